@@ -39,6 +39,9 @@ import io.junctura.database.Inspection;
 import io.junctura.database.NewDataFolder;
 import io.junctura.definition.NamedText;
 import io.junctura.definition.ProblemText;
+import io.junctura.delivery.OutboundWebhooks;
+import io.junctura.delivery.Sending;
+import io.junctura.delivery.Subscriptions;
 import io.junctura.dispatch.Bounds;
 import io.junctura.dispatch.DeathsFile;
 import io.junctura.dispatch.Engine;
@@ -275,6 +278,9 @@ public final class Junctura implements AutoCloseable {
             Keeping keeping = settings.keeping();
             ValueFiles values = new ValueFiles(data.resolve("files"), threads.background, hold);
             Journal journal = new SqliteJournal(database, keeping.names(), values, settings.keepInline());
+            Subscriptions subscriptions =
+                    new Subscriptions(database, connections.vault(), integrations, journal, clock);
+            Http webhooks = outbound.forConnection(null);
             DiskSpace space = DiskSpace.of(data, keeping.leastFree(), database::isFull);
             Engine[] later = new Engine[1];
             Metrics metrics = new Metrics();
@@ -291,8 +297,8 @@ public final class Junctura implements AutoCloseable {
             Timer timer = time.timer(threads.timer::at);
             engine = opened(new Engine(
                     journal,
-                    integrations,
-                    metrics.counting(actions),
+                    subscriptions,
+                    metrics.counting(new Sending(actions, subscriptions, webhooks, clock)),
                     new RowFiles(files.arriving()),
                     DeathsFile.open(data.resolve("attempts")),
                     () -> listening.orTimeout(1, TimeUnit.MINUTES).join(),
@@ -322,6 +328,7 @@ public final class Junctura implements AutoCloseable {
                     threads.schedules,
                     settings.mostHops(),
                     new Registrations(database, connections.vault()),
+                    subscriptions,
                     time == Time.MACHINE ? Intake.Bells.QUARTZ : Intake.Bells.TIMER));
             intakeLater[0] = intake;
             metrics.also(
@@ -351,9 +358,24 @@ public final class Junctura implements AutoCloseable {
                 // What could not be compiled without a plugin may be again.
                 threads.background.execute(integrations::goLive);
             });
+            OutboundWebhooks outboundWebhooks = new OutboundWebhooks(
+                    subscriptions,
+                    database,
+                    journal,
+                    engine,
+                    access,
+                    new OutboundWebhooks.Surroundings(
+                            webhooks,
+                            outbound::mayCall,
+                            topics::publish,
+                            this::publicAddress,
+                            timer,
+                            threads.background,
+                            audit));
             engine.start();
+            outboundWebhooks.start();
 
-            FlowDirectory names = new FlowDirectory(database, integrations);
+            FlowDirectory names = new FlowDirectory(database, subscriptions);
             Drafts drafts = new Drafts(database, integrations, clock);
             Usages usages = new Usages(integrations, drafts);
             NewestEvents newest = new NewestEvents(database, journal);
@@ -365,7 +387,7 @@ public final class Junctura implements AutoCloseable {
                     database,
                     journal,
                     engine,
-                    integrations,
+                    subscriptions,
                     names,
                     search,
                     progress,
@@ -375,6 +397,7 @@ public final class Junctura implements AutoCloseable {
             List<Routes> routes = List.of(
                     intake,
                     access,
+                    outboundWebhooks,
                     feed,
                     new Health(() -> ready && !space.isShort()),
                     new MetricsRoutes(

@@ -120,6 +120,20 @@ class ApiDocumentTest {
 
     private static final String DRAFT = "/api/v1/integrations/orders/draft";
 
+    private static final Map<String, Object> SUBSCRIPTION = Map.of(
+            "topics",
+            List.of("priced"),
+            "types",
+            List.of("price.*"),
+            "address",
+            "https://hooks.example.invalid/a",
+            "filter",
+            "{{ payload.price > 1 }}",
+            "headers",
+            Map.of("Authorization", "secret", "X-Shop", "a"),
+            "retry",
+            Map.of("pauses", List.of("5s")));
+
     /** Good bodies of routes whose schema alone does not make one. */
     private static final Map<String, List<Object>> BODIES = Map.ofEntries(
             entry("POST /api/v1/apply", List.of(Map.of("files", List.of(Map.of("name", "a.yaml", "text", OTHER))))),
@@ -144,6 +158,15 @@ class ApiDocumentTest {
                                     "limits",
                                     Map.of("rate", "many")))),
             entry("POST /api/v1/integrations/{name}/draft/listen", List.of(Map.of("flow", "hook"))),
+            entry(
+                    "POST /api/v1/subscriptions",
+                    List.of(
+                            SUBSCRIPTION,
+                            Map.of("topics", List.of("priced"), "address", "https://169.254.1.1/"),
+                            Map.of("topics", List.of(), "address", "x"))),
+            entry("PUT /api/v1/subscriptions/{id}", List.of(SUBSCRIPTION)),
+            entry("POST /api/v1/subscriptions/{id}/resend", List.of(Map.of("failed", true), Map.of())),
+            entry("POST /api/v1/portal-tokens", List.of(Map.of("instance", "acme"), Map.of("instance", "/"))),
             entry("POST /api/v1/session", List.of(Map.of("username", "admin", "password", "correct horse battery"))),
             entry(
                     "POST /api/v1/tokens",
@@ -425,6 +448,8 @@ class ApiDocumentTest {
                 path.startsWith("/api/v1/runs/") || path.startsWith("/api/v1/events/") ? RUNS : List.of("none");
         if (path.startsWith("/api/v1/tokens/")) ids = List.of(tokenId());
         if (path.startsWith("/api/v1/retries/")) ids = List.of(retryId());
+        if (path.startsWith("/api/v1/subscriptions/")) ids = List.of(subscriptionId());
+        if (path.startsWith("/api/v1/deliveries/")) ids = List.of(deliveryId());
         List<String> all = new ArrayList<>(List.of(path));
         for (Map.Entry<String, List<String>> names : NAMES.entrySet()) {
             if (!operation.path().startsWith(names.getKey())) continue;
@@ -450,6 +475,16 @@ class ApiDocumentTest {
         return String.valueOf(admin.post("/api/v1/tokens", Map.of("title", "short", "role", "viewer"))
                 .object()
                 .get("id"));
+    }
+
+    private static String subscriptionId() {
+        return String.valueOf(
+                admin.post("/api/v1/subscriptions", SUBSCRIPTION).object().get("id"));
+    }
+
+    private static String deliveryId() {
+        String test = "/api/v1/subscriptions/" + subscriptionId() + "/test";
+        return String.valueOf(admin.post(test, Map.of()).object().get("delivery"));
     }
 
     private static String retryId() {

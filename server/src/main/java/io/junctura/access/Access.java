@@ -144,6 +144,15 @@ public final class Access implements Guard, Routes, AutoCloseable {
         whenRevoked.forEach(listener -> listener.accept(credential));
     }
 
+    /** A token for the portal of one instance's subscriptions, and until when it is valid. */
+    public record PortalToken(String secret, Instant until) {}
+
+    /** Makes a token with which a customer uses the portal for a while. */
+    public PortalToken portalToken(String instance, Duration lifetime, Caller creator) {
+        Tokens.Made made = tokens.makeForPortal(instance, lifetime, creator);
+        return new PortalToken(made.secret(), made.token().expires());
+    }
+
     /** Called each minute: records the number of failed sign-ins that have no line of their own. */
     public void everyMinute() {
         signInLog.minuteIsOver();
@@ -168,7 +177,11 @@ public final class Access implements Guard, Routes, AutoCloseable {
         if (route.permission() == Permission.LOCAL && peers.local(head) && peers.namesThisServer(head)) return;
         if (route.unsafe()) origin.mustNotBeAnotherSite(head);
         Caller caller = caller(head, route.unsafe());
-        if (!caller.role().allows(needed(route))) throw caller.refused(needed(route));
+        if (caller.subscriptions() != null) {
+            if (!route.isForSubscribers()) throw caller.limited();
+        } else if (!caller.role().allows(needed(route))) {
+            throw caller.refused(needed(route));
+        }
         caller.on(request);
     }
 

@@ -29,7 +29,9 @@ final class AccessStore {
             String creator,
             Instant created,
             Instant expires,
-            @Nullable Instant used) {}
+            @Nullable Instant used,
+            @Nullable String subscriptions,
+            boolean portal) {}
 
     /** In plain JDBC, because it runs at the start: JDBI is loaded later. */
     boolean hasAdministrator() {
@@ -201,8 +203,8 @@ final class AccessStore {
 
     void addToken(Token token, byte[] hash) {
         database.write(db -> db.createUpdate("""
-                        INSERT INTO token (id, hash, title, role, creator, created, expires)
-                        VALUES (:id, :hash, :title, :role, :creator, :created, :expires)
+                        INSERT INTO token (id, hash, title, role, creator, created, expires, subscriptions, portal)
+                        VALUES (:id, :hash, :title, :role, :creator, :created, :expires, :subscriptions, :portal)
                         """)
                 .bind("id", token.id)
                 .bind("hash", hash)
@@ -211,7 +213,19 @@ final class AccessStore {
                 .bind("creator", token.creator)
                 .bind("created", token.created.toString())
                 .bind("expires", token.expires.toString())
+                .bind("subscriptions", token.subscriptions)
+                .bind("portal", token.portal)
                 .execute());
+    }
+
+    /** Those for the portal are many, and are in no list. */
+    void deleteExpiredPortalTokens(Instant now) {
+        database.write(db -> {
+            db.execute(
+                    "DELETE FROM token_address WHERE token IN (SELECT id FROM token WHERE portal = 1 AND expires < ?)",
+                    now.toString());
+            return db.execute("DELETE FROM token WHERE portal = 1 AND expires < ?", now.toString());
+        });
     }
 
     Optional<Token> token(byte[] hash) {
@@ -222,7 +236,7 @@ final class AccessStore {
     }
 
     List<Token> tokens() {
-        return database.read(db -> db.createQuery(TOKENS + "ORDER BY created, id")
+        return database.read(db -> db.createQuery(TOKENS + "WHERE portal = 0 ORDER BY created, id")
                 .map((row, ctx) -> token(row))
                 .list());
     }
@@ -280,7 +294,8 @@ final class AccessStore {
                 .execute());
     }
 
-    private static final String TOKENS = "SELECT id, title, role, creator, created, expires, used FROM token ";
+    private static final String TOKENS =
+            "SELECT id, title, role, creator, created, expires, used, subscriptions, portal FROM token ";
 
     private static Token token(ResultSet row) throws SQLException {
         String used = row.getString("used");
@@ -291,7 +306,9 @@ final class AccessStore {
                 row.getString("creator"),
                 Instant.parse(row.getString("created")),
                 Instant.parse(row.getString("expires")),
-                used == null ? null : Instant.parse(used));
+                used == null ? null : Instant.parse(used),
+                row.getString("subscriptions"),
+                row.getInt("portal") == 1);
     }
 
     private static Role role(String id) {

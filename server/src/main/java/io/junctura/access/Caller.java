@@ -6,6 +6,7 @@ import io.junctura.http.Credential;
 import io.junctura.http.Permission;
 import io.junctura.http.ProblemException;
 import org.eclipse.jetty.server.Request;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The authenticated caller of a request.
@@ -13,9 +14,20 @@ import org.eclipse.jetty.server.Request;
  * @param name       the user's name, the token's title, or {@code local} for a process on this machine
  * @param credential the session or token that authenticated the request
  * @param actor      the caller as the audit log names it
+ * @param subscriptions the instance whose subscriptions are all that the caller may use; null: the role alone counts
  */
-public record Caller(String name, Role role, Credential credential, Actor actor) {
+public record Caller(
+        String name,
+        Role role,
+        Credential credential,
+        Actor actor,
+        @Nullable String subscriptions) {
     private static final String ATTRIBUTE = "junctura.caller";
+
+    /** Without such a limit. */
+    Caller(String name, Role role, Credential credential, Actor actor) {
+        this(name, role, credential, actor, null);
+    }
 
     /** @throws IllegalStateException on a public route, where no caller is authenticated */
     public static Caller of(Context http) {
@@ -32,6 +44,13 @@ public record Caller(String name, Role role, Credential credential, Actor actor)
     /** Checks a permission that depends on the request's content. @throws ProblemException 403 */
     public void mustHave(Permission needed) {
         if (!role.allows(needed)) throw refused(needed);
+    }
+
+    ProblemException limited() {
+        return new ProblemException(
+                403,
+                "not-allowed",
+                "The token \"" + name + "\" may use the subscriptions of \"" + subscriptions + "\" and nothing else.");
     }
 
     ProblemException refused(Permission needed) {

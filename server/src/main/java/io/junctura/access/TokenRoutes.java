@@ -40,7 +40,17 @@ final class TokenRoutes implements Routes {
         table.post("/api/v1/tokens", this::makeToken)
                 .needs(Permission.ADMIN)
                 .summary("Creates an API token; only this answer shows it")
-                .body(() -> object("title", string(), "role", roleSchema(), "expires?", time()))
+                .body(() -> object(
+                        "title",
+                        string(),
+                        "role?",
+                        roleSchema(),
+                        "expires?",
+                        time(),
+                        "subscriptions?",
+                        string(
+                                "An instance. The token may use its subscriptions and deliveries, and nothing else; it needs no"
+                                        + " role")))
                 .answers(201, "The token", TokenRoutes::madeSchema);
         table.delete("/api/v1/tokens/{id}", http -> {
                     access.tokens.revoke(http.pathParam("id"), Caller.of(http));
@@ -57,14 +67,16 @@ final class TokenRoutes implements Routes {
 
     private void makeToken(Context http) throws IOException {
         Map<String, Object> body = Bodies.object(http);
-        Role role = Role.of(Bodies.text(body, "role"))
+        String subscriptions = Bodies.optionalText(body, "subscriptions");
+        Role role = Role.of(subscriptions == null ? Bodies.text(body, "role") : Role.VIEWER.id())
                 .orElseThrow(() -> new ProblemException(
                                 422,
                                 "unknown-role",
                                 "\"role\" must be viewer, operator, editor, connection-manager or admin.")
                         .with("pointer", "/role"));
         Instant expires = instant(Bodies.optionalText(body, "expires"));
-        Tokens.Made made = access.tokens.make(Bodies.text(body, "title"), role, expires, Caller.of(http));
+        Tokens.Made made =
+                access.tokens.make(Bodies.text(body, "title"), role, expires, subscriptions, Caller.of(http));
         Map<String, Object> view = view(made.token());
         view.put("token", made.secret());
         Answers.json(http, 201, view);
@@ -84,7 +96,8 @@ final class TokenRoutes implements Routes {
         Map<String, Object> view = new LinkedHashMap<>();
         view.put("id", token.id());
         view.put("title", token.title());
-        view.put("role", token.role().id());
+        if (token.subscriptions() == null) view.put("role", token.role().id());
+        else view.put("subscriptions", token.subscriptions());
         view.put("creator", token.creator());
         view.put("created", token.created().toString());
         view.put("expires", token.expires().toString());
@@ -109,7 +122,8 @@ final class TokenRoutes implements Routes {
         return object(
                 "id", string(),
                 "title", string(),
-                "role", roleSchema(),
+                "role?", roleSchema(),
+                "subscriptions?", string("The instance whose subscriptions alone it may use"),
                 "creator", string(),
                 "created", time(),
                 "expires", time(),

@@ -54,8 +54,11 @@ final class Tokens {
     /** A new token: its secret, which is shown only now, and its metadata. */
     record Made(String secret, Token token) {}
 
-    /** @param expires null: in 90 days */
-    Made make(String title, Role role, @Nullable Instant expires, Caller creator) {
+    /**
+     * @param expires       null: in 90 days
+     * @param subscriptions the instance whose subscriptions alone it may use; null: what the role allows
+     */
+    Made make(String title, Role role, @Nullable Instant expires, @Nullable String subscriptions, Caller creator) {
         Instant now = clock.instant();
         Instant end = expires == null ? now.plus(USUAL) : expires;
         if (!end.isAfter(now) || end.isAfter(now.plus(LONGEST))) {
@@ -73,10 +76,26 @@ final class Tokens {
                     "A token may not have more rights than its creator, whose role is "
                             + creator.role().id() + ". Choose that role or a lesser one.");
         }
+        return made(
+                new Token(RandomText.id(), title, role, creator.name(), now, end, null, subscriptions, false), creator);
+    }
+
+    /** A token that is in no list. */
+    Made makeForPortal(String instance, Duration lifetime, Caller creator) {
+        Instant now = clock.instant();
+        store.deleteExpiredPortalTokens(now);
+        String title = "portal of " + instance;
+        Instant end = now.plus(lifetime);
+        return made(
+                new Token(RandomText.id(), title, Role.VIEWER, creator.name(), now, end, null, instance, true),
+                creator);
+    }
+
+    private Made made(Token token, Caller creator) {
         String secret = RandomText.secret(PREFIX);
-        Token token = new Token(RandomText.id(), title, role, creator.name(), now, end, null);
         store.addToken(token, RandomText.hash(secret));
-        audit.record(AuditAction.TOKEN_CREATED, creator.actor(), title, token.id(), role.id(), end);
+        String may = token.subscriptions() == null ? token.role().id() : "subscriptions of " + token.subscriptions();
+        audit.record(AuditAction.TOKEN_CREATED, creator.actor(), token.title(), token.id(), may, token.expires());
         return new Made(secret, token);
     }
 
@@ -110,7 +129,7 @@ final class Tokens {
                 id(token.id()),
                 Duration.between(now, token.expires()),
                 () -> store.token(hash).isPresent());
-        return Optional.of(new Caller(token.title(), token.role(), credential, actor));
+        return Optional.of(new Caller(token.title(), token.role(), credential, actor, token.subscriptions()));
     }
 
     /** Records the first use from an address block, across restarts. */

@@ -22,6 +22,7 @@ public final class Checksum {
             new Table("revision", "id", "plugins", "config", "bindings"),
             new Table("instance", "integration", null, "config", "bindings"),
             new Table("connection", "name", null, "settings"),
+            new Table("subscription", "id", null, "settings"),
             new Table("plugin_version", "plugin || ' ' || version", null, "about"));
 
     /** @param added the column that rows which were written earlier have, but not in their checksum */

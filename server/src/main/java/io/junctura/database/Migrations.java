@@ -46,7 +46,8 @@ final class Migrations {
             "V028__reasons_of_bad_files.sql",
             "V029__pins.sql",
             "V030__drafts.sql",
-            "V031__draft_pins.sql");
+            "V031__draft_pins.sql",
+            "V032__subscriptions.sql");
 
     private Migrations() {}
 

@@ -25,6 +25,7 @@ public final class Route {
     private boolean bodyNeeded = true;
     private BodyLimit bodyLimit = BodyLimit.API;
     private boolean probe;
+    private boolean forSubscribers;
     private final List<Parameter> parameters = new ArrayList<>(0);
     private final List<Answer> answers = new ArrayList<>(1);
     private boolean answeredByFlows;
@@ -58,6 +59,19 @@ public final class Route {
     public Route needs(Permission needed) {
         permission = needed;
         return this;
+    }
+
+    /**
+     * Says that a token which is limited to one instance's subscriptions may call it, too: the handler shows and changes
+     * nothing else to it.
+     */
+    public Route forSubscribers() {
+        forSubscribers = true;
+        return this;
+    }
+
+    public boolean isForSubscribers() {
+        return forSubscribers;
     }
 
     /** One line for the reference. */

@@ -3,6 +3,7 @@ package io.junctura.integration;
 import io.junctura.database.Database;
 import io.junctura.history.FlowNames;
 import io.junctura.run.FlowName;
+import io.junctura.run.Flows;
 import java.sql.SQLException;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -13,14 +14,14 @@ public final class FlowDirectory implements FlowNames {
     private static final FlowName UNKNOWN = new FlowName("?", "?", "?");
 
     private final Database database;
-    private final Integrations integrations;
+    private final Flows flows;
     private final Map<Integer, FlowName> names = new ConcurrentHashMap<>();
     private final Map<Integer, Integer> versions = new ConcurrentHashMap<>();
     private final Map<Long, String> triggers = new ConcurrentHashMap<>();
 
-    public FlowDirectory(Database database, Integrations integrations) {
+    public FlowDirectory(Database database, Flows flows) {
         this.database = database;
-        this.integrations = integrations;
+        this.flows = flows;
     }
 
     @Override
@@ -103,7 +104,7 @@ public final class FlowDirectory implements FlowNames {
     public String trigger(int flow, int revision) {
         return triggers.computeIfAbsent((long) flow << 32 | (revision & 0xffffffffL), key -> {
             try {
-                return integrations.pinned(flow, revision).plan().trigger().use();
+                return flows.pinned(flow, revision).plan().trigger().use();
             } catch (RuntimeException damaged) {
                 return "?";
             }

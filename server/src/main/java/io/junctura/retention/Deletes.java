@@ -30,6 +30,7 @@ final class Deletes {
     private final PreparedStatement waits;
     private final PreparedStatement posted;
     private final PreparedStatement states;
+    private final PreparedStatement deliveries;
     private final PreparedStatement names;
     private final PreparedStatement event;
     private final PreparedStatement content;
@@ -61,6 +62,7 @@ final class Deletes {
         waits = connection.prepareStatement("DELETE FROM wait WHERE run = ?");
         posted = connection.prepareStatement("DELETE FROM posted_back WHERE run = ?");
         states = connection.prepareStatement("DELETE FROM attempt_state WHERE run = ?");
+        deliveries = connection.prepareStatement("DELETE FROM delivery_attempt WHERE run = ?");
         names = connection.prepareStatement("DELETE FROM once WHERE (period, flow, name) IN"
                 + " (SELECT period, flow, name FROM once WHERE period = ? ORDER BY flow, name LIMIT " + NAMES + ")");
         event = connection.prepareStatement("DELETE FROM topic_event WHERE seq = ?");
@@ -114,6 +116,8 @@ final class Deletes {
             posted.executeUpdate();
             states.setLong(1, id);
             states.executeUpdate();
+            deliveries.setLong(1, id);
+            deliveries.executeUpdate();
             CrashPoint.hit("retention.rows");
             drop(filesOfRun, dropFilesOfRun, id, files);
             if (uses) {

@@ -79,6 +79,7 @@ public final class Intake implements Routes, AutoCloseable {
      * @param schedulers    where schedules begin and start runs, in short steps
      * @param mostHops      how many runs, one causing the other, may lead to an event that is taken
      * @param registrations what stands at third parties that send webhooks
+     * @param subscribers   who gets events of topics beside flows
      */
     public Intake(
             Engine engine,
@@ -95,6 +96,7 @@ public final class Intake implements Routes, AutoCloseable {
             Executor schedulers,
             int mostHops,
             Registrations registrations,
+            TopicSubscribers subscribers,
             Bells bells) {
         this(
                 engine,
@@ -111,6 +113,7 @@ public final class Intake implements Routes, AutoCloseable {
                 schedulers,
                 mostHops,
                 registrations,
+                subscribers,
                 bells.by(timer));
     }
 
@@ -130,6 +133,7 @@ public final class Intake implements Routes, AutoCloseable {
             Executor schedulers,
             int mostHops,
             Registrations registrations,
+            TopicSubscribers subscribers,
             Function<IntConsumer, Bell> bells) {
         Clock clock = surroundings.clock();
         String secret = journal.secret();
@@ -144,7 +148,7 @@ public final class Intake implements Routes, AutoCloseable {
         this.hops = new Hops(mostHops);
         ListenSources sources = new ListenSources(bindings, this::published, journal, clock, timer, workers);
         this.listenings = new Listenings(sources, engine, files, clock, timer, workers);
-        this.topics = new Topics(engine, bindings, troubles, hops, listenings);
+        this.topics = new Topics(engine, bindings, troubles, hops, listenings, subscribers);
         this.schedules = new Schedules(engine, journal, bindings, troubles, clock, schedulers, bells);
         this.polls = new Polls(engine, journal, bindings, troubles, files, clock, timer, workers, listenings);
         this.streams = new Streams(engine, journal, bindings, troubles, clock, timer, listenings);

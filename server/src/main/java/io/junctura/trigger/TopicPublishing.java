@@ -9,6 +9,7 @@ import io.junctura.connector.ConnectorActions;
 import io.junctura.connector.own.TopicPublish;
 import io.junctura.dispatch.Full;
 import io.junctura.run.Journal.Published;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Supplier;
 
@@ -44,5 +45,16 @@ public final class TopicPublishing implements ConnectorActions.Own {
             throw ConnectorException.tryLater(
                     Reached.MAYBE, "It is not certain whether the event is on disk.", e.getCause());
         }
+    }
+
+    /**
+     * Publishes an event of the server's own.
+     *
+     * @param identity another event of the same identity is not published again
+     * @return completed when it is on disk
+     * @throws Full if too much is waiting already
+     */
+    public CompletableFuture<Published> publish(String topic, Object event, String identity) throws Full {
+        return intake.get().topics().publish(topic, event, identity, 0);
     }
 }

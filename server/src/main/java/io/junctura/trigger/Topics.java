@@ -36,11 +36,19 @@ final class Topics implements Routes {
     private final Troubles troubles;
     private final Hops hops;
     private final Listenings listenings;
+    private final TopicSubscribers others;
     private volatile Map<String, List<PinnedFlow>> subscribers = Map.of();
     /** Completed when the subscribers are known: before that, an event would be published to nobody, for good. */
     private final CompletableFuture<Void> known = new CompletableFuture<>();
 
-    Topics(Engine engine, Bindings bindings, Troubles troubles, Hops hops, Listenings listenings) {
+    Topics(
+            Engine engine,
+            Bindings bindings,
+            Troubles troubles,
+            Hops hops,
+            Listenings listenings,
+            TopicSubscribers others) {
+        this.others = others;
         this.listenings = listenings;
         this.hops = hops;
         this.engine = engine;
@@ -109,7 +117,9 @@ final class Topics implements Routes {
     /** @param hop how many runs, one causing the other, have led to the event */
     CompletableFuture<Published> publish(String topic, @Nullable Object event, @Nullable String identity, int hop)
             throws Full {
-        Incoming incoming = new Incoming(event, null, Hops.origin(hop), identity);
+        Map<String, Object> origin = new LinkedHashMap<>(Hops.origin(hop));
+        origin.put("topic", topic);
+        Incoming incoming = new Incoming(event, null, origin, identity);
         if (known.isDone()) return toSubscribers(topic, incoming);
         return known.copy().orTimeout(KNOWN_WITHIN_SECONDS, TimeUnit.SECONDS).thenCompose(now -> {
             try {
@@ -121,7 +131,11 @@ final class Topics implements Routes {
     }
 
     private CompletableFuture<Published> toSubscribers(String topic, Incoming event) throws Full {
-        CompletableFuture<Published> done = engine.publish(topic, event, subscribers.getOrDefault(topic, List.of()));
+        CompletableFuture<Published> done = others.publish(topic, event.payload(), more -> {
+            List<PinnedFlow> all = new ArrayList<>(subscribers.getOrDefault(topic, List.of()));
+            all.addAll(more);
+            return engine.publish(topic, event, all);
+        });
         listenings.published(topic, event.payload());
         return done;
     }

@@ -245,6 +245,7 @@ final class World implements AutoCloseable {
                 workers,
                 3,
                 registrations,
+                TopicSubscribers.NONE,
                 rings -> bell = new TimerBell(timer, rings));
     }
 

@@ -1,0 +1,40 @@
+package io.junctura.delivery;
+
+import io.javalin.http.Context;
+import io.junctura.access.Caller;
+import io.junctura.http.ProblemException;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which subscriptions the caller of a request may see and change.
+ *
+ * @param instance the only one; null: those of all instances
+ */
+record Customer(@Nullable String instance) {
+
+    static Customer of(Context http) {
+        return new Customer(Caller.of(http).subscriptions());
+    }
+
+    boolean owns(Subscription one) {
+        return instance == null || instance.equals(one.instance());
+    }
+
+    /** @throws ProblemException 404 for one of another customer, as for one that does not exist */
+    Subscription mustOwn(Subscription one) {
+        if (owns(one)) return one;
+        throw Subscriptions.unknown(one.id());
+    }
+
+    /** The instance that a new subscription gets. */
+    String instanceOf(Map<String, Object> body) {
+        Object wanted = body.get("instance");
+        if (wanted == null) return instance == null ? "default" : instance;
+        if (!(wanted instanceof String name)) throw SettingsReading.wrong("instance", "This must be a text.");
+        if (instance == null || instance.equals(name)) return name;
+        throw new ProblemException(
+                        403, "not-allowed", "This token may use the subscriptions of \"" + instance + "\" alone.")
+                .with("pointer", "/instance");
+    }
+}

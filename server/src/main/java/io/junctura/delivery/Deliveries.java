@@ -1,0 +1,123 @@
+package io.junctura.delivery;
+
+import io.junctura.database.Database;
+import io.junctura.run.RunStatus;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the deliveries of one subscription: the runs of its flow, without those whose filter has kept the event back. Each
+ * page is merged from one walk along the index per state, so it costs the same however many there are.
+ */
+final class Deliveries {
+    /** A run that has succeeded for a reason was ended by the filter. */
+    private static final String IS_DELIVERY = " AND NOT (state = 2 AND outcome IS NOT NULL)";
+
+    private final Database database;
+
+    Deliveries(Database database) {
+        this.database = database;
+    }
+
+    /** @param ended in milliseconds since 1970; null: it has not */
+    record Row(
+            long id,
+            int flow,
+            RunStatus status,
+            long accepted,
+            @Nullable Long ended,
+            @Nullable Long due) {}
+
+    /**
+     * The newest first.
+     *
+     * @param since  accepted at or after this, in milliseconds since 1970
+     * @param before the id that they are below
+     */
+    List<Row> page(int flow, List<RunStatus> statuses, long since, long before, int limit) {
+        return read(
+                "SELECT id FROM run WHERE flow = ? AND state = ? AND id < ? AND accepted >= ?" + IS_DELIVERY
+                        + " ORDER BY id DESC LIMIT ?",
+                select -> {
+                    List<Long> ids = new ArrayList<>();
+                    for (RunStatus status : statuses) {
+                        select.setInt(1, flow);
+                        select.setInt(2, status.stored());
+                        select.setLong(3, before);
+                        select.setLong(4, since);
+                        select.setInt(5, limit);
+                        try (ResultSet row = select.executeQuery()) {
+                            while (row.next()) ids.add(row.getLong(1));
+                        }
+                    }
+                    ids.sort((a, b) -> Long.compare(b, a));
+                    List<Row> rows = new ArrayList<>();
+                    for (long id : ids.subList(0, Math.min(limit, ids.size()))) {
+                        Row row = find(id);
+                        if (row != null) rows.add(row);
+                    }
+                    return rows;
+                });
+    }
+
+    @Nullable
+    Row find(long id) {
+        return read("""
+                SELECT flow, state, accepted, ended, (SELECT min(due) FROM wait WHERE wait.run = run.id)
+                  FROM run WHERE id = ?
+                """, select -> {
+            select.setLong(1, id);
+            try (ResultSet row = select.executeQuery()) {
+                if (!row.next()) return null;
+                return new Row(
+                        id, row.getInt(1), RunStatus.of(row.getInt(2)), row.getLong(3), number(row, 4), number(row, 5));
+            }
+        });
+    }
+
+    private static @Nullable Long number(ResultSet row, int column) throws SQLException {
+        long value = row.getLong(column);
+        return row.wasNull() ? null : (Long) value;
+    }
+
+    /** How many there are by day (in days since 1970) and status. Reads all of these days. */
+    Map<Long, Map<RunStatus, Long>> byDay(int flow, long since) {
+        return read(
+                "SELECT accepted / 86400000, state, count(*) FROM run WHERE flow = ? AND accepted >= ?" + IS_DELIVERY
+                        + " GROUP BY 1, 2",
+                select -> {
+                    select.setInt(1, flow);
+                    select.setLong(2, since);
+                    Map<Long, Map<RunStatus, Long>> days = new TreeMap<>();
+                    try (ResultSet row = select.executeQuery()) {
+                        while (row.next()) {
+                            days.computeIfAbsent(row.getLong(1), day -> new TreeMap<>())
+                                    .merge(RunStatus.of(row.getInt(2)), row.getLong(3), Long::sum);
+                        }
+                    }
+                    return days;
+                });
+    }
+
+    private interface Query<T extends @Nullable Object> {
+        T ask(PreparedStatement select) throws SQLException;
+    }
+
+    private <T extends @Nullable Object> T read(String sql, Query<T> query) {
+        try {
+            return database.readPlain(connection -> {
+                try (PreparedStatement select = connection.prepareStatement(sql)) {
+                    return query.ask(select);
+                }
+            });
+        } catch (SQLException e) {
+            throw new IllegalStateException("The deliveries cannot be read: " + e.getMessage(), e);
+        }
+    }
+}

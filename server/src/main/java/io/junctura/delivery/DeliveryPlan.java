@@ -1,0 +1,163 @@
+package io.junctura.delivery;
+
+import io.junctura.connector.Durations;
+import io.junctura.definition.FlowPlan;
+import io.junctura.definition.StepPlan;
+import io.junctura.expression.Expression;
+import io.junctura.expression.ExpressionProblem;
+import io.junctura.expression.Place;
+import io.junctura.expression.Template;
+import io.junctura.run.FlowName;
+import io.junctura.run.PinnedFlow;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The flow of a subscription, whose runs are its deliveries. It is made of what decides about a delivery that has begun, and
+ * stored as a revision. The address, the headers and the keys are looked up at each attempt. Pure.
+ */
+final class DeliveryPlan {
+    /** The instance of these flows, so that no list of integrations has them. */
+    static final String INSTANCE = "subscription";
+
+    static final String FLOW = "deliver";
+    static final String USE = "subscription.send";
+    static final String SEND = "send";
+
+    /** The slot of the connection: each subscription has limits and a circuit breaker of its own. */
+    static final String SLOT = "subscriber";
+
+    /** A subscriber that takes longer to answer has failed. */
+    static final Duration TIME_LIMIT = Duration.ofSeconds(20);
+
+    /** Beyond the answer's: what came of the attempt is recorded, too. */
+    private static final Duration STEP_LIMIT = TIME_LIMIT.plusSeconds(10);
+
+    /** Those of Svix, with the immediate first attempt before them. */
+    private static final List<Duration> USUAL_PAUSES = List.of(
+            Duration.ofSeconds(5),
+            Duration.ofMinutes(5),
+            Duration.ofMinutes(30),
+            Duration.ofHours(2),
+            Duration.ofHours(5),
+            Duration.ofHours(10),
+            Duration.ofHours(10));
+
+    private static final Set<String> NAMES = Set.of("payload", "trigger", "run");
+
+    private DeliveryPlan() {}
+
+    static FlowName name(String subscription) {
+        return new FlowName(INSTANCE, subscription, FLOW);
+    }
+
+    /** What of the settings is pinned to a delivery. */
+    static Map<String, Object> pinned(SubscriptionSettings settings) {
+        Map<String, Object> pinned = new LinkedHashMap<>();
+        if (settings.filter() != null) pinned.put("filter", settings.filter());
+        if (settings.transform() != null) pinned.put("transform", settings.transform());
+        if (settings.orderBy() != null) pinned.put("orderBy", settings.orderBy());
+        if (!settings.pauses().isEmpty()) pinned.put("pauses", settings.pauses());
+        return pinned;
+    }
+
+    /** @param pinned as {@link #pinned} made it */
+    static PinnedFlow flow(String subscription, int flow, int revision, int version, Map<String, Object> pinned) {
+        return new PinnedFlow(
+                flow, revision, version, name(subscription), plan(pinned), Map.of(), Map.of(SLOT, subscription));
+    }
+
+    /** @throws io.junctura.http.ProblemException 422 that names the expression which is none */
+    static void check(SubscriptionSettings settings) {
+        plan(pinned(settings));
+    }
+
+    private static FlowPlan plan(Map<String, Object> pinned) {
+        List<StepPlan> steps = new ArrayList<>(3);
+        Object filter = pinned.get("filter");
+        if (filter != null) steps.add(new StepPlan.FilterStep(filterHead(), whole("filter", filter)));
+        Object transform = pinned.get("transform");
+        if (transform != null) {
+            Template body = template("transform", Map.of("body", transform));
+            steps.add(new StepPlan.SetStep(head("body", "Make the body", null), body));
+        }
+        steps.add(new StepPlan.ActionStep(sending(pinned), USE, SLOT, input(transform != null), null));
+        Object orderBy = pinned.get("orderBy");
+        FlowPlan.Order order =
+                orderBy == null ? null : new FlowPlan.Order(whole("orderBy", orderBy), FlowPlan.OnFailure.SKIP);
+        FlowPlan.TriggerPlan trigger = new FlowPlan.TriggerPlan("topic.event", null, Template.constant(Map.of()), null);
+        return new FlowPlan(
+                FLOW, null, trigger, null, order, FlowPlan.Limits.DEFAULT, FlowPlan.History.FULL, List.copyOf(steps));
+    }
+
+    private static Template input(boolean transformed) {
+        Map<String, Object> input = new LinkedHashMap<>();
+        if (transformed) input.put("body", "{{ vars.body }}");
+        else input.put("event", "{{ payload }}");
+        input.put("trigger", "{{ trigger }}");
+        return compile("transform", input, Set.of("payload", "trigger", "vars"));
+    }
+
+    /** A test event is sent whatever it holds. */
+    private static StepPlan.Head filterHead() {
+        return head("filter", "Filter", whole("filter", "{{ $exists(trigger.test) = false }}"));
+    }
+
+    private static StepPlan.Head head(String id, String title, @Nullable Expression when) {
+        return new StepPlan.Head(id, id, true, title, when, StepPlan.Retry.DEFAULT, null, StepPlan.OnError.FAIL);
+    }
+
+    private static StepPlan.Head sending(Map<String, Object> pinned) {
+        List<Duration> pauses = pinned.get("pauses") instanceof List<?> written
+                ? written.stream()
+                        .map(pause -> Durations.parse(String.valueOf(pause)))
+                        .toList()
+                : USUAL_PAUSES;
+        return new StepPlan.Head(
+                SEND,
+                SEND,
+                true,
+                "Send the webhook",
+                null,
+                StepPlan.Retry.after(pauses, null),
+                STEP_LIMIT,
+                StepPlan.OnError.FAIL);
+    }
+
+    private static Expression whole(String field, Object text) {
+        Expression whole = template(field, text).whole();
+        if (whole != null) return whole;
+        throw SettingsReading.wrong(field, "This must be one expression in {{ }}, such as {{ payload.total > 100 }}.");
+    }
+
+    private static Template template(String field, Object raw) {
+        return compile(field, raw, NAMES);
+    }
+
+    private static Template compile(String field, Object raw, Set<String> names) {
+        List<ExpressionProblem> problems = new ArrayList<>();
+        Template template = Template.compile(raw, pointer -> new Place(pointer, 1, 1), problems::add);
+        if (!problems.isEmpty()) {
+            throw SettingsReading.wrong(field, String.valueOf(problems.get(0).getMessage()));
+        }
+        if (!template.secrets().isEmpty()) {
+            throw SettingsReading.wrong(field, "A secret cannot be sent in a webhook's body.");
+        }
+        for (String name : template.names()) {
+            if (names.contains(name)) continue;
+            throw SettingsReading.wrong(
+                    field, "There is no \"" + name + "\" here. The event is payload, and its topic trigger.topic.");
+        }
+        return template;
+    }
+
+    /** Whether a flow is one of a subscription. */
+    static boolean is(@Nullable FlowName name) {
+        return name != null && name.instance().equals(INSTANCE);
+    }
+}

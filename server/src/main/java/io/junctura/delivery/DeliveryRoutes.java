@@ -1,0 +1,333 @@
+package io.junctura.delivery;
+
+import io.javalin.http.Context;
+import io.junctura.access.Caller;
+import io.junctura.delivery.Deliveries.Row;
+import io.junctura.dispatch.Engine;
+import io.junctura.dispatch.Full;
+import io.junctura.dispatch.Incoming;
+import io.junctura.http.Answers;
+import io.junctura.http.Bodies;
+import io.junctura.http.BodyLimit;
+import io.junctura.http.Permission;
+import io.junctura.http.ProblemException;
+import io.junctura.http.RouteTable;
+import io.junctura.http.Routes;
+import io.junctura.http.Schemas;
+import io.junctura.http.Strict;
+import io.junctura.run.Journal;
+import io.junctura.run.RunStatus;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/** What was sent to subscriptions, and what is sent again. */
+final class DeliveryRoutes implements Routes {
+    private static final int USUAL_RATE = 50;
+    private static final int MOST_RATE = 1_000;
+    private static final int MOST_DAYS = 90;
+    private static final int SAMPLED = 200;
+    private static final long DAY = Duration.ofDays(1).toMillis();
+    private static final List<RunStatus> OPEN = List.of(RunStatus.DUE, RunStatus.BEHIND, RunStatus.WAITING);
+
+    private final Subscriptions subscriptions;
+    private final Deliveries deliveries;
+    private final DeliveryViews views;
+    private final Resends resends;
+    private final ResendStore orders;
+    private final Journal journal;
+    private final Engine engine;
+
+    DeliveryRoutes(
+            Subscriptions subscriptions,
+            Deliveries deliveries,
+            Resends resends,
+            ResendStore orders,
+            Journal journal,
+            Engine engine) {
+        this.subscriptions = subscriptions;
+        this.deliveries = deliveries;
+        this.views = new DeliveryViews(journal, subscriptions.store, engine::executes);
+        this.resends = resends;
+        this.orders = orders;
+        this.journal = journal;
+        this.engine = engine;
+    }
+
+    @Override
+    public void routes(RouteTable table) {
+        String path = SubscriptionRoutes.PATH + "/{id}";
+        table.get(path + "/deliveries", this::list)
+                .needs(Permission.VIEWER)
+                .forSubscribers()
+                .summary("The deliveries of a subscription, the newest first")
+                .query("status", "queued, running, waiting, succeeded, failed or cancelled")
+                .query("since", "Those of events from this time on")
+                .query("limit", "1 to 200; 50 if absent")
+                .query("cursor", "The next of the page before")
+                .answers(200, "A page of them", () -> Schemas.page(SubscriptionSchemas.delivery()))
+                .answers(404, "No subscription has this id");
+        table.get(path + "/statistics", this::statistics)
+                .needs(Permission.VIEWER)
+                .forSubscribers()
+                .summary("How many deliveries of a subscription have succeeded and failed")
+                .query("days", "1 to 90; 7 if absent")
+                .answers(200, "Of these days", SubscriptionSchemas::statistics)
+                .answers(404, "No subscription has this id");
+        table.post(path + "/test", this::test)
+                .needs(Permission.OPERATOR)
+                .forSubscribers()
+                .summary("Sends one test event, once, whatever the subscription's types, filter and state are")
+                .optionalBody(() -> Schemas.object("event?", Schemas.any(), "type?", Schemas.string()))
+                .bodyLimit(BodyLimit.EVENT)
+                .answers(202, "It is on disk", () -> Schemas.object("delivery", Schemas.string()))
+                .answers(404, "No subscription has this id");
+        table.post(path + "/resend", this::resendMany)
+                .needs(Permission.OPERATOR)
+                .forSubscribers()
+                .summary("Sends deliveries again that have ended, under the ids that they had")
+                .body(() -> Schemas.object(
+                        "since?",
+                        Schemas.time(),
+                        "failed?",
+                        Schemas.bool("Those alone that have failed; all that have ended if false or absent"),
+                        "rate?",
+                        Schemas.integer("How many are sent in a second, 1 to 1000; 50 if absent")))
+                .answers(
+                        202,
+                        "They are sent in the background",
+                        () -> Schemas.object("deliveries", Schemas.integer("How many")))
+                .answers(404, "No subscription has this id")
+                .answers(409, "The subscription gets no events");
+        table.get("/api/v1/deliveries/{id}", http -> Answers.json(http, shown(owned(http).row)))
+                .needs(Permission.VIEWER)
+                .forSubscribers()
+                .summary("A delivery with its attempts")
+                .answers(200, "The delivery", SubscriptionSchemas::wholeDelivery)
+                .answers(404, "No delivery has this id");
+        table.post("/api/v1/deliveries/{id}/resend", this::resend)
+                .needs(Permission.OPERATOR)
+                .forSubscribers()
+                .summary("Sends a delivery again, under the id that it had")
+                .answers(
+                        202,
+                        "The delivery that does so",
+                        () -> Schemas.object("delivery", Schemas.string("The same, or a new one if it had succeeded")))
+                .answers(404, "No delivery has this id")
+                .answers(409, "The subscription gets no events");
+    }
+
+    private Subscription subscription(Context http) {
+        return Customer.of(http).mustOwn(subscriptions.existing(http.pathParam("id")));
+    }
+
+    /** A delivery and whose it is. */
+    private record Owned(Subscription subscription, Row row) {}
+
+    private Owned owned(Context http) {
+        String id = http.pathParam("id");
+        Row row = id.matches("[0-9]{1,18}") ? deliveries.find(Long.parseLong(id)) : null;
+        Subscription of = row == null ? null : subscriptions.ofFlow(row.flow()).orElse(null);
+        if (row == null || of == null || !Customer.of(http).owns(of)) {
+            throw ProblemException.notFound("No delivery has the id \"" + id + "\".");
+        }
+        return new Owned(of, row);
+    }
+
+    private Map<String, Object> shown(Row row) {
+        return views.whole(row)
+                .orElseThrow(() -> ProblemException.notFound("The delivery " + row.id() + " is not kept any longer."));
+    }
+
+    private void list(Context http) {
+        Strict.listQueries(http, List.of("status", "since", "limit", "cursor"));
+        Subscription of = subscription(http);
+        List<RunStatus> statuses = statuses(SubscriptionRoutes.query(http, "status"));
+        String from = SubscriptionRoutes.query(http, "since");
+        long since = from == null ? Long.MIN_VALUE : time(from).toEpochMilli();
+        int limit = SubscriptionRoutes.limit(http);
+        String cursor = SubscriptionRoutes.query(http, "cursor");
+        if (cursor != null && !cursor.matches("[0-9]{1,18}")) {
+            throw ProblemException.badRequest("bad-cursor", "cursor must be the \"next\" of a page.");
+        }
+        long before = cursor == null ? Long.MAX_VALUE : Long.parseLong(cursor);
+        List<Row> rows = deliveries.page(of.flow(), statuses, since, before, limit);
+        List<Object> items = new ArrayList<>(rows.size());
+        for (Row row : rows) views.brief(row).ifPresent(items::add);
+        Answers.list(
+                http,
+                items,
+                rows.size() < limit ? null : Long.toString(rows.get(limit - 1).id()));
+    }
+
+    private static List<RunStatus> statuses(@Nullable String word) {
+        if (word == null) return List.of(RunStatus.values());
+        return switch (word) {
+            case "queued" -> List.of(RunStatus.DUE, RunStatus.BEHIND);
+            case "running" -> List.of(RunStatus.DUE);
+            case "waiting" -> List.of(RunStatus.WAITING);
+            case "succeeded" -> List.of(RunStatus.SUCCEEDED);
+            case "failed" -> List.of(RunStatus.FAILED);
+            case "cancelled" -> List.of(RunStatus.CANCELLED);
+            default ->
+                throw ProblemException.badRequest(
+                        "bad-status", "status must be queued, running, waiting, succeeded, failed or cancelled.");
+        };
+    }
+
+    private static Instant time(String text) {
+        try {
+            return OffsetDateTime.parse(text).toInstant();
+        } catch (DateTimeParseException e) {
+            throw ProblemException.badRequest("bad-time", "since must be a time such as 2026-11-24T10:15:30Z.");
+        }
+    }
+
+    static @Nullable Instant since(Map<String, Object> body) {
+        String text = Bodies.optionalText(body, "since");
+        return text == null ? null : time(text);
+    }
+
+    static int rate(Map<String, Object> body) {
+        if (!body.containsKey("rate")) return USUAL_RATE;
+        if (body.get("rate") instanceof Long rate && rate >= 1 && rate <= MOST_RATE) return rate.intValue();
+        throw ProblemException.badRequest("bad-rate", "\"rate\" must be a whole number from 1 to " + MOST_RATE + ".")
+                .with("pointer", "/rate");
+    }
+
+    private void statistics(Context http) {
+        Subscription of = subscription(http);
+        String text = SubscriptionRoutes.query(http, "days");
+        if (text != null && !text.matches("[1-9][0-9]?")) throw badDays();
+        int days = text == null ? 7 : Integer.parseInt(text);
+        if (days > MOST_DAYS) throw badDays();
+        long today = subscriptions.clock.millis() / DAY;
+        Map<Long, Map<RunStatus, Long>> counts = deliveries.byDay(of.flow(), (today - days + 1) * DAY);
+        List<Object> list = new ArrayList<>();
+        long succeeded = 0;
+        long failed = 0;
+        long waiting = 0;
+        for (long day = today - days + 1; day <= today; day++) {
+            Map<RunStatus, Long> count = counts.getOrDefault(day, Map.of());
+            long well = count.getOrDefault(RunStatus.SUCCEEDED, 0L);
+            long not = count.getOrDefault(RunStatus.FAILED, 0L);
+            for (RunStatus status : OPEN) waiting += count.getOrDefault(status, 0L);
+            succeeded += well;
+            failed += not;
+            Map<String, Object> one = new LinkedHashMap<>();
+            one.put("day", LocalDate.ofEpochDay(day).toString());
+            one.put("succeeded", well);
+            one.put("failed", not);
+            list.add(one);
+        }
+        Map<String, Object> view = new LinkedHashMap<>();
+        view.put("succeeded", succeeded);
+        view.put("failed", failed);
+        view.put("waiting", waiting);
+        if (succeeded + failed > 0) {
+            BigDecimal ended = BigDecimal.valueOf(succeeded + failed);
+            view.put("rate", BigDecimal.valueOf(succeeded).divide(ended, 4, RoundingMode.HALF_UP));
+        }
+        List<Long> times = views.durations(deliveries.page(
+                of.flow(), List.of(RunStatus.SUCCEEDED), (today - days + 1) * DAY, Long.MAX_VALUE, SAMPLED));
+        if (!times.isEmpty()) {
+            view.put("p50Ms", times.get((times.size() - 1) / 2));
+            view.put("p99Ms", times.get((times.size() - 1) * 99 / 100));
+        }
+        view.put("days", list);
+        Answers.json(http, view);
+    }
+
+    private static ProblemException badDays() {
+        return ProblemException.badRequest("bad-days", "days must be a whole number from 1 to " + MOST_DAYS + ".");
+    }
+
+    private void test(Context http) throws IOException {
+        Subscription to = subscription(http);
+        Map<String, Object> body = Bodies.objectOrNothing(http);
+        Strict.members(body, List.of("event", "type"));
+        String type = Bodies.optionalText(body, "type");
+        Object event = body.get("event");
+        if (event == null) {
+            Map<String, Object> made = new LinkedHashMap<>();
+            made.put("type", type == null ? "junctura.subscription.test" : type);
+            made.put("timestamp", subscriptions.clock.instant().toString());
+            made.put("data", Map.of("test", true));
+            event = made;
+        }
+        Map<String, Object> origin = new LinkedHashMap<>();
+        origin.put("topic", to.settings().topics().get(0));
+        origin.put("test", true);
+        CompletableFuture<Long> accepted;
+        try {
+            accepted = engine.accept(to.live(), List.of(new Incoming(event, null, origin, null)))
+                    .thenApply(receipts -> receipts.get(0).run());
+        } catch (Full full) {
+            throw full(full);
+        }
+        answer(http, accepted);
+    }
+
+    private static void answer(Context http, CompletableFuture<Long> delivery) {
+        http.future(() -> delivery.thenAccept(id -> Answers.json(http, 202, Map.of("delivery", Long.toString(id)))));
+    }
+
+    private static ProblemException full(Full full) {
+        return new ProblemException(429, "full", String.valueOf(full.getMessage()))
+                .header(
+                        "Retry-After",
+                        Long.toString(Math.max(1, full.retryAfter().toSeconds())));
+    }
+
+    private void resend(Context http) {
+        Owned owned = owned(http);
+        mustGetEvents(owned.subscription);
+        Journal.StoredRun run = journal.load(owned.row.id())
+                .orElseThrow(
+                        () -> ProblemException.notFound("The delivery " + owned.row.id() + " is not kept any longer."));
+        try {
+            answer(http, resends.again(owned.subscription, run, Caller.of(http).name()));
+        } catch (Full full) {
+            throw full(full);
+        }
+    }
+
+    private static void mustGetEvents(Subscription one) {
+        if (one.isEnabled()) return;
+        throw new ProblemException(
+                409,
+                "not-enabled",
+                "The subscription is " + one.state().word() + ": " + one.reason() + " Enable it first.");
+    }
+
+    private void resendMany(Context http) throws IOException {
+        Subscription to = subscription(http);
+        Map<String, Object> body = Bodies.object(http);
+        Strict.members(body, List.of("since", "failed", "rate"));
+        Instant since = since(body);
+        boolean failed = body.containsKey("failed") && Bodies.bool(body, "failed");
+        if (since == null && !failed) {
+            throw ProblemException.badRequest(
+                    "no-choice", "Say \"since\" when the events are that you want again, or \"failed\": true.");
+        }
+        int rate = rate(body);
+        mustGetEvents(to);
+        ResendStore.What what = failed ? ResendStore.What.FAILED : ResendStore.What.ALL;
+        long from = since == null ? 0 : since.toEpochMilli();
+        long count = orders.count(what, to.flow(), from);
+        orders.add(ResendStore.again(to.id(), what, from, rate));
+        resends.look();
+        Answers.json(http, 202, Map.of("deliveries", count));
+    }
+}

@@ -1,0 +1,165 @@
+package io.junctura.delivery;
+
+import io.junctura.database.Database;
+import io.junctura.json.Json;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/** The SQL of what is to be sent again, or was missed. */
+final class ResendStore {
+    private final Database database;
+
+    ResendStore(Database database) {
+        this.database = database;
+    }
+
+    /** What is sent. */
+    enum What {
+        /** Events that were published while the subscription got none. */
+        MISSED,
+        /** Deliveries that have failed. */
+        FAILED,
+        /** Deliveries that have ended, however. */
+        ALL;
+
+        private String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /**
+     * @param since in milliseconds since 1970
+     * @param done  the number of the last event or run that was looked at
+     * @param until the last one that is to be
+     * @param rate  a second
+     */
+    record Order(long id, String subscription, What what, long since, long done, long until, int rate) {}
+
+    static Order missed(String subscription, long since, long after, long until, int rate) {
+        return new Order(0, subscription, What.MISSED, since, after, until, rate);
+    }
+
+    /** @param what of the deliveries that there are when it is inserted */
+    static Order again(String subscription, What what, long since, int rate) {
+        return new Order(0, subscription, what, since, 0, 0, rate);
+    }
+
+    static void insert(Handle db, Order order) {
+        db.createUpdate("""
+                        INSERT INTO resend (subscription, what, since, done, until, rate)
+                        VALUES (:subscription, :what, :since, :done,
+                                CASE WHEN :until > 0 THEN :until ELSE (SELECT coalesce(max(id), 0) FROM run) END, :rate)
+                        """)
+                .bind("subscription", order.subscription)
+                .bind("what", order.what.word())
+                .bind("since", order.since)
+                .bind("done", order.done)
+                .bind("until", order.until)
+                .bind("rate", order.rate)
+                .execute();
+    }
+
+    void add(Order order) {
+        database.write(db -> {
+            insert(db, order);
+            return order;
+        });
+    }
+
+    List<Order> open() {
+        return database.read(db -> db.createQuery(
+                        "SELECT id, subscription, what, since, done, until, rate FROM resend ORDER BY id")
+                .map((row, ctx) -> new Order(
+                        row.getLong("id"),
+                        row.getString("subscription"),
+                        What.valueOf(row.getString("what").toUpperCase(Locale.ROOT)),
+                        row.getLong("since"),
+                        row.getLong("done"),
+                        row.getLong("until"),
+                        row.getInt("rate")))
+                .list());
+    }
+
+    void done(Order order, long done) {
+        database.write(db -> db.createUpdate("UPDATE resend SET done = :done WHERE id = :id")
+                .bind("done", done)
+                .bind("id", order.id)
+                .execute());
+    }
+
+    void delete(Order order) {
+        database.write(db -> db.execute("DELETE FROM resend WHERE id = ?", order.id));
+    }
+
+    /** An event that was published. */
+    record Event(
+            long number,
+            String topic,
+            long published,
+            @Nullable Object value) {}
+
+    /** Those with a content that is still kept, after the last that was looked at. */
+    List<Event> events(Order order, List<String> topics, int limit) {
+        return database.read(db -> db.createQuery("""
+                        SELECT seq, topic, published, event FROM topic_event
+                         WHERE seq > :done AND seq <= :until AND published >= :since AND topic IN (<topics>)
+                           AND event IS NOT NULL
+                         ORDER BY seq LIMIT :limit
+                        """)
+                .bind("done", order.done)
+                .bind("until", order.until)
+                .bind("since", order.since)
+                .bindList("topics", topics)
+                .bind("limit", limit)
+                .map((row, ctx) -> new Event(
+                        row.getLong("seq"),
+                        row.getString("topic"),
+                        row.getLong("published"),
+                        Json.parseStored(row.getBytes("event"))))
+                .list());
+    }
+
+    /** The runs that an order is about, after the last that was looked at. */
+    List<Long> runs(Order order, int flow, int limit) {
+        return database.read(db -> db.createQuery("SELECT id FROM run WHERE " + where(order.what)
+                        + " AND id > :done AND id <= :until AND accepted >= :since ORDER BY id LIMIT :limit")
+                .bind("flow", flow)
+                .bind("done", order.done)
+                .bind("until", order.until)
+                .bind("since", order.since)
+                .bind("limit", limit)
+                .mapTo(Long.class)
+                .list());
+    }
+
+    /** How many there are. */
+    long count(What what, int flow, long since) {
+        return database.read(
+                db -> db.createQuery("SELECT count(*) FROM run WHERE " + where(what) + " AND accepted >= :since")
+                        .bind("flow", flow)
+                        .bind("since", since)
+                        .mapTo(Long.class)
+                        .one());
+    }
+
+    /** A run that has succeeded with a reason was filtered out: it is no delivery. */
+    private static String where(What what) {
+        return what == What.FAILED
+                ? "flow = :flow AND state = 3"
+                : "flow = :flow AND state IN (2, 3) AND NOT (state = 2 AND outcome IS NOT NULL)";
+    }
+
+    /** Runs of a flow that have not ended, the oldest first. */
+    List<Long> openRuns(int flow, long after, int limit) {
+        return new ArrayList<>(database.read(db -> db.createQuery(
+                        "SELECT id FROM run WHERE flow = :flow AND state IN (0, 1, 5) AND id > :after ORDER BY id LIMIT :limit")
+                .bind("flow", flow)
+                .bind("after", after)
+                .bind("limit", limit)
+                .mapTo(Long.class)
+                .list()));
+    }
+}

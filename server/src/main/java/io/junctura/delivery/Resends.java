@@ -1,0 +1,239 @@
+package io.junctura.delivery;
+
+import io.junctura.delivery.ResendStore.Event;
+import io.junctura.delivery.ResendStore.Order;
+import io.junctura.delivery.ResendStore.What;
+import io.junctura.dispatch.Engine;
+import io.junctura.dispatch.Full;
+import io.junctura.dispatch.Incoming;
+import io.junctura.dispatch.Timer;
+import io.junctura.json.Json;
+import io.junctura.json.LargeValue;
+import io.junctura.run.Journal;
+import io.junctura.run.Names;
+import io.junctura.run.Run;
+import io.junctura.run.RunStatus;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Sends deliveries again, and events that were missed, at a rate: so many in each second. Orders are on disk, and a start
+ * goes on with them. What is begun twice starts nothing twice.
+ */
+final class Resends {
+    private static final Logger LOG = LoggerFactory.getLogger(Resends.class);
+    private static final long SECOND = 1_000;
+    private static final long NONE_LEFT = -1;
+
+    private final Subscriptions subscriptions;
+    private final ResendStore store;
+    private final Journal journal;
+    private final Engine engine;
+    private final Timer timer;
+    private final Executor background;
+    private final Clock clock;
+
+    /** How far orders have come, which is on disk one second later: by then what it stands for is on disk, too. */
+    private final Map<Long, Long> reached = new HashMap<>();
+
+    private boolean scheduled;
+
+    Resends(
+            Subscriptions subscriptions,
+            ResendStore store,
+            Journal journal,
+            Engine engine,
+            Timer timer,
+            Executor background,
+            Clock clock) {
+        this.subscriptions = subscriptions;
+        this.store = store;
+        this.journal = journal;
+        this.engine = engine;
+        this.timer = timer;
+        this.background = background;
+        this.clock = clock;
+    }
+
+    /** Looks for orders now. Call it at the start, and when there is a new one or a subscription is another. */
+    void look() {
+        execute(this::round);
+    }
+
+    private void execute(Runnable task) {
+        try {
+            background.execute(task);
+        } catch (RejectedExecutionException stopping) {
+            // The next start looks.
+        }
+    }
+
+    private synchronized void round() {
+        boolean more = false;
+        for (Order order : store.open()) {
+            try {
+                more |= goesOn(order);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            } catch (RuntimeException e) {
+                LOG.warn(
+                        "Sending again to the subscription {} goes on in a second: {}",
+                        order.subscription(),
+                        e.toString());
+                more = true;
+            }
+        }
+        if (!more || scheduled) return;
+        scheduled = true;
+        timer.at(clock.millis() + SECOND, () -> execute(this::ring));
+    }
+
+    private void ring() {
+        synchronized (this) {
+            scheduled = false;
+        }
+        round();
+    }
+
+    /** @return whether it has to be looked at again */
+    private boolean goesOn(Order stored) throws InterruptedException {
+        Optional<Subscription> found = subscriptions.find(stored.subscription());
+        // While it gets no events, it waits.
+        if (found.isEmpty() || !found.get().isEnabled()) return false;
+        long from = reached.getOrDefault(stored.id(), stored.done());
+        if (from > stored.done()) store.done(stored, from);
+        Order order = new Order(
+                stored.id(), stored.subscription(), stored.what(), stored.since(), from, stored.until(), stored.rate());
+        long to = order.what() == What.MISSED ? missed(found.get(), order) : again(found.get(), order);
+        if (to != NONE_LEFT) {
+            reached.put(order.id(), to);
+            return true;
+        }
+        reached.remove(order.id());
+        store.delete(order);
+        return false;
+    }
+
+    /** @return the number of the last event that was looked at, or {@link #NONE_LEFT} */
+    private long missed(Subscription to, Order order) throws InterruptedException {
+        List<Event> events = store.events(order, to.settings().topics(), order.rate());
+        if (events.isEmpty()) return NONE_LEFT;
+        List<CompletableFuture<List<Journal.Receipt>>> accepted = new ArrayList<>();
+        long last = order.done();
+        for (Event event : events) {
+            Object value = value(event.value());
+            if (to.settings().wants(value)) {
+                Map<String, Object> origin = new LinkedHashMap<>();
+                origin.put("topic", event.topic());
+                origin.put("at", Instant.ofEpochMilli(event.published()).toString());
+                CompletableFuture<List<Journal.Receipt>> one =
+                        accept(to, new Incoming(value, null, origin, "missed event " + event.number()));
+                if (one == null) break;
+                accepted.add(one);
+            }
+            last = event.number();
+        }
+        await(accepted);
+        return last;
+    }
+
+    private @Nullable Object value(@Nullable Object stored) {
+        if (!(stored instanceof LargeValue large)) return stored;
+        try (InputStream in = journal.large().open(large)) {
+            return Json.parseStored(in.readAllBytes());
+        } catch (IOException e) {
+            throw new IllegalStateException("An event cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    /** @return the last run that was looked at, or {@link #NONE_LEFT} */
+    private long again(Subscription to, Order order) throws InterruptedException {
+        List<CompletableFuture<List<Journal.Receipt>>> accepted = new ArrayList<>();
+        long last = order.done();
+        List<Long> runs = store.runs(order, to.flow(), order.rate());
+        if (runs.isEmpty()) return NONE_LEFT;
+        for (long run : runs) {
+            Optional<Journal.StoredRun> stored = journal.load(run);
+            if (stored.isPresent() && stored.get().status() == RunStatus.SUCCEEDED) {
+                CompletableFuture<List<Journal.Receipt>> one =
+                        accept(to, repeated(stored.get(), "resend " + order.id() + " of " + run));
+                if (one == null) break;
+                accepted.add(one);
+            } else if (stored.isPresent()) {
+                engine.resume(run, "resend");
+            }
+            last = run;
+        }
+        await(accepted);
+        return last;
+    }
+
+    /** @return null: there is no room now */
+    private @Nullable CompletableFuture<List<Journal.Receipt>> accept(Subscription to, Incoming event) {
+        try {
+            return engine.accept(to.live(), List.of(event));
+        } catch (Full full) {
+            return null;
+        }
+    }
+
+    private static void await(List<CompletableFuture<List<Journal.Receipt>>> accepted) throws InterruptedException {
+        try {
+            for (CompletableFuture<List<Journal.Receipt>> one : accepted) one.get();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e.getCause());
+        }
+    }
+
+    /** The same event once more, under the id that its webhook had. */
+    private Incoming repeated(Journal.StoredRun earlier, @Nullable String identity) {
+        Run.Accepted accepted = earlier.accepted();
+        Map<String, Object> origin = new LinkedHashMap<>(accepted.origin());
+        origin.putIfAbsent("id", Names.key(journal.installation(), earlier.id(), DeliveryPlan.SEND));
+        origin.putIfAbsent("at", Instant.ofEpochMilli(accepted.at()).toString());
+        return new Incoming(accepted.payload(), null, origin, identity);
+    }
+
+    /**
+     * Sends one delivery again. One that waits for its next attempt does not wait; one that has failed is attempted anew; of
+     * one that has succeeded, another one sends the same event under the same id.
+     *
+     * @return the delivery that does so
+     */
+    CompletableFuture<Long> again(Subscription to, Journal.StoredRun delivery, String by) throws Full {
+        boolean whole = delivery.status() == RunStatus.SUCCEEDED || delivery.status() == RunStatus.CANCELLED;
+        if (!whole) {
+            engine.resume(delivery.id(), by);
+            return CompletableFuture.completedFuture(delivery.id());
+        }
+        return engine.accept(to.live(), List.of(repeated(delivery, null)))
+                .thenApply(receipts -> receipts.get(0).run());
+    }
+
+    /** Ends what has not ended: nothing more is sent to a subscription that is gone. */
+    void cancel(int flow) {
+        execute(() -> {
+            List<Long> open = store.openRuns(flow, 0, 500);
+            while (!open.isEmpty()) {
+                for (long run : open) engine.cancel(run, "the end of its subscription");
+                open = store.openRuns(flow, open.get(open.size() - 1), 500);
+            }
+        });
+    }
+}

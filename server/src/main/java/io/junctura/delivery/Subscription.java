@@ -1,0 +1,86 @@
+package io.junctura.delivery;
+
+import io.junctura.run.PinnedFlow;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A third party's subscription to topics, as it is now. Immutable; a change puts another in its place.
+ *
+ * @param instance    whose customer's it is
+ * @param document    {@code INTEGRATION/NAME} if a document describes it; else null
+ * @param reason      why it is in this state, for people
+ * @param missedAfter the last event number before it stopped getting events; null: it gets them
+ * @param keys        at least one, the newest first; empty if they cannot be opened
+ * @param edits       counts changes
+ * @param live        what its deliveries are accepted with
+ */
+record Subscription(
+        String id,
+        String instance,
+        @Nullable String document,
+        SubscriptionSettings settings,
+        State state,
+        @Nullable String reason,
+        @Nullable Long missedAfter,
+        Instant created,
+        Instant changed,
+        List<Key> keys,
+        long edits,
+        PinnedFlow live) {
+
+    /** Whether it gets events. */
+    enum State {
+        ENABLED,
+        DISABLED,
+        /** Its address has not answered the challenge yet. */
+        PENDING,
+        /** Its address has answered 410. */
+        ENDED;
+
+        String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+
+        static State of(String word) {
+            return valueOf(word.toUpperCase(Locale.ROOT));
+        }
+    }
+
+    /** @param until signs beside a newer key until then; null: it is the newest */
+    record Key(
+            int version,
+            SigningKey key,
+            Instant created,
+            @Nullable Instant until) {
+
+        boolean signsAt(Instant time) {
+            return until == null || time.isBefore(until);
+        }
+    }
+
+    boolean isEnabled() {
+        return state == State.ENABLED;
+    }
+
+    int flow() {
+        return live.flow();
+    }
+
+    Subscription with(SubscriptionSettings other, PinnedFlow flow, Instant now) {
+        return new Subscription(
+                id, instance, document, other, state, reason, missedAfter, created, now, keys, edits + 1, flow);
+    }
+
+    Subscription with(State other, @Nullable String why, @Nullable Long missed, Instant now) {
+        return new Subscription(
+                id, instance, document, settings, other, why, missed, created, now, keys, edits + 1, live);
+    }
+
+    Subscription with(List<Key> others, Instant now) {
+        return new Subscription(
+                id, instance, document, settings, state, reason, missedAfter, created, now, others, edits + 1, live);
+    }
+}

@@ -1,0 +1,161 @@
+package io.junctura.delivery;
+
+import io.junctura.api.ConnectorException;
+import io.junctura.api.Http;
+import io.junctura.audit.Actor;
+import io.junctura.audit.AuditAction;
+import io.junctura.audit.AuditLog;
+import io.junctura.delivery.Subscription.State;
+import io.junctura.delivery.Subscriptions.Made;
+import io.junctura.dispatch.Engine;
+import io.junctura.http.ProblemException;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** What people, programs and documents change of subscriptions, with all that follows from it. */
+public final class SubscriptionChanges {
+    private static final Pattern INSTANCE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.-]{0,62}");
+    static final Duration LONGEST_OVERLAP = Duration.ofDays(30);
+
+    private final Subscriptions subscriptions;
+    private final Resends resends;
+    private final Engine engine;
+    private final Challenge challenge;
+    private final Policy policy;
+    private final Executor background;
+    private final AuditLog audit;
+
+    /** Says which addresses may be called. */
+    public interface Policy {
+        /** @throws ConnectorException why it may not */
+        void mayCall(URI address) throws ConnectorException;
+    }
+
+    SubscriptionChanges(
+            Subscriptions subscriptions,
+            Resends resends,
+            Engine engine,
+            Http http,
+            Policy policy,
+            Executor background,
+            AuditLog audit) {
+        this.subscriptions = subscriptions;
+        this.resends = resends;
+        this.engine = engine;
+        this.challenge = new Challenge(http, subscriptions.clock);
+        this.policy = policy;
+        this.background = background;
+        this.audit = audit;
+        subscriptions.onChange(this::changed);
+    }
+
+    /** Deliveries that waited may be sent now, or never again. */
+    private void changed(Subscription one) {
+        boolean gone =
+                one.state() == State.ENDED || subscriptions.find(one.id()).isEmpty();
+        if (gone) {
+            resends.cancel(one.flow());
+            return;
+        }
+        engine.mended(one.id());
+        resends.look();
+    }
+
+    static void mustBeInstance(String instance) {
+        if (INSTANCE.matcher(instance).matches()) return;
+        throw SettingsReading.wrong(
+                "instance",
+                "An instance's name has 1 to 63 letters, digits, dots, dashes and underscores, and begins with a letter or"
+                        + " digit.");
+    }
+
+    Made create(String instance, @Nullable String document, Map<String, Object> settings, Actor by) {
+        mustBeInstance(instance);
+        SubscriptionSettings read = SettingsReading.read(settings, null);
+        mayCall(read);
+        Made made = subscriptions.create(instance, document, read);
+        audit.record(AuditAction.SUBSCRIPTION_CREATED, by, made.subscription().id(), instance);
+        if (read.challenge()) later(made.subscription());
+        return made;
+    }
+
+    private void mayCall(SubscriptionSettings settings) {
+        try {
+            policy.mayCall(settings.address());
+        } catch (ConnectorException e) {
+            throw SettingsReading.wrong("address", String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** Asks in the background: until it is answered, the subscription is pending. */
+    private void later(Subscription pending) {
+        try {
+            background.execute(() -> {
+                try {
+                    String refusal = challenge.refusal(pending);
+                    State state = refusal == null ? State.ENABLED : State.PENDING;
+                    subscriptions.set(pending.id(), state, refusal, null, 0);
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                } catch (ProblemException deleted) {
+                    // Nothing is to be proved any more.
+                }
+            });
+        } catch (RejectedExecutionException stopping) {
+            // It stays pending; enabling it asks again.
+        }
+    }
+
+    Subscription change(String id, Map<String, Object> settings, Actor by) {
+        SubscriptionSettings before = subscriptions.existing(id).settings();
+        SubscriptionSettings read = SettingsReading.read(settings, before);
+        mayCall(read);
+        Subscription after = subscriptions.change(id, now -> read);
+        audit.record(AuditAction.SUBSCRIPTION_CHANGED, by, id, after.instance());
+        boolean elsewhere = !read.address().equals(before.address()) || !before.challenge();
+        if (!read.challenge() || !elsewhere) return after;
+        Subscription pending =
+                subscriptions.set(id, State.PENDING, "The address has not answered the challenge yet.", null, 0);
+        later(pending);
+        return pending;
+    }
+
+    void delete(String id, Actor by) {
+        Subscription gone = subscriptions.delete(id);
+        audit.record(AuditAction.SUBSCRIPTION_DELETED, by, id, gone.instance());
+    }
+
+    Made rotate(String id, Duration overlap, Actor by) {
+        Made made = subscriptions.rotate(id, overlap);
+        audit.record(
+                AuditAction.SUBSCRIPTION_ROTATED, by, id, made.subscription().instance());
+        return made;
+    }
+
+    /** @param since what it has missed or has failed since then is sent; null: nothing */
+    Subscription enable(String id, @Nullable Instant since, int rate, Actor by) throws InterruptedException {
+        Subscription before = subscriptions.existing(id);
+        if (before.state() == State.PENDING) {
+            String refusal = challenge.refusal(before);
+            if (refusal != null) {
+                subscriptions.set(id, State.PENDING, refusal, null, 0);
+                throw new ProblemException(409, "challenge-not-answered", refusal);
+            }
+        }
+        Subscription after = subscriptions.set(id, State.ENABLED, null, since, rate);
+        audit.record(AuditAction.SUBSCRIPTION_ENABLED, by, id, after.instance());
+        return after;
+    }
+
+    Subscription disable(String id, Actor by) {
+        Subscription after = subscriptions.set(id, State.DISABLED, "It was disabled by hand.", null, 0);
+        audit.record(AuditAction.SUBSCRIPTION_DISABLED, by, id, after.instance());
+        return after;
+    }
+}

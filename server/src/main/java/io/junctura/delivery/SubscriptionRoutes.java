@@ -1,0 +1,326 @@
+package io.junctura.delivery;
+
+import io.javalin.http.Context;
+import io.junctura.access.Access;
+import io.junctura.access.Caller;
+import io.junctura.connector.Durations;
+import io.junctura.delivery.Subscription.State;
+import io.junctura.delivery.Subscriptions.Made;
+import io.junctura.http.Answers;
+import io.junctura.http.Bodies;
+import io.junctura.http.Permission;
+import io.junctura.http.ProblemException;
+import io.junctura.http.RouteTable;
+import io.junctura.http.Routes;
+import io.junctura.http.Schemas;
+import io.junctura.http.Strict;
+import io.junctura.masking.SecretNames;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** {@code /api/v1/subscriptions}: what they are. {@link DeliveryRoutes} has what was sent to them. */
+final class SubscriptionRoutes implements Routes {
+    static final String PATH = "/api/v1/subscriptions";
+    private static final Duration SHORTEST_PORTAL = Duration.ofMinutes(1);
+    private static final Duration LONGEST_PORTAL = Duration.ofHours(24);
+
+    private final Subscriptions subscriptions;
+    private final SubscriptionChanges changes;
+    private final Access access;
+    private final Supplier<String> publicAddress;
+
+    SubscriptionRoutes(
+            Subscriptions subscriptions, SubscriptionChanges changes, Access access, Supplier<String> publicAddress) {
+        this.subscriptions = subscriptions;
+        this.changes = changes;
+        this.access = access;
+        this.publicAddress = publicAddress;
+    }
+
+    @Override
+    public void routes(RouteTable table) {
+        table.get(PATH, this::list)
+                .needs(Permission.VIEWER)
+                .forSubscribers()
+                .summary("Subscriptions, the newest first")
+                .query("instance", "Those of this instance alone")
+                .query("topic", "Those to this topic alone")
+                .query("state", "enabled, disabled, ended or pending")
+                .query("search", "Those with this text in the id, description, address or labels")
+                .query("limit", "1 to 200; 50 if absent")
+                .query("cursor", "The next of the page before")
+                .answers(200, "A page of them", () -> Schemas.page(SubscriptionSchemas.subscription()));
+        table.post(PATH, this::create)
+                .needs(Permission.EDITOR)
+                .forSubscribers()
+                .summary("Subscribes an address to events")
+                .body(SubscriptionSchemas::created)
+                .answers(201, "The subscription, and its secret", SubscriptionSchemas::made)
+                .answers(409, "There are too many")
+                .answers(422, "A setting cannot be; the problem names it");
+        table.get(PATH + "/{id}", http -> Answers.json(http, view(owned(http))))
+                .needs(Permission.VIEWER)
+                .forSubscribers()
+                .summary("A subscription")
+                .answers(200, "The subscription", SubscriptionSchemas::subscription)
+                .answers(404, "No subscription has this id");
+        table.put(PATH + "/{id}", this::change)
+                .needs(Permission.EDITOR)
+                .forSubscribers()
+                .summary("Changes a subscription: what is absent gets its default")
+                .body(SubscriptionSchemas::changed)
+                .answers(200, "As it is now", SubscriptionSchemas::subscription)
+                .answers(404, "No subscription has this id")
+                .answers(409, "A document describes it")
+                .answers(422, "A setting cannot be; the problem names it");
+        table.delete(PATH + "/{id}", this::delete)
+                .needs(Permission.EDITOR)
+                .forSubscribers()
+                .summary("Deletes a subscription; deliveries that have not ended are cancelled")
+                .answers(204, "Deleted")
+                .answers(404, "No subscription has this id")
+                .answers(409, "A document describes it");
+        table.post(PATH + "/{id}/secret", this::rotate)
+                .needs(Permission.EDITOR)
+                .forSubscribers()
+                .summary("Gives a subscription a new secret; the one before signs beside it for a while")
+                .optionalBody(() -> Schemas.object("overlap?", Schemas.string("Such as 24h, the default; at most 30d")))
+                .answers(200, "The new secret", SubscriptionSchemas::rotated)
+                .answers(404, "No subscription has this id");
+        table.post(PATH + "/{id}/enable", this::enable)
+                .needs(Permission.OPERATOR)
+                .forSubscribers()
+                .summary("Sends events to a subscription again, and what it has missed since a time")
+                .optionalBody(() -> Schemas.object(
+                        "since?",
+                        Schemas.time(),
+                        "rate?",
+                        Schemas.integer("How many of them are sent in a second, 1 to 1000; 50 if absent")))
+                .answers(200, "As it is now", SubscriptionSchemas::subscription)
+                .answers(404, "No subscription has this id")
+                .answers(409, "Its address does not answer the challenge");
+        table.post(PATH + "/{id}/disable", this::disable)
+                .needs(Permission.OPERATOR)
+                .forSubscribers()
+                .summary("Sends no events to a subscription until it is enabled")
+                .answers(200, "As it is now", SubscriptionSchemas::subscription)
+                .answers(404, "No subscription has this id");
+        table.post("/api/v1/portal-tokens", this::portal)
+                .needs(Permission.EDITOR)
+                .summary("A token with which a customer uses the portal of one instance's subscriptions")
+                .body(() -> Schemas.object(
+                        "instance", Schemas.string(), "lifetime?", Schemas.string("1m to 24h; 1h if absent")))
+                .answers(
+                        201,
+                        "The token, which only this answer shows",
+                        () -> Schemas.object(
+                                "token",
+                                Schemas.string(),
+                                "until",
+                                Schemas.time(),
+                                "address",
+                                Schemas.string("Of the portal, with the token")));
+    }
+
+    private Subscription owned(Context http) {
+        return Customer.of(http).mustOwn(subscriptions.existing(http.pathParam("id")));
+    }
+
+    private void list(Context http) {
+        Strict.listQueries(http, List.of("instance", "topic", "state", "search", "limit", "cursor"));
+        Customer customer = Customer.of(http);
+        String instance = query(http, "instance");
+        String topic = query(http, "topic");
+        String search = query(http, "search");
+        String word = query(http, "state");
+        State state = word == null ? null : state(word);
+        int limit = limit(http);
+        String cursor = query(http, "cursor");
+        List<Subscription> fitting = new ArrayList<>();
+        for (Subscription one : subscriptions.all()) {
+            boolean fits = customer.owns(one)
+                    && (instance == null || instance.equals(one.instance()))
+                    && (topic == null || one.settings().topics().contains(topic))
+                    && (state == null || state == one.state())
+                    && (search == null || holds(one, search.toLowerCase(Locale.ROOT)))
+                    && (cursor == null || place(one).compareTo(cursor) < 0);
+            if (fits) fitting.add(one);
+        }
+        fitting.sort(Comparator.comparing(SubscriptionRoutes::place).reversed());
+        List<Subscription> page = fitting.subList(0, Math.min(limit, fitting.size()));
+        String next = fitting.size() > limit ? place(page.get(limit - 1)) : null;
+        Answers.list(http, page.stream().map(this::view).toList(), next);
+    }
+
+    /** Its place in the list. */
+    private static String place(Subscription one) {
+        return one.created() + " " + one.id();
+    }
+
+    private static boolean holds(Subscription one, String text) {
+        SubscriptionSettings settings = one.settings();
+        String all = one.id() + "\n" + settings.description() + "\n" + settings.address() + "\n"
+                + String.join("\n", settings.labels().keySet()) + "\n"
+                + String.join("\n", settings.labels().values());
+        return all.toLowerCase(Locale.ROOT).contains(text);
+    }
+
+    private static State state(String word) {
+        try {
+            return State.of(word);
+        } catch (IllegalArgumentException e) {
+            throw ProblemException.badRequest("bad-state", "state must be enabled, disabled, ended or pending.");
+        }
+    }
+
+    static @Nullable String query(Context http, String name) {
+        String value = http.queryParam(name);
+        return value == null || value.isEmpty() ? null : value;
+    }
+
+    static int limit(Context http) {
+        String text = query(http, "limit");
+        if (text == null) return 50;
+        if (text.matches("[0-9]{1,3}") && Integer.parseInt(text) >= 1 && Integer.parseInt(text) <= 200) {
+            return Integer.parseInt(text);
+        }
+        throw ProblemException.badRequest("bad-limit", "limit must be a whole number from 1 to 200.");
+    }
+
+    private void create(Context http) throws IOException {
+        Map<String, Object> body = new LinkedHashMap<>(Bodies.object(http));
+        String instance = Customer.of(http).instanceOf(body);
+        body.remove("instance");
+        Made made = changes.create(instance, null, body, Caller.of(http).actor());
+        Map<String, Object> view = view(made.subscription());
+        if (made.key().publicKey() == null) view.put("secret", made.key().text());
+        Answers.json(http, 201, view);
+    }
+
+    private void change(Context http) throws IOException {
+        Subscription before = ofNoDocument(owned(http));
+        Answers.json(
+                http,
+                view(changes.change(
+                        before.id(), Bodies.object(http), Caller.of(http).actor())));
+    }
+
+    private void delete(Context http) {
+        changes.delete(ofNoDocument(owned(http)).id(), Caller.of(http).actor());
+        Answers.nothing(http);
+    }
+
+    private static Subscription ofNoDocument(Subscription one) {
+        if (one.document() == null) return one;
+        throw new ProblemException(
+                409,
+                "described-by-a-document",
+                "The document of " + one.document() + " describes this subscription. Change it there, and apply it.");
+    }
+
+    private void rotate(Context http) throws IOException {
+        Subscription one = owned(http);
+        Map<String, Object> body = Bodies.objectOrNothing(http);
+        Strict.members(body, List.of("overlap"));
+        Duration overlap =
+                duration(body, "overlap", Duration.ofHours(24), Duration.ZERO, SubscriptionChanges.LONGEST_OVERLAP);
+        Made made = changes.rotate(one.id(), overlap, Caller.of(http).actor());
+        Map<String, Object> view = new LinkedHashMap<>();
+        String open = made.key().publicKey();
+        if (open == null) view.put("secret", made.key().text());
+        else view.put("publicKey", open);
+        view.put("until", subscriptions.clock.instant().plus(overlap).toString());
+        Answers.json(http, view);
+    }
+
+    private static Duration duration(
+            Map<String, Object> body, String member, Duration usual, Duration least, Duration most) {
+        String text = Bodies.optionalText(body, member);
+        if (text == null) return usual;
+        try {
+            Duration given = text.equals("0s") ? Duration.ZERO : Durations.parse(text);
+            if (given.compareTo(least) >= 0 && given.compareTo(most) <= 0) return given;
+        } catch (IllegalArgumentException e) {
+            // Said below.
+        }
+        throw new ProblemException(
+                        422,
+                        "bad-duration",
+                        "\"" + member + "\" must be a duration from " + Durations.text(least) + " to "
+                                + Durations.text(most) + ", such as 1h.")
+                .with("pointer", "/" + member);
+    }
+
+    private void enable(Context http) throws IOException, InterruptedException {
+        Subscription one = owned(http);
+        Map<String, Object> body = Bodies.objectOrNothing(http);
+        Strict.members(body, List.of("since", "rate"));
+        Instant since = DeliveryRoutes.since(body);
+        int rate = DeliveryRoutes.rate(body);
+        Answers.json(
+                http, view(changes.enable(one.id(), since, rate, Caller.of(http).actor())));
+    }
+
+    private void disable(Context http) {
+        Answers.json(
+                http, view(changes.disable(owned(http).id(), Caller.of(http).actor())));
+    }
+
+    private void portal(Context http) throws IOException {
+        Map<String, Object> body = Bodies.object(http);
+        Strict.members(body, List.of("instance", "lifetime"));
+        String instance = Bodies.text(body, "instance");
+        SubscriptionChanges.mustBeInstance(instance);
+        Duration lifetime = duration(body, "lifetime", Duration.ofHours(1), SHORTEST_PORTAL, LONGEST_PORTAL);
+        Access.PortalToken token = access.portalToken(instance, lifetime, Caller.of(http));
+        Map<String, Object> view = new LinkedHashMap<>();
+        view.put("token", token.secret());
+        view.put("until", token.until().toString());
+        // Behind the #, so that no log of a proxy contains it.
+        view.put("address", publicAddress.get() + "/portal#token=" + token.secret());
+        Answers.json(http, 201, view);
+    }
+
+    private Map<String, Object> view(Subscription one) {
+        SubscriptionSettings settings = one.settings();
+        Map<String, Object> view = new LinkedHashMap<>();
+        view.put("id", one.id());
+        view.put("instance", one.instance());
+        if (one.document() != null) view.put("document", one.document());
+        view.putAll(settings.json());
+        view.put("headers", SecretNames.maskedHeaders(settings.headers()));
+        if (!one.keys().isEmpty() && one.keys().get(0).key().publicKey() != null) {
+            view.put("publicKey", one.keys().get(0).key().publicKey());
+        }
+        view.put("state", one.state().word());
+        if (one.reason() != null) view.put("reason", one.reason());
+        view.put("createdAt", one.created().toString());
+        view.put("changedAt", one.changed().toString());
+        List<Object> secrets = new ArrayList<>();
+        Instant now = subscriptions.clock.instant();
+        for (Subscription.Key key : one.keys()) {
+            if (!key.signsAt(now)) continue;
+            Map<String, Object> secret = new LinkedHashMap<>();
+            String text = key.key().publicKey() == null
+                    ? key.key().text()
+                    : String.valueOf(key.key().publicKey());
+            secret.put("hint", "…" + text.substring(text.length() - 4));
+            secret.put("createdAt", key.created().toString());
+            if (key.until() != null) secret.put("until", String.valueOf(key.until()));
+            secrets.add(secret);
+        }
+        view.put("secrets", secrets);
+        Instant failing = subscriptions.failing.since(one.id());
+        if (failing != null) view.put("failingSince", failing.toString());
+        return view;
+    }
+}

@@ -1,0 +1,70 @@
+package io.junctura.delivery;
+
+import java.net.URI;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a subscription's owner says about it. {@link SettingsReading} makes one of a request or a document.
+ *
+ * @param types     of events, exact or with {@code *} at their end; empty: all
+ * @param filter    an expression in braces; null: every event is wanted
+ * @param transform the template of the webhook's body; null: the event
+ * @param headers   that each request gets; no list shows secret ones
+ * @param orderBy   an expression in braces; null: in no order
+ * @param signature {@code v1} or {@code v1a}
+ * @param pauses    between attempts, as written; empty: the usual ones
+ * @param challenge whether the address has to prove first that it wants webhooks
+ */
+record SubscriptionSettings(
+        String description,
+        List<String> topics,
+        List<String> types,
+        URI address,
+        @Nullable String filter,
+        @Nullable Object transform,
+        Map<String, String> headers,
+        Map<String, String> labels,
+        @Nullable String orderBy,
+        String signature,
+        List<String> pauses,
+        boolean challenge) {
+
+    /** Whether an event of one of its topics is of a type that it wants. An event without a type is of none. */
+    boolean wants(@Nullable Object event) {
+        if (types.isEmpty()) return true;
+        String type = type(event);
+        if (type == null) return false;
+        for (String wanted : types) {
+            boolean fits = wanted.endsWith("*")
+                    ? type.startsWith(wanted.substring(0, wanted.length() - 1))
+                    : type.equals(wanted);
+            if (fits) return true;
+        }
+        return false;
+    }
+
+    /** What an event says of its type; null: nothing. */
+    static @Nullable String type(@Nullable Object event) {
+        return event instanceof Map<?, ?> map && map.get("type") instanceof String type ? type : null;
+    }
+
+    /** As the API writes and reads them, without headers. */
+    Map<String, Object> json() {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("description", description);
+        json.put("topics", topics);
+        json.put("types", types);
+        json.put("address", address.toString());
+        if (filter != null) json.put("filter", filter);
+        if (transform != null) json.put("transform", transform);
+        json.put("labels", labels);
+        if (orderBy != null) json.put("orderBy", orderBy);
+        json.put("signature", signature);
+        if (!pauses.isEmpty()) json.put("retry", Map.of("pauses", pauses));
+        json.put("challenge", challenge);
+        return json;
+    }
+}

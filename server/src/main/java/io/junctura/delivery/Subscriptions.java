@@ -1,0 +1,310 @@
+package io.junctura.delivery;
+
+import io.junctura.connection.Vault;
+import io.junctura.database.Database;
+import io.junctura.delivery.Subscription.Key;
+import io.junctura.delivery.Subscription.State;
+import io.junctura.dispatch.Full;
+import io.junctura.http.ProblemException;
+import io.junctura.run.FlowName;
+import io.junctura.run.Flows;
+import io.junctura.run.Journal;
+import io.junctura.run.Journal.Published;
+import io.junctura.run.PinnedFlow;
+import io.junctura.trigger.TopicSubscribers;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All subscriptions, on disk and in memory. Asking is free of locks. A change is on disk, and known to whoever publishes,
+ * when its method returns: it holds publishers up for one commit, so that each event is either delivered to a subscription
+ * or counted as missed by it.
+ */
+public final class Subscriptions implements Flows, TopicSubscribers {
+    /** Enough for one customer, and what a mistake in a loop creates is bounded. */
+    private static final int MOST = 10_000;
+
+    /** How many earlier plans are kept in memory. */
+    private static final int PINNED = 2_000;
+
+    private static final String LETTERS = "abcdefghijklmnopqrstuvwxyz234567";
+
+    final SubscriptionStore store;
+    final Clock clock;
+    private final Flows flows;
+    private final Journal journal;
+    private final SecureRandom random = new SecureRandom();
+    private final Map<String, Subscription> all = new ConcurrentHashMap<>();
+    private final Map<Integer, String> numbers;
+    private final Map<String, Set<String>> byTopic = new ConcurrentHashMap<>();
+    private final Map<Long, PinnedFlow> pinned = new ConcurrentHashMap<>();
+    private final ReadWriteLock lock = new ReentrantReadWriteLock();
+    private final List<Consumer<Subscription>> whenChanged = new CopyOnWriteArrayList<>();
+    final Failing failing;
+
+    /**
+     * Reads what there is.
+     *
+     * @param flows those of integrations
+     */
+    public Subscriptions(Database database, Vault vault, Flows flows, Journal journal, Clock clock) {
+        this.store = new SubscriptionStore(database, vault);
+        this.flows = flows;
+        this.journal = journal;
+        this.clock = clock;
+        SubscriptionStore.Loaded loaded = store.load();
+        this.numbers = new ConcurrentHashMap<>(store.flows());
+        this.failing = new Failing(this, loaded.failing());
+        for (Subscription one : loaded.subscriptions()) keep(null, one);
+    }
+
+    /** Told after each change. */
+    void onChange(Consumer<Subscription> listener) {
+        whenChanged.add(listener);
+    }
+
+    private void keep(@Nullable Subscription before, @Nullable Subscription after) {
+        if (before != null) {
+            for (String topic : before.settings().topics()) {
+                byTopic.computeIfPresent(topic, (name, ids) -> without(ids, before.id()));
+            }
+        }
+        if (after == null) {
+            if (before != null) all.remove(before.id());
+            return;
+        }
+        all.put(after.id(), after);
+        numbers.put(after.flow(), after.id());
+        for (String topic : after.settings().topics()) {
+            byTopic.computeIfAbsent(topic, name -> ConcurrentHashMap.newKeySet())
+                    .add(after.id());
+        }
+    }
+
+    private static @Nullable Set<String> without(Set<String> ids, String id) {
+        ids.remove(id);
+        return ids.isEmpty() ? null : ids;
+    }
+
+    // Who gets what.
+
+    @Override
+    public CompletableFuture<Published> publish(String topic, @Nullable Object event, Publishing publish) throws Full {
+        lock.readLock().lock();
+        try {
+            List<PinnedFlow> wanted = new ArrayList<>();
+            for (String id : byTopic.getOrDefault(topic, Set.of())) {
+                Subscription one = all.get(id);
+                if (one != null && one.isEnabled() && one.settings().wants(event)) wanted.add(one.live());
+            }
+            return publish.to(wanted);
+        } finally {
+            lock.readLock().unlock();
+        }
+    }
+
+    @Override
+    public Optional<PinnedFlow> live(FlowName name) {
+        if (!DeliveryPlan.is(name)) return flows.live(name);
+        return find(name.integration()).map(Subscription::live);
+    }
+
+    @Override
+    public PinnedFlow pinned(int flow, int revision) {
+        String id = numbers.get(flow);
+        if (id == null) return flows.pinned(flow, revision);
+        Subscription now = all.get(id);
+        if (now != null && now.live().revision() == revision) return now.live();
+        long key = (long) flow << 32 | revision;
+        PinnedFlow known = pinned.get(key);
+        if (known != null) return known;
+        if (pinned.size() >= PINNED) pinned.clear();
+        PinnedFlow read = store.pinned(id, flow, revision);
+        pinned.put(key, read);
+        return read;
+    }
+
+    @Override
+    public Optional<PinnedFlow> sibling(PinnedFlow of, String flow) {
+        return DeliveryPlan.is(of.name()) ? Optional.empty() : flows.sibling(of, flow);
+    }
+
+    // What there is.
+
+    Optional<Subscription> find(String id) {
+        return Optional.ofNullable(all.get(id));
+    }
+
+    /** The one that a flow delivers for; empty if it is another flow, or the subscription was deleted. */
+    Optional<Subscription> ofFlow(int flow) {
+        String id = numbers.get(flow);
+        return id == null ? Optional.empty() : find(id);
+    }
+
+    Collection<Subscription> all() {
+        return all.values();
+    }
+
+    // Changes.
+
+    /** A subscription and what its owner is shown once. */
+    record Made(Subscription subscription, SigningKey key) {}
+
+    /** @param document {@code INTEGRATION/NAME}; null: no document describes it */
+    Made create(String instance, @Nullable String document, SubscriptionSettings settings) {
+        if (all.size() >= MOST) {
+            throw new ProblemException(
+                    409, "too-many-subscriptions", "There are " + MOST + " subscriptions, as many as there may be.");
+        }
+        Instant now = clock.instant();
+        SigningKey key = SigningKey.make(settings.signature(), random);
+        String id = id();
+        return changing(() -> {
+            Subscription made = store.create(
+                    id,
+                    settings,
+                    flow -> new Subscription(
+                            id,
+                            instance,
+                            document,
+                            settings,
+                            settings.challenge() ? State.PENDING : State.ENABLED,
+                            settings.challenge() ? "The address has not answered the challenge yet." : null,
+                            settings.challenge() ? (Long) journal.nextTopicEvent() : null,
+                            now,
+                            now,
+                            List.of(new Key(1, key, now, null)),
+                            1,
+                            flow));
+            keep(null, made);
+            return new Made(made, key);
+        });
+    }
+
+    private String id() {
+        StringBuilder id = new StringBuilder("sub_");
+        for (int i = 0; i < 20; i++) id.append(LETTERS.charAt(random.nextInt(LETTERS.length())));
+        return id.toString();
+    }
+
+    private interface Change<T> {
+        T make();
+    }
+
+    private <T> T changing(Change<T> change) {
+        lock.writeLock().lock();
+        try {
+            return change.make();
+        } finally {
+            lock.writeLock().unlock();
+        }
+    }
+
+    Subscription change(String id, UnaryOperator<SubscriptionSettings> settings) {
+        Subscription after = changing(() -> {
+            Subscription before = existing(id);
+            Subscription changed = store.change(before, settings.apply(before.settings()), clock.instant());
+            keep(before, changed);
+            return changed;
+        });
+        tell(after);
+        return after;
+    }
+
+    /**
+     * Lets a subscription get events, or no more.
+     *
+     * @param since what it has missed since then is sent; null: nothing
+     * @param rate  of what it has missed, a second
+     * @return as it is now; as it was if it is in this state already
+     */
+    Subscription set(String id, State state, @Nullable String reason, @Nullable Instant since, int rate) {
+        Subscription after = changing(() -> {
+            Subscription before = existing(id);
+            boolean same = before.state() == state && Objects.equals(before.reason(), reason);
+            if (same && since == null) return before;
+            Instant now = clock.instant();
+            // No event is published meanwhile: those with lower numbers are older than the change, all others younger.
+            long last = journal.nextTopicEvent();
+            Long missedAfter = before.missedAfter();
+            List<ResendStore.Order> orders = new ArrayList<>();
+            if (state == State.ENABLED && since != null) {
+                long from = since.toEpochMilli();
+                if (missedAfter != null) orders.add(ResendStore.missed(id, from, missedAfter, last, rate));
+                orders.add(ResendStore.again(id, ResendStore.What.FAILED, from, rate));
+            }
+            Long missed = state == State.ENABLED ? null : missedAfter != null ? missedAfter : (Long) last;
+            Subscription changed = store.put(before.with(state, reason, missed, now), orders);
+            keep(before, changed);
+            return changed;
+        });
+        if (state == State.ENABLED) failing.forget(id);
+        tell(after);
+        return after;
+    }
+
+    /** A new key. The earlier ones sign for so long beside it. */
+    Made rotate(String id, Duration overlap) {
+        Made made = changing(() -> {
+            Subscription before = existing(id);
+            Instant now = clock.instant();
+            Instant until = now.plus(overlap);
+            List<Key> keys = new ArrayList<>();
+            int last = before.keys().stream().mapToInt(Key::version).max().orElse(0);
+            SigningKey key = SigningKey.make(before.settings().signature(), random);
+            keys.add(new Key(last + 1, key, now, null));
+            for (Key old : before.keys()) {
+                if (!old.signsAt(now)) continue;
+                Instant ends = old.until() == null || old.until().isAfter(until) ? until : old.until();
+                keys.add(new Key(old.version(), old.key(), old.created(), ends));
+            }
+            Subscription after = store.put(before.with(keys, now), List.of());
+            keep(before, after);
+            return new Made(after, key);
+        });
+        tell(made.subscription());
+        return made;
+    }
+
+    Subscription delete(String id) {
+        Subscription gone = changing(() -> {
+            Subscription before = existing(id);
+            store.delete(before);
+            keep(before, null);
+            return before;
+        });
+        failing.forget(id);
+        tell(gone);
+        return gone;
+    }
+
+    private void tell(Subscription one) {
+        whenChanged.forEach(listener -> listener.accept(one));
+    }
+
+    /** @throws ProblemException 404 if there is none */
+    Subscription existing(String id) {
+        return find(id).orElseThrow(() -> unknown(id));
+    }
+
+    static ProblemException unknown(String id) {
+        return ProblemException.notFound("No subscription has the id \"" + id + "\".");
+    }
+}

@@ -1,0 +1,66 @@
+package io.junctura.delivery;
+
+import io.junctura.SetClock;
+import io.junctura.Time;
+import io.junctura.dispatch.Timer;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+
+/** A server's time that stands still until the test moves it; then what waits for a time that has passed is woken. */
+final class MovedTime implements Time, AutoCloseable {
+    final SetClock clock = new SetClock(Instant.now());
+    private final List<Alarm> alarms = new ArrayList<>();
+    private final ExecutorService bell = Executors.newSingleThreadExecutor();
+
+    private record Alarm(long at, Runnable task) {}
+
+    @Override
+    public Clock clock() {
+        return clock;
+    }
+
+    @Override
+    public long passed() {
+        return clock.millis();
+    }
+
+    @Override
+    public Timer timer(Timer machine) {
+        return (at, task) -> {
+            synchronized (alarms) {
+                if (at > clock.millis()) alarms.add(new Alarm(at, task));
+                else ring(task);
+            }
+        };
+    }
+
+    void pass(Duration time) {
+        synchronized (alarms) {
+            clock.pass(time);
+            alarms.removeIf(alarm -> {
+                if (alarm.at > clock.millis()) return false;
+                ring(alarm.task);
+                return true;
+            });
+        }
+    }
+
+    private void ring(Runnable task) {
+        try {
+            bell.execute(task);
+        } catch (RejectedExecutionException over) {
+            // The server has ended.
+        }
+    }
+
+    @Override
+    public void close() {
+        bell.shutdownNow();
+    }
+}

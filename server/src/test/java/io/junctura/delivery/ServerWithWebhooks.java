@@ -1,0 +1,105 @@
+package io.junctura.delivery;
+
+import io.junctura.Eventually;
+import io.junctura.Junctura;
+import io.junctura.Settings;
+import io.junctura.dispatch.RunListener;
+import io.junctura.http.TestClient;
+import io.junctura.http.TestClient.Answer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** A whole server on a time that the test moves. It may call subscribers on this machine. */
+final class ServerWithWebhooks implements AutoCloseable {
+    static final String SUBSCRIPTIONS = "/api/v1/subscriptions";
+
+    final MovedTime time = new MovedTime();
+    private final Path data;
+    private Junctura junctura;
+    TestClient admin;
+
+    ServerWithWebhooks(Path data) throws Exception {
+        this.data = data;
+        start();
+    }
+
+    private void start() throws Exception {
+        List<String> arguments = List.of(
+                "--data",
+                data.toString(),
+                "--port",
+                "0",
+                "--allow-outbound",
+                "127.0.0.1",
+                "--allow-outbound",
+                "localhost");
+        junctura = Junctura.start(Settings.of(arguments, Map.of(), Map.of()), time, RunListener.NONE);
+        admin = new TestClient(junctura.address())
+                .with(
+                        "Authorization",
+                        "Bearer "
+                                + Files.readString(data.resolve("local-token")).strip());
+    }
+
+    void restart() throws Exception {
+        junctura.close();
+        start();
+    }
+
+    String address() {
+        return junctura.address();
+    }
+
+    TestClient anyone() {
+        return new TestClient(junctura.address());
+    }
+
+    /** @return as the answer shows it, with the secret */
+    Map<String, Object> subscribe(Subscriber to, Map<String, Object> more) {
+        Map<String, Object> body = new HashMap<>(Map.of("topics", List.of("orders"), "address", to.address()));
+        body.putAll(more);
+        Answer answer = admin.post(SUBSCRIPTIONS, body);
+        if (answer.status() != 201) throw new AssertionError(answer.text());
+        return answer.object();
+    }
+
+    Map<String, Object> subscription(Object id) {
+        return admin.get(SUBSCRIPTIONS + "/" + id).object();
+    }
+
+    /** @return how many runs it started */
+    Object publish(String topic, Object event) {
+        return admin.post("/api/v1/topics/" + topic + "/events", event).object().get("runs");
+    }
+
+    List<Map<String, Object>> deliveries(Object subscription, String query) {
+        return items(admin.get(SUBSCRIPTIONS + "/" + subscription + "/deliveries" + query));
+    }
+
+    Map<String, Object> delivery(Object id) {
+        return admin.get("/api/v1/deliveries/" + id).object();
+    }
+
+    @SuppressWarnings("unchecked")
+    static List<Map<String, Object>> items(Answer answer) {
+        return (List<Map<String, Object>>) answer.object().get("items");
+    }
+
+    /** Waits until all deliveries of a subscription have this status, so many of them. */
+    void await(Object subscription, String status, int count) throws Exception {
+        Eventually.is(count + " are " + status + " of " + subscription, () -> {
+            List<Map<String, Object>> all = deliveries(subscription, "?limit=200");
+            return all.size() == count
+                    && all.stream().allMatch(one -> one.get("status").equals(status));
+        });
+    }
+
+    @Override
+    public void close() {
+        junctura.close();
+        time.close();
+    }
+}
