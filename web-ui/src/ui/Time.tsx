@@ -1,14 +1,22 @@
-import { formatClock, formatFull, formatRelative } from './format';
+import { formatClock, formatFull, formatMinute, formatRelative } from './format';
 import { useNow } from './useNow';
 
 /** Relative and absolute; the zone is in the hint. */
-export function Time({ iso, show = 'both' }: { iso: string; show?: 'both' | 'relative' | 'clock' }) {
+export function Time({
+  iso,
+  show = 'both',
+}: {
+  iso: string;
+  show?: 'both' | 'relative' | 'clock' | 'minute';
+}) {
   const now = useNow();
   return (
     <time dateTime={iso} title={formatFull(iso)}>
-      {show !== 'relative' && formatClock(iso, now)}
+      {show === 'minute' ? formatMinute(iso, now) : show !== 'relative' && formatClock(iso, now)}
       {show === 'both' && ' '}
-      {show !== 'clock' && <span className={show === 'both' ? 'muted' : ''}>{formatRelative(iso, now)}</span>}
+      {(show === 'both' || show === 'relative') && (
+        <span className={show === 'both' ? 'muted' : ''}>{formatRelative(iso, now)}</span>
+      )}
     </time>
   );
 }

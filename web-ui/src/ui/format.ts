@@ -51,6 +51,7 @@ export function formatRelative(iso: string, now: number): string {
 }
 
 const clock = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', second: '2-digit' });
+const minute = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit' });
 const day = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short' });
 const full = new Intl.DateTimeFormat('en-GB', {
   day: 'numeric',
@@ -64,9 +65,18 @@ const full = new Intl.DateTimeFormat('en-GB', {
 
 /** The time of day, with the date in front when it is not today. */
 export function formatClock(iso: string, now: number): string {
+  return withDate(clock, iso, now);
+}
+
+/** The time of day without seconds, with the date in front when it is not today. */
+export function formatMinute(iso: string, now: number): string {
+  return withDate(minute, iso, now);
+}
+
+function withDate(format: Intl.DateTimeFormat, iso: string, now: number): string {
   const at = new Date(iso);
   if (Number.isNaN(at.getTime())) return iso;
-  const time = clock.format(at);
+  const time = format.format(at);
   return at.toDateString() === new Date(now).toDateString() ? time : `${day.format(at)}, ${time}`;
 }
 

@@ -1,12 +1,21 @@
+const keptWords = (isKept: boolean) =>
+  isKept ? 'kept in this browser' : 'kept on this page alone, so do not close it';
+
 /** What is said of drafts: saving, conflicts, publishing and new ones. */
 export const draft = {
   saved: 'Saved',
-  savedAt: 'Saved ',
+  savedAt: 'Saved',
+  noChanges: 'No changes yet',
   changedKeptInThis: 'Changed, kept in this browser',
+  /** Not on the server, which is asked again soon. */
+  unsent: {
+    'no-answer': (isKept: boolean) => `Offline: ${keptWords(isKept)}`,
+    'signed-out': (isKept: boolean) => `Signed out: ${keptWords(isKept)}`,
+    busy: (isKept: boolean) => `Not saved yet: ${keptWords(isKept)}`,
+  },
   notSavedYet: 'Not saved yet',
   saving: 'Saving…',
-  notSavedYetSince: 'Not saved yet: ',
-  notSaved: 'Not saved: ',
+  notSaved: (why: string) => `Not saved: ${why}`,
   conflict: 'Conflict',
   thisIsTheFirst: 'This is the first version. Its triggers start runs as soon as it is published.',
   publishTitle: (name: string, version: number | undefined) =>

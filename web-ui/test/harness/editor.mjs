@@ -34,7 +34,7 @@ export function editorOf(person) {
       await editor.choices.getByRole('radio').first().waitFor();
     },
     saveChoice: page.getByRole('button', { name: 'Save the result' }),
-    unsaved: page.locator('.save-state', { hasText: /^Not saved yet/ }),
+    unsaved: page.locator('.save-state', { hasText: /^(Offline|Signed out|Not saved yet)/ }),
     saved: page.locator('.save-state', { hasText: /^Saved/ }),
     problems: page.getByRole('region', { name: 'Problems' }),
     undo: page.getByRole('button', { name: 'Undo' }),

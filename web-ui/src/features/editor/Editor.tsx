@@ -84,7 +84,7 @@ export function Editor({ name, ...opened }: Opened & { name: string }) {
             actions={
               <>
                 <FlowTabs />
-                <SaveIndicator state={saving} />
+                <SaveIndicator />
                 <UndoButtons />
                 <TestMenu />
                 <button

@@ -1,20 +1,23 @@
 import { Icon } from '../../ui/Icon';
 import { Time } from '../../ui/Time';
 import { draft as words } from '../../words/draft';
-import type { SaveState } from './draft/session';
+import { useEditor } from './store/useEditor';
 
 /** Says whether the server has what is on the screen. */
-export function SaveIndicator({ state }: { state: SaveState }) {
+export function SaveIndicator() {
+  const { saving: state, session, hasPage } = useEditor();
   switch (state.kind) {
     case 'saved':
+      // Without a draft, the text is the published one, or the beginning that a new integration is offered.
+      if (session.etag === '')
+        return <span className="save-state muted">{hasPage ? words.noChanges : words.notSavedYet}</span>;
       return (
         <span className="save-state">
           <Icon name="check" />
           {state.at ? (
-            <>
-              {words.savedAt}
-              <Time iso={state.at} show="relative" />
-            </>
+            <span>
+              {words.savedAt} <Time iso={state.at} show="minute" />
+            </span>
           ) : (
             words.saved
           )}
@@ -26,28 +29,20 @@ export function SaveIndicator({ state }: { state: SaveState }) {
       );
     case 'saving':
       return <span className="save-state muted">{words.saving}</span>;
-    case 'offline':
-      return (
-        <span className="save-state is-bad" title={state.why}>
-          <Icon name="warning" />
-          {words.notSavedYetSince}
-          {state.why}
-        </span>
-      );
+    case 'unsent':
+      return <NotSaved words={words.unsent[state.cause](state.isKept)} why={state.why} />;
     case 'refused':
-      return (
-        <span className="save-state is-bad" title={state.why}>
-          <Icon name="warning" />
-          {words.notSaved}
-          {state.why}
-        </span>
-      );
+      return <NotSaved words={words.notSaved(state.why)} why={state.why} />;
     case 'conflict':
-      return (
-        <span className="save-state is-bad">
-          <Icon name="warning" />
-          {words.conflict}
-        </span>
-      );
+      return <NotSaved words={words.conflict} />;
   }
+}
+
+function NotSaved({ words: text, why }: { words: string; why?: string }) {
+  return (
+    <span className="save-state is-bad" role="alert" title={why}>
+      <Icon name="warning" />
+      {text}
+    </span>
+  );
 }

@@ -95,11 +95,33 @@ describe('a draft that is edited', () => {
     server.failure = new ApiProblem(0, 'Silence', 'The server does not answer.');
     session.edit('mine');
     await vi.advanceTimersByTimeAsync(1_000);
-    expect(session.state.kind).toBe('offline');
+    expect(session.state).toMatchObject({ kind: 'unsent', cause: 'no-answer', isKept: true });
     expect(journal.kept?.text).toBe('mine');
     server.failure = undefined;
     await vi.advanceTimersByTimeAsync(5_000);
     expect(server.text).toBe('mine');
+  });
+
+  it('says why it is not saved yet, and whether the browser keeps it', async () => {
+    journal.isFull = true;
+    server.failure = new ApiProblem(401, 'Unauthorized', 'Sign in first.');
+    session.edit('mine');
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(session.state).toMatchObject({ kind: 'unsent', cause: 'signed-out', isKept: false });
+    journal.isFull = false;
+    server.failure = new ApiProblem(503, 'Busy', 'Too much to do.');
+    session.edit('mine again');
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(session.state).toMatchObject({ kind: 'unsent', cause: 'busy', isKept: true });
+  });
+
+  it('remembers when it was saved, though an edit is taken back', async () => {
+    session.edit('mine');
+    await vi.advanceTimersByTimeAsync(1_000);
+    session.edit('other');
+    session.edit('mine');
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(session.state).toEqual({ kind: 'saved', at: '2026-11-28T12:00:00Z' });
   });
 
   it('says so if the server refuses it', async () => {

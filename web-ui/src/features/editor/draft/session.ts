@@ -9,9 +9,18 @@ export type SaveState =
   | { kind: 'saved'; at: string | null }
   | { kind: 'changed'; isKept: boolean }
   | { kind: 'saving' }
-  | { kind: 'offline'; why: string }
+  | Unsent
   | { kind: 'refused'; why: string }
   | Conflict;
+
+/** The server does not have it yet, and is asked again soon. */
+export interface Unsent {
+  kind: 'unsent';
+  cause: 'no-answer' | 'signed-out' | 'busy';
+  why: string;
+  /** Whether this browser keeps it meanwhile. */
+  isKept: boolean;
+}
 
 /** Others have changed the same lines. */
 export interface Conflict {
@@ -68,6 +77,9 @@ export class DraftSession {
   private readonly key: string;
   private base: string;
   private version: number | null;
+  /** When the server has saved the draft last. */
+  private savedAt: string | null;
+  private isKept = true;
   /** Shows a text that was merged with the changes of others. */
   onMerged: (text: string) => void = () => undefined;
 
@@ -85,6 +97,7 @@ export class DraftSession {
     this.base = start.base;
     this.etag = start.etag;
     this.version = start.version;
+    this.savedAt = start.at;
     this.state = { kind: 'saved', at: start.at };
     if (start.text !== start.base) this.edit(start.text);
   }
@@ -106,7 +119,7 @@ export class DraftSession {
   edit(text: string) {
     this.text = text;
     if (this.state.kind !== 'conflict') {
-      this.become({ kind: 'changed', isKept: true });
+      this.become({ kind: 'changed', isKept: this.isKept });
       this.schedule();
     }
     this.keep();
@@ -114,9 +127,15 @@ export class DraftSession {
 
   private keep() {
     const edit = { text: this.text, base: this.base, etag: this.etag, version: this.version, at: Date.now() };
-    this.journal.put(this.key, edit).catch(() => {
-      if (this.state.kind === 'changed') this.become({ kind: 'changed', isKept: false });
-    });
+    const kept = (isKept: boolean) => {
+      this.isKept = isKept;
+      if ((this.state.kind === 'changed' || this.state.kind === 'unsent') && this.state.isKept !== isKept)
+        this.become({ ...this.state, isKept });
+    };
+    this.journal.put(this.key, edit).then(
+      () => kept(true),
+      () => kept(false),
+    );
   }
 
   private schedule() {
@@ -147,7 +166,7 @@ export class DraftSession {
     const isNew = this.etag === '';
     if (this.text === this.base && base === undefined && !(create && isNew)) {
       await this.journal.delete(this.key).catch(() => undefined);
-      this.settleDown(null);
+      this.settleDown();
       return;
     }
     const text = this.text;
@@ -162,16 +181,17 @@ export class DraftSession {
       this.etag = draft.etag;
       this.version = draft.value.base;
       if (this.text === text) await this.journal.delete(this.key).catch(() => undefined);
-      this.settleDown(draft.value.changedAt);
+      this.savedAt = draft.value.changedAt;
+      this.settleDown();
     } catch (problem) {
       await this.isNotSaved(problem, base, merges);
     }
   }
 
   /** After a save: all of it is saved, or something was typed meanwhile. */
-  private settleDown(at: string | null) {
+  private settleDown() {
     if (this.text === this.base) {
-      if (this.state.kind !== 'saved') this.become({ kind: 'saved', at });
+      this.become({ kind: 'saved', at: this.savedAt });
     } else {
       this.edit(this.text);
     }
@@ -189,7 +209,8 @@ export class DraftSession {
     }
     const why = problem instanceof Error ? problem.message : String(problem);
     if (status === 0 || status === 401 || status === 412 || status === 429 || status >= 500) {
-      this.become({ kind: 'offline', why });
+      const cause = status === 0 ? 'no-answer' : status === 401 ? 'signed-out' : 'busy';
+      this.become({ kind: 'unsent', cause, why, isKept: this.isKept });
       if (this.isOpen)
         this.timer = setTimeout(() => void this.save(base === undefined ? {} : { base }), AGAIN_MS);
     } else {
@@ -234,7 +255,7 @@ export class DraftSession {
     const { theirs, etag, version } = this.state;
     this.base = theirs;
     this.etag = etag;
-    this.become({ kind: 'changed', isKept: true });
+    this.become({ kind: 'changed', isKept: this.isKept });
     this.keep();
     await this.save(version === undefined ? {} : { base: version });
   }
