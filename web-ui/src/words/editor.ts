@@ -14,7 +14,6 @@ export const editor = {
   documentOf: (name: string) => `Document of ${name}`,
   isStale: (line: number) =>
     `The text cannot be read from line ${line} on, so the graph is as it was before.`,
-  panel: 'Below the editor',
   problems: 'Problems',
   loadingText: 'the text',
   kinds: {

@@ -1,6 +1,7 @@
 /** What keys do, and the dialog that lists them. */
 export const keys = {
   title: 'Keyboard shortcuts',
+  list: 'All shortcuts',
   letters: 'Use single letters as shortcuts',
   lettersHint: 'They act only while the graph or the outline has the focus.',
   close: 'Close',
@@ -44,6 +45,7 @@ export const keys = {
   nextProblem: 'Next problem',
   previousProblem: 'Previous problem',
   nextPane: 'Next part of the editor',
+  panel: 'Fold or unfold the panel below',
   find: 'Find in all flows',
   palette: 'Search or command',
   help: 'Show this list',

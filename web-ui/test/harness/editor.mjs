@@ -36,7 +36,7 @@ export function editorOf(person) {
     saveChoice: page.getByRole('button', { name: 'Save the result' }),
     unsaved: page.locator('.save-state', { hasText: /^(Offline|Signed out|Not saved yet)/ }),
     saved: page.locator('.save-state', { hasText: /^Saved/ }),
-    problems: page.getByRole('region', { name: 'Problems' }),
+    problems: page.getByRole('region', { name: 'Below the editor' }),
     undo: page.getByRole('button', { name: 'Undo' }),
     redo: page.getByRole('button', { name: 'Redo' }),
     publish: page.getByRole('button', { name: 'Publish…' }),

@@ -38,7 +38,7 @@ journey(
     await person.press('ArrowDown', 'ArrowDown');
     await person.activate(page.locator('.step-form').getByRole('button', { name: /path/ }));
     await editor.keeps('orders', 'path: /orders');
-    await editor.problems.getByText('None. The draft can be published.').waitFor();
+    await editor.problems.getByText('No problems. The draft can be published.').waitFor();
 
     await person.activate(editor.publish, 'Shift+Tab');
     await person.activate(page.getByRole('dialog').getByRole('button', { name: 'Publish', exact: true }));

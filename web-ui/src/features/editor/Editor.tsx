@@ -2,7 +2,7 @@ import { lazy, Suspense, useState } from 'react';
 import { ShortcutHelp } from '../../ui/keys/ShortcutHelp';
 import { Page } from '../../ui/Page';
 import { editor as words } from '../../words/editor';
-import { BottomPanel } from './BottomPanel';
+import { BottomPanel } from './bottom/BottomPanel';
 import { ConflictCard } from './conflict/ConflictCard';
 import { DataProvider } from './data/DataProvider';
 import { slotFor } from './document/connections';

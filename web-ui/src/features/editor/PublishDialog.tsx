@@ -9,7 +9,7 @@ import { draft as words } from '../../words/draft';
 import { integrationVersions } from '../integrations/api';
 import { runDetail } from '../runs/api';
 import { isTest } from '../runs/liveMerge';
-import { draftDiff, publishDraft, readDraft, readVersion } from './api';
+import { changesSince, publishDraft, readDraft, readVersion } from './api';
 import type { DraftSession } from './draft/session';
 import { RetryPublished } from './RetryPublished';
 
@@ -33,18 +33,7 @@ export function PublishDialog({ name, live, session, run, onClose }: Props) {
   const queries = useQueryClient();
   const versions = useQuery({ ...integrationVersions(name), enabled: live !== null });
   const newest = versions.data?.[0]?.version;
-  const diff = useQuery({
-    queryKey: ['draft-diff', name, live, session.etag],
-    queryFn: async ({ signal }) => {
-      const from = live as number;
-      const [{ same, differences }, before] = await Promise.all([
-        draftDiff(name, from, signal),
-        readVersion(name, from),
-      ]);
-      return { same, differences, before, after: session.text };
-    },
-    enabled: live !== null,
-  });
+  const diff = useQuery({ ...changesSince(name, live ?? 0, session), enabled: live !== null });
   const shown = useQuery({ ...runDetail(run ?? ''), enabled: run !== undefined }).data;
   // A test began with the draft, and a run that goes on is not begun again.
   const mayRetry =
@@ -105,7 +94,6 @@ export function PublishDialog({ name, live, session, run, onClose }: Props) {
           <label htmlFor={field}>{words.note}</label>
           <input
             id={field}
-            // biome-ignore lint/a11y/noAutofocus: the one thing to fill in
             autoFocus
             value={note}
             maxLength={2000}

@@ -1,6 +1,7 @@
+import { queryOptions } from '@tanstack/react-query';
 import { call, type Tagged, tagged } from '../../api/call';
-import { ApiProblem } from '../../api/client';
-import type { Draft, IntegrationDetail, IntegrationView } from '../../api/types';
+import { ApiProblem, get } from '../../api/client';
+import type { Draft, IntegrationDetail, IntegrationView, Page, RunView } from '../../api/types';
 
 /** Null if the integration has no draft. */
 export async function readDraft(name: string): Promise<Tagged<Draft> | null> {
@@ -59,8 +60,35 @@ export const publishDraft = (name: string, etag: string, note: string) =>
 export const draftProblems = (name: string, signal: AbortSignal) =>
   call('GET', '/integrations/{name}/draft/problems', { path: { name }, signal });
 
-export const draftDiff = (name: string, from: number, signal: AbortSignal) =>
+const draftDiff = (name: string, from: number, signal: AbortSignal) =>
   call('GET', '/integrations/{name}/versions/{from}/diff/{to}', {
     path: { name, from, to: 'draft' },
     signal,
+  });
+
+/** What the draft, as it is saved, changes in a version. */
+export const changesSince = (name: string, version: number, draft: { etag: string; text: string }) =>
+  queryOptions({
+    queryKey: ['draft-diff', name, version, draft.etag],
+    queryFn: async ({ signal }) => {
+      const after = draft.text;
+      const [{ same, differences }, before] = await Promise.all([
+        draftDiff(name, version, signal),
+        readVersion(name, version),
+      ]);
+      return { same, differences, before, after };
+    },
+  });
+
+const MOST_RUNS = 20;
+
+/** The newest runs of a flow, with those that test drafts. */
+export const runsOfFlow = (name: string, flow: string) =>
+  queryOptions({
+    queryKey: ['runs-of-flow', name, flow],
+    queryFn: async ({ signal }) => {
+      const query = { integration: name, flow, limit: MOST_RUNS, tests: 'include' };
+      return (await get<Page<RunView & { test?: boolean }>>('/runs', query, signal)).items;
+    },
+    staleTime: 10_000,
   });

@@ -17,7 +17,8 @@ function ShortcutList({ onClose }: { onClose: () => void }) {
   const letters = useLetters();
   return (
     <Dialog title={words.title} onClose={onClose}>
-      <div className="dialog-body shortcuts">
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard must reach it */}
+      <section className="dialog-body shortcuts" aria-label={words.list} tabIndex={0}>
         {(['steps', 'anywhere'] as const).map((scope) => (
           <section key={scope}>
             <h3>{words.groups[scope]}</h3>
@@ -33,7 +34,7 @@ function ShortcutList({ onClose }: { onClose: () => void }) {
             </dl>
           </section>
         ))}
-      </div>
+      </section>
       <div className="dialog-actions shortcuts-end">
         <label>
           <input

@@ -50,6 +50,7 @@ export const SHORTCUTS = {
   nextProblem: { keys: ['F8'], scope: 'anywhere' },
   previousProblem: { keys: ['Shift+F8'], scope: 'anywhere' },
   nextPane: { keys: ['F6'], scope: 'anywhere' },
+  panel: { keys: ['F9'], scope: 'anywhere' },
   find: { keys: ['Ctrl+F'], scope: 'anywhere' },
   palette: { keys: ['Ctrl+K'], scope: 'anywhere' },
   help: { keys: ['?'], scope: 'anywhere' },

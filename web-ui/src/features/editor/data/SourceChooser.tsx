@@ -1,15 +1,13 @@
 import { useQuery } from '@tanstack/react-query';
 import { useId } from 'react';
-import { get } from '../../../api/client';
-import type { Page, RunView } from '../../../api/types';
 import { formatClock } from '../../../ui/format';
 import { statusLook } from '../../../ui/status';
 import { useNow } from '../../../ui/useNow';
 import { data as words } from '../../../words/data';
+import { runsOfFlow } from '../api';
 import { useEditor } from '../store/useEditor';
 import { useData } from './DataProvider';
 
-const MOST_RUNS = 20;
 const NONE = 'none';
 
 /** Whose data is shown and tested with: the newest run and pins, one run, or none. */
@@ -18,15 +16,7 @@ export function SourceChooser() {
   const now = useNow();
   const { name, flow, run, showRun } = useEditor();
   const { isNone, setNone } = useData();
-  const runs = useQuery({
-    queryKey: ['runs-of-flow', name, flow?.name],
-    enabled: flow !== undefined,
-    queryFn: async ({ signal }) => {
-      const query = { integration: name, flow: flow?.name, limit: MOST_RUNS, tests: 'include' };
-      return (await get<Page<RunView & { test?: boolean }>>('/runs', query, signal)).items;
-    },
-    staleTime: 10_000,
-  });
+  const runs = useQuery({ ...runsOfFlow(name, flow?.name ?? ''), enabled: flow !== undefined });
   const listed = runs.data ?? [];
   return (
     <span className="source-chooser">

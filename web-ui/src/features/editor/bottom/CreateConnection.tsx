@@ -1,12 +1,11 @@
 import { Link, useLocation } from '@tanstack/react-router';
-import type { DocumentProblem } from '../../api/types';
-import { draft as words } from '../../words/draft';
-import { slotsOf } from './document/connections';
+import type { DocumentProblem } from '../../../api/types';
+import { draft as words } from '../../../words/draft';
+import { slotsOf } from '../document/connections';
 
-/** The way to the connection that a slot needs, if it is that which is missing. */
+/** The way to the connection that an unbound slot needs. */
 export function CreateConnection({ problem, text }: { problem: DocumentProblem; text: string }) {
   const back = useLocation({ select: ({ href }) => href });
-  if (problem.code !== 'unbound-slot') return null;
   const slot = problem.pointer.split('/').at(-1) ?? '';
   const connector = slotsOf(text).get(slot);
   return connector ? (

@@ -1,0 +1,27 @@
+/** The panel below the editor. */
+export const bottom = {
+  region: 'Below the editor',
+  tabsOf: 'What is shown below the editor',
+  tabs: { problems: 'Problems', changes: 'Changes', runs: 'Runs' },
+  changesSince: (version: number) => `Changes since v${version}`,
+  fold: 'Fold the panel (F9)',
+  unfold: 'Unfold the panel (F9)',
+  blocked: (count: number) =>
+    `${count} ${count === 1 ? 'problem blocks' : 'problems block'} publishing. Saving is not blocked. F8 leads to the next one.`,
+  none: 'No problems. The draft can be published.',
+  asPublished: 'The text is as it is published.',
+  line: (line: number) => `Line ${line}`,
+  loadingChanges: 'the changes',
+  noDiff: 'The changes could not be compared.',
+  noChanges: 'The draft is as it is published.',
+  notSavedYet: 'The draft is not saved yet. Its changes are shown then.',
+  runsOf: (flow: string) => `Runs of ${flow}`,
+  loadingRuns: 'the runs',
+  noRunList: 'The runs could not be loaded.',
+  noRuns: 'This flow has not run yet. Test it, or publish it and let its trigger start it.',
+  test: 'test',
+  version: (version: number | string) => (version === 'draft' ? 'draft' : `v${version}`),
+  run: (id: string) => `Run ${id}`,
+  useData: 'Use its data',
+  isUsed: 'Its data is used',
+} as const;
