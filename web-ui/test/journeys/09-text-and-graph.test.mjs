@@ -30,5 +30,13 @@ journey(
     await editor.caretAfter('title: Ask for approval');
     await person.type(' first');
     await editor.step('Ask for approval first').waitFor();
+
+    await editor.addAfter('Tell the shop');
+    await editor.pick('Set variables');
+    // The marked line of the text is that of the new step.
+    await person.page
+      .locator('.cm-activeLine')
+      .getByText(/^- id: set/)
+      .waitFor();
   },
 );

@@ -124,6 +124,26 @@ describe('lists of steps', () => {
     ]);
   });
 
+  it('indents the first step as those beside it', () => {
+    const flush = `flows:
+  f:
+    steps:
+    - id: route
+      switch:
+      - when: "{{ payload.a }}"
+        steps:
+        - id: one
+          stop: done
+      - otherwise: []
+`;
+    const otherwise = ['flows', 'f', 'steps', 0, 'switch', 1, 'otherwise'];
+    const after = edited(flush, insertItem(flush, otherwise, 0, asItem({ id: 'two', stop: 'done' })));
+    expect(after).toBe(flush.replace(' []', '\n        - id: two\n          stop: done'));
+    const alone = flush.replace(/ {8}steps:\n.*\n.*\n/, '');
+    const around = edited(alone, insertItem(alone, otherwise, 0, asItem({ id: 'two', stop: 'done' })));
+    expect(around).toBe(alone.replace(' []', '\n        - id: two\n          stop: done'));
+  });
+
   it('makes a list that is missing', () => {
     expect(insert([...STEPS, 2, 'catch'], 0, step)).toEqual([
       '+        catch:',

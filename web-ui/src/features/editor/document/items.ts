@@ -102,9 +102,25 @@ function firstItem(source: Source, path: Path, item: string): TextChange[] {
     return set(source, path, parsedItems(item));
   const colon = colonEnd(source, pair);
   const end = pairEnd(source, pair);
-  const indent = column(source.text, startOf(pair.key as Node)) + INDENT;
+  const indent = column(source.text, startOf(pair.key as Node)) + dashIndent(source, path);
   const changes = end > colon ? [{ from: colon, to: end, insert: '' }] : [];
   return [...changes, linesAfter(source, end, indented(item, indent))];
+}
+
+/** How far the dashes of lists next to a place, or of those around it, stand to the right of their keys. */
+function dashIndent(source: Source, path: Path): number {
+  for (let length = path.length - 1; length > 0; length--) {
+    const around = nodeAt(source, path.slice(0, length));
+    const maps = isSeq(around) ? around.items : [around];
+    for (const pair of maps.flatMap((each) => (isMap(each) ? each.items : []))) {
+      const list = pair.value;
+      if (isSeq(list) && list.items.length > 0 && isOfLines(source, list))
+        return (
+          column(source.text, dashOf(list, 0) as number) - column(source.text, startOf(pair.key as Node))
+        );
+    }
+  }
+  return INDENT;
 }
 
 function insertInBrackets(

@@ -62,7 +62,6 @@ export function Graph({ actions, openMenu }: Props) {
     if (shift) actions.selectTo(path);
     else if (ctrl) actions.toggleSelected(path);
     else actions.go(path);
-    if (editor.view === 'split') editor.reveal(path);
   };
   const shown: Shown = {
     flow,

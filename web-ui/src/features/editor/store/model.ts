@@ -85,6 +85,7 @@ export class TextModel {
       parent: root,
       root,
       state: this.now,
+      scrollTo: EditorView.scrollIntoView(this.caret, { y: 'center' }),
       dispatchTransactions: (transactions) => {
         view.update(transactions);
         this.took(transactions, view.state);
@@ -161,6 +162,16 @@ export class TextModel {
 
   focus() {
     this.view?.focus();
+  }
+
+  /** Whether the caret is moved by hand in the text. */
+  get hasFocus() {
+    return this.view?.hasFocus === true;
+  }
+
+  /** Where the caret stands. */
+  get caret() {
+    return this.now.selection.main.head;
   }
 
   private pass(transaction: Transaction) {

@@ -9,7 +9,7 @@ import { draftProblems } from '../api';
 import { CannotEdit } from '../document/edit';
 import { placeOf, stepAt } from '../document/place';
 import { placeOfStep, stepPathOf, TRIGGER } from '../document/stepPath';
-import type { Path, TextChange } from '../document/text';
+import { type Path, pointer, samePath, type TextChange } from '../document/text';
 import { type IntegrationTree, stepWithPath, treeOf } from '../document/tree';
 import { browserHistories } from '../draft/journal';
 import { usualView, type View } from '../views';
@@ -99,6 +99,20 @@ export function useOpenEditor(
     void navigate({ search: (before) => ({ ...before, flow: shown, step: stepPath }), replace: true });
   }, [stepPath, selection]);
 
+  const view = search.view ?? usual;
+  const reveal = (path: Path) => {
+    const place = placeOf(model.state().doc.toString(), path);
+    model.reveal(place.line, place.column);
+  };
+  // Beside the graph, the marked line of the text follows the selection; unless it is the text in which one selects and types.
+  const shownStep = view === 'split' && selected ? `${pointer(selected)} ${step?.id}` : '';
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only a new selection counts
+  useEffect(() => {
+    if (shownStep === '' || !selected || model.hasFocus) return;
+    const here = stepAt(text, flows, model.caret);
+    if (!here || !samePath(here, selected)) reveal(selected);
+  }, [shownStep]);
+
   const select = (wanted: readonly Path[]) => {
     const from = flows.find((each) => each.name === wanted.at(-1)?.[1]) ?? flow;
     model.select(from ? wanted.map((path) => chosen(from, path)) : []);
@@ -133,7 +147,7 @@ export function useOpenEditor(
     problems: checked.data?.errors ?? NO_PROBLEMS,
     connectors: connectors.data ?? NO_CONNECTORS,
     connections: connections.data ?? NO_CONNECTIONS,
-    view: search.view ?? usual,
+    view,
     setView: (view: View) => void navigate({ search: (before) => ({ ...before, view }) }),
     showFlow: (next) => {
       model.select(NOTHING);
@@ -159,10 +173,7 @@ export function useOpenEditor(
       setNote(NO_NOTE);
       model.redo();
     },
-    reveal: (path) => {
-      const place = placeOf(model.state().doc.toString(), path);
-      model.reveal(place.line, place.column);
-    },
+    reveal,
   };
 }
 
