@@ -34,9 +34,6 @@ journey(
     await editor.addAfter('Tell the shop');
     await editor.pick('Set variables');
     // The marked line of the text is that of the new step.
-    await person.page
-      .locator('.cm-activeLine')
-      .getByText(/^- id: set/)
-      .waitFor();
+    await person.page.locator('.cm-activeLine', { hasText: '- id: set_variables' }).waitFor();
   },
 );

@@ -134,7 +134,7 @@ export function pick(edit: Edit) {
   return { before, value, list, other };
 }
 
-/** Of each kind; EDITS=10000 for many. */
+/** Of each kind; `npm run test:edits` makes many. */
 const RUNS = { numRuns: Number(process.env.EDITS ?? 200) };
 const TIME_LIMIT = RUNS.numRuns * 300;
 

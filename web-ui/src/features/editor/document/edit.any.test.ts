@@ -2,18 +2,7 @@ import { describe, expect } from 'vitest';
 import { parse } from 'yaml';
 import { at, each, type Json, pick } from './anyDocument';
 import { asItem, edited, insertItem, moveItem, removeAt, setAt } from './edit';
-
-/** What stands before and after the changed place is as it was, byte for byte. */
-function keepsTheRest(
-  before: string,
-  after: string,
-  changes: readonly { from: number; to: number; insert: string }[],
-) {
-  const from = Math.min(...changes.map((change) => change.from));
-  const to = Math.max(...changes.map((change) => change.to));
-  expect(after.startsWith(before.slice(0, from))).toBe(true);
-  expect(after.endsWith(before.slice(to))).toBe(true);
-}
+import { expectUntouched } from './untouched';
 
 describe('any document', () => {
   each('has a step inserted', (edit) => {
@@ -24,7 +13,7 @@ describe('any document', () => {
     const after = edited(before, changes);
     items.splice(index, 0, edit.step);
     expect(parse(after)).toEqual(value);
-    keepsTheRest(before, after, changes);
+    expectUntouched(before, after, { lists: [list] });
   });
 
   each('has a step taken away', (edit) => {
@@ -36,7 +25,7 @@ describe('any document', () => {
     const after = edited(before, changes);
     items.splice(index, 1);
     expect(parse(after)).toEqual(value);
-    keepsTheRest(before, after, changes);
+    expectUntouched(before, after, { values: [[...list, index]] });
   });
 
   each('has a step moved', (edit) => {
@@ -52,6 +41,7 @@ describe('any document', () => {
     target.splice(to, 0, moved);
     const after = edited(before, moveItem(before, from, other, to));
     expect(parse(after)).toEqual(value);
+    expectUntouched(before, after, { values: [from], lists: [other] });
   });
 
   each('has a value set', (edit) => {
@@ -66,7 +56,7 @@ describe('any document', () => {
     const after = edited(before, changes);
     item.input = { ...((item.input ?? {}) as { [key: string]: Json }), [field]: edit.value };
     expect(parse(after)).toEqual(value);
-    keepsTheRest(before, after, changes);
+    expectUntouched(before, after, { values: [path] });
   });
 
   each('has a value taken away', (edit) => {
@@ -81,6 +71,8 @@ describe('any document', () => {
     const after = edited(before, changes);
     delete item[field];
     expect(parse(after)).toEqual(value);
-    keepsTheRest(before, after, changes);
+    // Behind the dash, the next one takes its place.
+    const next = Object.keys(item).slice(0, 1);
+    expectUntouched(before, after, { values: [field, ...next].map((name) => [...list, index, name]) });
   });
 });
