@@ -1,4 +1,7 @@
 import type { RunStatus, StepStatus, Waiting } from '../api/types';
+import { statuses } from '../words/statuses';
+
+const words: Record<Tone, string> = statuses;
 
 /** How a status looks: its shape and its word. Colour comes on top and is never needed to understand it. */
 export type Tone = RunStatus | StepStatus | 'retrying' | 'doubt';
@@ -7,18 +10,6 @@ export interface StatusLook {
   tone: Tone;
   word: string;
 }
-
-const words: Record<Tone, string> = {
-  queued: 'Queued',
-  running: 'Running',
-  waiting: 'Waiting',
-  retrying: 'Retrying',
-  doubt: 'In doubt',
-  succeeded: 'Succeeded',
-  failed: 'Failed',
-  cancelled: 'Cancelled',
-  skipped: 'Skipped',
-};
 
 /** A run that waits for a retry or is in doubt says so: these two are what an operator looks for. */
 export function statusLook(status: RunStatus | StepStatus, waiting?: Waiting | null): StatusLook {

@@ -9,36 +9,33 @@ import type {
   Waiting,
 } from '../../api/types';
 import { formatClock, formatCount, formatRelative } from '../../ui/format';
+import { explain as words } from '../../words/explain';
 
 /** Why a run waits, in words. */
 export function explainWaiting(waiting: Waiting, now: number): string {
   const until = waiting.until
-    ? `${formatClock(waiting.until, now)} (${formatRelative(waiting.until, now)})`
+    ? words.until(formatClock(waiting.until, now), formatRelative(waiting.until, now))
     : undefined;
-  const over = waiting.connection ? `connection “${waiting.connection}”` : 'its connection';
+  const over = waiting.connection ? words.connection(waiting.connection) : words.itsConnection;
   switch (waiting.reason) {
     case 'delay':
-      return until ? `Waits until ${until}` : 'Waits';
+      return words.waiting.delay(until);
     case 'retry':
-      return until ? `Tries again at ${until}` : 'Tries again soon';
+      return words.waiting.retry(until);
     case 'call-back':
-      return until ? `Waits for a call back until ${until}` : 'Waits for a call back';
+      return words.waiting.callBack(until);
     case 'child':
-      return 'Waits for a run that it started';
+      return words.waiting.child;
     case 'line':
-      return waiting.run
-        ? `Queued behind run ${waiting.run} of the key “${waiting.key}”`
-        : `Next in the line of the key “${waiting.key}”`;
+      return words.waiting.line(waiting.key, waiting.run);
     case 'connection':
-      return `Waits for ${over} to work again`;
+      return words.waiting.connection(over);
     case 'limit':
-      return until
-        ? `Waits for its turn: ${over} is left alone until ${until}`
-        : `Waits for its turn: ${over} has limits, or does not answer`;
+      return words.waiting.limit(over, until);
     case 'in doubt':
-      return 'Waits for your answer';
+      return words.waiting.inDoubt;
     default:
-      return `Waits: ${waiting.reason}`;
+      return words.waiting.other(waiting.reason);
   }
 }
 
@@ -54,37 +51,19 @@ export function summary(run: RunView, now: number): string {
 export function countItems(loop: LoopView, status: StepStatus): string {
   // What failed has ended, too; except for what the loop itself has failed with, which stays open.
   const open = status === 'failed' ? loop.shown + loop.more - loop.ended : 0;
-  const done = `${loop.ended - loop.failed + Math.min(loop.failed, open)} done`;
-  return loop.failed > 0 ? `${done}, ${loop.failed} failed` : done;
+  const done = loop.ended - loop.failed + Math.min(loop.failed, open);
+  return loop.failed > 0 ? words.doneAndFailed(done, loop.failed) : words.done(done);
 }
 
 /** How far an attempt is: "1 200 of 5 000 rows". */
 export function countProgress({ done, total, unit }: Progress): string {
-  const of = total > 0 ? ` of ${formatCount(total)}` : '';
-  return `${formatCount(done)}${of} ${unit}`.trim();
+  return words.progress(formatCount(done), total > 0 ? formatCount(total) : undefined, unit);
 }
 
 /** What kind of failure it was, and who can put it right. */
 export function explainKind(kind: string): string | undefined {
-  switch (kind.toUpperCase().replaceAll(/[ -]/g, '_')) {
-    case 'BAD_INPUT':
-      return 'The step was given something it cannot use. Check the values that the flow passes to it.';
-    case 'REFUSED':
-      return 'The other system, or the flow itself, refused. Trying again unchanged will be refused again.';
-    case 'CREDENTIALS':
-      return 'The other system did not accept the credentials. Renew them in the connection, then retry.';
-    case 'TRY_LATER':
-      return 'The other system was busy or out of reach. Without attempts left, retry the run when it is back.';
-    case 'BROKEN':
-      return 'The connector or the server made a mistake, or the server stopped in the middle of it. The server log tells which.';
-    case 'EXPRESSION':
-      return 'An expression of the flow could not be evaluated with these values.';
-    case 'TIMEOUT':
-    case 'TIME_LIMIT':
-      return 'It took longer than its time limit.';
-    default:
-      return undefined;
-  }
+  const kinds: Record<string, string> = words.kinds;
+  return kinds[kind.toUpperCase().replaceAll(/[ -]/g, '_')];
 }
 
 /** Whether the call got to the other side before it failed: what matters before it is sent again. */
@@ -92,19 +71,19 @@ export function explainReached(reached: boolean | string | null | undefined): st
   switch (String(reached ?? '').toLowerCase()) {
     case 'true':
     case 'yes':
-      return 'The call had reached the other system.';
+      return words.reached.yes;
     case 'false':
     case 'no':
-      return 'The call had not reached the other system.';
+      return words.reached.no;
     case 'unknown':
     case 'maybe':
-      return 'It is not known whether the call reached the other system.';
+      return words.reached.unknown;
     default:
       return undefined;
   }
 }
 
-/** The step whose outcome nobody knows, which waits for an answer. */
+/** The step whose outcome is not known, which waits for an answer. */
 export function stepInDoubt(run: RunDetail): StepView | undefined {
   return run.steps.find((step) => step.waiting?.reason === 'in doubt');
 }
@@ -116,13 +95,13 @@ export type Ending = 'cancel' | 'force' | 'give-up';
 export function movedOn(status: RunStatus, ending: Ending): string | undefined {
   switch (status) {
     case 'succeeded':
-      return 'has succeeded meanwhile: there is nothing left to end.';
+      return words.movedOn.succeeded;
     case 'cancelled':
-      return 'has been cancelled meanwhile: there is nothing left to end.';
+      return words.movedOn.cancelled;
     case 'failed':
-      return ending === 'give-up' ? undefined : 'has failed meanwhile: there is nothing left to end.';
+      return ending === 'give-up' ? undefined : words.movedOn.failed;
     default:
-      return ending === 'give-up' ? 'was taken up again meanwhile: there is nothing to give up.' : undefined;
+      return ending === 'give-up' ? words.movedOn.takenUp : undefined;
   }
 }
 

@@ -1,33 +1,29 @@
 import type { Matching } from '../../api/types';
 import { formatCount } from '../../ui/format';
+import { explain } from '../../words/explain';
+
+const words = explain.retry;
 
 export function runsWord(count: number): string {
-  return count === 1 ? 'One run' : `${formatCount(count)} runs`;
+  return words.runs(count, formatCount(count));
 }
 
 /** What a retry of many runs will do, as far as they were counted. */
 export function explainMatching({ runs, skipped, more, atLeast }: Matching): string {
-  const some = atLeast ? 'At least ' : more ? 'The newest ' : '';
-  const go = runs === 1 ? 'goes' : 'go';
+  const some = atLeast ? words.atLeast : more ? words.newest : '';
   const sentences: string[] = [];
-  if (runs > 0)
-    sentences.push(
-      `${within(some, runs)} ${go} on at the step that failed, with the same keys: the oldest first, as fast as the flow gets on.`,
-    );
-  else if (!atLeast) sentences.push('There is no run left to retry.');
-  if (skipped > 0)
-    sentences.push(
-      `${within(atLeast ? 'At least ' : '', skipped)} cannot be taken up again: no history is kept.`,
-    );
-  if (atLeast) sentences.push('There are so many that they were not counted to the end.');
-  if (more) sentences.push('More match than one retry takes: retry again when it is done.');
+  if (runs > 0) sentences.push(words.goOn(within(some, runs), runs));
+  else if (!atLeast) sentences.push(words.noneLeft);
+  if (skipped > 0) sentences.push(words.skipped(within(atLeast ? words.atLeast : '', skipped)));
+  if (atLeast) sentences.push(words.notCounted);
+  if (more) sentences.push(words.more);
   return sentences.join(' ');
 }
 
 /** What the button says that orders it. */
 export function retryWord({ runs, atLeast }: Matching): string {
-  if (!atLeast) return within('Retry ', runs);
-  return runs === 0 ? 'Retry' : within('Retry at least ', runs);
+  if (!atLeast) return within(words.button, runs);
+  return runs === 0 ? words.buttonAlone : within(words.buttonAtLeast, runs);
 }
 
 /** Where the counting was stopped, none may have been found yet. */
@@ -37,5 +33,5 @@ export function matchesNothing({ runs, atLeast }: Matching): boolean {
 
 /** The runs within a sentence, which may begin with them. */
 function within(before: string, count: number): string {
-  return before === '' ? runsWord(count) : before + (count === 1 ? 'one run' : runsWord(count));
+  return before === '' ? runsWord(count) : before + words.runsWithin(count, formatCount(count));
 }

@@ -1,0 +1,12 @@
+/** What the statuses of runs and steps are called. */
+export const statuses = {
+  queued: 'Queued',
+  running: 'Running',
+  waiting: 'Waiting',
+  retrying: 'Retrying',
+  doubt: 'In doubt',
+  succeeded: 'Succeeded',
+  failed: 'Failed',
+  cancelled: 'Cancelled',
+  skipped: 'Skipped',
+} as const;
