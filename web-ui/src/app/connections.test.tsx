@@ -155,15 +155,36 @@ describe('a connection', () => {
     answers.set('GET /connections', ok({ items: [saved({ consent: 'missing' })], next: null }));
     answers.set('GET /connections/partner', ok(saved({ consent: 'missing' })));
     const address = 'https://crm.example.com/authorize?state=1';
+    answers.set('GET /connections/partner/consents/c1', ok({ state: 'waiting' }));
     answers.set(
       'POST /connections/partner/authorize',
-      ok({ address, redirect: 'https://j.example.com/oauth/callback', until: '2130-01-01T09:00:00Z' }),
+      ok({
+        id: 'c1',
+        address,
+        redirect: 'https://j.example.com/oauth/callback',
+        until: '2130-01-01T09:00:00Z',
+      }),
     );
     open('/connections/partner');
     fireEvent.click(await screen.findByRole('button', { name: 'Connect…' }));
     await screen.findByText('https://j.example.com/oauth/callback');
     expect(screen.getByRole('link', { name: 'Open crm.example.com' }).getAttribute('href')).toBe(address);
-    answers.set('GET /connections', ok({ items: [saved({ consent: 'given' })], next: null }));
+    answers.set('GET /connections/partner/consents/c1', ok({ state: 'given' }));
     await screen.findByText('It is connected.');
+  });
+
+  it('says who has refused the consent, and starts it again', async () => {
+    answers.set('GET /connections/partner', ok(saved({ consent: 'missing' })));
+    answers.set(
+      'POST /connections/partner/authorize',
+      ok({ id: 'c1', address: 'https://a.example/', redirect: 'r', until: '2130-01-01T09:00:00Z' }),
+    );
+    answers.set('GET /connections/partner/consents/c1', ok({ state: 'refused', message: 'Ada said no.' }));
+    open('/connections/partner');
+    fireEvent.click(await screen.findByRole('button', { name: 'Connect…' }));
+    await screen.findByText('Ada said no.');
+    const before = asked.filter((call) => call.startsWith('POST')).length;
+    fireEvent.click(screen.getByRole('button', { name: 'Start again' }));
+    await waitFor(() => expect(asked.filter((call) => call.startsWith('POST'))).toHaveLength(before + 1));
   });
 });

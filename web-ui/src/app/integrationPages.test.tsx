@@ -109,7 +109,34 @@ describe('an integration', () => {
     fireEvent.click(screen.getByRole('button', { name: 'Send' }));
     fireEvent.click(await screen.findByText('Start it without a signature'));
     await screen.findByText('Open run 42');
-    expect(calls()).toContain('POST /integrations/orders/flows/placed/start {"payload":{}}');
+    expect(calls()).toContain('POST /integrations/orders/flows/placed/start {"payload":{"id":"example-1"}}');
+  });
+
+  const received = { ...orders, flows: [{ ...orders.flows[0], starts: { sample: { id: 'newest' } } }] };
+
+  it('begins a test request with the newest event', async () => {
+    answers.set('GET /integrations/orders', ok({ ...received, document: 'integration: orders\n' }));
+    open('/integrations/orders');
+    fireEvent.click(await screen.findByRole('button', { name: /Send a test request/ }));
+    expect((await screen.findByLabelText<HTMLTextAreaElement>('Body (JSON)')).value).toContain('newest');
+    screen.getByText('Filled with what the flow received last.');
+  });
+
+  it('begins a test request rather with the pinned sample', async () => {
+    answers.set('GET /integrations/orders', ok({ ...received, draft, document: 'integration: orders\n' }));
+    answers.set('GET /integrations/orders/draft/pins', listOf({ flow: 'placed', step: 'trigger' }));
+    answers.set('GET /integrations/orders/draft/pins/placed', ok({ payload: { id: 'pinned' } }));
+    open('/integrations/orders');
+    fireEvent.click(await screen.findByRole('button', { name: /Send a test request/ }));
+    expect((await screen.findByLabelText<HTMLTextAreaElement>('Body (JSON)')).value).toContain('pinned');
+    screen.getByText('Filled with the sample that is pinned to the trigger.');
+  });
+
+  it('shows the document of the version that an address names', async () => {
+    answers.set('GET /integrations/orders/versions/1', ok('integration: orders # old'));
+    open('/integrations/orders?tab=versions&version=1');
+    await screen.findByRole('heading', { name: 'Document of v1' });
+    await screen.findByText(/# old/);
   });
 
   it('compares two versions of its address in words', async () => {

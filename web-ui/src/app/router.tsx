@@ -106,6 +106,7 @@ const integration = createRoute({
     tab: INTEGRATION_TABS.find((each) => each === search.tab),
     from: text(search.from),
     to: text(search.to),
+    version: text(search.version),
   }),
   component: lazyRouteComponent(() => import('../features/integrations/IntegrationPage'), 'IntegrationPage'),
 });

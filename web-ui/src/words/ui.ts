@@ -1,5 +1,6 @@
 /** What all pages share. */
 export const ui = {
+  cancel: 'Cancel',
   copied: 'Copied',
   theBrowserRefusedSelect: 'The browser refused; select and copy by hand',
   showAllKib: (value: string | number) => `Show all ${value} KiB`,

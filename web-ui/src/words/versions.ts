@@ -1,4 +1,9 @@
 export const versions = {
+  documentOf: (version: string) => `Document of ${version}`,
+  theDocument: 'the document',
+  showText: 'Show its document',
+  hide: 'Hide',
+  textFailed: 'The document of this version could not be read.',
   title: 'Versions',
   hint: 'The newest first. Published versions never change.',
   loadFailed: 'The versions could not be loaded.',

@@ -1,7 +1,7 @@
 import { Link, useBlocker, useRouter } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { ConnectorView } from '../../api/types';
-import { Dialog } from '../../ui/Dialog';
+import { ConfirmDialog } from '../../ui/ConfirmDialog';
 import { Icon } from '../../ui/Icon';
 import { localAddress } from '../../ui/localAddress';
 import { Page } from '../../ui/Page';
@@ -111,16 +111,15 @@ function LeaveGuard({ isDirty }: { isDirty: boolean }) {
   });
   if (blocker.status !== 'blocked') return null;
   return (
-    <Dialog title={words.leaveTitle} onClose={blocker.reset}>
+    <ConfirmDialog
+      title={words.leaveTitle}
+      onClose={blocker.reset}
+      verb={words.leave}
+      isDanger
+      leave={words.stay}
+      onConfirm={blocker.proceed}
+    >
       <p>{words.leaveText}</p>
-      <div className="dialog-actions">
-        <button type="button" className="button" onClick={blocker.proceed}>
-          {words.leave}
-        </button>
-        <button type="button" className="button primary" onClick={blocker.reset}>
-          {words.stay}
-        </button>
-      </div>
-    </Dialog>
+    </ConfirmDialog>
   );
 }

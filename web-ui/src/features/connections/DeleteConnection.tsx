@@ -1,8 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { ApiProblem } from '../../api/client';
-import { Dialog } from '../../ui/Dialog';
-import { Problem } from '../../ui/Problem';
+import { ConfirmDialog } from '../../ui/ConfirmDialog';
 import { connections as words } from '../../words/connections';
 import { connectionList, deleteConnection, type UsageView } from './api';
 import { Usages } from './UsedBy';
@@ -21,35 +20,26 @@ export function DeleteConnection({ name, onClose }: { name: string; onClose: () 
   });
   const usages = usagesOf(remove.error);
   return (
-    <Dialog title={words.deleteTitle(name)} onClose={onClose}>
-      <div className="dialog-body">
-        {usages ? (
-          <div role="alert" className="dialog-body">
-            <p className="field-error">{words.deleteUsed}</p>
-            <Usages usages={usages} />
-            <p>{words.deleteHow}</p>
-          </div>
-        ) : (
-          <p>{words.deleteText}</p>
-        )}
-        {remove.isError && !usages && <Problem what={words.deleteFailed} error={remove.error} />}
-      </div>
-      <div className="dialog-actions">
-        <button type="button" className="button" onClick={onClose}>
-          {usages ? words.close : words.cancel}
-        </button>
-        {!usages && (
-          <button
-            type="button"
-            className="button danger"
-            disabled={remove.isPending}
-            onClick={() => remove.mutate()}
-          >
-            {words.deleteDo}
-          </button>
-        )}
-      </div>
-    </Dialog>
+    <ConfirmDialog
+      title={words.deleteTitle(name)}
+      onClose={onClose}
+      verb={words.deleteDo}
+      isDanger
+      isDisabled={remove.isPending}
+      onConfirm={usages ? undefined : () => remove.mutate()}
+      {...(usages ? { leave: words.close } : {})}
+      failure={usages ? undefined : { what: words.deleteFailed, error: remove.error }}
+    >
+      {usages ? (
+        <div role="alert" className="dialog-body">
+          <p className="field-error">{words.deleteUsed}</p>
+          <Usages usages={usages} />
+          <p>{words.deleteHow}</p>
+        </div>
+      ) : (
+        <p>{words.deleteText}</p>
+      )}
+    </ConfirmDialog>
   );
 }
 

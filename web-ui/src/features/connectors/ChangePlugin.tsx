@@ -1,7 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { PluginUsers, PluginView } from '../../api/types';
-import { Dialog } from '../../ui/Dialog';
+import { ConfirmDialog } from '../../ui/ConfirmDialog';
 import { Problem } from '../../ui/Problem';
 import { connectors as texts } from '../../words/connectors';
 import { chooseVersion, pluginDetail, remove, setEnabled } from './api';
@@ -65,43 +65,34 @@ export function ChangePlugin({ change, onClose }: { change: PluginChange; onClos
   const mustForce = change.kind === 'remove' && change.version === undefined && isNeeded;
 
   return (
-    <Dialog title={title} onClose={onClose}>
-      <div className="dialog-body">
-        {work.data ? (
-          <Moved moved={work.data.moved} stayed={work.data.stayed} />
-        ) : (
-          <>
-            <p>{does}</p>
-            {users && <Users users={users} />}
-            {mustForce && (
-              <label className="check">
-                <input type="checkbox" checked={force} onChange={(event) => setForce(event.target.checked)} />
-                {texts.removeItAllThe}
-              </label>
-            )}
-            {detail.isError && (
-              <Problem what={texts.whatUsesItCould} error={detail.error} onRetry={() => detail.refetch()} />
-            )}
-            {work.isError && <Problem what={texts.nothingWasChanged} error={work.error} />}
-          </>
-        )}
-      </div>
-      <div className="dialog-actions">
-        <button type="button" className="button" onClick={onClose}>
-          {work.data ? texts.close : texts.cancel}
-        </button>
-        {!work.data && (
-          <button
-            type="button"
-            className={`button ${change.kind === 'remove' || change.kind === 'disable' ? 'danger' : 'primary'}`}
-            disabled={work.isPending || detail.isPending || (mustForce && !force)}
-            onClick={() => work.mutate()}
-          >
-            {verb}
-          </button>
-        )}
-      </div>
-    </Dialog>
+    <ConfirmDialog
+      title={title}
+      onClose={onClose}
+      verb={verb}
+      isDanger={change.kind === 'remove' || change.kind === 'disable'}
+      isDisabled={work.isPending || detail.isPending || (mustForce && !force)}
+      onConfirm={work.data ? undefined : () => work.mutate()}
+      {...(work.data ? { leave: texts.close } : {})}
+      failure={{ what: texts.nothingWasChanged, error: work.error }}
+    >
+      {work.data ? (
+        <Moved moved={work.data.moved} stayed={work.data.stayed} />
+      ) : (
+        <>
+          <p>{does}</p>
+          {users && <Users users={users} />}
+          {mustForce && (
+            <label className="check">
+              <input type="checkbox" checked={force} onChange={(event) => setForce(event.target.checked)} />
+              {texts.removeItAllThe}
+            </label>
+          )}
+          {detail.isError && (
+            <Problem what={texts.whatUsesItCould} error={detail.error} onRetry={() => detail.refetch()} />
+          )}
+        </>
+      )}
+    </ConfirmDialog>
   );
 }
 

@@ -4,8 +4,7 @@ import { useState } from 'react';
 import { call, tagged } from '../../api/call';
 import { ApiProblem } from '../../api/client';
 import type { IntegrationDetail } from '../../api/types';
-import { Dialog } from '../../ui/Dialog';
-import { Problem } from '../../ui/Problem';
+import { ConfirmDialog } from '../../ui/ConfirmDialog';
 import { settings as words } from '../../words/settings';
 
 interface Props {
@@ -36,37 +35,29 @@ export function DeleteDialog({ integration, onClose }: Props) {
   });
   const waiting = waitingOf(remove.error);
   return (
-    <Dialog title={words.deleteTitle(integration.title || name)} onClose={onClose}>
-      <div className="dialog-body">
-        <p>{words.deleteText}</p>
-        {waiting > 0 && (
-          <>
-            <p role="alert" className="field-error">
-              {words.deleteRefused}
-            </p>
-            <p>{words.deleteWaiting(waiting)}</p>
-            <label className="check">
-              <input type="checkbox" checked={force} onChange={(event) => setForce(event.target.checked)} />
-              {words.deleteForce(waiting)}
-            </label>
-          </>
-        )}
-        {remove.isError && waiting === 0 && <Problem what={words.deleteFailed} error={remove.error} />}
-      </div>
-      <div className="dialog-actions">
-        <button type="button" className="button" onClick={onClose}>
-          {words.cancel}
-        </button>
-        <button
-          type="button"
-          className="button danger"
-          disabled={remove.isPending || (waiting > 0 && !force)}
-          onClick={() => remove.mutate()}
-        >
-          {words.deleteDo}
-        </button>
-      </div>
-    </Dialog>
+    <ConfirmDialog
+      title={words.deleteTitle(integration.title || name)}
+      onClose={onClose}
+      verb={words.deleteDo}
+      isDanger
+      isDisabled={remove.isPending || (waiting > 0 && !force)}
+      onConfirm={() => remove.mutate()}
+      failure={waiting === 0 ? { what: words.deleteFailed, error: remove.error } : undefined}
+    >
+      <p>{words.deleteText}</p>
+      {waiting > 0 && (
+        <>
+          <p role="alert" className="field-error">
+            {words.deleteRefused}
+          </p>
+          <p>{words.deleteWaiting(waiting)}</p>
+          <label className="check">
+            <input type="checkbox" checked={force} onChange={(event) => setForce(event.target.checked)} />
+            {words.deleteForce(waiting)}
+          </label>
+        </>
+      )}
+    </ConfirmDialog>
   );
 }
 

@@ -1,8 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import type { IntegrationView } from '../../api/types';
-import { Dialog } from '../../ui/Dialog';
-import { Problem } from '../../ui/Problem';
+import { ConfirmDialog } from '../../ui/ConfirmDialog';
 import { versions as words } from '../../words/versions';
 import { discardDraft, readDraft } from '../editor/api';
 import { isOnlyDraft } from './triggers';
@@ -33,25 +32,17 @@ export function DiscardDialog({ integration, onClose }: Props) {
     },
   });
   return (
-    <Dialog title={words.discardTitle} onClose={onClose}>
-      <div className="dialog-body">
-        {draft && <p>{words.discardText(draft.changedBy)}</p>}
-        {isAll && <p>{words.discardLast}</p>}
-        {discard.isError && <Problem what={words.discardFailed} error={discard.error} />}
-      </div>
-      <div className="dialog-actions">
-        <button type="button" className="button" onClick={onClose}>
-          {words.cancel}
-        </button>
-        <button
-          type="button"
-          className="button danger"
-          disabled={discard.isPending}
-          onClick={() => discard.mutate()}
-        >
-          {words.discardDo}
-        </button>
-      </div>
-    </Dialog>
+    <ConfirmDialog
+      title={words.discardTitle}
+      onClose={onClose}
+      verb={words.discardDo}
+      isDanger
+      isDisabled={discard.isPending}
+      onConfirm={() => discard.mutate()}
+      failure={{ what: words.discardFailed, error: discard.error }}
+    >
+      {draft && <p>{words.discardText(draft.changedBy)}</p>}
+      {isAll && <p>{words.discardLast}</p>}
+    </ConfirmDialog>
   );
 }

@@ -2,8 +2,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { IntegrationDetail } from '../../api/types';
-import { Dialog } from '../../ui/Dialog';
-import { Problem } from '../../ui/Problem';
+import { ConfirmDialog } from '../../ui/ConfirmDialog';
 import { integrations } from '../../words/integrations';
 import { versions as words } from '../../words/versions';
 import { readDraft, readVersion, saveDraft } from '../editor/api';
@@ -48,25 +47,17 @@ export function RestoreButton({ integration, version }: Props) {
         <span className="sr-only">{words.of(label)}</span>
       </button>
       {isAsking && (
-        <Dialog title={words.restoreTitle(label)} onClose={() => setAsking(false)}>
-          <div className="dialog-body">
-            {draft && <p>{words.restoreReplaces(draft.changedBy)}</p>}
-            {restore.isError && <Problem what={words.restoreFailed} error={restore.error} />}
-          </div>
-          <div className="dialog-actions">
-            <button type="button" className="button" onClick={() => setAsking(false)}>
-              {words.cancel}
-            </button>
-            <button
-              type="button"
-              className={draft ? 'button danger' : 'button primary'}
-              disabled={restore.isPending}
-              onClick={() => restore.mutate()}
-            >
-              {draft ? words.restoreDo : words.restore}
-            </button>
-          </div>
-        </Dialog>
+        <ConfirmDialog
+          title={words.restoreTitle(label)}
+          onClose={() => setAsking(false)}
+          verb={draft ? words.restoreDo : words.restore}
+          isDanger={draft !== undefined}
+          isDisabled={restore.isPending}
+          onConfirm={() => restore.mutate()}
+          failure={{ what: words.restoreFailed, error: restore.error }}
+        >
+          {draft && <p>{words.restoreReplaces(draft.changedBy)}</p>}
+        </ConfirmDialog>
       )}
     </>
   );

@@ -1,8 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { call } from '../../api/call';
 import type { IntegrationDetail } from '../../api/types';
-import { Dialog } from '../../ui/Dialog';
-import { Problem } from '../../ui/Problem';
+import { ConfirmDialog } from '../../ui/ConfirmDialog';
 import { integrations } from '../../words/integrations';
 import { versions as words } from '../../words/versions';
 
@@ -45,26 +44,17 @@ export function RollBackDialog({ integration, version, onClose }: Props) {
     },
   });
   return (
-    <Dialog title={words.rollBackTitle(label)} onClose={onClose}>
-      <div className="dialog-body">
-        <p>{words.rollBackText(label)}</p>
-        {under.data && <p>{words.rollBackRuns(under.data.runs, under.data.more)}</p>}
-        {integration.draft && <p>{words.rollBackDraft}</p>}
-        {publish.isError && <Problem what={words.rollBackFailed} error={publish.error} />}
-      </div>
-      <div className="dialog-actions">
-        <button type="button" className="button" onClick={onClose}>
-          {words.cancel}
-        </button>
-        <button
-          type="button"
-          className="button primary"
-          disabled={publish.isPending}
-          onClick={() => publish.mutate()}
-        >
-          {words.rollBackDo(label)}
-        </button>
-      </div>
-    </Dialog>
+    <ConfirmDialog
+      title={words.rollBackTitle(label)}
+      onClose={onClose}
+      verb={words.rollBackDo(label)}
+      isDisabled={publish.isPending}
+      onConfirm={() => publish.mutate()}
+      failure={{ what: words.rollBackFailed, error: publish.error }}
+    >
+      <p>{words.rollBackText(label)}</p>
+      {under.data && <p>{words.rollBackRuns(under.data.runs, under.data.more)}</p>}
+      {integration.draft && <p>{words.rollBackDraft}</p>}
+    </ConfirmDialog>
   );
 }

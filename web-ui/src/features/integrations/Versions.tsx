@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
+import { Link, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { IntegrationDetail, VersionView } from '../../api/types';
 import { Icon } from '../../ui/Icon';
@@ -13,11 +13,13 @@ import { Compare } from './Compare';
 import { DiscardDialog } from './DiscardDialog';
 import { RestoreButton } from './RestoreButton';
 import { RollBackDialog } from './RollBackDialog';
+import { VersionText } from './VersionText';
 import './versions.css';
 
 /** What was published, and the draft; any two are compared. */
 export function Versions({ integration }: { integration: IntegrationDetail }) {
   const query = useQuery(integrationVersions(integration.name));
+  const { version: shown } = useSearch({ from: '/shell/integrations/$name' });
   const [isDiscarding, setDiscarding] = useState(false);
   if (query.isPending) return <Skeleton what={words.title} rows={5} />;
   if (!query.data)
@@ -80,6 +82,7 @@ export function Versions({ integration }: { integration: IntegrationDetail }) {
         </div>
         {numbers.length === 0 && <p className="card-note muted">{words.none}</p>}
       </section>
+      {shown !== undefined && <VersionText name={name} version={shown} />}
       {numbers.length + (draft ? 1 : 0) > 1 && (
         <Compare name={name} choices={draft ? ['draft', ...numbers] : numbers} />
       )}
@@ -103,7 +106,15 @@ function Row({ integration, version, previous }: RowProps) {
     <tr>
       <td>
         <span className="version-name">
-          <strong>{label}</strong>
+          <Link
+            to="/integrations/$name"
+            params={{ name }}
+            search={{ tab: 'versions', version: String(version.version) }}
+            title={words.showText}
+            resetScroll={false}
+          >
+            {label}
+          </Link>
           {isLive && <span className="tag live-tag">{words.live}</span>}
         </span>
       </td>

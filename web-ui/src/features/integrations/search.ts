@@ -12,6 +12,8 @@ export type IntegrationTab = (typeof INTEGRATION_TABS)[number];
 
 export interface IntegrationSearch {
   tab?: IntegrationTab | undefined;
+  /** The version whose document is shown. */
+  version?: string | undefined;
   /** Which two versions are compared; "draft" stands for the draft. */
   from?: string | undefined;
   to?: string | undefined;

@@ -1,0 +1,58 @@
+import type { ReactNode } from 'react';
+import { ui as words } from '../words/ui';
+import { Dialog } from './Dialog';
+import { Problem } from './Problem';
+
+interface Props {
+  title: string;
+  onClose: () => void;
+  /** What the button does that confirms. */
+  verb: string;
+  /** Whether something is lost by it. */
+  isDanger?: boolean;
+  /** Without a way to confirm, there is only something to read. */
+  onConfirm?: (() => void) | undefined;
+  isDisabled?: boolean;
+  /** What the other button says. */
+  leave?: string;
+  /** Why it could not be done, with a sentence that says so. */
+  failure?: { what: string; error: unknown } | undefined;
+  children: ReactNode;
+}
+
+/** Asks before something is done: what it does, and two buttons. */
+export function ConfirmDialog(props: Props) {
+  const {
+    title,
+    onClose,
+    verb,
+    isDanger = false,
+    onConfirm,
+    isDisabled,
+    leave = words.cancel,
+    failure,
+  } = props;
+  return (
+    <Dialog title={title} onClose={onClose}>
+      <div className="dialog-body">
+        {props.children}
+        {failure?.error != null && <Problem what={failure.what} error={failure.error} />}
+      </div>
+      <div className="dialog-actions">
+        <button type="button" className="button" onClick={onClose}>
+          {leave}
+        </button>
+        {onConfirm && (
+          <button
+            type="button"
+            className={isDanger ? 'button danger' : 'button primary'}
+            disabled={isDisabled}
+            onClick={onConfirm}
+          >
+            {verb}
+          </button>
+        )}
+      </div>
+    </Dialog>
+  );
+}
