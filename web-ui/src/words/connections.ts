@@ -76,6 +76,7 @@ export const connections = {
   testBroken: 'It could not be tested.',
   asked: 'Asked',
   said: 'Answer',
+  why: 'Reason',
   hints: {
     credentials:
       'The other system refused to sign in. Check the user and the secrets, replace what is wrong, and save.',

@@ -48,7 +48,7 @@ export function TestCard({ connector, settings, found, test }: Props) {
               )}
               {found.message && (
                 <div>
-                  <dt>{words.said}</dt>
+                  <dt>{found.contacted === false ? words.why : words.said}</dt>
                   <dd>{found.message}</dd>
                 </div>
               )}

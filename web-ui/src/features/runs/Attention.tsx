@@ -100,7 +100,10 @@ function Row({ group, filter, onRetry }: { group: AttentionGroup; filter: RunFil
       <td className="c-said tone-failed" title={group.message}>
         {group.message || failureWord(group.kind)}
       </td>
-      <td className="c-step mono muted" title={group.step ?? undefined}>
+      <td
+        className={`c-step muted ${group.stepTitle ? '' : 'mono'}`}
+        title={group.stepTitle ?? group.step ?? undefined}
+      >
         {group.stepTitle ?? group.step}
       </td>
       <td className="c-time">

@@ -16,11 +16,12 @@ import {
   explainWaiting,
   mayRetryFrom,
 } from './explain';
-import { partLabel } from './stepTree';
+import { partLabel, shownPath } from './stepTree';
 
 export function StepDetail({ step, run }: { step: StepView; run: RunDetail }) {
   const now = useNow();
   const failed = step.parts?.filter((part) => step.loop && part.error) ?? [];
+  const path = shownPath(step);
   return (
     <>
       <div className="detail-head">
@@ -31,10 +32,12 @@ export function StepDetail({ step, run }: { step: StepView; run: RunDetail }) {
         )}
       </div>
       <dl className="facts small">
-        <div className="fact">
-          <dt>{words.step}</dt>
-          <dd className="mono">{step.path}</dd>
-        </div>
+        {path !== step.title && (
+          <div className="fact">
+            <dt>{words.step}</dt>
+            <dd className="mono">{path}</dd>
+          </div>
+        )}
         <div className="fact">
           <dt>{step.use ? words.action : words.kind}</dt>
           <dd className="mono">{step.use ?? step.kind}</dd>

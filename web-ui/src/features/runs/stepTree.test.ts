@@ -4,6 +4,7 @@ import {
   buildStepTree,
   foldedAtFirst,
   type StepNode,
+  shownPath,
   stepInFocus,
   stepThatWaits,
   waterfall,
@@ -160,5 +161,14 @@ describe('the waterfall', () => {
 
   it('has nothing to draw before the first step started', () => {
     expect(waterfall([step('a', { status: 'skipped' })], t0).bars.size).toBe(0);
+  });
+});
+
+describe('the path of a step', () => {
+  it('has its title in place of an id that the server has made', () => {
+    expect(shownPath({ path: 'lines[2]/use_1', title: 'Send a request' })).toBe('lines[2]/Send a request');
+    expect(shownPath({ path: 'for_each_1', title: 'For each: lines' })).toBe('For each: lines');
+    expect(shownPath({ path: 'lines[2]/insert', title: 'Insert it' })).toBe('lines[2]/insert');
+    expect(shownPath({ path: 'use_1' })).toBe('use_1');
   });
 });

@@ -192,3 +192,12 @@ function union(spans: { from: number; to: number }[]): { from: number; to: numbe
   }
   return result;
 }
+
+/** An id that the server has made for a step without one: people call such a step by its title. */
+const MADE_ID =
+  /(?:^|\/)(?:use|filter|switch|set|select|call|respond|stop|fail|for_each|parallel|try|delay|callback|step)_\d+_*$/;
+
+/** The path of a step as people read it. */
+export function shownPath({ path, title }: { path: string; title?: string | null | undefined }): string {
+  return title && MADE_ID.test(path) ? path.slice(0, path.lastIndexOf('/') + 1) + title : path;
+}

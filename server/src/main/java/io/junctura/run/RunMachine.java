@@ -870,8 +870,8 @@ public final class RunMachine {
         if (wasLast) return why;
         if (CallerLimit.of(run, step, path, started) != CallerLimit.NONE) {
             return why.with(why.message()
-                    + " It is not tried again, since the caller waits no longer than the time limit of the"
-                    + " flow's trigger; retry.within of the step makes that longer.");
+                    + " It is not tried again, since the caller waits no longer. To retry it for longer, set"
+                    + " retry.within of the step, or late of the trigger.");
         }
         if (asked == null || now + asked.toMillis() <= latest(run, step, path, started)) return why;
         Instant again = Instant.ofEpochMilli(now).plus(asked).truncatedTo(ChronoUnit.SECONDS);

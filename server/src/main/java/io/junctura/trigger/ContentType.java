@@ -153,8 +153,9 @@ record ContentType(
         } catch (JsonProblem e) {
             if (e.kind() != JsonProblem.Kind.SYNTAX) throw e;
             if (first(body) != '{' && (first(body) != '[' || has(body, '='))) return Forms.read(body, values);
+            String why = String.valueOf(e.getMessage()).replaceFirst("^Not JSON: ", "");
             throw notTaken("The body looks like JSON, but Content-Type says " + name + ", and it is no valid JSON: "
-                    + e.getMessage() + " Send a form, or JSON with Content-Type: application/json.");
+                    + why + " Send a form, or JSON with Content-Type: application/json.");
         }
     }
 
