@@ -47,6 +47,8 @@ export function editorOf(person) {
     },
     /** Puts the caret behind a text that stands once in the document. */
     caretAfter: async (text) => {
+      // An editor that has just opened shows its first lines before it knows how many fit.
+      await page.locator('.cm-line', { hasText: text }).first().waitFor();
       await page.locator('.cm-content').evaluate((content, wanted) => {
         const lines = [...content.querySelectorAll('.cm-line')];
         const line = lines.find((each) => each.textContent.includes(wanted));
