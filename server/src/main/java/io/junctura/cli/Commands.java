@@ -82,6 +82,7 @@ public final class Commands implements Callable<Integer> {
         line.addSubcommand(new ReplayCommand(terminal));
         line.addSubcommand(new CancelCommand(terminal));
         line.addSubcommand(new CommandLine(new TokenCommand()).addSubcommand(new TokenCommand.Create(terminal)));
+        line.addSubcommand(SubscriptionCommand.line(terminal));
         line.addSubcommand(PluginCommand.line(terminal));
         line.addSubcommand(ConnectionCommand.line(terminal));
         line.addSubcommand(new BackupCommand(terminal));

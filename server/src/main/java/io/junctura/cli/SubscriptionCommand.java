@@ -1,0 +1,384 @@
+package io.junctura.cli;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Outbound webhooks, from a terminal. */
+@Command(name = "subscription", description = "Subscriptions of third parties to topics, and what is sent to them.")
+final class SubscriptionCommand implements Callable<Integer> {
+    private static final String PATH = "/subscriptions";
+    private static final List<String> SETTINGS = List.of(
+            "description",
+            "topics",
+            "types",
+            "address",
+            "filter",
+            "transform",
+            "headers",
+            "labels",
+            "orderBy",
+            "signature",
+            "retry",
+            "challenge");
+
+    @Mixin
+    Common common = new Common();
+
+    @Spec
+    @Nullable
+    CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        CommandSpec set = spec;
+        if (set == null) throw new IllegalStateException("picocli has not set the command up");
+        throw new ParameterException(
+                set.commandLine(),
+                "Say what to do: list, add, show, edit, remove, rotate, enable, disable, test, deliveries or resend.");
+    }
+
+    static CommandLine line(Terminal terminal) {
+        CommandLine line = new CommandLine(new SubscriptionCommand());
+        line.addSubcommand(new ListThem(terminal));
+        line.addSubcommand(new Add(terminal));
+        line.addSubcommand(new Show(terminal));
+        line.addSubcommand(new Edit(terminal));
+        line.addSubcommand(new Remove(terminal));
+        line.addSubcommand(new Rotate(terminal));
+        line.addSubcommand(new Enable(terminal));
+        line.addSubcommand(new Disable(terminal));
+        line.addSubcommand(new Test(terminal));
+        line.addSubcommand(new Deliveries(terminal));
+        line.addSubcommand(new Resend(terminal));
+        return line;
+    }
+
+    /** What each of them does. */
+    abstract static class Action implements Callable<Integer> {
+
+        @Mixin
+        Common common = new Common();
+
+        @Mixin
+        Remote remote = new Remote();
+
+        final Terminal terminal;
+
+        Action(Terminal terminal) {
+            this.terminal = terminal;
+        }
+
+        @Override
+        public Integer call() throws Failed, InterruptedException {
+            act(remote.open(terminal));
+            return 0;
+        }
+
+        abstract void act(Api api) throws Failed, InterruptedException;
+
+        /** @param sentence for people; programs get the value */
+        void say(Object value, String sentence) {
+            if (common.forPeople()) terminal.out().println(sentence);
+            else common.output.write(value, terminal.out());
+        }
+
+        void table(List<Map<String, Object>> items, List<String> head, List<String> keys) {
+            if (!common.forPeople()) {
+                common.output.write(items, terminal.out());
+                return;
+            }
+            List<List<String>> rows = new ArrayList<>();
+            for (Map<String, Object> item : items) {
+                List<String> row = new ArrayList<>();
+                for (String key : keys) {
+                    Object value = item.get(key);
+                    row.add(
+                            value instanceof List<?> list
+                                    ? String.join(
+                                            ", ",
+                                            list.stream().map(String::valueOf).toList())
+                                    : Api.words(item, key));
+                }
+                rows.add(row);
+            }
+            Output.table(head, rows, terminal.out());
+        }
+    }
+
+    /** One that is about one subscription. */
+    abstract static class OfOne extends Action {
+
+        @Parameters(paramLabel = "ID", description = "The subscription's id, such as sub_…")
+        String id = "";
+
+        OfOne(Terminal terminal) {
+            super(terminal);
+        }
+
+        String path() {
+            return PATH + "/" + Api.encoded(id);
+        }
+    }
+
+    @Command(name = "list", description = "Lists subscriptions.")
+    static final class ListThem extends Action {
+
+        @Option(names = "--instance", paramLabel = "NAME", description = "Those of this instance alone.")
+        @Nullable
+        String instance;
+
+        ListThem(Terminal terminal) {
+            super(terminal);
+        }
+
+        @Override
+        void act(Api api) throws Failed, InterruptedException {
+            String query = instance == null ? "" : "?instance=" + Api.encoded(instance);
+            table(
+                    api.all(PATH + query),
+                    List.of("ID", "INSTANCE", "STATE", "TOPICS", "TYPES", "ADDRESS"),
+                    List.of("id", "instance", "state", "topics", "types", "address"));
+        }
+    }
+
+    @Command(name = "add", description = "Subscribes an address. The secret goes to standard output, this once.")
+    static final class Add extends Action {
+
+        @Mixin
+        SubscriptionSettingsOptions settings = new SubscriptionSettingsOptions();
+
+        @Option(names = "--instance", paramLabel = "NAME", description = "Whose it is; default if absent.")
+        @Nullable
+        String instance;
+
+        @Option(names = "--signature", paramLabel = "KIND", description = "v1 (HMAC-SHA256) or v1a (Ed25519).")
+        @Nullable
+        String signature;
+
+        @Option(names = "--challenge", description = "The address has to prove first that it wants webhooks.")
+        boolean challenge;
+
+        Add(Terminal terminal) {
+            super(terminal);
+        }
+
+        @Override
+        void act(Api api) throws Failed, InterruptedException {
+            Map<String, Object> body = new LinkedHashMap<>();
+            settings.into(body);
+            if (instance != null) body.put("instance", instance);
+            if (signature != null) body.put("signature", signature);
+            if (challenge) body.put("challenge", true);
+            Map<String, Object> made = api.post(PATH, body);
+            String key = made.containsKey("secret") ? "secret" : "publicKey";
+            say(made, Api.words(made, key));
+            if (common.forPeople()) {
+                terminal.err()
+                        .println("The subscription " + Api.words(made, "id") + " is " + Api.words(made, "state")
+                                + ". Its webhooks are verified with the line above"
+                                + (key.equals("secret") ? ", which cannot be shown again." : "."));
+            }
+        }
+    }
+
+    @Command(name = "show", description = "Shows a subscription.")
+    static final class Show extends OfOne {
+        Show(Terminal terminal) {
+            super(terminal);
+        }
+
+        @Override
+        void act(Api api) throws Failed, InterruptedException {
+            Output form = common.forPeople() ? Output.YAML : common.output;
+            form.write(api.get(path()), terminal.out());
+        }
+    }
+
+    @Command(name = "edit", description = "Changes what the options name, and nothing else.")
+    static final class Edit extends OfOne {
+
+        @Mixin
+        SubscriptionSettingsOptions settings = new SubscriptionSettingsOptions();
+
+        Edit(Terminal terminal) {
+            super(terminal);
+        }
+
+        @Override
+        void act(Api api) throws Failed, InterruptedException {
+            Map<String, Object> now = new LinkedHashMap<>(api.get(path()));
+            now.keySet().retainAll(SETTINGS);
+            settings.into(now);
+            say(api.put(path(), now), "The subscription " + id + " is changed.");
+        }
+    }
+
+    @Command(name = "remove", description = "Deletes a subscription. Deliveries that have not ended are cancelled.")
+    static final class Remove extends OfOne {
+        Remove(Terminal terminal) {
+            super(terminal);
+        }
+
+        @Override
+        void act(Api api) throws Failed, InterruptedException {
+            api.delete(path());
+            say(Map.of("id", id), "The subscription " + id + " is deleted.");
+        }
+    }
+
+    @Command(name = "rotate", description = "Gives a subscription a new secret, and prints it, this once.")
+    static final class Rotate extends OfOne {
+
+        @Option(
+                names = "--overlap",
+                paramLabel = "TIME",
+                description = "How long the old one signs, too; 24h if absent.")
+        @Nullable
+        String overlap;
+
+        Rotate(Terminal terminal) {
+            super(terminal);
+        }
+
+        @Override
+        void act(Api api) throws Failed, InterruptedException {
+            Map<String, Object> made =
+                    api.post(path() + "/secret", overlap == null ? Map.of() : Map.of("overlap", overlap));
+            say(made, Api.words(made, made.containsKey("secret") ? "secret" : "publicKey"));
+            if (common.forPeople()) {
+                terminal.err().println("The one before signs, too, until " + Api.words(made, "until") + ".");
+            }
+        }
+    }
+
+    @Command(name = "enable", description = "Sends events to a subscription again.")
+    static final class Enable extends OfOne {
+
+        @Option(names = "--since", paramLabel = "TIME", description = "Sends what it has missed since then, too.")
+        @Nullable
+        String since;
+
+        @Option(names = "--rate", paramLabel = "N", description = "How many of them a second; 50 if absent.")
+        @Nullable
+        Integer rate;
+
+        Enable(Terminal terminal) {
+            super(terminal);
+        }
+
+        @Override
+        void act(Api api) throws Failed, InterruptedException {
+            Map<String, Object> body = new LinkedHashMap<>();
+            if (since != null) body.put("since", since);
+            if (rate != null) body.put("rate", (long) rate);
+            say(api.post(path() + "/enable", body), "The subscription " + id + " is enabled.");
+        }
+    }
+
+    @Command(name = "disable", description = "Sends no events to a subscription until it is enabled.")
+    static final class Disable extends OfOne {
+        Disable(Terminal terminal) {
+            super(terminal);
+        }
+
+        @Override
+        void act(Api api) throws Failed, InterruptedException {
+            say(api.post(path() + "/disable", Map.of()), "The subscription " + id + " is disabled.");
+        }
+    }
+
+    @Command(name = "test", description = "Sends one test event.")
+    static final class Test extends OfOne {
+
+        @Option(names = "--type", paramLabel = "TYPE", description = "The event's type.")
+        @Nullable
+        String type;
+
+        Test(Terminal terminal) {
+            super(terminal);
+        }
+
+        @Override
+        void act(Api api) throws Failed, InterruptedException {
+            Map<String, Object> sent = api.post(path() + "/test", type == null ? Map.of() : Map.of("type", type));
+            say(sent, "The delivery " + Api.words(sent, "delivery") + " sends it.");
+        }
+    }
+
+    @Command(name = "deliveries", description = "Lists what was sent to a subscription.")
+    static final class Deliveries extends OfOne {
+
+        @Option(
+                names = "--status",
+                paramLabel = "STATUS",
+                description = "queued, running, waiting, succeeded, failed or cancelled.")
+        @Nullable
+        String status;
+
+        @Option(names = "--limit", paramLabel = "N", description = "How many at the most; 50 if absent.")
+        int limit = 50;
+
+        Deliveries(Terminal terminal) {
+            super(terminal);
+        }
+
+        @Override
+        void act(Api api) throws Failed, InterruptedException {
+            String query = status == null ? "" : "?status=" + Api.encoded(status);
+            table(
+                    api.some(path() + "/deliveries" + query, limit),
+                    List.of("DELIVERY", "STATUS", "TOPIC", "TYPE", "AT", "ATTEMPTS", "NEXT ATTEMPT"),
+                    List.of("id", "status", "topic", "type", "at", "attempts", "nextAttempt"));
+        }
+    }
+
+    @Command(name = "resend", description = "Sends deliveries of a subscription again, under the ids that they had.")
+    static final class Resend extends OfOne {
+
+        @Option(names = "--delivery", paramLabel = "ID", description = "This one alone.")
+        @Nullable
+        String delivery;
+
+        @Option(names = "--since", paramLabel = "TIME", description = "Those of events from this time on.")
+        @Nullable
+        String since;
+
+        @Option(names = "--failed", description = "Those alone that have failed.")
+        boolean failed;
+
+        @Option(names = "--rate", paramLabel = "N", description = "How many a second; 50 if absent.")
+        @Nullable
+        Integer rate;
+
+        Resend(Terminal terminal) {
+            super(terminal);
+        }
+
+        @Override
+        void act(Api api) throws Failed, InterruptedException {
+            if (delivery != null) {
+                Map<String, Object> sent = api.post("/deliveries/" + Api.encoded(delivery) + "/resend", Map.of());
+                say(sent, "The delivery " + Api.words(sent, "delivery") + " sends it again.");
+                return;
+            }
+            Map<String, Object> body = new LinkedHashMap<>();
+            if (since != null) body.put("since", since);
+            if (failed) body.put("failed", true);
+            if (rate != null) body.put("rate", (long) rate);
+            Map<String, Object> answer = api.post(path() + "/resend", body);
+            say(answer, Api.words(answer, "deliveries") + " are sent again.");
+        }
+    }
+}

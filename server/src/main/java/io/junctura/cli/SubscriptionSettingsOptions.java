@@ -1,0 +1,66 @@
+package io.junctura.cli;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** What {@code subscription add} and {@code edit} take. */
+final class SubscriptionSettingsOptions {
+
+    @Option(names = "--description", paramLabel = "TEXT", description = "What it is for.")
+    @Nullable
+    String description;
+
+    @Option(names = "--topic", paramLabel = "TOPIC", description = "A topic; repeat it for several.")
+    List<String> topics = List.of();
+
+    @Option(
+            names = "--type",
+            paramLabel = "TYPE",
+            description =
+                    "A type of events, or with * at its end all that begin so; repeat it for several. All if absent.")
+    List<String> types = List.of();
+
+    @Option(names = "--address", paramLabel = "URL", description = "Where webhooks are sent.")
+    @Nullable
+    String address;
+
+    @Option(names = "--filter", paramLabel = "EXPRESSION", description = "Such as '{{ payload.total > 100 }}'.")
+    @Nullable
+    String filter;
+
+    @Option(names = "--order-by", paramLabel = "EXPRESSION", description = "Webhooks with the same value go in order.")
+    @Nullable
+    String orderBy;
+
+    @Option(
+            names = "--header",
+            paramLabel = "NAME=VALUE",
+            description = "A header of each request; repeat it for several.")
+    Map<String, String> headers = Map.of();
+
+    @Option(names = "--label", paramLabel = "NAME=VALUE", description = "Repeat it for several.")
+    Map<String, String> labels = Map.of();
+
+    @Option(
+            names = "--pause",
+            paramLabel = "TIME",
+            description =
+                    "The pause before the next attempt, such as 5s; repeat it for each. As Svix has them if absent.")
+    List<String> pauses = List.of();
+
+    /** Puts what was given into the settings. */
+    void into(Map<String, Object> settings) {
+        if (description != null) settings.put("description", description);
+        if (!topics.isEmpty()) settings.put("topics", topics);
+        if (!types.isEmpty()) settings.put("types", types);
+        if (address != null) settings.put("address", address);
+        if (filter != null) settings.put("filter", filter);
+        if (orderBy != null) settings.put("orderBy", orderBy);
+        if (!headers.isEmpty()) settings.put("headers", new LinkedHashMap<>(headers));
+        if (!labels.isEmpty()) settings.put("labels", new LinkedHashMap<>(labels));
+        if (!pauses.isEmpty()) settings.put("retry", Map.of("pauses", pauses));
+    }
+}
