@@ -18,11 +18,7 @@ import io.junctura.http.Strict;
 import io.junctura.run.Journal;
 import io.junctura.run.RunStatus;
 import java.io.IOException;
-import java.math.BigDecimal;
-import java.math.RoundingMode;
-import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
@@ -37,9 +33,6 @@ final class DeliveryRoutes implements Routes {
     private static final int USUAL_RATE = 50;
     private static final int MOST_RATE = 1_000;
     private static final int MOST_DAYS = 90;
-    private static final int SAMPLED = 200;
-    private static final long DAY = Duration.ofDays(1).toMillis();
-    private static final List<RunStatus> OPEN = List.of(RunStatus.DUE, RunStatus.BEHIND, RunStatus.WAITING);
 
     private final Subscriptions subscriptions;
     private final Deliveries deliveries;
@@ -58,7 +51,7 @@ final class DeliveryRoutes implements Routes {
             Engine engine) {
         this.subscriptions = subscriptions;
         this.deliveries = deliveries;
-        this.views = new DeliveryViews(journal, subscriptions.store, engine::executes);
+        this.views = new DeliveryViews(journal, subscriptions.attempts, engine::executes);
         this.resends = resends;
         this.orders = orders;
         this.journal = journal;
@@ -212,41 +205,7 @@ final class DeliveryRoutes implements Routes {
         if (text != null && !text.matches("[1-9][0-9]?")) throw badDays();
         int days = text == null ? 7 : Integer.parseInt(text);
         if (days > MOST_DAYS) throw badDays();
-        long today = subscriptions.clock.millis() / DAY;
-        Map<Long, Map<RunStatus, Long>> counts = deliveries.byDay(of.flow(), (today - days + 1) * DAY);
-        List<Object> list = new ArrayList<>();
-        long succeeded = 0;
-        long failed = 0;
-        long waiting = 0;
-        for (long day = today - days + 1; day <= today; day++) {
-            Map<RunStatus, Long> count = counts.getOrDefault(day, Map.of());
-            long well = count.getOrDefault(RunStatus.SUCCEEDED, 0L);
-            long not = count.getOrDefault(RunStatus.FAILED, 0L);
-            for (RunStatus status : OPEN) waiting += count.getOrDefault(status, 0L);
-            succeeded += well;
-            failed += not;
-            Map<String, Object> one = new LinkedHashMap<>();
-            one.put("day", LocalDate.ofEpochDay(day).toString());
-            one.put("succeeded", well);
-            one.put("failed", not);
-            list.add(one);
-        }
-        Map<String, Object> view = new LinkedHashMap<>();
-        view.put("succeeded", succeeded);
-        view.put("failed", failed);
-        view.put("waiting", waiting);
-        if (succeeded + failed > 0) {
-            BigDecimal ended = BigDecimal.valueOf(succeeded + failed);
-            view.put("rate", BigDecimal.valueOf(succeeded).divide(ended, 4, RoundingMode.HALF_UP));
-        }
-        List<Long> times = views.durations(deliveries.page(
-                of.flow(), List.of(RunStatus.SUCCEEDED), (today - days + 1) * DAY, Long.MAX_VALUE, SAMPLED));
-        if (!times.isEmpty()) {
-            view.put("p50Ms", times.get((times.size() - 1) / 2));
-            view.put("p99Ms", times.get((times.size() - 1) * 99 / 100));
-        }
-        view.put("days", list);
-        Answers.json(http, view);
+        Answers.json(http, DeliveryStatistics.of(of.flow(), days, subscriptions.clock.millis(), deliveries, views));
     }
 
     private static ProblemException badDays() {

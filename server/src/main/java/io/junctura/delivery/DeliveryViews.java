@@ -29,13 +29,13 @@ final class DeliveryViews {
     private static final int MOST_BUILT = 256 * 1024;
 
     private final Journal journal;
-    private final SubscriptionStore store;
+    private final AttemptStore attempts;
     private final LongPredicate executes;
 
     /** @param executes whether this process executes a run */
-    DeliveryViews(Journal journal, SubscriptionStore store, LongPredicate executes) {
+    DeliveryViews(Journal journal, AttemptStore attempts, LongPredicate executes) {
         this.journal = journal;
-        this.store = store;
+        this.attempts = attempts;
         this.executes = executes;
     }
 
@@ -136,7 +136,7 @@ final class DeliveryViews {
     private List<Map<String, Object>> attempts(History history, long run) {
         List<Map<String, Object>> attempts = new ArrayList<>();
         if (!history.failed.isEmpty()) {
-            Map<Long, Map<String, Object>> kept = store.attempts(run);
+            Map<Long, Map<String, Object>> kept = this.attempts.of(run);
             for (Entry.Failed failed : history.failed) {
                 Map<String, Object> content = Map.of();
                 for (Map.Entry<Long, Map<String, Object>> one : kept.entrySet()) {

@@ -119,7 +119,7 @@ public final class Sending implements Actions {
             return record;
         } catch (ConnectorException e) {
             record.put("ms", clock.millis() - began);
-            subscriptions.store.attempted(attempt.run(), began, record);
+            subscriptions.attempts.failed(attempt.run(), began, record);
             if (test) throw new ConnectorException(ErrorKind.REFUSED, e.reached(), message(e), null, e);
             if (!Long.valueOf(410).equals(record.get("status"))) {
                 subscriptions.failing.failed(to, message(e));

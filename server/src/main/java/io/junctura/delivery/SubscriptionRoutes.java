@@ -14,7 +14,6 @@ import io.junctura.http.RouteTable;
 import io.junctura.http.Routes;
 import io.junctura.http.Schemas;
 import io.junctura.http.Strict;
-import io.junctura.masking.SecretNames;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -291,36 +290,6 @@ final class SubscriptionRoutes implements Routes {
     }
 
     private Map<String, Object> view(Subscription one) {
-        SubscriptionSettings settings = one.settings();
-        Map<String, Object> view = new LinkedHashMap<>();
-        view.put("id", one.id());
-        view.put("instance", one.instance());
-        if (one.document() != null) view.put("document", one.document());
-        view.putAll(settings.json());
-        view.put("headers", SecretNames.maskedHeaders(settings.headers()));
-        if (!one.keys().isEmpty() && one.keys().get(0).key().publicKey() != null) {
-            view.put("publicKey", one.keys().get(0).key().publicKey());
-        }
-        view.put("state", one.state().word());
-        if (one.reason() != null) view.put("reason", one.reason());
-        view.put("createdAt", one.created().toString());
-        view.put("changedAt", one.changed().toString());
-        List<Object> secrets = new ArrayList<>();
-        Instant now = subscriptions.clock.instant();
-        for (Subscription.Key key : one.keys()) {
-            if (!key.signsAt(now)) continue;
-            Map<String, Object> secret = new LinkedHashMap<>();
-            String text = key.key().publicKey() == null
-                    ? key.key().text()
-                    : String.valueOf(key.key().publicKey());
-            secret.put("hint", "…" + text.substring(text.length() - 4));
-            secret.put("createdAt", key.created().toString());
-            if (key.until() != null) secret.put("until", String.valueOf(key.until()));
-            secrets.add(secret);
-        }
-        view.put("secrets", secrets);
-        Instant failing = subscriptions.failing.since(one.id());
-        if (failing != null) view.put("failingSince", failing.toString());
-        return view;
+        return SubscriptionView.of(one, subscriptions.clock.instant(), subscriptions.failing.since(one.id()));
     }
 }

@@ -235,28 +235,6 @@ final class SubscriptionStore {
                 .execute());
     }
 
-    /** Keeps an attempt that has failed. */
-    void attempted(long run, long started, Map<String, Object> content) {
-        database.write(db -> db.createUpdate(
-                        "INSERT OR REPLACE INTO delivery_attempt (run, started, content) VALUES (:run, :started, :content)")
-                .bind("run", run)
-                .bind("started", started)
-                .bind("content", Json.writeStored(content))
-                .execute());
-    }
-
-    /** By when they began, in milliseconds since 1970. */
-    Map<Long, Map<String, Object>> attempts(long run) {
-        return database.read(db -> {
-            Map<Long, Map<String, Object>> attempts = new HashMap<>();
-            db.createQuery("SELECT started, content FROM delivery_attempt WHERE run = :run")
-                    .bind("run", run)
-                    .map((row, ctx) -> attempts.put(row.getLong("started"), map(row.getBytes("content"))))
-                    .list();
-            return attempts;
-        });
-    }
-
     private static int flow(Handle db, String id) {
         return db.createQuery(
                         "INSERT INTO flow (instance, integration, name) VALUES (:instance, :id, :flow) RETURNING id")

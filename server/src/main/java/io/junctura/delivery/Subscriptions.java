@@ -47,6 +47,7 @@ public final class Subscriptions implements Flows, TopicSubscribers {
     private static final String LETTERS = "abcdefghijklmnopqrstuvwxyz234567";
 
     final SubscriptionStore store;
+    final AttemptStore attempts;
     final Clock clock;
     private final Flows flows;
     private final Journal journal;
@@ -66,6 +67,7 @@ public final class Subscriptions implements Flows, TopicSubscribers {
      */
     public Subscriptions(Database database, Vault vault, Flows flows, Journal journal, Clock clock) {
         this.store = new SubscriptionStore(database, vault);
+        this.attempts = new AttemptStore(database);
         this.flows = flows;
         this.journal = journal;
         this.clock = clock;

@@ -2,12 +2,14 @@ package io.junctura.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.junctura.Eventually;
 import io.junctura.delivery.Subscriber.Answer;
 import io.junctura.delivery.Subscriber.Got;
 import io.junctura.http.TestClient;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -64,7 +66,7 @@ class DeliveryTest {
         Map<String, Object> sent = subscriber.got.get(0).json();
         assertThat(sent).containsEntry("type", "orders").containsEntry("data", Map.of("n", 1L));
         assertThat(Instant.parse(String.valueOf(sent.get("timestamp"))))
-                .isEqualTo(server.time.clock.instant().truncatedTo(java.time.temporal.ChronoUnit.MILLIS));
+                .isEqualTo(server.time.clock.instant().truncatedTo(ChronoUnit.MILLIS));
     }
 
     @Test
@@ -94,7 +96,7 @@ class DeliveryTest {
         assertThat(waiting).containsEntry("attempts", 1L).containsKey("nextAttempt");
         assertThat(((Map<?, ?>) waiting.get("answer")).get("status")).isEqualTo(500L);
         server.time.pass(Duration.ofSeconds(6));
-        io.junctura.Eventually.is("it is sent again", () -> subscriber.got.size() == 2);
+        Eventually.is("it is sent again", () -> subscriber.got.size() == 2);
         server.await(id, "waiting", 1);
         subscriber.answers(200);
         server.time.pass(Duration.ofMinutes(6));

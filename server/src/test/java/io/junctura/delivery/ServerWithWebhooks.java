@@ -49,8 +49,12 @@ final class ServerWithWebhooks implements AutoCloseable {
         start();
     }
 
-    String address() {
-        return junctura.address();
+    /** Gives it an administrator, without whom it knows no tokens. */
+    void setUp() {
+        String setup = junctura.setupAddress().orElseThrow();
+        Map<String, String> first =
+                Map.of("code", setup.substring(setup.indexOf('#') + 1), "password", "correct horse battery");
+        if (anyone().post("/api/v1/setup", first).status() != 201) throw new AssertionError("It was not set up.");
     }
 
     TestClient anyone() {
@@ -88,13 +92,20 @@ final class ServerWithWebhooks implements AutoCloseable {
         return (List<Map<String, Object>>) answer.object().get("items");
     }
 
-    /** Waits until all deliveries of a subscription have this status, so many of them. */
+    /** Waits until a subscription has so many deliveries of a status, and no others. */
     void await(Object subscription, String status, int count) throws Exception {
-        Eventually.is(count + " are " + status + " of " + subscription, () -> {
+        await(subscription, status, count, "none", 0);
+    }
+
+    void await(Object subscription, String status, int count, String other, int others) throws Exception {
+        Eventually.is(count + " are " + status + ", and " + others + " " + other, () -> {
             List<Map<String, Object>> all = deliveries(subscription, "?limit=200");
-            return all.size() == count
-                    && all.stream().allMatch(one -> one.get("status").equals(status));
+            return all.size() == count + others && count(all, status) == count && count(all, other) == others;
         });
+    }
+
+    private static long count(List<Map<String, Object>> all, String status) {
+        return all.stream().filter(one -> one.get("status").equals(status)).count();
     }
 
     @Override
