@@ -10,7 +10,6 @@ import { asItem, insertItem } from './document/edit';
 import type { Path } from './document/text';
 import { EditorBar } from './EditorBar';
 import { EditorTitle, FlowTabs, UndoButtons } from './EditorHead';
-import { FindDialog } from './find/FindDialog';
 import { Panes } from './Panes';
 import { type Choice, stepOf } from './picker/catalogue';
 import { StepPicker } from './picker/StepPicker';
@@ -24,7 +23,8 @@ import { TestProvider } from './test/TestProvider';
 import './editor.css';
 import './full.css';
 
-// Loaded when it is opened: it compares texts.
+// Loaded when they are opened.
+const FindDialog = lazy(async () => ({ default: (await import('./find/FindDialog')).FindDialog }));
 const PublishDialog = lazy(async () => ({ default: (await import('./PublishDialog')).PublishDialog }));
 
 /** Graph, outline and text of one document, with one selection and one history. */
@@ -108,7 +108,11 @@ export function Editor({ name, ...opened }: Opened & { name: string }) {
         </TestProvider>
       </DataProvider>
       {adding && <StepPicker onPick={add} onClose={() => setAdding(undefined)} />}
-      {isFinding && <FindDialog onClose={() => setFinding(false)} />}
+      {isFinding && (
+        <Suspense>
+          <FindDialog onClose={() => setFinding(false)} />
+        </Suspense>
+      )}
       <ShortcutHelp />
       {isPublishing && (
         <Suspense>

@@ -3,6 +3,7 @@ import type { Tagged } from '../../../api/call';
 import { ApiProblem } from '../../../api/client';
 import type { Draft } from '../../../api/types';
 import type { Journal, UnsavedEdit } from './journal';
+import { merged } from './merge';
 import { DraftSession } from './session';
 
 const BASE = 'a\nb\nc\nd\ne';
@@ -63,7 +64,12 @@ let journal: Memory;
 let session: DraftSession;
 
 const start = (text: string, etag = '1', version: number | null = null) =>
-  new DraftSession(server, journal, { key: 'orders', text, base: BASE, etag, version, at: null });
+  new DraftSession(
+    server,
+    journal,
+    { key: 'orders', text, base: BASE, etag, version, at: null },
+    async () => ({ merged }),
+  );
 
 beforeEach(() => {
   vi.useFakeTimers();

@@ -2,7 +2,6 @@ import type { Tagged } from '../../../api/call';
 import { ApiProblem } from '../../../api/client';
 import type { Draft } from '../../../api/types';
 import type { Journal } from './journal';
-import { merged } from './merge';
 
 /** Whether the server has what is on the screen. */
 export type SaveState =
@@ -59,6 +58,9 @@ export interface Start {
   at: string | null;
 }
 
+/** What puts two texts together. It compares texts, so it is loaded once the editor is open. */
+type Merging = () => Promise<Pick<typeof import('./merge'), 'merged'>>;
+
 const QUIET_MS = 1_000;
 const LONGEST_MS = 5_000;
 const AGAIN_MS = 5_000;
@@ -91,6 +93,7 @@ export class DraftSession {
     private readonly server: Server,
     private readonly journal: Journal,
     start: Start,
+    private readonly merging: Merging = () => import('./merge'),
   ) {
     this.key = start.key;
     this.text = start.text;
@@ -226,6 +229,7 @@ export class DraftSession {
       return;
     }
     const theirs = now.value.document;
+    const { merged } = await this.merging();
     const together = merged(this.base, this.text, theirs);
     if (together === undefined) {
       this.become({
@@ -264,6 +268,7 @@ export class DraftSession {
   async mergeWith(before: string, published: string, version: number): Promise<void> {
     await this.save();
     if (this.state.kind !== 'saved') return;
+    const { merged } = await this.merging();
     const together = merged(before, this.text, published);
     if (together === undefined) {
       this.become({
@@ -282,6 +287,8 @@ export class DraftSession {
 
   open() {
     this.isOpen = true;
+    // What cannot be loaded now is asked for again when it is needed.
+    this.merging().catch(() => undefined);
   }
 
   close() {
