@@ -23,6 +23,44 @@ describe('a run that failed', () => {
     expect(picture.getAttribute('href')).toBe('/integrations/shop/edit?run=1&flow=arrive&view=graph');
   });
 
+  it('that was tried again leads to its successor first', async () => {
+    const replays = [{ id: '7', version: 3, status: 'succeeded', acceptedAt: '2030-01-01T09:00:00Z' }];
+    answers.set('GET /runs/1', ok({ ...failed(), version: 2, replays }));
+    open('/runs/1');
+    const link = await screen.findByRole('link', { name: 'Open run 7' });
+    expect(link.getAttribute('href')).toBe('/runs/7');
+    expect(link.className).toContain('primary');
+    expect((await button('Retry from the failed step')).className).not.toContain('primary');
+    screen.getByText(/Tried again as run/);
+    expect(screen.getByRole('link', { name: 'v2' }).getAttribute('href')).toBe(
+      '/integrations/shop?tab=versions&version=2',
+    );
+  });
+
+  it('tells of each attempt when it began, how long it took and what was said', async () => {
+    const attemptList = [
+      {
+        n: 1,
+        startedAt: '2030-01-01T09:00:00Z',
+        durationMs: 1200,
+        error: { kind: 'TRY_LATER', message: 'Busy.' },
+      },
+      {
+        n: 2,
+        startedAt: '2030-01-01T09:00:05Z',
+        durationMs: 300,
+        error: { kind: 'REFUSED', message: 'No.' },
+      },
+    ];
+    const steps = [{ ...failed().steps[0], attempts: 2, attemptList }];
+    answers.set('GET /runs/1', ok({ ...failed(), steps }));
+    open('/runs/1');
+    const table = await screen.findByRole('table', { name: 'Attempts' });
+    expect(within(table).getAllByRole('row')).toHaveLength(3);
+    within(table).getByText('Busy.');
+    within(table).getByText('1.20 s');
+  });
+
   it('is retried with the version that was published for it', async () => {
     const text = 'integration: shop\nflows:\n  arrive:\n    trigger: { use: manual.start }\n    steps: []\n';
     const draft = { base: 2, published: 2, changedAt: '2030-01-01T09:00:00Z', changedBy: 'admin' };

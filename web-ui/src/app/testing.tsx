@@ -94,6 +94,7 @@ export function run(id: string, status: RunStatus, more: Partial<RunDetail> = {}
     parent: null,
     replayOf: null,
     historyKept: true,
+    replays: [],
     steps: [],
     ...more,
   };

@@ -1,5 +1,9 @@
 /** What lists of runs and the page of a run say. */
 export const runs = {
+  retriedAs: 'Tried again as run',
+  inVersion: (version: string) => `in ${version}:`,
+  openReplay: (id: string) => `Open run ${id}`,
+  attemptNumber: 'No.',
   test: 'test',
   tests: 'Tests',
   testsHint: 'Runs that test drafts',

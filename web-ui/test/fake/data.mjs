@@ -533,6 +533,7 @@ export function detail(run) {
     },
     headers: { 'content-type': 'application/json', 'x-delivery-id': '4c1d7a', 'user-agent': 'shop/2.1' },
     historyKept: true,
+    replays: [],
     steps: run.status === 'queued' ? [] : steps,
   };
 }

@@ -1,7 +1,7 @@
-import { useNavigate } from '@tanstack/react-router';
+import { Link, useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { RunDetail } from '../../api/types';
-import { Dialog } from '../../ui/Dialog';
+import { ConfirmDialog } from '../../ui/ConfirmDialog';
 import { Icon } from '../../ui/Icon';
 import { Problem } from '../../ui/Problem';
 import { usePageActions } from '../../ui/pageActions';
@@ -25,12 +25,18 @@ export function Actions({ run }: { run: RunDetail }) {
       : []),
     ...(open || !lasts ? [] : [{ title: texts.replay, run: () => setAsked('replay') }]),
   ]);
+  const newest = run.status === 'failed' ? run.replays[0] : undefined;
   return (
     <>
+      {newest && (
+        <Link to="/runs/$id" params={{ id: newest.id }} search={{}} className="button primary">
+          {texts.openReplay(newest.id)}
+        </Link>
+      )}
       {lasts && run.status === 'failed' && run.historyKept && (
         <button
           type="button"
-          className="button primary"
+          className={run.replays.length > 0 ? 'button' : 'button primary'}
           disabled={retry.isPending}
           onClick={() => retry.mutate({ id: run.id, action: 'retry' })}
         >
@@ -100,35 +106,31 @@ function CancelDialog({ run, ending, onClose }: { run: RunDetail; ending: Ending
   // What the order itself has changed is no news.
   const meanwhile = action.isPending || action.isSuccess ? undefined : movedOn(run.status, ending);
   return (
-    <Dialog title={words.title} onClose={onClose}>
+    <ConfirmDialog
+      title={words.title}
+      onClose={onClose}
+      verb={words.end}
+      isDanger
+      leave={meanwhile ? texts.close : words.keep}
+      isDisabled={action.isPending}
+      onConfirm={
+        meanwhile
+          ? undefined
+          : () =>
+              action.mutate(
+                { id: run.id, action: 'cancel', ...(ending === 'force' ? { body: { force: true } } : {}) },
+                { onSuccess: onClose },
+              )
+      }
+      failure={{ what: texts.theRunWasNot, error: action.error }}
+    >
       <p role="status">
         <strong>
           {run.integration} › {run.flow}
         </strong>{' '}
         {meanwhile ?? `${words.does} What its steps have done outside stays done.`}
       </p>
-      {action.isError && <Problem what={texts.theRunWasNot} error={action.error} />}
-      <div className="dialog-actions">
-        <button type="button" className="button" onClick={onClose}>
-          {meanwhile ? texts.close : words.keep}
-        </button>
-        {!meanwhile && (
-          <button
-            type="button"
-            className="button danger"
-            disabled={action.isPending}
-            onClick={() =>
-              action.mutate(
-                { id: run.id, action: 'cancel', ...(ending === 'force' ? { body: { force: true } } : {}) },
-                { onSuccess: onClose },
-              )
-            }
-          >
-            {words.end}
-          </button>
-        )}
-      </div>
-    </Dialog>
+    </ConfirmDialog>
   );
 }
 
@@ -154,18 +156,17 @@ export function RetryFromHere({ run, path, title }: { run: RunDetail; path: stri
         {texts.retryFromHere}
       </button>
       {asked && (
-        <Dialog title={`Retry from “${title}”?`} onClose={() => setAsked(false)}>
+        <ConfirmDialog
+          title={`Retry from “${title}”?`}
+          onClose={() => setAsked(false)}
+          verb={texts.retryFromHereNow}
+          leave={texts.leaveIt}
+          isDisabled={action.isPending}
+          onConfirm={again}
+          failure={{ what: texts.notRetried, error: action.error }}
+        >
           <p>{texts.thatStepAndWhat}</p>
-          {action.isError && <Problem what={texts.notRetried} error={action.error} />}
-          <div className="dialog-actions">
-            <button type="button" className="button" onClick={() => setAsked(false)}>
-              {texts.leaveIt}
-            </button>
-            <button type="button" className="button primary" disabled={action.isPending} onClick={again}>
-              {texts.retryFromHereNow}
-            </button>
-          </div>
-        </Dialog>
+        </ConfirmDialog>
       )}
     </>
   );

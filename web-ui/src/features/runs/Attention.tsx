@@ -78,6 +78,9 @@ function Groups({ filter, onRetry }: { filter: RunFilter } & Retrying) {
   );
 }
 
+/** A whole message as an example: that of the newest run. */
+const said = (group: AttentionGroup) => group.example || group.message || failureWord(group.kind);
+
 function Row({ group, filter, onRetry }: { group: AttentionGroup; filter: RunFilter } & Retrying) {
   return (
     <tr>
@@ -97,8 +100,8 @@ function Row({ group, filter, onRetry }: { group: AttentionGroup; filter: RunFil
           <strong>{group.flow}</strong>
         </Link>
       </td>
-      <td className="c-said tone-failed" title={group.message}>
-        {group.message || failureWord(group.kind)}
+      <td className="c-said tone-failed" title={said(group)}>
+        {said(group)}
       </td>
       <td
         className={`c-step muted ${group.stepTitle ? '' : 'mono'}`}
@@ -129,7 +132,7 @@ export function GroupNote({ filter, fingerprint }: { filter: RunFilter; fingerpr
             <span>
               {runsWord(group.runs)}
               {words.withText}
-              <strong>{group.message || failureWord(group.kind)}</strong>
+              <strong>{said(group)}</strong>
               {group.step && (
                 <>
                   {' '}

@@ -27,7 +27,11 @@ export function Facts({ run }: { run: RunDetail }) {
             {words.draft}
           </Link>
         ) : (
-          <Link to="/integrations/$name" params={{ name: run.integration }}>
+          <Link
+            to="/integrations/$name"
+            params={{ name: run.integration }}
+            search={{ tab: 'versions', version: String(run.version) }}
+          >
             {versionWords(run.version)}
           </Link>
         )}

@@ -14,6 +14,7 @@ import { type Answer, runDetail, useRunAction } from './api';
 import { EditorLinks } from './EditorLinks';
 import { explainKind, explainWaiting, stepInDoubt } from './explain';
 import { isTest } from './liveMerge';
+import { Replays } from './Replays';
 import { Facts, RunLink } from './RunFacts';
 import { PartDetail, StepDetail, TriggerDetail } from './StepDetail';
 import { StepTree, TRIGGER } from './StepTree';
@@ -91,6 +92,7 @@ function Inspector({ run }: { run: RunDetail }) {
       }
     >
       <Facts run={run} />
+      <Replays run={run} />
       <Cause run={run} onStep={choose} />
       <div className="inspector">
         <StepTree run={run} chosen={chosen} onChoose={choose} />

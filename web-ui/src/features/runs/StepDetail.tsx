@@ -8,6 +8,7 @@ import { useNow } from '../../ui/useNow';
 import { failureWord } from '../../words/failures';
 import { runs as words } from '../../words/runs';
 import { RetryFromHere } from './Actions';
+import { AttemptList } from './AttemptList';
 import {
   countItems,
   countProgress,
@@ -93,6 +94,7 @@ export function StepDetail({ step, run }: { step: StepView; run: RunDetail }) {
           </p>
         </div>
       )}
+      <AttemptList step={step} />
       {failed.length > 0 && (
         <div className="failed-items">
           <h3>{words.failedItems}</h3>

@@ -19,6 +19,7 @@ function run(status: RunStatus): RunDetail {
     parent: null,
     replayOf: null,
     historyKept: true,
+    replays: [],
     steps: [],
   };
 }

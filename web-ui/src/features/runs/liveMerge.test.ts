@@ -101,6 +101,7 @@ describe('how far a step is', () => {
   });
   const detail: RunDetail = {
     historyKept: true,
+    replays: [],
     ...run('a', 1, 'running'),
     steps: [step('read', 'succeeded'), step('copy', 'running')],
   };

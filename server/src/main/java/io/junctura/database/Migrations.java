@@ -47,7 +47,8 @@ final class Migrations {
             "V029__pins.sql",
             "V030__drafts.sql",
             "V031__draft_pins.sql",
-            "V032__subscriptions.sql");
+            "V032__subscriptions.sql",
+            "V036__replays.sql");
 
     private Migrations() {}
 

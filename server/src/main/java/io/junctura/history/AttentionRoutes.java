@@ -91,11 +91,10 @@ final class AttentionRoutes {
     }
 
     /** What people call the step, if it has no id of its own. */
-    private @Nullable String title(Group group) {
+    private @Nullable String title(Group group, RunTable.@Nullable Row newest) {
         String step = group.step();
-        if (step == null || !StepTitles.isGenerated(step)) return null;
-        RunTable.Row example = table.find(group.example());
-        return example == null ? null : views.title(example, step);
+        if (step == null || newest == null || !StepTitles.isGenerated(step)) return null;
+        return views.title(newest, step);
     }
 
     private Map<String, Object> view(Group group) {
@@ -106,10 +105,13 @@ final class AttentionRoutes {
         view.put("integration", name.integration());
         view.put("flow", name.flow());
         view.put("step", group.step());
-        String title = title(group);
+        RunTable.Row newest = table.find(group.example());
+        String title = title(group, newest);
         if (title != null) view.put("stepTitle", title);
         view.put("kind", group.kind());
         view.put("message", group.message());
+        RunView.Problem problem = newest == null ? null : views.of(newest).error();
+        if (problem != null) view.put("example", problem.message());
         view.put("runs", group.runs());
         view.put("firstAt", RunView.time(group.first()));
         view.put("lastAt", RunView.time(group.last()));

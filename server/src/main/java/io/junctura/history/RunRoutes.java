@@ -35,6 +35,8 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code /api/v1/runs}: the list, the counts, one run step by step, and what people do to it or to many. Closed before the engine. */
 public final class RunRoutes implements Routes, AutoCloseable {
+    private static final int MOST_REPLAYS = 20;
+
     private final RunTable table;
     private final SearchIndex index;
     private final TextSearch search;
@@ -180,6 +182,11 @@ public final class RunRoutes implements Routes, AutoCloseable {
         boolean ended = stored.status().isEnded();
         boolean kept = !stored.hasLeftNothing();
         view.put("historyKept", kept);
+        view.put(
+                "replays",
+                table.replays(row.id(), MOST_REPLAYS).stream()
+                        .map(replay -> views.of(replay).brief())
+                        .toList());
         Shown shown = new Shown(journal.largeUnchecked());
         shown.put(view, "payload", stored.accepted().payload(), WholeValues.payload(row.id()));
         if (stored.accepted().origin().get("headers") instanceof Map<?, ?> headers) {

@@ -46,11 +46,7 @@ final class RunSchemas {
                 "flow",
                 string(),
                 "version",
-                Map.of(
-                        "anyOf",
-                        List.of(integer(), Map.of("const", "draft")),
-                        "description",
-                        "\"draft\" in a run that tests a draft"),
+                version(),
                 "test?",
                 Map.of("const", true, "description", "Present in a run that tests a draft"),
                 "trigger",
@@ -93,6 +89,14 @@ final class RunSchemas {
                 nullable(string())));
     }
 
+    private static Map<String, Object> version() {
+        return Map.of(
+                "anyOf",
+                List.of(integer(), Map.of("const", "draft")),
+                "description",
+                "\"draft\" in a run that tests a draft");
+    }
+
     static Map<String, Object> view() {
         return object(run().toArray());
     }
@@ -102,6 +106,8 @@ final class RunSchemas {
         members.addAll(List.of(
                 "historyKept",
                 Map.of("type", "boolean", "description", "false: its flow keeps none, so payload and steps are gone"),
+                "replays",
+                list(object("id", string(), "version", version(), "status", oneOf(STATUSES), "acceptedAt", time())),
                 "payload?",
                 any(),
                 "largePayload?",
@@ -262,6 +268,8 @@ final class RunSchemas {
                 string("The kind of the error; IN_DOUBT: it waits for an answer"),
                 "message",
                 string("What the messages have in common"),
+                "example?",
+                string("The whole message of the newest run"),
                 "runs",
                 integer(),
                 "firstAt",

@@ -307,6 +307,22 @@ final class RunTable {
         });
     }
 
+    /** The newest runs that replay a run, the newest first. */
+    List<Row> replays(long id, int limit) {
+        return read(connection -> {
+            List<Long> ids = new ArrayList<>();
+            try (PreparedStatement select =
+                    connection.prepareStatement("SELECT id FROM run WHERE replay_of = ? ORDER BY id DESC LIMIT ?")) {
+                select.setLong(1, id);
+                select.setInt(2, limit);
+                try (ResultSet row = select.executeQuery()) {
+                    while (row.next()) ids.add(row.getLong(1));
+                }
+            }
+            return rows(connection, ids.stream().mapToLong(Long::longValue).toArray());
+        });
+    }
+
     /** Whether anything is recorded of what happened to a run. */
     boolean hasHistory(long id) {
         return read(connection -> {

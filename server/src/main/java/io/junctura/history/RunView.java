@@ -83,6 +83,16 @@ record RunView(
         return view;
     }
 
+    /** What is said of the run where another one names it. */
+    Map<String, Object> brief() {
+        Map<String, Object> view = new LinkedHashMap<>();
+        view.put("id", Long.toString(id));
+        view.put("version", version < 0 ? "draft" : (Object) (long) version);
+        view.put("status", status);
+        view.put("acceptedAt", time(acceptedAt));
+        return view;
+    }
+
     static Map<String, Object> json(Waiting waiting) {
         Map<String, @Nullable Object> view = new LinkedHashMap<>(8);
         view.put("reason", waiting.reason);

@@ -320,7 +320,14 @@ class RepairTest {
         assertThat(keys(again, "reserve")).doesNotContainAnyElementsOf(keys(run, "reserve"));
         assertThat(server.client.get("/api/v1/runs/" + again).object())
                 .containsEntry("replayOf", "" + run)
+                .containsEntry("replays", List.of())
                 .containsEntry("payload", Map.of("n", 7L));
+        assertThat((List<?>) server.client.get("/api/v1/runs/" + run).object().get("replays"))
+                .singleElement()
+                .asInstanceOf(InstanceOfAssertFactories.MAP)
+                .containsEntry("id", "" + again)
+                .containsEntry("status", "succeeded")
+                .containsKeys("version", "acceptedAt");
     }
 
     @Test
@@ -369,6 +376,7 @@ class RepairTest {
         Map<String, Object> shipped = group("ship");
         assertThat(shipped)
                 .containsEntry("message", "Run # is refused.")
+                .containsEntry("example", "Run " + second + " is refused.")
                 .containsEntry("flow", "order")
                 .containsEntry("integration", "shop");
         assertThat((String) shipped.get("firstAt")).isLessThanOrEqualTo((String) shipped.get("lastAt"));
