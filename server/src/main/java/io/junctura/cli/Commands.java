@@ -74,6 +74,7 @@ public final class Commands implements Callable<Integer> {
         line.addSubcommand(new IntegrationCommand.Enable(terminal));
         line.addSubcommand(new IntegrationCommand.Disable(terminal));
         line.addSubcommand(new IntegrationCommand.Unpublish(terminal));
+        line.addSubcommand(new VersionsCommand(terminal));
         line.addSubcommand(new IntegrationCommand.Rollback(terminal));
         line.addSubcommand(new IntegrationCommand.Delete(terminal));
         line.addSubcommand(new IntegrationCommand.Bind(terminal));

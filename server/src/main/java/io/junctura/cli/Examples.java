@@ -23,6 +23,7 @@ final class Examples {
             Map.entry("junctura enable", "junctura enable shop"),
             Map.entry("junctura disable", "junctura disable shop"),
             Map.entry("junctura unpublish", "junctura unpublish shop"),
+            Map.entry("junctura versions", "junctura versions shop 2 3"),
             Map.entry("junctura rollback", "junctura rollback shop 3"),
             Map.entry("junctura delete", "junctura delete shop"),
             Map.entry("junctura bind", "junctura bind shop erp erp-test"),

@@ -233,6 +233,33 @@ class RemoteCommandsTest {
     }
 
     @Test
+    void listsVersionsAndSaysWhatDiffersBetweenTwo() {
+        String versions = "{\"items\": [{\"version\": 3, \"publishedAt\": \"2030-01-02T00:00:00Z\", \"publishedBy\":"
+                + " \"ana\", \"note\": \"Retry\"}, {\"version\": 2, \"publishedAt\": \"2030-01-01T00:00:00Z\"}],"
+                + " \"next\": null}";
+        server.answers(200, versions);
+        assertThat(console.run("versions", "shop")).as(console.err()).isZero();
+        assertThat(console.out()).isEqualTo("""
+            VERSION  PUBLISHED             BY   NOTE
+            3        2030-01-02T00:00:00Z  ana  Retry
+            2        2030-01-01T00:00:00Z
+            """);
+        server.answers(200, versions);
+        server.answers(
+                200,
+                "{\"same\": false, \"differences\": [{\"kind\": \"changed\", \"what\": \"step\", \"flow\": \"in\","
+                        + " \"step\": \"send\", \"pointer\": \"/flows/in/steps/0\", \"fields\": [{\"pointer\":"
+                        + " \"/input/path\"}]}, {\"kind\": \"added\", \"what\": \"flow\", \"flow\": \"out\","
+                        + " \"pointer\": \"/flows/out\", \"fields\": []}]}");
+        assertThat(console.run("versions", "shop", "2")).as(console.err()).isZero();
+        assertThat(console.out()).isEqualTo("changed step in/send: /input/path\nadded flow out\n");
+        assertThat(server.got.get(2).path()).isEqualTo("/api/v1/integrations/shop/versions/2/diff/3");
+        server.answers(200, "{\"same\": true, \"differences\": []}");
+        assertThat(console.run("versions", "shop", "3", "draft")).isZero();
+        assertThat(console.out()).isEqualTo("They are the same text.\n");
+    }
+
+    @Test
     void listsAndResetsCursors() {
         server.answers(
                 200,
