@@ -57,6 +57,13 @@ export function onSignedOut(listener: () => void): () => void {
   return () => signedOutListeners.delete(listener);
 }
 
+let bearer: string | undefined;
+
+/** From now on asks as the holder of a token instead of the person who is signed in; undefined: as the person again. */
+export function actAs(token: string | undefined): void {
+  bearer = token;
+}
+
 export type { Tagged };
 
 export function address(path: string, query: Query = {}): string {
@@ -147,8 +154,12 @@ export async function request<T>(
   try {
     response = await fetch(url, {
       ...init,
-      credentials: 'same-origin',
-      headers: { Accept: 'application/json', ...init.headers },
+      credentials: bearer === undefined ? 'same-origin' : 'omit',
+      headers: {
+        Accept: 'application/json',
+        ...(bearer === undefined ? {} : { Authorization: `Bearer ${bearer}` }),
+        ...init.headers,
+      },
     });
   } catch (cause) {
     if (cause instanceof DOMException && cause.name === 'AbortError') throw cause;

@@ -59,6 +59,15 @@ export type Difference = Answered<
   '/integrations/{name}/versions/{from}/diff/{to}'
 >['differences'][number];
 
+/** An outbound webhook's registration. */
+export type SubscriptionView = Answered<'GET', '/subscriptions'>['items'][number];
+export type SubscriptionState = SubscriptionView['state'];
+export type SubscriptionStatistics = Answered<'GET', '/subscriptions/{id}/statistics'>;
+/** One event that is sent to a subscription. Its id is that of the run that sends it. */
+export type DeliveryView = Answered<'GET', '/subscriptions/{id}/deliveries'>['items'][number];
+export type DeliveryDetail = Answered<'GET', '/deliveries/{id}'>;
+export type DeliveryAttempt = DeliveryDetail['attemptList'][number];
+
 export type ConnectionView = Answered<'GET', '/connections'>['items'][number];
 export type ConnectionDetail = Answered<'GET', '/connections/{name}'>;
 export type ConnectionTest = Answered<'POST', '/connections/{name}/test'>;
@@ -100,7 +109,7 @@ export interface JsonSchema {
   enum?: unknown[];
   const?: unknown;
   default?: unknown;
-  examples?: unknown[];
+  examples?: readonly unknown[];
   oneOf?: JsonSchema[];
   anyOf?: JsonSchema[];
   writeOnly?: boolean;

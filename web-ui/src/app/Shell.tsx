@@ -93,6 +93,7 @@ function Frame({ username, children }: { username: string; children: ReactNode }
           <NavLink to="/integrations" icon="integrations" word={words.integrations} />
           <NavLink to="/connections" icon="connections" word={words.connections} />
           <NavLink to="/connectors" icon="connectors" word={words.connectors} />
+          <NavLink to="/subscriptions" icon="webhooks" word={words.webhooks} />
         </nav>
         <div className="top-end">
           <PaletteButton />
@@ -121,7 +122,7 @@ function NavLink({
   icon,
   word,
 }: {
-  to: '/runs' | '/integrations' | '/connections' | '/connectors';
+  to: '/runs' | '/integrations' | '/connections' | '/connectors' | '/subscriptions';
   icon: IconName;
   word: string;
 }) {

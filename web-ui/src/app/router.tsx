@@ -1,10 +1,4 @@
-import {
-  createRootRoute,
-  createRoute,
-  createRouter,
-  lazyRouteComponent,
-  Outlet,
-} from '@tanstack/react-router';
+import { createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
 import { RUN_STATUSES, type RunStatus } from '../api/types';
 import { VIEWS, type View } from '../features/editor/views';
 import {
@@ -16,7 +10,8 @@ import {
 import { SetUp } from '../features/session/SetUp';
 import { SignIn } from '../features/session/SignIn';
 import { Home } from './Home';
-import { Shell, SignedIn } from './Shell';
+import { root, shell, text } from './roots';
+import { portalRoutes, subscriptionRoutes } from './subscriptionRoutes';
 
 export interface RunSearch {
   status?: RunStatus | 'needs-attention' | undefined;
@@ -36,8 +31,6 @@ export interface EditorSearch {
   run?: string | undefined;
 }
 
-const text = (value: unknown) => (value === undefined || value === '' ? undefined : String(value));
-
 function runSearch(search: Record<string, unknown>): RunSearch {
   const status = [...RUN_STATUSES, 'needs-attention' as const].find((each) => each === search.status);
   return {
@@ -49,8 +42,6 @@ function runSearch(search: Record<string, unknown>): RunSearch {
     tests: search.tests === 'only' ? 'only' : undefined,
   };
 }
-
-const root = createRootRoute({ component: Outlet, notFoundComponent: NotFound });
 
 const setup = createRoute({
   getParentRoute: () => root,
@@ -64,8 +55,6 @@ const signin = createRoute({
   validateSearch: (search: Record<string, unknown>): { to?: string | undefined } => ({ to: text(search.to) }),
   component: SignIn,
 });
-
-const shell = createRoute({ getParentRoute: () => root, id: 'shell', component: Shell });
 
 const home = createRoute({
   getParentRoute: () => shell,
@@ -198,7 +187,9 @@ const routeTree = root.addChildren([
     connector,
     templates,
     template,
+    ...subscriptionRoutes,
   ]),
+  portalRoutes,
 ]);
 
 export function createAppRouter() {
@@ -216,17 +207,6 @@ export function createAppRouter() {
       return all ? `?${all}` : '';
     },
   });
-}
-
-const NotFoundPage = lazyRouteComponent(() => import('../features/palette/NotFoundPage'), 'NotFoundPage');
-
-/** What every other address shows, within the frame. */
-function NotFound() {
-  return (
-    <SignedIn>
-      <NotFoundPage />
-    </SignedIn>
-  );
 }
 
 declare module '@tanstack/react-router' {

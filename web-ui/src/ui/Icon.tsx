@@ -15,6 +15,7 @@ const shapes = {
   connections: (
     <path d="M6.5 9.5 9.5 6.5M7 4.5 8.5 3a3.2 3.2 0 0 1 4.5 4.5L11.5 9M9 11.5 7.5 13A3.2 3.2 0 0 1 3 8.5L4.5 7" />
   ),
+  webhooks: <path d="M2.5 8h8M7 4.5 10.5 8 7 11.5M13.5 3v10" />,
   search: (
     <>
       <circle cx="7" cy="7" r="4.25" />

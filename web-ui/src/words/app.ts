@@ -11,6 +11,7 @@ export const app = {
   integrations: 'Integrations',
   connections: 'Connections',
   connectors: 'Connectors',
+  webhooks: 'Webhooks',
   live: 'Live',
   liveHint: 'Changes appear at once',
   polling: 'Every 5 s',

@@ -131,9 +131,4 @@ export const connections = {
   deleteHow: 'Bind them to another connection, or unpublish them.',
   deleteDo: 'Delete',
   deleteFailed: 'The connection was not deleted.',
-
-  leaveTitle: 'Leave without saving?',
-  leaveText: 'What you have changed here is not saved.',
-  leave: 'Leave without saving',
-  stay: 'Stay',
 } as const;

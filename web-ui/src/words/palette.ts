@@ -29,6 +29,8 @@ export const palette = {
     newConnection: 'New connection',
     connectors: 'Connectors',
     templates: 'Templates',
+    subscriptions: 'Outbound webhooks',
+    newSubscription: 'New outbound webhook',
   },
   edit: (name: string) => `Edit ${name}`,
   runsOf: (name: string) => `Runs of ${name}`,

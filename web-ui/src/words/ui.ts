@@ -9,4 +9,8 @@ export const ui = {
   loading: (what: string | number) => `Loading ${what}`,
   status: (title: string | number, status: string | number) => `${title} · status ${status}`,
   tryAgain: 'Try again',
+  leaveTitle: 'Leave without saving?',
+  leaveText: 'What you have changed here is not saved.',
+  leave: 'Leave without saving',
+  stay: 'Stay',
 } as const;

@@ -3,7 +3,7 @@
 const button = (page, name) => page.getByRole('button', { name }).first();
 
 /** @param runs as `populate` gives them */
-export function places({ succeeded, failed, waiting }) {
+export function places({ succeeded, failed, waiting, subscription, delivery }) {
   const dialog = (page) => page.getByRole('dialog').first().waitFor();
   const at = (name, path, act) => ({ name, path, act });
   return [
@@ -65,6 +65,22 @@ export function places({ succeeded, failed, waiting }) {
     at('connection-broken', '/connections/broken'),
     at('connectors', '/connectors', (page) => page.locator('.connector-card').first().waitFor()),
     at('connector-http', '/connectors/http', (page) => page.locator('.operation').first().waitFor()),
+    at('webhooks', '/subscriptions', (page) => page.locator('.subscriptions .row-link').first().waitFor()),
+    at('webhooks-portal-link', '/subscriptions', async (page) => {
+      await button(page, 'Link to the portal…').click();
+      await dialog(page);
+    }),
+    at('webhook-new', '/subscriptions/new', (page) => page.locator('summary').click()),
+    at('webhook', `/subscriptions/${subscription}`, (page) =>
+      page.locator('.deliveries .row-link').first().waitFor(),
+    ),
+    at('webhook-rotate', `/subscriptions/${subscription}`, async (page) => {
+      await button(page, 'Rotate…').click();
+      await dialog(page);
+    }),
+    at('webhook-edit', `/subscriptions/${subscription}/edit`),
+    at('delivery', `/deliveries/${delivery}?of=${subscription}`),
+    at('portal-without-token', '/portal'),
     at('not-found', '/nowhere'),
     at('signed-out', '/runs', async (page) => {
       await page.context().clearCookies();

@@ -105,5 +105,17 @@ export async function populate(server, system) {
     '/integrations/orders/draft?base=1',
     text.replace('Get the customer', 'Who bought it'),
   );
-  return { succeeded, failed, waiting };
+  const subscription = await server.api('POST', '/subscriptions', {
+    topics: ['orders'],
+    types: ['order.*'],
+    address: `${system.origin}/hooks`,
+    description: 'Warehouse',
+    headers: { 'X-Tenant': 'acme' },
+  });
+  const { delivery } = await server.api('POST', `/subscriptions/${subscription.id}/test`, {});
+  await server.until('the delivery', async () => {
+    const { status } = await server.api('GET', `/deliveries/${delivery}`);
+    return status === 'succeeded';
+  });
+  return { succeeded, failed, waiting, subscription: subscription.id, delivery };
 }

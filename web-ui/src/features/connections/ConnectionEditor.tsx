@@ -1,8 +1,8 @@
-import { Link, useBlocker, useRouter } from '@tanstack/react-router';
+import { Link, useRouter } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { ConnectorView } from '../../api/types';
-import { ConfirmDialog } from '../../ui/ConfirmDialog';
 import { Icon } from '../../ui/Icon';
+import { LeaveGuard } from '../../ui/LeaveGuard';
 import { localAddress } from '../../ui/localAddress';
 import { Page } from '../../ui/Page';
 import { connections as words } from '../../words/connections';
@@ -99,27 +99,5 @@ export function ConnectionEditor({ connector, saved, suggestedName, back }: Prop
       {isDeleting && <DeleteConnection name={form.name} onClose={() => setDeleting(false)} />}
       <LeaveGuard isDirty={form.isDirty} />
     </Page>
-  );
-}
-
-/** Asks before what was typed is thrown away. */
-function LeaveGuard({ isDirty }: { isDirty: boolean }) {
-  const blocker = useBlocker({
-    shouldBlockFn: () => isDirty,
-    enableBeforeUnload: () => isDirty,
-    withResolver: true,
-  });
-  if (blocker.status !== 'blocked') return null;
-  return (
-    <ConfirmDialog
-      title={words.leaveTitle}
-      onClose={blocker.reset}
-      verb={words.leave}
-      isDanger
-      leave={words.stay}
-      onConfirm={blocker.proceed}
-    >
-      <p>{words.leaveText}</p>
-    </ConfirmDialog>
   );
 }

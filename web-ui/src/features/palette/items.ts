@@ -38,6 +38,8 @@ const PAGES: Item[] = [
   { kind: 'page', title: words.pages.newConnection, to: '/connections/new' },
   { kind: 'page', title: words.pages.connectors, to: '/connectors' },
   { kind: 'page', title: words.pages.templates, to: '/templates' },
+  { kind: 'page', title: words.pages.subscriptions, to: '/subscriptions' },
+  { kind: 'page', title: words.pages.newSubscription, to: '/subscriptions/new' },
 ];
 
 /** All that there is, what the page can do first. */

@@ -1,0 +1,76 @@
+import { ApiProblem } from '../../api/client';
+import type { JsonSchema, SubscriptionView } from '../../api/types';
+import { subscriptions } from '../../words/subscriptions';
+import type { NewSettings } from './api';
+
+const { fields: words } = subscriptions;
+const advanced = { 'x-advanced': true };
+const TEXT = { type: 'string' };
+const TEXTS = { type: 'array', items: TEXT };
+const PAIRS = { type: 'object', additionalProperties: TEXT };
+
+/**
+ * What the form asks for.
+ *
+ * @param isNew some is decided once
+ * @param hasInstances whether the subscription may be any customer's
+ */
+export function formSchema(isNew: boolean, hasInstances: boolean): JsonSchema {
+  return {
+    type: 'object',
+    required: ['address', 'topics'],
+    properties: {
+      address: { ...TEXT, ...words.address },
+      topics: { ...TEXTS, ...words.topics },
+      types: { ...TEXTS, ...words.types },
+      description: { ...TEXT, ...words.description },
+      ...(isNew && hasInstances ? { instance: { ...TEXT, ...words.instance, default: 'default' } } : {}),
+      filter: { ...TEXT, ...words.filter, ...advanced },
+      transform: { ...words.transform, ...advanced },
+      headers: { ...PAIRS, ...words.headers, ...advanced },
+      labels: { ...PAIRS, ...words.labels, ...advanced },
+      ...(isNew
+        ? { signature: { enum: ['v1', 'v1a'], default: 'v1', ...words.signature, ...advanced } }
+        : {}),
+      orderBy: { ...TEXT, ...words.orderBy, ...advanced },
+      challenge: { type: 'boolean', default: false, ...words.challenge, ...advanced },
+      pauses: { ...TEXTS, ...words.pauses, ...advanced },
+    },
+  };
+}
+
+export type Typed = Record<string, unknown>;
+
+/** The settings of a subscription as the form has them: what is empty is absent. */
+export function typedOf(one: SubscriptionView): Typed {
+  const { address, topics, types, description, filter, transform, headers, labels, orderBy } = one;
+  const all = { address, topics, types, description, filter, transform, headers, labels, orderBy };
+  const more = { challenge: one.challenge || undefined, pauses: one.retry?.pauses };
+  return Object.fromEntries(Object.entries({ ...all, ...more }).filter(([, value]) => !isEmpty(value)));
+}
+
+/** What is sent of what was typed: lines without text are left out. */
+export function settingsOf(typed: Typed): NewSettings {
+  const { pauses, topics, types, ...others } = typed;
+  const retry = lines(pauses).length > 0 ? { retry: { pauses: lines(pauses) } } : {};
+  return { ...others, topics: lines(topics), types: lines(types), ...retry } as NewSettings;
+}
+
+/** What the server refused, by the field of the form. */
+export function problemsOf(error: unknown): ReadonlyMap<string, string> {
+  if (!(error instanceof ApiProblem)) return new Map();
+  const named = error.errors.map((each) => [each.pointer ?? '', each.message] as const);
+  const pointer = error.more.pointer;
+  const all = typeof pointer === 'string' ? [...named, [pointer, error.message] as const] : named;
+  return new Map(all.map(([at, message]) => [at.replace(/^\/retry(\/pauses)?/, '/pauses'), message]));
+}
+
+function lines(value: unknown): string[] {
+  const all = Array.isArray(value) ? value : [];
+  return all.map((line) => String(line).trim()).filter((line) => line !== '');
+}
+
+function isEmpty(value: unknown): boolean {
+  if (value === undefined || value === null || value === '') return true;
+  return typeof value === 'object' && Object.keys(value).length === 0;
+}

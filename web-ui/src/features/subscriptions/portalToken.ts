@@ -1,0 +1,23 @@
+const KEY = 'junctura.portal';
+
+/** The token behind the # of a link to the portal. */
+export function tokenIn(hash: string): string | undefined {
+  return new URLSearchParams(hash.replace(/^#/, '')).get('token') || undefined;
+}
+
+/** That of this tab, so that a reload keeps it. A browser may refuse to keep anything for an embedded page. */
+export function keptToken(): string | undefined {
+  try {
+    return window.sessionStorage.getItem(KEY) ?? undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+export function keepToken(token: string): void {
+  try {
+    window.sessionStorage.setItem(KEY, token);
+  } catch {
+    // It is good until the page is left.
+  }
+}

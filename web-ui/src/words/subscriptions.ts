@@ -1,0 +1,182 @@
+const percent = (share: number) => `${Math.floor(share * 1000) / 10} %`;
+
+/** What the pages of outbound webhooks say of subscriptions. */
+export const subscriptions = {
+  title: 'Outbound webhooks',
+  one: 'Outbound webhook',
+  new: 'New webhook',
+  newTitle: 'New outbound webhook',
+  linkPortal: 'Link to the portal…',
+  loadFailed: 'The outbound webhooks could not be loaded.',
+  loadOneFailed: 'The outbound webhook could not be loaded.',
+  unknown: 'There is no such outbound webhook',
+  showAll: 'Show all',
+  all: 'All',
+  loading: 'Loading…',
+  loadMore: 'Load more',
+  search: 'Search outbound webhooks',
+  searchPlaceholder: 'Address, description, label',
+  filter: 'Filter by state',
+  nothingTitle: 'No outbound webhook matches',
+  nothingText: 'None has these words, state and instance.',
+  columns: {
+    state: 'State',
+    address: 'Webhook',
+    topics: 'Topics and types',
+    instance: 'Instance',
+    failing: 'Failing since',
+    rate: 'Succeeded, 7 days',
+  },
+  percent,
+  noRate: '–',
+  states: { enabled: 'Enabled', disabled: 'Disabled', pending: 'Pending', ended: 'Ended' },
+  failing: 'Failing',
+  stateWords: {
+    enabled: '',
+    disabled: 'It is disabled and gets no events.',
+    pending: 'Its address has not answered the challenge yet. Until then it gets no events.',
+    ended: 'It has ended and gets no events.',
+  },
+
+  emptyTitle: 'Tell other systems what happens',
+  emptyText:
+    'Your application publishes an event to a topic, and each webhook here that subscribes to the topic is sent the event. It is signed, and retried until the other system has taken it.',
+  emptyPortal:
+    'Give the address of your system, and events are sent to it as they happen. Each is signed, and retried until your system has taken it.',
+  publishTitle: 'Publish an event to the topic orders',
+  publishWhat: 'the command that publishes an event',
+  curl: (origin: string) =>
+    `curl ${origin}/api/v1/topics/orders/events \\
+  -H "Authorization: Bearer $TOKEN" \\
+  -H "Content-Type: application/json" \\
+  -d '{"type": "order.created", "id": 42, "total": 99.5}'`,
+
+  settings: 'Settings',
+  required: 'Required.',
+  create: 'Create',
+  save: 'Save',
+  cancel: 'Cancel',
+  saveFailed: 'The webhook was not saved.',
+  fields: {
+    address: {
+      title: 'Address',
+      description: 'Events are sent here by POST.',
+      examples: ['https://example.com/hooks'],
+    },
+    topics: { title: 'Topics', description: 'One in each line, such as orders.' },
+    types: {
+      title: 'Event types',
+      description:
+        'One in each line, such as order.created. A * at the end takes all that begin so. Empty: all types.',
+    },
+    description: { title: 'Description', description: 'What you recognize it by.' },
+    instance: { title: 'Instance', description: 'Whose webhook it is, such as the name of a customer.' },
+    filter: {
+      title: 'Filter',
+      description: 'Only events for which this is true are sent.',
+      examples: ['{{ payload.total > 100 }}'],
+    },
+    transform: {
+      title: 'Body',
+      description:
+        'What is sent instead of the event: an expression such as {{ payload.order }}, or JSON with expressions in it.',
+    },
+    headers: { title: 'Headers', description: 'Sent with each request. Secret values show as ***.' },
+    labels: { title: 'Labels', description: 'Names and values to find it by.' },
+    signature: {
+      title: 'Signature',
+      description:
+        'With a secret that both sides know (v1, HMAC), or with a private key whose public one the other side has (v1a, Ed25519).',
+    },
+    orderBy: {
+      title: 'Order by',
+      description:
+        'Events with the same value are sent one after the other. Empty: all are sent as soon as possible.',
+      examples: ['{{ payload.customer }}'],
+    },
+    challenge: {
+      title: 'Challenge',
+      description: 'Whether the address has to answer a challenge before the first event is sent.',
+    },
+    pauses: {
+      title: 'Pauses between attempts',
+      description:
+        'One in each line. Empty: 5s, 5m, 30m, 2h, 5h, 10h, 10h. After the last one the delivery has failed.',
+    },
+  },
+
+  created: 'The webhook is created',
+  createdNext: 'From now on it gets the events of its topics.',
+  createdPending: 'It gets events when its address has answered the challenge.',
+  open: 'Open the webhook',
+  secret: 'Secret',
+  secretOnce:
+    'The other system verifies signatures with it. It is shown this once: copy it now, and keep it where secrets are kept.',
+  publicKey: 'Public key',
+  publicKeyHint: 'The other system verifies signatures with it. It is no secret.',
+  key: 'Key',
+
+  edit: 'Edit',
+  editTitle: (name: string) => `Edit ${name}`,
+  delete: 'Delete…',
+  enable: 'Enable…',
+  disable: 'Disable…',
+  test: 'Send a test event…',
+  ofDocument: (document: string) =>
+    `The document of ${document} describes this webhook. Change it there, and publish it.`,
+  facts: {
+    address: 'Address',
+    topics: 'Topics',
+    types: 'Event types',
+    allTypes: 'All',
+    instance: 'Instance',
+    failing: 'Failing since',
+    filter: 'Filter',
+    transform: 'Body',
+    headers: 'Headers',
+    labels: 'Labels',
+    orderBy: 'Order by',
+    pauses: 'Pauses between attempts',
+    challenge: 'Challenge',
+    challengeWanted: 'Before the first event',
+    created: 'Created',
+    signature: 'Signature',
+  },
+  signatures: { v1: 'v1, HMAC-SHA256', v1a: 'v1a, Ed25519' },
+  signing: 'Signing',
+  since: 'since',
+  signsUntil: 'signs until',
+  rotate: 'Rotate…',
+  rotateTitle: 'Rotate the secret',
+  rotateText:
+    'A new secret is made. For a while both sign each request, so that the other system can change over without losing an event.',
+  overlap: 'The old secret signs for another',
+  overlaps: { '24h': '24 hours', '7d': '7 days', '1h': '1 hour', '0s': 'Ends at once' },
+  rotateDo: 'Make a new secret',
+  rotateFailed: 'No new secret was made.',
+  bothSign: 'Both sign until',
+  copiedClose: 'Close',
+
+  enableTitle: 'Enable the webhook',
+  enableText: 'From now on it gets the events of its topics.',
+  enablePending:
+    'The challenge is sent to its address once more. If it is answered, the webhook gets events.',
+  sendMissed: 'Send what was missed, too',
+  sinceField: 'Since',
+  rateField: 'At most per second',
+  enableDo: 'Enable',
+  enableFailed: 'The webhook was not enabled.',
+  disableTitle: 'Disable the webhook',
+  disableText: 'It gets no events until you enable it. What it misses can be sent then.',
+  disableDo: 'Disable',
+  disableFailed: 'The webhook was not disabled.',
+  deleteTitle: (name: string) => `Delete ${name}?`,
+  deleteText: 'It gets no events any more. Deliveries that have not ended are cancelled.',
+  deleteDo: 'Delete',
+  deleteFailed: 'The webhook was not deleted.',
+  testTitle: 'Send a test event',
+  testText: 'It is sent once, to this webhook alone, whatever its types, filter and state are.',
+  event: 'Event (JSON)',
+  testDo: 'Send',
+  testFailed: 'The test event was not sent.',
+} as const;
