@@ -20,7 +20,8 @@ describe('a server that does not answer for a while', () => {
       integration: 'shop',
       flow: 'orders',
       kind: 'REFUSED',
-      message: 'No.',
+      message: 'Order # is refused.',
+      example: 'Order 17 is refused.',
       runs: 2,
     };
     answers.set('GET /attention', ok({ items: [{ ...group, lastAt: '2030-01-01T09:00:00Z' }], next: null }));
@@ -28,7 +29,7 @@ describe('a server that does not answer for a while', () => {
     await screen.findByRole('table', { name: /Causes/ });
     answers.set('GET /attention', refusal(503, 'full', 'Later.'));
     await askAgain(client, ['runs', 'attention']);
-    expect(screen.getByRole('table', { name: /Causes/ })).toBeTruthy();
+    expect(screen.getByRole('table', { name: /Causes/ }).textContent).toContain('Order 17 is refused.');
   });
 
   it('is asked again, and the page goes on by itself', async () => {

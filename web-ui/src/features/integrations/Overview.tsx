@@ -90,7 +90,7 @@ function Causes({ name }: { name: string }) {
                       fingerprint: group.fingerprint,
                     }}
                   >
-                    {group.message}
+                    {group.example || group.message}
                   </Link>
                 </td>
                 <td>

@@ -100,9 +100,7 @@ function Row({ group, filter, onRetry }: { group: AttentionGroup; filter: RunFil
           <strong>{group.flow}</strong>
         </Link>
       </td>
-      <td className="c-said tone-failed" title={said(group)}>
-        {said(group)}
-      </td>
+      <td className="c-said tone-failed">{said(group)}</td>
       <td
         className={`c-step muted ${group.stepTitle ? '' : 'mono'}`}
         title={group.stepTitle ?? group.step ?? undefined}
