@@ -5,7 +5,6 @@ import io.junctura.connection.Vault;
 import io.junctura.connection.WrongKey;
 import io.junctura.database.Checksum;
 import io.junctura.database.Database;
-import io.junctura.delivery.Subscription.Key;
 import io.junctura.json.Json;
 import io.junctura.run.FlowLost;
 import io.junctura.run.PinnedFlow;
@@ -47,7 +46,7 @@ final class SubscriptionStore {
             return database.readPlain(connection -> {
                 List<Subscription> all = new ArrayList<>();
                 Map<String, Long> failing = new HashMap<>();
-                Map<String, List<Key>> keys = keys(connection);
+                Map<String, List<Subscription.Key>> keys = keys(connection);
                 try (PreparedStatement select = connection.prepareStatement("""
                                 SELECT s.id, s.instance, s.flow, s.revision, s.document, s.settings, s.headers, s.edits, s.state,
                                        s.reason, s.missed_after, s.failing_since, s.created, s.changed, s.crc, r.version, r.config
@@ -68,7 +67,7 @@ final class SubscriptionStore {
         }
     }
 
-    private Subscription subscription(ResultSet row, List<Key> keys) throws SQLException {
+    private Subscription subscription(ResultSet row, List<Subscription.Key> keys) throws SQLException {
         String id = row.getString("id");
         byte[] settings = row.getBytes("settings");
         Checksum.check("the subscription " + id, row, settings);
@@ -91,8 +90,8 @@ final class SubscriptionStore {
                 live);
     }
 
-    private Map<String, List<Key>> keys(Connection connection) throws SQLException {
-        Map<String, List<Key>> keys = new HashMap<>();
+    private Map<String, List<Subscription.Key>> keys(Connection connection) throws SQLException {
+        Map<String, List<Subscription.Key>> keys = new HashMap<>();
         try (PreparedStatement select = connection.prepareStatement(
                         "SELECT subscription, version, sealed, created, until FROM subscription_key ORDER BY version DESC");
                 ResultSet row = select.executeQuery()) {
@@ -102,7 +101,7 @@ final class SubscriptionStore {
                 SigningKey key = key(id, row.getInt("version"), row.getString("sealed"));
                 if (key == null) continue;
                 keys.computeIfAbsent(id, name -> new ArrayList<>())
-                        .add(new Key(
+                        .add(new Subscription.Key(
                                 row.getInt("version"),
                                 key,
                                 Instant.parse(row.getString("created")),
@@ -314,7 +313,7 @@ final class SubscriptionStore {
     private void putKeys(Handle db, Subscription one) {
         if (one.keys().isEmpty()) return; // Those on disk cannot be opened now; they may be again.
         db.execute("DELETE FROM subscription_key WHERE subscription = ?", one.id());
-        for (Key key : one.keys()) {
+        for (Subscription.Key key : one.keys()) {
             Instant until = key.until();
             db.createUpdate("""
                             INSERT INTO subscription_key (subscription, version, sealed, created, until)

@@ -2,7 +2,6 @@ package io.junctura.delivery;
 
 import io.junctura.connection.Vault;
 import io.junctura.database.Database;
-import io.junctura.delivery.Subscription.Key;
 import io.junctura.delivery.Subscription.State;
 import io.junctura.dispatch.Full;
 import io.junctura.http.ProblemException;
@@ -192,7 +191,7 @@ public final class Subscriptions implements Flows, TopicSubscribers {
                             settings.challenge() ? (Long) journal.nextTopicEvent() : null,
                             now,
                             now,
-                            List.of(new Key(1, key, now, null)),
+                            List.of(new Subscription.Key(1, key, now, null)),
                             1,
                             flow));
             keep(null, made);
@@ -268,14 +267,17 @@ public final class Subscriptions implements Flows, TopicSubscribers {
             Subscription before = existing(id);
             Instant now = clock.instant();
             Instant until = now.plus(overlap);
-            List<Key> keys = new ArrayList<>();
-            int last = before.keys().stream().mapToInt(Key::version).max().orElse(0);
+            List<Subscription.Key> keys = new ArrayList<>();
+            int last = before.keys().stream()
+                    .mapToInt(Subscription.Key::version)
+                    .max()
+                    .orElse(0);
             SigningKey key = SigningKey.make(before.settings().signature(), random);
-            keys.add(new Key(last + 1, key, now, null));
-            for (Key old : before.keys()) {
+            keys.add(new Subscription.Key(last + 1, key, now, null));
+            for (Subscription.Key old : before.keys()) {
                 if (!old.signsAt(now)) continue;
                 Instant ends = old.until() == null || old.until().isAfter(until) ? until : old.until();
-                keys.add(new Key(old.version(), old.key(), old.created(), ends));
+                keys.add(new Subscription.Key(old.version(), old.key(), old.created(), ends));
             }
             Subscription after = store.put(before.with(keys, now), List.of());
             keep(before, after);
