@@ -94,6 +94,8 @@ export class Tab {
   }
 
   async select(title) {
+    // Many rounds make the flow higher than the window.
+    await this.page.getByRole('button', { name: 'Show the whole flow' }).click();
     await this.editor.step(title).click();
     await this.page.locator('.step-form').waitFor();
   }
