@@ -40,6 +40,7 @@ export const deliveries = {
   p99: '99 % answered within',
   day: (day: string, succeeded: number, failed: number) =>
     `${day} (UTC): ${succeeded} succeeded, ${failed} failed`,
+  noneEnded: 'Nothing has ended in these days.',
   mostADay: (count: string) => `Highest bar: ${count}. Days in UTC.`,
 
   openRun: 'Open the run',

@@ -75,7 +75,7 @@ const MOST_NAMED = 7;
 
 /** One bar for each day: what succeeded, and on top of it, hollow, what failed. */
 function Bars({ days }: { days: SubscriptionStatistics['days'] }) {
-  const most = Math.max(1, ...days.map((each) => each.succeeded + each.failed));
+  const most = Math.max(0, ...days.map((each) => each.succeeded + each.failed));
   const tall = (count: number) => (count === 0 ? 0 : Math.max(2, (count / most) * HEIGHT));
   const step = Math.ceil(days.length / MOST_NAMED);
   return (
@@ -114,7 +114,7 @@ function Bars({ days }: { days: SubscriptionStatistics['days'] }) {
       <figcaption className="caption muted">
         <span className="key key-succeeded" aria-hidden="true" /> {words.succeeded}{' '}
         <span className="key key-failed" aria-hidden="true" /> {words.failed}
-        <span className="bars-zone">{words.mostADay(formatCount(most))}</span>
+        <span className="bars-zone">{most > 0 ? words.mostADay(formatCount(most)) : words.noneEnded}</span>
       </figcaption>
     </figure>
   );

@@ -39,7 +39,7 @@ export function SubscriptionRow({ subscription }: { subscription: SubscriptionVi
       </td>
       <td className="c-rate number">
         {rate !== undefined && <span className="narrow-label muted">{words.columns.rate} </span>}
-        {rate === undefined ? <span className="muted">{words.noRate}</span> : words.percent(rate)}
+        {rate === undefined ? <span className="muted no-rate">{words.noRate}</span> : words.percent(rate)}
       </td>
     </tr>
   );
