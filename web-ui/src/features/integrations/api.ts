@@ -1,23 +1,11 @@
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
 import { call } from '../../api/call';
 import { address } from '../../api/client';
-import type { Page, RunView } from '../../api/types';
-
-/** Every page of the list: the filters and the search need them all. */
-async function everyPage<T>(page: (cursor: string | null) => Promise<Page<T>>): Promise<T[]> {
-  const items: T[] = [];
-  let cursor: string | null = null;
-  do {
-    const next: Page<T> = await page(cursor);
-    items.push(...next.items);
-    cursor = next.next;
-  } while (cursor !== null);
-  return items;
-}
+import type { RunView } from '../../api/types';
 
 export const integrationList = queryOptions({
   queryKey: ['integrations'] as const,
-  queryFn: ({ signal }) => everyPage(() => call('GET', '/integrations', { signal })),
+  queryFn: async ({ signal }) => (await call('GET', '/integrations', { signal })).items,
   staleTime: 5000,
   // Whether triggers work is told by no live event.
   refetchInterval: 10_000,
@@ -34,8 +22,8 @@ export const integrationDetail = (name: string) =>
 export const integrationVersions = (name: string) =>
   queryOptions({
     queryKey: ['integration', name, 'versions'] as const,
-    queryFn: ({ signal }) =>
-      everyPage(() => call('GET', '/integrations/{name}/versions', { path: { name }, signal })),
+    queryFn: async ({ signal }) =>
+      (await call('GET', '/integrations/{name}/versions', { path: { name }, signal })).items,
     staleTime: 5000,
   });
 
