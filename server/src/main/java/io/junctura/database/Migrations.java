@@ -48,7 +48,7 @@ final class Migrations {
             "V030__drafts.sql",
             "V031__draft_pins.sql",
             "V032__subscriptions.sql",
-            "V036__replays.sql");
+            "V033__replays.sql");
 
     private Migrations() {}
 

@@ -185,7 +185,11 @@ final class SubscriptionStore {
         }
     }
 
-    /** On disk when this returns. @param make gets what its deliveries are accepted with */
+    /**
+     * On disk when this returns.
+     *
+     * @param make gets what its deliveries are accepted with
+     */
     Subscription create(String id, SubscriptionSettings settings, Function<PinnedFlow, Subscription> make) {
         return database.write(db -> {
             Subscription made = make.apply(revision(db, id, flow(db, id), settings));
