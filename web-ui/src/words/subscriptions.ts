@@ -122,8 +122,6 @@ export const subscriptions = {
   enable: 'Enable…',
   disable: 'Disable…',
   test: 'Send a test event…',
-  ofDocument: (document: string) =>
-    `The document of ${document} describes this webhook. Change it there, and publish it.`,
   facts: {
     address: 'Address',
     topics: 'Topics',

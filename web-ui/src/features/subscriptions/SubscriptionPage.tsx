@@ -41,7 +41,7 @@ export function SubscriptionPage() {
 type Asked = 'enable' | 'disable' | 'delete' | 'test';
 
 function Shown({ subscription }: { subscription: SubscriptionView }) {
-  const { id, description, address, state, reason, document } = subscription;
+  const { id, description, address, state, reason } = subscription;
   const place = usePlace();
   const [asked, setAsked] = useState<Asked>();
   const close = () => setAsked(undefined);
@@ -64,12 +64,10 @@ function Shown({ subscription }: { subscription: SubscriptionView }) {
       }
       actions={
         <>
-          {!document && ask('delete', words.delete, 'quiet')}
-          {!document && (
-            <Link to={place.edit} params={{ id }} className="button">
-              {words.edit}
-            </Link>
-          )}
+          {ask('delete', words.delete, 'quiet')}
+          <Link to={place.edit} params={{ id }} className="button">
+            {words.edit}
+          </Link>
           {isOn ? ask('disable', words.disable) : ask('enable', words.enable, 'primary')}
           {ask('test', words.test, isOn ? 'primary' : '')}
         </>
@@ -81,7 +79,6 @@ function Shown({ subscription }: { subscription: SubscriptionView }) {
           <p>{reason}</p>
         </div>
       )}
-      {document && <p className="muted">{words.ofDocument(document)}</p>}
       <div className="subscription-grid">
         <div className="subscription-main">
           <StatisticsCard id={id} />

@@ -6,8 +6,6 @@ CREATE TABLE subscription (
     flow          INTEGER NOT NULL UNIQUE,
     -- What deliveries are accepted with now.
     revision      INTEGER NOT NULL,
-    -- INTEGRATION/NAME, if a document describes it.
-    document      TEXT UNIQUE,
     settings      BLOB    NOT NULL,
     -- Its headers: v1:key:wrapped data key:ciphertext
     headers       TEXT    NOT NULL,

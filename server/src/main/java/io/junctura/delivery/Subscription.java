@@ -10,7 +10,6 @@ import org.jspecify.annotations.Nullable;
  * A third party's subscription to topics, as it is now. Immutable; a change puts another in its place.
  *
  * @param instance    whose customer's it is
- * @param document    {@code INTEGRATION/NAME} if a document describes it; else null
  * @param reason      why it is in this state, for people
  * @param missedAfter the last event number before it stopped getting events; null: it gets them
  * @param keys        at least one, the newest first; empty if they cannot be opened
@@ -20,7 +19,6 @@ import org.jspecify.annotations.Nullable;
 record Subscription(
         String id,
         String instance,
-        @Nullable String document,
         SubscriptionSettings settings,
         State state,
         @Nullable String reason,
@@ -70,17 +68,15 @@ record Subscription(
     }
 
     Subscription with(SubscriptionSettings other, PinnedFlow flow, Instant now) {
-        return new Subscription(
-                id, instance, document, other, state, reason, missedAfter, created, now, keys, edits + 1, flow);
+        return new Subscription(id, instance, other, state, reason, missedAfter, created, now, keys, edits + 1, flow);
     }
 
     Subscription with(State other, @Nullable String why, @Nullable Long missed, Instant now) {
-        return new Subscription(
-                id, instance, document, settings, other, why, missed, created, now, keys, edits + 1, live);
+        return new Subscription(id, instance, settings, other, why, missed, created, now, keys, edits + 1, live);
     }
 
     Subscription with(List<Key> others, Instant now) {
         return new Subscription(
-                id, instance, document, settings, state, reason, missedAfter, created, now, others, edits + 1, live);
+                id, instance, settings, state, reason, missedAfter, created, now, others, edits + 1, live);
     }
 }

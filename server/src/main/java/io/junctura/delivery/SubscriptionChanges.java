@@ -18,7 +18,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** What people, programs and documents change of subscriptions, with all that follows from it. */
+/** What people and programs change of subscriptions, with all that follows from it. */
 public final class SubscriptionChanges {
     private static final Pattern INSTANCE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.-]{0,62}");
     static final Duration LONGEST_OVERLAP = Duration.ofDays(30);
@@ -75,11 +75,11 @@ public final class SubscriptionChanges {
                         + " digit.");
     }
 
-    Made create(String instance, @Nullable String document, Map<String, Object> settings, Actor by) {
+    Made create(String instance, Map<String, Object> settings, Actor by) {
         mustBeInstance(instance);
         SubscriptionSettings read = SettingsReading.read(settings, null);
         mayCall(read);
-        Made made = subscriptions.create(instance, document, read);
+        Made made = subscriptions.create(instance, read);
         audit.record(AuditAction.SUBSCRIPTION_CREATED, by, made.subscription().id(), instance);
         if (read.challenge()) later(made.subscription());
         return made;

@@ -79,15 +79,13 @@ final class SubscriptionRoutes implements Routes {
                 .body(SubscriptionSchemas::changed)
                 .answers(200, "As it is now", SubscriptionSchemas::subscription)
                 .answers(404, "No subscription has this id")
-                .answers(409, "A document describes it")
                 .answers(422, "A setting cannot be; the problem names it");
         table.delete(PATH + "/{id}", this::delete)
                 .needs(Permission.EDITOR)
                 .forSubscribers()
                 .summary("Deletes a subscription; deliveries that have not ended are cancelled")
                 .answers(204, "Deleted")
-                .answers(404, "No subscription has this id")
-                .answers(409, "A document describes it");
+                .answers(404, "No subscription has this id");
         table.post(PATH + "/{id}/secret", this::rotate)
                 .needs(Permission.EDITOR)
                 .forSubscribers()
@@ -199,14 +197,14 @@ final class SubscriptionRoutes implements Routes {
         Map<String, Object> body = new LinkedHashMap<>(Bodies.object(http));
         String instance = Customer.of(http).instanceOf(body);
         body.remove("instance");
-        Made made = changes.create(instance, null, body, Caller.of(http).actor());
+        Made made = changes.create(instance, body, Caller.of(http).actor());
         Map<String, Object> view = view(made.subscription());
         if (made.key().publicKey() == null) view.put("secret", made.key().text());
         Answers.json(http, 201, view);
     }
 
     private void change(Context http) throws IOException {
-        Subscription before = ofNoDocument(owned(http));
+        Subscription before = owned(http);
         Answers.json(
                 http,
                 view(changes.change(
@@ -214,16 +212,8 @@ final class SubscriptionRoutes implements Routes {
     }
 
     private void delete(Context http) {
-        changes.delete(ofNoDocument(owned(http)).id(), Caller.of(http).actor());
+        changes.delete(owned(http).id(), Caller.of(http).actor());
         Answers.nothing(http);
-    }
-
-    private static Subscription ofNoDocument(Subscription one) {
-        if (one.document() == null) return one;
-        throw new ProblemException(
-                409,
-                "described-by-a-document",
-                "The document of " + one.document() + " describes this subscription. Change it there, and apply it.");
     }
 
     private void rotate(Context http) throws IOException {

@@ -83,8 +83,6 @@ final class SubscriptionSchemas {
         string(),
         "instance",
         string(),
-        "document?",
-        string("INTEGRATION/NAME of the document that describes it and alone changes it"),
         "publicKey?",
         string("What the subscriber verifies v1a with"),
         "state",

@@ -7,7 +7,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a subscription's owner says about it. {@link SettingsReading} makes one of a request or a document.
+ * What a subscription's owner says about it. {@link SettingsReading} makes one of a request.
  *
  * @param types     of events, exact or with {@code *} at their end; empty: all
  * @param filter    an expression in braces; null: every event is wanted

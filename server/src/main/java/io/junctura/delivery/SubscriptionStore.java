@@ -48,7 +48,7 @@ final class SubscriptionStore {
                 Map<String, Long> failing = new HashMap<>();
                 Map<String, List<Subscription.Key>> keys = keys(connection);
                 try (PreparedStatement select = connection.prepareStatement("""
-                                SELECT s.id, s.instance, s.flow, s.revision, s.document, s.settings, s.headers, s.edits, s.state,
+                                SELECT s.id, s.instance, s.flow, s.revision, s.settings, s.headers, s.edits, s.state,
                                        s.reason, s.missed_after, s.failing_since, s.created, s.changed, s.crc, r.version, r.config
                                   FROM subscription s JOIN revision r ON r.id = s.revision
                                 """);
@@ -78,7 +78,6 @@ final class SubscriptionStore {
         return new Subscription(
                 id,
                 row.getString("instance"),
-                row.getString("document"),
                 SettingsReading.stored(map(settings), headers(id, row.getLong("edits"), row.getString("headers"))),
                 Subscription.State.of(row.getString("state")),
                 row.getString("reason"),
@@ -288,9 +287,9 @@ final class SubscriptionStore {
                 one.edits(),
                 Secret.of(new String(Json.writeStored(one.settings().headers()), StandardCharsets.UTF_8)));
         db.createUpdate("""
-                        INSERT INTO subscription (id, instance, flow, revision, document, settings, headers, edits, state, reason,
+                        INSERT INTO subscription (id, instance, flow, revision, settings, headers, edits, state, reason,
                                                   missed_after, created, changed, crc)
-                        VALUES (:id, :instance, :flow, :revision, :document, :settings, :headers, :edits, :state, :reason,
+                        VALUES (:id, :instance, :flow, :revision, :settings, :headers, :edits, :state, :reason,
                                 :missedAfter, :created, :changed, :crc)
                         ON CONFLICT (id) DO UPDATE SET revision = excluded.revision, settings = excluded.settings,
                                headers = excluded.headers, edits = excluded.edits, state = excluded.state,
@@ -301,7 +300,6 @@ final class SubscriptionStore {
                 .bind("instance", one.instance())
                 .bind("flow", one.flow())
                 .bind("revision", one.live().revision())
-                .bind("document", one.document())
                 .bind("settings", settings)
                 .bind("headers", headers)
                 .bind("edits", one.edits())

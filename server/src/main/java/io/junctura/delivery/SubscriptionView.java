@@ -19,7 +19,6 @@ final class SubscriptionView {
         Map<String, Object> view = new LinkedHashMap<>();
         view.put("id", one.id());
         view.put("instance", one.instance());
-        if (one.document() != null) view.put("document", one.document());
         view.putAll(settings.json());
         view.put("headers", SecretNames.maskedHeaders(settings.headers()));
         if (!one.keys().isEmpty() && one.keys().get(0).key().publicKey() != null) {

@@ -168,8 +168,7 @@ public final class Subscriptions implements Flows, TopicSubscribers {
     /** A subscription and what its owner is shown once. */
     record Made(Subscription subscription, SigningKey key) {}
 
-    /** @param document {@code INTEGRATION/NAME}; null: no document describes it */
-    Made create(String instance, @Nullable String document, SubscriptionSettings settings) {
+    Made create(String instance, SubscriptionSettings settings) {
         if (all.size() >= MOST) {
             throw new ProblemException(
                     409, "too-many-subscriptions", "There are " + MOST + " subscriptions, as many as there may be.");
@@ -184,7 +183,6 @@ public final class Subscriptions implements Flows, TopicSubscribers {
                     flow -> new Subscription(
                             id,
                             instance,
-                            document,
                             settings,
                             settings.challenge() ? State.PENDING : State.ENABLED,
                             settings.challenge() ? "The address has not answered the challenge yet." : null,
