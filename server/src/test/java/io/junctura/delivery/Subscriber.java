@@ -18,7 +18,7 @@ import java.util.function.Function;
 /** A third party that gets webhooks: keeps what it got, and answers what it is told to. */
 final class Subscriber implements AutoCloseable {
 
-    /** @param headers by their names in lower case */
+    /** @param headers by their names, in any case */
     record Got(String path, Map<String, List<String>> headers, String body) {
         String id() {
             return header("webhook-id");
@@ -54,7 +54,7 @@ final class Subscriber implements AutoCloseable {
         server.setExecutor(Executors.newCachedThreadPool());
         server.createContext("/", exchange -> {
             Map<String, List<String>> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-            exchange.getRequestHeaders().forEach((name, values) -> headers.put(name.toLowerCase(), values));
+            headers.putAll(exchange.getRequestHeaders());
             Got one = new Got(
                     exchange.getRequestURI().toString(),
                     headers,
