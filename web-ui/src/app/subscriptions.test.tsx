@@ -220,14 +220,6 @@ describe('an outbound webhook', () => {
     expect(asked).toContain('DELETE /subscriptions/sub_1');
   });
 
-  it('that a document describes is not changed here', async () => {
-    answers.set('GET /subscriptions/sub_1', ok(subscription({ document: 'orders/erp' })));
-    open('/subscriptions/sub_1');
-    await screen.findByText(/The document of orders\/erp describes this webhook/);
-    expect(screen.queryByRole('link', { name: 'Edit' })).toBeNull();
-    expect(screen.queryByRole('button', { name: 'Delete…' })).toBeNull();
-  });
-
   it('is sent a test event, and the delivery opens', async () => {
     answers.set('POST /subscriptions/sub_1/test', ok({ delivery: '7' }));
     answers.set('GET /deliveries/7', ok({ ...delivery({ test: true }), attemptList: [] }));
