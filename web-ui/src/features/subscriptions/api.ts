@@ -75,7 +75,8 @@ export const deliveryDetail = (id: string) =>
   queryOptions({
     queryKey: ['delivery', id] as const,
     queryFn: ({ signal }) => call('GET', '/deliveries/{id}', { path: { id }, signal }),
-    refetchInterval: (query) => (isOver(query.state.data?.status) ? false : DELIVERY_MS),
+    // One that has ended may be sent again, here or elsewhere.
+    refetchInterval: (query) => (isOver(query.state.data?.status) ? LIST_MS : DELIVERY_MS),
   });
 
 export const isOver = (status: RunStatus | undefined) =>

@@ -96,8 +96,10 @@ class DeliveryTest {
         assertThat(waiting).containsEntry("attempts", 1L).containsKey("nextAttempt");
         assertThat(((Map<?, ?>) waiting.get("answer")).get("status")).isEqualTo(500L);
         server.time.pass(Duration.ofSeconds(6));
-        Eventually.is("it is sent again", () -> subscriber.got.size() == 2);
-        server.await(id, "waiting", 1);
+        Eventually.is("the second attempt has failed, too", () -> {
+            Map<String, Object> again = server.deliveries(id, "").get(0);
+            return again.get("attempts").equals(2L) && again.get("status").equals("waiting");
+        });
         subscriber.answers(200);
         server.time.pass(Duration.ofMinutes(6));
         server.await(id, "succeeded", 1);
