@@ -2,6 +2,9 @@ package io.junctura.delivery;
 
 import io.junctura.database.Database;
 import io.junctura.json.Json;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -69,18 +72,30 @@ final class ResendStore {
         });
     }
 
+    /** Asked at each start, and so without what maps rows to objects: loading that would take longer than the question. */
     List<Order> open() {
-        return database.read(db -> db.createQuery(
-                        "SELECT id, subscription, what, since, done, until, rate FROM resend ORDER BY id")
-                .map((row, ctx) -> new Order(
-                        row.getLong("id"),
-                        row.getString("subscription"),
-                        What.valueOf(row.getString("what").toUpperCase(Locale.ROOT)),
-                        row.getLong("since"),
-                        row.getLong("done"),
-                        row.getLong("until"),
-                        row.getInt("rate")))
-                .list());
+        try {
+            return database.readPlain(connection -> {
+                try (PreparedStatement select = connection.prepareStatement(
+                                "SELECT id, subscription, what, since, done, until, rate FROM resend ORDER BY id");
+                        ResultSet row = select.executeQuery()) {
+                    List<Order> open = new ArrayList<>();
+                    while (row.next()) {
+                        open.add(new Order(
+                                row.getLong(1),
+                                row.getString(2),
+                                What.valueOf(row.getString(3).toUpperCase(Locale.ROOT)),
+                                row.getLong(4),
+                                row.getLong(5),
+                                row.getLong(6),
+                                row.getInt(7)));
+                    }
+                    return open;
+                }
+            });
+        } catch (SQLException e) {
+            throw new IllegalStateException("What is to be sent again cannot be read: " + e.getMessage(), e);
+        }
     }
 
     void done(Order order, long done) {
