@@ -50,7 +50,7 @@ export function places({ succeeded, failed, waiting, subscription, delivery }) {
       await dialog(page);
     }),
     at('editor-problems', '/integrations/billing/edit?view=split', async (page) => {
-      await page.getByText(/block(s)? publishing/).waitFor();
+      await page.getByRole('tab', { name: /^Problems\s*[1-9]/ }).waitFor();
     }),
     at('palette', '/connections', async (page) => {
       await page.keyboard.press('Control+k');
