@@ -67,20 +67,20 @@ class FailedCallTest {
                 connections: { work: { connector: http }, nowhere: { connector: http } }
                 flows:
                   gets:
-                    trigger: { use: http.call, input: { timeLimit: 1s } }
+                    trigger: { use: http.call, input: { timeLimit: 5s } }
                     steps:
                       - { use: http.request, connection: work, input: { path: "/{{ payload.path }}" }, retry: { first: 100ms } }
                       - respond: { body: ok }
                   handles:
-                    trigger: { use: http.call, input: { timeLimit: 1s } }
+                    trigger: { use: http.call, input: { timeLimit: 10s } }
                     steps:
                       - try:
                           - { use: http.request, connection: work, input: { path: "/{{ payload.path }}" } }
                         catch:
                           - respond: { status: 400, body: "{{ error.message }}" }
                   unreachable:
-                    trigger: { use: http.call, input: { timeLimit: 500ms } }
-                    steps: [ { use: http.request, connection: nowhere, input: { path: /x }, retry: { first: 100ms } } ]
+                    trigger: { use: http.call, input: { timeLimit: 10s } }
+                    steps: [ { use: http.request, connection: nowhere, input: { path: /x }, retry: { attempts: 2, first: 100ms } } ]
                   late:
                     trigger: { use: http.call, input: { timeLimit: 100ms, late: { by: asking } } }
                     steps: [ { use: http.request, connection: work, input: { path: /503 } } ]
