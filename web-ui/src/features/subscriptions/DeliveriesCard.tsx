@@ -97,6 +97,7 @@ function Table({ all, subscription, isStale }: Props) {
                 <DeliveryStatus of={each} />
               </td>
               <td className="c-event">
+                {each.test && <span className="tag">{words.test}</span>}
                 <Link
                   to={place.delivery}
                   params={{ id: each.id }}
@@ -105,7 +106,6 @@ function Table({ all, subscription, isStale }: Props) {
                 >
                   {each.type ?? each.topic}
                 </Link>
-                {each.test && <span className="tag">{words.test}</span>}
               </td>
               <td className="c-at">
                 <Time iso={each.at} />
