@@ -37,8 +37,9 @@ export class Person {
 
   async signInAgain() {
     const dialog = this.page.getByRole('dialog', { name: 'Sign in again' });
-    await dialog.locator('input[name=password]').fill(PASSWORD);
-    await this.page.keyboard.press('Enter');
+    await this.walkTo(dialog.locator('input[name=password]'));
+    await this.type(PASSWORD);
+    await this.press('Enter');
     await dialog.waitFor({ state: 'detached' });
   }
 

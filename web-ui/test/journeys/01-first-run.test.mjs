@@ -67,7 +67,8 @@ journey('1: a session that ends while something is typed takes nothing away', as
   await server.api('PUT', '/integrations/orders/draft', DOCUMENT);
   await editor.open('orders', '?view=text');
 
-  await editor.caretAfter('Orders of the shop');
+  await person.walkTo(editor.text());
+  await person.press('Control+Home', 'ArrowDown', 'End');
   await person.expireSession();
   await person.type(' and of the market');
   await page.getByRole('dialog', { name: 'Sign in again' }).waitFor();
@@ -77,6 +78,7 @@ journey('1: a session that ends while something is typed takes nothing away', as
   await editor.keeps('orders', 'Orders of the shop and of the market');
   await editor.saved.waitFor();
   assert.match(await editor.text().textContent(), /Orders of the shop and of the market/);
+  assert.equal(person.counts.pointed, 0);
 });
 
 const DOCUMENT = `integration: orders
