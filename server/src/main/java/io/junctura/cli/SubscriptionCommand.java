@@ -1,5 +1,6 @@
 package io.junctura.cli;
 
+import io.junctura.delivery.OutboundWebhooks;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,19 +20,6 @@ import picocli.CommandLine.Spec;
 @Command(name = "subscription", description = "Subscriptions of third parties to topics, and what is sent to them.")
 final class SubscriptionCommand implements Callable<Integer> {
     private static final String PATH = "/subscriptions";
-    private static final List<String> SETTINGS = List.of(
-            "description",
-            "topics",
-            "types",
-            "address",
-            "filter",
-            "transform",
-            "headers",
-            "labels",
-            "orderBy",
-            "signature",
-            "retry",
-            "challenge");
 
     @Mixin
     Common common = new Common();
@@ -219,7 +207,7 @@ final class SubscriptionCommand implements Callable<Integer> {
         @Override
         void act(Api api) throws Failed, InterruptedException {
             Map<String, Object> now = new LinkedHashMap<>(api.get(path()));
-            now.keySet().retainAll(SETTINGS);
+            now.keySet().retainAll(OutboundWebhooks.SETTINGS);
             settings.into(now);
             say(api.put(path(), now), "The subscription " + id + " is changed.");
         }

@@ -11,11 +11,15 @@ import io.junctura.dispatch.Timer;
 import io.junctura.http.RouteTable;
 import io.junctura.http.Routes;
 import io.junctura.run.Journal;
+import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 
 /** The door of this package, once the engine is there. */
 public final class OutboundWebhooks implements Routes {
+    /** What can be changed of a subscription, by the names in its JSON. */
+    public static final List<String> SETTINGS = SettingsReading.KEYS;
+
     private final Resends resends;
     private final SubscriptionRoutes subscriptionRoutes;
     private final DeliveryRoutes deliveryRoutes;
