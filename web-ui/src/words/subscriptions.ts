@@ -173,7 +173,7 @@ export const subscriptions = {
   deleteDo: 'Delete',
   deleteFailed: 'The webhook was not deleted.',
   testTitle: 'Send a test event',
-  testText: 'It is sent once, to this webhook alone, whatever its types, filter and state are.',
+  testText: 'It is sent once, to this webhook alone, even if its types, filter or state exclude it.',
   event: 'Event (JSON)',
   testDo: 'Send',
   testFailed: 'The test event was not sent.',

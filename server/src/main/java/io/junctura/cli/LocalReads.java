@@ -41,7 +41,7 @@ final class LocalReads {
      * Reads the secrets of connections, if all reads are allowed: by an option, by the environment, or by the user at the
      * terminal, who is asked once for all of them.
      *
-     * @param isKept    whether the server has this secret already: to read it, nobody is asked
+     * @param isKept    whether the server has this secret already: then it is not asked for
      * @param otherwise the consequence if a read is not allowed, such as {@code Nothing was applied}
      */
     SecretValues settle(

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 public final class StepTitles {
     private static final int LONGEST = 40;
 
-    /** Texts, whose quotes are left out, and paths, of which the last name is enough. */
+    /** String literals, shown without their quotes, and paths, shown by their last name. */
     private static final Pattern SHORTENED =
             Pattern.compile("'([^']*)'|\"([^\"]*)\"|(?:[A-Za-z_]\\w*\\.)+([A-Za-z_]\\w*)");
 

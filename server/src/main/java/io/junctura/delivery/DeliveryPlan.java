@@ -35,7 +35,7 @@ final class DeliveryPlan {
     /** A subscriber that takes longer to answer has failed. */
     static final Duration TIME_LIMIT = Duration.ofSeconds(20);
 
-    /** Beyond the answer's: what came of the attempt is recorded, too. */
+    /** Longer than the answer's limit, so that the attempt's outcome is recorded, too. */
     private static final Duration STEP_LIMIT = TIME_LIMIT.plusSeconds(10);
 
     /** Those of Svix, with the immediate first attempt before them. */
@@ -103,7 +103,7 @@ final class DeliveryPlan {
         return compile("transform", input, Set.of("payload", "trigger", "vars"));
     }
 
-    /** A test event is sent whatever it holds. */
+    /** The filter does not apply to test events. */
     private static StepPlan.Head filterHead() {
         return head("filter", "Filter", whole("filter", "{{ $exists(trigger.test) = false }}"));
     }

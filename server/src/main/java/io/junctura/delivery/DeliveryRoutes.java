@@ -81,7 +81,7 @@ final class DeliveryRoutes implements Routes {
         table.post(path + "/test", this::test)
                 .needs(Permission.OPERATOR)
                 .forSubscribers()
-                .summary("Sends one test event, once, whatever the subscription's types, filter and state are")
+                .summary("Sends one test event, even if the subscription's types, filter or state exclude it")
                 .optionalBody(() -> Schemas.object("event?", Schemas.any(), "type?", Schemas.string()))
                 .bodyLimit(BodyLimit.EVENT)
                 .answers(202, "It is on disk", () -> Schemas.object("delivery", Schemas.string()))

@@ -15,7 +15,7 @@ final class DeliveryStatistics {
     private static final long DAY = Duration.ofDays(1).toMillis();
     private static final List<RunStatus> OPEN = List.of(RunStatus.DUE, RunStatus.BEHIND, RunStatus.WAITING);
 
-    /** So many of the newest answers tell how long they take. */
+    /** From how many of the newest answers the durations are computed. */
     private static final int SAMPLED = 200;
 
     private DeliveryStatistics() {}

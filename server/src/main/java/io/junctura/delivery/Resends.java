@@ -32,8 +32,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sends deliveries again, and events that were missed, at a rate: so many in each second. Orders are on disk, and a start
- * goes on with them. What is begun twice starts nothing twice.
+ * Sends deliveries and missed events again, with a limit per second. Orders are on disk, and continue after a restart. An
+ * order that is repeated after a crash starts no second delivery.
  */
 final class Resends {
     private static final Logger LOG = LoggerFactory.getLogger(Resends.class);

@@ -33,7 +33,7 @@ final class SubscriptionSchemas {
         "headers?",
         texts("Headers of each request; secret values are shown as ***, which keeps them when it is sent back"),
         "labels?",
-        texts("Whatever you want to find it by"),
+        texts("Free texts to find it by"),
         "orderBy?",
         string("An expression: webhooks with the same value are sent one after the other"),
         "signature?",

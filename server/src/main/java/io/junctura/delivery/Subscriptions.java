@@ -32,8 +32,8 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All subscriptions, on disk and in memory. Asking is free of locks. A change is on disk, and known to whoever publishes,
- * when its method returns: it holds publishers up for one commit, so that each event is either delivered to a subscription
+ * All subscriptions, on disk and in memory. Asking is free of locks. A change is on disk, and visible to publishers, when
+ * its method returns: it holds publishers up for one commit, so that each event is either delivered to a subscription
  * or counted as missed by it.
  */
 public final class Subscriptions implements Flows, TopicSubscribers {

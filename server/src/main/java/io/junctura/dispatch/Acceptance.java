@@ -197,7 +197,7 @@ final class Acceptance {
         long now = clock.millis();
         Run.Accepted first = earlier.accepted();
         Map<String, Object> origin = new HashMap<>(first.origin());
-        origin.remove(CallerLimit.ORIGIN); // Nobody waits for this one.
+        origin.remove(CallerLimit.ORIGIN); // A replay has no waiting caller.
         Incoming again = new Incoming(payload, null, origin, null);
         Arrival arrival = arrival(flow, again, now, earlier.id(), first.depth());
         Entering<Long> entering = new Entering<>(
