@@ -9,7 +9,7 @@ import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import io.junctura.json.Json;
 
-/** The floors of docs/architecture.md: each knows only those below it. */
+/** The floors of docs/understand/architecture.md: each knows only those below it. */
 @AnalyzeClasses(packages = "io.junctura", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
 

@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** {@code docs/security.md} names a test for each control: it is there, and can be run. */
+/** {@code docs/operate/security.md} names a test for each control: it is there, and can be run. */
 class SecurityPageTest {
     private static final Path ROOT = Path.of("..");
     private static final Pattern NAMED = Pattern.compile("`(\\w+Test)\\.(\\w+)`");
@@ -23,7 +23,7 @@ class SecurityPageTest {
     @Test
     void everyControlNamesATestThatIsThere() throws IOException {
         Map<String, Path> tests = tests();
-        String page = Files.readString(ROOT.resolve("docs/security.md"));
+        String page = Files.readString(ROOT.resolve("docs/operate/security.md"));
         String held = page.substring(0, page.indexOf("## Not yet"));
         List<String> missing = new ArrayList<>();
         Matcher row = ROW.matcher(held);

@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 
-/** Writes docs/odd-files.md. */
+/** Writes docs/understand/odd-files.md. */
 final class OddFilesPage {
     private static final String BEGIN = """
             # Odd files

@@ -103,7 +103,7 @@ class OddFilesTest {
                     connector: http
                     settings: { address: "%s" }
                     """.formatted(sink.address()));
-            // After a third kill during one step, the run would wait for an answer: see docs/operating.md.
+            // After a third kill during one step, the run would wait for an answer: see docs/operate/operating.md.
             for (int kill = 0; kill < 2; kill++) {
                 String[] apply = kill == 0 ? new String[] {"--apply", document.toString()} : new String[0];
                 try (BuiltJar server = serve(apply)) {
@@ -230,11 +230,11 @@ class OddFilesTest {
 
     /** The documentation shows the outcome of each file. */
     private void assertThatThePageIsRight() throws IOException {
-        Path page = Path.of(System.getProperty("junctura.examples")).resolve("../../docs/odd-files.md");
+        Path page = Path.of(System.getProperty("junctura.examples")).resolve("../../docs/understand/odd-files.md");
         Path made = Path.of(System.getProperty("junctura.jar")).resolveSibling("odd-files.md");
         Files.writeString(made, OddFilesPage.of(odd));
         assertThat(Files.readString(page, StandardCharsets.UTF_8))
-                .as("docs/odd-files.md: copy " + made + " over it")
+                .as("docs/understand/odd-files.md: copy " + made + " over it")
                 .isEqualTo(Files.readString(made));
     }
 }

@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Follows docs/writing-a-connector.md: whatever it tells to save is saved as it stands there, and does what it says. */
+/** Follows docs/extend/writing-a-connector.md: whatever it tells to save is saved as it stands there, and does what it says. */
 class TutorialTest {
     private static final Pattern FILE = Pattern.compile("(?s)\n\\*\\*`([^`]+)`\\*\\*\n\n```[a-z]+\n(.*?\n)```\n");
     private static final String MAIN = "src/main/java/com/example/helpdesk/";
@@ -29,8 +29,8 @@ class TutorialTest {
     private String desk = "";
 
     private void read() throws IOException {
-        for (String section :
-                Files.readString(Path.of("../docs/writing-a-connector.md")).split("\n## ", -1)) {
+        for (String section : Files.readString(Path.of("../docs/extend/writing-a-connector.md"))
+                .split("\n## ", -1)) {
             sections.put(section.substring(0, section.indexOf('\n')), section);
         }
     }

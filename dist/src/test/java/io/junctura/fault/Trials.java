@@ -38,7 +38,7 @@ final class Trials {
         this.guarantees = guarantees;
     }
 
-    /** @param guarantees those of docs/reliability.md that it shows */
+    /** @param guarantees those of docs/understand/reliability.md that it shows */
     static Trials of(String fault, String title, String... guarantees) {
         return new Trials(fault, title, List.of(guarantees));
     }

@@ -35,7 +35,7 @@ class CompatibilityTest {
 
     private static final String ADVICE =
             "Plugins compiled against it no longer run. Bring it back beside what is new; if it must go"
-                    + " (docs/plugin-api.md says when it may), copy target/baseline.jar over src/test/api/baseline.jar.";
+                    + " (docs/extend/plugin-api.md says when it may), copy target/baseline.jar over src/test/api/baseline.jar.";
 
     /** What the server implements and plugins only use: it may get more. */
     private static final Set<String> GIVEN_TO_PLUGINS = Set.of(

@@ -52,7 +52,7 @@ class SurfaceTest {
         fresh.removeAll(written);
         assertThat(gone)
                 .as("Gone, or altered: plugins compiled against it no longer run. Bring it back beside what is"
-                        + " new; if it must go (docs/plugin-api.md says when it may), copy target/surface.txt over"
+                        + " new; if it must go (docs/extend/plugin-api.md says when it may), copy target/surface.txt over"
                         + " src/test/resources/surface.txt")
                 .isEmpty();
         assertThat(fresh)

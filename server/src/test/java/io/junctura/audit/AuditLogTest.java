@@ -49,7 +49,7 @@ class AuditLogTest {
 
     @Test
     void theTableOfActionsInTheDocumentationIsThis() throws Exception {
-        String page = Files.readString(Path.of("../docs/operating.md"));
+        String page = Files.readString(Path.of("../docs/operate/operating.md"));
         for (AuditAction action : AuditAction.values()) {
             String details = action.details().isEmpty() ? "" : "`" + String.join("`, `", action.details()) + "` ";
             assertThat(page).contains("| `" + action.id() + "` | " + details + "|");

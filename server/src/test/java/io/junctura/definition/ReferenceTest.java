@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 class ReferenceTest {
 
-    private static final Path REFERENCE = Path.of("../docs/integration-document.md");
+    private static final Path REFERENCE = Path.of("../docs/reference/integration-document.md");
 
     @Test
     void everyExampleOfTheReferenceIsValid() throws IOException {

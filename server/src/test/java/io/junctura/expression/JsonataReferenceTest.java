@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What JSONata's reference gives, where ours once gave something else. Differences that remain: docs/expressions.md. */
+/** What JSONata's reference gives, where ours once gave something else. Differences that remain: docs/reference/expressions.md. */
 class JsonataReferenceTest {
 
     private static final Place PLACE = new Place("/x", 1, 1);

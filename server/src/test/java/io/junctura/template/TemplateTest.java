@@ -109,7 +109,7 @@ class TemplateTest {
     @Test
     void everyTemplateHasAPlaceForEachAnswerAndForItsNameAndIsInTheDocs() throws Exception {
         assertThat(Templates.all()).hasSizeGreaterThanOrEqualTo(8);
-        String docs = Files.readString(Path.of("../docs/templates.md"));
+        String docs = Files.readString(Path.of("../docs/recipes/templates.md"));
         for (Template template : Templates.all()) {
             assertThat(docs).contains("| [`" + template.name() + "`]");
             assertThat(template.text()).contains("\nintegration: " + template.name() + "\n");

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Values made up from the schemas of a descriptor, which are of a few words (see docs/plugin-api.md). Pure. */
+/** Values made up from the schemas of a descriptor, which are of a few words (see docs/extend/plugin-api.md). Pure. */
 final class Sample {
     private static final List<String> TEXTS = List.of(
             "text",
