@@ -19,7 +19,6 @@ import io.junctura.definition.StepPlan.FailedItems;
 import io.junctura.definition.StepPlan.FilterStep;
 import io.junctura.definition.StepPlan.Head;
 import io.junctura.definition.StepPlan.LoopStep;
-import io.junctura.definition.StepPlan.OnCrash;
 import io.junctura.definition.StepPlan.OnError;
 import io.junctura.definition.StepPlan.ParallelStep;
 import io.junctura.definition.StepPlan.RespondStep;
@@ -270,7 +269,7 @@ final class StepCompiler {
         ActionDescriptor descriptor = use == null ? null : operations.action(use, findings);
         Operation operation = new Operation(step, surroundings, operations, findings);
         if (descriptor != null) operation.connecting(descriptor.connecting());
-        String onCrash = FlowCompiler.text(step, "on-crash");
+        String onDoubt = FlowCompiler.text(step, "on-crash");
         String name = FlowCompiler.text(step, "use");
         return new ActionStep(
                 head,
@@ -280,7 +279,7 @@ final class StepCompiler {
                         descriptor == null ? null : descriptor.input(),
                         descriptor == null ? null : descriptor.className(),
                         reads),
-                onCrash == null ? null : FlowCompiler.constant(OnCrash.class, onCrash, OnCrash.ASK));
+                onDoubt == null ? null : FlowCompiler.constant(OnDoubt.class, onDoubt, OnDoubt.ASK));
     }
 
     private List<Case> cases(@Nullable Source source, String path, Sight sight, Reads reads) {
@@ -470,8 +469,8 @@ final class StepCompiler {
                         step.pointer() + "/respond",
                         field.at(),
                         "nobody-waits",
-                        "Nobody waits for an answer here: the flow's trigger is not a call. Use http.call as trigger, or"
-                                + " leave the step out.",
+                        "Nobody waits for an answer here: the flow's trigger is not a call. Use http.call as trigger,"
+                                + " or leave the step out.",
                         null);
             }
         }

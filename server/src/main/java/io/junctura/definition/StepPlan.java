@@ -51,13 +51,13 @@ public sealed interface StepPlan {
             @Nullable Duration timeout,
             OnError onError) {}
 
-    /** {@code use}: attempts an action. {@code onCrash} null: by the action's effect. */
+    /** {@code use}: attempts an action. {@code onDoubt} null: by the action's effect. */
     record ActionStep(
             Head head,
             String use,
             @Nullable String connection,
             Template input,
-            @Nullable OnCrash onCrash) implements StepPlan {}
+            @Nullable OnDoubt onDoubt) implements StepPlan {}
 
     /** {@code filter}: ends the run as succeeded unless the condition holds; or the item or branch that it is in. */
     record FilterStep(Head head, Expression condition) implements StepPlan {}
@@ -215,12 +215,5 @@ public sealed interface StepPlan {
         FAIL,
         /** Goes on; {@code steps.<id>} is {@code {error: {kind, message}}}. */
         CONTINUE
-    }
-
-    /** What happens to a step that was under way when the process died, or whose answer was lost. */
-    enum OnCrash {
-        REPEAT,
-        ASK,
-        FAIL
     }
 }

@@ -2,9 +2,9 @@ package io.junctura.dispatch;
 
 import io.junctura.connector.Actions;
 import io.junctura.connector.BatchItems;
+import io.junctura.definition.OnDoubt;
 import io.junctura.definition.StepPlan;
 import io.junctura.run.CallerLimit;
-import io.junctura.run.RunMachine.OnDoubt;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;

@@ -11,11 +11,13 @@ import io.junctura.json.Footprint;
 import io.junctura.memory.HeapShare;
 import io.junctura.memory.MemoryExhausted;
 import io.junctura.memory.Reservation;
+import io.junctura.run.DoubtPolicy;
+import io.junctura.run.DoubtPolicy.Cause;
+import io.junctura.run.DoubtPolicy.Verdict;
 import io.junctura.run.Failure;
 import io.junctura.run.Journal;
 import io.junctura.run.Names;
 import io.junctura.run.Run;
-import io.junctura.run.RunMachine.OnDoubt;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -175,7 +177,8 @@ final class Attempts {
         long started = clock.millis();
         if (attempt.doubt != null) {
             Failure why = new Failure(ErrorKind.BROKEN, Reached.MAYBE, null, attempt.doubt);
-            Actions.Verified verified = attempt.onDoubt == OnDoubt.FAIL ? null : askTheOtherSide(attempt, values);
+            boolean verifies = DoubtPolicy.verdict(Cause.PROCESS_DIED, attempt.onDoubt) == Verdict.VERIFY;
+            Actions.Verified verified = verifies ? askTheOtherSide(attempt, values) : null;
             return closing ? null : new CameBack(attempt, started, clock.millis(), null, why, verified, values);
         }
         Duration timeout = attempt.step.head().timeout();
@@ -234,7 +237,9 @@ final class Attempts {
         if (attempt.items.isBatch() && isKept) {
             return new CameBack(attempt, started, ended, null, failure, null, values, attempt.items);
         }
-        boolean doubt = failure != null && failure.reached() == Reached.MAYBE && attempt.onDoubt == OnDoubt.ASK;
+        boolean doubt = failure != null
+                && failure.reached() == Reached.MAYBE
+                && DoubtPolicy.verdict(Cause.ANSWER_LOST, attempt.onDoubt) == Verdict.VERIFY;
         // The next start asks.
         if (doubt && closing) return null;
         return new CameBack(

@@ -5,11 +5,13 @@ import io.junctura.connector.Actions;
 import io.junctura.connector.BatchItems;
 import io.junctura.memory.Reservation;
 import io.junctura.run.Batch;
+import io.junctura.run.DoubtPolicy;
+import io.junctura.run.DoubtPolicy.Cause;
+import io.junctura.run.DoubtPolicy.Verdict;
 import io.junctura.run.Entry;
 import io.junctura.run.Failure;
 import io.junctura.run.Position;
-import io.junctura.run.RunMachine;
-import io.junctura.run.RunMachine.OnDoubt;
+import io.junctura.run.RetryPolicy;
 import io.junctura.run.RunState;
 import io.junctura.run.Signal;
 import io.junctura.run.Wait;
@@ -61,12 +63,11 @@ record CameBack(
             return entries;
         }
         if (attempt.doubt != null) {
-            boolean fail = attempt.onDoubt == OnDoubt.FAIL;
             // It was made before the process died, and not when it is asked after.
             Position position = state.position(path);
             long made = position == null || position.started() == 0 ? started : position.started();
-            entries.add(new Entry.Failed(path, attempt.number, made, ended, failure, fail));
-            if (!fail) entries.add(new Entry.Waiting(path, ended, new Wait.Person(failure.message())));
+            Verdict verdict = DoubtPolicy.verdict(Cause.PROCESS_DIED, attempt.onDoubt);
+            entries.addAll(DoubtPolicy.entries(path, attempt.number, made, ended, failure, verdict));
         } else {
             boolean reachedNothing = verified != null && !verified.done();
             // The step goes on as after any other failure: at once, an action that always fails would be repeated
@@ -102,7 +103,7 @@ record CameBack(
     }
 
     private List<Entry> afterFailure(Failure why) {
-        return RunMachine.afterFailure(
+        return RetryPolicy.entries(
                 attempt.held.run, attempt.step, attempt.path, attempt.number, started, ended, why, attempt.onDoubt);
     }
 }

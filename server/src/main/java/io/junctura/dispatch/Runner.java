@@ -8,6 +8,7 @@ import io.junctura.api.Reached;
 import io.junctura.api.Rows;
 import io.junctura.connector.Actions;
 import io.junctura.definition.FlowPlan;
+import io.junctura.definition.OnDoubt;
 import io.junctura.definition.StepPlan;
 import io.junctura.files.RowSource;
 import io.junctura.json.Footprint;
@@ -16,6 +17,9 @@ import io.junctura.memory.Reservation;
 import io.junctura.run.Batch;
 import io.junctura.run.CallerLimit;
 import io.junctura.run.Decision;
+import io.junctura.run.DoubtPolicy;
+import io.junctura.run.DoubtPolicy.Cause;
+import io.junctura.run.DoubtPolicy.Verdict;
 import io.junctura.run.Entry;
 import io.junctura.run.Failure;
 import io.junctura.run.Items;
@@ -25,9 +29,9 @@ import io.junctura.run.Outcome;
 import io.junctura.run.PinnedFlow;
 import io.junctura.run.Position;
 import io.junctura.run.Restoration;
+import io.junctura.run.RetryPolicy;
 import io.junctura.run.Run;
 import io.junctura.run.RunMachine;
-import io.junctura.run.RunMachine.OnDoubt;
 import io.junctura.run.RunState;
 import io.junctura.run.RunStatus;
 import io.junctura.run.Signal;
@@ -70,9 +74,6 @@ final class Runner {
 
     /** How many rows of a stream are read at a time. */
     private static final int FETCHED_ROWS = 256;
-
-    /** How often the process may die during attempts of one step before a person is asked. */
-    private static final int MOST_DEATHS = 3;
 
     private static final String STOPPED =
             "The server stopped during this attempt; whether it was carried out is not known.";
@@ -441,24 +442,25 @@ final class Runner {
             long now = engine.clock.millis();
             Failure failure = unprepared(connection, admission.probe(), mendings, Failure.of(e), now);
             List<Entry> entries =
-                    RunMachine.afterFailure(held.run, step, path, execute.attempt(), now, now, failure, OnDoubt.REPEAT);
+                    RetryPolicy.entries(held.run, step, path, execute.attempt(), now, now, failure, OnDoubt.REPEAT);
             for (Entry entry : entries) held.take(entry);
             held.pendingFixed = true;
             return;
         }
         Effect effect = prepared.effect();
-        OnDoubt onDoubt = onDoubt(step, effect);
+        OnDoubt onDoubt = DoubtPolicy.of(step.onDoubt(), effect);
+        boolean repeats = DoubtPolicy.verdict(Cause.RESTORED, onDoubt) == Verdict.REPEAT;
         boolean read = effect == Effect.READ;
         Position position = held.run.state().position(path);
         boolean announced = position != null && position.status() == Position.Status.STARTED;
         boolean answered = position != null && position.mayRepeat();
         // Before the attempt is announced: that is no answer to a later doubt.
         Set<Integer> settled = settled(position);
-        String doubt = onDoubt == OnDoubt.REPEAT || answered ? null : doubtSinceBackup(held, path);
-        if (doubt == null && !announced && (onDoubt != OnDoubt.REPEAT || execute.fixed() || answered)) {
+        String doubt = repeats || answered ? null : doubtSinceBackup(held, path);
+        if (doubt == null && !announced && (!repeats || execute.fixed() || answered)) {
             // Of the first attempt it says what $now() was; a later one, or one that waited for its turn, begins now.
             long at = position == null ? execute.now() : engine.clock.millis();
-            held.take(new Entry.Started(path, execute.attempt(), at, StepPlan.OnCrash.valueOf(onDoubt.name())));
+            held.take(new Entry.Started(path, execute.attempt(), at, onDoubt));
             held.pendingFirst = true;
             held.announced = true;
         }
@@ -474,7 +476,7 @@ final class Runner {
                 connection,
                 pass,
                 admission.probe(),
-                onDoubt == OnDoubt.REPEAT && step.head().timeout() == null ? callerLimit : CallerLimit.NONE,
+                repeats && step.head().timeout() == null ? callerLimit : CallerLimit.NONE,
                 position != null && position.remembers(),
                 settled));
     }
@@ -572,7 +574,7 @@ final class Runner {
     }
 
     private boolean hasDiedOf(Held held, String path) {
-        return engine.deaths.count(held.run.id(), path) >= MOST_DEATHS;
+        return engine.deaths.count(held.run.id(), path) >= DoubtPolicy.MOST_DEATHS;
     }
 
     private void asksAPerson(Held held, String path, int attempt, long started) {
@@ -580,8 +582,8 @@ final class Runner {
         String message = "The server stopped " + engine.deaths.count(held.run.id(), path)
                 + " times in a row while this step was attempted; whether it was carried out is not known.";
         Failure why = new Failure(ErrorKind.BROKEN, Reached.MAYBE, null, message);
-        held.take(new Entry.Failed(path, attempt, started, now, why, false));
-        held.take(new Entry.Waiting(path, now, new Wait.Person(message)));
+        Verdict verdict = DoubtPolicy.verdict(Cause.PROCESS_DIED_OFTEN, OnDoubt.ASK);
+        for (Entry entry : DoubtPolicy.entries(path, attempt, started, now, why, verdict)) held.take(entry);
         held.pendingFixed = true;
     }
 
@@ -594,11 +596,6 @@ final class Runner {
             if (!attempt.read) return true;
         }
         return false;
-    }
-
-    private static OnDoubt onDoubt(StepPlan.ActionStep step, Effect effect) {
-        if (step.onCrash() != null) return OnDoubt.valueOf(step.onCrash().name());
-        return effect == Effect.UNSAFE ? OnDoubt.ASK : OnDoubt.REPEAT;
     }
 
     private Actions actions(Held held) {
@@ -659,8 +656,8 @@ final class Runner {
     private void recover(Held held, Decision.Recover recover) {
         Position position = recover.position();
         String path = position.step();
-        OnDoubt onDoubt = recover.step().onCrash() == StepPlan.OnCrash.FAIL ? OnDoubt.FAIL : OnDoubt.ASK;
-        if (onDoubt == OnDoubt.ASK && hasDiedOf(held, path)) {
+        OnDoubt onDoubt = position.onDoubt();
+        if (DoubtPolicy.verdict(Cause.PROCESS_DIED, onDoubt) == Verdict.VERIFY && hasDiedOf(held, path)) {
             asksAPerson(held, path, position.attempts(), position.started());
             return;
         }
@@ -715,8 +712,8 @@ final class Runner {
         if (doubt != null) {
             // What it calls has new keys, so that whatever it does would be done twice.
             Failure unknown = new Failure(ErrorKind.BROKEN, Reached.MAYBE, null, doubt);
-            held.take(new Entry.Failed(path, call.attempt(), now, now, unknown, false));
-            held.take(new Entry.Waiting(path, now, new Wait.Person(doubt)));
+            Verdict verdict = DoubtPolicy.verdict(Cause.CALL_RESTORED, OnDoubt.ASK);
+            for (Entry entry : DoubtPolicy.entries(path, call.attempt(), now, now, unknown, verdict)) held.take(entry);
             held.pendingFixed = true;
             return;
         }

@@ -3,7 +3,9 @@ package io.junctura.run;
 import io.junctura.api.ConnectorException;
 import io.junctura.api.ErrorKind;
 import io.junctura.api.Reached;
-import io.junctura.run.RunMachine.OnDoubt;
+import io.junctura.definition.OnDoubt;
+import io.junctura.run.DoubtPolicy.Cause;
+import io.junctura.run.DoubtPolicy.Verdict;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -97,7 +99,8 @@ public final class Batch {
     }
 
     private static Then then(Failure why, OnDoubt onDoubt) {
-        if (why.reached() == Reached.MAYBE && onDoubt != OnDoubt.REPEAT) return Then.DOUBT;
+        boolean repeats = DoubtPolicy.verdict(Cause.ANSWER_LOST, onDoubt) == Verdict.REPEAT;
+        if (why.reached() == Reached.MAYBE && !repeats) return Then.DOUBT;
         boolean again = why.kind() == ErrorKind.TRY_LATER || why.kind() == ErrorKind.CREDENTIALS;
         return again ? Then.AGAIN : Then.FINAL;
     }

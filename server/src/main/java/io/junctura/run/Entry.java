@@ -1,6 +1,6 @@
 package io.junctura.run;
 
-import io.junctura.definition.StepPlan.OnCrash;
+import io.junctura.definition.OnDoubt;
 import io.junctura.json.Footprint;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +24,7 @@ public sealed interface Entry {
      * An attempt is about to be made. On disk before an effect that may not be repeated, and before one whose input read
      * the clock: {@code at} is what {@code $now()} was.
      */
-    record Started(String step, int attempt, long at, OnCrash onCrash) implements Entry {}
+    record Started(String step, int attempt, long at, OnDoubt onDoubt) implements Entry {}
 
     record Done(
             String step,

@@ -2,7 +2,7 @@ package io.junctura.run;
 
 import io.junctura.api.ErrorKind;
 import io.junctura.api.Reached;
-import io.junctura.definition.StepPlan.OnCrash;
+import io.junctura.definition.OnDoubt;
 import io.junctura.json.Json;
 import io.junctura.json.StoredJson;
 import java.time.Duration;
@@ -81,7 +81,7 @@ final class EntryCodec {
         if (entry instanceof Entry.VarsSet e) return row("v", e.step(), vars(e.values()));
         if (entry instanceof Entry.Skipped e) return row("k", e.step());
         if (entry instanceof Entry.Started e)
-            return row("s", e.step(), e.attempt(), e.at(), e.onCrash().name());
+            return row("s", e.step(), e.attempt(), e.at(), e.onDoubt().name());
         if (entry instanceof Entry.Done e)
             return row("d", e.step(), e.attempt(), e.started(), e.ended(), value(e.result()));
         if (entry instanceof Entry.Failed e)
@@ -137,7 +137,7 @@ final class EntryCodec {
             case "c" -> new Entry.Computed(text(row, 1), value(built(row.get(2), Integer.MAX_VALUE)));
             case "v" -> new Entry.VarsSet(text(row, 1), vars(map(row, 2)));
             case "k" -> new Entry.Skipped(text(row, 1));
-            case "s" -> new Entry.Started(text(row, 1), number(row, 2), time(row, 3), OnCrash.valueOf(text(row, 4)));
+            case "s" -> new Entry.Started(text(row, 1), number(row, 2), time(row, 3), OnDoubt.valueOf(text(row, 4)));
             case "d" -> new Entry.Done(text(row, 1), number(row, 2), time(row, 3), time(row, 4), value(row.get(5)));
             case "f" ->
                 new Entry.Failed(

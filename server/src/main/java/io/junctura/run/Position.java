@@ -1,6 +1,6 @@
 package io.junctura.run;
 
-import io.junctura.definition.StepPlan.OnCrash;
+import io.junctura.definition.OnDoubt;
 import io.junctura.json.Footprint;
 import java.util.List;
 import java.util.Map;
@@ -51,7 +51,7 @@ public final class Position {
     /** Of an action that takes many items: what attempts have told of them, in order. */
     List<Entry.ItemsAttempted> items = List.of();
 
-    OnCrash onCrash = OnCrash.REPEAT;
+    OnDoubt onDoubt = OnDoubt.REPEAT;
 
     @Nullable
     Object result;
@@ -130,6 +130,11 @@ public final class Position {
     /** Why the last attempt failed, if it did. */
     public @Nullable Failure failure() {
         return failure;
+    }
+
+    /** As the announced attempt said; {@link OnDoubt#REPEAT} if none was announced. */
+    public OnDoubt onDoubt() {
+        return onDoubt;
     }
 
     /** Whether somebody has answered that it may be attempted (again). */

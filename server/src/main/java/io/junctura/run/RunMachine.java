@@ -12,11 +12,11 @@ import io.junctura.expression.Selection;
 import io.junctura.expression.Template;
 import io.junctura.json.Json;
 import io.junctura.rows.Recipe;
+import io.junctura.run.DoubtPolicy.Cause;
+import io.junctura.run.DoubtPolicy.Verdict;
 import java.time.DateTimeException;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -656,7 +656,7 @@ public final class RunMachine {
         StepPlan.ActionStep action = (StepPlan.ActionStep) step;
         try {
             Object input = action.input().evaluate(scope(place, position.step(), position.fixedAt));
-            if (position.onCrash == StepPlan.OnCrash.REPEAT) {
+            if (DoubtPolicy.verdict(Cause.PROCESS_DIED, position.onDoubt) == Verdict.REPEAT) {
                 return new Decision.Execute(
                         action, position.step(), position.attempts(), input, position.fixedAt, false);
             }
@@ -819,96 +819,5 @@ public final class RunMachine {
         Map<String, Object> values = new LinkedHashMap<>();
         if (value instanceof Map<?, ?> map) map.forEach((name, one) -> values.put(String.valueOf(name), one));
         return values;
-    }
-
-    /**
-     * What becomes of a step whose attempt failed: the entries that follow, the failure itself first.
-     *
-     * @param path    of the step in this run
-     * @param onDoubt what to do if the attempt may have reached the other side
-     */
-    public static List<Entry> afterFailure(
-            Run run,
-            StepPlan.ActionStep step,
-            String path,
-            int attempt,
-            long started,
-            long now,
-            Failure why,
-            OnDoubt onDoubt) {
-        if (why.reached() == Reached.MAYBE && onDoubt != OnDoubt.REPEAT) {
-            Entry failed = new Entry.Failed(path, attempt, started, now, why, onDoubt == OnDoubt.FAIL);
-            if (onDoubt == OnDoubt.FAIL) return List.of(failed);
-            return List.of(failed, new Entry.Waiting(path, now, new Wait.Person(why.message())));
-        }
-        String slot = step.connection();
-        long callerLimit = CallerLimit.of(run, step, path, started);
-        if (why.kind() == ErrorKind.CREDENTIALS && slot != null && callerLimit == CallerLimit.NONE) {
-            String connection = run.flow().connections().getOrDefault(slot, slot);
-            return List.of(
-                    new Entry.Failed(path, attempt, started, now, why, false),
-                    new Entry.Waiting(path, now, new Wait.Mended(connection)));
-        }
-        if (why.kind() == ErrorKind.TRY_LATER) {
-            Long due = nextAttempt(run, step, path, attempt, started, now, why);
-            if (due != null) {
-                return List.of(
-                        new Entry.Failed(path, attempt, started, now, why, false),
-                        new Entry.Waiting(path, now, new Wait.Until(due)));
-            }
-            why = notAgain(run, step, path, attempt, started, now, why);
-        }
-        return List.of(new Entry.Failed(path, attempt, started, now, why, true));
-    }
-
-    /** The failure as it is recorded, with why the other side's own time to come again is no use, if it is not. */
-    private static Failure notAgain(
-            Run run, StepPlan.ActionStep step, String path, int attempt, long started, long now, Failure why) {
-        StepPlan.Retry retry = step.head().retry();
-        Duration asked = why.retryAfter();
-        boolean wasLast = retry.attempts() > 0 && attempt >= retry.attempts();
-        if (wasLast) return why;
-        if (CallerLimit.of(run, step, path, started) != CallerLimit.NONE) {
-            return why.with(why.message()
-                    + " It is not tried again, since the caller waits no longer. To retry it for longer, set"
-                    + " retry.within of the step, or late of the trigger.");
-        }
-        if (asked == null || now + asked.toMillis() <= latest(run, step, path, started)) return why;
-        Instant again = Instant.ofEpochMilli(now).plus(asked).truncatedTo(ChronoUnit.SECONDS);
-        return why.with(why.message() + " It asked not to be called again before " + again
-                + ", which is after the end of what its retry may take ("
-                + Durations.text(within(step)) + "); retry.within of the step makes that longer.");
-    }
-
-    /** What to do about an attempt that may have reached the other side. */
-    public enum OnDoubt {
-        REPEAT,
-        ASK,
-        FAIL
-    }
-
-    private static @Nullable Long nextAttempt(
-            Run run, StepPlan.ActionStep step, String path, int attempt, long started, long now, Failure why) {
-        StepPlan.Retry retry = step.head().retry();
-        if (retry.attempts() > 0 && attempt >= retry.attempts()) return null;
-        long seed = run.id() * 31 + path.hashCode();
-        long delay = retry.pauses().isEmpty()
-                ? Backoff.delay(attempt, retry.first(), retry.max(), seed)
-                : Backoff.jittered(attempt, retry.pauses().get(attempt - 1), seed);
-        if (why.retryAfter() != null) delay = Math.max(delay, why.retryAfter().toMillis());
-        long due = now + delay;
-        return due > latest(run, step, path, started) ? null : due;
-    }
-
-    /** When a step's last attempt may begin at the latest. */
-    private static long latest(Run run, StepPlan.ActionStep step, String path, long started) {
-        Position position = run.state().position(path);
-        long first = position == null || position.firstStarted() == 0 ? started : position.firstStarted();
-        return Math.min(first + within(step).toMillis(), CallerLimit.of(run, step, path, started));
-    }
-
-    private static Duration within(StepPlan.ActionStep step) {
-        Duration within = step.head().retry().within();
-        return within == null ? StepPlan.Retry.WITHIN : within;
     }
 }

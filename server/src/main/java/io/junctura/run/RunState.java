@@ -99,7 +99,7 @@ public final class RunState {
             position.status = Position.Status.STARTED;
             position.knownSinceRestore = true;
             position.signal = null; // To be attempted again was the answer to another doubt.
-            position.onCrash = e.onCrash();
+            position.onDoubt = e.onDoubt();
         } else if (entry instanceof Entry.Done e) {
             Position position = at(e.step());
             begun(position, e.attempt(), e.started());

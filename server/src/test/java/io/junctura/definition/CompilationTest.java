@@ -7,7 +7,6 @@ import io.junctura.definition.FlowPlan.Limits;
 import io.junctura.definition.Reading.SecretSource;
 import io.junctura.definition.StepPlan.ActionStep;
 import io.junctura.definition.StepPlan.CallStep;
-import io.junctura.definition.StepPlan.OnCrash;
 import io.junctura.definition.StepPlan.OnError;
 import io.junctura.definition.StepPlan.RespondStep;
 import io.junctura.definition.StepPlan.Retry;
@@ -73,7 +72,7 @@ class CompilationTest {
                 .isEqualTo(new Retry(8, Duration.ofSeconds(2), Duration.ofMinutes(10), Duration.ofHours(1)));
         assertThat(customer.head().onError()).isEqualTo(OnError.CONTINUE);
         assertThat(customer.head().timeout()).isEqualTo(Duration.ofSeconds(30));
-        assertThat(((ActionStep) flow.steps().get(4)).onCrash()).isEqualTo(OnCrash.ASK);
+        assertThat(((ActionStep) flow.steps().get(4)).onDoubt()).isEqualTo(OnDoubt.ASK);
     }
 
     @Test
@@ -119,15 +118,15 @@ class CompilationTest {
     @Test
     void aDisabledStepIsSkippedWhateverItsConditionSays() {
         Reading disabled = Corpus.parse("x.yaml", """
-                integration: a
-                flows:
-                  a:
-                    trigger: { use: http.call }
-                    steps:
-                      - { stop: done, disabled: true }
-                      - { delay: 1s, when: true, disabled: true }
-                      - { delay: 1s, when: true, disabled: false }
-                """);
+            integration: a
+            flows:
+              a:
+                trigger: { use: http.call }
+                steps:
+                  - { stop: done, disabled: true }
+                  - { delay: 1s, when: true, disabled: true }
+                  - { delay: 1s, when: true, disabled: false }
+            """);
         assertThat(disabled.problems()).isEmpty();
         List<StepPlan> steps =
                 disabled.integrations().get(0).plan().flows().get("a").steps();
@@ -172,13 +171,13 @@ class CompilationTest {
     @Test
     void aKeyMayHaveAnAnchorAndBeAnAlias() {
         Reading swapped = Corpus.parse("x.yaml", """
-                integration: swapped
-                flows:
-                  a:
-                    trigger: { use: http.call }
-                    steps:
-                      - set: { value: { &a a: &b b, *b : *a, "c": *b } }
-                """);
+            integration: swapped
+            flows:
+              a:
+                trigger: { use: http.call }
+                steps:
+                  - set: { value: { &a a: &b b, *b : *a, "c": *b } }
+            """);
         assertThat(swapped.problems()).isEmpty();
         SetStep set = (SetStep)
                 swapped.integrations().get(0).plan().flows().get("a").steps().get(0);
@@ -188,8 +187,10 @@ class CompilationTest {
 
     @Test
     void aSecretsReferenceIsReadWithWhateverBlanksItHas() {
-        String connection =
-                "connection: shop\nconnector: http\nsettings: { address: \"http://127.0.0.1:9000\" }\nsecrets: { token: \"%s\" }\n";
+        String connection = "connection: shop\n"
+                + "connector: http\n"
+                + "settings: { address: \"http://127.0.0.1:9000\" }\n"
+                + "secrets: { token: \"%s\" }\n";
         for (String blanks : List.of("", " ", " ".repeat(100_000))) {
             assertThat(Corpus.parse("x.yaml", connection.formatted("{{" + blanks + "env.A_1" + blanks + "}}"))
                             .connections()

@@ -10,6 +10,7 @@ import io.junctura.Eventually;
 import io.junctura.api.ConnectorException;
 import io.junctura.api.Reached;
 import io.junctura.connector.Actions;
+import io.junctura.definition.OnDoubt;
 import io.junctura.definition.StepPlan;
 import io.junctura.run.MemoryJournal;
 import io.junctura.run.Position;
@@ -66,13 +67,13 @@ class BatchStepsTest {
         return null;
     }
 
-    private static StepPlan insert(String path, StepPlan.@Nullable OnCrash onCrash, StepPlan.OnError onError) {
+    private static StepPlan insert(String path, @Nullable OnDoubt onDoubt, StepPlan.OnError onError) {
         return new StepPlan.ActionStep(
-                head(path, onError), "test.insert", "erp", template(Map.of("rows", "{{ item }}")), onCrash);
+                head(path, onError), "test.insert", "erp", template(Map.of("rows", "{{ item }}")), onDoubt);
     }
 
     /** Batches of three. */
-    private void define(StepPlan.@Nullable OnCrash onCrash, StepPlan.OnError onError, StepPlan.FailedItems failed) {
+    private void define(@Nullable OnDoubt onDoubt, StepPlan.OnError onError, StepPlan.FailedItems failed) {
         flows.add(
                 "rows",
                 loop(
@@ -81,7 +82,7 @@ class BatchStepsTest {
                         3,
                         1,
                         failed,
-                        insert("lines[]/insert", onCrash, onError),
+                        insert("lines[]/insert", onDoubt, onError),
                         TestFlows.action("lines[]/last", "test.echo", "{{ steps.insert }}")),
                 TestFlows.action("result", "test.echo", "{{ steps.lines }}"));
     }
@@ -206,7 +207,7 @@ class BatchStepsTest {
 
     @Test
     void itemsInDoubtWaitForAPersonAndAreSentAgainIfThatIsTheAnswer() throws Exception {
-        define(StepPlan.OnCrash.ASK, StepPlan.OnError.FAIL, StepPlan.FailedItems.FAIL);
+        define(OnDoubt.ASK, StepPlan.OnError.FAIL, StepPlan.FailedItems.FAIL);
         faults = Map.of("b", unknown);
         long run = accept("a", "b", "c");
         world.await(run, RunStatus.WAITING);

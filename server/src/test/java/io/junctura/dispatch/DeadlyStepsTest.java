@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.junctura.api.Effect;
 import io.junctura.connector.Actions;
-import io.junctura.definition.StepPlan;
+import io.junctura.definition.OnDoubt;
 import io.junctura.files.RowSource;
 import io.junctura.json.Json;
 import io.junctura.run.Appends;
@@ -81,8 +81,8 @@ class DeadlyStepsTest {
     }
 
     /** A process begins in which the last one has left an attempt under way. */
-    private TestEngine begin(StepPlan.OnCrash onCrash) throws Exception {
-        flows.add("sends", action("send", "test.send", Map.of(), onCrash));
+    private TestEngine begin(OnDoubt onDoubt) throws Exception {
+        flows.add("sends", action("send", "test.send", Map.of(), onDoubt));
         MemoryJournal.Disk disk = new MemoryJournal.Disk();
         Appends.append(
                 new MemoryJournal(disk, Runnable::run),
@@ -97,7 +97,7 @@ class DeadlyStepsTest {
                         null,
                         null,
                         0,
-                        List.of(new Entry.Started("send", 1, START, onCrash)),
+                        List.of(new Entry.Started("send", 1, START, onDoubt)),
                         RunStatus.DUE,
                         null,
                         null)));
@@ -108,13 +108,13 @@ class DeadlyStepsTest {
 
     @Test
     void unlessTheDocumentSaysThatItHasFailedThen() throws Exception {
-        begin(StepPlan.OnCrash.FAIL).await(RUN, RunStatus.FAILED);
+        begin(OnDoubt.FAIL).await(RUN, RunStatus.FAILED);
         assertThat(done).isEmpty();
     }
 
     @Test
     void andWhatThatPersonSaysIsForOneMoreAttemptAlone() throws Exception {
-        TestEngine world = begin(StepPlan.OnCrash.ASK);
+        TestEngine world = begin(OnDoubt.ASK);
         world.await(RUN, RunStatus.WAITING);
         assertThat(world.journal
                         .load(RUN)

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.junctura.Eventually;
 import io.junctura.connector.Actions;
+import io.junctura.definition.OnDoubt;
 import io.junctura.definition.StepPlan;
 import io.junctura.memory.HeapShare;
 import io.junctura.run.Entry;
@@ -62,7 +63,7 @@ class LongAttemptTest {
 
     @Test
     void whatAnotherBranchHasDoneIsOnDiskThoughOneTakesLong() throws Exception {
-        flows.add("both", beside(action("both[a]/send", "test.send", Map.of(), StepPlan.OnCrash.ASK)));
+        flows.add("both", beside(action("both[a]/send", "test.send", Map.of(), OnDoubt.ASK)));
         isOnDisk(world.accept("both", Map.of()), done("both[a]/send"));
     }
 
@@ -105,10 +106,7 @@ class LongAttemptTest {
 
     @Test
     void aServerThatStopsWaitsForWhatMustNotBeRepeatedAndBeginsNothingAfterIt() throws Exception {
-        flows.add(
-                "pay",
-                action("pay", "test.long", Map.of(), StepPlan.OnCrash.ASK),
-                action("tell", "test.send", Map.of()));
+        flows.add("pay", action("pay", "test.long", Map.of(), OnDoubt.ASK), action("tell", "test.send", Map.of()));
         long run = world.accept("pay", Map.of());
         assertThat(begun.await(20, TimeUnit.SECONDS)).isTrue();
         Thread stop = new Thread(world.engine::close);

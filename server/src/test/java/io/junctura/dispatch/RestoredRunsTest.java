@@ -10,7 +10,7 @@ import io.junctura.api.Effect;
 import io.junctura.api.ErrorKind;
 import io.junctura.api.Reached;
 import io.junctura.connector.Actions;
-import io.junctura.definition.StepPlan;
+import io.junctura.definition.OnDoubt;
 import io.junctura.json.Json;
 import io.junctura.run.Appends;
 import io.junctura.run.Entry;
@@ -155,8 +155,8 @@ class RestoredRunsTest {
     void whatTheDocumentSaysOfACrashHoldsForARestore() throws Exception {
         flows.add(
                 "sends",
-                action("again", "test.unsafe", Map.of(), StepPlan.OnCrash.REPEAT),
-                action("never", "test.unsafe", Map.of(), StepPlan.OnCrash.FAIL));
+                action("again", "test.unsafe", Map.of(), OnDoubt.REPEAT),
+                action("never", "test.unsafe", Map.of(), OnDoubt.FAIL));
         restored(RunStatus.DUE).await(RUN, RunStatus.FAILED);
         assertThat(done).containsExactly("again");
     }
@@ -198,7 +198,7 @@ class RestoredRunsTest {
         Failure lost = new Failure(ErrorKind.BROKEN, Reached.MAYBE, null, "No answer.");
         TestEngine world = restored(
                 RunStatus.DUE,
-                new Entry.Started("send", 1, START - 9, StepPlan.OnCrash.ASK),
+                new Entry.Started("send", 1, START - 9, OnDoubt.ASK),
                 new Entry.Failed("send", 1, START - 9, START - 8, lost, false),
                 new Entry.Waiting("send", START - 8, new Wait.Person("?")),
                 new Entry.Woken("send", START - 7, new Signal.Answered(Signal.Answer.REPEAT, null, "eva")));
@@ -213,7 +213,7 @@ class RestoredRunsTest {
         Failure lost = new Failure(ErrorKind.BROKEN, Reached.MAYBE, null, "No answer.");
         TestEngine world = restored(
                 RunStatus.WAITING,
-                new Entry.Started("send", 1, START - 9, StepPlan.OnCrash.ASK),
+                new Entry.Started("send", 1, START - 9, OnDoubt.ASK),
                 new Entry.Failed("send", 1, START - 9, START - 8, lost, false),
                 new Entry.Waiting("send", START - 8, new Wait.Person("?")));
         answer("send", Signal.Answer.REPEAT, null);

@@ -9,7 +9,7 @@ import io.junctura.api.ConnectorException;
 import io.junctura.api.Reached;
 import io.junctura.connector.Actions;
 import io.junctura.definition.ConnectionLimits;
-import io.junctura.definition.StepPlan;
+import io.junctura.definition.OnDoubt;
 import io.junctura.run.Position;
 import io.junctura.run.RunStatus;
 import io.junctura.run.Wait;
@@ -54,8 +54,8 @@ class RetryTimesTest {
 
     @ParameterizedTest
     @EnumSource
-    void afterTheRunWasTakenUpAgain(StepPlan.OnCrash onCrash) throws Exception {
-        flows.add("sends", action("send", "test.later", Map.of(), onCrash));
+    void afterTheRunWasTakenUpAgain(OnDoubt onDoubt) throws Exception {
+        flows.add("sends", action("send", "test.later", Map.of(), onDoubt));
         long run = world.accept("sends", Map.of());
         world.await(run, RunStatus.WAITING);
         world.setClock(START + TWO_HOURS);
@@ -69,12 +69,12 @@ class RetryTimesTest {
 
     @ParameterizedTest
     @EnumSource
-    void afterItHasWaitedForItsTurnForLong(StepPlan.OnCrash onCrash) throws Exception {
+    void afterItHasWaitedForItsTurnForLong(OnDoubt onDoubt) throws Exception {
         world.engine.limit("erp", new ConnectionLimits(1, null), () -> {
             throw new AssertionError("there is no rate");
         });
         flows.add("holds", action("hold", "test.hold", Map.of()));
-        flows.add("sends", action("send", "test.later", Map.of(), onCrash));
+        flows.add("sends", action("send", "test.later", Map.of(), onDoubt));
         world.accept("holds", Map.of());
         assertThat(begun.await(20, TimeUnit.SECONDS)).isTrue();
         long run = world.accept("sends", Map.of());

@@ -23,6 +23,7 @@ import io.junctura.api.Reached;
 import io.junctura.connector.Actions;
 import io.junctura.definition.ConnectionLimits;
 import io.junctura.definition.FlowPlan;
+import io.junctura.definition.OnDoubt;
 import io.junctura.definition.StepPlan;
 import io.junctura.files.RowSource;
 import io.junctura.json.Json;
@@ -191,8 +192,8 @@ final class Simulation {
                         "erp",
                         template(body),
                         null));
-        flows.add("failing", action("pay", "sim.unsafe", body, StepPlan.OnCrash.FAIL));
-        flows.add("daring", action("pay", "sim.unsafe", body, StepPlan.OnCrash.REPEAT));
+        flows.add("failing", action("pay", "sim.unsafe", body, OnDoubt.FAIL));
+        flows.add("daring", action("pay", "sim.unsafe", body, OnDoubt.REPEAT));
         flows.add(
                 "tolerant",
                 new StepPlan.ActionStep(
@@ -276,7 +277,7 @@ final class Simulation {
                                         0,
                                         2,
                                         StepPlan.FailedItems.FAIL,
-                                        action("guard/try/each[]/pay", "sim.unsafe", item, StepPlan.OnCrash.FAIL))),
+                                        action("guard/try/each[]/pay", "sim.unsafe", item, OnDoubt.FAIL))),
                         List.of(action("guard/catch/report", "sim.keyed", Map.of("why", "{{ error.kind }}"))),
                         List.of(action("guard/finally/clean", "sim.idempotent", body))),
                 action("last", "sim.keyed", body));

@@ -1,6 +1,7 @@
 package io.junctura.dispatch;
 
 import io.junctura.definition.FlowPlan;
+import io.junctura.definition.OnDoubt;
 import io.junctura.definition.StepPlan;
 import io.junctura.expression.Expression;
 import io.junctura.expression.ExpressionProblem;
@@ -111,8 +112,8 @@ final class TestFlows implements Flows {
         return new StepPlan.ActionStep(head(path), use, "erp", template(input), null);
     }
 
-    static StepPlan action(String path, String use, @Nullable Object input, StepPlan.OnCrash onCrash) {
-        return new StepPlan.ActionStep(head(path), use, "erp", template(input), onCrash);
+    static StepPlan action(String path, String use, @Nullable Object input, OnDoubt onDoubt) {
+        return new StepPlan.ActionStep(head(path), use, "erp", template(input), onDoubt);
     }
 
     static StepPlan set(String path, Map<String, Object> values) {

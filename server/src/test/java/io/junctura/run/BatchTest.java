@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.junctura.api.ConnectorException;
 import io.junctura.api.ErrorKind;
 import io.junctura.api.Reached;
-import io.junctura.run.RunMachine.OnDoubt;
+import io.junctura.definition.OnDoubt;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;

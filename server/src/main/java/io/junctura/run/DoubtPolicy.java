@@ -1,0 +1,86 @@
+package io.junctura.run;
+
+import io.junctura.api.Effect;
+import io.junctura.definition.OnDoubt;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides what happens to a step when it is not known whether an attempt had its effect. Pure: one table, which every place
+ * that meets such an attempt asks. A person's answer to an earlier question goes before it.
+ */
+public final class DoubtPolicy {
+
+    /** Why the effect of an attempt is not known. */
+    public enum Cause {
+        /** The attempt failed after its request may have reached the other system. */
+        ANSWER_LOST,
+        /** The process died during the attempt. */
+        PROCESS_DIED,
+        /** The process died several times in a row during attempts of the step. */
+        PROCESS_DIED_OFTEN,
+        /** The server was restored from a backup, and the step may have been done after that was made. */
+        RESTORED,
+        /** The same for a step that calls another flow, whose steps get new keys. */
+        CALL_RESTORED
+    }
+
+    /** What happens to the step. */
+    public enum Verdict {
+        /** It goes on as if the attempt had no effect. */
+        REPEAT,
+        /** The action asks the other system; if that does not know, a person is asked. */
+        VERIFY,
+        /** A person is asked. */
+        ASK,
+        /** It fails. */
+        FAIL
+    }
+
+    /** How often the process may die during attempts of one step before a person is asked. */
+    public static final int MOST_DEATHS = 3;
+
+    private static final Map<Cause, Map<OnDoubt, Verdict>> TABLE = new EnumMap<>(Cause.class);
+
+    static {
+        //                         on-crash: repeat         ask             fail
+        row(Cause.ANSWER_LOST, Verdict.REPEAT, Verdict.VERIFY, Verdict.FAIL);
+        row(Cause.PROCESS_DIED, Verdict.REPEAT, Verdict.VERIFY, Verdict.FAIL);
+        row(Cause.PROCESS_DIED_OFTEN, Verdict.ASK, Verdict.ASK, Verdict.ASK);
+        row(Cause.RESTORED, Verdict.REPEAT, Verdict.VERIFY, Verdict.FAIL);
+        row(Cause.CALL_RESTORED, Verdict.ASK, Verdict.ASK, Verdict.ASK);
+    }
+
+    private DoubtPolicy() {}
+
+    private static void row(Cause cause, Verdict repeat, Verdict ask, Verdict fail) {
+        TABLE.put(cause, Map.of(OnDoubt.REPEAT, repeat, OnDoubt.ASK, ask, OnDoubt.FAIL, fail));
+    }
+
+    /** What happens to a step of this setting. */
+    public static Verdict verdict(Cause cause, OnDoubt onDoubt) {
+        return TABLE.get(cause).get(onDoubt);
+    }
+
+    /** A step's setting: as written, or by what its action does. Only an effect that may not happen twice is asked about. */
+    public static OnDoubt of(@Nullable OnDoubt written, Effect effect) {
+        if (written != null) return written;
+        return effect == Effect.UNSAFE ? OnDoubt.ASK : OnDoubt.REPEAT;
+    }
+
+    /**
+     * The entries of an attempt whose effect is not known, once nothing but a person may know it.
+     *
+     * @param started when the attempt began, in milliseconds since 1970
+     * @param why     its message is what the person is asked
+     * @param verdict the step waits for a person unless it is {@link Verdict#FAIL}
+     */
+    public static List<Entry> entries(String path, int attempt, long started, long now, Failure why, Verdict verdict) {
+        if (verdict == Verdict.FAIL) return List.of(new Entry.Failed(path, attempt, started, now, why, true));
+        return List.of(
+                new Entry.Failed(path, attempt, started, now, why, false),
+                new Entry.Waiting(path, now, new Wait.Person(why.message())));
+    }
+}
