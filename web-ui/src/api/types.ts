@@ -64,6 +64,7 @@ export type SubscriptionView = Answered<'GET', '/subscriptions'>['items'][number
 export type SubscriptionState = SubscriptionView['state'];
 export type SubscriptionStatistics = Answered<'GET', '/subscriptions/{id}/statistics'>;
 /** One event that is sent to a subscription. Its id is that of the run that sends it. */
+export type PortalLink = Answered<'POST', '/portal-tokens'>;
 export type DeliveryView = Answered<'GET', '/subscriptions/{id}/deliveries'>['items'][number];
 export type DeliveryDetail = Answered<'GET', '/deliveries/{id}'>;
 export type DeliveryAttempt = DeliveryDetail['attemptList'][number];

@@ -8,6 +8,7 @@ import { SignInForm } from '../features/session/SignInForm';
 import { Dialog } from '../ui/Dialog';
 import { Icon, type IconName } from '../ui/Icon';
 import { Mark } from '../ui/Mark';
+import { Empty } from '../ui/Page';
 import { Problem } from '../ui/Problem';
 import { Redirect } from '../ui/Redirect';
 import { ThemeSwitch } from '../ui/ThemeSwitch';
@@ -26,6 +27,23 @@ export function Shell(): ReactNode {
 
 /** Shows something within the frame to those who are signed in, and asks all others to. */
 export function SignedIn({ children }: { children: ReactNode }): ReactNode {
+  // The portal alone may be embedded, and it could lead here without a request that the server would refuse.
+  return window.self === window.top ? <InTab>{children}</InTab> : <InFrame />;
+}
+
+function InFrame() {
+  return (
+    <main className="alone">
+      <Empty title={words.notInAFrame}>
+        <a href={window.location.href} target="_blank" rel="noreferrer" className="button">
+          {words.openInATab}
+        </a>
+      </Empty>
+    </main>
+  );
+}
+
+function InTab({ children }: { children: ReactNode }): ReactNode {
   const who = useQuery(me);
   const setup = useQuery({ ...setupStatus, enabled: who.data === null });
   const wanted = useRef(window.location.pathname + window.location.search);

@@ -78,6 +78,22 @@ describe('the portal', () => {
     expect(asked).toEqual([]);
   });
 
+  it('says in its own frame that an address leads nowhere', async () => {
+    open('/portal/a/b/c#token=jp_1');
+    await screen.findByText('There is nothing at this address');
+    expect(asked.some((call) => call.includes('/me'))).toBe(false);
+  });
+
+  it('is the only page inside the page of another site', async () => {
+    vi.stubGlobal('top', {});
+    const { router } = open('/subscriptions');
+    await screen.findByText('This page is not shown inside another page');
+    expect(asked).toEqual([]);
+    answers.set('GET /subscriptions', ok({ items: [one], next: null }));
+    await router.navigate({ to: '/portal', hash: 'token=jp_1' });
+    await screen.findByRole('link', { name: 'ERP of Acme' });
+  });
+
   it('leaves the person who is signed in their own session', async () => {
     answers.set('GET /subscriptions', ok({ items: [one], next: null }));
     const { router } = open('/portal#token=jp_1');

@@ -65,6 +65,7 @@ const portal = createRoute({
   getParentRoute: () => root,
   path: '/portal',
   component: lazyRouteComponent(() => import('../features/subscriptions/Portal'), 'Portal'),
+  notFoundComponent: lazyRouteComponent(() => import('../features/subscriptions/Portal'), 'NothingHere'),
 });
 const portalList = createRoute({
   getParentRoute: () => portal,

@@ -96,6 +96,7 @@ describe('the list of outbound webhooks', () => {
       token: 'jp_1',
       until: '2030-01-01T10:00:00Z',
       address: 'https://j.example.com/portal#token=jp_1',
+      frameAncestors: [],
     };
     answers.set('POST /portal-tokens', ok(link));
     open('/subscriptions');
@@ -104,6 +105,22 @@ describe('the list of outbound webhooks', () => {
     fireEvent.click(await button('Make the link'));
     await screen.findByText(link.address);
     expect(sent('POST /portal-tokens')).toEqual({ instance: 'acme', lifetime: '1h' });
+    screen.getByText('--portal-frame-ancestors https://app.example.com');
+    expect(screen.queryByText(/iframe/)).toBeNull();
+  });
+
+  it('offers what embeds the portal in the pages that may', async () => {
+    const address = 'https://j.example.com/portal#token=jp_1';
+    const frameAncestors = ['https://app.acme.com'];
+    const link = { token: 'jp_1', until: '2030-01-01T10:00:00Z', address, frameAncestors };
+    answers.set('POST /portal-tokens', ok(link));
+    open('/subscriptions');
+    fireEvent.click(await button('Link to the portal…'));
+    fireEvent.click(await button('Make the link'));
+    const html = (await screen.findByText(/^<iframe/)).textContent;
+    expect(html).toContain(`src="${address}"`);
+    screen.getByText(/Pages of https:\/\/app\.acme\.com may embed it/);
+    screen.getByRole('button', { name: 'Copy the HTML' });
   });
 });
 

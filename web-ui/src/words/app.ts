@@ -1,6 +1,8 @@
 /** What the frame around all pages says. */
 export const app = {
   thePageCouldNot: 'The page could not be opened.',
+  notInAFrame: 'This page is not shown inside another page',
+  openInATab: 'Open it in a tab',
   signInAgain: 'Sign in again',
   yourSessionHasEnded: 'Your session has ended. The page behind this stays as it is.',
   skipToContent: 'Skip to content',

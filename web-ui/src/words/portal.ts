@@ -3,6 +3,8 @@ export const portal = {
   title: 'Outbound webhooks',
   noToken: 'Open this page by the link that you were given',
   noTokenText: 'The link holds the key to your webhooks. Without it there is nothing to show.',
+  nothingHere: 'There is nothing at this address',
+  showAll: 'Show all webhooks',
   ended: 'This link has ended',
   endedText: 'Links to this page are good for a limited time. Get a new one where you got this one.',
 
@@ -17,5 +19,11 @@ export const portal = {
   linkMade: (instance: string) => `The link to the webhooks of “${instance}” is good until`,
   linkWhat: 'the link',
   linkOnce: 'It is shown this once. Give it only to those who may change these webhooks.',
+  embed: 'Embed the portal in your application',
+  embedWhat: 'the HTML',
+  embedHint: (origins: readonly string[]) =>
+    `Pages of ${origins.join(', ')} may embed it. Your application makes a new link for each visit, over HTTP.`,
+  embedNone: 'No page may embed it yet. Start the server with the origin of your application:',
+  embedSetting: '--portal-frame-ancestors https://app.example.com',
   close: 'Close',
 } as const;

@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { Outlet, useLocation, useNavigate } from '@tanstack/react-router';
+import { Link, Outlet, useLocation, useNavigate } from '@tanstack/react-router';
 import { type ReactNode, Suspense, useEffect, useState } from 'react';
 import { actAs, onSignedOut } from '../../api/client';
 import { Empty, Page } from '../../ui/Page';
@@ -67,6 +67,19 @@ function Frame({ children }: { children: ReactNode }) {
       </div>
       <main className="portal-main">{children}</main>
     </div>
+  );
+}
+
+/** Where an address of the portal leads nowhere. */
+export function NothingHere() {
+  return (
+    <Page title={words.title}>
+      <Empty title={words.nothingHere}>
+        <Link to={PORTAL.list} className="button primary">
+          {words.showAll}
+        </Link>
+      </Empty>
+    </Page>
   );
 }
 

@@ -1,13 +1,12 @@
 import { useMutation } from '@tanstack/react-query';
 import { useId, useState } from 'react';
-import { CopyButton } from '../../ui/CopyButton';
 import { Dialog } from '../../ui/Dialog';
 import { Problem } from '../../ui/Problem';
-import { Time } from '../../ui/Time';
 import { portal as words } from '../../words/portal';
 import { subscriptions } from '../../words/subscriptions';
 import { portalLink } from './api';
 import { problemsOf } from './fields';
+import { MadeLink } from './MadeLink';
 
 const LIFETIMES = ['15m', '1h', '8h', '24h'] as const;
 
@@ -22,16 +21,7 @@ export function PortalLinkDialog({ instance: first, onClose }: { instance: strin
     <Dialog title={words.linkTitle} onClose={onClose}>
       <div className="dialog-body">
         {make.data ? (
-          <>
-            <p>
-              {words.linkMade(instance)} <Time iso={make.data.until} />.
-            </p>
-            <p className="secret-text">
-              <code>{make.data.address}</code>
-              <CopyButton text={make.data.address} what={words.linkWhat} />
-            </p>
-            <p className="muted">{words.linkOnce}</p>
-          </>
+          <MadeLink link={make.data} instance={instance} />
         ) : (
           <>
             <p>{words.linkText}</p>

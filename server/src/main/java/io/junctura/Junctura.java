@@ -369,6 +369,7 @@ public final class Junctura implements AutoCloseable {
                             outbound::mayCall,
                             topics::publish,
                             this::publicAddress,
+                            settings.portalFrameAncestors(),
                             timer,
                             threads.background,
                             audit));
@@ -563,6 +564,7 @@ public final class Junctura implements AutoCloseable {
                 settings.publicUrl(),
                 HttpSettings.DEFAULT_MAX_BODY,
                 Set.copyOf(settings.behindProxy()),
+                settings.portalFrameAncestors(),
                 Version.text(),
                 settings.data().resolve("files").resolve("uploads"));
     }

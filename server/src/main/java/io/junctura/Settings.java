@@ -35,6 +35,7 @@ import org.jspecify.annotations.Nullable;
  * @param allowFile     folders whose files they may read
  * @param behindProxy   addresses, as {@link Peers} writes them, of reverse proxies whose forwarded headers are believed
  * @param allowOutbound hosts and networks in private ranges that any flow may call
+ * @param portalFrameAncestors origins whose pages may embed the portal in a frame
  * @param proxy         what requests go through; null: nothing
  * @param noProxy       hosts and networks that are called directly all the same
  * @param mostHops      how many runs, one causing the other, may lead to an event that is taken
@@ -57,6 +58,7 @@ public record Settings(
         List<Path> allowFile,
         List<String> behindProxy,
         List<String> allowOutbound,
+        List<String> portalFrameAncestors,
         @Nullable URI proxy,
         List<String> noProxy,
         int mostHops,
@@ -74,10 +76,22 @@ public record Settings(
 
     /** The options of which all counts that is said; of others, the last. */
     private static final Set<String> REPEATED = Set.of(
-            "apply", "allow-env", "allow-file", "plugins", "behind-proxy", "allow-outbound", "no-proxy", "file-root");
+            "apply",
+            "allow-env",
+            "allow-file",
+            "plugins",
+            "behind-proxy",
+            "allow-outbound",
+            "portal-frame-ancestors",
+            "no-proxy",
+            "file-root");
 
     private static final Duration LONGEST = Duration.ofDays(36_500);
     private static final Pattern ROOT = Pattern.compile("[a-z][a-z0-9-]*");
+    /** What a Content-Security-Policy takes for the origin of a page. */
+    private static final Pattern ORIGIN =
+            Pattern.compile("https?://(\\*\\.)?[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:[1-9][0-9]{0,4})?");
+
     private static final Pattern SIZE = Pattern.compile("([1-9][0-9]{0,5}) ?([KMGT])B");
 
     private static Map<String, String> options() {
@@ -102,6 +116,10 @@ public record Settings(
         options.put(
                 "allow-outbound",
                 "HOST or NETWORK: a private address that any flow may call; may be given several times");
+        options.put(
+                "portal-frame-ancestors",
+                "ORIGIN: pages that may embed the portal of outbound webhooks in a frame, such as"
+                        + " https://app.example.com; may be given several times");
         options.put("proxy", "URL: an HTTP proxy that requests go through, such as http://proxy.example:3128");
         options.put("no-proxy", "HOST or NETWORK: called without the proxy; may be given several times");
         options.put(
@@ -171,6 +189,7 @@ public record Settings(
                 List.of(),
                 List.of(),
                 List.of(),
+                List.of(),
                 null,
                 List.of(),
                 MOST_HOPS,
@@ -210,6 +229,7 @@ public record Settings(
                 paths(said, "allow-file"),
                 proxies(said),
                 said.all("allow-outbound"),
+                frameAncestors(said),
                 proxy(said),
                 said.all("no-proxy"),
                 hops(said),
@@ -399,6 +419,21 @@ public record Settings(
             proxies.add(address);
         }
         return List.copyOf(proxies);
+    }
+
+    private static List<String> frameAncestors(Said said) throws Wrong {
+        List<String> origins = new ArrayList<>();
+        for (String text : said.all("portal-frame-ancestors")) {
+            String origin = text.strip().toLowerCase(Locale.ROOT);
+            if (origin.endsWith("/")) origin = origin.substring(0, origin.length() - 1);
+            if (!ORIGIN.matcher(origin).matches()) {
+                throw new Wrong(said.name("portal-frame-ancestors")
+                        + " must be the origin of pages, such as https://app.example.com, https://*.example.com or"
+                        + " http://localhost:3000, without a path, but is \"" + text + "\".");
+            }
+            origins.add(origin);
+        }
+        return List.copyOf(origins);
     }
 
     private static @Nullable URI proxy(Said said) throws Wrong {

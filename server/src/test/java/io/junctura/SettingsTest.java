@@ -97,4 +97,30 @@ class SettingsTest {
                                     + " one for each proxy.");
         }
     }
+
+    @Test
+    void thePortalMayBeEmbeddedByPagesOfTheOriginsThatTheSettingsName() throws Settings.Wrong {
+        Settings settings = Settings.of(
+                List.of(),
+                Map.of("JUNCTURA_PORTAL_FRAME_ANCESTORS", "https://App.example.com/, http://localhost:3000"),
+                Map.of());
+        assertThat(settings.portalFrameAncestors()).containsExactly("https://app.example.com", "http://localhost:3000");
+        for (String wrong : List.of(
+                "app.example.com",
+                "https://app.example.com/page",
+                "https://a.example; script-src *",
+                "https://a.example https://b.example",
+                "'self'",
+                "*",
+                "ftp://app.example.com",
+                "https://app.*.com",
+                "")) {
+            assertThatThrownBy(() -> Settings.of(List.of("--portal-frame-ancestors", wrong), Map.of(), Map.of()))
+                    .as(wrong)
+                    .isInstanceOf(Settings.Wrong.class)
+                    .hasMessage("--portal-frame-ancestors must be the origin of pages, such as https://app.example.com,"
+                            + " https://*.example.com or http://localhost:3000, without a path, but is \"" + wrong
+                            + "\".");
+        }
+    }
 }

@@ -31,6 +31,7 @@ public final class OutboundWebhooks implements Routes {
      * @param policy        judges an address before anything is sent to it
      * @param publishing    publishes events of the server's own
      * @param publicAddress by which browsers reach the server
+     * @param frameAncestors origins whose pages may embed the portal
      * @param background    runs work that may block
      */
     public record Surroundings(
@@ -38,6 +39,7 @@ public final class OutboundWebhooks implements Routes {
             Policy policy,
             Publishing publishing,
             Supplier<String> publicAddress,
+            List<String> frameAncestors,
             Timer timer,
             Executor background,
             AuditLog audit) {}
@@ -67,7 +69,8 @@ public final class OutboundWebhooks implements Routes {
                 surroundings.background(),
                 surroundings.audit());
         subscriptions.failing.publishBy(surroundings.publishing());
-        subscriptionRoutes = new SubscriptionRoutes(subscriptions, changes, access, surroundings.publicAddress());
+        subscriptionRoutes = new SubscriptionRoutes(
+                subscriptions, changes, access, surroundings.publicAddress(), surroundings.frameAncestors());
         deliveryRoutes = new DeliveryRoutes(subscriptions, new Deliveries(database), resends, orders, journal, engine);
     }
 

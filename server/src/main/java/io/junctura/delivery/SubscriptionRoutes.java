@@ -36,13 +36,19 @@ final class SubscriptionRoutes implements Routes {
     private final SubscriptionChanges changes;
     private final Access access;
     private final Supplier<String> publicAddress;
+    private final List<String> frameAncestors;
 
     SubscriptionRoutes(
-            Subscriptions subscriptions, SubscriptionChanges changes, Access access, Supplier<String> publicAddress) {
+            Subscriptions subscriptions,
+            SubscriptionChanges changes,
+            Access access,
+            Supplier<String> publicAddress,
+            List<String> frameAncestors) {
         this.subscriptions = subscriptions;
         this.changes = changes;
         this.access = access;
         this.publicAddress = publicAddress;
+        this.frameAncestors = frameAncestors;
     }
 
     @Override
@@ -125,7 +131,9 @@ final class SubscriptionRoutes implements Routes {
                                 "until",
                                 Schemas.time(),
                                 "address",
-                                Schemas.string("Of the portal, with the token")));
+                                Schemas.string("Of the portal, with the token"),
+                                "frameAncestors",
+                                Schemas.list(Schemas.string("Origins whose pages may embed the portal in a frame"))));
     }
 
     private Subscription owned(Context http) {
@@ -276,6 +284,7 @@ final class SubscriptionRoutes implements Routes {
         view.put("until", token.until().toString());
         // Behind the #, so that no log of a proxy contains it.
         view.put("address", publicAddress.get() + "/portal#token=" + token.secret());
+        view.put("frameAncestors", frameAncestors);
         Answers.json(http, 201, view);
     }
 

@@ -135,6 +135,7 @@ public final class Demo implements AutoCloseable {
                     List.of(),
                     List.of(),
                     List.of(),
+                    List.of(),
                     null,
                     List.of(),
                     plain.mostHops(),

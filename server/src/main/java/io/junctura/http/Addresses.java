@@ -9,6 +9,11 @@ final class Addresses {
         return path.startsWith("/hooks/") || path.startsWith("/call/") || path.startsWith("/callback/");
     }
 
+    /** The pages for customers, which other sites may embed if the settings name them. */
+    static boolean ofPortal(String path) {
+        return path.equals("/portal") || path.startsWith("/portal/");
+    }
+
     /** Answered by the server alone: what is unknown there is an error, not a page of the web UI. */
     static boolean ofPages(String path) {
         return !ofFlows(path)

@@ -115,7 +115,7 @@ public final class HttpServer implements AutoCloseable {
         Crew crew = new Crew("http", MAX_THREADS, Duration.ofMillis(IDLE_MILLIS));
         Crew probes = new Crew("probe", PROBE_THREADS, Duration.ofMillis(IDLE_MILLIS));
         Server jetty = new Server(new JettyThreads(crew));
-        SecurityHeaders security = new SecurityHeaders(settings.proxies());
+        SecurityHeaders security = new SecurityHeaders(settings.proxies(), settings.portalFrameAncestors());
         Connections connections = new Connections(limits, settings.proxies(), metrics);
         ListenerUsage mainUsage = new ListenerUsage("main");
         ListenerUsage hooksUsage = new ListenerUsage("hooks");

@@ -1,6 +1,7 @@
 package io.junctura.http;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param publicUrl the URL by which others reach the server, without a slash at the end; null: the listening address
  * @param maxBody   in bytes
  * @param proxies   addresses of the reverse proxies whose {@code X-Forwarded-…} headers are believed
+ * @param portalFrameAncestors origins whose pages may embed {@code /portal} in a frame
  * @param version   of Junctura, for the OpenAPI document
  * @param uploads   a private folder for bodies that are stored in files while they arrive
  */
@@ -23,6 +25,7 @@ public record HttpSettings(
         @Nullable String publicUrl,
         long maxBody,
         Set<String> proxies,
+        List<String> portalFrameAncestors,
         String version,
         Path uploads) {
 
@@ -30,6 +33,7 @@ public record HttpSettings(
 
     public HttpSettings {
         proxies = Set.copyOf(proxies);
+        portalFrameAncestors = List.copyOf(portalFrameAncestors);
     }
 
     private static Path temporary() {
@@ -38,6 +42,7 @@ public record HttpSettings(
 
     /** Listens on the loopback address, with defaults for everything else. */
     public static HttpSettings local(int port, String version) {
-        return new HttpSettings("127.0.0.1", port, null, null, DEFAULT_MAX_BODY, Set.of(), version, temporary());
+        return new HttpSettings(
+                "127.0.0.1", port, null, null, DEFAULT_MAX_BODY, Set.of(), List.of(), version, temporary());
     }
 }

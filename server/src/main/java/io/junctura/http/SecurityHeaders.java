@@ -7,6 +7,7 @@ import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.PreEncodedHttpField;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.Request;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Adds the security headers to every answer, including Jetty's own errors. Flows' answers get a sandbox, because their content
@@ -17,24 +18,33 @@ final class SecurityHeaders implements HttpConfiguration.Customizer {
     private static final HttpField NO_REFERRER = new PreEncodedHttpField("Referrer-Policy", "no-referrer");
     private static final HttpField HSTS = new PreEncodedHttpField("Strict-Transport-Security", "max-age=31536000");
 
-    private static final List<HttpField> OWN = List.of(
-            new PreEncodedHttpField(
-                    "Content-Security-Policy",
-                    "default-src 'self'; script-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; "
-                            + "frame-ancestors 'none'"),
-            NO_SNIFF,
-            NO_REFERRER,
-            new PreEncodedHttpField("Cross-Origin-Opener-Policy", "same-origin"),
-            new PreEncodedHttpField("Cross-Origin-Resource-Policy", "same-origin"),
-            new PreEncodedHttpField("X-Frame-Options", "DENY"));
+    private static final HttpField OPENER = new PreEncodedHttpField("Cross-Origin-Opener-Policy", "same-origin");
+    private static final HttpField RESOURCE = new PreEncodedHttpField("Cross-Origin-Resource-Policy", "same-origin");
+    private static final HttpField NO_FRAME = new PreEncodedHttpField("X-Frame-Options", "DENY");
+
+    private static final List<HttpField> OWN =
+            List.of(policy("'none'"), NO_SNIFF, NO_REFERRER, OPENER, RESOURCE, NO_FRAME);
 
     private static final List<HttpField> SANDBOX =
             List.of(new PreEncodedHttpField("Content-Security-Policy", "sandbox; default-src 'none'"), NO_SNIFF);
 
     private final Set<String> proxies;
+    private final List<HttpField> portal;
 
-    SecurityHeaders(Set<String> proxies) {
+    /** @param portalFrameAncestors origins whose pages may embed the portal; all other pages of ours stay out of frames */
+    SecurityHeaders(Set<String> proxies, List<String> portalFrameAncestors) {
         this.proxies = proxies;
+        // X-Frame-Options cannot name an origin, so the portal goes without it.
+        this.portal = portalFrameAncestors.isEmpty()
+                ? OWN
+                : List.of(policy(String.join(" ", portalFrameAncestors)), NO_SNIFF, NO_REFERRER, OPENER, RESOURCE);
+    }
+
+    private static HttpField policy(String frameAncestors) {
+        return new PreEncodedHttpField(
+                "Content-Security-Policy",
+                "default-src 'self'; script-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; "
+                        + "frame-ancestors " + frameAncestors);
     }
 
     @Override
@@ -46,9 +56,15 @@ final class SecurityHeaders implements HttpConfiguration.Customizer {
     /** Also called for requests that Jetty refuses before customizers run. */
     void put(Request request, HttpFields.Mutable answer) {
         String path = Request.getPathInContext(request);
-        List<HttpField> fields = path != null && Addresses.ofFlows(path) ? SANDBOX : OWN;
+        List<HttpField> fields = fields(path);
         for (int i = 0; i < fields.size(); i++) answer.put(fields.get(i));
         if (request.isSecure() || behindTls(request)) answer.put(HSTS);
+    }
+
+    private List<HttpField> fields(@Nullable String path) {
+        if (path == null) return OWN;
+        if (Addresses.ofFlows(path)) return SANDBOX;
+        return Addresses.ofPortal(path) ? portal : OWN;
     }
 
     private boolean behindTls(Request request) {

@@ -54,7 +54,8 @@ class AccessTest {
                 Runnable::run,
                 AuditLog.NONE,
                 new Passwords(1_000));
-        HttpSettings settings = new HttpSettings("127.0.0.1", 0, null, null, 100_000, Set.of("127.0.0.1"), "1", data);
+        HttpSettings settings =
+                new HttpSettings("127.0.0.1", 0, null, null, 100_000, Set.of("127.0.0.1"), List.of(), "1", data);
         server = HttpServer.start(settings, access, List.of(access, AccessTest::routes), new HttpMetrics());
         access.listeningAt(server.localAddress());
         anyone = new TestClient(server.localAddress());

@@ -64,7 +64,7 @@ class SignInTest {
         access = new Access(
                 database, data, new Peers(Set.of("127.0.0.1")), null, clock, later, audit, new Passwords(1_000));
         HttpSettings settings =
-                new HttpSettings("127.0.0.1", 0, null, null, 10_000_000, Set.of("127.0.0.1"), "1", data);
+                new HttpSettings("127.0.0.1", 0, null, null, 10_000_000, Set.of("127.0.0.1"), List.of(), "1", data);
         server = HttpServer.start(
                 settings,
                 access,

@@ -35,7 +35,9 @@ final class ServerWithWebhooks implements AutoCloseable {
                 "--allow-outbound",
                 "127.0.0.1",
                 "--allow-outbound",
-                "localhost");
+                "localhost",
+                "--portal-frame-ancestors",
+                "https://app.example.com");
         junctura = Junctura.start(Settings.of(arguments, Map.of(), Map.of()), time, RunListener.NONE);
         admin = new TestClient(junctura.address())
                 .with(

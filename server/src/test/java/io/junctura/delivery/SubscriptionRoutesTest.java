@@ -379,6 +379,15 @@ class SubscriptionRoutesTest {
     }
 
     @Test
+    void aNewPortalTokenComesWithTheOriginsThatMayEmbedThePortal() {
+        server.setUp();
+        assertThat(server.admin
+                        .post("/api/v1/portal-tokens", Map.of("instance", "acme"))
+                        .object())
+                .containsEntry("frameAncestors", List.of("https://app.example.com"));
+    }
+
+    @Test
     void rolesMayDoWhatTheyMayElsewhere() {
         server.setUp();
         Object id = server.subscribe(subscriber, Map.of()).get("id");

@@ -33,7 +33,8 @@ class HttpServerTest {
 
     @BeforeAll
     static void start() throws CannotListen {
-        HttpSettings settings = new HttpSettings("127.0.0.1", 0, 0, null, 100_000, Set.of(), "1.2.3", uploads);
+        HttpSettings settings =
+                new HttpSettings("127.0.0.1", 0, 0, null, 100_000, Set.of(), List.of(), "1.2.3", uploads);
         server = HttpServer.start(
                 settings, new OpenGuard(), List.of(HttpServerTest::routes, new Health(() -> true)), new HttpMetrics());
         client = new TestClient(server.localAddress());
@@ -446,8 +447,36 @@ class HttpServerTest {
         }
     }
 
+    @Test
+    void thePortalAloneMayBeInAFrameOfThePagesThatTheSettingsName() throws CannotListen {
+        List<String> origins = List.of("https://app.example.com", "https://*.example.org");
+        HttpSettings settings = new HttpSettings("127.0.0.1", 0, 0, null, 1_000, Set.of(), origins, "1", uploads);
+        try (HttpServer open =
+                HttpServer.start(settings, new OpenGuard(), List.of(HttpServerTest::routes), new HttpMetrics())) {
+            TestClient browser = new TestClient(open.localAddress());
+            for (String path : List.of("/portal", "/portal/", "/portal/sub_1", "/portal/deliveries/7")) {
+                Answer page = browser.get(path);
+                assertThat(page.header("Content-Security-Policy"))
+                        .as(path)
+                        .startsWith("default-src 'self'; script-src 'self';")
+                        .endsWith("frame-ancestors https://app.example.com https://*.example.org");
+                assertThat(page.header("X-Frame-Options")).as(path).isEmpty();
+                assertThat(page.header("X-Content-Type-Options")).isEqualTo("nosniff");
+            }
+            for (String path :
+                    List.of("/", "/portals", "/runs", "/signin", "/api/v1/openapi.json", "/portal/../runs")) {
+                Answer page = browser.get(path);
+                assertThat(page.header("Content-Security-Policy")).as(path).endsWith("frame-ancestors 'none'");
+                assertThat(page.header("X-Frame-Options")).as(path).isEqualTo("DENY");
+            }
+        }
+        assertThat(client.get("/portal").header("Content-Security-Policy")).endsWith("frame-ancestors 'none'");
+        assertThat(client.get("/portal").header("X-Frame-Options")).isEqualTo("DENY");
+    }
+
     private static HttpServer withMemory(int maxBody, MemoryPool memory) throws CannotListen {
-        HttpSettings settings = new HttpSettings("127.0.0.1", 0, null, null, maxBody, Set.of(), "1", uploads);
+        HttpSettings settings =
+                new HttpSettings("127.0.0.1", 0, null, null, maxBody, Set.of(), List.of(), "1", uploads);
         return HttpServer.start(
                 settings,
                 new OpenGuard(),

@@ -48,7 +48,7 @@ class RequestLimitsTest {
 
     private void start(ConnectionLimits limits) throws CannotListen {
         server = HttpServer.start(
-                new HttpSettings("127.0.0.1", 0, 0, null, 10_000_000, Set.of(), "1", uploads),
+                new HttpSettings("127.0.0.1", 0, 0, null, 10_000_000, Set.of(), List.of(), "1", uploads),
                 new OpenGuard(),
                 List.of(this::routes, new Health(() -> true)),
                 metrics,

@@ -33,7 +33,8 @@ class SmugglingTest {
     static void start() throws CannotListen {
         Routes flow = table ->
                 table.ofFlows("POST", "/hooks/{flow}", http -> http.body(body -> http.answer(200, "text/plain", body)));
-        HttpSettings settings = new HttpSettings("127.0.0.1", 0, 0, null, 100_000, Set.of(), "1", Path.of("."));
+        HttpSettings settings =
+                new HttpSettings("127.0.0.1", 0, 0, null, 100_000, Set.of(), List.of(), "1", Path.of("."));
         server = HttpServer.start(settings, new OpenGuard(), List.of(flow, new Health(() -> true)), new HttpMetrics());
     }
 
