@@ -124,7 +124,7 @@ final class GivenFlows implements Flows {
 
     private void slots(FlowPlan flow, Set<String> slots, Set<String> seen) {
         if (!seen.add(flow.name())) return;
-        for (StepPlan step : flat(flow.steps(), new LinkedHashMap<>()).values()) {
+        for (StepPlan step : flow.allSteps()) {
             if (step instanceof StepPlan.ActionStep action && action.connection() != null) {
                 slots.add(action.connection());
             } else if (step instanceof StepPlan.CallStep call) {
@@ -132,21 +132,6 @@ final class GivenFlows implements Flows {
                 if (called != null) slots(called.plan(), slots, seen);
             }
         }
-    }
-
-    /** All steps by path, in document order. */
-    static Map<String, StepPlan> flat(List<StepPlan> steps, Map<String, StepPlan> into) {
-        for (StepPlan step : steps) {
-            into.put(step.head().path(), step);
-            for (List<StepPlan> inner : step.inner()) flat(inner, into);
-        }
-        return into;
-    }
-
-    /** The step of a path as a run has it, with the number of an item in the brackets of a loop. */
-    static @Nullable StepPlan at(String path, Map<String, StepPlan> flat) {
-        StepPlan step = flat.get(path);
-        return step == null ? flat.get(path.replaceAll("\\[[0-9]+]", "[]")) : step;
     }
 
     @Override

@@ -69,8 +69,8 @@ final class RunCommand implements Callable<Integer> {
             names = "--payload",
             paramLabel = "FILE|JSON",
             description =
-                    "The event: a file with JSON, text, or a table (csv, tsv, ndjson), which comes as a file; JSON itself, such "
-                            + "as '{\"a\": 1}'; or - for standard input.")
+                    "The event: a file with JSON, text, or a table (csv, tsv, ndjson), which comes as a file; JSON"
+                            + " itself, such as '{\"a\": 1}'; or - for standard input.")
     @Nullable
     String payload;
 
@@ -208,9 +208,10 @@ final class RunCommand implements Callable<Integer> {
             throw new Failed("Standard input cannot be read (" + e.getMessage() + ").");
         }
         throw new Failed(
-                "Standard input has more than the " + most + " bytes that a payload may have. Write a table into"
-                        + " a file (.csv, .tsv, .ndjson) and name that, which comes to the flow as a file; of anything else, give"
-                        + " a smaller part.");
+                "Standard input has more than the " + most + " bytes that a payload may have. Write a table into a"
+                        + " file (.csv, .tsv, .ndjson) and name that, which comes"
+                        + " to the flow as a file; of anything else, give a smaller"
+                        + " part.");
     }
 
     private Map<String, Object> origin() throws Failed {
@@ -302,11 +303,10 @@ final class RunCommand implements Callable<Integer> {
     }
 
     private static List<Map<String, Object>> steps(Run run) {
-        Map<String, StepPlan> plans = GivenFlows.flat(run.flow().plan().steps(), new LinkedHashMap<>());
         List<Map<String, Object>> steps = new ArrayList<>();
         for (Position position : run.state().positions()) {
             Map<String, Object> step = new LinkedHashMap<>();
-            StepPlan plan = GivenFlows.at(position.step(), plans);
+            StepPlan plan = run.flow().plan().index().find(position.step()).orElse(null);
             step.put("path", position.step());
             if (plan != null) step.put("kind", RunProgress.kind(plan));
             String status = RunProgress.status(position.status());

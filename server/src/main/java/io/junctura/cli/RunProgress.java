@@ -119,11 +119,10 @@ final class RunProgress {
     /** @param run as the journal has it */
     synchronized void changed(Run run) {
         show(run);
-        Map<String, StepPlan> steps = GivenFlows.flat(run.flow().plan().steps(), new LinkedHashMap<>());
         for (Position position : run.state().positions()) {
             if (position.waitsFor() instanceof Wait.Until until
                     && printed.add(run.id() + " " + position.step() + " until " + until.due())) {
-                StepPlan step = GivenFlows.at(position.step(), steps);
+                StepPlan step = run.flow().plan().index().find(position.step()).orElse(null);
                 boolean delay = step instanceof StepPlan.DelayStep;
                 long pause = Math.max(0, until.due() - System.currentTimeMillis());
                 line(
@@ -138,11 +137,10 @@ final class RunProgress {
     }
 
     private void show(Run run) {
-        Map<String, StepPlan> steps = GivenFlows.flat(run.flow().plan().steps(), new LinkedHashMap<>());
         for (Position position : run.state().positions()) {
             String status = status(position.status());
             if (status == null || !printed.add(run.id() + " " + position.step())) continue;
-            StepPlan step = GivenFlows.at(position.step(), steps);
+            StepPlan step = run.flow().plan().index().find(position.step()).orElse(null);
             Failure failure = position.failure();
             String what = failure != null ? words(failure) : brief(position.result());
             // An attempt's own line has said why it failed; what could not be attempted has had none.

@@ -3,7 +3,6 @@ package io.junctura.definition;
 import io.junctura.expression.Expression;
 import io.junctura.expression.Template;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param dedupeBy names an event; two with the same name start one run. Null: the trigger's own identity, if any
  * @param orderBy  runs of one key are executed one at a time, in accept order; null: in no order
  * @param history  what is kept of a run that has ended
+ * @param index    made of the steps, once
  */
 public record FlowPlan(
         String name,
@@ -22,19 +22,24 @@ public record FlowPlan(
         @Nullable Order orderBy,
         Limits limits,
         History history,
-        List<StepPlan> steps) {
+        List<StepPlan> steps,
+        StepIndex index) {
+
+    public FlowPlan(
+            String name,
+            @Nullable String title,
+            TriggerPlan trigger,
+            @Nullable Expression dedupeBy,
+            @Nullable Order orderBy,
+            Limits limits,
+            History history,
+            List<StepPlan> steps) {
+        this(name, title, trigger, dedupeBy, orderBy, limits, history, steps, new StepIndex(steps));
+    }
 
     /** All steps, those within others included, in the order of the document. */
     public List<StepPlan> allSteps() {
-        return all(steps, new ArrayList<>());
-    }
-
-    private static List<StepPlan> all(List<StepPlan> steps, List<StepPlan> into) {
-        for (StepPlan step : steps) {
-            into.add(step);
-            for (List<StepPlan> inner : step.inner()) all(inner, into);
-        }
-        return into;
+        return index.all();
     }
 
     /**

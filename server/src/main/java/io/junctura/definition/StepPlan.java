@@ -5,6 +5,7 @@ import io.junctura.expression.Selection;
 import io.junctura.expression.Template;
 import io.junctura.rows.Recipe;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -15,20 +16,9 @@ public sealed interface StepPlan {
 
     Head head();
 
-    /** The lists of steps within it, in the order of the document; none if it is not of a kind that has any. */
-    default List<List<StepPlan>> inner() {
-        if (this instanceof SwitchStep choice) {
-            return choice.cases().stream().map(Case::steps).toList();
-        }
-        if (this instanceof LoopStep loop) return List.of(loop.steps());
-        if (this instanceof ParallelStep parallel) {
-            return parallel.branches().stream().map(Branch::steps).toList();
-        }
-        if (this instanceof TryStep attempt) {
-            List<StepPlan> caught = attempt.caught();
-            return List.of(attempt.steps(), caught == null ? List.of() : caught, attempt.last());
-        }
-        return this instanceof CallbackStep callback ? List.of(callback.steps()) : List.of();
+    /** The lists of steps within it, in the order of the document. */
+    default List<Block> blocks() {
+        return List.of();
     }
 
     /**
@@ -75,7 +65,14 @@ public sealed interface StepPlan {
     record SelectStep(Head head, Template from, Recipe.Written written, Selection selection) implements StepPlan {}
 
     /** {@code switch}: the first case whose condition holds. Yields {@code {case: name}}. */
-    record SwitchStep(Head head, List<Case> cases) implements StepPlan {}
+    record SwitchStep(Head head, List<Case> cases) implements StepPlan {
+        @Override
+        public List<Block> blocks() {
+            return cases.stream()
+                    .map(one -> new Block(Block.Kind.CASE, head.path() + "/" + one.name(), one.steps()))
+                    .toList();
+        }
+    }
 
     /**
      * @param name the path's segment: {@code 1}, {@code 2}, … or {@code otherwise}
@@ -129,7 +126,12 @@ public sealed interface StepPlan {
             FailedItems failedItems,
             @Nullable Template collect,
             List<StepPlan> steps)
-            implements StepPlan {}
+            implements StepPlan {
+        @Override
+        public List<Block> blocks() {
+            return List.of(new Block(Block.Kind.ITEM, head.path() + "[]", steps));
+        }
+    }
 
     /** What an item that failed does to its loop. */
     enum FailedItems {
@@ -144,7 +146,14 @@ public sealed interface StepPlan {
      *
      * @param any whether the first branch to succeed ends the step; the others are abandoned
      */
-    record ParallelStep(Head head, boolean any, List<Branch> branches) implements StepPlan {}
+    record ParallelStep(Head head, boolean any, List<Branch> branches) implements StepPlan {
+        @Override
+        public List<Block> blocks() {
+            return branches.stream()
+                    .map(one -> new Block(Block.Kind.BRANCH, head.path() + "[" + one.name() + "]", one.steps()))
+                    .toList();
+        }
+    }
 
     /** The paths of its steps begin with {@code both[name]/}. */
     record Branch(String name, List<StepPlan> steps) {}
@@ -156,8 +165,17 @@ public sealed interface StepPlan {
      * @param last   done in any case, at a cancel too
      */
     record TryStep(
-            Head head, List<StepPlan> steps, @Nullable List<StepPlan> caught, List<StepPlan> last)
-            implements StepPlan {}
+            Head head, List<StepPlan> steps, @Nullable List<StepPlan> caught, List<StepPlan> last) implements StepPlan {
+        /** No CATCH or FINALLY if it has none. */
+        @Override
+        public List<Block> blocks() {
+            List<Block> blocks = new ArrayList<>();
+            blocks.add(new Block(Block.Kind.TRY, head.path() + "/try", steps));
+            if (caught != null) blocks.add(new Block(Block.Kind.CATCH, head.path() + "/catch", caught));
+            if (!last.isEmpty()) blocks.add(new Block(Block.Kind.FINALLY, head.path() + "/finally", last));
+            return List.copyOf(blocks);
+        }
+    }
 
     /**
      * {@code delay}: waits.
@@ -167,7 +185,12 @@ public sealed interface StepPlan {
     record DelayStep(Head head, Template time, boolean until) implements StepPlan {}
 
     /** {@code callback}: the steps hand {@code callback.url} out, then the run waits for what is posted there. */
-    record CallbackStep(Head head, Duration timeLimit, List<StepPlan> steps) implements StepPlan {}
+    record CallbackStep(Head head, Duration timeLimit, List<StepPlan> steps) implements StepPlan {
+        @Override
+        public List<Block> blocks() {
+            return List.of(new Block(Block.Kind.CALLBACK, head.path(), steps));
+        }
+    }
 
     /**
      * When a failed step is tried again.

@@ -23,7 +23,6 @@ public final class StepTitles {
 
     private static final Pattern GENERATED = Pattern.compile(
             "(?:use|filter|switch|set|select|call|respond|stop|fail|for_each|parallel|try|delay|callback|step)_[0-9]+_*");
-    private static final Pattern ITEM = Pattern.compile("\\[[0-9]+]");
 
     private StepTitles() {}
 
@@ -34,12 +33,7 @@ public final class StepTitles {
      * @return its title; empty if it is called by its id, or is not there
      */
     public static Optional<String> of(FlowPlan flow, String path) {
-        String planned = ITEM.matcher(path).replaceAll("[]");
-        for (StepPlan step : flow.allSteps()) {
-            StepPlan.Head head = step.head();
-            if (head.path().equals(planned)) return Optional.ofNullable(head.title());
-        }
-        return Optional.empty();
+        return flow.index().find(path).map(step -> step.head().title());
     }
 
     /** Whether a path ends with an id that the server has made, so that a person cannot know the step by it. */

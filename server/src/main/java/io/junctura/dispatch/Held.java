@@ -1,6 +1,5 @@
 package io.junctura.dispatch;
 
-import io.junctura.definition.StepPlan;
 import io.junctura.files.RowSource;
 import io.junctura.memory.Reservation;
 import io.junctura.run.Entry;
@@ -279,20 +278,9 @@ final class Held {
 
     /** Interrupts what a run that is to end does not wait for. What a {@code finally} attempts has its minute. */
     void interruptAttempts() {
-        List<StepPlan> plan = run.flow().plan().steps();
         for (Attempt attempt : underWay()) {
-            if (!isOfAFinally(attempt.step.head().path(), plan)) attempt.interrupt();
+            if (!run.flow().plan().index().isInFinally(attempt.step.head().path())) attempt.interrupt();
         }
-    }
-
-    /** @param path of a step in the plan */
-    private static boolean isOfAFinally(String path, List<StepPlan> steps) {
-        for (StepPlan step : steps) {
-            if (step instanceof StepPlan.TryStep
-                    && RunState.isAt(path, step.head().path() + "/finally")) return true;
-            for (List<StepPlan> inner : step.inner()) if (isOfAFinally(path, inner)) return true;
-        }
-        return false;
     }
 
     void takes(Gate.Pass pass) {

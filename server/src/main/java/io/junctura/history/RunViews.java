@@ -1,5 +1,6 @@
 package io.junctura.history;
 
+import io.junctura.definition.FlowPlan;
 import io.junctura.definition.StepPlan;
 import io.junctura.definition.StepTitles;
 import io.junctura.dispatch.LeftAlone;
@@ -122,19 +123,14 @@ final class RunViews {
     /** Whether a step is there to wait for a time, and not one whose attempt is made again then. */
     static boolean isDelay(Flows flows, Row row, String step) {
         try {
-            return isDelay(flows.pinned(row.flow(), row.revision()).plan().steps(), step);
+            return isDelay(flows.pinned(row.flow(), row.revision()).plan(), step);
         } catch (IllegalStateException e) {
             return false; // A plugin was removed, say.
         }
     }
 
-    private static boolean isDelay(List<StepPlan> steps, String path) {
-        String planned = path.replaceAll("\\[[0-9]+]", "[]");
-        for (StepPlan step : steps) {
-            if (step.head().path().equals(planned)) return step instanceof StepPlan.DelayStep;
-            for (List<StepPlan> inner : step.inner()) if (isDelay(inner, planned)) return true;
-        }
-        return false;
+    private static boolean isDelay(FlowPlan plan, String path) {
+        return plan.index().find(path).orElse(null) instanceof StepPlan.DelayStep;
     }
 
     /** What a person can do something about goes first, then what is over first. */
@@ -184,7 +180,7 @@ final class RunViews {
             if (wait == null) continue;
             RunView.Waiting one = wait instanceof Wait.Limit limit
                     ? turn(limit.connection())
-                    : of(wait, () -> isDelay(run.flow().plan().steps(), position.step()));
+                    : of(wait, () -> isDelay(run.flow().plan(), position.step()));
             if (found == null || before(one, found)) found = one;
         }
         return found;

@@ -3,7 +3,6 @@ package io.junctura.integration;
 import io.junctura.definition.FlowPlan;
 import io.junctura.definition.IntegrationPlan;
 import io.junctura.definition.StepPlan;
-import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -16,17 +15,12 @@ public final class Uses {
         Set<String> connectors = new TreeSet<>(plan.slots().values());
         for (FlowPlan flow : plan.flows().values()) {
             connectors.add(connectorOf(flow.trigger().use()));
-            steps(flow.steps(), connectors);
+            for (StepPlan step : flow.allSteps()) {
+                if (step instanceof StepPlan.ActionStep action) connectors.add(connectorOf(action.use()));
+            }
         }
         connectors.remove(""); // In a draft, it may not be known.
         return connectors;
-    }
-
-    private static void steps(List<StepPlan> steps, Set<String> connectors) {
-        for (StepPlan step : steps) {
-            if (step instanceof StepPlan.ActionStep action) connectors.add(connectorOf(action.use()));
-            for (List<StepPlan> inner : step.inner()) steps(inner, connectors);
-        }
     }
 
     private static String connectorOf(String use) {

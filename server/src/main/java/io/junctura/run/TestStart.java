@@ -2,6 +2,7 @@ package io.junctura.run;
 
 import io.junctura.api.ErrorKind;
 import io.junctura.api.Reached;
+import io.junctura.definition.Block;
 import io.junctura.definition.FlowPlan;
 import io.junctura.definition.StepPlan;
 import java.util.ArrayList;
@@ -118,7 +119,7 @@ public final class TestStart {
         for (StepPlan step : steps) {
             if (step != target && pinned.contains(step.head().path())) continue;
             into.add(step);
-            for (List<StepPlan> inner : step.inner()) executable(inner, target, pinned, into);
+            for (Block block : step.blocks()) executable(block.steps(), target, pinned, into);
         }
     }
 
@@ -138,16 +139,16 @@ public final class TestStart {
 
     private static void fromWithin(StepPlan step, StepPlan target, Set<String> pinned, List<StepPlan> into) {
         boolean found = false;
-        for (List<StepPlan> inner : step.inner()) {
+        for (Block block : step.blocks()) {
             // What a try does about failures, and at its end, follows its steps.
-            if (found && step instanceof StepPlan.TryStep) executable(inner, null, pinned, into);
-            else found |= from(inner, target, pinned, into);
+            if (found && step instanceof StepPlan.TryStep) executable(block.steps(), null, pinned, into);
+            else found |= from(block.steps(), target, pinned, into);
         }
     }
 
     private static boolean contains(StepPlan step, StepPlan target) {
-        for (List<StepPlan> inner : step.inner()) {
-            for (StepPlan one : inner) if (one == target || contains(one, target)) return true;
+        for (Block block : step.blocks()) {
+            for (StepPlan one : block.steps()) if (one == target || contains(one, target)) return true;
         }
         return false;
     }

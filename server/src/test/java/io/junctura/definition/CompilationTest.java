@@ -246,7 +246,7 @@ class CompilationTest {
     static void collect(List<StepPlan> steps, List<String> paths) {
         for (StepPlan step : steps) {
             paths.add(step.head().path());
-            for (List<StepPlan> inner : step.inner()) collect(inner, paths);
+            for (Block block : step.blocks()) collect(block.steps(), paths);
         }
     }
 }
