@@ -13,6 +13,7 @@ import io.junctura.bench.scenario.Fair;
 import io.junctura.bench.scenario.HalfOfFile;
 import io.junctura.bench.scenario.History;
 import io.junctura.bench.scenario.Loop;
+import io.junctura.bench.scenario.OutboundWebhooks;
 import io.junctura.bench.scenario.Parked;
 import io.junctura.bench.scenario.Records;
 import io.junctura.bench.scenario.Scenario;
@@ -38,8 +39,8 @@ import java.util.stream.Stream;
 public final class Bench {
     private static final List<String> SCENARIOS = List.of("event", "call", "start", "crash");
     /** Those that measure ours alone, or beside itself, or a part of it beside a baseline. */
-    private static final List<String> OWN =
-            List.of("history", "loop", "parked", "schedules", "backlog", "fair", "steady", "files", "kafka", "sql");
+    private static final List<String> OWN = List.of(
+            "history", "loop", "parked", "schedules", "backlog", "fair", "webhooks", "steady", "files", "kafka", "sql");
 
     private final Options options;
     private final PrintStream out;
@@ -162,6 +163,7 @@ public final class Bench {
             case "schedules" -> new Schedules(options.schedules(), options.pace(), sink);
             case "backlog" -> new Backlog(options.runs(), sink);
             case "fair" -> new Fair(options.pace(), sink);
+            case "webhooks" -> new OutboundWebhooks(options.pace(), sink);
             case "steady" -> new Steady(options.pace(), options.minutes(), options.keepSize(), sink);
             case "kafka" -> new Records(options.jar(), options.pace(), sink);
             case "sql" -> new CopiedTable(options.jar());
@@ -197,6 +199,7 @@ public final class Bench {
             case "parked" -> List.of(ours, ours.named(Parked.NONE));
             case "schedules" -> List.of(ours, ours.named(Schedules.NONE));
             case "fair" -> List.of(ours, named(Fair.BASELINE));
+            case "webhooks" -> List.of(ours.with("--allow-outbound", "127.0.0.1"));
             case "steady" -> List.of(ours.with("--keep-size", options.keepSize()));
             default -> List.of(ours);
         };

@@ -52,8 +52,9 @@ record Options(
               schedules very many schedules: start, drift, and what they cost a flow that runs
               backlog   whether a very long queue drains as fast as a short one
               fair      what a hanging target and a flood do to another flow; a busy neighbour to floor-hc5 as well
+              webhooks  500 events to 100 subscribers each, beside webhooks; and subscribers beside a hanging and a flooding one
               steady    minutes at half load, with a limit of size that is soon reached
-                        (these nine measure ours alone, but for fair)
+                        (these measure ours alone, but for fair)
               install   node-red, n8n or both, from the npm registry into the work folder
               targets   what can be measured here
 

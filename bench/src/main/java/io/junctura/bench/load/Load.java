@@ -54,7 +54,7 @@ public final class Load {
         this.plan = plan;
         this.acknowledgedIds = acknowledgedIds;
         this.checkAnswers = checkAnswers;
-        this.orders = new Orders(plan.path());
+        this.orders = new Orders(plan.path(), plan.headers());
         this.selector = selector;
         this.nextId = plan.firstId();
     }
@@ -98,9 +98,9 @@ public final class Load {
         long interval = plan.ratePerSecond() == 0 ? 0 : (long) (1e9 / plan.ratePerSecond());
         long due = start;
         long now = start;
-        while (now < end && !plan.stopEarly().getAsBoolean()) {
+        while (now < end && hasMore() && !plan.stopEarly().getAsBoolean()) {
             if (interval > 0) {
-                while (due <= now && !idle.isEmpty()) {
+                while (due <= now && hasMore() && !idle.isEmpty()) {
                     send(idle.poll(), due);
                     due += interval;
                 }
@@ -123,6 +123,10 @@ public final class Load {
         return new LoadResult(acknowledged, refused, failed, wrong, start, seconds, latency, longestGap, nextId);
     }
 
+    private boolean hasMore() {
+        return nextId - plan.firstId() < plan.most();
+    }
+
     /** A selector waits in whole milliseconds, too coarse for thousands a second: below that, short naps. */
     private void awaitUntil(long due) throws IOException {
         long wait = due - System.nanoTime();
@@ -136,8 +140,8 @@ public final class Load {
     }
 
     private void sendOnIdle(long due) {
-        for (Wire wire = idle.poll(); wire != null; wire = idle.poll()) {
-            send(wire, due);
+        while (hasMore() && !idle.isEmpty()) {
+            send(idle.poll(), due);
         }
     }
 
@@ -178,7 +182,7 @@ public final class Load {
     }
 
     private void free(Wire wire, long now) {
-        if (sending && plan.ratePerSecond() == 0) {
+        if (sending && hasMore() && plan.ratePerSecond() == 0) {
             send(wire, now);
         } else {
             idle.add(wire);

@@ -21,10 +21,13 @@ public final class Orders {
 
     private final List<Request> requests = new ArrayList<>();
 
-    /** @param path where the target takes them */
-    public Orders(String path) {
+    /**
+     * @param path where the target takes them
+     * @param headers more headers of each request, each with its line end
+     */
+    public Orders(String path, String headers) {
         for (int variant = 0; variant < VARIANTS; variant++) {
-            requests.add(Request.of(path, body(variant)));
+            requests.add(Request.of(path, headers, body(variant)));
         }
     }
 
@@ -46,7 +49,7 @@ public final class Orders {
     /** A single request that asks for the connection to be closed after the answer. */
     public static byte[] closingRequest(String path, int id) {
         ByteBuffer buffer = ByteBuffer.allocate(4096);
-        new Orders(path).write(id, buffer);
+        new Orders(path, "").write(id, buffer);
         String request = US_ASCII.decode(buffer).toString();
         return request.replaceFirst("\r\n", "\r\nConnection: close\r\n").getBytes(US_ASCII);
     }
@@ -116,6 +119,18 @@ public final class Orders {
         }
     }
 
+    /** Whether a webhook's body has this order in the envelope of Standard Webhooks. */
+    static boolean rightWebhook(int id, byte[] bytes, int from, int length) {
+        try {
+            JsonNode body = JSON.readTree(bytes, from, length);
+            return body.path("data").equals(JSON.readTree(json(id)))
+                    && body.path("type").isTextual()
+                    && body.path("timestamp").isTextual();
+        } catch (IOException notJson) {
+            return false;
+        }
+    }
+
     /** Whether an answer to a call is the right one. */
     public static boolean rightAnswer(int id, String body) {
         try {
@@ -168,9 +183,9 @@ public final class Orders {
     }
 
     private record Request(byte[] bytes, int[] idAt) {
-        static Request of(String path, String body) {
+        static Request of(String path, String headers, String body) {
             String head = "POST " + path + " HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n"
-                    + "x-delivery-id: d-" + ID_MARK + "\r\nContent-Length: " + body.length() + "\r\n\r\n";
+                    + headers + "x-delivery-id: d-" + ID_MARK + "\r\nContent-Length: " + body.length() + "\r\n\r\n";
             int inHead = head.indexOf("d-" + ID_MARK) + 2;
             int inBody = head.length() + body.indexOf("o-" + ID_MARK) + 2;
             return new Request((head + body).getBytes(US_ASCII), new int[] {inHead, inBody});

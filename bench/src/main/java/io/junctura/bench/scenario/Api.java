@@ -41,6 +41,23 @@ final class Api {
         return answer.statusCode() == 503 ? Optional.empty() : Optional.of(JSON.readTree(answer.body()));
     }
 
+    /** What commands on this machine prove with that they may read the data folder. */
+    String token() {
+        return token;
+    }
+
+    JsonNode post(String path, Object body) throws IOException, InterruptedException {
+        HttpRequest request = request("/api/v1" + path)
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofByteArray(JSON.writeValueAsBytes(body)))
+                .build();
+        return JSON.readTree(send(request).body());
+    }
+
+    void delete(String path) throws IOException, InterruptedException {
+        send(request("/api/v1" + path).DELETE().build());
+    }
+
     /** Sends an event to a webhook of the default instance. @return the number of its run */
     long event(String integrationAndFlow, String json) throws IOException, InterruptedException {
         HttpRequest request = request("/hooks/default/" + integrationAndFlow)

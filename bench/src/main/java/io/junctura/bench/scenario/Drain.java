@@ -2,6 +2,7 @@ package io.junctura.bench.scenario;
 
 import io.junctura.bench.load.Sink;
 import java.time.Duration;
+import java.util.function.LongSupplier;
 
 /** Waits for what was accepted to arrive at the sink. */
 final class Drain {
@@ -13,13 +14,19 @@ final class Drain {
      * @return whether the sink holds at least {@code wanted} orders
      */
     static boolean await(Sink sink, long wanted, Duration quiet, Duration limit) throws InterruptedException {
+        return await(sink::delivered, wanted, quiet, limit);
+    }
+
+    /** @param delivered counts what has arrived */
+    static boolean await(LongSupplier delivered, long wanted, Duration quiet, Duration limit)
+            throws InterruptedException {
         long start = System.nanoTime();
         long seen = -1;
         long seenAt = start;
-        while (sink.delivered() < wanted) {
+        while (delivered.getAsLong() < wanted) {
             long now = System.nanoTime();
-            if (sink.delivered() != seen) {
-                seen = sink.delivered();
+            if (delivered.getAsLong() != seen) {
+                seen = delivered.getAsLong();
                 seenAt = now;
             }
             if (now - start > limit.toNanos() || now - seenAt > quiet.toNanos()) {

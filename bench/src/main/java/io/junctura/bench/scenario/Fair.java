@@ -70,7 +70,7 @@ public final class Fair implements Scenario {
         Figures figures = new Figures();
         boolean hasFlows = target instanceof Junctura;
         try (NeverAnswers hanging = NeverAnswers.start()) {
-            place.document("fair.yaml", Map.of("@HANGING@", "http://127.0.0.1:" + hanging.port()));
+            place.document("fair.yaml", Map.of("@HANGING@", hanging.address()));
             try (Child child = target.start(place)) {
                 FirstAnswer.await(child, place, target, Pace.STARTS_WITHIN);
                 LoadPlan warmUp =
@@ -189,14 +189,10 @@ public final class Fair implements Scenario {
             if (arrivals.get(i) != 0)
                 seconds.get(i / RATE).record(arrivals.get(i) - (load.startNanos() + i * interval));
         }
-        add("refused", load.refused(), figures);
-        add("failed", load.failed(), figures);
-        add("never arrived", sent - arrived(arrivals, sent) - load.refused() - load.failed(), figures);
+        figures.add("refused", load.refused());
+        figures.add("failed", load.failed());
+        figures.add("never arrived", sent - arrived(arrivals, sent) - load.refused() - load.failed());
         return new Latency(load.latency().percentileNanos(0.99) / 1e6, seconds);
-    }
-
-    private static void add(String what, long more, Figures figures) {
-        if (more > 0) figures.put(what, more + figures.values().getOrDefault(what, 0.0));
     }
 
     private static int arrived(AtomicLongArray arrivals, int of) {

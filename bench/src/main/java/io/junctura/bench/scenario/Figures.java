@@ -1,7 +1,9 @@
 package io.junctura.bench.scenario;
 
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.ToDoubleFunction;
 
 /** What one target reached in one round: numbers by name, in the order in which they are to be shown. */
 public final class Figures {
@@ -19,6 +21,22 @@ public final class Figures {
 
     void put(String name, long count) {
         values.put(name, (double) count);
+    }
+
+    /** Counts on, if there is something to count. */
+    void add(String name, long more) {
+        if (more > 0) values.merge(name, (double) more, Double::sum);
+    }
+
+    static <T> double median(T[] all, ToDoubleFunction<T> figure) {
+        return median(Arrays.stream(all).mapToDouble(figure).toArray());
+    }
+
+    static double median(double... values) {
+        double[] sorted = values.clone();
+        Arrays.sort(sorted);
+        int middle = sorted.length / 2;
+        return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
     }
 
     public Map<String, Double> values() {

@@ -24,8 +24,8 @@ final class NeverAnswers implements AutoCloseable {
         return one;
     }
 
-    int port() {
-        return server.getLocalPort();
+    String address() {
+        return "http://127.0.0.1:" + server.getLocalPort();
     }
 
     private void accept() {

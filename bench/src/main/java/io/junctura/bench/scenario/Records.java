@@ -1,9 +1,6 @@
 package io.junctura.bench.scenario;
 
-import io.junctura.bench.load.IdSet;
-import io.junctura.bench.load.Load;
 import io.junctura.bench.load.LoadPlan;
-import io.junctura.bench.load.LoadResult;
 import io.junctura.bench.load.Orders;
 import io.junctura.bench.load.Sink;
 import io.junctura.bench.target.Child;
@@ -66,17 +63,18 @@ public final class Records implements Scenario {
             try (Child child = target.start(place)) {
                 FirstAnswer.await(child, place, target, Pace.STARTS_WITHIN);
                 LoadPlan plan = LoadPlan.closed(place.port(), target.eventPath(), CONNECTIONS, pace.warmup(), nextId);
-                Sent warm = webhooks(plan);
-                Sent sent = webhooks(plan.following(warm.load, pace.window()));
-                nextId = sent.load.nextId();
-                figures.put("webhooks/s", sent.perSecond);
+                WebhookLoad warm = WebhookLoad.send(plan, sink, QUIET, pace.drain());
+                WebhookLoad sent =
+                        WebhookLoad.send(plan.following(warm.load(), pace.window()), sink, QUIET, pace.drain());
+                nextId = sent.load().nextId();
+                figures.put("webhooks/s", sent.perSecond());
 
                 records(producer, nextId, WARM_UP);
                 nextId += WARM_UP;
                 double perSecond = records(producer, nextId, RECORDS);
                 nextId += RECORDS;
                 figures.put("records/s", perSecond);
-                figures.put("records per webhook", perSecond / sent.perSecond);
+                figures.put("records per webhook", perSecond / sent.perSecond());
                 figures.put("peak RSS MiB", child.peakMib());
 
                 beforeKill = sink.delivered();
@@ -96,16 +94,6 @@ public final class Records implements Scenario {
             figures.put("wrong deliveries", sink.wrong());
         }
         return figures;
-    }
-
-    private record Sent(LoadResult load, double perSecond) {}
-
-    private Sent webhooks(LoadPlan plan) throws IOException, InterruptedException {
-        long before = sink.delivered();
-        LoadResult load = Load.events(plan, new IdSet());
-        Drain.await(sink, before + load.acknowledged(), QUIET, pace.drain());
-        double seconds = (sink.lastDeliveryNanos() - load.startNanos()) / 1e9;
-        return new Sent(load, (sink.delivered() - before) / seconds);
     }
 
     /** @return how many a second, from the first one that is published to the last one that arrives */

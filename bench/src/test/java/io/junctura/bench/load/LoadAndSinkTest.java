@@ -16,7 +16,9 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -142,6 +144,22 @@ class LoadAndSinkTest {
                 acknowledged);
 
         assertThat(result.acknowledged()).isBetween(1L, 101L);
+    }
+
+    @Test
+    void itSendsAsManyAsWantedWithItsToken() throws Exception {
+        Queue<String> tokens = new ConcurrentLinkedQueue<>();
+        server.createContext("/event", http -> {
+            http.getRequestBody().readAllBytes();
+            tokens.add(http.getRequestHeaders().getFirst("Authorization"));
+            answer(http, 202, "{}");
+        });
+
+        LoadResult result = Load.events(plan("/event").atMost(50).withToken("secret"), acknowledged);
+
+        assertThat(result.acknowledged()).isEqualTo(50);
+        assertThat(result.nextId()).isEqualTo(51);
+        assertThat(tokens).hasSize(50).containsOnly("Bearer secret");
     }
 
     @Test

@@ -1,0 +1,96 @@
+package io.junctura.bench.scenario;
+
+import io.junctura.bench.load.IdSet;
+import io.junctura.bench.load.Load;
+import io.junctura.bench.load.LoadPlan;
+import io.junctura.bench.load.LoadResult;
+import io.junctura.bench.load.Sink;
+import io.junctura.bench.load.Subscribers;
+import io.junctura.bench.load.Subscribers.Arrivals;
+import io.junctura.bench.target.Child;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Events of a topic to many subscribers each, in turns with webhooks of the bench's work in the same process. The first turn
+ * shows a fresh server, in which no delivery was made before.
+ */
+final class FanOut {
+    static final int CONNECTIONS = 128;
+
+    private static final int EVENTS = 500;
+    private static final int SUBSCRIBERS = 100;
+    /** Turns of a warm server: as many come before them, and of these only the first is shown. */
+    private static final int TURNS = 3;
+
+    static final String TITLE = EVENTS + " events to " + SUBSCRIBERS + " subscribers each, beside webhooks at "
+            + CONNECTIONS + " connections";
+
+    private static final Duration QUIET = Duration.ofSeconds(10);
+
+    private final Api api;
+    private final LoadPlan work;
+    private final Sink sink;
+    private final Subscribers subscribers;
+    private final Pace pace;
+
+    /** @param work the webhooks of the bench's work, for as long as it takes to warm up */
+    FanOut(Api api, LoadPlan work, Sink sink, Subscribers subscribers, Pace pace) {
+        this.api = api;
+        this.work = work;
+        this.sink = sink;
+        this.subscribers = subscribers;
+        this.pace = pace;
+    }
+
+    void measure(Child child, Figures figures) throws IOException, InterruptedException {
+        for (int i = 0; i < SUBSCRIBERS; i++) {
+            OutboundWebhooks.subscribe(api, List.of("orders"), subscribers.address(i));
+        }
+        LoadPlan publish =
+                OutboundWebhooks.publishing(api, work.port(), "orders", pace).atMost(EVENTS);
+        LoadResult last = webhooks(work).load();
+        Turn[] turns = new Turn[2 * TURNS];
+        for (int i = 0; i < turns.length; i++) {
+            WebhookLoad webhooks = webhooks(work.following(last, pace.window()));
+            last = webhooks.load();
+            turns[i] = turn(webhooks.perSecond(), publish, child, figures);
+        }
+        put(", cold", figures, turns[0]);
+        put(", warm", figures, Arrays.copyOfRange(turns, TURNS, turns.length));
+    }
+
+    private WebhookLoad webhooks(LoadPlan plan) throws IOException, InterruptedException {
+        return WebhookLoad.send(plan, sink, QUIET, pace.drain());
+    }
+
+    private Turn turn(double webhooks, LoadPlan publish, Child child, Figures figures)
+            throws IOException, InterruptedException {
+        Cpu cpu = Cpu.now(child);
+        Arrivals arrivals = subscribers.expect(publish.firstId(), EVENTS, SUBSCRIBERS);
+        LoadResult published = Load.events(publish, new IdSet());
+        Drain.await(arrivals::count, published.acknowledged() * SUBSCRIBERS, QUIET, pace.drain());
+        double seconds = (arrivals.lastNanos() - published.startNanos()) / 1e9;
+        double target = Cpu.now(child).since(cpu).target() * 1e6 / arrivals.count();
+        figures.add("events refused", EVENTS - published.acknowledged());
+        figures.add("deliveries lost", published.acknowledged() * SUBSCRIBERS - arrivals.count());
+        figures.add("deliveries repeated", arrivals.repeated());
+        return new Turn(webhooks, arrivals.count() / seconds, target);
+    }
+
+    private static void put(String when, Figures figures, Turn... turns) {
+        figures.put("webhooks/s" + when, Figures.median(turns, Turn::webhooks));
+        figures.put("deliveries/s" + when, Figures.median(turns, Turn::deliveries));
+        figures.put("deliveries per webhook" + when, Figures.median(turns, one -> one.deliveries / one.webhooks));
+        figures.put("target CPU us/delivery" + when, Figures.median(turns, Turn::cpu));
+    }
+
+    /**
+     * @param webhooks   of the bench's work that were done in a second
+     * @param deliveries in a second, from the first event that is published to the last arrival
+     * @param cpu        of the server for a delivery, in microseconds
+     */
+    private record Turn(double webhooks, double deliveries, double cpu) {}
+}
