@@ -17,7 +17,7 @@ process.on('exit', () => {
 });
 for (const signal of ['SIGTERM', 'SIGINT']) process.once(signal, () => process.exit(1));
 
-async function freePort() {
+export async function freePort() {
   const probe = createServer().listen(0, '127.0.0.1');
   await once(probe, 'listening');
   const { port } = probe.address();
@@ -117,7 +117,7 @@ export class Server {
     return (await this.ask(method, path, body)).value;
   }
 
-  async ask(method, path, body, ifMatch) {
+  async ask(method, path, body, headers = {}) {
     const token = readFileSync(join(this.folder, 'data', 'local-token'), 'utf8');
     const type = typeof body === 'string' ? 'application/yaml' : 'application/json';
     const answer = await fetch(`${this.origin}/api/v1${path}`, {
@@ -125,7 +125,7 @@ export class Server {
       headers: {
         Authorization: `Bearer ${token}`,
         ...(body === undefined ? {} : { 'Content-Type': type }),
-        ...(ifMatch ? { 'If-Match': ifMatch } : {}),
+        ...headers,
       },
       ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
     });
@@ -150,9 +150,12 @@ export class Server {
   editDraft(name, change) {
     return this.until(`the draft of ${name} to take a change`, async () => {
       const { value, etag } = await this.ask('GET', `/integrations/${name}/draft`);
-      return this.ask('PUT', `/integrations/${name}/draft`, change(value.document), etag).catch((problem) => {
-        if (!problem.message.includes(': 412 ')) throw problem;
-      });
+      const headers = { 'If-Match': etag };
+      return this.ask('PUT', `/integrations/${name}/draft`, change(value.document), headers).catch(
+        (problem) => {
+          if (!problem.message.includes(': 412 ')) throw problem;
+        },
+      );
     });
   }
 
