@@ -103,7 +103,7 @@ import io.junctura.retention.Retention;
 import io.junctura.run.FlowName;
 import io.junctura.run.Journal;
 import io.junctura.run.PinnedFlow;
-import io.junctura.run.SqliteJournal;
+import io.junctura.run.sqlite.SqliteJournal;
 import io.junctura.search.IndexThread;
 import io.junctura.search.SearchIndex;
 import io.junctura.state.StateActions;

@@ -4,7 +4,7 @@ import io.junctura.backup.BackupSchedule;
 import io.junctura.connector.Durations;
 import io.junctura.http.Peers;
 import io.junctura.retention.Keeping;
-import io.junctura.run.SqliteJournal;
+import io.junctura.run.sqlite.SqliteJournal;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -5,7 +5,7 @@ import io.junctura.database.Checksum;
 import io.junctura.database.Database;
 import io.junctura.database.DatabaseCopy;
 import io.junctura.database.Inspection;
-import io.junctura.run.SqliteJournal;
+import io.junctura.run.sqlite.SqliteJournal;
 import java.sql.Connection;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;

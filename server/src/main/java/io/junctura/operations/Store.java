@@ -5,7 +5,7 @@ import io.junctura.database.CannotOpen;
 import io.junctura.database.Database;
 import io.junctura.database.SqliteLibrary;
 import io.junctura.files.ValueFiles;
-import io.junctura.run.ValueFileCheck;
+import io.junctura.run.sqlite.ValueFileCheck;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;

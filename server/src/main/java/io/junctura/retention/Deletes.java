@@ -3,7 +3,7 @@ package io.junctura.retention;
 import io.junctura.database.CrashPoint;
 import io.junctura.files.FileStore;
 import io.junctura.run.RunStatus;
-import io.junctura.run.SqliteJournal;
+import io.junctura.run.sqlite.SqliteJournal;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

@@ -1,6 +1,6 @@
 package io.junctura.retention;
 
-import io.junctura.run.SqliteJournal;
+import io.junctura.run.sqlite.SqliteJournal;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 

@@ -7,7 +7,7 @@ import io.junctura.files.FileHold;
 import io.junctura.files.FileStore;
 import io.junctura.files.ValueFiles;
 import io.junctura.run.RunStatus;
-import io.junctura.run.SqliteJournal;
+import io.junctura.run.sqlite.SqliteJournal;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -79,15 +79,15 @@ public sealed interface Entry {
             boolean collects,
             @Nullable Object collected) implements Entry {
 
-        static ItemsEnded well(String loop, long from, long to) {
+        public static ItemsEnded well(String loop, long from, long to) {
             return new ItemsEnded(loop, from, to, null, false, null);
         }
 
-        static ItemsEnded failed(String loop, long item, Failure why) {
+        public static ItemsEnded failed(String loop, long item, Failure why) {
             return new ItemsEnded(loop, item, item + 1, why, false, null);
         }
 
-        static ItemsEnded with(String loop, long item, @Nullable Object collected) {
+        public static ItemsEnded with(String loop, long item, @Nullable Object collected) {
             return new ItemsEnded(loop, item, item + 1, null, true, collected);
         }
 

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * Entries as they are stored: a JSON list of lists, each with a letter first. Letters and places are for ever; new ones
  * may be added at the end.
  */
-final class EntryCodec {
+public final class EntryCodec {
     private static final UnaryOperator<@Nullable Object> AS_THEY_ARE = UnaryOperator.identity();
 
     /** The list of entries, and each entry. */
@@ -30,29 +30,29 @@ final class EntryCodec {
         this.values = values;
     }
 
-    static byte[] encode(List<? extends Entry> entries) {
+    public static byte[] encode(List<? extends Entry> entries) {
         return encode(entries, AS_THEY_ARE);
     }
 
     /** @param values applied to whatever steps yielded, were told or responded: what is stored in its place */
-    static byte[] encode(List<? extends Entry> entries, UnaryOperator<@Nullable Object> values) {
+    public static byte[] encode(List<? extends Entry> entries, UnaryOperator<@Nullable Object> values) {
         EntryCodec codec = new EntryCodec(values);
         List<Object> all = new ArrayList<>(entries.size());
         for (Entry entry : entries) all.add(codec.list(entry));
         return Json.writeStored(all);
     }
 
-    static List<Entry> decode(byte[] stored) {
+    public static List<Entry> decode(byte[] stored) {
         return decode(stored, AS_THEY_ARE);
     }
 
     /** @param values applied to what {@link #encode(List, UnaryOperator)} has applied it to */
-    static List<Entry> decode(byte[] stored, UnaryOperator<@Nullable Object> values) {
+    public static List<Entry> decode(byte[] stored, UnaryOperator<@Nullable Object> values) {
         return decode(Json.parseStored(stored), values);
     }
 
     /** The same, but what steps yielded, were told or responded stays {@link StoredJson} where it is an object or a list. */
-    static List<Entry> decodeUnbuilt(byte[] stored, UnaryOperator<@Nullable Object> values) {
+    public static List<Entry> decodeUnbuilt(byte[] stored, UnaryOperator<@Nullable Object> values) {
         return decode(Json.parseStored(stored, LEVELS), values);
     }
 

@@ -28,7 +28,7 @@ public final class FileUses {
     private FileUses() {}
 
     /** By place: first the accepted runs, then the changes. */
-    static List<Set<String>> of(Atom atom) {
+    public static List<Set<String>> of(Atom atom) {
         List<Set<String>> uses =
                 new ArrayList<>(atom.accepted().size() + atom.changes().size());
         byte[] payload = null;

@@ -171,6 +171,18 @@ public interface Journal {
             @Nullable AttemptStates states,
             boolean forget) {
 
+        /**
+         * Whether it changes a run that had ended, and may have been deleted since: one that is resumed, told something, or
+         * given up. A cancel does not say whether its run has ended, so that it counts, too.
+         */
+        public boolean mayFollowAnEnd() {
+            if (status.isEnded() && outcome == null) return true;
+            for (Entry entry : entries) {
+                if (entry instanceof Entry.Resumed || entry instanceof Entry.CancelAsked) return true;
+            }
+            return false;
+        }
+
         /** What actions remember stays as it is. */
         public RunChange(
                 long run,
@@ -249,12 +261,12 @@ public interface Journal {
 
         private static final FileStage[] ALL = values();
 
-        static FileStage of(int stored) {
+        public static FileStage of(int stored) {
             return ALL[stored];
         }
 
         @SuppressWarnings("EnumOrdinal") // The order is what is stored.
-        int stored() {
+        public int stored() {
             return ordinal();
         }
     }
@@ -426,7 +438,7 @@ public interface Journal {
     record EndedFile(Ledgered file, boolean succeeded, String reason) {
 
         /** @param message of the failure, if the run has failed */
-        static EndedFile of(Ledgered file, RunStatus status, String message) {
+        public static EndedFile of(Ledgered file, RunStatus status, String message) {
             String reason = switch (status) {
                 case SUCCEEDED -> "";
                 case CANCELLED -> "The run was cancelled.";
@@ -436,7 +448,7 @@ public interface Journal {
         }
 
         /** Of a run that is not kept any longer: when it is deleted, its file is marked as bad unless it has succeeded. */
-        static EndedFile withoutRun(Ledgered file) {
+        public static EndedFile withoutRun(Ledgered file) {
             boolean bad = file.stage() == FileStage.BAD;
             return new EndedFile(file, !bad, bad ? "The run did not succeed. It is not kept any longer." : "");
         }
@@ -495,7 +507,7 @@ public interface Journal {
             long carries) {
 
         /** Without payload, origin and state. */
-        StoredRun bare() {
+        public StoredRun bare() {
             return new StoredRun(
                     id, flow, revision, status, accepted.bare(), new RunState(), appends, null, false, event, carries);
         }

@@ -11,9 +11,9 @@ import org.jspecify.annotations.Nullable;
  * @param kind        an {@code ErrorKind}, or {@link #IN_DOUBT}
  * @param message     without what differs from run to run: numbers, ids, addresses, quoted values
  */
-record Likeness(String fingerprint, @Nullable String step, String kind, String message) {
+public record Likeness(String fingerprint, @Nullable String step, String kind, String message) {
     /** The kind of what waits for a person. */
-    static final String IN_DOUBT = "IN_DOUBT";
+    public static final String IN_DOUBT = "IN_DOUBT";
 
     private static final int LONGEST_READ = 2_000;
     private static final int LONGEST = 300;
@@ -25,7 +25,7 @@ record Likeness(String fingerprint, @Nullable String step, String kind, String m
     private static final Pattern MAIL = Pattern.compile("[^\\s@]{1,100}@[^\\s@]{1,100}");
     private static final Pattern SPACE = Pattern.compile("\\s+");
 
-    static Likeness of(int flow, @Nullable String step, String kind, String message) {
+    public static Likeness of(int flow, @Nullable String step, String kind, String message) {
         String place = step == null ? null : ITEM.matcher(step).replaceAll("[]");
         String pattern = pattern(message);
         String all = flow + "\0" + (place == null ? "" : place) + "\0" + kind + "\0" + pattern;

@@ -360,7 +360,7 @@ public final class MemoryJournal implements Journal {
             return "an event of this name was published before";
         }
         for (RunChange change : atom.changes()) {
-            if (RunWrites.mayFollowAnEnd(change) && !disk.runs.containsKey(change.run())) {
+            if (change.mayFollowAnEnd() && !disk.runs.containsKey(change.run())) {
                 return "run " + change.run() + " is not kept any longer";
             }
         }

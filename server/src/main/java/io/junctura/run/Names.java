@@ -65,7 +65,7 @@ public final class Names {
     }
 
     /** The first 16 bytes of the SHA-256 of a name. */
-    static byte[] hash(String name) {
+    public static byte[] hash(String name) {
         return Arrays.copyOf(sha256().digest(name.getBytes(StandardCharsets.UTF_8)), 16);
     }
 

@@ -21,7 +21,7 @@ public record Restoration(long lastRun, long backup, long restored) {
     }
 
     /** Parses the form of {@link #stored}; empty if it is malformed. */
-    static Optional<Restoration> of(String stored) {
+    public static Optional<Restoration> of(String stored) {
         String[] parts = stored.split(" ", -1);
         try {
             return parts.length == 3

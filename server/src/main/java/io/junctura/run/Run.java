@@ -44,7 +44,7 @@ public final class Run {
             int depth) {
 
         /** Without what came with the event. */
-        Accepted bare() {
+        public Accepted bare() {
             return new Accepted(at, null, Map.of(), parent, replayOf, depth);
         }
 
@@ -66,7 +66,7 @@ public final class Run {
         this(id, flow, accepted, callbacks, new RunState());
     }
 
-    Run(long id, PinnedFlow flow, Accepted accepted, Callbacks callbacks, RunState state) {
+    public Run(long id, PinnedFlow flow, Accepted accepted, Callbacks callbacks, RunState state) {
         this.callbacks = callbacks;
         this.state = state;
         this.id = id;

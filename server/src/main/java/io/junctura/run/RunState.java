@@ -523,7 +523,7 @@ public final class RunState {
     }
 
     /** The values that are in files of their own and were not read. */
-    List<LargeValue> large() {
+    public List<LargeValue> large() {
         List<LargeValue> large = new ArrayList<>(0);
         if (response != null) add(response.body(), large);
         for (Object value : pinned.values()) add(value, large);

@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
  * Keeps small values in the rows of the journal, and each large one in a file. Used by the thread that has the value,
  * before its atom is queued: the writer never waits for a file. Thread safe.
  */
-final class Values {
+public final class Values {
     private static final Logger LOG = LoggerFactory.getLogger(Values.class);
 
     /** What is built of a run, in bytes of heap, before anybody has looked whether there is room. */
@@ -28,7 +28,7 @@ final class Values {
     private final int most;
 
     /** @param most how large a value in a row may be, in bytes */
-    Values(LargeValues files, int most) {
+    public Values(LargeValues files, int most) {
         this.files = files;
         this.most = most;
     }
@@ -39,14 +39,14 @@ final class Values {
      * @param stored its stored form
      * @param kept   gets the file, if it went into one
      */
-    byte @Nullable [] row(byte @Nullable [] stored, List<LargeValue> kept) {
+    public byte @Nullable [] row(byte @Nullable [] stored, List<LargeValue> kept) {
         if (stored == null || stored.length <= most) return stored;
         LargeValue large = keep(stored, kept);
         return large == null ? stored : Json.writeStored(large);
     }
 
     /** What goes into the row for entries: their large values, each by itself, go into files. */
-    byte[] row(List<Entry> entries, List<LargeValue> kept) {
+    public byte[] row(List<Entry> entries, List<LargeValue> kept) {
         byte[] stored = EntryCodec.encode(entries);
         if (stored.length <= most) return stored;
         return EntryCodec.encode(entries, value -> {
@@ -71,7 +71,7 @@ final class Values {
         }
     }
 
-    void delete(List<LargeValue> dropped) {
+    public void delete(List<LargeValue> dropped) {
         if (dropped.isEmpty()) return;
         List<String> names = new ArrayList<>(dropped.size());
         for (LargeValue one : dropped) names.add(one.file());
@@ -79,7 +79,7 @@ final class Values {
     }
 
     /** Whether a row holds this value. */
-    boolean holds(byte[] row, byte[] stored) {
+    public boolean holds(byte[] row, byte[] stored) {
         if (!Json.isLargeValue(row, 0)) return java.util.Arrays.equals(row, stored);
         LargeValue large = (LargeValue) Json.parseStored(row);
         if (large == null || large.size() != stored.length || large.checksum() != Checksums.of(stored)) return false;
@@ -92,7 +92,7 @@ final class Values {
     }
 
     /** Builds all values. */
-    Reading whole() {
+    public Reading whole() {
         return new Reading(Long.MAX_VALUE, true);
     }
 
@@ -100,12 +100,12 @@ final class Values {
      * Builds the values of small runs alone. Of others, objects and lists are {@link StoredJson}, and large values are left in
      * their files.
      */
-    Reading sparing() {
+    public Reading sparing() {
         return new Reading(SMALL, false);
     }
 
     /** Bytes of heap that a payload and an origin take once they are built. */
-    long footprint(byte @Nullable [] payload, byte[] origin) {
+    public long footprint(byte @Nullable [] payload, byte[] origin) {
         long bytes = Footprint.of(origin).values();
         if (payload == null) return bytes;
         if (!Json.isLargeValue(payload, 0)) return bytes + Footprint.of(payload).values();
@@ -129,7 +129,7 @@ final class Values {
     /**
      * Reads the values of one run. A file that cannot be read gives null, and {@link #damage} says so.
      */
-    final class Reading implements UnaryOperator<@Nullable Object> {
+    public final class Reading implements UnaryOperator<@Nullable Object> {
         private final boolean readsFiles;
         private @Nullable String damage;
 
@@ -143,13 +143,12 @@ final class Values {
             this.readsFiles = readsFiles;
         }
 
-        @Nullable
-        Object payload(byte @Nullable [] stored) {
+        public @Nullable Object payload(byte @Nullable [] stored) {
             if (stored == null) return null;
             return apply(builds(stored) ? Json.parseStored(stored) : Json.parseStored(stored, 0));
         }
 
-        List<Entry> entries(byte[] stored) {
+        public List<Entry> entries(byte[] stored) {
             return builds(stored) ? EntryCodec.decode(stored, this) : EntryCodec.decodeUnbuilt(stored, this);
         }
 
@@ -178,13 +177,12 @@ final class Values {
         }
 
         /** What is wrong with which file; null: nothing is. */
-        @Nullable
-        String damage() {
+        public @Nullable String damage() {
             return damage;
         }
 
         /** Whether all values were built. */
-        boolean isWhole() {
+        public boolean isWhole() {
             return whole;
         }
     }

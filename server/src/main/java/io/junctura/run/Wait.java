@@ -7,7 +7,7 @@ public sealed interface Wait {
     record Until(long due) implements Wait {}
 
     /** When waiting is over by itself; {@code Long.MAX_VALUE} if it never is. In milliseconds since 1970. */
-    static long due(Wait wait) {
+    public static long due(Wait wait) {
         if (wait instanceof Until until) return until.due();
         if (wait instanceof Callback callback) return callback.due();
         return Long.MAX_VALUE;
@@ -36,7 +36,7 @@ public sealed interface Wait {
     record Limit(String connection, long since) implements Wait {
 
         /** As the journal finds it by: in the order of waiting, connection by connection. */
-        String ref() {
+        public String ref() {
             return "%s %015d".formatted(connection, since);
         }
 

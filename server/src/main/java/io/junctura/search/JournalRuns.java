@@ -5,7 +5,7 @@ import io.junctura.files.ValueFiles;
 import io.junctura.json.LargeValue;
 import io.junctura.run.Restoration;
 import io.junctura.run.RunStatus;
-import io.junctura.run.SqliteJournal;
+import io.junctura.run.sqlite.SqliteJournal;
 import java.io.IOException;
 import java.io.InputStream;
 import java.sql.Connection;

@@ -15,7 +15,7 @@ import io.junctura.run.Entry;
 import io.junctura.run.Journal;
 import io.junctura.run.Outcome;
 import io.junctura.run.RunStatus;
-import io.junctura.run.SqliteJournal;
+import io.junctura.run.sqlite.SqliteJournal;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -310,7 +310,7 @@ class HostilePluginTest {
                 "io.junctura.connection.Vault",
                 "io.junctura.database.Database",
                 "io.junctura.dispatch.Engine",
-                "io.junctura.run.SqliteJournal",
+                "io.junctura.run.sqlite.SqliteJournal",
                 "io.junctura.integration.Integrations",
                 "io.junctura.access.Access",
                 "io.junctura.http.HttpServer",

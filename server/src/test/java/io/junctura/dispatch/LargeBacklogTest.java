@@ -8,7 +8,7 @@ import io.junctura.database.Database;
 import io.junctura.files.RowSource;
 import io.junctura.files.ValueFiles;
 import io.junctura.run.PinnedFlow;
-import io.junctura.run.SqliteJournal;
+import io.junctura.run.sqlite.SqliteJournal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;

@@ -11,7 +11,7 @@ import io.junctura.files.ValueFiles;
 import io.junctura.run.Journal;
 import io.junctura.run.Run;
 import io.junctura.run.RunStatus;
-import io.junctura.run.SqliteJournal;
+import io.junctura.run.sqlite.SqliteJournal;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;

@@ -34,7 +34,7 @@ import io.junctura.run.Flows;
 import io.junctura.run.PinnedFlow;
 import io.junctura.run.Run;
 import io.junctura.run.RunStatus;
-import io.junctura.run.SqliteJournal;
+import io.junctura.run.sqlite.SqliteJournal;
 import io.junctura.search.SearchIndex;
 import io.junctura.thread.TimerThread;
 import java.nio.file.Path;

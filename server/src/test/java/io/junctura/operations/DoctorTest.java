@@ -11,7 +11,7 @@ import io.junctura.json.Json;
 import io.junctura.operations.Check.Verdict;
 import io.junctura.run.Journal;
 import io.junctura.run.RunStatus;
-import io.junctura.run.SqliteJournal;
+import io.junctura.run.sqlite.SqliteJournal;
 import java.io.RandomAccessFile;
 import java.net.InetAddress;
 import java.net.ServerSocket;

@@ -8,6 +8,7 @@ import io.junctura.run.Journal.Atom;
 import io.junctura.run.Journal.CursorMoved;
 import io.junctura.run.Journal.Receipt;
 import io.junctura.run.Journal.StoredCursor;
+import io.junctura.run.sqlite.SqliteJournal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;

@@ -12,6 +12,7 @@ import io.junctura.run.Journal.FileStage;
 import io.junctura.run.Journal.Ledgered;
 import io.junctura.run.Journal.NewRun;
 import io.junctura.run.Journal.Receipt;
+import io.junctura.run.sqlite.SqliteJournal;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

@@ -9,6 +9,7 @@ import io.junctura.run.Journal.Atom;
 import io.junctura.run.Journal.Published;
 import io.junctura.run.Journal.Receipt;
 import io.junctura.run.Journal.TopicEvent;
+import io.junctura.run.sqlite.SqliteJournal;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

@@ -1,6 +1,12 @@
-package io.junctura.run;
+package io.junctura.run.sqlite;
 
+import io.junctura.run.Entry;
+import io.junctura.run.Failure;
 import io.junctura.run.Journal.RunChange;
+import io.junctura.run.Likeness;
+import io.junctura.run.Outcome;
+import io.junctura.run.PinnedFlow;
+import io.junctura.run.Wait;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

@@ -1,6 +1,7 @@
-package io.junctura.run;
+package io.junctura.run.sqlite;
 
 import io.junctura.database.Writing;
+import io.junctura.run.Journal;
 import java.nio.ByteBuffer;
 import java.sql.Connection;
 import java.sql.PreparedStatement;

@@ -1,4 +1,4 @@
-package io.junctura.run;
+package io.junctura.run.sqlite;
 
 import static io.junctura.run.Appends.append;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -6,9 +6,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.junctura.database.Database;
 import io.junctura.files.ValueFiles;
 import io.junctura.json.Json;
+import io.junctura.run.Entry;
 import io.junctura.run.Journal.Atom;
 import io.junctura.run.Journal.NewRun;
 import io.junctura.run.Journal.RunChange;
+import io.junctura.run.Outcome;
+import io.junctura.run.Run;
+import io.junctura.run.RunStatus;
+import io.junctura.run.Wait;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

@@ -1,10 +1,11 @@
-package io.junctura.run;
+package io.junctura.run.sqlite;
 
 import io.junctura.database.CrashPoint;
 import io.junctura.run.Journal.CursorMoved;
 import io.junctura.run.Journal.FileMoved;
 import io.junctura.run.Journal.Ledgered;
 import io.junctura.run.Journal.TopicEvent;
+import io.junctura.run.Names;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

@@ -1,4 +1,4 @@
-package io.junctura.run;
+package io.junctura.run.sqlite;
 
 import io.junctura.database.CrashPoint;
 import io.junctura.database.Damaged;
@@ -7,7 +7,15 @@ import io.junctura.database.InstallationRow;
 import io.junctura.files.LargeValues;
 import io.junctura.json.Json;
 import io.junctura.json.LargeSource;
+import io.junctura.run.Checksums;
+import io.junctura.run.Entry;
+import io.junctura.run.Journal;
 import io.junctura.run.Journal.Atom;
+import io.junctura.run.Names;
+import io.junctura.run.Restoration;
+import io.junctura.run.RunStatus;
+import io.junctura.run.Values;
+import io.junctura.run.Wait;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

@@ -1,11 +1,16 @@
-package io.junctura.run;
+package io.junctura.run.sqlite;
 
 import io.junctura.database.CrashPoint;
 import io.junctura.json.Json;
+import io.junctura.run.Checksums;
+import io.junctura.run.Entry;
 import io.junctura.run.Journal.NewRun;
 import io.junctura.run.Journal.Once;
 import io.junctura.run.Journal.Receipt;
 import io.junctura.run.Journal.RunChange;
+import io.junctura.run.Names;
+import io.junctura.run.Outcome;
+import io.junctura.run.RunStatus;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -61,23 +66,11 @@ final class RunWrites {
     @Nullable
     String guard(List<RunChange> changes) throws SQLException {
         for (RunChange change : changes) {
-            if (mayFollowAnEnd(change) && !isKept(change.run())) {
+            if (change.mayFollowAnEnd() && !isKept(change.run())) {
                 return "run " + change.run() + " is not kept any longer";
             }
         }
         return null;
-    }
-
-    /**
-     * Whether it changes a run that had ended, which may have been deleted meanwhile: one that is taken up again, told
-     * something, or given up. A cancel does not say which it is of, so that one of a run under way is looked up as well.
-     */
-    static boolean mayFollowAnEnd(RunChange change) {
-        if (change.status().isEnded() && change.outcome() == null) return true;
-        for (Entry entry : change.entries()) {
-            if (entry instanceof Entry.Resumed || entry instanceof Entry.CancelAsked) return true;
-        }
-        return false;
     }
 
     private boolean isKept(long run) throws SQLException {

@@ -1,6 +1,9 @@
-package io.junctura.run;
+package io.junctura.run.sqlite;
 
 import io.junctura.database.CrashPoint;
+import io.junctura.run.Entry;
+import io.junctura.run.Signal;
+import io.junctura.run.Wait;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;

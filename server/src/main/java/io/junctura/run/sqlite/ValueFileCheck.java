@@ -1,4 +1,4 @@
-package io.junctura.run;
+package io.junctura.run.sqlite;
 
 import io.junctura.json.Json;
 import io.junctura.json.LargeSource;

@@ -1,4 +1,4 @@
-package io.junctura.run;
+package io.junctura.run.sqlite;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.junctura.run;
+package io.junctura.run.sqlite;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -8,10 +8,14 @@ import io.junctura.database.Damaged;
 import io.junctura.database.Database;
 import io.junctura.files.ValueFiles;
 import io.junctura.json.Json;
+import io.junctura.run.Entry;
+import io.junctura.run.Journal;
 import io.junctura.run.Journal.Atom;
 import io.junctura.run.Journal.NewRun;
 import io.junctura.run.Journal.Receipt;
 import io.junctura.run.Journal.RunChange;
+import io.junctura.run.Outcome;
+import io.junctura.run.RunStatus;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

@@ -1,6 +1,7 @@
-package io.junctura.run;
+package io.junctura.run.sqlite;
 
 import io.junctura.run.Journal.Place;
+import io.junctura.run.RunStatus;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

@@ -1,5 +1,6 @@
-package io.junctura.run;
+package io.junctura.run.sqlite;
 
+import io.junctura.run.Checksums;
 import io.junctura.run.Journal.AttemptStates;
 import io.junctura.run.Journal.Remembered;
 import java.sql.Connection;

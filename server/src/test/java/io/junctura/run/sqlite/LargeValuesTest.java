@@ -1,4 +1,4 @@
-package io.junctura.run;
+package io.junctura.run.sqlite;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -6,6 +6,8 @@ import io.junctura.database.Database;
 import io.junctura.files.ValueFiles;
 import io.junctura.json.Json;
 import io.junctura.json.LargeValue;
+import io.junctura.run.Entry;
+import io.junctura.run.Journal;
 import io.junctura.run.Journal.Atom;
 import io.junctura.run.Journal.NewRun;
 import io.junctura.run.Journal.Once;
@@ -14,6 +16,10 @@ import io.junctura.run.Journal.Receipt;
 import io.junctura.run.Journal.RunChange;
 import io.junctura.run.Journal.StoredRun;
 import io.junctura.run.Journal.TopicEvent;
+import io.junctura.run.Outcome;
+import io.junctura.run.Response;
+import io.junctura.run.RunStatus;
+import io.junctura.run.Signal;
 import java.io.ByteArrayOutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;

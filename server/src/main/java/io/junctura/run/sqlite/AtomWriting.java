@@ -1,15 +1,21 @@
-package io.junctura.run;
+package io.junctura.run.sqlite;
 
 import io.junctura.database.CrashPoint;
 import io.junctura.database.DiskFull;
 import io.junctura.database.Writing;
 import io.junctura.json.LargeValue;
+import io.junctura.run.Checksums;
+import io.junctura.run.Entry;
+import io.junctura.run.FileUses;
+import io.junctura.run.Journal;
 import io.junctura.run.Journal.Atom;
 import io.junctura.run.Journal.NewRun;
 import io.junctura.run.Journal.Place;
 import io.junctura.run.Journal.Receipt;
 import io.junctura.run.Journal.RunChange;
 import io.junctura.run.Journal.Told;
+import io.junctura.run.RunStatus;
+import io.junctura.run.Values;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;

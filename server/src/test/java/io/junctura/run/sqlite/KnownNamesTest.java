@@ -1,4 +1,4 @@
-package io.junctura.run;
+package io.junctura.run.sqlite;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -9,10 +9,12 @@ import io.junctura.database.Database;
 import io.junctura.database.DiskFull;
 import io.junctura.database.Writing;
 import io.junctura.files.ValueFiles;
+import io.junctura.run.Journal;
 import io.junctura.run.Journal.Atom;
 import io.junctura.run.Journal.NewRun;
 import io.junctura.run.Journal.Once;
 import io.junctura.run.Journal.Receipt;
+import io.junctura.run.RunStatus;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;

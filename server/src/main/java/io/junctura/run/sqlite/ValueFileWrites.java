@@ -1,4 +1,4 @@
-package io.junctura.run;
+package io.junctura.run.sqlite;
 
 import io.junctura.database.CrashPoint;
 import io.junctura.json.LargeValue;

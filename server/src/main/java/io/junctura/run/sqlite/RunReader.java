@@ -1,7 +1,13 @@
-package io.junctura.run;
+package io.junctura.run.sqlite;
 
 import io.junctura.json.Json;
+import io.junctura.run.Checksums;
+import io.junctura.run.Entry;
 import io.junctura.run.Journal.StoredRun;
+import io.junctura.run.Run;
+import io.junctura.run.RunState;
+import io.junctura.run.RunStatus;
+import io.junctura.run.Values;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
