@@ -1,4 +1,4 @@
-// A third party in Node, as docs/outbound-webhooks.md shows it: when the server is killed, no event is lost and none is handled twice.
+// A third party in Node, as docs/reference/outbound-webhooks.md shows it: when the server is killed, no event is lost and none is handled twice.
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
@@ -17,7 +17,7 @@ const read = (file) => readFileSync(new URL(file, import.meta.url), 'utf8');
 
 test('36: the documentation shows the subscriber that is tested', () => {
   const code = read('../subscriber/subscriber.mjs');
-  assert.ok(read('../../../docs/outbound-webhooks.md').includes(`\`\`\`js\n${code}\`\`\`\n`));
+  assert.ok(read('../../../docs/reference/outbound-webhooks.md').includes(`\`\`\`js\n${code}\`\`\`\n`));
 });
 
 test('36: a subscriber in Node verifies each delivery and gets every event over a restart of the server', {
