@@ -1,5 +1,7 @@
 package io.junctura.cli;
 
+import io.junctura.definition.ActionStep;
+import io.junctura.definition.CallStep;
 import io.junctura.definition.FlowPlan;
 import io.junctura.definition.IntegrationPlan;
 import io.junctura.definition.IntegrationPlan.ConfigProperty;
@@ -125,9 +127,9 @@ final class GivenFlows implements Flows {
     private void slots(FlowPlan flow, Set<String> slots, Set<String> seen) {
         if (!seen.add(flow.name())) return;
         for (StepPlan step : flow.allSteps()) {
-            if (step instanceof StepPlan.ActionStep action && action.connection() != null) {
+            if (step instanceof ActionStep action && action.connection() != null) {
                 slots.add(action.connection());
-            } else if (step instanceof StepPlan.CallStep call) {
+            } else if (step instanceof CallStep call) {
                 PinnedFlow called = flows.get(call.flow());
                 if (called != null) slots(called.plan(), slots, seen);
             }

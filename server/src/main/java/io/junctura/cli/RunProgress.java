@@ -5,6 +5,9 @@ import io.junctura.api.Effect;
 import io.junctura.api.RowStreams;
 import io.junctura.api.Rows;
 import io.junctura.connector.Actions;
+import io.junctura.definition.ActionStep;
+import io.junctura.definition.DelayStep;
+import io.junctura.definition.LoopStep;
 import io.junctura.definition.StepPlan;
 import io.junctura.definition.StepTitles;
 import io.junctura.json.Json;
@@ -123,7 +126,7 @@ final class RunProgress {
             if (position.waitsFor() instanceof Wait.Until until
                     && printed.add(run.id() + " " + position.step() + " until " + until.due())) {
                 StepPlan step = run.flow().plan().index().find(position.step()).orElse(null);
-                boolean delay = step instanceof StepPlan.DelayStep;
+                boolean delay = step instanceof DelayStep;
                 long pause = Math.max(0, until.due() - System.currentTimeMillis());
                 line(
                         run.id(),
@@ -204,8 +207,8 @@ final class RunProgress {
     }
 
     static String kind(StepPlan step) {
-        if (step instanceof StepPlan.ActionStep action) return action.use();
-        if (step instanceof StepPlan.LoopStep) return "for-each";
+        if (step instanceof ActionStep action) return action.use();
+        if (step instanceof LoopStep) return "for-each";
         String name = step.getClass().getSimpleName();
         return name.substring(0, name.length() - "Step".length()).toLowerCase(Locale.ROOT);
     }

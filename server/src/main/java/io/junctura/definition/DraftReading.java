@@ -50,7 +50,7 @@ public record DraftReading(@Nullable IntegrationPlan plan, boolean whole, List<P
         FlowPlan found = plan == null ? null : plan.flows().get(flow);
         if (!needed.add(flow) || found == null) return;
         for (StepPlan step : found.allSteps()) {
-            if (step instanceof StepPlan.CallStep call) need(call.flow(), needed);
+            if (step instanceof CallStep call) need(call.flow(), needed);
         }
     }
 
@@ -60,7 +60,7 @@ public record DraftReading(@Nullable IntegrationPlan plan, boolean whole, List<P
             FlowPlan found = plan == null ? null : plan.flows().get(flow);
             if (found == null) continue;
             for (StepPlan step : found.allSteps()) {
-                if (step instanceof StepPlan.ActionStep action && action.connection() != null) {
+                if (step instanceof ActionStep action && action.connection() != null) {
                     slots.add(action.connection());
                 }
             }

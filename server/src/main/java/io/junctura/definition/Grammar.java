@@ -100,8 +100,7 @@ final class Grammar {
     static final Name COMPONENT = new Name(Pattern.compile("[A-Za-z_][A-Za-z0-9_]{0,99}"), "a plain name");
     static final Name ANYTHING = new Name(Pattern.compile("[\\s\\S]*"), "text");
     static final Name HEADER = new Name(
-            StepPlan.RespondStep.HEADER,
-            "the name of a header: letters, digits and dashes, say, but no space and no colon");
+            RespondStep.HEADER, "the name of a header: letters, digits and dashes, say, but no space and no colon");
     static final Name OPERATION = new Name(
             Pattern.compile("[a-z][a-z0-9-]*\\.[a-z][A-Za-z0-9-]*"),
             "a connector and one of its operations with a dot between them, such as http.request");
@@ -122,13 +121,13 @@ final class Grammar {
                     key(
                             "pauses",
                             new ListOf(new Span(false), 1),
-                            "Each pause in turn, such as [5s, 5m, 1h], in place of attempts, first and max. There is one"
-                                    + " attempt more than pauses."),
+                            "Each pause in turn, such as [5s, 5m, 1h], in place of attempts, first and max. There is"
+                                    + " one attempt more than pauses."),
                     key(
                             "within",
                             new Span(false),
-                            "How long after the first attempt the last may begin; 24h if not given, and with pauses the sum"
-                                    + " of them and a day.")));
+                            "How long after the first attempt the last may begin; 24h if not given, and with pauses"
+                                    + " the sum of them and a day.")));
 
     private static final Key ID =
             key("id", IDENTIFIER, "The step's name: expressions read its result as steps.ID. Unique in the flow.");
@@ -365,8 +364,8 @@ final class Grammar {
                                                             "on-failure",
                                                             new Choice(List.of("block", "park", "skip")),
                                                             "What a failed run does to those behind it: block, as when"
-                                                                    + " not given, holds them; park holds them without"
-                                                                    + " counting them; skip lets the next one go on.")))),
+                                                                + " not given, holds them; park holds them without"
+                                                                + " counting them; skip lets the next one go on.")))),
                             "Names the line that a run stands in: one run after the other, in the order of"
                                     + " acceptance."),
                     key(

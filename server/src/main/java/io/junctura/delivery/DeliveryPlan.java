@@ -1,7 +1,10 @@
 package io.junctura.delivery;
 
 import io.junctura.connector.Durations;
+import io.junctura.definition.ActionStep;
+import io.junctura.definition.FilterStep;
 import io.junctura.definition.FlowPlan;
+import io.junctura.definition.SetStep;
 import io.junctura.definition.StepPlan;
 import io.junctura.expression.Expression;
 import io.junctura.expression.ExpressionProblem;
@@ -80,13 +83,13 @@ final class DeliveryPlan {
     private static FlowPlan plan(Map<String, Object> pinned) {
         List<StepPlan> steps = new ArrayList<>(3);
         Object filter = pinned.get("filter");
-        if (filter != null) steps.add(new StepPlan.FilterStep(filterHead(), whole("filter", filter)));
+        if (filter != null) steps.add(new FilterStep(filterHead(), whole("filter", filter)));
         Object transform = pinned.get("transform");
         if (transform != null) {
             Template body = template("transform", Map.of("body", transform));
-            steps.add(new StepPlan.SetStep(head("body", "Make the body", null), body));
+            steps.add(new SetStep(head("body", "Make the body", null), body));
         }
-        steps.add(new StepPlan.ActionStep(sending(pinned), USE, SLOT, input(transform != null), null));
+        steps.add(new ActionStep(sending(pinned), USE, SLOT, input(transform != null), null));
         Object orderBy = pinned.get("orderBy");
         FlowPlan.Order order =
                 orderBy == null ? null : new FlowPlan.Order(whole("orderBy", orderBy), FlowPlan.OnFailure.SKIP);

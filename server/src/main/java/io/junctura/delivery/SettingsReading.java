@@ -2,7 +2,7 @@ package io.junctura.delivery;
 
 import io.junctura.connector.Durations;
 import io.junctura.connector.own.TopicEvent;
-import io.junctura.definition.StepPlan.RespondStep;
+import io.junctura.definition.RespondStep;
 import io.junctura.http.ProblemException;
 import io.junctura.http.Strict;
 import io.junctura.masking.SecretNames;
@@ -128,8 +128,8 @@ final class SettingsReading {
             if (TYPE.matcher(types.get(i)).matches()) continue;
             throw wrong(
                     "types/" + i,
-                    "A type has at most 100 letters, digits and . _ - : /, with * at its end for all that begin so, such as"
-                            + " order.*.");
+                    "A type has at most 100 letters, digits and . _ - : /, with * at its end for all that begin so,"
+                            + " such as order.*.");
         }
         return types;
     }
@@ -153,8 +153,8 @@ final class SettingsReading {
         }
         throw wrong(
                 "address",
-                "This is no address of a web server. It begins with https:// and a host, and has no user name and no #, such as"
-                        + " https://example.com/hooks.");
+                "This is no address of a web server. It begins with https:// and a host, and has no user name and no"
+                        + " #, such as https://example.com/hooks.");
     }
 
     private Map<String, String> headers(Map<String, String> before) {
@@ -201,7 +201,8 @@ final class SettingsReading {
         if (before != null && !signature.equals(before.signature())) {
             throw wrong(
                     "signature",
-                    "The kind of signature stays as it is, since the subscriber verifies it. Make another subscription.");
+                    "The kind of signature stays as it is, since the subscriber verifies it. Make another"
+                            + " subscription.");
         }
         return signature;
     }

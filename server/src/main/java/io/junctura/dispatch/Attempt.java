@@ -2,8 +2,8 @@ package io.junctura.dispatch;
 
 import io.junctura.connector.Actions;
 import io.junctura.connector.BatchItems;
+import io.junctura.definition.ActionStep;
 import io.junctura.definition.OnDoubt;
-import io.junctura.definition.StepPlan;
 import io.junctura.run.CallerLimit;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class Attempt {
     final Held held;
     final String path;
-    final StepPlan.ActionStep step;
+    final ActionStep step;
     final Actions.Prepared prepared;
     final int number;
     final OnDoubt onDoubt;
@@ -66,7 +66,7 @@ final class Attempt {
     Attempt(
             Held held,
             String path,
-            StepPlan.ActionStep step,
+            ActionStep step,
             Actions.Prepared prepared,
             int number,
             OnDoubt onDoubt,

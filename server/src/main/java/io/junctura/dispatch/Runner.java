@@ -7,9 +7,10 @@ import io.junctura.api.FileRef;
 import io.junctura.api.Reached;
 import io.junctura.api.Rows;
 import io.junctura.connector.Actions;
+import io.junctura.definition.ActionStep;
+import io.junctura.definition.CallStep;
 import io.junctura.definition.FlowPlan;
 import io.junctura.definition.OnDoubt;
-import io.junctura.definition.StepPlan;
 import io.junctura.files.RowSource;
 import io.junctura.json.Footprint;
 import io.junctura.memory.MemoryExhausted;
@@ -406,7 +407,7 @@ final class Runner {
 
     /** Binds the input of an attempt, or takes in why that cannot be. */
     private void prepare(Held held, Decision.Execute execute) {
-        StepPlan.ActionStep step = execute.step();
+        ActionStep step = execute.step();
         String path = execute.path();
         if (isDeadly(held, execute)) return;
         String connection = connection(held, step);
@@ -602,7 +603,7 @@ final class Runner {
         return engine.actions.as(held.run.flow().pins());
     }
 
-    private static @Nullable String connection(Held held, StepPlan.ActionStep step) {
+    private static @Nullable String connection(Held held, ActionStep step) {
         String slot = step.connection();
         return slot == null ? null : held.run.flow().connections().getOrDefault(slot, slot);
     }
@@ -703,7 +704,7 @@ final class Runner {
     }
 
     private void call(Held held, Decision.Call call) {
-        StepPlan.CallStep step = call.step();
+        CallStep step = call.step();
         String path = call.path();
         long now = engine.clock.millis();
         if (call.earlier() != null && goesOn(held, call, call.earlier(), now)) return;

@@ -1,7 +1,7 @@
 package io.junctura.history;
 
+import io.junctura.definition.DelayStep;
 import io.junctura.definition.FlowPlan;
-import io.junctura.definition.StepPlan;
 import io.junctura.definition.StepTitles;
 import io.junctura.dispatch.LeftAlone;
 import io.junctura.history.RunTable.Row;
@@ -130,7 +130,7 @@ final class RunViews {
     }
 
     private static boolean isDelay(FlowPlan plan, String path) {
-        return plan.index().find(path).orElse(null) instanceof StepPlan.DelayStep;
+        return plan.index().find(path).orElse(null) instanceof DelayStep;
     }
 
     /** What a person can do something about goes first, then what is over first. */

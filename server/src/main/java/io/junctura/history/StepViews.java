@@ -1,6 +1,20 @@
 package io.junctura.history;
 
+import io.junctura.definition.ActionStep;
+import io.junctura.definition.CallStep;
+import io.junctura.definition.CallbackStep;
+import io.junctura.definition.DelayStep;
+import io.junctura.definition.FailStep;
+import io.junctura.definition.FilterStep;
+import io.junctura.definition.LoopStep;
+import io.junctura.definition.ParallelStep;
+import io.junctura.definition.RespondStep;
+import io.junctura.definition.SelectStep;
+import io.junctura.definition.SetStep;
 import io.junctura.definition.StepPlan;
+import io.junctura.definition.StopStep;
+import io.junctura.definition.SwitchStep;
+import io.junctura.definition.TryStep;
 import io.junctura.run.Entry;
 import io.junctura.run.Failure;
 import io.junctura.run.Outcome;
@@ -129,8 +143,8 @@ final class StepViews {
     }
 
     private boolean inside(Map<String, Object> view, StepPlan step, Position position, Place place) {
-        if (step instanceof StepPlan.SwitchStep choice && position.result() instanceof Map<?, ?> result) {
-            for (StepPlan.Case one : choice.cases()) {
+        if (step instanceof SwitchStep choice && position.result() instanceof Map<?, ?> result) {
+            for (SwitchStep.Case one : choice.cases()) {
                 if (!one.name().equals(result.get("case"))) continue;
                 // What follows the end of the run is shown, wherever it ended.
                 return walk(one.steps(), place) || (ended && !place.inner());
@@ -139,10 +153,10 @@ final class StepViews {
         boolean over = position.status() == Position.Status.DONE || position.status() == Position.Status.SKIPPED;
         boolean open = !over && position.status() != Position.Status.FAILED;
         int first = views.size();
-        if (step instanceof StepPlan.TryStep attempt) parts(view, attempt, position, place.inside(open));
-        else if (step instanceof StepPlan.CallbackStep callback) walk(callback.steps(), place.inside(open));
-        else if (step instanceof StepPlan.LoopStep loop) items(view, loop, position, place.inside(open));
-        else if (step instanceof StepPlan.ParallelStep parallel) branches(view, parallel, position, place.inside(open));
+        if (step instanceof TryStep attempt) parts(view, attempt, position, place.inside(open));
+        else if (step instanceof CallbackStep callback) walk(callback.steps(), place.inside(open));
+        else if (step instanceof LoopStep loop) items(view, loop, position, place.inside(open));
+        else if (step instanceof ParallelStep parallel) branches(view, parallel, position, place.inside(open));
         if (open && hasFailedInside(view, step, place, first)) view.put("status", "failed");
         return ended || over;
     }
@@ -154,14 +168,14 @@ final class StepViews {
     private boolean hasFailedInside(Map<String, Object> view, StepPlan step, Place place, int first) {
         if (!"cancelled".equals(view.get("status"))) return false;
         if (place.open() && state.outcome() instanceof Outcome.Cancelled) return false;
-        if (step instanceof StepPlan.CallbackStep) return failed(first) >= 0;
+        if (step instanceof CallbackStep) return failed(first) >= 0;
         boolean failed = false;
         boolean abandoned = false;
         for (Map<String, Object> part : parts(view)) {
             failed |= "failed".equals(part.get("status"));
             abandoned |= "cancelled".equals(part.get("status"));
         }
-        if (step instanceof StepPlan.LoopStep loop) return failed && loop.failedItems() == StepPlan.FailedItems.FAIL;
+        if (step instanceof LoopStep loop) return failed && loop.failedItems() == LoopStep.FailedItems.FAIL;
         return failed && !abandoned;
     }
 
@@ -172,7 +186,7 @@ final class StepViews {
 
     // What is inside of a step.
 
-    private void parts(Map<String, Object> view, StepPlan.TryStep step, Position position, Place place) {
+    private void parts(Map<String, Object> view, TryStep step, Position position, Place place) {
         List<Map<String, Object>> parts = new ArrayList<>(3);
         String path = position.step();
         Failure caught = position.caught();
@@ -201,11 +215,11 @@ final class StepViews {
         return false;
     }
 
-    private void branches(Map<String, Object> view, StepPlan.ParallelStep step, Position position, Place place) {
+    private void branches(Map<String, Object> view, ParallelStep step, Position position, Place place) {
         List<Map<String, Object>> parts = new ArrayList<>(step.branches().size());
         String path = position.step();
         String winner = history.winner(path);
-        for (StepPlan.Branch branch : step.branches()) {
+        for (ParallelStep.Branch branch : step.branches()) {
             String root = step.head().path() + "[" + branch.name() + "]";
             String prefix = path + "[" + branch.name() + "]";
             int first = views.size();
@@ -218,7 +232,7 @@ final class StepViews {
         view.put("parts", parts);
     }
 
-    private void items(Map<String, Object> view, StepPlan.LoopStep step, Position position, Place place) {
+    private void items(Map<String, Object> view, LoopStep step, Position position, Place place) {
         String path = position.step();
         StepHistory.Items known = history.items(path);
         TreeSet<Long> shown = new TreeSet<>();
@@ -329,27 +343,27 @@ final class StepViews {
         view.put("path", path);
         view.put("id", head.id());
         view.put("kind", kind(step));
-        if (step instanceof StepPlan.ActionStep action) view.put("use", action.use());
-        if (step instanceof StepPlan.CallStep call) view.put("flow", call.flow());
+        if (step instanceof ActionStep action) view.put("use", action.use());
+        if (step instanceof CallStep call) view.put("flow", call.flow());
         view.put("title", head.title());
         return view;
     }
 
     private static String kind(StepPlan step) {
-        if (step instanceof StepPlan.ActionStep) return "action";
-        if (step instanceof StepPlan.FilterStep) return "filter";
-        if (step instanceof StepPlan.SetStep) return "set";
-        if (step instanceof StepPlan.SelectStep) return "select";
-        if (step instanceof StepPlan.SwitchStep) return "switch";
-        if (step instanceof StepPlan.CallStep) return "call";
-        if (step instanceof StepPlan.RespondStep) return "respond";
-        if (step instanceof StepPlan.StopStep) return "stop";
-        if (step instanceof StepPlan.FailStep) return "fail";
-        if (step instanceof StepPlan.LoopStep) return "for-each";
-        if (step instanceof StepPlan.ParallelStep) return "parallel";
-        if (step instanceof StepPlan.TryStep) return "try";
-        if (step instanceof StepPlan.DelayStep) return "delay";
-        if (step instanceof StepPlan.CallbackStep) return "callback";
+        if (step instanceof ActionStep) return "action";
+        if (step instanceof FilterStep) return "filter";
+        if (step instanceof SetStep) return "set";
+        if (step instanceof SelectStep) return "select";
+        if (step instanceof SwitchStep) return "switch";
+        if (step instanceof CallStep) return "call";
+        if (step instanceof RespondStep) return "respond";
+        if (step instanceof StopStep) return "stop";
+        if (step instanceof FailStep) return "fail";
+        if (step instanceof LoopStep) return "for-each";
+        if (step instanceof ParallelStep) return "parallel";
+        if (step instanceof TryStep) return "try";
+        if (step instanceof DelayStep) return "delay";
+        if (step instanceof CallbackStep) return "callback";
         throw new AssertionError(step);
     }
 
@@ -371,7 +385,7 @@ final class StepViews {
         } else if (ended && status.equals("failed") && !contains) view.put("error", interrupted());
         Wait wait = status.equals("waiting") ? position.waitsFor() : null;
         if (wait != null) {
-            view.put("waiting", RunView.json(RunViews.of(wait, () -> step instanceof StepPlan.DelayStep)));
+            view.put("waiting", RunView.json(RunViews.of(wait, () -> step instanceof DelayStep)));
         }
         if (wait instanceof Wait.Person person) view.put("question", person.question());
         if (wait instanceof Wait.Mended mended) view.put("connection", mended.connection());
@@ -383,10 +397,10 @@ final class StepViews {
     }
 
     private static boolean contains(@Nullable StepPlan step) {
-        return step instanceof StepPlan.LoopStep
-                || step instanceof StepPlan.ParallelStep
-                || step instanceof StepPlan.TryStep
-                || step instanceof StepPlan.CallbackStep;
+        return step instanceof LoopStep
+                || step instanceof ParallelStep
+                || step instanceof TryStep
+                || step instanceof CallbackStep;
     }
 
     /** Of a step with others inside of it, whose failure is theirs as a rule. */
@@ -436,7 +450,7 @@ final class StepViews {
 
     /** Of a step that was to be attempted, or was, when the run ended. */
     private String atEnd(@Nullable StepPlan step) {
-        if (step instanceof StepPlan.DelayStep) return "cancelled";
+        if (step instanceof DelayStep) return "cancelled";
         // For the failure of a step a run ends when no attempt of it is under way any more, and else it may be too
         // early.
         return state.outcome() instanceof Outcome.Failed failed && failed.step() != null ? "cancelled" : "failed";

@@ -5,9 +5,12 @@ import io.junctura.api.Effect;
 import io.junctura.connector.Actions;
 import io.junctura.connector.ConnectorDescriptor;
 import io.junctura.connector.ConnectorDescriptor.ActionDescriptor;
+import io.junctura.definition.ActionStep;
+import io.junctura.definition.CallStep;
 import io.junctura.definition.DraftReading;
 import io.junctura.definition.FlowPlan;
 import io.junctura.definition.IntegrationPlan;
+import io.junctura.definition.LoopStep;
 import io.junctura.definition.NamedText;
 import io.junctura.definition.Problem;
 import io.junctura.definition.StepPlan;
@@ -215,7 +218,7 @@ final class DraftTests {
         List<Map<String, Object>> loops = new ArrayList<>();
         for (String path : looked.start().loops()) {
             StepPlan step = step(looked.draft(), path);
-            int batch = step instanceof StepPlan.LoopStep loop ? loop.batch() : 0;
+            int batch = step instanceof LoopStep loop ? loop.batch() : 0;
             Map<String, Object> loop = new LinkedHashMap<>();
             loop.put("loop", step.head().id());
             loop.put("item", loops.size() < items.size() ? (long) items.get(loops.size()) : 0L);
@@ -234,9 +237,7 @@ final class DraftTests {
                 alone,
                 looked.data().pins().keySet());
         for (StepPlan step : executed) {
-            String use = step instanceof StepPlan.ActionStep action
-                    ? action.use()
-                    : step instanceof StepPlan.CallStep ? "call" : null;
+            String use = step instanceof ActionStep action ? action.use() : step instanceof CallStep ? "call" : null;
             if (use == null || reads(step, looked, alone)) continue;
             Map<String, Object> write = new LinkedHashMap<>();
             write.put("step", step.head().path());
@@ -249,14 +250,14 @@ final class DraftTests {
     }
 
     private boolean reads(StepPlan step, Looked looked, boolean alone) {
-        if (!(step instanceof StepPlan.ActionStep action)) return false;
+        if (!(step instanceof ActionStep action)) return false;
         Effect declared = action(action.use()).map(ActionDescriptor::effect).orElse(Effect.UNSAFE);
         if (declared == Effect.READ) return true;
         // With its input, an action may know better. Only that of the first step is known for certain.
         return alone && step == looked.target() && readsWithInput(action, looked);
     }
 
-    private boolean readsWithInput(StepPlan.ActionStep step, Looked looked) {
+    private boolean readsWithInput(ActionStep step, Looked looked) {
         try {
             Object input =
                     RunScope.input(looked.run(), looked.path(), clock.millis()).orElse(null);

@@ -1,5 +1,6 @@
 package io.junctura.integration;
 
+import io.junctura.definition.ActionStep;
 import io.junctura.definition.FlowPlan;
 import io.junctura.definition.IntegrationPlan;
 import io.junctura.definition.StepPlan;
@@ -16,7 +17,7 @@ public final class Uses {
         for (FlowPlan flow : plan.flows().values()) {
             connectors.add(connectorOf(flow.trigger().use()));
             for (StepPlan step : flow.allSteps()) {
-                if (step instanceof StepPlan.ActionStep action) connectors.add(connectorOf(action.use()));
+                if (step instanceof ActionStep action) connectors.add(connectorOf(action.use()));
             }
         }
         connectors.remove(""); // In a draft, it may not be known.

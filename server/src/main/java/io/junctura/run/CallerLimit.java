@@ -1,6 +1,6 @@
 package io.junctura.run;
 
-import io.junctura.definition.StepPlan;
+import io.junctura.definition.ActionStep;
 import java.time.Duration;
 import java.util.Map;
 
@@ -42,7 +42,7 @@ public final class CallerLimit {
      * The limit of a step that is about to be attempted, or was at {@code started}. One that begins after its caller was sent
      * away, such as after a delay, has none.
      */
-    public static long of(Run run, StepPlan.ActionStep step, String path, long started) {
+    public static long of(Run run, ActionStep step, String path, long started) {
         if (step.head().retry().within() != null) return NONE;
         long limit = of(run);
         Position position = run.state().position(path);

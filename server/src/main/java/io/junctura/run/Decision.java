@@ -1,6 +1,7 @@
 package io.junctura.run;
 
-import io.junctura.definition.StepPlan;
+import io.junctura.definition.ActionStep;
+import io.junctura.definition.CallStep;
 import org.jspecify.annotations.Nullable;
 
 /** What the machine wants done next. */
@@ -21,7 +22,7 @@ public sealed interface Decision extends Turn {
      * @param fixed whether the input read the clock, whose time must be on disk before the effect
      */
     record Execute(
-            StepPlan.ActionStep step,
+            ActionStep step,
             String path,
             int attempt,
             @Nullable Object input,
@@ -30,9 +31,7 @@ public sealed interface Decision extends Turn {
 
     /** An attempt was announced and the process died: find out, or ask, what became of it. */
     record Recover(
-            StepPlan.ActionStep step,
-            Position position,
-            @Nullable Object input) implements Decision {}
+            ActionStep step, Position position, @Nullable Object input) implements Decision {}
 
     /**
      * Start a run of another flow of the integration, unless the one that was started before can go on.
@@ -40,7 +39,7 @@ public sealed interface Decision extends Turn {
      * @param earlier the run that the step has started before; null if it has not
      */
     record Call(
-            StepPlan.CallStep step,
+            CallStep step,
             String path,
             int attempt,
             @Nullable Object payload,

@@ -1,6 +1,6 @@
 package io.junctura.run;
 
-import io.junctura.definition.StepPlan;
+import io.junctura.definition.RespondStep;
 import io.junctura.expression.EvaluationProblem;
 import io.junctura.expression.Scope;
 import io.junctura.expression.Template;
@@ -13,7 +13,7 @@ final class Responses {
     private Responses() {}
 
     /** @throws EvaluationProblem if a status, a header's name or its value is none, or it cannot be computed at all */
-    static Response of(StepPlan.RespondStep step, Scope scope) {
+    static Response of(RespondStep step, Scope scope) {
         return new Response(
                 status(step.status(), scope),
                 headers(step.headers(), scope),
@@ -37,13 +37,13 @@ final class Responses {
         Map<String, Object> headers = new LinkedHashMap<>();
         map.forEach((key, one) -> {
             String name = String.valueOf(key);
-            if (!StepPlan.RespondStep.HEADER.matcher(name).matches()) {
+            if (!RespondStep.HEADER.matcher(name).matches()) {
                 throw unfit(
                         template,
                         "A header's name must have letters, digits and dashes, say, but no space and no colon.",
                         name);
             }
-            if (!StepPlan.RespondStep.isHeaderValue(one)) {
+            if (!RespondStep.isHeaderValue(one)) {
                 EvaluationProblem problem = template.unfit(
                         name,
                         "The value of the header \"" + name + "\" must be text without line breaks and other control"

@@ -2,6 +2,7 @@ package io.junctura.run;
 
 import io.junctura.api.Reached;
 import io.junctura.connector.Durations;
+import io.junctura.definition.ActionStep;
 import io.junctura.definition.OnDoubt;
 import io.junctura.definition.StepPlan;
 import io.junctura.run.DoubtPolicy.Cause;
@@ -121,14 +122,7 @@ public final class RetryPolicy {
      * @param onDoubt what to do if the attempt may have reached the other system
      */
     public static List<Entry> entries(
-            Run run,
-            StepPlan.ActionStep step,
-            String path,
-            int number,
-            long started,
-            long now,
-            Failure why,
-            OnDoubt onDoubt) {
+            Run run, ActionStep step, String path, int number, long started, long now, Failure why, OnDoubt onDoubt) {
         Position position = run.state().position(path);
         long first = position == null || position.firstStarted() == 0 ? started : position.firstStarted();
         String slot = step.connection();

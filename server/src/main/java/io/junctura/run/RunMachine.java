@@ -5,7 +5,21 @@ import io.junctura.api.FileRef;
 import io.junctura.api.Reached;
 import io.junctura.api.Rows;
 import io.junctura.connector.Durations;
+import io.junctura.definition.ActionStep;
+import io.junctura.definition.CallStep;
+import io.junctura.definition.CallbackStep;
+import io.junctura.definition.DelayStep;
+import io.junctura.definition.FailStep;
+import io.junctura.definition.FilterStep;
+import io.junctura.definition.LoopStep;
+import io.junctura.definition.ParallelStep;
+import io.junctura.definition.RespondStep;
+import io.junctura.definition.SelectStep;
+import io.junctura.definition.SetStep;
 import io.junctura.definition.StepPlan;
+import io.junctura.definition.StopStep;
+import io.junctura.definition.SwitchStep;
+import io.junctura.definition.TryStep;
 import io.junctura.expression.EvaluationProblem;
 import io.junctura.expression.Scope;
 import io.junctura.expression.Selection;
@@ -136,9 +150,9 @@ public final class RunMachine {
     static Optional<Object> input(Run run, String path, long at) {
         RunMachine machine = new RunMachine(run, at, Set.of());
         return machine.at(path).flatMap(found -> {
-            Template input = found.step() instanceof StepPlan.ActionStep action
+            Template input = found.step() instanceof ActionStep action
                     ? action.input()
-                    : found.step() instanceof StepPlan.CallStep call ? call.input() : null;
+                    : found.step() instanceof CallStep call ? call.input() : null;
             return input == null
                     ? Optional.empty()
                     : Optional.ofNullable(input.evaluate(machine.scope(found.place(), path, at)));
@@ -179,27 +193,27 @@ public final class RunMachine {
     }
 
     private Optional<Found> findInside(Place place, StepPlan step, String path, String wanted) {
-        if (step instanceof StepPlan.SwitchStep choice) {
-            for (StepPlan.Case one : choice.cases()) {
+        if (step instanceof SwitchStep choice) {
+            for (SwitchStep.Case one : choice.cases()) {
                 if (RunState.isAt(wanted, path + "/" + one.name())) return find(place, one.steps(), wanted);
             }
-        } else if (step instanceof StepPlan.TryStep attempt) {
+        } else if (step instanceof TryStep attempt) {
             if (RunState.isAt(wanted, path + "/try")) return find(place, attempt.steps(), wanted);
             if (RunState.isAt(wanted, path + "/finally")) return find(place, attempt.last(), wanted);
             Position position = place.frame().positions.get(path);
             if (attempt.caught() == null || position == null || position.caught == null) return Optional.empty();
             Map<String, Object> error = error(position.caught, String.valueOf(position.caughtStep));
             return find(place.with("error", error), attempt.caught(), wanted);
-        } else if (step instanceof StepPlan.CallbackStep callback) {
+        } else if (step instanceof CallbackStep callback) {
             Place inner = place.with("callback", Map.of("url", run.callbackAddress(path)));
             return find(inner, callback.steps(), wanted);
-        } else if (step instanceof StepPlan.ParallelStep parallel) {
-            for (StepPlan.Branch branch : parallel.branches()) {
+        } else if (step instanceof ParallelStep parallel) {
+            for (ParallelStep.Branch branch : parallel.branches()) {
                 if (wanted.startsWith(RunState.branchPrefix(path, branch.name()) + "/")) {
                     return find(branch(place, parallel, path, branch.name()), branch.steps(), wanted);
                 }
             }
-        } else if (step instanceof StepPlan.LoopStep loop) {
+        } else if (step instanceof LoopStep loop) {
             Position position = place.frame().positions.get(path);
             if (position == null) return Optional.empty();
             Items items = items(place, loop, position);
@@ -244,13 +258,13 @@ public final class RunMachine {
         return place.scope().with("vars", place.frame().vars).at(time, run.seed(path));
     }
 
-    private Place item(Place place, StepPlan.LoopStep step, String path, long item, @Nullable Object value) {
+    private Place item(Place place, LoopStep step, String path, long item, @Nullable Object value) {
         Frame frame = place.frame().within(RunState.itemPrefix(path, item));
         Scope scope = place.scope().with("steps", frame.results).with("loop", Map.of("index", item));
         return new Place(frame, step.head().path() + "[]", scope.with(step.as(), value));
     }
 
-    private static Place branch(Place place, StepPlan.ParallelStep step, String path, String name) {
+    private static Place branch(Place place, ParallelStep step, String path, String name) {
         Frame frame = place.frame().within(RunState.branchPrefix(path, name));
         return new Place(
                 frame,
@@ -275,7 +289,7 @@ public final class RunMachine {
         return switch (position.status()) {
             case SKIPPED -> null;
             case DONE -> done(place, step, position);
-            case WAITING -> step instanceof StepPlan.CallbackStep ? inside(place, step, position) : IDLE;
+            case WAITING -> step instanceof CallbackStep ? inside(place, step, position) : IDLE;
             case ENTERED -> inside(place, step, position);
             case FAILED -> failed(step, position);
             case STARTED -> recover(place, step, position);
@@ -285,7 +299,7 @@ public final class RunMachine {
 
     /** What was posted to it is kept: it goes on with it when the run is taken up again. */
     private Turn abandoned(Place place, StepPlan step, Position position) {
-        Turn turn = step instanceof StepPlan.CallbackStep ? inside(place, step, position) : IDLE;
+        Turn turn = step instanceof CallbackStep ? inside(place, step, position) : IDLE;
         return turn instanceof Turn.Thrown || turn instanceof Turn.Ends ? turn : IDLE;
     }
 
@@ -300,7 +314,7 @@ public final class RunMachine {
             Map<String, @Nullable Object> pinned = run.state().pinned();
             if (!pinned.isEmpty() && pinned.containsKey(head.path())) {
                 Object value = pinned.get(head.path());
-                Entry given = step instanceof StepPlan.SetStep
+                Entry given = step instanceof SetStep
                         ? new Entry.VarsSet(path, values(value))
                         : new Entry.Computed(path, value);
                 return new Decision.Note(given, false);
@@ -312,7 +326,7 @@ public final class RunMachine {
     }
 
     private Turn begin(StepPlan step, String path, Scope scope, int attempt, long time) {
-        if (step instanceof StepPlan.ActionStep action) {
+        if (step instanceof ActionStep action) {
             return new Decision.Execute(
                     action,
                     path,
@@ -321,34 +335,34 @@ public final class RunMachine {
                     time,
                     action.input().usesClock());
         }
-        if (step instanceof StepPlan.FilterStep filter) {
+        if (step instanceof FilterStep filter) {
             return new Decision.Note(
                     new Entry.Computed(path, filter.condition().test(scope)),
                     filter.condition().usesClock());
         }
-        if (step instanceof StepPlan.SetStep set) {
+        if (step instanceof SetStep set) {
             return new Decision.Note(
                     new Entry.VarsSet(path, values(set.values().evaluate(scope))),
                     set.values().usesClock());
         }
-        if (step instanceof StepPlan.SelectStep select) return select(select, path, scope, time);
-        if (step instanceof StepPlan.SwitchStep choice) return choose(choice, path, scope);
-        if (step instanceof StepPlan.CallStep call) {
+        if (step instanceof SelectStep select) return select(select, path, scope, time);
+        if (step instanceof SwitchStep choice) return choose(choice, path, scope);
+        if (step instanceof CallStep call) {
             Position before = run.state().position(path);
             Long earlier = before == null ? null : before.called();
             return new Decision.Call(call, path, attempt, call.input().evaluate(scope), earlier);
         }
-        if (step instanceof StepPlan.RespondStep respond) {
+        if (step instanceof RespondStep respond) {
             return new Decision.Note(new Entry.Responded(path, time, Responses.of(respond, scope)), false);
         }
-        if (step instanceof StepPlan.StopStep stop) {
+        if (step instanceof StopStep stop) {
             Template reason = stop.reason();
             Object value = reason == null ? null : reason.evaluate(scope);
             return new Decision.Note(
                     new Entry.Computed(path, value == null ? "stop" : text(value)),
                     reason != null && reason.usesClock());
         }
-        if (step instanceof StepPlan.FailStep fail) {
+        if (step instanceof FailStep fail) {
             Object message = fail.message().evaluate(scope);
             Failure why = new Failure(
                     ErrorKind.REFUSED,
@@ -359,14 +373,14 @@ public final class RunMachine {
                     new Entry.Failed(path, attempt, now, now, why, true),
                     fail.message().usesClock());
         }
-        if (step instanceof StepPlan.DelayStep delay) return delay(delay, path, scope, time);
-        if (step instanceof StepPlan.CallbackStep callback) return await(callback, path);
-        boolean fixed = step instanceof StepPlan.LoopStep loop && loop.items().usesClock();
+        if (step instanceof DelayStep delay) return delay(delay, path, scope, time);
+        if (step instanceof CallbackStep callback) return await(callback, path);
+        boolean fixed = step instanceof LoopStep loop && loop.items().usesClock();
         return new Decision.Note(new Entry.Entered(path, time), fixed);
     }
 
     /** Of a list at once; of rows that are elsewhere, how they will be made. */
-    private Turn select(StepPlan.SelectStep step, String path, Scope scope, long time) {
+    private Turn select(SelectStep step, String path, Scope scope, long time) {
         Object from = step.from().evaluate(scope);
         Selection selection = step.selection();
         boolean fixed = step.from().usesClock() || selection.usesClock();
@@ -378,7 +392,7 @@ public final class RunMachine {
         return new Decision.Note(new Entry.Computed(path, selection.of(rows, scope)), fixed);
     }
 
-    private Turn delay(StepPlan.DelayStep delay, String path, Scope scope, long time) {
+    private Turn delay(DelayStep delay, String path, Scope scope, long time) {
         Object value = delay.time().evaluate(scope);
         long due;
         try {
@@ -406,14 +420,14 @@ public final class RunMachine {
         return text.length() <= 60 ? text : text.substring(0, 60) + "…";
     }
 
-    private Turn await(StepPlan.CallbackStep step, String path) {
+    private Turn await(CallbackStep step, String path) {
         long due = now + step.timeLimit().toMillis();
         return new Decision.Note(new Entry.Waiting(path, now, new Wait.Callback(run.callbackHash(path), due)), true);
     }
 
-    private static Turn choose(StepPlan.SwitchStep choice, String path, Scope scope) {
+    private static Turn choose(SwitchStep choice, String path, Scope scope) {
         boolean fixed = false;
-        for (StepPlan.Case one : choice.cases()) {
+        for (SwitchStep.Case one : choice.cases()) {
             if (one.when() != null) fixed |= one.when().usesClock();
             if (one.when() == null || one.when().test(scope)) {
                 return new Decision.Note(new Entry.Computed(path, Map.of("case", one.name())), fixed);
@@ -423,14 +437,14 @@ public final class RunMachine {
     }
 
     private @Nullable Turn done(Place place, StepPlan step, Position position) {
-        if (step instanceof StepPlan.FilterStep && Boolean.FALSE.equals(position.result())) {
+        if (step instanceof FilterStep && Boolean.FALSE.equals(position.result())) {
             return new Turn.Ends("filter", false);
         }
         // Without a reason that can be evaluated it has failed, and on-error lets the run go on.
-        if (step instanceof StepPlan.StopStep && position.result() instanceof String) {
+        if (step instanceof StopStep && position.result() instanceof String) {
             return new Turn.Ends(String.valueOf(position.result()), true);
         }
-        if (step instanceof StepPlan.SwitchStep choice) {
+        if (step instanceof SwitchStep choice) {
             List<StepPlan> taken = taken(choice, position);
             Turn turn = taken == null ? null : walk(place, taken);
             boolean goesOn = choice.head().onError() == StepPlan.OnError.CONTINUE;
@@ -442,10 +456,10 @@ public final class RunMachine {
         return null;
     }
 
-    private static @Nullable List<StepPlan> taken(StepPlan.SwitchStep choice, Position position) {
+    private static @Nullable List<StepPlan> taken(SwitchStep choice, Position position) {
         if (!(position.result() instanceof Map<?, ?> result) || !(result.get("case") instanceof String name))
             return null;
-        for (StepPlan.Case one : choice.cases()) {
+        for (SwitchStep.Case one : choice.cases()) {
             if (one.name().equals(name)) return one.steps();
         }
         return null;
@@ -454,10 +468,10 @@ public final class RunMachine {
     /** A step with steps inside of it that has begun. */
     private Turn inside(Place place, StepPlan step, Position position) {
         Turn turn;
-        if (step instanceof StepPlan.LoopStep loop) turn = loop(place, loop, position);
-        else if (step instanceof StepPlan.ParallelStep parallel) turn = parallel(place, parallel, position);
-        else if (step instanceof StepPlan.TryStep attempt) turn = attempt(place, attempt, position);
-        else if (step instanceof StepPlan.CallbackStep callback) turn = callback(place, callback, position);
+        if (step instanceof LoopStep loop) turn = loop(place, loop, position);
+        else if (step instanceof ParallelStep parallel) turn = parallel(place, parallel, position);
+        else if (step instanceof TryStep attempt) turn = attempt(place, attempt, position);
+        else if (step instanceof CallbackStep callback) turn = callback(place, callback, position);
         else throw new AssertionError(step);
         if (turn instanceof Turn.Thrown thrown && step.head().onError() == StepPlan.OnError.CONTINUE) {
             return end(position, errorValue(thrown.why()));
@@ -469,7 +483,7 @@ public final class RunMachine {
         return new Decision.Note(new Entry.Done(position.step(), 1, position.firstStarted, now, result), false);
     }
 
-    private Turn loop(Place place, StepPlan.LoopStep step, Position position) {
+    private Turn loop(Place place, LoopStep step, Position position) {
         String path = position.step();
         boolean batched = step.batch() > 0;
         Items items;
@@ -509,7 +523,7 @@ public final class RunMachine {
             } else if (turn instanceof Decision) {
                 return turn;
             } else if (turn instanceof Turn.Thrown one) {
-                if (step.failedItems() == StepPlan.FailedItems.COLLECT) {
+                if (step.failedItems() == LoopStep.FailedItems.COLLECT) {
                     return new Decision.Note(Entry.ItemsEnded.failed(path, item, one.why()), false);
                 }
                 if (thrown == null) thrown = one;
@@ -524,14 +538,14 @@ public final class RunMachine {
         return end(position, loop.result(step.collect() != null));
     }
 
-    private Items items(Place place, StepPlan.LoopStep step, Position position) {
+    private Items items(Place place, LoopStep step, Position position) {
         Items items = run.items(position.step());
         if (items != null) return items;
         Scope scope = scope(place, position.step(), position.fixedAt);
         return run.items(position.step(), Items.of(step.items().evaluate(scope), step.batch()));
     }
 
-    private Turn itemEnded(Place inner, StepPlan.LoopStep step, String path, long item) {
+    private Turn itemEnded(Place inner, LoopStep step, String path, long item) {
         if (step.collect() == null) {
             return new Decision.Note(Entry.ItemsEnded.well(path, item, item + 1), false);
         }
@@ -541,7 +555,7 @@ public final class RunMachine {
                     Entry.ItemsEnded.with(path, item, collected), step.collect().usesClock());
         } catch (EvaluationProblem e) {
             Failure why = Failure.badInput(String.valueOf(e.getMessage()));
-            if (step.failedItems() == StepPlan.FailedItems.FAIL) return new Turn.Thrown(path, why);
+            if (step.failedItems() == LoopStep.FailedItems.FAIL) return new Turn.Thrown(path, why);
             return new Decision.Note(Entry.ItemsEnded.failed(path, item, why), false);
         }
     }
@@ -553,13 +567,13 @@ public final class RunMachine {
         return false;
     }
 
-    private Turn parallel(Place place, StepPlan.ParallelStep step, Position position) {
+    private Turn parallel(Place place, ParallelStep step, Position position) {
         String path = position.step();
         boolean idle = false;
         Turn.Thrown thrown = null;
         Turn.Ends ends = null;
         String part = run.state().testedPart(path);
-        for (StepPlan.Branch branch : step.branches()) {
+        for (ParallelStep.Branch branch : step.branches()) {
             // A test of a step within a branch leaves the other branches out.
             if (part != null && !part.equals(branch.name())) continue;
             Turn turn = walk(branch(place, step, path, branch.name()), branch.steps());
@@ -582,7 +596,7 @@ public final class RunMachine {
         return new Decision.Note(new Entry.Decided(path, now, null), false);
     }
 
-    private Turn attempt(Place place, StepPlan.TryStep step, Position position) {
+    private Turn attempt(Place place, TryStep step, Position position) {
         Failure caught = position.caught;
         Turn out = caught == null
                 ? walk(place, step.steps())
@@ -615,7 +629,7 @@ public final class RunMachine {
         return Map.of("kind", why.kind().name(), "message", why.message(), "step", RunState.id(step));
     }
 
-    private Turn callback(Place place, StepPlan.CallbackStep step, Position position) {
+    private Turn callback(Place place, CallbackStep step, Position position) {
         String path = position.step();
         Signal signal = position.signal;
         // It is entered without a wait where a test begins within it.
@@ -653,7 +667,7 @@ public final class RunMachine {
     }
 
     private Turn recover(Place place, StepPlan step, Position position) {
-        StepPlan.ActionStep action = (StepPlan.ActionStep) step;
+        ActionStep action = (ActionStep) step;
         try {
             Object input = action.input().evaluate(scope(place, position.step(), position.fixedAt));
             if (DoubtPolicy.verdict(Cause.PROCESS_DIED, position.onDoubt) == Verdict.REPEAT) {
@@ -674,17 +688,17 @@ public final class RunMachine {
         if (!hasBegun(place, position)) {
             return beginIfItHolds(place, step, position.step(), position.attempts() + 1, time);
         }
-        if (step instanceof StepPlan.DelayStep && position.signal != null) {
+        if (step instanceof DelayStep && position.signal != null) {
             // Whoever takes the run up again wakes whatever waits for a time: a delay has its own, and waits on.
             boolean early = position.wait instanceof Wait.Until until && until.due() > now;
             if (early)
                 return new Decision.Note(new Entry.Waiting(position.step(), position.fixedAt, position.wait), true);
             return end(position, null);
         }
-        if (step instanceof StepPlan.LoopStep
-                || step instanceof StepPlan.ParallelStep
-                || step instanceof StepPlan.TryStep
-                || step instanceof StepPlan.CallbackStep) {
+        if (step instanceof LoopStep
+                || step instanceof ParallelStep
+                || step instanceof TryStep
+                || step instanceof CallbackStep) {
             return inside(place, step, position);
         }
         try {
@@ -742,12 +756,12 @@ public final class RunMachine {
 
     private @Nullable Turn last(Place place, StepPlan step, Position position) {
         boolean done = position.status() == Position.Status.DONE || position.status() == Position.Status.SKIPPED;
-        if (step instanceof StepPlan.SwitchStep choice) {
+        if (step instanceof SwitchStep choice) {
             List<StepPlan> taken = taken(choice, position);
             return taken == null ? null : last(place, taken);
         }
         if (done) return null;
-        if (step instanceof StepPlan.TryStep attempt) {
+        if (step instanceof TryStep attempt) {
             if (!hasBegun(place, position)) return null;
             // What had been left behind before does nothing of its own any more.
             Turn turn = position.left ? null : lastInside(place, attempt, position);
@@ -759,17 +773,17 @@ public final class RunMachine {
             Turn last = walk(place, attempt.last());
             return last instanceof Decision ? last : null;
         }
-        if (step instanceof StepPlan.CallbackStep callback) {
+        if (step instanceof CallbackStep callback) {
             return last(place.with("callback", Map.of("url", run.callbackAddress(position.step()))), callback.steps());
         }
         Turn idle = null;
-        if (step instanceof StepPlan.ParallelStep parallel) {
-            for (StepPlan.Branch branch : parallel.branches()) {
+        if (step instanceof ParallelStep parallel) {
+            for (ParallelStep.Branch branch : parallel.branches()) {
                 Turn turn = last(branch(place, parallel, position.step(), branch.name()), branch.steps());
                 if (turn instanceof Decision.Idle) idle = turn;
                 else if (turn instanceof Decision) return turn;
             }
-        } else if (step instanceof StepPlan.LoopStep loop) {
+        } else if (step instanceof LoopStep loop) {
             Turn turn = lastOfItems(place, loop, position);
             if (turn instanceof Decision.Idle) idle = turn;
             else if (turn instanceof Decision) return turn;
@@ -777,14 +791,14 @@ public final class RunMachine {
         return idle;
     }
 
-    private @Nullable Turn lastInside(Place place, StepPlan.TryStep step, Position position) {
+    private @Nullable Turn lastInside(Place place, TryStep step, Position position) {
         Failure caught = position.caught;
         if (caught == null) return last(place, step.steps());
         if (step.caught() == null) return null;
         return last(place.with("error", error(caught, String.valueOf(position.caughtStep))), step.caught());
     }
 
-    private @Nullable Turn lastOfItems(Place place, StepPlan.LoopStep loop, Position position) {
+    private @Nullable Turn lastOfItems(Place place, LoopStep loop, Position position) {
         String path = position.step();
         Loop known = place.frame().loop(path);
         boolean batched = loop.batch() > 0;

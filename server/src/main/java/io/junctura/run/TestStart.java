@@ -3,8 +3,19 @@ package io.junctura.run;
 import io.junctura.api.ErrorKind;
 import io.junctura.api.Reached;
 import io.junctura.definition.Block;
+import io.junctura.definition.CallbackStep;
+import io.junctura.definition.DelayStep;
+import io.junctura.definition.FailStep;
+import io.junctura.definition.FilterStep;
 import io.junctura.definition.FlowPlan;
+import io.junctura.definition.LoopStep;
+import io.junctura.definition.ParallelStep;
+import io.junctura.definition.RespondStep;
+import io.junctura.definition.SetStep;
 import io.junctura.definition.StepPlan;
+import io.junctura.definition.StopStep;
+import io.junctura.definition.SwitchStep;
+import io.junctura.definition.TryStep;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -141,7 +152,7 @@ public final class TestStart {
         boolean found = false;
         for (Block block : step.blocks()) {
             // What a try does about failures, and at its end, follows its steps.
-            if (found && step instanceof StepPlan.TryStep) executable(block.steps(), null, pinned, into);
+            if (found && step instanceof TryStep) executable(block.steps(), null, pinned, into);
             else found |= from(block.steps(), target, pinned, into);
         }
     }
@@ -205,15 +216,15 @@ public final class TestStart {
     }
 
     private @Nullable String seekWithin(StepPlan step, String at, String prefix, String root, @Nullable Frame data) {
-        if (step instanceof StepPlan.SwitchStep choice) {
-            for (StepPlan.Case one : choice.cases()) {
+        if (step instanceof SwitchStep choice) {
+            for (SwitchStep.Case one : choice.cases()) {
                 if (!holds(one.steps())) continue;
                 entries.add(new Entry.Computed(at, Map.of("case", one.name())));
                 return seek(one.steps(), prefix, root, data);
             }
         }
         entries.add(new Entry.Entered(at, now));
-        if (step instanceof StepPlan.LoopStep loop) {
+        if (step instanceof LoopStep loop) {
             int item = loops.size() < items.size() ? items.get(loops.size()) : 0;
             loops.add(at);
             return seek(
@@ -222,15 +233,15 @@ public final class TestStart {
                     loop.head().path() + "[]",
                     within(data, at, step, String.valueOf(item)));
         }
-        if (step instanceof StepPlan.ParallelStep parallel) return seekBranch(parallel, at, data);
-        if (step instanceof StepPlan.TryStep attempt) return seekPart(attempt, at, prefix, root, data);
-        return step instanceof StepPlan.CallbackStep callback ? seek(callback.steps(), prefix, root, data) : null;
+        if (step instanceof ParallelStep parallel) return seekBranch(parallel, at, data);
+        if (step instanceof TryStep attempt) return seekPart(attempt, at, prefix, root, data);
+        return step instanceof CallbackStep callback ? seek(callback.steps(), prefix, root, data) : null;
     }
 
-    private @Nullable String seekBranch(StepPlan.ParallelStep parallel, String at, @Nullable Frame data) {
-        StepPlan.Branch wanted = null;
+    private @Nullable String seekBranch(ParallelStep parallel, String at, @Nullable Frame data) {
+        ParallelStep.Branch wanted = null;
         later = alone;
-        for (StepPlan.Branch branch : parallel.branches()) {
+        for (ParallelStep.Branch branch : parallel.branches()) {
             if (holds(branch.steps())) wanted = branch;
             // The steps after the parallel read what these have yielded.
             else giveAll(branch, parallel, at, data);
@@ -245,8 +256,7 @@ public final class TestStart {
                 within(data, at, parallel, name));
     }
 
-    private @Nullable String seekPart(
-            StepPlan.TryStep step, String at, String prefix, String root, @Nullable Frame data) {
+    private @Nullable String seekPart(TryStep step, String at, String prefix, String root, @Nullable Frame data) {
         if (holds(step.steps())) return seek(step.steps(), prefix, root, data);
         Position before = position(step, at, data);
         Failure caught = before == null ? null : before.caught;
@@ -277,7 +287,7 @@ public final class TestStart {
         for (StepPlan step : steps) give(step, path(step, prefix, root), prefix, root, data);
     }
 
-    private void giveAll(StepPlan.Branch branch, StepPlan.ParallelStep around, String at, @Nullable Frame data) {
+    private void giveAll(ParallelStep.Branch branch, ParallelStep around, String at, @Nullable Frame data) {
         giveAll(
                 branch.steps(),
                 RunState.branchPrefix(at, branch.name()),
@@ -292,25 +302,25 @@ public final class TestStart {
             givePin(step, at, pins.get(step.head().path()));
         } else if (position != null && position.status() == Position.Status.SKIPPED) {
             entries.add(new Entry.Skipped(at));
-        } else if (step instanceof StepPlan.SwitchStep choice) {
+        } else if (step instanceof SwitchStep choice) {
             giveChoice(choice, at, position, prefix, root, data);
-        } else if (step instanceof StepPlan.TryStep attempt) {
+        } else if (step instanceof TryStep attempt) {
             giveTry(attempt, at, position, prefix, root, data);
-        } else if (step instanceof StepPlan.ParallelStep parallel) {
+        } else if (step instanceof ParallelStep parallel) {
             giveBranches(parallel, at, position, data);
-        } else if (step instanceof StepPlan.StopStep || step instanceof StepPlan.FailStep) {
+        } else if (step instanceof StopStep || step instanceof FailStep) {
             // The run that the data is from may have ended here; the test goes on behind it.
             entries.add(new Entry.Skipped(at));
-        } else if (step instanceof StepPlan.FilterStep) {
+        } else if (step instanceof FilterStep) {
             entries.add(new Entry.Computed(at, true));
         } else {
-            if (step instanceof StepPlan.CallbackStep callback) giveAll(callback.steps(), prefix, root, data);
+            if (step instanceof CallbackStep callback) giveAll(callback.steps(), prefix, root, data);
             giveResult(step, at, position, data);
         }
     }
 
     private void givePin(StepPlan step, String at, @Nullable Object value) {
-        if (step instanceof StepPlan.SetStep) {
+        if (step instanceof SetStep) {
             Map<String, Object> vars = new HashMap<>();
             if (value instanceof Map<?, ?> map) map.forEach((name, one) -> vars.put(String.valueOf(name), one));
             entries.add(new Entry.VarsSet(at, vars));
@@ -320,13 +330,8 @@ public final class TestStart {
     }
 
     private void giveChoice(
-            StepPlan.SwitchStep step,
-            String at,
-            @Nullable Position position,
-            String prefix,
-            String root,
-            @Nullable Frame data) {
-        for (StepPlan.Case one : step.cases()) {
+            SwitchStep step, String at, @Nullable Position position, String prefix, String root, @Nullable Frame data) {
+        for (SwitchStep.Case one : step.cases()) {
             if (position == null || !(position.choice instanceof Map<?, ?> choice)) break;
             if (!one.name().equals(choice.get("case"))) continue;
             entries.add(new Entry.Computed(at, Map.of("case", one.name())));
@@ -337,12 +342,7 @@ public final class TestStart {
     }
 
     private void giveTry(
-            StepPlan.TryStep step,
-            String at,
-            @Nullable Position position,
-            String prefix,
-            String root,
-            @Nullable Frame data) {
+            TryStep step, String at, @Nullable Position position, String prefix, String root, @Nullable Frame data) {
         giveAll(step.steps(), prefix, root, data);
         boolean caught = position != null && position.caught != null;
         if (caught && step.caught() != null) giveAll(step.caught(), prefix, root, data);
@@ -350,13 +350,12 @@ public final class TestStart {
         entries.add(position == null ? new Entry.Skipped(at) : new Entry.Computed(at, null));
     }
 
-    private void giveBranches(
-            StepPlan.ParallelStep step, String at, @Nullable Position position, @Nullable Frame data) {
+    private void giveBranches(ParallelStep step, String at, @Nullable Position position, @Nullable Frame data) {
         entries.add(new Entry.Entered(at, now));
         String winner = position != null && position.result() instanceof Map<?, ?> result
                 ? (String) result.get("branch")
                 : null;
-        for (StepPlan.Branch branch : step.branches()) {
+        for (ParallelStep.Branch branch : step.branches()) {
             if (winner == null || winner.equals(branch.name())) giveAll(branch, step, at, data);
         }
         entries.add(new Entry.Decided(at, now, winner));
@@ -366,7 +365,7 @@ public final class TestStart {
         Object known = data != null && step.head().named()
                 ? data.results.get(step.head().id())
                 : null;
-        if (step instanceof StepPlan.SetStep) {
+        if (step instanceof SetStep) {
             Map<String, Object> vars = position == null || recorded == null ? null : recorded.vars.get(position.step());
             if (vars != null) {
                 entries.add(new Entry.VarsSet(at, vars));
@@ -381,7 +380,7 @@ public final class TestStart {
         }
         if (later) return;
         entries.add(new Entry.Skipped(at));
-        boolean yields = !(step instanceof StepPlan.RespondStep) && !(step instanceof StepPlan.DelayStep);
+        boolean yields = !(step instanceof RespondStep) && !(step instanceof DelayStep);
         if (yields && step.head().named()) missing.add(step.head().id());
     }
 

@@ -5,14 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.junctura.definition.FlowPlan.History;
 import io.junctura.definition.FlowPlan.Limits;
 import io.junctura.definition.Reading.SecretSource;
-import io.junctura.definition.StepPlan.ActionStep;
-import io.junctura.definition.StepPlan.CallStep;
 import io.junctura.definition.StepPlan.OnError;
-import io.junctura.definition.StepPlan.RespondStep;
 import io.junctura.definition.StepPlan.Retry;
-import io.junctura.definition.StepPlan.SetStep;
-import io.junctura.definition.StepPlan.StopStep;
-import io.junctura.definition.StepPlan.SwitchStep;
 import io.junctura.expression.Scope;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -95,7 +89,7 @@ class CompilationTest {
     void casesAreNamedByTheirNumber() {
         SwitchStep route =
                 (SwitchStep) plan.flows().get("order-received").steps().get(3);
-        assertThat(route.cases()).extracting(StepPlan.Case::name).containsExactly("1", "2", "otherwise");
+        assertThat(route.cases()).extracting(SwitchStep.Case::name).containsExactly("1", "2", "otherwise");
         assertThat(route.cases().get(2).when()).isNull();
     }
 

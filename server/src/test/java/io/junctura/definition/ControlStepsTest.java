@@ -3,13 +3,8 @@ package io.junctura.definition;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.junctura.definition.FlowPlan.OnFailure;
-import io.junctura.definition.StepPlan.CallbackStep;
-import io.junctura.definition.StepPlan.DelayStep;
-import io.junctura.definition.StepPlan.FailedItems;
-import io.junctura.definition.StepPlan.LoopStep;
+import io.junctura.definition.LoopStep.FailedItems;
 import io.junctura.definition.StepPlan.OnError;
-import io.junctura.definition.StepPlan.ParallelStep;
-import io.junctura.definition.StepPlan.TryStep;
 import io.junctura.expression.Scope;
 import java.io.IOException;
 import java.time.Duration;
@@ -100,7 +95,7 @@ class ControlStepsTest {
     void branchesAreAllWaitedForUnlessAnyIsEnough() {
         ParallelStep both = (ParallelStep) steps.get(1);
         assertThat(both.any()).isFalse();
-        assertThat(both.branches()).extracting(StepPlan.Branch::name).containsExactly("stock", "mail");
+        assertThat(both.branches()).extracting(ParallelStep.Branch::name).containsExactly("stock", "mail");
         assertThat(((ParallelStep) steps.get(2)).any()).isTrue();
     }
 

@@ -3,7 +3,6 @@ package io.junctura.definition;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.junctura.definition.StepPlan.ActionStep;
 import io.junctura.expression.EvaluationProblem;
 import io.junctura.expression.Scope;
 import java.util.Map;
@@ -12,14 +11,14 @@ import org.junit.jupiter.api.Test;
 class PathSegmentsTest {
 
     private final ActionStep step = (ActionStep) Corpus.parse("x.yaml", """
-                    integration: x
-                    flows:
-                      a:
-                        trigger: { use: http.call }
-                        steps:
-                          - use: http.request
-                            input: { url: "{{ payload.id }}", path: "/a b/{{ payload.id }}/c" }
-                    """)
+        integration: x
+        flows:
+          a:
+            trigger: { use: http.call }
+            steps:
+              - use: http.request
+                input: { url: "{{ payload.id }}", path: "/a b/{{ payload.id }}/c" }
+        """)
             .integrations()
             .get(0)
             .plan()

@@ -11,6 +11,7 @@ import io.junctura.Eventually;
 import io.junctura.api.ConnectorException;
 import io.junctura.api.Reached;
 import io.junctura.connector.Actions;
+import io.junctura.definition.LoopStep;
 import io.junctura.definition.StepPlan;
 import io.junctura.json.Json;
 import io.junctura.run.Journal;
@@ -151,7 +152,7 @@ class AttemptStateTest {
     @Test
     void eachItemOfALoopRemembersForItself() throws Exception {
         StepPlan send = action("lines[]/send", "test.upload", Map.of());
-        flows.add("each", loop("lines", "{{ [1..2] }}", 0, 1, StepPlan.FailedItems.FAIL, send));
+        flows.add("each", loop("lines", "{{ [1..2] }}", 0, 1, LoopStep.FailedItems.FAIL, send));
         long run = world.accept("each", Map.of());
         world.await(run, RunStatus.WAITING);
         assertThat(world.journal.remembering(run)).containsExactly("lines[0]/send");

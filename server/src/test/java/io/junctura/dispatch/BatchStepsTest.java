@@ -10,6 +10,8 @@ import io.junctura.Eventually;
 import io.junctura.api.ConnectorException;
 import io.junctura.api.Reached;
 import io.junctura.connector.Actions;
+import io.junctura.definition.ActionStep;
+import io.junctura.definition.LoopStep;
 import io.junctura.definition.OnDoubt;
 import io.junctura.definition.StepPlan;
 import io.junctura.run.MemoryJournal;
@@ -68,12 +70,12 @@ class BatchStepsTest {
     }
 
     private static StepPlan insert(String path, @Nullable OnDoubt onDoubt, StepPlan.OnError onError) {
-        return new StepPlan.ActionStep(
+        return new ActionStep(
                 head(path, onError), "test.insert", "erp", template(Map.of("rows", "{{ item }}")), onDoubt);
     }
 
     /** Batches of three. */
-    private void define(@Nullable OnDoubt onDoubt, StepPlan.OnError onError, StepPlan.FailedItems failed) {
+    private void define(@Nullable OnDoubt onDoubt, StepPlan.OnError onError, LoopStep.FailedItems failed) {
         flows.add(
                 "rows",
                 loop(
@@ -113,7 +115,7 @@ class BatchStepsTest {
 
     @Test
     void eachBatchIsOneAttemptAndYieldsAResultForEachItem() throws Exception {
-        define(null, StepPlan.OnError.FAIL, StepPlan.FailedItems.FAIL);
+        define(null, StepPlan.OnError.FAIL, LoopStep.FailedItems.FAIL);
         long run = accept("a", "b", "c", "d");
         world.await(run, RunStatus.SUCCEEDED);
         assertThat(sent).containsExactly(List.of("a", "b", "c"), List.of("d"));
@@ -125,7 +127,7 @@ class BatchStepsTest {
 
     @Test
     void theRetrySendsOnlyTheItemsThatAreNotDone() throws Exception {
-        define(null, StepPlan.OnError.FAIL, StepPlan.FailedItems.FAIL);
+        define(null, StepPlan.OnError.FAIL, LoopStep.FailedItems.FAIL);
         faults = Map.of("b", later);
         long run = accept("a", "b", "c");
         world.await(run, RunStatus.WAITING);
@@ -138,7 +140,7 @@ class BatchStepsTest {
 
     @Test
     void afterARestartTheRetrySendsOnlyTheItemsThatAreNotDone() throws Exception {
-        define(null, StepPlan.OnError.FAIL, StepPlan.FailedItems.FAIL);
+        define(null, StepPlan.OnError.FAIL, LoopStep.FailedItems.FAIL);
         faults = Map.of("c", later);
         long run = accept("a", "b", "c");
         world.await(run, RunStatus.WAITING);
@@ -151,7 +153,7 @@ class BatchStepsTest {
 
     @Test
     void aFailedRunThatIsRetriedSendsTheRefusedItemsAgainAndNotThoseThatAreDone() throws Exception {
-        define(null, StepPlan.OnError.FAIL, StepPlan.FailedItems.FAIL);
+        define(null, StepPlan.OnError.FAIL, LoopStep.FailedItems.FAIL);
         faults = Map.of("b", refused);
         long run = accept("a", "b", "c");
         world.await(run, RunStatus.FAILED);
@@ -163,7 +165,7 @@ class BatchStepsTest {
 
     @Test
     void aStepThatGoesOnInSpiteOfFailedItemsYieldsThemAndTheOthers() throws Exception {
-        define(null, StepPlan.OnError.CONTINUE, StepPlan.FailedItems.FAIL);
+        define(null, StepPlan.OnError.CONTINUE, LoopStep.FailedItems.FAIL);
         faults = Map.of("b", refused);
         long run = accept("a", "b");
         world.await(run, RunStatus.SUCCEEDED);
@@ -177,7 +179,7 @@ class BatchStepsTest {
 
     @Test
     void aLoopThatCollectsFailuresGoesOnWithTheNextBatch() throws Exception {
-        define(null, StepPlan.OnError.FAIL, StepPlan.FailedItems.COLLECT);
+        define(null, StepPlan.OnError.FAIL, LoopStep.FailedItems.COLLECT);
         faults = Map.of("b", refused);
         long run = accept("a", "b", "c", "d");
         world.await(run, RunStatus.SUCCEEDED);
@@ -194,7 +196,7 @@ class BatchStepsTest {
 
     @Test
     void anExceptionAfterSomeItemsIsTheOutcomeOfTheOthers() throws Exception {
-        define(null, StepPlan.OnError.FAIL, StepPlan.FailedItems.FAIL);
+        define(null, StepPlan.OnError.FAIL, LoopStep.FailedItems.FAIL);
         faults = Map.of("b", later);
         fault = later;
         long run = accept("a", "b");
@@ -207,7 +209,7 @@ class BatchStepsTest {
 
     @Test
     void itemsInDoubtWaitForAPersonAndAreSentAgainIfThatIsTheAnswer() throws Exception {
-        define(OnDoubt.ASK, StepPlan.OnError.FAIL, StepPlan.FailedItems.FAIL);
+        define(OnDoubt.ASK, StepPlan.OnError.FAIL, LoopStep.FailedItems.FAIL);
         faults = Map.of("b", unknown);
         long run = accept("a", "b", "c");
         world.await(run, RunStatus.WAITING);

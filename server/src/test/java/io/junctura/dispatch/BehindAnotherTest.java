@@ -10,6 +10,7 @@ import io.junctura.Eventually;
 import io.junctura.api.ConnectorException;
 import io.junctura.connector.Actions;
 import io.junctura.definition.FlowPlan;
+import io.junctura.definition.LoopStep;
 import io.junctura.definition.StepPlan;
 import io.junctura.run.Callbacks;
 import io.junctura.run.RunStatus;
@@ -60,7 +61,7 @@ class BehindAnotherTest {
                 "{{ payload.items }}",
                 0,
                 2,
-                StepPlan.FailedItems.FAIL,
+                LoopStep.FailedItems.FAIL,
                 TestFlows.either("kind/1/two[]/which", "item = 0", List.of(waits), List.of(fails)));
         FlowPlan.Order order = new FlowPlan.Order(TestFlows.expression("payload.key"), FlowPlan.OnFailure.SKIP);
         flows.add(

@@ -11,6 +11,7 @@ import io.junctura.api.Effect;
 import io.junctura.api.FileRef;
 import io.junctura.api.Files;
 import io.junctura.connector.Actions;
+import io.junctura.definition.LoopStep;
 import io.junctura.definition.StepPlan;
 import io.junctura.files.RowFiles;
 import io.junctura.run.Entry;
@@ -148,11 +149,11 @@ class BigLoopTest {
         return engine;
     }
 
-    private PinnedFlow flow(int batch, StepPlan.FailedItems failed) {
+    private PinnedFlow flow(int batch, LoopStep.FailedItems failed) {
         Object first = batch > 0 ? "{{ item[0].n }}" : "{{ item.n }}";
         return flows.add(
                 "big",
-                new StepPlan.LoopStep(
+                new LoopStep(
                         head("rows"),
                         template("{{ payload }}"),
                         "item",
@@ -172,7 +173,7 @@ class BigLoopTest {
 
     @Test
     void aLoopGoesOnAfterACrashWhereItWas() throws Exception {
-        PinnedFlow flow = flow(100, StepPlan.FailedItems.FAIL);
+        PinnedFlow flow = flow(100, LoopStep.FailedItems.FAIL);
         CountDownLatch half = new CountDownLatch(CONCURRENCY);
         CountDownLatch never = new CountDownLatch(1);
         Engine first = engine(new MemoryJournal(disk, committer), row -> {
@@ -213,7 +214,7 @@ class BigLoopTest {
 
     @Test
     void ofALongLoopTheHistoryKeepsTheFirstThousandItemsAndOfLaterOnesWhatFailed() throws Exception {
-        PinnedFlow flow = flow(0, StepPlan.FailedItems.COLLECT);
+        PinnedFlow flow = flow(0, LoopStep.FailedItems.COLLECT);
         MemoryJournal journal = new MemoryJournal(disk, committer);
         try (Engine engine = engine(journal, row -> {
             if (row % 1_000 == 999) throw ConnectorException.badInput("not this one");
@@ -249,7 +250,7 @@ class BigLoopTest {
                         "{{ payload }}",
                         0,
                         1,
-                        StepPlan.FailedItems.FAIL,
+                        LoopStep.FailedItems.FAIL,
                         TestFlows.either(
                                 "rows[]/found",
                                 "item = 1200",
@@ -274,19 +275,19 @@ class BigLoopTest {
     /** For each item it does what is told, and then another loop over two. */
     private PinnedFlow nested(String name, StepPlan... before) {
         List<StepPlan> steps = new ArrayList<>(List.of(before));
-        steps.add(new StepPlan.LoopStep(
+        steps.add(new LoopStep(
                 head("rows[]/inner"),
                 template("{{ [1..2] }}"),
                 "one",
                 0,
                 1,
-                StepPlan.FailedItems.FAIL,
+                LoopStep.FailedItems.FAIL,
                 null,
                 List.of(TestFlows.set("rows[]/inner[]/mark", Map.of("one", "{{ one }}")))));
         return flows.add(
                 name,
-                new StepPlan.LoopStep(
-                        head("rows"), template("{{ payload }}"), "item", 0, 1, StepPlan.FailedItems.FAIL, null, steps));
+                new LoopStep(
+                        head("rows"), template("{{ payload }}"), "item", 0, 1, LoopStep.FailedItems.FAIL, null, steps));
     }
 
     @Test

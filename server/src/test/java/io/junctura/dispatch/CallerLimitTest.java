@@ -12,6 +12,7 @@ import io.junctura.api.ConnectorException;
 import io.junctura.api.ErrorKind;
 import io.junctura.api.Reached;
 import io.junctura.connector.Actions;
+import io.junctura.definition.ActionStep;
 import io.junctura.definition.StepPlan;
 import io.junctura.run.CallerLimit;
 import io.junctura.run.Failure;
@@ -64,7 +65,7 @@ class CallerLimitTest {
     private static StepPlan send(String use, @Nullable Duration within) {
         StepPlan.Retry retry = new StepPlan.Retry(0, Duration.ofSeconds(1), Duration.ofSeconds(10), within);
         StepPlan.Head head = new StepPlan.Head("send", "send", true, null, null, retry, null, StepPlan.OnError.FAIL);
-        return new StepPlan.ActionStep(head, use, "erp", template(Map.of()), null);
+        return new ActionStep(head, use, "erp", template(Map.of()), null);
     }
 
     private long called(String flow) throws Exception {

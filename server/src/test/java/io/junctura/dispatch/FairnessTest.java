@@ -5,8 +5,8 @@ import static io.junctura.dispatch.TestFlows.template;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.junctura.connector.Actions;
+import io.junctura.definition.ActionStep;
 import io.junctura.definition.ConnectionLimits;
-import io.junctura.definition.StepPlan;
 import io.junctura.files.RowSource;
 import io.junctura.run.Entry;
 import io.junctura.run.Journal;
@@ -88,7 +88,7 @@ class FairnessTest {
 
     private void add(String flow, String use, @Nullable String connection) {
         flows.concurrency = SLOTS;
-        flows.add(flow, new StepPlan.ActionStep(head("send"), use, connection, template(Map.of()), null));
+        flows.add(flow, new ActionStep(head("send"), use, connection, template(Map.of()), null));
     }
 
     private List<Long> accept(String flow, int count) throws Exception {

@@ -16,7 +16,9 @@ import io.junctura.api.ConnectorException;
 import io.junctura.api.FileRef;
 import io.junctura.api.Reached;
 import io.junctura.connector.Actions;
+import io.junctura.definition.LoopStep;
 import io.junctura.definition.StepPlan;
+import io.junctura.definition.StopStep;
 import io.junctura.files.RowSource;
 import io.junctura.run.Callbacks;
 import io.junctura.run.MemoryJournal;
@@ -69,11 +71,11 @@ class LeftBehindTest {
     /** The first item does the one, the second the other. */
     private static StepPlan two(StepPlan first, StepPlan second) {
         StepPlan which = either("guard/try/two[]/which", "item = 0", List.of(first), List.of(second));
-        return TestFlows.loop("guard/try/two", "{{ payload.items }}", 0, 2, StepPlan.FailedItems.FAIL, which);
+        return TestFlows.loop("guard/try/two", "{{ payload.items }}", 0, 2, LoopStep.FailedItems.FAIL, which);
     }
 
     private static StepPlan stop(String path) {
-        return new StepPlan.StopStep(head(path), null);
+        return new StopStep(head(path), null);
     }
 
     /** Lets the time of the finally's wait pass, and asserts that nothing else is waited for until then. */
@@ -202,16 +204,16 @@ class LeftBehindTest {
         world = new TestEngine(flows, new TestActions(this::run), disk, rows, Deaths.NONE);
         StepPlan fails = action("out[]/guard/try/in[]/x", "test.fails", null);
         StepPlan inner =
-                TestFlows.loop("out[]/guard/try/in", "{{ payload.file }}", 0, 1, StepPlan.FailedItems.FAIL, fails);
+                TestFlows.loop("out[]/guard/try/in", "{{ payload.file }}", 0, 1, LoopStep.FailedItems.FAIL, fails);
         StepPlan caught = guarded("out[]/guard", List.of(inner), List.of(), List.of());
         StepPlan again = TestFlows.loop(
                 "out[]/again",
                 "{{ payload.file }}",
                 0,
                 1,
-                StepPlan.FailedItems.FAIL,
+                LoopStep.FailedItems.FAIL,
                 action("out[]/again[]/x", "test.fails", null));
-        flows.add("flow", TestFlows.loop("out", "{{ [1..20] }}", 0, 1, StepPlan.FailedItems.COLLECT, caught, again));
+        flows.add("flow", TestFlows.loop("out", "{{ [1..20] }}", 0, 1, LoopStep.FailedItems.COLLECT, caught, again));
         FileRef file = new FileRef("f", "rows.ndjson", "application/x-ndjson", 1);
         long run = world.accept("flow", Map.of("file", file));
         world.await(run, RunStatus.SUCCEEDED);

@@ -10,7 +10,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.junctura.api.ConnectorException;
 import io.junctura.connector.Actions;
+import io.junctura.definition.LoopStep;
 import io.junctura.definition.StepPlan;
+import io.junctura.definition.SwitchStep;
 import io.junctura.run.Callbacks;
 import io.junctura.run.RunStatus;
 import java.time.Duration;
@@ -38,8 +40,8 @@ class LetPassTest {
     }
 
     private static StepPlan letPass(StepPlan step) {
-        StepPlan.Case one = new StepPlan.Case("1", expression("true"), List.of(step));
-        return new StepPlan.SwitchStep(head("kind", StepPlan.OnError.CONTINUE), List.of(one));
+        SwitchStep.Case one = new SwitchStep.Case("1", expression("true"), List.of(step));
+        return new SwitchStep(head("kind", StepPlan.OnError.CONTINUE), List.of(one));
     }
 
     @Test
@@ -48,7 +50,7 @@ class LetPassTest {
         StepPlan fails = action("kind/1/two[]/which/otherwise/x", "test.fails", Map.of());
         StepPlan calls = call("kind/1/two[]/which/1/ask", "inner", Map.of(), false);
         StepPlan which = TestFlows.either("kind/1/two[]/which", "item = 0", List.of(calls), List.of(fails));
-        StepPlan two = TestFlows.loop("kind/1/two", "{{ payload.items }}", 0, 2, StepPlan.FailedItems.FAIL, which);
+        StepPlan two = TestFlows.loop("kind/1/two", "{{ payload.items }}", 0, 2, LoopStep.FailedItems.FAIL, which);
         flows.add("outer", letPass(two), delay("after", "2h"));
         long outer = world.accept("outer", Map.of("items", List.of(0L, 1L)));
         world.await(outer, RunStatus.WAITING);

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.junctura.Eventually;
 import io.junctura.connector.Actions;
+import io.junctura.definition.FailStep;
 import io.junctura.definition.FlowPlan;
 import io.junctura.definition.StepPlan;
 import io.junctura.memory.HeapShare;
@@ -113,7 +114,7 @@ class LostFlowTest {
     @Test
     void behindAnotherOfItsKeyItIsCancelledThoughItHasBegunAndTheLineGoesOn() throws Exception {
         FlowPlan.Order order = new FlowPlan.Order(TestFlows.expression("payload.key"), FlowPlan.OnFailure.SKIP);
-        StepPlan fails = new StepPlan.FailStep(TestFlows.head("kind/1/fails"), TestFlows.template("no"));
+        StepPlan fails = new FailStep(TestFlows.head("kind/1/fails"), TestFlows.template("no"));
         StepPlan rests = delay("kind/otherwise/rest", "1h");
         flows.add(
                 "gone",

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.junctura.api.FileRef;
 import io.junctura.connector.Actions;
 import io.junctura.definition.FlowPlan;
+import io.junctura.definition.LoopStep;
 import io.junctura.definition.StepPlan;
 import io.junctura.files.RowSource;
 import io.junctura.run.Entry;
@@ -64,7 +65,7 @@ class OnDiskFirstTest {
                 "{{ payload.file }}",
                 0,
                 1,
-                StepPlan.FailedItems.FAIL,
+                LoopStep.FailedItems.FAIL,
                 action("guard/try/rows[]/x", "test.x", null));
         flows.add(
                 "reads",
@@ -91,7 +92,7 @@ class OnDiskFirstTest {
                         "{{ [0..1005] }}",
                         0,
                         1,
-                        StepPlan.FailedItems.FAIL,
+                        LoopStep.FailedItems.FAIL,
                         TestFlows.call("all[]/c", "makes", input, false)));
         run = world.accept("outer", Map.of("file", file));
         world.await(run, RunStatus.SUCCEEDED);

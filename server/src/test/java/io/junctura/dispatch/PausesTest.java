@@ -8,6 +8,7 @@ import io.junctura.Eventually;
 import io.junctura.api.ConnectorException;
 import io.junctura.api.Reached;
 import io.junctura.connector.Actions;
+import io.junctura.definition.ActionStep;
 import io.junctura.definition.StepPlan;
 import io.junctura.run.Position;
 import io.junctura.run.RunStatus;
@@ -42,7 +43,7 @@ class PausesTest {
     private void flow(Duration... pauses) {
         StepPlan.Retry retry = StepPlan.Retry.after(List.of(pauses), null);
         StepPlan.Head head = new StepPlan.Head("send", "send", true, null, null, retry, null, StepPlan.OnError.FAIL);
-        flows.add("sends", new StepPlan.ActionStep(head, "test.later", null, template(Map.of()), null));
+        flows.add("sends", new ActionStep(head, "test.later", null, template(Map.of()), null));
     }
 
     /** How long it waits after so many attempts. */

@@ -10,7 +10,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.junctura.Eventually;
 import io.junctura.api.ConnectorException;
 import io.junctura.connector.Actions;
+import io.junctura.definition.ActionStep;
+import io.junctura.definition.CallStep;
+import io.junctura.definition.CallbackStep;
+import io.junctura.definition.LoopStep;
+import io.junctura.definition.ParallelStep;
 import io.junctura.definition.StepPlan;
+import io.junctura.definition.SwitchStep;
+import io.junctura.definition.TryStep;
 import io.junctura.run.Callbacks;
 import io.junctura.run.Decision;
 import io.junctura.run.Entry;
@@ -67,29 +74,27 @@ class ResumedConditionsTest {
         StepPlan.Head head = head("x", when);
         Map<String, Object> none = Map.of();
         return switch (kind) {
-            case "action" -> new StepPlan.ActionStep(head, "test.do", "erp", template(none), null);
+            case "action" -> new ActionStep(head, "test.do", "erp", template(none), null);
             case "for-each" ->
-                new StepPlan.LoopStep(
+                new LoopStep(
                         head,
                         template("{{ [1..2] }}"),
                         "item",
                         0,
                         1,
-                        StepPlan.FailedItems.FAIL,
+                        LoopStep.FailedItems.FAIL,
                         null,
                         List.of(action("x[]/do", "test.do", none)));
             case "parallel" ->
-                new StepPlan.ParallelStep(
-                        head, false, List.of(TestFlows.branch("one", action("x[one]/do", "test.do", none))));
+                new ParallelStep(head, false, List.of(TestFlows.branch("one", action("x[one]/do", "test.do", none))));
             case "try" ->
-                new StepPlan.TryStep(
+                new TryStep(
                         head, List.of(action("x/try/do", "test.do", none)), null, List.of(set("x/finally/s", none)));
-            case "callback" ->
-                new StepPlan.CallbackStep(head, Duration.ofHours(1), List.of(action("x/do", "test.do", none)));
+            case "callback" -> new CallbackStep(head, Duration.ofHours(1), List.of(action("x/do", "test.do", none)));
             case "switch" ->
-                new StepPlan.SwitchStep(
-                        head, List.of(new StepPlan.Case("1", null, List.of(action("x/1/do", "test.do", none)))));
-            case "call" -> new StepPlan.CallStep(head, "called", template(none), true);
+                new SwitchStep(
+                        head, List.of(new SwitchStep.Case("1", null, List.of(action("x/1/do", "test.do", none)))));
+            case "call" -> new CallStep(head, "called", template(none), true);
             default -> throw new AssertionError(kind);
         };
     }
@@ -123,7 +128,7 @@ class ResumedConditionsTest {
 
     @Test
     void aCallBackThatHasBegunIsWaitedForAgainThoughWhatIsInsideHasChangedItsCondition() throws Exception {
-        StepPlan ask = new StepPlan.CallbackStep(
+        StepPlan ask = new CallbackStep(
                 head("ask", "vars.open"), Duration.ofHours(1), List.of(set("ask/closed", Map.of("open", false))));
         flows.add("asks", set("opened", Map.of("open", true)), ask);
         long run = world.accept("asks", Map.of());
@@ -145,7 +150,7 @@ class ResumedConditionsTest {
     @Test
     void aCallBackWhoseTimeWasOverWhenTheRunIsTakenUpAgainIsWaitedForAnew() throws Exception {
         StepPlan pay = action("ask/pay", "test.pay", Map.of());
-        flows.add("asks", new StepPlan.CallbackStep(TestFlows.head("ask"), Duration.ofHours(1), List.of(pay)));
+        flows.add("asks", new CallbackStep(TestFlows.head("ask"), Duration.ofHours(1), List.of(pay)));
         refuses = true;
         long run = world.accept("asks", Map.of());
         world.await(run, RunStatus.FAILED);

@@ -21,8 +21,10 @@ import io.junctura.api.ConnectorException;
 import io.junctura.api.Effect;
 import io.junctura.api.Reached;
 import io.junctura.connector.Actions;
+import io.junctura.definition.ActionStep;
 import io.junctura.definition.ConnectionLimits;
 import io.junctura.definition.FlowPlan;
+import io.junctura.definition.LoopStep;
 import io.junctura.definition.OnDoubt;
 import io.junctura.definition.StepPlan;
 import io.junctura.files.RowSource;
@@ -178,7 +180,7 @@ final class Simulation {
         flows.add(
                 "conditional",
                 action("look", "sim.read", body),
-                new StepPlan.ActionStep(
+                new ActionStep(
                         new StepPlan.Head(
                                 "refund",
                                 "refund",
@@ -196,8 +198,7 @@ final class Simulation {
         flows.add("daring", action("pay", "sim.unsafe", body, OnDoubt.REPEAT));
         flows.add(
                 "tolerant",
-                new StepPlan.ActionStep(
-                        head("try", StepPlan.OnError.CONTINUE), "sim.keyed", "erp", template(body), null),
+                new ActionStep(head("try", StepPlan.OnError.CONTINUE), "sim.keyed", "erp", template(body), null),
                 action("then", "sim.keyed", Map.of("error", "{{ steps.try.error.kind }}")));
         flows.add(
                 "inner",
@@ -216,7 +217,7 @@ final class Simulation {
                         "{{ [1..(payload.n % 6)] }}",
                         0,
                         3,
-                        StepPlan.FailedItems.FAIL,
+                        LoopStep.FailedItems.FAIL,
                         set("lines[]/mark", Map.of("at", "{{ $millis() }}", "i", "{{ loop.index }}")),
                         filter("lines[]/some", "item % 5 != 4"),
                         action("lines[]/look", "sim.read", item),
@@ -229,7 +230,7 @@ final class Simulation {
                         "{{ [1..(payload.n % 8)] }}",
                         2,
                         2,
-                        StepPlan.FailedItems.COLLECT,
+                        LoopStep.FailedItems.COLLECT,
                         action("lines[]/pay", "sim.unsafe", item),
                         action("lines[]/tell", "sim.idempotent", Map.of("paid", "{{ steps.pay.done }}"))),
                 action("last", "sim.keyed", Map.of("result", "{{ steps.lines }}")));
@@ -240,7 +241,7 @@ final class Simulation {
                         "{{ [1..(1 + payload.n % 7)] }}",
                         3,
                         2,
-                        StepPlan.FailedItems.COLLECT,
+                        LoopStep.FailedItems.COLLECT,
                         action("lines[]/keyed", "sim.bulk", Map.of("rows", "{{ item }}")),
                         action("lines[]/unsafe", "sim.bulk-unsafe", Map.of("rows", "{{ item }}"))),
                 action("last", "sim.keyed", Map.of("result", "{{ steps.lines }}")));
@@ -276,7 +277,7 @@ final class Simulation {
                                         "{{ [1..3] }}",
                                         0,
                                         2,
-                                        StepPlan.FailedItems.FAIL,
+                                        LoopStep.FailedItems.FAIL,
                                         action("guard/try/each[]/pay", "sim.unsafe", item, OnDoubt.FAIL))),
                         List.of(action("guard/catch/report", "sim.keyed", Map.of("why", "{{ error.kind }}"))),
                         List.of(action("guard/finally/clean", "sim.idempotent", body))),
@@ -1051,7 +1052,7 @@ final class Simulation {
                 if (attempt.step().startsWith(path)) return;
                 boolean recorded = counting(stored).stream()
                         .anyMatch(entry -> pathOf(entry).equals(path));
-                if (step instanceof StepPlan.ActionStep && !recorded) {
+                if (step instanceof ActionStep && !recorded) {
                     throw new Broken(seed, attempt.step() + " was begun before " + path + " was on disk");
                 }
             }

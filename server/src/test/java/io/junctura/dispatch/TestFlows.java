@@ -1,8 +1,19 @@
 package io.junctura.dispatch;
 
+import io.junctura.definition.ActionStep;
+import io.junctura.definition.CallStep;
+import io.junctura.definition.CallbackStep;
+import io.junctura.definition.DelayStep;
+import io.junctura.definition.FilterStep;
 import io.junctura.definition.FlowPlan;
+import io.junctura.definition.LoopStep;
 import io.junctura.definition.OnDoubt;
+import io.junctura.definition.ParallelStep;
+import io.junctura.definition.RespondStep;
+import io.junctura.definition.SetStep;
 import io.junctura.definition.StepPlan;
+import io.junctura.definition.SwitchStep;
+import io.junctura.definition.TryStep;
 import io.junctura.expression.Expression;
 import io.junctura.expression.ExpressionProblem;
 import io.junctura.expression.Place;
@@ -109,36 +120,36 @@ final class TestFlows implements Flows {
     }
 
     static StepPlan action(String path, String use, @Nullable Object input) {
-        return new StepPlan.ActionStep(head(path), use, "erp", template(input), null);
+        return new ActionStep(head(path), use, "erp", template(input), null);
     }
 
     static StepPlan action(String path, String use, @Nullable Object input, OnDoubt onDoubt) {
-        return new StepPlan.ActionStep(head(path), use, "erp", template(input), onDoubt);
+        return new ActionStep(head(path), use, "erp", template(input), onDoubt);
     }
 
     static StepPlan set(String path, Map<String, Object> values) {
-        return new StepPlan.SetStep(head(path), template(values));
+        return new SetStep(head(path), template(values));
     }
 
     static StepPlan filter(String path, String condition) {
-        return new StepPlan.FilterStep(head(path), expression(condition));
+        return new FilterStep(head(path), expression(condition));
     }
 
     static StepPlan either(String path, String condition, List<StepPlan> then, List<StepPlan> otherwise) {
-        return new StepPlan.SwitchStep(
+        return new SwitchStep(
                 head(path),
                 List.of(
-                        new StepPlan.Case("1", expression(condition), then),
-                        new StepPlan.Case("otherwise", null, otherwise)));
+                        new SwitchStep.Case("1", expression(condition), then),
+                        new SwitchStep.Case("otherwise", null, otherwise)));
     }
 
     static StepPlan call(String path, String flow, @Nullable Object input, boolean async) {
-        return new StepPlan.CallStep(head(path), flow, template(input), async);
+        return new CallStep(head(path), flow, template(input), async);
     }
 
     static StepPlan loop(
-            String path, String items, int batch, int concurrency, StepPlan.FailedItems failed, StepPlan... steps) {
-        return new StepPlan.LoopStep(
+            String path, String items, int batch, int concurrency, LoopStep.FailedItems failed, StepPlan... steps) {
+        return new LoopStep(
                 head(path),
                 template(items),
                 "item",
@@ -149,29 +160,28 @@ final class TestFlows implements Flows {
                 List.of(steps));
     }
 
-    static StepPlan parallel(String path, boolean any, StepPlan.Branch... branches) {
-        return new StepPlan.ParallelStep(head(path), any, List.of(branches));
+    static StepPlan parallel(String path, boolean any, ParallelStep.Branch... branches) {
+        return new ParallelStep(head(path), any, List.of(branches));
     }
 
-    static StepPlan.Branch branch(String name, StepPlan... steps) {
-        return new StepPlan.Branch(name, List.of(steps));
+    static ParallelStep.Branch branch(String name, StepPlan... steps) {
+        return new ParallelStep.Branch(name, List.of(steps));
     }
 
     static StepPlan guarded(String path, List<StepPlan> steps, @Nullable List<StepPlan> caught, List<StepPlan> last) {
-        return new StepPlan.TryStep(head(path), steps, caught, last);
+        return new TryStep(head(path), steps, caught, last);
     }
 
     static StepPlan delay(String path, String time) {
-        return new StepPlan.DelayStep(head(path), template(time), false);
+        return new DelayStep(head(path), template(time), false);
     }
 
     static StepPlan callback(String path, Duration limit, StepPlan... steps) {
-        return new StepPlan.CallbackStep(head(path), limit, List.of(steps));
+        return new CallbackStep(head(path), limit, List.of(steps));
     }
 
     static StepPlan respond(String path, @Nullable Object body) {
-        return new StepPlan.RespondStep(
-                head(path), Template.constant(200L), Template.constant(Map.of()), template(body));
+        return new RespondStep(head(path), Template.constant(200L), Template.constant(Map.of()), template(body));
     }
 
     /** All that has happened to a run. */

@@ -8,6 +8,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.junctura.api.ConnectorException;
 import io.junctura.api.Reached;
 import io.junctura.connector.Actions;
+import io.junctura.definition.ActionStep;
+import io.junctura.definition.SetStep;
 import io.junctura.definition.StepPlan;
 import io.junctura.run.Outcome;
 import io.junctura.run.RunStatus;
@@ -92,11 +94,11 @@ class TimesInFailuresTest {
 
     private static StepPlan action(String use, @Nullable Duration timeout, StepPlan.Retry retry) {
         StepPlan.Head head = new StepPlan.Head("send", "send", true, null, null, retry, timeout, StepPlan.OnError.FAIL);
-        return new StepPlan.ActionStep(head, use, "erp", template(Map.of()), null);
+        return new ActionStep(head, use, "erp", template(Map.of()), null);
     }
 
     private static StepPlan callback(Duration limit) {
-        return TestFlows.callback("asked", limit, new StepPlan.SetStep(head("asked/at"), template(Map.of("x", 1L))));
+        return TestFlows.callback("asked", limit, new SetStep(head("asked/at"), template(Map.of("x", 1L))));
     }
 
     private String failure(long run) throws Exception {

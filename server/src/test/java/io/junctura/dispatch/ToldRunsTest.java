@@ -7,9 +7,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.junctura.Eventually;
 import io.junctura.api.ConnectorException;
 import io.junctura.connector.Actions;
+import io.junctura.definition.ActionStep;
+import io.junctura.definition.CallbackStep;
 import io.junctura.definition.ConnectionLimits;
 import io.junctura.definition.FlowPlan;
+import io.junctura.definition.LoopStep;
 import io.junctura.definition.StepPlan;
+import io.junctura.definition.TryStep;
 import io.junctura.run.Appends;
 import io.junctura.run.Callbacks;
 import io.junctura.run.Entry;
@@ -179,7 +183,7 @@ class ToldRunsTest {
 
     @Test
     void aCancelledRunThatWasInLineLeavesItsTurnToTheNextWhileItsFinallyIsUnderWay() throws Exception {
-        StepPlan aside = new StepPlan.ActionStep(
+        StepPlan aside = new ActionStep(
                 TestFlows.head("guard/finally/clean"), "test.deaf", null, TestFlows.template(Map.of()), null);
         flows.add(
                 "guarded",
@@ -244,7 +248,7 @@ class ToldRunsTest {
                 "item = 0",
                 List.of(TestFlows.call("two[]/which/1/ask", "inner", Map.of(), false)),
                 List.of(action("two[]/which/otherwise/x", "test.failsLater", null)));
-        flows.add("outer", TestFlows.loop("two", "{{ [0..1] }}", 0, 2, StepPlan.FailedItems.FAIL, which));
+        flows.add("outer", TestFlows.loop("two", "{{ [0..1] }}", 0, 2, LoopStep.FailedItems.FAIL, which));
         TestEngine world = world();
         long run = world.accept("outer", Map.of());
         world.await(run + 1, RunStatus.WAITING); // what has not begun has nothing to clean up
@@ -285,7 +289,7 @@ class ToldRunsTest {
                 List.of(action("guard/try/two[]/which/1/in/finally/x", "test.clean", null)));
         StepPlan fails = action("guard/try/two[]/which/otherwise/fails", "test.fails", null);
         StepPlan which = TestFlows.either("guard/try/two[]/which", "item = 0", List.of(rests), List.of(fails));
-        StepPlan two = TestFlows.loop("guard/try/two", "{{ [0..1] }}", 0, 2, StepPlan.FailedItems.FAIL, which);
+        StepPlan two = TestFlows.loop("guard/try/two", "{{ [0..1] }}", 0, 2, LoopStep.FailedItems.FAIL, which);
         flows.add("outer", guarded(two, "test.deaf"));
         TestEngine world = world();
         long run = world.accept("outer", Map.of());
@@ -483,9 +487,8 @@ class ToldRunsTest {
                 "outer/asked", Duration.ofHours(1), action("outer/asked/send", "test.fails", Map.of()));
         flows.add(
                 "asks",
-                new StepPlan.TryStep(
-                        TestFlows.head("guard", StepPlan.OnError.CONTINUE), List.of(tried), null, List.of()),
-                new StepPlan.CallbackStep(
+                new TryStep(TestFlows.head("guard", StepPlan.OnError.CONTINUE), List.of(tried), null, List.of()),
+                new CallbackStep(
                         TestFlows.head("outer", StepPlan.OnError.CONTINUE), Duration.ofHours(1), List.of(nested)),
                 TestFlows.delay("rest", "2h"),
                 action("then", "test.fails", Map.of()));
@@ -536,7 +539,7 @@ class ToldRunsTest {
         StepPlan which = TestFlows.either("two[]/which", "item = 0", List.of(waits), List.of(fails));
         flows.add(
                 "two",
-                TestFlows.loop("two", "{{ payload.items }}", 0, 2, StepPlan.FailedItems.FAIL, which),
+                TestFlows.loop("two", "{{ payload.items }}", 0, 2, LoopStep.FailedItems.FAIL, which),
                 action("then", "test.clean", Map.of()));
         TestEngine world = world();
         long run = world.accept("two", Map.of("items", List.of(0L, 1L)));
@@ -557,7 +560,7 @@ class ToldRunsTest {
         StepPlan waits = TestFlows.callback("two[]/which/1/ask", Duration.ofHours(1));
         StepPlan fails = action("two[]/which/otherwise/x", "test.fails", Map.of());
         StepPlan which = TestFlows.either("two[]/which", "item = 0", List.of(waits), List.of(fails));
-        flows.add("two", TestFlows.loop("two", "{{ payload.items }}", 0, 2, StepPlan.FailedItems.FAIL, which));
+        flows.add("two", TestFlows.loop("two", "{{ payload.items }}", 0, 2, LoopStep.FailedItems.FAIL, which));
         TestEngine world = world();
         Callbacks callbacks = new Callbacks(world.journal.secret(), () -> "");
         long late = world.accept("two", Map.of("items", List.of(0L, 1L)));

@@ -5,7 +5,8 @@ import static io.junctura.history.Server.head;
 import static io.junctura.history.Server.template;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.junctura.definition.StepPlan;
+import io.junctura.definition.LoopStep;
+import io.junctura.definition.SetStep;
 import io.junctura.http.TestClient.Answer;
 import io.junctura.run.RunStatus;
 import java.nio.file.Path;
@@ -39,14 +40,14 @@ class ExpressionRoutesTest {
         server.book.add(
                 "orders",
                 action("first", "test.mirror", Map.of("v", "{{ payload.n }}")),
-                new StepPlan.SetStep(head("mark"), template(Map.of("twice", "{{ payload.n * 2 }}"))),
-                new StepPlan.LoopStep(
+                new SetStep(head("mark"), template(Map.of("twice", "{{ payload.n * 2 }}"))),
+                new LoopStep(
                         head("lines"),
                         template("{{ payload.lines }}"),
                         "line",
                         0,
                         1,
-                        StepPlan.FailedItems.FAIL,
+                        LoopStep.FailedItems.FAIL,
                         null,
                         List.of(action("lines[]/insert", "test.mirror", Map.of("v", "{{ line.sku }}")))));
         run = Long.toString(server.run("orders", ORDER, RunStatus.SUCCEEDED));

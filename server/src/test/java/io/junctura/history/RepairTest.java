@@ -13,8 +13,16 @@ import io.junctura.api.FileRef;
 import io.junctura.api.Reached;
 import io.junctura.connector.Actions;
 import io.junctura.database.Writing;
+import io.junctura.definition.CallStep;
+import io.junctura.definition.CallbackStep;
+import io.junctura.definition.DelayStep;
 import io.junctura.definition.FlowPlan;
+import io.junctura.definition.LoopStep;
+import io.junctura.definition.ParallelStep;
+import io.junctura.definition.RespondStep;
+import io.junctura.definition.SetStep;
 import io.junctura.definition.StepPlan;
+import io.junctura.definition.SwitchStep;
 import io.junctura.dispatch.Engine;
 import io.junctura.dispatch.RunListener;
 import io.junctura.http.TestClient.Answer;
@@ -78,22 +86,22 @@ class RepairTest {
                 set("price", Map.of("price", "{{ payload.n * 2 }}")),
                 action("reserve", "shop.do", Map.of("price", "{{ vars.price }}")),
                 set("discount", Map.of("price", "{{ vars.price - 1 }}")),
-                new StepPlan.SwitchStep(
+                new SwitchStep(
                         head("route"),
-                        List.of(new StepPlan.Case(
+                        List.of(new SwitchStep.Case(
                                 "1",
                                 expression("payload.n > 0"),
                                 List.of(action("route/1/bill", "shop.do", Map.of("price", "{{ vars.price }}")))))),
                 action("ship", "shop.do", Map.of("price", "{{ vars.price }}", "billed", "{{ steps.bill.by }}")));
         server.book.add(
                 "lines",
-                new StepPlan.LoopStep(
+                new LoopStep(
                         head("each"),
                         template("{{ payload.lines }}"),
                         "item",
                         0,
                         1,
-                        StepPlan.FailedItems.FAIL,
+                        LoopStep.FailedItems.FAIL,
                         null,
                         List.of(
                                 action("each[]/pick", "shop.do", Map.of("line", "{{ item }}")),
@@ -103,7 +111,7 @@ class RepairTest {
         server.book.add("pay", action("pay", "shop.pay", Map.of()));
         server.book.add(
                 "outer",
-                new StepPlan.CallStep(head("ask"), "inner", template(Map.of("n", "{{ payload.n }}")), false),
+                new CallStep(head("ask"), "inner", template(Map.of("n", "{{ payload.n }}")), false),
                 action("tell", "shop.do", Map.of("answer", "{{ steps.ask }}")));
         // What succeeds at once leaves no history.
         server.book.add(
@@ -111,7 +119,7 @@ class RepairTest {
                 FlowPlan.History.ERRORS,
                 4,
                 action("first", "shop.do", Map.of()),
-                new StepPlan.RespondStep(
+                new RespondStep(
                         head("answer"), template(200L), template(Map.of()), template(Map.of("n", "{{ payload.n }}"))),
                 action("second", "shop.do", Map.of()));
     }
@@ -234,7 +242,7 @@ class RepairTest {
     @Test
     void aResumeWaitsForACalledRunThatSomebodyHasTakenUpAlready() throws Exception {
         server.book.add("slow", action("try", "shop.do", Map.of()), action("hold", "shop.hold", Map.of()));
-        server.book.add("patient", new StepPlan.CallStep(head("ask"), "slow", template(Map.of()), false));
+        server.book.add("patient", new CallStep(head("ask"), "slow", template(Map.of()), false));
         long run = failed("patient", "try");
         long called = called(run);
         refused.clear();
@@ -431,13 +439,13 @@ class RepairTest {
     void aStepInDoubtIsAnsweredWhileAnotherItemOfTheRunIsUnderWay() throws Exception {
         server.book.add(
                 "bills",
-                new StepPlan.LoopStep(
+                new LoopStep(
                         head("each"),
                         template("{{ payload }}"),
                         "item",
                         0,
                         2,
-                        StepPlan.FailedItems.FAIL,
+                        LoopStep.FailedItems.FAIL,
                         null,
                         List.of(action("each[]/pay", "shop.payAgain", Map.of()))));
         long run = server.run("bills", List.of("a", "b"), RunStatus.WAITING);
@@ -490,16 +498,16 @@ class RepairTest {
     void g8_aDelayWaitsOnWhileAnotherBranchIsRetried() throws Exception {
         server.book.add(
                 "both",
-                new StepPlan.ParallelStep(
+                new ParallelStep(
                         head("both"),
                         false,
                         List.of(
-                                new StepPlan.Branch(
+                                new ParallelStep.Branch(
                                         "late",
                                         List.of(
                                                 delay("both[late]/nap"),
                                                 action("both[late]/ship", "shop.do", Map.of()))),
-                                new StepPlan.Branch(
+                                new ParallelStep.Branch(
                                         "lost", List.of(Server.patient("both[lost]/send", "shop.offline"))))));
         long run = server.run("both", Map.of(), RunStatus.WAITING);
         assertThat(post("/runs/" + run + "/retry", null).status()).isEqualTo(202);
@@ -512,8 +520,7 @@ class RepairTest {
     void aRetryOfARunThatWaitsForACallBackSaysSo() throws Exception {
         server.book.add(
                 "paid",
-                new StepPlan.CallbackStep(
-                        head("paid"), Duration.ofDays(1), List.of(action("paid/ask", "shop.do", Map.of()))));
+                new CallbackStep(head("paid"), Duration.ofDays(1), List.of(action("paid/ask", "shop.do", Map.of()))));
         long run = server.run("paid", Map.of(), RunStatus.WAITING);
         Answer refusal = post("/runs/" + run + "/retry", null);
         assertThat(refusal.code()).isEqualTo("waits");
@@ -709,22 +716,22 @@ class RepairTest {
 
     @Test
     void whatIsPostedToAFailedRunThatIsDeletedMeanwhileFindsNobody() throws Exception {
-        StepPlan asks = new StepPlan.CallbackStep(head("two[]/which/1/ask"), Duration.ofHours(1), List.of());
+        StepPlan asks = new CallbackStep(head("two[]/which/1/ask"), Duration.ofHours(1), List.of());
         StepPlan sends = action("two[]/which/otherwise/send", "shop.do", Map.of());
-        StepPlan which = new StepPlan.SwitchStep(
+        StepPlan which = new SwitchStep(
                 head("two[]/which"),
                 List.of(
-                        new StepPlan.Case("1", expression("item = 0"), List.of(asks)),
-                        new StepPlan.Case("otherwise", null, List.of(sends))));
+                        new SwitchStep.Case("1", expression("item = 0"), List.of(asks)),
+                        new SwitchStep.Case("otherwise", null, List.of(sends))));
         server.book.add(
                 "two",
-                new StepPlan.LoopStep(
+                new LoopStep(
                         head("two"),
                         template("{{ payload.items }}"),
                         "item",
                         0,
                         2,
-                        StepPlan.FailedItems.FAIL,
+                        LoopStep.FailedItems.FAIL,
                         template(Map.of()),
                         List.of(which)));
         long run = failedWith("two", Map.of("items", List.of(0L, 1L)), "two[1]/which/otherwise/send");
@@ -841,11 +848,11 @@ class RepairTest {
     }
 
     private static StepPlan set(String path, Map<String, Object> values) {
-        return new StepPlan.SetStep(head(path), template(values));
+        return new SetStep(head(path), template(values));
     }
 
     private static StepPlan delay(String path) {
-        return new StepPlan.DelayStep(head(path), template("2099-01-01T00:00:00Z"), true);
+        return new DelayStep(head(path), template("2099-01-01T00:00:00Z"), true);
     }
 
     private long failed(String flow, String step) throws InterruptedException {

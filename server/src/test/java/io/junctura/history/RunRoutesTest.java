@@ -7,8 +7,16 @@ import static io.junctura.history.Server.template;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.junctura.connector.Actions;
+import io.junctura.definition.CallStep;
+import io.junctura.definition.FailStep;
+import io.junctura.definition.FilterStep;
 import io.junctura.definition.FlowPlan;
+import io.junctura.definition.RespondStep;
+import io.junctura.definition.SetStep;
 import io.junctura.definition.StepPlan;
+import io.junctura.definition.StopStep;
+import io.junctura.definition.SwitchStep;
+import io.junctura.definition.TryStep;
 import io.junctura.dispatch.Incoming;
 import io.junctura.expression.Template;
 import io.junctura.http.TestClient.Answer;
@@ -47,33 +55,32 @@ class RunRoutesTest {
         server.book.add("forgetful", FlowPlan.History.NONE, 4, action("send", "test.refuse", Map.of()));
         server.book.add(
                 "routed",
-                new StepPlan.SetStep(head("mark"), template(Map.of("twice", "{{ payload.n * 2 }}"))),
-                new StepPlan.SwitchStep(
+                new SetStep(head("mark"), template(Map.of("twice", "{{ payload.n * 2 }}"))),
+                new SwitchStep(
                         head("route"),
                         List.of(
-                                new StepPlan.Case(
+                                new SwitchStep.Case(
                                         "1",
                                         expression("payload.n = 1"),
                                         List.of(action("route/1/gold", "test.echo", Map.of("v", "{{ vars.twice }}")))),
-                                new StepPlan.Case(
+                                new SwitchStep.Case(
                                         "otherwise",
                                         null,
                                         List.of(action("route/otherwise/rest", "test.echo", Map.of()))))),
-                new StepPlan.SetStep(head("again"), template(Map.of("twice", 0L))),
-                new StepPlan.RespondStep(
+                new SetStep(head("again"), template(Map.of("twice", 0L))),
+                new RespondStep(
                         head("answer"),
                         Template.constant(201L),
                         Template.constant(Map.of()),
                         template("{{ payload.n }}")),
-                new StepPlan.FilterStep(head("only"), expression("payload.n = 7")),
-                new StepPlan.StopStep(head("stop"), null));
+                new FilterStep(head("only"), expression("payload.n = 7")),
+                new StopStep(head("stop"), null));
         server.book.add(
                 "inner",
                 action("work", "test.echo", Map.of()),
-                new StepPlan.RespondStep(
+                new RespondStep(
                         head("answer"), Template.constant(200L), Template.constant(Map.of()), template("hello")));
-        server.book.add(
-                "outer", new StepPlan.CallStep(head("ask"), "inner", template(Map.of("a", "{{ payload.n }}")), false));
+        server.book.add("outer", new CallStep(head("ask"), "inner", template(Map.of("a", "{{ payload.n }}")), false));
     }
 
     @AfterEach
@@ -277,7 +284,7 @@ class RunRoutesTest {
     void aStepWithoutAnIdIsCalledByItsTitle() throws Exception {
         StepPlan.Head head = new StepPlan.Head(
                 "fail_1", "fail_1", false, "Fail: no", null, StepPlan.Retry.DEFAULT, null, StepPlan.OnError.FAIL);
-        server.book.add("unnamed", new StepPlan.FailStep(head, template("no")));
+        server.book.add("unnamed", new FailStep(head, template("no")));
         server.run("unnamed", Map.of(), RunStatus.FAILED);
         assertThat((Map<String, Object>) list("flow=unnamed").get(0).get("error"))
                 .containsEntry("step", "fail_1")
@@ -335,7 +342,7 @@ class RunRoutesTest {
     void aResponseThatHttpCannotSayFailsItsStepAndNamesTheExpression() throws Exception {
         server.book.add(
                 "answering",
-                new StepPlan.RespondStep(
+                new RespondStep(
                         head("answer"),
                         template("{{ payload.status }}"),
                         template("{{ payload.headers }}"),
@@ -355,9 +362,9 @@ class RunRoutesTest {
         for (Object value : List.of("two\r\nlines", "\u20ac 5", "a\u0000b", "\u007f", List.of("a", "\u0142"))) {
             assertThat(errorOf("answering", Map.of("headers", Map.of("X-Fine", "y", "X-Sum", value))))
                     .startsWith("Cannot evaluate {{ payload.headers }} at ")
-                    .contains(
-                            "The value of the header \"X-Sum\" must be text without line breaks and other control"
-                                    + " characters, and in Latin-1; $encodeUrlComponent makes that of any text. The value was ");
+                    .contains("The value of the header \"X-Sum\" must be text without line breaks and other control"
+                            + " characters, and in Latin-1; $encodeUrlComponent makes that of any text. The value"
+                            + " was ");
         }
         for (Object value : List.of("a\tb", "\u00fc\u00ff", 5L, true, List.of("a", "b"), Map.of("a", "two\nlines"))) {
             server.run("answering", Map.of("headers", Map.of("X-Fine", value)), RunStatus.SUCCEEDED);
@@ -386,7 +393,7 @@ class RunRoutesTest {
     void theHeaderThatHttpCannotSayIsToldByItsOwnExpression() throws Exception {
         server.book.add(
                 "answering",
-                new StepPlan.RespondStep(
+                new RespondStep(
                         head("answer"),
                         template(200L),
                         template(Map.of("X-Fine", "{{ payload.fine }}", "X-Sum", "total {{ payload.sum }}")),
@@ -555,7 +562,7 @@ class RunRoutesTest {
     void aCancelledRunSaysSoUntilItHasDoneItsFinallyAndByForceItEndsWithoutThat() throws Exception {
         server.book.add(
                 "tidy",
-                new StepPlan.TryStep(
+                new TryStep(
                         head("guard"),
                         List.of(Server.patient("guard/try/send", "test.offline")),
                         null,

@@ -7,6 +7,7 @@ import io.junctura.api.Reached;
 import io.junctura.connector.Actions;
 import io.junctura.database.CannotOpen;
 import io.junctura.database.Database;
+import io.junctura.definition.ActionStep;
 import io.junctura.definition.FlowPlan;
 import io.junctura.definition.StepPlan;
 import io.junctura.dispatch.Engine;
@@ -372,7 +373,7 @@ public final class Server implements AutoCloseable {
     }
 
     public static StepPlan action(String path, String use, @Nullable Object input) {
-        return new StepPlan.ActionStep(head(path), use, null, template(input), null);
+        return new ActionStep(head(path), use, null, template(input), null);
     }
 
     static StepPlan patient(String path, String use) {
@@ -381,8 +382,7 @@ public final class Server implements AutoCloseable {
 
     static StepPlan patient(String path, String use, @Nullable String connection) {
         StepPlan.Retry slow = new StepPlan.Retry(0, Duration.ofHours(1), Duration.ofHours(1), Duration.ofHours(24));
-        return new StepPlan.ActionStep(
-                head(path, StepPlan.OnError.FAIL, slow), use, connection, template(Map.of()), null);
+        return new ActionStep(head(path, StepPlan.OnError.FAIL, slow), use, connection, template(Map.of()), null);
     }
 
     static Template template(@Nullable Object raw) {

@@ -5,7 +5,13 @@ import static io.junctura.history.Server.head;
 import static io.junctura.history.Server.template;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.junctura.definition.CallbackStep;
+import io.junctura.definition.DelayStep;
+import io.junctura.definition.LoopStep;
+import io.junctura.definition.ParallelStep;
 import io.junctura.definition.StepPlan;
+import io.junctura.definition.SwitchStep;
+import io.junctura.definition.TryStep;
 import io.junctura.http.TestClient.Answer;
 import io.junctura.run.RunStatus;
 import java.nio.file.Path;
@@ -43,9 +49,9 @@ class StepViewsTest {
     void aCollectedItemStaysFailedWhenTheRunIsTakenUpAgain() throws Exception {
         server.book.add(
                 "collected",
-                loop("each", StepPlan.FailedItems.COLLECT, action("each[]/send", "test.refuse", Map.of())),
-                passing(loop("pass", StepPlan.FailedItems.FAIL, action("pass[]/send", "test.refuse", Map.of()))),
-                new StepPlan.TryStep(
+                loop("each", LoopStep.FailedItems.COLLECT, action("each[]/send", "test.refuse", Map.of())),
+                passing(loop("pass", LoopStep.FailedItems.FAIL, action("pass[]/send", "test.refuse", Map.of()))),
+                new TryStep(
                         passing(head("guard")),
                         List.of(action("guard/try/send", "test.refuse", Map.of())),
                         null,
@@ -75,25 +81,25 @@ class StepViewsTest {
     void whatIsAroundALoopHasNotFailedForItemsThatItCollectedOrLetPass() throws Exception {
         server.book.add(
                 "inner",
-                new StepPlan.TryStep(
+                new TryStep(
                         head("guard"),
                         List.of(loop(
                                 "guard/try/each",
-                                StepPlan.FailedItems.COLLECT,
+                                LoopStep.FailedItems.COLLECT,
                                 action("guard/try/each[]/send", "test.refuse", Map.of()))),
                         List.of(action("guard/catch/tell", "test.echo", Map.of())),
                         List.of()),
-                new StepPlan.ParallelStep(
+                new ParallelStep(
                         head("both"),
                         false,
                         List.of(
-                                new StepPlan.Branch(
+                                new ParallelStep.Branch(
                                         "left",
                                         List.of(passing(loop(
                                                 "both[left]/each",
-                                                StepPlan.FailedItems.FAIL,
+                                                LoopStep.FailedItems.FAIL,
                                                 action("both[left]/each[]/send", "test.refuse", Map.of()))))),
-                                new StepPlan.Branch(
+                                new ParallelStep.Branch(
                                         "right", List.of(action("both[right]/send", "test.echo", Map.of()))))));
         assertThat(shown(server.run("inner", List.of(1L), RunStatus.SUCCEEDED)))
                 .containsExactly(
@@ -117,7 +123,7 @@ class StepViewsTest {
                 "mixed",
                 loop(
                         "each",
-                        StepPlan.FailedItems.FAIL,
+                        LoopStep.FailedItems.FAIL,
                         delay("each[]/nap", "item > 1"),
                         action("each[]/send", "test.refuse", Map.of())));
         long run = server.run("mixed", List.of(3L, 1L, 2L), RunStatus.FAILED);
@@ -143,15 +149,15 @@ class StepViewsTest {
                 "deep",
                 loop(
                         "each",
-                        StepPlan.FailedItems.FAIL,
-                        new StepPlan.ParallelStep(
+                        LoopStep.FailedItems.FAIL,
+                        new ParallelStep(
                                 head("each[]/both"),
                                 false,
                                 List.of(
-                                        new StepPlan.Branch(
+                                        new ParallelStep.Branch(
                                                 "left",
                                                 List.of(action("each[]/both[left]/send", "test.refuse", Map.of()))),
-                                        new StepPlan.Branch(
+                                        new ParallelStep.Branch(
                                                 "right",
                                                 List.of(action("each[]/both[right]/send", "test.echo", Map.of())))))));
         long run = server.run("deep", List.of(1L, 2L, 3L), RunStatus.FAILED);
@@ -167,11 +173,11 @@ class StepViewsTest {
     void whatAFailureWasCaughtInHasFailed() throws Exception {
         server.book.add(
                 "caught",
-                new StepPlan.TryStep(
+                new TryStep(
                         head("guard"),
                         List.of(loop(
                                 "guard/try/each",
-                                StepPlan.FailedItems.FAIL,
+                                LoopStep.FailedItems.FAIL,
                                 action("guard/try/each[]/send", "test.refuse", Map.of()))),
                         List.of(action("guard/catch/tell", "test.echo", Map.of())),
                         List.of()));
@@ -190,18 +196,18 @@ class StepViewsTest {
     void whatACancelledRunWaitedForWasCancelledToo() throws Exception {
         server.book.add(
                 "waits",
-                new StepPlan.ParallelStep(
+                new ParallelStep(
                         head("all"),
                         false,
                         List.of(
-                                new StepPlan.Branch("nap", List.of(delay("all[nap]/nap", null))),
-                                new StepPlan.Branch(
+                                new ParallelStep.Branch("nap", List.of(delay("all[nap]/nap", null))),
+                                new ParallelStep.Branch(
                                         "back",
-                                        List.of(new StepPlan.CallbackStep(
+                                        List.of(new CallbackStep(
                                                 head("all[back]/paid"), Duration.ofDays(1), List.of()))),
-                                new StepPlan.Branch(
+                                new ParallelStep.Branch(
                                         "later", List.of(Server.patient("all[later]/send", "test.offline"))),
-                                new StepPlan.Branch(
+                                new ParallelStep.Branch(
                                         "doubt", List.of(action("all[doubt]/pay", "test.pay", Map.of()))))));
         long run = server.run("waits", Map.of(), RunStatus.WAITING);
         server.client.post("/api/v1/runs/" + run + "/cancel", Map.of());
@@ -224,8 +230,8 @@ class StepViewsTest {
     void whatFollowsASwitchInWhichARunWasCancelledWasSkipped() throws Exception {
         server.book.add(
                 "routed",
-                new StepPlan.SwitchStep(
-                        head("route"), List.of(new StepPlan.Case("1", null, List.of(delay("route/1/nap", null))))),
+                new SwitchStep(
+                        head("route"), List.of(new SwitchStep.Case("1", null, List.of(delay("route/1/nap", null))))),
                 action("then", "test.echo", Map.of()));
         long run = server.run("routed", Map.of(), RunStatus.WAITING);
         server.client.post("/api/v1/runs/" + run + "/cancel", Map.of());
@@ -237,30 +243,32 @@ class StepViewsTest {
     void aStepIsSealedWhereItsItemOrBranchIsOverAndThereARetryIsRefused() throws Exception {
         server.book.add(
                 "sealed",
-                loop("done", StepPlan.FailedItems.FAIL, action("done[]/send", "test.echo", Map.of())),
-                new StepPlan.ParallelStep(
+                loop("done", LoopStep.FailedItems.FAIL, action("done[]/send", "test.echo", Map.of())),
+                new ParallelStep(
                         head("all"),
                         false,
-                        List.of(new StepPlan.Branch("one", List.of(action("all[one]/send", "test.echo", Map.of()))))),
-                new StepPlan.ParallelStep(
+                        List.of(new ParallelStep.Branch(
+                                "one", List.of(action("all[one]/send", "test.echo", Map.of()))))),
+                new ParallelStep(
                         head("any"),
                         true,
                         List.of(
-                                new StepPlan.Branch("slow", List.of(delay("any[slow]/nap", null))),
-                                new StepPlan.Branch("fast", List.of(action("any[fast]/send", "test.echo", Map.of()))))),
-                new StepPlan.TryStep(
+                                new ParallelStep.Branch("slow", List.of(delay("any[slow]/nap", null))),
+                                new ParallelStep.Branch(
+                                        "fast", List.of(action("any[fast]/send", "test.echo", Map.of()))))),
+                new TryStep(
                         head("guard"),
                         List.of(
                                 action("guard/try/first", "test.echo", Map.of()),
                                 loop(
                                         "guard/try/each",
-                                        StepPlan.FailedItems.FAIL,
+                                        LoopStep.FailedItems.FAIL,
                                         action("guard/try/each[]/send", "test.refuse", Map.of()))),
                         List.of(action("guard/catch/tell", "test.echo", Map.of())),
                         List.of()),
                 loop(
                         "open",
-                        StepPlan.FailedItems.FAIL,
+                        LoopStep.FailedItems.FAIL,
                         action("open[]/pick", "test.echo", Map.of()),
                         action("open[]/send", "test.refuse", Map.of())));
         long run = server.run("sealed", List.of(1L), RunStatus.FAILED);
@@ -331,12 +339,12 @@ class StepViewsTest {
         return (List<Map<String, Object>>) step.getOrDefault("parts", List.of());
     }
 
-    private static StepPlan.LoopStep loop(String path, StepPlan.FailedItems failed, StepPlan... steps) {
-        return new StepPlan.LoopStep(head(path), template("{{ payload }}"), "item", 0, 3, failed, null, List.of(steps));
+    private static LoopStep loop(String path, LoopStep.FailedItems failed, StepPlan... steps) {
+        return new LoopStep(head(path), template("{{ payload }}"), "item", 0, 3, failed, null, List.of(steps));
     }
 
-    private static StepPlan.LoopStep passing(StepPlan.LoopStep loop) {
-        return new StepPlan.LoopStep(
+    private static LoopStep passing(LoopStep loop) {
+        return new LoopStep(
                 passing(loop.head()),
                 loop.items(),
                 loop.as(),
@@ -370,6 +378,6 @@ class StepViewsTest {
                 head.retry(),
                 null,
                 head.onError());
-        return new StepPlan.DelayStep(shown, template("2099-01-01T00:00:00Z"), true);
+        return new DelayStep(shown, template("2099-01-01T00:00:00Z"), true);
     }
 }

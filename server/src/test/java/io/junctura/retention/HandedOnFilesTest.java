@@ -8,7 +8,10 @@ import io.junctura.api.ConnectorException;
 import io.junctura.api.Effect;
 import io.junctura.api.FileRef;
 import io.junctura.connector.Actions;
+import io.junctura.definition.CallStep;
+import io.junctura.definition.CallbackStep;
 import io.junctura.definition.FlowPlan;
+import io.junctura.definition.RespondStep;
 import io.junctura.definition.StepPlan;
 import io.junctura.dispatch.Engine;
 import io.junctura.dispatch.Full;
@@ -150,16 +153,15 @@ class HandedOnFilesTest {
     }
 
     private static StepPlan waits(String step) {
-        return new StepPlan.CallbackStep(head(step), Duration.ofDays(365), List.of());
+        return new CallbackStep(head(step), Duration.ofDays(365), List.of());
     }
 
     private static StepPlan handsOn(String flow, boolean async, Map<String, Object> input) {
-        return new StepPlan.CallStep(head("call"), flow, template(input), async);
+        return new CallStep(head("call"), flow, template(input), async);
     }
 
     private static StepPlan responds(Object body) {
-        return new StepPlan.RespondStep(
-                head("answer"), Template.constant(200L), Template.constant(Map.of()), template(body));
+        return new RespondStep(head("answer"), Template.constant(200L), Template.constant(Map.of()), template(body));
     }
 
     private static final Map<String, Object> MADE = Map.of("file", "{{ steps.make }}");
