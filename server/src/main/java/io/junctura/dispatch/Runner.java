@@ -97,7 +97,7 @@ final class Runner {
             if (decision instanceof Decision.Note note
                     && held.taken < MOST_PENDING
                     && !(note.entry() instanceof Entry.Waiting)) {
-                long bytes = Entry.footprint(note.entry());
+                long bytes = note.entry().footprint();
                 values.grow(bytes);
                 held.gathers(bytes);
                 held.take(note.entry());
@@ -151,7 +151,8 @@ final class Runner {
                     return true;
                 }
                 Decision decision = RunMachine.next(held.run, engine.clock.millis(), held.busy.keySet());
-                long bytes = decision instanceof Decision.Note note ? Entry.footprint(note.entry()) : 0;
+                long bytes =
+                        decision instanceof Decision.Note note ? note.entry().footprint() : 0;
                 boolean needsRoom = !(decision instanceof Decision.End) && !(decision instanceof Decision.Idle);
                 // It waits for attempts under way, and then goes back into the queue until there is room.
                 if (needsRoom && !engine.runs.hasRoom(held, bytes)) decision = NOTHING;
@@ -340,7 +341,7 @@ final class Runner {
      */
     private void take(Held held, Entry entry, @Nullable Reservation values) {
         held.take(entry);
-        boolean room = engine.runs.gathers(held, Entry.footprint(entry));
+        boolean room = engine.runs.gathers(held, entry.footprint());
         if (values != null && room) values.close();
         else if (values != null) held.owes(values);
     }
@@ -364,28 +365,9 @@ final class Runner {
 
     private void note(Held held, Decision.Note note) {
         Entry entry = note.entry();
-        if (entry instanceof Entry.Decided decided && decided.winner() != null) {
-            abandonBelow(held, decided.step());
-            held.forgetLoops(decided.step());
-        } else if (entry instanceof Entry.Caught caught) {
-            abandonBelow(held, caught.step());
-            held.forgetLoops(caught.step());
-        } else if (entry instanceof Entry.Abandoned abandoned) {
-            abandonBelow(held, abandoned.step() + "/try");
-            abandonBelow(held, abandoned.step() + "/catch");
-        } else if (entry instanceof Entry.Done done) {
-            abandonBelow(held, done.step());
-            held.forgetLoops(done.step());
-        } else if (entry instanceof Entry.Failed failed) {
-            abandonBelow(held, failed.step());
-        } else if (entry instanceof Entry.Computed computed) {
-            // It failed, and the run goes on without it.
-            abandonBelow(held, computed.step());
-            held.forgetLoops(computed.step());
-        } else if (entry instanceof Entry.ItemsEnded ended && ended.failure() != null) {
-            String item = ended.loop() + "[" + ended.from() + "]";
-            abandonBelow(held, item);
-            held.forgetLoops(item);
+        for (String left : entry.leaves()) {
+            abandonBelow(held, left);
+            held.forgetLoops(left);
         }
         held.take(entry);
         held.pendingFixed |= note.fixed();

@@ -28,22 +28,42 @@ final class Frame {
 
     Map<String, Object> vars;
 
-    /** Whether what it stands for has ended; then it is kept for those who show a history, and nobody goes back into it. */
-    boolean over;
+    /** The flow, item or branch itself. */
+    final StepScope scope;
+
+    /** The other scopes whose steps are in this frame, by path. */
+    private final Map<String, StepScope> parts = new HashMap<>(0);
 
     private final Map<String, Frame> inner = new LinkedHashMap<>(0);
     private final Map<String, Loop> loops = new HashMap<>(0);
 
     Frame() {
         prefix = "";
+        scope = new StepScope("", null);
         results = new HashMap<>();
         vars = new LinkedHashMap<>();
     }
 
     private Frame(String prefix, Frame around) {
         this.prefix = prefix;
+        this.scope = new StepScope(prefix, around.scope(StepScope.pathAround(prefix)));
         this.results = new HashMap<>(around.results);
         this.vars = around.vars;
+    }
+
+    /** The scope of this path, whose steps are in this frame; begun now if there is none. */
+    StepScope scope(String path) {
+        if (path.equals(prefix)) return scope;
+        StepScope known = parts.get(path);
+        if (known != null) return known;
+        StepScope part = new StepScope(path, scope(StepScope.pathAround(path)));
+        parts.put(path, part);
+        return part;
+    }
+
+    @Nullable
+    StepScope knownScope(String path) {
+        return path.equals(prefix) ? scope : parts.get(path);
     }
 
     /** How far a loop of this frame has come. */
@@ -101,6 +121,7 @@ final class Frame {
             results.remove(RunState.id(position.step()));
             results.keySet().removeAll(position.brought);
             dropBelow(position.step());
+            parts.keySet().removeIf(part -> RunState.isAt(part, position.step()));
             if (position.varsBefore != null && !varsAreBack) {
                 vars = position.varsBefore;
                 varsAreBack = true;

@@ -28,6 +28,7 @@ public final class Position {
     private static final int EACH = 200;
 
     private final String step;
+    private final StepScope scope;
     Status status = Status.OPEN;
     int attempts;
     long firstStarted;
@@ -72,15 +73,6 @@ public final class Position {
     @Nullable
     Failure caught;
 
-    /** Whether what it was in is over: its failure is somebody else's business, what it waited for is nobody's. */
-    boolean settled;
-
-    /** Whether it goes no further before somebody takes the run up again, as what it is inside of does not. */
-    boolean abandoned;
-
-    /** Of a {@code try}: whether what it holds, its {@code finally} aside, goes no further. */
-    boolean left;
-
     /** Of a {@code set}: the variables as they were. */
     @Nullable
     Map<String, Object> varsBefore;
@@ -92,8 +84,102 @@ public final class Position {
     /** Of a {@code parallel}: the ids whose results it brought into the frame around it. */
     Set<String> brought = Set.of();
 
-    Position(String step) {
+    Position(String step, StepScope scope) {
         this.step = step;
+        this.scope = scope;
+    }
+
+    /** What it is in. */
+    StepScope scope() {
+        return scope;
+    }
+
+    // What entries do to it.
+
+    /** An attempt is announced. */
+    void start(int attempt, long at, OnDoubt setting) {
+        beginAttempt(attempt, at);
+        begun = true;
+        status = Status.STARTED;
+        knownSinceRestore = true;
+        signal = null; // To be attempted again was the answer to another doubt.
+        onDoubt = setting;
+    }
+
+    /** An attempt has begun, announced or not. */
+    void beginAttempt(int attempt, long at) {
+        if (firstStarted == 0) firstStarted = at;
+        if (fixedAt == 0) fixedAt = at;
+        attempts = attempt;
+        started = at;
+    }
+
+    /** An attempt has failed. */
+    void fail(Entry.Failed failed) {
+        beginAttempt(failed.attempt(), failed.started());
+        knownSinceRestore = true;
+        begun |= !failed.isBeforeAnything();
+        ended = failed.ended();
+        failure = failed.why();
+        status = failed.last() ? Status.FAILED : Status.OPEN;
+    }
+
+    /** It waits from now on. */
+    void waitFor(Wait on, long since) {
+        // To wait until one may go is no attempt yet: the time for further ones does not run.
+        boolean counts = !(on instanceof Wait.Limit) && !(on instanceof Wait.Mended);
+        if (firstStarted == 0 && counts) firstStarted = since;
+        if (fixedAt == 0) fixedAt = since;
+        begun = true;
+        status = Status.WAITING;
+        wait = on;
+        signal = null;
+    }
+
+    /** The steps inside of it begin. */
+    void enter(long at) {
+        if (firstStarted == 0) firstStarted = at;
+        if (fixedAt == 0) fixedAt = at;
+        started = at;
+        begun = true;
+        status = Status.ENTERED;
+    }
+
+    /** It is done, and yields this. */
+    void finish(@Nullable Object value) {
+        status = Status.DONE;
+        result = value;
+        items = List.of();
+    }
+
+    /** The run is taken up again: what has failed, or waited for what is over by now, is attempted again. */
+    void resume(long now) {
+        // Its place in line went with the run's end: it takes another.
+        if (waitsFor() instanceof Wait.Limit) status = Status.OPEN;
+        // The run that it waited for was given up with the run's end: it looks what has become of that.
+        if (waitsFor() instanceof Wait.Child) status = Status.OPEN;
+        if (hasRunOut(now)) {
+            // It is waited for anew.
+            status = Status.OPEN;
+            signal = null;
+        }
+        if (status != Status.FAILED || scope.isClosed()) return;
+        status = Status.OPEN;
+        // The policy's clock starts anew; the key and the count of attempts do not.
+        firstStarted = 0;
+        signal = null;
+        // Items that failed are sent again.
+        items = Batch.withoutFailures(items);
+    }
+
+    /** Whether it is a call-back whose time was over, which may have been noticed or not. */
+    private boolean hasRunOut(long now) {
+        if (scope.isClosed() || !(wait instanceof Wait.Callback callback)) return false;
+        return switch (status) {
+            case WAITING -> callback.due() <= now;
+            case OPEN -> signal instanceof Signal.Ready;
+            default -> false;
+        };
     }
 
     /** The step's path. */
@@ -152,7 +238,7 @@ public final class Position {
         long bytes = EACH + 2L * step.length() + Footprint.ofValue(result);
         if (signal instanceof Signal.Posted posted && posted.value() != result)
             bytes += Footprint.ofValue(posted.value());
-        for (Entry.ItemsAttempted one : items) bytes += Entry.footprint(one);
+        for (Entry.ItemsAttempted one : items) bytes += one.footprint();
         return bytes;
     }
 
@@ -163,17 +249,19 @@ public final class Position {
 
     /** Whether its action remembers something that a later attempt may recall. */
     public boolean remembers() {
-        return remembers && !settled && status != Status.DONE && status != Status.SKIPPED;
+        return remembers && !scope.isClosed() && status != Status.DONE && status != Status.SKIPPED;
     }
 
     /** Null: for nothing, or for nothing any more, since what it was in is over, or goes no further. */
     public @Nullable Wait waitsFor() {
-        return status == Status.WAITING && !settled && !abandoned ? wait : null;
+        return status == Status.WAITING && !scope.isClosed() && !scope.isClosing() ? wait : null;
     }
 
     /** What may be posted to it, though it may not go on with that before its run is taken up again; null: nothing. */
     public Wait.@Nullable Callback waitsForPost() {
-        return status == Status.WAITING && !settled && wait instanceof Wait.Callback callback ? callback : null;
+        return status == Status.WAITING && !scope.isClosed() && wait instanceof Wait.Callback callback
+                ? callback
+                : null;
     }
 
     /** Of a test run: whether the step was not executed, since its outcome was taken from elsewhere. */
@@ -181,14 +269,14 @@ public final class Position {
         return given;
     }
 
-    /** Whether it waited when what it is inside of had come to its end. */
+    /** Whether it could go on, but for a scope that is closing: not before the run is taken up again. */
     public boolean isAbandoned() {
-        return abandoned;
+        return (status == Status.WAITING || status == Status.OPEN) && scope.isClosing();
     }
 
     /** Whether it is not known what an attempt of it did, and nobody has found out. */
     public boolean isInDoubt() {
-        return status == Status.WAITING && !settled && wait instanceof Wait.Person;
+        return status == Status.WAITING && !scope.isClosed() && wait instanceof Wait.Person;
     }
 
     /** Of a {@code call}: the run that it has started, which may go on when this one is taken up again; null if none. */

@@ -293,7 +293,7 @@ public final class RunMachine {
             case ENTERED -> inside(place, step, position);
             case FAILED -> failed(step, position);
             case STARTED -> recover(place, step, position);
-            case OPEN -> position.abandoned ? abandoned(place, step, position) : again(place, step, position);
+            case OPEN -> position.isAbandoned() ? abandoned(place, step, position) : again(place, step, position);
         };
     }
 
@@ -618,11 +618,7 @@ public final class RunMachine {
 
     /** Whether something waits in a {@code try} whose {@code finally} has not begun. */
     private boolean waitsBelow(Position position) {
-        String last = position.step() + "/finally";
-        for (Position one : run.state().below(position.step())) {
-            if (one.waitsFor() != null && !RunState.isAt(one.step(), last)) return true;
-        }
-        return false;
+        return run.state().waitsIn(position.step() + "/try") || run.state().waitsIn(position.step() + "/catch");
     }
 
     private static Map<String, Object> error(Failure why, String step) {
@@ -637,7 +633,7 @@ public final class RunMachine {
         if (!waits && signal == null) return await(step, path);
         Turn inner = walk(place.with("callback", Map.of("url", run.callbackAddress(path))), step.steps());
         if (inner instanceof Decision && !(inner instanceof Decision.Idle)) return inner;
-        if (inner == null && signal instanceof Signal.Posted posted && !position.abandoned)
+        if (inner == null && signal instanceof Signal.Posted posted && !position.isAbandoned())
             return end(position, posted.value());
         if (signal instanceof Signal.Ready && (inner == null || inner instanceof Decision.Idle) && !isBusyBelow(path)) {
             Failure why = new Failure(
@@ -764,7 +760,7 @@ public final class RunMachine {
         if (step instanceof TryStep attempt) {
             if (!hasBegun(place, position)) return null;
             // What had been left behind before does nothing of its own any more.
-            Turn turn = position.left ? null : lastInside(place, attempt, position);
+            Turn turn = run.state().isLeft(position.step()) ? null : lastInside(place, attempt, position);
             if (turn instanceof Decision) return turn;
             if (isBusyBelow(position.step() + "/try") || isBusyBelow(position.step() + "/catch")) return IDLE;
             if (!attempt.last().isEmpty() && waitsBelow(position)) {

@@ -42,6 +42,7 @@ public final class RunState {
     private Entry.@Nullable Restored restored;
     private Entry.@Nullable Tested tested;
     private Map<String, @Nullable Object> pinned = Map.of();
+    private final List<StepScope> closing = new ArrayList<>(0);
 
     public RunState() {
         this(RunState::noItem, false);
@@ -72,169 +73,127 @@ public final class RunState {
 
     /** Takes one more entry in. */
     public void apply(Entry entry) {
-        if (entry instanceof Entry.Computed e) {
-            Position position = at(e.step());
-            if (e.value() instanceof Map<?, ?> value) {
-                if (value.containsKey("case")) position.choice = value;
-                else if (letsPass(value)) isOverBelow(frameOf(e.step()), e.step());
-            }
-            position.given |= isPinned(e.step());
-            finish(e.step(), position, e.value());
-        } else if (entry instanceof Entry.VarsSet e) {
-            Position position = at(e.step());
-            position.given |= isPinned(e.step());
-            position.status = Position.Status.DONE;
-            Frame frame = frameOf(e.step());
-            position.varsBefore = frame.vars;
-            frame.vars = new LinkedHashMap<>(frame.vars);
-            frame.vars.putAll(e.values());
-        } else if (entry instanceof Entry.Skipped e) {
-            Position position = at(e.step());
-            position.status = Position.Status.SKIPPED;
-            position.failure = null;
-        } else if (entry instanceof Entry.Started e) {
-            Position position = at(e.step());
-            begun(position, e.attempt(), e.at());
-            position.begun = true;
-            position.status = Position.Status.STARTED;
-            position.knownSinceRestore = true;
-            position.signal = null; // To be attempted again was the answer to another doubt.
-            position.onDoubt = e.onDoubt();
-        } else if (entry instanceof Entry.Done e) {
-            Position position = at(e.step());
-            begun(position, e.attempt(), e.started());
-            position.begun = true;
-            position.ended = e.ended();
-            position.failure = null;
-            finish(e.step(), position, e.result());
-            Frame frame = frameOf(e.step());
-            if (letsPass(e.result())) isOverBelow(frame, e.step());
-            else if (frame.hasInner()) leave(frame, e.step());
-        } else if (entry instanceof Entry.Failed e) {
-            Position position = at(e.step());
-            begun(position, e.attempt(), e.started());
-            position.knownSinceRestore = true;
-            position.begun |= !isBeforeAnything(e);
-            position.ended = e.ended();
-            position.failure = e.why();
-            position.status = e.last() ? Position.Status.FAILED : Position.Status.OPEN;
-        } else if (entry instanceof Entry.Remembered e) {
-            Position position = at(e.step());
-            begun(position, e.attempt(), e.started());
-            position.begun = true;
-            position.remembers = true;
-            hasRemembered = true;
-        } else if (entry instanceof Entry.ItemsAttempted e) {
-            Position position = at(e.step());
-            position.items = new ArrayList<>(position.items);
-            position.items.add(e);
-        } else if (entry instanceof Entry.Waiting e) {
-            Position position = at(e.step());
-            // To wait until one may go is no attempt yet: the time for further ones does not run.
-            boolean begun = !(e.on() instanceof Wait.Limit) && !(e.on() instanceof Wait.Mended);
-            if (position.firstStarted == 0 && begun) position.firstStarted = e.since();
-            if (position.fixedAt == 0) position.fixedAt = e.since();
-            position.begun = true;
-            position.status = Position.Status.WAITING;
-            position.wait = e.on();
-            position.signal = null;
-        } else if (entry instanceof Entry.Woken e) {
-            woken(at(e.step()), e);
-        } else if (entry instanceof Entry.Entered e) {
-            Position position = at(e.step());
-            if (position.firstStarted == 0) position.firstStarted = e.at();
-            if (position.fixedAt == 0) position.fixedAt = e.at();
-            position.started = e.at();
-            position.begun = true;
-            position.status = Position.Status.ENTERED;
-        } else if (entry instanceof Entry.ItemsEnded e) {
-            itemsEnded(e);
-        } else if (entry instanceof Entry.Decided e) {
-            decided(e);
-        } else if (entry instanceof Entry.Caught e) {
-            caught(e);
-        } else if (entry instanceof Entry.Abandoned e) {
-            at(e.step()).left = true;
-            for (Position position : below(e.step())) {
-                boolean last = isAt(position.step(), e.step() + "/finally");
-                position.abandoned |= !last && position.waitsFor() != null;
-            }
-        } else if (entry instanceof Entry.Responded e) {
-            Position position = at(e.step());
-            position.status = Position.Status.DONE;
-            position.started = e.at();
-            position.ended = e.at();
-            if (response == null) response = e.response();
-        } else if (entry instanceof Entry.CancelAsked e) {
-            if (outcome != null) givenUp = true;
-            outcome = null;
-            cancelledBy = e.by();
-            cancelledAt = e.at();
-            forced = e.forced();
-        } else if (entry instanceof Entry.Resumed e) {
-            outcome = null;
-            ended = 0;
-            resumedAt = e.at();
-            if (e.from() != null) goBack(e.from());
-            for (Position position : positions()) {
-                position.abandoned = false;
-                position.left = false;
-                // Its place in line went with the run's end: it takes another.
-                if (position.waitsFor() instanceof Wait.Limit) position.status = Position.Status.OPEN;
-                // The run that it waited for was given up with the run's end: it looks what has become of that.
-                if (position.waitsFor() instanceof Wait.Child) position.status = Position.Status.OPEN;
-                if (hasRunOut(position, e.at())) {
-                    // It is waited for anew.
-                    position.status = Position.Status.OPEN;
-                    position.signal = null;
-                }
-                if (position.status != Position.Status.FAILED || position.settled) continue;
-                position.status = Position.Status.OPEN;
-                // The policy's clock starts anew; the key and the count of attempts do not.
-                position.firstStarted = 0;
-                position.signal = null;
-                // Whoever takes it up again wants the items that failed to be sent again.
-                position.items = Batch.withoutFailures(position.items);
-            }
-        } else if (entry instanceof Entry.Restored e) {
-            restored = e;
-            for (Position position : positions()) {
-                position.knownSinceRestore = false;
-                // It may have been attempted again after this answer.
-                if (position.mayRepeat()) position.signal = null;
-            }
-        } else if (entry instanceof Entry.Ended e) {
-            outcome = e.outcome();
-            ended = e.at();
-            ends++;
-        } else if (entry instanceof Entry.Pinned e) {
-            if (pinned.isEmpty()) pinned = new LinkedHashMap<>();
-            pinned.put(e.step(), e.value());
-        } else if (entry instanceof Entry.Tested e) {
-            tested = e;
-            for (Position position : positions()) {
-                position.given = position.status == Position.Status.DONE;
-            }
+        entry.applyTo(this);
+    }
+
+    void computed(Entry.Computed e) {
+        Position position = at(e.step());
+        if (e.value() instanceof Map<?, ?> value) {
+            if (value.containsKey("case")) position.choice = value;
+            else if (letsPass(value)) close(frameOf(e.step()), e.step());
         }
+        position.given |= isPinned(e.step());
+        finish(position, e.value());
+    }
+
+    void setVars(Entry.VarsSet e) {
+        Position position = at(e.step());
+        position.given |= isPinned(e.step());
+        position.status = Position.Status.DONE;
+        Frame frame = frameOf(e.step());
+        position.varsBefore = frame.vars;
+        frame.vars = new LinkedHashMap<>(frame.vars);
+        frame.vars.putAll(e.values());
+    }
+
+    void done(Entry.Done e) {
+        Position position = at(e.step());
+        position.beginAttempt(e.attempt(), e.started());
+        position.begun = true;
+        position.ended = e.ended();
+        position.failure = null;
+        finish(position, e.result());
+        Frame frame = frameOf(e.step());
+        if (letsPass(e.result())) close(frame, e.step());
+        else if (frame.hasInner()) leave(frame, e.step());
+    }
+
+    void remembered(Entry.Remembered e) {
+        Position position = at(e.step());
+        position.beginAttempt(e.attempt(), e.started());
+        position.begun = true;
+        position.remembers = true;
+        hasRemembered = true;
+    }
+
+    void abandoned(Entry.Abandoned e) {
+        Frame frame = frameOf(e.step());
+        for (String part : e.leaves()) {
+            StepScope scope = frame.scope(part);
+            scope.become(StepScope.State.CLOSING);
+            closing.add(scope);
+        }
+    }
+
+    /** Of a {@code try}: whether what it holds, its {@code finally} aside, goes no further before the run is taken up again. */
+    boolean isLeft(String step) {
+        Frame frame = frameOf(step);
+        for (String part : List.of("/try", "/catch")) {
+            StepScope scope = frame.knownScope(step + part);
+            if (scope != null && scope.state() == StepScope.State.CLOSING) return true;
+        }
+        return false;
+    }
+
+    void responded(Entry.Responded e) {
+        Position position = at(e.step());
+        position.status = Position.Status.DONE;
+        position.started = e.at();
+        position.ended = e.at();
+        if (response == null) response = e.response();
+    }
+
+    void cancelAsked(Entry.CancelAsked e) {
+        if (outcome != null) givenUp = true;
+        outcome = null;
+        cancelledBy = e.by();
+        cancelledAt = e.at();
+        forced = e.forced();
+    }
+
+    void resumed(Entry.Resumed e) {
+        outcome = null;
+        ended = 0;
+        resumedAt = e.at();
+        if (e.from() != null) goBack(e.from());
+        for (StepScope scope : closing) scope.become(StepScope.State.OPEN);
+        closing.clear();
+        for (Position position : positions()) position.resume(e.at());
+    }
+
+    void restored(Entry.Restored e) {
+        restored = e;
+        for (Position position : positions()) {
+            position.knownSinceRestore = false;
+            // It may have been attempted again after this answer.
+            if (position.mayRepeat()) position.signal = null;
+        }
+    }
+
+    void ended(Entry.Ended e) {
+        outcome = e.outcome();
+        ended = e.at();
+        ends++;
+    }
+
+    void pinned(Entry.Pinned e) {
+        if (pinned.isEmpty()) pinned = new LinkedHashMap<>();
+        pinned.put(e.step(), e.value());
+    }
+
+    void tested(Entry.Tested e) {
+        tested = e;
+        for (Position position : positions()) position.given = position.status == Position.Status.DONE;
     }
 
     private boolean isPinned(String step) {
         return !pinned.isEmpty() && pinned.containsKey(step.replaceAll("\\[[0-9]+]", "[]"));
     }
 
-    /** Whether it is a call-back whose time was over, which may have been noticed or not. */
-    private static boolean hasRunOut(Position position, long now) {
-        if (position.settled || !(position.wait instanceof Wait.Callback wait)) return false;
-        return switch (position.status) {
-            case WAITING -> wait.due() <= now;
-            case OPEN -> position.signal instanceof Signal.Ready;
-            default -> false;
-        };
-    }
-
     /** Forgets a step and whatever was reached after it, and opens again what is around it. */
     private void goBack(String step) {
         Frame frame = frameOf(step);
+        frame.scope(StepScope.pathAround(step)).reopen();
         frame.forgetFrom(step, true);
         reopenAround(frame, step);
         while (frame != root) {
@@ -248,9 +207,7 @@ public final class RunState {
     /** Of the steps around one that stand in the same frame: each {@code switch}, {@code try} and {@code callback}. */
     private static void reopenAround(Frame frame, String step) {
         for (Position position : frame.positions.values()) {
-            if (!isAt(step, position.step())) continue;
-            position.settled = false;
-            if (position.step().equals(step)) continue;
+            if (!isAt(step, position.step()) || position.step().equals(step)) continue;
             position.failure = null;
             if (position.choice != null) {
                 position.status = Position.Status.DONE;
@@ -272,14 +229,15 @@ public final class RunState {
         }
     }
 
-    private void woken(Position position, Entry.Woken e) {
+    void woken(Entry.Woken e) {
+        Position position = at(e.step());
         position.signal = e.by();
         position.status = Position.Status.OPEN;
         if (e.by() instanceof Signal.ChildEnded child) {
             position.ended = e.at();
             if (child.outcome() instanceof Outcome.Succeeded) {
                 position.failure = null;
-                finish(position.step(), position, child.result());
+                finish(position, child.result());
             } else {
                 position.status = Position.Status.FAILED;
                 position.failure = child.outcome() instanceof Outcome.Failed failed
@@ -292,7 +250,7 @@ public final class RunState {
                 case DONE -> {
                     position.failure = null;
                     position.ended = e.at();
-                    finish(position.step(), position, answered.result());
+                    finish(position, answered.result());
                 }
                 case FAILED -> {
                     position.status = Position.Status.FAILED;
@@ -314,7 +272,7 @@ public final class RunState {
                 who + " has found out that this attempt was not carried out.");
     }
 
-    private void itemsEnded(Entry.ItemsEnded e) {
+    void itemsEnded(Entry.ItemsEnded e) {
         Frame frame = frameOf(e.loop());
         frame.loop(e.loop()).take(e);
         if (!frame.hasInner()) return;
@@ -323,24 +281,18 @@ public final class RunState {
             String prefix = itemPrefix(e.loop(), item);
             Frame inner = frame.known(prefix);
             if (inner == null) continue;
-            if (all || kept.test(item)) settle(inner);
+            if (all || kept.test(item)) inner.scope.become(StepScope.State.CLOSED);
             else frame.drop(prefix);
         }
     }
 
-    /** The items and branches at or below a step of this frame are over. */
+    /** The items and branches inside of a step of this frame have ended. */
     private void leave(Frame frame, String step) {
-        if (remembers) frame.innerAt(step).forEach(RunState::settle);
-        else frame.dropBelow(step);
+        if (!remembers) frame.dropBelow(step);
+        else for (Frame inner : frame.innerAt(step)) inner.scope.become(StepScope.State.CLOSED);
     }
 
-    /** What is over stays as it was, whatever becomes of the run. */
-    private static void settle(Frame frame) {
-        frame.over = true;
-        for (Position position : frame.all(new ArrayList<>())) position.settled = true;
-    }
-
-    private void decided(Entry.Decided e) {
+    void decided(Entry.Decided e) {
         Position position = at(e.step());
         position.ended = e.at();
         position.failure = null;
@@ -353,24 +305,25 @@ public final class RunState {
         }
         position.brought = new HashSet<>(frame.results.keySet());
         position.brought.removeAll(before);
-        finish(e.step(), position, e.winner() == null ? null : Map.of("branch", e.winner()));
+        finish(position, e.winner() == null ? null : Map.of("branch", e.winner()));
         leave(frame, e.step());
     }
 
-    /** The positions of what is inside of a step. */
-    List<Position> below(String step) {
-        List<Position> below = new ArrayList<>();
-        for (Position one : frameOf(step).all(new ArrayList<>())) {
-            if (isAt(one.step(), step) && !one.step().equals(step)) below.add(one);
+    /** Whether something waits in a scope. */
+    boolean waitsIn(String path) {
+        StepScope scope = frameOf(path).knownScope(path);
+        if (scope == null) return false;
+        for (Position one : frameOf(path).all(new ArrayList<>())) {
+            if (one.waitsFor() != null && one.scope().isWithin(scope)) return true;
         }
-        return below;
+        return false;
     }
 
-    private void caught(Entry.Caught e) {
+    void caught(Entry.Caught e) {
         Position position = at(e.step());
         position.caughtStep = e.failed();
         position.caught = e.why();
-        isOverBelow(frameOf(e.step()), e.step() + "/try");
+        close(frameOf(e.step()), e.step() + "/try");
     }
 
     /** Whether this is the result of a step that failed and without which the run goes on. */
@@ -379,27 +332,16 @@ public final class RunState {
         return result instanceof Map<?, ?> value && value.containsKey("error");
     }
 
-    private void isOverBelow(Frame frame, String step) {
-        for (Position one : below(step)) one.settled = true;
-        leave(frame, step);
+    /** A scope of this frame has ended, with all that is in it. */
+    private void close(Frame frame, String path) {
+        StepScope scope = frame.knownScope(path);
+        if (scope != null) scope.become(StepScope.State.CLOSED);
+        leave(frame, path);
     }
 
-    /** Whether what failed may have been its {@code when}: nothing was done yet, and nothing is known to have been. */
-    private static boolean isBeforeAnything(Entry.Failed e) {
-        return e.last() && e.why().kind() == ErrorKind.BAD_INPUT && e.why().reached() == Reached.NO;
-    }
-
-    private static void begun(Position position, int attempt, long started) {
-        if (position.firstStarted == 0) position.firstStarted = started;
-        if (position.fixedAt == 0) position.fixedAt = started;
-        position.attempts = attempt;
-        position.started = started;
-    }
-
-    private void finish(String step, Position position, @Nullable Object result) {
-        position.status = Position.Status.DONE;
-        position.result = result;
-        position.items = List.of();
+    private void finish(Position position, @Nullable Object result) {
+        position.finish(result);
+        String step = position.step();
         if (result != null) frameOf(step).results.put(id(step), result);
     }
 
@@ -423,12 +365,13 @@ public final class RunState {
         return step + '[' + branch + ']';
     }
 
-    private Position at(String step) {
-        Map<String, Position> positions = frameOf(step).positions;
-        Position position = positions.get(step);
+    /** Where a step stands; begun now if nothing has happened to it. */
+    Position at(String step) {
+        Frame frame = frameOf(step);
+        Position position = frame.positions.get(step);
         if (position == null) {
-            position = new Position(step);
-            positions.put(step, position);
+            position = new Position(step, frame.scope(StepScope.pathAround(step)));
+            frame.positions.put(step, position);
         }
         return position;
     }
@@ -464,7 +407,7 @@ public final class RunState {
         Frame frame = root;
         for (int end = step.indexOf(']'); end >= 0; end = step.indexOf(']', end + 1)) {
             frame = frame.known(step.substring(0, end + 1));
-            if (frame == null || frame.over) return true;
+            if (frame == null || frame.scope.isClosed()) return true;
         }
         return false;
     }
