@@ -344,20 +344,6 @@ public final class Junctura implements AutoCloseable {
 
             String damage = inspection.result();
             if (damage != null) throw new CannotStart(damaged(data, damage), null);
-            apply(settings.apply());
-            for (String name : connections.limited()) limit(name);
-            connections.onChange(this::limit);
-            connections.onChange(outbound.tokens()::forget);
-            connections.onChange(name -> plugins.connectionChanged(name, connections.revisionOf(name)));
-            connections.onChange(engine::mended);
-            connections.onChange(intake::connectionChanged);
-            connections.leftAlone(this::leftAlone);
-            integrations.onChange(this::changed);
-            plugins.onChange(connectors -> {
-                intake.connectorsChanged(connectors);
-                // What could not be compiled without a plugin may be again.
-                threads.background.execute(integrations::goLive);
-            });
             OutboundWebhooks outboundWebhooks = new OutboundWebhooks(
                     subscriptions,
                     database,
@@ -373,6 +359,21 @@ public final class Junctura implements AutoCloseable {
                             timer,
                             threads.background,
                             audit));
+            integrations.subscriptionsBy(outboundWebhooks.ofDocuments());
+            apply(settings.apply());
+            for (String name : connections.limited()) limit(name);
+            connections.onChange(this::limit);
+            connections.onChange(outbound.tokens()::forget);
+            connections.onChange(name -> plugins.connectionChanged(name, connections.revisionOf(name)));
+            connections.onChange(engine::mended);
+            connections.onChange(intake::connectionChanged);
+            connections.leftAlone(this::leftAlone);
+            integrations.onChange(this::changed);
+            plugins.onChange(connectors -> {
+                intake.connectorsChanged(connectors);
+                // What could not be compiled without a plugin may be again.
+                threads.background.execute(integrations::goLive);
+            });
             engine.start();
             outboundWebhooks.start();
 

@@ -169,7 +169,12 @@ final class ApplyCommand implements Callable<Integer> {
             return;
         }
         List<List<String>> rows = new ArrayList<>();
+        List<List<String>> subscriptions = new ArrayList<>();
         for (Map<String, Object> one : Api.list(answer, "results")) {
+            for (Map<String, Object> each : Api.list(one, "subscriptions")) {
+                String name = Api.words(one, "name") + "/" + Api.words(each, "name");
+                subscriptions.add(List.of(name, Api.words(each, "id"), Api.words(each, "outcome")));
+            }
             rows.add(List.of(
                     Api.words(one, "kind"),
                     Api.words(one, "name"),
@@ -177,5 +182,13 @@ final class ApplyCommand implements Callable<Integer> {
                     Api.words(one, "outcome")));
         }
         Output.table(List.of("KIND", "NAME", "VERSION", "OUTCOME"), rows, terminal.out());
+        if (subscriptions.isEmpty()) return;
+        terminal.out().println();
+        Output.table(List.of("SUBSCRIPTION", "ID", "OUTCOME"), subscriptions, terminal.out());
+        if (subscriptions.stream().anyMatch(one -> one.get(2).equals("created"))) {
+            terminal.err()
+                    .println("\"junctura subscription rotate ID --overlap 0s\" shows the secret of one that was"
+                            + " created.");
+        }
     }
 }

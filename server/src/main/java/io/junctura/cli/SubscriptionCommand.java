@@ -134,10 +134,21 @@ final class SubscriptionCommand implements Callable<Integer> {
         @Override
         void act(Api api) throws Failed, InterruptedException {
             String query = instance == null ? "" : "?instance=" + Api.encoded(instance);
+            List<Map<String, Object>> all = api.all(PATH + query);
+            if (common.forPeople()) all = all.stream().map(ListThem::named).toList();
             table(
-                    api.all(PATH + query),
-                    List.of("ID", "INSTANCE", "STATE", "TOPICS", "TYPES", "ADDRESS"),
-                    List.of("id", "instance", "state", "topics", "types", "address"));
+                    all,
+                    List.of("ID", "INSTANCE", "STATE", "TOPICS", "TYPES", "ADDRESS", "DOCUMENT"),
+                    List.of("id", "instance", "state", "topics", "types", "address", "document"));
+        }
+
+        /** With the document that declares it, such as {@code orders/erp}. */
+        private static Map<String, Object> named(Map<String, Object> one) {
+            Map<String, Object> source = Api.object(one, "source");
+            if (source.isEmpty()) return one;
+            Map<String, Object> named = new LinkedHashMap<>(one);
+            named.put("document", Api.words(source, "integration") + "/" + Api.words(source, "name"));
+            return named;
         }
     }
 

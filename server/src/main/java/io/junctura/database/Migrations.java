@@ -48,7 +48,8 @@ final class Migrations {
             "V030__drafts.sql",
             "V031__draft_pins.sql",
             "V032__subscriptions.sql",
-            "V033__replays.sql");
+            "V033__replays.sql",
+            "V034__subscriptions_of_documents.sql");
 
     private Migrations() {}
 
@@ -63,8 +64,9 @@ final class Migrations {
         if (version == 0 && served) {
             throw new CannotOpen(
                     "The database " + file
-                            + " is empty or missing, although a server has used this folder before. Put the file back. If it is"
-                            + " lost: move the data folder away and restore the latest backup, junctura restore FILE --data "
+                            + " is empty or missing, although a server has used this folder before. Put the file back."
+                            + " If it is lost: move the data folder away and restore the latest backup, junctura"
+                            + " restore FILE --data "
                             + file.toAbsolutePath().getParent()
                             + "; or, to start without data, choose an empty folder with --data.",
                     null);
@@ -73,8 +75,9 @@ final class Migrations {
             throw new CannotOpen(
                     "The database " + file + " has schema version " + version + ", but this Junctura knows only "
                             + FILES.size()
-                            + ". It was written by a newer release: start that one. To go back to this release, move the data folder"
-                            + " away and restore a backup that was made before the upgrade: junctura restore FILE --data "
+                            + ". It was written by a newer release: start that one. To go back to this release, move"
+                            + " the data folder away and restore a backup that was made before the upgrade: junctura"
+                            + " restore FILE --data "
                             + file.toAbsolutePath().getParent() + ".",
                     null);
         }

@@ -21,11 +21,10 @@ public record DraftReading(@Nullable IntegrationPlan plan, boolean whole, List<P
         if (plan == null || !whole) return Optional.empty();
         Map<String, FlowPlan> flows = new LinkedHashMap<>(plan.flows());
         flows.keySet().removeIf(flow -> problems.stream().anyMatch(problem -> isIn(problem, flow)));
-        return Optional.of(
-                new IntegrationPlan(plan.name(), plan.title(), plan.config(), plan.slots(), flows, plan.secrets()));
+        return Optional.of(plan.with(flows));
     }
 
-    /** The problems that prevent a flow from being executed, without its trigger: those of other flows do not. */
+    /** The problems that prevent a flow from being executed, without its trigger: those of other flows and of subscriptions do not. */
     public List<Problem> preventing(String flow) {
         if (plan == null || !whole) return problems;
         Set<String> needed = needed(flow);
@@ -34,6 +33,7 @@ public record DraftReading(@Nullable IntegrationPlan plan, boolean whole, List<P
         Set<String> slots = slots(needed);
         return problems.stream()
                 .filter(problem -> others.stream().noneMatch(other -> isIn(problem, other)))
+                .filter(problem -> !problem.pointer().startsWith("/subscriptions"))
                 .filter(problem -> !problem.pointer().startsWith("/connections/")
                         || slots.contains(problem.pointer().split("/", -1)[2]))
                 .toList();

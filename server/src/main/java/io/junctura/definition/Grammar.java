@@ -446,7 +446,11 @@ final class Grammar {
                                                                     key("title", new Text(), "What people see."))),
                                                     0),
                                             "The connection slots, which triggers and actions name."),
-                                    needed("flows", new MapOf(DASHED, FLOW, 1), "The flows by name."))),
+                                    needed("flows", new MapOf(DASHED, FLOW, 1), "The flows by name."),
+                                    key(
+                                            "subscriptions",
+                                            new MapOf(DASHED, SubscriptionGrammar.SUBSCRIPTION, 0),
+                                            "The subscriptions of third parties to topics, by name."))),
                     new Struct(
                             "connection",
                             "A saved connection: an address and the secrets that go with it.",
@@ -528,11 +532,11 @@ final class Grammar {
         return new Struct(struct.name(), struct.about(), struct.keys(), List.of(keys));
     }
 
-    private static Key key(String name, Shape shape, String about) {
+    static Key key(String name, Shape shape, String about) {
         return new Key(name, false, shape, about);
     }
 
-    private static Key needed(String name, Shape shape, String about) {
+    static Key needed(String name, Shape shape, String about) {
         return new Key(name, true, shape, about);
     }
 }

@@ -48,6 +48,8 @@ final class IntegrationCompiler {
             FlowPlan plan = new FlowCompiler(field.name(), flow, surroundings, operations, findings).compile();
             if (plan != null) flows.put(field.name(), plan);
         }
+        Map<String, SubscriptionPlan> subscriptions =
+                new SubscriptionCompiler(config.keySet(), findings).compile(root.get("subscriptions"));
         Source name = root.get("integration");
         if (name == null || !(name.plain() instanceof String text)) return null;
         return new IntegrationPlan(
@@ -56,6 +58,7 @@ final class IntegrationCompiler {
                 Collections.unmodifiableMap(config),
                 Collections.unmodifiableMap(slots),
                 Collections.unmodifiableMap(flows),
+                Collections.unmodifiableMap(subscriptions),
                 List.copyOf(surroundings.secrets()));
     }
 

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param config the config properties by name; each a JSON Schema with an optional {@code default}
  * @param slots  the connection slots by name, with the id of the connector each needs
  * @param flows  by name, in document order
+ * @param subscriptions of third parties, by name
  * @param secrets those that triggers and steps name
  */
 public record IntegrationPlan(
@@ -18,7 +19,18 @@ public record IntegrationPlan(
         Map<String, ConfigProperty> config,
         Map<String, String> slots,
         Map<String, FlowPlan> flows,
+        Map<String, SubscriptionPlan> subscriptions,
         List<SecretUse> secrets) {
+
+    /** The same plan with other flows. */
+    public IntegrationPlan with(Map<String, FlowPlan> others) {
+        return new IntegrationPlan(name, title, config, slots, others, subscriptions, secrets);
+    }
+
+    /** The same plan with another config. */
+    public IntegrationPlan configured(Map<String, ConfigProperty> other) {
+        return new IntegrationPlan(name, title, other, slots, flows, subscriptions, secrets);
+    }
 
     /**
      * A place that names a secret of the connection of its trigger or step.

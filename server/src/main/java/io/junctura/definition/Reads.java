@@ -26,6 +26,7 @@ record Reads(
             Set.of("payload", "headers", "trigger", "steps", "vars", "config", "instance", "run");
     private static final Set<String> BEFORE_RUN = Set.of("payload", "headers", "trigger", "config", "instance");
     private static final Set<String> IN_TRIGGER = Set.of("config", "instance");
+    private static final Set<String> OF_EVENT = Set.of("payload", "trigger", "run", "config");
     private static final Map<String, String> INSIDE = Map.of(
             "error",
             "There is no error to read here: it is there within the \"catch\" of a \"try\". What a step with"
@@ -61,6 +62,21 @@ record Reads(
                 name -> null,
                 config,
                 null);
+    }
+
+    /** The settings of a subscription. */
+    static Reads whenPublished(Set<String> config) {
+        return new Reads(
+                "in this setting of a subscription, which is evaluated when the integration is published",
+                IN_TRIGGER,
+                name -> null,
+                config,
+                null);
+    }
+
+    /** @param key of a subscription */
+    static Reads ofEvent(String key, Set<String> config) {
+        return new Reads("in a subscription's " + key, OF_EVENT, name -> null, config, null);
     }
 
     /** @param key {@code dedupe-by} or {@code order-by} */

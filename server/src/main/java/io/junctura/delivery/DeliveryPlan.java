@@ -51,7 +51,9 @@ final class DeliveryPlan {
             Duration.ofHours(10),
             Duration.ofHours(10));
 
+    private static final String CONFIG = "config";
     private static final Set<String> NAMES = Set.of("payload", "trigger", "run");
+    private static final Set<String> NAMES_WITH_CONFIG = Set.of("payload", "trigger", "run", CONFIG);
 
     private DeliveryPlan() {}
 
@@ -66,13 +68,20 @@ final class DeliveryPlan {
         if (settings.transform() != null) pinned.put("transform", settings.transform());
         if (settings.orderBy() != null) pinned.put("orderBy", settings.orderBy());
         if (!settings.pauses().isEmpty()) pinned.put("pauses", settings.pauses());
+        if (settings.config() != null) pinned.put(CONFIG, settings.config());
         return pinned;
     }
 
     /** @param pinned as {@link #pinned} made it */
     static PinnedFlow flow(String subscription, int flow, int revision, int version, Map<String, Object> pinned) {
         return new PinnedFlow(
-                flow, revision, version, name(subscription), plan(pinned), Map.of(), Map.of(SLOT, subscription));
+                flow, revision, version, name(subscription), plan(pinned), config(pinned), Map.of(SLOT, subscription));
+    }
+
+    @SuppressWarnings("unchecked") // As pinned made it.
+    private static Map<String, Object> config(Map<String, Object> pinned) {
+        Object config = pinned.get(CONFIG);
+        return config == null ? Map.of() : (Map<String, Object>) config;
     }
 
     /** @throws io.junctura.http.ProblemException 422 that names the expression which is none */
@@ -81,18 +90,19 @@ final class DeliveryPlan {
     }
 
     private static FlowPlan plan(Map<String, Object> pinned) {
+        Set<String> names = pinned.containsKey(CONFIG) ? NAMES_WITH_CONFIG : NAMES;
         List<StepPlan> steps = new ArrayList<>(3);
         Object filter = pinned.get("filter");
-        if (filter != null) steps.add(new FilterStep(filterHead(), whole("filter", filter)));
+        if (filter != null) steps.add(new FilterStep(filterHead(), whole("filter", filter, names)));
         Object transform = pinned.get("transform");
         if (transform != null) {
-            Template body = template("transform", Map.of("body", transform));
+            Template body = compile("transform", Map.of("body", transform), names);
             steps.add(new SetStep(head("body", "Make the body", null), body));
         }
         steps.add(new ActionStep(sending(pinned), USE, SLOT, input(transform != null), null));
         Object orderBy = pinned.get("orderBy");
         FlowPlan.Order order =
-                orderBy == null ? null : new FlowPlan.Order(whole("orderBy", orderBy), FlowPlan.OnFailure.SKIP);
+                orderBy == null ? null : new FlowPlan.Order(whole("orderBy", orderBy, names), FlowPlan.OnFailure.SKIP);
         FlowPlan.TriggerPlan trigger = new FlowPlan.TriggerPlan("topic.event", null, Template.constant(Map.of()), null);
         return new FlowPlan(
                 FLOW, null, trigger, null, order, FlowPlan.Limits.DEFAULT, FlowPlan.History.FULL, List.copyOf(steps));
@@ -108,7 +118,7 @@ final class DeliveryPlan {
 
     /** The filter does not apply to test events. */
     private static StepPlan.Head filterHead() {
-        return head("filter", "Filter", whole("filter", "{{ $exists(trigger.test) = false }}"));
+        return head("filter", "Filter", whole("filter", "{{ $exists(trigger.test) = false }}", NAMES));
     }
 
     private static StepPlan.Head head(String id, String title, @Nullable Expression when) {
@@ -132,14 +142,10 @@ final class DeliveryPlan {
                 StepPlan.OnError.FAIL);
     }
 
-    private static Expression whole(String field, Object text) {
-        Expression whole = template(field, text).whole();
+    private static Expression whole(String field, Object text, Set<String> names) {
+        Expression whole = compile(field, text, names).whole();
         if (whole != null) return whole;
         throw SettingsReading.wrong(field, "This must be one expression in {{ }}, such as {{ payload.total > 100 }}.");
-    }
-
-    private static Template template(String field, Object raw) {
-        return compile(field, raw, NAMES);
     }
 
     private static Template compile(String field, Object raw, Set<String> names) {

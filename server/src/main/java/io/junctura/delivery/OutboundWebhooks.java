@@ -10,6 +10,7 @@ import io.junctura.dispatch.Engine;
 import io.junctura.dispatch.Timer;
 import io.junctura.http.RouteTable;
 import io.junctura.http.Routes;
+import io.junctura.integration.DeclaredSubscriptions;
 import io.junctura.run.Journal;
 import java.util.List;
 import java.util.concurrent.Executor;
@@ -21,6 +22,7 @@ public final class OutboundWebhooks implements Routes {
     public static final List<String> SETTINGS = SettingsReading.KEYS;
 
     private final Resends resends;
+    private final DocumentSubscriptions documents;
     private final SubscriptionRoutes subscriptionRoutes;
     private final DeliveryRoutes deliveryRoutes;
 
@@ -68,10 +70,16 @@ public final class OutboundWebhooks implements Routes {
                 surroundings.policy(),
                 surroundings.background(),
                 surroundings.audit());
+        documents = new DocumentSubscriptions(subscriptions, changes, surroundings.audit());
         subscriptions.failing.publishBy(surroundings.publishing());
         subscriptionRoutes = new SubscriptionRoutes(
                 subscriptions, changes, access, surroundings.publicAddress(), surroundings.frameAncestors());
         deliveryRoutes = new DeliveryRoutes(subscriptions, new Deliveries(database), resends, orders, journal, engine);
+    }
+
+    /** Makes the subscriptions that documents declare. */
+    public DeclaredSubscriptions ofDocuments() {
+        return documents;
     }
 
     /** Goes on with what was to be sent again when the last process ended. */

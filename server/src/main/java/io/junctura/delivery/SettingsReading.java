@@ -1,21 +1,16 @@
 package io.junctura.delivery;
 
 import io.junctura.connector.Durations;
-import io.junctura.connector.own.TopicEvent;
-import io.junctura.definition.RespondStep;
+import io.junctura.definition.SubscriptionRules;
 import io.junctura.http.ProblemException;
 import io.junctura.http.Strict;
 import io.junctura.masking.SecretNames;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the settings of a subscription out of JSON, and names the field of the first mistake. Pure. */
@@ -34,27 +29,6 @@ final class SettingsReading {
             "retry",
             "challenge");
 
-    private static final int MOST = 100;
-    private static final int LONGEST_TEXT = 500;
-    private static final int LONGEST_ADDRESS = 2_000;
-    private static final int MOST_HEADERS = 20;
-    private static final int LONGEST_HEADER = 4_000;
-    private static final int MOST_PAUSES = 50;
-    private static final Pattern TYPE = Pattern.compile("[A-Za-z0-9_.:/-]{0,99}(\\*|[A-Za-z0-9_.:/-])");
-
-    /** They say what the message is, or belong to the connection. */
-    private static final Set<String> RESERVED = Set.of(
-            "connection",
-            "content-encoding",
-            "content-length",
-            "content-type",
-            "expect",
-            "host",
-            "te",
-            "trailer",
-            "transfer-encoding",
-            "upgrade");
-
     private final Map<String, Object> json;
 
     private SettingsReading(Map<String, Object> json) {
@@ -68,6 +42,20 @@ final class SettingsReading {
     static SubscriptionSettings read(Map<String, Object> json, @Nullable SubscriptionSettings before) {
         Strict.members(json, KEYS);
         return new SettingsReading(json).settings(before);
+    }
+
+    /**
+     * Reads the settings that a document declares.
+     *
+     * @param config what the expressions of its filter, transform and order read as {@code config}; null: nothing
+     * @throws ProblemException 422 with the field
+     */
+    static SubscriptionSettings declared(Map<String, Object> json, @Nullable Map<String, Object> config) {
+        Strict.members(json, KEYS);
+        SubscriptionSettings settings =
+                new SettingsReading(json).unchecked(null).reading(config);
+        DeliveryPlan.check(settings);
+        return settings;
     }
 
     /** Reads what was stored of settings that were read before. */
@@ -86,13 +74,21 @@ final class SettingsReading {
                 reading.text("orderBy"),
                 String.valueOf(json.get("signature")),
                 reading.texts("retry/pauses", reading.map("retry").get("pauses")),
-                reading.flag("challenge"));
+                reading.flag("challenge"),
+                json.containsKey("config") ? reading.map("config") : null);
     }
 
     private SubscriptionSettings settings(@Nullable SubscriptionSettings before) {
+        SubscriptionSettings settings = unchecked(before);
+        DeliveryPlan.check(settings);
+        return settings;
+    }
+
+    /** The expressions are not compiled yet. */
+    private SubscriptionSettings unchecked(@Nullable SubscriptionSettings before) {
         String description = text("description");
         List<String> topics = topics();
-        SubscriptionSettings settings = new SubscriptionSettings(
+        return new SubscriptionSettings(
                 description == null ? "" : description,
                 topics,
                 types(),
@@ -104,91 +100,52 @@ final class SettingsReading {
                 text("orderBy"),
                 signature(before),
                 pauses(),
-                flag("challenge"));
-        DeliveryPlan.check(settings);
-        return settings;
+                flag("challenge"),
+                null);
     }
 
     private List<String> topics() {
         List<String> topics = texts("topics", json.get("topics"));
         if (topics.isEmpty()) throw wrong("topics", "Name at least one topic.");
-        for (int i = 0; i < topics.size(); i++) {
-            try {
-                new TopicEvent(topics.get(i));
-            } catch (IllegalArgumentException e) {
-                throw wrong("topics/" + i, String.valueOf(e.getMessage()));
-            }
-        }
+        for (int i = 0; i < topics.size(); i++) must("topics/" + i, SubscriptionRules.topic(topics.get(i)));
         return topics;
     }
 
     private List<String> types() {
         List<String> types = texts("types", json.get("types"));
-        for (int i = 0; i < types.size(); i++) {
-            if (TYPE.matcher(types.get(i)).matches()) continue;
-            throw wrong(
-                    "types/" + i,
-                    "A type has at most 100 letters, digits and . _ - : /, with * at its end for all that begin so,"
-                            + " such as order.*.");
-        }
+        for (int i = 0; i < types.size(); i++) must("types/" + i, SubscriptionRules.type(types.get(i)));
         return types;
     }
 
     private URI address() {
         String text = text("address");
-        if (text == null || text.isEmpty())
-            throw wrong("address", "Say where webhooks are sent, such as https://example.com/hooks.");
-        if (text.length() > LONGEST_ADDRESS) {
-            throw wrong("address", "An address has at most " + LONGEST_ADDRESS + " characters.");
-        }
-        try {
-            URI address = new URI(text);
-            String scheme = String.valueOf(address.getScheme()).toLowerCase(Locale.ROOT);
-            boolean web = scheme.equals("https") || scheme.equals("http");
-            if (web && address.getHost() != null && address.getUserInfo() == null && address.getFragment() == null) {
-                return address;
-            }
-        } catch (URISyntaxException e) {
-            // Said below.
-        }
-        throw wrong(
-                "address",
-                "This is no address of a web server. It begins with https:// and a host, and has no user name and no"
-                        + " #, such as https://example.com/hooks.");
+        must("address", SubscriptionRules.address(text == null ? "" : text));
+        return URI.create(String.valueOf(text));
     }
 
     private Map<String, String> headers(Map<String, String> before) {
         Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         map("headers").forEach((name, value) -> {
             String at = "headers/" + name;
-            String lower = name.toLowerCase(Locale.ROOT);
-            if (!RespondStep.HEADER.matcher(name).matches()) throw wrong(at, "This is no name of a header.");
-            if (RESERVED.contains(lower) || lower.startsWith("webhook-")) {
-                throw wrong(at, "The server sets this header itself. Leave it out.");
-            }
-            if (!(value instanceof String text) || text.length() > LONGEST_HEADER || !RespondStep.isHeaderValue(text)) {
-                throw wrong(
-                        at,
-                        "A header's value is a text of at most " + LONGEST_HEADER
-                                + " characters of Latin-1, without line breaks.");
-            }
+            must(at, SubscriptionRules.headerName(name));
+            must(at, SubscriptionRules.headerValue(value));
+            String text = String.valueOf(value);
             String kept = text.equals(SecretNames.MASK) ? before.get(name) : text;
             if (kept == null)
                 throw wrong(at, "*** stands for a value that is kept, and there is none. Give the value.");
             headers.put(name, kept);
         });
-        if (headers.size() > MOST_HEADERS) throw wrong("headers", "At most " + MOST_HEADERS + " headers are sent.");
+        must("headers", SubscriptionRules.count(headers.size(), SubscriptionRules.MOST_HEADERS, "headers"));
         return headers;
     }
 
     private Map<String, String> labels() {
         Map<String, String> labels = new LinkedHashMap<>();
         map("labels").forEach((name, value) -> {
-            boolean fits = value instanceof String text && text.length() <= LONGEST_TEXT && name.length() <= MOST;
-            if (!fits) throw wrong("labels/" + name, "A label is a text of at most " + LONGEST_TEXT + " characters.");
+            must("labels/" + name, SubscriptionRules.label(name, value));
             labels.put(name, String.valueOf(value));
         });
-        if (labels.size() > MOST) throw wrong("labels", "There may be " + MOST + " labels.");
+        must("labels", SubscriptionRules.count(labels.size(), SubscriptionRules.MOST, "labels"));
         return labels;
     }
 
@@ -215,9 +172,8 @@ final class SettingsReading {
                 throw wrong("retry/" + key, "\"retry\" has only \"pauses\", such as [\"5s\", \"5m\"].");
         }
         List<String> pauses = texts("retry/pauses", retry.get("pauses"));
-        if (pauses.isEmpty() || pauses.size() > MOST_PAUSES) {
-            throw wrong("retry/pauses", "There are 1 to " + MOST_PAUSES + " pauses.");
-        }
+        if (pauses.isEmpty()) throw wrong("retry/pauses", "There is at least one pause.");
+        must("retry/pauses", SubscriptionRules.count(pauses.size(), SubscriptionRules.MOST_PAUSES, "pauses"));
         for (int i = 0; i < pauses.size(); i++) {
             try {
                 Durations.parse(pauses.get(i));
@@ -236,7 +192,7 @@ final class SettingsReading {
             if (!(one instanceof String text)) throw wrong(at + "/" + texts.size(), "This must be a text.");
             texts.add(text);
         }
-        if (texts.size() > MOST) throw wrong(at, "There may be " + MOST + " of them.");
+        if (!at.startsWith("retry")) must(at, SubscriptionRules.count(texts.size(), SubscriptionRules.MOST, at));
         return List.copyOf(texts);
     }
 
@@ -252,9 +208,7 @@ final class SettingsReading {
         Object value = json.get(key);
         if (value == null) return null;
         if (!(value instanceof String text)) throw wrong(key, "This must be a text.");
-        if (key.equals("description") && text.length() > LONGEST_TEXT) {
-            throw wrong(key, "A description has at most " + LONGEST_TEXT + " characters.");
-        }
+        if (key.equals("description")) must(key, SubscriptionRules.description(text));
         return text.isBlank() ? null : text;
     }
 
@@ -263,6 +217,10 @@ final class SettingsReading {
         if (value == null) return false;
         if (value instanceof Boolean flag) return flag;
         throw wrong(key, "This must be true or false.");
+    }
+
+    private static void must(String at, @Nullable String mistake) {
+        if (mistake != null) throw wrong(at, mistake);
     }
 
     static ProblemException wrong(String at, String message) {

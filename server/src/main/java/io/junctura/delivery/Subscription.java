@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * A third party's subscription to topics, as it is now. Immutable; a change puts another in its place.
  *
  * @param instance    whose customer's it is
+ * @param origin      the document that declares it; null: it was made by the API
  * @param reason      why it is in this state, for people
  * @param missedAfter the last event number before it stopped getting events; null: it gets them
  * @param keys        at least one, the newest first; empty if they cannot be opened
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 record Subscription(
         String id,
         String instance,
+        @Nullable Origin origin,
         SubscriptionSettings settings,
         State state,
         @Nullable String reason,
@@ -59,8 +61,37 @@ record Subscription(
         }
     }
 
+    /**
+     * Where the document of an integration declares a subscription.
+     *
+     * @param name   within the document
+     * @param paused whether the integration is switched off, so that new events are not sent
+     */
+    record Origin(String integration, String name, boolean paused) {}
+
+    /** By itself, whatever the integration is that it belongs to. */
     boolean isEnabled() {
         return state == State.ENABLED;
+    }
+
+    boolean isPaused() {
+        return origin != null && origin.paused;
+    }
+
+    boolean getsEvents() {
+        return isEnabled() && !isPaused();
+    }
+
+    /** The state that people see: one of an integration that is switched off gets no events. */
+    State visibleState() {
+        return isEnabled() && isPaused() ? State.DISABLED : state;
+    }
+
+    /** Why it is in this state. */
+    @Nullable
+    String visibleReason() {
+        if (!isEnabled() || origin == null || !origin.paused) return reason;
+        return "The integration \"" + origin.integration + "\" is switched off.";
     }
 
     int flow() {
@@ -68,15 +99,22 @@ record Subscription(
     }
 
     Subscription with(SubscriptionSettings other, PinnedFlow flow, Instant now) {
-        return new Subscription(id, instance, other, state, reason, missedAfter, created, now, keys, edits + 1, flow);
+        return new Subscription(
+                id, instance, origin, other, state, reason, missedAfter, created, now, keys, edits + 1, flow);
     }
 
     Subscription with(State other, @Nullable String why, @Nullable Long missed, Instant now) {
-        return new Subscription(id, instance, settings, other, why, missed, created, now, keys, edits + 1, live);
+        return new Subscription(
+                id, instance, origin, settings, other, why, missed, created, now, keys, edits + 1, live);
     }
 
     Subscription with(List<Key> others, Instant now) {
         return new Subscription(
-                id, instance, settings, state, reason, missedAfter, created, now, others, edits + 1, live);
+                id, instance, origin, settings, state, reason, missedAfter, created, now, others, edits + 1, live);
+    }
+
+    Subscription with(Origin other, @Nullable Long missed) {
+        return new Subscription(
+                id, instance, other, settings, state, reason, missed, created, changed, keys, edits + 1, live);
     }
 }

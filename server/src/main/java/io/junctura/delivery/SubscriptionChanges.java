@@ -71,21 +71,22 @@ public final class SubscriptionChanges {
         if (INSTANCE.matcher(instance).matches()) return;
         throw SettingsReading.wrong(
                 "instance",
-                "An instance's name has 1 to 63 letters, digits, dots, dashes and underscores, and begins with a letter or"
-                        + " digit.");
+                "An instance's name has 1 to 63 letters, digits, dots, dashes and underscores, and begins with a"
+                        + " letter or digit.");
     }
 
     Made create(String instance, Map<String, Object> settings, Actor by) {
         mustBeInstance(instance);
         SubscriptionSettings read = SettingsReading.read(settings, null);
         mayCall(read);
-        Made made = subscriptions.create(instance, read);
+        Made made = subscriptions.create(instance, null, read);
         audit.record(AuditAction.SUBSCRIPTION_CREATED, by, made.subscription().id(), instance);
         if (read.challenge()) later(made.subscription());
         return made;
     }
 
-    private void mayCall(SubscriptionSettings settings) {
+    /** @throws ProblemException 422 if nothing may be sent to the address */
+    void mayCall(SubscriptionSettings settings) {
         try {
             policy.mayCall(settings.address());
         } catch (ConnectorException e) {
@@ -94,7 +95,7 @@ public final class SubscriptionChanges {
     }
 
     /** Asks in the background: until it is answered, the subscription is pending. */
-    private void later(Subscription pending) {
+    void later(Subscription pending) {
         try {
             background.execute(() -> {
                 try {
@@ -113,6 +114,7 @@ public final class SubscriptionChanges {
     }
 
     Subscription change(String id, Map<String, Object> settings, Actor by) {
+        mustNotBeDeclared(subscriptions.existing(id));
         SubscriptionSettings before = subscriptions.existing(id).settings();
         SubscriptionSettings read = SettingsReading.read(settings, before);
         mayCall(read);
@@ -120,13 +122,30 @@ public final class SubscriptionChanges {
         audit.record(AuditAction.SUBSCRIPTION_CHANGED, by, id, after.instance());
         boolean elsewhere = !read.address().equals(before.address()) || !before.challenge();
         if (!read.challenge() || !elsewhere) return after;
+        return challenge(id);
+    }
+
+    /** Sends it no events until its address has answered. */
+    Subscription challenge(String id) {
         Subscription pending =
                 subscriptions.set(id, State.PENDING, "The address has not answered the challenge yet.", null, 0);
         later(pending);
         return pending;
     }
 
+    private static void mustNotBeDeclared(Subscription one) {
+        Subscription.Origin origin = one.origin();
+        if (origin == null) return;
+        throw new ProblemException(
+                409,
+                "from-document",
+                "The subscription " + one.id() + " is declared by the document of the integration \""
+                        + origin.integration() + "\". Change subscriptions/" + origin.name()
+                        + " in the document, and publish it.");
+    }
+
     void delete(String id, Actor by) {
+        mustNotBeDeclared(subscriptions.existing(id));
         Subscription gone = subscriptions.delete(id);
         audit.record(AuditAction.SUBSCRIPTION_DELETED, by, id, gone.instance());
     }
@@ -141,6 +160,14 @@ public final class SubscriptionChanges {
     /** @param since what it has missed or has failed since then is sent; null: nothing */
     Subscription enable(String id, @Nullable Instant since, int rate, Actor by) throws InterruptedException {
         Subscription before = subscriptions.existing(id);
+        Subscription.Origin origin = before.origin();
+        if (origin != null && origin.paused()) {
+            throw new ProblemException(
+                    409,
+                    "integration-disabled",
+                    "The integration \"" + origin.integration()
+                            + "\", which declares the subscription, is switched off." + " Switch the integration on.");
+        }
         if (before.state() == State.PENDING) {
             String refusal = challenge.refusal(before);
             if (refusal != null) {

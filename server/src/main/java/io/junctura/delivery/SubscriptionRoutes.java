@@ -60,7 +60,10 @@ final class SubscriptionRoutes implements Routes {
                 .query("instance", "Those of this instance alone")
                 .query("topic", "Those to this topic alone")
                 .query("state", "enabled, disabled, ended or pending")
-                .query("search", "Those with this text in the id, description, address or labels")
+                .query(
+                        "search",
+                        "Those with this text in the id, description, address, labels, or the integration that"
+                                + " declares it")
                 .query("limit", "1 to 200; 50 if absent")
                 .query("cursor", "The next of the page before")
                 .answers(200, "A page of them", () -> Schemas.page(SubscriptionSchemas.subscription()));
@@ -85,13 +88,15 @@ final class SubscriptionRoutes implements Routes {
                 .body(SubscriptionSchemas::changed)
                 .answers(200, "As it is now", SubscriptionSchemas::subscription)
                 .answers(404, "No subscription has this id")
+                .answers(409, "A document declares it")
                 .answers(422, "A setting cannot be; the problem names it");
         table.delete(PATH + "/{id}", this::delete)
                 .needs(Permission.EDITOR)
                 .forSubscribers()
                 .summary("Deletes a subscription; deliveries that have not ended are cancelled")
                 .answers(204, "Deleted")
-                .answers(404, "No subscription has this id");
+                .answers(404, "No subscription has this id")
+                .answers(409, "A document declares it");
         table.post(PATH + "/{id}/secret", this::rotate)
                 .needs(Permission.EDITOR)
                 .forSubscribers()
@@ -110,7 +115,7 @@ final class SubscriptionRoutes implements Routes {
                         Schemas.integer("How many of them are sent in a second, 1 to 1000; 50 if absent")))
                 .answers(200, "As it is now", SubscriptionSchemas::subscription)
                 .answers(404, "No subscription has this id")
-                .answers(409, "Its address does not answer the challenge");
+                .answers(409, "Its address does not answer the challenge, or its integration is switched off");
         table.post(PATH + "/{id}/disable", this::disable)
                 .needs(Permission.OPERATOR)
                 .forSubscribers()
@@ -155,7 +160,7 @@ final class SubscriptionRoutes implements Routes {
             boolean fits = customer.owns(one)
                     && (instance == null || instance.equals(one.instance()))
                     && (topic == null || one.settings().topics().contains(topic))
-                    && (state == null || state == one.state())
+                    && (state == null || state == one.visibleState())
                     && (search == null || holds(one, search.toLowerCase(Locale.ROOT)))
                     && (cursor == null || place(one).compareTo(cursor) < 0);
             if (fits) fitting.add(one);
@@ -173,7 +178,10 @@ final class SubscriptionRoutes implements Routes {
 
     private static boolean holds(Subscription one, String text) {
         SubscriptionSettings settings = one.settings();
-        String all = one.id() + "\n" + settings.description() + "\n" + settings.address() + "\n"
+        String from = one.origin() == null
+                ? ""
+                : one.origin().integration() + "\n" + one.origin().name();
+        String all = one.id() + "\n" + from + "\n" + settings.description() + "\n" + settings.address() + "\n"
                 + String.join("\n", settings.labels().keySet()) + "\n"
                 + String.join("\n", settings.labels().values());
         return all.toLowerCase(Locale.ROOT).contains(text);

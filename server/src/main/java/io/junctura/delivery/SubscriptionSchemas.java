@@ -83,6 +83,12 @@ final class SubscriptionSchemas {
         string(),
         "instance",
         string(),
+        "source?",
+        object(
+                "integration",
+                string("Whose document declares it: it is changed and deleted there"),
+                "name",
+                string("In the document")),
         "publicKey?",
         string("What the subscriber verifies v1a with"),
         "state",

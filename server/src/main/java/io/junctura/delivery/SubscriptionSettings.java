@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param signature {@code v1} or {@code v1a}
  * @param pauses    between attempts, as written; empty: the usual ones
  * @param challenge whether the address has to prove first that it wants webhooks
+ * @param config    what the expressions of a document's subscription read as {@code config}; null: they do not
  */
 record SubscriptionSettings(
         String description,
@@ -30,7 +31,25 @@ record SubscriptionSettings(
         @Nullable String orderBy,
         String signature,
         List<String> pauses,
-        boolean challenge) {
+        boolean challenge,
+        @Nullable Map<String, Object> config) {
+
+    SubscriptionSettings reading(@Nullable Map<String, Object> other) {
+        return new SubscriptionSettings(
+                description,
+                topics,
+                types,
+                address,
+                filter,
+                transform,
+                headers,
+                labels,
+                orderBy,
+                signature,
+                pauses,
+                challenge,
+                other);
+    }
 
     /** Whether an event of one of its topics is of a type that it wants. An event without a type is of none. */
     boolean wants(@Nullable Object event) {
@@ -51,7 +70,7 @@ record SubscriptionSettings(
         return event instanceof Map<?, ?> map && map.get("type") instanceof String type ? type : null;
     }
 
-    /** As the API writes and reads them, without headers. */
+    /** As the API writes and reads them, without headers and config. */
     Map<String, Object> json() {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("description", description);
@@ -66,5 +85,12 @@ record SubscriptionSettings(
         if (!pauses.isEmpty()) json.put("retry", Map.of("pauses", pauses));
         json.put("challenge", challenge);
         return json;
+    }
+
+    /** As they are stored, without headers. */
+    Map<String, Object> stored() {
+        Map<String, Object> stored = json();
+        if (config != null) stored.put("config", config);
+        return stored;
     }
 }

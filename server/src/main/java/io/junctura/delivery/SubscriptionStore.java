@@ -48,10 +48,10 @@ final class SubscriptionStore {
                 Map<String, Long> failing = new HashMap<>();
                 Map<String, List<Subscription.Key>> keys = keys(connection);
                 try (PreparedStatement select = connection.prepareStatement("""
-                                SELECT s.id, s.instance, s.flow, s.revision, s.settings, s.headers, s.edits, s.state,
-                                       s.reason, s.missed_after, s.failing_since, s.created, s.changed, s.crc, r.version, r.config
-                                  FROM subscription s JOIN revision r ON r.id = s.revision
-                                """);
+                    SELECT s.id, s.instance, s.integration, s.name, s.paused, s.flow, s.revision, s.settings, s.headers, s.edits, s.state,
+                           s.reason, s.missed_after, s.failing_since, s.created, s.changed, s.crc, r.version, r.config
+                      FROM subscription s JOIN revision r ON r.id = s.revision
+                    """);
                         ResultSet row = select.executeQuery()) {
                     while (row.next()) {
                         String id = row.getString("id");
@@ -78,6 +78,7 @@ final class SubscriptionStore {
         return new Subscription(
                 id,
                 row.getString("instance"),
+                origin(row),
                 SettingsReading.stored(map(settings), headers(id, row.getLong("edits"), row.getString("headers"))),
                 Subscription.State.of(row.getString("state")),
                 row.getString("reason"),
@@ -89,10 +90,17 @@ final class SubscriptionStore {
                 live);
     }
 
+    private static Subscription.@Nullable Origin origin(ResultSet row) throws SQLException {
+        String integration = row.getString("integration");
+        if (integration == null) return null;
+        return new Subscription.Origin(integration, row.getString("name"), row.getInt("paused") == 1);
+    }
+
     private Map<String, List<Subscription.Key>> keys(Connection connection) throws SQLException {
         Map<String, List<Subscription.Key>> keys = new HashMap<>();
         try (PreparedStatement select = connection.prepareStatement(
-                        "SELECT subscription, version, sealed, created, until FROM subscription_key ORDER BY version DESC");
+                        "SELECT subscription, version, sealed, created, until FROM subscription_key ORDER BY version"
+                                + " DESC");
                 ResultSet row = select.executeQuery()) {
             while (row.next()) {
                 String id = row.getString("subscription");
@@ -254,21 +262,21 @@ final class SubscriptionStore {
         byte[] bindings = Json.writeStored(Map.of(DeliveryPlan.SLOT, id));
         record Known(int id, int version) {}
         Known known = db.createQuery("""
-                        SELECT id, version FROM revision
-                         WHERE integration = :id AND instance = :instance AND config = :config ORDER BY id DESC LIMIT 1
-                        """)
+            SELECT id, version FROM revision
+             WHERE integration = :id AND instance = :instance AND config = :config ORDER BY id DESC LIMIT 1
+            """)
                 .bind("id", id)
                 .bind("instance", DeliveryPlan.INSTANCE)
                 .bind("config", config)
                 .map((row, ctx) -> new Known(row.getInt("id"), row.getInt("version")))
                 .findFirst()
                 .orElseGet(() -> db.createQuery("""
-                                INSERT INTO revision (id, instance, integration, version, config, bindings, crc)
-                                VALUES ((SELECT max(0, coalesce(max(id), 0)) + 1 FROM revision), :instance, :id,
-                                        (SELECT coalesce(max(version), 0) + 1 FROM revision WHERE integration = :id),
-                                        :config, :bindings, :crc)
-                                RETURNING id, version
-                                """)
+                    INSERT INTO revision (id, instance, integration, version, config, bindings, crc)
+                    VALUES ((SELECT max(0, coalesce(max(id), 0)) + 1 FROM revision), :instance, :id,
+                            (SELECT coalesce(max(version), 0) + 1 FROM revision WHERE integration = :id),
+                            :config, :bindings, :crc)
+                    RETURNING id, version
+                    """)
                         .bind("instance", DeliveryPlan.INSTANCE)
                         .bind("id", id)
                         .bind("config", config)
@@ -280,24 +288,28 @@ final class SubscriptionStore {
     }
 
     private void put(Handle db, Subscription one) {
-        byte[] settings = Json.writeStored(one.settings().json());
+        byte[] settings = Json.writeStored(one.settings().stored());
+        Subscription.Origin origin = one.origin();
         String headers = vault.seal(
                 one.id(),
                 "headers",
                 one.edits(),
                 Secret.of(new String(Json.writeStored(one.settings().headers()), StandardCharsets.UTF_8)));
         db.createUpdate("""
-                        INSERT INTO subscription (id, instance, flow, revision, settings, headers, edits, state, reason,
-                                                  missed_after, created, changed, crc)
-                        VALUES (:id, :instance, :flow, :revision, :settings, :headers, :edits, :state, :reason,
-                                :missedAfter, :created, :changed, :crc)
-                        ON CONFLICT (id) DO UPDATE SET revision = excluded.revision, settings = excluded.settings,
-                               headers = excluded.headers, edits = excluded.edits, state = excluded.state,
-                               reason = excluded.reason, missed_after = excluded.missed_after, changed = excluded.changed,
-                               crc = excluded.crc
-                        """)
+            INSERT INTO subscription (id, instance, integration, name, paused, flow, revision, settings, headers,
+                                      edits, state, reason, missed_after, created, changed, crc)
+            VALUES (:id, :instance, :integration, :name, :paused, :flow, :revision, :settings, :headers,
+                    :edits, :state, :reason, :missedAfter, :created, :changed, :crc)
+            ON CONFLICT (id) DO UPDATE SET revision = excluded.revision, settings = excluded.settings,
+                   headers = excluded.headers, edits = excluded.edits, state = excluded.state,
+                   reason = excluded.reason, missed_after = excluded.missed_after, changed = excluded.changed,
+                   paused = excluded.paused, crc = excluded.crc
+            """)
                 .bind("id", one.id())
                 .bind("instance", one.instance())
+                .bind("integration", origin == null ? null : origin.integration())
+                .bind("name", origin == null ? null : origin.name())
+                .bind("paused", one.isPaused() ? 1 : 0)
                 .bind("flow", one.flow())
                 .bind("revision", one.live().revision())
                 .bind("settings", settings)
@@ -318,9 +330,9 @@ final class SubscriptionStore {
         for (Subscription.Key key : one.keys()) {
             Instant until = key.until();
             db.createUpdate("""
-                            INSERT INTO subscription_key (subscription, version, sealed, created, until)
-                            VALUES (:id, :version, :sealed, :created, :until)
-                            """)
+                INSERT INTO subscription_key (subscription, version, sealed, created, until)
+                VALUES (:id, :version, :sealed, :created, :until)
+                """)
                     .bind("id", one.id())
                     .bind("version", key.version())
                     .bind(

@@ -19,13 +19,19 @@ final class SubscriptionView {
         Map<String, Object> view = new LinkedHashMap<>();
         view.put("id", one.id());
         view.put("instance", one.instance());
+        if (one.origin() != null) {
+            Map<String, Object> source = new LinkedHashMap<>();
+            source.put("integration", one.origin().integration());
+            source.put("name", one.origin().name());
+            view.put("source", source);
+        }
         view.putAll(settings.json());
         view.put("headers", SecretNames.maskedHeaders(settings.headers()));
         if (!one.keys().isEmpty() && one.keys().get(0).key().publicKey() != null) {
             view.put("publicKey", one.keys().get(0).key().publicKey());
         }
-        view.put("state", one.state().word());
-        if (one.reason() != null) view.put("reason", one.reason());
+        view.put("state", one.visibleState().word());
+        if (one.visibleReason() != null) view.put("reason", one.visibleReason());
         view.put("createdAt", one.created().toString());
         view.put("changedAt", one.changed().toString());
         List<Object> secrets = new ArrayList<>();

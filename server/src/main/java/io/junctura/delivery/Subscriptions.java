@@ -113,7 +113,7 @@ public final class Subscriptions implements Flows, TopicSubscribers {
             List<PinnedFlow> wanted = new ArrayList<>();
             for (String id : byTopic.getOrDefault(topic, Set.of())) {
                 Subscription one = all.get(id);
-                if (one != null && one.isEnabled() && one.settings().wants(event)) wanted.add(one.live());
+                if (one != null && one.getsEvents() && one.settings().wants(event)) wanted.add(one.live());
             }
             return publish.to(wanted);
         } finally {
@@ -168,11 +168,9 @@ public final class Subscriptions implements Flows, TopicSubscribers {
     /** A subscription and what its owner is shown once. */
     record Made(Subscription subscription, SigningKey key) {}
 
-    Made create(String instance, SubscriptionSettings settings) {
-        if (all.size() >= MOST) {
-            throw new ProblemException(
-                    409, "too-many-subscriptions", "There are " + MOST + " subscriptions, as many as there may be.");
-        }
+    /** @param origin the document that declares it; null: none */
+    Made create(String instance, Subscription.@Nullable Origin origin, SubscriptionSettings settings) {
+        mustHaveRoom();
         Instant now = clock.instant();
         SigningKey key = SigningKey.make(settings.signature(), random);
         String id = id();
@@ -183,6 +181,7 @@ public final class Subscriptions implements Flows, TopicSubscribers {
                     flow -> new Subscription(
                             id,
                             instance,
+                            origin,
                             settings,
                             settings.challenge() ? State.PENDING : State.ENABLED,
                             settings.challenge() ? "The address has not answered the challenge yet." : null,
@@ -195,6 +194,12 @@ public final class Subscriptions implements Flows, TopicSubscribers {
             keep(null, made);
             return new Made(made, key);
         });
+    }
+
+    void mustHaveRoom() {
+        if (all.size() < MOST) return;
+        throw new ProblemException(
+                409, "too-many-subscriptions", "There are " + MOST + " subscriptions, as many as there may be.");
     }
 
     private String id() {
@@ -249,7 +254,8 @@ public final class Subscriptions implements Flows, TopicSubscribers {
                 if (missedAfter != null) orders.add(ResendStore.missed(id, from, missedAfter, last, rate));
                 orders.add(ResendStore.again(id, ResendStore.What.FAILED, from, rate));
             }
-            Long missed = state == State.ENABLED ? null : missedAfter != null ? missedAfter : (Long) last;
+            boolean getsEvents = state == State.ENABLED && !before.isPaused();
+            Long missed = getsEvents ? null : missedAfter != null ? missedAfter : (Long) last;
             Subscription changed = store.put(before.with(state, reason, missed, now), orders);
             keep(before, changed);
             return changed;
@@ -257,6 +263,21 @@ public final class Subscriptions implements Flows, TopicSubscribers {
         if (state == State.ENABLED) failing.forget(id);
         tell(after);
         return after;
+    }
+
+    /** Says whether the integration that a subscription belongs to is switched off. */
+    void pause(String id, boolean paused) {
+        changing(() -> {
+            Subscription before = existing(id);
+            Subscription.Origin origin = before.origin();
+            if (origin == null || origin.paused() == paused) return before;
+            boolean getsEvents = before.isEnabled() && !paused;
+            Long last = before.missedAfter() != null ? before.missedAfter() : (Long) journal.nextTopicEvent();
+            Subscription.Origin now = new Subscription.Origin(origin.integration(), origin.name(), paused);
+            Subscription changed = store.put(before.with(now, getsEvents ? null : last), List.of());
+            keep(before, changed);
+            return changed;
+        });
     }
 
     /** A new key. The earlier ones sign for so long beside it. */

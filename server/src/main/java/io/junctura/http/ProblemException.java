@@ -59,6 +59,11 @@ public final class ProblemException extends RuntimeException {
         return String.valueOf(getMessage());
     }
 
+    /** A member of the answer that was added with {@link #with}. */
+    public @Nullable Object member(String name) {
+        return more.get(name);
+    }
+
     Map<String, Object> more() {
         return more;
     }

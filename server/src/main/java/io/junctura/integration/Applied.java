@@ -9,9 +9,15 @@ import java.util.Locale;
 /**
  * The result of applying one document.
  *
- * @param version the integration's version; 0 for a connection, which has none
+ * @param version       the integration's version; 0 for a connection, which has none
+ * @param subscriptions of the integration, those that are not as they were
  */
-public record Applied(Kind kind, String name, Outcome outcome, int version) {
+public record Applied(
+        Kind kind, String name, Outcome outcome, int version, List<DeclaredSubscriptions.Changed> subscriptions) {
+
+    Applied(Kind kind, String name, Outcome outcome, int version) {
+        this(kind, name, outcome, version, List.of());
+    }
 
     /** Records each document that caused a change in the audit log. */
     public static void record(List<Applied> all, AuditLog audit, Actor by) {

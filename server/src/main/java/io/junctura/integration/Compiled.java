@@ -12,9 +12,10 @@ import java.util.Optional;
 /**
  * One revision, ready to run.
  *
+ * @param config complete
  * @param flows each wrapped as the hot path hands it out
  */
-record Compiled(IntegrationPlan plan, Map<FlowName, Optional<PinnedFlow>> flows) {
+record Compiled(IntegrationPlan plan, Map<String, Object> config, Map<FlowName, Optional<PinnedFlow>> flows) {
 
     /** @param numbers of all flows; those of the plan are among them since it was first published, or tested as a draft */
     static Compiled of(IntegrationPlan plan, Revision revision, Map<FlowName, Integer> numbers) {
@@ -38,6 +39,6 @@ record Compiled(IntegrationPlan plan, Map<FlowName, Optional<PinnedFlow>> flows)
                             revision.bindings(),
                             revision.pins())));
         }
-        return new Compiled(plan, flows);
+        return new Compiled(plan, revision.config(), flows);
     }
 }

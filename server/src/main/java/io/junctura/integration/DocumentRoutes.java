@@ -112,6 +112,16 @@ public final class DocumentRoutes implements Routes {
         json.put("name", applied.name());
         json.put("outcome", applied.outcome().word());
         json.put("version", applied.version() == 0 ? null : (long) applied.version());
+        if (!applied.subscriptions().isEmpty()) {
+            json.put(
+                    "subscriptions",
+                    applied.subscriptions().stream()
+                            .map(one -> Map.of(
+                                    "name", one.name(),
+                                    "id", one.id(),
+                                    "outcome", one.outcome().name().toLowerCase(Locale.ROOT)))
+                            .toList());
+        }
         return json;
     }
 
@@ -186,6 +196,11 @@ public final class DocumentRoutes implements Routes {
                         "kind", oneOf("connection", "integration"),
                         "name", string(),
                         "outcome", oneOf("created", "updated", "unchanged"),
-                        "version", nullable(integer()))));
+                        "version", nullable(integer()),
+                        "subscriptions?",
+                                list(object(
+                                        "name", string("In the document"),
+                                        "id", string(),
+                                        "outcome", oneOf("created", "updated", "removed"))))));
     }
 }

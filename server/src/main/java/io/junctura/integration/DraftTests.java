@@ -88,11 +88,7 @@ final class DraftTests {
     private InstanceCheck check(DraftReading reading, IntegrationPlan plan) {
         boolean readable =
                 reading.problems().stream().noneMatch(one -> one.pointer().startsWith("/config"));
-        return integrations.check(
-                readable
-                        ? plan
-                        : new IntegrationPlan(
-                                plan.name(), plan.title(), Map.of(), plan.slots(), plan.flows(), plan.secrets()));
+        return integrations.check(readable ? plan : plan.configured(Map.of()));
     }
 
     private static ProblemException prevented(List<Problem> problems) {

@@ -13,6 +13,7 @@ import java.util.function.Function;
 
 /** Completes what an instance says with what its integration says, and finds what is missing. Pure. */
 final class InstanceCheck {
+    final IntegrationPlan plan;
     final Map<String, Object> config = new LinkedHashMap<>();
     final Map<String, String> bindings = new LinkedHashMap<>();
     /** By the slot's name. */
@@ -22,6 +23,7 @@ final class InstanceCheck {
 
     /** @param connectorOf by a saved connection's name: its connector, empty if there is no such connection */
     InstanceCheck(IntegrationPlan plan, Instance instance, Function<String, Optional<String>> connectorOf) {
+        this.plan = plan;
         plan.slots().forEach((slot, connector) -> bind(slot, connector, instance, connectorOf));
         plan.config().forEach((name, property) -> configure(name, property, instance));
         for (String name : instance.config().keySet()) {

@@ -64,6 +64,7 @@ public final class Integrations implements Flows {
     private final Plans plans;
     private final TestVersions tests;
     private final SavedConnections connections;
+    private final PublishedSubscriptions subscriptions;
     private final Clock clock;
     private final List<Consumer<Change>> listeners = new CopyOnWriteArrayList<>();
     private final Map<Long, PinnedFlow> pinned = new ConcurrentHashMap<>();
@@ -99,9 +100,15 @@ public final class Integrations implements Flows {
         this.plans = new Plans(store, connectors);
         this.tests = new TestVersions(database);
         this.connections = connections;
+        this.subscriptions = new PublishedSubscriptions(clock);
         this.clock = clock;
         for (Row row : store.all()) current.put(row.name(), Current.of(row));
         connections.usedBy(this::usersOf);
+    }
+
+    /** Names what makes the subscriptions of documents. Call it before documents are applied. */
+    public synchronized void subscriptionsBy(DeclaredSubscriptions by) {
+        subscriptions.by(by);
     }
 
     /** Told of what goes live or away, one change after the other, on the thread that made it. */
@@ -114,12 +121,16 @@ public final class Integrations implements Flows {
      * is compiled at once. An integration that no longer compiles is logged, and the others go live.
      */
     public void goLive() {
+        synchronized (this) {
+            subscriptions.goLive(current.keySet());
+        }
         for (String name : current.keySet()) {
             synchronized (this) {
                 Row row = find(name).orElse(null);
-                if (row == null || !isLive(row)) continue;
+                if (row == null) continue;
                 try {
-                    tell(new Change(flowsOf(row), List.of()));
+                    if (isLive(row)) tell(new Change(flowsOf(row), List.of()));
+                    follow(row);
                 } catch (IllegalStateException e) {
                     LOG.error("{}", e.getMessage());
                 } catch (RuntimeException e) {
@@ -176,6 +187,10 @@ public final class Integrations implements Flows {
                 .toList();
     }
 
+    private List<DeclaredSubscriptions.Changed> follow(Row row) {
+        return subscriptions.follow(row.name(), isLive(row) ? plans.revision(row.revision()) : null);
+    }
+
     private List<FlowName> liveNames(@Nullable Row row) {
         if (row == null || !isLive(row)) return List.of();
         try {
@@ -221,6 +236,7 @@ public final class Integrations implements Flows {
             Map<String, String> bindings = store.instance(document.name()).bindings();
             problems.addAll(HeldSecrets.missing(
                     document.file(), document.plan(), slot -> held(bindings.getOrDefault(slot, slot), byName)));
+            problems.addAll(subscriptions.problems(files, document.file(), document.text(), check(document.plan())));
         }
         return problems;
     }
@@ -302,6 +318,7 @@ public final class Integrations implements Flows {
                 files, document.file(), document.text(), "/config" + one.pointer(), "bad-config", one.message())));
         problems.addAll(
                 HeldSecrets.missing(document.file(), document.plan(), slot -> held(check.bindings.get(slot), offered)));
+        problems.addAll(subscriptions.problems(files, document.file(), document.text(), check));
         return problems;
     }
 
@@ -358,7 +375,6 @@ public final class Integrations implements Flows {
             Outcome outcome = Outcome.valueOf(saved.outcomes().get(i).name());
             applied.add(new Applied(Kind.CONNECTION, documents.get(i).name(), outcome, 0));
         }
-        all.forEach(next -> applied.add(next.applied));
         // Told at once: for listeners a change costs what is live, not what is new.
         List<PinnedFlow> live = new ArrayList<>();
         List<FlowName> gone = new ArrayList<>();
@@ -372,6 +388,12 @@ public final class Integrations implements Flows {
             gone.addAll(change.gone());
         }
         tell(new Change(live, gone));
+        for (Next next : all) {
+            Applied one = next.applied;
+            List<DeclaredSubscriptions.Changed> changed =
+                    next.publication == null ? List.of() : follow(row(one.name()));
+            applied.add(new Applied(one.kind(), one.name(), one.outcome(), one.version(), changed));
+        }
         return applied;
     }
 
@@ -482,6 +504,7 @@ public final class Integrations implements Flows {
     private void put(IntegrationPlan plan, int version, Instance instance, InstanceCheck check, String creator) {
         Publication publication = publication(plan, version, null, instance, check, creator, null);
         tell(published(plan, publication.pins(), store.publish(publication)));
+        follow(row(plan.name()));
     }
 
     private Change published(IntegrationPlan plan, Pins pins, Published published) {
@@ -513,12 +536,14 @@ public final class Integrations implements Flows {
     public synchronized void setEnabled(String name, boolean enabled) {
         if (row(name).enabled() == enabled) return;
         tell(swap(name, store.setEnabled(name, enabled)));
+        follow(row(name));
     }
 
     /** Takes the published version away, and keeps all versions. */
     public synchronized void unpublish(String name) {
         if (row(name).version() == 0) return;
         tell(swap(name, store.unpublish(name)));
+        follow(row(name));
     }
 
     /** @throws InvalidDocuments if the old version does not fit what is there now */
@@ -532,6 +557,7 @@ public final class Integrations implements Flows {
         InstanceCheck check = new InstanceCheck(plan, instance, connections::connectorOf);
         List<Problem> problems =
                 new ArrayList<>(HeldSecrets.missing(null, plan, slot -> held(check.bindings.get(slot), Map.of())));
+        problems.addAll(subscriptions.problems(List.of(), null, "", check));
         if (check.sound() && problems.isEmpty()) return check;
         check.unbound.forEach((slot, sentence) ->
                 problems.add(new Problem(null, "/connections/" + slot, 1, 1, "unbound-slot", sentence, null)));
@@ -576,6 +602,7 @@ public final class Integrations implements Flows {
         row(name);
         store.delete(name);
         tell(swap(name, null));
+        subscriptions.remove(name);
     }
 
     /**

@@ -51,9 +51,9 @@ class RemoteCommandsTest {
         assertThat(server.got.get(0).path()).isEqualTo("/api/v1/runs?limit=5&status=waiting&integration=a&flow=b");
         assertThat(server.got.get(0).authorization()).isEqualTo("Bearer jcl_local");
         assertThat(console.out()).isEqualTo("""
-                RUN  STATUS           FLOW  ACCEPTED              TOOK   ERROR
-                7    waiting (retry)  a/b   2030-01-01T00:00:00Z  1.5 s  It failed
-                """);
+            RUN  STATUS           FLOW  ACCEPTED              TOOK   ERROR
+            7    waiting (retry)  a/b   2030-01-01T00:00:00Z  1.5 s  It failed
+            """);
     }
 
     @Test
@@ -177,8 +177,8 @@ class RemoteCommandsTest {
 
         server.answers(
                 200,
-                "{\"connector\": \"sftp\", \"settings\": {\"host\": \"x\", \"port\": 22}, \"secrets\": {\"password\": {}},"
-                        + " \"pins\": {\"host key\": {\"value\": \"ssh-ed25519 AAAA\"}}, \"trouble\": null}");
+                "{\"connector\": \"sftp\", \"settings\": {\"host\": \"x\", \"port\": 22}, \"secrets\": {\"password\":"
+                        + " {}}, \"pins\": {\"host key\": {\"value\": \"ssh-ed25519 AAAA\"}}, \"trouble\": null}");
         assertThat(console.run("connection", "show", "files")).as(console.err()).isZero();
         assertThat(console.out()).isEqualTo("""
             NAME             VALUE
@@ -308,9 +308,9 @@ class RemoteCommandsTest {
                 .isZero();
         assertThat(server.got.get(0).path()).isEqualTo("/api/v1/attention?limit=20&flow=b");
         assertThat(console.out()).isEqualTo("""
-                GROUP  RUNS  FLOW  STEP  LAST                  NEWEST  ERROR
-                abcd   12    a/b   send  2030-01-01T00:00:00Z  7       rejected: Order # is unknown.
-                """);
+            GROUP  RUNS  FLOW  STEP  LAST                  NEWEST  ERROR
+            abcd   12    a/b   send  2030-01-01T00:00:00Z  7       rejected: Order # is unknown.
+            """);
     }
 
     @Test
@@ -458,9 +458,8 @@ class RemoteCommandsTest {
     void aTimeThatIsNoneIsToldByTheNameOfItsOption() {
         assertThat(console.run("replay", "--all", "--since", "yesterday")).isEqualTo(2);
         assertThat(console.err())
-                .contains(
-                        "--since must be a day such as 2026-11-24, or a time such as 2026-11-24T10:15:30Z; \"yesterday\""
-                                + " is neither.");
+                .contains("--since must be a day such as 2026-11-24, or a time such as 2026-11-24T10:15:30Z;"
+                        + " \"yesterday\" is neither.");
         assertThat(console.run("replay", "--all", "--until", "2026-13-01")).isEqualTo(2);
         assertThat(console.err()).contains("--until must be");
         assertThat(server.got).isEmpty();
@@ -537,9 +536,9 @@ class RemoteCommandsTest {
         assertThat(console.run("events", "--limit", "5")).as(console.err()).isZero();
         assertThat(server.got.get(0).path()).isEqualTo("/api/v1/events?limit=5");
         assertThat(console.out()).isEqualTo("""
-                EVENT  FLOW  TRIGGER       ACCEPTED              RUN IS
-                7      a/b   http.webhook  2030-01-01T00:00:00Z  failed
-                """);
+            EVENT  FLOW  TRIGGER       ACCEPTED              RUN IS
+            7      a/b   http.webhook  2030-01-01T00:00:00Z  failed
+            """);
     }
 
     @Test
@@ -579,12 +578,12 @@ class RemoteCommandsTest {
     @Test
     void appliesDocumentsWithTheSecretsOfWhoAppliesThem() throws IOException {
         Path file = Files.writeString(folder.resolve("manual.yaml"), """
-                integration: hello
-                flows:
-                  greet:
-                    trigger: { use: manual.start }
-                    steps: [ { set: { a: 1 } } ]
-                """);
+            integration: hello
+            flows:
+              greet:
+                trigger: { use: manual.start }
+                steps: [ { set: { a: 1 } } ]
+            """);
         server.answers(
                 200,
                 "{\"results\": [{\"kind\": \"integration\", \"name\": \"hello\", \"version\": 1, \"outcome\":"
@@ -598,23 +597,42 @@ class RemoteCommandsTest {
         assertThat(body.get("files"))
                 .isEqualTo(List.of(Map.of("name", file.toString(), "text", Files.readString(file))));
         assertThat(console.out()).isEqualTo("""
-                KIND         NAME   VERSION  OUTCOME
-                integration  hello  1        created
-                """);
+            KIND         NAME   VERSION  OUTCOME
+            integration  hello  1        created
+            """);
+    }
+
+    @Test
+    void saysWhichSubscriptionsWereCreatedAndHowTheirSecretsAreShown() throws IOException {
+        Path file = Files.writeString(folder.resolve("orders.yaml"), "integration: orders\n");
+        server.answers(200, """
+            {"results": [{"kind": "integration", "name": "orders", "version": 2, "outcome": "updated",
+             "subscriptions": [{"name": "erp", "id": "sub_a", "outcome": "created"}]}]}\
+            """);
+        assertThat(console.run("apply", file.toString())).as(console.err()).isZero();
+        assertThat(console.out()).isEqualTo("""
+            KIND         NAME    VERSION  OUTCOME
+            integration  orders  2        updated
+
+            SUBSCRIPTION  ID     OUTCOME
+            orders/erp    sub_a  created
+            """);
+        assertThat(console.err()).contains("junctura subscription rotate ID --overlap 0s");
     }
 
     @Test
     void asksForNoSecretThatTheServerHasFromTheSameReference() throws IOException {
         HttpPlugin.into(Files.createDirectory(data.resolve("plugins")));
         Path file = Files.writeString(folder.resolve("erp.yaml"), """
-                connection: erp
-                connector: http
-                settings: { address: "http://erp" }
-                secrets: { token: "{{ env.T }}" }
-                """);
+            connection: erp
+            connector: http
+            settings: { address: "http://erp" }
+            secrets: { token: "{{ env.T }}" }
+            """);
         String saved = """
-                {"items": [{"name": "erp", "connector": "http", "settings": {"address": "http://erp"},
-                 "secrets": {"token": {"set": true, "reference": "{{ env.%s }}"}}}], "next": null}""";
+            {"items": [{"name": "erp", "connector": "http", "settings": {"address": "http://erp"},
+             "secrets": {"token": {"set": true, "reference": "{{ env.%s }}"}}}], "next": null}\
+            """;
         String applied = "{\"results\": [{\"kind\": \"connection\", \"name\": \"erp\", \"outcome\": \"unchanged\"}]}";
         server.answers(200, saved.formatted("T")).answers(200, applied);
         assertThat(console.run("apply", file.toString())).as(console.err()).isZero();
@@ -669,14 +687,14 @@ class RemoteCommandsTest {
 
         assertThat(folder.resolve("out/a.yaml")).hasContent("# mine\nintegration: a\n");
         assertThat(folder.resolve("out/connection-erp.yaml")).hasContent("""
-                connection: erp
-                connector: http
-                settings:
-                  address: http://erp
-                secrets:
-                  token: '{{ env.T }}'
-                # The secret other is set, and is not exported.
-                """);
+            connection: erp
+            connector: http
+            settings:
+              address: http://erp
+            secrets:
+              token: '{{ env.T }}'
+            # The secret other is set, and is not exported.
+            """);
     }
 
     @Test

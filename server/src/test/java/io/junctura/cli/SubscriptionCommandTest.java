@@ -15,8 +15,10 @@ import org.junit.jupiter.api.io.TempDir;
 
 class SubscriptionCommandTest {
     private static final String ONE = """
-            {"id": "sub_a", "instance": "acme", "state": "enabled", "topics": ["orders"], "types": ["order.*", "a"],
-             "address": "https://example.com/", "headers": {"Authorization": "***"}, "signature": "v1"}""";
+        {"id": "sub_a", "instance": "acme", "state": "enabled", "topics": ["orders"], "types": ["order.*", "a"],
+         "address": "https://example.com/", "headers": {"Authorization": "***"}, "signature": "v1",
+         "source": {"integration": "shop", "name": "erp"}}\
+        """;
 
     private final Console console = new Console();
     private OtherSide server;
@@ -52,9 +54,9 @@ class SubscriptionCommandTest {
     void listsThem() {
         server.answers(200, "{\"items\": [" + ONE + "], \"next\": null}");
         assertThat(said("subscription", "list", "--instance", "acme")).isEqualTo("""
-                ID     INSTANCE  STATE    TOPICS  TYPES       ADDRESS
-                sub_a  acme      enabled  orders  order.*, a  https://example.com/
-                """);
+            ID     INSTANCE  STATE    TOPICS  TYPES       ADDRESS               DOCUMENT
+            sub_a  acme      enabled  orders  order.*, a  https://example.com/  shop/erp
+            """);
         assertThat(request()).isEqualTo("GET /subscriptions?instance=acme");
     }
 

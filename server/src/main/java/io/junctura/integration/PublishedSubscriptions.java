@@ -1,0 +1,93 @@
+package io.junctura.integration;
+
+import io.junctura.definition.IntegrationPlan;
+import io.junctura.definition.NamedText;
+import io.junctura.definition.Problem;
+import io.junctura.definition.SubscriptionPlan;
+import io.junctura.expression.EvaluationProblem;
+import io.junctura.integration.DeclaredSubscriptions.Changed;
+import io.junctura.integration.DeclaredSubscriptions.Declared;
+import io.junctura.integration.DeclaredSubscriptions.Mistake;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Keeps the subscriptions of integrations as their published documents declare them. The owner's lock guards it. */
+final class PublishedSubscriptions {
+    private final Clock clock;
+    private DeclaredSubscriptions subscriptions = DeclaredSubscriptions.NONE;
+    /** Until the server goes live, publications change nothing here: going live catches up on them. */
+    private boolean live;
+
+    PublishedSubscriptions(Clock clock) {
+        this.clock = clock;
+    }
+
+    void by(DeclaredSubscriptions other) {
+        subscriptions = other;
+    }
+
+    /** @param existing all integrations: subscriptions of others are removed */
+    void goLive(Collection<String> existing) {
+        live = true;
+        for (String integration : subscriptions.integrations()) {
+            if (!existing.contains(integration)) subscriptions.remove(integration);
+        }
+    }
+
+    /** @param published null: its published version is taken away, or it is switched off */
+    List<Changed> follow(String integration, @Nullable Compiled published) {
+        if (!live) return List.of();
+        if (published != null) return subscriptions.put(integration, declared(published.plan(), published.config()));
+        subscriptions.pause(integration);
+        return List.of();
+    }
+
+    void remove(String integration) {
+        if (live) subscriptions.remove(integration);
+    }
+
+    private List<Declared> declared(IntegrationPlan plan, Map<String, Object> config) {
+        List<Declared> all = new ArrayList<>();
+        for (SubscriptionPlan one : plan.subscriptions().values()) {
+            Map<String, Object> settings = one.evaluate(IntegrationStore.INSTANCE, config, clock.millis());
+            all.add(new Declared(one.name(), settings, one.readsConfig() ? config : null));
+        }
+        return all;
+    }
+
+    /**
+     * What prevents the subscriptions of a document from being made with what an instance says.
+     *
+     * @param files to find places in
+     * @param file  null: no places are known
+     */
+    List<Problem> problems(List<NamedText> files, @Nullable String file, String text, InstanceCheck check) {
+        // A config that is wrong has problems of its own.
+        if (!check.wrong.isEmpty()) return List.of();
+        List<Problem> problems = new ArrayList<>();
+        try {
+            List<Declared> all = declared(check.plan, check.config);
+            for (Mistake mistake : subscriptions.mistakes(check.plan.name(), all)) {
+                String pointer = "/subscriptions/" + mistake.name() + mistake.pointer();
+                problems.add(
+                        file == null
+                                ? new Problem(null, pointer, 1, 1, "bad-subscription", mistake.message(), null)
+                                : Places.problem(files, file, text, pointer, "bad-subscription", mistake.message()));
+            }
+        } catch (EvaluationProblem e) {
+            problems.add(new Problem(
+                    file,
+                    e.place().pointer(),
+                    e.place().line(),
+                    e.place().column(),
+                    "bad-subscription",
+                    String.valueOf(e.getMessage()),
+                    null));
+        }
+        return problems;
+    }
+}
