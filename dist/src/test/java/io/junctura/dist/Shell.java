@@ -108,7 +108,8 @@ final class Shell implements AutoCloseable {
         return all;
     }
 
-    private synchronized String ended() throws InterruptedException, TimeoutException {
+    /** Waits for its end, be it a success or not. */
+    synchronized String ended() throws InterruptedException, TimeoutException {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(2 * BuiltJar.LIMIT_SECONDS);
         while (!ended) {
             long millis = (end - System.nanoTime()) / 1_000_000;

@@ -1,0 +1,121 @@
+package io.junctura.dist;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** A reader who does what a page says, in an empty folder. Ports that the page names are exchanged for free ones. */
+final class Follower implements AutoCloseable {
+    /** Commands that run until they are stopped, with the line that they print when they are ready. */
+    private static final Map<String, String> SERVERS = Map.of(
+            "junctura serve", "ready at http://([\\d.:]+) ",
+            "java -jar junctura-counterparts.jar", "^host ",
+            "java Listener.java", "listens at http://([\\d.:]+)");
+
+    private static final Pattern STARTED = Pattern.compile("(?m)^(?:[A-Z_]+=\\S+ )*(junctura serve|java -jar junctura-counterparts.jar|java Listener.java)");
+    /** What may be repeated until its result is there. */
+    private static final Pattern LOOKS = Pattern.compile("(junctura (runs|flows|cursors|subscription deliveries)|cat|ls|curl -s \\S+ [|]).*");
+
+    private final Path folder;
+    private final Target target;
+    private final Map<String, String> addresses = new LinkedHashMap<>();
+    private final List<Page.SavedFile> files = new ArrayList<>();
+    private final List<Shell> running = new ArrayList<>();
+
+    Follower(Path folder, Page page) throws IOException {
+        this.folder = folder;
+        List<Page.Request> requests = new ArrayList<>();
+        for (Page.Part part : page.parts()) if (part instanceof Page.Request request) requests.add(request);
+        target = new Target(requests);
+        addresses.put("127.0.0.1:9000", target.address());
+    }
+
+    void follow(Page.Part part) throws Exception {
+        if (part instanceof Page.SavedFile file) {
+            files.add(file);
+        } else if (part instanceof Page.Request request) {
+            target.await(request);
+        } else if (part instanceof Page.Command command) {
+            Matcher server = STARTED.matcher(command.script());
+            if (server.find()) serve(command, server.group(1));
+            else execute(command);
+        }
+    }
+
+    private void serve(Page.Command command, String kind) throws Exception {
+        Shell shell = start(command.script());
+        running.add(shell);
+        Matcher ready = shell.says(SERVERS.get(kind));
+        if (kind.equals("junctura serve")) addresses.put("127.0.0.1:8080", ready.group(1));
+        if (kind.equals("java Listener.java")) addresses.put("127.0.0.1:9000", ready.group(1));
+        if (command.prints() == null) return;
+        for (String line : command.prints().strip().lines().toList()) {
+            if (!kind.equals("java -jar junctura-counterparts.jar")) continue;
+            String[] shown = line.strip().split(" +");
+            String[] actual = shell.says("^" + shown[0] + " +(\\S.*)$").group(1).split(" ");
+            for (int n = 1; n < shown.length; n++) addresses.put(shown[n], actual[n - 1]);
+        }
+    }
+
+    private void execute(Page.Command command) throws Exception {
+        if (command.prints() == null) {
+            try (Shell shell = start(command.script())) {
+                shell.done();
+            }
+            return;
+        }
+        boolean looks = LOOKS.matcher(command.script().strip()).matches();
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(BuiltJar.LIMIT_SECONDS);
+        while (true) {
+            String said;
+            try (Shell shell = start(command.script())) {
+                said = looks ? shell.ended() : shell.done();
+            }
+            if (Page.matches(here(command.prints()), said)) return;
+            if (!looks || System.nanoTime() > end) assertThat(said).isEqualToIgnoringWhitespace(here(command.prints()));
+        }
+    }
+
+    /** Saves the page's files as well, since addresses in them may be known only now. */
+    private Shell start(String script) throws IOException {
+        for (Page.SavedFile file : files) {
+            Path place = folder.resolve(file.name());
+            Files.createDirectories(place.getParent());
+            Files.writeString(place, here(file.text()));
+        }
+        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        // Most of these processes live for a second.
+        String quick = java + " -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xmx256m -jar ";
+        String jar = System.getProperty("junctura.jar");
+        String functions = "set -e\njunctura() { " + quick + jar + " \"$@\"; }\n";
+        String counterparts = Path.of(jar).resolveSibling("junctura-counterparts.jar").toString();
+        String here = here(script)
+                .replace("junctura serve", "junctura serve --port 0")
+                .replace("java -jar junctura-counterparts.jar", quick + counterparts)
+                .replace("java Listener.java", java + " Listener.java 0");
+        return Shell.start(folder, "bash", "-c", functions + here);
+    }
+
+    private String here(String text) {
+        String here = text;
+        for (Map.Entry<String, String> address : addresses.entrySet()) {
+            here = here.replace(address.getKey(), address.getValue());
+        }
+        return here;
+    }
+
+    @Override
+    public void close() {
+        for (Shell shell : running) shell.close();
+        target.close();
+    }
+}
