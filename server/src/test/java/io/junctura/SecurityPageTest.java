@@ -48,8 +48,14 @@ class SecurityPageTest {
 
     private static Map<String, Path> tests() throws IOException {
         Map<String, Path> tests = new TreeMap<>();
-        for (String module :
-                List.of("server", "plugins/http", "plugins/csv", "plugins/xml", "plugins/testkit", "dist")) {
+        for (String module : List.of(
+                "server",
+                "server/expression",
+                "plugins/http",
+                "plugins/csv",
+                "plugins/xml",
+                "plugins/testkit",
+                "dist")) {
             try (Stream<Path> files = Files.walk(ROOT.resolve(module).resolve("src/test/java"))) {
                 files.filter(file -> file.toString().endsWith("Test.java"))
                         .forEach(file -> tests.put(file.getFileName().toString().replace(".java", ""), file));
