@@ -54,8 +54,9 @@ final class Calculations {
             return Numbers.tidy(Math.sqrt(n.doubleValue()));
         });
         number(add, "power", 2, "<n-n:n>", (evaluation, n, args) -> {
-            double exponent = arg(args, 1) instanceof Number number ? number.doubleValue() : 1;
-            return Numbers.tidy(Math.pow(n.doubleValue(), exponent));
+            if (!(arg(args, 1) instanceof Number exponent))
+                throw new Failure("The exponent given to $power is missing.");
+            return Numbers.tidy(Math.pow(n.doubleValue(), exponent.doubleValue()));
         });
         number(add, "formatBase", 1, "<n-n?:s>", (evaluation, n, args) -> {
             double radix = arg(args, 1) instanceof Number number ? number.doubleValue() : 10;

@@ -112,7 +112,7 @@ final class Objects {
 
     private static @Nullable Object spread(Evaluation evaluation, @Nullable Object value) {
         if (value instanceof List<?> list) {
-            Seq spread = Seq.sequence();
+            Seq spread = new Seq(list.isEmpty());
             evaluation.enter();
             for (Object item : list) {
                 Object part = spread(evaluation, item);

@@ -5,6 +5,7 @@ import io.junctura.expression.Node.Pair;
 import io.junctura.expression.Node.Stage;
 import io.junctura.expression.Node.Term;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -379,12 +380,11 @@ final class Paths {
     }
 
     Seq wildcard(@Nullable Object input) {
-        Seq found = Seq.sequence();
-        if (input instanceof Map<?, ?> map) {
-            for (Object value : map.values()) wild(found, value);
-        } else if (input instanceof List<?> list) {
-            for (Object value : list) wild(found, value);
-        }
+        Collection<?> values =
+                input instanceof Map<?, ?> map ? map.values() : input instanceof List<?> list ? list : List.of();
+        // Where a value is a list, the result is one, too, even with a single item.
+        Seq found = new Seq(values.stream().noneMatch(List.class::isInstance));
+        for (Object value : values) wild(found, value);
         return found;
     }
 
