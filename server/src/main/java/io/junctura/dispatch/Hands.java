@@ -2,9 +2,11 @@ package io.junctura.dispatch;
 
 import io.junctura.thread.Crew;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -14,9 +16,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The attempts under way, each of which keeps a thread for as long as the other side takes. Where threads are few, they are
- * shared: every flow has some of its own, which nobody can take from it; of those beyond, no flow keeps more than it leaves
+ * shared: every flow has some of its own, which no other flow gets; of those beyond, no flow keeps more than it leaves
  * to others; and no connection has more than half as many. What exceeds its share waits, without a thread, until others come
- * back. While few attempts are under way nobody can exceed it, and nothing is counted. Thread safe.
+ * back. Thread safe.
  */
 final class Hands {
     /** Each flow's own threads. */
@@ -38,7 +40,13 @@ final class Hands {
     /** Those that wait, line by line in turn. Guarded by this. */
     private final Map<Line, ArrayDeque<Attempt>> waiting = new LinkedHashMap<>();
 
-    private volatile boolean anybodyWaits;
+    /** How many of those under way each flow's lane has, and each connection. Guarded by this, as the next two are. */
+    private final Map<Object, Integer> counts = new HashMap<>();
+
+    private int all;
+
+    /** How many are beyond their flow's own. */
+    private int shared;
 
     private record Line(Lane lane, @Nullable String connection) {
         static Line of(Attempt one) {
@@ -57,17 +65,12 @@ final class Hands {
 
     /** @return false if the attempt has to wait: it is made elsewhere when it is its turn */
     boolean take(Attempt one) {
-        busy.add(one);
-        if (most == Integer.MAX_VALUE || busy.size() <= OF_A_CONNECTION) return true;
+        if (most == Integer.MAX_VALUE) {
+            busy.add(one);
+            return true;
+        }
         synchronized (this) {
-            // Before it is counted who is busy, so that whoever comes back after that looks whether it is this one's
-            // turn.
-            anybodyWaits = true;
-            if (new Shares().fits(one, 0)) {
-                anybodyWaits = !waiting.isEmpty();
-                return true;
-            }
-            busy.remove(one);
+            if (begins(one)) return true;
             waiting.computeIfAbsent(Line.of(one), line -> new ArrayDeque<>(4)).add(one);
         }
         one.onInterrupt(() -> hurry(one));
@@ -76,32 +79,32 @@ final class Hands {
 
     /** It has come back. */
     void give(Attempt one) {
-        busy.remove(one);
-        if (anybodyWaits) next();
-    }
-
-    private void next() {
-        ArrayDeque<Attempt> made = new ArrayDeque<>(2);
+        // One that was hurried is not counted.
+        if (!busy.remove(one) || most == Integer.MAX_VALUE) return;
+        List<Attempt> made;
         synchronized (this) {
-            Shares shares = new Shares();
-            Map<Line, ArrayDeque<Attempt>> again = new LinkedHashMap<>();
-            for (Iterator<Map.Entry<Line, ArrayDeque<Attempt>>> lines =
-                            waiting.entrySet().iterator();
-                    lines.hasNext(); ) {
-                Map.Entry<Line, ArrayDeque<Attempt>> line = lines.next();
-                ArrayDeque<Attempt> queue = line.getValue();
-                if (!shares.fits(queue.getFirst(), 1)) continue;
-                Attempt one = queue.poll();
-                busy.add(one);
-                shares.count(one);
-                made.add(one);
-                lines.remove();
-                if (!queue.isEmpty()) again.put(line.getKey(), queue);
-            }
-            waiting.putAll(again);
-            anybodyWaits = !waiting.isEmpty();
+            uncount(one);
+            if (waiting.isEmpty()) return;
+            made = next();
         }
         made.forEach(make);
+    }
+
+    private List<Attempt> next() {
+        List<Attempt> made = new ArrayList<>(2);
+        Map<Line, ArrayDeque<Attempt>> again = new LinkedHashMap<>();
+        for (Iterator<Map.Entry<Line, ArrayDeque<Attempt>>> lines =
+                        waiting.entrySet().iterator();
+                lines.hasNext(); ) {
+            Map.Entry<Line, ArrayDeque<Attempt>> line = lines.next();
+            ArrayDeque<Attempt> queue = line.getValue();
+            if (!begins(queue.getFirst())) continue;
+            made.add(queue.removeFirst());
+            lines.remove();
+            if (!queue.isEmpty()) again.put(line.getKey(), queue);
+        }
+        waiting.putAll(again);
+        return made;
     }
 
     /** One that waits is to stop: it comes back at once, and needs no thread for long. */
@@ -110,34 +113,33 @@ final class Hands {
             ArrayDeque<Attempt> queue = waiting.get(Line.of(one));
             if (queue == null || !queue.remove(one)) return;
             if (queue.isEmpty()) waiting.remove(Line.of(one));
-            anybodyWaits = !waiting.isEmpty();
         }
         make.accept(one);
     }
 
-    /** Who has how many of them. */
-    private final class Shares {
-        private final Map<Object, Integer> counts = new HashMap<>();
-        private int all;
-        private int shared;
+    /** Counts an attempt as under way, if that is within its share. While few are under way, none can exceed it. */
+    private boolean begins(Attempt one) {
+        if (all >= OF_A_CONNECTION && !fits(one)) return false;
+        busy.add(one);
+        all++;
+        if (counts.merge(one.held.lane, 1, Integer::sum) > OWN) shared++;
+        if (one.connection != null) counts.merge(one.connection, 1, Integer::sum);
+        return true;
+    }
 
-        Shares() {
-            for (Attempt one : busy) count(one);
-        }
+    private boolean fits(Attempt one) {
+        if (all >= most) return false;
+        if (one.connection != null && counts.getOrDefault(one.connection, 0) >= OF_A_CONNECTION) return false;
+        int beyond = counts.getOrDefault(one.held.lane, 0) + 1 - OWN;
+        return beyond <= 0 || beyond < SHARED - shared;
+    }
 
-        void count(Attempt one) {
-            all++;
-            if (counts.merge(one.held.lane, 1, Integer::sum) > OWN) shared++;
-            if (one.connection != null) counts.merge(one.connection, 1, Integer::sum);
-        }
-
-        /** @param more 0 if the attempt is counted, 1 if it is not */
-        boolean fits(Attempt one, int more) {
-            if (all + more > most) return false;
-            if (one.connection != null && counts.getOrDefault(one.connection, 0) + more > OF_A_CONNECTION) return false;
-            int beyond = counts.getOrDefault(one.held.lane, 0) + more - OWN;
-            return beyond <= 0 || beyond <= SHARED - shared - more;
-        }
+    private void uncount(Attempt one) {
+        all--;
+        if (counts.getOrDefault(one.held.lane, 0) > OWN) shared--;
+        counts.computeIfPresent(one.held.lane, (lane, count) -> count == 1 ? null : count - 1);
+        if (one.connection != null)
+            counts.computeIfPresent(one.connection, (name, count) -> count == 1 ? null : count - 1);
     }
 
     /** A view that changes as they come and go. */
