@@ -1,7 +1,7 @@
 package io.junctura;
 
 import io.junctura.backup.BackupSchedule;
-import io.junctura.connector.Durations;
+import io.junctura.connector.input.Durations;
 import io.junctura.http.Peers;
 import io.junctura.retention.Keeping;
 import io.junctura.run.sqlite.SqliteJournal;

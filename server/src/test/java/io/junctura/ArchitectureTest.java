@@ -2,11 +2,15 @@ package io.junctura;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import io.junctura.json.Json;
 
 /** The floors of docs/understand/architecture.md: each knows only those below it. */
@@ -35,7 +39,9 @@ class ArchitectureTest {
             .layer("language and connectors")
             .definedBy(
                     "io.junctura.definition..",
+                    "io.junctura.plugin..",
                     "io.junctura.connector..",
+                    "io.junctura.builtin..",
                     "io.junctura.connection..",
                     "io.junctura.outbound..",
                     "io.junctura.files..")
@@ -62,6 +68,53 @@ class ArchitectureTest {
             .mayOnlyBeAccessedByLayers("composition", "features")
             .whereLayer("language and connectors")
             .mayOnlyBeAccessedByLayers("composition", "features", "engine");
+
+    /** Installed plugins are above the connectors that they bring; what checks, isolates and converts is below. */
+    @ArchTest
+    static final ArchRule connectorsKnowNothingOfInstallation = layeredArchitecture()
+            .consideringOnlyDependenciesInAnyPackage(
+                    "io.junctura.plugin..", "io.junctura.connector..", "io.junctura.builtin..")
+            .layer("plugin")
+            .definedBy("io.junctura.plugin")
+            .layer("trust")
+            .definedBy("io.junctura.plugin.trust")
+            .layer("isolation")
+            .definedBy("io.junctura.plugin.isolation..")
+            .layer("connector")
+            .definedBy("io.junctura.connector")
+            .layer("input")
+            .definedBy("io.junctura.connector.input")
+            .layer("builtin")
+            .definedBy("io.junctura.builtin")
+            .whereLayer("plugin")
+            .mayNotBeAccessedByAnyLayer()
+            .whereLayer("trust")
+            .mayOnlyBeAccessedByLayers("plugin")
+            .whereLayer("isolation")
+            .mayOnlyBeAccessedByLayers("plugin", "trust", "connector")
+            .whereLayer("connector")
+            .mayOnlyBeAccessedByLayers("plugin", "trust", "builtin")
+            .whereLayer("input")
+            .mayOnlyBeAccessedByLayers("plugin", "connector", "builtin")
+            .whereLayer("builtin")
+            .mayNotBeAccessedByAnyLayer();
+
+    @ArchTest
+    static final ArchRule packagesHaveNoCycles = slices().assignedFrom(new SliceAssignment() {
+                @Override
+                public SliceIdentifier getIdentifierOf(JavaClass type) {
+                    return type.getPackageName().startsWith("io.junctura.")
+                            ? SliceIdentifier.of(type.getPackageName())
+                            : SliceIdentifier.ignore();
+                }
+
+                @Override
+                public String getDescription() {
+                    return "packages";
+                }
+            })
+            .should()
+            .beFreeOfCycles();
 
     @ArchTest
     static final ArchRule theRunMachineIsPure = noClasses()
@@ -90,11 +143,11 @@ class ArchitectureTest {
             .resideOutsideOfPackages("io.junctura.cli..", "io.junctura.demo..", "io.junctura.json..")
             // The operator's files; the server's own jar; rows of the journal; a cursor within a request's head.
             .and()
-            .doNotHaveFullyQualifiedName("io.junctura.connector.Advisories")
+            .doNotHaveFullyQualifiedName("io.junctura.plugin.trust.Advisories")
             .and()
             .doNotHaveFullyQualifiedName("io.junctura.backup.Manifest")
             .and()
-            .doNotHaveFullyQualifiedName("io.junctura.connector.Plugins")
+            .doNotHaveFullyQualifiedName("io.junctura.plugin.Plugins")
             .and()
             .doNotHaveFullyQualifiedName("io.junctura.history.RunViews")
             .and()

@@ -1,10 +1,10 @@
 package io.junctura.backup;
 
-import io.junctura.connector.SqlitePluginStore;
 import io.junctura.database.Checksum;
 import io.junctura.database.Database;
 import io.junctura.database.DatabaseCopy;
 import io.junctura.database.Inspection;
+import io.junctura.plugin.SqlitePluginStore;
 import io.junctura.run.sqlite.SqliteJournal;
 import java.sql.Connection;
 import java.sql.SQLException;

@@ -8,7 +8,7 @@ import io.junctura.backup.CannotRestore;
 import io.junctura.backup.OfflineBackup;
 import io.junctura.backup.WholeFile;
 import io.junctura.backup.Written;
-import io.junctura.connector.Durations;
+import io.junctura.connector.input.Durations;
 import io.junctura.database.OwnerOnly;
 import java.io.IOException;
 import java.io.InputStream;

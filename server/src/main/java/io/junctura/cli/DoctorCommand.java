@@ -1,9 +1,9 @@
 package io.junctura.cli;
 
-import io.junctura.connector.PluginView;
-import io.junctura.connector.Plugins;
 import io.junctura.operations.Check;
 import io.junctura.operations.Doctor;
+import io.junctura.plugin.PluginView;
+import io.junctura.plugin.Plugins;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;

@@ -1,9 +1,9 @@
 package io.junctura.cli;
 
 import io.junctura.Logging;
-import io.junctura.connector.PluginPlaces;
-import io.junctura.connector.Plugins;
-import io.junctura.connector.SqlitePluginStore;
+import io.junctura.plugin.PluginPlaces;
+import io.junctura.plugin.Plugins;
+import io.junctura.plugin.SqlitePluginStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

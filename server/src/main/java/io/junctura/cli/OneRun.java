@@ -1,12 +1,11 @@
 package io.junctura.cli;
 
 import io.junctura.Time;
+import io.junctura.builtin.TopicPublish;
 import io.junctura.connector.Actions;
 import io.junctura.connector.ConnectorActions;
-import io.junctura.connector.Plugins;
 import io.junctura.connector.SavedConnection;
 import io.junctura.connector.Surroundings;
-import io.junctura.connector.own.TopicPublish;
 import io.junctura.database.CannotOpen;
 import io.junctura.database.Database;
 import io.junctura.definition.StepTitles;
@@ -18,6 +17,7 @@ import io.junctura.files.FileStore;
 import io.junctura.files.RowFiles;
 import io.junctura.outbound.Outbound;
 import io.junctura.outbound.OutboundSettings;
+import io.junctura.plugin.Plugins;
 import io.junctura.run.MemoryJournal;
 import io.junctura.run.PinnedFlow;
 import io.junctura.run.Position;

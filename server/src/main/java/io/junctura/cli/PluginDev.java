@@ -7,7 +7,7 @@ import io.junctura.Settings;
 import io.junctura.author.MavenBuild;
 import io.junctura.author.Project;
 import io.junctura.author.ProjectFolder;
-import io.junctura.connector.Plugins;
+import io.junctura.plugin.Plugins;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

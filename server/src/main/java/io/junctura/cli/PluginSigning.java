@@ -1,8 +1,8 @@
 package io.junctura.cli;
 
-import io.junctura.connector.PluginSignature;
-import io.junctura.connector.PublisherKey;
-import io.junctura.connector.Publishers;
+import io.junctura.plugin.trust.PluginSignature;
+import io.junctura.plugin.trust.PublisherKey;
+import io.junctura.plugin.trust.Publishers;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Path;

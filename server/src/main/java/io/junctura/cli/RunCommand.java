@@ -1,8 +1,8 @@
 package io.junctura.cli;
 
 import io.junctura.connection.SecretValues;
-import io.junctura.connector.Durations;
 import io.junctura.connector.SavedConnection;
+import io.junctura.connector.input.Durations;
 import io.junctura.definition.Documents;
 import io.junctura.definition.NamedText;
 import io.junctura.definition.Reading;

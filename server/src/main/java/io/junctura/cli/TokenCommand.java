@@ -1,6 +1,6 @@
 package io.junctura.cli;
 
-import io.junctura.connector.Durations;
+import io.junctura.connector.input.Durations;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;

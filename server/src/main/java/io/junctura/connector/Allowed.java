@@ -16,10 +16,10 @@ import org.jspecify.annotations.Nullable;
  */
 public record Allowed(Set<String> hosts, boolean sockets, boolean files, boolean localFiles, boolean nativeCode) {
 
-    static final Allowed NOTHING = new Allowed(Set.of(), false, false, false, false);
+    public static final Allowed NOTHING = new Allowed(Set.of(), false, false, false, false);
 
     /** The server's own connectors. */
-    static final Allowed ALL = new Allowed(Set.of("*"), true, true, true, true);
+    public static final Allowed ALL = new Allowed(Set.of("*"), true, true, true, true);
 
     boolean mayCall(String host) {
         String name = host.toLowerCase(Locale.ROOT);
@@ -30,7 +30,7 @@ public record Allowed(Set<String> hosts, boolean sockets, boolean files, boolean
         return false;
     }
 
-    Allowed and(Allowed other) {
+    public Allowed and(Allowed other) {
         Set<String> all = new TreeSet<>(hosts);
         all.addAll(other.hosts);
         return new Allowed(

@@ -2,8 +2,11 @@ package io.junctura.connector;
 
 import io.junctura.api.ConnectorException;
 import io.junctura.api.Reached;
+import io.junctura.connector.input.BadValue;
 import io.junctura.logging.WrittenTrace;
 import io.junctura.masking.Redaction;
+import io.junctura.plugin.isolation.PluginLog;
+import io.junctura.plugin.isolation.SharedState;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.System.Logger.Level;

@@ -13,6 +13,12 @@ import io.junctura.api.Rows;
 import io.junctura.api.RowsAction;
 import io.junctura.api.Verdict;
 import io.junctura.connector.ConnectorDescriptor.ActionDescriptor;
+import io.junctura.connector.input.BadValue;
+import io.junctura.connector.input.CountedRows;
+import io.junctura.connector.input.ReadAhead;
+import io.junctura.connector.input.Shape;
+import io.junctura.connector.input.Shapes;
+import io.junctura.connector.input.StoredRows;
 import io.junctura.expression.SecretRef;
 import io.junctura.masking.Redaction;
 import io.junctura.rows.Recipe;
@@ -121,7 +127,7 @@ public final class ConnectorActions implements Actions {
 
     private Operation operation(ActionDescriptor descriptor) throws ConnectorException, InterruptedException {
         String use = descriptor.use();
-        String id = Operation.connectorOf(use);
+        String id = ConnectorDescriptor.connectorOf(use);
         LoadedPlugin plugin = surroundings.plugins().load(pins, id);
         Operation known = plugin.operations().get(use);
         if (known != null) {

@@ -28,6 +28,15 @@ public record ConnectorDescriptor(
         Map<String, String> options,
         String icon) {
 
+    /** The id of the plugin that the server's own connectors name. */
+    public static final String BUILT_IN = "server";
+
+    /** The connector's id in the name of an operation, such as {@code http} in {@code http.request}. */
+    public static String connectorOf(String use) {
+        int dot = use.indexOf('.');
+        return dot < 0 ? use : use.substring(0, dot);
+    }
+
     /** Of a connector without pick lists and icon. */
     public ConnectorDescriptor(
             String id,

@@ -17,24 +17,24 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Connector descriptors from the JSON that the annotation processor writes, and to the JSON that the API shows. */
-final class Descriptors {
+public final class Descriptors {
 
-    static final String FILE = "META-INF/junctura/connectors.json";
+    public static final String FILE = "META-INF/junctura/connectors.json";
 
     /** The member beside {@code connectors} with the icons, by the ids of connectors. The server adds it to what is in the file. */
-    static final String ICONS = "icons";
+    public static final String ICONS = "icons";
 
     /**
      * @param className the class with {@code @ConnectorInfo}
      * @param allowed   what its {@code @Permissions} say
      * @param packages  those of the sources that it was compiled with; empty if the descriptor does not say
      */
-    record Described(ConnectorDescriptor connector, String className, Allowed allowed, List<String> packages) {}
+    public record Described(ConnectorDescriptor connector, String className, Allowed allowed, List<String> packages) {}
 
     private Descriptors() {}
 
     /** @throws IllegalArgumentException with a sentence that says what is wrong with the descriptor */
-    static List<Described> read(@Nullable Object json, String plugin, String version) {
+    public static List<Described> read(@Nullable Object json, String plugin, String version) {
         List<Described> found = new ArrayList<>();
         Map<?, ?> descriptor = map(json, "the descriptor");
         Map<?, ?> icons = descriptor.get(ICONS) instanceof Map<?, ?> map ? map : Map.of();
@@ -45,7 +45,7 @@ final class Descriptors {
     }
 
     /** The icon's path in a jar. */
-    static String iconFile(Object connector) {
+    public static String iconFile(Object connector) {
         return "META-INF/junctura/" + connector + ".svg";
     }
 

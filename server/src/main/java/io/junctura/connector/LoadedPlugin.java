@@ -1,106 +1,77 @@
 package io.junctura.connector;
 
 import io.junctura.api.Connector;
-import io.junctura.connector.Descriptors.Described;
+import io.junctura.connector.input.Shapes;
+import io.junctura.plugin.isolation.LeakListener;
 import java.lang.System.Logger.Level;
-import java.nio.file.Path;
-import java.util.ArrayList;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.pf4j.PluginState;
 
 /**
  * A plugin whose classes are loaded. All that the server remembers of its classes hangs here and goes with it. Whoever
  * calls into it enters before and leaves after; once it is retired, the last one to leave closes it.
  */
-final class LoadedPlugin {
+public final class LoadedPlugin {
     private static final System.Logger LOG = System.getLogger(LoadedPlugin.class.getName());
 
     /** No number of users comes near. */
     private static final int CLOSED = Integer.MIN_VALUE;
 
+    /** How long its shared resources have to close. */
+    public static final Duration CLOSES_WITHIN = SharedResources.CLOSES_WITHIN;
+
     private final String id;
     private final String named;
     private final ClassLoader loader;
     private final Allowed allowed;
-    private final @Nullable OnePluginManager manager;
     private final List<Connector> connectors;
+    private final @Nullable Runnable unload;
     private final Shapes shapes = new Shapes();
     private final Map<String, Operation> operations = new ConcurrentHashMap<>();
     private final Map<String, Bound> bound = new ConcurrentHashMap<>();
     private final SharedResources shared;
-    private final LeakListener leaks;
 
     private final AtomicInteger users = new AtomicInteger();
     private volatile long left = System.nanoTime();
     private volatile @Nullable Consumer<LoadedPlugin> whenIdle;
 
-    private LoadedPlugin(
+    /**
+     * @param named  its id with its version, for messages
+     * @param leaks  hears of what it leaves behind when it is closed
+     * @param unload gives its classes up; null for the server's own connectors, whose classes stay
+     */
+    public LoadedPlugin(
             String id,
             String named,
             ClassLoader loader,
             Allowed allowed,
-            @Nullable OnePluginManager manager,
             List<Connector> connectors,
-            LeakListener leaks) {
+            LeakListener leaks,
+            @Nullable Runnable unload) {
         this.id = id;
         this.named = named;
         this.loader = loader;
         this.allowed = allowed;
-        this.manager = manager;
         this.connectors = connectors;
-        this.leaks = leaks;
+        this.unload = unload;
         this.shared = new SharedResources(named, leaks, System::nanoTime);
     }
 
     /** The server's own connectors, whose classes are simply there. */
-    static LoadedPlugin own(ClassLoader server) {
-        return new LoadedPlugin(Plugins.OWN, Plugins.OWN, server, Allowed.ALL, null, List.of(), (leak, threads) -> {});
-    }
-
-    /**
-     * @param file    its jar, whose content was just compared
-     * @param drivers jars whose classes the plugin sees, too
-     * @param leaks   hears of what it leaves behind when it is closed
-     * @throws RuntimeException or an Error, whatever PF4J or the plugin's classes throw
-     */
-    static LoadedPlugin load(PluginJar jar, Path file, List<Path> drivers, LeakListener leaks) {
-        OnePluginManager manager = new OnePluginManager(file, drivers);
-        Thread thread = Thread.currentThread();
-        ClassLoader before = thread.getContextClassLoader();
-        try {
-            manager.loadPlugin(file);
-            // Threads that its classes make from here on are known by it.
-            thread.setContextClassLoader(manager.getPluginClassLoader(jar.id()));
-            PluginState state = manager.startPlugin(jar.id());
-            if (state != PluginState.STARTED) {
-                throw new IllegalStateException(
-                        "PF4J left it " + state, manager.getPlugin(jar.id()).getFailedException());
-            }
-            ClassLoader loader = manager.getPluginClassLoader(jar.id());
-            List<Connector> connectors = new ArrayList<>(manager.getExtensions(Connector.class, jar.id()));
-            for (Described described : jar.connectors()) {
-                if (connectors.stream()
-                        .noneMatch(connector -> connector.getClass().getName().equals(described.className()))) {
-                    throw new IllegalStateException("PF4J does not find " + described.className()
-                            + " in it: it must carry @Extension, and be compiled with PF4J's annotation processor, and"
-                            + " its constructor must not fail");
-                }
-            }
-            return new LoadedPlugin(
-                    jar.id(), jar.named().toString(), loader, jar.allowed(), manager, connectors, leaks);
-        } catch (RuntimeException | Error e) {
-            if (manager.getPlugin(jar.id()) != null) {
-                manager.unloadPlugin(jar.id()); // PF4J keeps what it failed to start.
-            }
-            throw e;
-        } finally {
-            thread.setContextClassLoader(before);
-        }
+    public static LoadedPlugin own(ClassLoader server) {
+        return new LoadedPlugin(
+                ConnectorDescriptor.BUILT_IN,
+                ConnectorDescriptor.BUILT_IN,
+                server,
+                Allowed.ALL,
+                List.of(),
+                (leak, threads) -> {},
+                null);
     }
 
     String id() {
@@ -108,16 +79,16 @@ final class LoadedPlugin {
     }
 
     /** With its version, for messages. */
-    String named() {
+    public String named() {
         return named;
     }
 
     /** Whether it is anything but the server's own connectors. */
-    boolean isForeign() {
-        return manager != null;
+    public boolean isForeign() {
+        return unload != null;
     }
 
-    ClassLoader loader() {
+    public ClassLoader loader() {
         return loader;
     }
 
@@ -141,9 +112,23 @@ final class LoadedPlugin {
         return shared;
     }
 
+    /**
+     * A saved connection has changed: shared resources of its earlier states close once no call uses them.
+     *
+     * @param revision of its state now; {@link Long#MAX_VALUE} if it was deleted
+     */
+    public void connectionChanged(String connection, long revision) {
+        shared.changed(connection, revision);
+    }
+
+    /** Closes shared resources that no call has used for long. To be called every few seconds. */
+    public void sweep() {
+        shared.sweep();
+    }
+
     /** Before a call into it. @return false if it is closed: load it again */
     boolean enter() {
-        if (manager == null) return true;
+        if (unload == null) return true;
         while (true) {
             int now = users.get();
             if (now < 0) return false;
@@ -153,7 +138,7 @@ final class LoadedPlugin {
 
     /** After a call into it. */
     void leave() {
-        if (manager == null) return;
+        if (unload == null) return;
         left = System.nanoTime();
         users.decrementAndGet();
         closeIfIdle();
@@ -164,11 +149,11 @@ final class LoadedPlugin {
     }
 
     /** How many calls into it are under way. */
-    int users() {
+    public int users() {
         return Math.max(0, users.get());
     }
 
-    boolean isIdleFor(long nanos) {
+    public boolean isIdleFor(long nanos) {
         return users.get() == 0 && System.nanoTime() - left > nanos;
     }
 
@@ -177,7 +162,7 @@ final class LoadedPlugin {
      *
      * @param closer told once, by whoever left last
      */
-    void retire(Consumer<LoadedPlugin> closer) {
+    public void retire(Consumer<LoadedPlugin> closer) {
         whenIdle = closer;
         closeIfIdle();
     }
@@ -191,7 +176,7 @@ final class LoadedPlugin {
      * Closes the shared resources, lets the connectors free what they hold, then gives the classes up. Called once, on a
      * thread that may be lost.
      */
-    void close() {
+    public void close() {
         shared.close();
         for (Connector connector : connectors) {
             Thread thread = Thread.currentThread();
@@ -207,9 +192,6 @@ final class LoadedPlugin {
         }
         operations.clear();
         bound.clear();
-        if (manager != null) {
-            Leaks.clear(named, loader, leaks);
-            manager.unloadPlugin(id); // Stops it first, and closes its class loader.
-        }
+        if (unload != null) unload.run();
     }
 }

@@ -2,6 +2,8 @@ package io.junctura.connector;
 
 import io.junctura.api.Secret;
 import io.junctura.connector.ConnectorDescriptor.Connecting;
+import io.junctura.connector.input.BadValue;
+import io.junctura.connector.input.RecordShape;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -33,10 +35,5 @@ record Operation(
     /** @throws BadValue if the input does not fit */
     Object read(@Nullable Object value, Map<String, Secret> secrets) {
         return input.read(value == null ? Map.of() : value, secrets::get);
-    }
-
-    static String connectorOf(String use) {
-        int dot = use.indexOf('.');
-        return dot < 0 ? use : use.substring(0, dot);
     }
 }

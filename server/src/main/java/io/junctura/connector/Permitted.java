@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * What a plugin may do over one connection: what it says of itself, and calling the addresses that the connection's
  * settings hold, whichever setting they are in. Immutable.
  */
-final class Permitted {
+public final class Permitted {
     private final String plugin;
     private final Allowed allowed;
     private final Set<String> named;
@@ -38,7 +38,7 @@ final class Permitted {
     }
 
     /** @param plugin its id, for messages */
-    Permitted(String plugin, Allowed allowed, Map<String, ?> settings, Set<String> named) {
+    public Permitted(String plugin, Allowed allowed, Map<String, ?> settings, Set<String> named) {
         this.plugin = plugin;
         this.allowed = allowed;
         this.named = named;
@@ -80,7 +80,7 @@ final class Permitted {
     }
 
     /** @throws ConnectorException bad input, unless the address is one of those */
-    void mustCall(URI address) throws ConnectorException {
+    public void mustCall(URI address) throws ConnectorException {
         String host = plain(address.getHost());
         if (host != null && hosts().test(host)) return;
         throw ConnectorException.badInput("The plugin \"" + plugin + "\" may not call \"" + host

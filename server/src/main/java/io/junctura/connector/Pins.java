@@ -17,8 +17,7 @@ public record Pins(Map<String, PluginVersion> versions) {
         versions = Map.copyOf(versions);
     }
 
-    @Nullable
-    PluginVersion of(String connector) {
+    public @Nullable PluginVersion of(String connector) {
         return versions.get(connector);
     }
 

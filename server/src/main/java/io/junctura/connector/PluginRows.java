@@ -3,6 +3,7 @@ package io.junctura.connector;
 import io.junctura.api.ConnectorException;
 import io.junctura.api.Reached;
 import io.junctura.api.RowStreams;
+import io.junctura.connector.input.ReadAhead;
 import io.junctura.masking.Redaction;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,6 +2,8 @@ package io.junctura.connector;
 
 import io.junctura.api.ConnectorException;
 import io.junctura.api.Reached;
+import io.junctura.connector.input.BadValue;
+import io.junctura.connector.input.Shapes;
 import io.junctura.json.Json;
 import io.junctura.masking.Redaction;
 import java.nio.charset.StandardCharsets;

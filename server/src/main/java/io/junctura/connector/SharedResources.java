@@ -5,6 +5,7 @@ import io.junctura.api.ConnectorException;
 import io.junctura.api.Context.Stop;
 import io.junctura.api.Reached;
 import io.junctura.api.SharedResource;
+import io.junctura.plugin.isolation.LeakListener;
 import io.junctura.thread.FreshThread;
 import java.io.IOException;
 import java.lang.System.Logger.Level;

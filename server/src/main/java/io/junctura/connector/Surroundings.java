@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What operations of plugins need around them, made elsewhere in the server. */
 public record Surroundings(
-        Plugins plugins,
+        InstalledConnectors plugins,
         Connections connections,
         Outside outside,
         Clock clock,
@@ -28,12 +28,17 @@ public record Surroundings(
 
     /** Without files on the server's disk. */
     public Surroundings(
-            Plugins plugins, Connections connections, Outside outside, Clock clock, Progress progress, Stops stops) {
+            InstalledConnectors plugins,
+            Connections connections,
+            Outside outside,
+            Clock clock,
+            Progress progress,
+            Stops stops) {
         this(plugins, connections, outside, clock, progress, stops, FileRoots.NONE);
     }
 
     /** Where nobody watches how far attempts are. */
-    public Surroundings(Plugins plugins, Connections connections, Outside outside, Clock clock) {
+    public Surroundings(InstalledConnectors plugins, Connections connections, Outside outside, Clock clock) {
         this(plugins, connections, outside, clock, (attempt, done, total, unit) -> {}, new Stops());
     }
 

@@ -11,8 +11,11 @@ import io.junctura.api.Trigger;
 import io.junctura.api.TriggerContext;
 import io.junctura.api.WebhookTrigger.Registration;
 import io.junctura.connector.ConnectorDescriptor.TriggerDescriptor;
+import io.junctura.connector.input.BadValue;
+import io.junctura.connector.input.ReservedJson;
 import io.junctura.masking.Redaction;
 import io.junctura.memory.Reservation;
+import io.junctura.plugin.isolation.SharedState;
 import java.io.IOException;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
@@ -60,10 +63,10 @@ public final class Triggers {
     /** The same, in the version of its plugin that a flow was published with. */
     public BoundTrigger bind(Pins pins, String use, @Nullable String connection, @Nullable Object input)
             throws ConnectorException, InterruptedException {
-        Plugins plugins = surroundings.plugins();
+        InstalledConnectors plugins = surroundings.plugins();
         TriggerDescriptor descriptor =
                 plugins.trigger(pins, use).orElseThrow(() -> plugins.missing(pins, "trigger", use));
-        String id = Operation.connectorOf(use);
+        String id = ConnectorDescriptor.connectorOf(use);
         ConnectorDescriptor connector = plugins.connector(pins, id);
         LoadedPlugin plugin = plugins.load(pins, id);
         Operation operation = Border.call(

@@ -4,9 +4,9 @@ import java.math.BigInteger;
 import java.util.regex.Pattern;
 
 /** Which of two versions is the newer one. Pure. */
-final class Versions {
+public final class Versions {
 
-    static final Pattern VERSION = Pattern.compile("[0-9][0-9A-Za-z.+_-]{0,59}");
+    public static final Pattern VERSION = Pattern.compile("[0-9][0-9A-Za-z.+_-]{0,59}");
 
     private Versions() {}
 
@@ -14,7 +14,7 @@ final class Versions {
      * As semantic versioning has it, and lenient about how many numbers there are: {@code 1.9 < 1.10-rc.1 < 1.10.0}, and
      * {@code 1.0} is {@code 1.0.0}. What follows a plus sign decides only between versions that are else the same.
      */
-    static int compare(String one, String other) {
+    public static int compare(String one, String other) {
         int byCore = compareParts(core(one), core(other), true);
         if (byCore != 0) return byCore;
         String pre = preRelease(one);
@@ -25,7 +25,7 @@ final class Versions {
     }
 
     /** Whether authors may build it again with another content. */
-    static boolean isSnapshot(String version) {
+    public static boolean isSnapshot(String version) {
         return version.endsWith("-SNAPSHOT");
     }
 

@@ -1,4 +1,4 @@
-/** Plugins through PF4J, the catalog of connectors that they bring, and the attempt of one action. */
+/** The catalog of connectors, and calls of their actions, triggers and connections. */
 @NullMarked
 package io.junctura.connector;
 

@@ -1,6 +1,6 @@
 package io.junctura.definition;
 
-import io.junctura.connector.Durations;
+import io.junctura.connector.input.Durations;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;

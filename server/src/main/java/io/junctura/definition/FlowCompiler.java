@@ -2,7 +2,7 @@ package io.junctura.definition;
 
 import io.junctura.connector.ConnectorDescriptor.TriggerDescriptor;
 import io.junctura.connector.ConnectorDescriptor.TriggerKind;
-import io.junctura.connector.Durations;
+import io.junctura.connector.input.Durations;
 import io.junctura.definition.FlowPlan.History;
 import io.junctura.definition.FlowPlan.Limits;
 import io.junctura.definition.FlowPlan.OnFailure;

@@ -1,6 +1,6 @@
 package io.junctura.definition;
 
-import io.junctura.connector.Durations;
+import io.junctura.connector.input.Durations;
 import io.junctura.definition.Grammar.Choice;
 import io.junctura.definition.Grammar.Condition;
 import io.junctura.definition.Grammar.Count;

@@ -1,7 +1,7 @@
 package io.junctura.definition;
 
-import io.junctura.connector.Base64Text;
-import io.junctura.connector.Durations;
+import io.junctura.connector.input.Base64Text;
+import io.junctura.connector.input.Durations;
 import io.junctura.definition.Source.Field;
 import io.junctura.definition.Source.Fields;
 import io.junctura.definition.Source.Items;

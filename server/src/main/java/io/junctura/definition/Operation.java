@@ -1,10 +1,10 @@
 package io.junctura.definition;
 
+import io.junctura.builtin.OwnInputs;
 import io.junctura.connector.ConnectorDescriptor;
 import io.junctura.connector.ConnectorDescriptor.Connecting;
 import io.junctura.connector.ConnectorDescriptor.ConnectionDescriptor;
 import io.junctura.connector.ConnectorDescriptor.Schema;
-import io.junctura.connector.OwnInputs;
 import io.junctura.definition.IntegrationCompiler.Surroundings;
 import io.junctura.definition.Source.Field;
 import io.junctura.definition.Source.Fields;

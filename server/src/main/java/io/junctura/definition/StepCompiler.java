@@ -1,7 +1,7 @@
 package io.junctura.definition;
 
 import io.junctura.connector.ConnectorDescriptor.ActionDescriptor;
-import io.junctura.connector.Durations;
+import io.junctura.connector.input.Durations;
 import io.junctura.definition.IntegrationCompiler.Surroundings;
 import io.junctura.definition.LoopStep.FailedItems;
 import io.junctura.definition.ParallelStep.Branch;

@@ -1,6 +1,6 @@
 package io.junctura.definition;
 
-import io.junctura.connector.own.TopicEvent;
+import io.junctura.builtin.TopicEvent;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Locale;

@@ -1,6 +1,6 @@
 package io.junctura.delivery;
 
-import io.junctura.connector.Durations;
+import io.junctura.connector.input.Durations;
 import io.junctura.definition.ActionStep;
 import io.junctura.definition.FilterStep;
 import io.junctura.definition.FlowPlan;

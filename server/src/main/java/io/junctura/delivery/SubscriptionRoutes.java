@@ -3,7 +3,7 @@ package io.junctura.delivery;
 import io.javalin.http.Context;
 import io.junctura.access.Access;
 import io.junctura.access.Caller;
-import io.junctura.connector.Durations;
+import io.junctura.connector.input.Durations;
 import io.junctura.delivery.Subscription.State;
 import io.junctura.delivery.Subscriptions.Made;
 import io.junctura.http.Answers;

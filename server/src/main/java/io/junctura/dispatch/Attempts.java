@@ -5,7 +5,7 @@ import io.junctura.api.ErrorKind;
 import io.junctura.api.Reached;
 import io.junctura.connector.Actions;
 import io.junctura.connector.AttemptState;
-import io.junctura.connector.Durations;
+import io.junctura.connector.input.Durations;
 import io.junctura.database.CrashPoint;
 import io.junctura.json.Footprint;
 import io.junctura.memory.HeapShare;

@@ -1,7 +1,7 @@
 package io.junctura.dispatch;
 
 import io.junctura.connector.Actions;
-import io.junctura.connector.Durations;
+import io.junctura.connector.input.Durations;
 import io.junctura.definition.ConnectionLimits;
 import io.junctura.files.RowSource;
 import io.junctura.memory.Reservation;

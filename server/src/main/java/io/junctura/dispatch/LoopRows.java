@@ -7,7 +7,7 @@ import io.junctura.api.Rows;
 import io.junctura.connector.Actions;
 import io.junctura.connector.AttemptState;
 import io.junctura.connector.BatchItems;
-import io.junctura.connector.Durations;
+import io.junctura.connector.input.Durations;
 import io.junctura.files.RowSource;
 import io.junctura.memory.HeapShare;
 import io.junctura.memory.Reservation;

@@ -1,10 +1,10 @@
 package io.junctura.integration;
 
-import io.junctura.connector.PluginView;
-import io.junctura.connector.Plugins;
-import io.junctura.connector.Unusable;
 import io.junctura.integration.Integrations.Moved;
 import io.junctura.integration.Integrations.PluginUsers;
+import io.junctura.plugin.PluginView;
+import io.junctura.plugin.Plugins;
+import io.junctura.plugin.trust.Unusable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Collection;

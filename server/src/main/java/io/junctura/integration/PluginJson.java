@@ -1,12 +1,12 @@
 package io.junctura.integration;
 
-import io.junctura.connector.Advisories.Advisory;
 import io.junctura.connector.Allowed;
-import io.junctura.connector.DriverJar;
-import io.junctura.connector.PluginView;
-import io.junctura.connector.Plugins;
 import io.junctura.integration.Integrations.Moved;
 import io.junctura.integration.Integrations.PluginUsers;
+import io.junctura.plugin.DriverJar;
+import io.junctura.plugin.PluginView;
+import io.junctura.plugin.Plugins;
+import io.junctura.plugin.trust.Advisories.Advisory;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.junctura.run;
 
 import io.junctura.api.Reached;
-import io.junctura.connector.Durations;
+import io.junctura.connector.input.Durations;
 import io.junctura.definition.ActionStep;
 import io.junctura.definition.OnDoubt;
 import io.junctura.definition.StepPlan;

@@ -4,7 +4,7 @@ import io.junctura.api.ErrorKind;
 import io.junctura.api.FileRef;
 import io.junctura.api.Reached;
 import io.junctura.api.Rows;
-import io.junctura.connector.Durations;
+import io.junctura.connector.input.Durations;
 import io.junctura.definition.ActionStep;
 import io.junctura.definition.CallStep;
 import io.junctura.definition.CallbackStep;

@@ -1,7 +1,7 @@
 package io.junctura.state;
 
+import io.junctura.builtin.Scope;
 import io.junctura.connector.Actions.Attempt;
-import io.junctura.connector.own.Scope;
 
 /**
  * Whose it is.

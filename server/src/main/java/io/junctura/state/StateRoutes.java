@@ -9,10 +9,10 @@ import static io.junctura.http.Schemas.string;
 import static io.junctura.http.Schemas.time;
 
 import io.javalin.http.Context;
-import io.junctura.connector.own.Scope;
-import io.junctura.connector.own.StateSet;
-import io.junctura.connector.own.XrefFind;
-import io.junctura.connector.own.XrefLink;
+import io.junctura.builtin.Scope;
+import io.junctura.builtin.StateSet;
+import io.junctura.builtin.XrefFind;
+import io.junctura.builtin.XrefLink;
 import io.junctura.http.Answers;
 import io.junctura.http.Bodies;
 import io.junctura.http.BodyLimit;

@@ -1,6 +1,6 @@
 package io.junctura.trigger;
 
-import io.junctura.connector.own.Cron;
+import io.junctura.builtin.Cron;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneId;

@@ -1,6 +1,6 @@
 package io.junctura.trigger;
 
-import io.junctura.connector.own.Missed;
+import io.junctura.builtin.Missed;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

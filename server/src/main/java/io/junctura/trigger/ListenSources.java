@@ -1,9 +1,9 @@
 package io.junctura.trigger;
 
 import io.junctura.api.ConnectorException;
+import io.junctura.builtin.CronSchedule;
+import io.junctura.builtin.TopicEvent;
 import io.junctura.connector.ConnectorDescriptor.TriggerKind;
-import io.junctura.connector.own.CronSchedule;
-import io.junctura.connector.own.TopicEvent;
 import io.junctura.dispatch.Timer;
 import io.junctura.http.ProblemException;
 import io.junctura.run.FlowName;

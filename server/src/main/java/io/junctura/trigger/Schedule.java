@@ -1,7 +1,7 @@
 package io.junctura.trigger;
 
-import io.junctura.connector.own.Missed;
-import io.junctura.connector.own.Overlap;
+import io.junctura.builtin.Missed;
+import io.junctura.builtin.Overlap;
 import io.junctura.dispatch.Full;
 import io.junctura.dispatch.Incoming;
 import io.junctura.json.Json;

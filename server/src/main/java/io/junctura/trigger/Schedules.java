@@ -2,8 +2,8 @@ package io.junctura.trigger;
 
 import io.junctura.api.ConnectorException;
 import io.junctura.api.Trigger;
-import io.junctura.connector.own.CronSchedule;
-import io.junctura.connector.own.EverySchedule;
+import io.junctura.builtin.CronSchedule;
+import io.junctura.builtin.EverySchedule;
 import io.junctura.dispatch.Engine;
 import io.junctura.run.Journal;
 import io.junctura.run.PinnedFlow;

@@ -2,7 +2,7 @@ package io.junctura.trigger;
 
 import io.javalin.http.Context;
 import io.junctura.api.ConnectorException;
-import io.junctura.connector.own.TopicEvent;
+import io.junctura.builtin.TopicEvent;
 import io.junctura.dispatch.Engine;
 import io.junctura.dispatch.Full;
 import io.junctura.dispatch.Incoming;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.junctura.Junctura;
 import io.junctura.Settings;
-import io.junctura.connector.AcmePlugin;
+import io.junctura.plugin.AcmePlugin;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.junctura.Junctura;
 import io.junctura.Settings;
 import io.junctura.author.ProjectFolder;
-import io.junctura.connector.AcmePlugin;
+import io.junctura.plugin.AcmePlugin;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
 import java.io.PrintStream;

@@ -12,9 +12,12 @@ import io.junctura.api.Http;
 import io.junctura.api.PollTrigger;
 import io.junctura.api.Reached;
 import io.junctura.api.Secret;
-import io.junctura.connector.own.TopicPublish;
+import io.junctura.builtin.TopicPublish;
 import io.junctura.memory.HeapShare;
 import io.junctura.memory.Reservation;
+import io.junctura.plugin.PluginFixture;
+import io.junctura.plugin.PluginPlaces;
+import io.junctura.plugin.Plugins;
 import java.io.IOException;
 import java.lang.ref.WeakReference;
 import java.net.URI;
@@ -199,7 +202,7 @@ class ConnectorActionsTest {
     @Test
     void hidesTheServerFromThePlugin() throws Exception {
         for (String internal : List.of(
-                "io.junctura.connector.Plugins",
+                "io.junctura.plugin.Plugins",
                 "io.junctura.json.Json",
                 "io.junctura.expression.Template",
                 "io.junctura.processor.ConnectorProcessor",

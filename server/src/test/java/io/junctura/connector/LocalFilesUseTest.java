@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.junctura.api.ConnectorException;
 import io.junctura.files.FileRoots;
+import io.junctura.plugin.PluginFixture;
+import io.junctura.plugin.Shop;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

@@ -7,6 +7,8 @@ import io.junctura.api.ConnectorException;
 import io.junctura.api.ErrorKind;
 import io.junctura.api.HttpAnswer;
 import io.junctura.api.HttpRequest;
+import io.junctura.connector.input.ReservedJson;
+import io.junctura.connector.input.Shapes;
 import io.junctura.json.Json;
 import io.junctura.memory.MemoryPool;
 import io.junctura.memory.Reservation;

@@ -12,6 +12,8 @@ import io.junctura.memory.MemoryPool;
 import io.junctura.memory.Reservation;
 import io.junctura.operations.Check;
 import io.junctura.operations.Doctor;
+import io.junctura.plugin.PluginFixture;
+import io.junctura.plugin.Shop;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -13,6 +13,8 @@ import io.junctura.api.NoConnection;
 import io.junctura.api.Reached;
 import io.junctura.api.SharedResource;
 import io.junctura.outbound.Grant;
+import io.junctura.plugin.PluginPlaces;
+import io.junctura.plugin.Plugins;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;

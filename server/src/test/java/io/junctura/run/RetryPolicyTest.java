@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.junctura.api.ErrorKind;
 import io.junctura.api.Reached;
-import io.junctura.connector.Durations;
+import io.junctura.connector.input.Durations;
 import io.junctura.definition.OnDoubt;
 import io.junctura.definition.StepPlan;
 import io.junctura.run.RetryPolicy.FailedAttempt;

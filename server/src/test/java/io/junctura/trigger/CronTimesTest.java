@@ -3,7 +3,7 @@ package io.junctura.trigger;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.junctura.connector.own.Cron;
+import io.junctura.builtin.Cron;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneId;

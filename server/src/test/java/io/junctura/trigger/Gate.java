@@ -1,6 +1,6 @@
 package io.junctura.trigger;
 
-import io.junctura.connector.PluginFixture;
+import io.junctura.plugin.PluginFixture;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

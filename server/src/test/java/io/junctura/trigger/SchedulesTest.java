@@ -2,7 +2,7 @@ package io.junctura.trigger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.junctura.connector.own.Missed;
+import io.junctura.builtin.Missed;
 import io.junctura.run.Journal.CursorMoved;
 import io.junctura.run.Journal.StoredRun;
 import java.nio.charset.StandardCharsets;

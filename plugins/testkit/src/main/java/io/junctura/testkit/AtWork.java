@@ -148,6 +148,6 @@ final class AtWork {
     }
 
     private static boolean isOfAPlugin(@Nullable ClassLoader loader) {
-        return loader != null && loader.getClass().getName().equals("io.junctura.connector.IsolatedLoader");
+        return loader != null && loader.getClass().getName().equals("io.junctura.plugin.isolation.IsolatedLoader");
     }
 }

@@ -1,7 +1,7 @@
 package io.junctura.testkit.server;
 
 import io.junctura.api.Secret;
-import io.junctura.connector.Records;
+import io.junctura.connector.input.Records;
 import io.junctura.json.Json;
 import io.junctura.json.JsonProblem;
 import io.junctura.testkit.bridge.ServerClasses;

@@ -1,0 +1,14 @@
+package io.junctura.builtin;
+
+import io.junctura.api.Action;
+import io.junctura.api.ActionContext;
+import io.junctura.api.NoConnection;
+
+/** An action that the server itself carries out: it needs what no plugin is handed. */
+public interface OwnAction<O> extends Action<NoConnection, O> {
+
+    @Override
+    default O run(ActionContext<NoConnection> context) {
+        throw new IllegalStateException(getClass() + " is carried out by the server");
+    }
+}

@@ -1,7 +1,0 @@
-package io.junctura.connector.own;
-
-import io.junctura.api.TriggerInfo;
-
-/** Starts the flow when somebody asks for it. The payload is what they give, any JSON value or nothing. */
-@TriggerInfo(id = "start", title = "Started by hand")
-public record ManualStart() implements ManualTrigger {}

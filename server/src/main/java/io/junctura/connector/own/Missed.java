@@ -1,8 +1,0 @@
-package io.junctura.connector.own;
-
-/** What becomes of the times that passed while the server was down or the flow was switched off. */
-public enum Missed {
-    NONE,
-    LAST,
-    ALL
-}

@@ -1,7 +1,0 @@
-package io.junctura.connector.own;
-
-import io.junctura.api.NoConnection;
-import io.junctura.api.Trigger;
-
-/** Started by the clock. */
-public interface ScheduleTrigger extends Trigger<NoConnection> {}

@@ -1,7 +1,0 @@
-package io.junctura.connector.own;
-
-import io.junctura.api.NoConnection;
-import io.junctura.api.Trigger;
-
-/** Started by an event that was published to a topic. */
-public interface TopicTrigger extends Trigger<NoConnection> {}

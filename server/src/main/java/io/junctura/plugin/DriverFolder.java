@@ -1,0 +1,153 @@
+package io.junctura.plugin;
+
+import io.junctura.plugin.PluginFiles.Received;
+import io.junctura.plugin.Plugins.Problem;
+import io.junctura.plugin.isolation.ClassJar;
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The jars that the operator adds to plugins, such as JDBC drivers: those in the folder that has the plugin's id. A jar that
+ * cannot be opened is left out, so that it stops neither the plugin nor its other drivers. Thread safe.
+ */
+final class DriverFolder {
+    private static final System.Logger LOG = System.getLogger(DriverFolder.class.getName());
+
+    private final Path folder;
+    private final PluginFiles files;
+    /** Hashing hundreds of megabytes for each listing would take seconds. */
+    private final Map<Path, Seen> seen = new ConcurrentHashMap<>();
+
+    private record Stamp(long size, FileTime changed) {}
+
+    private record Seen(Stamp stamp, DriverJar jar) {}
+
+    /** @param folder has a folder for each plugin; need not exist */
+    DriverFolder(Path folder, PluginFiles files) {
+        this.folder = folder;
+        this.files = files;
+    }
+
+    /** The jars of a plugin, by name. */
+    List<DriverJar> of(String plugin) {
+        return jars(plugin).stream().map(this::look).toList();
+    }
+
+    /**
+     * Copies a plugin's jars for a class loader, so that replacing a jar harms no class loader that has it open.
+     *
+     * @return the copies, in the order of the jars' names
+     */
+    List<Path> copies(String plugin) {
+        List<Path> copies = new ArrayList<>();
+        for (Path jar : jars(plugin)) {
+            String problem = null;
+            try {
+                Received copy = files.driver(jar);
+                problem = problem(copy.file());
+                if (problem == null) {
+                    copies.add(copy.file());
+                    LOG.log(
+                            Level.INFO,
+                            () -> "Plugin driver loaded: " + plugin + ": " + jar.getFileName() + ", sha256 "
+                                    + copy.sha256());
+                } else copy.discard();
+            } catch (IOException e) {
+                problem = unreadable(e);
+            }
+            if (problem != null) LOG.log(Level.WARNING, "Plugin driver left out: " + jar + ": " + problem);
+        }
+        return copies;
+    }
+
+    /**
+     * Jars that are left out, and folders that belong to no plugin.
+     *
+     * @param isInstalled whether a plugin with this id is installed
+     */
+    List<Problem> problems(Predicate<String> isInstalled) {
+        List<Problem> all = new ArrayList<>();
+        for (Path each : folders()) {
+            String plugin = each.getFileName().toString();
+            if (!isInstalled.test(plugin)) {
+                all.add(new Problem(
+                        each.toString(),
+                        "There is no plugin \"" + plugin + "\", so these drivers are not used. Name the folder as"
+                                + " \"plugin list\" names the plugin, or install the plugin."));
+                continue;
+            }
+            for (DriverJar jar : of(plugin)) {
+                String problem = jar.problem();
+                if (problem != null)
+                    all.add(new Problem(each.resolve(jar.name()).toString(), problem));
+            }
+        }
+        return all;
+    }
+
+    private List<Path> folders() {
+        List<Path> found = new ArrayList<>();
+        if (!Files.isDirectory(folder)) return found;
+        try (DirectoryStream<Path> all = Files.newDirectoryStream(folder, Files::isDirectory)) {
+            all.forEach(found::add);
+        } catch (IOException e) {
+            LOG.log(Level.WARNING, "The folder " + folder + " cannot be read: " + e + ". Check its rights.");
+        }
+        found.sort(null);
+        return found;
+    }
+
+    private List<Path> jars(String plugin) {
+        try {
+            return PluginFiles.jarsIn(folder.resolve(plugin));
+        } catch (IOException e) {
+            LOG.log(
+                    Level.WARNING,
+                    "The folder " + folder.resolve(plugin) + " cannot be read: " + e + ". Check its rights.");
+            return List.of();
+        }
+    }
+
+    private DriverJar look(Path jar) {
+        try {
+            BasicFileAttributes attributes = Files.readAttributes(jar, BasicFileAttributes.class);
+            Stamp stamp = new Stamp(attributes.size(), attributes.lastModifiedTime());
+            Seen before = seen.get(jar);
+            if (before != null && before.stamp().equals(stamp)) return before.jar();
+            DriverJar found = new DriverJar(name(jar), stamp.size(), PluginFiles.sha256(jar), problem(jar));
+            seen.put(jar, new Seen(stamp, found));
+            return found;
+        } catch (IOException e) {
+            return new DriverJar(name(jar), 0, "", unreadable(e));
+        }
+    }
+
+    private static String name(Path jar) {
+        return jar.getFileName().toString();
+    }
+
+    private static @Nullable String problem(Path jar) {
+        try {
+            new ClassJar(jar).close();
+            return null;
+        } catch (IOException e) {
+            return unreadable(e);
+        }
+    }
+
+    private static String unreadable(IOException e) {
+        return "This driver jar cannot be opened (" + e.getMessage()
+                + "), and is left out. Copy it again, and restart the server.";
+    }
+}

@@ -1,0 +1,257 @@
+package io.junctura.plugin;
+
+import io.junctura.plugin.trust.Unusable;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/**
+ * Our own copies of plugin jars, under names that begin with their content's hash: they are loaded, never the original, so
+ * that replacing a jar harms no class loader that has it open.
+ */
+final class PluginFiles {
+
+    static final String BUNDLED = "bundled-plugins/";
+
+    private static final Pattern LINE = Pattern.compile("([0-9a-f]{64}) +([A-Za-z0-9][A-Za-z0-9._-]*\\.jar)");
+    private static final int PREFIX = 16;
+    private static final String COPIES = "copies";
+    /** Not the name of the folder to which the operator adds drivers: what is in this one is deleted at a start. */
+    private static final String DRIVERS = "driver-copies";
+
+    private static final String NEW = "new-";
+    private static final String TEMPORARY = ".tmp";
+
+    private final Path folder;
+
+    /** @param folder the data folder's {@code plugins} */
+    PluginFiles(Path folder) {
+        this.folder = folder;
+    }
+
+    /** @param sha256 of its content, in lower-case hexadecimal */
+    record Bundled(String sha256, String name) {}
+
+    /** The jars within the server's own; none where it was not built into one. */
+    static List<Bundled> bundled(ClassLoader server) throws IOException {
+        List<Bundled> found = new ArrayList<>();
+        try (InputStream in = server.getResourceAsStream(BUNDLED + "index")) {
+            if (in == null) {
+                return found;
+            }
+            BufferedReader reader = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
+            for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+                var matcher = LINE.matcher(line);
+                if (!line.isBlank()) {
+                    if (!matcher.matches()) {
+                        throw new IOException(
+                                "The server's jar is damaged: " + BUNDLED + "index holds \"" + line + "\".");
+                    }
+                    found.add(new Bundled(matcher.group(1), matcher.group(2)));
+                }
+            }
+        }
+        return found;
+    }
+
+    /** A copy of a jar that comes from outside, not yet installed. The caller deletes it, or has it installed. */
+    record Received(Path file, String sha256, long size) {
+
+        void discard() {
+            try {
+                Files.deleteIfExists(file);
+            } catch (IOException e) {
+                // Under a name that no start looks at; sweep() takes it.
+            }
+        }
+    }
+
+    /** @throws Unusable if it is larger than a plugin may be */
+    Received receive(InputStream in) throws IOException, Unusable {
+        Received copy = copy(in, folder.resolve(COPIES), PluginJar.MOST_BYTES + 1);
+        if (copy.size() <= PluginJar.MOST_BYTES) return copy;
+        copy.discard();
+        throw new Unusable("It has more than the " + (PluginJar.MOST_BYTES >> 20) + " MB that a plugin may have.");
+    }
+
+    /**
+     * Unpacks a bundled jar, unless an earlier start did: what is there is trusted by its name and by not being empty,
+     * since its content was compared before it got that name, and is compared again before it is opened.
+     */
+    Path unpack(ClassLoader server, Bundled jar) throws Unusable {
+        Path target = folder.resolve("bundled").resolve(jar.sha256().substring(0, PREFIX) + "-" + jar.name());
+        try {
+            if (Files.isRegularFile(target) && Files.size(target) > 0) return target;
+            try (InputStream in = server.getResourceAsStream(BUNDLED + jar.name())) {
+                if (in == null) {
+                    throw new Unusable("The server's jar is damaged: " + BUNDLED + jar.name() + " is missing.");
+                }
+                Received copy = copy(in, target.getParent(), Long.MAX_VALUE);
+                if (!copy.sha256().equals(jar.sha256())) {
+                    copy.discard();
+                    throw new Unusable("The server's jar is damaged: " + BUNDLED + jar.name()
+                            + " has changed since it was built. Download the server again.");
+                }
+                Files.move(copy.file(), target, StandardCopyOption.ATOMIC_MOVE);
+                return target;
+            }
+        } catch (IOException e) {
+            throw new Unusable(
+                    "It cannot be unpacked to " + target + " (" + e + "). Check the folder's rights and space.", e);
+        }
+    }
+
+    /** Where the copy of a version is, or would be. */
+    private Path place(Installed version) {
+        String name = version.sha256().substring(0, PREFIX) + "-"
+                + version.jar().id() + "-" + version.jar().version() + ".jar";
+        return folder.resolve(COPIES).resolve(name);
+    }
+
+    /** Makes what was received the copy of a version. */
+    Path adopt(Received received, Installed version) throws IOException {
+        Path place = place(version);
+        Files.move(received.file(), place, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        return place;
+    }
+
+    /**
+     * The copy of a version, its content compared; written anew from the store where it is missing or another.
+     *
+     * @throws Unusable if there is no such content any more
+     */
+    Path verified(Installed version, PluginStore store) throws Unusable {
+        Path place = place(version);
+        try {
+            if (Files.isRegularFile(place) && sha256(place).equals(version.sha256())) return place;
+            Files.createDirectories(place.getParent());
+            Path temporary = Files.createTempFile(place.getParent(), NEW, TEMPORARY);
+            Received made = new Received(temporary, "", 0);
+            try {
+                boolean kept;
+                try (OutputStream out = Files.newOutputStream(temporary)) {
+                    kept = store.copy(version.sha256(), out);
+                }
+                if (!kept || !sha256(temporary).equals(version.sha256())) {
+                    throw new Unusable("The content of the plugin " + version.named() + " is not what was installed ("
+                            + place + "), and the database does not hold it. Install it again.");
+                }
+                return adopt(made, version);
+            } finally {
+                made.discard();
+            }
+        } catch (IOException e) {
+            throw new Unusable(
+                    "The plugin " + version.named() + " cannot be copied to " + place + " (" + e
+                            + "). Check the folder's rights and space.",
+                    e);
+        }
+    }
+
+    /** As {@link #verified}, of a bundled one. */
+    Path verified(ClassLoader server, Bundled jar) throws Unusable {
+        Path file = unpack(server, jar);
+        try {
+            if (sha256(file).equals(jar.sha256())) return file;
+            Files.delete(file);
+        } catch (IOException e) {
+            throw new Unusable("It cannot be read or replaced (" + e + "). Check the folder's rights.", e);
+        }
+        return unpack(server, jar);
+    }
+
+    /** Copies a driver. The copy stays until {@link #sweep}, because a class loader has it open. */
+    Received driver(Path jar) throws IOException {
+        try (InputStream in = Files.newInputStream(jar)) {
+            Received copy = copy(in, folder.resolve(DRIVERS), Long.MAX_VALUE);
+            Path place = folder.resolve(DRIVERS).resolve(copy.sha256().substring(0, PREFIX) + "-" + jar.getFileName());
+            // Windows does not replace a file that another class loader has open.
+            if (Files.isRegularFile(place) && sha256(place).equals(copy.sha256())) copy.discard();
+            else Files.move(copy.file(), place, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            return new Received(place, copy.sha256(), copy.size());
+        }
+    }
+
+    /** Deletes the copy of a version that is not installed any more; a class loader that has it open goes on. */
+    void delete(Installed version) {
+        new Received(place(version), "", 0).discard();
+    }
+
+    /** Deletes the files of incomplete uploads, and the copies of drivers. Call it before the first upload and the first copy. */
+    void sweep() {
+        sweep(COPIES, NEW + "*" + TEMPORARY);
+        sweep("bundled", NEW + "*" + TEMPORARY);
+        sweep(DRIVERS, "*");
+    }
+
+    private void sweep(String name, String pattern) {
+        Path copies = folder.resolve(name);
+        if (!Files.isDirectory(copies)) return;
+        try (DirectoryStream<Path> left = Files.newDirectoryStream(copies, pattern)) {
+            for (Path file : left) new Received(file, "", 0).discard();
+        } catch (IOException e) {
+            // It only takes room.
+        }
+    }
+
+    private static Received copy(InputStream in, Path into, long most) throws IOException {
+        Files.createDirectories(into);
+        Path temporary = Files.createTempFile(into, NEW, TEMPORARY);
+        MessageDigest digest = digest();
+        long size = 0;
+        try (OutputStream out = new DigestOutputStream(Files.newOutputStream(temporary), digest)) {
+            byte[] buffer = new byte[64 * 1024];
+            for (int read = in.read(buffer); read >= 0 && size < most; read = in.read(buffer)) {
+                out.write(buffer, 0, read);
+                size += read;
+            }
+        } catch (IOException | RuntimeException e) {
+            Files.deleteIfExists(temporary);
+            throw e;
+        }
+        return new Received(temporary, HexFormat.of().formatHex(digest.digest()), size);
+    }
+
+    static String sha256(Path file) throws IOException {
+        MessageDigest digest = digest();
+        try (InputStream in = Files.newInputStream(file)) {
+            byte[] buffer = new byte[64 * 1024];
+            for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) digest.update(buffer, 0, read);
+        }
+        return HexFormat.of().formatHex(digest.digest());
+    }
+
+    static MessageDigest digest() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e); // Every Java has SHA-256.
+        }
+    }
+
+    /** A folder's jars, by name; other files are none of ours. */
+    static List<Path> jarsIn(Path folder) throws IOException {
+        List<Path> jars = new ArrayList<>();
+        if (Files.isDirectory(folder)) {
+            try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "*.jar")) {
+                files.forEach(jars::add);
+            }
+        }
+        jars.sort(null);
+        return jars;
+    }
+}

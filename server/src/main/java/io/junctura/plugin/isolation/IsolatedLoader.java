@@ -1,0 +1,173 @@
+package io.junctura.plugin.isolation;
+
+import io.junctura.masking.Redaction;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.lang.System.Logger.Level;
+import java.net.URL;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Enumeration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.pf4j.ClassLoadingStrategy;
+import org.pf4j.PluginClassLoader;
+import org.pf4j.PluginDescriptor;
+import org.pf4j.PluginManager;
+
+/**
+ * Loads a plugin's own classes first, then those of its drivers, then the JDK's. Of the server's class path, it loads only the
+ * types that cross the border. These always come from the server, even if the plugin's jar has a copy, which would be other
+ * types. No class of the plugin can end the process.
+ */
+public final class IsolatedLoader extends PluginClassLoader {
+    private static final System.Logger LOG = System.getLogger(IsolatedLoader.class.getName());
+
+    static {
+        registerAsParallelCapable();
+    }
+
+    /** The plugin's own, then its drivers. */
+    private final List<ClassJar> jars = new ArrayList<>();
+
+    private final Slf4jClasses slf4j;
+    private final PluginLog log;
+
+    /** @param drivers jars that can be opened */
+    public IsolatedLoader(PluginManager manager, PluginDescriptor plugin, Path file, List<Path> drivers) {
+        super(manager, plugin, new Border(IsolatedLoader.class.getClassLoader()), ClassLoadingStrategy.PDA);
+        try {
+            open(file);
+            for (Path driver : drivers) open(driver);
+        } catch (IOException e) {
+            closeJars();
+            throw new UncheckedIOException(e);
+        }
+        slf4j = new Slf4jClasses(entry -> jars.stream().anyMatch(jar -> jar.has(entry)));
+        String id = plugin.getPluginId();
+        log = new PluginLog(id, id + " " + plugin.getVersion(), () -> Redaction.NONE);
+    }
+
+    private void open(Path file) throws IOException {
+        jars.add(new ClassJar(file));
+        addFile(new File(file.toString()));
+    }
+
+    /** The log of what its classes log outside of calls, on threads of their own for example. */
+    PluginLog log() {
+        return log;
+    }
+
+    @Override
+    protected boolean shouldDelegateToParent(String className) {
+        return crosses(className);
+    }
+
+    public static boolean crosses(String className) {
+        return className.startsWith("io.junctura.api.")
+                || className.startsWith("org.jspecify.annotations.")
+                || className.equals("org.pf4j.ExtensionPoint")
+                || className.equals("org.pf4j.Extension")
+                || className.equals("io.junctura.plugin.isolation.Exits")
+                || className.equals("io.junctura.plugin.isolation.LibraryLog");
+    }
+
+    @Override
+    protected Class<?> findClass(String name) throws ClassNotFoundException {
+        try {
+            for (ClassJar jar : jars) {
+                byte[] bytes = jar.classFile(name);
+                if (bytes != null) return define(name, ExitGuard.guarded(bytes), jar);
+            }
+            byte[] bytes = slf4j.classFile(name);
+            if (bytes == null) throw new ClassNotFoundException(name);
+            return define(name, bytes, jars.get(0));
+        } catch (IOException | IllegalStateException e) { // The latter: the jar is closed.
+            throw new ClassNotFoundException(name, e);
+        }
+    }
+
+    private Class<?> define(String name, byte[] bytes, ClassJar jar) {
+        definePackageOf(name, jar);
+        return defineClass(name, bytes, 0, bytes.length, jar.source);
+    }
+
+    @Override
+    public Enumeration<URL> findResources(String name) throws IOException {
+        Enumeration<URL> found = super.findResources(name);
+        if (found.hasMoreElements()) return found;
+        URL more = slf4j.resource(name);
+        return more == null ? found : Collections.enumeration(List.of(more));
+    }
+
+    private void definePackageOf(String className, ClassJar jar) {
+        int dot = className.lastIndexOf('.');
+        if (dot < 0) return;
+        String name = className.substring(0, dot);
+        if (getDefinedPackage(name) != null) return;
+        try {
+            if (jar.manifest == null) definePackage(name, null, null, null, null, null, null, null);
+            else definePackage(name, jar.manifest, jar.url);
+        } catch (IllegalArgumentException e) {
+            // Another thread was faster.
+        }
+    }
+
+    /** Takes what its classes have registered with JDBC out of there. */
+    void deregisterDrivers(String plugin) {
+        try (InputStream in = IsolatedLoader.class.getResourceAsStream("DriverSweep.class")) {
+            if (in == null) throw new IOException("the server's jar is damaged");
+            byte[] bytes = in.readAllBytes();
+            var sweep = defineClass(DriverSweep.class.getName(), bytes, 0, bytes.length, jars.get(0).source)
+                    .getDeclaredConstructor();
+            sweep.setAccessible(true);
+            ((Runnable) sweep.newInstance()).run();
+        } catch (IOException | ReflectiveOperationException | RuntimeException | LinkageError e) {
+            LOG.log(Level.WARNING, "The drivers of the plugin " + plugin + " cannot be deregistered: " + e);
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        closeJars();
+        super.close();
+    }
+
+    private void closeJars() {
+        for (ClassJar jar : jars) {
+            try {
+                jar.close();
+            } catch (IOException e) {
+                // It was only read from.
+            }
+        }
+    }
+
+    /** Stands between a plugin and the server's class path. */
+    private static final class Border extends ClassLoader {
+        private final ClassLoader server;
+
+        Border(ClassLoader server) {
+            super(ClassLoader.getPlatformClassLoader());
+            this.server = server;
+        }
+
+        @Override
+        protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+            return crosses(name) ? server.loadClass(name) : super.loadClass(name, resolve);
+        }
+
+        @Override
+        public @Nullable URL getResource(String name) {
+            return ClassLoader.getPlatformClassLoader().getResource(name);
+        }
+
+        @Override
+        public Enumeration<URL> getResources(String name) throws IOException {
+            return ClassLoader.getPlatformClassLoader().getResources(name);
+        }
+    }
+}

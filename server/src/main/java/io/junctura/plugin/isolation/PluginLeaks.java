@@ -1,0 +1,51 @@
+package io.junctura.plugin.isolation;
+
+import java.lang.System.Logger.Level;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+
+/** What plugins have left behind and is still there: resources that do not close, threads that do not end. Thread safe. */
+public final class PluginLeaks implements LeakListener {
+    private static final System.Logger LOG = System.getLogger(PluginLeaks.class.getName());
+
+    /** One that leaks at each upgrade says the same again and again. */
+    private static final int MOST = 20;
+
+    /** @param message a sentence that names the plugin */
+    public record Leak(Instant at, String message) {}
+
+    /** @param threads those that keep it */
+    private record Kept(Leak leak, List<Thread> threads) {
+        boolean isThere() {
+            return threads.stream().anyMatch(Thread::isAlive);
+        }
+    }
+
+    private final Clock clock;
+    private final Deque<Kept> leaks = new ArrayDeque<>();
+
+    public PluginLeaks(Clock clock) {
+        this.clock = clock;
+    }
+
+    @Override
+    public synchronized void leaked(String message, List<Thread> threads) {
+        LOG.log(
+                Level.WARNING,
+                message
+                        + " This is a leak: the plugin's classes stay in memory until that ends, or the server stops. Tell"
+                        + " its author.");
+        leaks.removeIf(kept -> !kept.isThere());
+        leaks.addLast(new Kept(new Leak(clock.instant().truncatedTo(ChronoUnit.SECONDS), message), threads));
+        if (leaks.size() > MOST) leaks.removeFirst();
+    }
+
+    /** The oldest first. */
+    public synchronized List<Leak> all() {
+        return leaks.stream().filter(Kept::isThere).map(Kept::leak).toList();
+    }
+}

@@ -1,0 +1,106 @@
+package io.junctura.plugin.isolation;
+
+import io.junctura.logging.WrittenTrace;
+import io.junctura.masking.Redaction;
+import java.text.MessageFormat;
+import java.util.MissingResourceException;
+import java.util.ResourceBundle;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** The log that a plugin is handed: each line names what was being done, and shows no secret of the connection. */
+public final class PluginLog implements System.Logger {
+
+    private final String name;
+    private final String subject;
+    private final Supplier<Redaction> redaction;
+    private final Consumer<String> also;
+    private volatile System.@Nullable Logger log;
+
+    /**
+     * @param subject   such as the run, in front of every line
+     * @param redaction asked at every line
+     */
+    public PluginLog(String connector, String subject, Supplier<Redaction> redaction) {
+        this(connector, subject, redaction, line -> {});
+    }
+
+    /** @param also gets the text of each line from {@link Level#INFO} on, without secrets */
+    public PluginLog(String connector, String subject, Supplier<Redaction> redaction, Consumer<String> also) {
+        this.name = "io.junctura.plugin." + connector;
+        this.subject = subject;
+        this.redaction = redaction;
+        this.also = also;
+    }
+
+    private void tell(Level level, String text) {
+        if (level.getSeverity() >= Level.INFO.getSeverity()) also.accept(text);
+    }
+
+    public Supplier<Redaction> redaction() {
+        return redaction;
+    }
+
+    @Override
+    public String getName() {
+        return name;
+    }
+
+    @Override
+    public boolean isLoggable(Level level) {
+        return log().isLoggable(level);
+    }
+
+    /** Found when there is something to log: of most calls there is not. */
+    private System.Logger log() {
+        System.Logger found = log;
+        if (found == null) log = found = System.getLogger(name);
+        return found;
+    }
+
+    @Override
+    public void log(
+            Level level, @Nullable ResourceBundle bundle, @Nullable String message, @Nullable Throwable thrown) {
+        if (isLoggable(level)) {
+            Redaction masking = redaction.get();
+            String masked = masking.of(translated(bundle, message));
+            tell(level, masked);
+            String line = subject + ": " + masked;
+            if (thrown == null) log().log(level, line);
+            else log().log(level, line, WrittenTrace.of(thrown, masking::of));
+        }
+    }
+
+    @Override
+    public void log(
+            Level level,
+            @Nullable ResourceBundle bundle,
+            @Nullable String format,
+            @Nullable Object @Nullable ... values) {
+        if (isLoggable(level)) {
+            String text = translated(bundle, format);
+            if (values != null && values.length > 0) {
+                try {
+                    text = MessageFormat.format(text, values);
+                } catch (IllegalArgumentException e) {
+                    // Not a pattern after all; better the text alone than none.
+                }
+            }
+            String masked = redaction.get().of(text);
+            tell(level, masked);
+            log().log(level, subject + ": " + masked);
+        }
+    }
+
+    private static String translated(@Nullable ResourceBundle bundle, @Nullable String message) {
+        if (bundle == null || message == null) {
+            return String.valueOf(message);
+        }
+        try {
+            return bundle.getString(message);
+        } catch (MissingResourceException e) {
+            return message;
+        }
+    }
+}

@@ -1,0 +1,253 @@
+package io.junctura.plugin.isolation;
+
+import io.junctura.logging.ControlCharacters;
+import io.junctura.masking.Redaction;
+import io.junctura.masking.SecretsInUse;
+import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.lang.System.Logger.Level;
+import java.net.ProxySelector;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Properties;
+import java.util.TimeZone;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What all code in a JVM shares and any of it may change: default locale, time zone, system properties, standard streams.
+ * It is remembered before the first plugin is loaded, looked at after every call into one, and put back; whoever ran
+ * meanwhile is named. What a plugin prints is told as its words, without secrets. Thread safe.
+ */
+public final class SharedState {
+    private static final System.Logger LOG = System.getLogger(SharedState.class.getName());
+
+    /** Comparing all system properties takes microseconds; after every call that would be too many. */
+    private static final long LOOK_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    private static final int LONGEST_LINE = 8 * 1024;
+
+    /** What is being called on this thread. */
+    static final class Inside {
+        /** Here, so that who asks for it, such as the log, begins to remember nothing. */
+        private static final ThreadLocal<@Nullable Inside> NOW = new ThreadLocal<>();
+
+        final String plugin;
+        /** Where lines of the call go. */
+        PluginLog log;
+        /** Printed, and not ended yet. */
+        @Nullable
+        ByteArrayOutputStream line;
+
+        Inside(String plugin, PluginLog log) {
+            this.plugin = plugin;
+            this.log = log;
+        }
+
+        /** Masks the secrets of the call that this thread is in; null if it is in none. */
+        static @Nullable Redaction redactionNow() {
+            Inside inside = NOW.get();
+            return inside == null ? null : inside.log.redaction().get();
+        }
+
+        /** The log of the call that this thread is in; null if it is in none. */
+        static @Nullable PluginLog logNow() {
+            Inside inside = NOW.get();
+            return inside == null ? null : inside.log;
+        }
+
+        ByteArrayOutputStream line() {
+            ByteArrayOutputStream begun = line;
+            if (begun == null) line = begun = new ByteArrayOutputStream();
+            return begun;
+        }
+    }
+
+    private static final Locale LOCALE = Locale.getDefault();
+    private static final Locale DISPLAY = Locale.getDefault(Locale.Category.DISPLAY);
+    private static final Locale FORMAT = Locale.getDefault(Locale.Category.FORMAT);
+    private static final TimeZone ZONE = TimeZone.getDefault();
+    private static final InputStream IN = System.in;
+    private static final PrintStream ERR = System.err;
+    private static final PrintStream TOLD_OUT = told(System.out, Charset.defaultCharset());
+    private static final PrintStream TOLD_ERR = told(System.err, Charset.defaultCharset());
+    private static final ProxySelector PROXIES = ProxySelector.getDefault();
+    private static final Thread.@Nullable UncaughtExceptionHandler UNCAUGHT =
+            Thread.getDefaultUncaughtExceptionHandler();
+    private static final Properties PROPERTIES = System.getProperties();
+    private static final Map<Object, Object> VALUES = new HashMap<>(PROPERTIES);
+    private static final JavaLogHandler JAVA_LOG;
+    private static final AtomicLong LOOKED = new AtomicLong(System.nanoTime());
+
+    static {
+        System.setOut(TOLD_OUT);
+        System.setErr(TOLD_ERR);
+        JAVA_LOG = JavaLogHandler.installed(); // The handlers that it replaces print to the streams of now.
+    }
+
+    private SharedState() {}
+
+    /**
+     * Runs code of a plugin for the first time: its static initialisers and constructors.
+     *
+     * @param named the plugin with its version, for messages
+     */
+    public static <T> T guarded(String plugin, String named, Supplier<T> code) {
+        Object outer = enter(named, new PluginLog(plugin, named, () -> Redaction.NONE));
+        try {
+            return code.get();
+        } finally {
+            leave(outer, named, true);
+        }
+    }
+
+    /**
+     * Before a call into a plugin.
+     *
+     * @param log of the call
+     * @return what {@link #leave} wants back
+     */
+    public static @Nullable Object enter(String plugin, PluginLog log) {
+        Inside outer = Inside.NOW.get();
+        Inside.NOW.set(new Inside(plugin, log));
+        return outer;
+    }
+
+    /** Within a call whose subject is known only now. */
+    public static void log(PluginLog log) {
+        Inside inside = Inside.NOW.get();
+        if (inside != null) inside.log = log;
+    }
+
+    public static void leave(@Nullable Object outer, String plugin) {
+        leave(outer, plugin, false);
+    }
+
+    private static void leave(@Nullable Object outer, String plugin, boolean thoroughly) {
+        Inside inside = Inside.NOW.get();
+        if (inside != null && inside.line != null && inside.line.size() > 0) print(inside);
+        if (outer == null) Inside.NOW.remove();
+        else Inside.NOW.set((Inside) outer);
+        restore(plugin, thoroughly);
+    }
+
+    @SuppressWarnings("ReferenceEquality") // Equal properties that are not ours could be changed later.
+    private static void restore(@Nullable String plugin, boolean thoroughly) {
+        if (!LOCALE.equals(Locale.getDefault())
+                || !DISPLAY.equals(Locale.getDefault(Locale.Category.DISPLAY))
+                || !FORMAT.equals(Locale.getDefault(Locale.Category.FORMAT))) {
+            Locale.setDefault(LOCALE);
+            Locale.setDefault(Locale.Category.DISPLAY, DISPLAY);
+            Locale.setDefault(Locale.Category.FORMAT, FORMAT);
+            tell(plugin, "the default locale");
+        }
+        if (!ZONE.equals(TimeZone.getDefault())) {
+            TimeZone.setDefault(ZONE);
+            tell(plugin, "the default time zone");
+        }
+        if (System.out != TOLD_OUT || System.err != TOLD_ERR || System.in != IN) {
+            System.setOut(TOLD_OUT);
+            System.setErr(TOLD_ERR);
+            System.setIn(IN);
+            tell(plugin, "a standard stream");
+        }
+        if (Thread.getDefaultUncaughtExceptionHandler() != UNCAUGHT) {
+            Thread.setDefaultUncaughtExceptionHandler(UNCAUGHT);
+            tell(plugin, "the handler of exceptions that nobody catches");
+        }
+        if (ProxySelector.getDefault() != PROXIES) {
+            ProxySelector.setDefault(PROXIES);
+            tell(plugin, "the default choice of proxies");
+        }
+        if (System.getProperties() != PROPERTIES) {
+            System.setProperties(PROPERTIES);
+            tell(plugin, "all system properties");
+        }
+        long now = System.nanoTime();
+        long before = LOOKED.get();
+        if (thoroughly || (now - before > LOOK_NANOS && LOOKED.compareAndSet(before, now))) restoreRest(plugin);
+    }
+
+    /** Properties that were there: one that was added changes nothing for code that does not know of it. */
+    private static void restoreRest(@Nullable String plugin) {
+        if (JAVA_LOG.restored()) tell(plugin, "the handlers or the level of java.util.logging");
+        VALUES.forEach((name, value) -> {
+            if (Objects.equals(PROPERTIES.get(name), value)) return;
+            PROPERTIES.put(name, value);
+            tell(plugin, "the system property " + name);
+        });
+    }
+
+    /**
+     * Puts back what was changed by somebody who has not come back from it. To be called every few seconds, once there are
+     * plugins.
+     */
+    public static void look() {
+        restore(null, true);
+    }
+
+    private static void tell(@Nullable String plugin, String what) {
+        LOG.log(
+                Level.WARNING,
+                "While " + (plugin == null ? "a plugin" : "the plugin " + plugin) + " was at work, " + what
+                        + " was changed, which is the whole server's; it is as it was again. If no other plugin was at "
+                        + "work, tell its author.");
+    }
+
+    /** It is everybody's: whoever closes it only ends what was printed. */
+    private static PrintStream told(PrintStream stream, Charset charset) {
+        return new PrintStream(new Told(stream), true, charset) {
+            @Override
+            public void close() {
+                flush();
+            }
+        };
+    }
+
+    /** What is printed goes where it went; what a plugin prints, line by line to the errors, with its name. */
+    private static final class Told extends OutputStream {
+        private final PrintStream stream;
+
+        Told(PrintStream stream) {
+            this.stream = stream;
+        }
+
+        @Override
+        public void write(int b) {
+            write(new byte[] {(byte) b}, 0, 1);
+        }
+
+        @Override
+        public void write(byte[] bytes, int from, int length) {
+            Inside inside = Inside.NOW.get();
+            if (inside == null) {
+                stream.write(bytes, from, length);
+                return;
+            }
+            for (int i = from; i < from + length; i++) {
+                if (bytes[i] == '\n' || inside.line().size() >= LONGEST_LINE) print(inside);
+                if (bytes[i] != '\n' && bytes[i] != '\r') inside.line().write(bytes[i]);
+            }
+        }
+
+        @Override
+        public void flush() {
+            stream.flush();
+        }
+    }
+
+    private static void print(Inside inside) {
+        String text = inside.line().toString(StandardCharsets.UTF_8);
+        inside.line().reset();
+        String safe = SecretsInUse.masked(inside.log.redaction().get().of(text));
+        ERR.println("The plugin " + inside.plugin + " prints: " + ControlCharacters.escaped(safe));
+    }
+}

@@ -1,0 +1,71 @@
+package io.junctura.plugin.isolation;
+
+import java.io.ByteArrayOutputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URL;
+import java.nio.ByteBuffer;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What SLF4J in a plugin's jar is to find, so that it logs to {@link LibraryLog} without anything that the author does. A provider
+ * that the jar brings itself comes first.
+ */
+final class Slf4jClasses {
+    /** Where SLF4J 2 looks for a provider. */
+    private static final String SERVICE = "META-INF/services/org.slf4j.spi.SLF4JServiceProvider";
+
+    private static final String PACKAGE = "io.junctura.plugin.isolation.slf4j.";
+
+    /** The class that SLF4J 1.7 looks for, and what it is here. */
+    private static final String BINDER = "org.slf4j.impl.StaticLoggerBinder";
+
+    private static final String BINDER_HERE = PACKAGE + "LibraryLogBinder";
+
+    private final boolean hasSlf4j;
+    private final boolean hasServices;
+
+    /** @param has whether the plugin or a driver of it has an entry */
+    Slf4jClasses(Predicate<String> has) {
+        hasSlf4j = has.test("org/slf4j/LoggerFactory.class");
+        hasServices = has.test("org/slf4j/spi/SLF4JServiceProvider.class");
+    }
+
+    /** @return the content of a resource that the jar does not have; null if it does not need it */
+    @Nullable
+    URL resource(String name) {
+        return hasServices && name.equals(SERVICE) ? Slf4jClasses.class.getResource("slf4j/provider") : null;
+    }
+
+    /** @return the class file of a class that the jar does not have; null if it does not need it */
+    byte @Nullable [] classFile(String name) throws IOException {
+        if (!hasSlf4j) return null;
+        if (name.startsWith(PACKAGE)) return read(name);
+        return !hasServices && name.equals(BINDER) ? renamed(read(BINDER_HERE), BINDER_HERE, BINDER) : null;
+    }
+
+    private static byte @Nullable [] read(String name) throws IOException {
+        try (InputStream in = Slf4jClasses.class.getResourceAsStream("/" + name.replace('.', '/') + ".class")) {
+            return in == null ? null : in.readAllBytes();
+        }
+    }
+
+    /** The same class with another name, which is in texts of its constants: its own, and those of signatures. */
+    private static byte @Nullable [] renamed(byte @Nullable [] classFile, String from, String to) throws IOException {
+        if (classFile == null) return null;
+        ConstantPool constants = new ConstantPool(ByteBuffer.wrap(classFile));
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(classFile.length);
+        DataOutputStream out = new DataOutputStream(bytes);
+        int copied = 0;
+        for (int i = 1; i < constants.size(); i++) {
+            if (!constants.is(i, ConstantPool.UTF8)) continue;
+            out.write(classFile, copied, constants.place(i) - copied);
+            out.writeUTF(constants.text(i).replace(from.replace('.', '/'), to.replace('.', '/')));
+            copied = constants.place(i) + 2 + constants.first(i);
+        }
+        out.write(classFile, copied, classFile.length - copied);
+        return bytes.toByteArray();
+    }
+}

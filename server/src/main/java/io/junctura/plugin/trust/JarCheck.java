@@ -1,0 +1,258 @@
+package io.junctura.plugin.trust;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.zip.CRC32;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
+import java.util.zip.ZipInputStream;
+
+/**
+ * Looks at a jar that comes from outside as the bytes that it is, before anything else reads it: two programs that read
+ * one zip file must not find different files in it, and no entry may be more than it says.
+ */
+public final class JarCheck {
+    private static final int END = 0x06054b50;
+    private static final int CENTRAL = 0x02014b50;
+    private static final int LOCAL = 0x04034b50;
+    private static final int END_BYTES = 22;
+    private static final int CENTRAL_BYTES = 46;
+    private static final int LOCAL_BYTES = 30;
+    private static final int LONGEST_COMMENT = 0xFFFF;
+
+    private static final int MOST_ENTRIES = 50_000;
+    private static final long LARGEST_DIRECTORY = 32L << 20;
+    private static final long LARGEST_CONTENT = 2L << 30;
+    /** Text packs to a fiftieth at the most; what packs better than this, and is large, was made to. */
+    private static final long HIGHEST_RATIO = 200;
+
+    private static final long RATIO_COUNTS_FROM = 10L << 20;
+    private static final int UNIX = 3;
+    private static final int FILE_TYPE = 0xF000;
+    private static final int SYMLINK = 0xA000;
+
+    private final FileChannel file;
+    private final List<Entry> entries = new ArrayList<>();
+
+    private record Entry(String name, long offset, long packed, long size) {}
+
+    /** @param nativeCode names of entries that hold native code */
+    public record Found(List<String> nativeCode) {}
+
+    private JarCheck(FileChannel file) {
+        this.file = file;
+    }
+
+    /** @throws Unusable with a sentence, if the jar was made to deceive or by a broken tool */
+    public static Found check(Path jar) throws Unusable {
+        try (FileChannel file = FileChannel.open(jar)) {
+            JarCheck check = new JarCheck(file);
+            check.directory();
+            check.local();
+        } catch (IOException e) {
+            throw new Unusable(
+                    "It cannot be read (" + e.getMessage() + "): it is damaged, or no jar. Copy it again.", e);
+        }
+        return contents(jar);
+    }
+
+    /** Reads the central directory, by which all of Java finds entries. */
+    private void directory() throws IOException, Unusable {
+        long end = end(file);
+        ByteBuffer last = read(end, END_BYTES);
+        int count = last.getShort(10) & 0xFFFF;
+        long size = last.getInt(12) & 0xFFFFFFFFL;
+        long start = last.getInt(16) & 0xFFFFFFFFL;
+        if (last.getShort(4) != 0 || count == 0xFFFF || start == 0xFFFFFFFFL || count > MOST_ENTRIES) {
+            throw new Unusable("It has more than " + MOST_ENTRIES + " entries or 4 GB, which no plugin needs.");
+        }
+        if (start + size != end || size > LARGEST_DIRECTORY || size < (long) count * CENTRAL_BYTES) {
+            throw new Unusable("Its list of entries is not where it says: something is hidden before or in it. "
+                    + "Build the jar again.");
+        }
+        ByteBuffer all = read(start, (int) size);
+        Set<String> names = new HashSet<>();
+        long content = 0;
+        for (int i = 0; i < count; i++) {
+            Entry entry = entry(all);
+            checkName(entry.name());
+            if (!names.add(entry.name())) {
+                throw new Unusable("It holds " + entry.name()
+                        + " twice, so that nobody knows which of the two is used. " + "Build the jar again.");
+            }
+            content += entry.size();
+            if (content > LARGEST_CONTENT) throw new Unusable("Unpacked it has more than 2 GB.");
+            entries.add(entry);
+        }
+        if (all.hasRemaining()) throw new Unusable("Its list of entries is longer than it says. Build the jar again.");
+    }
+
+    /** Where the end record is: right at the end of the file, but for its comment. */
+    static long end(FileChannel file) throws IOException, Unusable {
+        long size = file.size();
+        int tail = (int) Math.min(size, END_BYTES + LONGEST_COMMENT);
+        ByteBuffer bytes = ByteBuffer.allocate(tail).order(ByteOrder.LITTLE_ENDIAN);
+        readFully(file, bytes, size - tail);
+        for (int at = tail - END_BYTES; at >= 0; at--) {
+            if (bytes.getInt(at) == END && (bytes.getShort(at + 20) & 0xFFFF) == tail - END_BYTES - at) {
+                return size - tail + at;
+            }
+        }
+        throw new Unusable("It is damaged, or no jar: it does not end as one. Copy it again.");
+    }
+
+    private static Entry entry(ByteBuffer all) throws Unusable {
+        int at = all.position();
+        if (all.remaining() < CENTRAL_BYTES || all.getInt(at) != CENTRAL) {
+            throw new Unusable("Its list of entries is damaged. Copy it again.");
+        }
+        int madeBy = (all.getShort(at + 4) & 0xFFFF) >> 8;
+        int flags = all.getShort(at + 8);
+        int method = all.getShort(at + 10);
+        long packed = all.getInt(at + 20) & 0xFFFFFFFFL;
+        long size = all.getInt(at + 24) & 0xFFFFFFFFL;
+        int nameLength = all.getShort(at + 28) & 0xFFFF;
+        int more = (all.getShort(at + 30) & 0xFFFF) + (all.getShort(at + 32) & 0xFFFF);
+        int mode = all.getInt(at + 38) >>> 16;
+        long offset = all.getInt(at + 42) & 0xFFFFFFFFL;
+        if (all.remaining() < CENTRAL_BYTES + nameLength + more) {
+            throw new Unusable("Its list of entries is damaged. Copy it again.");
+        }
+        byte[] name = new byte[nameLength];
+        all.position(at + CENTRAL_BYTES);
+        all.get(name);
+        all.position(all.position() + more);
+        String text = new String(name, StandardCharsets.UTF_8);
+        if ((flags & 1) != 0 || (method != ZipEntry.STORED && method != ZipEntry.DEFLATED)) {
+            throw new Unusable("Its entry " + text + " is encrypted, or packed in a way that Java does not read.");
+        }
+        if (madeBy == UNIX && (mode & FILE_TYPE) == SYMLINK) {
+            throw new Unusable("It holds a symbolic link (" + text + "), which no plugin needs; do not use it.");
+        }
+        if (size > RATIO_COUNTS_FROM && size / HIGHEST_RATIO > packed) {
+            throw new Unusable("Its entry " + text + " unpacks to " + size + " bytes from " + packed
+                    + ": it was made to fill the disk or the memory; do not use it.");
+        }
+        return new Entry(text, offset, packed, size);
+    }
+
+    private static void checkName(String name) throws Unusable {
+        if (name.isEmpty()
+                || name.startsWith("/")
+                || name.indexOf('\\') >= 0
+                || name.indexOf('\0') >= 0
+                || (name.length() > 1 && name.charAt(1) == ':')
+                || ("/" + name + "/").contains("/../")) {
+            throw new Unusable("It holds an entry that points outside of it (" + name
+                    + "). It was made to do harm, or by a broken tool; do not use it.");
+        }
+    }
+
+    /** Whoever reads it from its beginning must find the same entries, none within another. */
+    private void local() throws IOException, Unusable {
+        List<Entry> inOrder = new ArrayList<>(entries);
+        inOrder.sort((a, b) -> Long.compare(a.offset(), b.offset()));
+        if (!inOrder.isEmpty() && inOrder.get(0).offset() != 0) {
+            throw new Unusable("Something stands before its first entry: it is a program as well as a jar, or hides "
+                    + "something. Build the jar again.");
+        }
+        long free = 0;
+        for (Entry entry : inOrder) {
+            ByteBuffer head = read(entry.offset(), LOCAL_BYTES);
+            int nameLength = head.getShort(26) & 0xFFFF;
+            byte[] name = read(entry.offset() + LOCAL_BYTES, nameLength).array();
+            if (head.getInt(0) != LOCAL || !Arrays.equals(name, entry.name().getBytes(StandardCharsets.UTF_8))) {
+                throw new Unusable("Its entry " + entry.name() + " goes by another name where its content is. "
+                        + "It was made to deceive; do not use it.");
+            }
+            if (entry.offset() < free) {
+                throw new Unusable("Its entry " + entry.name() + " lies within another. It was made to deceive; do "
+                        + "not use it.");
+            }
+            free = entry.offset() + LOCAL_BYTES + nameLength + (head.getShort(28) & 0xFFFF) + entry.packed();
+        }
+    }
+
+    /** Unpacks everything once: sizes and checksums are as they say, and no jar is within. */
+    private static Found contents(Path jar) throws Unusable {
+        List<String> nativeCode = new ArrayList<>();
+        byte[] buffer = new byte[64 * 1024];
+        try (ZipFile zip = new ZipFile(jar.toFile(), ZipFile.OPEN_READ)) {
+            for (ZipEntry entry : Collections.list(zip.entries())) {
+                if (entry.isDirectory()) continue;
+                String name = entry.getName().toLowerCase(Locale.ROOT);
+                byte[] begin = begin(zip, entry, buffer);
+                boolean isZip = begin.length == 4 && begin[0] == 'P' && begin[1] == 'K' && begin[2] == 3;
+                if (name.endsWith(".jar") || name.endsWith(".war") || (isZip && holdsClasses(zip, entry))) {
+                    throw new Unusable(
+                            "It holds a jar within (" + entry.getName()
+                                    + "), whose classes nobody would find or check. Put its classes into the plugin's own jar.");
+                }
+                boolean isElf = begin.length == 4 && begin[0] == 0x7F && begin[1] == 'E' && begin[2] == 'L';
+                if (isElf || name.matches(".*\\.(so|dll|dylib|jnilib)")) nativeCode.add(entry.getName());
+            }
+            return new Found(nativeCode);
+        } catch (IOException e) {
+            throw new Unusable(
+                    "It cannot be unpacked (" + e.getMessage() + "): it is damaged, or no jar. Copy it again.", e);
+        }
+    }
+
+    private static byte[] begin(ZipFile zip, ZipEntry entry, byte[] buffer) throws IOException, Unusable {
+        CRC32 crc = new CRC32();
+        byte[] begin = {};
+        long length = 0;
+        try (InputStream in = zip.getInputStream(entry)) {
+            for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+                if (length == 0) begin = Arrays.copyOf(buffer, Math.min(4, read));
+                crc.update(buffer, 0, read);
+                length += read;
+                if (length > entry.getSize()) break;
+            }
+        }
+        if (length != entry.getSize() || crc.getValue() != entry.getCrc()) {
+            throw new Unusable("Its entry " + entry.getName()
+                    + " is not what the list of entries says: it is damaged, or was made to deceive. Copy it again.");
+        }
+        return begin;
+    }
+
+    private static boolean holdsClasses(ZipFile zip, ZipEntry entry) throws IOException {
+        try (ZipInputStream in = new ZipInputStream(zip.getInputStream(entry))) {
+            for (ZipEntry inner = in.getNextEntry(); inner != null; inner = in.getNextEntry()) {
+                if (inner.getName().endsWith(".class")) return true;
+            }
+            return false;
+        } catch (IllegalArgumentException e) {
+            return false; // A name in no known letters: no jar of Java's.
+        }
+    }
+
+    private ByteBuffer read(long at, int length) throws IOException {
+        ByteBuffer bytes = ByteBuffer.allocate(length).order(ByteOrder.LITTLE_ENDIAN);
+        readFully(file, bytes, at);
+        return bytes;
+    }
+
+    /** Leaves the buffer at its beginning. */
+    private static void readFully(FileChannel file, ByteBuffer bytes, long at) throws IOException {
+        while (bytes.hasRemaining()) {
+            int read = file.read(bytes, at + bytes.position());
+            if (read < 0) throw new EOFException("it ends too early");
+        }
+        bytes.rewind();
+    }
+}

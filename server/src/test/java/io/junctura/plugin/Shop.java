@@ -1,0 +1,203 @@
+package io.junctura.plugin;
+
+import io.junctura.api.AccessTokens;
+import io.junctura.api.ConnectorException;
+import io.junctura.api.FileRef;
+import io.junctura.api.Files;
+import io.junctura.api.Http;
+import io.junctura.api.HttpAnswer;
+import io.junctura.api.HttpRequest;
+import io.junctura.api.Secret;
+import io.junctura.audit.AuditLog;
+import io.junctura.connector.Actions;
+import io.junctura.connector.ConnectorActions;
+import io.junctura.connector.Pins;
+import io.junctura.connector.SavedConnection;
+import io.junctura.connector.Surroundings;
+import io.junctura.database.Database;
+import io.junctura.outbound.Grant;
+import io.junctura.plugin.trust.Advisories;
+import io.junctura.plugin.trust.Publishers;
+import io.junctura.plugin.trust.Unusable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.ref.WeakReference;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** The plugins of a server with its database, and the attempts of their actions; without an engine. */
+public final class Shop implements AutoCloseable {
+    public static final Actions.Attempt ATTEMPT =
+            new Actions.Attempt("default/orders/received", 7, "send", "jn_key", 1, Instant.MAX);
+
+    public final Path data;
+    public final Map<String, SavedConnection> connections = new HashMap<>();
+    final Database database;
+    public final Plugins plugins;
+    public final Surroundings surroundings;
+    public final ConnectorActions actions;
+
+    public Shop(Path data) throws Exception {
+        this(data, List.of(), Publishers.ANYONE);
+    }
+
+    public Shop(Path data, List<Path> folders, Publishers publishers) throws Exception {
+        this(data, folders, publishers, new Outside());
+    }
+
+    public Shop(Path data, List<Path> folders, Publishers publishers, Surroundings.Outside outside) throws Exception {
+        this(data, folders, publishers, Advisories.NONE, outside);
+    }
+
+    public Shop(Path data, Advisories advisories) throws Exception {
+        this(data, List.of(), Publishers.ANYONE, advisories, new Outside());
+    }
+
+    private Shop(
+            Path data, List<Path> folders, Publishers publishers, Advisories advisories, Surroundings.Outside outside)
+            throws Exception {
+        this.data = data;
+        database = Database.open(data, broken -> {});
+        plugins = Plugins.open(
+                new SqlitePluginStore(database),
+                PluginPlaces.of(data, folders),
+                "9",
+                publishers,
+                advisories,
+                AuditLog.NONE,
+                Clock.systemUTC());
+        surroundings = new Surroundings(
+                plugins, name -> Optional.ofNullable(connections.get(name)), outside, Clock.systemUTC());
+        actions = new ConnectorActions(surroundings, run -> new OneFile(), Map.of(), Runnable::run);
+    }
+
+    public Plugins.Arrived install(Path jar) throws IOException, Unusable {
+        return install(jar, false);
+    }
+
+    Plugins.Arrived install(Path jar, boolean downgrade) throws IOException, Unusable {
+        try (InputStream in = java.nio.file.Files.newInputStream(jar)) {
+            return plugins.install(in, jar.getFileName().toString(), "anna", downgrade, false);
+        }
+    }
+
+    /** Attempts an action as something does that is published now. */
+    @Nullable
+    public Object run(String use, Map<String, ?> input) throws ConnectorException, InterruptedException {
+        return actions.prepare(use, null, input).run(ATTEMPT);
+    }
+
+    @Nullable
+    Object run(Pins pins, String use, Map<String, ?> input) throws ConnectorException, InterruptedException {
+        return actions.as(pins).prepare(use, null, input).run(ATTEMPT);
+    }
+
+    /** With which versions something is published now that uses it. */
+    public Pins pins(String connector) {
+        return plugins.pins(Set.of(connector));
+    }
+
+    public PluginView view(String plugin) {
+        return plugins.find(plugin).orElseThrow();
+    }
+
+    public WeakReference<ClassLoader> loader(Pins pins, String connector) throws ConnectorException {
+        return new WeakReference<>(plugins.load(pins, connector).loader());
+    }
+
+    public static boolean isCollected(WeakReference<ClassLoader> loader) {
+        System.gc();
+        return loader.get() == null;
+    }
+
+    @Override
+    public void close() {
+        plugins.close();
+        database.close();
+    }
+
+    /** Answers every call, of hosts that may be called, with 200. */
+    private static final class Outside implements Surroundings.Outside {
+        @Override
+        public Http http(@Nullable URI address) {
+            throw new AssertionError("nobody asked which hosts may be called");
+        }
+
+        @Override
+        public Http http(@Nullable URI address, Predicate<String> hosts) {
+            return request -> new Ok(request.address());
+        }
+
+        @Override
+        public AccessTokens tokens(@Nullable Grant grant, Http http) {
+            return grant == null ? null : new Five();
+        }
+    }
+
+    /** A token of five characters. */
+    private static final class Five implements AccessTokens {
+        @Override
+        public Secret get() {
+            return Secret.of("token");
+        }
+
+        @Override
+        public void refused(Secret token) {}
+
+        @Override
+        public HttpAnswer send(HttpRequest request) {
+            return new Ok(request.address());
+        }
+    }
+
+    private record Ok(URI address) implements HttpAnswer {
+        @Override
+        public int status() {
+            return 200;
+        }
+
+        @Override
+        public Map<String, String> headers() {
+            return Map.of();
+        }
+
+        @Override
+        public InputStream stream() {
+            return InputStream.nullInputStream();
+        }
+
+        @Override
+        public byte[] bytes() {
+            return new byte[0];
+        }
+
+        @Override
+        public void close() {}
+    }
+
+    private static final class OneFile implements Files {
+        @Override
+        public InputStream open(FileRef file) {
+            return InputStream.nullInputStream();
+        }
+
+        @Override
+        public FileRef store(String name, String contentType, InputStream content) {
+            return new FileRef("0", name, contentType, 1);
+        }
+
+        @Override
+        public FileRef write(String name, String contentType, Content content) {
+            return new FileRef("0", name, contentType, 1);
+        }
+    }
+}
