@@ -21,9 +21,11 @@ final class Follower implements AutoCloseable {
             "java -jar junctura-counterparts.jar", "^host ",
             "java Listener.java", "listens at http://([\\d.:]+)");
 
-    private static final Pattern STARTED = Pattern.compile("(?m)^(?:[A-Z_]+=\\S+ )*(junctura serve|java -jar junctura-counterparts.jar|java Listener.java)");
+    private static final Pattern STARTED = Pattern.compile(
+            "(?m)^(?:[A-Z_]+=\\S+ )*(junctura serve|java -jar junctura-counterparts.jar|java Listener.java)");
     /** What may be repeated until its result is there. */
-    private static final Pattern LOOKS = Pattern.compile("(junctura (runs|flows|cursors|subscription deliveries)|cat|ls|curl -s \\S+ [|]).*");
+    private static final Pattern LOOKS =
+            Pattern.compile("(junctura (runs|flows|cursors|subscription deliveries)|cat|ls|curl -s \\S+ [|]).*");
 
     private final Path folder;
     private final Target target;
@@ -97,7 +99,8 @@ final class Follower implements AutoCloseable {
         String quick = java + " -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xmx256m -jar ";
         String jar = System.getProperty("junctura.jar");
         String functions = "set -e\njunctura() { " + quick + jar + " \"$@\"; }\n";
-        String counterparts = Path.of(jar).resolveSibling("junctura-counterparts.jar").toString();
+        String counterparts =
+                Path.of(jar).resolveSibling("junctura-counterparts.jar").toString();
         String here = here(script)
                 .replace("junctura serve", "junctura serve --port 0")
                 .replace("java -jar junctura-counterparts.jar", quick + counterparts)

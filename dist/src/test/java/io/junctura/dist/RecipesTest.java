@@ -13,15 +13,17 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Follows the pages of docs/start and docs/recipes with the built jar: each command is executed, and has the result that the page shows. */
 class RecipesTest {
-    private static final Path DOCS =
-            Path.of(System.getProperty("junctura.examples")).resolve("../../docs").normalize();
+    private static final Path DOCS = Path.of(System.getProperty("junctura.examples"))
+            .resolve("../../docs")
+            .normalize();
 
     @TempDir
     Path scratch;
 
     @TestFactory
     List<DynamicTest> eachPageHasTheResultThatItShows() throws IOException {
-        try (Stream<Path> files = Stream.concat(Files.list(DOCS.resolve("start")), Files.list(DOCS.resolve("recipes")))) {
+        try (Stream<Path> files =
+                Stream.concat(Files.list(DOCS.resolve("start")), Files.list(DOCS.resolve("recipes")))) {
             return files.filter(file -> file.toString().endsWith(".md"))
                     .filter(file -> file.toString().contains(System.getProperty("recipe", "")))
                     .sorted()

@@ -74,8 +74,9 @@ final class Target implements AutoCloseable {
 
     private static boolean same(Page.Request shown, Page.Request actual) {
         return sameLine(shown, actual)
-                && shown.headers().stream().allMatch(header -> actual.headers().stream()
-                        .anyMatch(other -> Page.matches(header.toLowerCase(), other.toLowerCase())))
+                && shown.headers().stream()
+                        .allMatch(header -> actual.headers().stream()
+                                .anyMatch(other -> Page.matches(header.toLowerCase(), other.toLowerCase())))
                 && sameBody(shown.body(), actual.body());
     }
 

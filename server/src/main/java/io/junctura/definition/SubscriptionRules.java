@@ -78,9 +78,8 @@ public final class SubscriptionRules {
     }
 
     public static @Nullable String headerValue(@Nullable Object value) {
-        boolean fits = value instanceof String text
-                && text.length() <= LONGEST_HEADER
-                && RespondStep.isHeaderValue(text);
+        boolean fits =
+                value instanceof String text && text.length() <= LONGEST_HEADER && RespondStep.isHeaderValue(text);
         if (fits) return null;
         return "A header's value is a text of at most " + LONGEST_HEADER
                 + " characters of Latin-1, without line breaks.";
