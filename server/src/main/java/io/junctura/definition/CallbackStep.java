@@ -1,12 +1,74 @@
 package io.junctura.definition;
 
+import io.junctura.definition.Grammar.ListOf;
+import io.junctura.definition.Grammar.Span;
+import io.junctura.definition.Grammar.Struct;
+import io.junctura.definition.Source.Fields;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** {@code callback}: the steps hand {@code callback.url} out, then the run waits for what is posted there. */
 public record CallbackStep(Head head, Duration timeLimit, List<StepPlan> steps) implements StepPlan {
     @Override
+    public String kind() {
+        return "callback";
+    }
+
+    @Override
     public List<Block> blocks() {
         return List.of(new Block(Block.Kind.CALLBACK, head.path(), steps));
+    }
+
+    /** How documents write it. */
+    static final class Kind extends StepKind {
+        Kind() {
+            super("callback");
+        }
+
+        @Override
+        Struct grammar() {
+            Struct callback = new Struct(
+                    "callback",
+                    "The wait and what hands its address out.",
+                    List.of(
+                            Grammar.needed("time-limit", new Span(false), "How long is waited; then the step fails."),
+                            Grammar.needed(
+                                    "steps",
+                                    new ListOf(Grammar.STEP, 1),
+                                    "What hands the address out. Expressions here read callback.url.")));
+            return control(
+                    "callback-step",
+                    "Hands an address out, then waits for what is posted there, which is its result.",
+                    Grammar.needed("callback", callback, "The wait and what hands its address out."));
+        }
+
+        @Override
+        @Nullable
+        StepPlan compile(StepContext step) {
+            if (!(step.get("callback") instanceof Fields fields)) return null;
+            VisibleNames within = step.scope().with("callback");
+            List<StepPlan> steps = step.steps(fields.get("steps"), step.path(), within);
+            step.scope().before().addFound(within.before());
+            Duration limit = FlowCompiler.duration(fields, "time-limit");
+            return limit == null ? null : new CallbackStep(step.head(), limit, steps);
+        }
+
+        @Override
+        String title(Fields step, @Nullable String operation) {
+            return "Wait for a call-back";
+        }
+
+        @Override
+        boolean hasSteps() {
+            return true;
+        }
+
+        @Override
+        List<StepTree.Inner> inner(Fields step) {
+            return step.get("callback") instanceof Fields callback
+                    ? List.of(new StepTree.Inner("", callback.get("steps"), null))
+                    : List.of();
+        }
     }
 }

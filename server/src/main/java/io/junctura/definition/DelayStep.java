@@ -1,10 +1,61 @@
 package io.junctura.definition;
 
+import io.junctura.definition.Grammar.Either;
+import io.junctura.definition.Grammar.Moment;
+import io.junctura.definition.Grammar.Span;
+import io.junctura.definition.Grammar.Struct;
+import io.junctura.definition.Source.Fields;
 import io.junctura.expression.Template;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@code delay}: waits.
  *
  * @param until whether {@code time} makes an ISO-8601 time with offset, rather than a duration
  */
-public record DelayStep(Head head, Template time, boolean until) implements StepPlan {}
+public record DelayStep(Head head, Template time, boolean until) implements StepPlan {
+    @Override
+    public String kind() {
+        return "delay";
+    }
+
+    /** How documents write it. */
+    static final class Kind extends StepKind {
+        Kind() {
+            super("delay");
+        }
+
+        @Override
+        Struct grammar() {
+            Struct until = new Struct(
+                    "until",
+                    "A time to wait for.",
+                    List.of(Grammar.needed(
+                            "until", new Moment(), "The time, with its offset; what is past is not waited for.")));
+            return control(
+                    "delay-step",
+                    "Waits.",
+                    Grammar.needed("delay", new Either(new Span(true), until), "How long, or until when."));
+        }
+
+        @Override
+        StepPlan compile(StepContext step) {
+            Source source = step.get("delay");
+            boolean until = source instanceof Fields;
+            Source written = source instanceof Fields fields ? fields.get("until") : source;
+            Template time = step.template(written);
+            if (written != null && time.isConstant() && written.plain() instanceof String text && text.contains("{{")) {
+                // The grammar check takes all braces for an expression; these are none.
+                if (until) GrammarCheck.time(written, text, step.findings());
+                else GrammarCheck.duration(written, text, step.findings());
+            }
+            return new DelayStep(step.head(), time, until);
+        }
+
+        @Override
+        String title(Fields step, @Nullable String operation) {
+            return StepTitles.with("Delay", step.get("delay"));
+        }
+    }
+}

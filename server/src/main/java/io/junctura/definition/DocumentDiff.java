@@ -219,7 +219,8 @@ public final class DocumentDiff {
                 String label = id != null ? id : kind + " " + number;
                 all.add(new Step(label, id != null, kind, place, all.size(), fields.pointer(), own(fields)));
                 int list = 0;
-                for (Source inner : StepTree.inner(fields)) collect(inner, label + "/" + list++, counts, all);
+                for (StepTree.Inner inner : StepTree.inner(fields))
+                    collect(inner.steps(), label + "/" + list++, counts, all);
             }
         }
 

@@ -57,7 +57,7 @@ final class DocumentSchema {
         schema.put("$id", "urn:junctura:document");
         schema.put("title", "Junctura document");
         schema.put("description", "An integration, or a saved connection.");
-        schema.putAll(of(Grammar.DOCUMENT));
+        schema.putAll(of(DocumentGrammar.DOCUMENT));
         schema.put("$defs", definitions);
         return schema;
     }
@@ -112,7 +112,7 @@ final class DocumentSchema {
         Map<String, Object> schema = object("$ref", "#/$defs/" + ref.name());
         if (!definitions.containsKey(ref.name())) {
             definitions.put(ref.name(), Map.of()); // it may stand within itself
-            Shape shape = Grammar.named(ref);
+            Shape shape = DocumentGrammar.named(ref);
             definitions.put(ref.name(), shape instanceof Struct struct ? struct(struct) : of(shape));
         }
         return schema;

@@ -80,31 +80,12 @@ public record DocumentUses(Map<String, String> slots, List<Use> uses) {
                 if (!(item instanceof Fields step)) continue;
                 String path = prefix + tree.id(step);
                 add(step, path);
-                for (var list : inner(step).entrySet()) {
-                    steps(tree, list.getValue(), path + list.getKey() + "/", depth + 1);
+                for (StepTree.Inner inner : StepTree.inner(step)) {
+                    // The brackets of a loop hold the number of an item, and there is no item here.
+                    String segment = inner.segment().equals("[]") ? "" : inner.segment();
+                    steps(tree, inner.steps(), path + segment + "/", depth + 1);
                 }
             }
-        }
-
-        /** The lists of steps within a step, by what the paths of their steps have in between. */
-        private static Map<String, @Nullable Source> inner(Fields step) {
-            Map<String, @Nullable Source> inner = new LinkedHashMap<>();
-            inner.put("", step.get("steps"));
-            if (step.get("callback") instanceof Fields callback) inner.put("", callback.get("steps"));
-            for (String part : List.of("try", "catch", "finally")) inner.put("/" + part, step.get(part));
-            if (step.get("parallel") instanceof Fields branches) {
-                branches.fields().forEach((name, branch) -> inner.put("[" + name + "]", branch.value()));
-            }
-            if (step.get("switch") instanceof Items cases) {
-                int number = 0;
-                for (Source one : cases.items()) {
-                    number++;
-                    if (!(one instanceof Fields fields)) continue;
-                    if (fields.get("otherwise") != null) inner.put("/otherwise", fields.get("otherwise"));
-                    else inner.put("/" + number, fields.get("steps"));
-                }
-            }
-            return inner;
         }
     }
 }

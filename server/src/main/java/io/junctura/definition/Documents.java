@@ -76,7 +76,7 @@ public final class Documents {
         }
         for (Document document : documents) {
             int before = findings.count();
-            new GrammarCheck(findings).check(document.root(), Grammar.DOCUMENT);
+            new GrammarCheck(findings).check(document.root(), DocumentGrammar.DOCUMENT);
             if (!(document.root() instanceof Fields root)) continue;
             unique(root, file.name(), seen, findings);
             if (root.get("integration") != null && root.get("connection") == null) {
@@ -137,7 +137,7 @@ public final class Documents {
                         null);
                 return;
             }
-            new GrammarCheck(findings).check(root, Grammar.DOCUMENT);
+            new GrammarCheck(findings).check(root, DocumentGrammar.DOCUMENT);
             IntegrationPlan plan = new IntegrationCompiler(operations, findings).compile(root);
             if (plan != null) plans.add(plan);
             whole[0] = documents.get(0).sound();

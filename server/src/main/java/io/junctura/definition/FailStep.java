@@ -1,6 +1,45 @@
 package io.junctura.definition;
 
+import io.junctura.definition.Grammar.Message;
+import io.junctura.definition.Grammar.Struct;
+import io.junctura.definition.Source.Fields;
 import io.junctura.expression.Template;
+import org.jspecify.annotations.Nullable;
 
 /** {@code fail}: fails, as any step may. */
-public record FailStep(Head head, Template message) implements StepPlan {}
+public record FailStep(Head head, Template message) implements StepPlan {
+    @Override
+    public String kind() {
+        return "fail";
+    }
+
+    /** How documents write it. */
+    static final class Kind extends StepKind {
+        Kind() {
+            super("fail");
+        }
+
+        @Override
+        Struct grammar() {
+            return control(
+                    "fail-step",
+                    "Fails: the run, or the try, item or branch that it is in.",
+                    Grammar.needed("fail", new Message(false), "What went wrong."));
+        }
+
+        @Override
+        StepPlan compile(StepContext step) {
+            return new FailStep(step.head(), step.template(step.get("fail")));
+        }
+
+        @Override
+        String title(Fields step, @Nullable String operation) {
+            return StepTitles.with("Fail", step.get("fail"));
+        }
+
+        @Override
+        boolean endsItsList() {
+            return true;
+        }
+    }
+}

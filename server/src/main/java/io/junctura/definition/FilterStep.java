@@ -1,6 +1,48 @@
 package io.junctura.definition;
 
+import io.junctura.definition.Grammar.Condition;
+import io.junctura.definition.Grammar.Struct;
+import io.junctura.definition.Source.Fields;
 import io.junctura.expression.Expression;
+import org.jspecify.annotations.Nullable;
 
 /** {@code filter}: ends the run as succeeded unless the condition holds; or the item or branch that it is in. */
-public record FilterStep(Head head, Expression condition) implements StepPlan {}
+public record FilterStep(Head head, Expression condition) implements StepPlan {
+    @Override
+    public String kind() {
+        return "filter";
+    }
+
+    /** How documents write it. */
+    static final class Kind extends StepKind {
+        Kind() {
+            super("filter");
+        }
+
+        @Override
+        Struct grammar() {
+            return control(
+                    "filter-step",
+                    "Goes on only if the condition holds: else the run ends as succeeded, or the item or"
+                            + " branch that it is in.",
+                    Grammar.needed("filter", new Condition(), "The condition."));
+        }
+
+        @Override
+        @Nullable
+        StepPlan compile(StepContext step) {
+            Expression condition = step.condition(step.get("filter"));
+            return condition == null ? null : new FilterStep(step.head(), condition);
+        }
+
+        @Override
+        String title(Fields step, @Nullable String operation) {
+            return StepTitles.with("Filter", step.get("filter"));
+        }
+
+        @Override
+        boolean mayEndTheRun() {
+            return true;
+        }
+    }
+}

@@ -41,7 +41,7 @@ final class GrammarCheck {
     }
 
     void check(Source source, Shape shape) {
-        if (shape instanceof Ref ref) check(source, Grammar.named(ref));
+        if (shape instanceof Ref ref) check(source, DocumentGrammar.named(ref));
         else if (shape instanceof Struct struct) struct(source, struct);
         else if (shape instanceof OneOf oneOf) oneOf(source, oneOf);
         else if (shape instanceof ListOf list) list(source, list);
@@ -134,7 +134,7 @@ final class GrammarCheck {
             if (key != null) {
                 check(field.value(), key.shape());
             } else if (oneOf.kinds().stream().anyMatch(other -> find(other, field.name()) != null)) {
-                String instead = Grammar.instead(name, field.name());
+                String instead = StepKinds.insteadOf(field.name(), name);
                 findings.add(
                         field.value().pointer(),
                         field.at(),

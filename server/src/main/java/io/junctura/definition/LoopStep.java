@@ -1,5 +1,11 @@
 package io.junctura.definition;
 
+import io.junctura.definition.Grammar.Choice;
+import io.junctura.definition.Grammar.Count;
+import io.junctura.definition.Grammar.Sequence;
+import io.junctura.definition.Grammar.Struct;
+import io.junctura.definition.Grammar.Value;
+import io.junctura.definition.Source.Fields;
 import io.junctura.expression.Template;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +32,11 @@ public record LoopStep(
         List<StepPlan> steps)
         implements StepPlan {
     @Override
+    public String kind() {
+        return "for-each";
+    }
+
+    @Override
     public List<Block> blocks() {
         return List.of(new Block(Block.Kind.ITEM, head.path() + "[]", steps));
     }
@@ -36,5 +47,89 @@ public record LoopStep(
         FAIL,
         /** It is counted and told in the result; the others go on. */
         COLLECT
+    }
+
+    /** How documents write it. */
+    static final class Kind extends StepKind {
+        Kind() {
+            super("for-each");
+        }
+
+        @Override
+        Struct grammar() {
+            return control(
+                    "for-each-step",
+                    "Does its steps once for each item of a list, or of a stored file of rows.",
+                    Grammar.needed("for-each", new Sequence(), "The items."),
+                    Grammar.key(
+                            "as", Grammar.IDENTIFIER, "The name that expressions read the item by; item if not given."),
+                    Grammar.key(
+                            "batch",
+                            new Count(1, 10_000, false),
+                            "How many items are taken together, as a list, such as for an action that takes"
+                                    + " many items; each by itself if not given."),
+                    Grammar.key(
+                            "concurrency",
+                            new Count(1, 256, false),
+                            "How many may be under way at the same time; 1 if not given."),
+                    Grammar.key(
+                            "failed-items",
+                            new Choice(List.of("fail", "collect")),
+                            "What a failed item does: fail, as when not given, fails the loop; collect counts"
+                                    + " it and goes on."),
+                    Grammar.key(
+                            "collect",
+                            new Value(false),
+                            "What is kept of each item, for steps.ID.items. Expressions here read the results"
+                                    + " of the loop's steps too."),
+                    Grammar.needed("steps", Grammar.STEPS, "What is done for each item."));
+        }
+
+        @Override
+        StepPlan compile(StepContext step) {
+            String item = step.itemName("for-each", "items of this loop");
+            Source list = step.get("steps");
+            VisibleNames within = step.scope().inLoop(item, step.written().at().line(), step.around(list));
+            List<StepPlan> steps = step.steps(list, step.path() + "[]", within);
+            Source collect = step.get("collect");
+            String failed = step.text("failed-items");
+            return new LoopStep(
+                    step.head(),
+                    step.template(step.get("for-each")),
+                    item,
+                    step.number("batch", 0),
+                    step.number("concurrency", 1),
+                    failed == null
+                            ? FailedItems.FAIL
+                            : FlowCompiler.constant(FailedItems.class, failed, FailedItems.FAIL),
+                    collect == null ? null : step.template(collect, within),
+                    steps);
+        }
+
+        @Override
+        String title(Fields step, @Nullable String operation) {
+            return StepTitles.with("For each", step.get("for-each"));
+        }
+
+        @Override
+        boolean hasSteps() {
+            return true;
+        }
+
+        /** The steps of a step whose kind is misspelled, too, so that their ids are known. */
+        @Override
+        List<StepTree.Inner> inner(Fields step) {
+            boolean loop = step.get("for-each") != null;
+            return List.of(new StepTree.Inner(
+                    loop ? "[]" : "", step.get("steps"), loop ? new StepTree.Around(step, null) : null));
+        }
+
+        @Override
+        @Nullable
+        String whereItemsAreRead(Fields step) {
+            if (step.get("for-each") == null) return null;
+            return "\"" + StepTree.itemName(step) + "\" is the item of the loop in line "
+                    + step.at().line() + ", and can be read within the steps of that loop alone.";
+        }
     }
 }

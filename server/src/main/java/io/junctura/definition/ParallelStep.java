@@ -1,6 +1,13 @@
 package io.junctura.definition;
 
+import io.junctura.definition.Grammar.Choice;
+import io.junctura.definition.Grammar.MapOf;
+import io.junctura.definition.Grammar.Struct;
+import io.junctura.definition.Source.Field;
+import io.junctura.definition.Source.Fields;
+import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@code parallel}: branches at the same time. What a branch's steps yielded can be read after it.
@@ -8,6 +15,11 @@ import java.util.List;
  * @param any whether the first branch to succeed ends the step; the others are abandoned
  */
 public record ParallelStep(Head head, boolean any, List<Branch> branches) implements StepPlan {
+    @Override
+    public String kind() {
+        return "parallel";
+    }
+
     @Override
     public List<Block> blocks() {
         return branches.stream()
@@ -17,4 +29,64 @@ public record ParallelStep(Head head, boolean any, List<Branch> branches) implem
 
     /** The paths of its steps begin with {@code both[name]/}. */
     public record Branch(String name, List<StepPlan> steps) {}
+
+    /** How documents write it. */
+    static final class Kind extends StepKind {
+        Kind() {
+            super("parallel");
+        }
+
+        @Override
+        Struct grammar() {
+            return control(
+                    "parallel-step",
+                    "Does several lists of steps at the same time.",
+                    Grammar.needed(
+                            "parallel", new MapOf(Grammar.IDENTIFIER, Grammar.STEPS, 2), "The branches by name."),
+                    Grammar.key(
+                            "wait",
+                            new Choice(List.of("all", "any")),
+                            "all, as when not given: every branch is waited for. any: the first that succeeds"
+                                    + " ends the step."));
+        }
+
+        @Override
+        @Nullable
+        StepPlan compile(StepContext step) {
+            if (!(step.get("parallel") instanceof Fields written)) return null;
+            List<VisibleNames> after = new ArrayList<>();
+            List<Branch> branches = new ArrayList<>();
+            for (Field field : written.fields().values()) {
+                VisibleNames within = step.scope().within(step.around(field.value()));
+                List<StepPlan> steps = step.steps(field.value(), step.path() + "[" + field.name() + "]", within);
+                branches.add(new Branch(field.name(), steps));
+                after.add(within);
+            }
+            after.forEach(within -> step.scope().before().addFound(within.before()));
+            return new ParallelStep(step.head(), "any".equals(step.text("wait")), List.copyOf(branches));
+        }
+
+        @Override
+        String title(Fields step, @Nullable String operation) {
+            if (!(step.get("parallel") instanceof Fields branches)) return "Parallel";
+            return StepTitles.with(
+                    "Parallel", String.join(", ", branches.fields().keySet()));
+        }
+
+        @Override
+        boolean hasSteps() {
+            return true;
+        }
+
+        @Override
+        List<StepTree.Inner> inner(Fields step) {
+            List<StepTree.Inner> inner = new ArrayList<>();
+            if (!(step.get("parallel") instanceof Fields branches)) return inner;
+            for (Field branch : branches.fields().values()) {
+                inner.add(new StepTree.Inner(
+                        "[" + branch.name() + "]", branch.value(), new StepTree.Around(step, branch.name())));
+            }
+            return inner;
+        }
+    }
 }

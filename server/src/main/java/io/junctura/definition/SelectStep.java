@@ -1,8 +1,15 @@
 package io.junctura.definition;
 
+import io.junctura.definition.Grammar.Condition;
+import io.junctura.definition.Grammar.Sequence;
+import io.junctura.definition.Grammar.Struct;
+import io.junctura.definition.Grammar.Value;
+import io.junctura.definition.Source.Fields;
+import io.junctura.expression.Place;
 import io.junctura.expression.Selection;
 import io.junctura.expression.Template;
 import io.junctura.rows.Recipe;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@code select}: keeps some rows, and makes others of them. Of a list it yields a list at once; of rows in a file it yields
@@ -11,4 +18,61 @@ import io.junctura.rows.Recipe;
  * @param from      a list, one value (a list of one), absent (none), or rows
  * @param selection as {@link #written} says it
  */
-public record SelectStep(Head head, Template from, Recipe.Written written, Selection selection) implements StepPlan {}
+public record SelectStep(Head head, Template from, Recipe.Written written, Selection selection) implements StepPlan {
+    @Override
+    public String kind() {
+        return "select";
+    }
+
+    /** How documents write it. */
+    static final class Kind extends StepKind {
+        Kind() {
+            super("select");
+        }
+
+        @Override
+        Struct grammar() {
+            return control(
+                    "select-step",
+                    "Keeps some rows of a list or of a file of rows, and makes others of them. Those of a file"
+                            + " are read when a step needs them, however many there are.",
+                    Grammar.needed("select", new Sequence(), "The rows."),
+                    Grammar.key(
+                            "as", Grammar.IDENTIFIER, "The name that expressions read a row by; item if not given."),
+                    Grammar.key("where", new Condition(), "A row is kept if this holds; each is if not given."),
+                    Grammar.key("values", new Value(false), "What is made of a row; it stays as it is if not given."));
+        }
+
+        @Override
+        StepPlan compile(StepContext step) {
+            String row = step.itemName("select", "rows of this selection");
+            VisibleNames within = step.scope().with(row);
+            Source values = step.get("values");
+            Selection selection = new Selection(
+                    row,
+                    step.condition(step.get("where"), within),
+                    values == null ? null : step.template(values, within));
+            Fields at = step.written();
+            Recipe.Written written = new Recipe.Written(
+                    row,
+                    selection.where() == null ? null : selection.where().text(),
+                    values != null,
+                    values == null ? null : values.plain(),
+                    new Place(at.pointer(), at.at().line(), at.at().column()));
+            return new SelectStep(step.head(), step.template(step.get("select")), written, selection);
+        }
+
+        @Override
+        String title(Fields step, @Nullable String operation) {
+            return StepTitles.with("Select rows", step.get("select"));
+        }
+
+        @Override
+        @Nullable
+        String whereItemsAreRead(Fields step) {
+            if (step.get("select") == null) return null;
+            return "\"" + StepTree.itemName(step) + "\" is a row of the selection in line "
+                    + step.at().line() + ", and can be read in its \"where\" and \"values\" alone.";
+        }
+    }
+}

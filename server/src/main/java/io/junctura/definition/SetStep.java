@@ -1,6 +1,46 @@
 package io.junctura.definition;
 
+import io.junctura.definition.Grammar.Struct;
+import io.junctura.definition.Grammar.Values;
+import io.junctura.definition.Source.Fields;
 import io.junctura.expression.Template;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** {@code set}: merges a map into {@code vars}. */
-public record SetStep(Head head, Template values) implements StepPlan {}
+public record SetStep(Head head, Template values) implements StepPlan {
+    @Override
+    public String kind() {
+        return "set";
+    }
+
+    /** How documents write it. */
+    static final class Kind extends StepKind {
+        Kind() {
+            super("set");
+        }
+
+        @Override
+        Struct grammar() {
+            return control(
+                    "set-step",
+                    "Sets variables, which expressions read as vars.NAME.",
+                    Grammar.needed("set", new Values(Grammar.IDENTIFIER), "The variables and their values."));
+        }
+
+        @Override
+        StepPlan compile(StepContext step) {
+            return new SetStep(step.head(), step.template(step.get("set")));
+        }
+
+        @Override
+        String title(Fields step, @Nullable String operation) {
+            return "Set variables";
+        }
+
+        @Override
+        Set<String> variables(Fields step) {
+            return step.get("set") instanceof Fields set ? set.fields().keySet() : Set.of();
+        }
+    }
+}

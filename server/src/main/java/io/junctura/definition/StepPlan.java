@@ -5,22 +5,11 @@ import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** One step of a flow, compiled. */
-public sealed interface StepPlan
-        permits ActionStep,
-                FilterStep,
-                SwitchStep,
-                SetStep,
-                SelectStep,
-                CallStep,
-                RespondStep,
-                StopStep,
-                FailStep,
-                LoopStep,
-                ParallelStep,
-                TryStep,
-                DelayStep,
-                CallbackStep {
+/** One step of a flow, compiled. Each kind of step is a record in a file of its own, which {@link StepKinds} registers. */
+public interface StepPlan {
+
+    /** The key by which documents say its kind: {@code use}, {@code for-each}. */
+    String kind();
 
     Head head();
 
@@ -95,12 +84,5 @@ public sealed interface StepPlan
         FAIL,
         /** Goes on; {@code steps.<id>} is {@code {error: {kind, message}}}. */
         CONTINUE
-    }
-
-    /** What happens to a step that was under way when the process died, or whose answer was lost. */
-    enum OnCrash {
-        REPEAT,
-        ASK,
-        FAIL
     }
 }

@@ -1,13 +1,9 @@
 package io.junctura.definition;
 
-import io.junctura.definition.Source.Field;
-import io.junctura.definition.Source.Fields;
-import io.junctura.definition.Source.Items;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,8 +17,9 @@ public final class StepTitles {
     private static final Pattern SHORTENED =
             Pattern.compile("'([^']*)'|\"([^\"]*)\"|(?:[A-Za-z_]\\w*\\.)+([A-Za-z_]\\w*)");
 
-    private static final Pattern GENERATED = Pattern.compile(
-            "(?:use|filter|switch|set|select|call|respond|stop|fail|for_each|parallel|try|delay|callback|step)_[0-9]+_*");
+    private static final Pattern GENERATED = Pattern.compile("(?:"
+            + StepKinds.ALL.stream().map(kind -> StepTree.generated(kind.key())).collect(Collectors.joining("|"))
+            + "|step)_[0-9]+_*");
 
     private StepTitles() {}
 
@@ -52,50 +49,17 @@ public final class StepTitles {
         return path.substring(0, path.lastIndexOf('/') + 1) + title;
     }
 
-    /**
-     * A title for a step that has none.
-     *
-     * @param operation the title of its action; null: it has none, or the action is not known
-     */
-    static String made(String kind, Fields step, @Nullable String operation) {
-        String said = text(step.get(kind));
-        return switch (kind) {
-            case "use" -> operation != null ? operation : said == null ? "Action" : said;
-            case "filter" -> with("Filter", said);
-            case "switch" -> with("Switch", condition(step.get("switch")));
-            case "set" -> "Set variables";
-            case "select" -> with("Select rows", said);
-            case "call" -> with("Call flow", said);
-            case "respond" -> "Respond";
-            case "stop" -> with("Stop", said);
-            case "fail" -> with("Fail", said);
-            case "for-each" -> with("For each", said);
-            case "parallel" -> with("Parallel", branches(step.get("parallel")));
-            case "try" -> "Try";
-            case "delay" -> with("Delay", said);
-            case "callback" -> "Wait for a call-back";
-            default -> "Unknown step";
-        };
+    /** A title that says what a step does, with what its key holds. */
+    static String with(String name, @Nullable Source value) {
+        return with(name, text(value));
     }
 
-    private static String with(String name, @Nullable String said) {
+    static String with(String name, @Nullable String said) {
         String words = said == null ? "" : shortened(said);
         return words.isEmpty() ? name : name + ": " + words;
     }
 
-    private static @Nullable String condition(@Nullable Source cases) {
-        if (!(cases instanceof Items list) || list.items().isEmpty()) return null;
-        return list.items().get(0) instanceof Fields first ? text(first.get("when")) : null;
-    }
-
-    private static @Nullable String branches(@Nullable Source branches) {
-        if (!(branches instanceof Fields named)) return null;
-        List<String> names = new ArrayList<>();
-        for (Field field : named.fields().values()) names.add(field.name());
-        return String.join(", ", names);
-    }
-
-    private static @Nullable String text(@Nullable Source source) {
+    static @Nullable String text(@Nullable Source source) {
         Object plain = source == null ? null : source.plain();
         return plain instanceof String || plain instanceof Number || plain instanceof Boolean
                 ? String.valueOf(plain)

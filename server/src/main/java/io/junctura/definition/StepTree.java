@@ -39,7 +39,16 @@ final class StepTree {
         }
     }
 
-    private record Inner(@Nullable Source steps, @Nullable Around around) {}
+    /**
+     * A list of steps within a step.
+     *
+     * @param segment what the paths of its steps have behind the path of the step
+     * @param around  what hides its steps; null: nothing
+     */
+    record Inner(
+            String segment,
+            @Nullable Source steps,
+            @Nullable Around around) {}
 
     private final Findings findings;
     private final List<Fields> all = new ArrayList<>();
@@ -118,10 +127,7 @@ final class StepTree {
 
     /** The key that says what the step is; {@code step} if none does. */
     static String kind(Fields step) {
-        for (String kind : Grammar.stepKinds()) {
-            if (step.fields().containsKey(kind)) return kind;
-        }
-        return "step";
+        return StepKinds.of(step).map(StepKind::key).orElse("step");
     }
 
     static String itemName(Fields loop) {
@@ -137,23 +143,12 @@ final class StepTree {
             all.add(step);
             String id = FlowCompiler.text(step, "id");
             if (id != null) places.putIfAbsent(id, here);
-            if (step.get("set") instanceof Fields set)
-                variables.addAll(set.fields().keySet());
-            if (step.get("for-each") != null) {
-                String name = itemName(step);
-                items.putIfAbsent(
-                        name,
-                        "\"" + name + "\" is the item of the loop in line "
-                                + step.at().line() + ", and can be read within the steps of that loop alone.");
+            for (StepKind kind : StepKinds.ALL) {
+                variables.addAll(kind.variables(step));
+                String where = kind.whereItemsAreRead(step);
+                if (where != null) items.putIfAbsent(itemName(step), where);
             }
-            if (step.get("select") != null) {
-                String name = itemName(step);
-                items.putIfAbsent(
-                        name,
-                        "\"" + name + "\" is a row of the selection in line "
-                                + step.at().line() + ", and can be read in its \"where\" and \"values\" alone.");
-            }
-            for (Inner inner : within(step)) {
+            for (Inner inner : inner(step)) {
                 if (inner.steps() == null) continue;
                 if (depth == DEEPEST) {
                     findings.add(
@@ -173,35 +168,16 @@ final class StepTree {
         }
     }
 
-    /** What stands where the lists of steps within a step stand, in the order in which they are counted. */
-    static List<@Nullable Source> inner(Fields step) {
-        List<@Nullable Source> lists = new ArrayList<>();
-        for (Inner inner : within(step)) lists.add(inner.steps());
-        return lists;
+    /** The lists of steps within a step, in the order in which they are counted. */
+    static List<Inner> inner(Fields step) {
+        List<Inner> inner = new ArrayList<>();
+        for (StepKind kind : StepKinds.ALL) inner.addAll(kind.inner(step));
+        return inner;
     }
 
-    /** The lists of steps within a step, in the order in which they are counted. */
-    private static List<Inner> within(Fields step) {
-        List<Inner> inner = new ArrayList<>();
-        if (step.get("switch") instanceof Items cases) {
-            for (Source one : cases.items()) {
-                if (!(one instanceof Fields fields)) continue;
-                inner.add(new Inner(fields.get("steps"), null));
-                inner.add(new Inner(fields.get("otherwise"), null));
-            }
-        }
-        // A step whose kind is misspelled may have steps too; what they are called is not unknown because of that.
-        inner.add(new Inner(step.get("steps"), step.get("for-each") == null ? null : new Around(step, null)));
-        if (step.get("parallel") instanceof Fields branches) {
-            for (Field branch : branches.fields().values()) {
-                inner.add(new Inner(branch.value(), new Around(step, branch.name())));
-            }
-        }
-        inner.add(new Inner(step.get("try"), null));
-        inner.add(new Inner(step.get("catch"), null));
-        inner.add(new Inner(step.get("finally"), null));
-        if (step.get("callback") instanceof Fields callback) inner.add(new Inner(callback.get("steps"), null));
-        return inner;
+    /** What the ids of steps without an id begin with. */
+    static String generated(String kind) {
+        return kind.replace('-', '_');
     }
 
     private void name() {
@@ -220,7 +196,7 @@ final class StepTree {
         }
         Map<String, Integer> counts = new HashMap<>();
         for (Fields step : all) {
-            String kind = kind(step).replace('-', '_');
+            String kind = generated(kind(step));
             int count = counts.merge(kind, 1, Integer::sum);
             String id = FlowCompiler.text(step, "id");
             if (id == null) {

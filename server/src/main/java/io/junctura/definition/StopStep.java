@@ -1,7 +1,47 @@
 package io.junctura.definition;
 
+import io.junctura.definition.Grammar.Message;
+import io.junctura.definition.Grammar.Struct;
+import io.junctura.definition.Source.Fields;
 import io.junctura.expression.Template;
 import org.jspecify.annotations.Nullable;
 
 /** {@code stop}: ends the run as succeeded, from wherever it is. */
-public record StopStep(Head head, @Nullable Template reason) implements StepPlan {}
+public record StopStep(Head head, @Nullable Template reason) implements StepPlan {
+    @Override
+    public String kind() {
+        return "stop";
+    }
+
+    /** How documents write it. */
+    static final class Kind extends StepKind {
+        Kind() {
+            super("stop");
+        }
+
+        @Override
+        Struct grammar() {
+            return control(
+                    "stop-step",
+                    "Ends the run as succeeded.",
+                    Grammar.needed("stop", new Message(true), "The reason."));
+        }
+
+        @Override
+        StepPlan compile(StepContext step) {
+            Source reason = step.get("stop");
+            boolean none = reason == null || reason.plain() == null;
+            return new StopStep(step.head(), none ? null : step.template(reason));
+        }
+
+        @Override
+        String title(Fields step, @Nullable String operation) {
+            return StepTitles.with("Stop", step.get("stop"));
+        }
+
+        @Override
+        boolean endsItsList() {
+            return true;
+        }
+    }
+}

@@ -1,11 +1,23 @@
 package io.junctura.definition;
 
+import io.junctura.definition.Grammar.Condition;
+import io.junctura.definition.Grammar.ListOf;
+import io.junctura.definition.Grammar.OneOf;
+import io.junctura.definition.Grammar.Struct;
+import io.junctura.definition.Source.Fields;
+import io.junctura.definition.Source.Items;
 import io.junctura.expression.Expression;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** {@code switch}: the first case whose condition holds. Yields {@code {case: name}}. */
 public record SwitchStep(Head head, List<Case> cases) implements StepPlan {
+    @Override
+    public String kind() {
+        return "switch";
+    }
+
     @Override
     public List<Block> blocks() {
         return cases.stream()
@@ -18,4 +30,89 @@ public record SwitchStep(Head head, List<Case> cases) implements StepPlan {
      * @param when null for {@code otherwise}
      */
     public record Case(String name, @Nullable Expression when, List<StepPlan> steps) {}
+
+    /** How documents write it. */
+    static final class Kind extends StepKind {
+        Kind() {
+            super("switch");
+        }
+
+        @Override
+        Struct grammar() {
+            Struct one = new Struct(
+                    "case",
+                    "The steps of one case.",
+                    List.of(
+                            Grammar.needed("when", new Condition(), "The case is taken if this holds."),
+                            Grammar.needed("steps", Grammar.STEPS, "What is done then.")));
+            Struct otherwise = new Struct(
+                    "otherwise",
+                    "The steps if no case holds. Comes last.",
+                    List.of(Grammar.needed("otherwise", Grammar.STEPS, "What is done then.")));
+            return control(
+                    "switch-step",
+                    "Takes the first case whose condition holds.",
+                    Grammar.needed(
+                            "switch",
+                            new ListOf(new OneOf("case", List.of(one, otherwise)), 1),
+                            "The cases, from first to last."));
+        }
+
+        @Override
+        StepPlan compile(StepContext step) {
+            return new SwitchStep(step.head(), cases(step));
+        }
+
+        private static List<Case> cases(StepContext step) {
+            List<Case> cases = new ArrayList<>();
+            if (!(step.get("switch") instanceof Items list)) return cases;
+            List<VisibleNames> after = new ArrayList<>();
+            Fields otherwise = null;
+            for (int i = 0; i < list.items().size(); i++) {
+                if (!(list.items().get(i) instanceof Fields one)) continue;
+                if (otherwise != null) {
+                    step.findings()
+                            .add(
+                                    one,
+                                    "case-after-otherwise",
+                                    "This case is never taken: the \"otherwise\" in line "
+                                            + otherwise.at().line() + " takes what is left. Put that last.");
+                }
+                boolean last = one.fields().containsKey("otherwise");
+                if (last) otherwise = one;
+                String name = last ? "otherwise" : String.valueOf(i + 1);
+                VisibleNames within = step.scope().apart();
+                List<StepPlan> steps =
+                        step.steps(one.get(last ? "otherwise" : "steps"), step.path() + "/" + name, within);
+                after.add(within);
+                cases.add(new Case(name, last ? null : step.condition(one.get("when")), steps));
+            }
+            after.forEach(within -> step.scope().before().addFound(within.before()));
+            return List.copyOf(cases);
+        }
+
+        @Override
+        String title(Fields step, @Nullable String operation) {
+            if (!(step.get("switch") instanceof Items cases) || cases.items().isEmpty()) return "Switch";
+            Source first = cases.items().get(0);
+            return first instanceof Fields one ? StepTitles.with("Switch", one.get("when")) : "Switch";
+        }
+
+        @Override
+        boolean hasSteps() {
+            return true;
+        }
+
+        @Override
+        List<StepTree.Inner> inner(Fields step) {
+            List<StepTree.Inner> inner = new ArrayList<>();
+            if (!(step.get("switch") instanceof Items cases)) return inner;
+            for (int i = 0; i < cases.items().size(); i++) {
+                if (!(cases.items().get(i) instanceof Fields one)) continue;
+                inner.add(new StepTree.Inner("/" + (i + 1), one.get("steps"), null));
+                inner.add(new StepTree.Inner("/otherwise", one.get("otherwise"), null));
+            }
+            return inner;
+        }
+    }
 }

@@ -56,7 +56,7 @@ public record TriggerReading(@Nullable IntegrationPlan plan, List<Problem> probl
             if (documents.size() != 1) return;
             Document document = documents.get(0);
             sound = document.sound();
-            new GrammarCheck(findings).check(document.root(), Grammar.DOCUMENT);
+            new GrammarCheck(findings).check(document.root(), DocumentGrammar.DOCUMENT);
             if (document.root() instanceof Fields root) {
                 plan = new IntegrationCompiler(operations, findings).compile(root);
             }

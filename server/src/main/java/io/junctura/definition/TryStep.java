@@ -1,5 +1,7 @@
 package io.junctura.definition;
 
+import io.junctura.definition.Grammar.Struct;
+import io.junctura.definition.Source.Fields;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +14,11 @@ import org.jspecify.annotations.Nullable;
  */
 public record TryStep(
         Head head, List<StepPlan> steps, @Nullable List<StepPlan> caught, List<StepPlan> last) implements StepPlan {
+    @Override
+    public String kind() {
+        return "try";
+    }
+
     /** No CATCH or FINALLY if it has none. */
     @Override
     public List<Block> blocks() {
@@ -20,5 +27,52 @@ public record TryStep(
         if (caught != null) blocks.add(new Block(Block.Kind.CATCH, head.path() + "/catch", caught));
         if (!last.isEmpty()) blocks.add(new Block(Block.Kind.FINALLY, head.path() + "/finally", last));
         return List.copyOf(blocks);
+    }
+
+    /** How documents write it. */
+    static final class Kind extends StepKind {
+        Kind() {
+            super("try");
+        }
+
+        @Override
+        Struct grammar() {
+            Struct all = control(
+                    "try-step",
+                    "Does steps, and says what is done about their failure, and what in any case.",
+                    Grammar.needed("try", Grammar.STEPS, "What is tried."),
+                    Grammar.key("catch", Grammar.STEPS, "What is done if that fails. Expressions here read error."),
+                    Grammar.key("finally", Grammar.STEPS, "What is done at the end in any case."));
+            return new Struct(all.name(), all.about(), all.keys(), List.of("catch", "finally"));
+        }
+
+        @Override
+        StepPlan compile(StepContext step) {
+            List<StepPlan> steps = step.steps(step.get("try"), step.path() + "/try", step.scope());
+            VisibleNames within = step.scope().with("error");
+            List<StepPlan> caught = step.steps(step.get("catch"), step.path() + "/catch", within);
+            step.scope().before().addFound(within.before());
+            List<StepPlan> last = step.steps(step.get("finally"), step.path() + "/finally", step.scope());
+            return new TryStep(step.head(), steps, step.get("catch") == null ? null : caught, last);
+        }
+
+        @Override
+        String title(Fields step, @Nullable String operation) {
+            return "Try";
+        }
+
+        @Override
+        boolean hasSteps() {
+            return true;
+        }
+
+        @Override
+        List<StepTree.Inner> inner(Fields step) {
+            List<StepTree.Inner> inner = new ArrayList<>();
+            for (String part : List.of("try", "catch", "finally")) {
+                inner.add(new StepTree.Inner("/" + part, step.get(part), null));
+            }
+            return inner;
+        }
     }
 }

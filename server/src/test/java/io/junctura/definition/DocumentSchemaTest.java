@@ -38,7 +38,7 @@ class DocumentSchemaTest {
     void theSchemaSaysOfEachDocumentWhatTheGrammarSays(Path file) throws IOException {
         for (Document document : new DocumentReader(new Findings("")).read(Files.readString(file))) {
             Findings grammar = new Findings("");
-            new GrammarCheck(grammar).check(document.root(), Grammar.DOCUMENT);
+            new GrammarCheck(grammar).check(document.root(), DocumentGrammar.DOCUMENT);
             assertThat(accepts(GRAMMAR, document))
                     .as("the schema accepts %s", document.lines().text())
                     .isEqualTo(grammar.count() == 0);

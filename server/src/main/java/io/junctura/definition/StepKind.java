@@ -1,0 +1,141 @@
+package io.junctura.definition;
+
+import io.junctura.definition.Grammar.Choice;
+import io.junctura.definition.Grammar.Condition;
+import io.junctura.definition.Grammar.Flag;
+import io.junctura.definition.Grammar.Key;
+import io.junctura.definition.Grammar.Span;
+import io.junctura.definition.Grammar.Struct;
+import io.junctura.definition.Grammar.Text;
+import io.junctura.definition.Source.Fields;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** How documents write one kind of step. It is beside the plan that it makes, and is registered in {@link StepKinds}. */
+abstract class StepKind {
+
+    private static final Struct RETRY = new Struct(
+            "retry",
+            "When a failed step is tried again. The pause doubles from attempt to attempt, unless pauses are given.",
+            List.of(
+                    Grammar.key(
+                            "attempts",
+                            new Grammar.Count(1, 1_000_000, false),
+                            "How often at the most, the first attempt included."),
+                    Grammar.key("first", new Span(false), "The pause before the second attempt; 1s if not given."),
+                    Grammar.key("max", new Span(false), "The longest pause; 15m if not given."),
+                    Grammar.key(
+                            "pauses",
+                            new Grammar.ListOf(new Span(false), 1),
+                            "Each pause in turn, such as [5s, 5m, 1h], in place of attempts, first and max. There is"
+                                    + " one attempt more than pauses."),
+                    Grammar.key(
+                            "within",
+                            new Span(false),
+                            "How long after the first attempt the last may begin; 24h if not given, and with pauses"
+                                    + " the sum of them and a day.")));
+
+    private static final Key ID = Grammar.key(
+            "id", Grammar.IDENTIFIER, "The step's name: expressions read its result as steps.ID. Unique in the flow.");
+    private static final Key TITLE = Grammar.key("title", new Text(), "What people see.");
+    private static final Key WHEN = Grammar.key("when", new Condition(), "The step is skipped unless this holds.");
+    private static final Key DISABLED = Grammar.key(
+            "disabled",
+            new Flag(),
+            "Whether the step is disabled: it is skipped with all steps inside of it, also if when is true.");
+    private static final Key ON_ERROR = Grammar.key(
+            "on-error",
+            new Choice(List.of("fail", "continue")),
+            "What a failure does: fail ends the run; continue goes on, with steps.ID.error telling what happened.");
+
+    private static final List<Key> OF_ATTEMPTS = List.of(
+            ID,
+            TITLE,
+            WHEN,
+            DISABLED,
+            Grammar.key("retry", RETRY, "When a failed attempt is made again."),
+            Grammar.key("timeout", new Span(false), "The time limit of one attempt."),
+            ON_ERROR);
+
+    private static final List<Key> OF_CONTROL = List.of(ID, TITLE, WHEN, DISABLED, ON_ERROR);
+
+    private final String key;
+
+    StepKind(String key) {
+        this.key = key;
+    }
+
+    /** The key that says that a step is of this kind. */
+    final String key() {
+        return key;
+    }
+
+    /** The keys of such a step; {@link #key} is the first. */
+    abstract Struct grammar();
+
+    /** Null if there can be no plan; the grammar check has reported why. */
+    abstract @Nullable StepPlan compile(StepContext step);
+
+    /**
+     * A title for a step that has none.
+     *
+     * @param operation the title of the action that the step attempts; null: none, or it is not known
+     */
+    abstract String title(Fields step, @Nullable String operation);
+
+    /** The lists of steps within a step as written, in the order in which steps are counted. */
+    List<StepTree.Inner> inner(Fields step) {
+        return List.of();
+    }
+
+    /** Whether such a step has steps within it. */
+    boolean hasSteps() {
+        return false;
+    }
+
+    /** Whether no step of the same list follows such a step. */
+    boolean endsItsList() {
+        return false;
+    }
+
+    /** Whether the run may be over after such a step. */
+    boolean mayEndTheRun() {
+        return hasSteps() || endsItsList();
+    }
+
+    /** The variables that a step sets. */
+    Set<String> variables(Fields step) {
+        return Set.of();
+    }
+
+    /** Where the name that the step gives to items or rows can be read, as a sentence; null: it gives none. */
+    @Nullable
+    String whereItemsAreRead(Fields step) {
+        return null;
+    }
+
+    /** What to do instead of giving a key of attempts to such a step. */
+    String insteadOf(String keyOfAttempts) {
+        return hasSteps()
+                ? "Only a step with \"use\" makes attempts: give it to those within."
+                : "Only a step with \"use\" makes attempts: leave it out.";
+    }
+
+    /** The keys of a step that makes attempts. */
+    static Struct attempting(String name, String about, Key... own) {
+        return with(OF_ATTEMPTS, name, about, own);
+    }
+
+    /** The keys of a step that makes no attempts of its own. */
+    static Struct control(String name, String about, Key... own) {
+        return with(OF_CONTROL, name, about, own);
+    }
+
+    private static Struct with(List<Key> more, String name, String about, Key... own) {
+        List<Key> keys = new ArrayList<>(List.of(own));
+        keys.addAll(more);
+        return new Struct(name, about, List.copyOf(keys));
+    }
+}
