@@ -4,6 +4,8 @@ import io.javalin.http.Context;
 import io.junctura.database.Database;
 import io.junctura.dispatch.Engine;
 import io.junctura.history.RunTable.Row;
+import io.junctura.history.step.StepHistory;
+import io.junctura.history.step.StepViews;
 import io.junctura.http.Answers;
 import io.junctura.http.Permission;
 import io.junctura.http.ProblemException;
@@ -96,7 +98,8 @@ public final class RunRoutes implements Routes, AutoCloseable {
                 .query("cursor", "Where to go on: next of the page before")
                 .answers(
                         200,
-                        "A page; of a search it may be short even if there is a next one, and says how far the index is behind",
+                        "A page; of a search it may be short even if there is a next one, and says how far the index"
+                                + " is behind",
                         () -> RunSchemas.page())
                 .answers(400, "A query is not known, is there twice, or cannot be read")
                 .answers(503, "The search index cannot be used at this moment");

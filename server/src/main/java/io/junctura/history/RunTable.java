@@ -1,6 +1,7 @@
 package io.junctura.history;
 
 import io.junctura.database.Database;
+import io.junctura.history.step.Waiting;
 import io.junctura.run.RunStatus;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -27,15 +28,15 @@ final class RunTable {
             "SELECT id, flow, revision, state, accepted, ended, parent, replay_of, depth, outcome, line FROM run ";
     // CROSS: from the waits, which are few, to their runs; the planner would begin with all runs of a flow.
     private static final String IN_DOUBT = """
-            SELECT DISTINCT wait.run, run.flow FROM wait CROSS JOIN run ON run.id = wait.run
-             WHERE wait.kind = 'person' AND wait.run >= ? AND wait.run < ? ORDER BY wait.run DESC
-            """;
+        SELECT DISTINCT wait.run, run.flow FROM wait CROSS JOIN run ON run.id = wait.run
+         WHERE wait.kind = 'person' AND wait.run >= ? AND wait.run < ? ORDER BY wait.run DESC
+        """;
 
     private static final String GROUPS = """
-            SELECT fingerprint, flow, step, kind, message, runs, first, last,
-                   (SELECT max(run) FROM attention WHERE attention.fingerprint = attention_group.fingerprint)
-              FROM attention_group WHERE (last, fingerprint) < (?, ?) ORDER BY last DESC, fingerprint DESC LIMIT ?
-            """;
+        SELECT fingerprint, flow, step, kind, message, runs, first, last,
+               (SELECT max(run) FROM attention WHERE attention.fingerprint = attention_group.fingerprint)
+          FROM attention_group WHERE (last, fingerprint) < (?, ?) ORDER BY last DESC, fingerprint DESC LIMIT ?
+        """;
 
     /** So far may the order of ids be from that of the times at which runs were accepted. */
     private static final long DISORDER_MILLIS = 60_000;
@@ -68,7 +69,7 @@ final class RunTable {
             int depth,
             byte @Nullable [] outcome,
             List<Waits> waits,
-            RunView.@Nullable Line line) {}
+            Waiting.@Nullable Line line) {}
 
     /** @param kind {@code until}, {@code child}, {@code connection}, {@code callback} or {@code person} */
     record Waits(
@@ -209,7 +210,8 @@ final class RunTable {
             throws SQLException {
         if (filter.fingerprint() != null) {
             try (PreparedStatement select = connection.prepareStatement(
-                    "SELECT run FROM attention WHERE fingerprint = ? AND run >= ? AND run < ? ORDER BY run DESC LIMIT ?")) {
+                    "SELECT run FROM attention WHERE fingerprint = ? AND run >= ? AND run < ? ORDER BY run DESC"
+                            + " LIMIT ?")) {
                 select.setString(1, filter.fingerprint());
                 select.setLong(2, least);
                 select.setLong(3, before);
@@ -415,7 +417,7 @@ final class RunTable {
     }
 
     /** Who executes a line is the first in it, as a rule. */
-    private static RunView.@Nullable Line line(Connection connection, int flow, @Nullable String key)
+    private static Waiting.@Nullable Line line(Connection connection, int flow, @Nullable String key)
             throws SQLException {
         if (key == null) return null;
         try (PreparedStatement select = connection.prepareStatement(
@@ -423,7 +425,7 @@ final class RunTable {
             select.setInt(1, flow);
             select.setString(2, key);
             try (ResultSet row = select.executeQuery()) {
-                return new RunView.Line(key, row.next() ? (Long) row.getLong(1) : null);
+                return new Waiting.Line(key, row.next() ? (Long) row.getLong(1) : null);
             }
         }
     }

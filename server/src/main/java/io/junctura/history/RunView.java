@@ -1,9 +1,8 @@
 package io.junctura.history;
 
+import io.junctura.history.step.Times;
+import io.junctura.history.step.Waiting;
 import io.junctura.run.FlowName;
-import java.time.Instant;
-import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeFormatterBuilder;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -30,28 +29,6 @@ record RunView(
         @Nullable Long parent,
         @Nullable Long replayOf) {
 
-    /** Always three digits of a second, so that times compare as text. */
-    private static final DateTimeFormatter TIME =
-            new DateTimeFormatterBuilder().appendInstant(3).toFormatter();
-
-    /**
-     * @param until      in milliseconds since 1970; null: nobody knows
-     * @param connection that it waits for, or for its turn over which; null if it is not that
-     * @param line       the order key's line that it stands in, and who holds it; null if it is not that
-     */
-    record Waiting(
-            String reason,
-            @Nullable Long until,
-            @Nullable String connection,
-            @Nullable Line line) {
-        Waiting(String reason, @Nullable Long until) {
-            this(reason, until, null, null);
-        }
-    }
-
-    /** @param run that goes first; null if it has just left the line */
-    record Line(String key, @Nullable Long run) {}
-
     /**
      * @param step  the path of the step that failed; null if it was the run itself
      * @param title what people call that step; null: by its id
@@ -72,7 +49,7 @@ record RunView(
         if (version < 0) view.put("test", true);
         view.put("trigger", trigger);
         view.put("status", status);
-        view.put("waiting", waiting == null ? null : json(waiting));
+        view.put("waiting", waiting == null ? null : waiting.json());
         view.put("acceptedAt", time(acceptedAt));
         view.put("endedAt", endedAt == null ? null : time(endedAt));
         view.put("durationMs", endedAt == null ? null : (Long) Math.max(0, endedAt - acceptedAt));
@@ -93,19 +70,6 @@ record RunView(
         return view;
     }
 
-    static Map<String, Object> json(Waiting waiting) {
-        Map<String, @Nullable Object> view = new LinkedHashMap<>(8);
-        view.put("reason", waiting.reason);
-        view.put("until", waiting.until == null ? null : time(waiting.until));
-        if (waiting.connection != null) view.put("connection", waiting.connection);
-        Line line = waiting.line;
-        if (line != null) {
-            view.put("key", line.key);
-            view.put("run", line.run == null ? null : Long.toString(line.run));
-        }
-        return view;
-    }
-
     private static Map<String, Object> json(Problem error) {
         Map<String, @Nullable Object> view = new LinkedHashMap<>(6);
         view.put("kind", error.kind);
@@ -116,6 +80,6 @@ record RunView(
     }
 
     static String time(long millis) {
-        return TIME.format(Instant.ofEpochMilli(millis));
+        return Times.text(millis);
     }
 }

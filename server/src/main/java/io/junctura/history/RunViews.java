@@ -6,6 +6,7 @@ import io.junctura.definition.StepTitles;
 import io.junctura.dispatch.LeftAlone;
 import io.junctura.history.RunTable.Row;
 import io.junctura.history.RunTable.Waits;
+import io.junctura.history.step.Waiting;
 import io.junctura.json.Json;
 import io.junctura.run.Failure;
 import io.junctura.run.Flows;
@@ -18,7 +19,6 @@ import java.util.ConcurrentModificationException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
@@ -95,24 +95,24 @@ final class RunViews {
         return state.name().toLowerCase(Locale.ROOT);
     }
 
-    private RunView.@Nullable Waiting waiting(Row row) {
-        RunView.Line line = row.line();
-        if (row.state() == RunStatus.BEHIND && line != null) return new RunView.Waiting("line", null, null, line);
+    private @Nullable Waiting waiting(Row row) {
+        Waiting.Line line = row.line();
+        if (row.state() == RunStatus.BEHIND && line != null) return new Waiting("line", null, null, line);
         // While some of its steps wait and others are under way, it runs.
         if (row.state() != RunStatus.WAITING) return null;
-        RunView.Waiting found = null;
+        Waiting found = null;
         for (Waits wait : row.waits()) {
-            RunView.Waiting one = switch (wait.kind()) {
-                case "person" -> new RunView.Waiting("in doubt", null);
-                case "connection" -> new RunView.Waiting("connection", null, wait.ref(), null);
+            Waiting one = switch (wait.kind()) {
+                case "person" -> new Waiting("in doubt", null);
+                case "connection" -> new Waiting("connection", null, wait.ref(), null);
                 case "limit" -> turn(Wait.Limit.connectionOf(String.valueOf(wait.ref())));
-                case "child" -> new RunView.Waiting("child", null);
-                case "callback" -> new RunView.Waiting("call-back", wait.due());
+                case "child" -> new Waiting("child", null);
+                case "callback" -> new Waiting("call-back", wait.due());
                 // Under no step's name: the run's time limit, which it does not wait for.
                 default ->
                     wait.step().isEmpty()
                             ? null
-                            : new RunView.Waiting(
+                            : new Waiting(
                                     flows != null && isDelay(flows, row, wait.step()) ? "delay" : "retry", wait.due());
             };
             if (one != null && (found == null || before(one, found))) found = one;
@@ -134,14 +134,14 @@ final class RunViews {
     }
 
     /** What a person can do something about goes first, then what is over first. */
-    private static boolean before(RunView.Waiting one, RunView.Waiting other) {
+    private static boolean before(Waiting one, Waiting other) {
         int first = rank(one);
         int second = rank(other);
         if (first != second) return first < second;
         return one.until() != null && other.until() != null && one.until() < other.until();
     }
 
-    private static int rank(RunView.Waiting waiting) {
+    private static int rank(Waiting waiting) {
         return switch (waiting.reason()) {
             case "in doubt" -> 0;
             case "connection" -> 1;
@@ -165,7 +165,7 @@ final class RunViews {
         }
         if (status != RunStatus.WAITING) return accepted(run);
         try {
-            RunView.Waiting waiting = waiting(run);
+            Waiting waiting = waiting(run);
             return waiting == null ? accepted(run) : of(run, "waiting", waiting, null);
         } catch (ConcurrentModificationException e) {
             // It waits no longer: somebody has woken it and works on it.
@@ -173,22 +173,22 @@ final class RunViews {
         }
     }
 
-    private RunView.@Nullable Waiting waiting(Run run) {
-        RunView.Waiting found = null;
+    private @Nullable Waiting waiting(Run run) {
+        Waiting found = null;
         for (Position position : run.state().positions()) {
             Wait wait = position.waitsFor();
             if (wait == null) continue;
-            RunView.Waiting one = wait instanceof Wait.Limit limit
+            Waiting one = wait instanceof Wait.Limit limit
                     ? turn(limit.connection())
-                    : of(wait, () -> isDelay(run.flow().plan(), position.step()));
+                    : Waiting.of(wait, isDelay(run.flow().plan(), position.step()) ? "delay" : "retry");
             if (found == null || before(one, found)) found = one;
         }
         return found;
     }
 
     /** A turn over a connection; when it comes is known only where that is left alone until then. */
-    private RunView.Waiting turn(String connection) {
-        return new RunView.Waiting("limit", turnComes(connection), connection, null);
+    private Waiting turn(String connection) {
+        return new Waiting("limit", turnComes(connection), connection, null);
     }
 
     private @Nullable Long turnComes(String connection) {
@@ -200,23 +200,11 @@ final class RunViews {
     void addTurns(List<Map<String, Object>> steps) {
         for (Map<String, Object> step : steps) {
             if (!(step.get("waiting") instanceof Map<?, ?> waiting) || !"limit".equals(waiting.get("reason"))) continue;
-            step.put("waiting", RunView.json(turn(String.valueOf(waiting.get("connection")))));
+            step.put("waiting", turn(String.valueOf(waiting.get("connection"))).json());
         }
     }
 
-    /** @param delay whether the step is there to wait */
-    static RunView.Waiting of(Wait wait, BooleanSupplier delay) {
-        if (wait instanceof Wait.Person) return new RunView.Waiting("in doubt", null);
-        if (wait instanceof Wait.Mended mended) {
-            return new RunView.Waiting("connection", null, mended.connection(), null);
-        }
-        if (wait instanceof Wait.Limit limit) return new RunView.Waiting("limit", null, limit.connection(), null);
-        if (wait instanceof Wait.Child) return new RunView.Waiting("child", null);
-        if (wait instanceof Wait.Callback callback) return new RunView.Waiting("call-back", callback.due());
-        return new RunView.Waiting(delay.getAsBoolean() ? "delay" : "retry", Wait.due(wait));
-    }
-
-    private static RunView of(Run run, String status, RunView.@Nullable Waiting waiting, @Nullable Outcome outcome) {
+    private static RunView of(Run run, String status, @Nullable Waiting waiting, @Nullable Outcome outcome) {
         Run.Parent parent = run.accepted().parent();
         return new RunView(
                 run.id(),

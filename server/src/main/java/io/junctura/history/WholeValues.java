@@ -2,6 +2,8 @@ package io.junctura.history;
 
 import io.javalin.http.Context;
 import io.junctura.history.RunTable.Row;
+import io.junctura.history.step.StepHistory;
+import io.junctura.history.step.StepViews;
 import io.junctura.http.Answers;
 import io.junctura.http.Permission;
 import io.junctura.http.ProblemException;

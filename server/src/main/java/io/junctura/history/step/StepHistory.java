@@ -1,4 +1,4 @@
-package io.junctura.history;
+package io.junctura.history.step;
 
 import io.junctura.json.Footprint;
 import io.junctura.json.LargeValue;
@@ -16,7 +16,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** What is shown of a run's history, gathered while it is read: of a long loop, much less than all of it. */
-final class StepHistory implements Consumer<Entry> {
+public final class StepHistory implements Consumer<Entry> {
     /** So many items of a loop are kept from its beginning, and beyond them those that have failed or are open. */
     static final int KEPT_ITEMS = 50;
 
@@ -66,7 +66,7 @@ final class StepHistory implements Consumer<Entry> {
     }
 
     /** Bytes of heap that the recorded values take, which are mostly as they are stored. */
-    long bytes() {
+    public long bytes() {
         long bytes = 0;
         for (List<Entry> one : entries.values()) for (Entry entry : one) bytes += bytes(entry);
         return bytes;

@@ -1,0 +1,75 @@
+package io.junctura.history.step;
+
+import io.junctura.definition.LoopStep;
+import io.junctura.run.Failure;
+import io.junctura.run.Position;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+
+/** {@code for-each}: a part for each item that is shown, and how many more there are. */
+final class LoopView extends ContainerView<LoopStep> {
+    /** So many items are shown from the beginning, and so many beyond them that have failed or are open. */
+    private static final int SHOWN_ITEMS = StepHistory.KEPT_ITEMS;
+
+    @Override
+    void parts(StepWalk walk, LoopStep step, Map<String, Object> view, Position position, Place place) {
+        String path = position.step();
+        StepHistory.Items known = walk.history().items(path);
+        TreeSet<Long> begun = begun(walk, path, known);
+        TreeSet<Long> shown = shown(begun, known);
+        List<Map<String, Object>> parts = new ArrayList<>(shown.size());
+        long failed = known.failed.size();
+        for (long item : shown) {
+            String prefix = path + "[" + item + "]";
+            boolean over = known.ended.get((int) item);
+            int first = walk.size();
+            boolean done = walk.steps(step.steps(), place.of(prefix, step.head().path() + "[]", !over));
+            Failure why = known.failed.get(item);
+            String status = over ? why == null ? "succeeded" : "failed" : walk.status(first, done, place);
+            Map<String, Object> error = why == null ? null : EntryViews.error(why);
+            if (!over && status.equals("failed")) {
+                // The loop has not collected this failure: it is what the loop fails with.
+                failed++;
+                error = walk.cause(first, prefix);
+            }
+            parts.add(StepWalk.part(prefix, Long.toString(item), status, error));
+        }
+        long count = known.ended.cardinality();
+        long open =
+                begun.stream().filter(item -> !known.ended.get(item.intValue())).count();
+        Map<String, Object> counts = new LinkedHashMap<>();
+        counts.put("ended", count);
+        counts.put("failed", failed);
+        counts.put("shown", (long) shown.size());
+        counts.put("more", Math.max(0, count + open - shown.size()));
+        view.put("loop", counts);
+        view.put("parts", parts);
+    }
+
+    private static TreeSet<Long> begun(StepWalk walk, String path, StepHistory.Items known) {
+        TreeSet<Long> begun = new TreeSet<>(known.failed.keySet());
+        for (String prefix : walk.history().state.inside(path)) {
+            begun.add(Long.parseLong(prefix.substring(path.length() + 1, prefix.length() - 1)));
+        }
+        return begun;
+    }
+
+    private static TreeSet<Long> shown(TreeSet<Long> begun, StepHistory.Items known) {
+        TreeSet<Long> shown = new TreeSet<>();
+        int more = 0;
+        for (long item : begun) {
+            if (shown.size() < SHOWN_ITEMS) shown.add(item);
+            boolean telling = known.failed.containsKey(item) || !known.ended.get((int) item);
+            if (telling && more < SHOWN_ITEMS && shown.add(item)) more++;
+        }
+        return shown;
+    }
+
+    @Override
+    boolean hasFailed(StepWalk walk, LoopStep step, Map<String, Object> view, int first) {
+        return hasPart(view, "failed") && step.failedItems() == LoopStep.FailedItems.FAIL;
+    }
+}

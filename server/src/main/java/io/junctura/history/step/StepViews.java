@@ -1,0 +1,50 @@
+package io.junctura.history.step;
+
+import io.junctura.run.PinnedFlow;
+import io.junctura.run.Position;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The steps of a run as people see them. Pure. */
+public final class StepViews {
+    private StepViews() {}
+
+    /**
+     * In the document's order. Branches that were not taken are left out; in a run that has ended, the steps after its end
+     * show as skipped. Of a loop, some items are shown, and how many more there are.
+     *
+     * @param ended whether the run has ended
+     * @param held  whether it is being executed
+     */
+    public static List<Map<String, Object>> of(StepHistory history, PinnedFlow flow, boolean ended, boolean held) {
+        StepWalk walk = new StepWalk(history, ended, held);
+        walk.steps(flow.plan().steps(), Place.ROOT);
+        return walk.views();
+    }
+
+    /** Without a plan, since the document cannot be read any more: what is recorded, in the order of what happened. */
+    public static List<Map<String, Object>> withoutPlan(StepHistory history, boolean ended, boolean held) {
+        StepWalk walk = new StepWalk(history, ended, held);
+        for (Position position : history.state.positions()) {
+            String path = position.step();
+            Map<String, Object> view = new LinkedHashMap<>();
+            view.put("path", path);
+            view.put("id", path.substring(path.lastIndexOf('/') + 1));
+            view.put("kind", "step");
+            walk.record(view, position);
+        }
+        return walk.views();
+    }
+
+    /** What a step yielded; null if it did not, or nothing is recorded of it. */
+    public static @Nullable Object output(StepHistory history, String path) {
+        Position position = history.state.position(path);
+        if (position == null) return null;
+        Map<String, @Nullable Object> view = new HashMap<>();
+        EntryViews.output(view, position, history.of(path));
+        return view.get("output");
+    }
+}

@@ -1,0 +1,49 @@
+package io.junctura.history.step;
+
+import io.junctura.run.Wait;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a run or a step waits for.
+ *
+ * @param until      in milliseconds since 1970; null: it is not known
+ * @param connection that it waits for, or for its turn over which; null if it is not that
+ * @param line       the order key's line that it stands in, and which run holds it; null if it is not that
+ */
+public record Waiting(
+        String reason,
+        @Nullable Long until,
+        @Nullable String connection,
+        @Nullable Line line) {
+
+    /** @param run that goes first; null if it has just left the line */
+    public record Line(String key, @Nullable Long run) {}
+
+    public Waiting(String reason, @Nullable Long until) {
+        this(reason, until, null, null);
+    }
+
+    /** @param atTime the reason of a step that waits for a time: {@code delay} or {@code retry} */
+    public static Waiting of(Wait wait, String atTime) {
+        if (wait instanceof Wait.Person) return new Waiting("in doubt", null);
+        if (wait instanceof Wait.Mended mended) return new Waiting("connection", null, mended.connection(), null);
+        if (wait instanceof Wait.Limit limit) return new Waiting("limit", null, limit.connection(), null);
+        if (wait instanceof Wait.Child) return new Waiting("child", null);
+        if (wait instanceof Wait.Callback callback) return new Waiting("call-back", callback.due());
+        return new Waiting(atTime, Wait.due(wait));
+    }
+
+    public Map<String, Object> json() {
+        Map<String, @Nullable Object> view = new LinkedHashMap<>(8);
+        view.put("reason", reason);
+        view.put("until", until == null ? null : Times.text(until));
+        if (connection != null) view.put("connection", connection);
+        if (line != null) {
+            view.put("key", line.key);
+            view.put("run", line.run == null ? null : Long.toString(line.run));
+        }
+        return view;
+    }
+}
