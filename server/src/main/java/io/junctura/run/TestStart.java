@@ -1,23 +1,9 @@
 package io.junctura.run;
 
-import io.junctura.api.ErrorKind;
-import io.junctura.api.Reached;
 import io.junctura.definition.Block;
-import io.junctura.definition.CallbackStep;
-import io.junctura.definition.DelayStep;
-import io.junctura.definition.FailStep;
-import io.junctura.definition.FilterStep;
 import io.junctura.definition.FlowPlan;
-import io.junctura.definition.LoopStep;
-import io.junctura.definition.ParallelStep;
-import io.junctura.definition.RespondStep;
-import io.junctura.definition.SetStep;
 import io.junctura.definition.StepPlan;
-import io.junctura.definition.StopStep;
-import io.junctura.definition.SwitchStep;
-import io.junctura.definition.TryStep;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,11 +16,8 @@ import org.jspecify.annotations.Nullable;
  * not executed again. They are taken from pins and from a recorded run. Pure.
  */
 public final class TestStart {
-    private static final Failure NO_ERROR = new Failure(
-            ErrorKind.BROKEN,
-            Reached.NO,
-            null,
-            "No step has failed in the data of this test, so this error is made up.");
+    /** The blocks that may follow the one before them in the same run. */
+    private static final Set<Block.Kind> FOLLOWS = Set.of(Block.Kind.CATCH, Block.Kind.FINALLY);
 
     private final @Nullable StepPlan target;
     private final boolean alone;
@@ -93,7 +76,7 @@ public final class TestStart {
     public static TestStart behind(
             FlowPlan plan, Map<String, @Nullable Object> pins, @Nullable RecordedRun recorded, long now) {
         TestStart start = new TestStart(null, true, List.of(), pins, recorded, now);
-        start.giveAll(plan.steps(), "", "", recorded == null ? null : recorded.state.root());
+        start.giveAll(plan.steps(), root(recorded));
         return start;
     }
 
@@ -152,7 +135,7 @@ public final class TestStart {
         boolean found = false;
         for (Block block : step.blocks()) {
             // What a try does about failures, and at its end, follows its steps.
-            if (found && step instanceof TryStep) executable(block.steps(), null, pinned, into);
+            if (found && FOLLOWS.contains(block.kind())) executable(block.steps(), null, pinned, into);
             else found |= from(block.steps(), target, pinned, into);
         }
     }
@@ -184,6 +167,10 @@ public final class TestStart {
         return loops;
     }
 
+    private static GivenPlace root(@Nullable RecordedRun recorded) {
+        return new GivenPlace("", "", recorded == null ? null : recorded.state.root());
+    }
+
     private void make(FlowPlan plan) {
         for (StepPlan step : plan.allSteps()) {
             String own = step.head().path();
@@ -192,218 +179,79 @@ public final class TestStart {
             }
         }
         if (target == null) return;
-        path = seek(plan.steps(), "", "", recorded == null ? null : recorded.state.root());
+        path = seek(plan.steps(), root(recorded));
         if (path != null) entries.add(new Entry.Tested(path, alone));
     }
 
-    private static String path(StepPlan step, String prefix, String root) {
-        return prefix + step.head().path().substring(root.length());
-    }
-
     /** @return the path of the target, if it is among these steps or within one of them */
-    private @Nullable String seek(List<StepPlan> steps, String prefix, String root, @Nullable Frame data) {
+    @Nullable
+    String seek(List<StepPlan> steps, GivenPlace place) {
         String found = null;
         for (StepPlan step : steps) {
-            String at = path(step, prefix, root);
-            if (found != null) give(step, at, prefix, root, data);
-            else if (step == target) found = at;
-            else if (target != null && contains(step, target)) found = seekWithin(step, at, prefix, root, data);
-            else give(step, at, prefix, root, data);
+            String at = place.path(step);
+            if (found == null && step == target) found = at;
+            else if (found == null && target != null && contains(step, target)) {
+                found = GivenSteps.of(step).seek(this, step, at, place);
+            } else give(step, at, place);
             if (found != null && !alone) return found;
             later = found != null;
         }
         return found;
     }
 
-    private @Nullable String seekWithin(StepPlan step, String at, String prefix, String root, @Nullable Frame data) {
-        if (step instanceof SwitchStep choice) {
-            for (SwitchStep.Case one : choice.cases()) {
-                if (!holds(one.steps())) continue;
-                entries.add(new Entry.Computed(at, Map.of("case", one.name())));
-                return seek(one.steps(), prefix, root, data);
-            }
-        }
-        entries.add(new Entry.Entered(at, now));
-        if (step instanceof LoopStep loop) {
-            int item = loops.size() < items.size() ? items.get(loops.size()) : 0;
-            loops.add(at);
-            return seek(
-                    loop.steps(),
-                    RunState.itemPrefix(at, item),
-                    loop.head().path() + "[]",
-                    within(data, at, step, String.valueOf(item)));
-        }
-        if (step instanceof ParallelStep parallel) return seekBranch(parallel, at, data);
-        if (step instanceof TryStep attempt) return seekPart(attempt, at, prefix, root, data);
-        return step instanceof CallbackStep callback ? seek(callback.steps(), prefix, root, data) : null;
-    }
-
-    private @Nullable String seekBranch(ParallelStep parallel, String at, @Nullable Frame data) {
-        ParallelStep.Branch wanted = null;
-        later = alone;
-        for (ParallelStep.Branch branch : parallel.branches()) {
-            if (holds(branch.steps())) wanted = branch;
-            // The steps after the parallel read what these have yielded.
-            else giveAll(branch, parallel, at, data);
-        }
-        later = false;
-        if (wanted == null) return null;
-        String name = wanted.name();
-        return seek(
-                wanted.steps(),
-                RunState.branchPrefix(at, name),
-                RunState.branchPrefix(parallel.head().path(), name),
-                within(data, at, parallel, name));
-    }
-
-    private @Nullable String seekPart(TryStep step, String at, String prefix, String root, @Nullable Frame data) {
-        if (holds(step.steps())) return seek(step.steps(), prefix, root, data);
-        Position before = position(step, at, data);
-        Failure caught = before == null ? null : before.caught;
-        giveAll(step.steps(), prefix, root, data);
-        List<StepPlan> handlers = step.caught() == null ? List.of() : step.caught();
-        boolean handles = holds(handlers);
-        if (handles || caught != null) {
-            String failed = before == null ? null : before.caughtStep;
-            entries.add(new Entry.Caught(
-                    at,
-                    now,
-                    failed == null ? path(step.steps().get(0), prefix, root) : failed,
-                    caught == null ? NO_ERROR : caught));
-        }
-        if (handles) return seek(handlers, prefix, root, data);
-        if (caught != null) giveAll(handlers, prefix, root, data);
-        return seek(step.last(), prefix, root, data);
-    }
-
-    private boolean holds(List<StepPlan> steps) {
+    /** Whether the tested step is among these steps, or within one of them. */
+    boolean holds(List<StepPlan> steps) {
         for (StepPlan one : steps) if (one == target || (target != null && contains(one, target))) return true;
         return false;
     }
 
+    /** Notes that the tested step is within a loop. */
+    int enterLoop(String at) {
+        int item = loops.size() < items.size() ? items.get(loops.size()) : 0;
+        loops.add(at);
+        return item;
+    }
+
+    /** For branches beside the one of the tested step: whether only steps with data are given. */
+    void onlyWithData(boolean only) {
+        later = only && alone;
+    }
+
     // Steps that are not executed.
 
-    private void giveAll(List<StepPlan> steps, String prefix, String root, @Nullable Frame data) {
-        for (StepPlan step : steps) give(step, path(step, prefix, root), prefix, root, data);
+    /** Gives each of these steps its data. */
+    void giveAll(List<StepPlan> steps, GivenPlace place) {
+        for (StepPlan step : steps) give(step, place.path(step), place);
     }
 
-    private void giveAll(ParallelStep.Branch branch, ParallelStep around, String at, @Nullable Frame data) {
-        giveAll(
-                branch.steps(),
-                RunState.branchPrefix(at, branch.name()),
-                RunState.branchPrefix(around.head().path(), branch.name()),
-                within(data, at, around, branch.name()));
-    }
-
-    private void give(StepPlan step, String at, String prefix, String root, @Nullable Frame data) {
-        Position position = position(step, at, data);
+    private void give(StepPlan step, String at, GivenPlace place) {
+        Position position = place.position(step, at);
         if (later && position == null) return;
-        if (pins.containsKey(step.head().path())) {
-            givePin(step, at, pins.get(step.head().path()));
-        } else if (position != null && position.status() == Position.Status.SKIPPED) {
-            entries.add(new Entry.Skipped(at));
-        } else if (step instanceof SwitchStep choice) {
-            giveChoice(choice, at, position, prefix, root, data);
-        } else if (step instanceof TryStep attempt) {
-            giveTry(attempt, at, position, prefix, root, data);
-        } else if (step instanceof ParallelStep parallel) {
-            giveBranches(parallel, at, position, data);
-        } else if (step instanceof StopStep || step instanceof FailStep) {
-            // The run that the data is from may have ended here; the test goes on behind it.
-            entries.add(new Entry.Skipped(at));
-        } else if (step instanceof FilterStep) {
-            entries.add(new Entry.Computed(at, true));
-        } else {
-            if (step instanceof CallbackStep callback) giveAll(callback.steps(), prefix, root, data);
-            giveResult(step, at, position, data);
-        }
+        GivenStep<StepPlan> kind = GivenSteps.of(step);
+        String own = step.head().path();
+        if (pins.containsKey(own)) add(kind.pinned(at, pins.get(own)));
+        else if (position != null && position.status() == Position.Status.SKIPPED) add(new Entry.Skipped(at));
+        else kind.give(this, step, at, position, place);
     }
 
-    private void givePin(StepPlan step, String at, @Nullable Object value) {
-        if (step instanceof SetStep) {
-            Map<String, Object> vars = new HashMap<>();
-            if (value instanceof Map<?, ?> map) map.forEach((name, one) -> vars.put(String.valueOf(name), one));
-            entries.add(new Entry.VarsSet(at, vars));
-        } else {
-            entries.add(new Entry.Computed(at, value));
-        }
+    void add(Entry entry) {
+        entries.add(entry);
     }
 
-    private void giveChoice(
-            SwitchStep step, String at, @Nullable Position position, String prefix, String root, @Nullable Frame data) {
-        for (SwitchStep.Case one : step.cases()) {
-            if (position == null || !(position.choice instanceof Map<?, ?> choice)) break;
-            if (!one.name().equals(choice.get("case"))) continue;
-            entries.add(new Entry.Computed(at, Map.of("case", one.name())));
-            giveAll(one.steps(), prefix, root, data);
-            return;
-        }
-        entries.add(new Entry.Skipped(at));
-    }
-
-    private void giveTry(
-            TryStep step, String at, @Nullable Position position, String prefix, String root, @Nullable Frame data) {
-        giveAll(step.steps(), prefix, root, data);
-        boolean caught = position != null && position.caught != null;
-        if (caught && step.caught() != null) giveAll(step.caught(), prefix, root, data);
-        giveAll(step.last(), prefix, root, data);
-        entries.add(position == null ? new Entry.Skipped(at) : new Entry.Computed(at, null));
-    }
-
-    private void giveBranches(ParallelStep step, String at, @Nullable Position position, @Nullable Frame data) {
-        entries.add(new Entry.Entered(at, now));
-        String winner = position != null && position.result() instanceof Map<?, ?> result
-                ? (String) result.get("branch")
-                : null;
-        for (ParallelStep.Branch branch : step.branches()) {
-            if (winner == null || winner.equals(branch.name())) giveAll(branch, step, at, data);
-        }
-        entries.add(new Entry.Decided(at, now, winner));
-    }
-
-    private void giveResult(StepPlan step, String at, @Nullable Position position, @Nullable Frame data) {
-        Object known = data != null && step.head().named()
-                ? data.results.get(step.head().id())
-                : null;
-        if (step instanceof SetStep) {
-            Map<String, Object> vars = position == null || recorded == null ? null : recorded.vars.get(position.step());
-            if (vars != null) {
-                entries.add(new Entry.VarsSet(at, vars));
-                return;
-            }
-        } else if (position != null && position.status() == Position.Status.DONE) {
-            entries.add(new Entry.Computed(at, position.result()));
-            return;
-        } else if (known != null) {
-            entries.add(new Entry.Computed(at, known));
-            return;
-        }
+    /** Skips a step for which there is no data. */
+    void skip(StepPlan step, String at, boolean yields) {
         if (later) return;
         entries.add(new Entry.Skipped(at));
-        boolean yields = !(step instanceof RespondStep) && !(step instanceof DelayStep);
         if (yields && step.head().named()) missing.add(step.head().id());
     }
 
-    // Data.
-
-    /** Where a step stood in the recorded run: at the same path; or, since it has been moved, elsewhere in the frame. */
-    private static @Nullable Position position(StepPlan step, String at, @Nullable Frame data) {
-        if (data == null) return null;
-        Position same = data.positions.get(at);
-        if (same != null || !step.head().named()) return same;
-        for (Position one : data.positions.values()) {
-            if (RunState.id(one.step()).equals(step.head().id())) return one;
-        }
-        return null;
+    long now() {
+        return now;
     }
 
-    private static @Nullable Frame within(@Nullable Frame data, String at, StepPlan step, String part) {
-        if (data == null) return null;
-        Frame same = data.known(at + '[' + part + ']');
-        if (same != null || !step.head().named()) return same;
-        for (Frame one : data.inner()) {
-            if (RunState.id(one.prefix).equals(step.head().id() + '[' + part + ']')) return one;
-        }
-        return null;
+    /** The variables that a step of the recorded run has set; null if it is not known. */
+    @Nullable
+    Map<String, Object> recordedVars(Position position) {
+        return recorded == null ? null : recorded.vars.get(position.step());
     }
 }

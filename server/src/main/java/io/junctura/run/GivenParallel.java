@@ -1,0 +1,42 @@
+package io.junctura.run;
+
+import io.junctura.definition.ParallelStep;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A {@code parallel} at the start of a test. */
+final class GivenParallel extends GivenStep<ParallelStep> {
+
+    @Override
+    @Nullable
+    String seek(TestStart test, ParallelStep step, String at, GivenPlace place) {
+        test.add(new Entry.Entered(at, test.now()));
+        ParallelStep.Branch wanted = null;
+        test.onlyWithData(true);
+        for (ParallelStep.Branch branch : step.branches()) {
+            if (test.holds(branch.steps())) wanted = branch;
+            // The steps after the parallel read what these have yielded.
+            else test.giveAll(branch.steps(), within(step, branch, at, place));
+        }
+        test.onlyWithData(false);
+        return wanted == null ? null : test.seek(wanted.steps(), within(step, wanted, at, place));
+    }
+
+    @Override
+    void give(TestStart test, ParallelStep step, String at, @Nullable Position position, GivenPlace place) {
+        test.add(new Entry.Entered(at, test.now()));
+        String winner = position != null && position.result() instanceof Map<?, ?> result
+                ? (String) result.get("branch")
+                : null;
+        for (ParallelStep.Branch branch : step.branches()) {
+            if (winner != null && !winner.equals(branch.name())) continue;
+            test.giveAll(branch.steps(), within(step, branch, at, place));
+        }
+        test.add(new Entry.Decided(at, test.now(), winner));
+    }
+
+    private static GivenPlace within(ParallelStep step, ParallelStep.Branch branch, String at, GivenPlace place) {
+        return place.within(
+                step, at, branch.name(), RunState.branchPrefix(step.head().path(), branch.name()));
+    }
+}

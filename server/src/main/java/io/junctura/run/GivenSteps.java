@@ -1,0 +1,107 @@
+package io.junctura.run;
+
+import io.junctura.definition.Block;
+import io.junctura.definition.CallbackStep;
+import io.junctura.definition.DelayStep;
+import io.junctura.definition.FailStep;
+import io.junctura.definition.FilterStep;
+import io.junctura.definition.LoopStep;
+import io.junctura.definition.ParallelStep;
+import io.junctura.definition.RespondStep;
+import io.junctura.definition.SetStep;
+import io.junctura.definition.StepPlan;
+import io.junctura.definition.StopStep;
+import io.junctura.definition.SwitchStep;
+import io.junctura.definition.TryStep;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** How a test begins at the kinds of steps, each registered once. A kind for which nothing special holds is not here. */
+final class GivenSteps {
+    static final Map<Class<? extends StepPlan>, GivenStep<?>> ALL = Map.ofEntries(
+            Map.entry(SwitchStep.class, new GivenSwitch()),
+            Map.entry(LoopStep.class, new OfALoop()),
+            Map.entry(ParallelStep.class, new GivenParallel()),
+            Map.entry(TryStep.class, new GivenTry()),
+            Map.entry(CallbackStep.class, new OfACallback()),
+            Map.entry(SetStep.class, new OfVariables()),
+            Map.entry(FilterStep.class, new OfAFilter()),
+            Map.entry(StopStep.class, new OfAnEnd<StopStep>()),
+            Map.entry(FailStep.class, new OfAnEnd<FailStep>()),
+            Map.entry(RespondStep.class, new WithoutResult<RespondStep>()),
+            Map.entry(DelayStep.class, new WithoutResult<DelayStep>()));
+
+    private static final GivenStep<StepPlan> OTHER = new GivenStep<>();
+
+    private GivenSteps() {}
+
+    @SuppressWarnings("unchecked") // Each is registered for the class that it takes.
+    static GivenStep<StepPlan> of(StepPlan step) {
+        return (GivenStep<StepPlan>) ALL.getOrDefault(step.getClass(), OTHER);
+    }
+
+    private static final class OfALoop extends GivenStep<LoopStep> {
+        @Override
+        @Nullable
+        String seek(TestStart test, LoopStep step, String at, GivenPlace place) {
+            test.add(new Entry.Entered(at, test.now()));
+            String item = String.valueOf(test.enterLoop(at));
+            Block items = step.blocks().get(0);
+            return test.seek(items.steps(), place.within(step, at, item, items.path()));
+        }
+    }
+
+    private static final class OfACallback extends GivenStep<CallbackStep> {
+        @Override
+        @Nullable
+        String seek(TestStart test, CallbackStep step, String at, GivenPlace place) {
+            test.add(new Entry.Entered(at, test.now()));
+            return test.seek(step.steps(), place);
+        }
+
+        @Override
+        void give(TestStart test, CallbackStep step, String at, @Nullable Position position, GivenPlace place) {
+            test.giveAll(step.steps(), place);
+            super.give(test, step, at, position, place);
+        }
+    }
+
+    private static final class OfVariables extends GivenStep<SetStep> {
+        @Override
+        void give(TestStart test, SetStep step, String at, @Nullable Position position, GivenPlace place) {
+            Map<String, Object> vars = position == null ? null : test.recordedVars(position);
+            if (vars == null) test.skip(step, at, yields());
+            else test.add(new Entry.VarsSet(at, vars));
+        }
+
+        @Override
+        Entry pinned(String at, @Nullable Object value) {
+            Map<String, Object> vars = new HashMap<>();
+            if (value instanceof Map<?, ?> map) map.forEach((name, one) -> vars.put(String.valueOf(name), one));
+            return new Entry.VarsSet(at, vars);
+        }
+    }
+
+    private static final class OfAFilter extends GivenStep<FilterStep> {
+        @Override
+        void give(TestStart test, FilterStep step, String at, @Nullable Position position, GivenPlace place) {
+            test.add(new Entry.Computed(at, true));
+        }
+    }
+
+    private static final class OfAnEnd<S extends StepPlan> extends GivenStep<S> {
+        @Override
+        void give(TestStart test, S step, String at, @Nullable Position position, GivenPlace place) {
+            // The run that the data is from may have ended here; the test goes on behind it.
+            test.add(new Entry.Skipped(at));
+        }
+    }
+
+    private static final class WithoutResult<S extends StepPlan> extends GivenStep<S> {
+        @Override
+        boolean yields() {
+            return false;
+        }
+    }
+}

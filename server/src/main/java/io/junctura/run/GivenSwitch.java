@@ -1,0 +1,32 @@
+package io.junctura.run;
+
+import io.junctura.definition.SwitchStep;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A {@code switch} at the start of a test: takes the case of the tested step, or the case that is recorded. */
+final class GivenSwitch extends GivenStep<SwitchStep> {
+
+    @Override
+    @Nullable
+    String seek(TestStart test, SwitchStep step, String at, GivenPlace place) {
+        for (SwitchStep.Case one : step.cases()) {
+            if (!test.holds(one.steps())) continue;
+            test.add(new Entry.Computed(at, Map.of("case", one.name())));
+            return test.seek(one.steps(), place);
+        }
+        return super.seek(test, step, at, place);
+    }
+
+    @Override
+    void give(TestStart test, SwitchStep step, String at, @Nullable Position position, GivenPlace place) {
+        for (SwitchStep.Case one : step.cases()) {
+            if (position == null || !(position.choice instanceof Map<?, ?> choice)) break;
+            if (!one.name().equals(choice.get("case"))) continue;
+            test.add(new Entry.Computed(at, Map.of("case", one.name())));
+            test.giveAll(one.steps(), place);
+            return;
+        }
+        test.add(new Entry.Skipped(at));
+    }
+}

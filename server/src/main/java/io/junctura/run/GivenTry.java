@@ -1,0 +1,49 @@
+package io.junctura.run;
+
+import io.junctura.api.ErrorKind;
+import io.junctura.api.Reached;
+import io.junctura.definition.StepPlan;
+import io.junctura.definition.TryStep;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A {@code try} at the start of a test. */
+final class GivenTry extends GivenStep<TryStep> {
+    private static final Failure NO_ERROR = new Failure(
+            ErrorKind.BROKEN,
+            Reached.NO,
+            null,
+            "No step has failed in the data of this test, so this error is made up.");
+
+    @Override
+    @Nullable
+    String seek(TestStart test, TryStep step, String at, GivenPlace place) {
+        test.add(new Entry.Entered(at, test.now()));
+        if (test.holds(step.steps())) return test.seek(step.steps(), place);
+        Position before = place.position(step, at);
+        Failure caught = before == null ? null : before.caught;
+        test.giveAll(step.steps(), place);
+        List<StepPlan> handlers = step.caught() == null ? List.of() : step.caught();
+        boolean handles = test.holds(handlers);
+        if (handles || caught != null) {
+            String failed = before == null ? null : before.caughtStep;
+            test.add(new Entry.Caught(
+                    at,
+                    test.now(),
+                    failed == null ? place.path(step.steps().get(0)) : failed,
+                    caught == null ? NO_ERROR : caught));
+        }
+        if (handles) return test.seek(handlers, place);
+        if (caught != null) test.giveAll(handlers, place);
+        return test.seek(step.last(), place);
+    }
+
+    @Override
+    void give(TestStart test, TryStep step, String at, @Nullable Position position, GivenPlace place) {
+        test.giveAll(step.steps(), place);
+        boolean caught = position != null && position.caught != null;
+        if (caught && step.caught() != null) test.giveAll(step.caught(), place);
+        test.giveAll(step.last(), place);
+        test.add(position == null ? new Entry.Skipped(at) : new Entry.Computed(at, null));
+    }
+}

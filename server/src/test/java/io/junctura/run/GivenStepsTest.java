@@ -1,0 +1,27 @@
+package io.junctura.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import io.junctura.definition.StepPlan;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class GivenStepsTest {
+
+    @Test
+    void everyKindWithStepsWithinItCanBeEnteredByATest() {
+        List<String> missing = new ClassFileImporter()
+                .importPackages("io.junctura.definition").stream()
+                        .filter(one -> one.isAssignableTo(StepPlan.class) && !one.isInterface())
+                        .filter(one -> one.tryGetMethod("blocks").isPresent())
+                        .map(JavaClass::reflect)
+                        .filter(one -> !GivenSteps.ALL.containsKey(one))
+                        .map(Class::getSimpleName)
+                        .toList();
+        assertThat(missing)
+                .as("A test of a draft cannot begin at steps within these kinds. Register a GivenStep in GivenSteps")
+                .isEmpty();
+    }
+}
