@@ -47,8 +47,8 @@ public record DelayStep(Head head, Template time, boolean until) implements Step
             Template time = step.template(written);
             if (written != null && time.isConstant() && written.plain() instanceof String text && text.contains("{{")) {
                 // The grammar check takes all braces for an expression; these are none.
-                if (until) GrammarCheck.time(written, text, step.findings());
-                else GrammarCheck.duration(written, text, step.findings());
+                if (until) ScalarShapes.time(written, text, step.findings());
+                else ScalarShapes.duration(written, text, step.findings());
             }
             return new DelayStep(step.head(), time, until);
         }

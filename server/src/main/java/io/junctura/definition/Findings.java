@@ -99,8 +99,8 @@ final class Findings {
                 at.line(),
                 at.column(),
                 code,
-                SecretPlaces.withoutUsers(cut(message)),
-                shown ? SecretPlaces.withoutUsers(suggestion) : null);
+                UrlUsers.withoutUsers(cut(message)),
+                shown ? UrlUsers.withoutUsers(suggestion) : null);
         if (problems.contains(problem)) return;
         problems.add(problem);
         if (problems.size() >= most) throw new Enough();

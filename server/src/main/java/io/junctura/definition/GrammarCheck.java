@@ -1,32 +1,19 @@
 package io.junctura.definition;
 
-import io.junctura.connector.input.Durations;
-import io.junctura.definition.Grammar.Choice;
-import io.junctura.definition.Grammar.Condition;
-import io.junctura.definition.Grammar.Count;
 import io.junctura.definition.Grammar.Either;
-import io.junctura.definition.Grammar.Flag;
-import io.junctura.definition.Grammar.Formula;
 import io.junctura.definition.Grammar.ListOf;
 import io.junctura.definition.Grammar.MapOf;
-import io.junctura.definition.Grammar.Message;
-import io.junctura.definition.Grammar.Moment;
 import io.junctura.definition.Grammar.Name;
 import io.junctura.definition.Grammar.OneOf;
-import io.junctura.definition.Grammar.PerTime;
 import io.junctura.definition.Grammar.Ref;
 import io.junctura.definition.Grammar.Sequence;
 import io.junctura.definition.Grammar.Shape;
-import io.junctura.definition.Grammar.Span;
 import io.junctura.definition.Grammar.Struct;
-import io.junctura.definition.Grammar.Text;
 import io.junctura.definition.Grammar.Values;
 import io.junctura.definition.Source.Field;
 import io.junctura.definition.Source.Fields;
 import io.junctura.definition.Source.Items;
 import io.junctura.definition.Source.Scalar;
-import java.time.OffsetDateTime;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -35,9 +22,11 @@ import org.jspecify.annotations.Nullable;
 final class GrammarCheck {
 
     private final Findings findings;
+    private final ScalarShapes scalars;
 
     GrammarCheck(Findings findings) {
         this.findings = findings;
+        this.scalars = new ScalarShapes(findings);
     }
 
     void check(Source source, Shape shape) {
@@ -50,7 +39,7 @@ final class GrammarCheck {
         else if (shape instanceof Sequence) sequence(source);
         else if (shape instanceof Either either)
             check(source, source instanceof Fields ? either.full() : either.brief());
-        else if (!(shape instanceof Grammar.Value)) scalar(source, shape);
+        else if (!(shape instanceof Grammar.Value)) scalars.check(source, shape);
     }
 
     private void struct(Source source, Struct struct) {
@@ -182,7 +171,7 @@ final class GrammarCheck {
 
     private void list(Source source, ListOf list) {
         if (!(source instanceof Items items)) {
-            wrongType(source, "a list", source.plain() == null ? "[]" : null);
+            scalars.wrongType(source, "a list", source.plain() == null ? "[]" : null);
             return;
         }
         if (items.items().size() < list.min()) {
@@ -208,7 +197,7 @@ final class GrammarCheck {
     private void values(Source source, Values values) {
         if (source instanceof Scalar scalar && isWhole(scalar.plain())) return;
         if (source.plain() instanceof String) {
-            wrongType(source, "a map, or one whole expression", null);
+            scalars.wrongType(source, "a map, or one whole expression", null);
             return;
         }
         Fields fields = fields(source);
@@ -218,7 +207,7 @@ final class GrammarCheck {
 
     private void sequence(Source source) {
         if (source instanceof Items || isWhole(source.plain())) return;
-        wrongType(source, "a list, or one whole expression that makes one", whole(source.plain()));
+        scalars.wrongType(source, "a list, or one whole expression that makes one", ScalarShapes.whole(source.plain()));
     }
 
     private void key(Field field, Name name) {
@@ -228,161 +217,13 @@ final class GrammarCheck {
                 field.at(),
                 "invalid-name",
                 "The name \"" + field.name() + "\" must be " + name.rule() + ".",
-                repaired(field.name(), name));
+                ScalarShapes.repaired(field.name(), name));
     }
 
     private @Nullable Fields fields(Source source) {
         if (source instanceof Fields fields) return fields;
-        wrongType(source, "a map", null);
+        scalars.wrongType(source, "a map", null);
         return null;
-    }
-
-    private void scalar(Source source, Shape shape) {
-        Object plain = source.plain();
-        if (shape instanceof Text || shape instanceof Message) {
-            boolean nothing = plain == null && shape instanceof Message message && message.orNothing();
-            if (!(plain instanceof String) && !nothing) wrongType(source, "text", quoted(source));
-        } else if (shape instanceof Name name) {
-            if (!(plain instanceof String text)) wrongType(source, "text", quoted(source));
-            else if (!name.pattern().matcher(text).matches()) {
-                findings.add(
-                        source,
-                        "invalid-name",
-                        label(source) + " must be " + name.rule() + "; \"" + text + "\" is not.",
-                        repaired(text, name));
-            }
-        } else if (shape instanceof Choice choice) {
-            if (!(plain instanceof String text) || !choice.values().contains(text)) {
-                findings.add(
-                        source,
-                        "invalid-value",
-                        label(source) + " must be " + Findings.oneOf(choice.values()) + ".",
-                        plain instanceof String text ? Findings.nearest(text, choice.values()) : null);
-            }
-        } else if (shape instanceof Flag) {
-            if (!(plain instanceof Boolean)) wrongType(source, "true or false", null);
-        } else if (shape instanceof Count count) {
-            count(source, count);
-        } else if (shape instanceof Span span) {
-            span(source, span);
-        } else if (shape instanceof PerTime) {
-            perTime(source);
-        } else if (shape instanceof Moment) {
-            moment(source);
-        } else if (shape instanceof Condition || shape instanceof Formula) {
-            boolean constant = shape instanceof Condition && plain instanceof Boolean;
-            if (!constant && !isWhole(plain)) {
-                findings.add(
-                        source,
-                        "not-an-expression",
-                        label(source) + " must be one expression in {{ }}, and nothing around it.",
-                        whole(plain));
-            }
-        }
-    }
-
-    private void count(Source source, Count count) {
-        if (count.orExpression() && isWhole(source.plain())) return;
-        if (!(source.plain() instanceof Number number)) {
-            wrongType(source, count.orExpression() ? "a whole number or one expression" : "a whole number", null);
-        } else if (!(number instanceof Long whole) || whole < count.min() || whole > count.max()) {
-            findings.add(
-                    source,
-                    "out-of-range",
-                    label(source) + " must be a whole number from " + count.min()
-                            + (count.max() == Integer.MAX_VALUE ? "" : " to " + count.max()) + ".");
-        }
-    }
-
-    private void span(Source source, Span span) {
-        if (span.orExpression() && holdsExpression(source.plain())) return;
-        if (!(source.plain() instanceof String text)) {
-            wrongType(
-                    source,
-                    "a duration such as 500ms, 5s, 10m, 24h or 7d",
-                    source.plain() instanceof Long number && number > 0 ? number + "s" : null);
-            return;
-        }
-        duration(source, text, findings);
-    }
-
-    /** Notes it if the text is no duration that a document may give. */
-    static void duration(Source source, String text, Findings findings) {
-        try {
-            if (Durations.parse(text).isZero()) {
-                findings.add(source, "invalid-duration", label(source) + " must be longer than nothing.");
-            }
-        } catch (IllegalArgumentException e) {
-            findings.add(source, "invalid-duration", String.valueOf(e.getMessage()));
-        }
-    }
-
-    private void perTime(Source source) {
-        if (!(source.plain() instanceof String text)) {
-            wrongType(source, "a rate such as 100/1m", source.plain() instanceof Long number ? number + "/1m" : null);
-            return;
-        }
-        try {
-            ConnectionLimits.Rate.parse(text);
-        } catch (IllegalArgumentException e) {
-            findings.add(source, "invalid-rate", String.valueOf(e.getMessage()));
-        }
-    }
-
-    private void moment(Source source) {
-        if (holdsExpression(source.plain())) return;
-        if (!(source.plain() instanceof String text)) {
-            wrongType(source, "a time such as 2030-01-31T09:00:00+01:00, or an expression that makes one", null);
-        } else {
-            time(source, text, findings);
-        }
-    }
-
-    /** Notes it if the text is no time that a document may give. */
-    static void time(Source source, String text, Findings findings) {
-        try {
-            OffsetDateTime.parse(text);
-        } catch (DateTimeParseException e) {
-            findings.add(
-                    source,
-                    "invalid-time",
-                    label(source) + " must be a time in ISO-8601 with its offset, such as 2030-01-31T09:00:00+01:00; \""
-                            + text + "\" is not.");
-        }
-    }
-
-    private void wrongType(Source source, String wanted, @Nullable String suggestion) {
-        findings.add(
-                source,
-                "wrong-type",
-                label(source) + " must be " + wanted + ", but this is " + source.kind() + ".",
-                suggestion);
-    }
-
-    private static boolean holdsExpression(@Nullable Object plain) {
-        return plain instanceof String text && text.contains("{{");
-    }
-
-    /** Text that was probably meant as an expression, as one. */
-    private static @Nullable String whole(@Nullable Object plain) {
-        return plain instanceof String text && !text.contains("{{") ? "\"{{ " + text + " }}\"" : null;
-    }
-
-    private static @Nullable String quoted(Source source) {
-        // An alias of what is written elsewhere is a secret by its place in the document alone.
-        if (source.pointer().startsWith("/secrets/")) return null;
-        return source instanceof Scalar scalar && scalar.plain() != null ? "\"" + scalar.plain() + "\"" : null;
-    }
-
-    /** The name without what is not allowed in it; null if nothing is left. */
-    private static @Nullable String repaired(String name, Name rule) {
-        boolean dashes = rule.pattern().matcher("a-b").matches();
-        String plain = name.replaceAll("[^A-Za-z0-9]+", dashes ? "-" : "_").replaceAll("^[^A-Za-z]+|[_-]+$", "");
-        if (plain.isEmpty()) return null;
-        String small = rule.pattern().matcher("aB").matches()
-                ? Character.toLowerCase(plain.charAt(0)) + plain.substring(1)
-                : plain.toLowerCase(java.util.Locale.ROOT);
-        return rule.pattern().matcher(small).matches() ? small : null;
     }
 
     /** A sentence's subject: the key, or which item of which list. */

@@ -71,7 +71,7 @@ final class InputRules {
         if (!(rule.get("when") instanceof String when)) return "";
         List<String> is = texts(rule.get("is"));
         for (String value : constants(when)) {
-            if (is.stream().noneMatch(one -> InputCheck.alike(one, value))) continue;
+            if (is.stream().noneMatch(one -> InputScalars.alike(one, value))) continue;
             boolean list = fields.get(when) instanceof Items;
             return " where \"" + when + (list ? "\" holds " : "\" is ") + value;
         }

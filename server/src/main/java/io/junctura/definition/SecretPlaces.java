@@ -27,11 +27,8 @@ final class SecretPlaces {
     /** The longest key under {@code secrets}; a longer one is probably a secret itself. */
     private static final int LONGEST_NAME = 61;
 
-    private static final int LONGEST_REFERENCE = 200;
-
     private static final List<String> OTHER_KEYS =
             List.of("connection", "connector", "settings", "limits", "integration", "flows");
-    private static final List<String> SOURCES = List.of("env.", "file.", "secret.");
 
     private final CharSequence text;
     private final int length;
@@ -45,8 +42,11 @@ final class SecretPlaces {
         this.layout = new TextLayout(text);
         findKeys();
         findAnchors();
-        findReferences();
-        findUsers();
+        new SecretReferences(text).forEach((from, end) -> {
+            references.set(from, end);
+            hidden.clear(from, end);
+        });
+        UrlUsers.forEach(text, hidden::set);
     }
 
     /** The end of the run of characters from here that are all secret or all not, at most {@code end}. */
@@ -71,48 +71,6 @@ final class SecretPlaces {
     boolean hidesValue(int at) {
         int name = endOfName(at);
         return hidden.get(at) || (name > 0 && hidden.get(blanks(name)));
-    }
-
-    /** The sentence without users and passwords in its URLs. */
-    static String withoutUsers(String sentence) {
-        StringBuilder out = null;
-        int copied = 0;
-        for (int at = sentence.indexOf("://"); at >= 0; at = sentence.indexOf("://", at)) {
-            int from = at + 3;
-            int end = endOfAddress(sentence, from);
-            int user = lastAt(sentence, from, end);
-            if (user >= 0) {
-                if (out == null) out = new StringBuilder(sentence.length());
-                out.append(sentence, copied, from).append(STARS);
-                copied = user;
-            }
-            at = end;
-        }
-        return out == null
-                ? sentence
-                : out.append(sentence, copied, sentence.length()).toString();
-    }
-
-    private static int endOfAddress(CharSequence text, int from) {
-        int at = from;
-        while (at < text.length() && text.charAt(at) != '"' && !Character.isWhitespace(text.charAt(at))) at++;
-        return at;
-    }
-
-    private static int lastAt(CharSequence text, int from, int end) {
-        for (int at = end - 1; at >= from; at--) if (text.charAt(at) == '@') return at;
-        return -1;
-    }
-
-    private void findUsers() {
-        for (int at = 0; at + 2 < length; at++) {
-            if (text.charAt(at) != ':' || text.charAt(at + 1) != '/' || text.charAt(at + 2) != '/') continue;
-            int from = at + 3;
-            int end = endOfAddress(text, from);
-            int user = lastAt(text, from, end);
-            if (user >= 0) hidden.set(from, user);
-            at = end;
-        }
     }
 
     /** A key as written. {@code after} is where its value may begin. */
@@ -281,7 +239,7 @@ final class SecretPlaces {
             }
             name = (name && Character.isWhitespace(c)) || c == ',' || c == '{';
             if (begins && (c == '"' || c == '\'')) {
-                int end = quoted(at);
+                int end = TextLayout.endOfQuoted(text, at);
                 hidden.set(at, end == 0 ? limit : end);
                 if (end == 0) return 0;
                 at = end;
@@ -310,18 +268,6 @@ final class SecretPlaces {
                 begins = c == ':';
                 at++;
             }
-        }
-        return 0;
-    }
-
-    /** The end of the quoted text that begins here; 0 if it is not closed. */
-    private int quoted(int open) {
-        char quote = text.charAt(open);
-        for (int at = open + 1; at < length; at++) {
-            char c = text.charAt(at);
-            if (c == '\\' && quote == '"') at++;
-            else if (c == quote && quote == '\'' && at + 1 < length && text.charAt(at + 1) == quote) at++;
-            else if (c == quote) return at + 1;
         }
         return 0;
     }
@@ -359,7 +305,7 @@ final class SecretPlaces {
             hidden.clear(start, name);
             int value = blanks(name);
             if (value < length && (text.charAt(value) == '"' || text.charAt(value) == '\'')) {
-                int end = quoted(value);
+                int end = TextLayout.endOfQuoted(text, value);
                 hide(value, end == 0 ? length : end);
                 if (end == 0) return length;
                 line = layout.line(end);
@@ -411,7 +357,7 @@ final class SecretPlaces {
         if (value >= end || text.charAt(value) == '{' || text.charAt(value) == '[') return key.after;
         char first = text.charAt(value);
         if (first == '"' || first == '\'') {
-            int closed = quoted(value);
+            int closed = TextLayout.endOfQuoted(text, value);
             end = closed == 0 ? length : closed;
         } else if (first == '|' || first == '>') {
             int last = layout.endOfBlock(line, key.start - layout.start(layout.line(key.start)));
@@ -424,52 +370,6 @@ final class SecretPlaces {
         if (layout.hasExpression(value, end)) return key.after;
         hide(key.after, end);
         return end;
-    }
-
-    /** Whether it is only a reference to a secret: an expression in quotes that is the whole value of a key. */
-    private void findReferences() {
-        for (int at = 2; at + 1 < length; at++) {
-            if (text.charAt(at) != '{' || text.charAt(at + 1) != '{') continue;
-            char quote = text.charAt(at - 1);
-            if (quote != '"' && quote != '\'') continue;
-            int begin = at - 1;
-            while (begin > 0 && isBlank(text.charAt(begin - 1))) begin--;
-            if (begin == at - 1 || begin == 0 || ":,{".indexOf(text.charAt(begin - 1)) < 0) continue;
-            int end = endOfReference(at + 2, quote);
-            if (end == 0) continue;
-            references.set(begin, end);
-            hidden.clear(begin, end);
-        }
-    }
-
-    /** @return 0 if it is none */
-    private int endOfReference(int from, char quote) {
-        int at = blanks(from);
-        int name = 0;
-        for (String source : SOURCES) {
-            if (at + source.length() <= length && source.contentEquals(text.subSequence(at, at + source.length())))
-                name = at + source.length();
-        }
-        if (name == 0) return 0;
-        at = name;
-        while (at < length && at - name <= LONGEST_REFERENCE && isReferencePart(text.charAt(at))) at++;
-        if (at == name || at - name > LONGEST_REFERENCE) return 0;
-        at = blanks(at);
-        if (at + 2 >= length || text.charAt(at) != '}' || text.charAt(at + 1) != '}' || text.charAt(at + 2) != quote) {
-            return 0;
-        }
-        at = blanks(at + 3);
-        return at >= length || ",}#\r\n".indexOf(text.charAt(at)) >= 0 ? at : 0;
-    }
-
-    private static boolean isReferencePart(char c) {
-        return (c >= 'a' && c <= 'z')
-                || (c >= 'A' && c <= 'Z')
-                || (c >= '0' && c <= '9')
-                || c == '_'
-                || c == '.'
-                || c == '/'
-                || c == '-';
     }
 
     /** Marks the text as secret, without blanks before and after it. */
@@ -487,7 +387,7 @@ final class SecretPlaces {
         return at;
     }
 
-    private static boolean isBlank(char c) {
+    static boolean isBlank(char c) {
         return c == ' ' || c == '\t';
     }
 

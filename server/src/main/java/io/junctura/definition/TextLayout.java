@@ -169,4 +169,16 @@ final class TextLayout {
         int found = Arrays.binarySearch(separators, 0, documents, line(at));
         return found < 0 ? -found - 2 : found;
     }
+
+    /** The end of the quoted text that begins here; 0 if it is not closed. */
+    static int endOfQuoted(CharSequence text, int open) {
+        char quote = text.charAt(open);
+        for (int at = open + 1; at < text.length(); at++) {
+            char c = text.charAt(at);
+            if (c == '\\' && quote == '"') at++;
+            else if (c == quote && quote == '\'' && at + 1 < text.length() && text.charAt(at + 1) == quote) at++;
+            else if (c == quote) return at + 1;
+        }
+        return 0;
+    }
 }

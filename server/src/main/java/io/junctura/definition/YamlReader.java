@@ -5,8 +5,6 @@ import io.junctura.definition.Source.Fields;
 import io.junctura.definition.Source.Items;
 import io.junctura.definition.Source.Position;
 import io.junctura.definition.Source.Scalar;
-import java.math.BigDecimal;
-import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -29,9 +27,6 @@ import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.ReaderException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
-import org.snakeyaml.engine.v2.nodes.Tag;
-import org.snakeyaml.engine.v2.resolver.ScalarResolver;
-import org.snakeyaml.engine.v2.schema.CoreSchema;
 
 /**
  * Reads one YAML 1.2 (core schema) or JSON document to a tree of placed values. Works on parse events: depth is known
@@ -42,7 +37,6 @@ final class YamlReader {
     private static final int DEEPEST = 100;
     private static final int MOST_ALIASES = 50;
     private static final int MOST_VALUES = 100_000;
-    private static final int MOST_DIGITS = 1_000;
 
     /** The longest path of keys to a value: problems name the path, and every expression holds it. */
     private static final int LONGEST_PATH = 1_000;
@@ -52,7 +46,6 @@ final class YamlReader {
             .setParseComments(false)
             .setUseMarks(true)
             .build();
-    private static final ScalarResolver RESOLVER = new CoreSchema().getScalarResolver();
 
     /** Ends the reading; the problem is noted. */
     private static final class GivenUp extends RuntimeException {
@@ -88,6 +81,7 @@ final class YamlReader {
 
     private final Lines lines;
     private final Findings findings;
+    private final YamlScalars scalars;
     private final Map<Anchor, Source> anchors = new HashMap<>();
     private Iterator<Event> events = List.<Event>of().iterator();
     private int aliases;
@@ -96,6 +90,7 @@ final class YamlReader {
     YamlReader(Lines lines, Findings findings) {
         this.lines = lines;
         this.findings = findings;
+        this.scalars = new YamlScalars(findings);
     }
 
     /** Null if there is nothing in it, or nothing that can be read. */
@@ -246,7 +241,7 @@ final class YamlReader {
     }
 
     private Source list(CollectionStartEvent start, Pointer pointer, int depth) {
-        refuseTag(start.getTag(), "tag:yaml.org,2002:seq", pointer, place(start));
+        scalars.refuseTag(start.getTag(), "tag:yaml.org,2002:seq", pointer, place(start));
         List<Source> items = new ArrayList<>();
         for (Event event = events.next(); event instanceof NodeEvent node; event = events.next()) {
             items.add(node(node, pointer.to(items.size()), depth + 1));
@@ -255,7 +250,7 @@ final class YamlReader {
     }
 
     private Source map(MappingStartEvent start, Pointer pointer, int depth) {
-        refuseTag(start.getTag(), "tag:yaml.org,2002:map", pointer, place(start));
+        scalars.refuseTag(start.getTag(), "tag:yaml.org,2002:map", pointer, place(start));
         Map<String, Field> fields = new LinkedHashMap<>();
         for (Event event = events.next(); event instanceof NodeEvent key; event = events.next()) {
             Position at = place(key);
@@ -315,87 +310,7 @@ final class YamlReader {
                         ? Written.Style.SINGLE_QUOTED
                         : event.isDQuoted() ? Written.Style.DOUBLE_QUOTED : Written.Style.BLOCK;
         Written written = new Written(lines, start, end, style);
-        return new Scalar(pointer, at, value(event, pointer, at), written);
-    }
-
-    private @Nullable Object value(ScalarEvent event, Pointer pointer, Position at) {
-        String text = event.getValue();
-        String tag = event.getTag()
-                .filter(written -> !written.equals("!"))
-                .orElseGet(() -> event.getTag().isEmpty() && event.isPlain()
-                        ? RESOLVER.resolve(text, true).getValue()
-                        : Tag.STR.getValue());
-        return switch (tag) {
-            case "tag:yaml.org,2002:str" -> wellFormed(text);
-            case "tag:yaml.org,2002:null" -> null;
-            case "tag:yaml.org,2002:bool" -> text.equalsIgnoreCase("true");
-            case "tag:yaml.org,2002:int", "tag:yaml.org,2002:float" -> number(text, pointer, at);
-            default -> {
-                findings.add(pointer.toString(), at, "unknown-tag", unknownTag(tag, at), null);
-                yield text;
-            }
-        };
-    }
-
-    private @Nullable Object number(String text, Pointer pointer, Position at) {
-        try {
-            if (text.length() <= MOST_DIGITS) {
-                if (text.startsWith("0x")) return integer(new BigInteger(text.substring(2), 16));
-                if (text.startsWith("0o")) return integer(new BigInteger(text.substring(2), 8));
-                if (text.chars().allMatch(c -> (c >= '0' && c <= '9') || c == '-' || c == '+')) {
-                    return integer(new BigInteger(text));
-                }
-                BigDecimal decimal = new BigDecimal(text);
-                if (Math.abs((long) decimal.scale()) <= 2 * MOST_DIGITS) return decimal;
-            }
-            findings.add(
-                    pointer.toString(),
-                    at,
-                    "number-too-long",
-                    "A number may have " + MOST_DIGITS + " digits and exponents to ±" + MOST_DIGITS + ".",
-                    null);
-        } catch (NumberFormatException e) {
-            findings.add(
-                    pointer.toString(),
-                    at,
-                    "not-a-number",
-                    text + " is not a number that JSON knows. If text is meant, put it in quotes.",
-                    '"' + text + '"');
-        }
-        return 0L;
-    }
-
-    private static Object integer(BigInteger number) {
-        return number.bitLength() < Long.SIZE ? (Object) number.longValue() : number;
-    }
-
-    /** Half of a surrogate pair, which an escape can make, could not be carried onwards in UTF-8. */
-    private static String wellFormed(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            if (Character.isSurrogate(text.charAt(i))) return replaced(text);
-        }
-        return text;
-    }
-
-    private static String replaced(String text) {
-        StringBuilder out = new StringBuilder(text.length());
-        text.codePoints()
-                .forEach(c ->
-                        out.appendCodePoint(c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE ? 0xFFFD : c));
-        return out.toString();
-    }
-
-    private void refuseTag(Optional<String> tag, String allowed, Pointer pointer, Position at) {
-        if (tag.isPresent() && !tag.get().equals(allowed) && !tag.get().equals("!")) {
-            findings.add(pointer.toString(), at, "unknown-tag", unknownTag(tag.get(), at), null);
-        }
-    }
-
-    /** A password that begins with an exclamation mark and has no quotes is a tag. */
-    private String unknownTag(String tag, Position at) {
-        return findings.isSecret(at)
-                ? "What begins with ! is a tag, and none is known here. If text is meant, put it in quotes."
-                : "The tag " + tag + " is not known here. Leave it out.";
+        return new Scalar(pointer, at, scalars.value(event, pointer, at), written);
     }
 
     private GivenUp giveUp(Pointer pointer, Position at, String code, String message, @Nullable String suggestion) {

@@ -97,43 +97,43 @@ class SecretPlacesTest {
     @Test
     void theLineIsShownWithStarsOfAFixedNumberAndTheCaretWhereItBelongs() {
         String text = """
-                connection: chat
-                connector: slack
-                settings: { workspace: a }
-                secrets: { token: "Zq9Xw77Kv and more", other: 48151623420 }
-                """;
+            connection: chat
+            connector: slack
+            settings: { workspace: a }
+            secrets: { token: "Zq9Xw77Kv and more", other: 48151623420 }
+            """;
         assertThat(shown(text)).isEqualTo("""
-                        unknown-secret x.yaml:4:41: This connection has no secret "other"; it has token.
-                            secrets: { token: *****, other: ***** }
-                                                     ^
-                        wrong-type x.yaml:4:48: "other" must be text, but this is a number.
-                            secrets: { token: *****, other: ***** }
-                                                            ^
-                        """);
+            unknown-secret x.yaml:4:41: This connection has no secret "other"; it has token.
+                secrets: { token: *****, other: ***** }
+                                         ^
+            wrong-type x.yaml:4:48: "other" must be text, but this is a number.
+                secrets: { token: *****, other: ***** }
+                                                ^
+            """);
     }
 
     @Test
     void whereASecretComesFromIsShown() {
         String text = """
-                connection: chat
-                connector: slack
-                settings: { workspace: a }
-                secrets:
-                  token: "{{ env.TOKEN }}"
-                  tokne: "{{ file./run/secrets/token }}"
-                """;
+            connection: chat
+            connector: slack
+            settings: { workspace: a }
+            secrets:
+              token: "{{ env.TOKEN }}"
+              tokne: "{{ file./run/secrets/token }}"
+            """;
         assertThat(shown(text)).contains("\n      tokne: \"{{ file./run/secrets/token }}\"\n      ^");
     }
 
     @Test
     void whatFollowsTheSecretsIsShown() {
         String text = """
-                {
-                  "connection": "chat", "connector": "slack",
-                  "secrets": { "token": "Zq9Xw77Kv" }, "limit": 5,
-                  "settings": { "workspace": 5 }
-                }
-                """;
+            {
+              "connection": "chat", "connector": "slack",
+              "secrets": { "token": "Zq9Xw77Kv" }, "limit": 5,
+              "settings": { "workspace": 5 }
+            }
+            """;
         assertThat(shown(text))
                 .contains("    \"secrets\": { \"token\": ***** }, \"limit\": 5,\n")
                 .contains("    \"settings\": { \"workspace\": 5 }\n")
@@ -258,10 +258,10 @@ class SecretPlacesTest {
 
     @Test
     void aUserOfAnAddressIsMaskedInASentenceInOnePass() {
-        assertThat(SecretPlaces.withoutUsers("see http://ann:pw@host/x, and ftp://bob@host."))
+        assertThat(UrlUsers.withoutUsers("see http://ann:pw@host/x, and ftp://bob@host."))
                 .isEqualTo("see http://*****@host/x, and ftp://*****@host.");
-        assertThat(SecretPlaces.withoutUsers("http://host/a@b c@d")).isEqualTo("http://*****@b c@d");
-        assertThat(SecretPlaces.withoutUsers("http://host and a@b")).isEqualTo("http://host and a@b");
+        assertThat(UrlUsers.withoutUsers("http://host/a@b c@d")).isEqualTo("http://*****@b c@d");
+        assertThat(UrlUsers.withoutUsers("http://host and a@b")).isEqualTo("http://host and a@b");
     }
 
     @Test
