@@ -116,6 +116,13 @@ export const subscriptions = {
   publicKeyHint: 'The other system verifies signatures with it. It is no secret.',
   key: 'Key',
 
+  from: 'From integration',
+  fromTitle: 'It is changed in the document of its integration',
+  fromText: (name: string) =>
+    `Change or remove subscriptions › ${name} there, and publish the integration. Its secrets, state and deliveries are managed here.`,
+  fromSecret:
+    'The secret was made when the integration was published. To get one that is shown, rotate it and let the old one end at once.',
+  openIntegration: 'Open the integration',
   edit: 'Edit',
   editTitle: (name: string) => `Edit ${name}`,
   delete: 'Delete…',

@@ -5,6 +5,7 @@ import { Page, Skeleton } from '../../ui/Page';
 import { subscriptions as words } from '../../words/subscriptions';
 import { changeSubscription, subscriptionDetail, useChange } from './api';
 import { Crumbs } from './Crumbs';
+import { ChangedInDocument } from './FromDocument';
 import { settingsOf, type Typed, typedOf } from './fields';
 import { Missing } from './Missing';
 import { usePlace } from './place';
@@ -13,6 +14,13 @@ import { SubscriptionForm } from './SubscriptionForm';
 export function EditSubscriptionPage() {
   const { id = '' } = useParams({ strict: false });
   const query = useQuery(subscriptionDetail(id));
+  if (query.data?.source) {
+    return (
+      <Page title={words.edit} crumbs={<Crumbs id={id} last={words.edit} />}>
+        <ChangedInDocument source={query.data.source} />
+      </Page>
+    );
+  }
   if (query.data) return <Editor key={id} subscription={query.data} />;
   return (
     <Page title={words.edit} crumbs={<Crumbs last={id} />}>

@@ -11,7 +11,7 @@ import { SecretOnce } from './SecretOnce';
 /** The secrets that sign now, by their ends, and the way to a new one. */
 export function SecretsCard({ subscription }: { subscription: SubscriptionView }) {
   const [isRotating, setRotating] = useState(false);
-  const { id, secrets, publicKey, signature } = subscription;
+  const { id, secrets, publicKey, signature, source } = subscription;
   return (
     <section className="card" aria-label={words.signing}>
       <div className="card-head">
@@ -49,6 +49,7 @@ export function SecretsCard({ subscription }: { subscription: SubscriptionView }
           </div>
         ))}
       </dl>
+      {source && !publicKey && <p className="muted caption">{words.fromSecret}</p>}
       {isRotating && <RotateDialog id={id} onClose={() => setRotating(false)} />}
     </section>
   );

@@ -9,6 +9,7 @@ import { Crumbs } from './Crumbs';
 import { DeleteSubscription } from './DeleteSubscription';
 import { DeliveriesCard } from './DeliveriesCard';
 import { DisableDialog, EnableDialog } from './EnableDialog';
+import { FromDocument } from './FromDocument';
 import { Missing } from './Missing';
 import { usePlace } from './place';
 import { SecretsCard } from './SecretsCard';
@@ -41,7 +42,7 @@ export function SubscriptionPage() {
 type Asked = 'enable' | 'disable' | 'delete' | 'test';
 
 function Shown({ subscription }: { subscription: SubscriptionView }) {
-  const { id, description, address, state, reason } = subscription;
+  const { id, description, address, state, reason, source } = subscription;
   const place = usePlace();
   const [asked, setAsked] = useState<Asked>();
   const close = () => setAsked(undefined);
@@ -64,15 +65,24 @@ function Shown({ subscription }: { subscription: SubscriptionView }) {
       }
       actions={
         <>
-          {ask('delete', words.delete, 'quiet')}
-          <Link to={place.edit} params={{ id }} className="button">
-            {words.edit}
-          </Link>
+          {!source && (
+            <>
+              {ask('delete', words.delete, 'quiet')}
+              <Link to={place.edit} params={{ id }} className="button">
+                {words.edit}
+              </Link>
+            </>
+          )}
           {isOn ? ask('disable', words.disable) : ask('enable', words.enable, 'primary')}
           {ask('test', words.test, isOn ? 'primary' : '')}
         </>
       }
     >
+      {source && (
+        <p className="muted">
+          <FromDocument source={source} />. {words.fromText(source.name)}
+        </p>
+      )}
       {!isOn && reason && (
         <div className={`subscription-note is-${state}`} role="status">
           <strong>{words.stateWords[state]}</strong>

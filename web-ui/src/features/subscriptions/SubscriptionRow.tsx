@@ -10,7 +10,7 @@ import { SubscriptionState } from './SubscriptionState';
 const DAYS = 7;
 
 export function SubscriptionRow({ subscription }: { subscription: SubscriptionView }) {
-  const { id, description, address, topics, types, instance, failingSince } = subscription;
+  const { id, description, address, topics, types, instance, failingSince, source } = subscription;
   const place = usePlace();
   const rate = useQuery(statisticsOf(id, DAYS)).data?.rate;
   return (
@@ -23,6 +23,11 @@ export function SubscriptionRow({ subscription }: { subscription: SubscriptionVi
           {description || address}
         </Link>
         {description && <span className="second-line mono muted">{address}</span>}
+        {source && (
+          <span className="second-line muted">
+            {words.from} {source.integration}
+          </span>
+        )}
       </td>
       <td className="c-topics">
         {topics.join(', ')}
