@@ -352,7 +352,7 @@ public final class Junctura implements AutoCloseable {
                     access,
                     new OutboundWebhooks.Surroundings(
                             webhooks,
-                            outbound::mayCall,
+                            this::maySubscribe,
                             topics::publish,
                             this::publicAddress,
                             settings.portalFrameAncestors(),
@@ -575,6 +575,11 @@ public final class Junctura implements AutoCloseable {
                 settings.proxy() == null ? null : new OutboundSettings.Proxy(settings.proxy(), settings.noProxy());
         return new OutboundSettings(
                 "Junctura/" + Version.text(), settings.allowOutbound(), this::ownPorts, through, null);
+    }
+
+    /** Documents of --apply come before the server knows its own ports: their addresses are judged at each attempt alone. */
+    private void maySubscribe(URI address) throws ConnectorException {
+        if (bound.isDone()) outbound.mayCall(address);
     }
 
     /** Runs go on before the server listens: their requests wait until it is known which ports are our own. */

@@ -49,8 +49,11 @@ class BuiltJarTest {
             // Lines of the log may come behind the table.
             assertThat(said.subList(header + 1, said.size()))
                     .filteredOn(line -> line.matches("(ok|WRONG) .*"))
-                    .hasSize(20)
+                    .hasSize(21)
                     .allMatch(row -> row.startsWith("ok "))
+                    .anyMatch(row -> row.startsWith("ok  outbound webhooks ")
+                            && row.contains(" 6 of 6 ")
+                            && row.contains("every signature verified; accounting was down, refused"))
                     .anyMatch(row -> row.startsWith("ok  file import ")
                             && row.contains(" 7 of 7 orders ")
                             && row.contains("broken.csv is in error (Row 2 of \"broken.csv\" (line 3): column"))
@@ -133,22 +136,22 @@ class BuiltJarTest {
     void whatWasAcknowledgedArrivesUnderItsKeyAfterTheProcessWasKilled() throws Exception {
         try (Sink sink = new Sink(503)) {
             Path document = Files.writeString(folder.resolve("forward.yaml"), """
-                    connection: sink
-                    connector: http
-                    settings: { address: "%s" }
-                    ---
-                    integration: forward
-                    connections:
-                      sink: { connector: http }
-                    flows:
-                      events:
-                        trigger: { use: http.webhook, input: { verify: none } }
-                        steps:
-                          - use: http.request
-                            connection: sink
-                            input: { method: POST, path: /events, body: "{{ payload.event }}" }
-                            retry: { first: 100ms, max: 500ms }
-                    """.formatted(sink.address()));
+                connection: sink
+                connector: http
+                settings: { address: "%s" }
+                ---
+                integration: forward
+                connections:
+                  sink: { connector: http }
+                flows:
+                  events:
+                    trigger: { use: http.webhook, input: { verify: none } }
+                    steps:
+                      - use: http.request
+                        connection: sink
+                        input: { method: POST, path: /events, body: "{{ payload.event }}" }
+                        retry: { first: 100ms, max: 500ms }
+                """.formatted(sink.address()));
             List<String> acknowledged = new ArrayList<>();
             Map<String, Set<String>> keys;
             try (BuiltJar server = serve(folder.resolve("data"), "--apply", document.toString())) {
@@ -206,13 +209,13 @@ class BuiltJarTest {
     @Test
     void aStartOnAPreparedFolderReadsNoClassesThatItDoesNotNeed() throws Exception {
         Path document = Files.writeString(folder.resolve("answer.yaml"), """
-                integration: answer
-                flows:
-                  twice:
-                    trigger: { use: http.call }
-                    steps:
-                      - respond: { body: "{{ payload.n * 2 }}" }
-                """);
+            integration: answer
+            flows:
+              twice:
+                trigger: { use: http.call }
+                steps:
+                  - respond: { body: "{{ payload.n * 2 }}" }
+            """);
         Path data = folder.resolve("data");
         try (BuiltJar first = serve(data, "--apply", document.toString())) {
             first.address();

@@ -57,7 +57,7 @@ final class DemoCommand implements Callable<Integer> {
         Integer given = port;
         try {
             if (once) {
-                Ports ports = given == null ? Ports.FREE : new Ports(given, 0, 0, 0);
+                Ports ports = given == null ? Ports.FREE : Ports.free(given);
                 try (Demo demo = Demo.start(ports, plugins, examples)) {
                     int code = report(demo.once());
                     demo.leftOut().forEach(why -> terminal.err().println("junctura: " + why));
@@ -79,6 +79,8 @@ final class DemoCommand implements Callable<Integer> {
         demo.setupAddress().ifPresent(address -> out.println("  " + address + "   and set a password: the web UI"));
         out.println("  " + demo.shopAddress() + "/   what the Demo Shop has been sent");
         out.println("  " + demo.erpAddress() + "/   what the Demo ERP has been sent");
+        demo.subscriberAddresses()
+                .forEach((name, address) -> out.println("  " + address + "/   which webhooks " + name + " was sent"));
         demo.exchange()
                 .ifPresent(folder -> out.println(
                         "  " + folder + "   a folder: files in orders are imported, reports come to reports"));

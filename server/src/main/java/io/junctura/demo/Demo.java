@@ -9,18 +9,22 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** A server, a shop, an ERP and a partner with files, in a folder that is deleted afterwards. */
+/** A server, a shop, an ERP, two subscribers and a partner with files, in a folder that is deleted afterwards. */
 public final class Demo implements AutoCloseable {
     /** Where the examples expect the two. */
     public static final int SHOP_PORT = 9001;
 
     public static final int ERP_PORT = 9002;
+
+    private static final int WAREHOUSE_PORT = 9003;
+    private static final int ACCOUNTING_PORT = 9004;
 
     private static final List<String> EXAMPLES = List.of(
             "connections.yaml",
@@ -29,7 +33,8 @@ public final class Demo implements AutoCloseable {
             "stock-report.yaml",
             "price-check.yaml",
             "customer-sync.yaml",
-            "supplier-order.yaml");
+            "supplier-order.yaml",
+            WebhookRows.DOCUMENT);
 
     private static final List<String> FILE_EXAMPLES =
             List.of("file-connections.yaml", "file-import.yaml", "file-export.yaml");
@@ -38,7 +43,9 @@ public final class Demo implements AutoCloseable {
 
     final DemoShop shop;
     final DemoErp erp;
+    private final Systems inProcess;
     final Sender sender;
+    final WebhookRows webhooks;
     /** Null if the patterns of files are left out. */
     final @Nullable DemoFiles files;
     /** Null if the systems are left out. */
@@ -57,17 +64,43 @@ public final class Demo implements AutoCloseable {
      */
     public record Row(String pattern, String sent, String delivered, String where, String proof, boolean right) {}
 
+    /** The systems in this process. */
+    private record Systems(DemoShop shop, DemoErp erp, DemoSubscriber warehouse, DemoSubscriber accounting)
+            implements AutoCloseable {
+
+        static Systems at(Ports ports) throws IOException {
+            return new Systems(
+                    new DemoShop(ports.shop()),
+                    new DemoErp(ports.erp()),
+                    new DemoSubscriber("Warehouse", ports.warehouse()),
+                    new DemoSubscriber("Accounting", ports.accounting()));
+        }
+
+        private List<DemoService> all() {
+            return List.of(shop, erp, warehouse, accounting);
+        }
+
+        void open() {
+            all().forEach(DemoService::open);
+        }
+
+        @Override
+        public void close() {
+            all().forEach(DemoService::close);
+        }
+    }
+
     private Demo(
-            DemoShop shop,
-            DemoErp erp,
+            Systems inProcess,
             @Nullable DemoFiles files,
             Optional<String> leftOut,
             Junctura junctura,
             Path folder,
             @Nullable Path examples)
             throws IOException {
-        this.shop = shop;
-        this.erp = erp;
+        this.inProcess = inProcess;
+        this.shop = inProcess.shop();
+        this.erp = inProcess.erp();
         this.files = files;
         this.leftOut = leftOut;
         this.junctura = junctura;
@@ -75,6 +108,7 @@ public final class Demo implements AutoCloseable {
         this.sender = new Sender(
                 junctura.address(),
                 Files.readString(folder.resolve("data/local-token")).strip());
+        this.webhooks = new WebhookRows(inProcess.warehouse(), inProcess.accounting(), sender);
         this.systems =
                 files == null ? null : new SystemRows(files.counterparts(), erp, sender, name -> text(name, examples));
     }
@@ -83,15 +117,20 @@ public final class Demo implements AutoCloseable {
      * Where it listens; 0 picks a free port.
      *
      * @param server must be free
-     * @param shop   as for {@code erp} and {@code partner}: if it is in use, a free one is taken
+     * @param shop   as for all others: if it is in use, a free one is taken
      */
-    public record Ports(int server, int shop, int erp, int partner) {
+    public record Ports(int server, int shop, int erp, int warehouse, int accounting, int partner) {
         /** Free ports. */
-        public static final Ports FREE = new Ports(0, 0, 0, 0);
+        public static final Ports FREE = free(0);
+
+        /** Free ports but for the server's. */
+        public static Ports free(int server) {
+            return new Ports(server, 0, 0, 0, 0, 0);
+        }
 
         /** The ports that the examples name. */
         public static Ports known(int server) {
-            return new Ports(server, SHOP_PORT, ERP_PORT, Counterparts.SFTP_PORT);
+            return new Ports(server, SHOP_PORT, ERP_PORT, WAREHOUSE_PORT, ACCOUNTING_PORT, Counterparts.SFTP_PORT);
         }
     }
 
@@ -101,16 +140,14 @@ public final class Demo implements AutoCloseable {
      */
     public static Demo start(Ports ports, List<Path> plugins, @Nullable Path examples)
             throws CannotStart, IOException, InterruptedException {
-        DemoShop shop = new DemoShop(ports.shop());
-        DemoErp erp = new DemoErp(ports.erp());
+        Systems inProcess = Systems.at(ports);
         Path folder = Files.createTempDirectory("junctura-demo-");
         DemoFiles files = null;
         try {
-            shop.open();
-            erp.open();
+            inProcess.open();
             Path documents = Files.createDirectory(folder.resolve("documents"));
             for (String name : EXAMPLES) {
-                Files.writeString(documents.resolve(name), placed(text(name, examples), shop, erp));
+                Files.writeString(documents.resolve(name), placed(text(name, examples), inProcess));
             }
             Optional<String> leftOut = DemoFiles.missing(folder);
             if (leftOut.isEmpty()) {
@@ -134,7 +171,7 @@ public final class Demo implements AutoCloseable {
                     List.of(),
                     List.of(),
                     List.of(),
-                    List.of(),
+                    List.of("127.0.0.1"), // The subscribers.
                     List.of(),
                     null,
                     List.of(),
@@ -143,10 +180,9 @@ public final class Demo implements AutoCloseable {
                     plain.keepInline(),
                     null,
                     files == null ? Map.of() : Map.of("exchange", files.exchange())));
-            return new Demo(shop, erp, files, leftOut, junctura, folder, examples);
+            return new Demo(inProcess, files, leftOut, junctura, folder, examples);
         } catch (CannotStart | IOException | InterruptedException | RuntimeException e) {
-            shop.close();
-            erp.close();
+            inProcess.close();
             if (files != null) files.close();
             delete(folder);
             throw e;
@@ -162,10 +198,12 @@ public final class Demo implements AutoCloseable {
         }
     }
 
-    /** The documents as they are, but for where the two systems are and the secrets that are theirs. */
-    private static String placed(String text, DemoShop shop, DemoErp erp) {
-        return text.replace("http://127.0.0.1:" + SHOP_PORT, shop.address())
-                .replace("http://127.0.0.1:" + ERP_PORT, erp.address())
+    /** The documents as they are, but for where the systems are and the secrets that are theirs. */
+    private static String placed(String text, Systems at) {
+        return text.replace("http://127.0.0.1:" + SHOP_PORT, at.shop().address())
+                .replace("http://127.0.0.1:" + ERP_PORT, at.erp().address())
+                .replace("http://127.0.0.1:" + WAREHOUSE_PORT, at.warehouse().address())
+                .replace("http://127.0.0.1:" + ACCOUNTING_PORT, at.accounting().address())
                 .replace("\"{{ env.SHOP_WEBHOOK_SECRET }}\"", Sender.WEBHOOK_SECRET)
                 .replace("\"{{ env.ERP_TOKEN }}\"", DemoErp.TOKEN);
     }
@@ -185,6 +223,15 @@ public final class Demo implements AutoCloseable {
 
     public String erpAddress() {
         return erp.address();
+    }
+
+    /** The subscribers of outbound webhooks: name and address. */
+    public Map<String, String> subscriberAddresses() {
+        Map<String, String> addresses = new LinkedHashMap<>();
+        for (DemoSubscriber one : List.of(inProcess.warehouse(), inProcess.accounting())) {
+            addresses.put(one.name(), one.address());
+        }
+        return addresses;
     }
 
     /** The folder that flows know as {@code exchange}; empty if the patterns of files are left out. */
@@ -220,8 +267,7 @@ public final class Demo implements AutoCloseable {
     @Override
     public void close() {
         junctura.close();
-        shop.close();
-        erp.close();
+        inProcess.close();
         if (files != null) files.close();
         delete(folder);
     }

@@ -1,5 +1,6 @@
 package io.junctura.demo;
 
+import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.junctura.json.Json;
@@ -84,11 +85,17 @@ abstract class DemoService implements AutoCloseable {
     /** Called with the lock held: one after the other. */
     abstract Answer answer(Request request);
 
-    /** @param query the parameters of the address, by name */
+    /**
+     * @param query the parameters of the address, by name
+     * @param bytes of the body; not to be changed
+     */
+    @SuppressWarnings("ArrayRecordComponent") // Requests are not compared.
     record Request(
             String method,
             String path,
             Map<String, String> query,
+            Headers headers,
+            byte[] bytes,
             @Nullable Object body,
             @Nullable String key,
             @Nullable String authorization) {}
@@ -100,6 +107,8 @@ abstract class DemoService implements AutoCloseable {
                     exchange.getRequestMethod(),
                     exchange.getRequestURI().getPath(),
                     parameters(exchange.getRequestURI().getQuery()),
+                    exchange.getRequestHeaders(),
+                    bytes,
                     value(bytes),
                     exchange.getRequestHeaders().getFirst("Idempotency-Key"),
                     exchange.getRequestHeaders().getFirst("Authorization"));

@@ -21,6 +21,7 @@ final class EachOnce {
     private final Sender sender;
     private final @Nullable FileRows files;
     private final @Nullable SystemRows systems;
+    private final WebhookRows webhooks;
     private final List<Row> rows = new ArrayList<>();
 
     EachOnce(Demo demo) {
@@ -28,6 +29,7 @@ final class EachOnce {
         this.erp = demo.erp;
         this.sender = demo.sender;
         this.systems = demo.systems;
+        this.webhooks = demo.webhooks;
         this.files = demo.files == null ? null : new FileRows(demo.files, demo.erp, demo.sender);
     }
 
@@ -37,6 +39,7 @@ final class EachOnce {
         forged();
         recovered();
         exported();
+        rows.add(webhooks.row());
         scheduled();
         synchronous();
         hybrid();

@@ -3,6 +3,7 @@ package io.junctura.demo;
 import io.junctura.demo.Sender.Answer;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
@@ -20,6 +21,7 @@ final class LiveTraffic {
     private final DemoErp erp;
     private final @Nullable DemoFiles files;
     private final @Nullable SystemRows systems;
+    private final WebhookRows webhooks;
     private final Sender sender;
     private final PrintStream out;
     private final Random random = new Random();
@@ -29,6 +31,7 @@ final class LiveTraffic {
         this.erp = demo.erp;
         this.files = demo.files;
         this.systems = demo.systems;
+        this.webhooks = demo.webhooks;
         this.sender = demo.sender;
         this.out = out;
     }
@@ -45,6 +48,13 @@ final class LiveTraffic {
                 if (files != null && second % 40 == 20) report();
                 if (systems != null && second == 1) systems.publish();
                 if (systems != null && second % 8 == 0) system(systems);
+                if (second == 1) webhooks.exchangeSecrets();
+                if (second % 6 == 0) changed();
+                if (second % 45 == 10) {
+                    webhooks.accountingDown(true);
+                    out.println("accounting      is down for ten seconds");
+                }
+                if (second % 45 == 20) webhooks.accountingDown(false);
                 if (second % 30 == 0) {
                     erp.refuseOrders(3);
                     out.println("the ERP         is away for the next three requests");
@@ -93,6 +103,13 @@ final class LiveTraffic {
 
     private void system(SystemRows systems) throws IOException, InterruptedException {
         out.println("system          " + systems.sendThroughNext());
+    }
+
+    private void changed() throws IOException, InterruptedException {
+        String status = random.nextBoolean() ? "paid" : "packed";
+        Answer answer = webhooks.changed("L-" + last, status, new BigDecimal("79.00"));
+        out.println("outbound        order L-" + last + " is " + status + ": " + answer.status() + ", webhooks to "
+                + (status.equals("paid") ? "warehouse and accounting" : "warehouse"));
     }
 
     private void price() throws IOException, InterruptedException {

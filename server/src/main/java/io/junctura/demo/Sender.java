@@ -55,7 +55,8 @@ final class Sender {
         return send(request);
     }
 
-    private static String signature(String secret, String before, byte[] body) {
+    /** Of a text and the bytes behind it, by a secret as Standard Webhooks writes it. */
+    static String signature(String secret, String before, byte[] body) {
         try {
             Mac mac = Mac.getInstance("HmacSHA256");
             byte[] key = Base64.getDecoder().decode(secret.substring("whsec_".length()));
@@ -82,6 +83,32 @@ final class Sender {
     Answer apply(String name, String text) throws IOException, InterruptedException {
         Object files = Map.of("files", List.of(Map.of("name", name, "text", text)));
         return send(to("/api/v1/apply", Json.write(files)).header("Authorization", "Bearer " + token));
+    }
+
+    /**
+     * Waits until a document's subscription is there, and gives it a new secret.
+     *
+     * @return the secret
+     */
+    String newSecret(String integration, String name) throws IOException, InterruptedException {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+        while (System.nanoTime() < end) {
+            for (Object one : items(ask("/api/v1/subscriptions?search=" + integration))) {
+                if (!(one instanceof Map<?, ?> map) || !(map.get("source") instanceof Map<?, ?> source)) continue;
+                if (!name.equals(source.get("name"))) continue;
+                String path = "/api/v1/subscriptions/" + map.get("id") + "/secret";
+                Answer made =
+                        send(to(path, Json.write(Map.of("overlap", "0s"))).header("Authorization", "Bearer " + token));
+                return String.valueOf(made.member("secret"));
+            }
+            TimeUnit.MILLISECONDS.sleep(20);
+        }
+        throw new IOException("The subscription \"" + name + "\" of the integration \"" + integration
+                + "\" was not made within " + PATIENCE_SECONDS + " s.");
+    }
+
+    private static List<?> items(Answer answer) {
+        return answer.member("items") instanceof List<?> items ? items : List.of();
     }
 
     Answer call(String flow, Object payload) throws IOException, InterruptedException {

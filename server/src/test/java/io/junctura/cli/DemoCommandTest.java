@@ -47,6 +47,7 @@ class DemoCommandTest {
                         "bad signature",
                         "ERP down, then up",
                         "event-driven export",
+                        "outbound webhooks",
                         "scheduled import",
                         "synchronous",
                         "hybrid, sub-flow",
