@@ -224,25 +224,6 @@ describe('an outbound webhook', () => {
     expect(sent('POST /subscriptions/sub_1/enable')).toEqual({ since: '2030-01-01T09:00:00.000Z', rate: 5 });
   });
 
-  it('that a document declares says where it is changed, and is not edited or deleted here', async () => {
-    const source = { integration: 'orders', name: 'erp' };
-    answers.set('GET /subscriptions', ok({ items: [subscription({ source })], next: null }));
-    answers.set('GET /subscriptions/sub_1', ok(subscription({ source })));
-    const { router } = open('/subscriptions');
-    await screen.findByText('From integration orders');
-    router.navigate({ to: '/subscriptions/sub_1' });
-    const link = await screen.findByRole('link', { name: 'orders' });
-    expect(link.getAttribute('href')).toBe('/integrations/orders');
-    await screen.findByText(/Change or remove subscriptions › erp there/);
-    await screen.findByText(/The secret was made when the integration was published/);
-    await button('Rotate…');
-    await button('Disable…');
-    expect(screen.queryByText('Delete…')).toBeNull();
-    expect(screen.queryByText('Edit')).toBeNull();
-    router.navigate({ to: '/subscriptions/sub_1/edit' });
-    await screen.findByRole('link', { name: 'Open the integration' });
-  });
-
   it('is disabled, and deleted, after a question', async () => {
     answers.set('POST /subscriptions/sub_1/disable', ok(subscription({ state: 'disabled' })));
     answers.set('DELETE /subscriptions/sub_1', ok(null));
