@@ -117,6 +117,16 @@ function Frame({ username, children }: { username: string; children: ReactNode }
           <PaletteButton />
           <Live state={live} />
           <ThemeSwitch />
+          <a
+            className="icon-button"
+            href="/docs"
+            target="_blank"
+            rel="noreferrer"
+            aria-label={words.documentation}
+            title={words.documentation}
+          >
+            <Icon name="document" />
+          </a>
           <button
             type="button"
             className="icon-button"

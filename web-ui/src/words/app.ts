@@ -14,6 +14,7 @@ export const app = {
   connections: 'Connections',
   connectors: 'Connectors',
   webhooks: 'Webhooks',
+  documentation: 'Documentation (new tab)',
   live: 'Live',
   liveHint: 'Changes appear at once',
   polling: 'Every 5 s',

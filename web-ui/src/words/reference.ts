@@ -1,4 +1,5 @@
 export const reference = {
+  documentation: 'Documentation',
   title: 'Connectors',
   one: 'the connector',
   search: 'Search connectors, actions and triggers',

@@ -6,6 +6,7 @@ export const subscriptions = {
   one: 'Outbound webhook',
   new: 'New webhook',
   newTitle: 'New outbound webhook',
+  documentation: 'Documentation',
   linkPortal: 'Link to the portal…',
   loadFailed: 'The outbound webhooks could not be loaded.',
   loadOneFailed: 'The outbound webhook could not be loaded.',

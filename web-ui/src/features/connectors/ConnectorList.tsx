@@ -38,6 +38,9 @@ export function ConnectorList() {
               }
             />
           </search>
+          <a href="/docs/reference/connectors/index" target="_blank" rel="noreferrer" className="button">
+            {words.documentation}
+          </a>
           <InstallPlugin />
         </>
       }

@@ -28,9 +28,14 @@ export function SubscriptionList() {
       actions={
         <>
           {!place.isPortal && (
-            <button type="button" className="button" onClick={() => setLinking(true)}>
-              {words.linkPortal}
-            </button>
+            <>
+              <a href="/docs/reference/outbound-webhooks" target="_blank" rel="noreferrer" className="button">
+                {words.documentation}
+              </a>
+              <button type="button" className="button" onClick={() => setLinking(true)}>
+                {words.linkPortal}
+              </button>
+            </>
           )}
           <Link to={place.create} className="button primary">
             {words.new}

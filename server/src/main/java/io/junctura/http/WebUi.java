@@ -10,8 +10,8 @@ import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Serves the web UI's files from {@code /web} on the class path, and caches them. An address without a file is a page of the
- * UI, so it gets {@code index.html}.
+ * Serves the files of the web UI and of the documentation from {@code /web} on the class path, and caches them. An address without a
+ * file is a page of the UI, so it gets {@code index.html}.
  */
 final class WebUi {
     private static final String ROOT = "/web";
@@ -20,8 +20,9 @@ final class WebUi {
     private final Map<String, File> files = new ConcurrentHashMap<>();
 
     void answer(Context http, String path) throws IOException {
-        File file = find(path);
-        if (file == null && !hasExtension(path)) file = find("/index.html");
+        boolean documentation = path.equals("/docs") || path.startsWith("/docs/");
+        File file = find(documentation ? documentationFile(path) : path);
+        if (file == null && !documentation && !hasExtension(path)) file = find("/index.html");
         if (file == null) throw ProblemException.notFound("There is nothing at this address.");
         // Weak if the file is also sent compressed: the bytes differ then.
         http.header("ETag", (file.gzip == null ? "\"" : "W/\"") + file.tag + '"');
@@ -39,6 +40,13 @@ final class WebUi {
         } else {
             http.result(file.bytes);
         }
+    }
+
+    /** A page of the documentation has an address with or without {@code .html}. */
+    private static String documentationFile(String path) {
+        String page = path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
+        if (page.equals("/docs")) return "/docs/index.html";
+        return hasExtension(page) ? page : page + ".html";
     }
 
     private @Nullable File find(String path) throws IOException {
@@ -100,6 +108,7 @@ final class WebUi {
                 case "json", "webmanifest", "map" -> "application/json";
                 case "svg" -> "image/svg+xml";
                 case "png" -> "image/png";
+                case "webp" -> "image/webp";
                 case "ico" -> "image/x-icon";
                 case "woff2" -> "font/woff2";
                 case "txt" -> "text/plain; charset=utf-8";
