@@ -72,8 +72,8 @@ public final class Expression {
         if (jsonata.length() > MAX_TEXT) {
             throw new Mistake(0, "The expression is longer than " + MAX_TEXT + " characters.");
         }
-        Node root = Shaper.shape(Parser.parse(jsonata, patterns));
-        return new Expression(jsonata, place, root, Analysis.of(root));
+        Parser.Parsed parsed = Parser.parse(jsonata, patterns);
+        return new Expression(jsonata, place, parsed.root(), Analysis.of(parsed.root(), parsed.bound()));
     }
 
     /**

@@ -2,11 +2,8 @@ package io.junctura.expression;
 
 import java.math.BigInteger;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.TreeSet;
 
 /**
  * How a whole number is written: with digits, letters, Roman numerals or English words.
@@ -37,58 +34,6 @@ final class IntegerPicture {
 
     private static final String[] ROMAN = {"M", "CM", "D", "CD", "C", "XC", "L", "XL", "X", "IX", "V", "IV", "I"};
     private static final int[] ROMAN_VALUES = {1000, 900, 500, 400, 100, 90, 50, 40, 10, 9, 5, 4, 1};
-
-    private static final String[] SMALL = {
-        "Zero",
-        "One",
-        "Two",
-        "Three",
-        "Four",
-        "Five",
-        "Six",
-        "Seven",
-        "Eight",
-        "Nine",
-        "Ten",
-        "Eleven",
-        "Twelve",
-        "Thirteen",
-        "Fourteen",
-        "Fifteen",
-        "Sixteen",
-        "Seventeen",
-        "Eighteen",
-        "Nineteen"
-    };
-    private static final String[] SMALL_ORDINALS = {
-        "Zeroth",
-        "First",
-        "Second",
-        "Third",
-        "Fourth",
-        "Fifth",
-        "Sixth",
-        "Seventh",
-        "Eighth",
-        "Ninth",
-        "Tenth",
-        "Eleventh",
-        "Twelfth",
-        "Thirteenth",
-        "Fourteenth",
-        "Fifteenth",
-        "Sixteenth",
-        "Seventeenth",
-        "Eighteenth",
-        "Nineteenth"
-    };
-    private static final String[] TENS = {
-        "", "", "Twenty", "Thirty", "Forty", "Fifty", "Sixty", "Seventy", "Eighty", "Ninety"
-    };
-    private static final String[] MAGNITUDES = {"Thousand", "Million", "Billion", "Trillion"};
-    private static final BigInteger THOUSAND = BigInteger.valueOf(1_000);
-    private static final BigInteger HUNDRED = BigInteger.valueOf(100);
-    private static final Map<String, BigInteger> WORDS = words();
 
     private final Form form;
     private final Case letters;
@@ -215,7 +160,7 @@ final class IntegerPicture {
         return switch (form) {
             case LETTERS -> "[a-z]+";
             case ROMAN -> "[mdclxvi]+";
-            case WORDS -> "(?:" + String.join("|", new TreeSet<>(WORDS.keySet())) + "|and|[\\-, ])+";
+            case WORDS -> NumberWords.PATTERN;
             case DIGITS ->
                 "[" + Character.toString(zero) + "-" + Character.toString(zero + 9) + "]"
                         + (digits == 0 ? "+" : "{" + digits + "}")
@@ -243,7 +188,7 @@ final class IntegerPicture {
             case DIGITS -> inDigits(size);
             case LETTERS -> inLetters(size);
             case ROMAN -> inRoman(size.intValue());
-            case WORDS -> inWords(size, ordinal);
+            case WORDS -> NumberWords.of(size, ordinal);
         };
         if (form != Form.DIGITS && letters == Case.LOWER) text = text.toLowerCase(Locale.ROOT);
         if (form == Form.WORDS && letters == Case.UPPER) text = text.toUpperCase(Locale.ROOT);
@@ -305,36 +250,6 @@ final class IntegerPicture {
             for (; rest >= ROMAN_VALUES[i]; rest -= ROMAN_VALUES[i]) out.append(ROMAN[i]);
         }
         return out.toString();
-    }
-
-    private static String inWords(BigInteger number, boolean ordinal) {
-        if (number.compareTo(HUNDRED) < 0) return below100(number.intValue(), ordinal);
-        BigInteger unit = HUNDRED;
-        String name = "Hundred";
-        if (number.compareTo(THOUSAND) >= 0) {
-            int magnitude = 0;
-            unit = THOUSAND;
-            while (magnitude + 1 < MAGNITUDES.length && number.compareTo(unit.multiply(THOUSAND)) >= 0) {
-                unit = unit.multiply(THOUSAND);
-                magnitude++;
-            }
-            name = MAGNITUDES[magnitude];
-        }
-        BigInteger[] parts = number.divideAndRemainder(unit);
-        String words = inWords(parts[0], false) + " " + name;
-        if (parts[1].signum() == 0) return ordinal ? words + "th" : words;
-        return words + (parts[1].compareTo(HUNDRED) < 0 ? " and " : ", ") + inWords(parts[1], ordinal);
-    }
-
-    private static String below100(int number, boolean ordinal) {
-        if (number < 20) return ordinal ? SMALL_ORDINALS[number] : SMALL[number];
-        String tens = TENS[number / 10];
-        if (number % 10 > 0) return tens + "-" + below100(number % 10, ordinal);
-        return ordinal ? ordinalOfTens(tens) : tens;
-    }
-
-    private static String ordinalOfTens(String tens) {
-        return tens.substring(0, tens.length() - 1) + "ieth";
     }
 
     // Reading.
@@ -401,49 +316,9 @@ final class IntegerPicture {
         return BigInteger.valueOf(number);
     }
 
-    private static Map<String, BigInteger> words() {
-        Map<String, BigInteger> words = new HashMap<>();
-        for (int i = 0; i < SMALL.length; i++) {
-            words.put(SMALL[i].toLowerCase(Locale.ROOT), BigInteger.valueOf(i));
-            words.put(SMALL_ORDINALS[i].toLowerCase(Locale.ROOT), BigInteger.valueOf(i));
-        }
-        for (int i = 2; i < TENS.length; i++) {
-            words.put(TENS[i].toLowerCase(Locale.ROOT), BigInteger.valueOf(i * 10L));
-            words.put(ordinalOfTens(TENS[i]).toLowerCase(Locale.ROOT), BigInteger.valueOf(i * 10L));
-        }
-        BigInteger unit = BigInteger.ONE;
-        words.put("hundred", HUNDRED);
-        words.put("hundredth", HUNDRED);
-        for (String magnitude : MAGNITUDES) {
-            unit = unit.multiply(THOUSAND);
-            words.put(magnitude.toLowerCase(Locale.ROOT), unit);
-            words.put(magnitude.toLowerCase(Locale.ROOT) + "th", unit);
-        }
-        return Map.copyOf(words);
-    }
-
-    /** What is below a hundred is added, what is not multiplies what was read since the last thousand. */
     private static BigInteger fromWords(String text) {
-        BigInteger total = BigInteger.ZERO;
-        BigInteger part = BigInteger.ZERO;
-        boolean any = false;
-        for (String word : text.toLowerCase(Locale.ROOT).split("[\\s,-]+", -1)) {
-            if (word.isEmpty() || word.equals("and")) continue;
-            BigInteger value = WORDS.get(word);
-            if (value == null) throw unreadable(text);
-            any = true;
-            if (value.compareTo(HUNDRED) >= 0) {
-                part = part.multiply(value);
-            } else {
-                if (part.compareTo(THOUSAND) >= 0) {
-                    total = total.add(part);
-                    part = BigInteger.ZERO;
-                }
-                part = part.add(value);
-            }
-            if (part.bitLength() > MOST_BITS) throw unreadable(text);
-        }
-        if (!any) throw unreadable(text);
-        return total.add(part);
+        BigInteger number = NumberWords.parse(text, MOST_BITS);
+        if (number == null) throw unreadable(text);
+        return number;
     }
 }

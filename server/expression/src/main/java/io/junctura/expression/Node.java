@@ -1,148 +1,397 @@
 package io.junctura.expression;
 
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A node of an expression's tree. The {@link Parser} builds it, the {@link Shaper} turns it into the shape that is
- * evaluated; from then on it is never changed, so that all threads share it.
+ * A node of an expression's tree: one record for each form of the language. {@link Draft} makes them. They are immutable, so
+ * that all threads share them.
  */
-final class Node {
+sealed interface Node
+        permits Node.Name,
+                Node.Literal,
+                Node.RegularExpression,
+                Node.Variable,
+                Node.Wildcard,
+                Node.Descendants,
+                Node.Parent,
+                Node.Operation,
+                Node.And,
+                Node.Or,
+                Node.Negate,
+                Node.Condition,
+                Node.OrElse,
+                Node.Coalesce,
+                Node.ListOf,
+                Node.Block,
+                Node.Bind,
+                Node.Suffixed,
+                Calls.Call,
+                Calls.Partial,
+                Calls.Placeholder,
+                Calls.FunctionLiteral,
+                Calls.TailCall,
+                Calls.Chain,
+                Calls.Apply,
+                Transform,
+                Grouping,
+                OrderBy,
+                Path,
+                NamePath {
 
-    enum Kind {
-        PATH,
-        NAME,
-        LITERAL,
-        REGEX,
-        VARIABLE,
-        WILDCARD,
-        DESCENDANTS,
-        PARENT,
-        BINARY,
-        NEGATE,
-        ARRAY,
-        OBJECT,
-        CONDITION,
-        ELVIS,
-        COALESCE,
-        BLOCK,
-        BIND,
-        CALL,
-        PARTIAL,
-        PLACEHOLDER,
-        LAMBDA,
-        APPLY,
-        TRANSFORM,
-        SORT,
-        // Only between parser and shaper:
-        DOT,
-        FILTER,
-        GROUP,
-        ORDER,
-        FOCUS,
-        INDEX
+    /** Where it stands in the text of the expression. */
+    int position();
+
+    /** The value of this form in a context. Only {@link Evaluation#evaluate} calls it, which counts. */
+    @Nullable
+    Object value(Evaluation evaluation, @Nullable Object input, Frame frame);
+
+    /**
+     * Tells an analysis what it reads.
+     *
+     * @param atRoot whether names here are names of the scope, not fields of a value
+     */
+    void read(Analysis analysis, boolean atRoot);
+
+    /** Whether a sequence of one stays a list: {@code []} follows it. */
+    default boolean keepsList() {
+        return false;
     }
 
-    /** A key and a value of an object constructor or a grouping. */
-    record Pair(Node key, Node value) {}
+    /** Whether it is a list in brackets, which the list around it does not flatten. */
+    default boolean isListOf() {
+        return false;
+    }
 
-    /** One criterion of an order-by. */
-    record Term(boolean descending, Node expression) {}
+    /** Whether its value is the scope as an object. */
+    default boolean isRoot(boolean atRoot) {
+        return false;
+    }
 
-    /** What follows a step in brackets, or the name its position gets: one of the two is there. */
-    record Stage(@Nullable Node filter, @Nullable String index) {}
+    /** The name of the scope whose value it is; empty if it is anything else. */
+    default String scopeName(Analysis analysis, boolean atRoot) {
+        return "";
+    }
 
-    /** Where a {@code %} finds its parent. */
-    static final class Slot {
-        String label;
-        int level = 1;
+    /** Tells an analysis which field of a name of the scope it reads. */
+    default void readMember(Analysis analysis, String ofName) {}
 
-        Slot(String label) {
-            this.label = label;
+    /** How a message names it if it is called and is no function. */
+    default String calledAs() {
+        return "This";
+    }
+
+    record Name(int position, String name) implements Node {
+        @Override
+        public @Nullable Object value(Evaluation evaluation, @Nullable Object input, Frame frame) {
+            return Values.field(evaluation, input, name);
+        }
+
+        @Override
+        public void read(Analysis analysis, boolean atRoot) {
+            if (atRoot) analysis.name(name, position);
+        }
+
+        @Override
+        public String scopeName(Analysis analysis, boolean atRoot) {
+            return atRoot ? name : "";
+        }
+
+        @Override
+        public void readMember(Analysis analysis, String ofName) {
+            analysis.member(ofName, name);
+        }
+
+        @Override
+        public String calledAs() {
+            return name;
         }
     }
 
-    Kind kind;
-    final int position;
+    /** @param value null stands for JSON's null */
+    record Literal(int position, @Nullable Object value) implements Node {
+        @Override
+        public @Nullable Object value(Evaluation evaluation, @Nullable Object input, Frame frame) {
+            return value;
+        }
 
-    /** Of a name, variable or operator; an operator's text. */
-    String name = "";
-
-    /** Of a literal, null standing for JSON's null. A {@link Regex} is one, too. */
-    @Nullable
-    Object value;
-
-    int height = 1;
-
-    @Nullable
-    Node left;
-
-    @Nullable
-    Node right;
-
-    /** The condition of a condition, what a call calls, what a transform looks for. */
-    @Nullable
-    Node subject;
-
-    List<Node> parts = new ArrayList<>();
-    List<Pair> pairs = List.of();
-    List<Term> terms = List.of();
-    List<String> parameters = List.of();
-
-    @Nullable
-    Signature signature;
-
-    // What the shaper adds.
-    boolean keepArray;
-    boolean keepSingleton;
-    boolean constructsArray;
-    boolean tuple;
-    boolean thunk;
-
-    /** Of a path: nothing but names. */
-    boolean simple;
-
-    @Nullable
-    String focus;
-
-    @Nullable
-    String index;
-
-    @Nullable
-    Slot ancestor;
-
-    @Nullable
-    Slot slot;
-
-    @Nullable
-    List<Slot> seeking;
-
-    @Nullable
-    List<Node> predicates;
-
-    @Nullable
-    List<Stage> stages;
-
-    @Nullable
-    Node group;
-
-    Node(Kind kind, int position) {
-        this.kind = kind;
-        this.position = position;
+        @Override
+        public void read(Analysis analysis, boolean atRoot) {}
     }
 
-    static Node path(Node first) {
-        Node path = new Node(Kind.PATH, first.position);
-        path.parts.add(first);
-        return path;
+    record RegularExpression(int position, Regex regex) implements Node {
+        @Override
+        public Object value(Evaluation evaluation, @Nullable Object input, Frame frame) {
+            return regex;
+        }
+
+        @Override
+        public void read(Analysis analysis, boolean atRoot) {}
     }
 
-    boolean is(Kind other) {
-        return kind == other;
+    /** {@code $name}; without a name the context, and named {@code $} the scope. */
+    record Variable(int position, String name) implements Node {
+        @Override
+        public @Nullable Object value(Evaluation evaluation, @Nullable Object input, Frame frame) {
+            return name.isEmpty() ? input : evaluation.variable(name, frame);
+        }
+
+        @Override
+        public void read(Analysis analysis, boolean atRoot) {
+            analysis.variable(name, position);
+        }
+
+        @Override
+        public boolean isRoot(boolean atRoot) {
+            return name.equals("$") || (name.isEmpty() && atRoot);
+        }
+
+        @Override
+        public String scopeName(Analysis analysis, boolean atRoot) {
+            return analysis.isBound(name) ? "" : name;
+        }
+
+        @Override
+        public String calledAs() {
+            return "$" + name;
+        }
     }
 
-    Node last() {
-        return parts.get(parts.size() - 1);
+    record Wildcard(int position) implements Node {
+        @Override
+        public Object value(Evaluation evaluation, @Nullable Object input, Frame frame) {
+            return Wildcards.children(evaluation, input);
+        }
+
+        @Override
+        public void read(Analysis analysis, boolean atRoot) {}
+    }
+
+    record Descendants(int position) implements Node {
+        @Override
+        public @Nullable Object value(Evaluation evaluation, @Nullable Object input, Frame frame) {
+            return Wildcards.descendants(evaluation, input);
+        }
+
+        @Override
+        public void read(Analysis analysis, boolean atRoot) {}
+    }
+
+    /** {@code %}. @param label of the variable that holds the parent */
+    record Parent(int position, String label) implements Node {
+        @Override
+        public @Nullable Object value(Evaluation evaluation, @Nullable Object input, Frame frame) {
+            Object parent = frame.find(label);
+            return parent == Values.UNBOUND ? Values.ABSENT : parent;
+        }
+
+        @Override
+        public void read(Analysis analysis, boolean atRoot) {}
+    }
+
+    record Operation(int position, Operator operator, Node left, Node right) implements Node {
+        @Override
+        public @Nullable Object value(Evaluation evaluation, @Nullable Object input, Frame frame) {
+            Object first = evaluation.evaluate(left, input, frame);
+            return operator.apply(evaluation, first, evaluation.evaluate(right, input, frame));
+        }
+
+        @Override
+        public void read(Analysis analysis, boolean atRoot) {
+            left.read(analysis, atRoot);
+            right.read(analysis, atRoot);
+        }
+    }
+
+    record And(int position, Node left, Node right) implements Node {
+        @Override
+        public Object value(Evaluation evaluation, @Nullable Object input, Frame frame) {
+            return Values.truth(evaluation.evaluate(left, input, frame))
+                    && Values.truth(evaluation.evaluate(right, input, frame));
+        }
+
+        @Override
+        public void read(Analysis analysis, boolean atRoot) {
+            left.read(analysis, atRoot);
+            right.read(analysis, atRoot);
+        }
+    }
+
+    record Or(int position, Node left, Node right) implements Node {
+        @Override
+        public Object value(Evaluation evaluation, @Nullable Object input, Frame frame) {
+            return Values.truth(evaluation.evaluate(left, input, frame))
+                    || Values.truth(evaluation.evaluate(right, input, frame));
+        }
+
+        @Override
+        public void read(Analysis analysis, boolean atRoot) {
+            left.read(analysis, atRoot);
+            right.read(analysis, atRoot);
+        }
+    }
+
+    record Negate(int position, Node operand) implements Node {
+        @Override
+        public @Nullable Object value(Evaluation evaluation, @Nullable Object input, Frame frame) {
+            return Operator.negate(evaluation, evaluation.evaluate(operand, input, frame));
+        }
+
+        @Override
+        public void read(Analysis analysis, boolean atRoot) {
+            operand.read(analysis, atRoot);
+        }
+    }
+
+    /** {@code test ? then : otherwise}. */
+    record Condition(
+            int position, Node test, Node then, @Nullable Node otherwise) implements Node {
+        @Override
+        public @Nullable Object value(Evaluation evaluation, @Nullable Object input, Frame frame) {
+            if (Values.truth(evaluation.evaluate(test, input, frame))) return evaluation.evaluate(then, input, frame);
+            return otherwise == null ? Values.ABSENT : evaluation.evaluate(otherwise, input, frame);
+        }
+
+        @Override
+        public void read(Analysis analysis, boolean atRoot) {
+            test.read(analysis, atRoot);
+            then.read(analysis, atRoot);
+            if (otherwise != null) otherwise.read(analysis, atRoot);
+        }
+    }
+
+    /** {@code left ?: right}. */
+    record OrElse(int position, Node left, Node right) implements Node {
+        @Override
+        public @Nullable Object value(Evaluation evaluation, @Nullable Object input, Frame frame) {
+            Object first = evaluation.evaluate(left, input, frame);
+            return Values.truth(first) ? first : evaluation.evaluate(right, input, frame);
+        }
+
+        @Override
+        public void read(Analysis analysis, boolean atRoot) {
+            left.read(analysis, atRoot);
+            right.read(analysis, atRoot);
+        }
+    }
+
+    /** {@code left ?? right}. */
+    record Coalesce(int position, Node left, Node right) implements Node {
+        @Override
+        public @Nullable Object value(Evaluation evaluation, @Nullable Object input, Frame frame) {
+            Object first = evaluation.evaluate(left, input, frame);
+            return first != Values.ABSENT ? first : evaluation.evaluate(right, input, frame);
+        }
+
+        @Override
+        public void read(Analysis analysis, boolean atRoot) {
+            left.read(analysis, atRoot);
+            right.read(analysis, atRoot);
+        }
+    }
+
+    /** {@code [a, b]}. @param constructed whether it is the first or last step of a path, which then does not flatten it */
+    record ListOf(int position, List<Node> items, boolean constructed) implements Node {
+        @Override
+        public Object value(Evaluation evaluation, @Nullable Object input, Frame frame) {
+            Seq list = new Seq(false);
+            for (Node item : items) {
+                Object value = evaluation.evaluate(item, input, frame);
+                if (value == Values.ABSENT) continue;
+                if (value instanceof List<?> values && !item.isListOf()) evaluation.addAll(list, values);
+                else evaluation.add(list, value);
+            }
+            list.constructed = constructed;
+            return list;
+        }
+
+        @Override
+        public void read(Analysis analysis, boolean atRoot) {
+            for (Node item : items) item.read(analysis, atRoot);
+        }
+
+        @Override
+        public boolean isListOf() {
+            return true;
+        }
+    }
+
+    /** {@code (a; b)}. */
+    record Block(int position, List<Node> parts) implements Node {
+        @Override
+        public @Nullable Object value(Evaluation evaluation, @Nullable Object input, Frame frame) {
+            Frame inner = new Frame(frame);
+            Object result = Values.ABSENT;
+            for (Node part : parts) result = evaluation.evaluate(part, input, inner);
+            return result;
+        }
+
+        @Override
+        public void read(Analysis analysis, boolean atRoot) {
+            for (Node part : parts) part.read(analysis, atRoot);
+        }
+    }
+
+    /** {@code $name := bound}. */
+    record Bind(int position, String name, Node bound) implements Node {
+        @Override
+        public @Nullable Object value(Evaluation evaluation, @Nullable Object input, Frame frame) {
+            Object value = evaluation.evaluate(bound, input, frame);
+            frame.bind(name, value);
+            return value;
+        }
+
+        @Override
+        public void read(Analysis analysis, boolean atRoot) {
+            bound.read(analysis, atRoot);
+        }
+    }
+
+    /** A node with what follows it: filters in brackets, a grouping in braces, empty brackets. */
+    record Suffixed(Node of, List<Node> filters, @Nullable Grouping group, boolean keepsList) implements Node {
+        @Override
+        public int position() {
+            return of.position();
+        }
+
+        @Override
+        public @Nullable Object value(Evaluation evaluation, @Nullable Object input, Frame frame) {
+            Object value = of.value(evaluation, input, frame);
+            for (Node filter : filters) value = Filter.apply(evaluation, filter, value, frame);
+            return group == null ? value : group.value(evaluation, value, frame);
+        }
+
+        @Override
+        public void read(Analysis analysis, boolean atRoot) {
+            of.read(analysis, atRoot);
+            boolean root = of.isRoot(atRoot);
+            for (Node filter : filters) filter.read(analysis, root);
+            if (group != null) group.read(analysis, root);
+        }
+
+        @Override
+        public boolean isListOf() {
+            return of.isListOf();
+        }
+
+        @Override
+        public boolean isRoot(boolean atRoot) {
+            return of.isRoot(atRoot);
+        }
+
+        @Override
+        public String scopeName(Analysis analysis, boolean atRoot) {
+            return of.scopeName(analysis, atRoot);
+        }
+
+        @Override
+        public void readMember(Analysis analysis, String ofName) {
+            of.readMember(analysis, ofName);
+        }
+
+        @Override
+        public String calledAs() {
+            return of.calledAs();
+        }
     }
 }

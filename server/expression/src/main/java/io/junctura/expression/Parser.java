@@ -1,11 +1,10 @@
 package io.junctura.expression;
 
 import io.junctura.expression.Lexer.Token;
-import io.junctura.expression.Node.Kind;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.util.Set;
 
 /** JSONata's text to a tree, by operator precedence. */
 final class Parser {
@@ -13,41 +12,20 @@ final class Parser {
     private static final int MAX_DEPTH = 150;
     private static final int MAX_HEIGHT = 250;
 
-    private static final Map<String, Integer> BINDING = Map.ofEntries(
-            Map.entry(".", 75),
-            Map.entry("[", 80),
-            Map.entry("{", 70),
-            Map.entry("(", 80),
-            Map.entry("@", 80),
-            Map.entry("#", 80),
-            Map.entry("?", 20),
-            Map.entry("+", 50),
-            Map.entry("-", 50),
-            Map.entry("*", 60),
-            Map.entry("/", 60),
-            Map.entry("%", 60),
-            Map.entry("=", 40),
-            Map.entry("<", 40),
-            Map.entry(">", 40),
-            Map.entry("^", 40),
-            Map.entry(":=", 10),
-            Map.entry("!=", 40),
-            Map.entry("<=", 40),
-            Map.entry(">=", 40),
-            Map.entry("~>", 40),
-            Map.entry("?:", 40),
-            Map.entry("??", 40),
-            Map.entry("and", 30),
-            Map.entry("or", 25),
-            Map.entry("in", 40),
-            Map.entry("&", 50));
-
     private final Lexer lexer;
     private final DocumentPatterns patterns;
     private final String text;
     private Token token;
     private Token taken;
+    private final Set<String> bound = new HashSet<>();
+    private int parents;
     private int depth;
+
+    /** The height of the tallest part of the form that is being parsed. */
+    private int tallest;
+
+    /** @param bound the variables that the expression binds anywhere */
+    record Parsed(Node root, Set<String> bound) {}
 
     private Parser(String text, DocumentPatterns patterns) {
         this.text = text;
@@ -58,73 +36,39 @@ final class Parser {
     }
 
     /** @param patterns of the document that the expression is in */
-    static Node parse(String text, DocumentPatterns patterns) {
+    static Parsed parse(String text, DocumentPatterns patterns) {
         Parser parser = new Parser(text, patterns);
         if (parser.token.type() == Lexer.Type.END) throw new Mistake(0, "The expression is empty.");
-        Node node = parser.expression(0);
+        Draft draft = parser.expression(0);
         if (parser.token.type() != Lexer.Type.END) throw parser.unexpected();
-        return node;
+        if (!draft.slots().isEmpty()) throw Draft.noParent(draft.position);
+        return new Parsed(draft.finished(), parser.bound);
     }
 
-    private Node expression(int binding) {
+    private Draft expression(int binding) {
         if (++depth > MAX_DEPTH) throw new Mistake(token.start(), "The expression is nested too deeply.");
+        int siblings = tallest;
+        tallest = 0;
         Token first = take(isOperand(token));
-        Node left = measured(prefix(first));
-        while (binding < bindingOf(token)) {
+        Draft left = measured(prefix(first));
+        while (binding < Precedence.of(token)) {
             Token before = taken;
             Token operator = take(false);
-            if (operator.is("-") && before.type() == Lexer.Type.NAME) checkDash(before, operator);
+            if (operator.is("-") && before.type() == Lexer.Type.NAME) DashedName.check(text, before, operator, token);
             left = measured(infix(operator, left));
         }
+        tallest = Math.max(siblings, tallest);
         depth--;
         return left;
     }
 
-    /** {@code headers.x-id} is a subtraction to JSONata, and never one to whoever wrote it. */
-    private void checkDash(Token name, Token dash) {
-        boolean tight = name.end() == dash.start() && token.start() == dash.end();
-        if (!tight || (token.type() != Lexer.Type.NAME && token.type() != Lexer.Type.NUMBER)) return;
-        int end = dash.end();
-        while (end < text.length() && isNamePart(text.charAt(end))) end++;
-        int start = name.start();
-        while (start > 0 && (isNamePart(text.charAt(start - 1)) || ".$".indexOf(text.charAt(start - 1)) >= 0)) start--;
-        String dashed = text.substring(name.start(), end);
-        String path = text.substring(start, name.start());
-        String suggestion = path.isEmpty() ? "`" + dashed + "`" : path + "'" + dashed + "'";
-        throw new Mistake(
-                dash.start(),
-                "A dash within a name needs quotes: write " + suggestion
-                        + "; or put spaces around the dash to subtract.",
-                suggestion);
-    }
-
-    private static boolean isNamePart(char c) {
-        return c == '-' || c == '_' || Character.isLetterOrDigit(c);
+    private Draft measured(Draft draft) {
+        if (++tallest > MAX_HEIGHT) throw new Mistake(draft.position, "The expression has too many parts in a row.");
+        return draft;
     }
 
     private static boolean isOperand(Token token) {
         return token.type() != Lexer.Type.OPERATOR || "* ** % and or in".contains(token.text());
-    }
-
-    private static int bindingOf(Token token) {
-        return token.type() == Lexer.Type.OPERATOR ? BINDING.getOrDefault(token.text(), 0) : 0;
-    }
-
-    private static Node measured(Node node) {
-        int height = 0;
-        height = Math.max(height, height(node.left));
-        height = Math.max(height, height(node.right));
-        height = Math.max(height, height(node.subject));
-        for (Node part : node.parts) height = Math.max(height, part.height);
-        for (Node.Pair pair : node.pairs) height = Math.max(height, Math.max(pair.key().height, pair.value().height));
-        for (Node.Term term : node.terms) height = Math.max(height, term.expression().height);
-        node.height = height + 1;
-        if (node.height > MAX_HEIGHT) throw new Mistake(node.position, "The expression has too many parts in a row.");
-        return node;
-    }
-
-    private static int height(@Nullable Node node) {
-        return node == null ? 0 : node.height;
     }
 
     /** @param operand whether the token taken may be an operand, so that a slash after it divides */
@@ -159,31 +103,15 @@ final class Parser {
         };
     }
 
-    private Node prefix(Token first) {
-        Node node;
+    private Draft prefix(Token first) {
+        int at = first.start();
         return switch (first.type()) {
-            case NAME, QUOTED_NAME -> {
-                node = new Node(Kind.NAME, first.start());
-                node.name = first.text();
-                yield node;
-            }
-            case VARIABLE -> {
-                node = new Node(Kind.VARIABLE, first.start());
-                node.name = first.text();
-                yield node;
-            }
-            case STRING, NUMBER, VALUE -> {
-                node = new Node(Kind.LITERAL, first.start());
-                node.value = first.value();
-                yield node;
-            }
-            case REGEX -> {
-                node = new Node(Kind.REGEX, first.start());
-                node.value = regex(first);
-                yield node;
-            }
-            case END -> throw new Mistake(first.start(), "The expression ends too early.");
-            default -> prefixOperator(first);
+            case NAME, QUOTED_NAME -> PathDraft.ofName(at, first.text());
+            case VARIABLE -> new Drafts.Variable(at, first.text());
+            case STRING, NUMBER, VALUE -> new Drafts.Literal(at, first.value());
+            case REGEX -> new Drafts.Of(new Node.RegularExpression(at, regex(first)));
+            case END -> throw new Mistake(at, "The expression ends too early.");
+            case OPERATOR -> prefixOperator(first);
         };
     }
 
@@ -199,232 +127,252 @@ final class Parser {
         }
     }
 
-    private Node prefixOperator(Token first) {
+    private Draft prefixOperator(Token first) {
+        int at = first.start();
         return switch (first.text()) {
-            case "*" -> new Node(Kind.WILDCARD, first.start());
-            case "**" -> new Node(Kind.DESCENDANTS, first.start());
-            case "%" -> new Node(Kind.PARENT, first.start());
-            case "and", "or", "in" -> {
-                Node name = new Node(Kind.NAME, first.start());
-                name.name = first.text();
-                yield name;
-            }
+            case "*" -> new Drafts.Wildcard(at);
+            case "**" -> new Drafts.Of(new Node.Descendants(at));
+            case "%" -> new Drafts.Parent(at, "!" + parents++);
+            case "and", "or", "in" -> PathDraft.ofName(at, first.text());
             case "-" -> {
-                Node negate = new Node(Kind.NEGATE, first.start());
-                negate.left = expression(70);
-                yield negate;
+                Draft operand = expression(70);
+                yield operand.negate() ? operand : new Drafts.Of(new Node.Negate(at, operand.finished()), operand);
             }
             case "(" -> block(first);
-            case "[" -> array(first);
+            case "[" -> list(first);
             case "{" -> {
-                Node object = new Node(Kind.OBJECT, first.start());
-                object.pairs = pairs();
-                yield object;
+                List<Draft> parts = new ArrayList<>();
+                yield new Drafts.Of(grouping(at, parts), parts.toArray(Draft[]::new));
             }
             case "|" -> transform(first);
-            default ->
-                throw new Mistake(first.start(), "The operator " + first.text() + " cannot begin an expression here.");
+            default -> throw new Mistake(at, "The operator " + first.text() + " cannot begin an expression here.");
         };
     }
 
-    private Node block(Token first) {
-        Node block = new Node(Kind.BLOCK, first.start());
+    private Draft block(Token first) {
+        List<Draft> parts = new ArrayList<>();
         while (!token.is(")")) {
-            block.parts.add(expression(0));
+            parts.add(expression(0));
             if (!token.is(";")) break;
             take(false);
         }
         expect(")", true);
-        return block;
+        return new Drafts.Block(first.start(), parts);
     }
 
-    private Node array(Token first) {
-        Node array = new Node(Kind.ARRAY, first.start());
+    private Draft list(Token first) {
+        List<Draft> items = new ArrayList<>();
         if (!token.is("]")) {
             while (true) {
-                Node item = expression(0);
+                Draft item = expression(0);
                 if (token.is("..")) {
-                    Node range = new Node(Kind.BINARY, take(false).start());
-                    range.name = "..";
-                    range.left = item;
-                    range.right = expression(0);
-                    item = measured(range);
+                    int at = take(false).start();
+                    item = measured(operation(at, "..", item, expression(0)));
                 }
-                array.parts.add(item);
+                items.add(item);
                 if (!token.is(",")) break;
                 take(false);
             }
         }
         expect("]", true);
-        return array;
+        return new Drafts.ListOf(first.start(), items);
     }
 
-    private Node transform(Token first) {
-        Node transform = new Node(Kind.TRANSFORM, first.start());
-        transform.subject = expression(0);
+    private Draft transform(Token first) {
+        Draft pattern = expression(0);
         expect("|", false);
-        transform.left = expression(0);
+        Draft update = expression(0);
+        Node delete = null;
         if (token.is(",")) {
             take(false);
-            transform.right = expression(0);
+            delete = expression(0).finished();
         }
         expect("|", true);
-        return transform;
+        return new Drafts.Of(new Transform(first.start(), pattern.finished(), update.finished(), delete));
     }
 
-    private List<Node.Pair> pairs() {
-        List<Node.Pair> pairs = new ArrayList<>();
+    /** @param parts gets all keys and values */
+    private Grouping grouping(int at, List<Draft> parts) {
+        List<Grouping.Pair> pairs = new ArrayList<>();
         if (!token.is("}")) {
             while (true) {
-                Node key = expression(0);
+                Draft key = expression(0);
                 expect(":", false);
-                pairs.add(new Node.Pair(key, expression(0)));
+                Draft value = expression(0);
+                parts.add(key);
+                parts.add(value);
+                pairs.add(new Grouping.Pair(key.finished(), value.finished()));
                 if (!token.is(",")) break;
                 take(false);
             }
         }
         expect("}", true);
-        return pairs;
+        return new Grouping(at, List.copyOf(pairs));
     }
 
-    private Node infix(Token operator, Node left) {
+    private Draft infix(Token operator, Draft left) {
         int at = operator.start();
         return switch (operator.text()) {
             case "(" -> call(operator, left);
             case "[" -> brackets(operator, left);
             case "{" -> {
-                Node group = binary(Kind.GROUP, at, left);
-                group.pairs = pairs();
-                yield group;
+                left.group(at, grouping(at, new ArrayList<>()));
+                yield left;
             }
             case "^" -> order(operator, left);
-            case ":=" -> {
-                if (!left.is(Kind.VARIABLE)) {
-                    throw new Mistake(left.position, "The left side of := must be a variable such as $x.");
-                }
-                Node bind = new Node(Kind.BIND, at);
-                bind.name = left.name;
-                bind.right = expression(BINDING.get(":=") - 1);
-                yield bind;
+            case ":=" -> bind(operator, left);
+            case "@", "#" -> boundStep(operator, left);
+            case "?" -> condition(operator, left);
+            case "?:", "??", "~>", "." -> {
+                // The first two bind to the right as far as they can.
+                Draft right = expression(operator.text().startsWith("?") ? 0 : Precedence.of(operator.text()));
+                yield joined(operator, left, right);
             }
-            case "@", "#" -> {
-                Node bound = binary(operator.text().equals("@") ? Kind.FOCUS : Kind.INDEX, at, left);
-                Node variable = expression(BINDING.get(operator.text()));
-                if (!variable.is(Kind.VARIABLE)) {
-                    throw new Mistake(
-                            variable.position,
-                            "The right side of " + operator.text() + " must be a variable such as $x.");
-                }
-                bound.name = variable.name;
-                bound.keepArray = variable.keepArray;
-                yield bound;
-            }
-            case "?" -> {
-                Node condition = new Node(Kind.CONDITION, at);
-                condition.subject = left;
-                condition.left = expression(0);
-                if (token.is(":")) {
-                    take(false);
-                    condition.right = expression(0);
-                }
-                yield condition;
-            }
-            case "?:", "??" -> {
-                Node other = binary(operator.text().equals("?:") ? Kind.ELVIS : Kind.COALESCE, at, left);
-                other.right = expression(0);
-                yield other;
-            }
+            default -> operation(at, operator.text(), left, expression(Precedence.of(operator.text())));
+        };
+    }
+
+    private static Draft joined(Token operator, Draft left, Draft right) {
+        int at = operator.start();
+        return switch (operator.text()) {
+            case "?:" -> new Drafts.Of(new Node.OrElse(at, left.finished(), right.finished()), left, right);
+            case "??" -> new Drafts.Of(new Node.Coalesce(at, left.finished(), right.finished()), left, right);
             case "~>" -> {
-                Node apply = binary(Kind.APPLY, at, left);
-                apply.right = expression(BINDING.get("~>"));
-                yield apply;
-            }
-            case "." -> {
-                Node dot = binary(Kind.DOT, at, left);
-                dot.right = expression(BINDING.get("."));
-                yield dot;
+                Calls.Call call = right.call();
+                Draft applied = new Drafts.Of(
+                        call == null
+                                ? new Calls.Apply(at, left.finished(), right.finished())
+                                : new Calls.Chain(at, left.finished(), call));
+                applied.keepsList = left.keepsList || right.keepsList;
+                yield applied;
             }
             default -> {
-                Node binary = binary(Kind.BINARY, at, left);
-                binary.name = operator.text();
-                binary.right = expression(BINDING.get(operator.text()));
-                yield binary;
+                PathDraft path = left.beginPath();
+                path.append(right);
+                yield path;
             }
         };
     }
 
-    private static Node binary(Kind kind, int position, Node left) {
-        Node node = new Node(kind, position);
-        node.left = left;
-        return node;
+    private static Draft operation(int at, String sign, Draft left, Draft right) {
+        Node first = left.finished();
+        Node second = right.finished();
+        Node node = switch (sign) {
+            case "and" -> new Node.And(at, first, second);
+            case "or" -> new Node.Or(at, first, second);
+            default -> new Node.Operation(at, Operator.of(sign), first, second);
+        };
+        return new Drafts.Of(node, left, right);
     }
 
-    private Node brackets(Token operator, Node left) {
+    private Draft bind(Token operator, Draft left) {
+        String name = left.variable();
+        if (name == null) throw new Mistake(left.position, "The left side of := must be a variable such as $x.");
+        bound.add(name);
+        Draft value = expression(Precedence.of(":=") - 1);
+        return new Drafts.Of(new Node.Bind(operator.start(), name, value.finished()), value);
+    }
+
+    private Draft boundStep(Token operator, Draft left) {
+        Draft variable = expression(Precedence.of(operator.text()));
+        String name = variable.variable();
+        if (name == null) {
+            throw new Mistake(
+                    variable.position, "The right side of " + operator.text() + " must be a variable such as $x.");
+        }
+        bound.add(name);
+        if (operator.is("@")) {
+            left.focus(operator.start(), name);
+            return left;
+        }
+        if (left.last() == left) left.filtersToStages();
+        PathDraft path = left.asPath();
+        path.index(name);
+        return path;
+    }
+
+    private Draft condition(Token operator, Draft test) {
+        Draft then = expression(0);
+        Draft otherwise = null;
+        if (token.is(":")) {
+            take(false);
+            otherwise = expression(0);
+        }
+        return new Drafts.Condition(operator.start(), test, then, otherwise);
+    }
+
+    private Draft brackets(Token operator, Draft left) {
         if (token.is("]")) {
-            Node step = left;
-            while (step.is(Kind.FILTER) && step.left != null) step = step.left;
-            step.keepArray = true;
+            left.keepList();
             take(true);
             return left;
         }
-        Node filter = binary(Kind.FILTER, operator.start(), left);
-        filter.right = expression(0);
+        left.filter(operator.start(), expression(0));
         expect("]", true);
-        return filter;
+        return left;
     }
 
-    private Node order(Token operator, Node left) {
+    private Draft order(Token operator, Draft left) {
         expect("(", false);
-        List<Node.Term> terms = new ArrayList<>();
+        List<OrderBy.Term> terms = new ArrayList<>();
+        List<Draft> criteria = new ArrayList<>();
         while (true) {
             boolean descending = token.is(">");
             if (descending || token.is("<")) take(false);
-            terms.add(new Node.Term(descending, expression(0)));
+            Draft criterion = expression(0);
+            criteria.add(criterion);
+            terms.add(new OrderBy.Term(descending, criterion.finished()));
             if (!token.is(",")) break;
             take(false);
         }
         expect(")", true);
-        Node order = binary(Kind.ORDER, operator.start(), left);
-        order.terms = terms;
-        return order;
+        PathDraft path = left.asPath();
+        path.append(new Drafts.OrderBy(operator.start(), terms, criteria));
+        return path;
     }
 
-    private Node call(Token operator, Node left) {
-        Node call = new Node(Kind.CALL, operator.start());
-        call.subject = left;
+    private Draft call(Token operator, Draft callee) {
+        List<Draft> arguments = new ArrayList<>();
+        boolean partial = false;
         if (!token.is(")")) {
             while (true) {
                 if (token.is("?")) {
-                    call.kind = Kind.PARTIAL;
-                    call.parts.add(new Node(Kind.PLACEHOLDER, token.start()));
+                    partial = true;
+                    arguments.add(new Drafts.Of(new Calls.Placeholder(token.start())));
                     take(true);
                 } else {
-                    call.parts.add(expression(0));
+                    arguments.add(expression(0));
                 }
                 if (!token.is(",")) break;
                 take(false);
             }
         }
         expect(")", true);
-        if (left.is(Kind.NAME) && (left.name.equals("function") || left.name.equals("λ"))) return lambda(call);
-        return call;
+        String name = callee.field();
+        if ("function".equals(name) || "λ".equals(name)) return lambda(callee.position, arguments);
+        if (!partial) return new Drafts.Call(operator.start(), callee, arguments);
+        Node node = new Calls.Partial(
+                operator.start(),
+                callee.finished(),
+                arguments.stream().map(Draft::finished).toList());
+        return new Drafts.Of(node, arguments.toArray(Draft[]::new));
     }
 
-    private Node lambda(Node call) {
-        Node lambda = new Node(Kind.LAMBDA, call.subject == null ? call.position : call.subject.position);
+    private Draft lambda(int at, List<Draft> variables) {
         List<String> parameters = new ArrayList<>();
-        for (Node parameter : call.parts) {
-            if (!parameter.is(Kind.VARIABLE)) {
-                throw new Mistake(parameter.position, "A function's parameters must be variables such as $x.");
+        for (Draft variable : variables) {
+            String name = variable.variable();
+            if (name == null) {
+                throw new Mistake(variable.position, "A function's parameters must be variables such as $x.");
             }
-            parameters.add(parameter.name);
+            parameters.add(name);
         }
-        lambda.parameters = parameters;
-        if (token.is("<")) lambda.signature = signature();
+        bound.addAll(parameters);
+        Signature signature = token.is("<") ? signature() : null;
         expect("{", false);
-        lambda.left = expression(0);
+        Draft body = expression(0).inTailPosition();
         expect("}", true);
-        return lambda;
+        return new Drafts.Of(new Calls.FunctionLiteral(at, List.copyOf(parameters), signature, body.finished()));
     }
 
     private Signature signature() {

@@ -1,7 +1,6 @@
 package io.junctura.expression;
 
 import java.util.ArrayDeque;
-import java.util.BitSet;
 import java.util.Deque;
 
 /**
@@ -26,9 +25,6 @@ final class PatternSize {
 
     /** Sizes are not counted beyond this, so that no product overflows. */
     private static final long HUGE = 1L << 40;
-
-    private static final int FIRST_FOLDED = 0x41;
-    private static final int LAST_FOLDED = 0x1044F;
 
     private final String pattern;
     private int at;
@@ -338,48 +334,14 @@ final class PatternSize {
      * forms in other cases lead away and never back.
      */
     private void mustFold(int from, int to) {
-        boolean all = from <= FIRST_FOLDED && to >= LAST_FOLDED;
-        if (all || to < FIRST_FOLDED || from > LAST_FOLDED) return;
-        int low = Math.max(from, FIRST_FOLDED);
-        int high = Math.min(to, LAST_FOLDED);
+        boolean all = from <= EndlessFolds.FIRST && to >= EndlessFolds.LAST;
+        if (all || to < EndlessFolds.FIRST || from > EndlessFolds.LAST) return;
+        int low = Math.max(from, EndlessFolds.FIRST);
+        int high = Math.min(to, EndlessFolds.LAST);
         tables += (high - low) / FOLDED_PER_INSTRUCTION;
-        int endless = Endless.CHARACTERS.nextSetBit(low);
+        int endless = EndlessFolds.CHARACTERS.nextSetBit(low);
         if (endless >= 0 && endless <= high) {
             throw mistake(String.format("It ignores case, and cannot do so with the character U+%04X.", endless));
-        }
-    }
-
-    /** Built when first needed, which is seldom. */
-    private static final class Endless {
-        /** The characters of which there are more than two forms that differ in case alone, by Unicode's case folding. */
-        private static final BitSet MANY_FORMS =
-                setOf("Kk\u212ASs\u017F\u00B5\u039C\u03BC\u00C5\u00E5\u212B\u00DF\u1E9E"
-                        + "\u0130\u0131\u01C4\u01C5\u01C6\u01C7\u01C8\u01C9\u01CA\u01CB\u01CC\u01F1\u01F2\u01F3\u0345\u0399\u03B9"
-                        + "\u1FBE\u0392\u03B2\u03D0\u0395\u03B5\u03F5\u0398\u03B8\u03D1\u03F4\u039A\u03BA\u03F0\u03A0\u03C0\u03D6"
-                        + "\u03A1\u03C1\u03F1\u03A3\u03C2\u03C3\u03A6\u03C6\u03D5\u03A9\u03C9\u2126\u1E60\u1E61\u1E9B");
-
-        /** Follows from the tables of the Java that runs: newer versions of Unicode have more of these. */
-        static final BitSet CHARACTERS = found();
-
-        private static BitSet setOf(String characters) {
-            BitSet set = new BitSet();
-            characters.codePoints().forEach(set::set);
-            return set;
-        }
-
-        private static BitSet found() {
-            BitSet found = new BitSet();
-            for (int c = FIRST_FOLDED; c <= LAST_FOLDED; c++) {
-                if (MANY_FORMS.get(c)) continue;
-                int other = other(c);
-                if (other != c && (MANY_FORMS.get(other) || other(other) != c)) found.set(c);
-            }
-            return found;
-        }
-
-        private static int other(int c) {
-            int lower = Character.toLowerCase(c);
-            return lower != c ? lower : Character.toUpperCase(c);
         }
     }
 

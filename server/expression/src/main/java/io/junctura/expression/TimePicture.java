@@ -3,14 +3,12 @@ package io.junctura.expression;
 import com.google.re2j.Matcher;
 import java.math.BigInteger;
 import java.time.DateTimeException;
-import java.time.DayOfWeek;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
-import java.time.temporal.IsoFields;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -24,48 +22,6 @@ import org.jspecify.annotations.Nullable;
  * components X and x: the year and the month that the week belongs to.
  */
 final class TimePicture {
-
-    private enum Component {
-        YEAR('Y', "1"),
-        MONTH('M', "1"),
-        DAY('D', "1"),
-        DAY_OF_YEAR('d', "1"),
-        WEEKDAY('F', "n"),
-        WEEK('W', "1"),
-        WEEK_OF_MONTH('w', "1"),
-        YEAR_OF_WEEK('X', "1"),
-        MONTH_OF_WEEK('x', "1"),
-        HOUR('H', "1"),
-        HALF_DAY_HOUR('h', "1"),
-        HALF_DAY('P', "n"),
-        MINUTE('m', "01"),
-        SECOND('s', "01"),
-        FRACTION('f', "1"),
-        OFFSET('Z', "01:01"),
-        GMT_OFFSET('z', "01:01"),
-        CALENDAR('C', "n"),
-        ERA('E', "n");
-
-        private final char letter;
-        private final String usual;
-
-        Component(char letter, String usual) {
-            this.letter = letter;
-            this.usual = usual;
-        }
-
-        boolean isOffset() {
-            return this == OFFSET || this == GMT_OFFSET;
-        }
-
-        boolean isNumber() {
-            return !isOffset() && this != HALF_DAY && this != CALENDAR && this != ERA;
-        }
-
-        boolean hasNames() {
-            return this == MONTH || this == MONTH_OF_WEEK || this == WEEKDAY || !isNumber();
-        }
-    }
 
     private enum Names {
         LOWER,
@@ -85,7 +41,7 @@ final class TimePicture {
      */
     private record Part(
             @Nullable String literal,
-            @Nullable Component component,
+            @Nullable TimeComponent component,
             @Nullable Names names,
             @Nullable IntegerPicture number,
             boolean zulu,
@@ -94,23 +50,6 @@ final class TimePicture {
 
     /** Characters of a text that a time is read from. */
     static final int MOST_READ = 64;
-
-    private static final List<String> MONTHS = List.of(
-            "January",
-            "February",
-            "March",
-            "April",
-            "May",
-            "June",
-            "July",
-            "August",
-            "September",
-            "October",
-            "November",
-            "December");
-
-    private static final List<String> DAYS =
-            List.of("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday");
 
     private final String picture;
     private final List<Part> parts = new ArrayList<>();
@@ -149,8 +88,8 @@ final class TimePicture {
     }
 
     private Part component(String marker) {
-        Component component = null;
-        for (Component one : Component.values()) {
+        TimeComponent component = null;
+        for (TimeComponent one : TimeComponent.values()) {
             if (!marker.isEmpty() && marker.charAt(0) == one.letter) component = one;
         }
         if (component == null) throw wrong("has an unknown part, [" + marker + "].");
@@ -183,7 +122,7 @@ final class TimePicture {
         IntegerPicture number = IntegerPicture.of(modifier == 'o' ? modifiers + ";o" : modifiers);
         if (number.isDigits() && !component.isOffset()) number.atLeast(least);
         int years = 0;
-        if (component == Component.YEAR && number.isDigits()) {
+        if (component == TimeComponent.YEAR && number.isDigits()) {
             years = most > 0 ? most : number.allDigits() >= 2 ? number.allDigits() : 0;
             if (most > 0) number.exactly(most);
         }
@@ -204,7 +143,7 @@ final class TimePicture {
         LocalDateTime time = LocalDateTime.ofInstant(Instant.ofEpochMilli(millis + offset * 60_000L), ZoneOffset.UTC);
         StringBuilder out = new StringBuilder();
         for (Part part : parts) {
-            Component component = part.component;
+            TimeComponent component = part.component;
             if (component == null) out.append(part.literal);
             else if (component.isOffset()) out.append(offset(part, offset));
             else if (part.names != null) out.append(name(part.names, part.maxLength, component, time));
@@ -213,44 +152,13 @@ final class TimePicture {
         return out.toString();
     }
 
-    private static BigInteger value(Component component, int years, LocalDateTime time) {
-        long value = number(component, time);
+    private static BigInteger value(TimeComponent component, int years, LocalDateTime time) {
+        long value = component.number(time);
         return BigInteger.valueOf(years > 0 && years < 10 ? value % (long) Math.pow(10, years) : value);
     }
 
-    private static long number(Component component, LocalDateTime time) {
-        return switch (component) {
-            case YEAR -> time.getYear();
-            case MONTH -> time.getMonthValue();
-            case DAY -> time.getDayOfMonth();
-            case DAY_OF_YEAR -> time.getDayOfYear();
-            case WEEKDAY -> time.getDayOfWeek().getValue();
-            case WEEK -> time.get(IsoFields.WEEK_OF_WEEK_BASED_YEAR);
-            case YEAR_OF_WEEK -> time.get(IsoFields.WEEK_BASED_YEAR);
-            // A week belongs to the month, as to the year, that its Thursday is in.
-            case WEEK_OF_MONTH -> (thursday(time).getDayOfMonth() + 6) / 7;
-            case MONTH_OF_WEEK -> thursday(time).getMonthValue();
-            case HOUR -> time.getHour();
-            case HALF_DAY_HOUR -> time.getHour() % 12 == 0 ? 12 : time.getHour() % 12;
-            case MINUTE -> time.getMinute();
-            case SECOND -> time.getSecond();
-            case FRACTION -> time.getNano() / 1_000_000;
-            default -> throw new IllegalStateException("no number: " + component);
-        };
-    }
-
-    private static LocalDate thursday(LocalDateTime time) {
-        return time.toLocalDate().with(DayOfWeek.THURSDAY);
-    }
-
-    private static String name(Names names, int maxLength, Component component, LocalDateTime time) {
-        String name = switch (component) {
-            case MONTH -> MONTHS.get(time.getMonthValue() - 1);
-            case MONTH_OF_WEEK -> MONTHS.get(thursday(time).getMonthValue() - 1);
-            case WEEKDAY -> DAYS.get(time.getDayOfWeek().getValue() - 1);
-            case HALF_DAY -> time.getHour() < 12 ? "am" : "pm";
-            default -> "ISO";
-        };
+    private static String name(Names names, int maxLength, TimeComponent component, LocalDateTime time) {
+        String name = component.name(time);
         if (names == Names.UPPER) name = name.toUpperCase(Locale.ROOT);
         if (names == Names.LOWER && component.isNumber()) name = name.toLowerCase(Locale.ROOT);
         return maxLength > 0 && name.length() > maxLength ? name.substring(0, maxLength) : name;
@@ -272,7 +180,7 @@ final class TimePicture {
         } else {
             throw wrong("has an offset of more than four digits.");
         }
-        return (part.component == Component.GMT_OFFSET ? "GMT" : "") + (offset < 0 ? "-" : "+") + text;
+        return (part.component == TimeComponent.GMT_OFFSET ? "GMT" : "") + (offset < 0 ? "-" : "+") + text;
     }
 
     // Reading.
@@ -291,7 +199,7 @@ final class TimePicture {
         evaluation.spend(1 + known.work() * text.length() / 1_024);
         Matcher matcher = known.matcher(text);
         if (!matcher.find()) return null;
-        Map<Component, Long> values = new EnumMap<>(Component.class);
+        Map<TimeComponent, Long> values = new EnumMap<>(TimeComponent.class);
         int group = 0;
         for (Part part : parts) {
             if (part.component != null) values.put(part.component, read(part, matcher.group(++group)));
@@ -307,7 +215,7 @@ final class TimePicture {
         StringBuilder out = new StringBuilder("^");
         for (int i = 0; i < parts.size(); i++) {
             Part part = parts.get(i);
-            Component component = part.component;
+            TimeComponent component = part.component;
             if (component == null) {
                 quote(out, String.valueOf(part.literal));
                 continue;
@@ -323,7 +231,7 @@ final class TimePicture {
         }
     }
 
-    private static boolean isRead(Component component) {
+    private static boolean isRead(TimeComponent component) {
         return switch (component) {
             case WEEK, WEEK_OF_MONTH, YEAR_OF_WEEK, MONTH_OF_WEEK, CALENDAR, ERA -> false;
             default -> true;
@@ -337,40 +245,43 @@ final class TimePicture {
         });
     }
 
-    private static String pattern(Part part, Component component, boolean beforeNumber) {
+    private static String pattern(Part part, TimeComponent component, boolean beforeNumber) {
         IntegerPicture number = part.number;
         if (component.isOffset() && number != null) {
             int separator = number.regularSeparator();
-            StringBuilder out = new StringBuilder(component == Component.GMT_OFFSET ? "GMT" : "").append("[-+][0-9]+");
+            StringBuilder out =
+                    new StringBuilder(component == TimeComponent.GMT_OFFSET ? "GMT" : "").append("[-+][0-9]+");
             if (separator >= 0) {
                 quote(out, Character.toString(separator));
                 out.append("[0-9]+");
             }
             return part.zulu ? "Z|" + out : out.toString();
         }
-        if (component == Component.FRACTION) return "[0-9]+";
+        if (component == TimeComponent.FRACTION) return "[0-9]+";
         if (number == null) return "[a-z]+";
         // Where two numbers touch, the first has as many digits as the picture gives it.
         return number.pattern(beforeNumber ? Math.max(1, number.mandatoryDigits()) : 0);
     }
 
     private static long read(Part part, String text) {
-        Component component = part.component;
+        TimeComponent component = part.component;
         if (component == null) throw new IllegalStateException("text is not read");
         if (component.isOffset()) return offset(text);
-        if (component == Component.FRACTION) {
+        if (component == TimeComponent.FRACTION) {
             return Long.parseLong((text + "00").substring(0, 3));
         }
         if (part.number != null) {
-            if (component == Component.YEAR && part.number.isDigits() && text.length() <= 2) {
+            if (component == TimeComponent.YEAR && part.number.isDigits() && text.length() <= 2) {
                 throw new Failure("A year of two digits may be of any century. Write four.", text);
             }
             BigInteger value = part.number.parse(text);
             if (value.bitLength() > 31) throw new Failure("This is no time that exists.", text);
             return value.longValue();
         }
-        boolean halfDay = component == Component.HALF_DAY;
-        List<String> names = halfDay ? List.of("am", "pm") : component == Component.MONTH ? MONTHS : DAYS;
+        boolean halfDay = component == TimeComponent.HALF_DAY;
+        List<String> names = halfDay
+                ? List.of("am", "pm")
+                : component == TimeComponent.MONTH ? TimeComponent.MONTHS : TimeComponent.DAYS;
         for (int i = 0; i < names.size(); i++) {
             String name = names.get(i);
             if (part.maxLength > 0 && name.length() > part.maxLength) name = name.substring(0, part.maxLength);
@@ -397,45 +308,45 @@ final class TimePicture {
         return sign * (Long.parseLong(hours) * 60 + (minutes.isEmpty() ? 0 : Long.parseLong(minutes)));
     }
 
-    private Long time(Map<Component, Long> values) {
-        Long year = values.get(Component.YEAR);
+    private Long time(Map<TimeComponent, Long> values) {
+        Long year = values.get(TimeComponent.YEAR);
         if (year == null) {
             throw new Failure("A picture that $toMillis reads by must have the year, [Y].", picture);
         }
         LocalDate date;
-        Long dayOfYear = values.get(Component.DAY_OF_YEAR);
-        if (dayOfYear != null && !values.containsKey(Component.MONTH) && !values.containsKey(Component.DAY)) {
+        Long dayOfYear = values.get(TimeComponent.DAY_OF_YEAR);
+        if (dayOfYear != null && !values.containsKey(TimeComponent.MONTH) && !values.containsKey(TimeComponent.DAY)) {
             date = LocalDate.ofYearDay(year.intValue(), dayOfYear.intValue());
         } else {
-            mustHaveBefore(values, Component.DAY, Component.MONTH);
-            long month = values.getOrDefault(Component.MONTH, 1L);
-            long day = values.getOrDefault(Component.DAY, 1L);
+            mustHaveBefore(values, TimeComponent.DAY, TimeComponent.MONTH);
+            long month = values.getOrDefault(TimeComponent.MONTH, 1L);
+            long day = values.getOrDefault(TimeComponent.DAY, 1L);
             date = YearMonth.of(year.intValue(), (int) month).atDay((int) day);
         }
-        boolean halfDay = !values.containsKey(Component.HOUR) && values.containsKey(Component.HALF_DAY_HOUR);
-        if (halfDay && !values.containsKey(Component.HALF_DAY)) throw gap(Component.HALF_DAY_HOUR);
-        Component hourPart = halfDay ? Component.HALF_DAY_HOUR : Component.HOUR;
-        boolean dayKnown = dayOfYear != null || values.containsKey(Component.DAY);
+        boolean halfDay = !values.containsKey(TimeComponent.HOUR) && values.containsKey(TimeComponent.HALF_DAY_HOUR);
+        if (halfDay && !values.containsKey(TimeComponent.HALF_DAY)) throw gap(TimeComponent.HALF_DAY_HOUR);
+        TimeComponent hourPart = halfDay ? TimeComponent.HALF_DAY_HOUR : TimeComponent.HOUR;
+        boolean dayKnown = dayOfYear != null || values.containsKey(TimeComponent.DAY);
         if (values.containsKey(hourPart) && !dayKnown) throw gap(hourPart);
-        mustHaveBefore(values, Component.MINUTE, hourPart);
-        mustHaveBefore(values, Component.SECOND, Component.MINUTE);
-        mustHaveBefore(values, Component.FRACTION, Component.SECOND);
+        mustHaveBefore(values, TimeComponent.MINUTE, hourPart);
+        mustHaveBefore(values, TimeComponent.SECOND, TimeComponent.MINUTE);
+        mustHaveBefore(values, TimeComponent.FRACTION, TimeComponent.SECOND);
         long hour = values.getOrDefault(hourPart, 0L);
-        if (halfDay) hour = hour % 12 + 12 * values.getOrDefault(Component.HALF_DAY, 0L);
+        if (halfDay) hour = hour % 12 + 12 * values.getOrDefault(TimeComponent.HALF_DAY, 0L);
         LocalTime time = LocalTime.of(
                 (int) hour,
-                (int) (long) values.getOrDefault(Component.MINUTE, 0L),
-                (int) (long) values.getOrDefault(Component.SECOND, 0L),
-                (int) (values.getOrDefault(Component.FRACTION, 0L) * 1_000_000));
-        long offset = values.getOrDefault(Component.OFFSET, values.getOrDefault(Component.GMT_OFFSET, 0L));
+                (int) (long) values.getOrDefault(TimeComponent.MINUTE, 0L),
+                (int) (long) values.getOrDefault(TimeComponent.SECOND, 0L),
+                (int) (values.getOrDefault(TimeComponent.FRACTION, 0L) * 1_000_000));
+        long offset = values.getOrDefault(TimeComponent.OFFSET, values.getOrDefault(TimeComponent.GMT_OFFSET, 0L));
         return LocalDateTime.of(date, time).toInstant(ZoneOffset.UTC).toEpochMilli() - offset * 60_000;
     }
 
-    private void mustHaveBefore(Map<Component, Long> values, Component smaller, Component larger) {
+    private void mustHaveBefore(Map<TimeComponent, Long> values, TimeComponent smaller, TimeComponent larger) {
         if (values.containsKey(smaller) && !values.containsKey(larger)) throw gap(smaller);
     }
 
-    private Failure gap(Component smaller) {
+    private Failure gap(TimeComponent smaller) {
         return new Failure(
                 "A picture that $toMillis reads by says too little for [" + smaller.letter + "] to be a time.",
                 picture);

@@ -129,7 +129,7 @@ class HostileArgumentsTest {
 
     private static @Nullable Object made(String text) {
         Evaluation evaluation = new Evaluation(Scope.of(0, 0), new ValueMemory(), 0);
-        return evaluation.run(Shaper.shape(Parser.parse(text, new DocumentPatterns())));
+        return evaluation.run(Parser.parse(text, new DocumentPatterns()).root());
     }
 
     @ParameterizedTest

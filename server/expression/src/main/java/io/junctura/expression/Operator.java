@@ -1,31 +1,58 @@
 package io.junctura.expression;
 
+import java.math.BigDecimal;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The operators between two values. */
-final class Operators {
+/** The operators that need the values of both sides. */
+enum Operator {
+    ADD("+"),
+    SUBTRACT("-"),
+    MULTIPLY("*"),
+    DIVIDE("/"),
+    REMAINDER("%"),
+    EQUAL("="),
+    NOT_EQUAL("!="),
+    LESS("<"),
+    LESS_OR_EQUAL("<="),
+    GREATER(">"),
+    GREATER_OR_EQUAL(">="),
+    CONCATENATE("&"),
+    IN("in"),
+    RANGE("..");
 
-    private Operators() {}
+    private final String sign;
 
-    static @Nullable Object apply(
-            Evaluation evaluation, String operator, @Nullable Object left, @Nullable Object right) {
-        return switch (operator) {
-            case "+", "-", "*", "/", "%" -> arithmetic(operator, left, right);
-            case "=" -> present(left, right) && Values.equal(evaluation, left, right);
-            case "!=" -> present(left, right) && !Values.equal(evaluation, left, right);
-            case "<", "<=", ">", ">=" -> comparison(evaluation, operator, left, right);
-            case "&" -> {
-                String first = Values.text(evaluation, left, false);
-                String second = Values.text(evaluation, right, false);
-                evaluation.makesText((long) first.length() + second.length());
-                evaluation.spend((first.length() + second.length()) / 64);
-                yield first.concat(second);
-            }
-            case "in" -> present(left, right) && in(evaluation, left, right);
-            case ".." -> range(evaluation, left, right);
-            default -> throw new IllegalStateException("an unknown operator");
+    Operator(String sign) {
+        this.sign = sign;
+    }
+
+    static Operator of(String sign) {
+        for (Operator operator : values()) {
+            if (operator.sign.equals(sign)) return operator;
+        }
+        throw new IllegalStateException("an unknown operator");
+    }
+
+    @Nullable
+    Object apply(Evaluation evaluation, @Nullable Object left, @Nullable Object right) {
+        return switch (this) {
+            case ADD, SUBTRACT, MULTIPLY, DIVIDE, REMAINDER -> arithmetic(left, right);
+            case EQUAL -> present(left, right) && Values.equal(evaluation, left, right);
+            case NOT_EQUAL -> present(left, right) && !Values.equal(evaluation, left, right);
+            case LESS, LESS_OR_EQUAL, GREATER, GREATER_OR_EQUAL -> comparison(evaluation, left, right);
+            case CONCATENATE -> concatenated(evaluation, left, right);
+            case IN -> present(left, right) && in(evaluation, left, right);
+            case RANGE -> range(evaluation, left, right);
         };
+    }
+
+    private static String concatenated(Evaluation evaluation, @Nullable Object left, @Nullable Object right) {
+        String first = Values.text(evaluation, left, false);
+        String second = Values.text(evaluation, right, false);
+        evaluation.makesText((long) first.length() + second.length());
+        evaluation.spend((first.length() + second.length()) / 64);
+        return first.concat(second);
     }
 
     private static boolean present(@Nullable Object left, @Nullable Object right) {
@@ -38,51 +65,49 @@ final class Operators {
         throw new Failure("Only a number can be negated.", value);
     }
 
-    private static Object arithmetic(String operator, @Nullable Object left, @Nullable Object right) {
-        if (left != Values.ABSENT && !(left instanceof Number)) throw notANumber("left", operator, left);
-        if (right != Values.ABSENT && !(right instanceof Number)) throw notANumber("right", operator, right);
+    private Object arithmetic(@Nullable Object left, @Nullable Object right) {
+        if (left != Values.ABSENT && !(left instanceof Number)) throw notANumber("left", left);
+        if (right != Values.ABSENT && !(right instanceof Number)) throw notANumber("right", right);
         if (!(left instanceof Number x) || !(right instanceof Number y)) return Values.ABSENT;
         double a = x.doubleValue();
         double b = y.doubleValue();
         return Numbers.tidy(
-                switch (operator) {
-                    case "+" -> a + b;
-                    case "-" -> a - b;
-                    case "*" -> a * b;
-                    case "/" -> a / b;
+                switch (this) {
+                    case ADD -> a + b;
+                    case SUBTRACT -> a - b;
+                    case MULTIPLY -> a * b;
+                    case DIVIDE -> a / b;
                     default -> a % b;
                 });
     }
 
-    private static Failure notANumber(String side, String operator, @Nullable Object value) {
-        return new Failure("The " + side + " side of " + operator + " must be a number.", value);
+    private Failure notANumber(String side, @Nullable Object value) {
+        return new Failure("The " + side + " side of " + sign + " must be a number.", value);
     }
 
-    private static Object comparison(
-            Evaluation evaluation, String operator, @Nullable Object left, @Nullable Object right) {
+    private Object comparison(Evaluation evaluation, @Nullable Object left, @Nullable Object right) {
         boolean comparable = (left == Values.ABSENT || left instanceof Number || left instanceof String)
                 && (right == Values.ABSENT || right instanceof Number || right instanceof String);
         if (!comparable) {
             throw new Failure(
-                    "Both sides of " + operator + " must be numbers or strings.",
+                    "Both sides of " + sign + " must be numbers or strings.",
                     left instanceof Number || left instanceof String || left == Values.ABSENT ? right : left);
         }
         if (!present(left, right)) return Values.ABSENT;
-        int order = compare(evaluation, left, right, operator);
-        return switch (operator) {
-            case "<" -> order < 0;
-            case "<=" -> order <= 0;
-            case ">" -> order > 0;
+        int order = compare(evaluation, left, right);
+        return switch (this) {
+            case LESS -> order < 0;
+            case LESS_OR_EQUAL -> order <= 0;
+            case GREATER -> order > 0;
             default -> order >= 0;
         };
     }
 
-    private static int compare(Evaluation evaluation, @Nullable Object left, @Nullable Object right, String operator) {
+    private int compare(Evaluation evaluation, @Nullable Object left, @Nullable Object right) {
         if (left instanceof Number x && right instanceof Number y) return Numbers.compare(x, y);
         if (left instanceof String x && right instanceof String y) return Values.compare(evaluation, x, y);
         throw new Failure(
-                "Both sides of " + operator + " must be of the same type, here one is a string and one a number.",
-                left);
+                "Both sides of " + sign + " must be of the same type, here one is a string and one a number.", left);
     }
 
     private static boolean in(Evaluation evaluation, @Nullable Object value, @Nullable Object among) {
@@ -112,8 +137,8 @@ final class Operators {
         }
         evaluation.makesList(Numbers.exact(y)
                 .subtract(Numbers.exact(x))
-                .add(java.math.BigDecimal.ONE)
-                .min(java.math.BigDecimal.valueOf(Integer.MAX_VALUE))
+                .add(BigDecimal.ONE)
+                .min(BigDecimal.valueOf(Integer.MAX_VALUE))
                 .longValue());
         Seq range = Seq.sequence();
         for (long i = x.longValue(); i <= y.longValue(); i++) {
