@@ -1,6 +1,7 @@
 package io.junctura.fault;
 
-import io.junctura.expression.FunctionNames;
+import io.junctura.expression.BuiltIn;
+import io.junctura.expression.Expression;
 import io.junctura.fault.fuzz.DocumentRequests;
 import io.junctura.fault.fuzz.ExpressionRequests;
 import io.junctura.fault.fuzz.FunctionRequests;
@@ -72,12 +73,14 @@ final class FuzzedServer implements AutoCloseable {
             Map<String, Object> schema = server.api("/api/v1/schemas/definition");
             RouteRequests byRoute = new RouteRequests(openApi, known);
             routes = byRoute.routes();
-            FunctionRequests byFunction = new FunctionRequests(FunctionNames.all());
+            List<String> functions =
+                    Expression.functions().stream().map(BuiltIn::name).toList();
+            FunctionRequests byFunction = new FunctionRequests(functions);
             publishFunctions(byFunction);
             kinds.addAll(List.of(
                     byRoute,
                     byFunction,
-                    new ExpressionRequests(FunctionNames.all(), known),
+                    new ExpressionRequests(functions, known),
                     new DocumentRequests(schema, examples(), known),
                     new PayloadRequests("Authorization: Bearer " + HEADER_SECRET),
                     new SignatureRequests(),

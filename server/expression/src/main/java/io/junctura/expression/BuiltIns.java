@@ -1,11 +1,11 @@
 package io.junctura.expression;
 
-import java.util.Collections;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class BuiltIns {
 
-    private static final Map<String, Native> ALL = new HashMap<>();
-    private static final Map<String, String> SIGNATURES = new TreeMap<>();
+    private static final Map<String, Native> FUNCTIONS = new HashMap<>();
+    private static final List<BuiltIn> ALL = new ArrayList<>();
 
     static {
         Strings.register(BuiltIns::add);
@@ -32,26 +32,29 @@ final class BuiltIns {
         /**
          * @param arity     how many arguments it wants from a function such as {@code $map} that could give more
          * @param signature JSONata's notation of what it takes
+         * @param help      what it gives, in a sentence or two
+         * @param example   an expression that calls it
          */
-        void add(String name, int arity, String signature, Native.Body body);
+        void add(String name, int arity, String signature, String help, String example, Native.Body body);
     }
 
-    private static void add(String name, int arity, String signature, Native.Body body) {
-        ALL.put(name, new Native(name, arity, Signature.parse(signature), body));
-        SIGNATURES.put(name, signature);
+    private static void add(
+            String name, int arity, String signature, String help, String example, Native.Body body) {
+        FUNCTIONS.put(name, new Native(name, arity, Signature.parse(signature), body));
+        ALL.add(new BuiltIn(name, signature, help, example));
     }
 
     static @Nullable Native find(String name) {
-        return ALL.get(name);
+        return FUNCTIONS.get(name);
     }
 
     static Set<String> names() {
-        return ALL.keySet();
+        return FUNCTIONS.keySet();
     }
 
-    /** In JSONata's notation, by name. */
-    static Map<String, String> signatures() {
-        return Collections.unmodifiableMap(SIGNATURES);
+    /** In the order of their names. */
+    static List<BuiltIn> all() {
+        return ALL.stream().sorted(Comparator.comparing(BuiltIn::name)).toList();
     }
 
     /** The argument, {@link Values#ABSENT} if it was left out. */

@@ -64,9 +64,10 @@ public record Completion(int from, List<Item> items) {
             for (String name : scope.names()) add(items, begun, name, name, Kind.NAME, typeOf(scope.get(name)));
         }
         String wanted = begun.startsWith("$") ? begun : "$" + begun;
-        Expression.functions()
-                .forEach((name, signature) ->
-                        add(items, wanted, "$" + name, "$" + name + "(", Kind.FUNCTION, signature));
+        for (BuiltIn function : Expression.functions()) {
+            String label = "$" + function.name();
+            add(items, wanted, label, label + "(", Kind.FUNCTION, function.signature());
+        }
         return items;
     }
 

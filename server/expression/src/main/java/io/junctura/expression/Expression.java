@@ -1,6 +1,6 @@
 package io.junctura.expression;
 
-import java.util.Map;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -63,9 +63,9 @@ public final class Expression {
         return WORDS.contains(name);
     }
 
-    /** The functions that every expression can call: their signatures in JSONata's notation, by name without the $. */
-    public static Map<String, String> functions() {
-        return BuiltIns.signatures();
+    /** The functions that every expression can call, in the order of their names. */
+    public static List<BuiltIn> functions() {
+        return BuiltIns.all();
     }
 
     static Expression compiled(String jsonata, Place place, DocumentPatterns patterns) {

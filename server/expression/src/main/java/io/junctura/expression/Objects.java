@@ -14,20 +14,20 @@ final class Objects {
     private Objects() {}
 
     static void register(BuiltIns.Registry add) {
-        add.add("boolean", 1, "<x-:b>", (evaluation, args, context) -> {
+        add.add("boolean", 1, "<x-:b>", "Whether a value counts as true: not if it is missing, null, empty, zero or false.", "$boolean(\"a\")", (evaluation, args, context) -> {
             Object value = arg(args, 0);
             return value == Values.ABSENT ? value : (Object) Values.truth(value);
         });
-        add.add("not", 1, "<x-:b>", (evaluation, args, context) -> {
+        add.add("not", 1, "<x-:b>", "Whether a value counts as false.", "$not(true)", (evaluation, args, context) -> {
             Object value = arg(args, 0);
             return value == Values.ABSENT ? value : (Object) !Values.truth(value);
         });
-        add.add("exists", 1, "<x:b>", (evaluation, args, context) -> arg(args, 0) != Values.ABSENT);
-        add.add("type", 1, "<x:s>", (evaluation, args, context) -> {
+        add.add("exists", 1, "<x:b>", "Whether a value is there. Null is a value.", "$exists(payload.missing)", (evaluation, args, context) -> arg(args, 0) != Values.ABSENT);
+        add.add("type", 1, "<x:s>", "The type of a value, such as `string` or `null`.", "$type([1])", (evaluation, args, context) -> {
             Object value = arg(args, 0);
             return value == Values.ABSENT ? value : Values.type(value);
         });
-        add.add("keys", 1, "<x-:a<s>>", (evaluation, args, context) -> {
+        add.add("keys", 1, "<x-:a<s>>", "The names of the fields of an object, or of all objects of a list.", "$keys({\"a\": 1, \"b\": 2})", (evaluation, args, context) -> {
             Set<String> names = new LinkedHashSet<>();
             keys(evaluation, arg(args, 0), names);
             evaluation.makesList(names.size());
@@ -36,14 +36,12 @@ final class Objects {
             return keys;
         });
         add.add(
-                "lookup",
-                2,
-                "<x-s:x>",
+                "lookup", 2, "<x-s:x>", "The field of an object, or of each object of a list, by its name.", "$lookup({\"a\": 1}, \"a\")",
                 (evaluation, args, context) -> arg(args, 1) instanceof String name
                         ? Values.field(evaluation, arg(args, 0), name)
                         : Values.ABSENT);
-        add.add("spread", 1, "<x-:a<o>>", (evaluation, args, context) -> spread(evaluation, arg(args, 0)));
-        add.add("merge", 1, "<a<o>:o>", (evaluation, args, context) -> {
+        add.add("spread", 1, "<x-:a<o>>", "A list of objects with one field each.", "$spread({\"a\": 1, \"b\": 2})", (evaluation, args, context) -> spread(evaluation, arg(args, 0)));
+        add.add("merge", 1, "<a<o>:o>", "One object of the fields of all objects of a list; the last one wins.", "$merge([{\"a\": 1}, {\"b\": 2}])", (evaluation, args, context) -> {
             if (!(arg(args, 0) instanceof List<?> list)) return Values.ABSENT;
             Made merged = new Made();
             evaluation.makesObject(0);
@@ -58,7 +56,7 @@ final class Objects {
             }
             return merged;
         });
-        add.add("each", 2, "<o-f:a>", (evaluation, args, context) -> {
+        add.add("each", 2, "<o-f:a>", "What a function makes of each field; it gets the value, the name and the object.", "$each({\"a\": 1, \"b\": 2}, function($value, $key) { $key & $value })", (evaluation, args, context) -> {
             Seq values = Seq.sequence();
             if (!(arg(args, 0) instanceof Map<?, ?> map) || !(arg(args, 1) instanceof Function function)) {
                 return Values.ABSENT;
@@ -70,7 +68,7 @@ final class Objects {
             }
             return values;
         });
-        add.add("sift", 1, "<o-f?:o>", (evaluation, args, context) -> {
+        add.add("sift", 1, "<o-f?:o>", "The object with only the fields for which a function gives true.", "$sift({\"a\": 1, \"b\": 2}, function($value) { $value > 1 })", (evaluation, args, context) -> {
             if (!(arg(args, 0) instanceof Map<?, ?> map) || !(arg(args, 1) instanceof Function function)) {
                 return Values.ABSENT;
             }
@@ -85,11 +83,11 @@ final class Objects {
             }
             return kept.isEmpty() ? Values.ABSENT : kept;
         });
-        add.add("clone", 1, "<(oa)-:o>", (evaluation, args, context) -> Values.copy(evaluation, arg(args, 0)));
-        add.add("error", 1, "<s?:x>", (evaluation, args, context) -> {
+        add.add("clone", 1, "<(oa)-:o>", "A copy.", "$clone({\"a\": 1})", (evaluation, args, context) -> Values.copy(evaluation, arg(args, 0)));
+        add.add("error", 1, "<s?:x>", "Ends the evaluation with a sentence.", "payload.number ?: $error(\"No number.\")", (evaluation, args, context) -> {
             throw new Failure(arg(args, 0) instanceof String sentence ? sentence : "The expression called $error.");
         });
-        add.add("assert", 1, "<bs?:x>", (evaluation, args, context) -> {
+        add.add("assert", 1, "<bs?:x>", "Ends the evaluation with a sentence unless a condition is true.", "$assert(1 < 2, \"One must be less.\")", (evaluation, args, context) -> {
             if (Boolean.TRUE.equals(arg(args, 0))) return Values.ABSENT;
             throw new Failure(arg(args, 1) instanceof String sentence ? sentence : "The expression's $assert failed.");
         });

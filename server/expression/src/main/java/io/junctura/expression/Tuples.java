@@ -84,7 +84,8 @@ final class Tuples {
         next.put(focus != null ? focus : Tuple.ITEM, value);
         String index = step.index();
         if (index != null) next.put(index, position);
-        for (String parent : step.parents()) next.put(parent, tuple.item());
+        List<String> parents = step.parents();
+        for (int i = 0; i < parents.size(); i++) next.put(parents.get(i), tuple.item());
         return next;
     }
 
