@@ -15,12 +15,12 @@ const HELD = 10;
 
 const read = (file) => readFileSync(new URL(file, import.meta.url), 'utf8');
 
-test('36: the documentation shows the subscriber that is tested', () => {
+test('37: the documentation shows the subscriber that is tested', () => {
   const code = read('../subscriber/subscriber.mjs');
   assert.ok(read('../../../docs/reference/outbound-webhooks.md').includes(`\`\`\`js\n${code}\`\`\`\n`));
 });
 
-test('36: a subscriber in Node verifies each delivery and gets every event over a restart of the server', {
+test('37: a subscriber in Node verifies each delivery and gets every event over a restart of the server', {
   timeout: LIMIT_MS,
 }, async () => {
   const server = await Server.start();
