@@ -177,7 +177,7 @@ sealed interface Node
         public void read(Analysis analysis, boolean atRoot) {}
     }
 
-    /** {@code %}. @param label of the variable that holds the parent */
+    /** {@code %}: the variable of this label holds the parent. */
     record Parent(int position, String label) implements Node {
         @Override
         public @Nullable Object value(Evaluation evaluation, @Nullable Object input, Frame frame) {
@@ -290,7 +290,7 @@ sealed interface Node
         }
     }
 
-    /** {@code [a, b]}. @param constructed whether it is the first or last step of a path, which then does not flatten it */
+    /** {@code [a, b]}. A path does not flatten it where it is constructed: as the first or the last step. */
     record ListOf(int position, List<Node> items, boolean constructed) implements Node {
         @Override
         public Object value(Evaluation evaluation, @Nullable Object input, Frame frame) {

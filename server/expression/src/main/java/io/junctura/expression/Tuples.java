@@ -20,7 +20,11 @@ final class Tuples {
         this.frame = frame;
     }
 
-    /** The next step. @param from the items of the steps before, if none of them bound a variable */
+    /**
+     * The next step.
+     *
+     * @param from the items of the steps before, if none of them bound a variable
+     */
     void step(Path.Step step, List<?> from) {
         List<Tuple> next =
                 step.node() instanceof OrderBy order ? sorted(order, step.index(), from) : evaluated(step, from);
