@@ -57,7 +57,7 @@ class FunctionsPageTest {
                 page.append("| --- | --- | --- | --- | --- |\n");
                 continue;
             }
-            for (String name : line.split(" ")) {
+            for (String name : line.split(" ", -1)) {
                 BuiltIn function = left.remove(name);
                 assertThat(function).as("a function of this page, " + name).isNotNull();
                 page.append(row(function));

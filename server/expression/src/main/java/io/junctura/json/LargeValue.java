@@ -11,7 +11,7 @@ package io.junctura.json;
 public record LargeValue(String file, long size, long checksum, long footprint) {
     public static final long UNKNOWN = -1;
 
-    /** One whose footprint nobody asks for. */
+    /** One whose footprint is not needed. */
     public LargeValue(String file, long size, long checksum) {
         this(file, size, checksum, UNKNOWN);
     }

@@ -12,7 +12,7 @@ import java.util.function.Supplier;
 
 /**
  * Makes the library's parsers and generators. A factory of the library keeps the names that it meets for later documents:
- * up to 6,000, however long, whoever sent them. So it is given up, with its names, after some megabytes. Thread safe.
+ * up to 6,000, of any length and from any sender. So it is given up, with its names, after some megabytes. Thread safe.
  */
 final class Parsers {
     private static final long BYTES_OF_ONE = 4L << 20;
@@ -34,7 +34,7 @@ final class Parsers {
         return current.createParser(text, offset, length);
     }
 
-    /** Of a stream nobody knows how long it is: its names are kept for itself alone. */
+    /** Of a stream of unknown length: its names are kept for itself alone. */
     JsonParser createParser(InputStream text) throws IOException {
         return make.get().createParser(text);
     }

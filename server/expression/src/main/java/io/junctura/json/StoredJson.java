@@ -15,7 +15,7 @@ public final class StoredJson {
         this.json = json;
     }
 
-    /** @param stored an object or array in stored form, which nobody changes any more */
+    /** @param stored an object or array in stored form, which does not change any more */
     static StoredJson of(byte[] stored) {
         return new StoredJson(stored);
     }

@@ -196,7 +196,7 @@ class BoundedPatternTest {
     }
 
     @Test
-    void compilingWaitsForNobodyWhoUsesTheMemory() {
+    void compilingDoesNotWaitForMemoryThatOthersUse() {
         long all = HeapShare.EXPRESSION_VALUES.capacity();
         try (Reservation others = HeapShare.EXPRESSION_VALUES.reserve(all - 1_000)) {
             assertThatThrownBy(() -> compiled("a{1000}"))

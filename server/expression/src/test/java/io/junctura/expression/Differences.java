@@ -20,7 +20,7 @@ record Differences(List<Difference> all) {
 
     static Differences parse(String text) {
         List<Difference> all = new ArrayList<>();
-        for (String block : text.substring(text.indexOf(REFERENCE)).split("\n\n")) {
+        for (String block : text.substring(text.indexOf(REFERENCE)).split("\n\n", -1)) {
             List<String> lines = block.lines().toList();
             if (lines.size() < 3
                     || !lines.get(0).startsWith(REFERENCE)

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Every function that an expression can call, with arguments that nobody means well by: it answers or fails with a sentence,
+ * Every function that an expression can call, with hostile arguments: it answers or fails with a sentence,
  * within the limits. Functions are taken from the table of built-ins, so that a new one is tested as soon as it is there.
  */
 class HostileArgumentsTest {
