@@ -154,12 +154,17 @@ function NavLink({
   icon: IconName;
   word: string;
 }) {
-  const home = useLocation({ select: (l) => l.pathname === '/' }) && to === '/runs';
+  // These pages have addresses that do not begin as those of their lists do.
+  const isElsewhere = useLocation({
+    select: ({ pathname }) =>
+      (to === '/runs' && pathname === '/') ||
+      (to === '/subscriptions' && pathname.startsWith('/deliveries/')),
+  });
   return (
     <Link
       to={to}
-      className={`nav-link ${home ? 'active' : ''}`}
-      {...(home ? { 'aria-current': 'page' } : {})}
+      className={`nav-link ${isElsewhere ? 'active' : ''}`}
+      {...(isElsewhere ? { 'aria-current': 'page' } : {})}
     >
       <Icon name={icon} />
       <span>{word}</span>

@@ -7,9 +7,6 @@ const subscriptionSearch = (search: Record<string, unknown>): SubscriptionListSe
   state: SUBSCRIPTION_STATES.find((each) => each === search.state),
   instance: text(search.instance),
 });
-const deliverySearch = (search: Record<string, unknown>): { of?: string | undefined } => ({
-  of: text(search.of),
-});
 
 const SubscriptionList = lazyRouteComponent(
   () => import('../features/subscriptions/SubscriptionList'),
@@ -56,7 +53,6 @@ const editSubscription = createRoute({
 const delivery = createRoute({
   getParentRoute: () => shell,
   path: '/deliveries/$id',
-  validateSearch: deliverySearch,
   component: DeliveryPage,
 });
 
@@ -91,7 +87,6 @@ const portalEdit = createRoute({
 const portalDelivery = createRoute({
   getParentRoute: () => portal,
   path: '/deliveries/$id',
-  validateSearch: deliverySearch,
   component: DeliveryPage,
 });
 

@@ -21,6 +21,7 @@ const subscription = (more: object = {}) => ({
 });
 
 const delivery = (more: object = {}) => ({
+  subscription: 'sub_1',
   id: '7',
   event: 'jn_7',
   type: 'order.created',
@@ -191,11 +192,17 @@ describe('an outbound webhook', () => {
     await screen.findByText(/1 Jan \(UTC\): 9 succeeded, 1 failed/);
     const table = await screen.findByRole('table', { name: 'Deliveries' });
     const link = within(table).getByRole('link', { name: 'order.created' });
-    expect(link.getAttribute('href')).toBe('/deliveries/7?of=sub_1');
+    expect(link.getAttribute('href')).toBe('/deliveries/7');
     fireEvent.change(screen.getByLabelText('Filter deliveries by status'), { target: { value: 'failed' } });
     await waitFor(() =>
       expect(asked).toContain('GET /subscriptions/sub_1/deliveries?status=failed&limit=25'),
     );
+  });
+
+  it('that fails says what the server does about it', async () => {
+    answers.set('GET /subscriptions/sub_1', ok(subscription({ failingSince: '2030-01-01T09:00:00Z' })));
+    open('/subscriptions/sub_1');
+    await screen.findByText(/After five days without a success it disables the webhook/);
   });
 
   it('gets a new secret, which is shown once, and the old one signs on', async () => {
@@ -255,41 +262,5 @@ describe('an outbound webhook', () => {
     fireEvent.click(await button('Resend'));
     await screen.findByText(/3 deliveries are sent again/);
     expect(sent('POST /subscriptions/sub_1/resend')).toEqual({ failed: true, rate: 50 });
-  });
-});
-
-describe('a delivery', () => {
-  const attempt = {
-    at: '2030-01-01T09:00:00Z',
-    ms: 12,
-    request: {
-      address: 'https://erp.example.com/hooks',
-      headers: { 'webhook-id': 'jn_7' },
-      body: '{"id":42}',
-    },
-    answer: { status: 503, headers: { server: 'erp' }, body: 'Down for an hour' },
-    error: 'The subscriber answered 503.',
-  };
-
-  it('shows what was sent, what came back and what went wrong, and is sent again', async () => {
-    answers.set('GET /deliveries/7', ok({ ...delivery(), attemptList: [attempt] }));
-    answers.set('POST /deliveries/7/resend', ok({ delivery: '8' }));
-    answers.set('GET /deliveries/8', ok({ ...delivery({ id: '8' }), attemptList: [] }));
-    const { router } = open('/deliveries/7?of=sub_1');
-    await screen.findByText('The subscriber answered 503.');
-    screen.getByText('Down for an hour');
-    screen.getByText('erp');
-    expect(screen.getByRole('link', { name: 'Open the run' }).getAttribute('href')).toBe('/runs/7');
-    fireEvent.click(await button('Resend'));
-    await waitFor(() => expect(router.state.location.pathname).toBe('/deliveries/8'));
-    expect(router.state.location.search).toEqual({ of: 'sub_1' });
-  });
-
-  it('that is under way cannot be sent again yet', async () => {
-    const waiting = delivery({ status: 'waiting', nextAttempt: '2130-01-01T09:00:00Z' });
-    answers.set('GET /deliveries/7', ok({ ...waiting, attemptList: [attempt] }));
-    open('/deliveries/7');
-    await screen.findByText('Retrying');
-    expect(((await button('Resend')) as HTMLButtonElement).disabled).toBe(true);
   });
 });

@@ -32,6 +32,8 @@ export const subscriptions = {
   noRate: '–',
   states: { enabled: 'Enabled', disabled: 'Disabled', pending: 'Pending', ended: 'Ended' },
   failing: 'Failing',
+  failingTitle: 'Deliveries fail.',
+  failingText: 'The server tries again by itself. After five days without a success it disables the webhook.',
   stateWords: {
     enabled: '',
     disabled: 'It is disabled and gets no events.',

@@ -48,7 +48,7 @@ export function DeliveriesCard({ id }: { id: string }) {
       ) : all.length === 0 && !list.hasNextPage ? (
         <p className="card-line muted">{status ? words.noneOfStatus : words.none}</p>
       ) : (
-        <Table all={all} subscription={id} isStale={list.isPlaceholderData} />
+        <Table all={all} isStale={list.isPlaceholderData} />
       )}
       {list.hasNextPage && (
         <div className="list-end card-line">
@@ -69,11 +69,10 @@ export function DeliveriesCard({ id }: { id: string }) {
 
 interface Props {
   all: readonly DeliveryView[];
-  subscription: string;
   isStale: boolean;
 }
 
-function Table({ all, subscription, isStale }: Props) {
+function Table({ all, isStale }: Props) {
   const place = usePlace();
   return (
     <div className={`table-wrap ${isStale ? 'stale' : ''}`}>
@@ -98,12 +97,7 @@ function Table({ all, subscription, isStale }: Props) {
               </td>
               <td className="c-event">
                 {each.test && <span className="tag">{words.test}</span>}
-                <Link
-                  to={place.delivery}
-                  params={{ id: each.id }}
-                  search={{ of: subscription }}
-                  className="row-link"
-                >
+                <Link to={place.delivery} params={{ id: each.id }} className="row-link">
                   {each.type ?? each.topic}
                 </Link>
               </td>

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
+import { Link, useNavigate, useParams } from '@tanstack/react-router';
 import type { DeliveryDetail } from '../../api/types';
 import { CopyButton } from '../../ui/CopyButton';
 import { Page, Skeleton } from '../../ui/Page';
@@ -17,11 +17,10 @@ import './delivery.css';
 
 export function DeliveryPage() {
   const { id = '' } = useParams({ strict: false });
-  const { of } = useSearch({ strict: false }) as { of?: string };
   const query = useQuery(deliveryDetail(id));
-  if (query.data) return <Shown key={id} delivery={query.data} of={of} />;
+  if (query.data) return <Shown key={id} delivery={query.data} />;
   return (
-    <Page title={words.one} tabTitle={words.titleOf(id)} crumbs={<Crumbs id={of} last={words.titleOf(id)} />}>
+    <Page title={words.one} tabTitle={words.titleOf(id)} crumbs={<Crumbs last={words.titleOf(id)} />}>
       {query.isPending ? (
         <Skeleton what={words.one} />
       ) : (
@@ -36,14 +35,13 @@ export function DeliveryPage() {
   );
 }
 
-function Shown({ delivery, of }: { delivery: DeliveryDetail; of: string | undefined }) {
-  const { id, event, type, topic, at, test, nextAttempt, status } = delivery;
+function Shown({ delivery }: { delivery: DeliveryDetail }) {
+  const { id, subscription, event, type, topic, at, test, nextAttempt, status, reason } = delivery;
   const place = usePlace();
   const navigate = useNavigate();
   const resend = useChange(
     () => resendDelivery(id),
-    (next) =>
-      next.delivery !== id && navigate({ to: place.delivery, params: { id: next.delivery }, search: { of } }),
+    (next) => next.delivery !== id && navigate({ to: place.delivery, params: { id: next.delivery } }),
   );
   // The newest first: it is what one comes for.
   const attempts = delivery.attemptList.map((each, i) => ({ each, number: i + 1 })).reverse();
@@ -51,7 +49,7 @@ function Shown({ delivery, of }: { delivery: DeliveryDetail; of: string | undefi
     <Page
       title={type ?? topic}
       tabTitle={words.titleOf(id)}
-      crumbs={<Crumbs id={of} last={words.titleOf(id)} />}
+      crumbs={<Crumbs id={subscription} last={words.titleOf(id)} />}
       heading={
         <span className="subscription-heading">
           {type ?? topic}
@@ -106,6 +104,11 @@ function Shown({ delivery, of }: { delivery: DeliveryDetail; of: string | undefi
           </div>
         )}
       </dl>
+      {reason && (
+        <p className="subscription-note is-disabled" role="status">
+          {reason}
+        </p>
+      )}
       {attempts.length === 0 && <p className="muted">{words.noAttempts}</p>}
       <ol className="attempts" aria-label={words.attempts} reversed>
         {attempts.map(({ each, number }, i) => (

@@ -42,7 +42,7 @@ export function SubscriptionPage() {
 type Asked = 'enable' | 'disable' | 'delete' | 'test';
 
 function Shown({ subscription }: { subscription: SubscriptionView }) {
-  const { id, description, address, state, reason, source } = subscription;
+  const { id, description, address, state, reason, source, failingSince } = subscription;
   const place = usePlace();
   const [asked, setAsked] = useState<Asked>();
   const close = () => setAsked(undefined);
@@ -87,6 +87,12 @@ function Shown({ subscription }: { subscription: SubscriptionView }) {
         <div className={`subscription-note is-${state}`} role="status">
           <strong>{words.stateWords[state]}</strong>
           <p>{reason}</p>
+        </div>
+      )}
+      {isOn && failingSince && (
+        <div className="subscription-note is-failing" role="status">
+          <strong>{words.failingTitle}</strong>
+          <p>{words.failingText}</p>
         </div>
       )}
       <div className="subscription-grid">

@@ -24,7 +24,7 @@ export function TestDialog({
   const typed = typedJson(text);
   const send = useChange(
     (event: unknown) => sendTest(id, event),
-    ({ delivery }) => navigate({ to: place.delivery, params: { id: delivery }, search: { of: id } }),
+    ({ delivery }) => navigate({ to: place.delivery, params: { id: delivery } }),
   );
   return (
     <ConfirmDialog

@@ -103,7 +103,7 @@ final class DeliveryRoutes implements Routes {
                         () -> Schemas.object("deliveries", Schemas.integer("How many")))
                 .answers(404, "No subscription has this id")
                 .answers(409, "The subscription gets no events");
-        table.get("/api/v1/deliveries/{id}", http -> Answers.json(http, shown(owned(http).row)))
+        table.get("/api/v1/deliveries/{id}", http -> Answers.json(http, shown(owned(http))))
                 .needs(Permission.VIEWER)
                 .forSubscribers()
                 .summary("A delivery with its attempts")
@@ -138,9 +138,10 @@ final class DeliveryRoutes implements Routes {
         return new Owned(of, row);
     }
 
-    private Map<String, Object> shown(Row row) {
-        return views.whole(row)
-                .orElseThrow(() -> ProblemException.notFound("The delivery " + row.id() + " is not kept any longer."));
+    private Map<String, Object> shown(Owned owned) {
+        return views.whole(owned.subscription.id(), owned.row)
+                .orElseThrow(
+                        () -> ProblemException.notFound("The delivery " + owned.row.id() + " is not kept any longer."));
     }
 
     private void list(Context http) {
@@ -157,7 +158,7 @@ final class DeliveryRoutes implements Routes {
         long before = cursor == null ? Long.MAX_VALUE : Long.parseLong(cursor);
         List<Row> rows = deliveries.page(of.flow(), statuses, since, before, limit);
         List<Object> items = new ArrayList<>(rows.size());
-        for (Row row : rows) views.brief(row).ifPresent(items::add);
+        for (Row row : rows) views.brief(of.id(), row).ifPresent(items::add);
         Answers.list(
                 http,
                 items,

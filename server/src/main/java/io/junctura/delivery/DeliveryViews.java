@@ -44,6 +44,7 @@ final class DeliveryViews {
         final List<Entry.Failed> failed = new ArrayList<>();
 
         Entry.@Nullable Done done;
+        Entry.@Nullable CancelAsked cancel;
 
         @Nullable
         Object body;
@@ -58,7 +59,24 @@ final class DeliveryViews {
                 failed.add(one);
             } else if (entry instanceof Entry.Done one && one.step().equals(DeliveryPlan.SEND)) {
                 done = one;
+            } else if (entry instanceof Entry.CancelAsked one) {
+                cancel = one;
             }
+        }
+
+        /** Why it was cancelled, as a sentence; null if it was not. */
+        @Nullable
+        String cancelled() {
+            if (cancel == null) return null;
+            return cancel.by().equals(Resends.END)
+                    ? "Cancelled, since the subscription ended."
+                    : "Cancelled by " + cancel.by() + ".";
+        }
+
+        /** What went wrong in an attempt: one that was interrupted tells nothing of its own. */
+        String error(Entry.Failed attempt, Map<String, Object> content) {
+            boolean interrupted = cancel != null && attempt.ended() >= cancel.at() && !content.containsKey("status");
+            return interrupted ? String.valueOf(cancelled()) : attempt.why().message();
         }
 
         int attempts() {
@@ -67,17 +85,18 @@ final class DeliveryViews {
     }
 
     /** One of a list; empty if it was deleted meanwhile. */
-    Optional<Map<String, Object>> brief(Row row) {
+    Optional<Map<String, Object>> brief(String subscription, Row row) {
         History history = new History();
-        return journal.look(row.id(), history::take).map(run -> view(row, run, history, attempts(history, row.id())));
+        return journal.look(row.id(), history::take)
+                .map(run -> view(subscription, row, run, history, attempts(history, row.id())));
     }
 
     /** With its attempts. */
-    Optional<Map<String, Object>> whole(Row row) {
+    Optional<Map<String, Object>> whole(String subscription, Row row) {
         History history = new History();
         return journal.look(row.id(), history::take).map(run -> {
             List<Map<String, Object>> attempts = attempts(history, row.id());
-            Map<String, Object> view = view(row, run, history, attempts);
+            Map<String, Object> view = view(subscription, row, run, history, attempts);
             String body = body(run, history);
             List<Object> list = new ArrayList<>();
             for (Map<String, Object> attempt : attempts) {
@@ -99,10 +118,11 @@ final class DeliveryViews {
     }
 
     private Map<String, Object> view(
-            Row row, Journal.StoredRun run, History history, List<Map<String, Object>> attempts) {
+            String subscription, Row row, Journal.StoredRun run, History history, List<Map<String, Object>> attempts) {
         Map<String, Object> origin = run.accepted().origin();
         Map<String, Object> view = new LinkedHashMap<>();
         view.put("id", Long.toString(row.id()));
+        view.put("subscription", subscription);
         view.put("event", Sending.id(origin, Names.key(journal.installation(), row.id(), DeliveryPlan.SEND)));
         String type = SubscriptionSettings.type(built(run.accepted().payload()));
         if (type != null) view.put("type", type);
@@ -111,6 +131,8 @@ final class DeliveryViews {
         view.put("test", Boolean.TRUE.equals(origin.get("test")));
         view.put("status", status(row));
         view.put("attempts", (long) history.attempts());
+        String reason = row.status() == RunStatus.CANCELLED ? history.cancelled() : null;
+        if (reason != null) view.put("reason", reason);
         if (!attempts.isEmpty() && attempts.get(attempts.size() - 1).get("answer") instanceof Map<?, ?> answer) {
             Map<String, Object> last = new LinkedHashMap<>();
             last.put("status", answer.get("status"));
@@ -143,7 +165,7 @@ final class DeliveryViews {
                     if (one.getKey() >= failed.started() && one.getKey() <= failed.ended()) content = one.getValue();
                 }
                 Map<String, Object> attempt = attempt(failed.started(), failed.ended(), content);
-                attempt.put("error", failed.why().message());
+                attempt.put("error", history.error(failed, content));
                 attempts.add(attempt);
             }
         }

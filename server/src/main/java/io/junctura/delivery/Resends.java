@@ -40,6 +40,9 @@ final class Resends {
     private static final long SECOND = 1_000;
     private static final long NONE_LEFT = -1;
 
+    /** Who cancels the deliveries of a subscription that has ended. */
+    static final String END = "the end of its subscription";
+
     private final Subscriptions subscriptions;
     private final ResendStore store;
     private final Journal journal;
@@ -231,7 +234,7 @@ final class Resends {
         execute(() -> {
             List<Long> open = store.openRuns(flow, 0, 500);
             while (!open.isEmpty()) {
-                for (long run : open) engine.cancel(run, "the end of its subscription");
+                for (long run : open) engine.cancel(run, END);
                 open = store.openRuns(flow, open.get(open.size() - 1), 500);
             }
         });

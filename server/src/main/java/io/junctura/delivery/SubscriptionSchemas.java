@@ -129,6 +129,8 @@ final class SubscriptionSchemas {
     private static final Object[] DELIVERY = {
         "id",
         string(),
+        "subscription",
+        string("The id of the subscription whose delivery it is"),
         "event",
         string("The webhook-id: the same over all attempts"),
         "type?",
@@ -141,6 +143,8 @@ final class SubscriptionSchemas {
         bool("Whether it sends a test event"),
         "status",
         oneOf("queued", "running", "waiting", "succeeded", "failed", "cancelled"),
+        "reason?",
+        string("Why it was cancelled, for people"),
         "attempts",
         integer(),
         "answer?",

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -191,6 +192,49 @@ class RecoveryTest {
                         .noneMatch(one -> one.get("status").equals("waiting")));
         assertThat((String) server.subscription(id).get("reason")).contains("410");
         assertThat(server.publish("orders", Map.of("n", 3))).isEqualTo(0L);
+    }
+
+    @Test
+    void aDeliveryThatTheEndOfItsSubscriptionInterruptedSaysSo() throws Exception {
+        Object id = subscribe("5m");
+        CountDownLatch hangs = new CountDownLatch(1);
+        subscriber.answering = got -> {
+            if (!got.body().contains("\"n\":1")) return Answer.of(410);
+            try {
+                hangs.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            return Answer.of(200);
+        };
+        server.publish("orders", Map.of("n", 1));
+        Object interrupted = server.deliveries(id, "").get(0).get("id");
+        Eventually.is(
+                "it is being sent",
+                () -> server.delivery(interrupted).get("status").equals("running"));
+        server.publish("orders", Map.of("n", 2));
+        Eventually.is(
+                "it is cancelled",
+                () -> server.delivery(interrupted).get("status").equals("cancelled"));
+        hangs.countDown();
+        assertThat(server.delivery(interrupted))
+                .containsEntry("subscription", id)
+                .containsEntry("reason", "Cancelled, since the subscription ended.");
+        assertThat(attempt(interrupted))
+                .containsEntry("error", "Cancelled, since the subscription ended.")
+                .doesNotContainKey("answer");
+        Object gone = server.deliveries(id, "").get(0).get("id");
+        Eventually.is(
+                "the other is over",
+                () -> List.of("cancelled", "failed")
+                        .contains(server.delivery(gone).get("status")));
+        assertThat(attempt(gone))
+                .containsEntry("error", "The subscriber answered 410 (gone), which ends the subscription.")
+                .containsKey("answer");
+    }
+
+    private Map<?, ?> attempt(Object delivery) {
+        return (Map<?, ?>) ((List<?>) server.delivery(delivery).get("attemptList")).get(0);
     }
 
     @Test
