@@ -211,15 +211,20 @@ public final class Junctura implements AutoCloseable {
      * @throws CannotStart with a sentence for whoever started it; nothing is left open
      */
     public static Junctura start(Settings settings) throws CannotStart {
-        return new Junctura(settings, Time.MACHINE, RunListener.NONE);
+        return new Junctura(settings, Time.MACHINE, RunListener.NONE, MOST_BACKLOG);
     }
 
     /** As {@link #start(Settings)}, for whoever moves its time and watches its runs: a test of plugins. */
     public static Junctura start(Settings settings, Time time, RunListener also) throws CannotStart {
-        return new Junctura(settings, time, also);
+        return new Junctura(settings, time, also, MOST_BACKLOG);
     }
 
-    private Junctura(Settings settings, Time time, RunListener also) throws CannotStart {
+    /** The same for a test of full queues: so many runs of a flow may be due. */
+    public static Junctura start(Settings settings, Time time, RunListener also, long mostBacklog) throws CannotStart {
+        return new Junctura(settings, time, also, mostBacklog);
+    }
+
+    private Junctura(Settings settings, Time time, RunListener also, long mostBacklog) throws CannotStart {
         this.settings = settings;
         this.clock = time.clock();
         @Nullable Inspection inspection = null;
@@ -307,7 +312,7 @@ public final class Junctura implements AutoCloseable {
                     threads.after,
                     timer,
                     listener,
-                    new Bounds(MOST_BACKLOG, HeapShare.RUN_VALUES),
+                    new Bounds(mostBacklog, HeapShare.RUN_VALUES),
                     space));
             later[0] = engine;
             Peers peers = new Peers(Set.copyOf(settings.behindProxy()), ownHosts(settings));

@@ -4,7 +4,7 @@ import io.junctura.access.Access;
 import io.junctura.api.Http;
 import io.junctura.audit.AuditLog;
 import io.junctura.database.Database;
-import io.junctura.delivery.Failing.Publishing;
+import io.junctura.delivery.Disabling.Publishing;
 import io.junctura.delivery.SubscriptionChanges.Policy;
 import io.junctura.dispatch.Engine;
 import io.junctura.dispatch.Timer;
@@ -71,7 +71,9 @@ public final class OutboundWebhooks implements Routes {
                 surroundings.background(),
                 surroundings.audit());
         documents = new DocumentSubscriptions(subscriptions, changes, surroundings.audit());
-        subscriptions.failing.publishBy(surroundings.publishing());
+        subscriptions.disabling.publishBy(surroundings.publishing());
+        LongQueues queues = new LongQueues(subscriptions, subscriptions.disabling, surroundings.background());
+        engine.whenHalfFull(queues::halfFull);
         subscriptionRoutes = new SubscriptionRoutes(
                 subscriptions, changes, access, surroundings.publicAddress(), surroundings.frameAncestors());
         deliveryRoutes = new DeliveryRoutes(subscriptions, new Deliveries(database), resends, orders, journal, engine);

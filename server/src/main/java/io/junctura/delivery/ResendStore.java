@@ -140,7 +140,7 @@ final class ResendStore {
     /** The runs that an order is about, after the last that was looked at. */
     List<Long> runs(Order order, int flow, int limit) {
         return database.read(db -> db.createQuery("SELECT id FROM run WHERE " + where(order.what)
-                        + " AND id > :done AND id <= :until AND accepted >= :since ORDER BY id LIMIT :limit")
+                        + " AND id > :done AND id <= :until ORDER BY id LIMIT :limit")
                 .bind("flow", flow)
                 .bind("done", order.done)
                 .bind("until", order.until)
@@ -152,19 +152,22 @@ final class ResendStore {
 
     /** How many there are. */
     long count(What what, int flow, long since) {
-        return database.read(
-                db -> db.createQuery("SELECT count(*) FROM run WHERE " + where(what) + " AND accepted >= :since")
-                        .bind("flow", flow)
-                        .bind("since", since)
-                        .mapTo(Long.class)
-                        .one());
+        return database.read(db -> db.createQuery("SELECT count(*) FROM run WHERE " + where(what))
+                .bind("flow", flow)
+                .bind("since", since)
+                .mapTo(Long.class)
+                .one());
     }
 
-    /** A run that has succeeded with a reason was filtered out: it is no delivery. */
+    /**
+     * A delivery counts as failed since the time at which it failed: of a subscription that was disabled, those that were queued
+     * before fail after that. A run that has succeeded with a reason was filtered out: it is no delivery.
+     */
     private static String where(What what) {
         return what == What.FAILED
-                ? "flow = :flow AND state = 3"
-                : "flow = :flow AND state IN (2, 3) AND NOT (state = 2 AND outcome IS NOT NULL)";
+                ? "flow = :flow AND state = 3 AND ended >= :since"
+                : "flow = :flow AND state IN (2, 3) AND NOT (state = 2 AND outcome IS NOT NULL)"
+                        + " AND accepted >= :since";
     }
 
     /** Runs of a flow that have not ended, the oldest first. */

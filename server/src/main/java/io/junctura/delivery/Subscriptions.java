@@ -57,6 +57,7 @@ public final class Subscriptions implements Flows, TopicSubscribers {
     private final Map<Long, PinnedFlow> pinned = new ConcurrentHashMap<>();
     private final ReadWriteLock lock = new ReentrantReadWriteLock();
     private final List<Consumer<Subscription>> whenChanged = new CopyOnWriteArrayList<>();
+    final Disabling disabling;
     final Failing failing;
 
     /**
@@ -72,7 +73,8 @@ public final class Subscriptions implements Flows, TopicSubscribers {
         this.clock = clock;
         SubscriptionStore.Loaded loaded = store.load();
         this.numbers = new ConcurrentHashMap<>(store.flows());
-        this.failing = new Failing(this, loaded.failing());
+        this.disabling = new Disabling(this);
+        this.failing = new Failing(this, disabling, loaded.failing());
         for (Subscription one : loaded.subscriptions()) keep(null, one);
     }
 

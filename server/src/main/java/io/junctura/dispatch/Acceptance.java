@@ -46,6 +46,7 @@ final class Acceptance {
     private final long mostBacklog;
     private final Room room;
     private volatile boolean closing;
+    private volatile QueueListener queues = (flow, due) -> {};
 
     /** Does the pure steps of a call on its caller's thread. */
     interface AdvanceInline {
@@ -73,6 +74,10 @@ final class Acceptance {
         this.advanceInline = advanceInline;
         this.mostBacklog = mostBacklog;
         this.room = room;
+    }
+
+    void whenHalfFull(QueueListener listener) {
+        queues = listener;
     }
 
     /** Takes nothing in any more. */
@@ -436,6 +441,7 @@ final class Acceptance {
                             + " runs waiting, as many as it may. Send it again later.",
                     Duration.ofSeconds(10));
         }
+        if (backlog >= mostBacklog / 2) queues.halfFull(flow, backlog);
     }
 
     void makeRoom() throws Full {

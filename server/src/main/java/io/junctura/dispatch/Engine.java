@@ -139,6 +139,11 @@ public final class Engine implements AutoCloseable {
         runs.lookForWaits();
     }
 
+    /** From now on tells a listener of flows whose queue is at least half full; before that, none is told. */
+    public void whenHalfFull(QueueListener listener) {
+        acceptance.whenHalfFull(listener);
+    }
+
     private boolean advance(Held one) {
         return runner.advance(one);
     }

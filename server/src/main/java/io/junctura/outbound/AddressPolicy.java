@@ -56,7 +56,7 @@ final class AddressPolicy {
                 yield named || allowed.contains(host, address)
                         ? null
                         : "it is a private or loopback address, which only a saved connection's own address may name;"
-                                + " save a connection with it, or ask an administrator to allow the host";
+                                + " an administrator can allow the host with --allow-outbound";
             }
             case PUBLIC ->
                 isOwn(address, port) ? "it is this server itself; use the step \"call\" or a topic instead" : null;

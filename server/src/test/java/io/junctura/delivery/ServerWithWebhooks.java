@@ -18,11 +18,18 @@ final class ServerWithWebhooks implements AutoCloseable {
 
     final MovedTime time = new MovedTime();
     private final Path data;
+    private final long mostQueued;
     private Junctura junctura;
     TestClient admin;
 
     ServerWithWebhooks(Path data) throws Exception {
+        this(data, 10_000);
+    }
+
+    /** @param mostQueued how many deliveries of a subscription may be due */
+    ServerWithWebhooks(Path data, long mostQueued) throws Exception {
         this.data = data;
+        this.mostQueued = mostQueued;
         start();
     }
 
@@ -38,7 +45,7 @@ final class ServerWithWebhooks implements AutoCloseable {
                 "localhost",
                 "--portal-frame-ancestors",
                 "https://app.example.com");
-        junctura = Junctura.start(Settings.of(arguments, Map.of(), Map.of()), time, RunListener.NONE);
+        junctura = Junctura.start(Settings.of(arguments, Map.of(), Map.of()), time, RunListener.NONE, mostQueued);
         admin = new TestClient(junctura.address())
                 .with(
                         "Authorization",
