@@ -1,7 +1,5 @@
 package io.junctura.cli;
 
-import io.junctura.definition.ActionStep;
-import io.junctura.definition.CallStep;
 import io.junctura.definition.FlowPlan;
 import io.junctura.definition.IntegrationPlan;
 import io.junctura.definition.IntegrationPlan.ConfigProperty;
@@ -127,12 +125,10 @@ final class GivenFlows implements Flows {
     private void slots(FlowPlan flow, Set<String> slots, Set<String> seen) {
         if (!seen.add(flow.name())) return;
         for (StepPlan step : flow.allSteps()) {
-            if (step instanceof ActionStep action && action.connection() != null) {
-                slots.add(action.connection());
-            } else if (step instanceof CallStep call) {
-                PinnedFlow called = flows.get(call.flow());
-                if (called != null) slots(called.plan(), slots, seen);
-            }
+            String slot = step.connection();
+            if (slot != null) slots.add(slot);
+            PinnedFlow called = step.flow() == null ? null : flows.get(step.flow());
+            if (called != null) slots(called.plan(), slots, seen);
         }
     }
 

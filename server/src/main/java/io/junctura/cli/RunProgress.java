@@ -5,9 +5,7 @@ import io.junctura.api.Effect;
 import io.junctura.api.RowStreams;
 import io.junctura.api.Rows;
 import io.junctura.connector.Actions;
-import io.junctura.definition.ActionStep;
 import io.junctura.definition.DelayStep;
-import io.junctura.definition.LoopStep;
 import io.junctura.definition.StepPlan;
 import io.junctura.definition.StepTitles;
 import io.junctura.json.Json;
@@ -19,7 +17,6 @@ import java.io.PrintStream;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -207,9 +204,7 @@ final class RunProgress {
     }
 
     static String kind(StepPlan step) {
-        if (step instanceof ActionStep action) return action.use();
-        if (step instanceof LoopStep) return "for-each";
-        String name = step.getClass().getSimpleName();
-        return name.substring(0, name.length() - "Step".length()).toLowerCase(Locale.ROOT);
+        String use = step.use();
+        return use != null ? use : step.kind();
     }
 }

@@ -60,6 +60,12 @@ public record CallbackStep(Head head, Duration timeLimit, List<StepPlan> steps) 
         }
 
         @Override
+        @Nullable
+        Object withoutSteps(Source value) {
+            return value instanceof Fields callback ? callback.plainWithout("steps") : value.plain();
+        }
+
+        @Override
         boolean hasSteps() {
             return true;
         }

@@ -19,8 +19,6 @@ public final class DocumentDiff {
     private static final int MOST_FIELDS = 200;
     private static final long MOST_COMPARED = 4_000_000;
 
-    private static final Set<String> INNER = Set.of("steps", "try", "catch", "finally");
-
     private DocumentDiff() {}
 
     /** What happened to a flow, its trigger, a step, or the settings of the integration itself. */
@@ -66,7 +64,7 @@ public final class DocumentDiff {
         Fields now = root(after);
         if (old == null || now == null) return List.of();
         List<Difference> found = new ArrayList<>();
-        changed(found, "integration", null, "", without(old, "flows"), without(now, "flows"));
+        changed(found, "integration", null, "", old.plainWithout("flows"), now.plainWithout("flows"));
         Map<String, Fields> oldFlows = flows(old);
         Map<String, Fields> newFlows = flows(now);
         newFlows.forEach((name, flow) -> {
@@ -107,8 +105,8 @@ public final class DocumentDiff {
                 "flow",
                 name,
                 after.pointer(),
-                without(before, "trigger", "steps"),
-                without(after, "trigger", "steps"));
+                before.plainWithout("trigger", "steps"),
+                after.plainWithout("trigger", "steps"));
         changed(
                 found,
                 "trigger",
@@ -146,12 +144,6 @@ public final class DocumentDiff {
             @Nullable Object after) {
         List<FieldChange> fields = fields(before, after);
         if (!fields.isEmpty()) found.add(new Difference(Kind.CHANGED, what, flow, null, pointer, fields));
-    }
-
-    private static Map<String, @Nullable Object> without(Fields fields, String... names) {
-        Map<String, @Nullable Object> plain = new LinkedHashMap<>(fields.plain());
-        for (String name : names) plain.remove(name);
-        return plain;
     }
 
     private static @Nullable Object value(Fields fields, String name) {
@@ -226,26 +218,13 @@ public final class DocumentDiff {
 
         private static Map<String, @Nullable Object> own(Fields step) {
             Map<String, @Nullable Object> own = new LinkedHashMap<>();
+            List<StepTree.Inner> inner = StepTree.inner(step);
             step.fields().forEach((name, field) -> {
-                if (INNER.contains(name) && field.value() instanceof Items) return;
-                own.put(name, withoutSteps(name, field.value()));
+                Source value = field.value();
+                boolean steps = inner.stream().anyMatch(one -> one.steps() == value);
+                if (!steps || !(value instanceof Items)) own.put(name, StepKinds.withoutSteps(name, value));
             });
             return own;
-        }
-
-        private static @Nullable Object withoutSteps(String name, Source value) {
-            if (name.equals("switch") && value instanceof Items cases) {
-                List<@Nullable Object> conditions = new ArrayList<>();
-                for (Source one : cases.items()) {
-                    conditions.add(one instanceof Fields fields ? without(fields, "steps", "otherwise") : one.plain());
-                }
-                return conditions;
-            }
-            if (name.equals("parallel") && value instanceof Fields branches) {
-                return List.copyOf(branches.fields().keySet());
-            }
-            if (name.equals("callback") && value instanceof Fields callback) return without(callback, "steps");
-            return value.plain();
         }
 
         Difference difference(Kind kind, String flow, List<FieldChange> fields) {

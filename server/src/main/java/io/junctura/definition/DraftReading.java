@@ -50,7 +50,8 @@ public record DraftReading(@Nullable IntegrationPlan plan, boolean whole, List<P
         FlowPlan found = plan == null ? null : plan.flows().get(flow);
         if (!needed.add(flow) || found == null) return;
         for (StepPlan step : found.allSteps()) {
-            if (step instanceof CallStep call) need(call.flow(), needed);
+            String called = step.flow();
+            if (called != null) need(called, needed);
         }
     }
 
@@ -60,9 +61,8 @@ public record DraftReading(@Nullable IntegrationPlan plan, boolean whole, List<P
             FlowPlan found = plan == null ? null : plan.flows().get(flow);
             if (found == null) continue;
             for (StepPlan step : found.allSteps()) {
-                if (step instanceof ActionStep action && action.connection() != null) {
-                    slots.add(action.connection());
-                }
+                String slot = step.connection();
+                if (slot != null) slots.add(slot);
             }
         }
         return slots;

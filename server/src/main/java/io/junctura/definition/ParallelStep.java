@@ -74,6 +74,14 @@ public record ParallelStep(Head head, boolean any, List<Branch> branches) implem
         }
 
         @Override
+        @Nullable
+        Object withoutSteps(Source value) {
+            return value instanceof Fields branches
+                    ? List.copyOf(branches.fields().keySet())
+                    : value.plain();
+        }
+
+        @Override
         boolean hasSteps() {
             return true;
         }

@@ -94,6 +94,13 @@ sealed interface Source {
             return plain;
         }
 
+        /** The plain value without these keys. */
+        Map<String, @Nullable Object> plainWithout(String... names) {
+            Map<String, @Nullable Object> plain = new LinkedHashMap<>(plain());
+            for (String name : names) plain.remove(name);
+            return plain;
+        }
+
         @Override
         public String kind() {
             return "a map";

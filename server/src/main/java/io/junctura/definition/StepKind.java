@@ -90,6 +90,12 @@ abstract class StepKind {
         return List.of();
     }
 
+    /** The value of {@link #key}, without the steps that it holds. */
+    @Nullable
+    Object withoutSteps(Source value) {
+        return value.plain();
+    }
+
     /** Whether such a step has steps within it. */
     boolean hasSteps() {
         return false;

@@ -38,6 +38,12 @@ final class StepKinds {
                 .findFirst();
     }
 
+    /** The value of a key of a step, without the steps that it holds. */
+    static @Nullable Object withoutSteps(String key, Source value) {
+        for (StepKind one : ALL) if (one.key().equals(key)) return one.withoutSteps(value);
+        return value.plain();
+    }
+
     /** What to do instead of giving a key to a step that cannot have it; null: there is nothing more to say. */
     static @Nullable String insteadOf(String key, String kind) {
         if (!key.equals("retry") && !key.equals("timeout") && !key.equals("on-crash")) return null;

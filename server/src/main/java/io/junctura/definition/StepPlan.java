@@ -13,6 +13,21 @@ public interface StepPlan {
 
     Head head();
 
+    /** The action that it attempts, such as {@code http.request}; null: none. */
+    default @Nullable String use() {
+        return null;
+    }
+
+    /** The connection slot that it uses; null: none. */
+    default @Nullable String connection() {
+        return null;
+    }
+
+    /** The flow that it calls; null: none. */
+    default @Nullable String flow() {
+        return null;
+    }
+
     /** The lists of steps within it, in the order of the document. */
     default List<Block> blocks() {
         return List.of();

@@ -99,6 +99,17 @@ public record SwitchStep(Head head, List<Case> cases) implements StepPlan {
         }
 
         @Override
+        @Nullable
+        Object withoutSteps(Source value) {
+            if (!(value instanceof Items cases)) return value.plain();
+            List<@Nullable Object> conditions = new ArrayList<>();
+            for (Source one : cases.items()) {
+                conditions.add(one instanceof Fields fields ? fields.plainWithout("steps", "otherwise") : one.plain());
+            }
+            return conditions;
+        }
+
+        @Override
         boolean hasSteps() {
             return true;
         }

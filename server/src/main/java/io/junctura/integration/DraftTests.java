@@ -6,7 +6,6 @@ import io.junctura.connector.Actions;
 import io.junctura.connector.ConnectorDescriptor;
 import io.junctura.connector.ConnectorDescriptor.ActionDescriptor;
 import io.junctura.definition.ActionStep;
-import io.junctura.definition.CallStep;
 import io.junctura.definition.DraftReading;
 import io.junctura.definition.FlowPlan;
 import io.junctura.definition.IntegrationPlan;
@@ -233,7 +232,8 @@ final class DraftTests {
                 alone,
                 looked.data().pins().keySet());
         for (StepPlan step : executed) {
-            String use = step instanceof ActionStep action ? action.use() : step instanceof CallStep ? "call" : null;
+            String action = step.use();
+            String use = action != null ? action : step.flow() != null ? "call" : null;
             if (use == null || reads(step, looked, alone)) continue;
             Map<String, Object> write = new LinkedHashMap<>();
             write.put("step", step.head().path());

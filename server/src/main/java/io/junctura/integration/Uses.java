@@ -1,6 +1,5 @@
 package io.junctura.integration;
 
-import io.junctura.definition.ActionStep;
 import io.junctura.definition.FlowPlan;
 import io.junctura.definition.IntegrationPlan;
 import io.junctura.definition.StepPlan;
@@ -17,7 +16,8 @@ public final class Uses {
         for (FlowPlan flow : plan.flows().values()) {
             connectors.add(connectorOf(flow.trigger().use()));
             for (StepPlan step : flow.allSteps()) {
-                if (step instanceof ActionStep action) connectors.add(connectorOf(action.use()));
+                String use = step.use();
+                if (use != null) connectors.add(connectorOf(use));
             }
         }
         connectors.remove(""); // In a draft, it may not be known.
