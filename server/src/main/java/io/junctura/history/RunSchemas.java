@@ -184,13 +184,7 @@ final class RunSchemas {
                 "attempts",
                 integer(),
                 "progress?",
-                object(
-                        "done",
-                        integer(),
-                        "total",
-                        Map.of("type", "integer", "description", "0: not known"),
-                        "unit",
-                        string("What is counted, such as rows")),
+                progress(),
                 "startedAt?",
                 time(),
                 "durationMs?",
@@ -206,31 +200,50 @@ final class RunSchemas {
                 "error?",
                 error,
                 "waiting?",
-                object(
-                        "reason",
-                        oneOf("delay", "retry", "call-back", "child", "limit", "connection", "in doubt"),
-                        "until",
-                        nullable(time()),
-                        "connection?",
-                        string(CONNECTION)),
+                waitingOfAStep(),
                 "loop?",
                 object("ended", integer(), "failed", integer(), "shown", integer(), "more", integer()),
                 "parts?",
-                list(object(
-                        "path",
-                        string("What the paths of its steps begin with, such as lines[7], both[left] or guard/try"),
-                        "name",
-                        string("The number of the item, the branch, or try, catch, finally"),
-                        "status",
-                        oneOf(STEP_STATUSES),
-                        "error?",
-                        error)),
+                list(part(error)),
                 "question?",
                 string("What has to be answered before it goes on"),
                 "connection?",
                 string(CONNECTION),
                 "attemptList?",
                 list(object("n", integer(), "startedAt", time(), "durationMs?", integer(), "error?", error)));
+    }
+
+    private static Map<String, Object> progress() {
+        return object(
+                "done",
+                integer(),
+                "total",
+                Map.of("type", "integer", "description", "0: not known"),
+                "unit",
+                string("What is counted, such as rows"));
+    }
+
+    private static Map<String, Object> waitingOfAStep() {
+        return object(
+                "reason",
+                oneOf("delay", "retry", "call-back", "child", "limit", "connection", "in doubt"),
+                "until",
+                nullable(time()),
+                "connection?",
+                string(CONNECTION));
+    }
+
+    /** An item, a branch, or a part of a try. */
+    private static Map<String, Object> part(Map<String, Object> error) {
+        return object(
+                "path",
+                string("What the paths of its steps begin with, such as lines[7], both[left] or guard/try"),
+                "name",
+                string("The number of the item, the branch, or try, catch, finally"),
+                "status",
+                oneOf(STEP_STATUSES),
+                "error?",
+                error);
     }
 
     static Map<String, Object> counts() {
