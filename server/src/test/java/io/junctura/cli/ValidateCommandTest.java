@@ -392,7 +392,7 @@ class ValidateCommandTest {
 
         assertThat(validate(examples)).isZero();
 
-        assertThat(console.out()).startsWith("No problems in 8 files: 7 integrations, 4 connections\nThey read ");
+        assertThat(console.out()).startsWith("No problems in 9 files: 8 integrations, 4 connections\nThey read ");
         assertThat(console.err()).isEmpty();
     }
 
