@@ -2,6 +2,7 @@ package io.junctura.run;
 
 import io.junctura.definition.ActionStep;
 import io.junctura.definition.CallStep;
+import io.junctura.expression.EvaluationProblem;
 import org.jspecify.annotations.Nullable;
 
 /** What the machine wants done next. */
@@ -12,7 +13,14 @@ public sealed interface Decision extends Turn {
      *
      * @param fixed whether it must be on disk before an effect follows: it read the clock, say
      */
-    record Note(Entry entry, boolean fixed) implements Decision {}
+    record Note(Entry entry, boolean fixed) implements Decision {
+
+        /** The step fails, since one of its expressions cannot be evaluated. */
+        public static Note cannotEvaluate(String path, int attempt, long started, long now, EvaluationProblem why) {
+            Failure failure = Failure.badInput(String.valueOf(why.getMessage()));
+            return new Note(new Entry.Failed(path, attempt, started, now, failure, true), false);
+        }
+    }
 
     /**
      * Make an attempt.

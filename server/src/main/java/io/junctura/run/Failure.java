@@ -4,6 +4,7 @@ import io.junctura.api.ConnectorException;
 import io.junctura.api.ErrorKind;
 import io.junctura.api.Reached;
 import java.time.Duration;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,6 +59,11 @@ public record Failure(
     /** The same in other words. */
     Failure with(String other) {
         return new Failure(kind, reached, retryAfter, other, status);
+    }
+
+    /** What a step yields that failed and without which the run goes on. */
+    public Map<String, Object> asResult() {
+        return Map.of("error", Map.of("kind", kind.name(), "message", message));
     }
 
     /** The document or the data is at fault: nothing was sent. */

@@ -14,12 +14,11 @@ import org.jspecify.annotations.Nullable;
  * Where steps stand that see the same {@code vars} and {@code steps}: the flow itself, one item of a loop, or one branch
  * of a {@code parallel}. What happens within ends with it: an item that is done leaves nothing but its number behind.
  */
-final class Frame {
+public final class Frame {
     /** Bytes of heap for the place of a result in {@link #results}. */
     private static final int EACH_RESULT = 48;
 
-    /** What the paths of its steps begin with: empty, {@code lines[7]}, {@code both[left]}. */
-    final String prefix;
+    private final String prefix;
 
     final Map<String, Position> positions = new LinkedHashMap<>();
 
@@ -51,6 +50,21 @@ final class Frame {
         this.vars = around.vars;
     }
 
+    /** What the paths of its steps begin with: empty, {@code lines[7]}, {@code both[left]}. */
+    public String prefix() {
+        return prefix;
+    }
+
+    /** Where a step of this frame stands; null: nothing has happened to it. */
+    public @Nullable Position position(String step) {
+        return positions.get(step);
+    }
+
+    /** What {@code steps} is here. */
+    public Map<String, Object> results() {
+        return results;
+    }
+
     /** The scope of this path, whose steps are in this frame; begun now if there is none. */
     StepScope scope(String path) {
         if (path.equals(prefix)) return scope;
@@ -67,7 +81,7 @@ final class Frame {
     }
 
     /** How far a loop of this frame has come. */
-    Loop loop(String path) {
+    public Loop loop(String path) {
         return loops.computeIfAbsent(path, key -> new Loop());
     }
 
@@ -77,12 +91,11 @@ final class Frame {
     }
 
     /** The frame with this prefix, directly within this one; begun now if there is none. */
-    Frame within(String prefix) {
+    public Frame within(String prefix) {
         return inner.computeIfAbsent(prefix, key -> new Frame(key, this));
     }
 
-    @Nullable
-    Frame known(String prefix) {
+    public @Nullable Frame known(String prefix) {
         return inner.get(prefix);
     }
 

@@ -43,7 +43,7 @@ record GivenPlace(String prefix, String root, @Nullable Frame data) {
         Frame same = data.known(at + '[' + part + ']');
         if (same != null || !step.head().named()) return same;
         for (Frame one : data.inner()) {
-            if (RunState.id(one.prefix).equals(step.head().id() + '[' + part + ']')) return one;
+            if (RunState.id(one.prefix()).equals(step.head().id() + '[' + part + ']')) return one;
         }
         return null;
     }

@@ -62,7 +62,7 @@ public final class Inputs implements Consumer<Entry> {
     private void evaluate(String path, long at) {
         if (!wanted.test(path) || run.state().position(path) != null) return;
         try {
-            RunMachine.input(run, path, at)
+            RunScope.input(run, path, at)
                     .ifPresent(input -> inputs.put(path, kept.apply(path, SecretRef.masked(input))));
         } catch (EvaluationProblem e) {
             // The step failed for it, and says so itself.

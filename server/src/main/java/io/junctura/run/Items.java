@@ -28,7 +28,7 @@ public final class Items {
         this.batch = Math.max(1, batch);
     }
 
-    static Items of(@Nullable Object value, int batch) {
+    public static Items of(@Nullable Object value, int batch) {
         if (value instanceof List<?> list) return new Items(list, null, batch);
         if (value instanceof FileRef || value instanceof Rows.Unread) return new Items(null, value, batch);
         return new Items(value == null ? List.of() : List.of(value), null, batch);
@@ -67,13 +67,13 @@ public final class Items {
     }
 
     /** What an item is known to be. */
-    enum Known {
+    public enum Known {
         THERE,
         BEYOND,
         UNREAD
     }
 
-    Known known(long item, boolean batched) {
+    public Known known(long item, boolean batched) {
         long row = batched ? item * batch : item;
         if (list != null) return row < list.size() ? Known.THERE : Known.BEYOND;
         long needed = row + (batched ? batch : 1);
@@ -83,8 +83,7 @@ public final class Items {
     }
 
     /** An item that is there. */
-    @Nullable
-    Object get(long item, boolean batched) {
+    public @Nullable Object get(long item, boolean batched) {
         if (list != null) {
             if (!batched) return list.get((int) item);
             int first = (int) (item * batch);
@@ -99,7 +98,7 @@ public final class Items {
     }
 
     /** Lets go of the rows of items below this one; those of a stream that begins there are not read at all. */
-    void below(long item, boolean batched) {
+    public void below(long item, boolean batched) {
         if (list != null) return;
         long row = batched ? item * batch : item;
         long gone = Math.min(rows.size(), row - from);

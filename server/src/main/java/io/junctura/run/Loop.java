@@ -13,9 +13,9 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** How far a loop has come: all items below {@link #prefix}, and some above it. Written by the fold alone. */
-final class Loop {
+public final class Loop {
     /** No item is begun further than this above the first that has not ended, so that the set stays small. */
-    static final int WINDOW = 1_024;
+    public static final int WINDOW = 1_024;
 
     /** How many failed items a loop's result tells of; the others are counted. */
     private static final int TOLD_FAILURES = 100;
@@ -64,16 +64,16 @@ final class Loop {
     }
 
     /** All items below this have ended. */
-    long prefix() {
+    public long prefix() {
         return prefix;
     }
 
-    boolean hasEnded(long item) {
+    public boolean hasEnded(long item) {
         return item < prefix || (!above.isEmpty() && above.contains(item));
     }
 
     /** What the step yields. */
-    Map<String, Object> result(boolean collects) {
+    public Map<String, Object> result(boolean collects) {
         Map<String, Object> result = new LinkedHashMap<>();
         result.put("count", prefix + above.size());
         result.put("failed", failed);

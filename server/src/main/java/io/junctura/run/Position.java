@@ -209,6 +209,26 @@ public final class Position {
         return ended;
     }
 
+    /** What {@code $now()} is for the step, over all of its attempts; 0 before the first. */
+    public long fixedAt() {
+        return fixedAt;
+    }
+
+    /** What its last wait was for; null if it has not waited. */
+    public @Nullable Wait waited() {
+        return wait;
+    }
+
+    /** What ended its last wait; null if that goes on, or there was none. */
+    public @Nullable Signal signal() {
+        return signal;
+    }
+
+    /** Of a {@code try}: the path of the step whose failure was caught; null if there is none. */
+    public @Nullable String caughtStep() {
+        return caughtStep;
+    }
+
     public @Nullable Object result() {
         return result;
     }
@@ -280,8 +300,7 @@ public final class Position {
     }
 
     /** Of a {@code call}: the run that it has started, which may go on when this one is taken up again; null if none. */
-    @Nullable
-    Long called() {
+    public @Nullable Long called() {
         return wait instanceof Wait.Child child ? (Long) child.run() : null;
     }
 }

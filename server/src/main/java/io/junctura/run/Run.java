@@ -109,12 +109,11 @@ public final class Run {
     }
 
     /** The items of a loop under way; null if they have not been asked for in this process. */
-    @Nullable
-    Items items(String loop) {
+    public @Nullable Items items(String loop) {
         return items.get(loop);
     }
 
-    Items items(String loop, Items made) {
+    public Items items(String loop, Items made) {
         items.put(loop, made);
         return made;
     }
@@ -149,11 +148,11 @@ public final class Run {
     }
 
     /** What a call-back step is known by in the journal. */
-    String callbackHash(String step) {
+    public String callbackHash(String step) {
         return Callbacks.hash(callbacks.token(id, step));
     }
 
-    String callbackAddress(String step) {
+    public String callbackAddress(String step) {
         return callbacks.address(id, step);
     }
 
@@ -161,7 +160,7 @@ public final class Run {
      * Fixes a step's randomness, equal over attempts: FNV-1a over the path, with the run's id, so that it is another for
      * every step and run.
      */
-    long seed(String step) {
+    public long seed(String step) {
         long hash = 0xcbf29ce484222325L ^ id;
         for (byte b : step.getBytes(StandardCharsets.UTF_8)) hash = (hash ^ b) * 0x100000001b3L;
         return hash;

@@ -1,7 +1,11 @@
 package io.junctura.run;
 
 import io.junctura.expression.Scope;
+import io.junctura.expression.Template;
 import io.junctura.masking.SecretNames;
+import io.junctura.run.step.Found;
+import io.junctura.run.step.Place;
+import io.junctura.run.step.StepKindDecisions;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +25,9 @@ public final class RunScope {
      * @param now  what the time is for expressions, in milliseconds since 1970
      */
     public static Scope at(Run run, String path, long now) {
-        return RunMachine.scope(run, path, now);
+        RunMachine machine = RunMachine.reading(run, now);
+        Place place = machine.at(path).map(Found::place).orElseGet(machine::root);
+        return machine.scope(place, path, now);
     }
 
     /** The same, as views show it: secrets, and what headers and queries hide, are masked. */
@@ -40,16 +46,24 @@ public final class RunScope {
 
     /** Whether a step can be reached: each loop around it has the item that the path names, as far as that is known. */
     public static boolean has(Run run, String path, long now) {
-        return RunMachine.has(run, path, now);
+        RunMachine machine = RunMachine.reading(run, now);
+        return machine.at(path).isPresent() || machine.isUnread();
     }
 
     /**
-     * What a step would be given; empty if it has no input.
+     * What a step is given, by the state just before it begins; empty if it has no input, or if what is around it cannot be
+     * found.
      *
      * @throws io.junctura.expression.EvaluationProblem if that cannot be evaluated
      */
     public static Optional<Object> input(Run run, String path, long now) {
-        return RunMachine.input(run, path, now);
+        RunMachine machine = RunMachine.reading(run, now);
+        return machine.at(path).flatMap(found -> {
+            Template input = StepKindDecisions.of(found.step()).input(found.step());
+            return input == null
+                    ? Optional.empty()
+                    : Optional.ofNullable(input.evaluate(machine.scope(found.place(), path, now)));
+        });
     }
 
     /**

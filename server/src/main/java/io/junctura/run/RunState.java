@@ -126,7 +126,7 @@ public final class RunState {
     }
 
     /** Of a {@code try}: whether what it holds, its {@code finally} aside, goes no further before the run is taken up again. */
-    boolean isLeft(String step) {
+    public boolean isLeft(String step) {
         Frame frame = frameOf(step);
         for (String part : List.of("/try", "/catch")) {
             StepScope scope = frame.knownScope(step + part);
@@ -197,7 +197,7 @@ public final class RunState {
         frame.forgetFrom(step, true);
         reopenAround(frame, step);
         while (frame != root) {
-            String around = frame.prefix.substring(0, frame.prefix.lastIndexOf('['));
+            String around = frame.prefix().substring(0, frame.prefix().lastIndexOf('['));
             frame = frameOf(around);
             frame.forgetFrom(around, false);
             reopenAround(frame, around);
@@ -299,7 +299,7 @@ public final class RunState {
         Frame frame = frameOf(e.step());
         Set<String> before = Set.copyOf(frame.results.keySet());
         for (Frame branch : frame.innerAt(e.step())) {
-            if (e.winner() == null || branch.prefix.equals(branchPrefix(e.step(), e.winner()))) {
+            if (e.winner() == null || branch.prefix().equals(branchPrefix(e.step(), e.winner()))) {
                 frame.takeResultsOf(branch);
             }
         }
@@ -310,7 +310,7 @@ public final class RunState {
     }
 
     /** Whether something waits in a scope. */
-    boolean waitsIn(String path) {
+    public boolean waitsIn(String path) {
         StepScope scope = frameOf(path).knownScope(path);
         if (scope == null) return false;
         for (Position one : frameOf(path).all(new ArrayList<>())) {
@@ -353,15 +353,15 @@ public final class RunState {
         return next == '/' || next == '[';
     }
 
-    static String id(String path) {
+    public static String id(String path) {
         return path.substring(path.lastIndexOf('/') + 1);
     }
 
-    static String itemPrefix(String loop, long item) {
+    public static String itemPrefix(String loop, long item) {
         return loop + '[' + item + ']';
     }
 
-    static String branchPrefix(String step, String branch) {
+    public static String branchPrefix(String step, String branch) {
         return step + '[' + branch + ']';
     }
 
@@ -453,7 +453,7 @@ public final class RunState {
     public List<String> inside(String step) {
         List<String> prefixes = new ArrayList<>();
         for (Frame frame : frameOf(step).innerAt(step)) {
-            if (frame.prefix.startsWith(step + "[")) prefixes.add(frame.prefix);
+            if (frame.prefix().startsWith(step + "[")) prefixes.add(frame.prefix());
         }
         return prefixes;
     }
@@ -534,8 +534,7 @@ public final class RunState {
     }
 
     /** The item of a loop, or the branch of a {@code parallel}, that the tested step is in; null if it is not in this step. */
-    @Nullable
-    String testedPart(String step) {
+    public @Nullable String testedPart(String step) {
         if (tested == null || !tested.step().startsWith(step + "[")) return null;
         return tested.step().substring(step.length() + 1, tested.step().indexOf(']', step.length()));
     }

@@ -3,7 +3,7 @@ package io.junctura.run;
 import org.jspecify.annotations.Nullable;
 
 /** What walking a list of steps comes to: something to do, or a way out of them. Null: all of them are done. */
-sealed interface Turn permits Decision, Turn.Thrown, Turn.Ends {
+public sealed interface Turn permits Decision, Turn.Thrown, Turn.Ends {
 
     /** @param step the path of the step that failed */
     record Thrown(String step, Failure why) implements Turn {}

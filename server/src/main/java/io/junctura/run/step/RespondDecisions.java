@@ -1,19 +1,26 @@
-package io.junctura.run;
+package io.junctura.run.step;
 
 import io.junctura.definition.RespondStep;
 import io.junctura.expression.EvaluationProblem;
 import io.junctura.expression.Scope;
 import io.junctura.expression.Template;
+import io.junctura.run.Decision;
+import io.junctura.run.Entry;
+import io.junctura.run.Response;
+import io.junctura.run.Turn;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What {@code respond} computes, if HTTP can say it. */
-final class Responses {
-    private Responses() {}
+/** {@code respond}: answers the caller, if HTTP can say what it computes. */
+final class RespondDecisions implements StepDecisions<RespondStep> {
+    @Override
+    public Turn begin(Walk walk, RespondStep step, Begin begin) {
+        return new Decision.Note(new Entry.Responded(begin.path(), begin.time(), response(step, begin.scope())), false);
+    }
 
     /** @throws EvaluationProblem if a status, a header's name or its value is none, or it cannot be computed at all */
-    static Response of(RespondStep step, Scope scope) {
+    private static Response response(RespondStep step, Scope scope) {
         return new Response(
                 status(step.status(), scope),
                 headers(step.headers(), scope),

@@ -1,0 +1,37 @@
+package io.junctura.run.step;
+
+import io.junctura.definition.ActionStep;
+import io.junctura.expression.Template;
+import io.junctura.run.Decision;
+import io.junctura.run.DoubtPolicy;
+import io.junctura.run.Position;
+import io.junctura.run.Turn;
+
+/** {@code use}: attempts an action. */
+final class ActionDecisions implements StepDecisions<ActionStep> {
+    @Override
+    public Turn begin(Walk walk, ActionStep step, Begin begin) {
+        Object input = step.input().evaluate(begin.scope());
+        return new Decision.Execute(
+                step,
+                begin.path(),
+                begin.attempt(),
+                input,
+                begin.time(),
+                step.input().usesClock());
+    }
+
+    @Override
+    public Turn recover(Walk walk, ActionStep step, Position position, Begin begin) {
+        Object input = step.input().evaluate(begin.scope());
+        DoubtPolicy.Verdict verdict = DoubtPolicy.verdict(DoubtPolicy.Cause.PROCESS_DIED, position.onDoubt());
+        return verdict == DoubtPolicy.Verdict.REPEAT
+                ? new Decision.Execute(step, begin.path(), begin.attempt(), input, begin.time(), false)
+                : new Decision.Recover(step, position, input);
+    }
+
+    @Override
+    public Template input(ActionStep step) {
+        return step.input();
+    }
+}

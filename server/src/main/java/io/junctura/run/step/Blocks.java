@@ -1,0 +1,38 @@
+package io.junctura.run.step;
+
+import io.junctura.run.Decision;
+import io.junctura.run.Entry;
+import io.junctura.run.Failure;
+import io.junctura.run.Position;
+import io.junctura.run.RunState;
+import io.junctura.run.Turn;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What kinds with steps inside have in common. */
+final class Blocks {
+    static final Decision.Idle IDLE = new Decision.Idle();
+
+    private Blocks() {}
+
+    /** The step is done, and yields this. */
+    static Decision.Note end(Walk walk, Position position, @Nullable Object result) {
+        return new Decision.Note(
+                new Entry.Done(position.step(), 1, position.firstStarted(), walk.now(), result), false);
+    }
+
+    /** The step is entered. */
+    static Turn enter(Begin begin, boolean fixed) {
+        return new Decision.Note(new Entry.Entered(begin.path(), begin.time()), fixed);
+    }
+
+    /** Whether an item or a branch has ended, and the run has not. */
+    static boolean hasEnded(@Nullable Turn turn) {
+        return turn == null || (turn instanceof Turn.Ends ends && !ends.whole());
+    }
+
+    /** What {@code catch} reads as {@code error}. */
+    static Map<String, Object> error(Failure why, @Nullable String step) {
+        return Map.of("kind", why.kind().name(), "message", why.message(), "step", RunState.id(String.valueOf(step)));
+    }
+}

@@ -1,0 +1,23 @@
+package io.junctura.run.step;
+
+import io.junctura.definition.CallStep;
+import io.junctura.expression.Template;
+import io.junctura.run.Decision;
+import io.junctura.run.Position;
+import io.junctura.run.Turn;
+
+/** {@code call}: runs another flow of the integration. */
+final class CallDecisions implements StepDecisions<CallStep> {
+    @Override
+    public Turn begin(Walk walk, CallStep step, Begin begin) {
+        Position before = walk.run().state().position(begin.path());
+        Long earlier = before == null ? null : before.called();
+        return new Decision.Call(
+                step, begin.path(), begin.attempt(), step.input().evaluate(begin.scope()), earlier);
+    }
+
+    @Override
+    public Template input(CallStep step) {
+        return step.input();
+    }
+}

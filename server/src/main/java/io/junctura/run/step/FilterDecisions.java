@@ -1,0 +1,23 @@
+package io.junctura.run.step;
+
+import io.junctura.definition.FilterStep;
+import io.junctura.run.Decision;
+import io.junctura.run.Entry;
+import io.junctura.run.Position;
+import io.junctura.run.Turn;
+import org.jspecify.annotations.Nullable;
+
+/** {@code filter}: ends the flow, item or branch unless its condition holds. */
+final class FilterDecisions implements StepDecisions<FilterStep> {
+    @Override
+    public Turn begin(Walk walk, FilterStep step, Begin begin) {
+        boolean holds = step.condition().test(begin.scope());
+        return new Decision.Note(
+                new Entry.Computed(begin.path(), holds), step.condition().usesClock());
+    }
+
+    @Override
+    public @Nullable Turn done(Walk walk, Place place, FilterStep step, Position position) {
+        return Boolean.FALSE.equals(position.result()) ? new Turn.Ends("filter", false) : null;
+    }
+}

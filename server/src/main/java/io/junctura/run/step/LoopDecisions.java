@@ -1,0 +1,163 @@
+package io.junctura.run.step;
+
+import io.junctura.definition.LoopStep;
+import io.junctura.expression.EvaluationProblem;
+import io.junctura.expression.Scope;
+import io.junctura.run.Decision;
+import io.junctura.run.Entry;
+import io.junctura.run.Failure;
+import io.junctura.run.Frame;
+import io.junctura.run.Items;
+import io.junctura.run.Loop;
+import io.junctura.run.Position;
+import io.junctura.run.RunState;
+import io.junctura.run.Turn;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** {@code for-each}: its steps once for each item, some of them at the same time. */
+final class LoopDecisions implements StepDecisions<LoopStep> {
+    @Override
+    public Turn begin(Walk walk, LoopStep step, Begin begin) {
+        return Blocks.enter(begin, step.items().usesClock());
+    }
+
+    @Override
+    public @Nullable Turn again(Walk walk, Place place, LoopStep step, Position position, Begin begin) {
+        return inside(walk, place, step, position);
+    }
+
+    @Override
+    public Turn inside(Walk walk, Place place, LoopStep step, Position position) {
+        String path = position.step();
+        boolean batched = step.batch() > 0;
+        Items items;
+        try {
+            items = items(walk, place, step, position);
+        } catch (EvaluationProblem e) {
+            return Decision.Note.cannotEvaluate(path, 1, walk.now(), walk.now(), e);
+        }
+        Loop loop = place.frame().loop(path);
+        // A test of a step within an item leaves the other items out.
+        String part = walk.run().state().testedPart(path);
+        long first = part == null ? loop.prefix() : Long.parseLong(part);
+        long beyond = part == null ? loop.prefix() + Loop.WINDOW : first + 1;
+        items.below(first, batched);
+        int open = 0;
+        boolean idle = false;
+        Turn.Thrown thrown = null;
+        Turn.Ends ends = null;
+        for (long item = first; open < step.concurrency() && item < beyond; item++) {
+            if (loop.hasEnded(item)) continue;
+            // Items that have begun go on as far as they get; no other begins.
+            if ((thrown != null || ends != null) && !hasBegun(place, path, item)) break;
+            Items.Known known = items.known(item, batched);
+            if (known == Items.Known.BEYOND) break;
+            if (known == Items.Known.UNREAD) {
+                return new Decision.Fetch(path, items, Math.max(items.batch(), step.concurrency()));
+            }
+            open++;
+            Turn turn = item(walk, item(place, step, path, item, items.get(item, batched)), step, path, item);
+            if (turn instanceof Decision.Idle) idle = true;
+            else if (turn instanceof Decision) return turn;
+            else if (turn instanceof Turn.Thrown one && thrown == null) thrown = one;
+            else if (turn instanceof Turn.Ends one) ends = one;
+        }
+        Turn out = thrown != null ? thrown : ends;
+        if (out != null) return walk.isBusyBelow(path) ? Blocks.IDLE : out;
+        if (idle || open > 0) return Blocks.IDLE;
+        walk.run().forgetItems(path);
+        return Blocks.end(walk, position, loop.result(step.collect() != null));
+    }
+
+    private static boolean hasBegun(Place place, String path, long item) {
+        return place.frame().known(RunState.itemPrefix(path, item)) != null;
+    }
+
+    /** The next turn of one item: its end is one, too, and its failure if the loop collects those. */
+    private static @Nullable Turn item(Walk walk, Place inner, LoopStep step, String path, long item) {
+        Turn turn = walk.walk(inner, step.steps());
+        if (Blocks.hasEnded(turn)) turn = itemEnded(walk, inner, step, path, item);
+        boolean collects = step.failedItems() == LoopStep.FailedItems.COLLECT;
+        return turn instanceof Turn.Thrown thrown && collects
+                ? new Decision.Note(Entry.ItemsEnded.failed(path, item, thrown.why()), false)
+                : turn;
+    }
+
+    private static Turn itemEnded(Walk walk, Place inner, LoopStep step, String path, long item) {
+        if (step.collect() == null) {
+            return new Decision.Note(Entry.ItemsEnded.well(path, item, item + 1), false);
+        }
+        try {
+            Scope scope = walk.scope(inner, inner.frame().prefix(), walk.now());
+            Object collected = step.collect().evaluate(scope);
+            return new Decision.Note(
+                    Entry.ItemsEnded.with(path, item, collected), step.collect().usesClock());
+        } catch (EvaluationProblem e) {
+            return new Turn.Thrown(path, Failure.badInput(String.valueOf(e.getMessage())));
+        }
+    }
+
+    private static Items items(Walk walk, Place place, LoopStep step, Position position) {
+        Items items = walk.run().items(position.step());
+        if (items != null) return items;
+        Scope scope = walk.scope(place, position.step(), position.fixedAt());
+        return walk.run().items(position.step(), Items.of(step.items().evaluate(scope), step.batch()));
+    }
+
+    private static Place item(Place place, LoopStep step, String path, long item, @Nullable Object value) {
+        Frame frame = place.frame().within(RunState.itemPrefix(path, item));
+        Scope scope = place.scope().with("steps", frame.results()).with("loop", Map.of("index", item));
+        return new Place(frame, step.head().path() + "[]", scope.with(step.as(), value));
+    }
+
+    @Override
+    public @Nullable Turn last(Walk walk, Place place, LoopStep step, Position position) {
+        String path = position.step();
+        Loop loop = place.frame().loop(path);
+        boolean batched = step.batch() > 0;
+        Items items = null;
+        Turn idle = null;
+        for (long item = loop.prefix(); item < loop.prefix() + Loop.WINDOW; item++) {
+            if (!hasBegun(place, path, item)) continue;
+            if (items == null) {
+                try {
+                    items = items(walk, place, step, position);
+                } catch (EvaluationProblem e) {
+                    return null; // Its items cannot be told, so nothing can be done about them.
+                }
+                items.below(loop.prefix(), batched);
+            }
+            Items.Known known = items.known(item, batched);
+            // A table that cannot be read (any more) has failed the loop: it is not asked again.
+            if (known == Items.Known.UNREAD && position.status() != Position.Status.FAILED) {
+                return new Decision.Fetch(path, items, Math.max(items.batch(), step.concurrency()));
+            }
+            Object value = known == Items.Known.THERE ? items.get(item, batched) : null;
+            Turn turn = walk.last(item(place, step, path, item, value), step.steps());
+            if (turn instanceof Decision.Idle) idle = turn;
+            else if (turn instanceof Decision) return turn;
+        }
+        return idle;
+    }
+
+    @Override
+    public Optional<Found> find(Walk walk, Place place, LoopStep step, String path, String wanted) {
+        Position position = place.frame().position(path);
+        if (position == null) return Optional.empty();
+        int from = path.length() + 1;
+        String number = wanted.substring(from, Math.max(from, wanted.indexOf(']', path.length())));
+        if (!number.matches("[0-9]{1,15}")) return Optional.empty();
+        long item = Long.parseLong(number);
+        boolean batched = step.batch() > 0;
+        Items items = items(walk, place, step, position);
+        Items.Known known = items.known(item, batched);
+        if (known == Items.Known.UNREAD) {
+            items.below(item, batched);
+            walk.unread(new Decision.Fetch(path, items, items.batch()));
+        }
+        if (known != Items.Known.THERE) return Optional.empty();
+        return walk.find(item(place, step, path, item, items.get(item, batched)), step.steps(), wanted);
+    }
+}

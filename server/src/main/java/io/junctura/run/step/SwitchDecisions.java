@@ -1,0 +1,62 @@
+package io.junctura.run.step;
+
+import io.junctura.definition.StepPlan;
+import io.junctura.definition.SwitchStep;
+import io.junctura.run.Decision;
+import io.junctura.run.Entry;
+import io.junctura.run.Position;
+import io.junctura.run.RunState;
+import io.junctura.run.Turn;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** {@code switch}: it is done when it has chosen a case, whose steps follow. */
+final class SwitchDecisions implements StepDecisions<SwitchStep> {
+    @Override
+    public Turn begin(Walk walk, SwitchStep step, Begin begin) {
+        boolean fixed = false;
+        for (SwitchStep.Case one : step.cases()) {
+            if (one.when() != null) fixed |= one.when().usesClock();
+            if (one.when() == null || one.when().test(begin.scope())) {
+                return new Decision.Note(new Entry.Computed(begin.path(), Map.of("case", one.name())), fixed);
+            }
+        }
+        return new Decision.Note(new Entry.Computed(begin.path(), Map.of()), fixed);
+    }
+
+    @Override
+    public @Nullable Turn done(Walk walk, Place place, SwitchStep step, Position position) {
+        List<StepPlan> taken = taken(step, position);
+        Turn turn = taken == null ? null : walk.walk(place, taken);
+        boolean goesOn = step.head().onError() == StepPlan.OnError.CONTINUE;
+        if (!goesOn || !(turn instanceof Turn.Thrown thrown)) return turn;
+        return new Decision.Note(
+                new Entry.Computed(position.step(), thrown.why().asResult()), false);
+    }
+
+    @Override
+    public @Nullable Turn lastWhenDone(Walk walk, Place place, SwitchStep step, Position position) {
+        List<StepPlan> taken = taken(step, position);
+        return taken == null ? null : walk.last(place, taken);
+    }
+
+    private static @Nullable List<StepPlan> taken(SwitchStep step, Position position) {
+        if (!(position.result() instanceof Map<?, ?> result) || !(result.get("case") instanceof String name)) {
+            return null;
+        }
+        for (SwitchStep.Case one : step.cases()) {
+            if (one.name().equals(name)) return one.steps();
+        }
+        return null;
+    }
+
+    @Override
+    public Optional<Found> find(Walk walk, Place place, SwitchStep step, String path, String wanted) {
+        for (SwitchStep.Case one : step.cases()) {
+            if (RunState.isAt(wanted, path + "/" + one.name())) return walk.find(place, one.steps(), wanted);
+        }
+        return Optional.empty();
+    }
+}

@@ -1,0 +1,21 @@
+package io.junctura.run.step;
+
+import io.junctura.json.Json;
+
+/** Values as messages show them. */
+final class Texts {
+    private static final int LONGEST = 60;
+
+    private Texts() {}
+
+    /** A text as it is, any other value as JSON. */
+    static String of(Object value) {
+        return value instanceof String text ? text : Json.text(value);
+    }
+
+    /** The beginning of a value's JSON. */
+    static String shortened(Object value) {
+        String text = Json.text(value);
+        return text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "…";
+    }
+}

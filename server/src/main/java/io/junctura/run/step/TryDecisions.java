@@ -1,0 +1,84 @@
+package io.junctura.run.step;
+
+import io.junctura.definition.TryStep;
+import io.junctura.run.Decision;
+import io.junctura.run.Entry;
+import io.junctura.run.Failure;
+import io.junctura.run.Position;
+import io.junctura.run.RunState;
+import io.junctura.run.Turn;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** {@code try}: its steps, then {@code catch} if one of them fails, then {@code finally} in any case. */
+final class TryDecisions implements StepDecisions<TryStep> {
+    @Override
+    public Turn begin(Walk walk, TryStep step, Begin begin) {
+        return Blocks.enter(begin, false);
+    }
+
+    @Override
+    public @Nullable Turn again(Walk walk, Place place, TryStep step, Position position, Begin begin) {
+        return inside(walk, place, step, position);
+    }
+
+    @Override
+    public @Nullable Turn inside(Walk walk, Place place, TryStep step, Position position) {
+        Failure caught = position.caught();
+        Turn out = caught == null
+                ? walk.walk(place, step.steps())
+                : walk.walk(
+                        place.with("error", Blocks.error(caught, position.caughtStep())),
+                        step.caught() == null ? List.of() : step.caught());
+        if (out instanceof Decision) return out;
+        if (out instanceof Turn.Thrown thrown && caught == null && step.caught() != null) {
+            return new Decision.Note(new Entry.Caught(position.step(), walk.now(), thrown.step(), thrown.why()), false);
+        }
+        if (out != null && !step.last().isEmpty() && somethingWaits(walk, position)) {
+            // What has failed or stopped has left these behind: they must not go on beside, or after, the finally.
+            return new Decision.Note(new Entry.Abandoned(position.step(), walk.now()), true);
+        }
+        Turn last = walk.walk(place, step.last());
+        if (last != null) return last;
+        return out != null ? out : Blocks.end(walk, position, null);
+    }
+
+    /** Whether something waits in what comes before {@code finally}. */
+    private static boolean somethingWaits(Walk walk, Position position) {
+        RunState state = walk.run().state();
+        return state.waitsIn(position.step() + "/try") || state.waitsIn(position.step() + "/catch");
+    }
+
+    @Override
+    public @Nullable Turn last(Walk walk, Place place, TryStep step, Position position) {
+        if (!walk.hasBegun(place, position)) return null;
+        String path = position.step();
+        // What had been left behind before does nothing of its own any more.
+        Turn turn = walk.run().state().isLeft(path) ? null : lastInside(walk, place, step, position);
+        if (turn instanceof Decision) return turn;
+        if (walk.isBusyBelow(path + "/try") || walk.isBusyBelow(path + "/catch")) return Blocks.IDLE;
+        if (!step.last().isEmpty() && somethingWaits(walk, position)) {
+            return new Decision.Note(new Entry.Abandoned(path, walk.now()), true);
+        }
+        Turn last = walk.walk(place, step.last());
+        return last instanceof Decision ? last : null;
+    }
+
+    private static @Nullable Turn lastInside(Walk walk, Place place, TryStep step, Position position) {
+        Failure caught = position.caught();
+        if (caught == null) return walk.last(place, step.steps());
+        if (step.caught() == null) return null;
+        return walk.last(place.with("error", Blocks.error(caught, position.caughtStep())), step.caught());
+    }
+
+    @Override
+    public Optional<Found> find(Walk walk, Place place, TryStep step, String path, String wanted) {
+        if (RunState.isAt(wanted, path + "/try")) return walk.find(place, step.steps(), wanted);
+        if (RunState.isAt(wanted, path + "/finally")) return walk.find(place, step.last(), wanted);
+        Position position = place.frame().position(path);
+        if (step.caught() == null || position == null || position.caught() == null) return Optional.empty();
+        Place inner = place.with("error", Blocks.error(position.caught(), position.caughtStep()));
+        return walk.find(inner, step.caught(), wanted);
+    }
+}
