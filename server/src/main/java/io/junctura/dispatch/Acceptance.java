@@ -7,6 +7,7 @@ import io.junctura.memory.MemoryExhausted;
 import io.junctura.memory.Reservation;
 import io.junctura.run.Callbacks;
 import io.junctura.run.CallerLimit;
+import io.junctura.run.Decision;
 import io.junctura.run.Entry;
 import io.junctura.run.Journal;
 import io.junctura.run.Names;
@@ -14,6 +15,7 @@ import io.junctura.run.OrderKeys;
 import io.junctura.run.Outcome;
 import io.junctura.run.PinnedFlow;
 import io.junctura.run.Run;
+import io.junctura.run.RunMachine;
 import io.junctura.run.RunStatus;
 import java.time.Clock;
 import java.time.Duration;
@@ -42,16 +44,10 @@ final class Acceptance {
     private final Callers callers;
     private final Executor after;
     private final RunListener listener;
-    private final AdvanceInline advanceInline;
     private final long mostBacklog;
     private final Room room;
     private volatile boolean closing;
     private volatile QueueListener queues = (flow, due) -> {};
-
-    /** Does the pure steps of a call on its caller's thread. */
-    interface AdvanceInline {
-        void advance(Held one, Incoming event, Duration timeLimit, Reservation values);
-    }
 
     Acceptance(
             Journal journal,
@@ -61,7 +57,6 @@ final class Acceptance {
             Callers callers,
             Executor after,
             RunListener listener,
-            AdvanceInline advanceInline,
             long mostBacklog,
             Room room) {
         this.journal = journal;
@@ -71,7 +66,6 @@ final class Acceptance {
         this.callers = callers;
         this.after = after;
         this.listener = listener;
-        this.advanceInline = advanceInline;
         this.mostBacklog = mostBacklog;
         this.room = room;
     }
@@ -236,7 +230,7 @@ final class Acceptance {
         Held one = new Held(new Run(journal.nextRunId(), flow, accepted, callbacks), lane, 0);
         one.caller = caller;
         try {
-            advanceInline.advance(one, event, timeLimit, values);
+            advanceInline(one, event, timeLimit, values);
         } catch (MemoryExhausted e) {
             if (e.permanent()) throw e;
             throw Full.of(e); // Nothing of the run is written yet.
@@ -286,8 +280,31 @@ final class Acceptance {
         });
     }
 
+    /** Does the pure steps of a call on its caller's thread; hands it over at the first thing that is more than that. */
+    private void advanceInline(Held held, Incoming event, Duration timeLimit, Reservation values) {
+        while (true) {
+            Decision decision = RunMachine.next(held.run, clock.millis());
+            // A wait must be known to the journal, which an accepted run's first entries alone are not.
+            if (decision instanceof Decision.Note note
+                    && held.taken < Runner.MOST_PENDING
+                    && !(note.entry() instanceof Entry.Waiting)) {
+                long bytes = note.entry().footprint();
+                values.grow(bytes);
+                held.gathers(bytes);
+                held.take(note.entry());
+            } else if (decision instanceof Decision.End end) {
+                held.take(new Entry.Ended(clock.millis(), end.outcome()));
+                endedInline(held, event);
+                return;
+            } else {
+                handedOver(held, event, timeLimit, values);
+                return;
+            }
+        }
+    }
+
     /** A call becomes a run like others. */
-    void handedOver(Held one, Incoming event, Duration timeLimit, Reservation values) {
+    private void handedOver(Held one, Incoming event, Duration timeLimit, Reservation values) {
         held.put(one);
         CompletableFuture<CallEnd> caller = one.caller;
         if (caller != null) {
@@ -354,7 +371,7 @@ final class Acceptance {
     }
 
     /** A call that needed nothing but its own thread is written down behind its answer. */
-    void endedInline(Held one, Incoming event) {
+    private void endedInline(Held one, Incoming event) {
         CompletableFuture<CallEnd> caller = one.caller;
         CallEnd end = Callers.endOf(one.run);
         Journal.NewRun run = withHistory(one, event);

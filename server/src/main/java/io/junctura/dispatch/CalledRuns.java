@@ -145,7 +145,7 @@ final class CalledRuns {
         Run.Parent parent = accepted.parent();
         Outcome outcome = state.outcome();
         if (parent == null || outcome == null) return;
-        if (damage != null) outcome = Runner.damaged(damage);
+        if (damage != null) outcome = FlowCalls.damaged(damage);
         Response response = state.response();
         Object result = response == null ? null : response.body();
         runs.deliverLater(parent.run(), Fact.childEnded(parent.step(), id, state.ends(), outcome, result));
@@ -165,7 +165,7 @@ final class CalledRuns {
         if (known) {
             goOnFor(parent.run(), child.id(), child.state().ends());
         } else if (child.hasLeftNothing()) {
-            Outcome outcome = Runner.forgotten(child);
+            Outcome outcome = FlowCalls.forgotten(child);
             runs.deliverLater(
                     parent.run(), Fact.childEnded(parent.step(), child.id(), Integer.MAX_VALUE, outcome, null));
         } else {

@@ -12,7 +12,7 @@ import io.junctura.run.Journal;
 import io.junctura.run.Outcome;
 import io.junctura.run.PinnedFlow;
 import io.junctura.run.Position;
-import io.junctura.run.Run;
+import io.junctura.run.Restoration;
 import io.junctura.run.RunStatus;
 import io.junctura.run.Signal;
 import io.junctura.run.Wait;
@@ -24,7 +24,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -54,28 +53,20 @@ public final class Engine implements AutoCloseable {
     /** After how many milliseconds the journal is read again that could not be. */
     private static final long PAUSE_AFTER_TROUBLE = 5_000;
 
-    final Journal journal;
-    final Flows flows;
-    final Actions actions;
-    final RowSource rows;
-    final Deaths deaths;
-    final Clock clock;
-    final String installation;
-    final Workers workers;
+    private final Journal journal;
+    private final Clock clock;
+    private final Workers workers;
     private final Executor after;
-    private final RunListener listener;
     private final Runner runner;
 
-    final HeldRuns runs;
-    final CalledRuns called;
-    final Acceptance acceptance;
-    final Attempts attempts;
-    /** By run: what is done when it ends. */
-    private final Map<Long, Runnable> ends = new ConcurrentHashMap<>();
-
+    private final HeldRuns runs;
+    private final CalledRuns called;
+    private final Acceptance acceptance;
+    private final Attempts attempts;
+    private final RunEnds ends;
     private final Callers callers;
-    final Circuits circuits = new Circuits();
-    final Gates gates;
+    private final Circuits circuits = new Circuits();
+    private final Gates gates;
 
     /** The clock's own: how far it was ahead of the time that has passed, in milliseconds; 0: not looked at yet. */
     private long clockAhead;
@@ -101,26 +92,30 @@ public final class Engine implements AutoCloseable {
             Bounds bounds,
             Room room) {
         this.journal = journal;
-        this.flows = flows;
-        this.actions = actions;
-        this.rows = rows;
-        this.deaths = deaths;
         this.clock = clock;
         this.workers = new Workers(workers, timer);
         this.after = after;
-        this.listener = listener;
-        this.installation = journal.installation();
         this.callers = new Callers(journal, timer);
+        this.ends = new RunEnds(journal);
         this.gates = new Gates(clock::millis, circuits, this.workers::at, this::call);
         Callbacks callbacks = new Callbacks(journal.secret(), base);
         this.runs =
                 new HeldRuns(journal, flows, callbacks, clock, this.workers, after, listener, this::advance, bounds);
-        this.attempts =
-                new Attempts(journal, runs, this.workers, workers, deaths, circuits, gates, clock, installation);
+        this.attempts = new Attempts(
+                journal, runs, this.workers, workers, deaths, circuits, gates, clock, journal.installation());
         this.called = new CalledRuns(journal, callbacks, clock, runs, this.workers, after, listener);
-        this.acceptance = new Acceptance(
-                journal, callbacks, clock, runs, callers, after, listener, this::advanceInline, bounds.backlog(), room);
-        this.runner = new Runner(this);
+        this.acceptance =
+                new Acceptance(journal, callbacks, clock, runs, callers, after, listener, bounds.backlog(), room);
+        Restoration restoration = journal.restoration().orElse(null);
+        CommittedRuns committed = new CommittedRuns(runs, called, callers, gates, ends, listener, after);
+        this.runner = new Runner(
+                runs,
+                attempts,
+                new AttemptPreparation(actions, circuits, gates, deaths, clock, restoration),
+                new FlowCalls(journal, flows, called, runs, clock),
+                new LoopReading(rows, actions, runs, this.workers, clock),
+                new RunAppends(journal, runs, called, callers, committed, clock),
+                clock);
     }
 
     /** Takes up whatever the journal says is due, and what waited. Call once, before anything else. */
@@ -146,10 +141,6 @@ public final class Engine implements AutoCloseable {
 
     private boolean advance(Held one) {
         return runner.advance(one);
-    }
-
-    private void advanceInline(Held one, Incoming event, Duration timeLimit, Reservation values) {
-        runner.advanceInline(one, event, timeLimit, values);
     }
 
     // Events.
@@ -237,19 +228,6 @@ public final class Engine implements AutoCloseable {
     public CompletableFuture<CallEnd> call(
             PinnedFlow flow, Incoming event, boolean firstWins, Duration timeLimit, Reservation values) throws Full {
         return acceptance.call(flow, event, firstWins, timeLimit, values);
-    }
-
-    void answer(Run run) {
-        callers.answering(run).run();
-    }
-
-    /** The same for a run that goes on, not on the thread of its commit, which others wait for. */
-    void answerBeside(Run run) {
-        after.execute(callers.answering(run));
-    }
-
-    boolean hasCaller(long run) {
-        return callers.has(run);
     }
 
     // What people want of a run.
@@ -428,11 +406,7 @@ public final class Engine implements AutoCloseable {
      * @param task short, and never throws: done on an engine's thread, or on the calling one
      */
     public void whenEnded(long run, Runnable task) {
-        ends.put(run, task);
-        boolean goesOn = journal.standing(run)
-                .map(standing -> !standing.status().isEnded())
-                .orElse(false);
-        if (!goesOn && ends.remove(run, task)) task.run();
+        ends.whenEnded(run, task);
     }
 
     /** How many due runs a flow has. */
@@ -492,30 +466,6 @@ public final class Engine implements AutoCloseable {
         });
     }
 
-    /** After the commit that says what a run waits for. */
-    void asleep(Held one) {
-        for (Wait wait : one.waits.values()) {
-            // Somebody has mended it before it was known that this run waits for that.
-            if (wait instanceof Wait.Mended mended && !circuits.isRefused(mended.connection())) {
-                gates.refused(mended.connection(), one.lane.flow(), one.run.id());
-                gates.look(mended.connection());
-            }
-        }
-        runs.asleep(one);
-    }
-
-    /** After the commit of an end. */
-    void ended(Held one, RunStatus status) {
-        runs.leaves(one);
-        Runnable then = ends.isEmpty() ? null : ends.remove(one.run.id());
-        after.execute(() -> {
-            answer(one.run);
-            listener.changed(one.run, status);
-            if (then != null) then.run();
-        });
-        called.ended(one.run, one.damage);
-    }
-
     // Time.
 
     /**
@@ -544,8 +494,8 @@ public final class Engine implements AutoCloseable {
                 how,
                 by > 0
                         ? "Schedules, delays and retries whose time has come by this start now."
-                        : "Schedules, delays and retries wait until it says their time again; what they have done already"
-                                + " they do not do twice.");
+                        : "Schedules, delays and retries wait until it says their time again; what they have done"
+                                + " already they do not do twice.");
         runs.clockWasSet();
     }
 

@@ -61,6 +61,13 @@ final class Gates {
         inLine(connection, gate -> gate.refused(flow, run));
     }
 
+    /** After the commit that says that a run waits until its connection is mended, which may have been done meanwhile. */
+    void waitsUntilMended(String connection, int flow, long run) {
+        if (circuits.isRefused(connection)) return;
+        refused(connection, flow, run);
+        look(connection);
+    }
+
     /** Somebody has mended the connection: who waits for that is in line now, in this order. */
     void mended(String connection, List<Refused> runs) {
         inLine(connection, gate -> {

@@ -5,6 +5,7 @@ import io.junctura.memory.Reservation;
 import io.junctura.run.Entry;
 import io.junctura.run.FileUses;
 import io.junctura.run.Journal;
+import io.junctura.run.Position;
 import io.junctura.run.Run;
 import io.junctura.run.RunState;
 import io.junctura.run.Wait;
@@ -341,6 +342,19 @@ final class Held {
             }
             attempt.abandon();
             if (ready.remove(attempt)) attempt.over();
+        }
+    }
+
+    /** What goes on below a step counts for nothing any more. */
+    void abandonBelow(String step) {
+        List<Attempt> attempts = new ArrayList<>();
+        for (Attempt attempt : busy.values()) {
+            if (RunState.isAt(attempt.path, step)) attempts.add(attempt);
+        }
+        abandon(attempts);
+        for (Position position : run.state().positions()) {
+            if (position.waitsFor() instanceof Wait.Child child && RunState.isAt(position.step(), step))
+                voided.add(child.run());
         }
     }
 

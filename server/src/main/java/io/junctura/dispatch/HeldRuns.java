@@ -328,7 +328,7 @@ final class HeldRuns {
         one.behind = stored.status() == RunStatus.BEHIND;
         one.wasDue = stored.status() == RunStatus.DUE;
         // Each append replaces them as a whole, so they are what its last entry left.
-        one.waits = Runner.waits(one.run, 0);
+        one.waits = RunAppends.waits(one.run, 0);
         one.remembering = one.run.state().remembering();
     }
 

@@ -40,6 +40,13 @@ final class LoopRows implements RowSource.Rows {
         RowStreams.Reader open() throws ConnectorException, InterruptedException;
     }
 
+    /**
+     * Where the rows come from.
+     *
+     * @param there called when some have been read, or cannot be
+     */
+    record Source(Actions actions, Rows.Unread rows, Runnable there) {}
+
     private final Opening opening;
     private final int some;
     private final Workers workers;
@@ -85,8 +92,7 @@ final class LoopRows implements RowSource.Rows {
     }
 
     /** The rows of a loop of a held run. */
-    static LoopRows of(Engine engine, Held held, Actions actions, Rows.Unread rows, String loop, long from, int some) {
-        Run run = held.run;
+    static LoopRows of(Run run, String loop, Source source, long from, int some, Workers workers, Clock clock) {
         Reservation values = HeapShare.REMOTE_VALUES.open();
         Actions.Attempt as = new Actions.Attempt(
                 run.flow().name().toString(),
@@ -100,13 +106,7 @@ final class LoopRows implements RowSource.Rows {
                 AttemptState.inMemory(),
                 new BatchItems(Set.of()));
         return new LoopRows(
-                () -> actions.rows(rows, as),
-                from,
-                some,
-                engine.workers,
-                engine.clock,
-                values,
-                () -> engine.runs.tell(held, Fact.LOOK));
+                () -> source.actions().rows(source.rows(), as), from, some, workers, clock, values, source.there());
     }
 
     /** Whether the next rows are there, or it is known that they cannot be read. */

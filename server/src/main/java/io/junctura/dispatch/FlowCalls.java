@@ -1,0 +1,163 @@
+package io.junctura.dispatch;
+
+import io.junctura.api.ErrorKind;
+import io.junctura.api.Reached;
+import io.junctura.definition.CallStep;
+import io.junctura.definition.OnDoubt;
+import io.junctura.run.Decision;
+import io.junctura.run.DoubtPolicy;
+import io.junctura.run.DoubtPolicy.Cause;
+import io.junctura.run.DoubtPolicy.Verdict;
+import io.junctura.run.Entry;
+import io.junctura.run.Failure;
+import io.junctura.run.Flows;
+import io.junctura.run.Journal;
+import io.junctura.run.OrderKeys;
+import io.junctura.run.Outcome;
+import io.junctura.run.PinnedFlow;
+import io.junctura.run.Position;
+import io.junctura.run.Run;
+import io.junctura.run.RunState;
+import io.junctura.run.RunStatus;
+import io.junctura.run.Wait;
+import java.time.Clock;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Carries out steps that call other flows. */
+final class FlowCalls {
+    /** A call of a call of a call … is a mistake. */
+    private static final int DEEPEST_CALL = 32;
+
+    private final Journal journal;
+    private final Flows flows;
+    private final CalledRuns called;
+    private final HeldRuns runs;
+    private final Clock clock;
+
+    FlowCalls(Journal journal, Flows flows, CalledRuns called, HeldRuns runs, Clock clock) {
+        this.journal = journal;
+        this.flows = flows;
+        this.called = called;
+        this.runs = runs;
+        this.clock = clock;
+    }
+
+    void call(Held held, Decision.Call call) {
+        CallStep step = call.step();
+        String path = call.path();
+        long now = clock.millis();
+        if (call.earlier() != null && goesOn(held, call, call.earlier(), now)) return;
+        Position position = held.run.state().position(path);
+        String doubt =
+                position != null && position.mayRepeat() ? null : AttemptPreparation.doubtSinceBackup(held, path);
+        if (doubt != null) {
+            // What it calls has new keys, so that whatever it does would be done twice.
+            Failure unknown = new Failure(ErrorKind.BROKEN, Reached.MAYBE, null, doubt);
+            Verdict verdict = DoubtPolicy.verdict(Cause.CALL_RESTORED, OnDoubt.ASK);
+            for (Entry entry : DoubtPolicy.entries(path, call.attempt(), now, now, unknown, verdict)) held.take(entry);
+            held.pendingFixed = true;
+            return;
+        }
+        Optional<PinnedFlow> flow = flows.sibling(held.run.flow(), step.flow());
+        String why = flow.isEmpty()
+                ? "The integration has no flow \"" + step.flow() + "\"."
+                : held.run.accepted().depth() >= DEEPEST_CALL
+                        ? "Flows call each other more than " + DEEPEST_CALL + " deep; is it without end?"
+                        : null;
+        if (why != null || flow.isEmpty()) {
+            held.take(new Entry.Failed(path, call.attempt(), now, now, Failure.badInput(String.valueOf(why)), true));
+            held.pendingFixed = true;
+            return;
+        }
+        Run.Accepted accepted = new Run.Accepted(now, call.payload(), Map.of(), null, null, 0);
+        String line = step.async() ? null : OrderKeys.of(flow.get(), accepted);
+        if (line != null && called.waitsForItself(held.run, flow.get(), line)) {
+            Failure circle =
+                    Failure.badInput("The flow \"" + step.flow() + "\" keeps the runs of the order key \"" + line
+                            + "\" in order, and this run is, or was called by, one of them: it would wait for itself."
+                            + " Call it with async: true, or with another key.");
+            held.take(new Entry.Failed(path, call.attempt(), now, now, circle, true));
+            return;
+        }
+        Journal.NewRun child = called.begin(held, path, flow.get(), call.payload(), step.async());
+        held.children.add(child);
+        held.pendingBytes += child.payload() == null ? 0 : child.payload().length;
+        held.pendingFixed = true;
+        if (step.async()) {
+            held.take(new Entry.Done(path, call.attempt(), now, now, Map.of("run", Long.toString(child.id()))));
+        } else {
+            held.take(new Entry.Waiting(path, now, new Wait.Child(child.id())));
+        }
+    }
+
+    /**
+     * Goes on with the run that a step had called before its own run was taken up again: what that has done keeps its
+     * keys. One that failed is taken up as well, once it is on disk that its end is waited for; if the process dies in
+     * between, the next start does it.
+     *
+     * @return false if there is none that could go on
+     */
+    private boolean goesOn(Held held, Decision.Call call, long child, long now) {
+        Journal.StoredRun stored = journal.load(child).orElse(null);
+        if (stored == null || stored.status() == RunStatus.CANCELLED) return false;
+        if (stored.hasLeftNothing() && stored.status() == RunStatus.FAILED) return false;
+        // It was given up with the run that it was called for, and is about to end.
+        if (!stored.status().isEnded() && stored.state().cancelledBy() != null) return false;
+        String path = call.path();
+        held.pendingFixed = true;
+        Failure why = null;
+        if (stored.hasLeftNothing() && forgotten(stored) instanceof Outcome.Failed failed) why = failed.why();
+        if (stored.damage() != null) why = damaged(stored.damage()).why();
+        if (why == null && stored.status() == RunStatus.FAILED) why = unknownFlow(stored);
+        String never = runs.neverFits(stored.carries());
+        if (why == null && stored.status() == RunStatus.FAILED && never != null) why = tooLarge(never);
+        if (why != null) {
+            held.take(new Entry.Failed(path, call.attempt(), now, now, why, true));
+            return true;
+        }
+        RunState state = stored.state();
+        held.take(new Entry.Waiting(path, now, new Wait.Child(child, state.ends())));
+        if (stored.status() == RunStatus.FAILED) {
+            held.toTell.add(() -> called.goOnFor(held.run.id(), child, state.ends()));
+        } else if (state.outcome() != null) {
+            // Once it is on disk that it is waited for: it may be deleted until then, and what it has responded with
+            // it.
+            held.toTell.add(() -> called.ended(stored));
+        }
+        return true;
+    }
+
+    /** Why a run cannot be executed, such as that its plugin is gone; null if it can. */
+    private @Nullable Failure unknownFlow(Journal.StoredRun stored) {
+        try {
+            flows.pinned(stored.flow(), stored.revision());
+            return null;
+        } catch (IllegalStateException e) {
+            return Failure.badInput("Run " + stored.id() + ", which this step called, cannot be taken up again: "
+                    + e.getMessage() + " Put that right, then resume this run.");
+        }
+    }
+
+    /** What a run has come to for its caller whose flow keeps no history, and whose end its caller has not heard of. */
+    static Outcome forgotten(Journal.StoredRun child) {
+        if (child.status() == RunStatus.CANCELLED) return new Outcome.Cancelled("somebody");
+        String called = "Run " + child.id() + ", which this step called, has ";
+        String message = child.status() == RunStatus.SUCCEEDED
+                ? called + "succeeded, but its flow keeps no history, so its result is not known. Resume this run from"
+                        + " this step to call the flow anew, with new keys."
+                : called + "failed; its flow keeps no history, so why is not known.";
+        return new Outcome.Failed(null, new Failure(ErrorKind.BROKEN, Reached.MAYBE, null, message));
+    }
+
+    /** The end of a run that cannot go on without a value that cannot be read; the others are none the worse for it. */
+    static Outcome.Failed damaged(String damage) {
+        String message = damage + ". Restore that file from a backup and retry this run, or give it up.";
+        return new Outcome.Failed(null, new Failure(ErrorKind.BROKEN, Reached.MAYBE, null, message));
+    }
+
+    static Failure tooLarge(String why) {
+        return new Failure(ErrorKind.BROKEN, Reached.NO, null, why + " Then retry this run, or give it up.");
+    }
+}

@@ -1,0 +1,266 @@
+package io.junctura.dispatch;
+
+import io.junctura.definition.FlowPlan;
+import io.junctura.run.Entry;
+import io.junctura.run.Journal;
+import io.junctura.run.OrderKeys;
+import io.junctura.run.Outcome;
+import io.junctura.run.PinnedFlow;
+import io.junctura.run.Position;
+import io.junctura.run.Run;
+import io.junctura.run.RunMachine;
+import io.junctura.run.RunStatus;
+import io.junctura.run.Wait;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Appends to the journal what a run has taken in, and says what becomes of the run once that is on disk. */
+final class RunAppends {
+    private static final Logger LOG = LoggerFactory.getLogger(RunAppends.class);
+
+    private final Journal journal;
+    private final HeldRuns runs;
+    private final CalledRuns called;
+    private final Callers callers;
+    private final CommittedRuns committed;
+    private final Clock clock;
+
+    RunAppends(
+            Journal journal, HeldRuns runs, CalledRuns called, Callers callers, CommittedRuns committed, Clock clock) {
+        this.journal = journal;
+        this.runs = runs;
+        this.called = called;
+        this.callers = callers;
+        this.committed = committed;
+        this.clock = clock;
+    }
+
+    void sleep(Held held) {
+        boolean known = held.pending.isEmpty() && held.sleeps;
+        if (known && waits(held.run, clock.millis()).equals(held.waits)) {
+            runs.release(held);
+            return;
+        }
+        held.sleeps = true;
+        held.lane.ended();
+        append(held, RunStatus.WAITING, null, () -> committed.asleep(held));
+    }
+
+    /**
+     * What the journal is told that a run waits for: its time limit among it, under no step's name, or past that the limit
+     * of its last words.
+     */
+    static Map<String, Wait> waits(Run run, long now) {
+        Map<String, Wait> waits = new LinkedHashMap<>();
+        Outcome outcome = run.state().outcome();
+        if (outcome != null && !(outcome instanceof Outcome.Failed)) return Map.of();
+        boolean mayBeTakenUp = run.state().cancelledBy() == null;
+        boolean left = false;
+        for (Position position : run.state().positions()) {
+            Wait wait = position.waitsFor();
+            left |= position.isAbandoned();
+            // What is posted is kept for a run that has failed, or is about to: it may be taken up again. Nothing else
+            // comes unasked.
+            boolean goesOn = wait != null && outcome == null;
+            Wait.Callback posted = goesOn || !mayBeTakenUp ? null : position.waitsForPost();
+            if (goesOn) waits.put(position.step(), wait);
+            else if (posted != null && (outcome != null || posted.due() > now)) waits.put(position.step(), posted);
+        }
+        // If the clock was set back since its time was over, it has to be over once more.
+        if (waits.isEmpty() && !(left && outcome == null)) return Map.of();
+        long limit = RunMachine.limit(run, now);
+        if (limit != Long.MAX_VALUE) waits.put("", new Wait.Until(limit + 1));
+        return waits;
+    }
+
+    void end(Held held, Outcome outcome) {
+        held.abandon(new ArrayList<>(held.busy.values()));
+        for (Position position : held.run.state().positions()) {
+            boolean called = position.waitsFor() instanceof Wait.Child;
+            if (called && position.waitsFor() instanceof Wait.Child child) held.voided.add(child.run());
+        }
+        held.take(new Entry.Ended(clock.millis(), outcome));
+        held.lane.ended();
+        Journal.Place place = leavesLine(held, outcome) ? new Journal.Place.Left() : null;
+        append(held, outcome.status(), place, () -> committed.ended(held, outcome.status()));
+    }
+
+    private static boolean leavesLine(Held held, Outcome outcome) {
+        boolean failed = outcome instanceof Outcome.Failed;
+        // Whether it may be passed, its flow would know.
+        if (held.lost != null) return !failed;
+        PinnedFlow flow = held.run.flow();
+        return flow.plan().orderBy() != null && !(failed && !OrderKeys.failureFrees(flow));
+    }
+
+    /** What its actions remember, if that has changed since the last append; null: it has not. */
+    private static Journal.@Nullable AttemptStates states(Held held) {
+        Set<String> steps = held.run.state().remembering();
+        List<Journal.Remembered> written = held.remembered;
+        if (written.isEmpty() && steps.equals(held.remembering)) return null;
+        held.remembering = steps;
+        held.remembered = new ArrayList<>(0);
+        // A step may have ended since its action has remembered something.
+        written.removeIf(one -> !steps.contains(one.step()));
+        return new Journal.AttemptStates(steps, written);
+    }
+
+    /** Puts what is pending on disk; the run goes on after that. @return false: it keeps its slot */
+    boolean appendAndGoOn(Held held) {
+        held.sleeps = false;
+        append(held, RunStatus.DUE, placeAgain(held), () -> runs.continues(held));
+        return false;
+    }
+
+    /** What a run was told that has failed: it stays so. @return false: it keeps its slot until that is on disk */
+    boolean appendBehindItsEnd(Held held) {
+        append(held, RunStatus.FAILED, null, () -> runs.continues(held));
+        return false;
+    }
+
+    /**
+     * A failed run that had left its line takes its place again when it is taken up. One that is behind another has one, which it
+     * leaves to be cancelled.
+     */
+    private static Journal.@Nullable Place placeAgain(Held held) {
+        PinnedFlow flow = held.run.flow();
+        if (flow.plan().orderBy() == null) return null;
+        if (held.behind && held.run.state().cancelledBy() != null) return new Journal.Place.Left();
+        boolean resumed =
+                OrderKeys.failureFrees(flow) && held.pending.stream().anyMatch(Entry.Resumed.class::isInstance);
+        String line = resumed || held.behind ? OrderKeys.of(flow, held.run.accepted()) : null;
+        return line == null ? null : new Journal.Place.Taken(flow.flow(), line);
+    }
+
+    /** A called run that had failed: its caller may have failed with it, and comes for its result when it is taken up. */
+    private static boolean mayBeAskedFor(Run run) {
+        return run.accepted().parent() != null && run.state().ends() > 1;
+    }
+
+    private void append(Held held, RunStatus status, Journal.@Nullable Place place, Runnable next) {
+        Run run = held.run;
+        List<Entry> entries = held.pending;
+        List<Journal.NewRun> children = held.children;
+        List<Long> voided = held.voided;
+        List<Runnable> toTell = held.toTell;
+        List<Fact> heard = held.heard;
+        Journal.AttemptStates states = states(held);
+        held.pending = new ArrayList<>(4);
+        held.taken = 0;
+        held.pendingBytes = 0;
+        held.pendingFixed = false;
+        held.pendingFirst = false;
+        if (!children.isEmpty()) held.children = new ArrayList<>(0);
+        if (!voided.isEmpty()) held.voided = new ArrayList<>(0);
+        if (!toTell.isEmpty()) held.toTell = new ArrayList<>(0);
+        if (!heard.isEmpty()) held.heard = new ArrayList<>(0);
+        // Null, too, where it has failed before and was told something since.
+        Entry.Ended end =
+                !entries.isEmpty() && entries.get(entries.size() - 1) instanceof Entry.Ended last ? last : null;
+        Outcome outcome = end == null ? null : end.outcome();
+        FlowPlan.History history = run.flow().history();
+        // What can no longer be taken up again, nor given up, would hold its line for ever.
+        boolean holdsLine = outcome instanceof Outcome.Failed
+                && run.flow().plan().orderBy() != null
+                && !OrderKeys.failureFrees(run.flow());
+        boolean forget = outcome != null
+                && !holdsLine
+                && (history == FlowPlan.History.NONE
+                        || (history == FlowPlan.History.ERRORS
+                                && outcome instanceof Outcome.Succeeded
+                                && !mayBeAskedFor(run)));
+        Map<String, Wait> waits = forget ? Map.of() : waits(run, clock.millis());
+        boolean same = waits.equals(held.waits);
+        held.waits = waits;
+        boolean answers = outcome == null && awaitsAnswer(held);
+        // What was announced would be in doubt if the process died before its end is on disk.
+        boolean awaited = outcome == null
+                || held.announced
+                || place != null
+                || run.accepted().parent() != null
+                || !children.isEmpty()
+                || !voided.isEmpty()
+                || !toTell.isEmpty()
+                || callers.has(run.id());
+        boolean forced = run.state().isForced();
+        Journal.RunChange change = new Journal.RunChange(
+                run.id(),
+                held.appends,
+                entries,
+                status,
+                outcome,
+                end == null ? clock.millis() : end.at(),
+                same ? null : waits,
+                place,
+                states,
+                forget);
+        if (!entries.isEmpty()) held.appends++;
+        journal.append(new Journal.Atom(children, List.of(change), null, null), new Journal.Told() {
+            private boolean behind;
+            private boolean leftFromBehind;
+
+            @Override
+            public boolean isAwaited() {
+                return awaited;
+            }
+
+            @Override
+            public void promoted(long next) {
+                runs.promoted(held.lane, next);
+            }
+
+            @Override
+            public void leftFromBehind() {
+                leftFromBehind = true;
+            }
+
+            @Override
+            public void fellBehind() {
+                behind = true;
+            }
+
+            @Override
+            public void committed(List<Journal.Receipt> receipts) {
+                if (answers) committed.answers(run);
+                if (leftFromBehind) {
+                    held.lane.behind(-1);
+                    held.behind = false;
+                } else if (outcome != null && held.behind) runs.promotedMeanwhile(held);
+                // Whoever hears that it has ended has heard before whom it has called.
+                for (Journal.Receipt child : receipts) {
+                    if (child.behind()) called.behind(child.run());
+                    else called.accepted(child.run());
+                }
+                if (behind) runs.fellBehind(held);
+                else next.run();
+                for (Runnable told : toTell) told.run();
+                for (long child : voided) called.cancelLater(child, "run " + run.id(), forced);
+            }
+
+            @Override
+            public void refused(String why) {
+                LOG.info("What run {} was told after its end is lost: {}", run.id(), why);
+                held.gone = true;
+                for (Fact fact : heard) fact.unheard();
+                called.gone(run.id());
+                runs.continues(held);
+            }
+
+            @Override
+            public void lost(Throwable why) {
+                // The server is stopping, and the run is in the journal as it was.
+            }
+        });
+    }
+    /** Whether a response is known that the caller has not been told. */
+    boolean awaitsAnswer(Held held) {
+        return held.run.state().response() != null && callers.has(held.run.id());
+    }
+}
