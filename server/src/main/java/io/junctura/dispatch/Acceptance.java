@@ -286,7 +286,7 @@ final class Acceptance {
             Decision decision = RunMachine.next(held.run, clock.millis());
             // A wait must be known to the journal, which an accepted run's first entries alone are not.
             if (decision instanceof Decision.Note note
-                    && held.taken < Runner.MOST_PENDING
+                    && held.pending.taken < Runner.MOST_PENDING
                     && !(note.entry() instanceof Entry.Waiting)) {
                 long bytes = note.entry().footprint();
                 values.grow(bytes);
@@ -342,15 +342,13 @@ final class Acceptance {
     private Journal.NewRun withHistory(Held one, Incoming event) {
         Journal.NewRun plain =
                 newRun(one.run.id(), one.run.flow(), event, one.run.accepted().at(), null, null, 0);
-        List<Entry> entries = one.pending;
+        List<Entry> entries = one.pending.entries;
         Outcome outcome = one.run.state().outcome();
         FlowPlan.History history = one.run.flow().history();
         boolean forget = outcome != null
                 && (history == FlowPlan.History.NONE
                         || (history == FlowPlan.History.ERRORS && outcome instanceof Outcome.Succeeded));
-        one.pending = new ArrayList<>(4);
-        one.pendingFixed = false;
-        one.pendingBytes = 0;
+        one.pending = new PendingAppend();
         one.accepted = true;
         one.appends = entries.isEmpty() || forget ? 0 : 1;
         return new Journal.NewRun(

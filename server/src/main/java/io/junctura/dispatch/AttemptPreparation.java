@@ -97,7 +97,7 @@ final class AttemptPreparation {
             List<Entry> entries =
                     RetryPolicy.entries(held.run, step, path, execute.attempt(), now, now, failure, OnDoubt.REPEAT);
             for (Entry entry : entries) held.take(entry);
-            held.pendingFixed = true;
+            held.pending.fixed = true;
             return;
         }
         Effect effect = prepared.effect();
@@ -114,7 +114,7 @@ final class AttemptPreparation {
             // Of the first attempt it says what $now() was; a later one, or one that waited for its turn, begins now.
             long at = position == null ? execute.now() : clock.millis();
             held.take(new Entry.Started(path, execute.attempt(), at, onDoubt));
-            held.pendingFirst = true;
+            held.pending.first = true;
             held.announced = true;
         }
         held.begins(new Attempt(
@@ -144,7 +144,7 @@ final class AttemptPreparation {
         if (again <= now) return false;
         Gate.Pass pass = held.pass(execute.path());
         if (pass != null) pass.giveBack();
-        held.pendingFixed = true;
+        held.pending.fixed = true;
         if (again <= callerLimit) {
             held.take(new Entry.Waiting(execute.path(), now, new Wait.Until(again)));
             return true;
@@ -236,7 +236,7 @@ final class AttemptPreparation {
         Failure why = new Failure(ErrorKind.BROKEN, Reached.MAYBE, null, message);
         Verdict verdict = DoubtPolicy.verdict(Cause.PROCESS_DIED_OFTEN, OnDoubt.ASK);
         for (Entry entry : DoubtPolicy.entries(path, attempt, started, now, why, verdict)) held.take(entry);
-        held.pendingFixed = true;
+        held.pending.fixed = true;
     }
 
     private static @Nullable String connection(Held held, ActionStep step) {
@@ -319,6 +319,6 @@ final class AttemptPreparation {
         boolean noted = known != null && known.restored() == last.restored();
         if (noted || state.outcome() != null) return;
         held.take(new Entry.Restored(clock.millis(), last.backup(), last.restored()));
-        held.pendingFixed = true;
+        held.pending.fixed = true;
     }
 }

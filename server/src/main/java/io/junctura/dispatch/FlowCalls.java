@@ -57,7 +57,7 @@ final class FlowCalls {
             Failure unknown = new Failure(ErrorKind.BROKEN, Reached.MAYBE, null, doubt);
             Verdict verdict = DoubtPolicy.verdict(Cause.CALL_RESTORED, OnDoubt.ASK);
             for (Entry entry : DoubtPolicy.entries(path, call.attempt(), now, now, unknown, verdict)) held.take(entry);
-            held.pendingFixed = true;
+            held.pending.fixed = true;
             return;
         }
         Optional<PinnedFlow> flow = flows.sibling(held.run.flow(), step.flow());
@@ -68,7 +68,7 @@ final class FlowCalls {
                         : null;
         if (why != null || flow.isEmpty()) {
             held.take(new Entry.Failed(path, call.attempt(), now, now, Failure.badInput(String.valueOf(why)), true));
-            held.pendingFixed = true;
+            held.pending.fixed = true;
             return;
         }
         Run.Accepted accepted = new Run.Accepted(now, call.payload(), Map.of(), null, null, 0);
@@ -82,9 +82,9 @@ final class FlowCalls {
             return;
         }
         Journal.NewRun child = called.begin(held, path, flow.get(), call.payload(), step.async());
-        held.children.add(child);
-        held.pendingBytes += child.payload() == null ? 0 : child.payload().length;
-        held.pendingFixed = true;
+        held.pending.children.add(child);
+        held.pending.bytes += child.payload() == null ? 0 : child.payload().length;
+        held.pending.fixed = true;
         if (step.async()) {
             held.take(new Entry.Done(path, call.attempt(), now, now, Map.of("run", Long.toString(child.id()))));
         } else {
@@ -106,7 +106,7 @@ final class FlowCalls {
         // It was given up with the run that it was called for, and is about to end.
         if (!stored.status().isEnded() && stored.state().cancelledBy() != null) return false;
         String path = call.path();
-        held.pendingFixed = true;
+        held.pending.fixed = true;
         Failure why = null;
         if (stored.hasLeftNothing() && forgotten(stored) instanceof Outcome.Failed failed) why = failed.why();
         if (stored.damage() != null) why = damaged(stored.damage()).why();
@@ -120,11 +120,11 @@ final class FlowCalls {
         RunState state = stored.state();
         held.take(new Entry.Waiting(path, now, new Wait.Child(child, state.ends())));
         if (stored.status() == RunStatus.FAILED) {
-            held.toTell.add(() -> called.goOnFor(held.run.id(), child, state.ends()));
+            held.pending.afterCommit.add(() -> called.goOnFor(held.run.id(), child, state.ends()));
         } else if (state.outcome() != null) {
             // Once it is on disk that it is waited for: it may be deleted until then, and what it has responded with
             // it.
-            held.toTell.add(() -> called.ended(stored));
+            held.pending.afterCommit.add(() -> called.ended(stored));
         }
         return true;
     }

@@ -3,8 +3,6 @@ package io.junctura.dispatch;
 import io.junctura.files.RowSource;
 import io.junctura.memory.Reservation;
 import io.junctura.run.Entry;
-import io.junctura.run.FileUses;
-import io.junctura.run.Journal;
 import io.junctura.run.Position;
 import io.junctura.run.Run;
 import io.junctura.run.RunState;
@@ -27,9 +25,6 @@ import org.jspecify.annotations.Nullable;
  * the first who has something to tell takes it. Only the inbox and attempts are touched by others.
  */
 final class Held {
-    /** So many items of a loop are kept in the history with all of their steps; of the others, those that failed. */
-    private static final long WHOLE_ITEMS = 1_000;
-
     /** Values are counted anew when more than this has come, in bytes. */
     private static final long COUNTED_ANEW = 256 << 10;
 
@@ -79,41 +74,14 @@ final class Held {
 
     private final AtomicBoolean owned = new AtomicBoolean(true);
 
-    /** Taken into the state, not yet appended. */
-    List<Entry> pending = new ArrayList<>(4);
-
-    /** How much was taken in since the last append, what has been dropped again included. */
-    int taken;
-
-    /** Bytes that what is pending takes, roughly. */
-    long pendingBytes;
-
-    /** Whether {@link #pending} holds what must be on disk before the next effect: results, or values by the clock. */
-    boolean pendingFixed;
-
-    /** Whether it must be on disk before any attempt at all. */
-    boolean pendingFirst;
+    /** What the next append brings. */
+    PendingAppend pending = new PendingAppend();
 
     /** Whether an attempt of it was announced on disk. */
     boolean announced;
 
-    /** Runs that steps called, to be accepted with the next append. */
-    List<Journal.NewRun> children = new ArrayList<>(0);
-
-    /** Runs that were called for what has been abandoned since, to be cancelled after the next append. */
-    List<Long> voided = new ArrayList<>(0);
-
-    /** What attempts under way have remembered since the last append. */
-    List<Journal.Remembered> remembered = new ArrayList<>(0);
-
     /** The steps that remember something, as the journal has them, or will. */
     Set<String> remembering = Set.of();
-
-    /** To be told that the next append is on disk. */
-    List<Runnable> toTell = new ArrayList<>(0);
-
-    /** What it was told that is in the next append: unheard if that is refused. */
-    List<Fact> heard = new ArrayList<>(0);
 
     /** How many appends its history has, those under way included. */
     int appends;
@@ -207,7 +175,7 @@ final class Held {
 
     /** Values came into its state. @return whether so much has come that it is worth counting anew what is still there */
     boolean gathers(long bytes) {
-        pendingBytes += bytes;
+        pending.bytes += bytes;
         size += bytes;
         gathered += bytes;
         return gathered > Math.max(COUNTED_ANEW, size / 2);
@@ -239,35 +207,10 @@ final class Held {
         return inbox.isEmpty() || !own();
     }
 
+    /** Takes an entry into its state, and into the next append. */
     void take(Entry entry) {
         run.state().apply(entry);
-        taken++;
-        if (entry instanceof Entry.ItemsEnded ended && ended.failure() == null) {
-            if (ended.from() >= WHOLE_ITEMS) forget(ended.loop() + "[" + ended.from() + "]");
-            if (joinLast(ended)) return;
-        }
-        pending.add(entry);
-    }
-
-    /** Items that ended one after the other are one entry. */
-    private boolean joinLast(Entry.ItemsEnded ended) {
-        if (pending.isEmpty() || ended.from() < WHOLE_ITEMS) return false;
-        int last = pending.size() - 1;
-        if (!(pending.get(last) instanceof Entry.ItemsEnded before)) return false;
-        Entry.ItemsEnded both = ended.after(before);
-        if (both != null) pending.set(last, both);
-        return both != null;
-    }
-
-    private void forget(String item) {
-        pending.removeIf(entry -> {
-            // It is the run's, not the item's: whoever asks for it later gets it from the journal.
-            if (entry instanceof Entry.Responded) return false;
-            // It says by whom the run has come to know of a file, which is kept as long as the run is.
-            if (FileUses.isToldBy(entry)) return false;
-            String step = entry instanceof Entry.ItemsEnded inner ? inner.loop() : Entry.step(entry);
-            return step != null && step.startsWith(item);
-        });
+        pending.take(entry);
     }
 
     /** Whether it was told something that does not wait for a slot, or ends without one: see {@link Lane#goesBeside}. */
@@ -354,7 +297,7 @@ final class Held {
         abandon(attempts);
         for (Position position : run.state().positions()) {
             if (position.waitsFor() instanceof Wait.Child child && RunState.isAt(position.step(), step))
-                voided.add(child.run());
+                pending.voided.add(child.run());
         }
     }
 

@@ -83,6 +83,6 @@ final class LoopReading {
         held.abandonBelow(loop);
         held.take(new Entry.Failed(loop, 1, now, now, Failure.badInput(why), true));
         // It may be readable the next time: what follows from this must not be done before it is on disk.
-        held.pendingFixed = true;
+        held.pending.fixed = true;
     }
 }

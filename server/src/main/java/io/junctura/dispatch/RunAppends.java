@@ -43,7 +43,7 @@ final class RunAppends {
     }
 
     void sleep(Held held) {
-        boolean known = held.pending.isEmpty() && held.sleeps;
+        boolean known = held.pending.entries.isEmpty() && held.sleeps;
         if (known && waits(held.run, clock.millis()).equals(held.waits)) {
             runs.release(held);
             return;
@@ -84,7 +84,7 @@ final class RunAppends {
         held.abandon(new ArrayList<>(held.busy.values()));
         for (Position position : held.run.state().positions()) {
             boolean called = position.waitsFor() instanceof Wait.Child;
-            if (called && position.waitsFor() instanceof Wait.Child child) held.voided.add(child.run());
+            if (called && position.waitsFor() instanceof Wait.Child child) held.pending.voided.add(child.run());
         }
         held.take(new Entry.Ended(clock.millis(), outcome));
         held.lane.ended();
@@ -103,10 +103,9 @@ final class RunAppends {
     /** What its actions remember, if that has changed since the last append; null: it has not. */
     private static Journal.@Nullable AttemptStates states(Held held) {
         Set<String> steps = held.run.state().remembering();
-        List<Journal.Remembered> written = held.remembered;
+        List<Journal.Remembered> written = held.pending.remembered;
         if (written.isEmpty() && steps.equals(held.remembering)) return null;
         held.remembering = steps;
-        held.remembered = new ArrayList<>(0);
         // A step may have ended since its action has remembered something.
         written.removeIf(one -> !steps.contains(one.step()));
         return new Journal.AttemptStates(steps, written);
@@ -134,7 +133,7 @@ final class RunAppends {
         if (flow.plan().orderBy() == null) return null;
         if (held.behind && held.run.state().cancelledBy() != null) return new Journal.Place.Left();
         boolean resumed =
-                OrderKeys.failureFrees(flow) && held.pending.stream().anyMatch(Entry.Resumed.class::isInstance);
+                OrderKeys.failureFrees(flow) && held.pending.entries.stream().anyMatch(Entry.Resumed.class::isInstance);
         String line = resumed || held.behind ? OrderKeys.of(flow, held.run.accepted()) : null;
         return line == null ? null : new Journal.Place.Taken(flow.flow(), line);
     }
@@ -146,21 +145,10 @@ final class RunAppends {
 
     private void append(Held held, RunStatus status, Journal.@Nullable Place place, Runnable next) {
         Run run = held.run;
-        List<Entry> entries = held.pending;
-        List<Journal.NewRun> children = held.children;
-        List<Long> voided = held.voided;
-        List<Runnable> toTell = held.toTell;
-        List<Fact> heard = held.heard;
+        PendingAppend append = held.pending;
+        List<Entry> entries = append.entries;
         Journal.AttemptStates states = states(held);
-        held.pending = new ArrayList<>(4);
-        held.taken = 0;
-        held.pendingBytes = 0;
-        held.pendingFixed = false;
-        held.pendingFirst = false;
-        if (!children.isEmpty()) held.children = new ArrayList<>(0);
-        if (!voided.isEmpty()) held.voided = new ArrayList<>(0);
-        if (!toTell.isEmpty()) held.toTell = new ArrayList<>(0);
-        if (!heard.isEmpty()) held.heard = new ArrayList<>(0);
+        held.pending = new PendingAppend();
         // Null, too, where it has failed before and was told something since.
         Entry.Ended end =
                 !entries.isEmpty() && entries.get(entries.size() - 1) instanceof Entry.Ended last ? last : null;
@@ -185,9 +173,9 @@ final class RunAppends {
                 || held.announced
                 || place != null
                 || run.accepted().parent() != null
-                || !children.isEmpty()
-                || !voided.isEmpty()
-                || !toTell.isEmpty()
+                || !append.children.isEmpty()
+                || !append.voided.isEmpty()
+                || !append.afterCommit.isEmpty()
                 || callers.has(run.id());
         boolean forced = run.state().isForced();
         Journal.RunChange change = new Journal.RunChange(
@@ -202,7 +190,7 @@ final class RunAppends {
                 states,
                 forget);
         if (!entries.isEmpty()) held.appends++;
-        journal.append(new Journal.Atom(children, List.of(change), null, null), new Journal.Told() {
+        journal.append(new Journal.Atom(append.children, List.of(change), null, null), new Journal.Told() {
             private boolean behind;
             private boolean leftFromBehind;
 
@@ -240,15 +228,15 @@ final class RunAppends {
                 }
                 if (behind) runs.fellBehind(held);
                 else next.run();
-                for (Runnable told : toTell) told.run();
-                for (long child : voided) called.cancelLater(child, "run " + run.id(), forced);
+                for (Runnable told : append.afterCommit) told.run();
+                for (long child : append.voided) called.cancelLater(child, "run " + run.id(), forced);
             }
 
             @Override
             public void refused(String why) {
                 LOG.info("What run {} was told after its end is lost: {}", run.id(), why);
                 held.gone = true;
-                for (Fact fact : heard) fact.unheard();
+                for (Fact fact : append.messages) fact.unheard();
                 called.gone(run.id());
                 runs.continues(held);
             }

@@ -87,14 +87,14 @@ final class Runner {
                 // To be cancelled it waits for nobody, and what it had begun before is still to be ended.
                 if (held.behind && !waits && isToBeEnded(held)) return appends.appendAndGoOn(held);
                 // What it was told while another goes first is kept, as is its place in the line.
-                if (waits && !held.pending.isEmpty()) return appends.appendAndGoOn(held);
+                if (waits && !held.pending.entries.isEmpty()) return appends.appendAndGoOn(held);
                 if (waits || held.run.state().outcome() != null) {
                     runs.release(held);
                     return true;
                 }
                 boolean cancelled = held.run.state().cancelledBy() != null;
                 // It has heard what does not wait for a slot; to go on, it waits for one.
-                if (held.beside && !cancelled && !(held.sleeps && held.pending.isEmpty())) {
+                if (held.beside && !cancelled && !(held.sleeps && held.pending.entries.isEmpty())) {
                     runs.queuesAgain(held);
                     return true;
                 }
@@ -113,13 +113,13 @@ final class Runner {
                 if (decision instanceof Decision.Note note) {
                     note(held, note);
                     runs.gathers(held, bytes);
-                    if (held.taken >= MOST_PENDING || held.pendingBytes >= MOST_PENDING_BYTES)
+                    if (held.pending.taken >= MOST_PENDING || held.pending.bytes >= MOST_PENDING_BYTES)
                         return appends.appendAndGoOn(held);
                 } else if (decision instanceof Decision.Execute execute) {
                     preparation.prepare(held, execute);
                 } else if (decision instanceof Decision.Call call) {
                     calls.call(held, call);
-                    if (held.pendingBytes >= MOST_PENDING_BYTES) return appends.appendAndGoOn(held);
+                    if (held.pending.bytes >= MOST_PENDING_BYTES) return appends.appendAndGoOn(held);
                 } else if (decision instanceof Decision.Recover recover) {
                     preparation.recover(held, recover);
                 } else if (decision instanceof Decision.Fetch fetch) {
@@ -136,13 +136,14 @@ final class Runner {
                         appends.end(held, new Outcome.Failed(null, FlowCalls.tooLarge(never)));
                         return true;
                     }
-                    if (!held.pending.isEmpty() || !held.toTell.isEmpty()) return appends.appendAndGoOn(held);
+                    if (!held.pending.entries.isEmpty() || !held.pending.afterCommit.isEmpty())
+                        return appends.appendAndGoOn(held);
                     runs.stepsBack(held);
                     return true;
                 } else if (held.busy.isEmpty() && decision != READING) {
                     appends.sleep(held);
                     return true;
-                } else if (!held.pending.isEmpty()) {
+                } else if (!held.pending.entries.isEmpty()) {
                     // Known to the journal, and to the caller, before those that are under way come back.
                     return appends.appendAndGoOn(held);
                 } else {
@@ -197,8 +198,8 @@ final class Runner {
                 Attempt attempt = back.attempt();
                 if (held.cameBack(attempt)) {
                     for (Entry entry : back.entries(held.run.state(), back.ended())) take(held, entry, back.values());
-                    held.pendingFixed = true;
-                    if (attempt.isMissed()) held.toTell.add(attempt::settled);
+                    held.pending.fixed = true;
+                    if (attempt.isMissed()) held.pending.afterCommit.add(attempt::settled);
                 } else {
                     attempt.settled();
                     back.values().close();
@@ -221,21 +222,21 @@ final class Runner {
             }
             for (Entry entry : entries) {
                 take(held, entry, null);
-                held.pendingFixed |= !comesAgain(entry);
+                held.pending.fixed |= !comesAgain(entry);
             }
             if (fact instanceof Gate.Turn turn && !entries.isEmpty()) held.takes(turn.pass());
             if (fact.durable()) {
-                held.toTell.add(fact::committed);
-                held.heard.add(fact);
+                held.pending.afterCommit.add(fact::committed);
+                held.pending.messages.add(fact);
                 // One that has not begun ends in this very turn, and never was due.
                 durable |= !entries.isEmpty() && !held.behind;
             }
         }
-        if (!durable && !held.toTell.isEmpty() && held.pending.isEmpty()) {
+        if (!durable && !held.pending.afterCommit.isEmpty() && held.pending.entries.isEmpty()) {
             // Nothing came of it, so there is nothing to wait for.
-            held.toTell.forEach(Runnable::run);
-            held.toTell.clear();
-            held.heard.clear();
+            held.pending.afterCommit.forEach(Runnable::run);
+            held.pending.afterCommit.clear();
+            held.pending.messages.clear();
         }
         return durable;
     }
@@ -247,9 +248,9 @@ final class Runner {
             return false;
         }
         for (Entry entry : one.entries(held.run.state(), clock.millis())) take(held, entry, null);
-        held.remembered.add(one.remembered());
-        held.toTell.add(one::committed);
-        held.heard.add(one);
+        held.pending.remembered.add(one.remembered());
+        held.pending.afterCommit.add(one::committed);
+        held.pending.messages.add(one);
         return true;
     }
 
@@ -289,15 +290,15 @@ final class Runner {
             held.forgetLoops(left);
         }
         held.take(entry);
-        held.pendingFixed |= note.fixed();
-        held.pendingFirst |= entry instanceof Entry.Waiting waiting && waiting.on() instanceof Wait.Callback;
+        held.pending.fixed |= note.fixed();
+        held.pending.first |= entry instanceof Entry.Waiting waiting && waiting.on() instanceof Wait.Callback;
     }
 
     /** Whether what is pending must be on disk before the attempts that are ready are made. */
     private boolean mustAppendFirst(Held held) {
-        if (held.pendingFirst || appends.awaitsAnswer(held)) return true;
-        if (attempts.isClosing()) return !held.pending.isEmpty();
-        if (!held.pendingFixed) return false;
+        if (held.pending.first || appends.awaitsAnswer(held)) return true;
+        if (attempts.isClosing()) return !held.pending.entries.isEmpty();
+        if (!held.pending.fixed) return false;
         for (Attempt attempt : held.ready) {
             if (!attempt.read) return true;
         }
