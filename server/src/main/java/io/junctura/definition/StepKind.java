@@ -3,7 +3,6 @@ package io.junctura.definition;
 import io.junctura.definition.Grammar.Choice;
 import io.junctura.definition.Grammar.Condition;
 import io.junctura.definition.Grammar.Flag;
-import io.junctura.definition.Grammar.Key;
 import io.junctura.definition.Grammar.Span;
 import io.junctura.definition.Grammar.Struct;
 import io.junctura.definition.Grammar.Text;
@@ -37,20 +36,21 @@ abstract class StepKind {
                             "How long after the first attempt the last may begin; 24h if not given, and with pauses"
                                     + " the sum of them and a day.")));
 
-    private static final Key ID = Grammar.key(
+    private static final Grammar.Key ID = Grammar.key(
             "id", Grammar.IDENTIFIER, "The step's name: expressions read its result as steps.ID. Unique in the flow.");
-    private static final Key TITLE = Grammar.key("title", new Text(), "What people see.");
-    private static final Key WHEN = Grammar.key("when", new Condition(), "The step is skipped unless this holds.");
-    private static final Key DISABLED = Grammar.key(
+    private static final Grammar.Key TITLE = Grammar.key("title", new Text(), "What people see.");
+    private static final Grammar.Key WHEN =
+            Grammar.key("when", new Condition(), "The step is skipped unless this holds.");
+    private static final Grammar.Key DISABLED = Grammar.key(
             "disabled",
             new Flag(),
             "Whether the step is disabled: it is skipped with all steps inside of it, also if when is true.");
-    private static final Key ON_ERROR = Grammar.key(
+    private static final Grammar.Key ON_ERROR = Grammar.key(
             "on-error",
             new Choice(List.of("fail", "continue")),
             "What a failure does: fail ends the run; continue goes on, with steps.ID.error telling what happened.");
 
-    private static final List<Key> OF_ATTEMPTS = List.of(
+    private static final List<Grammar.Key> OF_ATTEMPTS = List.of(
             ID,
             TITLE,
             WHEN,
@@ -59,7 +59,7 @@ abstract class StepKind {
             Grammar.key("timeout", new Span(false), "The time limit of one attempt."),
             ON_ERROR);
 
-    private static final List<Key> OF_CONTROL = List.of(ID, TITLE, WHEN, DISABLED, ON_ERROR);
+    private static final List<Grammar.Key> OF_CONTROL = List.of(ID, TITLE, WHEN, DISABLED, ON_ERROR);
 
     private final String key;
 
@@ -130,17 +130,17 @@ abstract class StepKind {
     }
 
     /** The keys of a step that makes attempts. */
-    static Struct attempting(String name, String about, Key... own) {
+    static Struct attempting(String name, String about, Grammar.Key... own) {
         return with(OF_ATTEMPTS, name, about, own);
     }
 
     /** The keys of a step that makes no attempts of its own. */
-    static Struct control(String name, String about, Key... own) {
+    static Struct control(String name, String about, Grammar.Key... own) {
         return with(OF_CONTROL, name, about, own);
     }
 
-    private static Struct with(List<Key> more, String name, String about, Key... own) {
-        List<Key> keys = new ArrayList<>(List.of(own));
+    private static Struct with(List<Grammar.Key> more, String name, String about, Grammar.Key... own) {
+        List<Grammar.Key> keys = new ArrayList<>(List.of(own));
         keys.addAll(more);
         return new Struct(name, about, List.copyOf(keys));
     }
