@@ -62,8 +62,8 @@ final class Follower implements AutoCloseable {
         if (command.prints() == null) return;
         for (String line : command.prints().strip().lines().toList()) {
             if (!kind.equals("java -jar junctura-counterparts.jar")) continue;
-            String[] shown = line.strip().split(" +");
-            String[] actual = shell.says("^" + shown[0] + " +(\\S.*)$").group(1).split(" ");
+            String[] shown = line.strip().split(" +", -1);
+            String[] actual = shell.says("^" + shown[0] + " +(\\S.*)$").group(1).split(" ", -1);
             for (int n = 1; n < shown.length; n++) addresses.put(shown[n], actual[n - 1]);
         }
     }

@@ -22,9 +22,9 @@ class RecipesTest {
 
     @TestFactory
     List<DynamicTest> eachPageHasTheResultThatItShows() throws IOException {
-        try (Stream<Path> files =
-                Stream.concat(Files.list(DOCS.resolve("start")), Files.list(DOCS.resolve("recipes")))) {
+        try (Stream<Path> files = Files.walk(DOCS)) {
             return files.filter(file -> file.toString().endsWith(".md"))
+                    .filter(file -> file.startsWith(DOCS.resolve("start")) || file.startsWith(DOCS.resolve("recipes")))
                     .filter(file -> file.toString().contains(System.getProperty("recipe", "")))
                     .sorted()
                     .map(file -> DynamicTest.dynamicTest(file.getFileName().toString(), () -> follow(file)))

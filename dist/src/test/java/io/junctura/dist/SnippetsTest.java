@@ -68,7 +68,7 @@ class SnippetsTest {
                     || text.startsWith("flows:")
                     || text.contains("steps:")
                     || text.contains("trigger:")) {
-                String[] alternatives = text.split("(?m)(?=^trigger:)");
+                String[] alternatives = text.split("(?m)(?=^trigger:)", -1);
                 for (int a = 0; a < alternatives.length; a++) {
                     documents.put(
                             name + "-" + a + ".yaml", named(Fragment.document(alternatives[a]), documents.size()));

@@ -9,6 +9,8 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -16,6 +18,7 @@ import java.util.concurrent.TimeoutException;
 /** The other system of a documentation page: answers as the page says, and remembers what it was asked. */
 final class Target implements AutoCloseable {
     private final HttpServer server;
+    private final ExecutorService threads = Executors.newCachedThreadPool();
     private final List<Page.Request> answered;
     private final List<Page.Request> received = new ArrayList<>();
 
@@ -23,7 +26,7 @@ final class Target implements AutoCloseable {
         this.answered = answered;
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/", this::take);
-        server.setExecutor(Executors.newCachedThreadPool());
+        server.setExecutor(threads);
         server.start();
     }
 
@@ -76,7 +79,8 @@ final class Target implements AutoCloseable {
         return sameLine(shown, actual)
                 && shown.headers().stream()
                         .allMatch(header -> actual.headers().stream()
-                                .anyMatch(other -> Page.matches(header.toLowerCase(), other.toLowerCase())))
+                                .anyMatch(other ->
+                                        Page.matches(header.toLowerCase(Locale.ROOT), other.toLowerCase(Locale.ROOT))))
                 && sameBody(shown.body(), actual.body());
     }
 
@@ -88,5 +92,6 @@ final class Target implements AutoCloseable {
     @Override
     public void close() {
         server.stop(0);
+        threads.shutdownNow();
     }
 }
