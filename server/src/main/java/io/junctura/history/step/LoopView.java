@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedSet;
 import java.util.TreeSet;
 
 /** {@code for-each}: a part for each item that is shown, and how many more there are. */
@@ -18,8 +19,8 @@ final class LoopView extends ContainerView<LoopStep> {
     void parts(StepWalk walk, LoopStep step, Map<String, Object> view, Position position, Place place) {
         String path = position.step();
         StepHistory.Items known = walk.history().items(path);
-        TreeSet<Long> begun = begun(walk, path, known);
-        TreeSet<Long> shown = shown(begun, known);
+        SortedSet<Long> begun = begun(walk, path, known);
+        SortedSet<Long> shown = shown(begun, known);
         List<Map<String, Object>> parts = new ArrayList<>(shown.size());
         long failed = known.failed.size();
         for (long item : shown) {
@@ -49,7 +50,7 @@ final class LoopView extends ContainerView<LoopStep> {
         view.put("parts", parts);
     }
 
-    private static TreeSet<Long> begun(StepWalk walk, String path, StepHistory.Items known) {
+    private static SortedSet<Long> begun(StepWalk walk, String path, StepHistory.Items known) {
         TreeSet<Long> begun = new TreeSet<>(known.failed.keySet());
         for (String prefix : walk.history().state.inside(path)) {
             begun.add(Long.parseLong(prefix.substring(path.length() + 1, prefix.length() - 1)));
@@ -57,7 +58,7 @@ final class LoopView extends ContainerView<LoopStep> {
         return begun;
     }
 
-    private static TreeSet<Long> shown(TreeSet<Long> begun, StepHistory.Items known) {
+    private static SortedSet<Long> shown(SortedSet<Long> begun, StepHistory.Items known) {
         TreeSet<Long> shown = new TreeSet<>();
         int more = 0;
         for (long item : begun) {
