@@ -156,8 +156,8 @@ final class RunSchemas {
                 "id",
                 string(),
                 "kind",
-                string(
-                        "action, filter, set, select, switch, call, respond, stop, fail, for-each, parallel, try, delay or callback"),
+                string("action, filter, set, select, switch, call, respond, stop, fail, for-each, parallel, try,"
+                        + " delay or callback"),
                 "use?",
                 string("The action"),
                 "flow?",
@@ -173,8 +173,8 @@ final class RunSchemas {
                         "type",
                         "boolean",
                         "description",
-                        "True where the item or branch that it is in is over: no retry goes back to it, only to the whole"
-                                + " loop or parallel around it"),
+                        "True where the item or branch that it is in is over: no retry goes back to it, only to the"
+                                + " whole loop or parallel around it"),
                 "reused?",
                 Map.of(
                         "const",
