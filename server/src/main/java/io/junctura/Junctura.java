@@ -111,14 +111,14 @@ import io.junctura.state.StateRoutes;
 import io.junctura.template.NewIntegration;
 import io.junctura.template.TemplateRoutes;
 import io.junctura.thread.FailStop;
-import io.junctura.trigger.CursorRoutes;
-import io.junctura.trigger.Intake;
-import io.junctura.trigger.ListenRoutes;
-import io.junctura.trigger.Registrations;
-import io.junctura.trigger.StartRoutes;
-import io.junctura.trigger.StatusTokens;
-import io.junctura.trigger.TestRequestRoutes;
-import io.junctura.trigger.TopicPublishing;
+import io.junctura.trigger.http.Registrations;
+import io.junctura.trigger.http.StartRoutes;
+import io.junctura.trigger.http.StatusTokens;
+import io.junctura.trigger.http.TestRequestRoutes;
+import io.junctura.trigger.intake.CursorRoutes;
+import io.junctura.trigger.intake.Intake;
+import io.junctura.trigger.listen.ListenRoutes;
+import io.junctura.trigger.topic.TopicPublishing;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.AccessDeniedException;
@@ -275,7 +275,7 @@ public final class Junctura implements AutoCloseable {
                     new Stops(),
                     FileRoots.of(data, settings.fileRoots()));
             Intake[] intakeLater = new Intake[1];
-            TopicPublishing topics = new TopicPublishing(() -> intakeLater[0]);
+            TopicPublishing topics = new TopicPublishing(() -> intakeLater[0].topics());
             StateActions state = new StateActions(() -> database, clock);
             Map<String, ConnectorActions.Own> own = new HashMap<>(state.own());
             own.put("topic.publish", topics);
@@ -448,10 +448,16 @@ public final class Junctura implements AutoCloseable {
                     new CatalogRoutes(catalog),
                     new TemplateRoutes(new NewIntegration(integrations, drafts, connections), audit),
                     new PluginRoutes(installations, audit),
-                    new StartRoutes(intake, integrations, engine, Junctura::caller),
-                    new TestRequestRoutes(intake, integrations, this::address),
+                    new StartRoutes(
+                            intake.bindings(),
+                            intake.hops(),
+                            intake.listenings(),
+                            integrations,
+                            engine,
+                            Junctura::caller),
+                    new TestRequestRoutes(intake.bindings(), integrations, this::address),
                     new ListenRoutes(
-                            intake,
+                            intake.listenings(),
                             new DraftTriggers(drafts, integrations)::of,
                             pins::received,
                             http -> new ListenRoutes.Caller(

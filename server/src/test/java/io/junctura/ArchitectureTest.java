@@ -99,6 +99,15 @@ class ArchitectureTest {
             .whereLayer("builtin")
             .mayNotBeAccessedByAnyLayer();
 
+    /** Kinds of triggers use what they share, and only the intake knows them all. */
+    @ArchTest
+    static final ArchRule whatTriggersShareKnowsNoKind = noClasses()
+            .that()
+            .resideInAPackage("io.junctura.trigger")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("io.junctura.trigger.*..");
+
     @ArchTest
     static final ArchRule packagesHaveNoCycles = slices().assignedFrom(new SliceAssignment() {
                 @Override

@@ -72,8 +72,8 @@ final class DocumentGrammar {
                                                             "on-failure",
                                                             new Choice(List.of("block", "park", "skip")),
                                                             "What a failed run does to those behind it: block, as when"
-                                                                + " not given, holds them; park holds them without"
-                                                                + " counting them; skip lets the next one go on.")))),
+                                                                    + " not given, holds them; park holds them without"
+                                                                    + " counting them; skip lets the next one go on.")))),
                             "Names the line that a run stands in: one run after the other, in the order of"
                                     + " acceptance."),
                     Grammar.key(

@@ -1,8 +1,6 @@
 package io.junctura.delivery;
 
-import io.junctura.builtin.TopicEvent;
 import io.junctura.connector.input.Durations;
-import io.junctura.definition.RespondStep;
 import io.junctura.definition.SubscriptionRules;
 import io.junctura.http.ProblemException;
 import io.junctura.http.Strict;

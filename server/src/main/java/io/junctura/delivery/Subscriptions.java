@@ -10,7 +10,7 @@ import io.junctura.run.Flows;
 import io.junctura.run.Journal;
 import io.junctura.run.Journal.Published;
 import io.junctura.run.PinnedFlow;
-import io.junctura.trigger.TopicSubscribers;
+import io.junctura.trigger.topic.TopicSubscribers;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;

@@ -9,6 +9,7 @@ import io.junctura.api.Reached;
 import io.junctura.api.Secret;
 import io.junctura.api.TriggerContext;
 import io.junctura.api.WebhookTrigger;
+import io.junctura.api.WebhookTrigger.Registration;
 import io.junctura.connector.ConnectorDescriptor.TriggerDescriptor;
 import io.junctura.connector.ConnectorDescriptor.TriggerKind;
 import io.junctura.connector.SavedConnection;
@@ -32,6 +33,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
@@ -44,8 +46,8 @@ import org.jspecify.annotations.Nullable;
  * The triggers of live flows, each made when it is first needed: making one loads its plugin. Made again when the flow or
  * the connection is another. Thread safe.
  */
-final class Bindings {
-    static final URI NOWHERE = URI.create("about:blank");
+public final class Bindings {
+    public static final URI NOWHERE = URI.create("about:blank");
 
     /**
      * A trigger ready for use.
@@ -60,7 +62,7 @@ final class Bindings {
      * @param credentialHeaders headers with signatures or credentials that only the trigger knows, in lower case; not stored
      * @param challenge  what whoever has not proved who it is gets to know of the way to; null if nothing
      */
-    record Ready(
+    public record Ready(
             PinnedFlow flow,
             long connection,
             BoundTrigger bound,
@@ -75,12 +77,14 @@ final class Bindings {
 
         /** A question to the trigger. */
         @FunctionalInterface
-        interface Question<R extends @Nullable Object> {
-            R ask(TriggerContext<Connection> context) throws ConnectorException, IOException, InterruptedException;
+        public interface Question<R extends @Nullable Object> {
+            public R ask(TriggerContext<Connection> context)
+                    throws ConnectorException, IOException, InterruptedException;
         }
 
         /** Asks the trigger. What it stores waits for an event that names it; what it parses is needed no longer than that. */
-        <R extends @Nullable Object> R ask(Question<R> question) throws ConnectorException, InterruptedException {
+        public <R extends @Nullable Object> R ask(Question<R> question)
+                throws ConnectorException, InterruptedException {
             try (Reservation values = HeapShare.REMOTE_VALUES.open()) {
                 return bound.call(() -> question.ask(context(kept, values)));
             }
@@ -92,12 +96,12 @@ final class Bindings {
          * @param files  where what they store goes
          * @param values grows with what they parse; the caller closes it
          */
-        TriggerContext<Connection> context(Files files, Reservation values) {
+        public TriggerContext<Connection> context(Files files, Reservation values) {
             return bound.context(place, files, values);
         }
 
         /** The same for a method that parses message after message. */
-        TriggerContext<Connection> contextForMessages(Reservation values, Reservation message) {
+        public TriggerContext<Connection> contextForMessages(Reservation values, Reservation message) {
             return bound.contextForMessages(place, kept, values, message);
         }
     }
@@ -106,17 +110,20 @@ final class Bindings {
     private final Surroundings surroundings;
     private final Files files;
     private final Supplier<String> publicAddress;
-    private final Registrations registrations;
+    private final IntFunction<Optional<Registration>> registrations;
     private final IntFunction<Secret> secrets;
     private final Map<Integer, Ready> ready = new ConcurrentHashMap<>();
 
-    /** @param secrets of each flow, by its number: what a third party may sign with */
-    Bindings(
+    /**
+     * @param registrations what stands at the third party, by the flow's number
+     * @param secrets       of each flow, by its number: what a third party may sign with
+     */
+    public Bindings(
             Triggers triggers,
             Surroundings surroundings,
             Files files,
             Supplier<String> publicAddress,
-            Registrations registrations,
+            IntFunction<Optional<Registration>> registrations,
             IntFunction<Secret> secrets) {
         this.triggers = triggers;
         this.surroundings = surroundings;
@@ -127,13 +134,13 @@ final class Bindings {
     }
 
     /** Where others reach a path of the server. */
-    String address(String path) {
+    public String address(String path) {
         return publicAddress.get() + path;
     }
 
     /** What kind of trigger a flow has; null if it is not installed. Loads nothing. */
     @Nullable
-    TriggerKind kind(PinnedFlow flow) {
+    public TriggerKind kind(PinnedFlow flow) {
         return surroundings
                 .plugins()
                 .trigger(flow.pins(), flow.plan().trigger().use())
@@ -145,7 +152,7 @@ final class Bindings {
      * Whether a flow's trigger tells a third party of the flow's address by itself; also while its plugin is switched off,
      * when what is registered stays so. Loads nothing.
      */
-    boolean registers(PinnedFlow flow) {
+    public boolean registers(PinnedFlow flow) {
         return surroundings
                 .plugins()
                 .trigger(flow.pins(), flow.plan().trigger().use())
@@ -154,12 +161,12 @@ final class Bindings {
     }
 
     /** The trigger of a flow as it was, to be used once. @throws ConnectorException as {@link #of} */
-    Ready former(PinnedFlow flow) throws ConnectorException, InterruptedException {
+    public Ready former(PinnedFlow flow) throws ConnectorException, InterruptedException {
         return make(flow, connectionRevision(flow));
     }
 
     /** @throws ConnectorException if it cannot be made of the flow's settings and connection */
-    Ready of(PinnedFlow flow) throws ConnectorException, InterruptedException {
+    public Ready of(PinnedFlow flow) throws ConnectorException, InterruptedException {
         Ready known = ready.get(flow.flow());
         long connection = connectionRevision(flow);
         if (known != null
@@ -174,7 +181,7 @@ final class Bindings {
     }
 
     /** The same of a flow that may be an earlier revision: kept for nobody. */
-    Ready once(PinnedFlow flow) throws ConnectorException, InterruptedException {
+    public Ready once(PinnedFlow flow) throws ConnectorException, InterruptedException {
         return make(flow, connectionRevision(flow));
     }
 
@@ -184,7 +191,7 @@ final class Bindings {
      * @param address where the outside world reaches it
      * @param kept    where files go that come with events
      */
-    Ready apart(PinnedFlow flow, URI address, Files kept) throws ConnectorException, InterruptedException {
+    public Ready apart(PinnedFlow flow, URI address, Files kept) throws ConnectorException, InterruptedException {
         return make(flow, connectionRevision(flow), any -> address, kept);
     }
 
@@ -200,7 +207,7 @@ final class Bindings {
                 flow.name().toString(),
                 address.apply(bound.descriptor().kind()),
                 () -> secrets.apply(flow.flow()),
-                () -> registrations.standing(flow.flow()).map(Registrations.Registered::registration));
+                () -> registrations.apply(flow.flow()));
         Duration timeLimit =
                 bound.trigger() instanceof CallTrigger<?> call ? bound.call(call::timeLimit) : Duration.ZERO;
         return new Ready(
@@ -233,7 +240,7 @@ final class Bindings {
      *
      * @throws ConnectorException if the settings do not evaluate
      */
-    String print(PinnedFlow flow) throws ConnectorException {
+    public String print(PinnedFlow flow) throws ConnectorException {
         String all = String.join(
                 "\0",
                 flow.plan().trigger().use(),
@@ -281,13 +288,13 @@ final class Bindings {
     }
 
     @Nullable
-    String savedConnection(PinnedFlow flow) {
+    public String savedConnection(PinnedFlow flow) {
         String slot = flow.plan().trigger().connection();
         return slot == null ? null : flow.connections().get(slot);
     }
 
     /** Whether the flow's trigger names this saved connection. */
-    boolean uses(PinnedFlow flow, String connection) {
+    public boolean uses(PinnedFlow flow, String connection) {
         return connection.equals(savedConnection(flow));
     }
 
@@ -304,13 +311,13 @@ final class Bindings {
     }
 
     /** Where the outside world reaches a flow. */
-    URI address(FlowName flow, TriggerKind kind) {
+    public URI address(FlowName flow, TriggerKind kind) {
         String path = path(flow, kind);
         return path == null ? NOWHERE : URI.create(publicAddress.get() + path);
     }
 
     /** The path of a flow's address; null for kinds that have none. */
-    static @Nullable String path(FlowName flow, @Nullable TriggerKind kind) {
+    public static @Nullable String path(FlowName flow, @Nullable TriggerKind kind) {
         String door = kind == TriggerKind.WEBHOOK ? "/hooks/" : kind == TriggerKind.CALL ? "/call/" : null;
         if (door == null) return null;
         return door + segment(flow.instance()) + '/' + segment(flow.integration()) + '/' + segment(flow.flow());
@@ -326,7 +333,7 @@ final class Bindings {
      *
      * @param revisions those of the live flows, by flow
      */
-    void keep(Map<Integer, Integer> revisions) {
+    public void keep(Map<Integer, Integer> revisions) {
         ready.values()
                 .removeIf(known -> !known.bound().isOpen()
                         || !Objects.equals(

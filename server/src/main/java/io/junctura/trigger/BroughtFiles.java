@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
  * The files that one request, or one look of a poll, brings: none is written where what it brings would be refused anyway,
  * and those of which nothing came are deleted, so that whoever comes again and again fills no disk. Thread safe.
  */
-final class BroughtFiles implements Files, AutoCloseable {
+public final class BroughtFiles implements Files, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(BroughtFiles.class);
 
     private final ArrivingFiles files;
@@ -41,11 +41,11 @@ final class BroughtFiles implements Files, AutoCloseable {
 
     /** Says whether anything would be taken now. */
     @FunctionalInterface
-    interface Room {
+    public interface Room {
         void mustBeThere() throws Full;
     }
 
-    BroughtFiles(ArrivingFiles files, Room room) {
+    public BroughtFiles(ArrivingFiles files, Room room) {
         this.files = files;
         this.room = room;
     }
@@ -55,7 +55,7 @@ final class BroughtFiles implements Files, AutoCloseable {
      *
      * @return itself
      */
-    synchronized BroughtFiles held() {
+    public synchronized BroughtFiles held() {
         holds = true;
         return this;
     }
@@ -107,25 +107,25 @@ final class BroughtFiles implements Files, AutoCloseable {
 
     /** Why a file was not written though nothing is wrong with it; null if none was refused. */
     @Nullable
-    Full refusal() {
+    public Full refusal() {
         return refusal;
     }
 
     /** What a trigger has failed with, if that is not what came of a refusal. */
-    ConnectorException orRefusal(ConnectorException e) throws Full {
+    public ConnectorException orRefusal(ConnectorException e) throws Full {
         Full full = refusal;
         if (full != null) throw full;
         return e;
     }
 
     /** The payload with what its files hold in place of their ids, which are drawn: the same request has the same. */
-    synchronized byte[] byContent(byte[] payload) {
+    public synchronized byte[] byContent(byte[] payload) {
         String text = new String(payload, StandardCharsets.UTF_8);
         for (Brought one : brought) text = text.replace(one.file.id(), one.hash);
         return text.getBytes(StandardCharsets.UTF_8);
     }
 
-    synchronized boolean isEmpty() {
+    public synchronized boolean isEmpty() {
         return brought.isEmpty();
     }
 
@@ -133,7 +133,8 @@ final class BroughtFiles implements Files, AutoCloseable {
      * Waits until the events that may name them are on disk. Unless it is certain that nothing there names them, they stay:
      * {@link #forget} does nothing any more.
      */
-    List<Receipt> written(CompletableFuture<List<Receipt>> events) throws ExecutionException, InterruptedException {
+    public List<Receipt> written(CompletableFuture<List<Receipt>> events)
+            throws ExecutionException, InterruptedException {
         boolean forgettable = false;
         try {
             List<Receipt> receipts = events.get();
@@ -155,12 +156,12 @@ final class BroughtFiles implements Files, AutoCloseable {
     }
 
     /** The events that name them are not on disk, or may not be. */
-    void lost(Throwable why) {
+    public void lost(Throwable why) {
         if (why instanceof DiskFull) forget();
     }
 
     /** Nothing came of them. */
-    synchronized void forget() {
+    public synchronized void forget() {
         for (Brought one : brought) {
             try {
                 files.forget(one.file);

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * Ends loops of flows that cause each other's events. What a run sends says how many runs have led to it
  * ({@code Junctura-Hops}); an event that so many have led to that it can only be a loop is not taken.
  */
-final class Hops {
-    static final String HEADER = "junctura-hops";
+public final class Hops {
+    public static final String HEADER = "junctura-hops";
 
     /** The most topics that are counted separately: a client may name any topic. */
     private static final int COUNTED = 1_000;
@@ -23,7 +23,7 @@ final class Hops {
     private final int most;
     private final Map<String, LongAdder> refused = new ConcurrentHashMap<>();
 
-    Hops(int most) {
+    public Hops(int most) {
         this.most = most;
     }
 
@@ -35,7 +35,7 @@ final class Hops {
      * @return 0 if the event is from outside
      * @throws ProblemException 508 past the limit, 400 if it is not a number
      */
-    int of(@Nullable String header, String where) {
+    public int of(@Nullable String header, String where) {
         if (header == null) return 0;
         int hops = number(header.strip());
         if (hops < 0) {
@@ -46,37 +46,37 @@ final class Hops {
         return hops;
     }
 
-    int of(Context http, String where) {
+    public int of(Context http, String where) {
         return of(http.req().getHeader(HEADER), where);
     }
 
     /** Whether an event that so many runs have led to is taken; counts it if not. */
-    boolean allows(int hops, String where) {
+    public boolean allows(int hops, String where) {
         if (hops <= most) return true;
         boolean apart = refused.containsKey(where) || refused.size() < COUNTED;
         refused.computeIfAbsent(apart ? where : OTHERS, name -> new LongAdder()).increment();
         return false;
     }
 
-    String sentence(String where) {
+    public String sentence(String where) {
         return "More than " + most + " runs, one causing the other, have led to this event for " + where
                 + ": flows that cause each other's events without end. Let one of them drop what it has caused itself.";
     }
 
     /** How many events were refused, by the flow or topic that they were for. */
-    Map<String, Long> refused() {
+    public Map<String, Long> refused() {
         Map<String, Long> counts = new TreeMap<>();
         refused.forEach((where, count) -> counts.put(where, count.sum()));
         return counts;
     }
 
     /** What such an event's run keeps of it. */
-    static Map<String, Object> origin(int hops) {
+    public static Map<String, Object> origin(int hops) {
         return hops == 0 ? Map.of() : Map.of("hops", (long) hops);
     }
 
     /** @return below 0 if it is none; the largest there is for all that are larger, since they are past any limit */
-    static int number(String text) {
+    public static int number(String text) {
         if (text.isEmpty()) return -1;
         for (int i = 0; i < text.length(); i++) if (text.charAt(i) < '0' || text.charAt(i) > '9') return -1;
         String digits = text.replaceFirst("^0+(?=.)", "");

@@ -18,7 +18,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What events are known by. */
-final class Identities {
+public final class Identities {
     private static final int LONGEST = 255;
     private static final String KEY = "Idempotency-Key";
 
@@ -30,7 +30,7 @@ final class Identities {
      * @throws io.junctura.expression.EvaluationProblem if the expression does not fit the event
      * @throws Full if the memory for the expression's values is in use at this moment
      */
-    static @Nullable String of(
+    public static @Nullable String of(
             PinnedFlow flow, @Nullable Object payload, Map<String, Object> origin, @Nullable String senders, long now)
             throws Full {
         if (flow.plan().dedupeBy() == null) return bounded(senders);
@@ -57,12 +57,12 @@ final class Identities {
     }
 
     /** The key that a caller chose for itself; null without one. */
-    static @Nullable String key(Context http) {
+    public static @Nullable String key(Context http) {
         return key(http.req().getHeader(KEY));
     }
 
     /** As {@link #key(Context)}. */
-    static @Nullable String key(Arrival http) {
+    public static @Nullable String key(Arrival http) {
         return key(http.header(KEY));
     }
 

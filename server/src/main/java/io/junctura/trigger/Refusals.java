@@ -7,28 +7,33 @@ import io.junctura.expression.EvaluationProblem;
 import io.junctura.http.ProblemException;
 import io.junctura.run.PinnedFlow;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Why an event is not taken, in the words that its sender gets to read. Senders are strangers: they learn no more. */
-final class Refusals {
+public final class Refusals {
     private static final Logger LOG = LoggerFactory.getLogger(Refusals.class);
 
     private Refusals() {}
 
-    static ProblemException of(Full full) {
+    public static ProblemException of(Full full) {
         ProblemException problem =
                 new ProblemException(full.flowAlone() ? 429 : 503, "full", String.valueOf(full.getMessage()));
         return problem.header("Retry-After", seconds(full.retryAfter()));
     }
 
-    static String seconds(Duration wait) {
+    public static String seconds(Duration wait) {
         return Long.toString(Math.max(1, (wait.toMillis() + 999) / 1000));
     }
 
-    /** Converts a trigger's failure to a problem. If the request could not be parsed, the problem says where and why. */
-    static RuntimeException of(ConnectorException e, Bindings.Ready ready, Inbound request) {
-        RuntimeException unreadable = request.problem();
+    /**
+     * Converts a trigger's failure to a problem.
+     *
+     * @param unreadable says where and why the request could not be parsed; null if it was parsed
+     */
+    public static RuntimeException of(
+            ConnectorException e, Bindings.Ready ready, @Nullable RuntimeException unreadable) {
         // Only a verified sender gets details about its body.
         return unreadable == null || e.kind() == ErrorKind.CREDENTIALS ? of(e, ready) : unreadable;
     }
@@ -53,7 +58,7 @@ final class Refusals {
     }
 
     /** A trigger that cannot be set up is put right by its owner, not by the sender, who may come again. */
-    static ProblemException notReady(ConnectorException e, PinnedFlow flow) {
+    public static ProblemException notReady(ConnectorException e, PinnedFlow flow) {
         LOG.error("{}: its trigger cannot be set up: {}", flow.name(), e.getMessage());
         return new ProblemException(
                         503,
@@ -62,20 +67,20 @@ final class Refusals {
                 .header("Retry-After", "60");
     }
 
-    static ProblemException of(EvaluationProblem e, PinnedFlow flow) {
+    public static ProblemException of(EvaluationProblem e, PinnedFlow flow) {
         LOG.warn("{}: an event was refused, since its dedupe-by does not fit it: {}", flow.name(), e.getMessage());
         return ProblemException.badRequest(
                 "no-identity", "The event has not the form that the flow needs to tell it from others (dedupe-by).");
     }
 
     /** The journal has stopped: whether the event was taken is unknown. */
-    static ProblemException lost(Throwable why) {
+    public static ProblemException lost(Throwable why) {
         LOG.error("An event may not be on disk: {}", why.toString());
         return later(
                 "It is not certain whether this was taken. Send it again, with the same id.", Duration.ofSeconds(10));
     }
 
-    static ProblemException later(String detail, Duration wait) {
+    public static ProblemException later(String detail, Duration wait) {
         return new ProblemException(503, "try-later", detail).header("Retry-After", seconds(wait));
     }
 }

@@ -13,10 +13,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** What is wrong with triggers, over HTTP. */
-final class TroubleRoutes implements Routes {
+public final class TroubleRoutes implements Routes {
     private final Troubles troubles;
 
-    TroubleRoutes(Troubles troubles) {
+    public TroubleRoutes(Troubles troubles) {
         this.troubles = troubles;
     }
 
@@ -43,7 +43,7 @@ final class TroubleRoutes implements Routes {
                                 "message", string("What is wrong, and what is done about it"))));
     }
 
-    private static Map<String, Object> json(Intake.Trouble trouble) {
+    private static Map<String, Object> json(Trouble trouble) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("instance", trouble.flow().instance());
         json.put("integration", trouble.flow().integration());

@@ -15,56 +15,56 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Flows whose triggers do not work at the moment, or that a third party still knows though it should not. Thread safe. */
-final class Troubles {
-    static final Logger LOG = LoggerFactory.getLogger(Troubles.class);
+public final class Troubles {
+    public static final Logger LOG = LoggerFactory.getLogger(Troubles.class);
 
     private final Clock clock;
-    private final Map<FlowName, Intake.Trouble> open = new ConcurrentHashMap<>();
+    private final Map<FlowName, Trouble> open = new ConcurrentHashMap<>();
     /** Those of flows that are gone. */
-    private final Map<FlowName, Intake.Trouble> left = new ConcurrentHashMap<>();
+    private final Map<FlowName, Trouble> left = new ConcurrentHashMap<>();
 
-    Troubles(Clock clock) {
+    public Troubles(Clock clock) {
         this.clock = clock;
     }
 
     /** Logged when it is news. */
-    void met(PinnedFlow flow, String message) {
+    public void met(PinnedFlow flow, String message) {
         met(open, flow.name(), message);
     }
 
-    void gone(PinnedFlow flow) {
+    public void gone(PinnedFlow flow) {
         boolean left = this.left.remove(flow.name()) != null; // What was left of it is its own again.
         if (open.remove(flow.name()) != null || left) LOG.info("{}: its trigger works again.", flow.name());
     }
 
     /** What a flow that is not live any more has left behind at a third party could not be taken back. */
-    void left(FlowName flow, String message) {
+    public void left(FlowName flow, String message) {
         met(left, flow, message);
     }
 
-    void cleared(FlowName flow) {
+    public void cleared(FlowName flow) {
         if (left.remove(flow) != null) LOG.info("{}: nothing of it is left at the sender.", flow);
     }
 
-    private void met(Map<FlowName, Intake.Trouble> all, FlowName flow, String message) {
-        Intake.Trouble before = all.get(flow);
+    private void met(Map<FlowName, Trouble> all, FlowName flow, String message) {
+        Trouble before = all.get(flow);
         if (before != null && before.message().equals(message)) return;
         Instant since = before == null ? clock.instant() : before.since();
-        all.put(flow, new Intake.Trouble(flow, since, message));
+        all.put(flow, new Trouble(flow, since, message));
         LOG.warn("{}: {}", flow, message);
     }
 
-    void keep(Set<FlowName> live) {
+    public void keep(Set<FlowName> live) {
         open.keySet().retainAll(live);
     }
 
-    Optional<Intake.Trouble> of(FlowName flow) {
-        Intake.Trouble trouble = open.get(flow);
+    public Optional<Trouble> of(FlowName flow) {
+        Trouble trouble = open.get(flow);
         return Optional.ofNullable(trouble != null ? trouble : left.get(flow));
     }
 
     /** In the order of the flows' names. */
-    List<Intake.Trouble> list() {
+    public List<Trouble> list() {
         Set<FlowName> flows = new TreeSet<>(Comparator.comparing(FlowName::toString));
         flows.addAll(open.keySet());
         flows.addAll(left.keySet());

@@ -1,7 +1,4 @@
-/**
- * Turns the outside world into accepted events: webhooks, calls, topics, starts by hand, schedules, polls and streams. The
- * door is {@link io.junctura.trigger.Intake}; what it accepts is the engine's from then on.
- */
+/** What all kinds of triggers share: bound triggers, identities of events, incoming files, and errors of triggers. */
 @NullMarked
 package io.junctura.trigger;
 

@@ -266,7 +266,7 @@ class LateAnswerTest {
     }
 
     private static ListAppender<ILoggingEvent> listen() {
-        Logger logger = (Logger) LoggerFactory.getLogger("io.junctura.trigger.LateAnswers");
+        Logger logger = (Logger) LoggerFactory.getLogger("io.junctura.trigger.http.LateAnswers");
         ListAppender<ILoggingEvent> log = new ListAppender<>();
         log.start();
         logger.addAppender(log);

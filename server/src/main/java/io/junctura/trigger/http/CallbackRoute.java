@@ -1,0 +1,99 @@
+package io.junctura.trigger.http;
+
+import io.junctura.api.ConnectorException;
+import io.junctura.dispatch.Engine;
+import io.junctura.dispatch.Engine.Posting;
+import io.junctura.files.ArrivingFiles;
+import io.junctura.http.Answers;
+import io.junctura.http.Arrival;
+import io.junctura.http.ProblemException;
+import io.junctura.http.RouteTable;
+import io.junctura.http.Routes;
+import io.junctura.http.Schemas;
+import io.junctura.run.Names;
+import io.junctura.trigger.BroughtFiles;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+
+/**
+ * {@code POST /callback/{token}}: what the first post brings is the result of the step that handed the address out. It is
+ * on disk before it is answered; the same post again gets the same answer.
+ */
+public final class CallbackRoute implements Routes {
+    private static final Pattern TOKEN = Pattern.compile("[a-z2-7]{32}");
+    private static final int LONGEST_WAIT_SECONDS = 30;
+
+    private final Engine engine;
+    private final ArrivingFiles files;
+
+    public CallbackRoute(Engine engine, ArrivingFiles files) {
+        this.engine = engine;
+        this.files = files;
+    }
+
+    @Override
+    public void routes(RouteTable table) {
+        table.ofFlows("POST", "/callback/{token}", this::receive)
+                .summary("Hand a run what it waits for")
+                .answers(
+                        200,
+                        "It is on disk, by this post or the same one before",
+                        () -> Schemas.object("taken", Schemas.bool()))
+                .answers(404, "Nobody waits for it: the address is wrong, or its time is over")
+                .answers(409, "Something else was posted here before");
+    }
+
+    private void receive(Arrival http) throws Exception {
+        String token = http.param("token");
+        if (!TOKEN.matcher(token).matches()) throw unknown();
+        BroughtFiles brought = new BroughtFiles(files, engine::mustHaveRoom);
+        Inbound.read(http, brought, request -> receive(http, token, request));
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // Whatever fails in answering() is answered.
+    private void receive(Arrival http, String token, Inbound request) {
+        long body = Names.hash(request.body());
+        // Anybody can post here: what nobody waits for is not read, let alone kept.
+        Posting before = engine.posted(token, body).orElse(null);
+        if (before != null) {
+            answer(http, before);
+            return;
+        }
+        Object value;
+        try {
+            value = request.payload();
+        } catch (ConnectorException e) {
+            RuntimeException why = request.problem();
+            throw why != null ? why : ProblemException.badRequest("malformed", String.valueOf(e.getMessage()));
+        }
+        engine.post(token, value, body)
+                .orTimeout(LONGEST_WAIT_SECONDS, TimeUnit.SECONDS)
+                .whenComplete((posting, failure) -> http.answering(() -> {
+                    if (failure != null) {
+                        throw new ProblemException(
+                                503, "not-kept", "It could not be put on disk in time. Post it again, unchanged.");
+                    }
+                    if (posting != Posting.FIRST) request.files().forget();
+                    answer(http, posting);
+                }));
+    }
+
+    private static void answer(Arrival http, Posting posting) {
+        switch (posting) {
+            case FIRST, AGAIN -> {
+                http.accepted();
+                Answers.json(http, 200, Map.of("taken", true));
+            }
+            case OTHER ->
+                throw new ProblemException(
+                        409, "taken-before", "Something else was posted here before. The address is of one use.");
+            case UNKNOWN -> throw unknown();
+        }
+    }
+
+    private static ProblemException unknown() {
+        return new ProblemException(
+                404, "nobody-waits", "Nobody waits for a call back here: the address is wrong, or its time is over.");
+    }
+}

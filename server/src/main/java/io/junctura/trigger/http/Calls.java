@@ -1,0 +1,301 @@
+package io.junctura.trigger.http;
+
+import io.junctura.api.CallTrigger;
+import io.junctura.api.Connection;
+import io.junctura.api.ConnectorException;
+import io.junctura.api.FileRef;
+import io.junctura.api.TriggerContext;
+import io.junctura.connector.ConnectorDescriptor.TriggerKind;
+import io.junctura.dispatch.CallEnd;
+import io.junctura.dispatch.Engine;
+import io.junctura.dispatch.Full;
+import io.junctura.dispatch.Incoming;
+import io.junctura.expression.EvaluationProblem;
+import io.junctura.files.ArrivingFiles;
+import io.junctura.http.Answers;
+import io.junctura.http.Arrival;
+import io.junctura.http.ProblemException;
+import io.junctura.http.RouteTable;
+import io.junctura.http.Routes;
+import io.junctura.http.Schemas;
+import io.junctura.json.Json;
+import io.junctura.run.CallerLimit;
+import io.junctura.run.FlowName;
+import io.junctura.run.Outcome;
+import io.junctura.run.PinnedFlow;
+import io.junctura.run.Response;
+import io.junctura.trigger.Bindings;
+import io.junctura.trigger.BroughtFiles;
+import io.junctura.trigger.EventObserver;
+import io.junctura.trigger.Identities;
+import io.junctura.trigger.Refusals;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/** Takes calls, and answers them with what their flow responds. A flow that only computes is answered on this thread. */
+public final class Calls implements Routes {
+    private static final byte[] NOTHING = {};
+    private static final String JSON = "application/json";
+    private static final String ASK_AGAIN_SECONDS = "5";
+
+    private final FlowDoor door;
+    private final Engine engine;
+    private final ArrivingFiles files;
+    private final Clock clock;
+    private final Bindings bindings;
+    private final CallStatus status;
+    private final LateAnswers late;
+    private final EventObserver observer;
+
+    public Calls(
+            FlowDoor door,
+            Bindings bindings,
+            Engine engine,
+            ArrivingFiles files,
+            Clock clock,
+            CallStatus status,
+            LateAnswers late,
+            EventObserver observer) {
+        this.observer = observer;
+        this.door = door;
+        this.bindings = bindings;
+        this.engine = engine;
+        this.files = files;
+        this.clock = clock;
+        this.status = status;
+        this.late = late;
+    }
+
+    @Override
+    public void routes(RouteTable table) {
+        table.ofFlows(RouteTable.ANY, "/call/{instance}/{integration}/{flow}", this::call)
+                .summary("Call a flow and wait for what it responds")
+                .answeredByFlows()
+                .header("Idempotency-Key", "The same key starts one run and gets the same answer")
+                .answers(
+                        202,
+                        "It takes longer than callers wait; the run goes on. Location says where to ask for its answer",
+                        Calls::late)
+                .answers(204, "The flow ended and had nothing to say")
+                .answers(404, "No published flow takes calls at this address")
+                .answers(405, "The flow's trigger does not accept this method; Allow lists its methods")
+                .answers(409, "The Idempotency-Key was used before with another body")
+                .answers(410, "The Idempotency-Key was used before, and its answer is not kept any longer")
+                .answers(500, "The run failed")
+                .answers(
+                        502,
+                        "A system that the flow calls rejected its request: upstreamStatus is what it answered with")
+                .answers(504, "A system that the flow calls could not be reached, or did not answer in time");
+        table.ofFlows("GET", "/call/{instance}/{integration}/{flow}/runs/{token}", this::status)
+                .summary("Ask for the answer to a call that took too long, at the address that its caller was given")
+                .answeredByFlows()
+                .answers(200, "What the flow responded, with the status, headers and body that it chose")
+                .answers(202, "The run goes on; Retry-After says when to ask again", Calls::late)
+                .answers(204, "The flow ended and had nothing to say")
+                .answers(404, "Nobody was given this address")
+                .answers(410, "The run has ended, and the flow's history setting kept nothing of it")
+                .answers(500, "The run failed")
+                .answers(
+                        502,
+                        "A system that the flow calls rejected its request: upstreamStatus is what it answered with")
+                .answers(504, "A system that the flow calls could not be reached, or did not answer in time");
+    }
+
+    private static Map<String, Object> late() {
+        return Schemas.object(
+                "run", Schemas.string("The run's id"), "status", Schemas.string("Where to ask for the answer"));
+    }
+
+    private void call(Arrival http) throws Exception {
+        PinnedFlow flow = door.flow(http, TriggerKind.CALL);
+        Bindings.Ready ready = door.trigger(flow);
+        CrossOriginHeaders.add(http, ready.crossOrigin());
+        if (CrossOriginHeaders.answerPreflight(http, ready.crossOrigin(), ready.methods())) return;
+        FlowDoor.mustTake(http, ready.methods());
+        BroughtFiles brought = new BroughtFiles(files, () -> engine.mustHaveRoom(flow));
+        Inbound.read(http, brought, request -> call(http, flow, ready, request));
+    }
+
+    private void call(Arrival http, PinnedFlow flow, Bindings.Ready ready, Inbound request)
+            throws InterruptedException {
+        String key = Identities.key(http);
+        Taken taken = taken(ready, request);
+        door.mustNotLoop(flow, request);
+        BroughtFiles brought = request.files();
+        http.evaluating(() -> evaluate(http, flow, ready, request, key, taken), brought::forget);
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // answering() answers with every failure.
+    private void evaluate(
+            Arrival http, PinnedFlow flow, Bindings.Ready ready, Inbound request, @Nullable String key, Taken taken) {
+        Object payload = taken.payload;
+        CompletableFuture<CallEnd> end;
+        Map<String, Object> origin = request.origin(ready.credentialHeaders());
+        try {
+            String identity = key != null ? key : Identities.of(flow, payload, origin, null, clock.millis());
+            byte[] stored = request.isPayload(payload) ? request.stored() : null;
+            // A key of the caller's own that it has used for something else is a mistake of its.
+            boolean firstWins = key == null;
+            if (!ready.answersLate()) origin.put(CallerLimit.ORIGIN, CallerLimit.of(clock.millis(), ready.timeLimit()));
+            Incoming event = new Incoming(payload, stored, origin, identity, request.content(payload));
+            end = engine.call(flow, event, firstWins, ready.timeLimit(), request.values());
+        } catch (Full full) {
+            throw Refusals.of(full);
+        } catch (EvaluationProblem e) {
+            throw Refusals.of(e, flow);
+        }
+        observer.accepted(flow, payload, origin);
+        URI address = taken.lateAddress;
+        // Callers may wait for long, and be many: of the request nothing large is kept meanwhile.
+        BroughtFiles brought = request.files();
+        end.whenComplete((told, failure) -> http.answering(() -> {
+            if (failure != null) {
+                brought.lost(failure);
+                throw Refusals.lost(failure);
+            }
+            http.accepted();
+            if (told instanceof CallEnd.Conflict || told instanceof CallEnd.Gone) brought.forget();
+            if (told instanceof CallEnd.Late && address != null) {
+                late.owe(
+                        told.run(),
+                        address,
+                        why -> http.answering(() -> {
+                            if (why != null) throw Refusals.lost(why);
+                            answer(http, flow.name(), told);
+                        }));
+            } else {
+                answer(http, flow.name(), told);
+            }
+        }));
+    }
+
+    /** @param lateAddress null if the caller asks for a late answer */
+    public record Taken(@Nullable Object payload, @Nullable URI lateAddress) {}
+
+    /** Whoever has the address was given it as the caller; the flow itself may have been taken down meanwhile. */
+    private void status(Arrival http) throws InterruptedException {
+        FlowName flow = FlowDoor.name(http);
+        CrossOriginHeaders.add(http, door.crossOrigin(http));
+        answer(http, flow, status.of(flow, http.param("token")));
+    }
+
+    public Taken taken(Bindings.Ready ready, Inbound request) throws InterruptedException {
+        try {
+            @SuppressWarnings("unchecked") // The binder saw to it that the connection is the trigger's own.
+            CallTrigger<Connection> trigger =
+                    (CallTrigger<Connection>) ready.bound().trigger();
+            return door.ask(ready, () -> {
+                TriggerContext<Connection> context = ready.context(request.files(), request.values());
+                FlowDoor.verified(() -> trigger.verify(new UnverifiedRequest(request), context));
+                Object payload = trigger.payload(request, context);
+                URI address = trigger.lateAddress(request, context).orElse(null);
+                // Told now, since nobody would hear of it when the answer is there.
+                if (address != null) late.mustBeCallable(address);
+                return new Taken(
+                        request.isPayload(payload) ? payload : ready.bound().json(payload), address);
+            });
+        } catch (ConnectorException e) {
+            throw Refusals.of(e, ready, request.problem());
+        }
+    }
+
+    private void answer(Arrival http, FlowName flow, CallEnd end) {
+        if (end instanceof CallEnd.Answered answered) {
+            respond(http, answered.response(), answered.run());
+        } else if (end instanceof CallEnd.Unanswered unanswered) {
+            if (!(unanswered.outcome() instanceof Outcome.Succeeded))
+                throw FailedCall.of(end.run(), unanswered.outcome());
+            Answers.nothing(http);
+        } else if (end instanceof CallEnd.Late) {
+            String address = status.address(bindings.address(flow, TriggerKind.CALL), end.run());
+            http.answerHeader("Location", address);
+            http.answerHeader("Retry-After", ASK_AGAIN_SECONDS);
+            Answers.json(http, 202, Map.of("run", Long.toString(end.run()), "status", address));
+        } else if (end instanceof CallEnd.Gone) {
+            throw new ProblemException(
+                            410,
+                            "answer-not-kept",
+                            "This Idempotency-Key was used before. What it started is not kept any longer, so its answer "
+                                    + "cannot be given again; nothing was started now.")
+                    .with("run", Long.toString(end.run()));
+        } else {
+            throw new ProblemException(
+                            409,
+                            "idempotency-key-reused",
+                            "This Idempotency-Key was used before with another body. Use a new one for a new call.")
+                    .with("run", Long.toString(end.run()));
+        }
+    }
+
+    private void respond(Arrival http, Response response, long run) {
+        if (response.status() < 200 || response.status() > 599) throw FailedCall.unanswerable(run);
+        Object body = response.body();
+        String type = null;
+        Map<String, String> headers = Map.of();
+        if (!response.headers().isEmpty()) {
+            headers = new LinkedHashMap<>();
+            for (Map.Entry<String, Object> header : response.headers().entrySet()) {
+                String name = header.getKey().toLowerCase(Locale.ROOT);
+                Object value = header.getValue();
+                if (value == null) continue;
+                if (name.equals("content-type")) type = text(value);
+                else headers.put(header.getKey(), text(value));
+            }
+        }
+        if (body instanceof FileRef file) {
+            respond(http, response.status(), type, headers, file, run);
+        } else if (body == null || response.status() == 204 || response.status() == 304) {
+            Answers.untrusted(http, response.status(), type, headers, NOTHING);
+        } else if (body instanceof String text && type != null && !isJson(type)) {
+            Answers.untrusted(http, response.status(), type, headers, text.getBytes(charset(type)));
+        } else {
+            Answers.untrusted(http, response.status(), type == null ? JSON : type, headers, Json.write(body));
+        }
+    }
+
+    private void respond(
+            Arrival http, int status, @Nullable String type, Map<String, String> headers, FileRef file, long run) {
+        try {
+            Answers.untrusted(
+                    http, status, type == null ? file.contentType() : type, headers, file.size(), files.open(file));
+        } catch (IOException e) {
+            throw FailedCall.unanswerable(run);
+        }
+    }
+
+    private static boolean isJson(String type) {
+        String lower = type.toLowerCase(Locale.ROOT);
+        return lower.startsWith(JSON) || lower.contains("+json");
+    }
+
+    private static Charset charset(String type) {
+        try {
+            return ContentType.of(type).charset();
+        } catch (ProblemException e) {
+            return StandardCharsets.UTF_8; // It is the flow's own word, and its text is sent all the same.
+        }
+    }
+
+    private static String text(Object value) {
+        if (value instanceof String text) return text;
+        if (value instanceof List<?> list) {
+            StringBuilder all = new StringBuilder();
+            for (Object one : list) {
+                if (one == null) continue;
+                if (all.length() > 0) all.append(", ");
+                all.append(text(one));
+            }
+            return all.toString();
+        }
+        return Json.text(value);
+    }
+}

@@ -1,0 +1,65 @@
+package io.junctura.trigger.http;
+
+import io.junctura.api.CrossOrigin;
+import io.junctura.http.Answers;
+import io.junctura.http.Arrival;
+import io.junctura.http.ProblemException;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The CORS headers of a flow's address, by the Fetch standard. Without the trigger's setting there are none, and browsers let
+ * no page of another origin read an answer.
+ */
+public final class CrossOriginHeaders {
+    private static final String ANY = "*";
+
+    private CrossOriginHeaders() {}
+
+    /**
+     * Adds the CORS headers to the answer, whatever its status.
+     *
+     * @param setting null if the trigger has none
+     */
+    public static void add(Arrival http, @Nullable CrossOrigin setting) {
+        if (setting == null) return;
+        boolean any = setting.origins().contains(ANY);
+        // A cache must not give the answer for one origin to another.
+        if (!any) http.addAnswerHeader("Vary", "Origin");
+        String origin = http.header("Origin");
+        if (origin == null || !allowed(setting, origin)) return;
+        http.answerHeader("Access-Control-Allow-Origin", any ? ANY : origin);
+        if (setting.credentials()) http.answerHeader("Access-Control-Allow-Credentials", "true");
+    }
+
+    /**
+     * Answers a preflight request. No run starts.
+     *
+     * @param methods the methods that the address accepts
+     * @return false if it is not a preflight request, or the trigger has no setting
+     * @throws ProblemException 403 if the origin is not listed
+     */
+    public static boolean answerPreflight(Arrival http, @Nullable CrossOrigin setting, List<String> methods) {
+        String origin = http.header("Origin");
+        boolean preflight = http.method().equals("OPTIONS") && http.header("Access-Control-Request-Method") != null;
+        if (setting == null || origin == null || !preflight) return false;
+        if (!allowed(setting, origin)) {
+            throw new ProblemException(
+                    403,
+                    "origin-not-allowed",
+                    "The flow's trigger does not allow requests from pages of this"
+                            + " origin. Add the origin to its \"cors\".");
+        }
+        http.answerHeader("Access-Control-Allow-Methods", String.join(", ", methods));
+        http.answerHeader("Access-Control-Allow-Headers", String.join(", ", setting.headers()));
+        http.answerHeader(
+                "Access-Control-Max-Age", Long.toString(setting.maxAge().toSeconds()));
+        Answers.nothing(http);
+        return true;
+    }
+
+    private static boolean allowed(CrossOrigin setting, String origin) {
+        return setting.origins().contains(ANY) || setting.origins().contains(origin.toLowerCase(Locale.ROOT));
+    }
+}

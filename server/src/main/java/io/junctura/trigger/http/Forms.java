@@ -1,0 +1,91 @@
+package io.junctura.trigger.http;
+
+import io.junctura.http.ProblemException;
+import io.junctura.memory.Reservation;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Names and values as forms and queries write them. */
+final class Forms {
+    private static final int MOST = 10_000;
+
+    /** Bytes of heap that a field takes beside its characters. */
+    private static final long FIELD = 300;
+
+    private Forms() {}
+
+    /**
+     * A name that comes more than once has a list of all its values.
+     *
+     * @param values grows by what the form takes
+     */
+    static Map<String, Object> read(byte[] body, Reservation values) {
+        // Two bytes for each character of the text and of its parts, and the objects of each field.
+        values.grow(4L * body.length + FIELD * Math.min(MOST, body.length));
+        String text = new String(body, StandardCharsets.UTF_8);
+        Map<String, Object> form = new LinkedHashMap<>();
+        each(text, (name, value) -> put(form, name, value));
+        return form;
+    }
+
+    /** The first value of each name. */
+    static Map<String, String> first(String query) {
+        Map<String, String> values = new LinkedHashMap<>();
+        each(query, values::putIfAbsent);
+        return values;
+    }
+
+    static void put(Map<String, Object> form, String name, @Nullable Object value) {
+        Object before = form.get(name);
+        if (!form.containsKey(name)) {
+            form.put(name, value);
+        } else if (before instanceof Several several) {
+            several.add(value);
+        } else {
+            Several both = new Several();
+            both.add(before);
+            both.add(value);
+            form.put(name, both);
+        }
+    }
+
+    /** The values of one name. */
+    private static final class Several extends ArrayList<@Nullable Object> {
+        private static final long serialVersionUID = 1L;
+    }
+
+    private interface Pair {
+        void take(String name, String value);
+    }
+
+    private static void each(String text, Pair pair) {
+        int at = 0;
+        int count = 0;
+        while (at < text.length()) {
+            int end = text.indexOf('&', at);
+            if (end < 0) end = text.length();
+            if (end > at) {
+                if (++count > MOST) {
+                    throw ProblemException.badRequest("too-many-fields", "There are more than " + MOST + " fields.");
+                }
+                int equals = text.indexOf('=', at);
+                if (equals < 0 || equals > end) equals = end;
+                pair.take(decode(text.substring(at, equals)), decode(text.substring(Math.min(end, equals + 1), end)));
+            }
+            at = end + 1;
+        }
+    }
+
+    private static String decode(String text) {
+        if (text.indexOf('%') < 0 && text.indexOf('+') < 0) return text;
+        try {
+            return URLDecoder.decode(text, StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            throw ProblemException.badRequest("bad-encoding", "A % is not followed by two hexadecimal digits.");
+        }
+    }
+}

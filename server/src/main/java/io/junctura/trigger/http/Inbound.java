@@ -1,0 +1,210 @@
+package io.junctura.trigger.http;
+
+import io.junctura.api.ConnectorException;
+import io.junctura.api.InboundRequest;
+import io.junctura.dispatch.Full;
+import io.junctura.http.Arrival;
+import io.junctura.http.ProblemException;
+import io.junctura.json.Json;
+import io.junctura.json.JsonProblem;
+import io.junctura.masking.SecretNames;
+import io.junctura.memory.MemoryExhausted;
+import io.junctura.memory.Reservation;
+import io.junctura.run.Names;
+import io.junctura.trigger.BroughtFiles;
+import io.junctura.trigger.Hops;
+import io.junctura.trigger.Refusals;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.http.HttpFields;
+import org.jspecify.annotations.Nullable;
+
+/** One received request: its bytes as they came, and its payload, parsed once and not before somebody asks. */
+public final class Inbound implements InboundRequest {
+    private static final Duration RETRY = Duration.ofSeconds(10);
+
+    private final String method;
+    private final Map<String, String> headers;
+    private final Map<String, String> query;
+    private final ContentType type;
+    private final byte[] body;
+    private final BroughtFiles files;
+    private final Reservation values;
+
+    private boolean parsed;
+    private @Nullable Object payload;
+    private @Nullable RuntimeException problem;
+
+    private Inbound(
+            String method,
+            Map<String, String> headers,
+            Map<String, String> query,
+            ContentType type,
+            byte[] body,
+            BroughtFiles files,
+            Reservation values) {
+        this.method = method;
+        this.headers = headers;
+        this.query = query;
+        this.type = type;
+        this.body = body;
+        this.files = files;
+        this.values = values;
+    }
+
+    /** What to do with it. */
+    @FunctionalInterface
+    public interface Then {
+        void take(Inbound request) throws Exception;
+    }
+
+    /**
+     * Reads a request and hands it on, at once or when its body has come. If that throws, its files are gone.
+     *
+     * @throws ProblemException 413, 415, or 400 for a query that is not one
+     */
+    public static void read(Arrival http, BroughtFiles files, Then then) throws Exception {
+        Map<String, String> headers = headers(http.headers());
+        String encoding = headers.get("content-encoding");
+        if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
+            throw new ProblemException(415, "encoded", "Send the body as it is, without Content-Encoding.");
+        }
+        ContentType type = ContentType.of(headers.get("content-type"));
+        String given = http.query();
+        Map<String, String> query = given == null ? Map.of() : Forms.first(given);
+        String method = http.method();
+        http.body(body -> {
+            boolean taken = false;
+            try {
+                then.take(new Inbound(method, headers, query, type, body, files, http.values()));
+                taken = true;
+            } finally {
+                if (!taken) files.forget();
+            }
+        });
+    }
+
+    private static Map<String, String> headers(HttpFields fields) {
+        Map<String, String> headers = new LinkedHashMap<>(32);
+        for (HttpField field : fields) {
+            String value = field.getValue();
+            headers.merge(field.getLowerCaseName(), value == null ? "" : value, (a, b) -> a + ", " + b);
+        }
+        return Collections.unmodifiableMap(headers);
+    }
+
+    @Override
+    public String method() {
+        return method;
+    }
+
+    @Override
+    public Map<String, String> query() {
+        return query;
+    }
+
+    @Override
+    public Map<String, String> headers() {
+        return headers;
+    }
+
+    @Override
+    public byte[] body() {
+        return body;
+    }
+
+    @Override
+    public @Nullable Object payload() throws ConnectorException {
+        if (!parsed) {
+            parsed = true;
+            try {
+                payload = body.length == 0 ? null : type.payload(body, files, values);
+            } catch (JsonProblem | ProblemException | MemoryExhausted e) {
+                problem = e;
+            } catch (IOException e) {
+                Full full = files.refusal();
+                problem = full != null
+                        ? Refusals.of(full)
+                        : Refusals.later("The body cannot be kept at this time. Send it again later.", RETRY);
+            }
+        }
+        if (problem != null) throw ConnectorException.badInput(String.valueOf(problem.getMessage()));
+        return payload;
+    }
+
+    /** By what the same request is known, if its payload names files; null if it names none. */
+    @Nullable
+    Long content(@Nullable Object payload) {
+        return files.isEmpty() ? null : (Long) Names.hash(files.byContent(Json.writeStored(payload)));
+    }
+
+    /** Why the payload could not be read, or a file not be kept; null if they could, or nobody asked. */
+    @Nullable
+    RuntimeException problem() {
+        Full full = files.refusal();
+        return problem == null && full != null ? Refusals.of(full) : problem;
+    }
+
+    /** Where what it brings is put, by itself or by the trigger. */
+    BroughtFiles files() {
+        return files;
+    }
+
+    /** Grows with what is made of the body; released when the request is answered, or before. */
+    Reservation values() {
+        return values;
+    }
+
+    /** Whether this is the very value that {@link #payload} has given. */
+    boolean isPayload(@Nullable Object value) {
+        return parsed && value == payload;
+    }
+
+    /** The payload as stored JSON, if the body is just that; else null. */
+    byte @Nullable [] stored() {
+        return type.isJson() && body.length > 0 && storable(body) ? body : null;
+    }
+
+    /** The stored form has a meaning for keys that start with U+0000, and no byte order mark. */
+    private static boolean storable(byte[] json) {
+        if (json[0] == (byte) 0xEF) return false;
+        for (int i = 0; i < json.length - 5; i++) {
+            if (json[i] != '\\') continue;
+            if (json[i + 1] == 'u'
+                    && json[i + 2] == '0'
+                    && json[i + 3] == '0'
+                    && json[i + 4] == '0'
+                    && json[i + 5] == '0') {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /**
+     * What the flow sees of the request beside its payload: no header with credentials, since it is kept. Documents may read
+     * the whole query, so its secrets are masked where it is shown.
+     *
+     * @param proofs the headers, in lower case, that contain signatures or credentials according to the flow's trigger
+     */
+    public Map<String, Object> origin(Set<String> proofs) {
+        Map<String, Object> kept = new LinkedHashMap<>(headers.size() * 2);
+        for (Map.Entry<String, String> header : headers.entrySet()) {
+            if (!SecretNames.isHeader(header.getKey()) && !proofs.contains(header.getKey()))
+                kept.put(header.getKey(), header.getValue());
+        }
+        Map<String, Object> origin = new HashMap<>(4);
+        origin.put("headers", kept);
+        origin.put("method", method);
+        origin.put("query", query);
+        String hops = headers.get(Hops.HEADER);
+        if (hops != null) origin.put("hops", (long) Hops.number(hops.strip()));
+        return origin;
+    }
+}

@@ -1,0 +1,131 @@
+package io.junctura.trigger.http;
+
+import io.javalin.http.Context;
+import io.junctura.connector.ConnectorDescriptor.TriggerKind;
+import io.junctura.dispatch.Engine;
+import io.junctura.dispatch.Full;
+import io.junctura.dispatch.Incoming;
+import io.junctura.http.Answers;
+import io.junctura.http.Bodies;
+import io.junctura.http.BodyLimit;
+import io.junctura.http.Permission;
+import io.junctura.http.ProblemException;
+import io.junctura.http.Route;
+import io.junctura.http.RouteTable;
+import io.junctura.http.Routes;
+import io.junctura.http.Schemas;
+import io.junctura.http.Strict;
+import io.junctura.run.FlowName;
+import io.junctura.run.Flows;
+import io.junctura.run.Journal.Receipt;
+import io.junctura.run.PinnedFlow;
+import io.junctura.trigger.Bindings;
+import io.junctura.trigger.EventObserver;
+import io.junctura.trigger.Hops;
+import io.junctura.trigger.Identities;
+import io.junctura.trigger.Refusals;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Starts published flows by hand. Their runs keep who started them ({@code trigger.startedBy}). */
+public final class StartRoutes implements Routes {
+    private final Flows flows;
+    private final Engine engine;
+    private final Bindings bindings;
+    private final Hops hops;
+    private final EventObserver observer;
+    private final Function<Context, String> caller;
+
+    /** @param caller the name of who sends a request */
+    public StartRoutes(
+            Bindings bindings,
+            Hops hops,
+            EventObserver observer,
+            Flows flows,
+            Engine engine,
+            Function<Context, String> caller) {
+        this.bindings = bindings;
+        this.hops = hops;
+        this.observer = observer;
+        this.flows = flows;
+        this.engine = engine;
+        this.caller = caller;
+    }
+
+    @Override
+    public void routes(RouteTable table) {
+        started(table.post("/api/v1/flows/{instance}/{integration}/{flow}/start", this::startByHand)
+                .summary("Start a flow that is started by hand")
+                .optionalBody(Schemas::any)
+                .answers(409, "The flow is started by something else, or the key was used with another body"));
+        started(table.post("/api/v1/integrations/{name}/flows/{flow}/start", this::start)
+                .summary("Start a published flow with a payload, in place of an event of its trigger")
+                .body(() -> Schemas.object("payload?", Schemas.any()))
+                .answers(409, "The key was used with another payload"));
+    }
+
+    private static void started(Route route) {
+        route.needs(Permission.OPERATOR)
+                .header("Idempotency-Key", "The same key starts one run")
+                .bodyLimit(BodyLimit.EVENT)
+                .answers(202, "The run is on disk and starts", StartRoutes::schema)
+                .answers(200, "The key was known: the run that it started", StartRoutes::schema)
+                .answers(404, "No flow of this name is published");
+    }
+
+    private static Map<String, Object> schema() {
+        return Schemas.object("run", Schemas.string("The run's id"));
+    }
+
+    private void startByHand(Context http) throws IOException {
+        PinnedFlow flow = FlowDoor.live(flows, FlowDoor.name(http));
+        if (bindings.kind(flow) != TriggerKind.MANUAL) {
+            throw new ProblemException(
+                    409,
+                    "not-manual",
+                    "The flow is started by " + flow.plan().trigger().use()
+                            + ". Only flows with the trigger manual.start are started here. To start any flow, post"
+                            + " {\"payload\": …} to /api/v1/integrations/NAME/flows/FLOW/start.");
+        }
+        start(http, flow, Bodies.jsonOrNothing(http));
+    }
+
+    private void start(Context http) throws IOException {
+        FlowName name = FlowDoor.ofIntegration(http);
+        Map<String, Object> body = Bodies.object(http);
+        Strict.members(body, List.of("payload"));
+        start(http, FlowDoor.live(flows, name), body.get("payload"));
+    }
+
+    private void start(Context http, PinnedFlow flow, @Nullable Object payload) {
+        String key = Identities.key(http);
+        Map<String, Object> origin =
+                new LinkedHashMap<>(Hops.origin(hops.of(http, flow.name().toString())));
+        origin.put("startedBy", caller.apply(http));
+        CompletableFuture<List<Receipt>> accepted;
+        try {
+            accepted = engine.accept(flow, List.of(new Incoming(payload, null, origin, key)));
+        } catch (Full full) {
+            throw Refusals.of(full);
+        }
+        http.future(() -> accepted.handle((receipts, failure) -> {
+            if (failure != null) throw Refusals.lost(failure);
+            Receipt receipt = receipts.get(0);
+            if (!receipt.known()) observer.accepted(flow, payload, origin);
+            if (receipt.known() && !receipt.sameBody()) {
+                throw new ProblemException(
+                                409,
+                                "idempotency-key-reused",
+                                "This Idempotency-Key was used before with another body. Use a new one.")
+                        .with("run", Long.toString(receipt.run()));
+            }
+            Answers.json(http, receipt.known() ? 200 : 202, Map.of("run", Long.toString(receipt.run())));
+            return receipts;
+        }));
+    }
+}

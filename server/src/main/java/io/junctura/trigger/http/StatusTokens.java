@@ -1,0 +1,92 @@
+package io.junctura.trigger.http;
+
+import io.junctura.database.Database;
+import io.junctura.database.InstallationRow;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.security.SecureRandom;
+import java.sql.SQLException;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.OptionalLong;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Names runs to callers who cannot sign in: {@code RUN-MAC}, where nobody without the key finds the second part. Nothing
+ * is stored for one, and it is good as long as the run is there. Thread safe.
+ */
+public final class StatusTokens {
+    /** So that no other use of the key makes a token. */
+    private static final byte[] PURPOSE = "status of a call".getBytes(StandardCharsets.US_ASCII);
+
+    private static final int MAC_BYTES = 18;
+
+    private final SecretKeySpec key;
+
+    /** @param key 32 random bytes, the same for as long as tokens are to be good */
+    public StatusTokens(byte[] key) {
+        this.key = new SecretKeySpec(key, "HmacSHA256");
+    }
+
+    /** With the installation's own key, which is made at its first start. Later ones only read, in plain JDBC. */
+    public static StatusTokens of(Database database) {
+        String kept = kept(database);
+        if (kept == null) {
+            byte[] fresh = new byte[32];
+            new SecureRandom().nextBytes(fresh);
+            kept = Base64.getEncoder().encodeToString(fresh);
+            keep(database, kept);
+        }
+        return new StatusTokens(Base64.getDecoder().decode(kept));
+    }
+
+    private static @Nullable String kept(Database database) {
+        try {
+            return database.readPlain(connection ->
+                    InstallationRow.of(connection, "status-tokens").orElse(null));
+        } catch (SQLException e) {
+            throw new IllegalStateException("The key of status addresses cannot be read from the database.", e);
+        }
+    }
+
+    private static void keep(Database database, String key) {
+        database.write((Handle handle) -> handle.createUpdate(
+                        "INSERT INTO installation (name, value) VALUES ('status-tokens', :key)")
+                .bind("key", key)
+                .execute());
+    }
+
+    /** 26 characters and more, all of them fit for an address. */
+    String of(long run) {
+        return run + "-" + Base64.getUrlEncoder().withoutPadding().encodeToString(mac(run));
+    }
+
+    /** The run that a token names; empty if we did not make the token. */
+    OptionalLong run(String token) {
+        int dash = token.indexOf('-');
+        if (dash < 1 || dash > 19) return OptionalLong.empty();
+        try {
+            long run = Long.parseLong(token, 0, dash, 10);
+            byte[] given = Base64.getUrlDecoder().decode(token.substring(dash + 1));
+            return MessageDigest.isEqual(given, mac(run)) ? OptionalLong.of(run) : OptionalLong.empty();
+        } catch (IllegalArgumentException e) {
+            return OptionalLong.empty();
+        }
+    }
+
+    private byte[] mac(long run) {
+        try {
+            Mac mac = Mac.getInstance("HmacSHA256");
+            mac.init(key);
+            mac.update(PURPOSE);
+            return Arrays.copyOf(mac.doFinal(ByteBuffer.allocate(8).putLong(run).array()), MAC_BYTES);
+        } catch (GeneralSecurityException e) {
+            throw new AssertionError("every Java has HmacSHA256", e);
+        }
+    }
+}

@@ -1,0 +1,224 @@
+package io.junctura.trigger.http;
+
+import io.javalin.http.Context;
+import io.junctura.api.CallTrigger;
+import io.junctura.api.Connection;
+import io.junctura.api.ConnectorException;
+import io.junctura.api.InboundRequest;
+import io.junctura.api.Trigger;
+import io.junctura.api.TriggerContext;
+import io.junctura.api.WebhookTrigger;
+import io.junctura.http.Answers;
+import io.junctura.http.Bodies;
+import io.junctura.http.BodyLimit;
+import io.junctura.http.Permission;
+import io.junctura.http.ProblemException;
+import io.junctura.http.RouteTable;
+import io.junctura.http.Routes;
+import io.junctura.http.Schemas;
+import io.junctura.http.Strict;
+import io.junctura.json.Json;
+import io.junctura.json.JsonProblem;
+import io.junctura.memory.MemoryExhausted;
+import io.junctura.run.Flows;
+import io.junctura.run.PinnedFlow;
+import io.junctura.trigger.Bindings;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Sends a request to a flow as its sender would: over HTTP to the flow's own address, and signed. */
+public final class TestRequestRoutes implements Routes {
+    private static final Duration TIME_LIMIT = Duration.ofSeconds(60);
+    private static final int LARGEST_ANSWER = 1 << 20;
+
+    private final Flows flows;
+    private final Bindings bindings;
+    private final Supplier<String> localAddress;
+    private final HttpClient client = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(Duration.ofSeconds(5))
+            .build();
+
+    /** @param localAddress where this process reaches the server, without a slash at the end */
+    public TestRequestRoutes(Bindings bindings, Flows flows, Supplier<String> localAddress) {
+        this.bindings = bindings;
+        this.flows = flows;
+        this.localAddress = localAddress;
+    }
+
+    @Override
+    public void routes(RouteTable table) {
+        table.post("/api/v1/integrations/{name}/flows/{flow}/test-request", this::send)
+                .needs(Permission.OPERATOR)
+                .summary("Send a request to a published flow, signed as its trigger wants it; it starts a real run")
+                .body(() -> Schemas.object(
+                        "body?", Schemas.any(),
+                        "headers?", Schemas.map(Schemas.string())))
+                .bodyLimit(BodyLimit.EVENT)
+                .answers(200, "What the flow's address answered", TestRequestRoutes::schema)
+                .answers(404, "No flow of this name is published")
+                .answers(409, "The flow has no address, or only the sender can sign requests to it")
+                .answers(422, "A header cannot be sent, or the trigger cannot be set up")
+                .answers(504, "The flow's address did not answer in time");
+    }
+
+    private static Map<String, Object> schema() {
+        return Schemas.object(
+                "status", Schemas.integer("The HTTP status"),
+                "body", Schemas.any(),
+                "run?", Schemas.string("The id of the run that it started"));
+    }
+
+    /** What a trigger signs. */
+    private record Unsigned(String method, Map<String, String> headers, byte[] body) implements InboundRequest {
+        @Override
+        public Map<String, String> query() {
+            return Map.of();
+        }
+
+        @Override
+        public @Nullable Object payload() {
+            throw new IllegalStateException("sign() must not read the payload. Sign the bytes of the body.");
+        }
+    }
+
+    private void send(Context http) throws IOException, InterruptedException {
+        PinnedFlow flow = FlowDoor.live(flows, FlowDoor.ofIntegration(http));
+        String path = Bindings.path(flow.name(), bindings.kind(flow));
+        if (path == null) {
+            throw new ProblemException(
+                    409,
+                    "no-address",
+                    "The flow " + flow.name() + " is started by "
+                            + flow.plan().trigger().use()
+                            + ", which takes no requests. Start it with a payload instead.");
+        }
+        Map<String, Object> given = Bodies.object(http);
+        Strict.members(given, List.of("body", "headers"));
+        HttpRequest request = request(flow, path, given);
+        http.future(() -> client.sendAsync(request, HttpResponse.BodyHandlers.ofInputStream())
+                .handle((answer, failure) -> {
+                    if (failure != null) throw unanswered(flow);
+                    answer(http, answer);
+                    return answer;
+                }));
+    }
+
+    private HttpRequest request(PinnedFlow flow, String path, Map<String, Object> given) throws InterruptedException {
+        Map<String, String> headers = headers(given);
+        byte[] body = body(given, headers);
+        try {
+            Bindings.Ready ready = bindings.of(flow);
+            String method =
+                    ready.methods().contains("POST") ? "POST" : ready.methods().get(0);
+            headers.putAll(signature(ready, new Unsigned(method, headers, body)));
+            HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(localAddress.get() + path))
+                    .timeout(TIME_LIMIT)
+                    .method(method, HttpRequest.BodyPublishers.ofByteArray(body));
+            headers.forEach(request::setHeader);
+            return request.build();
+        } catch (ConnectorException e) {
+            throw new ProblemException(
+                    422,
+                    "trigger-not-ready",
+                    "The trigger of the flow " + flow.name() + " cannot be set up: " + e.getMessage());
+        } catch (IllegalArgumentException e) { // of a header
+            throw new ProblemException(422, "bad-header", "The request cannot be sent: " + e.getMessage() + ".")
+                    .with("pointer", "/headers");
+        }
+    }
+
+    private static Map<String, String> headers(Map<String, Object> given) {
+        Map<String, String> headers = new TreeMap<>();
+        Bodies.member(given, "headers").forEach((name, value) -> {
+            if (!(value instanceof String text)) {
+                throw new ProblemException(422, "wrong-type", "The value of a header must be a text.")
+                        .with("pointer", "/headers/" + name);
+            }
+            headers.put(name.toLowerCase(Locale.ROOT), text);
+        });
+        headers.putIfAbsent("content-type", "application/json");
+        return headers;
+    }
+
+    /** A text goes as it is if a header says that it is no JSON. */
+    private static byte[] body(Map<String, Object> given, Map<String, String> headers) {
+        if (!given.containsKey("body")) return new byte[0];
+        Object body = given.get("body");
+        boolean json = String.valueOf(headers.get("content-type"))
+                .toLowerCase(Locale.ROOT)
+                .contains("json");
+        return body instanceof String text && !json ? text.getBytes(StandardCharsets.UTF_8) : Json.write(body);
+    }
+
+    @SuppressWarnings("unchecked") // The binder saw to it that the connection is the trigger's own.
+    private static Map<String, String> signature(Bindings.Ready ready, InboundRequest request)
+            throws ConnectorException, InterruptedException {
+        Trigger<?> trigger = ready.bound().trigger();
+        Optional<Map<String, String>> signed = ready.ask(context -> trigger instanceof CallTrigger<?>
+                ? ((CallTrigger<Connection>) trigger).sign(request, context)
+                : signed((WebhookTrigger<Connection>) trigger, request, context));
+        return signed.orElseThrow(() -> new ProblemException(
+                409,
+                "cannot-sign",
+                "Only the sender can sign requests to " + ready.flow().name()
+                        + ", with a key that this server does not have. Let the other system send one."));
+    }
+
+    private static Optional<Map<String, String>> signed(
+            WebhookTrigger<Connection> trigger, InboundRequest request, TriggerContext<Connection> context)
+            throws ConnectorException, IOException, InterruptedException {
+        return trigger.sign(request, context);
+    }
+
+    private static ProblemException unanswered(PinnedFlow flow) {
+        return new ProblemException(
+                504,
+                "no-answer",
+                "The flow " + flow.name() + " did not answer within " + TIME_LIMIT.toSeconds()
+                        + " seconds. Its runs show whether it started.");
+    }
+
+    private static void answer(Context http, HttpResponse<InputStream> answer) {
+        Map<String, @Nullable Object> view = new LinkedHashMap<>();
+        try (InputStream content = answer.body()) {
+            byte[] bytes = content.readNBytes(LARGEST_ANSWER);
+            Object body = value(http, answer, bytes);
+            view.put("status", (long) answer.statusCode());
+            view.put("body", body);
+            // A call's answer is the flow's own, unless the run goes on or has failed.
+            boolean own = !answer.request().uri().getPath().startsWith("/call/") || answer.statusCode() == 202;
+            if (own && body instanceof Map<?, ?> map && map.get("run") instanceof String run) view.put("run", run);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        Answers.json(http, view);
+    }
+
+    private static @Nullable Object value(Context http, HttpResponse<InputStream> answer, byte[] bytes) {
+        if (bytes.length == 0) return null;
+        if (answer.headers().firstValue("content-type").orElse("").contains("json")) {
+            try {
+                return Json.parse(bytes, Bodies.values(http));
+            } catch (JsonProblem | MemoryExhausted e) {
+                // Shown as text.
+            }
+        }
+        return new String(bytes, StandardCharsets.UTF_8);
+    }
+}

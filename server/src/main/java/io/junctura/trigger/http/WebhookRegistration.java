@@ -1,0 +1,189 @@
+package io.junctura.trigger.http;
+
+import io.junctura.api.Connection;
+import io.junctura.api.ConnectorException;
+import io.junctura.api.WebhookTrigger;
+import io.junctura.api.WebhookTrigger.Registration;
+import io.junctura.run.FlowName;
+import io.junctura.run.PinnedFlow;
+import io.junctura.trigger.Bindings;
+import io.junctura.trigger.Pauses;
+import io.junctura.trigger.Troubles;
+import io.junctura.trigger.http.Registrations.Registered;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** One flow's registration with a third party: brought to what is wanted, in the background, until it is so. */
+final class WebhookRegistration {
+    private static final Duration AGAIN = Duration.ofMinutes(1);
+
+    /** What ends in so short a time is not prolonged more often than this. */
+    private static final Duration SHORTEST = Duration.ofSeconds(10);
+
+    private final WebhookRegistrations all;
+    private final int number;
+    private @Nullable PinnedFlow wanted;
+    /** Counts what was wanted, so that a change while something is done is seen. */
+    private int wish;
+
+    private boolean busy;
+    private int failures;
+    /** Only the last alarm that was set counts. */
+    private int alarm;
+
+    /** What is being taken back; null while it is not. Whoever is busy with it writes it. */
+    private @Nullable Registered leaving;
+
+    WebhookRegistration(WebhookRegistrations all, int number) {
+        this.all = all;
+        this.number = number;
+    }
+
+    int number() {
+        return number;
+    }
+
+    /** Whether nothing is wanted and nothing stands. */
+    synchronized boolean isOver() {
+        return wanted == null && !busy && all.registrations.of(number).isEmpty();
+    }
+
+    synchronized boolean uses(String connection) {
+        PinnedFlow flow = wanted;
+        if (flow != null && all.bindings.uses(flow, connection)) return true;
+        for (Registered one : all.registrations.of(number)) {
+            try {
+                if (all.bindings.uses(all.flows.pinned(number, one.revision()), connection)) return true;
+            } catch (IllegalStateException notReadable) {
+                // Said when it is to be taken back.
+            }
+        }
+        return false;
+    }
+
+    /** @param live null: the flow takes no webhooks any more */
+    synchronized void wants(@Nullable PinnedFlow live) {
+        PinnedFlow before = wanted;
+        if (wish > 0 && live == null && before == null) return;
+        if (live != null && before != null && live.revision() == before.revision()) return;
+        wanted = live;
+        again();
+    }
+
+    synchronized void again() {
+        wish++;
+        failures = 0;
+        all.work(this::go);
+    }
+
+    private void go() {
+        PinnedFlow target;
+        int mine;
+        synchronized (this) {
+            if (busy) return;
+            busy = true;
+            target = wanted;
+            mine = wish;
+        }
+        Instant again = all.clock.instant().plus(AGAIN); // If not even the failure can be told.
+        try {
+            again = bring(target);
+        } catch (InterruptedException e) {
+            again = interrupted(target);
+        } catch (ConnectorException | RuntimeException e) {
+            again = failed(target, String.valueOf(e.getMessage()));
+        } catch (Error e) { // Nobody else would come back to it.
+            again = failed(target, e.toString());
+        } finally {
+            synchronized (this) {
+                busy = false;
+                int next = ++alarm;
+                if (mine != wish) all.work(this::go);
+                else if (again != null) all.at(again.toEpochMilli(), () -> rings(next));
+            }
+        }
+    }
+
+    private void rings(int which) {
+        synchronized (this) {
+            if (which != alarm) return;
+        }
+        go();
+    }
+
+    /** @return when there is something to do again; null if there will not be */
+    private @Nullable Instant bring(@Nullable PinnedFlow target) throws ConnectorException, InterruptedException {
+        leaving = null;
+        if (target == null) all.registrations.leave(number);
+        else subscribe(target);
+        for (Registered one : all.registrations.of(number)) if (one.outgoing()) unsubscribe(one);
+        failures = 0;
+        if (target == null) return null;
+        all.troubles.gone(target);
+        Instant due = all.registrations.standing(number).map(Registered::due).orElse(null);
+        Instant soonest = all.clock.instant().plus(SHORTEST);
+        return due == null || due.isAfter(soonest) ? due : soonest;
+    }
+
+    private void subscribe(PinnedFlow target) throws ConnectorException, InterruptedException {
+        String madeOf = all.bindings.print(target);
+        Registered standing = all.registrations.standing(number).orElse(null);
+        Instant now = all.clock.instant();
+        Instant due = standing == null ? null : standing.due();
+        if (standing != null && standing.madeOf().equals(madeOf) && (due == null || now.isBefore(due))) return;
+        Bindings.Ready ready = all.bindings.of(target);
+        WebhookTrigger<Connection> trigger = trigger(ready);
+        Optional<Registration> before = Optional.ofNullable(standing).map(Registered::registration);
+        Registration made = ready.ask(context -> trigger.subscribe(before, context));
+        all.registrations.put(new Registered(number, target.revision(), madeOf, now, made, false));
+    }
+
+    private void unsubscribe(Registered one) throws ConnectorException, InterruptedException {
+        leaving = one;
+        PinnedFlow former = all.flows.pinned(number, one.revision());
+        Bindings.Ready ready = all.bindings.former(former);
+        WebhookTrigger<Connection> trigger = trigger(ready);
+        ready.<@Nullable Object>ask(context -> {
+            trigger.unsubscribe(one.registration(), context);
+            return null;
+        });
+        all.registrations.gone(one);
+        all.troubles.cleared(former.name());
+    }
+
+    @SuppressWarnings("unchecked") // The binder saw to it that the connection is the trigger's own.
+    private static WebhookTrigger<Connection> trigger(Bindings.Ready ready) {
+        return (WebhookTrigger<Connection>) ready.bound().trigger();
+    }
+
+    private @Nullable Instant interrupted(@Nullable PinnedFlow target) {
+        if (!all.isClosed()) return failed(target, "It was interrupted.");
+        Thread.currentThread().interrupt(); // The server is stopping.
+        return null;
+    }
+
+    private synchronized Instant failed(@Nullable PinnedFlow target, String message) {
+        Registered left = leaving;
+        if (left == null && target != null) {
+            all.troubles.met(target, "The sender could not be told its address: " + message);
+        } else if (left != null) {
+            FlowName name = name(left);
+            String what = "The sender could not be told to send no more (its registration "
+                    + left.registration().id() + "): " + message;
+            if (target != null) all.troubles.met(target, what);
+            else if (name != null) all.troubles.left(name, what);
+            else Troubles.LOG.warn("Flow {}: {}", number, what);
+        }
+        return all.clock.instant().plus(Pauses.after(failures++, Pauses.LONGEST_POLL));
+    }
+
+    private @Nullable FlowName name(Registered one) {
+        try {
+            return all.flows.pinned(number, one.revision()).name();
+        } catch (IllegalStateException notReadable) {
+            return null;
+        }
+    }
+}

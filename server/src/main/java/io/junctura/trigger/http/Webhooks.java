@@ -1,0 +1,248 @@
+package io.junctura.trigger.http;
+
+import io.junctura.api.Connection;
+import io.junctura.api.ConnectorException;
+import io.junctura.api.Event;
+import io.junctura.api.TriggerContext;
+import io.junctura.api.WebhookTrigger;
+import io.junctura.api.WebhookTrigger.Received;
+import io.junctura.connector.ConnectorDescriptor.TriggerKind;
+import io.junctura.dispatch.Engine;
+import io.junctura.dispatch.Full;
+import io.junctura.dispatch.Incoming;
+import io.junctura.expression.EvaluationProblem;
+import io.junctura.files.ArrivingFiles;
+import io.junctura.http.Answers;
+import io.junctura.http.Arrival;
+import io.junctura.http.RouteTable;
+import io.junctura.http.Routes;
+import io.junctura.http.Schemas;
+import io.junctura.run.Journal.Receipt;
+import io.junctura.run.PinnedFlow;
+import io.junctura.trigger.Bindings;
+import io.junctura.trigger.BroughtFiles;
+import io.junctura.trigger.EventObserver;
+import io.junctura.trigger.Identities;
+import io.junctura.trigger.Refusals;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/** Takes webhooks: verified over their raw bytes, answered when the runs they start are on disk. */
+public final class Webhooks implements Routes {
+    private final FlowDoor door;
+    private final Engine engine;
+    private final ArrivingFiles files;
+    private final Clock clock;
+    private final EventObserver observer;
+
+    public Webhooks(FlowDoor door, Engine engine, ArrivingFiles files, Clock clock, EventObserver observer) {
+        this.observer = observer;
+        this.door = door;
+        this.engine = engine;
+        this.files = files;
+        this.clock = clock;
+    }
+
+    @Override
+    public void routes(RouteTable table) {
+        table.ofFlows("POST", "/hooks/{instance}/{integration}/{flow}", this::receive)
+                .summary("Send a webhook to a flow")
+                .answeredByFlows()
+                .answers(202, "The run is on disk and starts", Webhooks::accepted)
+                .answers(200, "The delivery was known: the run that it started the first time", Webhooks::accepted)
+                .answers(401, "The sender did not prove who it is")
+                .answers(404, "No published flow takes webhooks at this address")
+                .answers(508, "Flows cause each other's events without end (Junctura-Hops)")
+                .answers(429, "The flow has as many runs waiting as it may; Retry-After says when to come again");
+        table.ofFlows("GET", "/hooks/{instance}/{integration}/{flow}", this::ask)
+                .summary("Ask whether a flow takes webhooks here, as some senders do before they send any")
+                .answeredByFlows()
+                .answers(200, "What the sender asked for")
+                .answers(404, "No published flow takes webhooks at this address")
+                .answers(405, "The flow's trigger has no answer to this");
+        table.ofFlows("OPTIONS", "/hooks/{instance}/{integration}/{flow}", this::preflight)
+                .summary("CORS preflight: whether a page of another origin may send webhooks to a flow")
+                .answers(204, "It may, as the headers Access-Control-… say")
+                .answers(403, "The flow's trigger does not list the page's origin")
+                .answers(404, "No published flow accepts webhooks at this address")
+                .answers(405, "The flow's trigger has no CORS setting, or this is not a preflight request");
+    }
+
+    private void ask(Arrival http) throws Exception {
+        PinnedFlow flow = door.flow(http, TriggerKind.WEBHOOK);
+        Bindings.Ready ready = door.trigger(flow);
+        CrossOriginHeaders.add(http, ready.crossOrigin());
+        Inbound.read(http, files(flow), request -> ask(http, ready, request));
+    }
+
+    public void ask(Arrival http, Bindings.Ready ready, Inbound request) throws InterruptedException {
+        Received.Answer answer = asked(ready, request);
+        if (answer == null) FlowDoor.mustTake(http, ready.methods());
+        else handshake(http, answer);
+    }
+
+    private void preflight(Arrival http) throws InterruptedException {
+        Bindings.Ready ready = door.trigger(door.flow(http, TriggerKind.WEBHOOK));
+        CrossOriginHeaders.add(http, ready.crossOrigin());
+        if (!CrossOriginHeaders.answerPreflight(http, ready.crossOrigin(), ready.methods())) {
+            FlowDoor.mustTake(http, ready.methods());
+        }
+    }
+
+    private Received.@Nullable Answer asked(Bindings.Ready ready, Inbound request) throws InterruptedException {
+        WebhookTrigger<Connection> trigger = trigger(ready);
+        try {
+            return door.<Received.@Nullable Answer>ask(
+                    ready,
+                    () -> trigger.handshake(
+                                    new UnverifiedRequest(request), ready.context(request.files(), request.values()))
+                            .orElse(null));
+        } catch (ConnectorException e) {
+            throw Refusals.of(e, ready, request.problem());
+        }
+    }
+
+    private static Map<String, Object> accepted() {
+        return Schemas.object(
+                "run", Schemas.string("The run's id"), "runs?", Schemas.list(Schemas.string("A run's id")));
+    }
+
+    private void receive(Arrival http) throws Exception {
+        PinnedFlow flow = door.flow(http, TriggerKind.WEBHOOK);
+        Bindings.Ready ready = door.trigger(flow);
+        CrossOriginHeaders.add(http, ready.crossOrigin());
+        Inbound.read(http, files(flow), request -> receive(http, flow, ready, request));
+    }
+
+    private BroughtFiles files(PinnedFlow flow) {
+        return new BroughtFiles(files, () -> engine.mustHaveRoom(flow));
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // Whatever fails in answering() is answered.
+    private void receive(Arrival http, PinnedFlow flow, Bindings.Ready ready, Inbound request)
+            throws InterruptedException {
+        BroughtFiles files = request.files();
+        Received received = received(ready, request);
+        if (received instanceof Received.Answer answer) {
+            files.forget();
+            handshake(http, answer);
+            return;
+        }
+        door.mustNotLoop(flow, request);
+        List<Event> events = ((Received.Events) received).events();
+        if (events.isEmpty()) {
+            files.forget();
+            Answers.json(http, 202, Map.of("runs", List.of()));
+            return;
+        }
+        CompletableFuture<List<Receipt>> accepted;
+        try {
+            accepted = engine.accept(flow, incoming(flow, ready, request, events));
+        } catch (Full full) {
+            throw Refusals.of(full);
+        } catch (EvaluationProblem e) {
+            throw Refusals.of(e, flow);
+        }
+        accepted.whenComplete((receipts, failure) -> http.answering(() -> {
+            if (failure != null) {
+                files.lost(failure);
+                throw Refusals.lost(failure);
+            }
+            http.accepted();
+            boolean known = receipts.stream().allMatch(Receipt::known);
+            if (known) files.forget();
+            else if (observer.waitFor(flow))
+                observer.accepted(flow, events.get(0).payload(), request.origin(ready.credentialHeaders()));
+            answer(http, receipts, known);
+        }));
+    }
+
+    /** Asks the trigger; what it hands out are JSON values from here on. */
+    public Received received(Bindings.Ready ready, Inbound request) throws InterruptedException {
+        WebhookTrigger<Connection> trigger = trigger(ready);
+        try {
+            return door.ask(ready, () -> {
+                TriggerContext<Connection> context = ready.context(request.files(), request.values());
+                Received.Answer answer = trigger.handshake(new UnverifiedRequest(request), context)
+                        .orElse(null);
+                if (answer != null) return answer;
+                FlowDoor.verified(() -> trigger.verify(new UnverifiedRequest(request), context));
+                Received received = trigger.receive(request, context);
+                return received instanceof Received.Events events ? plain(ready, request, events) : received;
+            });
+        } catch (ConnectorException e) {
+            throw Refusals.of(e, ready, request.problem());
+        }
+    }
+
+    @SuppressWarnings("unchecked") // The binder saw to it that the connection is the trigger's own.
+    private static WebhookTrigger<Connection> trigger(Bindings.Ready ready) {
+        return (WebhookTrigger<Connection>) ready.bound().trigger();
+    }
+
+    private static Received.Events plain(Bindings.Ready ready, Inbound request, Received.Events received) {
+        List<Event> events = received.events();
+        if (events.size() == 1 && request.isPayload(events.get(0).payload())) return received;
+        List<Event> plain = new ArrayList<>(events.size());
+        for (Event event : events) {
+            Object payload = event.payload();
+            plain.add(
+                    request.isPayload(payload) ? event : new Event(ready.bound().json(payload), event.identity()));
+        }
+        return new Received.Events(plain);
+    }
+
+    private List<Incoming> incoming(PinnedFlow flow, Bindings.Ready ready, Inbound request, List<Event> events)
+            throws Full {
+        Map<String, Object> origin = request.origin(ready.credentialHeaders());
+        if (events.size() == 1) return List.of(incoming(flow, request, origin, events.get(0)));
+        List<Incoming> all = new ArrayList<>(events.size());
+        for (Event event : events) all.add(incoming(flow, request, origin, event));
+        return all;
+    }
+
+    private Incoming incoming(PinnedFlow flow, Inbound request, Map<String, Object> origin, Event event) throws Full {
+        byte[] stored = request.isPayload(event.payload()) ? request.stored() : null;
+        String identity = Identities.of(flow, event.payload(), origin, event.identity(), clock.millis());
+        return new Incoming(event.payload(), stored, origin, identity);
+    }
+
+    private static void answer(Arrival http, List<Receipt> receipts, boolean known) {
+        http.answerHeader("Cache-Control", "no-store");
+        StringBuilder body = new StringBuilder(32);
+        body.append("{\"run\":\"").append(receipts.get(0).run()).append('"');
+        if (receipts.size() > 1) {
+            body.append(",\"runs\":[");
+            for (int i = 0; i < receipts.size(); i++) {
+                if (i > 0) body.append(',');
+                body.append('"').append(receipts.get(i).run()).append('"');
+            }
+            body.append(']');
+        }
+        byte[] json = body.append('}').toString().getBytes(StandardCharsets.US_ASCII);
+        http.answer(known ? 200 : 202, "application/json", json);
+    }
+
+    public static void handshake(Arrival http, Received.Answer answer) {
+        Map<String, String> headers = new LinkedHashMap<>(answer.headers());
+        String type = take(headers, "content-type");
+        Answers.untrusted(http, answer.status(), type, headers, answer.body());
+    }
+
+    private static @Nullable String take(Map<String, String> headers, String wanted) {
+        String found = null;
+        for (String name : headers.keySet()) {
+            if (name.equalsIgnoreCase(wanted)) {
+                found = name;
+                break;
+            }
+        }
+        return found == null ? null : headers.remove(found);
+    }
+}

@@ -1,0 +1,142 @@
+package io.junctura.trigger.intake;
+
+import static io.junctura.http.Schemas.any;
+import static io.junctura.http.Schemas.integer;
+import static io.junctura.http.Schemas.object;
+import static io.junctura.http.Schemas.page;
+import static io.junctura.http.Schemas.string;
+import static io.junctura.http.Schemas.time;
+
+import io.javalin.http.Context;
+import io.junctura.audit.Actor;
+import io.junctura.audit.AuditAction;
+import io.junctura.audit.AuditLog;
+import io.junctura.http.Answers;
+import io.junctura.http.Permission;
+import io.junctura.http.ProblemException;
+import io.junctura.http.RouteTable;
+import io.junctura.http.Routes;
+import io.junctura.http.Strict;
+import io.junctura.run.FlowName;
+import io.junctura.run.Journal;
+import io.junctura.run.Journal.StoredCursor;
+import io.junctura.trigger.Cursors;
+import io.junctura.trigger.http.FlowDoor;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Where polls and streams stand, to look at and to begin anew. Also of flows that are not published. */
+public final class CursorRoutes implements Routes {
+    private static final int PAGE = 100;
+    private static final String PATH = "/api/v1/flows/{instance}/{integration}/{flow}/cursors";
+
+    private final Intake intake;
+    private final Journal journal;
+    private final Function<FlowName, OptionalInt> numbers;
+    private final Function<Context, Actor> caller;
+    private final AuditLog audit;
+
+    /** @param numbers of all flows that there ever were */
+    public CursorRoutes(
+            Intake intake,
+            Journal journal,
+            Function<FlowName, OptionalInt> numbers,
+            Function<Context, Actor> caller,
+            AuditLog audit) {
+        this.intake = intake;
+        this.journal = journal;
+        this.numbers = numbers;
+        this.caller = caller;
+        this.audit = audit;
+    }
+
+    @Override
+    public void routes(RouteTable table) {
+        table.get(PATH, this::list)
+                .needs(Permission.VIEWER)
+                .summary("The positions from which a flow's poll or stream goes on")
+                .query("cursor", "Where to go on: next of the page before")
+                .answers(200, "A page, by partition", () -> page(schema()))
+                .answers(404, "There never was a flow of this name");
+        table.delete(PATH, this::reset)
+                .needs(Permission.OPERATOR)
+                .summary("Resets positions: the trigger begins anew, as it did the first time")
+                .query("partition", "That of this partition alone")
+                .answers(200, "How many were reset: 0 if there were none", () -> object("reset", integer()))
+                .answers(404, "There never was a flow of this name");
+    }
+
+    private static Map<String, Object> schema() {
+        return object(
+                "partition", string("Empty where the trigger has only one position"),
+                "trigger", string("The trigger that it is of: another kind begins anew"),
+                "cursor", any(),
+                "movedAt", time());
+    }
+
+    private int number(FlowName flow) {
+        return numbers.apply(flow)
+                .orElseThrow(() -> ProblemException.notFound("There never was a flow " + flow + " here."));
+    }
+
+    private void list(Context http) {
+        Strict.listQueries(http, List.of("cursor"));
+        int flow = number(FlowDoor.name(http));
+        String after = http.queryParam("cursor");
+        List<StoredCursor> found =
+                journal.cursors(flow, after == null || after.isEmpty() ? null : after.substring(1), PAGE);
+        List<Object> items = new ArrayList<>(found.size());
+        for (StoredCursor stored : found) {
+            Cursors.Told told = Cursors.told(stored.value());
+            if (told != null) items.add(json(stored, told));
+        }
+        // Marked, since the partition without a name is empty.
+        String next = found.size() < PAGE ? null : "-" + found.get(PAGE - 1).partition();
+        Answers.list(http, items, next);
+    }
+
+    private static Map<String, @Nullable Object> json(StoredCursor stored, Cursors.Told told) {
+        Map<String, @Nullable Object> json = new LinkedHashMap<>();
+        json.put("partition", stored.partition());
+        json.put("trigger", told.use());
+        json.put("cursor", told.cursor());
+        json.put("movedAt", Instant.ofEpochMilli(stored.moved()).toString());
+        return json;
+    }
+
+    private void reset(Context http) {
+        Strict.queries(http, List.of("partition"));
+        FlowName name = FlowDoor.name(http);
+        int flow = number(name);
+        String partition = http.queryParam("partition");
+        List<String> partitions = cursors(flow, partition);
+        int reset = 0;
+        if (!partitions.isEmpty()) {
+            reset = intake.reset(flow, () -> journal.deleteCursors(flow, partitions));
+            audit.record(AuditAction.CURSOR_RESET, caller.apply(http), name, partition, reset);
+        }
+        Answers.json(http, Map.of("reset", (long) reset));
+    }
+
+    /** Those of polls and streams: a schedule keeps its own where they keep theirs. */
+    private List<String> cursors(int flow, @Nullable String only) {
+        List<String> partitions = new ArrayList<>();
+        List<StoredCursor> page;
+        String after = null;
+        do {
+            page = journal.cursors(flow, after, PAGE);
+            for (StoredCursor stored : page) {
+                after = stored.partition();
+                boolean wanted = only == null || only.equals(after);
+                if (wanted && Cursors.told(stored.value()) != null) partitions.add(after);
+            }
+        } while (page.size() == PAGE);
+        return partitions;
+    }
+}

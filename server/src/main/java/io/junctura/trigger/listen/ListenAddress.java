@@ -1,0 +1,113 @@
+package io.junctura.trigger.listen;
+
+import io.junctura.api.CallTrigger;
+import io.junctura.api.Event;
+import io.junctura.api.WebhookTrigger.Received;
+import io.junctura.connector.ConnectorDescriptor.TriggerKind;
+import io.junctura.dispatch.Engine;
+import io.junctura.files.ArrivingFiles;
+import io.junctura.http.Answers;
+import io.junctura.http.Arrival;
+import io.junctura.http.ProblemException;
+import io.junctura.http.RouteTable;
+import io.junctura.http.Routes;
+import io.junctura.http.Schemas;
+import io.junctura.trigger.Bindings;
+import io.junctura.trigger.BroughtFiles;
+import io.junctura.trigger.http.Calls;
+import io.junctura.trigger.http.CrossOriginHeaders;
+import io.junctura.trigger.http.FlowDoor;
+import io.junctura.trigger.http.Inbound;
+import io.junctura.trigger.http.Webhooks;
+import io.junctura.trigger.listen.ListenSources.Open;
+import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** The addresses of drafts' triggers that are listened to. Requests are verified as those of published flows are. */
+public final class ListenAddress implements Routes {
+    private final Listenings listenings;
+    private final Webhooks webhooks;
+    private final Calls calls;
+    private final Engine engine;
+    private final ArrivingFiles files;
+    private final Clock clock;
+
+    public ListenAddress(
+            Listenings listenings, Webhooks webhooks, Calls calls, Engine engine, ArrivingFiles files, Clock clock) {
+        this.listenings = listenings;
+        this.webhooks = webhooks;
+        this.calls = calls;
+        this.engine = engine;
+        this.files = files;
+        this.clock = clock;
+    }
+
+    @Override
+    public void routes(RouteTable table) {
+        table.ofFlows(RouteTable.ANY, "/hooks/listen/{token}", this::receive)
+                .summary("Send a request to the trigger of a draft, while a test listens to it")
+                .answeredByFlows()
+                .answers(200, "The test has received it, and no run was started", ListenAddress::schema)
+                .answers(401, "The sender did not prove who it is")
+                .answers(404, "No test listens at this address, or no longer")
+                .answers(405, "The draft's trigger does not accept this method; Allow lists its methods");
+    }
+
+    private static Map<String, Object> schema() {
+        return Schemas.object("test", Schemas.bool("Always true"), "message", Schemas.string());
+    }
+
+    private void receive(Arrival http) throws Exception {
+        Open open = listenings
+                .at(http.param("token"))
+                .orElseThrow(() -> ProblemException.notFound(
+                        "No test listens at this address, or no longer. Start to listen again in the editor."));
+        Bindings.Ready ready = Objects.requireNonNull(open.ready());
+        CrossOriginHeaders.add(http, ready.crossOrigin());
+        if (CrossOriginHeaders.answerPreflight(http, ready.crossOrigin(), ready.methods())) return;
+        boolean asks = open.kind() == TriggerKind.WEBHOOK && http.method().equals("GET");
+        if (!asks) FlowDoor.mustTake(http, ready.methods());
+        BroughtFiles brought = new BroughtFiles(files, engine::mustHaveRoom);
+        Inbound.read(http, brought, request -> {
+            try {
+                if (asks) webhooks.ask(http, ready, request);
+                else receive(http, open.listening(), ready, request);
+            } finally {
+                brought.forget();
+            }
+        });
+    }
+
+    private void receive(Arrival http, Listening listening, Bindings.Ready ready, Inbound request)
+            throws InterruptedException {
+        Map<String, Object> origin = request.origin(ready.credentialHeaders());
+        if (ready.bound().trigger() instanceof CallTrigger<?>) {
+            received(http, listening, calls.taken(ready, request).payload(), origin);
+            return;
+        }
+        Received received = webhooks.received(ready, request);
+        if (received instanceof Received.Answer answer) {
+            Webhooks.handshake(http, answer);
+            return;
+        }
+        List<Event> events = ((Received.Events) received).events();
+        if (events.isEmpty()) answer(http, "The request contains no event, so the test continues to wait.");
+        else received(http, listening, events.get(0).payload(), origin);
+    }
+
+    private void received(Arrival http, Listening listening, @Nullable Object payload, Map<String, Object> origin) {
+        listening.received(clock.instant(), payload, origin);
+        answer(http, "A test has received the request. No run was started.");
+    }
+
+    private static void answer(Arrival http, String message) {
+        Map<String, Object> answer = new LinkedHashMap<>();
+        answer.put("test", true);
+        answer.put("message", message);
+        Answers.json(http, 200, answer);
+    }
+}

@@ -1,0 +1,155 @@
+package io.junctura.trigger.listen;
+
+import io.junctura.api.Connection;
+import io.junctura.api.ConnectorException;
+import io.junctura.api.Event;
+import io.junctura.api.FileRef;
+import io.junctura.api.FileTrigger;
+import io.junctura.api.FileTrigger.Found;
+import io.junctura.dispatch.Full;
+import io.junctura.dispatch.Timer;
+import io.junctura.memory.HeapShare;
+import io.junctura.memory.Reservation;
+import io.junctura.run.Journal;
+import io.junctura.run.Journal.Ledgered;
+import io.junctura.trigger.Bindings;
+import io.junctura.trigger.BroughtFiles;
+import io.junctura.trigger.file.FileRound;
+import io.junctura.trigger.poll.CursorRound;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
+
+/** Looks again and again until there is an event. Stores nothing: neither a cursor nor what was taken. */
+final class ListenPoll implements ListenSource {
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
+
+    /** One look. */
+    @FunctionalInterface
+    interface Look {
+        Looked once() throws ConnectorException, Full, InterruptedException;
+    }
+
+    /**
+     * What a look has found.
+     *
+     * @param event null: nothing yet
+     * @param more  whether there is more at once
+     */
+    record Looked(@Nullable Event event, boolean more) {}
+
+    private final Listening listening;
+    private final Look look;
+    private final Duration pause;
+    private final Clock clock;
+    private final Timer timer;
+    private final Executor workers;
+    private @Nullable Thread running;
+    private boolean stopped;
+
+    /** @param every the trigger's own pace */
+    ListenPoll(Listening listening, Look look, Duration every, Clock clock, Timer timer, Executor workers) {
+        this.listening = listening;
+        this.look = look;
+        this.pause = every.compareTo(LONGEST_PAUSE) < 0 ? every : LONGEST_PAUSE;
+        this.clock = clock;
+        this.timer = timer;
+        this.workers = workers;
+    }
+
+    @Override
+    public void start() {
+        try {
+            workers.execute(this::go);
+        } catch (RejectedExecutionException stopping) {
+            listening.end();
+        }
+    }
+
+    @Override
+    public synchronized void stop() {
+        stopped = true;
+        if (running != null) running.interrupt();
+    }
+
+    private void go() {
+        synchronized (this) {
+            if (stopped) return;
+            running = Thread.currentThread();
+        }
+        Duration next = pause;
+        try {
+            Looked looked = look.once();
+            if (looked.event() != null)
+                listening.received(clock.instant(), looked.event().payload(), Map.of());
+            if (looked.more()) next = Duration.ZERO;
+        } catch (ConnectorException | RuntimeException e) {
+            listening.failed(String.valueOf(e.getMessage()));
+        } catch (Full e) {
+            next = e.retryAfter();
+        } catch (InterruptedException e) {
+            listening.end();
+        } catch (Error e) { // Of the plugin; else the listening would wait for nothing.
+            listening.failed(e.toString());
+        } finally {
+            synchronized (this) {
+                running = null;
+                boolean ignored = Thread.interrupted(); // meant for the look
+            }
+        }
+        if (listening.isOver()) return;
+        if (next.isZero()) start();
+        else timer.at(clock.millis() + next.toMillis(), this::start);
+    }
+
+    /** Polls with a cursor that is not stored, as a flow does that was just published. */
+    static Look polling(Bindings.Ready ready, BroughtFiles brought) {
+        return new Look() {
+            private @Nullable Object cursor;
+
+            @Override
+            public Looked once() throws ConnectorException, Full, InterruptedException {
+                try (Reservation values = HeapShare.REMOTE_VALUES.open()) {
+                    CursorRound.Found found = CursorRound.ask(ready, cursor, brought, values);
+                    cursor = found.cursor();
+                    List<Event> events = found.events();
+                    return new Looked(events.isEmpty() ? null : events.get(0), found.more());
+                }
+            }
+        };
+    }
+
+    /** Looks for a file that the published flow has not taken. The file is neither copied nor moved. */
+    static Look watching(Bindings.Ready ready, Journal journal) {
+        return () -> {
+            Found[] first = new Found[1];
+            boolean listed = ready.ask(context -> {
+                FileTrigger<Connection> trigger = FileRound.trigger(ready);
+                Comparator<Found> order = FileRound.order(trigger);
+                trigger.list(
+                        file -> {
+                            if (Thread.interrupted()) throw new InterruptedException();
+                            if (first[0] != null && order.compare(first[0], file) <= 0) return;
+                            if (!isTaken(journal, ready.flow().flow(), file)) first[0] = file;
+                        },
+                        context);
+                return trigger.batch() > 0;
+            });
+            Found file = first[0];
+            if (file == null) return new Looked(null, false);
+            FileRef content = new FileRef("", file.name(), FileRound.type(file.name()), file.size());
+            Map<String, Object> taken = FileRound.payload(file, content);
+            return new Looked(Event.of(listed ? Map.of("files", List.of(taken)) : taken), false);
+        };
+    }
+
+    private static boolean isTaken(Journal journal, int flow, Found file) {
+        Ledgered known = flow == 0 ? null : journal.file(flow, file.path()).orElse(null);
+        return known != null && known.version().equals(file.version());
+    }
+}

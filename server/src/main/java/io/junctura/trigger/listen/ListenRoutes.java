@@ -1,0 +1,157 @@
+package io.junctura.trigger.listen;
+
+import static io.junctura.http.Schemas.any;
+import static io.junctura.http.Schemas.map;
+import static io.junctura.http.Schemas.object;
+import static io.junctura.http.Schemas.oneOf;
+import static io.junctura.http.Schemas.string;
+import static io.junctura.http.Schemas.time;
+
+import io.javalin.http.Context;
+import io.junctura.audit.Actor;
+import io.junctura.audit.AuditAction;
+import io.junctura.audit.AuditLog;
+import io.junctura.http.Answers;
+import io.junctura.http.Bodies;
+import io.junctura.http.Permission;
+import io.junctura.http.ProblemException;
+import io.junctura.http.RouteTable;
+import io.junctura.http.Routes;
+import io.junctura.http.Strict;
+import io.junctura.run.PinnedFlow;
+import io.junctura.trigger.listen.ListenSources.Open;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Listening over HTTP: waits for the next event of a draft's trigger, without publishing. */
+public final class ListenRoutes implements Routes {
+    private static final int LONGEST_WAIT_SECONDS = 60;
+
+    private final Listenings listenings;
+    private final BiFunction<String, String, PinnedFlow> drafts;
+    private final ReceivedEvents received;
+    private final Function<Context, Caller> caller;
+    private final AuditLog audit;
+
+    /**
+     * @param drafts   a flow of a draft with its trigger, by the names of the integration and the flow
+     * @param received keeps what is received
+     */
+    public ListenRoutes(
+            Listenings listenings,
+            BiFunction<String, String, PinnedFlow> drafts,
+            ReceivedEvents received,
+            Function<Context, Caller> caller,
+            AuditLog audit) {
+        this.received = received;
+        this.listenings = listenings;
+        this.drafts = drafts;
+        this.caller = caller;
+        this.audit = audit;
+    }
+
+    @Override
+    public void routes(RouteTable table) {
+        String path = "/api/v1/integrations/{name}/draft/listen";
+        table.post(path, this::begin)
+                .needs(Permission.EDITOR)
+                .summary(
+                        "Waits for the next event of a draft's trigger, for five minutes at most; nothing is published")
+                .body(() -> object("flow", string("The flow's name in the draft")))
+                .answers(201, "It listens; a schedule has told its event already", ListenRoutes::schema)
+                .answers(404, "There is no draft, or no such flow in it")
+                .answers(409, "The trigger has no events, or too many tests listen")
+                .answers(422, "The trigger has problems");
+        table.get(path + "/{id}", this::show)
+                .needs(Permission.EDITOR)
+                .summary("Whether an event has arrived")
+                .query("wait", "For how many seconds to wait for it, at most " + LONGEST_WAIT_SECONDS)
+                .answers(200, "The state, and the event if there is one", ListenRoutes::schema)
+                .answers(404, "It has ended");
+        table.delete(path + "/{id}", this::end)
+                .needs(Permission.EDITOR)
+                .summary("Listens no more")
+                .answers(204, "Ended")
+                .answers(404, "It has ended");
+    }
+
+    private static Map<String, Object> schema() {
+        return object(
+                "id", string(),
+                "state", oneOf("listening", "received", "failed", "ended"),
+                "until", time(),
+                "address?", string("Where to send a request"),
+                "note?", string("What to know about this wait"),
+                "event?",
+                        object(
+                                "at", time(),
+                                "payload", any(),
+                                "headers?", map(any()),
+                                "trigger?", map(any())),
+                "error?", string("Why it has failed, or why what was received is not pinned"));
+    }
+
+    /**
+     * Who listens.
+     *
+     * @param actor as the audit log names it
+     */
+    public record Caller(String name, Actor actor) {}
+
+    private void begin(Context http) throws IOException, InterruptedException {
+        Map<String, Object> body = Bodies.object(http);
+        Strict.members(body, List.of("flow"));
+        String integration = http.pathParam("name");
+        String flow = Bodies.text(body, "flow");
+        Caller by = caller.apply(http);
+        PinnedFlow draft = drafts.apply(integration, flow);
+        Open open = listenings.begin(draft, event -> received.keep(draft.name(), event, by.name()));
+        audit.record(AuditAction.DRAFT_LISTENED, by.actor(), integration, flow);
+        Answers.json(http, 201, json(open));
+    }
+
+    private void show(Context http) {
+        Open open = open(http);
+        Duration wait = wait(http);
+        if (wait.isZero() || open.listening().isOver()) {
+            Answers.json(http, json(open));
+            return;
+        }
+        http.future(() -> listenings.over(open.listening(), wait).thenRun(() -> Answers.json(http, json(open))));
+    }
+
+    private void end(Context http) {
+        listenings.end(open(http));
+        Answers.nothing(http);
+    }
+
+    private Open open(Context http) {
+        return listenings
+                .find(http.pathParam("name"), http.pathParam("id"))
+                .orElseThrow(
+                        () -> ProblemException.notFound("This test does not listen any more. Start to listen again."));
+    }
+
+    private static Duration wait(Context http) {
+        Strict.queries(http, List.of("wait"));
+        String text = http.queryParam("wait");
+        if (text == null) return Duration.ZERO;
+        if (text.matches("[0-9]{1,2}") && Integer.parseInt(text) <= LONGEST_WAIT_SECONDS) {
+            return Duration.ofSeconds(Integer.parseInt(text));
+        }
+        throw ProblemException.badRequest(
+                "bad-query", "\"wait\" must be a number of seconds, at most " + LONGEST_WAIT_SECONDS + ".");
+    }
+
+    private static Map<String, @Nullable Object> json(Open open) {
+        Map<String, @Nullable Object> json = open.listening().json();
+        if (open.address() != null) json.put("address", open.address());
+        if (open.note() != null) json.put("note", open.note());
+        return json;
+    }
+}

@@ -1,0 +1,171 @@
+package io.junctura.trigger.listen;
+
+import io.junctura.api.ConnectorException;
+import io.junctura.builtin.CronSchedule;
+import io.junctura.builtin.TopicEvent;
+import io.junctura.connector.ConnectorDescriptor.TriggerKind;
+import io.junctura.dispatch.Timer;
+import io.junctura.http.ProblemException;
+import io.junctura.run.FlowName;
+import io.junctura.run.Journal;
+import io.junctura.run.PinnedFlow;
+import io.junctura.trigger.Bindings;
+import io.junctura.trigger.BroughtFiles;
+import io.junctura.trigger.poll.Round;
+import io.junctura.trigger.schedule.CronTimes;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Decides by the kind of a trigger how its next event is waited for. Thread safe. */
+public final class ListenSources {
+    private static final String PATH = "/hooks/listen/";
+
+    private final Bindings bindings;
+    private final Supplier<List<PinnedFlow>> live;
+    private final Journal journal;
+    private final Clock clock;
+    private final Timer timer;
+    private final Executor workers;
+
+    /** @param live all published flows */
+    public ListenSources(
+            Bindings bindings,
+            Supplier<List<PinnedFlow>> live,
+            Journal journal,
+            Clock clock,
+            Timer timer,
+            Executor workers) {
+        this.bindings = bindings;
+        this.live = live;
+        this.journal = journal;
+        this.clock = clock;
+        this.timer = timer;
+        this.workers = workers;
+    }
+
+    /**
+     * A listening and what it waits for.
+     *
+     * @param ready its trigger; null if the trigger is not asked anything
+     * @param token the last part of its address; null if it has none
+     * @param topic the topic that it hears; null if none
+     * @param note  what a person should know about this wait; null if nothing
+     */
+    record Open(
+            Listening listening,
+            TriggerKind kind,
+            ListenSource source,
+            Bindings.@Nullable Ready ready,
+            @Nullable String token,
+            @Nullable String topic,
+            @Nullable String address,
+            @Nullable String note) {
+
+        /** Waits for what others hand over. */
+        static Open passive(Listening listening, TriggerKind kind, @Nullable String topic) {
+            return new Open(listening, kind, ListenSource.PASSIVE, null, null, topic, null, null);
+        }
+    }
+
+    /**
+     * @param brought where files go that come with events
+     * @throws ConnectorException if the trigger cannot be made of its settings and connection
+     * @throws ProblemException   409 if it has no events
+     */
+    Open open(Listening listening, PinnedFlow flow, BroughtFiles brought)
+            throws ConnectorException, InterruptedException {
+        TriggerKind kind = bindings.kind(flow);
+        if (kind == null) {
+            throw ConnectorException.badInput(
+                    "There is no trigger " + flow.plan().trigger().use() + ". Install its plugin.");
+        }
+        return switch (kind) {
+            case WEBHOOK, CALL -> atAddress(listening, flow, kind, brought);
+            case POLL, FILE -> {
+                Bindings.Ready ready = bindings.apart(flow, Bindings.NOWHERE, brought);
+                ListenPoll.Look look = kind == TriggerKind.POLL
+                        ? ListenPoll.polling(ready, brought)
+                        : ListenPoll.watching(ready, journal);
+                ListenPoll poll = new ListenPoll(listening, look, Round.every(flow), clock, timer, workers);
+                yield new Open(listening, kind, poll, ready, null, null, null, note(flow, kind));
+            }
+            case STREAM -> {
+                Bindings.Ready ready = bindings.apart(flow, Bindings.NOWHERE, brought);
+                ListenStream stream = new ListenStream(listening, ready, clock);
+                yield new Open(listening, kind, stream, ready, null, null, null, note(flow, kind));
+            }
+            case TOPIC -> {
+                TopicEvent trigger = (TopicEvent) bindings.once(flow).bound().trigger();
+                yield Open.passive(listening, kind, trigger.topic());
+            }
+            case SCHEDULE -> {
+                scheduled(listening, bindings.once(flow).bound().trigger());
+                yield Open.passive(listening, kind, null);
+            }
+            case MANUAL -> {
+                if (published(flow.name()).isEmpty()) throw noEvents("is started by hand");
+                yield Open.passive(listening, kind, null);
+            }
+            case FLOW -> throw noEvents("is called by other flows");
+        };
+    }
+
+    private static ProblemException noEvents(String how) {
+        return new ProblemException(
+                409, "no-events", "The flow " + how + ", so there is no event to wait for. Test it with a payload.");
+    }
+
+    private Open atAddress(Listening listening, PinnedFlow flow, TriggerKind kind, BroughtFiles brought)
+            throws ConnectorException, InterruptedException {
+        String token = Listenings.random();
+        String address = bindings.address(PATH + token);
+        Bindings.Ready ready = bindings.apart(flow, URI.create(address), brought);
+        String note = bindings.registers(flow)
+                ? "The trigger registers its address with the other system when the flow is published. Until then the"
+                        + " other system sends nothing here."
+                : null;
+        return new Open(listening, kind, ListenSource.PASSIVE, ready, token, null, address, note);
+    }
+
+    /** The event of a schedule is known without waiting. */
+    private void scheduled(Listening listening, Object trigger) {
+        Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
+        Instant next = trigger instanceof CronSchedule cron
+                ? CronTimes.of(cron.cron(), cron.zone()).next(now)
+                : now;
+        if (next == null) listening.failed("The schedule has no further time.");
+        else listening.received(clock.instant(), Map.of("scheduledAt", next.toString()), Map.of());
+    }
+
+    private @Nullable String note(PinnedFlow flow, TriggerKind kind) {
+        if (kind == TriggerKind.FILE) {
+            return "The file stays where it is. The test sees its name and size, and not its content.";
+        }
+        if (kind != TriggerKind.STREAM) return null;
+        for (PinnedFlow other : live.get()) {
+            if (!other.name().integration().equals(flow.name().integration()) || !sameSource(flow, other)) continue;
+            return "The published flow \"" + other.name().flow() + "\" reads from the same source. If the source gives"
+                    + " each message to one reader only, that flow may receive the next one"
+                    + (other.name().equals(flow.name()) ? ", and a copy is shown here." : ", and this test may not.");
+        }
+        return null;
+    }
+
+    private boolean sameSource(PinnedFlow one, PinnedFlow other) {
+        return one.plan().trigger().use().equals(other.plan().trigger().use())
+                && Objects.equals(bindings.savedConnection(one), bindings.savedConnection(other));
+    }
+
+    private Optional<PinnedFlow> published(FlowName name) {
+        return live.get().stream().filter(flow -> flow.name().equals(name)).findFirst();
+    }
+}

@@ -1,0 +1,158 @@
+package io.junctura.trigger.listen;
+
+import io.junctura.api.FileRef;
+import io.junctura.json.Json;
+import io.junctura.masking.SecretNames;
+import io.junctura.run.FlowName;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** A wait for the next event of a draft's trigger. The first thing that ends it counts. Thread safe. */
+final class Listening {
+    /** In bytes of JSON. */
+    static final int LARGEST_EVENT = 1 << 20;
+
+    enum State {
+        LISTENING,
+        RECEIVED,
+        FAILED,
+        ENDED
+    }
+
+    private final String id;
+    private final FlowName flow;
+    private final Instant until;
+    private final CompletableFuture<Void> over = new CompletableFuture<>();
+
+    private final Function<byte[], @Nullable String> keep;
+    private final AtomicBoolean decided = new AtomicBoolean();
+    private State state = State.LISTENING;
+    /** In little memory: an object in its stored form. */
+    private @Nullable Object event;
+
+    private @Nullable String error;
+
+    /**
+     * @param until when it ends by itself
+     * @param keep  keeps the event without its time, in stored form; says why not if it does not
+     */
+    Listening(String id, FlowName flow, Instant until, Function<byte[], @Nullable String> keep) {
+        this.keep = keep;
+        this.id = id;
+        this.flow = flow;
+        this.until = until;
+    }
+
+    String id() {
+        return id;
+    }
+
+    FlowName flow() {
+        return flow;
+    }
+
+    /** Completed when it waits no more. */
+    CompletableFuture<Void> over() {
+        return over;
+    }
+
+    boolean isOver() {
+        return over.isDone();
+    }
+
+    /**
+     * Ends it with an event.
+     *
+     * @param origin what came with the event: {@code headers}, {@code method}, {@code query}
+     */
+    void received(Instant at, @Nullable Object payload, Map<String, Object> origin) {
+        Map<String, @Nullable Object> view = new LinkedHashMap<>();
+        view.put("payload", payload);
+        Map<String, Object> trigger = new LinkedHashMap<>(origin);
+        if (trigger.remove("headers") instanceof Map<?, ?> headers) {
+            view.put("headers", SecretNames.maskedHeaders(headers));
+        }
+        if (trigger.get("query") instanceof Map<?, ?> query) trigger.put("query", SecretNames.maskedQuery(query));
+        if (!trigger.isEmpty()) view.put("trigger", trigger);
+        byte[] stored = Json.writeStored(view);
+        if (stored.length > LARGEST_EVENT) {
+            failed("An event arrived, but it has " + stored.length + " bytes, and a test keeps at most " + LARGEST_EVENT
+                    + ". Send a smaller one.");
+            return;
+        }
+        if (!decided.compareAndSet(false, true)) return;
+        // Kept first: a client that hears of the event may ask for what is kept at once.
+        view.put("payload", withoutFiles(payload));
+        String problem = kept(Json.writeStored(view));
+        view.put("at", at.toString());
+        over(State.RECEIVED, Json.parseStored(Json.writeStored(view), 0), problem);
+    }
+
+    /** What is shown of files stands in their place: their contents are not kept. */
+    private static @Nullable Object withoutFiles(@Nullable Object value) {
+        if (value instanceof FileRef file) {
+            Map<String, @Nullable Object> shown = new LinkedHashMap<>();
+            shown.put("file", file.name());
+            shown.put("contentType", file.contentType());
+            shown.put("size", file.size());
+            return shown;
+        }
+        if (value instanceof List<?> list) {
+            List<@Nullable Object> items = new ArrayList<>(list.size());
+            for (Object item : list) items.add(withoutFiles(item));
+            return items;
+        }
+        if (!(value instanceof Map<?, ?> map)) return value;
+        Map<String, @Nullable Object> members = new LinkedHashMap<>();
+        map.forEach((name, member) -> members.put(String.valueOf(name), withoutFiles(member)));
+        return members;
+    }
+
+    private @Nullable String kept(byte[] stored) {
+        try {
+            return keep.apply(stored);
+        } catch (RuntimeException e) {
+            return "The event could not be kept: " + e.getMessage();
+        }
+    }
+
+    /** Ends it without an event. */
+    void failed(String why) {
+        end(State.FAILED, why);
+    }
+
+    void end() {
+        end(State.ENDED, null);
+    }
+
+    private void end(State next, @Nullable String why) {
+        if (decided.compareAndSet(false, true)) over(next, null, why);
+    }
+
+    private void over(State next, @Nullable Object heard, @Nullable String why) {
+        synchronized (this) {
+            state = next;
+            event = heard;
+            error = why;
+        }
+        over.complete(null);
+    }
+
+    synchronized Map<String, @Nullable Object> json() {
+        Map<String, @Nullable Object> json = new LinkedHashMap<>();
+        json.put("id", id);
+        json.put("state", state.name().toLowerCase(Locale.ROOT));
+        json.put("until", until.toString());
+        if (event != null) json.put("event", event);
+        if (error != null) json.put("error", error);
+        return json;
+    }
+}

@@ -1,0 +1,192 @@
+package io.junctura.trigger.listen;
+
+import io.junctura.api.ConnectorException;
+import io.junctura.dispatch.Engine;
+import io.junctura.dispatch.Timer;
+import io.junctura.files.ArrivingFiles;
+import io.junctura.http.ProblemException;
+import io.junctura.run.FlowName;
+import io.junctura.run.PinnedFlow;
+import io.junctura.trigger.BroughtFiles;
+import io.junctura.trigger.EventObserver;
+import io.junctura.trigger.Refusals;
+import io.junctura.trigger.listen.ListenSources.Open;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Waits for the next events of drafts' triggers, without publishing. All of it is in memory: no run, no cursor and no entry
+ * about a file comes of it. Thread safe.
+ */
+public final class Listenings implements EventObserver, AutoCloseable {
+    static final Duration TIME_LIMIT = Duration.ofMinutes(5);
+    static final int MOST = 20;
+    private static final Duration TOLD_AFTERWARDS = Duration.ofMinutes(1);
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    private final ListenSources sources;
+    private final Engine engine;
+    private final ArrivingFiles files;
+    private final Clock clock;
+    private final Timer timer;
+    private final Executor workers;
+    /** By id, the oldest first. Also those that are over, for a minute, so that clients can ask for the result. */
+    private final Map<String, Open> all = new LinkedHashMap<>();
+    /** Those that still wait. Looked up for each event that a published flow accepts. */
+    private final Map<FlowName, Open> waiting = new ConcurrentHashMap<>();
+
+    private boolean closed;
+
+    public Listenings(
+            ListenSources sources, Engine engine, ArrivingFiles files, Clock clock, Timer timer, Executor workers) {
+        this.sources = sources;
+        this.engine = engine;
+        this.files = files;
+        this.clock = clock;
+        this.timer = timer;
+        this.workers = workers;
+    }
+
+    /**
+     * Begins to wait for the next event of a flow's trigger. An earlier wait for the same flow ends.
+     *
+     * @param keep keeps the event in stored form; says why not if it does not
+     * @throws ProblemException 409 if its trigger has no events or too many listen, 422 if the trigger cannot be made
+     */
+    Open begin(PinnedFlow flow, Function<byte[], @Nullable String> keep) throws InterruptedException {
+        Instant until = clock.instant().plus(TIME_LIMIT);
+        Listening listening = new Listening(random(), flow.name(), until, keep);
+        BroughtFiles brought = new BroughtFiles(files, engine::mustHaveRoom).held();
+        Open open;
+        try {
+            open = sources.open(listening, flow, brought);
+        } catch (ConnectorException e) {
+            throw new ProblemException(
+                    422,
+                    "trigger-not-ready",
+                    "The trigger of the flow \"" + flow.name().flow() + "\" cannot be set up: " + e.getMessage());
+        }
+        add(open);
+        CompletableFuture<Void> ignored = listening.over().thenRun(() -> {
+            waiting.remove(flow.name(), open);
+            open.source().stop();
+            work(brought::close);
+        });
+        open.source().start();
+        timer.at(until.toEpochMilli(), () -> work(listening::end));
+        timer.at(until.plus(TOLD_AFTERWARDS).toEpochMilli(), () -> work(() -> remove(listening)));
+        return open;
+    }
+
+    private synchronized void add(Open open) {
+        Listening listening = open.listening();
+        if (closed) throw Refusals.later("The server is stopping.", Duration.ofSeconds(10));
+        Open before = waiting.get(listening.flow());
+        if (before != null) before.listening().end();
+        if (all.size() >= MOST) {
+            String old = all.values().stream()
+                    .map(Open::listening)
+                    .filter(Listening::isOver)
+                    .map(Listening::id)
+                    .findFirst()
+                    .orElseThrow(() -> new ProblemException(
+                            409,
+                            "too-many-listen",
+                            MOST + " tests wait for events, as many as may. End one of them first."));
+            all.remove(old);
+        }
+        all.put(listening.id(), open);
+        if (!listening.isOver()) waiting.put(listening.flow(), open);
+    }
+
+    private synchronized void remove(Listening listening) {
+        all.remove(listening.id());
+    }
+
+    /** @return empty if there is none of this integration, or it is over for a while */
+    synchronized Optional<Open> find(String integration, String id) {
+        return Optional.ofNullable(all.get(id))
+                .filter(open -> open.listening().flow().integration().equals(integration));
+    }
+
+    /** Ends it, whether or not it has received something, and forgets it. */
+    void end(Open open) {
+        open.listening().end();
+        remove(open.listening());
+    }
+
+    /** @return empty if none that waits has this address */
+    Optional<Open> at(String token) {
+        return waiting.values().stream()
+                .filter(open -> token.equals(open.token()))
+                .findFirst();
+    }
+
+    @Override
+    public boolean waitFor(PinnedFlow flow) {
+        return waiting.containsKey(flow.name());
+    }
+
+    /** The event of the published flow counts as one of its draft. */
+    @Override
+    public void accepted(PinnedFlow flow, @Nullable Object payload, Map<String, Object> origin) {
+        Open open = waiting.get(flow.name());
+        if (open != null) receive(open, payload, origin);
+    }
+
+    @Override
+    public void published(String topic, @Nullable Object event) {
+        for (Open open : waiting.values()) {
+            if (topic.equals(open.topic())) receive(open, event, Map.of());
+        }
+    }
+
+    private void receive(Open open, @Nullable Object payload, Map<String, Object> origin) {
+        Instant now = clock.instant();
+        work(() -> open.listening().received(now, payload, origin));
+    }
+
+    /** @return completed on a thread that may block, when it waits no more or after a time */
+    CompletableFuture<Void> over(Listening listening, Duration atMost) {
+        CompletableFuture<Void> waited = listening.over().copy();
+        timer.at(clock.millis() + atMost.toMillis(), () -> waited.complete(null));
+        return waited.thenRunAsync(() -> {}, workers);
+    }
+
+    private void work(Runnable task) {
+        try {
+            workers.execute(task);
+        } catch (RejectedExecutionException stopping) {
+            // The listening ends with the server.
+        }
+    }
+
+    static String random() {
+        byte[] bytes = new byte[20];
+        RANDOM.nextBytes(bytes);
+        return HexFormat.of().formatHex(bytes);
+    }
+
+    @Override
+    public void close() {
+        List<Open> open;
+        synchronized (this) {
+            closed = true;
+            open = List.copyOf(all.values());
+        }
+        open.forEach(one -> one.listening().end());
+    }
+}

@@ -1,0 +1,182 @@
+package io.junctura.trigger.stream;
+
+import io.junctura.api.Connection;
+import io.junctura.api.ConnectorException;
+import io.junctura.api.CursorStreamTrigger;
+import io.junctura.api.StreamTrigger;
+import io.junctura.api.Trigger;
+import io.junctura.api.TriggerContext;
+import io.junctura.memory.HeapShare;
+import io.junctura.memory.Reservation;
+import io.junctura.run.PinnedFlow;
+import io.junctura.thread.FreshThread;
+import io.junctura.trigger.Bindings;
+import io.junctura.trigger.Pauses;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/** One flow's stream, on a thread of its own, begun again whenever it ends. */
+public final class Stream implements StreamEmitter.Listener {
+    private static final Duration WORKS_AFTER = Duration.ofMinutes(1);
+
+    private final Streams all;
+    private final PinnedFlow flow;
+    private final @Nullable Thread before;
+    private final Thread thread;
+    private volatile boolean stopped;
+    private volatile boolean listens;
+    private final AtomicInteger failures = new AtomicInteger();
+    private final AtomicInteger beginnings = new AtomicInteger();
+    /** Whether the thread is in the trigger's code, and may be interrupted. */
+    private boolean consumes;
+    /** Why events of this call may not be on disk; null if all are. */
+    private @Nullable Throwable lost;
+
+    /** @param before an earlier one of the same flow, whose end is waited for */
+    Stream(Streams all, PinnedFlow flow, @Nullable Stream before) {
+        this.all = all;
+        this.flow = flow;
+        this.before = before == null ? null : before.thread;
+        this.thread = FreshThread.of(this::run, "stream " + flow.name());
+    }
+
+    PinnedFlow flow() {
+        return flow;
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    void stop() {
+        stopped = true;
+        thread.interrupt();
+    }
+
+    boolean hasStopped() {
+        return stopped;
+    }
+
+    boolean hasEnded() {
+        return stopped && !thread.isAlive();
+    }
+
+    /** Whether its trigger has said so, or has brought events, since it last began. */
+    boolean listens() {
+        return listens && !stopped;
+    }
+
+    private void run() {
+        try {
+            if (before != null) before.join();
+            while (!stopped) {
+                String why = consume();
+                if (stopped) return;
+                all.troubles.met(flow, "Its stream ended and begins again: " + why);
+                pause(Pauses.after(failures.getAndIncrement(), Pauses.LONGEST_STREAM));
+            }
+        } catch (InterruptedException e) {
+            // The flow has gone.
+        }
+    }
+
+    /** An interrupt that is not {@link #stop()}'s is the plugin's own, such as one that it was left with by a time limit. */
+    private void pause(Duration pause) {
+        boolean passed = false;
+        while (!passed && !stopped) {
+            boolean ignored = Thread.interrupted();
+            try {
+                all.pause(pause, () -> stopped);
+                passed = true;
+            } catch (InterruptedException e) {
+                // Either it is over, or the pause begins anew.
+            }
+        }
+    }
+
+    /** @return why it ended */
+    private String consume() {
+        int mine = beginnings.incrementAndGet();
+        StreamEmitter emitter = null;
+        String why;
+        try {
+            all.timer.at(all.clock.millis() + WORKS_AFTER.toMillis(), () -> {
+                if (mine == beginnings.get() && !stopped) recovered();
+            });
+            Bindings.Ready ready = all.bindings.of(flow);
+            emitter = new StreamEmitter(all, flow, ready, () -> stopped, this);
+            mayBeInterrupted(true);
+            consume(ready, emitter);
+            why = "it returned.";
+        } catch (ConnectorException e) {
+            why = String.valueOf(e.getMessage());
+        } catch (InterruptedException e) {
+            why = "it was interrupted.";
+        } catch (RuntimeException e) {
+            why = String.valueOf(e.getMessage());
+        } catch (Error e) { // Nobody would begin the stream again in a thread that it had ended.
+            why = e.toString();
+        } finally {
+            mayBeInterrupted(false);
+            if (emitter != null) emitter.end();
+            listens = false;
+            beginnings.incrementAndGet();
+        }
+        Throwable events = takeLost();
+        return events == null ? why : "Its events may not be on disk: " + events.getMessage();
+    }
+
+    private static void consume(Bindings.Ready ready, StreamEmitter emitter)
+            throws ConnectorException, InterruptedException {
+        try (Reservation values = HeapShare.REMOTE_VALUES.open();
+                Reservation message = HeapShare.REMOTE_VALUES.open()) {
+            ready.bound().<@Nullable Object>call(() -> {
+                consume(ready.bound().trigger(), emitter, ready.contextForMessages(values, message));
+                return null;
+            });
+        }
+    }
+
+    @SuppressWarnings("unchecked") // The binder saw to it that connection and cursor are the trigger's own.
+    public static void consume(
+            Trigger<?> trigger, CursorStreamTrigger.Emitter<Object> emitter, TriggerContext<Connection> context)
+            throws ConnectorException, IOException, InterruptedException {
+        if (trigger instanceof CursorStreamTrigger<?, ?> withCursor) {
+            ((CursorStreamTrigger<Connection, Object>) withCursor).consume(emitter, context);
+        } else {
+            ((StreamTrigger<Connection>) trigger).consume(emitter, context);
+        }
+    }
+
+    private synchronized void mayBeInterrupted(boolean now) {
+        consumes = now;
+    }
+
+    private synchronized @Nullable Throwable takeLost() {
+        Throwable taken = lost;
+        lost = null;
+        return taken;
+    }
+
+    private void recovered() {
+        failures.set(0);
+        all.troubles.gone(flow);
+    }
+
+    @Override
+    public void works() {
+        recovered();
+        if (listens) return;
+        listens = true;
+        all.listens(this);
+    }
+
+    /** The trigger may not look at its futures: without an interrupt, it would go on for nothing. */
+    @Override
+    public synchronized void failed(Throwable why) {
+        if (lost == null) lost = why;
+        if (consumes) thread.interrupt();
+    }
+}

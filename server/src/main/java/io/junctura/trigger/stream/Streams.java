@@ -1,0 +1,152 @@
+package io.junctura.trigger.stream;
+
+import io.junctura.dispatch.Engine;
+import io.junctura.dispatch.Timer;
+import io.junctura.run.FlowName;
+import io.junctura.run.Journal;
+import io.junctura.run.PinnedFlow;
+import io.junctura.trigger.Bindings;
+import io.junctura.trigger.EventObserver;
+import io.junctura.trigger.Troubles;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** The sources that push, for all live flows that have one. */
+public final class Streams implements AutoCloseable {
+    private static final long LOOK_MILLIS = 100;
+
+    final Engine engine;
+    final Journal journal;
+    final Bindings bindings;
+    final Troubles troubles;
+    final Clock clock;
+    final Timer timer;
+    final EventObserver observer;
+    private final Map<Integer, Stream> streams = new HashMap<>();
+    private final Map<FlowName, List<CompletableFuture<Void>>> awaited = new HashMap<>();
+    private volatile boolean closed;
+
+    public Streams(
+            Engine engine,
+            Journal journal,
+            Bindings bindings,
+            Troubles troubles,
+            Clock clock,
+            Timer timer,
+            EventObserver observer) {
+        this.observer = observer;
+        this.engine = engine;
+        this.journal = journal;
+        this.bindings = bindings;
+        this.troubles = troubles;
+        this.clock = clock;
+        this.timer = timer;
+    }
+
+    public synchronized void live(List<PinnedFlow> flows) {
+        if (closed) return;
+        Set<Integer> numbers = new HashSet<>();
+        for (PinnedFlow flow : flows) numbers.add(flow.flow());
+        streams.forEach((number, stream) -> {
+            if (!numbers.contains(number)) stream.stop();
+        });
+        streams.values().removeIf(Stream::hasEnded);
+        for (PinnedFlow flow : flows) {
+            Stream known = streams.get(flow.flow());
+            if (known == null || known.hasStopped() || known.flow().revision() != flow.revision()) begin(flow, known);
+        }
+    }
+
+    /** A connection is another: its streams begin again with it. */
+    public synchronized void connectionChanged(String name) {
+        again(flow -> bindings.uses(flow, name));
+    }
+
+    /** The streams of these flows begin again. */
+    public synchronized void again(Predicate<PinnedFlow> which) {
+        if (closed) return;
+        for (Stream stream : List.copyOf(streams.values())) {
+            if (!stream.hasStopped() && which.test(stream.flow())) begin(stream.flow(), stream);
+        }
+    }
+
+    /**
+     * Deletes cursors of a flow, and begins its stream again from there.
+     *
+     * @param delete waits until they are deleted on disk
+     */
+    public synchronized <R> R reset(int flow, Supplier<R> delete) {
+        Stream known = streams.get(flow);
+        boolean runs = known != null && !known.hasStopped() && !closed;
+        // Stopped first: what it still emits is refused, and that is no trouble.
+        if (runs) known.stop();
+        try {
+            return delete.get();
+        } finally {
+            if (runs) begin(known.flow(), known);
+        }
+    }
+
+    /** @return completed when the flow's stream listens; at once if it does */
+    public CompletableFuture<Void> listening(FlowName flow) {
+        CompletableFuture<Void> listens = new CompletableFuture<>();
+        synchronized (awaited) {
+            awaited.computeIfAbsent(flow, any -> new ArrayList<>()).add(listens);
+        }
+        List<Stream> now;
+        synchronized (this) {
+            now = List.copyOf(streams.values());
+        }
+        for (Stream stream : now) {
+            if (stream.flow().name().equals(flow) && stream.listens()) listens(stream);
+        }
+        return listens;
+    }
+
+    void listens(Stream stream) {
+        List<CompletableFuture<Void>> told = null;
+        synchronized (awaited) {
+            if (stream.listens()) told = awaited.remove(stream.flow().name());
+        }
+        if (told != null) told.forEach(one -> one.complete(null));
+    }
+
+    boolean hasClosed() {
+        return closed;
+    }
+
+    private void begin(PinnedFlow flow, @Nullable Stream known) {
+        if (known != null) known.stop();
+        Stream stream = new Stream(this, flow, known);
+        streams.put(flow.flow(), stream);
+        stream.start();
+    }
+
+    /** Waits by the clock. @throws InterruptedException also if it is over meanwhile */
+    void pause(Duration pause, BooleanSupplier over) throws InterruptedException {
+        CountDownLatch passed = new CountDownLatch(1);
+        timer.at(clock.millis() + pause.toMillis(), passed::countDown);
+        while (!passed.await(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
+            if (over.getAsBoolean()) throw new InterruptedException("the flow has gone");
+        }
+    }
+
+    @Override
+    public synchronized void close() {
+        closed = true;
+        streams.values().forEach(Stream::stop);
+    }
+}

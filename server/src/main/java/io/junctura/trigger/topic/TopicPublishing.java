@@ -1,0 +1,60 @@
+package io.junctura.trigger.topic;
+
+import io.junctura.api.Action;
+import io.junctura.api.ConnectorException;
+import io.junctura.api.ErrorKind;
+import io.junctura.api.Reached;
+import io.junctura.builtin.TopicPublish;
+import io.junctura.connector.Actions.Attempt;
+import io.junctura.connector.ConnectorActions;
+import io.junctura.dispatch.Full;
+import io.junctura.run.Journal.Published;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.function.Supplier;
+
+/**
+ * Carries {@code topic.publish} out. The step's key names the event where the step does not, so that an attempt which is
+ * repeated publishes nothing twice.
+ */
+public final class TopicPublishing implements ConnectorActions.Own {
+    private final Supplier<Topics> topics;
+
+    /** @param topics asked at each attempt: the engine that makes attempts is there before they are */
+    public TopicPublishing(Supplier<Topics> topics) {
+        this.topics = topics;
+    }
+
+    @Override
+    public Object run(Action<?, ?> action, Attempt attempt) throws ConnectorException, InterruptedException {
+        TopicPublish publish = (TopicPublish) action;
+        String identity = publish.identity() == null ? attempt.key() : publish.identity();
+        Topics topics = this.topics.get();
+        String where = "the topic " + publish.topic();
+        if (!topics.hops().allows(attempt.hops() + 1, where)) {
+            throw new ConnectorException(
+                    ErrorKind.REFUSED, Reached.NO, topics.hops().sentence(where), null, null);
+        }
+        try {
+            Published published = topics.publish(publish.topic(), publish.event(), identity, attempt.hops() + 1)
+                    .get();
+            return new TopicPublish.Published(published.seq(), published.runs());
+        } catch (Full full) {
+            throw ConnectorException.tryLater(Reached.NO, String.valueOf(full.getMessage()), full.retryAfter());
+        } catch (ExecutionException e) {
+            throw ConnectorException.tryLater(
+                    Reached.MAYBE, "It is not certain whether the event is on disk.", e.getCause());
+        }
+    }
+
+    /**
+     * Publishes an event of the server's own.
+     *
+     * @param identity another event of the same identity is not published again
+     * @return completed when it is on disk
+     * @throws Full if too much is waiting already
+     */
+    public CompletableFuture<Published> publish(String topic, Object event, String identity) throws Full {
+        return topics.get().publish(topic, event, identity, 0);
+    }
+}

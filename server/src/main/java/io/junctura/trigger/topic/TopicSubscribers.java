@@ -1,0 +1,28 @@
+package io.junctura.trigger.topic;
+
+import io.junctura.dispatch.Full;
+import io.junctura.run.Journal.Published;
+import io.junctura.run.PinnedFlow;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/** Those who get events of topics beside the flows of integrations. */
+public interface TopicSubscribers {
+
+    /** There are none. */
+    TopicSubscribers NONE = (topic, event, publish) -> publish.to(List.of());
+
+    /**
+     * Publishes an event to those who want it at this moment: until {@code publish} returns, none of them comes or goes.
+     *
+     * @param publish does so, without waiting for the disk
+     */
+    CompletableFuture<Published> publish(String topic, @Nullable Object event, Publishing publish) throws Full;
+
+    /** Hands an event to the journal. */
+    interface Publishing {
+        /** @param more the flows that get it beside those of integrations */
+        CompletableFuture<Published> to(List<PinnedFlow> more) throws Full;
+    }
+}

@@ -1,0 +1,171 @@
+package io.junctura.trigger.topic;
+
+import io.javalin.http.Context;
+import io.junctura.api.ConnectorException;
+import io.junctura.builtin.TopicEvent;
+import io.junctura.dispatch.Engine;
+import io.junctura.dispatch.Full;
+import io.junctura.dispatch.Incoming;
+import io.junctura.http.Answers;
+import io.junctura.http.Bodies;
+import io.junctura.http.BodyLimit;
+import io.junctura.http.Permission;
+import io.junctura.http.ProblemException;
+import io.junctura.http.RouteTable;
+import io.junctura.http.Routes;
+import io.junctura.http.Schemas;
+import io.junctura.run.Journal.Published;
+import io.junctura.run.PinnedFlow;
+import io.junctura.trigger.Bindings;
+import io.junctura.trigger.EventObserver;
+import io.junctura.trigger.Hops;
+import io.junctura.trigger.Identities;
+import io.junctura.trigger.Refusals;
+import io.junctura.trigger.Troubles;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** Events from one to all flows that subscribe at the moment. */
+public final class Topics implements Routes {
+    /** How long the flows of a server that starts may take to get ready. */
+    private static final long KNOWN_WITHIN_SECONDS = 60;
+
+    private final Engine engine;
+    private final Bindings bindings;
+    private final Troubles troubles;
+    private final Hops hops;
+    private final EventObserver observer;
+    private final TopicSubscribers others;
+    private volatile Map<String, List<PinnedFlow>> subscribers = Map.of();
+    /** Completed when the subscribers are known: before that, an event would be published to nobody, for good. */
+    private final CompletableFuture<Void> known = new CompletableFuture<>();
+
+    public Topics(
+            Engine engine,
+            Bindings bindings,
+            Troubles troubles,
+            Hops hops,
+            EventObserver observer,
+            TopicSubscribers others) {
+        this.others = others;
+        this.observer = observer;
+        this.hops = hops;
+        this.engine = engine;
+        this.bindings = bindings;
+        this.troubles = troubles;
+    }
+
+    @Override
+    public void routes(RouteTable table) {
+        table.post("/api/v1/topics/{topic}/events", this::publish)
+                .needs(Permission.OPERATOR)
+                .summary("Publish an event to a topic")
+                .header("Idempotency-Key", "The same key on the same topic publishes once")
+                .answers(409, "The Idempotency-Key was used on this topic before with another event")
+                .body(Schemas::any)
+                .bodyLimit(BodyLimit.EVENT)
+                .answers(
+                        202,
+                        "The event and the runs that it starts are on disk",
+                        () -> Schemas.object(
+                                "event",
+                                Schemas.string(
+                                        "Its number among all that was ever published to topics here. It is neither"
+                                                + " the id of a run nor one of /api/v1/events, where each run that it started is"
+                                                + " an event of its own"),
+                                "runs",
+                                Schemas.integer("How many runs it starts: one of each flow that subscribes")));
+    }
+
+    private void publish(Context http) throws IOException {
+        String topic = topic(http.pathParam("topic"));
+        String key = Identities.key(http);
+        Object event = Bodies.json(http);
+        CompletableFuture<Published> done;
+        try {
+            done = publish(topic, event, key, hops.of(http, "the topic " + topic));
+        } catch (Full full) {
+            throw Refusals.of(full);
+        }
+        http.future(() -> done.handle((published, failure) -> {
+            if (failure != null) throw Refusals.lost(failure);
+            if (!published.sameBody()) {
+                throw new ProblemException(
+                                409,
+                                "idempotency-key-reused",
+                                "This Idempotency-Key was used on this topic before with another event. Use a new one for"
+                                        + " a new event.")
+                        .with("event", Long.toString(published.seq()));
+            }
+            Map<String, Object> answer = new LinkedHashMap<>();
+            answer.put("event", Long.toString(published.seq()));
+            answer.put("runs", (long) published.runs());
+            Answers.json(http, 202, answer);
+            return published;
+        }));
+    }
+
+    private static String topic(String name) {
+        try {
+            return new TopicEvent(name).topic();
+        } catch (IllegalArgumentException e) {
+            throw ProblemException.badRequest("bad-topic", String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** @param hop how many runs, one causing the other, have led to the event */
+    CompletableFuture<Published> publish(String topic, @Nullable Object event, @Nullable String identity, int hop)
+            throws Full {
+        Map<String, Object> origin = new LinkedHashMap<>(Hops.origin(hop));
+        origin.put("topic", topic);
+        Incoming incoming = new Incoming(event, null, origin, identity);
+        if (known.isDone()) return toSubscribers(topic, incoming);
+        return known.copy().orTimeout(KNOWN_WITHIN_SECONDS, TimeUnit.SECONDS).thenCompose(now -> {
+            try {
+                return toSubscribers(topic, incoming);
+            } catch (Full full) {
+                return CompletableFuture.failedFuture(full);
+            }
+        });
+    }
+
+    private CompletableFuture<Published> toSubscribers(String topic, Incoming event) throws Full {
+        CompletableFuture<Published> done = others.publish(topic, event.payload(), more -> {
+            List<PinnedFlow> all = new ArrayList<>(subscribers.getOrDefault(topic, List.of()));
+            all.addAll(more);
+            return engine.publish(topic, event, all);
+        });
+        observer.published(topic, event.payload());
+        return done;
+    }
+
+    Hops hops() {
+        return hops;
+    }
+
+    public void live(List<PinnedFlow> flows) {
+        Map<String, List<PinnedFlow>> byTopic = new HashMap<>();
+        for (PinnedFlow flow : flows) {
+            try {
+                TopicEvent trigger = (TopicEvent) bindings.of(flow).bound().trigger();
+                byTopic.computeIfAbsent(trigger.topic(), name -> new ArrayList<>())
+                        .add(flow);
+                troubles.gone(flow);
+            } catch (ConnectorException e) {
+                troubles.met(flow, "It does not hear its topic: " + e.getMessage());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt(); // The server is stopping.
+                return;
+            }
+        }
+        subscribers = byTopic;
+        known.complete(null);
+    }
+}

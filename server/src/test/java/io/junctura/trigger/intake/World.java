@@ -1,0 +1,563 @@
+package io.junctura.trigger.intake;
+
+import io.junctura.SetClock;
+import io.junctura.api.AccessTokens;
+import io.junctura.api.ConnectorException;
+import io.junctura.api.FileRef;
+import io.junctura.api.Http;
+import io.junctura.audit.Actor;
+import io.junctura.audit.AuditLog;
+import io.junctura.connection.SavedConnections;
+import io.junctura.connection.Vault;
+import io.junctura.connector.ConnectorActions;
+import io.junctura.connector.SavedConnection;
+import io.junctura.connector.Surroundings;
+import io.junctura.connector.Triggers;
+import io.junctura.database.CannotOpen;
+import io.junctura.database.Database;
+import io.junctura.definition.Documents;
+import io.junctura.definition.FlowPlan;
+import io.junctura.definition.NamedText;
+import io.junctura.definition.Reading;
+import io.junctura.dispatch.Engine;
+import io.junctura.dispatch.RunListener;
+import io.junctura.dispatch.Timer;
+import io.junctura.http.CannotListen;
+import io.junctura.http.Guard;
+import io.junctura.http.HttpMetrics;
+import io.junctura.http.HttpServer;
+import io.junctura.http.HttpSettings;
+import io.junctura.http.ProblemException;
+import io.junctura.http.RequestHead;
+import io.junctura.http.Route;
+import io.junctura.http.Routes;
+import io.junctura.http.TestClient;
+import io.junctura.outbound.Grant;
+import io.junctura.outbound.Outbound;
+import io.junctura.outbound.OutboundSettings;
+import io.junctura.plugin.PluginPlaces;
+import io.junctura.plugin.Plugins;
+import io.junctura.retention.DiskSpace;
+import io.junctura.run.FlowName;
+import io.junctura.run.Flows;
+import io.junctura.run.Journal;
+import io.junctura.run.MemoryJournal;
+import io.junctura.run.PinnedFlow;
+import io.junctura.run.Run;
+import io.junctura.run.RunStatus;
+import io.junctura.trigger.http.Registrations;
+import io.junctura.trigger.http.StartRoutes;
+import io.junctura.trigger.http.StatusTokens;
+import io.junctura.trigger.http.TestRequestRoutes;
+import io.junctura.trigger.listen.ListenRoutes;
+import io.junctura.trigger.schedule.TimerBell;
+import io.junctura.trigger.topic.TopicPublishing;
+import io.junctura.trigger.topic.TopicSubscribers;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.PriorityQueue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import org.eclipse.jetty.server.Request;
+import org.jspecify.annotations.Nullable;
+
+/** A server of everything that triggers need, on a clock that the test sets; its journal outlives a restart. */
+public final class World implements AutoCloseable {
+
+    /** What the disk has free; asked when the test calls {@code space.look()}. */
+    public final AtomicLong free = new AtomicLong(1L << 40);
+
+    public final DiskSpace space = new DiskSpace(free::get, 1L << 28, () -> false);
+
+    private record Alarm(long at, Runnable task) {}
+
+    public final SetClock clock = new SetClock();
+    public final Map<String, SavedConnection> connections = new ConcurrentHashMap<>();
+    /** What the server makes a mistake with when it next reads a saved connection; null: nothing. */
+    public final AtomicReference<@Nullable Error> mistake = new AtomicReference<>();
+
+    public final Map<String, byte[]> files = new ConcurrentHashMap<>();
+    /** How many files were ever stored. */
+    public final AtomicLong stored = new AtomicLong();
+
+    /** The lines of the audit log. */
+    public final List<String> audited = new CopyOnWriteArrayList<>();
+
+    /** What tests of drafts have received, and who listened. */
+    public final List<String> received = new CopyOnWriteArrayList<>();
+
+    public volatile boolean keepsReceived = true;
+
+    /** The ids of those that are not to be deleted for their age. */
+    public final Set<String> heldFiles = ConcurrentHashMap.newKeySet();
+
+    private final MemoryJournal.Disk disk = new MemoryJournal.Disk();
+    private final Map<FlowName, PinnedFlow> live = new ConcurrentHashMap<>();
+    private final Map<List<Integer>, PinnedFlow> pinned = new ConcurrentHashMap<>();
+    private final Map<String, PinnedFlow> drafts = new ConcurrentHashMap<>();
+    private final Map<FlowName, Integer> numbers = new HashMap<>();
+    private final PriorityQueue<Alarm> alarms = new PriorityQueue<>((a, b) -> Long.compare(a.at, b.at));
+    private final Set<Long> heard = new ConcurrentSkipListSet<>();
+    private final ArrayDeque<Runnable> held = new ArrayDeque<>();
+    private final ExecutorService workers = Executors.newCachedThreadPool();
+    private final ExecutorService after = Executors.newSingleThreadExecutor();
+    private ExecutorService committer = committer();
+    public final Plugins plugins;
+    private final long mostBacklog;
+    private volatile @Nullable TimerBell bell;
+    private boolean holding;
+    private int revision;
+    private final Database database;
+    private final Vault vault;
+    private final Outbound outbound;
+
+    /** What others reach the server by. */
+    public volatile String publicAddress = "https://x.example";
+
+    public Journal journal;
+    public Engine engine;
+    public Intake intake;
+    public Registrations registrations;
+    public HttpServer server;
+    public TestClient client;
+
+    public World(Path data) {
+        this(data, 1_000);
+    }
+
+    public World(Path data, long mostBacklog) {
+        this.mostBacklog = mostBacklog;
+        outbound =
+                new Outbound(new OutboundSettings("Junctura/test", List.of("127.0.0.1"), Set::of, null, null), clock);
+        try {
+            database = Database.open(data, why -> {});
+            vault = new SavedConnections(database, data, null, clock).vault();
+            plugins = Plugins.open(new PluginPlaces(data, List.of(Gate.folder()), data.resolve("drivers")), "1");
+        } catch (CannotOpen e) {
+            throw new AssertionError(e);
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+        if (!plugins.problems().isEmpty()) throw new AssertionError(plugins.problems());
+        start();
+    }
+
+    private void start() {
+        Surroundings surroundings = new Surroundings(plugins, this::connection, new Out(), clock);
+        journal = new MemoryJournal(disk, committer);
+        TopicPublishing publishing = new TopicPublishing(() -> intake.topics());
+        ConnectorActions actions = new ConnectorActions(
+                surroundings,
+                run -> {
+                    throw new UnsupportedOperationException();
+                },
+                Map.of("topic.publish", publishing),
+                Runnable::run);
+        Timer timer = this::alarm;
+        engine = new Engine(
+                journal,
+                new Live(),
+                actions,
+                io.junctura.files.RowSource.NONE,
+                io.junctura.dispatch.Deaths.NONE,
+                () -> "http://localhost",
+                clock,
+                this::work,
+                after,
+                timer,
+                new Heard(),
+                new io.junctura.dispatch.Bounds(mostBacklog, Long.MAX_VALUE),
+                space);
+        engine.start();
+        intake = intake(surroundings, timer);
+        List<Routes> routes = List.of(
+                intake,
+                cursorRoutes(),
+                new StartRoutes(
+                        intake.bindings(), intake.hops(), intake.listenings(), new Live(), engine, http -> "Ana"),
+                new TestRequestRoutes(intake.bindings(), new Live(), () -> server.localAddress()),
+                new ListenRoutes(
+                        intake.listenings(),
+                        (integration, flow) -> drafts.get(flow),
+                        (flow, event, editor) -> {
+                            received.add(editor + " " + flow + " " + new String(event, StandardCharsets.UTF_8));
+                            return keepsReceived ? null : "There is no room.";
+                        },
+                        http -> new ListenRoutes.Caller("Ana", Actor.local("127.0.0.1")),
+                        new AuditLog(audited::add)));
+        try {
+            server = HttpServer.start(HttpSettings.local(0, "1"), new Door(), routes, new HttpMetrics());
+        } catch (CannotListen e) {
+            throw new AssertionError(e);
+        }
+        client = new TestClient(server.localAddress());
+    }
+
+    private CursorRoutes cursorRoutes() {
+        return new CursorRoutes(
+                intake,
+                journal,
+                flow -> {
+                    Integer number = numbers.get(flow);
+                    return number == null ? OptionalInt.empty() : OptionalInt.of(number);
+                },
+                http -> Actor.local("127.0.0.1"),
+                new AuditLog(audited::add));
+    }
+
+    private Optional<SavedConnection> connection(String name) {
+        Error made = mistake.getAndSet(null);
+        if (made != null) throw made;
+        return Optional.ofNullable(connections.get(name));
+    }
+
+    private Intake intake(Surroundings surroundings, Timer timer) {
+        registrations = new Registrations(database, vault);
+        return new Intake(
+                engine,
+                new Live(),
+                new Triggers(surroundings),
+                surroundings,
+                journal,
+                new Kept(),
+                () -> publicAddress,
+                () -> {
+                    throw new AssertionError("nobody is owed an answer here");
+                },
+                new StatusTokens(new byte[32]),
+                timer,
+                workers,
+                workers,
+                3,
+                registrations,
+                TopicSubscribers.NONE,
+                rings -> bell = new TimerBell(timer, rings));
+    }
+
+    /** The process dies, without a last word, and comes back. */
+    public void restart() {
+        stop();
+        synchronized (alarms) {
+            alarms.clear();
+            bell = null;
+        }
+        committer = committer();
+        start();
+        intake.live(List.copyOf(live.values()));
+    }
+
+    /** As {@link #restart}, and what waits to be written is lost. */
+    public void crash() {
+        committer.shutdownNow();
+        restart();
+    }
+
+    /** Once it has died, whatever the process from before still hands in is dropped. */
+    private static ExecutorService committer() {
+        return new ThreadPoolExecutor(
+                1,
+                1,
+                0,
+                TimeUnit.SECONDS,
+                new LinkedBlockingQueue<>(),
+                Executors.defaultThreadFactory(),
+                new ThreadPoolExecutor.DiscardPolicy());
+    }
+
+    /** Publishes the flows of this integration, in place of what was published of it. */
+    public World publish(String yaml) {
+        Reading reading = Documents.read(
+                List.of(new NamedText("test.yaml", yaml)), plugins.catalog().connectors());
+        if (!reading.problems().isEmpty()) throw new AssertionError(reading.problems());
+        revision++;
+        for (Reading.IntegrationDocument document : reading.integrations()) {
+            live.keySet().removeIf(name -> name.integration().equals(document.name()));
+            Map<String, String> slots = new HashMap<>();
+            document.plan().slots().keySet().forEach(slot -> slots.put(slot, slot));
+            for (FlowPlan plan : document.plan().flows().values()) {
+                FlowName name = new FlowName("default", document.name(), plan.name());
+                int number = numbers.computeIfAbsent(name, any -> numbers.size() + 1);
+                PinnedFlow flow = new PinnedFlow(number, revision, revision, name, plan, Map.of("k", "open"), slots);
+                live.put(name, flow);
+                pinned.put(List.of(number, revision), flow);
+            }
+        }
+        intake.live(List.copyOf(live.values()));
+        return this;
+    }
+
+    /** Saves the flows of this integration as those of its draft. */
+    public void draft(String yaml) {
+        Reading reading = Documents.read(
+                List.of(new NamedText("test.yaml", yaml)), plugins.catalog().connectors());
+        if (!reading.problems().isEmpty()) throw new AssertionError(reading.problems());
+        var document = reading.integrations().get(0);
+        for (FlowPlan plan : document.plan().flows().values()) {
+            FlowName name = new FlowName("default", document.name(), plan.name());
+            int number = live.containsKey(name) ? live.get(name).flow() : 0;
+            drafts.put(plan.name(), new PinnedFlow(number, 0, 0, name, plan, Map.of(), Map.of()));
+        }
+    }
+
+    /** How many runs there ever were, of whatever flow. */
+    public int allRuns() {
+        return heard.size();
+    }
+
+    public void unpublish(String integration) {
+        live.keySet().removeIf(name -> name.integration().equals(integration));
+        intake.live(List.copyOf(live.values()));
+    }
+
+    public PinnedFlow flow(String integration, String flow) {
+        return live.get(new FlowName("default", integration, flow));
+    }
+
+    /** All runs of a flow that there ever were, in accept order. */
+    public List<Journal.StoredRun> runs(String integration, String flow) {
+        int number = numbers.get(new FlowName("default", integration, flow));
+        List<Journal.StoredRun> runs = new ArrayList<>();
+        for (long id : heard) {
+            journal.load(id).filter(run -> run.flow() == number).ifPresent(runs::add);
+        }
+        return runs;
+    }
+
+    /** From now on nothing that is due is worked on. */
+    public void holdWork() {
+        synchronized (held) {
+            holding = true;
+        }
+    }
+
+    public void releaseWork() {
+        synchronized (held) {
+            holding = false;
+            held.forEach(workers::execute);
+            held.clear();
+        }
+    }
+
+    /** From now on nothing is written to disk. @return lets it be written */
+    public Runnable holdCommits() {
+        CountDownLatch held = new CountDownLatch(1);
+        committer.execute(() -> {
+            try {
+                held.await();
+            } catch (InterruptedException e) {
+                // The world ends.
+            }
+        });
+        return held::countDown;
+    }
+
+    private void work(Runnable task) {
+        synchronized (held) {
+            if (holding) held.add(task);
+            else workers.execute(task);
+        }
+    }
+
+    private void alarm(long at, Runnable task) {
+        synchronized (alarms) {
+            alarms.add(new Alarm(at, task));
+        }
+    }
+
+    /** Moves the clock; what is due by then rings, at its time. */
+    public void advance(Duration by) {
+        Instant until = clock.instant().plus(by);
+        while (true) {
+            Alarm next;
+            synchronized (alarms) {
+                next = alarms.peek();
+                if (next == null || next.at > until.toEpochMilli()) break;
+                alarms.poll();
+            }
+            Instant at = Instant.ofEpochMilli(next.at);
+            if (at.isAfter(clock.instant())) clock.set(at);
+            next.task.run();
+        }
+        clock.set(until);
+    }
+
+    /** What is to ring at that time rings now: a timer counts the time that passes, however the clock is set. */
+    public void ring(String time) {
+        long at = Instant.parse(time).toEpochMilli();
+        List<Alarm> ringing = new ArrayList<>();
+        synchronized (alarms) {
+            alarms.forEach(alarm -> {
+                if (alarm.at == at) ringing.add(alarm);
+            });
+            alarms.removeAll(ringing);
+        }
+        ringing.forEach(alarm -> alarm.task.run());
+    }
+
+    /** Waits until something is to ring at that time. */
+    public void awaitAlarm(String time) {
+        until(() -> isToRing(time));
+    }
+
+    public boolean isToRing(String time) {
+        long at = Instant.parse(time).toEpochMilli();
+        synchronized (alarms) {
+            return alarms.stream().anyMatch(alarm -> alarm.at == at);
+        }
+    }
+
+    /** When the bell is to ring for a flow; the epoch if it is not. */
+    public Instant bellAt(int flow) {
+        TimerBell now = bell;
+        return now == null ? Instant.EPOCH : now.at(flow);
+    }
+
+    /** Waits until something holds that other threads bring about. */
+    public static void until(java.util.function.BooleanSupplier condition) {
+        long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() > end) throw new AssertionError("it did not come about in 20 seconds");
+            Thread.onSpinWait();
+            Thread.yield();
+        }
+    }
+
+    private void stop() {
+        server.close();
+        intake.close();
+        engine.close();
+        // Of what a server that has stopped does afterwards, nothing reaches the disk of the next one.
+        committer.shutdown();
+        try {
+            if (!committer.awaitTermination(20, TimeUnit.SECONDS)) throw new AssertionError("a commit does not end");
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        stop();
+        workers.shutdownNow();
+        after.shutdownNow();
+        plugins.close();
+        outbound.close();
+        database.close();
+    }
+
+    private final class Heard implements RunListener {
+        @Override
+        public void accepted(Run run) {
+            heard.add(run.id());
+        }
+
+        @Override
+        public void changed(Run run, RunStatus status) {
+            heard.add(run.id());
+        }
+    }
+
+    private final class Live implements Flows {
+        @Override
+        public Optional<PinnedFlow> live(FlowName name) {
+            return Optional.ofNullable(live.get(name));
+        }
+
+        @Override
+        public PinnedFlow pinned(int flow, int revision) {
+            return pinned.get(List.of(flow, revision));
+        }
+
+        @Override
+        public Optional<PinnedFlow> sibling(PinnedFlow of, String flow) {
+            return live(new FlowName(of.name().instance(), of.name().integration(), flow));
+        }
+    }
+
+    private final class Kept implements io.junctura.files.ArrivingFiles {
+        @Override
+        public void forget(FileRef file) {
+            files.remove(file.id());
+            letGo(file);
+        }
+
+        @Override
+        public void hold(FileRef file) {
+            heldFiles.add(file.id());
+        }
+
+        @Override
+        public void letGo(FileRef file) {
+            heldFiles.remove(file.id());
+        }
+
+        @Override
+        public InputStream open(FileRef file) {
+            return new ByteArrayInputStream(files.get(file.id()));
+        }
+
+        @Override
+        public FileRef store(String name, String contentType, InputStream content) throws IOException {
+            byte[] bytes = content.readAllBytes();
+            String id = "f" + stored.getAndIncrement();
+            files.put(id, bytes);
+            return new FileRef(id, name, contentType, bytes.length);
+        }
+
+        @Override
+        public FileRef write(String name, String contentType, Content content)
+                throws IOException, ConnectorException, InterruptedException {
+            ByteArrayOutputStream out = new ByteArrayOutputStream();
+            content.to(out);
+            return store(name, contentType, new ByteArrayInputStream(out.toByteArray()));
+        }
+    }
+
+    private static final class Door implements Guard {
+        @Override
+        public void admit(Request request, Route route) {
+            if (!mayKnow(RequestHead.of(request))) throw new ProblemException(401, "sign-in-needed", "Sign in.");
+        }
+
+        @Override
+        public boolean mayKnow(RequestHead head) {
+            return head.header("X-In") != null;
+        }
+    }
+
+    private final class Out implements Surroundings.Outside {
+        @Override
+        public Http http(@Nullable URI address) {
+            return outbound.forConnection(address);
+        }
+
+        @Override
+        public AccessTokens tokens(@Nullable Grant grant, Http http) {
+            return outbound.tokens().of(grant, http);
+        }
+    }
+}
