@@ -233,8 +233,9 @@ class RecoveryTest {
                 .containsKey("answer");
     }
 
-    private Map<?, ?> attempt(Object delivery) {
-        return (Map<?, ?>) ((List<?>) server.delivery(delivery).get("attemptList")).get(0);
+    @SuppressWarnings("unchecked")
+    private Map<String, Object> attempt(Object delivery) {
+        return (Map<String, Object>) ((List<?>) server.delivery(delivery).get("attemptList")).get(0);
     }
 
     @Test
