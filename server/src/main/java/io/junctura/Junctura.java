@@ -101,8 +101,9 @@ import io.junctura.retention.DiskSpace;
 import io.junctura.retention.Keeping;
 import io.junctura.retention.Retention;
 import io.junctura.run.FlowName;
-import io.junctura.run.Journal;
 import io.junctura.run.PinnedFlow;
+import io.junctura.run.journal.Journal;
+import io.junctura.run.sqlite.RowCheck;
 import io.junctura.run.sqlite.SqliteJournal;
 import io.junctura.search.IndexThread;
 import io.junctura.search.SearchIndex;
@@ -236,7 +237,7 @@ public final class Junctura implements AutoCloseable {
             Threads threads = opened(new Threads());
             Path data = settings.data();
             database = opened(Database.open(data, this::broken));
-            inspection = database.inspect(INSPECTED_FOR, List.of(Checksum::damage, SqliteJournal::damage));
+            inspection = database.inspect(INSPECTED_FOR, List.of(Checksum::damage, RowCheck::damage));
             for (Path folder : settings.plugins()) {
                 if (Files.isDirectory(folder)) continue;
                 LOG.warn(

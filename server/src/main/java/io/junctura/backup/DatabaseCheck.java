@@ -5,7 +5,7 @@ import io.junctura.database.Database;
 import io.junctura.database.DatabaseCopy;
 import io.junctura.database.Inspection;
 import io.junctura.plugin.SqlitePluginStore;
-import io.junctura.run.sqlite.SqliteJournal;
+import io.junctura.run.sqlite.RowCheck;
 import java.sql.Connection;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +24,7 @@ public final class DatabaseCheck {
         String found = Inspection.structure(connection);
         if (found != null || !knowsRows(connection)) return found;
         found = Checksum.damage(connection);
-        if (found == null) found = SqliteJournal.damage(connection);
+        if (found == null) found = RowCheck.damage(connection);
         if (found == null) found = SqlitePluginStore.damage(connection);
         return found;
     }

@@ -15,15 +15,17 @@ import io.junctura.dispatch.Incoming;
 import io.junctura.dispatch.RunListener;
 import io.junctura.files.FileStore;
 import io.junctura.files.RowFiles;
+import io.junctura.files.ValueFiles;
 import io.junctura.outbound.Outbound;
 import io.junctura.outbound.OutboundSettings;
 import io.junctura.plugin.Plugins;
-import io.junctura.run.MemoryJournal;
 import io.junctura.run.PinnedFlow;
 import io.junctura.run.Position;
 import io.junctura.run.Run;
 import io.junctura.run.RunStatus;
 import io.junctura.run.Wait;
+import io.junctura.run.journal.RunReader;
+import io.junctura.run.sqlite.SqliteJournal;
 import io.junctura.state.StateActions;
 import io.junctura.thread.TimerThread;
 import java.net.URI;
@@ -35,7 +37,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -47,7 +48,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** The real engine and the real actions around one run, with a journal that forgets. */
+/** The real engine and the real actions around one run, with a journal in a temporary folder. */
 final class OneRun implements AutoCloseable {
 
     /**
@@ -62,39 +63,41 @@ final class OneRun implements AutoCloseable {
     private final Outbound outbound;
     private final TimerThread timer = new TimerThread(OneRun::thread);
     private final ExecutorService workers = Executors.newCachedThreadPool(OneRun::thread);
-    private final ExecutorService commits = Executors.newSingleThreadExecutor(OneRun::thread);
     private final ExecutorService after = Executors.newSingleThreadExecutor(OneRun::thread);
-    private final MemoryJournal journal;
+    private final Database database;
+    private final RunReader journal;
     private final Engine engine;
     private final GivenFlows flows;
     private final RunProgress progress;
     private final Set<Long> open = ConcurrentHashMap.newKeySet();
     private final CompletableFuture<@Nullable String> over = new CompletableFuture<>();
     private final AtomicLong published = new AtomicLong();
-    private final Path scratch;
-    private @Nullable Database memory;
 
-    /** @param scratch a folder that nobody needs afterwards */
+    /**
+     * @param scratch a folder for the journal, and for what steps keep; its user deletes it afterwards
+     * @throws Failed if the journal cannot be opened there
+     */
     OneRun(
             Plugins plugins,
             FileStore files,
             Path scratch,
             Map<String, SavedConnection> connections,
             GivenFlows flows,
-            RunProgress progress) {
-        this.scratch = scratch;
+            RunProgress progress)
+            throws Failed {
         this.flows = flows;
         this.progress = progress;
         Clock clock = Clock.systemUTC();
+        this.database = open(scratch);
         this.outbound = new Outbound(OutboundSettings.plain(io.junctura.Version.text(), Set::of), clock);
         Surroundings surroundings =
                 new Surroundings(plugins, name -> Optional.ofNullable(connections.get(name)), new Out(), clock);
-        Map<String, ConnectorActions.Own> own = new HashMap<>(new StateActions(this::memory, clock).own());
+        Map<String, ConnectorActions.Own> own = new HashMap<>(new StateActions(() -> database, clock).own());
         own.put("topic.publish", (action, attempt) -> publish((TopicPublish) action));
         Actions actions = new ConnectorActions(surroundings, files::ofRun, own, workers);
-        // Another name each time: a key that was sent once must not be sent again for another run.
-        this.journal = new MemoryJournal(
-                new MemoryJournal.Disk(), commits, UUID.randomUUID().toString());
+        // The new database has a name of its own: a key that was sent once must not be sent again for another run.
+        SqliteJournal journal = new SqliteJournal(database, new ValueFiles(scratch.resolve("files"), workers));
+        this.journal = journal;
         this.engine = new Engine(
                 journal,
                 flows,
@@ -111,13 +114,14 @@ final class OneRun implements AutoCloseable {
                 io.junctura.dispatch.Room.ALWAYS);
     }
 
-    /** What steps keep between runs is kept until this one's end, and opened if one of them asks for it. */
-    private synchronized Database memory() {
+    private Database open(Path scratch) throws Failed {
         try {
-            if (memory == null) memory = Database.open(scratch, broken -> {});
-            return memory;
+            return Database.open(
+                    scratch,
+                    broken -> over.complete("Its journal in the folder of temporary files cannot be written: "
+                            + broken.getMessage() + ". Check the disk and its free space."));
         } catch (CannotOpen e) {
-            throw new IllegalStateException(String.valueOf(e.getMessage()), e);
+            throw new Failed("The run could not be started: " + e.getMessage());
         }
     }
 
@@ -242,13 +246,8 @@ final class OneRun implements AutoCloseable {
         engine.close();
         timer.close();
         workers.shutdownNow();
-        commits.shutdownNow();
         after.shutdownNow();
         outbound.close();
-        closeMemory();
-    }
-
-    private synchronized void closeMemory() {
-        if (memory != null) memory.close();
+        database.close();
     }
 }

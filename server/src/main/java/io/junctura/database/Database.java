@@ -78,13 +78,15 @@ public final class Database implements AutoCloseable {
         } catch (IOException e) {
             throw new CannotOpen(
                     "The data folder " + dataFolder + " cannot be created (" + e.getMessage()
-                            + "). Choose another with --data, or create it and give this user the right to write to it.",
+                            + "). Choose another with --data, or create it and give this user the right to write to"
+                            + " it.",
                     e);
         }
         if (!Files.isWritable(dataFolder)) {
             throw new CannotOpen(
                     "The data folder " + dataFolder
-                            + " is not writable for this user. Change its owner or rights, or choose another with --data.",
+                            + " is not writable for this user. Change its owner or rights, or choose another with"
+                            + " --data.",
                     null);
         }
         FolderLock lock = null;
@@ -94,7 +96,8 @@ public final class Database implements AutoCloseable {
             if (lock == null) {
                 throw new CannotOpen(
                         "The data folder " + dataFolder
-                                + " is in use by another Junctura process. Stop that one, or choose another folder with --data.",
+                                + " is in use by another Junctura process. Stop that one, or choose another folder"
+                                + " with --data.",
                         null);
             }
             if (Files.exists(dataFolder.resolve(RESTORING))) throw halfRestored(dataFolder);
@@ -130,22 +133,23 @@ public final class Database implements AutoCloseable {
 
     /** The advice to restore a backup, for messages. */
     public static String restoreInto(@Nullable Path dataFolder) {
-        return "If the data itself is damaged, move the data folder away and keep it, and restore the latest backup: junctura"
-                + " restore FILE --data " + dataFolder + ".";
+        return "If the data itself is damaged, move the data folder away and keep it, and restore the latest backup:"
+                + " junctura restore FILE --data " + dataFolder + ".";
     }
 
     private static CannotOpen halfRestored(Path dataFolder) {
         return new CannotOpen(
                 "A backup was being restored into the data folder " + dataFolder
-                        + ", but the restore was interrupted, so the folder is incomplete. Run it again: junctura restore"
-                        + " FILE --data " + dataFolder + ".",
+                        + ", but the restore was interrupted, so the folder is incomplete. Run it again: junctura"
+                        + " restore FILE --data " + dataFolder + ".",
                 null);
     }
 
     private static CannotOpen logDamaged(Path file, String damage) {
         return new CannotOpen(
                 "The log of the database, " + file + "-wal, is damaged: " + damage
-                        + ". The newest acknowledged events would be lost, so the server does not start. Check the disk. "
+                        + ". The newest acknowledged events would be lost, so the server does not start. Check the"
+                        + " disk. "
                         + restoreInto(file.toAbsolutePath().getParent()) + " To keep only what the log contains before"
                         + " the damage, and to give up the rest, run: sqlite3 " + file
                         + " \"PRAGMA wal_checkpoint(TRUNCATE)\".",
@@ -446,7 +450,7 @@ public final class Database implements AutoCloseable {
         }
 
         @Override
-        public void lost(Throwable why) {
+        public void failed(Throwable why) {
             if (why instanceof DiskFull) done.completeExceptionally(why);
             else
                 done.completeExceptionally(

@@ -97,7 +97,7 @@ final class Writer implements AutoCloseable {
         } finally {
             lock.unlock();
         }
-        if (refused != null) writing.lost(refused);
+        if (refused != null) writing.failed(refused);
     }
 
     long waitingBytes() {
@@ -225,7 +225,7 @@ final class Writer implements AutoCloseable {
         } finally {
             lock.unlock();
         }
-        for (Writing writing : lost) writing.lost(why);
+        for (Writing writing : lost) writing.failed(why);
         return false;
     }
 
@@ -288,7 +288,7 @@ final class Writer implements AutoCloseable {
         }
         if (!saidSo) LOG.error("The disk of the data folder is full. Nothing new is taken until there is room again.");
         saidSo = true;
-        for (Writing writing : lost) writing.lost(why);
+        for (Writing writing : lost) writing.failed(why);
     }
 
     private void hasRoom() {
@@ -316,7 +316,7 @@ final class Writer implements AutoCloseable {
 
     private void breakDown(List<Writing> batch, Throwable failure) {
         stop(failure);
-        batch.forEach(writing -> writing.lost(failure));
+        batch.forEach(writing -> writing.failed(failure));
     }
 
     /** Writes nothing more, since what is on disk cannot be trusted. Any thread may say so; the first is heard. */
@@ -326,7 +326,7 @@ final class Writer implements AutoCloseable {
         List<Writing> lost = refuse(why);
         if (lost == null) return;
         if (!first) onBroken.accept(why);
-        lost.forEach(writing -> writing.lost(why));
+        lost.forEach(writing -> writing.failed(why));
     }
 
     /** Writes nothing more, and returns when the batch under way is written. */
@@ -334,7 +334,7 @@ final class Writer implements AutoCloseable {
         IllegalStateException why = new IllegalStateException("The server was killed.");
         List<Writing> lost = refuse(why);
         close();
-        if (lost != null) lost.forEach(writing -> writing.lost(why));
+        if (lost != null) lost.forEach(writing -> writing.failed(why));
     }
 
     /** @return what waited; null if nothing is written any more already */

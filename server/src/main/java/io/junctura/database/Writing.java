@@ -22,7 +22,7 @@ public interface Writing {
      * The batch is not on disk. With {@link DiskFull} nothing of it was written and the server goes on; else the server is
      * stopping, or it was closed before this was written.
      */
-    void lost(Throwable why);
+    void failed(Throwable why);
 
     /**
      * Whether it waits for room on a full disk, written again from its start, instead of being lost: what has happened and

@@ -15,8 +15,10 @@ import io.junctura.http.RouteTable;
 import io.junctura.http.Routes;
 import io.junctura.http.Schemas;
 import io.junctura.http.Strict;
-import io.junctura.run.Journal;
 import io.junctura.run.RunStatus;
+import io.junctura.run.journal.Journal;
+import io.junctura.run.journal.RunReader;
+import io.junctura.run.journal.StoredRun;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -39,7 +41,7 @@ final class DeliveryRoutes implements Routes {
     private final DeliveryViews views;
     private final Resends resends;
     private final ResendStore orders;
-    private final Journal journal;
+    private final RunReader journal;
     private final Engine engine;
 
     DeliveryRoutes(
@@ -253,7 +255,7 @@ final class DeliveryRoutes implements Routes {
     private void resend(Context http) {
         Owned owned = owned(http);
         mustGetEvents(owned.subscription);
-        Journal.StoredRun run = journal.load(owned.row.id())
+        StoredRun run = journal.load(owned.row.id())
                 .orElseThrow(
                         () -> ProblemException.notFound("The delivery " + owned.row.id() + " is not kept any longer."));
         try {

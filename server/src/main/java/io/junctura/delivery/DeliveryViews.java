@@ -5,9 +5,10 @@ import io.junctura.json.Json;
 import io.junctura.json.LargeValue;
 import io.junctura.json.StoredJson;
 import io.junctura.run.Entry;
-import io.junctura.run.Journal;
 import io.junctura.run.Names;
 import io.junctura.run.RunStatus;
+import io.junctura.run.journal.Journal;
+import io.junctura.run.journal.StoredRun;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -87,14 +88,14 @@ final class DeliveryViews {
     /** One of a list; empty if it was deleted meanwhile. */
     Optional<Map<String, Object>> brief(String subscription, Row row) {
         History history = new History();
-        return journal.look(row.id(), history::take)
+        return journal.view(row.id(), history::take)
                 .map(run -> view(subscription, row, run, history, attempts(history, row.id())));
     }
 
     /** With its attempts. */
     Optional<Map<String, Object>> whole(String subscription, Row row) {
         History history = new History();
-        return journal.look(row.id(), history::take).map(run -> {
+        return journal.view(row.id(), history::take).map(run -> {
             List<Map<String, Object>> attempts = attempts(history, row.id());
             Map<String, Object> view = view(subscription, row, run, history, attempts);
             String body = body(run, history);
@@ -118,7 +119,7 @@ final class DeliveryViews {
     }
 
     private Map<String, Object> view(
-            String subscription, Row row, Journal.StoredRun run, History history, List<Map<String, Object>> attempts) {
+            String subscription, Row row, StoredRun run, History history, List<Map<String, Object>> attempts) {
         Map<String, Object> origin = run.accepted().origin();
         Map<String, Object> view = new LinkedHashMap<>();
         view.put("id", Long.toString(row.id()));
@@ -199,7 +200,7 @@ final class DeliveryViews {
     }
 
     /** What the webhook's body is, or its beginning. */
-    private String body(Journal.StoredRun run, History history) {
+    private String body(StoredRun run, History history) {
         Object value = built(history.transformed ? history.body : run.accepted().payload());
         try {
             if (value instanceof LargeValue large) {
@@ -228,7 +229,7 @@ final class DeliveryViews {
         List<Long> durations = new ArrayList<>();
         for (Row row : rows) {
             History history = new History();
-            if (journal.look(row.id(), history::take).isEmpty()) continue;
+            if (journal.view(row.id(), history::take).isEmpty()) continue;
             Entry.Done done = history.done;
             if (done != null && map(built(done.result())).get("ms") instanceof Long ms) durations.add(ms);
         }

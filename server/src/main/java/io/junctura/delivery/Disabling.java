@@ -1,8 +1,8 @@
 package io.junctura.delivery;
 
+import io.junctura.run.journal.PublishedEvent;
 import io.junctura.delivery.Subscription.State;
 import io.junctura.dispatch.Full;
-import io.junctura.run.Journal.Published;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -26,7 +26,7 @@ public final class Disabling {
 
     /** Publishes an event of the server's own. */
     public interface Publishing {
-        CompletableFuture<Published> publish(String topic, Object event, String identity) throws Full;
+        CompletableFuture<PublishedEvent> publish(String topic, Object event, String identity) throws Full;
     }
 
     Disabling(Subscriptions subscriptions) {

@@ -1,5 +1,7 @@
 package io.junctura.delivery;
 
+import io.junctura.delivery.Subscription.State;
+import io.junctura.dispatch.Full;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;

@@ -11,7 +11,7 @@ import io.junctura.dispatch.Timer;
 import io.junctura.http.RouteTable;
 import io.junctura.http.Routes;
 import io.junctura.integration.DeclaredSubscriptions;
-import io.junctura.run.Journal;
+import io.junctura.run.journal.Journal;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;

@@ -9,10 +9,12 @@ import io.junctura.dispatch.Incoming;
 import io.junctura.dispatch.Timer;
 import io.junctura.json.Json;
 import io.junctura.json.LargeValue;
-import io.junctura.run.Journal;
 import io.junctura.run.Names;
 import io.junctura.run.Run;
 import io.junctura.run.RunStatus;
+import io.junctura.run.journal.Journal;
+import io.junctura.run.journal.Receipt;
+import io.junctura.run.journal.StoredRun;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Clock;
@@ -137,7 +139,7 @@ final class Resends {
     private long missed(Subscription to, Order order) throws InterruptedException {
         List<Event> events = store.events(order, to.settings().topics(), order.rate());
         if (events.isEmpty()) return NONE_LEFT;
-        List<CompletableFuture<List<Journal.Receipt>>> accepted = new ArrayList<>();
+        List<CompletableFuture<List<Receipt>>> accepted = new ArrayList<>();
         long last = order.done();
         for (Event event : events) {
             Object value = value(event.value());
@@ -145,7 +147,7 @@ final class Resends {
                 Map<String, Object> origin = new LinkedHashMap<>();
                 origin.put("topic", event.topic());
                 origin.put("at", Instant.ofEpochMilli(event.published()).toString());
-                CompletableFuture<List<Journal.Receipt>> one =
+                CompletableFuture<List<Receipt>> one =
                         accept(to, new Incoming(value, null, origin, "missed event " + event.number()));
                 if (one == null) break;
                 accepted.add(one);
@@ -167,14 +169,14 @@ final class Resends {
 
     /** @return the last run that was looked at, or {@link #NONE_LEFT} */
     private long again(Subscription to, Order order) throws InterruptedException {
-        List<CompletableFuture<List<Journal.Receipt>>> accepted = new ArrayList<>();
+        List<CompletableFuture<List<Receipt>>> accepted = new ArrayList<>();
         long last = order.done();
         List<Long> runs = store.runs(order, to.flow(), order.rate());
         if (runs.isEmpty()) return NONE_LEFT;
         for (long run : runs) {
-            Optional<Journal.StoredRun> stored = journal.load(run);
+            Optional<StoredRun> stored = journal.load(run);
             if (stored.isPresent() && stored.get().status() == RunStatus.SUCCEEDED) {
-                CompletableFuture<List<Journal.Receipt>> one =
+                CompletableFuture<List<Receipt>> one =
                         accept(to, repeated(stored.get(), "resend " + order.id() + " of " + run));
                 if (one == null) break;
                 accepted.add(one);
@@ -188,7 +190,7 @@ final class Resends {
     }
 
     /** @return null: there is no room now */
-    private @Nullable CompletableFuture<List<Journal.Receipt>> accept(Subscription to, Incoming event) {
+    private @Nullable CompletableFuture<List<Receipt>> accept(Subscription to, Incoming event) {
         try {
             return engine.accept(to.live(), List.of(event));
         } catch (Full full) {
@@ -196,16 +198,16 @@ final class Resends {
         }
     }
 
-    private static void await(List<CompletableFuture<List<Journal.Receipt>>> accepted) throws InterruptedException {
+    private static void await(List<CompletableFuture<List<Receipt>>> accepted) throws InterruptedException {
         try {
-            for (CompletableFuture<List<Journal.Receipt>> one : accepted) one.get();
+            for (CompletableFuture<List<Receipt>> one : accepted) one.get();
         } catch (ExecutionException e) {
             throw new IllegalStateException(e.getCause());
         }
     }
 
     /** The same event once more, under the id that its webhook had. */
-    private Incoming repeated(Journal.StoredRun earlier, @Nullable String identity) {
+    private Incoming repeated(StoredRun earlier, @Nullable String identity) {
         Run.Accepted accepted = earlier.accepted();
         Map<String, Object> origin = new LinkedHashMap<>(accepted.origin());
         origin.putIfAbsent("id", Names.key(journal.installation(), earlier.id(), DeliveryPlan.SEND));
@@ -219,7 +221,7 @@ final class Resends {
      *
      * @return the delivery that does so
      */
-    CompletableFuture<Long> again(Subscription to, Journal.StoredRun delivery, String by) throws Full {
+    CompletableFuture<Long> again(Subscription to, StoredRun delivery, String by) throws Full {
         boolean whole = delivery.status() == RunStatus.SUCCEEDED || delivery.status() == RunStatus.CANCELLED;
         if (!whole) {
             engine.resume(delivery.id(), by);

@@ -1,5 +1,7 @@
 package io.junctura.delivery;
 
+import io.junctura.run.journal.PublishedEvent;
+import io.junctura.run.journal.TopicEvents;
 import io.junctura.connection.Vault;
 import io.junctura.database.Database;
 import io.junctura.delivery.Subscription.State;
@@ -7,8 +9,6 @@ import io.junctura.dispatch.Full;
 import io.junctura.http.ProblemException;
 import io.junctura.run.FlowName;
 import io.junctura.run.Flows;
-import io.junctura.run.Journal;
-import io.junctura.run.Journal.Published;
 import io.junctura.run.PinnedFlow;
 import io.junctura.trigger.topic.TopicSubscribers;
 import java.security.SecureRandom;
@@ -49,7 +49,7 @@ public final class Subscriptions implements Flows, TopicSubscribers {
     final AttemptStore attempts;
     final Clock clock;
     private final Flows flows;
-    private final Journal journal;
+    private final TopicEvents journal;
     private final SecureRandom random = new SecureRandom();
     private final Map<String, Subscription> all = new ConcurrentHashMap<>();
     private final Map<Integer, String> numbers;
@@ -65,7 +65,7 @@ public final class Subscriptions implements Flows, TopicSubscribers {
      *
      * @param flows those of integrations
      */
-    public Subscriptions(Database database, Vault vault, Flows flows, Journal journal, Clock clock) {
+    public Subscriptions(Database database, Vault vault, Flows flows, TopicEvents journal, Clock clock) {
         this.store = new SubscriptionStore(database, vault);
         this.attempts = new AttemptStore(database);
         this.flows = flows;
@@ -109,7 +109,8 @@ public final class Subscriptions implements Flows, TopicSubscribers {
     // Who gets what.
 
     @Override
-    public CompletableFuture<Published> publish(String topic, @Nullable Object event, Publishing publish) throws Full {
+    public CompletableFuture<PublishedEvent> publish(String topic, @Nullable Object event, Publishing publish)
+            throws Full {
         lock.readLock().lock();
         try {
             List<PinnedFlow> wanted = new ArrayList<>();

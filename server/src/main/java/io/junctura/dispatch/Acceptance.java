@@ -9,7 +9,6 @@ import io.junctura.run.Callbacks;
 import io.junctura.run.CallerLimit;
 import io.junctura.run.Decision;
 import io.junctura.run.Entry;
-import io.junctura.run.Journal;
 import io.junctura.run.Names;
 import io.junctura.run.OrderKeys;
 import io.junctura.run.Outcome;
@@ -17,6 +16,17 @@ import io.junctura.run.PinnedFlow;
 import io.junctura.run.Run;
 import io.junctura.run.RunMachine;
 import io.junctura.run.RunStatus;
+import io.junctura.run.journal.AppendListener;
+import io.junctura.run.journal.Atom;
+import io.junctura.run.journal.CursorChange;
+import io.junctura.run.journal.DedupeKey;
+import io.junctura.run.journal.Journal;
+import io.junctura.run.journal.LedgerChange;
+import io.junctura.run.journal.NewRun;
+import io.junctura.run.journal.PublishedEvent;
+import io.junctura.run.journal.Receipt;
+import io.junctura.run.journal.StoredRun;
+import io.junctura.run.journal.TopicEvent;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -79,26 +89,26 @@ final class Acceptance {
         closing = true;
     }
 
-    CompletableFuture<List<Journal.Receipt>> accept(
-            PinnedFlow flow, List<Incoming> events, Journal.@Nullable CursorMoved cursor, List<Journal.FileMoved> files)
+    CompletableFuture<List<Receipt>> accept(
+            PinnedFlow flow, List<Incoming> events, @Nullable CursorChange cursor, List<LedgerChange> files)
             throws Full {
         makeRoom(flow, held.lane(flow));
         long now = clock.millis();
         List<Arrival> arrivals = new ArrayList<>(events.size());
         for (Incoming event : events) arrivals.add(arrival(flow, event, now, null, 0));
-        Entering<List<Journal.Receipt>> entering = new Entering<>(List.of(flow), arrivals, receipts -> receipts);
-        journal.append(new Journal.Atom(runs(arrivals), List.of(), cursor, null, files), entering);
+        Entering<List<Receipt>> entering = new Entering<>(List.of(flow), arrivals, receipts -> receipts);
+        journal.append(new Atom(runs(arrivals), List.of(), cursor, null, files), entering);
         return entering.done;
     }
 
-    private static List<Journal.NewRun> runs(List<Arrival> arrivals) {
-        List<Journal.NewRun> runs = new ArrayList<>(arrivals.size());
+    private static List<NewRun> runs(List<Arrival> arrivals) {
+        List<NewRun> runs = new ArrayList<>(arrivals.size());
         for (Arrival one : arrivals) runs.add(one.run);
         return runs;
     }
 
     /** A run that is about to be accepted. */
-    private record Arrival(PinnedFlow flow, Run.Accepted accepted, Journal.NewRun run) {}
+    private record Arrival(PinnedFlow flow, Run.Accepted accepted, NewRun run) {}
 
     private static Arrival arrival(PinnedFlow flow, Incoming event, long now, @Nullable Long replayOf, int depth)
             throws Full {
@@ -111,21 +121,21 @@ final class Acceptance {
     }
 
     /** Runs on their way to disk, and then into their lanes. */
-    private class Entering<T> implements Journal.Told {
+    private class Entering<T> implements AppendListener {
         final CompletableFuture<T> done = new CompletableFuture<>();
         private final List<PinnedFlow> flows;
         private final List<Arrival> arrivals;
-        private final Function<List<Journal.Receipt>, T> result;
+        private final Function<List<Receipt>, T> result;
 
         /** @param flows those of the runs, each once */
-        Entering(List<PinnedFlow> flows, List<Arrival> arrivals, Function<List<Journal.Receipt>, T> result) {
+        Entering(List<PinnedFlow> flows, List<Arrival> arrivals, Function<List<Receipt>, T> result) {
             this.flows = flows;
             this.arrivals = arrivals;
             this.result = result;
         }
 
         @Override
-        public void committed(List<Journal.Receipt> receipts) {
+        public void committed(List<Receipt> receipts) {
             List<@Nullable Held> fresh = new ArrayList<>(receipts.size());
             for (int i = 0; i < receipts.size(); i++) {
                 fresh.add(Acceptance.this.committed(arrivals.get(i), receipts.get(i)));
@@ -139,14 +149,14 @@ final class Acceptance {
         }
 
         @Override
-        public void lost(Throwable why) {
+        public void failed(Throwable why) {
             done.completeExceptionally(why);
         }
     }
 
     /** @return null: its event was known */
-    private @Nullable Held committed(Arrival arrival, Journal.Receipt receipt) {
-        if (receipt.known()) return null;
+    private @Nullable Held committed(Arrival arrival, Receipt receipt) {
+        if (receipt.duplicate()) return null;
         Run run = new Run(receipt.run(), arrival.flow, arrival.accepted, callbacks);
         Held one = new Held(run, held.lane(arrival.flow), carries(arrival.run));
         List<Entry> given = arrival.run.entries();
@@ -161,8 +171,7 @@ final class Acceptance {
         return one;
     }
 
-    CompletableFuture<Journal.Published> publish(String topic, Incoming event, List<PinnedFlow> subscribers)
-            throws Full {
+    CompletableFuture<PublishedEvent> publish(String topic, Incoming event, List<PinnedFlow> subscribers) throws Full {
         // An event that no flow hears is written too.
         makeRoom();
         for (PinnedFlow flow : subscribers) makeRoom(flow, held.lane(flow));
@@ -172,26 +181,25 @@ final class Acceptance {
         Incoming anonymous = new Incoming(event.payload(), stored, event.origin(), null);
         List<Arrival> arrivals = new ArrayList<>(subscribers.size());
         for (PinnedFlow flow : subscribers) arrivals.add(arrival(flow, anonymous, now, null, 0));
-        Journal.TopicEvent published =
-                new Journal.TopicEvent(seq, topic, event.identity(), stored, subscribers.size(), now);
-        Entering<Journal.Published> entering =
-                new Entering<>(subscribers, arrivals, receipts -> new Journal.Published(seq, receipts.size(), true)) {
+        TopicEvent published = new TopicEvent(seq, topic, event.identity(), stored, subscribers.size(), now);
+        Entering<PublishedEvent> entering =
+                new Entering<>(subscribers, arrivals, receipts -> new PublishedEvent(seq, receipts.size(), true)) {
                     @Override
-                    public void refused(String why) {
+                    public void rejected(String why) {
                         String name = event.identity();
                         after.execute(() -> {
-                            Optional<Journal.Published> first =
+                            Optional<PublishedEvent> first =
                                     name == null ? Optional.empty() : journal.published(topic, name, stored);
                             if (first.isPresent()) done.complete(first.get());
                             else done.completeExceptionally(new IllegalStateException(why));
                         });
                     }
                 };
-        journal.append(new Journal.Atom(runs(arrivals), List.of(), null, published), entering);
+        journal.append(new Atom(runs(arrivals), List.of(), null, published), entering);
         return entering.done;
     }
 
-    CompletableFuture<Long> replay(Journal.StoredRun earlier, @Nullable Object payload, PinnedFlow flow) throws Full {
+    CompletableFuture<Long> replay(StoredRun earlier, @Nullable Object payload, PinnedFlow flow) throws Full {
         makeRoom(flow, held.lane(flow));
         long now = clock.millis();
         Run.Accepted first = earlier.accepted();
@@ -201,7 +209,7 @@ final class Acceptance {
         Arrival arrival = arrival(flow, again, now, earlier.id(), first.depth());
         Entering<Long> entering = new Entering<>(
                 List.of(flow), List.of(arrival), receipts -> receipts.get(0).run());
-        journal.append(Journal.Atom.of(arrival.run), entering);
+        journal.append(Atom.of(arrival.run), entering);
         return entering.done;
     }
 
@@ -211,7 +219,7 @@ final class Acceptance {
         Arrival arrival = new Arrival(flow, plain.accepted, plain.run.with(given));
         Entering<Long> entering = new Entering<>(
                 List.of(flow), List.of(arrival), receipts -> receipts.get(0).run());
-        journal.append(Journal.Atom.of(arrival.run), entering);
+        journal.append(Atom.of(arrival.run), entering);
         return entering.done;
     }
 
@@ -248,19 +256,19 @@ final class Acceptance {
             Reservation values)
             throws Full {
         Arrival arrival = arrival(flow, event, now, null, 0);
-        journal.append(Journal.Atom.of(arrival.run), new Journal.Told() {
+        journal.append(Atom.of(arrival.run), new AppendListener() {
             @Override
-            public void committed(List<Journal.Receipt> receipts) {
-                Journal.Receipt receipt = receipts.get(0);
+            public void committed(List<Receipt> receipts) {
+                Receipt receipt = receipts.get(0);
                 Held fresh = Acceptance.this.committed(arrival, receipt);
                 after.execute(() -> {
-                    if (receipt.known() && !receipt.sameBody() && !firstWins) {
+                    if (receipt.duplicate() && !receipt.sameBody() && !firstWins) {
                         caller.complete(new CallEnd.Conflict(receipt.run()));
                         return;
                     }
                     callers.attach(receipt.run(), caller);
                     callers.late(receipt.run(), caller, now + timeLimit.toMillis());
-                    if (receipt.known()) {
+                    if (receipt.duplicate()) {
                         values.close();
                         callers.answerIfEnded(receipt.run());
                     } else {
@@ -274,7 +282,7 @@ final class Acceptance {
             }
 
             @Override
-            public void lost(Throwable why) {
+            public void failed(Throwable why) {
                 caller.completeExceptionally(why);
             }
         });
@@ -311,11 +319,11 @@ final class Acceptance {
             callers.attach(one.run.id(), caller);
         }
         one.caller = null;
-        Journal.NewRun run = withHistory(one, event);
+        NewRun run = withHistory(one, event);
         one.isRead(carries(run), carries(run) + one.size);
-        journal.append(Journal.Atom.of(run), new Journal.Told() {
+        journal.append(Atom.of(run), new AppendListener() {
             @Override
-            public void committed(List<Journal.Receipt> receipts) {
+            public void committed(List<Receipt> receipts) {
                 if (caller != null) {
                     long time = one.run.accepted().at() + timeLimit.toMillis();
                     callers.late(one.run.id(), caller, Math.max(time, clock.millis()));
@@ -330,7 +338,7 @@ final class Acceptance {
             }
 
             @Override
-            public void lost(Throwable why) {
+            public void failed(Throwable why) {
                 held.remove(one);
                 if (caller == null) return;
                 callers.detach(one.run.id(), caller);
@@ -339,8 +347,8 @@ final class Acceptance {
         });
     }
 
-    private Journal.NewRun withHistory(Held one, Incoming event) {
-        Journal.NewRun plain =
+    private NewRun withHistory(Held one, Incoming event) {
+        NewRun plain =
                 newRun(one.run.id(), one.run.flow(), event, one.run.accepted().at(), null, null, 0);
         List<Entry> entries = one.pending.entries;
         Outcome outcome = one.run.state().outcome();
@@ -351,7 +359,7 @@ final class Acceptance {
         one.pending = new PendingAppend();
         one.accepted = true;
         one.appends = entries.isEmpty() || forget ? 0 : 1;
-        return new Journal.NewRun(
+        return new NewRun(
                 plain.id(),
                 plain.flow(),
                 plain.revision(),
@@ -372,16 +380,16 @@ final class Acceptance {
     private void endedInline(Held one, Incoming event) {
         CompletableFuture<CallEnd> caller = one.caller;
         CallEnd end = Callers.endOf(one.run);
-        Journal.NewRun run = withHistory(one, event);
+        NewRun run = withHistory(one, event);
         boolean wait = journal.waitingBytes() > Engine.MOST_WAITING_BYTES / 2;
-        journal.append(Journal.Atom.of(run), new Journal.Told() {
+        journal.append(Atom.of(run), new AppendListener() {
             @Override
             public boolean isAwaited() {
                 return wait;
             }
 
             @Override
-            public void committed(List<Journal.Receipt> receipts) {
+            public void committed(List<Receipt> receipts) {
                 after.execute(() -> {
                     listener.accepted(one.run);
                     listener.changed(one.run, run.status());
@@ -390,14 +398,14 @@ final class Acceptance {
             }
 
             @Override
-            public void lost(Throwable why) {
+            public void failed(Throwable why) {
                 if (wait && caller != null) caller.completeExceptionally(why);
             }
         });
         if (!wait && caller != null) caller.complete(end);
     }
 
-    static Journal.NewRun newRun(
+    static NewRun newRun(
             long id,
             PinnedFlow flow,
             Incoming event,
@@ -409,9 +417,8 @@ final class Acceptance {
         byte[] payload = event.stored() != null
                 ? event.stored()
                 : event.payload() == null ? null : Json.writeStored(event.payload());
-        Journal.Once once =
-                event.identity() == null ? null : new Journal.Once(event.identity(), content(event, payload));
-        return new Journal.NewRun(
+        DedupeKey once = event.identity() == null ? null : new DedupeKey(event.identity(), content(event, payload));
+        return new NewRun(
                 id,
                 flow.flow(),
                 flow.revision(),
@@ -434,7 +441,7 @@ final class Acceptance {
     }
 
     /** Bytes of heap that its payload and its origin take. */
-    static long carries(Journal.NewRun run) {
+    static long carries(NewRun run) {
         byte[] payload = run.payload();
         long event = payload == null ? 0 : Footprint.of(payload).values();
         return EACH_RUN + event + Footprint.of(run.origin()).values();

@@ -15,9 +15,9 @@ import io.junctura.run.DoubtPolicy;
 import io.junctura.run.DoubtPolicy.Cause;
 import io.junctura.run.DoubtPolicy.Verdict;
 import io.junctura.run.Failure;
-import io.junctura.run.Journal;
 import io.junctura.run.Names;
 import io.junctura.run.Run;
+import io.junctura.run.journal.RunReader;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -40,7 +40,7 @@ final class Attempts {
     /** How long a server that stops waits for attempts that must not be repeated: whoever stops it soon loses patience. */
     private static final Duration LEAVE = Duration.ofSeconds(5);
 
-    private final Journal journal;
+    private final RunReader journal;
     private final HeldRuns runs;
     private final Workers workers;
     private final Hands hands;
@@ -53,7 +53,7 @@ final class Attempts {
 
     /** @param threads those of the workers */
     Attempts(
-            Journal journal,
+            RunReader journal,
             HeldRuns runs,
             Workers workers,
             Executor threads,
@@ -273,7 +273,7 @@ final class Attempts {
         return new AttemptState() {
             @Override
             public Map<String, byte[]> read() {
-                return attempt.remembers ? journal.remembered(attempt.held.run.id(), attempt.path) : Map.of();
+                return attempt.remembers ? journal.attemptState(attempt.held.run.id(), attempt.path) : Map.of();
             }
 
             @Override

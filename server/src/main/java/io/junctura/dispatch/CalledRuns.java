@@ -2,7 +2,6 @@ package io.junctura.dispatch;
 
 import io.junctura.run.Callbacks;
 import io.junctura.run.CallerLimit;
-import io.junctura.run.Journal;
 import io.junctura.run.OrderKeys;
 import io.junctura.run.Outcome;
 import io.junctura.run.PinnedFlow;
@@ -11,6 +10,10 @@ import io.junctura.run.Response;
 import io.junctura.run.Run;
 import io.junctura.run.RunState;
 import io.junctura.run.Wait;
+import io.junctura.run.journal.Journal;
+import io.junctura.run.journal.NewRun;
+import io.junctura.run.journal.RunHeader;
+import io.junctura.run.journal.StoredRun;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
@@ -63,11 +66,11 @@ final class CalledRuns {
     void cancelAbandoned() {
         workers.execute(() -> {
             for (long child : journal.abandonedChildren()) {
-                Journal.StoredRun open = journal.look(child).orElse(null);
+                StoredRun open = journal.view(child).orElse(null);
                 if (open == null || open.state().ends() > 0 || open.state().cancelledBy() != null) continue;
                 Run.Parent parent = open.accepted().parent();
                 if (parent == null) continue;
-                boolean forced = journal.look(parent.run())
+                boolean forced = journal.view(parent.run())
                         .map(caller -> caller.state().isForced())
                         .orElse(false);
                 cancelLater(child, "run " + parent.run(), forced);
@@ -76,7 +79,7 @@ final class CalledRuns {
     }
 
     /** Starts the run that a step called, in the same commit as what the caller's run has to tell. */
-    Journal.NewRun begin(Held parent, String step, PinnedFlow flow, @Nullable Object payload, boolean async) {
+    NewRun begin(Held parent, String step, PinnedFlow flow, @Nullable Object payload, boolean async) {
         long id = journal.nextRunId();
         int depth = parent.run.accepted().depth() + 1;
         Run.Parent waiting = async ? null : new Run.Parent(parent.run.id(), step);
@@ -87,8 +90,7 @@ final class CalledRuns {
         if (hops != 0) origin.put("hops", (long) hops);
         if (!async) CallerLimit.inherit(parent.run, origin);
         Run.Accepted accepted = new Run.Accepted(now, payload, origin, waiting, null, depth);
-        Journal.NewRun run =
-                Acceptance.newRun(id, flow, new Incoming(payload, null, origin, null), now, waiting, null, depth);
+        NewRun run = Acceptance.newRun(id, flow, new Incoming(payload, null, origin, null), now, waiting, null, depth);
         Held one = new Held(new Run(id, flow, accepted, callbacks), runs.lane(flow), Acceptance.carries(run));
         one.accepted = true;
         runs.put(one);
@@ -123,9 +125,9 @@ final class CalledRuns {
         Run.Parent parent = run.accepted().parent();
         Long caller = parent == null ? null : (Long) parent.run();
         while (caller != null) {
-            Journal.Standing standing = journal.standing(caller).orElse(null);
+            RunHeader standing = journal.header(caller).orElse(null);
             if (standing == null) return false;
-            if (standing.flow() == flow.flow() && line.equals(standing.line())) return true;
+            if (standing.flow() == flow.flow() && line.equals(standing.orderKey())) return true;
             caller = standing.parent();
         }
         return false;
@@ -137,7 +139,7 @@ final class CalledRuns {
     }
 
     /** The same of a run that had ended before somebody waited for it. */
-    void ended(Journal.StoredRun child) {
+    void ended(StoredRun child) {
         ended(child.id(), child.accepted(), child.state(), child.damage());
     }
 
@@ -152,10 +154,10 @@ final class CalledRuns {
     }
 
     /** The process died before a run that waits for this one heard that it has ended, or before it was taken up again. */
-    private void missed(Journal.StoredRun child) {
+    private void missed(StoredRun child) {
         Run.Parent parent = child.accepted().parent();
         if (parent == null) return;
-        Position position = journal.look(parent.run())
+        Position position = journal.view(parent.run())
                 .map(caller -> caller.state().position(parent.step()))
                 .orElse(null);
         Wait wait = position == null ? null : position.waitsFor();

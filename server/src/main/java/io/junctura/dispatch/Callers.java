@@ -1,9 +1,10 @@
 package io.junctura.dispatch;
 
-import io.junctura.run.Journal;
 import io.junctura.run.Outcome;
 import io.junctura.run.Response;
 import io.junctura.run.Run;
+import io.junctura.run.journal.RunReader;
+import io.junctura.run.journal.StoredRun;
 import java.io.IOException;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
@@ -15,11 +16,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Who waits for the response of which run. Several may wait for one: the same key gets the same answer. Thread safe. */
 final class Callers {
-    private final Journal journal;
+    private final RunReader journal;
     private final Timer timer;
     private final Map<Long, List<CompletableFuture<CallEnd>>> waiting = new ConcurrentHashMap<>();
 
-    Callers(Journal journal, Timer timer) {
+    Callers(RunReader journal, Timer timer) {
         this.journal = journal;
         this.timer = timer;
     }
@@ -73,7 +74,7 @@ final class Callers {
 
     /** The same for a run that may be over already, or gone. */
     void answerIfEnded(long run) {
-        Journal.StoredRun kept = journal.look(run).orElse(null);
+        StoredRun kept = journal.view(run).orElse(null);
         if (kept == null || kept.hasLeftNothing()) {
             for (CompletableFuture<CallEnd> caller : taken(run)) caller.complete(new CallEnd.Gone(run));
         } else if (kept.state().response() != null || kept.state().outcome() != null) {

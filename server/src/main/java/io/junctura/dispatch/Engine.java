@@ -8,7 +8,6 @@ import io.junctura.memory.Reservation;
 import io.junctura.run.Callbacks;
 import io.junctura.run.Entry;
 import io.junctura.run.Flows;
-import io.junctura.run.Journal;
 import io.junctura.run.Outcome;
 import io.junctura.run.PinnedFlow;
 import io.junctura.run.Position;
@@ -16,6 +15,15 @@ import io.junctura.run.Restoration;
 import io.junctura.run.RunStatus;
 import io.junctura.run.Signal;
 import io.junctura.run.Wait;
+import io.junctura.run.journal.AppendListener;
+import io.junctura.run.journal.Atom;
+import io.junctura.run.journal.CursorChange;
+import io.junctura.run.journal.Journal;
+import io.junctura.run.journal.LedgerChange;
+import io.junctura.run.journal.PublishedEvent;
+import io.junctura.run.journal.Receipt;
+import io.junctura.run.journal.RunChange;
+import io.junctura.run.journal.StoredRun;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -121,9 +129,9 @@ public final class Engine implements AutoCloseable {
     /** Takes up whatever the journal says is due, and what waited. Call once, before anything else. */
     public void start() {
         runs.readQueues();
-        journal.inLine(gates::waits);
+        journal.waitingForPermits(gates::waits);
         // Somebody may have mended it just before the process ended; if not, one more attempt is refused.
-        journal.refused(null, (connection, flow, run) -> {
+        journal.waitingForCredentials(null, (connection, flow, run) -> {
             circuits.tryFirst(connection);
             gates.refused(connection, flow, run);
         });
@@ -152,19 +160,19 @@ public final class Engine implements AutoCloseable {
      *     and nobody can say whether they are
      * @throws Full if too much is waiting already; nothing was taken
      */
-    public CompletableFuture<List<Journal.Receipt>> accept(PinnedFlow flow, List<Incoming> events) throws Full {
+    public CompletableFuture<List<Receipt>> accept(PinnedFlow flow, List<Incoming> events) throws Full {
         return acceptance.accept(flow, events, null, List.of());
     }
 
     /** As {@link #accept(PinnedFlow, List)}, and moves the flow's cursor in the same commit. */
-    public CompletableFuture<List<Journal.Receipt>> accept(
-            PinnedFlow flow, List<Incoming> events, Journal.@Nullable CursorMoved cursor) throws Full {
+    public CompletableFuture<List<Receipt>> accept(
+            PinnedFlow flow, List<Incoming> events, @Nullable CursorChange cursor) throws Full {
         return acceptance.accept(flow, events, cursor, List.of());
     }
 
     /** As {@link #accept(PinnedFlow, List)}, and changes the flow's ledger of files in the same commit. */
-    public CompletableFuture<List<Journal.Receipt>> accept(
-            PinnedFlow flow, List<Incoming> events, List<Journal.FileMoved> files) throws Full {
+    public CompletableFuture<List<Receipt>> accept(PinnedFlow flow, List<Incoming> events, List<LedgerChange> files)
+            throws Full {
         return acceptance.accept(flow, events, null, files);
     }
 
@@ -187,7 +195,7 @@ public final class Engine implements AutoCloseable {
      *
      * @param event its payload, identity and origin
      */
-    public CompletableFuture<Journal.Published> publish(String topic, Incoming event, List<PinnedFlow> subscribers)
+    public CompletableFuture<PublishedEvent> publish(String topic, Incoming event, List<PinnedFlow> subscribers)
             throws Full {
         return acceptance.publish(topic, event, subscribers);
     }
@@ -197,8 +205,7 @@ public final class Engine implements AutoCloseable {
      *
      * @param payload the earlier one's, or another
      */
-    public CompletableFuture<Long> replay(Journal.StoredRun earlier, @Nullable Object payload, PinnedFlow flow)
-            throws Full {
+    public CompletableFuture<Long> replay(StoredRun earlier, @Nullable Object payload, PinnedFlow flow) throws Full {
         return acceptance.replay(earlier, payload, flow);
     }
 
@@ -252,7 +259,7 @@ public final class Engine implements AutoCloseable {
     }
 
     private void tryAgain(long run) {
-        journal.look(run).ifPresent(stored -> {
+        journal.view(run).ifPresent(stored -> {
             for (Position position : stored.state().positions()) {
                 if (position.waitsFor() instanceof Wait.Mended wait && circuits.isRefused(wait.connection())) {
                     mended(wait.connection());
@@ -295,7 +302,7 @@ public final class Engine implements AutoCloseable {
     }
 
     private Posting became(String hash, long body) {
-        return journal.postedBack(hash)
+        return journal.callback(hash)
                 .map(before -> before.body() == body ? Posting.AGAIN : Posting.OTHER)
                 .orElse(Posting.UNKNOWN);
     }
@@ -328,7 +335,7 @@ public final class Engine implements AutoCloseable {
      */
     public CompletableFuture<Void> giveUp(long run, String by) {
         long now = clock.millis();
-        Journal.RunChange change = new Journal.RunChange(
+        RunChange change = new RunChange(
                 run,
                 0,
                 List.of(new Entry.CancelAsked(now, by, true)),
@@ -339,14 +346,28 @@ public final class Engine implements AutoCloseable {
                 null,
                 true);
         CompletableFuture<Void> done = new CompletableFuture<>();
-        journal.append(Journal.Atom.of(change), new Journal.Told() {
+        journal.append(Atom.of(change), new AppendListener() {
             @Override
-            public void committed(List<Journal.Receipt> receipts) {
+            public void committed(List<Receipt> receipts) {
                 after.execute(() -> done.complete(null));
             }
 
             @Override
-            public void lost(Throwable why) {
+            public void rejected(String why) {
+                // Of two people who give it up at once, the second finds it cancelled, which is what was asked for.
+                after.execute(() -> {
+                    if (journal.header(run)
+                            .filter(now -> now.status() == RunStatus.CANCELLED)
+                            .isPresent()) {
+                        done.complete(null);
+                    } else {
+                        done.completeExceptionally(new IllegalStateException(why));
+                    }
+                });
+            }
+
+            @Override
+            public void failed(Throwable why) {
                 done.completeExceptionally(why);
             }
         });
@@ -357,7 +378,7 @@ public final class Engine implements AutoCloseable {
     public void mended(String connection) {
         circuits.mended(connection);
         List<Gates.Refused> waiting = new ArrayList<>();
-        journal.refused(connection, (name, flow, run) -> waiting.add(new Gates.Refused(flow, run)));
+        journal.waitingForCredentials(connection, (name, flow, run) -> waiting.add(new Gates.Refused(flow, run)));
         gates.mended(connection, waiting);
     }
 

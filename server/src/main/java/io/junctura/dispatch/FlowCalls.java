@@ -1,5 +1,7 @@
 package io.junctura.dispatch;
 
+import io.junctura.run.journal.NewRun;
+import io.junctura.run.journal.StoredRun;
 import io.junctura.api.ErrorKind;
 import io.junctura.api.Reached;
 import io.junctura.definition.CallStep;
@@ -11,7 +13,7 @@ import io.junctura.run.DoubtPolicy.Verdict;
 import io.junctura.run.Entry;
 import io.junctura.run.Failure;
 import io.junctura.run.Flows;
-import io.junctura.run.Journal;
+import io.junctura.run.journal.Journal;
 import io.junctura.run.OrderKeys;
 import io.junctura.run.Outcome;
 import io.junctura.run.PinnedFlow;
@@ -81,7 +83,7 @@ final class FlowCalls {
             held.take(new Entry.Failed(path, call.attempt(), now, now, circle, true));
             return;
         }
-        Journal.NewRun child = called.begin(held, path, flow.get(), call.payload(), step.async());
+        NewRun child = called.begin(held, path, flow.get(), call.payload(), step.async());
         held.pending.children.add(child);
         held.pending.bytes += child.payload() == null ? 0 : child.payload().length;
         held.pending.fixed = true;
@@ -100,7 +102,7 @@ final class FlowCalls {
      * @return false if there is none that could go on
      */
     private boolean goesOn(Held held, Decision.Call call, long child, long now) {
-        Journal.StoredRun stored = journal.load(child).orElse(null);
+        StoredRun stored = journal.load(child).orElse(null);
         if (stored == null || stored.status() == RunStatus.CANCELLED) return false;
         if (stored.hasLeftNothing() && stored.status() == RunStatus.FAILED) return false;
         // It was given up with the run that it was called for, and is about to end.
@@ -130,7 +132,7 @@ final class FlowCalls {
     }
 
     /** Why a run cannot be executed, such as that its plugin is gone; null if it can. */
-    private @Nullable Failure unknownFlow(Journal.StoredRun stored) {
+    private @Nullable Failure unknownFlow(StoredRun stored) {
         try {
             flows.pinned(stored.flow(), stored.revision());
             return null;
@@ -141,7 +143,7 @@ final class FlowCalls {
     }
 
     /** What a run has come to for its caller whose flow keeps no history, and whose end its caller has not heard of. */
-    static Outcome forgotten(Journal.StoredRun child) {
+    static Outcome forgotten(StoredRun child) {
         if (child.status() == RunStatus.CANCELLED) return new Outcome.Cancelled("somebody");
         String called = "Run " + child.id() + ", which this step called, has ";
         String message = child.status() == RunStatus.SUCCEEDED

@@ -4,11 +4,12 @@ import io.junctura.database.CrashPoint;
 import io.junctura.run.Callbacks;
 import io.junctura.run.FlowLost;
 import io.junctura.run.Flows;
-import io.junctura.run.Journal;
 import io.junctura.run.PinnedFlow;
 import io.junctura.run.Run;
 import io.junctura.run.RunStatus;
 import io.junctura.run.Wait;
+import io.junctura.run.journal.Journal;
+import io.junctura.run.journal.StoredRun;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -184,7 +185,7 @@ final class HeldRuns {
                 .orElse(null);
     }
 
-    private Held held(Journal.StoredRun stored) {
+    private Held held(StoredRun stored) {
         Held one;
         try {
             PinnedFlow flow = flows.pinned(stored.flow(), stored.revision());
@@ -209,7 +210,7 @@ final class HeldRuns {
             return false;
         }
         try {
-            Optional<Journal.StoredRun> stored = never ? journal.look(id) : journal.load(id, one.carries);
+            Optional<StoredRun> stored = never ? journal.view(id) : journal.load(id, one.carries);
             if (stored.isEmpty()) {
                 one.gone = true;
                 return true;
@@ -319,7 +320,7 @@ final class HeldRuns {
         pump(lane);
     }
 
-    private static void takeOver(Held one, Journal.StoredRun stored) {
+    private static void takeOver(Held one, StoredRun stored) {
         one.whole = stored.isWhole();
         one.isRead(stored.event(), stored.carries());
         one.damage = stored.damage();
@@ -579,9 +580,9 @@ final class HeldRuns {
     private void loadPage(Lane lane) {
         List<Held> fresh = new ArrayList<>();
         try {
-            List<Journal.StoredRun> page = journal.due(lane.flow(), lane.lastSeen(), bounds.page(), lane.pageRoom());
+            List<StoredRun> page = journal.due(lane.flow(), lane.lastSeen(), bounds.page(), lane.pageRoom());
             long last = lane.lastSeen();
-            for (Journal.StoredRun stored : page) {
+            for (StoredRun stored : page) {
                 last = Math.max(last, stored.id());
                 Held one = held(stored);
                 if (held.putIfAbsent(stored.id(), one) != null) continue;

@@ -1,8 +1,9 @@
 package io.junctura.dispatch;
 
+import io.junctura.run.journal.NewRun;
+import io.junctura.run.journal.AttemptStateValue;
 import io.junctura.run.Entry;
-import io.junctura.run.FileUses;
-import io.junctura.run.Journal;
+import io.junctura.run.journal.FileUses;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -27,13 +28,13 @@ final class PendingAppend {
     boolean first;
 
     /** Runs that steps called, to be accepted with it. */
-    final List<Journal.NewRun> children = new ArrayList<>(0);
+    final List<NewRun> children = new ArrayList<>(0);
 
     /** Runs that were called for what has been abandoned since, to be cancelled after it. */
     final List<Long> voided = new ArrayList<>(0);
 
     /** What attempts under way have remembered. */
-    final List<Journal.Remembered> remembered = new ArrayList<>(0);
+    final List<AttemptStateValue> remembered = new ArrayList<>(0);
 
     /** Done when it is on disk. */
     final List<Runnable> afterCommit = new ArrayList<>(0);

@@ -1,9 +1,9 @@
 package io.junctura.dispatch;
 
 import io.junctura.run.Entry;
-import io.junctura.run.Journal;
 import io.junctura.run.Position;
 import io.junctura.run.RunState;
+import io.junctura.run.journal.AttemptStateValue;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -15,8 +15,8 @@ import java.util.concurrent.CompletableFuture;
 record Remembering(Attempt attempt, long started, String name, byte[] value, CompletableFuture<Void> told)
         implements Fact {
 
-    Journal.Remembered remembered() {
-        return new Journal.Remembered(attempt.path, name, value);
+    AttemptStateValue remembered() {
+        return new AttemptStateValue(attempt.path, name, value);
     }
 
     @Override

@@ -1,8 +1,15 @@
 package io.junctura.dispatch;
 
+import io.junctura.run.journal.AppendListener;
+import io.junctura.run.journal.Atom;
+import io.junctura.run.journal.Receipt;
+import io.junctura.run.journal.AttemptStateValue;
+import io.junctura.run.journal.AttemptStateChange;
+import io.junctura.run.journal.OrderKeyChange;
+import io.junctura.run.journal.RunChange;
 import io.junctura.definition.FlowPlan;
 import io.junctura.run.Entry;
-import io.junctura.run.Journal;
+import io.junctura.run.journal.Journal;
 import io.junctura.run.OrderKeys;
 import io.junctura.run.Outcome;
 import io.junctura.run.PinnedFlow;
@@ -88,7 +95,7 @@ final class RunAppends {
         }
         held.take(new Entry.Ended(clock.millis(), outcome));
         held.lane.ended();
-        Journal.Place place = leavesLine(held, outcome) ? new Journal.Place.Left() : null;
+        OrderKeyChange place = leavesLine(held, outcome) ? new OrderKeyChange.Released() : null;
         append(held, outcome.status(), place, () -> committed.ended(held, outcome.status()));
     }
 
@@ -101,14 +108,14 @@ final class RunAppends {
     }
 
     /** What its actions remember, if that has changed since the last append; null: it has not. */
-    private static Journal.@Nullable AttemptStates states(Held held) {
+    private static @Nullable AttemptStateChange states(Held held) {
         Set<String> steps = held.run.state().remembering();
-        List<Journal.Remembered> written = held.pending.remembered;
+        List<AttemptStateValue> written = held.pending.remembered;
         if (written.isEmpty() && steps.equals(held.remembering)) return null;
         held.remembering = steps;
         // A step may have ended since its action has remembered something.
         written.removeIf(one -> !steps.contains(one.step()));
-        return new Journal.AttemptStates(steps, written);
+        return new AttemptStateChange(steps, written);
     }
 
     /** Puts what is pending on disk; the run goes on after that. @return false: it keeps its slot */
@@ -128,14 +135,14 @@ final class RunAppends {
      * A failed run that had left its line takes its place again when it is taken up. One that is behind another has one, which it
      * leaves to be cancelled.
      */
-    private static Journal.@Nullable Place placeAgain(Held held) {
+    private static @Nullable OrderKeyChange placeAgain(Held held) {
         PinnedFlow flow = held.run.flow();
         if (flow.plan().orderBy() == null) return null;
-        if (held.behind && held.run.state().cancelledBy() != null) return new Journal.Place.Left();
+        if (held.behind && held.run.state().cancelledBy() != null) return new OrderKeyChange.Released();
         boolean resumed =
                 OrderKeys.failureFrees(flow) && held.pending.entries.stream().anyMatch(Entry.Resumed.class::isInstance);
         String line = resumed || held.behind ? OrderKeys.of(flow, held.run.accepted()) : null;
-        return line == null ? null : new Journal.Place.Taken(flow.flow(), line);
+        return line == null ? null : new OrderKeyChange.Requested(flow.flow(), line);
     }
 
     /** A called run that had failed: its caller may have failed with it, and comes for its result when it is taken up. */
@@ -143,11 +150,11 @@ final class RunAppends {
         return run.accepted().parent() != null && run.state().ends() > 1;
     }
 
-    private void append(Held held, RunStatus status, Journal.@Nullable Place place, Runnable next) {
+    private void append(Held held, RunStatus status, @Nullable OrderKeyChange place, Runnable next) {
         Run run = held.run;
         PendingAppend append = held.pending;
         List<Entry> entries = append.entries;
-        Journal.AttemptStates states = states(held);
+        AttemptStateChange states = states(held);
         held.pending = new PendingAppend();
         // Null, too, where it has failed before and was told something since.
         Entry.Ended end =
@@ -178,7 +185,7 @@ final class RunAppends {
                 || !append.afterCommit.isEmpty()
                 || callers.has(run.id());
         boolean forced = run.state().isForced();
-        Journal.RunChange change = new Journal.RunChange(
+        RunChange change = new RunChange(
                 run.id(),
                 held.appends,
                 entries,
@@ -190,9 +197,9 @@ final class RunAppends {
                 states,
                 forget);
         if (!entries.isEmpty()) held.appends++;
-        journal.append(new Journal.Atom(append.children, List.of(change), null, null), new Journal.Told() {
+        journal.append(new Atom(append.children, List.of(change), null, null), new AppendListener() {
             private boolean behind;
-            private boolean leftFromBehind;
+            private boolean releasedFromBehind;
 
             @Override
             public boolean isAwaited() {
@@ -205,8 +212,8 @@ final class RunAppends {
             }
 
             @Override
-            public void leftFromBehind() {
-                leftFromBehind = true;
+            public void releasedFromBehind() {
+                releasedFromBehind = true;
             }
 
             @Override
@@ -215,14 +222,14 @@ final class RunAppends {
             }
 
             @Override
-            public void committed(List<Journal.Receipt> receipts) {
+            public void committed(List<Receipt> receipts) {
                 if (answers) committed.answers(run);
-                if (leftFromBehind) {
+                if (releasedFromBehind) {
                     held.lane.behind(-1);
                     held.behind = false;
                 } else if (outcome != null && held.behind) runs.promotedMeanwhile(held);
                 // Whoever hears that it has ended has heard before whom it has called.
-                for (Journal.Receipt child : receipts) {
+                for (Receipt child : receipts) {
                     if (child.behind()) called.behind(child.run());
                     else called.accepted(child.run());
                 }
@@ -233,7 +240,7 @@ final class RunAppends {
             }
 
             @Override
-            public void refused(String why) {
+            public void rejected(String why) {
                 LOG.info("What run {} was told after its end is lost: {}", run.id(), why);
                 held.gone = true;
                 for (Fact fact : append.messages) fact.unheard();
@@ -242,7 +249,7 @@ final class RunAppends {
             }
 
             @Override
-            public void lost(Throwable why) {
+            public void failed(Throwable why) {
                 // The server is stopping, and the run is in the journal as it was.
             }
         });

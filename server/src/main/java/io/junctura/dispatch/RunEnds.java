@@ -1,6 +1,6 @@
 package io.junctura.dispatch;
 
-import io.junctura.run.Journal;
+import io.junctura.run.journal.Journal;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +17,7 @@ final class RunEnds {
     /** The last task of a run counts. It is done at once if the run has ended, or is gone. */
     void whenEnded(long run, Runnable task) {
         tasks.put(run, task);
-        boolean goesOn = journal.standing(run)
+        boolean goesOn = journal.header(run)
                 .map(standing -> !standing.status().isEnded())
                 .orElse(false);
         if (!goesOn && tasks.remove(run, task)) task.run();

@@ -12,8 +12,8 @@ import io.junctura.http.Routes;
 import io.junctura.http.Schemas;
 import io.junctura.masking.SecretNames;
 import io.junctura.run.CallerLimit;
-import io.junctura.run.Journal;
 import io.junctura.run.PinnedFlow;
+import io.junctura.run.journal.RunReader;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -29,9 +29,9 @@ public final class EventRoutes implements Routes {
     private final RunTable table;
     private final RunViews views;
     private final FlowNames names;
-    private final Journal journal;
+    private final RunReader journal;
 
-    public EventRoutes(Database database, Journal journal, Engine engine, FlowNames names) {
+    public EventRoutes(Database database, RunReader journal, Engine engine, FlowNames names) {
         this.table = new RunTable(database, engine::executes, engine::executing);
         this.views = new RunViews(names, null, engine::executes, engine::leftAlone);
         this.names = names;
@@ -42,9 +42,8 @@ public final class EventRoutes implements Routes {
     public void routes(RouteTable routes) {
         routes.get("/api/v1/events", this::list)
                 .needs(Permission.VIEWER)
-                .summary(
-                        "The events that were accepted, newest first: one for each run that the outside started, with that"
-                                + " run's id as its own")
+                .summary("The events that were accepted, newest first: one for each run that the outside started, with"
+                        + " that run's id as its own")
                 .query("instance", "The events of this instance alone")
                 .query("integration", "The events of this integration alone")
                 .query("flow", "The events of flows of this name alone, or of INTEGRATION/FLOW")
@@ -99,12 +98,13 @@ public final class EventRoutes implements Routes {
         Row row = number == null ? null : table.find(number);
         if (row == null || !fromOutside(row) || PinnedFlow.isTest(row.revision())) {
             throw ProblemException.notFound(
-                    "No event has the id \"" + id + "\". An event's id is that of the run that it"
-                            + " started, if no other run did; what publishing to a topic is answered with is another number.");
+                    "No event has the id \"" + id + "\". An event's id is that of the run that it started, if no other"
+                            + " run did; what publishing to a topic is answered with is another"
+                            + " number.");
         }
         Map<String, @Nullable Object> view =
                 event(row, table.identities(List.of(row)).get(row.id()));
-        journal.look(row.id()).ifPresent(stored -> {
+        journal.view(row.id()).ifPresent(stored -> {
             new Shown(journal.largeUnchecked())
                     .put(view, "payload", stored.accepted().payload(), WholeValues.payload(row.id()));
             Map<String, Object> origin = new LinkedHashMap<>(stored.accepted().origin());

@@ -26,10 +26,10 @@ import io.junctura.json.Json;
 import io.junctura.memory.HeapShare;
 import io.junctura.memory.Reservation;
 import io.junctura.run.Flows;
-import io.junctura.run.Journal;
-import io.junctura.run.Journal.StoredRun;
 import io.junctura.run.Run;
 import io.junctura.run.RunScope;
+import io.junctura.run.journal.RunReader;
+import io.junctura.run.journal.StoredRun;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -53,14 +53,14 @@ final class ExpressionRoutes {
     private static final Place HERE = new Place("", 1, 1);
 
     private final RunTable table;
-    private final Journal journal;
+    private final RunReader journal;
     private final Flows flows;
     private final WholeValues values;
     private final DraftScopes drafts;
     private final Clock clock;
 
     ExpressionRoutes(
-            RunTable table, Journal journal, Flows flows, WholeValues values, DraftScopes drafts, Clock clock) {
+            RunTable table, RunReader journal, Flows flows, WholeValues values, DraftScopes drafts, Clock clock) {
         this.drafts = drafts;
         this.table = table;
         this.journal = journal;
@@ -72,9 +72,8 @@ final class ExpressionRoutes {
     void routes(RouteTable routes) {
         routes.post("/api/v1/expressions/evaluate", this::evaluate)
                 .needs(Permission.VIEWER)
-                .summary(
-                        "Evaluates expressions with the values of a run, of a draft's step, or with a sample; secrets show"
-                                + " as ***")
+                .summary("Evaluates expressions with the values of a run, of a draft's step, or with a sample; secrets"
+                        + " show as ***")
                 .body(() -> withScope(
                         "expressions",
                         list(object(
@@ -229,7 +228,7 @@ final class ExpressionRoutes {
     }
 
     private Scope ofRun(String run, String at, Reservation memory) {
-        StoredRun looked = journal.look(RunActions.existing(table, run).id(), entry -> {})
+        StoredRun looked = journal.view(RunActions.existing(table, run).id(), entry -> {})
                 .orElseThrow(() -> RunActions.unknown(run));
         StoredRun whole = values.whole(looked, memory)
                 .orElseThrow(() -> new ProblemException(

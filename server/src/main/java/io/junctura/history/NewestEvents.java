@@ -3,7 +3,7 @@ package io.junctura.history;
 import io.junctura.database.Database;
 import io.junctura.history.RunTable.Row;
 import io.junctura.masking.Sample;
-import io.junctura.run.Journal;
+import io.junctura.run.journal.RunReader;
 import java.util.Optional;
 import java.util.Set;
 
@@ -13,9 +13,9 @@ public final class NewestEvents {
     private static final int MOST_READ = 20;
 
     private final RunTable table;
-    private final Journal journal;
+    private final RunReader journal;
 
-    public NewestEvents(Database database, Journal journal) {
+    public NewestEvents(Database database, RunReader journal) {
         this.table = new RunTable(database, run -> false, Set::of);
         this.journal = journal;
     }
@@ -30,7 +30,7 @@ public final class NewestEvents {
         RunFilter filter = new RunFilter(RunFilter.Wanted.ANY, number -> number == flow);
         for (Row row : table.page(filter, Long.MAX_VALUE, MOST_READ)) {
             if (!EventRoutes.fromOutside(row)) continue;
-            return journal.look(row.id())
+            return journal.view(row.id())
                     .map(stored -> Sample.of(stored.accepted().payload()));
         }
         return Optional.empty();

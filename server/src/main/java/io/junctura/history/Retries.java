@@ -15,8 +15,9 @@ import io.junctura.http.Strict;
 import io.junctura.memory.HeapShare;
 import io.junctura.memory.MemoryExhausted;
 import io.junctura.memory.Reservation;
-import io.junctura.run.Journal;
 import io.junctura.run.RunStatus;
+import io.junctura.run.journal.Journal;
+import io.junctura.run.journal.StoredRun;
 import io.junctura.search.SearchQuery;
 import io.junctura.search.SearchUnavailable;
 import java.io.IOException;
@@ -108,8 +109,8 @@ final class Retries implements AutoCloseable {
     void routes(RouteTable routes) {
         Paging.filters(routes.post("/api/v1/runs/retry", this::order))
                 .needs(Permission.OPERATOR)
-                .summary(
-                        "Take up again, or replay, all runs that match; without a status or a fingerprint, those that failed")
+                .summary("Take up again, or replay, all runs that match; without a status or a fingerprint, those that"
+                        + " failed")
                 .optionalBody(() -> Schemas.object(
                         "dryRun?",
                         Schemas.bool(),
@@ -433,8 +434,7 @@ final class Retries implements AutoCloseable {
      */
     private void mustBeWhole(Row row) {
         if (row.state() != RunStatus.FAILED) return;
-        Journal.StoredRun stored =
-                journal.look(row.id()).orElseThrow(() -> RunActions.unknown(Long.toString(row.id())));
+        StoredRun stored = journal.view(row.id()).orElseThrow(() -> RunActions.unknown(Long.toString(row.id())));
         String damage = journal.damage(stored);
         if (damage == null) return;
         throw new ProblemException(
@@ -514,7 +514,8 @@ final class Retries implements AutoCloseable {
 
     private static String rest(Order order) {
         return order.replays
-                ? "replay the rest: those that were replayed match again, so begin after the last of them, with \"from\"."
+                ? "replay the rest: those that were replayed match again, so begin after the last of them, with"
+                        + " \"from\"."
                 : "give the order again: it finds what it had not come to.";
     }
 

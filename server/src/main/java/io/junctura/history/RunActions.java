@@ -18,12 +18,13 @@ import io.junctura.json.LargeValue;
 import io.junctura.json.StoredJson;
 import io.junctura.memory.Reservation;
 import io.junctura.run.Flows;
-import io.junctura.run.Journal;
 import io.junctura.run.PinnedFlow;
 import io.junctura.run.Position;
 import io.junctura.run.RunState;
 import io.junctura.run.RunStatus;
 import io.junctura.run.Signal;
+import io.junctura.run.journal.RunReader;
+import io.junctura.run.journal.StoredRun;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -39,7 +40,7 @@ final class RunActions {
     private static final int MOST_NAMED = 20;
 
     private final RunTable table;
-    private final Journal journal;
+    private final RunReader journal;
     private final Engine engine;
     private final Flows flows;
     private final FlowNames names;
@@ -47,7 +48,7 @@ final class RunActions {
 
     RunActions(
             RunTable table,
-            Journal journal,
+            RunReader journal,
             Engine engine,
             Flows flows,
             FlowNames names,
@@ -217,8 +218,8 @@ final class RunActions {
             return conflict(
                     "waits",
                     run
-                            + " waits for its turn: its connection has limits, or its system does not answer and is tried by one run"
-                            + " at a time. It goes on by itself.");
+                            + " waits for its turn: its connection has limits, or its system does not answer and is"
+                            + " tried by one run at a time. It goes on by itself.");
         }
         if (delays.size() == row.waits().size() && !delays.isEmpty()) {
             RunTable.Waits delay = delays.get(0);
@@ -251,7 +252,7 @@ final class RunActions {
             throw conflict(
                     "not-failed", run + " has not failed: it cannot go back to a step. Replay it, or cancel it.");
         }
-        Journal.StoredRun stored = stored(row);
+        StoredRun stored = stored(row);
         RunState state = stored.run(pinned(row, "It cannot be taken up again")).state();
         if (state.position(from) != null) return;
         List<String> reached = state.positions().stream()
@@ -275,7 +276,8 @@ final class RunActions {
         if (body.containsKey("result") && answer != Signal.Answer.DONE) {
             throw ProblemException.badRequest(
                             "bad-result",
-                            "Only a step that was done has a result: answer \"done\", or leave it away. Nothing was done.")
+                            "Only a step that was done has a result: answer \"done\", or leave it away. Nothing was"
+                                    + " done.")
                     .with("pointer", "/result");
         }
         Row row = existing(table, http.pathParam("id"));
@@ -335,14 +337,13 @@ final class RunActions {
      * @throws ProblemException if that cannot be
      */
     CompletableFuture<Long> replay(Row row, boolean latest, Reservation values) throws Full {
-        Journal.StoredRun looked = looked(row);
+        StoredRun looked = looked(row);
         if (looked.hasLeftNothing()) throw notKept("Run " + row.id(), "replayed with what it was given");
         values.grow(looked.event());
         return replay(looked, payload(looked), flow(row, latest));
     }
 
-    private CompletableFuture<Long> replay(Journal.StoredRun looked, @Nullable Object payload, PinnedFlow flow)
-            throws Full {
+    private CompletableFuture<Long> replay(StoredRun looked, @Nullable Object payload, PinnedFlow flow) throws Full {
         return unlessGone(looked.id(), engine.replay(looked, payload, flow));
     }
 
@@ -355,11 +356,11 @@ final class RunActions {
     }
 
     /** With its large values left where they are: a replay needs none of them but the payload, and so bears their loss. */
-    private Journal.StoredRun looked(Row row) {
-        return journal.look(row.id()).orElseThrow(() -> unknown(Long.toString(row.id())));
+    private StoredRun looked(Row row) {
+        return journal.view(row.id()).orElseThrow(() -> unknown(Long.toString(row.id())));
     }
 
-    private @Nullable Object payload(Journal.StoredRun looked) {
+    private @Nullable Object payload(StoredRun looked) {
         Object payload = looked.accepted().payload();
         if (payload instanceof StoredJson stored) return stored.value();
         if (!(payload instanceof LargeValue large)) return payload;
@@ -376,8 +377,8 @@ final class RunActions {
     }
 
     /** One all of whose values can be read. */
-    private Journal.StoredRun stored(Row row) {
-        Journal.StoredRun stored = looked(row);
+    private StoredRun stored(Row row) {
+        StoredRun stored = looked(row);
         String damage = journal.damage(stored);
         if (damage == null) return stored;
         throw conflict(

@@ -17,9 +17,11 @@ import io.junctura.memory.HeapShare;
 import io.junctura.memory.Reservation;
 import io.junctura.run.Flows;
 import io.junctura.run.Inputs;
-import io.junctura.run.Journal;
 import io.junctura.run.PinnedFlow;
 import io.junctura.run.RunStatus;
+import io.junctura.run.journal.Journal;
+import io.junctura.run.journal.RunReader;
+import io.junctura.run.journal.StoredRun;
 import io.junctura.search.SearchIndex;
 import io.junctura.search.SearchLag;
 import io.junctura.search.SearchQuery;
@@ -49,7 +51,7 @@ public final class RunRoutes implements Routes, AutoCloseable {
     private final AttentionRoutes attention;
     private final WholeValues inputs;
     private final ExpressionRoutes expressions;
-    private final Journal journal;
+    private final RunReader journal;
     private final Engine engine;
     private final Flows flows;
     private final FlowNames names;
@@ -178,7 +180,7 @@ public final class RunRoutes implements Routes, AutoCloseable {
     private Map<String, @Nullable Object> one(String id, Reservation values) {
         Row row = RunActions.existing(table, id);
         StepHistory history = new StepHistory();
-        Journal.StoredRun stored = journal.look(row.id(), history).orElseThrow(() -> RunActions.unknown(id));
+        StoredRun stored = journal.view(row.id(), history).orElseThrow(() -> RunActions.unknown(id));
         values.grow(history.bytes());
         boolean held = stored.status() == RunStatus.DUE && engine.executes(row.id());
         Map<String, @Nullable Object> view = views.of(row).json();
@@ -228,16 +230,13 @@ public final class RunRoutes implements Routes, AutoCloseable {
      * @return false: the run's values take too much memory for that, or one of them cannot be read
      */
     private boolean addInputs(
-            List<Map<String, Object>> steps,
-            Journal.StoredRun stored,
-            PinnedFlow flow,
-            Shown shown,
-            Reservation values) {
-        Journal.StoredRun whole = inputs.whole(stored, values).orElse(null);
+            List<Map<String, Object>> steps, StoredRun stored, PinnedFlow flow, Shown shown, Reservation values) {
+        StoredRun whole = inputs.whole(stored, values).orElse(null);
         if (whole == null || whole.damage() != null) return false;
         Set<String> wanted = new HashSet<>();
         for (Map<String, Object> step : steps) wanted.add(String.valueOf(step.get("path")));
-        Inputs evaluated = new Inputs(whole, flow, wanted::contains, (path, input) -> shown.kept(input));
+        Inputs evaluated = new Inputs(
+                whole.accepted(flow), whole.status().isEnded(), wanted::contains, (path, input) -> shown.kept(input));
         journal.load(stored.id(), evaluated);
         Map<String, @Nullable Object> all = evaluated.all(clock.millis());
         for (Map<String, @Nullable Object> step : steps) {

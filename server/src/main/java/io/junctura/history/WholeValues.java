@@ -16,9 +16,9 @@ import io.junctura.memory.Reservation;
 import io.junctura.run.Entry;
 import io.junctura.run.Flows;
 import io.junctura.run.Inputs;
-import io.junctura.run.Journal;
-import io.junctura.run.Journal.StoredRun;
 import io.junctura.run.PinnedFlow;
+import io.junctura.run.journal.RunReader;
+import io.junctura.run.journal.StoredRun;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -41,11 +41,11 @@ final class WholeValues {
     private static final int TIMES_IN_MEMORY = 3;
 
     private final RunTable table;
-    private final Journal journal;
+    private final RunReader journal;
     private final Flows flows;
     private final Clock clock;
 
-    WholeValues(RunTable table, Journal journal, Flows flows, Clock clock) {
+    WholeValues(RunTable table, RunReader journal, Flows flows, Clock clock) {
         this.table = table;
         this.journal = journal;
         this.flows = flows;
@@ -109,7 +109,8 @@ final class WholeValues {
         if (damage != null) throw damaged(damage);
         try {
             PinnedFlow flow = flows.pinned(whole.flow(), whole.revision());
-            Inputs inputs = new Inputs(whole, flow, step::equals, (path, input) -> input);
+            Inputs inputs =
+                    new Inputs(whole.accepted(flow), whole.status().isEnded(), step::equals, (path, input) -> input);
             journal.load(whole.id(), inputs);
             return inputs.all(clock.millis()).get(step);
         } catch (IllegalStateException e) {
@@ -141,7 +142,7 @@ final class WholeValues {
 
     private StoredRun stored(Context http, Consumer<Entry> told) {
         Row row = RunActions.existing(table, http.pathParam("id"));
-        return journal.look(row.id(), told).orElseThrow(() -> RunActions.unknown(http.pathParam("id")));
+        return journal.view(row.id(), told).orElseThrow(() -> RunActions.unknown(http.pathParam("id")));
     }
 
     private static String step(Context http) {

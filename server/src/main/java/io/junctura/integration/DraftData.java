@@ -8,11 +8,11 @@ import io.junctura.memory.MemoryExhausted;
 import io.junctura.memory.Reservation;
 import io.junctura.run.CallerLimit;
 import io.junctura.run.FlowName;
-import io.junctura.run.Journal;
-import io.junctura.run.Journal.StoredRun;
 import io.junctura.run.RecordedRun;
 import io.junctura.run.RunStatus;
 import io.junctura.run.TestStart;
+import io.junctura.run.journal.RunReader;
+import io.junctura.run.journal.StoredRun;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -32,11 +32,11 @@ final class DraftData {
     private static final int TIMES_IN_MEMORY = 3;
 
     private final Database database;
-    private final Journal journal;
+    private final RunReader journal;
     private final FlowDirectory names;
     private final DraftPins pins;
 
-    DraftData(Database database, Journal journal, FlowDirectory names, DraftPins pins) {
+    DraftData(Database database, RunReader journal, FlowDirectory names, DraftPins pins) {
         this.database = database;
         this.journal = journal;
         this.names = names;
@@ -102,7 +102,7 @@ final class DraftData {
     }
 
     private @Nullable StoredRun looked(long run, boolean wanted, FlowName flow) {
-        Optional<StoredRun> found = journal.look(run);
+        Optional<StoredRun> found = journal.view(run);
         if (found.isEmpty()) {
             if (!wanted) return null;
             throw ProblemException.notFound("No run has the id \"" + run + "\".");

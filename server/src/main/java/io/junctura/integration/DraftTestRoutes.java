@@ -34,7 +34,7 @@ import io.junctura.integration.DraftTests.Looked;
 import io.junctura.integration.DraftTests.Payload;
 import io.junctura.memory.HeapShare;
 import io.junctura.memory.Reservation;
-import io.junctura.run.Journal;
+import io.junctura.run.journal.RunReader;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;
@@ -61,7 +61,7 @@ public final class DraftTestRoutes implements Routes {
             Integrations integrations,
             Drafts drafts,
             Database database,
-            Journal journal,
+            RunReader journal,
             FlowDirectory names,
             Engine engine,
             Actions actions,
@@ -203,7 +203,8 @@ public final class DraftTestRoutes implements Routes {
                         409,
                         "confirmation-needed",
                         many
-                                + " something in another system, or may do so. Send \"confirmed\": true to execute the test.")
+                                + " something in another system, or may do so. Send \"confirmed\": true to execute the"
+                                + " test.")
                 .with("writes", writes);
     }
 

@@ -10,7 +10,7 @@ import io.junctura.http.Schemas;
 import io.junctura.memory.HeapShare;
 import io.junctura.memory.MemoryPool;
 import io.junctura.run.FlowName;
-import io.junctura.run.Journal;
+import io.junctura.run.journal.JournalWriter;
 import io.junctura.search.SearchIndex;
 import io.junctura.search.SearchLag;
 import java.nio.charset.StandardCharsets;
@@ -21,7 +21,7 @@ public final class MetricsRoutes implements Routes {
     private final Metrics metrics;
     private final HttpMetrics http;
     private final Engine engine;
-    private final Journal journal;
+    private final JournalWriter journal;
     private final SearchIndex search;
     private final IntFunction<FlowName> names;
     private final String version;
@@ -32,7 +32,7 @@ public final class MetricsRoutes implements Routes {
             Metrics metrics,
             HttpMetrics http,
             Engine engine,
-            Journal journal,
+            JournalWriter journal,
             SearchIndex search,
             IntFunction<FlowName> names,
             String version,
@@ -65,7 +65,8 @@ public final class MetricsRoutes implements Routes {
         out.sample(engine.attempting());
         out.gauge(
                 "junctura_circuits_open",
-                "Connections over which nothing is attempted for now: no answer came, or not yet, or the credentials were refused.");
+                "Connections over which nothing is attempted for now: no answer came, or not yet, or the credentials"
+                        + " were refused.");
         out.sample(engine.openCircuits().size());
         out.gauge(
                 "junctura_limit_waiting",

@@ -29,7 +29,7 @@ abstract class Slice implements Writing {
     }
 
     @Override
-    public final void lost(Throwable why) {
+    public final void failed(Throwable why) {
         done.completeExceptionally(why);
     }
 

@@ -133,7 +133,7 @@ public sealed interface Entry {
     }
 
     /**
-     * An attempt under way is the first of its step that remembers something for later ones. {@link Journal#remembered} has the
+     * An attempt under way is the first of its step that remembers something for later ones. {@code RunReader.attemptState} has the
      * values.
      */
     record Remembered(String step, int attempt, long started) implements OfStep {

@@ -24,19 +24,20 @@ public final class Inputs implements Consumer<Entry> {
     /**
      * To be told the whole history: each input is evaluated just before the first that happened to its step.
      *
-     * @param stored what it was accepted with, its payload as a whole; its state is not read
+     * @param run    as it was accepted, its payload as a whole
+     * @param ended  whether its history ends with its end
      * @param wanted by a step's path: whether its input is
      * @param kept   by a step's path and its input: what is kept of that
      */
     public Inputs(
-            Journal.StoredRun stored,
-            PinnedFlow flow,
+            Run run,
+            boolean ended,
             Predicate<String> wanted,
             BiFunction<String, @Nullable Object, @Nullable Object> kept) {
-        this.run = new Run(stored.id(), flow, stored.accepted());
+        this.run = run;
         this.wanted = wanted;
         this.kept = kept;
-        this.ended = stored.status().isEnded();
+        this.ended = ended;
     }
 
     @Override

@@ -6,7 +6,7 @@ import io.junctura.api.Files;
 import io.junctura.database.DiskFull;
 import io.junctura.dispatch.Full;
 import io.junctura.files.ArrivingFiles;
-import io.junctura.run.Journal.Receipt;
+import io.junctura.run.journal.Receipt;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -138,7 +138,7 @@ public final class BroughtFiles implements Files, AutoCloseable {
         boolean forgettable = false;
         try {
             List<Receipt> receipts = events.get();
-            forgettable = receipts.stream().allMatch(Receipt::known);
+            forgettable = receipts.stream().allMatch(Receipt::duplicate);
             return receipts;
         } catch (ExecutionException e) {
             forgettable = e.getCause() instanceof DiskFull;

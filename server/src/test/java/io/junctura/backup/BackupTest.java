@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.junctura.database.Database;
 import io.junctura.database.FolderLock;
 import io.junctura.run.Restoration;
-import io.junctura.run.sqlite.SqliteJournal;
+import io.junctura.run.sqlite.RowCheck;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -104,7 +104,7 @@ class BackupTest {
                         .findFirst())
                 .contains(
                         "{\"format\":1,\"product\":\"Junctura\",\"version\":\"1.2.3\",\"created\":\"2030-01-01T00:00:00Z\","
-                                + "\"schema\":" + Database.newestSchema() + ",\"entries\":6,\"missing\":0}");
+                            + "\"schema\":" + Database.newestSchema() + ",\"entries\":6,\"missing\":0}");
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
                 .isEqualTo("rw-------");
         assertThat(world.data.resolve("snapshot")).doesNotExist();
@@ -256,7 +256,7 @@ class BackupTest {
             assertThat(again.journal.load(ended)).isPresent();
             assertThat(again.journal.load(ended + 1)).isEmpty();
             assertThat(again.database
-                            .inspect(Duration.ofMinutes(1), List.of(SqliteJournal::damage))
+                            .inspect(Duration.ofMinutes(1), List.of(RowCheck::damage))
                             .result())
                     .isNull();
         }

@@ -10,11 +10,13 @@ import io.junctura.json.Json;
 import io.junctura.retention.DiskSpace;
 import io.junctura.retention.Keeping;
 import io.junctura.retention.Retention;
-import io.junctura.run.Appends;
 import io.junctura.run.Entry;
-import io.junctura.run.Journal;
 import io.junctura.run.Outcome;
 import io.junctura.run.RunStatus;
+import io.junctura.run.journal.Appends;
+import io.junctura.run.journal.Atom;
+import io.junctura.run.journal.NewRun;
+import io.junctura.run.journal.RunChange;
 import io.junctura.run.sqlite.SqliteJournal;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
@@ -62,7 +64,7 @@ final class World implements AutoCloseable {
         long now = clock.millis();
         Appends.append(
                 journal,
-                Journal.Atom.of(new Journal.RunChange(
+                Atom.of(new RunChange(
                         run,
                         0,
                         List.of(new Entry.Ended(now, well)),
@@ -76,7 +78,7 @@ final class World implements AutoCloseable {
     }
 
     long open() throws Exception {
-        Journal.NewRun accepted = new Journal.NewRun(
+        NewRun accepted = new NewRun(
                 0,
                 1,
                 1,
@@ -91,7 +93,7 @@ final class World implements AutoCloseable {
                 RunStatus.DUE,
                 null,
                 null);
-        long run = Appends.append(journal, Journal.Atom.of(accepted)).get(0).run();
+        long run = Appends.append(journal, Atom.of(accepted)).get(0).run();
         file(run);
         return run;
     }

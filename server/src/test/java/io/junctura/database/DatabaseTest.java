@@ -94,7 +94,7 @@ class DatabaseTest {
                 }
 
                 @Override
-                public void lost(Throwable why) {
+                public void failed(Throwable why) {
                     outcome.complete("lost: " + why.getMessage());
                 }
             });
@@ -119,7 +119,7 @@ class DatabaseTest {
                 }
 
                 @Override
-                public void lost(Throwable why) {}
+                public void failed(Throwable why) {}
             });
             assertThat(told.join()).isInstanceOf(OutOfMemoryError.class);
             assertThatThrownBy(() -> database.write(tx -> tx.execute("INSERT INTO installation VALUES ('d', '4')")))

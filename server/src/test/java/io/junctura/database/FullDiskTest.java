@@ -58,7 +58,7 @@ class FullDiskTest {
         }
 
         @Override
-        public void lost(Throwable why) {
+        public void failed(Throwable why) {
             outcome.complete("lost: " + why.getMessage());
         }
 

@@ -14,9 +14,9 @@ import io.junctura.connector.Actions;
 import io.junctura.definition.LoopStep;
 import io.junctura.definition.StepPlan;
 import io.junctura.json.Json;
-import io.junctura.run.Journal;
-import io.junctura.run.MemoryJournal;
 import io.junctura.run.RunStatus;
+import io.junctura.run.journal.Journal;
+import io.junctura.run.journal.MemoryJournal;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -110,7 +110,7 @@ class AttemptStateTest {
         } catch (ExecutionException e) {
             throw new AssertionError(e);
         }
-        boolean onDisk = journal.remembered(attempt.run(), attempt.step()).containsKey("id");
+        boolean onDisk = journal.attemptState(attempt.run(), attempt.step()).containsKey("id");
         told.add(attempt.step() + (onDisk ? " on disk" : " not on disk"));
     }
 

@@ -15,13 +15,14 @@ import io.junctura.definition.LoopStep;
 import io.junctura.definition.StepPlan;
 import io.junctura.files.RowFiles;
 import io.junctura.run.Entry;
-import io.junctura.run.Journal;
-import io.junctura.run.MemoryJournal;
 import io.junctura.run.PinnedFlow;
 import io.junctura.run.Response;
 import io.junctura.run.Run;
 import io.junctura.run.RunState;
 import io.junctura.run.RunStatus;
+import io.junctura.run.journal.Journal;
+import io.junctura.run.journal.MemoryJournal;
+import io.junctura.run.journal.StoredRun;
 import io.junctura.thread.TimerThread;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
@@ -222,7 +223,7 @@ class BigLoopTest {
             long id = accept(engine, flow, table.of(10_000));
             assertThat(ended.get(60, TimeUnit.SECONDS)).isEqualTo(RunStatus.SUCCEEDED);
 
-            Journal.StoredRun stored = journal.load(id).orElseThrow();
+            StoredRun stored = journal.load(id).orElseThrow();
             Set<String> steps = new HashSet<>();
             for (Entry entry : TestFlows.entries(journal, id)) {
                 String step = Entry.step(entry);

@@ -9,11 +9,12 @@ import io.junctura.definition.ActionStep;
 import io.junctura.definition.ConnectionLimits;
 import io.junctura.files.RowSource;
 import io.junctura.run.Entry;
-import io.junctura.run.Journal;
-import io.junctura.run.MemoryJournal;
 import io.junctura.run.Run;
 import io.junctura.run.RunStatus;
 import io.junctura.run.Wait;
+import io.junctura.run.journal.MemoryJournal;
+import io.junctura.run.journal.Receipt;
+import io.junctura.run.journal.StoredRun;
 import io.junctura.thread.Crew;
 import java.time.Clock;
 import java.time.Duration;
@@ -95,7 +96,7 @@ class FairnessTest {
         List<Incoming> events = new ArrayList<>();
         for (int i = 0; i < count; i++) events.add(new Incoming(Map.of("n", (long) i), null, Map.of(), null));
         return engine.accept(flows.get(flow), events).get(GUARD_SECONDS, TimeUnit.SECONDS).stream()
-                .map(Journal.Receipt::run)
+                .map(Receipt::run)
                 .toList();
     }
 
@@ -178,7 +179,7 @@ class FairnessTest {
         assertThat(sleeps.tryAcquire(4, GUARD_SECONDS, TimeUnit.SECONDS)).isTrue();
         int waiting = 0;
         for (long run : runs) {
-            Journal.StoredRun stored = journal.load(run).orElseThrow();
+            StoredRun stored = journal.load(run).orElseThrow();
             if (stored.status() != RunStatus.WAITING) continue;
             waiting++;
             assertThat(TestFlows.entries(journal, run))

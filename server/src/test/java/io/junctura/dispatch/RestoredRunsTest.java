@@ -12,17 +12,18 @@ import io.junctura.api.Reached;
 import io.junctura.connector.Actions;
 import io.junctura.definition.OnDoubt;
 import io.junctura.json.Json;
-import io.junctura.run.Appends;
 import io.junctura.run.Entry;
 import io.junctura.run.Failure;
-import io.junctura.run.Journal;
-import io.junctura.run.MemoryJournal;
 import io.junctura.run.Outcome;
 import io.junctura.run.Position;
 import io.junctura.run.Restoration;
 import io.junctura.run.RunStatus;
 import io.junctura.run.Signal;
 import io.junctura.run.Wait;
+import io.junctura.run.journal.Appends;
+import io.junctura.run.journal.Atom;
+import io.junctura.run.journal.MemoryJournal;
+import io.junctura.run.journal.NewRun;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -85,7 +86,7 @@ class RestoredRunsTest {
         Outcome outcome = status == RunStatus.FAILED ? ((Entry.Ended) entries[entries.length - 1]).outcome() : null;
         Appends.append(
                 new MemoryJournal(disk, Runnable::run),
-                Journal.Atom.of(new Journal.NewRun(
+                Atom.of(new NewRun(
                         RUN,
                         1,
                         1,

@@ -32,8 +32,6 @@ import io.junctura.json.Json;
 import io.junctura.memory.HeapShare;
 import io.junctura.run.Callbacks;
 import io.junctura.run.Entry;
-import io.junctura.run.Journal;
-import io.junctura.run.MemoryJournal;
 import io.junctura.run.OrderKeys;
 import io.junctura.run.Outcome;
 import io.junctura.run.PinnedFlow;
@@ -43,6 +41,8 @@ import io.junctura.run.RunState;
 import io.junctura.run.RunStatus;
 import io.junctura.run.Signal;
 import io.junctura.run.Wait;
+import io.junctura.run.journal.MemoryJournal;
+import io.junctura.run.journal.StoredRun;
 import java.nio.LongBuffer;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -498,9 +498,9 @@ final class Simulation {
 
     /** Somebody answers, cancels, resumes. */
     private void meddle() {
-        List<Journal.StoredRun> all = journal.all();
+        List<StoredRun> all = journal.all();
         if (all.isEmpty()) return;
-        Journal.StoredRun one = all.get(random.nextInt(all.size()));
+        StoredRun one = all.get(random.nextInt(all.size()));
         Run run = one.run(flows.pinned(one.flow(), one.revision()));
         run.state().positions().forEach(position -> {
             if (position.waitsFor() instanceof Wait.Callback) post(one.id(), position.step());
@@ -556,12 +556,13 @@ final class Simulation {
     }
 
     private Run load(long id) {
-        Journal.StoredRun stored = journal.load(id)
+        StoredRun stored = journal.load(id)
                 .orElseThrow(() -> new Broken(seed, "run " + id + " was acknowledged and is not in the journal"));
         return stored.run(flows.pinned(stored.flow(), stored.revision()));
     }
 
     private void check() {
+        if (!disk.illegal().isEmpty()) throw new Broken(seed, String.join("; ", disk.illegal()));
         checkFiles();
         acknowledged.keySet().forEach(this::load);
         if (engine.slotsTaken() > 0) throw new Broken(seed, "nothing is done any more, and yet a slot is taken");
@@ -576,7 +577,7 @@ final class Simulation {
             }
         });
         if (engine.carried() != 0) throw new Broken(seed, "nothing is done, and yet runs carry something");
-        for (Journal.StoredRun stored : journal.all()) {
+        for (StoredRun stored : journal.all()) {
             if (stored.damage() != null) throw new Broken(seed, "run " + stored.id() + ": " + stored.damage());
             Run run = stored.run(flows.pinned(stored.flow(), stored.revision()));
             if (stored.status() == RunStatus.BEHIND && !heldUp(stored)) {
@@ -636,11 +637,11 @@ final class Simulation {
 
     /** A step calls once more only if what it called was given up, or somebody went back behind the call. */
     private void oneCallPerStep() {
-        Map<String, Journal.StoredRun> calls = new HashMap<>();
-        for (Journal.StoredRun stored : journal.all()) {
+        Map<String, StoredRun> calls = new HashMap<>();
+        for (StoredRun stored : journal.all()) {
             Run.Parent parent = stored.accepted().parent();
             if (parent == null || wentBack(parent.run()) > 0) continue;
-            Journal.StoredRun earlier = calls.put(parent.run() + parent.step(), stored);
+            StoredRun earlier = calls.put(parent.run() + parent.step(), stored);
             if (earlier != null && earlier.status() != RunStatus.CANCELLED) {
                 throw new Broken(
                         seed,
@@ -709,12 +710,12 @@ final class Simulation {
                 .count();
     }
 
-    private List<Entry> entries(Journal.StoredRun stored) {
+    private List<Entry> entries(StoredRun stored) {
         return TestFlows.entries(journal, stored.id());
     }
 
     /** The entries of a run without those that it has gone back behind. */
-    private List<Entry> counting(Journal.StoredRun stored) {
+    private List<Entry> counting(StoredRun stored) {
         List<Entry> counting = new ArrayList<>();
         RunState state = new RunState();
         for (Entry entry : entries(stored)) {
@@ -732,7 +733,7 @@ final class Simulation {
         return counting;
     }
 
-    private boolean heldUp(Journal.StoredRun stored) {
+    private boolean heldUp(StoredRun stored) {
         PinnedFlow flow = flows.pinned(stored.flow(), 1);
         String line = String.valueOf(OrderKeys.of(flow, stored.accepted()));
         return journal.all().stream()
@@ -742,7 +743,7 @@ final class Simulation {
                         || (other.status() == RunStatus.FAILED && !OrderKeys.failureFrees(flow)));
     }
 
-    private void noMistake(Journal.StoredRun stored, Run run) {
+    private void noMistake(StoredRun stored, Run run) {
         if (run.state().outcome() instanceof Outcome.Failed failed
                 && failed.why().message().contains("server made a mistake")) {
             throw new Broken(seed, "run " + stored.id() + ": " + failed.why().message());
@@ -750,7 +751,7 @@ final class Simulation {
     }
 
     /** Of what succeeded, every item and branch was done; what was entered was cleaned up. */
-    private void everythingInside(Journal.StoredRun stored) {
+    private void everythingInside(StoredRun stored) {
         String flow = flows.pinned(stored.flow(), 1).name().flow();
         if (stored.status() == RunStatus.SUCCEEDED && flow.equals("spread")) {
             long items = ((Number) ((Map<?, ?>) stored.accepted().payload()).get("n")).longValue() % 6;
@@ -777,7 +778,7 @@ final class Simulation {
     }
 
     /** No wait for a time ends before it, unless somebody says so. */
-    private void noneIsEarly(Journal.StoredRun stored) {
+    private void noneIsEarly(StoredRun stored) {
         if (resumed.contains(stored.id())) return;
         Map<String, Long> due = new HashMap<>();
         for (Entry entry : entries(stored)) {
@@ -789,7 +790,7 @@ final class Simulation {
         }
     }
 
-    private void oneOutcomePerStep(Journal.StoredRun stored) {
+    private void oneOutcomePerStep(StoredRun stored) {
         Set<String> done = new HashSet<>();
         for (Entry entry : counting(stored)) {
             String step = entry instanceof Entry.Done one
@@ -803,7 +804,7 @@ final class Simulation {
 
     private String describe() {
         StringBuilder text = new StringBuilder();
-        for (Journal.StoredRun stored : journal.all()) {
+        for (StoredRun stored : journal.all()) {
             if (!stored.status().isEnded())
                 text.append(stored).append(entries(stored)).append('\n');
         }
@@ -965,7 +966,7 @@ final class Simulation {
             byte[] value = Json.writeStored(Map.of("step", step, "n", n));
             CompletableFuture<Void> told = attempt.state().write("last", value);
             CompletableFuture<Boolean> kept = told.thenApply(done -> Arrays.equals(
-                    value, journal.remembered(attempt.run(), attempt.step()).get("last")));
+                    value, journal.attemptState(attempt.run(), attempt.step()).get("last")));
             listen(kept, onDisk -> {
                 if (!onDisk) throw new Broken(seed, what + " was told that " + n + " is kept, and it is not on disk");
                 remembered.put(step + " " + back, n);
@@ -982,7 +983,7 @@ final class Simulation {
         }
 
         private void checkBefore(String use, @Nullable Object input, Attempt attempt, String what) {
-            Journal.StoredRun stored = journal.load(attempt.run())
+            StoredRun stored = journal.load(attempt.run())
                     .orElseThrow(() -> new Broken(seed, what + " was begun for a run that is not on disk"));
             Simulation.this.attempted.add(attempt.run() + attempt.step());
             if (attempt.step().equals("refund")
@@ -1024,13 +1025,13 @@ final class Simulation {
         }
 
         /** Of one order key, one run at a time, in accept order. */
-        private void checkLine(Journal.StoredRun stored, String what) {
+        private void checkLine(StoredRun stored, String what) {
             PinnedFlow flow = flows.pinned(stored.flow(), 1);
             FlowPlan.Order order = flow.plan().orderBy();
             if (order == null) return;
             String line = String.valueOf(OrderKeys.of(flow, stored.accepted()));
             boolean skips = order.onFailure() == FlowPlan.OnFailure.SKIP;
-            for (Journal.StoredRun other : journal.all()) {
+            for (StoredRun other : journal.all()) {
                 if (other.flow() != stored.flow() || other.id() == stored.id()) continue;
                 if (!line.equals(OrderKeys.of(flow, other.accepted()))) continue;
                 boolean older = other.id() < stored.id();
@@ -1045,7 +1046,7 @@ final class Simulation {
             }
         }
 
-        private void earlierStepsAreOnDisk(Journal.StoredRun stored, Attempt attempt) {
+        private void earlierStepsAreOnDisk(StoredRun stored, Attempt attempt) {
             PinnedFlow flow = flows.pinned(stored.flow(), stored.revision());
             for (StepPlan step : flow.plan().steps()) {
                 String path = step.head().path();

@@ -4,8 +4,8 @@ import static io.junctura.dispatch.TestFlows.action;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.junctura.files.RowSource;
-import io.junctura.run.MemoryJournal;
 import io.junctura.run.PinnedFlow;
+import io.junctura.run.journal.MemoryJournal;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;

@@ -1,11 +1,13 @@
 package io.junctura.dispatch;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.junctura.SetClock;
 import io.junctura.connector.Actions;
 import io.junctura.files.RowSource;
-import io.junctura.run.MemoryJournal;
 import io.junctura.run.Run;
 import io.junctura.run.RunStatus;
+import io.junctura.run.journal.MemoryJournal;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -23,6 +25,7 @@ final class TestEngine implements AutoCloseable {
 
     final TestFlows flows;
     final MemoryJournal journal;
+    private final MemoryJournal.Disk disk;
     final Engine engine;
     private final ExecutorService workers = Executors.newCachedThreadPool();
     private final ExecutorService after = Executors.newSingleThreadExecutor();
@@ -52,6 +55,7 @@ final class TestEngine implements AutoCloseable {
     /** @param carried bytes of heap for the values of all runs */
     TestEngine(TestFlows flows, Actions actions, MemoryJournal.Disk disk, RowSource rows, Deaths deaths, long carried) {
         this.flows = flows;
+        this.disk = disk;
         journal = new MemoryJournal(disk, commits);
         engine = new Engine(
                 journal,
@@ -142,5 +146,6 @@ final class TestEngine implements AutoCloseable {
         workers.shutdownNow();
         after.shutdownNow();
         commits.shutdownNow();
+        assertThat(disk.illegal()).isEmpty();
     }
 }

@@ -14,16 +14,18 @@ import io.junctura.definition.FlowPlan;
 import io.junctura.definition.LoopStep;
 import io.junctura.definition.StepPlan;
 import io.junctura.definition.TryStep;
-import io.junctura.run.Appends;
 import io.junctura.run.Callbacks;
 import io.junctura.run.Entry;
-import io.junctura.run.Journal;
-import io.junctura.run.MemoryJournal;
 import io.junctura.run.Outcome;
 import io.junctura.run.Position;
 import io.junctura.run.RunMachine;
 import io.junctura.run.RunStatus;
 import io.junctura.run.Wait;
+import io.junctura.run.journal.Appends;
+import io.junctura.run.journal.Atom;
+import io.junctura.run.journal.MemoryJournal;
+import io.junctura.run.journal.RunChange;
+import io.junctura.run.journal.StoredRun;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
@@ -106,7 +108,7 @@ class ToldRunsTest {
         world.await(run, RunStatus.CANCELLED);
         world.await(run + 1, RunStatus.CANCELLED);
         assertThat(world.journal.all())
-                .extracting(Journal.StoredRun::status)
+                .extracting(StoredRun::status)
                 .containsExactly(RunStatus.CANCELLED, RunStatus.CANCELLED);
         assertThat(asked).containsExactly("guard/try/wait");
     }
@@ -123,7 +125,7 @@ class ToldRunsTest {
             before.await(run + 1, RunStatus.WAITING);
             Appends.append(
                     before.journal,
-                    Journal.Atom.of(new Journal.RunChange(
+                    Atom.of(new RunChange(
                             run,
                             before.journal.load(run).orElseThrow().appends(),
                             List.of(

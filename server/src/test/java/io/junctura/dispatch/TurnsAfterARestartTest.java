@@ -8,9 +8,9 @@ import io.junctura.database.Database;
 import io.junctura.definition.ConnectionLimits;
 import io.junctura.files.RowSource;
 import io.junctura.files.ValueFiles;
-import io.junctura.run.Journal;
 import io.junctura.run.Run;
 import io.junctura.run.RunStatus;
+import io.junctura.run.journal.Receipt;
 import io.junctura.run.sqlite.SqliteJournal;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -81,7 +81,7 @@ class TurnsAfterARestartTest {
         }
 
         long accept() throws Exception {
-            List<Journal.Receipt> receipts = engine.accept(
+            List<Receipt> receipts = engine.accept(
                             flows.get("send"), List.of(new Incoming(Map.of(), null, Map.of(), null)))
                     .get(GUARD_SECONDS, TimeUnit.SECONDS);
             return receipts.get(0).run();

@@ -4,6 +4,7 @@ import static io.junctura.history.Server.action;
 import static io.junctura.history.Server.expression;
 import static io.junctura.history.Server.head;
 import static io.junctura.history.Server.template;
+import static io.junctura.run.journal.Appends.append;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.junctura.api.ConnectorException;
@@ -28,9 +29,10 @@ import io.junctura.dispatch.RunListener;
 import io.junctura.http.TestClient.Answer;
 import io.junctura.run.Callbacks;
 import io.junctura.run.Entry;
-import io.junctura.run.Journal;
 import io.junctura.run.RunStatus;
 import io.junctura.run.Wait;
+import io.junctura.run.journal.Atom;
+import io.junctura.run.journal.RunChange;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -287,29 +289,14 @@ class RepairTest {
         long run = failed("outer", "second");
         long called = called(run);
         Wait wait = new Wait.Child(called, 1);
-        CompletableFuture<Boolean> written = new CompletableFuture<>();
-        Journal.RunChange change = new Journal.RunChange(
-                run,
-                server.journal.look(run).orElseThrow().appends(),
-                List.of(new Entry.Resumed(1, "eva"), new Entry.Waiting("ask", 1, wait)),
-                RunStatus.WAITING,
-                null,
-                1,
-                Map.of("ask", wait),
-                null,
-                false);
-        server.journal.append(Journal.Atom.of(change), new Journal.Told() {
-            @Override
-            public void committed(List<Journal.Receipt> receipts) {
-                written.complete(true);
-            }
-
-            @Override
-            public void lost(Throwable why) {
-                written.completeExceptionally(why);
-            }
-        });
-        assertThat(written.get()).isTrue();
+        int n = server.journal.view(run).orElseThrow().appends();
+        List<Entry> resumed = List.of(new Entry.Resumed(1, "eva"));
+        List<Entry> waits = List.of(new Entry.Waiting("ask", 1, wait));
+        append(server.journal, Atom.of(new RunChange(run, n, resumed, RunStatus.DUE, null, 1, Map.of(), null, false)));
+        append(
+                server.journal,
+                Atom.of(new RunChange(
+                        run, n + 1, waits, RunStatus.WAITING, null, 1, Map.of("ask", wait), null, false)));
         server.close();
         refused.clear();
         server = new Server(folder, server.book, Shop::new, RunListener.NONE, one -> List.of());
@@ -363,6 +350,14 @@ class RepairTest {
         assertThat(groups("")).hasSize(1);
         assertThat(post("/runs/" + run + "/cancel", null).status()).isEqualTo(202);
         assertThat(groups("")).isEmpty();
+    }
+
+    @Test
+    void twoPeopleMayGiveAForgottenRunUpAtOnce() throws Exception {
+        long run = failed("forgetful", "send");
+        server.engine.giveUp(run, "eva").get(20, TimeUnit.SECONDS);
+        server.engine.giveUp(run, "bob").get(20, TimeUnit.SECONDS);
+        assertThat(server.journal.header(run).orElseThrow().status()).isEqualTo(RunStatus.CANCELLED);
     }
 
     @Test
@@ -765,7 +760,7 @@ class RepairTest {
             public void committed() {}
 
             @Override
-            public void lost(Throwable why) {}
+            public void failed(Throwable why) {}
         });
         writes.await();
         long before = server.journal.waitingBytes();

@@ -9,8 +9,11 @@ import io.junctura.database.Database;
 import io.junctura.files.ValueFiles;
 import io.junctura.json.Json;
 import io.junctura.operations.Check.Verdict;
-import io.junctura.run.Journal;
 import io.junctura.run.RunStatus;
+import io.junctura.run.journal.AppendListener;
+import io.junctura.run.journal.Atom;
+import io.junctura.run.journal.NewRun;
+import io.junctura.run.journal.Receipt;
 import io.junctura.run.sqlite.SqliteJournal;
 import java.io.RandomAccessFile;
 import java.net.InetAddress;
@@ -230,7 +233,7 @@ class DoctorTest {
         try (Database database = Database.open(folder, broken -> {})) {
             ValueFiles values = new ValueFiles(folder.resolve("files"), Runnable::run);
             CompletableFuture<Object> written = new CompletableFuture<>();
-            Journal.NewRun run = new Journal.NewRun(
+            NewRun run = new NewRun(
                     0,
                     1,
                     1,
@@ -245,18 +248,17 @@ class DoctorTest {
                     RunStatus.DUE,
                     null,
                     null);
-            new SqliteJournal(database, Duration.ofDays(1), values, 1_000)
-                    .append(Journal.Atom.of(run), new Journal.Told() {
-                        @Override
-                        public void committed(List<Journal.Receipt> receipts) {
-                            written.complete(receipts);
-                        }
+            new SqliteJournal(database, Duration.ofDays(1), values, 1_000).append(Atom.of(run), new AppendListener() {
+                @Override
+                public void committed(List<Receipt> receipts) {
+                    written.complete(receipts);
+                }
 
-                        @Override
-                        public void lost(Throwable why) {
-                            written.completeExceptionally(why);
-                        }
-                    });
+                @Override
+                public void failed(Throwable why) {
+                    written.completeExceptionally(why);
+                }
+            });
             written.get(10, TimeUnit.SECONDS);
         }
         try (var files = Files.list(folder.resolve("files/values"))) {

@@ -23,9 +23,9 @@ import io.junctura.files.FileHold;
 import io.junctura.files.FileStore;
 import io.junctura.history.Server;
 import io.junctura.run.Callbacks;
-import io.junctura.run.Journal;
 import io.junctura.run.Position;
 import io.junctura.run.RunStatus;
+import io.junctura.run.journal.StoredRun;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -339,7 +339,7 @@ class HandedOnFilesTest {
         long called = caller + 1;
         server.await(called, RunStatus.WAITING);
         goesOn(called);
-        Journal.StoredRun earlier = server.journal.load(called).orElseThrow();
+        StoredRun earlier = server.journal.load(called).orElseThrow();
         long replay = replay(earlier);
         server.await(replay, RunStatus.WAITING);
 
@@ -357,7 +357,7 @@ class HandedOnFilesTest {
         long caller = server.run("calls", Map.of(), RunStatus.SUCCEEDED);
         long called = caller + 1;
         server.await(called, RunStatus.SUCCEEDED);
-        Journal.StoredRun earlier = server.journal.load(called).orElseThrow();
+        StoredRun earlier = server.journal.load(called).orElseThrow();
 
         // Between its being read and its replay's being accepted.
         sweepAfter(31);
@@ -365,7 +365,7 @@ class HandedOnFilesTest {
         assertThat(runs()).isEmpty();
     }
 
-    private long replay(Journal.StoredRun earlier) throws Exception {
+    private long replay(StoredRun earlier) throws Exception {
         return server.engine
                 .replay(earlier, earlier.accepted().payload(), book.get("called"))
                 .get();

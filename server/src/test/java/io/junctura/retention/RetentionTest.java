@@ -15,17 +15,24 @@ import io.junctura.files.ValueFiles;
 import io.junctura.json.Json;
 import io.junctura.run.Entry;
 import io.junctura.run.Failure;
-import io.junctura.run.Journal;
-import io.junctura.run.Journal.Atom;
-import io.junctura.run.Journal.NewRun;
-import io.junctura.run.Journal.Once;
-import io.junctura.run.Journal.Receipt;
-import io.junctura.run.Journal.RunChange;
 import io.junctura.run.Outcome;
 import io.junctura.run.Run;
 import io.junctura.run.RunStatus;
 import io.junctura.run.Signal;
 import io.junctura.run.Wait;
+import io.junctura.run.journal.AppendListener;
+import io.junctura.run.journal.Atom;
+import io.junctura.run.journal.AttemptStateChange;
+import io.junctura.run.journal.AttemptStateValue;
+import io.junctura.run.journal.DedupeKey;
+import io.junctura.run.journal.FileStage;
+import io.junctura.run.journal.LedgerChange;
+import io.junctura.run.journal.LedgerEntry;
+import io.junctura.run.journal.NewRun;
+import io.junctura.run.journal.PublishedEvent;
+import io.junctura.run.journal.Receipt;
+import io.junctura.run.journal.RunChange;
+import io.junctura.run.journal.TopicEvent;
 import io.junctura.run.sqlite.SqliteJournal;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -129,14 +136,14 @@ class RetentionTest {
 
     private Receipt append(Atom atom) {
         CompletableFuture<Receipt> done = new CompletableFuture<>();
-        journal.append(atom, new Journal.Told() {
+        journal.append(atom, new AppendListener() {
             @Override
             public void committed(List<Receipt> receipts) {
                 done.complete(receipts.isEmpty() ? new Receipt(0, false, true, false) : receipts.get(0));
             }
 
             @Override
-            public void lost(Throwable why) {
+            public void failed(Throwable why) {
                 done.completeExceptionally(why);
             }
         });
@@ -144,11 +151,11 @@ class RetentionTest {
     }
 
     private Receipt accept(int flow, @Nullable String name, String payload) {
-        Once once = name == null ? null : new Once(name, payload.hashCode());
+        DedupeKey once = name == null ? null : new DedupeKey(name, payload.hashCode());
         return append(Atom.of(run(flow, once, payload, null)));
     }
 
-    private NewRun run(int flow, @Nullable Once once, String payload, Run.@Nullable Parent parent) {
+    private NewRun run(int flow, @Nullable DedupeKey once, String payload, Run.@Nullable Parent parent) {
         return new NewRun(
                 0,
                 flow,
@@ -169,8 +176,8 @@ class RetentionTest {
     private void end(long run, Outcome outcome) {
         long now = clock.millis();
         // What a failed run's step remembers is kept as long as the run.
-        Journal.AttemptStates states = outcome instanceof Outcome.Failed
-                ? new Journal.AttemptStates(Set.of("s"), List.of(new Journal.Remembered("s", "id", new byte[] {'1'})))
+        AttemptStateChange states = outcome instanceof Outcome.Failed
+                ? new AttemptStateChange(Set.of("s"), List.of(new AttemptStateValue("s", "id", new byte[] {'1'})))
                 : null;
         append(Atom.of(new RunChange(
                 run,
@@ -588,7 +595,7 @@ class RetentionTest {
         assertThat(accept(1, "order-1", "a")).isEqualTo(new Receipt(first, true, true, false));
         clock.pass(Duration.ofMillis(1));
         Receipt again = accept(1, "order-1", "a");
-        assertThat(again.known()).isFalse();
+        assertThat(again.duplicate()).isFalse();
         assertThat(again.run()).isGreaterThan(first);
         assertThat(accept(1, "order-1", "a")).isEqualTo(new Receipt(again.run(), true, true, false));
     }
@@ -731,8 +738,7 @@ class RetentionTest {
                 List.of(),
                 List.of(),
                 null,
-                new Journal.TopicEvent(
-                        journal.nextTopicEvent(), topic, name, Json.writeStored("x"), 0, clock.millis())));
+                new TopicEvent(journal.nextTopicEvent(), topic, name, Json.writeStored("x"), 0, clock.millis())));
     }
 
     // Files.
@@ -878,8 +884,8 @@ class RetentionTest {
     // Files that flows have taken.
 
     private long taken(String path, Outcome outcome) {
-        Journal.Ledgered file = new Journal.Ledgered(path, "1", 10, 20, Journal.FileStage.TAKEN, 0, null);
-        Journal.FileMoved moved = new Journal.FileMoved(1, path, null, file);
+        LedgerEntry file = new LedgerEntry(path, "1", 10, 20, FileStage.TAKEN, 0, null);
+        LedgerChange moved = new LedgerChange(1, path, null, file);
         long run = append(new Atom(List.of(run(1, null, "x", null)), List.of(), null, null, List.of(moved)))
                 .run();
         end(run, outcome);
@@ -946,7 +952,7 @@ class RetentionTest {
     @Test
     void theFileOfATopicsEventGoesWithItsContent() throws Exception {
         byte[] event = Json.writeStored(LARGE);
-        Journal.TopicEvent published = new Journal.TopicEvent(1, "orders", "a", event, 0, clock.millis());
+        TopicEvent published = new TopicEvent(1, "orders", "a", event, 0, clock.millis());
         append(new Atom(List.of(), List.of(), null, published));
         assertThat(valueFiles()).hasSize(1);
         clock.pass(Duration.ofDays(2));
@@ -954,7 +960,7 @@ class RetentionTest {
                 .sweep();
         assertThat(valueFiles()).isEmpty();
         assertThat(ids("SELECT count FROM value_files")).containsExactly(0L);
-        assertThat(journal.published("orders", "a", event)).contains(new Journal.Published(1, 0, true));
+        assertThat(journal.published("orders", "a", event)).contains(new PublishedEvent(1, 0, true));
     }
 
     @Test

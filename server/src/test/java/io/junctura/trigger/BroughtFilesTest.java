@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.junctura.api.FileRef;
 import io.junctura.files.FileStore;
-import io.junctura.run.Journal.Receipt;
+import io.junctura.run.journal.Receipt;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,5 +1,10 @@
 package io.junctura.trigger.file;
 
+import io.junctura.run.journal.FileStage;
+import io.junctura.run.journal.Receipt;
+import io.junctura.run.journal.LedgerEntry;
+import io.junctura.run.journal.EndedFile;
+import io.junctura.run.journal.LedgerChange;
 import io.junctura.api.Connection;
 import io.junctura.api.ConnectorException;
 import io.junctura.api.ErrorKind;
@@ -14,11 +19,6 @@ import io.junctura.dispatch.Full;
 import io.junctura.dispatch.Incoming;
 import io.junctura.memory.HeapShare;
 import io.junctura.memory.Reservation;
-import io.junctura.run.Journal.EndedFile;
-import io.junctura.run.Journal.FileMoved;
-import io.junctura.run.Journal.FileStage;
-import io.junctura.run.Journal.Ledgered;
-import io.junctura.run.Journal.Receipt;
 import io.junctura.run.PinnedFlow;
 import io.junctura.trigger.Bindings;
 import io.junctura.trigger.BroughtFiles;
@@ -214,13 +214,13 @@ public final class FileRound implements Round {
     private void found(PinnedFlow flow, Listing listing, List<Found> some, Duration stableFor, Instant now)
             throws InterruptedException {
         if (Thread.interrupted()) throw new InterruptedException();
-        Map<String, Ledgered> known =
+        Map<String, LedgerEntry> known =
                 all.journal.files(flow.flow(), some.stream().map(Found::path).toList());
         for (Found file : some) found(listing, file, known.get(file.path()), stableFor, now);
         some.clear();
     }
 
-    private void found(Listing listing, Found file, @Nullable Ledgered known, Duration stableFor, Instant now) {
+    private void found(Listing listing, Found file, @Nullable LedgerEntry known, Duration stableFor, Instant now) {
         if (listing.listed.size() < MOST_WATCHED) listing.listed.add(file.path());
         else listing.tooMany = true;
         // Another content under the path of one that is not disposed of yet has its turn after that.
@@ -302,7 +302,7 @@ public final class FileRound implements Round {
             List<Copied> copied,
             Listing listing)
             throws Full, ExecutionException, InterruptedException {
-        Ledgered known = all.journal.file(flow.flow(), file.path()).orElse(null);
+        LedgerEntry known = all.journal.file(flow.flow(), file.path()).orElse(null);
         String from = known == null ? null : known.version();
         FileRef content;
         try {
@@ -312,7 +312,7 @@ public final class FileRound implements Round {
                 triedInVain(file);
                 return "The file \"" + file.path() + "\" could not be read: " + e.getMessage();
             }
-            FileMoved bad = moved(flow, file, from, FileStage.BAD, String.valueOf(e.getMessage()));
+            LedgerChange bad = moved(flow, file, from, FileStage.BAD, String.valueOf(e.getMessage()));
             all.engine.accept(flow, List.of(), List.of(bad)).get();
             settled(listing, file);
             String why =
@@ -333,11 +333,11 @@ public final class FileRound implements Round {
                 : copied.get(0).payload();
         // Without a name of its own: that it is taken once is the ledger's, and one that was put back is taken again.
         String name = Identities.of(flow, payload, Map.of(), null, all.clock.millis());
-        List<FileMoved> moved = new ArrayList<>(copied.size());
+        List<LedgerChange> moved = new ArrayList<>(copied.size());
         for (Copied one : copied) moved.add(moved(flow, one.file(), one.from(), FileStage.TAKEN, null));
         List<Incoming> event = List.of(new Incoming(payload, null, Map.of(), name));
         for (Receipt receipt : brought.written(all.engine.accept(flow, event, moved))) {
-            if (receipt.known()) tellKnown(flow, copied, receipt.run());
+            if (receipt.duplicate()) tellKnown(flow, copied, receipt.run());
             else all.observer.accepted(flow, payload, Map.of());
         }
         for (Copied one : copied) settled(listing, one.file());
@@ -352,11 +352,11 @@ public final class FileRound implements Round {
                 run);
     }
 
-    private static FileMoved moved(
+    private static LedgerChange moved(
             PinnedFlow flow, Found file, @Nullable String from, FileStage stage, @Nullable String reason) {
         long modified = file.modified().toEpochMilli();
-        Ledgered to = new Ledgered(file.path(), file.version(), file.size(), modified, stage, 0, reason);
-        return new FileMoved(flow.flow(), file.path(), from, to);
+        LedgerEntry to = new LedgerEntry(file.path(), file.version(), file.size(), modified, stage, 0, reason);
+        return new LedgerChange(flow.flow(), file.path(), from, to);
     }
 
     private static FileRef stored(Bindings.Ready ready, Found file, BroughtFiles brought)
@@ -410,7 +410,7 @@ public final class FileRound implements Round {
 
     private @Nullable String dispose(PinnedFlow flow, Bindings.Ready ready, EndedFile one)
             throws Full, ExecutionException, InterruptedException {
-        Ledgered file = one.file();
+        LedgerEntry file = one.file();
         Found found = new Found(file.path(), file.size(), Instant.ofEpochMilli(file.modified()), file.version());
         Outcome outcome = new Outcome(
                 one.succeeded() ? Fate.DONE : Fate.FAILED,
@@ -429,12 +429,12 @@ public final class FileRound implements Round {
         } catch (ConnectorException e) {
             return "The file \"" + file.path() + "\" could not be taken out of the way: " + e.getMessage();
         }
-        Ledgered to = left == Left.GONE
+        LedgerEntry to = left == Left.GONE
                 ? null
-                : new Ledgered(
+                : new LedgerEntry(
                         file.path(), file.version(), file.size(), file.modified(), FileStage.KEPT, file.run(), null);
         all.engine
-                .accept(flow, List.of(), List.of(new FileMoved(flow.flow(), file.path(), file.version(), to)))
+                .accept(flow, List.of(), List.of(new LedgerChange(flow.flow(), file.path(), file.version(), to)))
                 .get();
         return null;
     }
@@ -450,14 +450,17 @@ public final class FileRound implements Round {
                 || (!cleared.equals(Instant.MIN) && cleared.plus(CLEARED).isAfter(now))) return;
         cleared = now;
         String after = "";
-        List<Ledgered> kept;
+        List<LedgerEntry> kept;
         do {
             kept = all.journal.keptFiles(flow.flow(), after, PAGE);
-            for (Ledgered file : kept) {
+            for (LedgerEntry file : kept) {
                 after = file.path();
                 if (listing.listed.contains(file.path())) continue;
                 all.engine
-                        .accept(flow, List.of(), List.of(new FileMoved(flow.flow(), file.path(), file.version(), null)))
+                        .accept(
+                                flow,
+                                List.of(),
+                                List.of(new LedgerChange(flow.flow(), file.path(), file.version(), null)))
                         .get();
             }
         } while (kept.size() == PAGE);

@@ -5,11 +5,12 @@ import io.junctura.dispatch.Engine;
 import io.junctura.http.ProblemException;
 import io.junctura.run.FlowName;
 import io.junctura.run.Flows;
-import io.junctura.run.Journal;
 import io.junctura.run.Names;
 import io.junctura.run.Outcome;
 import io.junctura.run.PinnedFlow;
 import io.junctura.run.Response;
+import io.junctura.run.journal.RunReader;
+import io.junctura.run.journal.StoredRun;
 import java.io.IOException;
 import java.net.URI;
 import java.util.OptionalLong;
@@ -18,10 +19,10 @@ import java.util.OptionalLong;
 public final class CallStatus {
     private final Engine engine;
     private final Flows flows;
-    private final Journal journal;
+    private final RunReader journal;
     private final StatusTokens tokens;
 
-    public CallStatus(Engine engine, Flows flows, Journal journal, StatusTokens tokens) {
+    public CallStatus(Engine engine, Flows flows, RunReader journal, StatusTokens tokens) {
         this.engine = engine;
         this.flows = flows;
         this.journal = journal;
@@ -53,7 +54,7 @@ public final class CallStatus {
         OptionalLong id = tokens.run(token);
         if (id.isEmpty()) throw unknown();
         long run = id.getAsLong();
-        Journal.StoredRun stored = journal.look(run).orElse(null);
+        StoredRun stored = journal.view(run).orElse(null);
         if (stored == null) {
             // A slow disk: it is on its way there.
             if (engine.holds(run)) return new CallEnd.Late(run);

@@ -17,10 +17,11 @@ import io.junctura.http.ProblemException;
 import io.junctura.json.Json;
 import io.junctura.run.Backoff;
 import io.junctura.run.Flows;
-import io.junctura.run.Journal;
 import io.junctura.run.Outcome;
 import io.junctura.run.PinnedFlow;
 import io.junctura.run.Response;
+import io.junctura.run.journal.RunReader;
+import io.junctura.run.journal.StoredRun;
 import io.junctura.trigger.Bindings;
 import io.junctura.trigger.http.LateStore.Owed;
 import java.net.URI;
@@ -52,7 +53,7 @@ public final class LateAnswers {
 
     private final LateStore store;
     private final Flows flows;
-    private final Journal journal;
+    private final RunReader journal;
     private final CallStatus status;
     private final Bindings bindings;
     private final Surroundings surroundings;
@@ -71,7 +72,7 @@ public final class LateAnswers {
     public LateAnswers(
             LateStore store,
             Flows flows,
-            Journal journal,
+            RunReader journal,
             CallStatus status,
             Bindings bindings,
             Surroundings surroundings,
@@ -202,8 +203,8 @@ public final class LateAnswers {
         String where = shown(owed.address());
         if (refusal.forGood() || failed >= MOST_ATTEMPTS) {
             LOG.warn(
-                    "The late answer of run {} was not posted to {}, and is not tried any more: {} Its caller can still ask"
-                            + " for it, at the address that it was given with the 202.",
+                    "The late answer of run {} was not posted to {}, and is not tried any more: {} Its caller can"
+                            + " still ask for it, at the address that it was given with the 202.",
                     owed.run(),
                     where,
                     sentence(refusal.why()));
@@ -234,7 +235,7 @@ public final class LateAnswers {
     }
 
     private @Nullable Refusal post(Owed owed) throws ConnectorException, InterruptedException {
-        Journal.StoredRun stored = journal.look(owed.run()).orElse(null);
+        StoredRun stored = journal.view(owed.run()).orElse(null);
         if (stored == null) return null;
         PinnedFlow flow = flows.pinned(stored.flow(), stored.revision());
         Bindings.Ready ready = bindings.once(flow);

@@ -1,5 +1,6 @@
 package io.junctura.trigger.http;
 
+import io.junctura.run.journal.Receipt;
 import io.javalin.http.Context;
 import io.junctura.connector.ConnectorDescriptor.TriggerKind;
 import io.junctura.dispatch.Engine;
@@ -17,7 +18,6 @@ import io.junctura.http.Schemas;
 import io.junctura.http.Strict;
 import io.junctura.run.FlowName;
 import io.junctura.run.Flows;
-import io.junctura.run.Journal.Receipt;
 import io.junctura.run.PinnedFlow;
 import io.junctura.trigger.Bindings;
 import io.junctura.trigger.EventObserver;
@@ -116,15 +116,15 @@ public final class StartRoutes implements Routes {
         http.future(() -> accepted.handle((receipts, failure) -> {
             if (failure != null) throw Refusals.lost(failure);
             Receipt receipt = receipts.get(0);
-            if (!receipt.known()) observer.accepted(flow, payload, origin);
-            if (receipt.known() && !receipt.sameBody()) {
+            if (!receipt.duplicate()) observer.accepted(flow, payload, origin);
+            if (receipt.duplicate() && !receipt.sameBody()) {
                 throw new ProblemException(
                                 409,
                                 "idempotency-key-reused",
                                 "This Idempotency-Key was used before with another body. Use a new one.")
                         .with("run", Long.toString(receipt.run()));
             }
-            Answers.json(http, receipt.known() ? 200 : 202, Map.of("run", Long.toString(receipt.run())));
+            Answers.json(http, receipt.duplicate() ? 200 : 202, Map.of("run", Long.toString(receipt.run())));
             return receipts;
         }));
     }

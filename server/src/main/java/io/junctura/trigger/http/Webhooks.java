@@ -1,5 +1,6 @@
 package io.junctura.trigger.http;
 
+import io.junctura.run.journal.Receipt;
 import io.junctura.api.Connection;
 import io.junctura.api.ConnectorException;
 import io.junctura.api.Event;
@@ -17,7 +18,6 @@ import io.junctura.http.Arrival;
 import io.junctura.http.RouteTable;
 import io.junctura.http.Routes;
 import io.junctura.http.Schemas;
-import io.junctura.run.Journal.Receipt;
 import io.junctura.run.PinnedFlow;
 import io.junctura.trigger.Bindings;
 import io.junctura.trigger.BroughtFiles;
@@ -155,7 +155,7 @@ public final class Webhooks implements Routes {
                 throw Refusals.lost(failure);
             }
             http.accepted();
-            boolean known = receipts.stream().allMatch(Receipt::known);
+            boolean known = receipts.stream().allMatch(Receipt::duplicate);
             if (known) files.forget();
             else if (observer.waitFor(flow))
                 observer.accepted(flow, events.get(0).payload(), request.origin(ready.credentialHeaders()));

@@ -1,5 +1,7 @@
 package io.junctura.trigger.intake;
 
+import io.junctura.run.journal.CursorStore;
+import io.junctura.run.journal.StoredCursor;
 import static io.junctura.http.Schemas.any;
 import static io.junctura.http.Schemas.integer;
 import static io.junctura.http.Schemas.object;
@@ -18,8 +20,6 @@ import io.junctura.http.RouteTable;
 import io.junctura.http.Routes;
 import io.junctura.http.Strict;
 import io.junctura.run.FlowName;
-import io.junctura.run.Journal;
-import io.junctura.run.Journal.StoredCursor;
 import io.junctura.trigger.Cursors;
 import io.junctura.trigger.http.FlowDoor;
 import java.time.Instant;
@@ -37,7 +37,7 @@ public final class CursorRoutes implements Routes {
     private static final String PATH = "/api/v1/flows/{instance}/{integration}/{flow}/cursors";
 
     private final Intake intake;
-    private final Journal journal;
+    private final CursorStore journal;
     private final Function<FlowName, OptionalInt> numbers;
     private final Function<Context, Actor> caller;
     private final AuditLog audit;
@@ -45,7 +45,7 @@ public final class CursorRoutes implements Routes {
     /** @param numbers of all flows that there ever were */
     public CursorRoutes(
             Intake intake,
-            Journal journal,
+            CursorStore journal,
             Function<FlowName, OptionalInt> numbers,
             Function<Context, Actor> caller,
             AuditLog audit) {

@@ -1,5 +1,6 @@
 package io.junctura.trigger.intake;
 
+import io.junctura.run.journal.Journal;
 import io.junctura.api.Secret;
 import io.junctura.connector.ConnectorDescriptor.TriggerKind;
 import io.junctura.connector.Surroundings;
@@ -12,7 +13,6 @@ import io.junctura.http.RouteTable;
 import io.junctura.http.Routes;
 import io.junctura.run.FlowName;
 import io.junctura.run.Flows;
-import io.junctura.run.Journal;
 import io.junctura.run.Names;
 import io.junctura.run.PinnedFlow;
 import io.junctura.trigger.Bindings;

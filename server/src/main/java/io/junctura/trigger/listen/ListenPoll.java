@@ -1,5 +1,7 @@
 package io.junctura.trigger.listen;
 
+import io.junctura.run.journal.FileLedger;
+import io.junctura.run.journal.LedgerEntry;
 import io.junctura.api.Connection;
 import io.junctura.api.ConnectorException;
 import io.junctura.api.Event;
@@ -10,8 +12,6 @@ import io.junctura.dispatch.Full;
 import io.junctura.dispatch.Timer;
 import io.junctura.memory.HeapShare;
 import io.junctura.memory.Reservation;
-import io.junctura.run.Journal;
-import io.junctura.run.Journal.Ledgered;
 import io.junctura.trigger.Bindings;
 import io.junctura.trigger.BroughtFiles;
 import io.junctura.trigger.file.FileRound;
@@ -125,7 +125,7 @@ final class ListenPoll implements ListenSource {
     }
 
     /** Looks for a file that the published flow has not taken. The file is neither copied nor moved. */
-    static Look watching(Bindings.Ready ready, Journal journal) {
+    static Look watching(Bindings.Ready ready, FileLedger journal) {
         return () -> {
             Found[] first = new Found[1];
             boolean listed = ready.ask(context -> {
@@ -148,8 +148,8 @@ final class ListenPoll implements ListenSource {
         };
     }
 
-    private static boolean isTaken(Journal journal, int flow, Found file) {
-        Ledgered known = flow == 0 ? null : journal.file(flow, file.path()).orElse(null);
+    private static boolean isTaken(FileLedger journal, int flow, Found file) {
+        LedgerEntry known = flow == 0 ? null : journal.file(flow, file.path()).orElse(null);
         return known != null && known.version().equals(file.version());
     }
 }

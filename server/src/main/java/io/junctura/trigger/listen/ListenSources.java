@@ -1,5 +1,6 @@
 package io.junctura.trigger.listen;
 
+import io.junctura.run.journal.FileLedger;
 import io.junctura.api.ConnectorException;
 import io.junctura.builtin.CronSchedule;
 import io.junctura.builtin.TopicEvent;
@@ -7,7 +8,6 @@ import io.junctura.connector.ConnectorDescriptor.TriggerKind;
 import io.junctura.dispatch.Timer;
 import io.junctura.http.ProblemException;
 import io.junctura.run.FlowName;
-import io.junctura.run.Journal;
 import io.junctura.run.PinnedFlow;
 import io.junctura.trigger.Bindings;
 import io.junctura.trigger.BroughtFiles;
@@ -31,7 +31,7 @@ public final class ListenSources {
 
     private final Bindings bindings;
     private final Supplier<List<PinnedFlow>> live;
-    private final Journal journal;
+    private final FileLedger journal;
     private final Clock clock;
     private final Timer timer;
     private final Executor workers;
@@ -40,7 +40,7 @@ public final class ListenSources {
     public ListenSources(
             Bindings bindings,
             Supplier<List<PinnedFlow>> live,
-            Journal journal,
+            FileLedger journal,
             Clock clock,
             Timer timer,
             Executor workers) {

@@ -1,5 +1,6 @@
 package io.junctura.trigger.poll;
 
+import io.junctura.run.journal.CursorChange;
 import io.junctura.api.Connection;
 import io.junctura.api.ConnectorException;
 import io.junctura.api.Event;
@@ -12,7 +13,6 @@ import io.junctura.json.Footprint;
 import io.junctura.memory.HeapShare;
 import io.junctura.memory.MemoryExhausted;
 import io.junctura.memory.Reservation;
-import io.junctura.run.Journal.CursorMoved;
 import io.junctura.run.PinnedFlow;
 import io.junctura.trigger.Bindings;
 import io.junctura.trigger.BroughtFiles;
@@ -48,7 +48,7 @@ public final class CursorRound implements Round {
             Found found = ask(all.bindings.of(flow), Cursors.read(use, from), brought, values);
             byte[] to = Cursors.write(use, found.cursor());
             if (!found.events().isEmpty() || !Arrays.equals(from, to)) {
-                CursorMoved moved = new CursorMoved(flow.flow(), from, to, all.clock.millis());
+                CursorChange moved = new CursorChange(flow.flow(), from, to, all.clock.millis());
                 brought.written(all.engine.accept(flow, incoming(flow, found.events()), moved));
             }
             return new Rest(found.more() ? Duration.ZERO : Round.every(flow), null);

@@ -1,11 +1,11 @@
 package io.junctura.trigger.poll;
 
+import io.junctura.run.journal.Journal;
 import io.junctura.connector.ConnectorDescriptor.TriggerKind;
 import io.junctura.dispatch.Engine;
 import io.junctura.dispatch.Timer;
 import io.junctura.files.ArrivingFiles;
 import io.junctura.run.FlowName;
-import io.junctura.run.Journal;
 import io.junctura.run.PinnedFlow;
 import io.junctura.trigger.Bindings;
 import io.junctura.trigger.BroughtFiles;

@@ -5,9 +5,9 @@ import io.junctura.builtin.Overlap;
 import io.junctura.dispatch.Full;
 import io.junctura.dispatch.Incoming;
 import io.junctura.json.Json;
-import io.junctura.run.Journal.CursorMoved;
-import io.junctura.run.Journal.Receipt;
 import io.junctura.run.PinnedFlow;
+import io.junctura.run.journal.CursorChange;
+import io.junctura.run.journal.Receipt;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -210,7 +210,7 @@ final class Schedule {
         // Unknown only when the process died just after the start of one.
         if (run == null) return all.engine.backlog(flow.flow()) > 0;
         return all.journal
-                .standing(run)
+                .header(run)
                 .map(standing -> !standing.status().isEnded())
                 .orElse(false);
     }
@@ -225,7 +225,7 @@ final class Schedule {
         byte[] next = Json.writeStored(told);
         List<Incoming> events = new ArrayList<>(starting.size());
         for (Instant at : starting) events.add(event(at));
-        CursorMoved moved = new CursorMoved(flow.flow(), cursor, next, all.clock.millis());
+        CursorChange moved = new CursorChange(flow.flow(), cursor, next, all.clock.millis());
         CompletableFuture<List<Receipt>> accepted;
         try {
             accepted = all.engine.accept(flow, events, moved);

@@ -1,11 +1,11 @@
 package io.junctura.trigger.schedule;
 
+import io.junctura.run.journal.Journal;
 import io.junctura.api.ConnectorException;
 import io.junctura.api.Trigger;
 import io.junctura.builtin.CronSchedule;
 import io.junctura.builtin.EverySchedule;
 import io.junctura.dispatch.Engine;
-import io.junctura.run.Journal;
 import io.junctura.run.PinnedFlow;
 import io.junctura.trigger.Bindings;
 import io.junctura.trigger.Troubles;

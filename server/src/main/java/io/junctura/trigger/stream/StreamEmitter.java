@@ -1,5 +1,7 @@
 package io.junctura.trigger.stream;
 
+import io.junctura.run.journal.Receipt;
+import io.junctura.run.journal.CursorChange;
 import io.junctura.api.ConnectorException;
 import io.junctura.api.CursorStreamTrigger;
 import io.junctura.api.Event;
@@ -9,8 +11,6 @@ import io.junctura.json.Footprint;
 import io.junctura.memory.HeapShare;
 import io.junctura.memory.MemoryExhausted;
 import io.junctura.memory.Reservation;
-import io.junctura.run.Journal.CursorMoved;
-import io.junctura.run.Journal.Receipt;
 import io.junctura.run.PinnedFlow;
 import io.junctura.trigger.Bindings;
 import io.junctura.trigger.Cursors;
@@ -233,8 +233,8 @@ final class StreamEmitter implements CursorStreamTrigger.Emitter<Object> {
         Reservation values = HeapShare.REMOTE_VALUES.reserve(one.bytes);
         boolean taken = false;
         try {
-            CursorMoved moved =
-                    to == null ? null : new CursorMoved(flow.flow(), of.name(), of.last(), to, all.clock.millis());
+            CursorChange moved =
+                    to == null ? null : new CursorChange(flow.flow(), of.name(), of.last(), to, all.clock.millis());
             CompletableFuture<List<Receipt>> accepted = all.engine.accept(flow, incoming(events), moved);
             taken = true;
             inFlight.add(one.events, one.bytes);

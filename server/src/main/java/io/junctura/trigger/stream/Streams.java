@@ -1,9 +1,9 @@
 package io.junctura.trigger.stream;
 
+import io.junctura.run.journal.CursorStore;
 import io.junctura.dispatch.Engine;
 import io.junctura.dispatch.Timer;
 import io.junctura.run.FlowName;
-import io.junctura.run.Journal;
 import io.junctura.run.PinnedFlow;
 import io.junctura.trigger.Bindings;
 import io.junctura.trigger.EventObserver;
@@ -29,7 +29,7 @@ public final class Streams implements AutoCloseable {
     private static final long LOOK_MILLIS = 100;
 
     final Engine engine;
-    final Journal journal;
+    final CursorStore journal;
     final Bindings bindings;
     final Troubles troubles;
     final Clock clock;
@@ -41,7 +41,7 @@ public final class Streams implements AutoCloseable {
 
     public Streams(
             Engine engine,
-            Journal journal,
+            CursorStore journal,
             Bindings bindings,
             Troubles troubles,
             Clock clock,

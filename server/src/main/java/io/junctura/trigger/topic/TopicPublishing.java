@@ -8,7 +8,7 @@ import io.junctura.builtin.TopicPublish;
 import io.junctura.connector.Actions.Attempt;
 import io.junctura.connector.ConnectorActions;
 import io.junctura.dispatch.Full;
-import io.junctura.run.Journal.Published;
+import io.junctura.run.journal.PublishedEvent;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Supplier;
@@ -36,7 +36,7 @@ public final class TopicPublishing implements ConnectorActions.Own {
                     ErrorKind.REFUSED, Reached.NO, topics.hops().sentence(where), null, null);
         }
         try {
-            Published published = topics.publish(publish.topic(), publish.event(), identity, attempt.hops() + 1)
+            PublishedEvent published = topics.publish(publish.topic(), publish.event(), identity, attempt.hops() + 1)
                     .get();
             return new TopicPublish.Published(published.seq(), published.runs());
         } catch (Full full) {
@@ -54,7 +54,7 @@ public final class TopicPublishing implements ConnectorActions.Own {
      * @return completed when it is on disk
      * @throws Full if too much is waiting already
      */
-    public CompletableFuture<Published> publish(String topic, Object event, String identity) throws Full {
+    public CompletableFuture<PublishedEvent> publish(String topic, Object event, String identity) throws Full {
         return topics.get().publish(topic, event, identity, 0);
     }
 }

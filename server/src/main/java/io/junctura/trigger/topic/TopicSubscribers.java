@@ -1,8 +1,8 @@
 package io.junctura.trigger.topic;
 
 import io.junctura.dispatch.Full;
-import io.junctura.run.Journal.Published;
 import io.junctura.run.PinnedFlow;
+import io.junctura.run.journal.PublishedEvent;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -18,11 +18,11 @@ public interface TopicSubscribers {
      *
      * @param publish does so, without waiting for the disk
      */
-    CompletableFuture<Published> publish(String topic, @Nullable Object event, Publishing publish) throws Full;
+    CompletableFuture<PublishedEvent> publish(String topic, @Nullable Object event, Publishing publish) throws Full;
 
     /** Hands an event to the journal. */
     interface Publishing {
         /** @param more the flows that get it beside those of integrations */
-        CompletableFuture<Published> to(List<PinnedFlow> more) throws Full;
+        CompletableFuture<PublishedEvent> to(List<PinnedFlow> more) throws Full;
     }
 }

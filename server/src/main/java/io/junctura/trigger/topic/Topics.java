@@ -1,5 +1,6 @@
 package io.junctura.trigger.topic;
 
+import io.junctura.run.journal.PublishedEvent;
 import io.javalin.http.Context;
 import io.junctura.api.ConnectorException;
 import io.junctura.builtin.TopicEvent;
@@ -14,7 +15,6 @@ import io.junctura.http.ProblemException;
 import io.junctura.http.RouteTable;
 import io.junctura.http.Routes;
 import io.junctura.http.Schemas;
-import io.junctura.run.Journal.Published;
 import io.junctura.run.PinnedFlow;
 import io.junctura.trigger.Bindings;
 import io.junctura.trigger.EventObserver;
@@ -78,8 +78,8 @@ public final class Topics implements Routes {
                                 "event",
                                 Schemas.string(
                                         "Its number among all that was ever published to topics here. It is neither"
-                                                + " the id of a run nor one of /api/v1/events, where each run that it started is"
-                                                + " an event of its own"),
+                                                + " the id of a run nor one of /api/v1/events, where each run that it"
+                                                + " started is an event of its own"),
                                 "runs",
                                 Schemas.integer("How many runs it starts: one of each flow that subscribes")));
     }
@@ -88,7 +88,7 @@ public final class Topics implements Routes {
         String topic = topic(http.pathParam("topic"));
         String key = Identities.key(http);
         Object event = Bodies.json(http);
-        CompletableFuture<Published> done;
+        CompletableFuture<PublishedEvent> done;
         try {
             done = publish(topic, event, key, hops.of(http, "the topic " + topic));
         } catch (Full full) {
@@ -100,8 +100,8 @@ public final class Topics implements Routes {
                 throw new ProblemException(
                                 409,
                                 "idempotency-key-reused",
-                                "This Idempotency-Key was used on this topic before with another event. Use a new one for"
-                                        + " a new event.")
+                                "This Idempotency-Key was used on this topic before with another event. Use a new one"
+                                        + " for a new event.")
                         .with("event", Long.toString(published.seq()));
             }
             Map<String, Object> answer = new LinkedHashMap<>();
@@ -121,7 +121,7 @@ public final class Topics implements Routes {
     }
 
     /** @param hop how many runs, one causing the other, have led to the event */
-    CompletableFuture<Published> publish(String topic, @Nullable Object event, @Nullable String identity, int hop)
+    CompletableFuture<PublishedEvent> publish(String topic, @Nullable Object event, @Nullable String identity, int hop)
             throws Full {
         Map<String, Object> origin = new LinkedHashMap<>(Hops.origin(hop));
         origin.put("topic", topic);
@@ -136,8 +136,8 @@ public final class Topics implements Routes {
         });
     }
 
-    private CompletableFuture<Published> toSubscribers(String topic, Incoming event) throws Full {
-        CompletableFuture<Published> done = others.publish(topic, event.payload(), more -> {
+    private CompletableFuture<PublishedEvent> toSubscribers(String topic, Incoming event) throws Full {
+        CompletableFuture<PublishedEvent> done = others.publish(topic, event.payload(), more -> {
             List<PinnedFlow> all = new ArrayList<>(subscribers.getOrDefault(topic, List.of()));
             all.addAll(more);
             return engine.publish(topic, event, all);

@@ -9,16 +9,20 @@ import io.junctura.database.Database;
 import io.junctura.files.ValueFiles;
 import io.junctura.json.Json;
 import io.junctura.run.Entry;
-import io.junctura.run.Journal;
-import io.junctura.run.Journal.Atom;
-import io.junctura.run.Journal.NewRun;
-import io.junctura.run.Journal.Receipt;
-import io.junctura.run.Journal.RunChange;
 import io.junctura.run.Outcome;
 import io.junctura.run.RunStatus;
+import io.junctura.run.journal.AppendListener;
+import io.junctura.run.journal.Atom;
+import io.junctura.run.journal.AttemptStateChange;
+import io.junctura.run.journal.AttemptStateValue;
+import io.junctura.run.journal.Journal;
+import io.junctura.run.journal.NewRun;
+import io.junctura.run.journal.Receipt;
+import io.junctura.run.journal.RunChange;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -74,6 +78,19 @@ class DamageTest {
     }
 
     @Test
+    void g17_whatAnActionRemembersThatIsNotWhatWasWrittenStopsTheServer() throws Exception {
+        long run = accept();
+        AttemptStateChange states =
+                new AttemptStateChange(Set.of("send"), List.of(new AttemptStateValue("send", "id", new byte[] {'1'})));
+        List<Entry> entries = List.of(new Entry.Skipped("send"));
+        append(Atom.of(new RunChange(run, 0, entries, RunStatus.DUE, null, 2, Map.of(), null, states, false)));
+        damage("UPDATE attempt_state SET value = x'33'");
+        assertThatThrownBy(() -> journal.attemptState(run, "send"))
+                .isInstanceOf(Damaged.class)
+                .hasMessageStartingWith("what an action of run " + run + " remembers");
+    }
+
+    @Test
     void whatAFlowForgetsIsNoDamage() throws Exception {
         long run = accept();
         Entry ended = new Entry.Ended(3, new Outcome.Succeeded(null));
@@ -113,14 +130,14 @@ class DamageTest {
 
     private List<Receipt> append(Atom atom) throws Exception {
         CompletableFuture<List<Receipt>> written = new CompletableFuture<>();
-        journal.append(atom, new Journal.Told() {
+        journal.append(atom, new AppendListener() {
             @Override
             public void committed(List<Receipt> receipts) {
                 written.complete(receipts);
             }
 
             @Override
-            public void lost(Throwable why) {
+            public void failed(Throwable why) {
                 written.completeExceptionally(why);
             }
         });

@@ -7,19 +7,19 @@ import io.junctura.files.ValueFiles;
 import io.junctura.json.Json;
 import io.junctura.json.LargeValue;
 import io.junctura.run.Entry;
-import io.junctura.run.Journal;
-import io.junctura.run.Journal.Atom;
-import io.junctura.run.Journal.NewRun;
-import io.junctura.run.Journal.Once;
-import io.junctura.run.Journal.Published;
-import io.junctura.run.Journal.Receipt;
-import io.junctura.run.Journal.RunChange;
-import io.junctura.run.Journal.StoredRun;
-import io.junctura.run.Journal.TopicEvent;
 import io.junctura.run.Outcome;
 import io.junctura.run.Response;
 import io.junctura.run.RunStatus;
 import io.junctura.run.Signal;
+import io.junctura.run.journal.AppendListener;
+import io.junctura.run.journal.Atom;
+import io.junctura.run.journal.DedupeKey;
+import io.junctura.run.journal.NewRun;
+import io.junctura.run.journal.PublishedEvent;
+import io.junctura.run.journal.Receipt;
+import io.junctura.run.journal.RunChange;
+import io.junctura.run.journal.StoredRun;
+import io.junctura.run.journal.TopicEvent;
 import java.io.ByteArrayOutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -103,7 +103,7 @@ class LargeValuesTest {
     void whoOnlyLooksLoadsNoLargeValue() throws Exception {
         long run = accept(PAYLOAD, null).run();
         change(run, 0, new Entry.Done("send", 1, 1, 2, PAYLOAD));
-        StoredRun seen = journal.look(run).orElseThrow();
+        StoredRun seen = journal.view(run).orElseThrow();
         assertThat(seen.accepted().payload()).isInstanceOf(LargeValue.class);
         Object result = seen.state().position("send").result();
         assertThat(result).isInstanceOf(LargeValue.class);
@@ -114,7 +114,7 @@ class LargeValuesTest {
 
     @Test
     void g2_aSecondDeliveryLeavesNoFile() throws Exception {
-        Once once = new Once("delivery", 7);
+        DedupeKey once = new DedupeKey("delivery", 7);
         long run = accept(PAYLOAD, once).run();
         assertThat(accept(PAYLOAD, once)).isEqualTo(new Receipt(run, true, true, false));
         assertThat(files()).hasSize(1);
@@ -130,8 +130,9 @@ class LargeValuesTest {
         assertThat(number("SELECT count(DISTINCT run) FROM value_file")).isEqualTo(2);
         assertThat(number("SELECT event FROM value_file WHERE run IS NULL")).isEqualTo(1);
         byte[] other = Json.writeStored(Map.of("text", LARGE.replace('g', 'k')));
-        assertThat(journal.published("orders", "a", Json.writeStored(PAYLOAD))).contains(new Published(1, 2, true));
-        assertThat(journal.published("orders", "a", other)).contains(new Published(1, 2, false));
+        assertThat(journal.published("orders", "a", Json.writeStored(PAYLOAD)))
+                .contains(new PublishedEvent(1, 2, true));
+        assertThat(journal.published("orders", "a", other)).contains(new PublishedEvent(1, 2, false));
     }
 
     @Test
@@ -194,7 +195,7 @@ class LargeValuesTest {
         return database.read(tx -> tx.createQuery(sql).mapTo(Long.class).one());
     }
 
-    private static NewRun run(Object payload, @Nullable Once once) {
+    private static NewRun run(Object payload, @Nullable DedupeKey once) {
         return new NewRun(
                 0,
                 1,
@@ -212,7 +213,7 @@ class LargeValuesTest {
                 null);
     }
 
-    private Receipt accept(Object payload, @Nullable Once once) throws Exception {
+    private Receipt accept(Object payload, @Nullable DedupeKey once) throws Exception {
         return append(Atom.of(run(payload, once))).get(0);
     }
 
@@ -223,19 +224,19 @@ class LargeValuesTest {
     /** @return no receipts if it was refused */
     private List<Receipt> append(Atom atom) throws Exception {
         CompletableFuture<List<Receipt>> written = new CompletableFuture<>();
-        journal.append(atom, new Journal.Told() {
+        journal.append(atom, new AppendListener() {
             @Override
             public void committed(List<Receipt> receipts) {
                 written.complete(receipts);
             }
 
             @Override
-            public void refused(String why) {
+            public void rejected(String why) {
                 written.complete(List.of());
             }
 
             @Override
-            public void lost(Throwable why) {
+            public void failed(Throwable why) {
                 written.completeExceptionally(why);
             }
         });

@@ -1,17 +1,17 @@
 package io.junctura.run.sqlite;
 
-import static io.junctura.run.Appends.append;
+import static io.junctura.run.journal.Appends.append;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.junctura.database.Database;
 import io.junctura.files.ValueFiles;
 import io.junctura.json.Json;
 import io.junctura.run.Entry;
-import io.junctura.run.Journal;
-import io.junctura.run.Journal.Atom;
-import io.junctura.run.Journal.NewRun;
-import io.junctura.run.Journal.RunChange;
 import io.junctura.run.RunStatus;
+import io.junctura.run.journal.Atom;
+import io.junctura.run.journal.NewRun;
+import io.junctura.run.journal.RunChange;
+import io.junctura.run.journal.StoredRun;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -82,7 +82,7 @@ class LongHistoryTest {
         Path data = Path.of(args[0]);
         try (Database database = Database.open(data.resolve("junctura.db"), Throwable::printStackTrace)) {
             SqliteJournal journal = journal(database, data);
-            Journal.StoredRun stored = journal.load(Long.parseLong(args[1])).orElseThrow();
+            StoredRun stored = journal.load(Long.parseLong(args[1])).orElseThrow();
             System.out.println("items " + stored.state().loop("rows").get("count") + " appends " + stored.appends()
                     + " due " + journal.due(1, 0, 10, Long.MAX_VALUE).size());
         }

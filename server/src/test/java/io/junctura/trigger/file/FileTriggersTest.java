@@ -1,12 +1,12 @@
 package io.junctura.trigger.file;
 
+import io.junctura.run.journal.StoredRun;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import io.junctura.api.FileRef;
-import io.junctura.run.Journal.StoredRun;
 import io.junctura.run.RunStatus;
 import io.junctura.trigger.Troubles;
 import io.junctura.trigger.intake.World;

@@ -1,10 +1,10 @@
 package io.junctura.trigger.http;
 
+import io.junctura.run.journal.StoredRun;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.junctura.http.TestClient;
 import io.junctura.http.TestClient.Answer;
-import io.junctura.run.Journal.StoredRun;
 import io.junctura.run.RunStatus;
 import io.junctura.trigger.Hops;
 import io.junctura.trigger.intake.World;
@@ -19,27 +19,27 @@ import org.junit.jupiter.api.io.TempDir;
 /** In a server where three runs, one causing the other, may lead to an event. */
 class HopsTest {
     private static final String FLOWS = """
-            integration: loop
-            flows:
-              hooked:
-                trigger: { use: gate.hook, input: { key: open } }
-                steps: [ { stop: done } ]
-              asked:
-                trigger: { use: gate.ask, input: {} }
-                steps: [ { stop: done } ]
-              by-hand:
-                trigger: { use: manual.start, input: {} }
-                steps: [ { call: said, input: "{{ payload }}" } ]
-              said:
-                trigger: { use: flow.call }
-                steps: [ { use: topic.publish, input: { topic: ping, event: 1 } } ]
-              ping:
-                trigger: { use: topic.event, input: { topic: ping } }
-                steps: [ { use: topic.publish, input: { topic: pong, event: 1 } } ]
-              pong:
-                trigger: { use: topic.event, input: { topic: pong } }
-                steps: [ { call: said, input: "{{ payload }}" } ]
-            """;
+        integration: loop
+        flows:
+          hooked:
+            trigger: { use: gate.hook, input: { key: open } }
+            steps: [ { stop: done } ]
+          asked:
+            trigger: { use: gate.ask, input: {} }
+            steps: [ { stop: done } ]
+          by-hand:
+            trigger: { use: manual.start, input: {} }
+            steps: [ { call: said, input: "{{ payload }}" } ]
+          said:
+            trigger: { use: flow.call }
+            steps: [ { use: topic.publish, input: { topic: ping, event: 1 } } ]
+          ping:
+            trigger: { use: topic.event, input: { topic: ping } }
+            steps: [ { use: topic.publish, input: { topic: pong, event: 1 } } ]
+          pong:
+            trigger: { use: topic.event, input: { topic: pong } }
+            steps: [ { call: said, input: "{{ payload }}" } ]
+        """;
     private static final String HOOK = "/hooks/default/loop/hooked";
 
     @TempDir

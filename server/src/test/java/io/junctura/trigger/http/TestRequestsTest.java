@@ -1,10 +1,10 @@
 package io.junctura.trigger.http;
 
+import io.junctura.run.journal.StoredRun;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.junctura.http.TestClient;
 import io.junctura.http.TestClient.Answer;
-import io.junctura.run.Journal.StoredRun;
 import io.junctura.trigger.intake.World;
 import java.nio.file.Path;
 import java.util.List;
@@ -17,21 +17,21 @@ import org.junit.jupiter.api.io.TempDir;
 /** A request that a person sends to a flow goes the way of a real one. */
 class TestRequestsTest {
     private static final String FLOWS = """
-            integration: shop
-            flows:
-              received:
-                trigger: { use: gate.hook, input: { key: a-secret-key } }
-                steps: [ { stop: done } ]
-              foreign:
-                trigger: { use: gate.hook, input: { key: foreign } }
-                steps: [ { stop: done } ]
-              asked:
-                trigger: { use: gate.ask, input: { takes: [PUT] } }
-                steps: [ { respond: { status: 201, body: { twice: "{{ payload.n * 2 }}" } } } ]
-              by-hand:
-                trigger: { use: manual.start, input: {} }
-                steps: [ { stop: done } ]
-            """;
+        integration: shop
+        flows:
+          received:
+            trigger: { use: gate.hook, input: { key: a-secret-key } }
+            steps: [ { stop: done } ]
+          foreign:
+            trigger: { use: gate.hook, input: { key: foreign } }
+            steps: [ { stop: done } ]
+          asked:
+            trigger: { use: gate.ask, input: { takes: [PUT] } }
+            steps: [ { respond: { status: 201, body: { twice: "{{ payload.n * 2 }}" } } } ]
+          by-hand:
+            trigger: { use: manual.start, input: {} }
+            steps: [ { stop: done } ]
+        """;
 
     @TempDir
     Path data;

@@ -1,5 +1,6 @@
 package io.junctura.trigger.http;
 
+import io.junctura.run.journal.StoredRun;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.junctura.Eventually;
@@ -10,7 +11,6 @@ import io.junctura.http.TestClient.Answer;
 import io.junctura.json.Json;
 import io.junctura.memory.HeapShare;
 import io.junctura.memory.Reservation;
-import io.junctura.run.Journal.StoredRun;
 import io.junctura.trigger.intake.World;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -28,22 +28,22 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class WebhooksTest {
     private static final String ORDERS = """
-            integration: orders
-            config:
-              k: { type: string }
-            flows:
-              received:
-                trigger: { use: gate.hook, input: { key: "{{ config.k }}" } }
-                steps:
-                  - set: { seen: "{{ payload }}" }
-              named:
-                trigger: { use: gate.hook, input: { key: open } }
-                dedupe-by: "{{ payload.order & '-' & headers.'x-part' & '-' & trigger.query.v }}"
-                steps: [ { stop: done } ]
-              asked:
-                trigger: { use: gate.ask, input: {} }
-                steps: [ { stop: done } ]
-            """;
+        integration: orders
+        config:
+          k: { type: string }
+        flows:
+          received:
+            trigger: { use: gate.hook, input: { key: "{{ config.k }}" } }
+            steps:
+              - set: { seen: "{{ payload }}" }
+          named:
+            trigger: { use: gate.hook, input: { key: open } }
+            dedupe-by: "{{ payload.order & '-' & headers.'x-part' & '-' & trigger.query.v }}"
+            steps: [ { stop: done } ]
+          asked:
+            trigger: { use: gate.ask, input: {} }
+            steps: [ { stop: done } ]
+        """;
     private static final String PATH = "/hooks/default/orders/received";
 
     @TempDir
@@ -332,13 +332,13 @@ class WebhooksTest {
     @Test
     void aTriggerThatCannotBeMadeIs503UntilItCan() {
         world.publish("""
-                integration: broken
-                connections: { shop: { connector: gate } }
-                flows:
-                  in:
-                    trigger: { use: gate.hook, connection: shop, input: { key: open } }
-                    steps: [ { stop: done } ]
-                """);
+            integration: broken
+            connections: { shop: { connector: gate } }
+            flows:
+              in:
+                trigger: { use: gate.hook, connection: shop, input: { key: open } }
+                steps: [ { stop: done } ]
+            """);
         String path = "/hooks/default/broken/in";
         Answer broken = world.client.post(path, Map.of(), "X-Key", "open");
         assertThat(broken.status()).isEqualTo(503);
@@ -467,19 +467,19 @@ class WebhooksTest {
     @Test
     void aFormOfPartsBecomesTextsAndFiles() {
         String body = """
-                --B\r
-                Content-Disposition: form-data; name="title"\r
-                \r
-                Hello\r
-                --B\r
-                Content-Disposition: form-data; name="doc"; filename="..\\a/b.txt"\r
-                Content-Type: text/plain\r
-                \r
-                line\r
-                --\r
-                \r
-                --B--\r
-                """;
+            --B\r
+            Content-Disposition: form-data; name="title"\r
+            \r
+            Hello\r
+            --B\r
+            Content-Disposition: form-data; name="doc"; filename="..\\a/b.txt"\r
+            Content-Type: text/plain\r
+            \r
+            line\r
+            --\r
+            \r
+            --B--\r
+            """;
         assertThat(payload("multipart/form-data; boundary=\"B\"", body))
                 .isEqualTo(Map.of("title", "Hello", "doc", new FileRef("f0", "b.txt", "text/plain", 10)));
         assertThat(new String(world.files.get("f0"), StandardCharsets.UTF_8)).isEqualTo("line\r\n--\r\n");

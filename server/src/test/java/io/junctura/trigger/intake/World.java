@@ -1,5 +1,8 @@
 package io.junctura.trigger.intake;
 
+import io.junctura.run.journal.Journal;
+import io.junctura.run.journal.MemoryJournal;
+import io.junctura.run.journal.StoredRun;
 import io.junctura.SetClock;
 import io.junctura.api.AccessTokens;
 import io.junctura.api.ConnectorException;
@@ -40,8 +43,6 @@ import io.junctura.plugin.Plugins;
 import io.junctura.retention.DiskSpace;
 import io.junctura.run.FlowName;
 import io.junctura.run.Flows;
-import io.junctura.run.Journal;
-import io.junctura.run.MemoryJournal;
 import io.junctura.run.PinnedFlow;
 import io.junctura.run.Run;
 import io.junctura.run.RunStatus;
@@ -338,9 +339,9 @@ public final class World implements AutoCloseable {
     }
 
     /** All runs of a flow that there ever were, in accept order. */
-    public List<Journal.StoredRun> runs(String integration, String flow) {
+    public List<StoredRun> runs(String integration, String flow) {
         int number = numbers.get(new FlowName("default", integration, flow));
-        List<Journal.StoredRun> runs = new ArrayList<>();
+        List<StoredRun> runs = new ArrayList<>();
         for (long id : heard) {
             journal.load(id).filter(run -> run.flow() == number).ifPresent(runs::add);
         }

@@ -1,10 +1,10 @@
 package io.junctura.trigger.schedule;
 
+import io.junctura.run.journal.CursorChange;
+import io.junctura.run.journal.StoredRun;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.junctura.builtin.Missed;
-import io.junctura.run.Journal.CursorMoved;
-import io.junctura.run.Journal.StoredRun;
 import io.junctura.trigger.intake.World;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -42,12 +42,12 @@ class SchedulesTest {
 
     private void schedule(String trigger) {
         world.publish("""
-                integration: jobs
-                flows:
-                  tick:
-                    trigger: { use: %s }
-                    steps: [ { stop: done } ]
-                """.formatted(trigger));
+            integration: jobs
+            flows:
+              tick:
+                trigger: { use: %s }
+                steps: [ { stop: done } ]
+            """.formatted(trigger));
     }
 
     private List<String> times() {
@@ -255,7 +255,7 @@ class SchedulesTest {
         byte[] cursor = world.journal.cursor(flow);
         byte[] same = (new String(cursor, StandardCharsets.UTF_8) + " ").getBytes(StandardCharsets.UTF_8);
         world.engine
-                .accept(world.flow("jobs", "tick"), List.of(), new CursorMoved(flow, cursor, same, 0))
+                .accept(world.flow("jobs", "tick"), List.of(), new CursorChange(flow, cursor, same, 0))
                 .join();
         world.releaseWork();
         untilRingsAt("2030-01-01T12:00:05Z");
@@ -301,13 +301,13 @@ class SchedulesTest {
     @Test
     void anExpressionOfTheConfigThatIsNoneIsATrouble() {
         world.publish("""
-                integration: jobs
-                config: { k: { type: string } }
-                flows:
-                  tick:
-                    trigger: { use: schedule.cron, input: { cron: "{{ config.k }}" } }
-                    steps: [ { stop: done } ]
-                """);
+            integration: jobs
+            config: { k: { type: string } }
+            flows:
+              tick:
+                trigger: { use: schedule.cron, input: { cron: "{{ config.k }}" } }
+                steps: [ { stop: done } ]
+            """);
         assertThat(world.intake.troubles()).singleElement().satisfies(trouble -> {
             assertThat(trouble.flow().flow()).isEqualTo("tick");
             assertThat(trouble.message()).contains("\"open\" is no cron expression");

@@ -1,5 +1,6 @@
 package io.junctura.trigger.stream;
 
+import io.junctura.run.journal.CursorChange;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -11,7 +12,6 @@ import io.junctura.api.Event;
 import io.junctura.api.Reached;
 import io.junctura.json.Json;
 import io.junctura.run.FlowName;
-import io.junctura.run.Journal.CursorMoved;
 import io.junctura.run.PinnedFlow;
 import io.junctura.trigger.intake.World;
 import java.nio.file.Path;
@@ -36,12 +36,12 @@ import org.junit.jupiter.api.io.TempDir;
 
 class StreamCursorsTest {
     private static final String FLOWS = """
-            integration: feed
-            flows:
-              changes:
-                trigger: { use: gate.feed, input: { source: stream-cursors-test } }
-                steps: [ { stop: done } ]
-            """;
+        integration: feed
+        flows:
+          changes:
+            trigger: { use: gate.feed, input: { source: stream-cursors-test } }
+            steps: [ { stop: done } ]
+        """;
     private static final FlowName CHANGES = new FlowName("default", "feed", "changes");
     private static final String PATH = "/api/v1/flows/default/feed/changes/cursors";
 
@@ -331,7 +331,7 @@ class StreamCursorsTest {
         published();
         PinnedFlow flow = world.flow("feed", "changes");
         byte[] words = Json.writeStored(Map.of("use", "gate.feed", "cursor", "words"));
-        onDisk(world.engine.accept(flow, List.of(), new CursorMoved(flow.flow(), null, words, 0)));
+        onDisk(world.engine.accept(flow, List.of(), new CursorChange(flow.flow(), null, words, 0)));
         Emitter<Long> emitter = published();
         assertThatThrownBy(emitter::cursor).hasMessageContaining("reset the flow's cursor");
     }

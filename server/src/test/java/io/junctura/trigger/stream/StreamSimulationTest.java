@@ -1,5 +1,6 @@
 package io.junctura.trigger.stream;
 
+import io.junctura.run.journal.CursorChange;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.junctura.api.ConnectorException;
@@ -9,7 +10,6 @@ import io.junctura.api.Event;
 import io.junctura.api.Reached;
 import io.junctura.dispatch.Full;
 import io.junctura.json.Json;
-import io.junctura.run.Journal.CursorMoved;
 import io.junctura.run.PinnedFlow;
 import io.junctura.trigger.intake.World;
 import java.nio.charset.StandardCharsets;
@@ -35,12 +35,12 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class StreamSimulationTest {
     private static final String FLOWS = """
-            integration: feed
-            flows:
-              changes:
-                trigger: { use: gate.feed, input: { source: stream-simulation-test } }
-                steps: [ { stop: done } ]
-            """;
+        integration: feed
+        flows:
+          changes:
+            trigger: { use: gate.feed, input: { source: stream-simulation-test } }
+            steps: [ { stop: done } ]
+        """;
     private static final List<String> PARTITIONS = List.of("", "a", "b", "c");
     private static final long EVENTS = 150;
 
@@ -112,7 +112,7 @@ class StreamSimulationTest {
         byte[] after = form.formatted(told.get("cursor")).getBytes(StandardCharsets.US_ASCII);
         try {
             world.engine
-                    .accept(flow, List.of(), new CursorMoved(flow.flow(), partition, before, after, 0))
+                    .accept(flow, List.of(), new CursorChange(flow.flow(), partition, before, after, 0))
                     .handle((receipts, refused) -> receipts)
                     .join();
         } catch (Full e) {

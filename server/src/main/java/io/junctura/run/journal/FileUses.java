@@ -1,0 +1,103 @@
+package io.junctura.run.journal;
+
+import io.junctura.api.FileRef;
+import io.junctura.api.Rows;
+import io.junctura.files.FileStore;
+import io.junctura.json.Json;
+import io.junctura.run.Entry;
+import io.junctura.run.Signal;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds the files of other runs that an append names: in the payload of an event, in the response of a called run, and in
+ * what a call-back received. Nothing else comes to a run from outside. Retention keeps these files as long as the run.
+ *
+ * <p>Files that arrived with the run's own event are found, too. The time of a file does not tell whether its run is kept,
+ * because the clock may have been set back. The cost is a search through the bytes of each payload.
+ */
+public final class FileUses {
+
+    private FileUses() {}
+
+    /** By place: first the accepted runs, then the changes. */
+    public static List<Set<String>> of(Atom atom) {
+        List<Set<String>> uses =
+                new ArrayList<>(atom.accepted().size() + atom.changes().size());
+        byte[] payload = null;
+        Set<String> named = Set.of();
+        for (NewRun run : atom.accepted()) {
+            // The subscribers of a topic share their payload.
+            if (run.payload() != payload) {
+                payload = run.payload();
+                named = payload == null ? Set.of() : Json.fileIds(payload);
+            }
+            uses.add(run.entries().isEmpty() ? named : withGiven(named, run.entries()));
+        }
+        for (RunChange change : atom.changes()) uses.add(told(change));
+        return uses;
+    }
+
+    /** A test run of a draft is given what steps of an earlier run yielded. */
+    private static Set<String> withGiven(Set<String> named, List<Entry> entries) {
+        if (entries.stream().noneMatch(entry -> entry instanceof Entry.Pinned || entry instanceof Entry.Tested)) {
+            return named;
+        }
+        Set<String> all = new LinkedHashSet<>(named);
+        for (Entry entry : entries) {
+            if (entry instanceof Entry.Computed given) collect(given.value(), all);
+            if (entry instanceof Entry.VarsSet given) collect(given.values(), all);
+            if (entry instanceof Entry.Pinned given) collect(given.value(), all);
+        }
+        return all;
+    }
+
+    private static Set<String> told(RunChange change) {
+        Set<String> named = Set.of();
+        for (Entry entry : change.entries()) {
+            Object value = told(entry);
+            if (value == null) continue;
+            if (named.isEmpty()) named = new LinkedHashSet<>(0);
+            collect(value, named);
+        }
+        // Its own, which it had handed to the run that responds with it.
+        if (!named.isEmpty()) named.removeIf(file -> file.startsWith(FileStore.prefixOf(change.run())));
+        return named;
+    }
+
+    /** Whether a run comes to know of a file by this. */
+    public static boolean isToldBy(Entry entry) {
+        Object value = told(entry);
+        if (value == null) return false;
+        Set<String> named = new HashSet<>();
+        collect(value, named);
+        return !named.isEmpty();
+    }
+
+    private static @Nullable Object told(Entry entry) {
+        if (!(entry instanceof Entry.Woken woken)) return null;
+        Signal signal = woken.by();
+        if (signal instanceof Signal.ChildEnded child) return child.result();
+        return signal instanceof Signal.Posted posted ? posted.value() : null;
+    }
+
+    private static void collect(@Nullable Object value, Set<String> named) {
+        if (value instanceof FileRef file) {
+            named.add(file.id());
+        } else if (value instanceof Rows.Unread rows) {
+            collect(rows.recipe(), named);
+        } else if (value instanceof Map<?, ?> map) {
+            for (Object one : map.values()) collect(one, named);
+        } else if (value instanceof Collection<?> list) {
+            for (Object one : list) collect(one, named);
+        } else if (value instanceof Object[] items) {
+            for (Object one : items) collect(one, named);
+        }
+    }
+}

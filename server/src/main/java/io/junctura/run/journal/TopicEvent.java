@@ -1,0 +1,11 @@
+package io.junctura.run.journal;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An event to be published. The append is rejected if the topic has an event of this name.
+ *
+ * @param name the event's identity; null if it has none
+ * @param runs how many flows are subscribed
+ */
+public record TopicEvent(long seq, String topic, @Nullable String name, byte[] event, int runs, long at) {}

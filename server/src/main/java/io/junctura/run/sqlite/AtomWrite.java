@@ -1,0 +1,228 @@
+package io.junctura.run.sqlite;
+
+import io.junctura.database.CrashPoint;
+import io.junctura.database.DiskFull;
+import io.junctura.database.Writing;
+import io.junctura.json.LargeValue;
+import io.junctura.run.Entry;
+import io.junctura.run.RunStatus;
+import io.junctura.run.journal.AppendListener;
+import io.junctura.run.journal.Atom;
+import io.junctura.run.journal.Checksums;
+import io.junctura.run.journal.FileUses;
+import io.junctura.run.journal.LedgerChange;
+import io.junctura.run.journal.NewRun;
+import io.junctura.run.journal.OrderKeyChange;
+import io.junctura.run.journal.Receipt;
+import io.junctura.run.journal.RunChange;
+import io.junctura.run.journal.StoredValues;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** An append on its way to disk. What can be prepared is prepared by the thread that appends. */
+final class AtomWrite implements Writing {
+    private final SqliteJournal journal;
+    private final StoredValues values;
+    private final Atom atom;
+    private final AppendListener listener;
+    private final byte @Nullable [][] entries;
+    private final byte @Nullable [][] payloads;
+    private final long[] checksums;
+    /** By place, as the entries; then the event's. */
+    private final List<List<LargeValue>> kept;
+
+    /** By place, as the entries: the files of others that the run comes to know of. */
+    private final List<Set<String>> named;
+
+    private final byte @Nullable [] event;
+    private final List<LargeValue> dropped = new ArrayList<>(0);
+    private final List<Receipt> receipts;
+    private final int weight;
+    private @Nullable String rejected;
+    private final List<Long> promoted = new ArrayList<>(0);
+    private boolean fellBehind;
+    private boolean releasedFromBehind;
+    private boolean written;
+
+    AtomWrite(SqliteJournal journal, StoredValues values, Atom atom, AppendListener listener) {
+        this.journal = journal;
+        this.values = values;
+        this.atom = atom;
+        this.listener = listener;
+        int accepted = atom.accepted().size();
+        entries = new byte[accepted + atom.changes().size()][];
+        kept = new ArrayList<>(entries.length);
+        int bytes = 256;
+        for (int i = 0; i < entries.length; i++) {
+            List<LargeValue> large = new ArrayList<>(0);
+            kept.add(large);
+            byte[] encoded = i < accepted
+                    ? encoded(atom.accepted().get(i).entries(), large)
+                    : encoded(atom.changes().get(i - accepted), large);
+            entries[i] = encoded;
+            if (encoded != null) bytes += encoded.length;
+        }
+        payloads = new byte[accepted][];
+        checksums = new long[accepted];
+        for (int i = 0; i < accepted; i++) {
+            NewRun run = atom.accepted().get(i);
+            byte[] payload = values.row(run.payload(), kept.get(i));
+            payloads[i] = payload;
+            checksums[i] = Checksums.of(payload, run.origin());
+            bytes += run.origin().length + (payload == null ? 0 : payload.length);
+        }
+        named = FileUses.of(atom);
+        List<LargeValue> large = new ArrayList<>(0);
+        kept.add(large);
+        event = atom.topic() == null ? null : values.row(atom.topic().event(), large);
+        // The atom has them until it is written, though they are in files by now.
+        for (List<LargeValue> files : kept) for (LargeValue one : files) bytes += (int) one.size();
+        weight = bytes;
+        receipts = new ArrayList<>(accepted);
+    }
+
+    private byte @Nullable [] encoded(RunChange change, List<LargeValue> large) {
+        return change.forget() ? null : encoded(change.entries(), large);
+    }
+
+    private byte @Nullable [] encoded(List<Entry> list, List<LargeValue> large) {
+        return list.isEmpty() ? null : values.row(list, large);
+    }
+
+    @Override
+    public int weight() {
+        return weight;
+    }
+
+    @Override
+    public boolean isPatient() {
+        return !listener.isAwaited();
+    }
+
+    @Override
+    public boolean waitsForRoom() {
+        // What has happened to a run cannot be asked for again, as an event can.
+        return !atom.changes().isEmpty();
+    }
+
+    @Override
+    public void write(Connection connection) throws SQLException {
+        JournalStatements statements = journal.statements(connection);
+        written = true;
+        // On a full disk, it may be the second time.
+        receipts.clear();
+        promoted.clear();
+        dropped.clear();
+        fellBehind = false;
+        releasedFromBehind = false;
+        rejected = guard(statements);
+        if (rejected != null) return;
+        int at = 0;
+        for (NewRun run : atom.accepted()) accept(statements, run, at++);
+        for (RunChange change : atom.changes()) {
+            if (change(statements, change, at++)) continue;
+            rejected = statements.runs.guard(change.run(), change.status());
+            // Of an append that is not alone, part is written: only the end of the process takes that back.
+            if (rejected == null || !isAlone()) throw new SQLException("run " + change.run() + " cannot be changed");
+            return;
+        }
+        if (atom.cursor() != null) statements.cursors.move(atom.cursor());
+        if (atom.topic() != null) {
+            statements.topics.publish(atom.topic(), event);
+            statements.files.name(null, atom.topic().seq(), kept.get(at));
+        }
+        long first = receipts.isEmpty() ? 0 : receipts.get(0).run();
+        for (LedgerChange file : atom.files()) statements.ledger.change(file, first);
+    }
+
+    /** Why the append may not be written; null if it may. */
+    private @Nullable String guard(JournalStatements statements) throws SQLException {
+        String why = statements.guard(atom);
+        if (why != null) return why;
+        for (RunChange change : atom.changes()) {
+            if (isAlone() && !change.mayFollowAnEnd()) continue;
+            RunStatus next = isBehind(statements, change) ? RunStatus.BEHIND : change.status();
+            why = statements.runs.guard(change.run(), next);
+            if (why != null) return why;
+        }
+        return statements.uses.guard(atom, named);
+    }
+
+    /** The most frequent append changes one run. It needs no guard: its first statement checks the status. */
+    private boolean isAlone() {
+        return atom.accepted().isEmpty() && atom.changes().size() == 1;
+    }
+
+    /** Whether a run that requests its order key has to wait for another that is its head. */
+    private static boolean isBehind(JournalStatements statements, RunChange change) throws SQLException {
+        return change.orderKey() instanceof OrderKeyChange.Requested requested
+                && statements.orderKeys.isBehind(change.run(), requested);
+    }
+
+    private void accept(JournalStatements statements, NewRun run, int at) throws SQLException {
+        Receipt receipt = statements.runs.accept(run, payloads[at], checksums[at], entries[at]);
+        receipts.add(receipt);
+        if (receipt.duplicate()) {
+            dropped.addAll(kept.get(at));
+            return;
+        }
+        statements.files.name(receipt.run(), null, kept.get(at));
+        statements.uses.add(receipt.run(), named.get(at));
+    }
+
+    /** @return false: the status of the run does not allow it, and nothing was written */
+    private boolean change(JournalStatements statements, RunChange change, int at) throws SQLException {
+        long run = change.run();
+        boolean falls = isBehind(statements, change);
+        boolean releases = change.orderKey() instanceof OrderKeyChange.Released && statements.orderKeys.isBehind(run);
+        if (!statements.runs.change(change, falls ? RunStatus.BEHIND : change.status(), entries[at])) return false;
+        fellBehind |= falls;
+        releasedFromBehind |= releases;
+        if (change.forget()) {
+            statements.files.drop(run, dropped);
+            statements.states.delete(run);
+        } else if (change.states() != null) {
+            statements.states.change(run, change.states());
+        }
+        statements.files.name(run, null, kept.get(at));
+        statements.uses.add(run, named.get(at));
+        if (change.orderKey() != null) {
+            long next = statements.orderKeys.change(run, change.orderKey());
+            if (next != 0) promoted.add(next);
+        }
+        return true;
+    }
+
+    @Override
+    public void committed() {
+        if (!receipts.isEmpty()) CrashPoint.hit("accept.committed");
+        if (!atom.changes().isEmpty()) CrashPoint.hit("change.committed");
+        if (rejected != null) {
+            kept.forEach(values::delete);
+            listener.rejected(rejected);
+            return;
+        }
+        if (!dropped.isEmpty()) {
+            CrashPoint.hit("value.dropped");
+            values.delete(dropped);
+        }
+        for (long run : promoted) listener.promoted(run);
+        if (releasedFromBehind) listener.releasedFromBehind();
+        if (fellBehind) listener.fellBehind();
+        listener.committed(receipts);
+        if (!receipts.isEmpty()) journal.accepted();
+    }
+
+    @Override
+    public void failed(Throwable why) {
+        // Not by whom it was handed in, but by the writer, whose transaction was taken back.
+        if (written) journal.rolledBack();
+        // For want of room, nothing was written. For any other reason, the next start knows what was.
+        if (why instanceof DiskFull) kept.forEach(values::delete);
+        listener.failed(why);
+    }
+}

@@ -1,0 +1,87 @@
+package io.junctura.run.sqlite;
+
+import io.junctura.run.Entry;
+import io.junctura.run.Failure;
+import io.junctura.run.Likeness;
+import io.junctura.run.Outcome;
+import io.junctura.run.PinnedFlow;
+import io.junctura.run.Wait;
+import io.junctura.run.journal.RunChange;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Writes which runs need attention, counted by their cause. Tests of drafts need none. Belongs to the writer's thread. */
+final class AttentionStatements {
+    private final PreparedStatement deleteAttention;
+    private final PreparedStatement insertAttention;
+    private final PreparedStatement countAttention;
+    private final PreparedStatement selectFlow;
+
+    AttentionStatements(Connection connection) throws SQLException {
+        deleteAttention = connection.prepareStatement("DELETE FROM attention WHERE run = ?");
+        insertAttention = connection.prepareStatement("INSERT INTO attention (run, fingerprint) VALUES (?, ?)");
+        countAttention = connection.prepareStatement("""
+            INSERT INTO attention_group (fingerprint, flow, step, kind, message, runs, first, last)
+                 VALUES (?, ?, ?, ?, ?, 1, ?, ?)
+            ON CONFLICT (fingerprint) DO UPDATE SET runs = runs + 1, last = excluded.last
+            """);
+        selectFlow = connection.prepareStatement("SELECT flow, revision FROM run WHERE id = ?");
+    }
+
+    /** A run that ends well, without having waited, pays nothing for this. */
+    void take(RunChange change) throws SQLException {
+        boolean touched = change.waits() != null || change.outcome() instanceof Outcome.Failed;
+        for (Entry entry : change.entries()) {
+            touched |= entry instanceof Entry.Resumed || entry instanceof Entry.CancelAsked;
+        }
+        if (!touched) return;
+        deleteAttention.setLong(1, change.run());
+        deleteAttention.executeUpdate();
+        if (change.outcome() instanceof Outcome.Failed failed) {
+            Integer flow = flowOf(change.run());
+            if (flow != null) needsAttention(change.run(), flow, failed, change.at());
+            return;
+        }
+        if (change.outcome() != null || change.waits() == null) return;
+        for (Map.Entry<String, Wait> wait : change.waits().entrySet()) {
+            if (!(wait.getValue() instanceof Wait.Person person)) continue;
+            Integer flow = flowOf(change.run());
+            if (flow == null) return;
+            Likeness likeness = Likeness.of(flow, wait.getKey(), Likeness.IN_DOUBT, person.question());
+            needsAttention(change.run(), flow, likeness, change.at());
+            return;
+        }
+    }
+
+    /** @return null: the run is a test */
+    private @Nullable Integer flowOf(long run) throws SQLException {
+        selectFlow.setLong(1, run);
+        try (ResultSet row = selectFlow.executeQuery()) {
+            row.next();
+            return PinnedFlow.isTest(row.getInt(2)) ? null : (Integer) row.getInt(1);
+        }
+    }
+
+    void needsAttention(long run, int flow, Outcome.Failed failed, long at) throws SQLException {
+        Failure why = failed.why();
+        needsAttention(run, flow, Likeness.of(flow, failed.step(), why.kind().name(), why.message()), at);
+    }
+
+    private void needsAttention(long run, int flow, Likeness likeness, long at) throws SQLException {
+        insertAttention.setLong(1, run);
+        insertAttention.setString(2, likeness.fingerprint());
+        insertAttention.executeUpdate();
+        countAttention.setString(1, likeness.fingerprint());
+        countAttention.setInt(2, flow);
+        countAttention.setString(3, likeness.step());
+        countAttention.setString(4, likeness.kind());
+        countAttention.setString(5, likeness.message());
+        countAttention.setLong(6, at);
+        countAttention.setLong(7, at);
+        countAttention.executeUpdate();
+    }
+}

@@ -1,0 +1,48 @@
+package io.junctura.run.sqlite;
+
+import io.junctura.database.Database;
+import io.junctura.run.journal.Atom;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** All that the journal writes, by subject, with its statements prepared. Belongs to the writer's thread. */
+final class JournalStatements {
+    final DedupeIndex names;
+    final OrderKeyStatements orderKeys;
+    final RunStatements runs;
+    final AttemptStateStatements states;
+    final ValueFileStatements files;
+    final FileUseStatements uses;
+    final CursorStatements cursors;
+    final LedgerStatements ledger;
+    final TopicStatements topics;
+
+    JournalStatements(Connection connection, Database database, long window, int namesInMemory, LongSupplier nextRun)
+            throws SQLException {
+        names = new DedupeIndex(connection, database::submit, window, namesInMemory);
+        orderKeys = new OrderKeyStatements(connection);
+        runs = new RunStatements(
+                connection,
+                names,
+                orderKeys,
+                new WaitStatements(connection),
+                new AttentionStatements(connection),
+                nextRun);
+        states = new AttemptStateStatements(connection);
+        files = new ValueFileStatements(connection);
+        uses = new FileUseStatements(connection);
+        cursors = new CursorStatements(connection);
+        ledger = new LedgerStatements(connection);
+        topics = new TopicStatements(connection);
+    }
+
+    /** Why the append may not be written, from all but the runs that it changes; null if it may. */
+    @Nullable
+    String guard(Atom atom) throws SQLException {
+        String why = cursors.guard(atom.cursor());
+        if (why == null) why = ledger.guard(atom.files());
+        return why != null ? why : topics.guard(atom.topic());
+    }
+}
