@@ -1,0 +1,123 @@
+package io.junctura.run.journal;
+
+import static io.junctura.run.journal.Appends.append;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.junctura.json.Json;
+import io.junctura.run.Entry;
+import io.junctura.run.Outcome;
+import io.junctura.run.Run;
+import io.junctura.run.RunStatus;
+import io.junctura.run.Signal;
+import io.junctura.run.Wait;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** Runs that wait are found by what they wait for. */
+interface RunWaitsContract extends JournalUnderTest {
+
+    private long accept(Run.@Nullable Parent parent) throws Exception {
+        byte[] nothing = Json.writeStored(Map.of());
+        NewRun run = new NewRun(0, 1, 1, 1, null, null, nothing, parent, null, 0, List.of(), RunStatus.DUE, null, null);
+        return append(journal(), Atom.of(run)).get(0).run();
+    }
+
+    private void change(long run, RunStatus status, @Nullable Outcome outcome, Map<String, Wait> waits)
+            throws Exception {
+        int n = journal().load(run).orElseThrow().appends();
+        append(journal(), Atom.of(Appends.change(run, n, status, outcome, waits)));
+    }
+
+    private long waiting(Map<String, Wait> waits) throws Exception {
+        long run = accept(null);
+        change(run, RunStatus.WAITING, null, waits);
+        return run;
+    }
+
+    @Test
+    default void g8_runsWhoseWaitIsOverAreFoundAndTheNextTimeAfterThem() throws Exception {
+        long late = waiting(Map.of("a", new Wait.Until(20)));
+        long both = waiting(Map.of("a", new Wait.Until(10), "b", new Wait.Callback("token", 30)));
+        long person = waiting(Map.of("a", new Wait.Person("Was it sent?")));
+        restart();
+        assertThat(journal().waitsDue(9, 10, Set.of())).isEmpty();
+        assertThat(journal().waitsDue(20, 10, Set.of())).containsExactlyInAnyOrder(both, late);
+        assertThat(journal().waitsDue(Long.MAX_VALUE - 1, 10, Set.of(both))).containsExactly(late);
+        assertThat(journal().waitsDue(20, 1, Set.of())).hasSize(1);
+        assertThat(journal().nextWait(10)).isEqualTo(OptionalLong.of(20));
+        assertThat(journal().nextWait(30)).isEqualTo(OptionalLong.empty());
+        assertThat(journal().load(person).orElseThrow().status()).isEqualTo(RunStatus.WAITING);
+    }
+
+    @Test
+    default void theWaitsOfARunAreReplacedAsAWhole() throws Exception {
+        long run = waiting(Map.of("a", new Wait.Until(10), "b", new Wait.Until(20)));
+        change(run, RunStatus.WAITING, null, Map.of("b", new Wait.Until(30)));
+        assertThat(journal().waitsDue(20, 10, Set.of())).isEmpty();
+        assertThat(journal().nextWait(0)).isEqualTo(OptionalLong.of(30));
+    }
+
+    @Test
+    default void aCallBackIsFoundByItsTokenBeforeItIsReceivedAndAfterwards() throws Exception {
+        long run = waiting(Map.of("ask", new Wait.Callback("token", 30)));
+        assertThat(journal().waitingFor("callback", "token", 10)).containsExactly(run);
+        assertThat(journal().callback("token")).isEmpty();
+        Entry received = new Entry.Woken("ask", 3, new Signal.Posted("token", "yes", 77));
+        append(
+                journal(),
+                Atom.of(new RunChange(run, 1, List.of(received), RunStatus.DUE, null, 3, Map.of(), null, false)));
+        assertThat(journal().waitingFor("callback", "token", 10)).isEmpty();
+        assertThat(journal().callback("token")).contains(new ReceivedCallback(run, 77));
+    }
+
+    @Test
+    default void positionsThatWaitForAConnectionAreVisitedInTheOrderOfWaiting() throws Exception {
+        long second = waiting(Map.of("a", new Wait.Limit("erp", 20)));
+        long first = waiting(Map.of("a", new Wait.Limit("erp", 10)));
+        long other = waiting(Map.of("a", new Wait.Limit("crm", 30)));
+        long mended = waiting(Map.of("a", new Wait.Mended("erp")));
+        List<String> visited = new ArrayList<>();
+        journal().waitingForPermits((connection, flow, run) -> visited.add(connection + " " + flow + " " + run));
+        assertThat(visited).containsExactly("crm 1 " + other, "erp 1 " + first, "erp 1 " + second);
+        visited.clear();
+        journal().waitingForCredentials(null, (connection, flow, run) -> visited.add(connection + " " + run));
+        journal().waitingForCredentials("erp", (connection, flow, run) -> visited.add(connection + " " + run));
+        journal().waitingForCredentials("crm", (connection, flow, run) -> visited.add(connection + " " + run));
+        assertThat(visited).containsExactly("erp " + mended, "erp " + mended);
+    }
+
+    @Test
+    default void aCalledRunThatGoesOnAndThatNoRunWaitsForIsAbandoned() throws Exception {
+        long caller = accept(null);
+        long called = accept(new Run.Parent(caller, "ask"));
+        long other = accept(new Run.Parent(caller, "other"));
+        change(caller, RunStatus.WAITING, null, Map.of("ask", new Wait.Child(called), "other", new Wait.Child(other)));
+        change(called, RunStatus.WAITING, null, Map.of("rest", new Wait.Until(9)));
+        assertThat(journal().abandonedChildren()).isEmpty();
+        assertThat(journal().waitingFor("child", Long.toString(called), 10)).containsExactly(caller);
+        change(caller, RunStatus.WAITING, null, Map.of("other", new Wait.Child(other)));
+        assertThat(journal().abandonedChildren()).containsExactly(called);
+        change(caller, RunStatus.CANCELLED, new Outcome.Cancelled("eva"), Map.of());
+        assertThat(journal().abandonedChildren()).containsExactly(called, other);
+        change(called, RunStatus.CANCELLED, new Outcome.Cancelled("eva"), Map.of());
+        change(other, RunStatus.SUCCEEDED, new Outcome.Succeeded(null), Map.of());
+        assertThat(journal().abandonedChildren()).isEmpty();
+    }
+
+    @Test
+    default void aCalledRunWhoseEndItsCallerHasMissedIsFound() throws Exception {
+        long caller = accept(null);
+        long called = accept(new Run.Parent(caller, "ask"));
+        change(caller, RunStatus.WAITING, null, Map.of("ask", new Wait.Child(called)));
+        assertThat(journal().missedChildren()).isEmpty();
+        change(called, RunStatus.SUCCEEDED, new Outcome.Succeeded(null), Map.of());
+        assertThat(journal().missedChildren()).containsExactly(called);
+        change(caller, RunStatus.DUE, null, Map.of());
+        assertThat(journal().missedChildren()).isEmpty();
+    }
+}

@@ -1,0 +1,39 @@
+package io.junctura.run.journal;
+
+import static io.junctura.run.journal.Appends.result;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.junctura.json.Json;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** G15: an event of a topic is published once under its name. */
+interface TopicContract extends JournalUnderTest {
+    byte[] EVENT = Json.writeStored(Map.of("order", 1L));
+    byte[] OTHER = Json.writeStored(Map.of("order", 2L));
+
+    @Test
+    default void g15_anEventIsKnownByItsTopicAndNameAfterARestartToo() throws Exception {
+        assertThat(journal().published("orders", "a", EVENT)).isEmpty();
+        assertThat(publish("orders", "a", EVENT)).isTrue();
+        assertThat(journal().published("orders", "a", EVENT)).contains(new PublishedEvent(1, 3, true));
+        assertThat(journal().published("orders", "a", OTHER)).contains(new PublishedEvent(1, 3, false));
+        assertThat(journal().published("orders", "b", EVENT)).isEmpty();
+        assertThat(journal().published("invoices", "a", EVENT)).isEmpty();
+        assertThat(publish("orders", "a", OTHER)).isFalse();
+        assertThat(publish("orders", null, OTHER)).isTrue();
+        restart();
+        assertThat(journal().published("orders", "a", OTHER)).contains(new PublishedEvent(1, 3, false));
+        assertThat(publish("orders", "b", OTHER)).isTrue();
+    }
+
+    /** @return whether it was written */
+    private boolean publish(String topic, @Nullable String name, byte[] event) throws Exception {
+        TopicEvent published = new TopicEvent(journal().nextTopicEvent(), topic, name, event, 3, 0);
+        return result(journal(), new Atom(List.of(), List.of(), null, published))
+                        .rejected()
+                == null;
+    }
+}
