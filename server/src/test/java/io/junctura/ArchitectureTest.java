@@ -138,6 +138,29 @@ class ArchitectureTest {
             .resideInAnyPackage("java.sql..", "java.net..", "java.util.concurrent..", "io.junctura.database..");
 
     @ArchTest
+    static final ArchRule aRunKnowsNoJournal = noClasses()
+            .that()
+            .resideInAPackage("io.junctura.run")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("io.junctura.run.journal..", "io.junctura.run.sqlite..");
+
+    /** What follows the contract of the journal works on any database. */
+    @ArchTest
+    static final ArchRule theEngineKnowsTheJournalByItsContract = noClasses()
+            .that()
+            .resideInAnyPackage(
+                    "io.junctura.run.journal..",
+                    "io.junctura.dispatch..",
+                    "io.junctura.trigger..",
+                    "io.junctura.history..",
+                    "io.junctura.delivery..",
+                    "io.junctura.integration..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("io.junctura.run.sqlite..");
+
+    @ArchTest
     static final ArchRule documentsAndExpressionsTouchNothingOutside = noClasses()
             .that()
             .resideInAnyPackage("io.junctura.definition..", "io.junctura.expression..")
