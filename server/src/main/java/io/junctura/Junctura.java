@@ -22,9 +22,9 @@ import io.junctura.connector.Catalog;
 import io.junctura.connector.ConnectorActions;
 import io.junctura.connector.ConnectorDescriptor;
 import io.junctura.connector.ConnectorInquiries;
+import io.junctura.connector.PluginServices;
 import io.junctura.connector.PluginVersion;
 import io.junctura.connector.Stops;
-import io.junctura.connector.Surroundings;
 import io.junctura.connector.Triggers;
 import io.junctura.database.CannotOpen;
 import io.junctura.database.Checksum;
@@ -37,12 +37,12 @@ import io.junctura.definition.ProblemText;
 import io.junctura.delivery.OutboundWebhooks;
 import io.junctura.delivery.Sending;
 import io.junctura.delivery.Subscriptions;
-import io.junctura.dispatch.Bounds;
-import io.junctura.dispatch.DeathsFile;
+import io.junctura.dispatch.CrashCountFile;
 import io.junctura.dispatch.Engine;
-import io.junctura.dispatch.LeftAlone;
+import io.junctura.dispatch.OpenCircuit;
+import io.junctura.dispatch.QueueLimits;
+import io.junctura.dispatch.RecentAttempts;
 import io.junctura.dispatch.RunListener;
-import io.junctura.dispatch.Starts;
 import io.junctura.dispatch.Timer;
 import io.junctura.files.FileHold;
 import io.junctura.files.FileRoots;
@@ -82,24 +82,24 @@ import io.junctura.integration.PluginRoutes;
 import io.junctura.integration.PresenceRoutes;
 import io.junctura.integration.Usages;
 import io.junctura.memory.HeapShare;
-import io.junctura.operations.Kept;
+import io.junctura.operations.DataFigures;
 import io.junctura.operations.Metrics;
 import io.junctura.operations.MetricsRoutes;
+import io.junctura.outbound.ConnectionNetwork;
 import io.junctura.outbound.Grant;
 import io.junctura.outbound.OpenSockets;
-import io.junctura.outbound.Outbound;
+import io.junctura.outbound.OutboundHttp;
 import io.junctura.outbound.OutboundSettings;
 import io.junctura.outbound.Sockets;
 import io.junctura.outbound.Tokens;
-import io.junctura.outbound.Way;
 import io.junctura.plugin.PluginPlaces;
 import io.junctura.plugin.Plugins;
 import io.junctura.plugin.SqlitePluginStore;
 import io.junctura.plugin.trust.Advisories;
 import io.junctura.plugin.trust.Publishers;
 import io.junctura.retention.DiskSpace;
-import io.junctura.retention.Keeping;
 import io.junctura.retention.Retention;
+import io.junctura.retention.RetentionSettings;
 import io.junctura.run.FlowName;
 import io.junctura.run.PinnedFlow;
 import io.junctura.run.journal.Journal;
@@ -186,7 +186,7 @@ public final class Junctura implements AutoCloseable {
 
     private final Database database;
     private final Plugins plugins;
-    private final Outbound outbound;
+    private final OutboundHttp outbound;
     private final Access access;
     private final SavedConnections connections;
     private final Integrations integrations;
@@ -246,7 +246,7 @@ public final class Junctura implements AutoCloseable {
                         Files.exists(folder) ? "this is no folder" : "there is no such folder");
             }
             // Closed after the plugins, whose shared resources may say good-bye over it.
-            outbound = opened(new Outbound(outboundSettings(), clock));
+            outbound = opened(new OutboundHttp(outboundSettings(), clock));
             plugins = opened(Plugins.open(
                     new SqlitePluginStore(database),
                     PluginPlaces.of(data, settings.plugins()),
@@ -267,7 +267,7 @@ public final class Junctura implements AutoCloseable {
             installations = new Installations(plugins, integrations);
             LiveFeed feed = opened(new LiveFeed());
             ProgressFeed progress = new ProgressFeed(feed);
-            Surroundings surroundings = new Surroundings(
+            PluginServices surroundings = new PluginServices(
                     plugins,
                     connections,
                     outside(),
@@ -281,7 +281,7 @@ public final class Junctura implements AutoCloseable {
             Map<String, ConnectorActions.Own> own = new HashMap<>(state.own());
             own.put("topic.publish", topics);
             ConnectorActions actions = new ConnectorActions(surroundings, files::ofRun, own, threads.workers);
-            Keeping keeping = settings.keeping();
+            RetentionSettings keeping = settings.keeping();
             ValueFiles values = new ValueFiles(data.resolve("files"), threads.background, hold);
             Journal journal = new SqliteJournal(database, keeping.names(), values, settings.keepInline());
             Subscriptions subscriptions =
@@ -306,14 +306,14 @@ public final class Junctura implements AutoCloseable {
                     subscriptions,
                     metrics.counting(new Sending(actions, subscriptions, webhooks, clock)),
                     new RowFiles(files.arriving()),
-                    DeathsFile.open(data.resolve("attempts")),
+                    CrashCountFile.open(data.resolve("attempts")),
                     () -> listening.orTimeout(1, TimeUnit.MINUTES).join(),
                     clock,
                     threads.workers,
                     threads.after,
                     timer,
                     listener,
-                    new Bounds(mostBacklog, HeapShare.RUN_VALUES),
+                    new QueueLimits(mostBacklog, HeapShare.RUN_VALUES),
                     space));
             later[0] = engine;
             Peers peers = new Peers(Set.copyOf(settings.behindProxy()), ownHosts(settings));
@@ -416,7 +416,7 @@ public final class Junctura implements AutoCloseable {
                             search,
                             names::name,
                             Version.text(),
-                            new Kept(retention, space, backups, clock)),
+                            new DataFigures(retention, space, backups, clock)),
                     new ConnectionRoutes(
                             connections,
                             this::descriptors,
@@ -610,8 +610,8 @@ public final class Junctura implements AutoCloseable {
         }
     }
 
-    private Surroundings.Outside outside() {
-        return new Surroundings.Outside() {
+    private PluginServices.Outside outside() {
+        return new PluginServices.Outside() {
             @Override
             public Http http(@Nullable URI address) {
                 return outbound.forConnection(address);
@@ -623,12 +623,13 @@ public final class Junctura implements AutoCloseable {
             }
 
             @Override
-            public Http http(@Nullable URI address, Way way, Predicate<String> hosts) {
+            public Http http(@Nullable URI address, ConnectionNetwork way, Predicate<String> hosts) {
                 return outbound.forConnection(address, way, hosts);
             }
 
             @Override
-            public Sockets sockets(Predicate<String> named, Way way, Predicate<String> hosts, OpenSockets owner)
+            public Sockets sockets(
+                    Predicate<String> named, ConnectionNetwork way, Predicate<String> hosts, OpenSockets owner)
                     throws ConnectorException {
                 return outbound.sockets(named, way, hosts, owner);
             }
@@ -696,7 +697,7 @@ public final class Junctura implements AutoCloseable {
     /** Counted in a file of its own, which outlives the process: a start must not let a rate begin anew. */
     private void limit(String connection) {
         Path file = settings.data().resolve("rates").resolve(connection);
-        engine.limit(connection, connections.limits(connection), () -> Starts.open(file));
+        engine.limit(connection, connections.limits(connection), () -> RecentAttempts.open(file));
     }
 
     /** Lets triggers begin when all of them are known: an event for a topic is for each flow that hears it. */
@@ -789,7 +790,7 @@ public final class Junctura implements AutoCloseable {
     }
 
     private Optional<SavedConnections.LeftAlone> leftAlone(String connection) {
-        LeftAlone left = engine.leftAlone(connection);
+        OpenCircuit left = engine.leftAlone(connection);
         if (left == null) return Optional.empty();
         Instant until = left.until() == null ? null : Instant.ofEpochMilli(left.until());
         return Optional.of(new SavedConnections.LeftAlone(Instant.ofEpochMilli(left.since()), until, left.tried()));

@@ -3,7 +3,7 @@ package io.junctura;
 import io.junctura.backup.BackupSchedule;
 import io.junctura.connector.input.Durations;
 import io.junctura.http.Peers;
-import io.junctura.retention.Keeping;
+import io.junctura.retention.RetentionSettings;
 import io.junctura.run.sqlite.SqliteJournal;
 import java.net.URI;
 import java.nio.file.Path;
@@ -62,7 +62,7 @@ public record Settings(
         @Nullable URI proxy,
         List<String> noProxy,
         int mostHops,
-        Keeping keeping,
+        RetentionSettings keeping,
         int keepInline,
         @Nullable BackupSchedule backups,
         Map<String, Path> fileRoots) {
@@ -193,7 +193,7 @@ public record Settings(
                 null,
                 List.of(),
                 MOST_HOPS,
-                Keeping.DEFAULT,
+                RetentionSettings.DEFAULT,
                 SqliteJournal.INLINE,
                 null,
                 Map.of());
@@ -281,9 +281,9 @@ public record Settings(
                 said.name("keep-inline") + " must be 16MB at most: a row of the database is in memory as a whole.");
     }
 
-    private static Keeping keeping(Said said) throws Wrong {
-        Keeping otherwise = Keeping.DEFAULT;
-        return new Keeping(
+    private static RetentionSettings keeping(Said said) throws Wrong {
+        RetentionSettings otherwise = RetentionSettings.DEFAULT;
+        return new RetentionSettings(
                 time(said, "keep-runs", otherwise.runs()),
                 time(said, "keep-failed", otherwise.failed()),
                 last(said, "keep-size", "").strip().equals("none") ? (Long) 0L : size(said, "keep-size"),

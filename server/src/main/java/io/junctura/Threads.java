@@ -1,9 +1,9 @@
 package io.junctura;
 
 import io.junctura.dispatch.Engine;
-import io.junctura.thread.Crew;
-import io.junctura.thread.FreshThread;
+import io.junctura.thread.CleanThreadFactory;
 import io.junctura.thread.TimerThread;
+import io.junctura.thread.WorkerPool;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.time.Duration;
@@ -32,8 +32,8 @@ final class Threads implements AutoCloseable {
     Threads() {
         workers = workers();
         after = Executors.newSingleThreadExecutor(named("after-commit"));
-        background = new Crew("background", BACKGROUND, Duration.ofSeconds(30));
-        schedules = new Crew("schedule", SCHEDULES, Duration.ofSeconds(30));
+        background = new WorkerPool("background", BACKGROUND, Duration.ofSeconds(30));
+        schedules = new WorkerPool("schedule", SCHEDULES, Duration.ofSeconds(30));
         timer = new TimerThread(named("timer"));
     }
 
@@ -50,18 +50,18 @@ final class Threads implements AutoCloseable {
                 // A runtime that says 21 and has no virtual threads: the pool serves as well.
             }
         }
-        return new Crew("worker", Engine.MOST_WORKERS, Duration.ofSeconds(30));
+        return new WorkerPool("worker", Engine.MOST_WORKERS, Duration.ofSeconds(30));
     }
 
     private static ThreadFactory named(String name) {
         AtomicInteger count = new AtomicInteger();
-        return task -> FreshThread.of(task, name + "-" + count.incrementAndGet());
+        return task -> CleanThreadFactory.of(task, name + "-" + count.incrementAndGet());
     }
 
     /** What tasks have left on their threads goes: of a plugin whose classes are given up. */
     void renew() {
-        if (workers instanceof Crew crew) crew.renew();
-        if (background instanceof Crew crew) crew.renew();
+        if (workers instanceof WorkerPool crew) crew.renew();
+        if (background instanceof WorkerPool crew) crew.renew();
     }
 
     /** Lets what is under way end, for a few seconds. */

@@ -1,7 +1,7 @@
 package io.junctura.access;
 
 import io.junctura.http.ProblemException;
-import io.junctura.thread.FreshThread;
+import io.junctura.thread.CleanThreadFactory;
 import java.util.Collections;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.PriorityBlockingQueue;
@@ -34,7 +34,7 @@ final class PasswordQueue implements AutoCloseable {
     PasswordQueue(int most, int capacity) {
         this.capacity = capacity;
         this.threads = new ThreadPoolExecutor(
-                most, most, LINGER_SECONDS, TimeUnit.SECONDS, waiting, task -> FreshThread.of(task, "password"));
+                most, most, LINGER_SECONDS, TimeUnit.SECONDS, waiting, task -> CleanThreadFactory.of(task, "password"));
         threads.allowCoreThreadTimeOut(true);
     }
 

@@ -87,8 +87,8 @@ public final class BackupFile implements AutoCloseable, LargeSource {
     }
 
     /** The size and the number of entries. */
-    public Written written() throws IOException {
-        return new Written(Files.size(file), head.entries(), head.missing());
+    public BackupSize written() throws IOException {
+        return new BackupSize(Files.size(file), head.entries(), head.missing());
     }
 
     private void readList() throws IOException, CannotRestore {

@@ -44,7 +44,7 @@ public final class BackupRoutes implements Routes {
             http.header("Cache-Control", "no-store");
             http.header("Content-Disposition", "attachment; filename=\"" + BackupFolder.name(taken.at()) + "\"");
             // Not Javalin's stream, which may compress the zip file again.
-            Written written = taken.write(http.res().getOutputStream());
+            BackupSize written = taken.write(http.res().getOutputStream());
             http.res().flushBuffer();
             taken.done(written, "for " + caller.apply(http));
         } catch (Backups.Busy e) {

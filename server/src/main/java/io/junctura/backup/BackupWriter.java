@@ -34,7 +34,7 @@ final class BackupWriter {
      *
      * @throws IOException if writing failed; the output is incomplete then
      */
-    Written write(Snapshot snapshot, OutputStream to, Pace pace) throws IOException, CannotBackUp {
+    BackupSize write(Snapshot snapshot, OutputStream to, Pace pace) throws IOException, CannotBackUp {
         Counting counting = new Counting(to);
         Path items = snapshot.scratch();
         OwnerOnly.file(items);
@@ -58,7 +58,7 @@ final class BackupWriter {
         CrashPoint.hit("backup.listed");
         zip.finish();
         zip.flush();
-        return new Written(counting.count, entries, missing);
+        return new BackupSize(counting.count, entries, missing);
     }
 
     private static final class Entries {

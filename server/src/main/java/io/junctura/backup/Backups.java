@@ -121,7 +121,7 @@ public final class Backups implements AutoCloseable {
          * @param to stays open
          * @throws IOException if writing failed; the output is incomplete then
          */
-        public Written write(OutputStream to) throws IOException, CannotBackUp {
+        public BackupSize write(OutputStream to) throws IOException, CannotBackUp {
             try {
                 return writer.write(snapshot, to, Pace.besideOthers());
             } catch (IOException | CannotBackUp | RuntimeException e) {
@@ -131,14 +131,14 @@ public final class Backups implements AutoCloseable {
         }
 
         /** Records that the backup was written or sent. */
-        public void done(Written written, String to) {
+        public void done(BackupSize written, String to) {
             last = snapshot.at();
             Duration took = Duration.ofNanos(System.nanoTime() - began);
             LOG.info("Backup made {}: {} MB in {} s.", to, written.bytes() >> 20, took.toSeconds());
             if (written.missing() > 0) {
                 LOG.warn(
-                        "{} files that the database refers to are missing in the data folder, and so in the backup. To see"
-                                + " which: junctura doctor",
+                        "{} files that the database refers to are missing in the data folder, and so in the backup. To"
+                                + " see which: junctura doctor",
                         written.missing());
             }
             BackupNote.write(database, LAST, new BackupNote(snapshot.at(), Long.toString(written.bytes())));

@@ -40,7 +40,7 @@ public final class OfflineBackup implements AutoCloseable {
     }
 
     /** @param version the version of Junctura */
-    public Written write(Path file, Clock clock, String version) throws CannotBackUp {
+    public BackupSize write(Path file, Clock clock, String version) throws CannotBackUp {
         if (Files.exists(data.resolve(Database.RESTORING))) {
             throw new CannotBackUp(
                     "The data folder " + data + " contains a restore that was interrupted, so it is incomplete. Run"

@@ -47,7 +47,7 @@ public final class ScheduledBackups {
         try {
             Path file = folder.file(taken.at());
             makeFolder();
-            Written written = WholeFile.write(file, (out, partial) -> taken.write(out));
+            BackupSize written = WholeFile.write(file, (out, partial) -> taken.write(out));
             taken.done(written, "in " + file);
             folder.keep(schedule.keep(), now);
         } catch (CannotBackUp | RuntimeException e) {

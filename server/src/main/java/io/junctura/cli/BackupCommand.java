@@ -3,11 +3,11 @@ package io.junctura.cli;
 import io.junctura.Version;
 import io.junctura.backup.BackupFile;
 import io.junctura.backup.BackupFolder;
+import io.junctura.backup.BackupSize;
 import io.junctura.backup.CannotBackUp;
 import io.junctura.backup.CannotRestore;
 import io.junctura.backup.OfflineBackup;
 import io.junctura.backup.WholeFile;
-import io.junctura.backup.Written;
 import io.junctura.connector.input.Durations;
 import io.junctura.database.OwnerOnly;
 import java.io.IOException;
@@ -116,7 +116,7 @@ final class BackupCommand implements Callable<Integer> {
         return 0;
     }
 
-    private Written make(Path file) throws Failed, InterruptedException {
+    private BackupSize make(Path file) throws Failed, InterruptedException {
         try {
             if (!remote.isNamed(terminal)) {
                 try (OfflineBackup offline = OfflineBackup.of(Remote.dataFolder(remote.data, terminal))) {
@@ -137,7 +137,7 @@ final class BackupCommand implements Callable<Integer> {
     }
 
     /** Checks that the downloaded backup is complete. */
-    private static Written whole(Path partial) throws IOException, CannotBackUp {
+    private static BackupSize whole(Path partial) throws IOException, CannotBackUp {
         try (BackupFile backup = BackupFile.open(partial)) {
             return backup.written();
         } catch (CannotRestore e) {
@@ -145,7 +145,7 @@ final class BackupCommand implements Callable<Integer> {
         }
     }
 
-    private void tell(Path file, Written written) {
+    private void tell(Path file, BackupSize written) {
         if (!common.forPeople()) {
             Map<String, Object> all = new LinkedHashMap<>();
             all.put("file", file.toString());
@@ -165,9 +165,8 @@ final class BackupCommand implements Callable<Integer> {
                             + " backup. To see which: junctura doctor");
         }
         terminal.out()
-                .println(
-                        "Not included: master.key, which decrypts the secrets of connections. Keep a copy of that file, or of"
-                                + " JUNCTURA_MASTER_KEY if the server uses it, apart from the backups.");
+                .println("Not included: master.key, which decrypts the secrets of connections. Keep a copy of that"
+                        + " file, or of JUNCTURA_MASTER_KEY if the server uses it, apart from the backups.");
     }
 
     static String size(long bytes) {

@@ -4,19 +4,19 @@ import io.junctura.Time;
 import io.junctura.builtin.TopicPublish;
 import io.junctura.connector.Actions;
 import io.junctura.connector.ConnectorActions;
+import io.junctura.connector.PluginServices;
 import io.junctura.connector.SavedConnection;
-import io.junctura.connector.Surroundings;
 import io.junctura.database.CannotOpen;
 import io.junctura.database.Database;
 import io.junctura.definition.StepTitles;
 import io.junctura.dispatch.Engine;
-import io.junctura.dispatch.Full;
 import io.junctura.dispatch.Incoming;
+import io.junctura.dispatch.Rejected;
 import io.junctura.dispatch.RunListener;
 import io.junctura.files.FileStore;
 import io.junctura.files.RowFiles;
 import io.junctura.files.ValueFiles;
-import io.junctura.outbound.Outbound;
+import io.junctura.outbound.OutboundHttp;
 import io.junctura.outbound.OutboundSettings;
 import io.junctura.plugin.Plugins;
 import io.junctura.run.PinnedFlow;
@@ -60,7 +60,7 @@ final class OneRun implements AutoCloseable {
 
     private static final int LONGEST_MESSAGE = 600;
 
-    private final Outbound outbound;
+    private final OutboundHttp outbound;
     private final TimerThread timer = new TimerThread(OneRun::thread);
     private final ExecutorService workers = Executors.newCachedThreadPool(OneRun::thread);
     private final ExecutorService after = Executors.newSingleThreadExecutor(OneRun::thread);
@@ -89,9 +89,9 @@ final class OneRun implements AutoCloseable {
         this.progress = progress;
         Clock clock = Clock.systemUTC();
         this.database = open(scratch);
-        this.outbound = new Outbound(OutboundSettings.plain(io.junctura.Version.text(), Set::of), clock);
-        Surroundings surroundings =
-                new Surroundings(plugins, name -> Optional.ofNullable(connections.get(name)), new Out(), clock);
+        this.outbound = new OutboundHttp(OutboundSettings.plain(io.junctura.Version.text(), Set::of), clock);
+        PluginServices surroundings =
+                new PluginServices(plugins, name -> Optional.ofNullable(connections.get(name)), new Out(), clock);
         Map<String, ConnectorActions.Own> own = new HashMap<>(new StateActions(() -> database, clock).own());
         own.put("topic.publish", (action, attempt) -> publish((TopicPublish) action));
         Actions actions = new ConnectorActions(surroundings, files::ofRun, own, workers);
@@ -103,15 +103,15 @@ final class OneRun implements AutoCloseable {
                 flows,
                 progress.watching(actions),
                 new RowFiles(files.arriving()),
-                io.junctura.dispatch.Deaths.NONE,
+                io.junctura.dispatch.CrashCount.NONE,
                 () -> "http://no-server.invalid",
                 clock,
                 workers,
                 after,
                 timer::at,
                 new Listener(),
-                new io.junctura.dispatch.Bounds(Long.MAX_VALUE, Long.MAX_VALUE),
-                io.junctura.dispatch.Room.ALWAYS);
+                new io.junctura.dispatch.QueueLimits(Long.MAX_VALUE, Long.MAX_VALUE),
+                io.junctura.dispatch.Capacity.ALWAYS);
     }
 
     private Database open(Path scratch) throws Failed {
@@ -149,7 +149,7 @@ final class OneRun implements AutoCloseable {
                 blocked = "It has not ended within " + Output.duration(limit.toMillis()) + " (--time-limit).";
             }
             return new Ended(load(id), blocked);
-        } catch (ExecutionException | Full e) {
+        } catch (ExecutionException | Rejected e) {
             throw new Failed("The run could not be started: " + e.getMessage());
         }
     }
@@ -207,21 +207,22 @@ final class OneRun implements AutoCloseable {
         return Output.line(message, LONGEST_MESSAGE);
     }
 
-    private final class Out implements Surroundings.Outside {
+    private final class Out implements PluginServices.Outside {
         @Override
         public io.junctura.api.Http http(@Nullable URI address) {
             return outbound.forConnection(address);
         }
 
         @Override
-        public io.junctura.api.Http http(@Nullable URI address, io.junctura.outbound.Way way, Predicate<String> hosts) {
+        public io.junctura.api.Http http(
+                @Nullable URI address, io.junctura.outbound.ConnectionNetwork way, Predicate<String> hosts) {
             return outbound.forConnection(address, way, hosts);
         }
 
         @Override
         public io.junctura.outbound.Sockets sockets(
                 Predicate<String> named,
-                io.junctura.outbound.Way way,
+                io.junctura.outbound.ConnectionNetwork way,
                 Predicate<String> hosts,
                 io.junctura.outbound.OpenSockets owner)
                 throws io.junctura.api.ConnectorException {

@@ -28,7 +28,7 @@ import io.junctura.connection.SavedConnections.Outcome;
 import io.junctura.connection.SavedConnections.Tested;
 import io.junctura.connection.SavedConnections.View;
 import io.junctura.connector.ConnectorDescriptor;
-import io.junctura.connector.Inquiries;
+import io.junctura.connector.ConnectorQueries;
 import io.junctura.definition.ConnectionLimits;
 import io.junctura.definition.Documents;
 import io.junctura.definition.NamedText;
@@ -59,7 +59,7 @@ import org.jspecify.annotations.Nullable;
 public final class ConnectionRoutes implements Routes {
     private final SavedConnections connections;
     private final Supplier<Collection<ConnectorDescriptor>> connectors;
-    private final Inquiries inquiries;
+    private final ConnectorQueries inquiries;
     private final Function<String, List<Usage>> usages;
     private final AuditLog audit;
 
@@ -67,7 +67,7 @@ public final class ConnectionRoutes implements Routes {
     public ConnectionRoutes(
             SavedConnections connections,
             Supplier<Collection<ConnectorDescriptor>> connectors,
-            Inquiries inquiries,
+            ConnectorQueries inquiries,
             Function<String, List<Usage>> usages,
             AuditLog audit) {
         this.connections = connections;
@@ -95,8 +95,8 @@ public final class ConnectionRoutes implements Routes {
                 .answers(200, "The connection, with an ETag", ConnectionRoutes::viewSchema);
         table.put("/api/v1/connections/{name}", this::put)
                 .needs(Permission.CONNECTION_MANAGER)
-                .summary(
-                        "Saves a connection. Settings, limits and secrets that are not named stay; null deletes a secret")
+                .summary("Saves a connection. Settings, limits and secrets that are not named stay; null deletes a"
+                        + " secret")
                 .header("If-Match", "The ETag of the state that you changed; needed unless the connection is new")
                 .body(() -> object(
                         "connector",

@@ -5,8 +5,8 @@ import io.junctura.api.ConnectorException;
 import io.junctura.api.Secret;
 import io.junctura.connection.ConnectionStore.Row;
 import io.junctura.connection.ConnectionStore.Sealed;
+import io.junctura.connector.PluginServices;
 import io.junctura.connector.SavedConnection;
-import io.junctura.connector.Surroundings;
 import io.junctura.database.Database;
 import io.junctura.definition.ConnectionLimits;
 import io.junctura.definition.Reading.ConnectionDocument;
@@ -41,7 +41,7 @@ import org.jspecify.annotations.Nullable;
  * The door of this package. Holds all connections in memory, from the first use on: attempts ask for them
  * thousands of times a second. Thread safe; changes come one after the other.
  */
-public final class SavedConnections implements Surroundings.Connections {
+public final class SavedConnections implements PluginServices.Connections {
     private final ConnectionStore store;
     private final Vault vault;
     private final Clock clock;
@@ -52,7 +52,7 @@ public final class SavedConnections implements Surroundings.Connections {
     private final List<Consumer<String>> listeners = new CopyOnWriteArrayList<>();
     private volatile Function<String, List<String>> usedBy = name -> List.of();
     private volatile Function<String, Optional<LeftAlone>> leftAlone = name -> Optional.empty();
-    private volatile @Nullable Map<String, Opened> opened;
+    private volatile @Nullable Map<String, DecryptedConnection> opened;
 
     /** @param reference null if the secret was given as it is */
     private record Given(Secret value, @Nullable String reference) {}
@@ -182,7 +182,7 @@ public final class SavedConnections implements Surroundings.Connections {
 
     @Override
     public synchronized String pin(String name, long revision, String pin, String value) {
-        Opened found = all().get(name);
+        DecryptedConnection found = all().get(name);
         if (found == null) return value;
         String id = found.row().id();
         Optional<String> standing = pins.find(id, pin);
@@ -226,7 +226,7 @@ public final class SavedConnections implements Surroundings.Connections {
 
     @Override
     public Optional<SavedConnection> find(String name) throws ConnectorException {
-        Opened found = all().get(name);
+        DecryptedConnection found = all().get(name);
         if (found == null) return Optional.empty();
         try {
             return Optional.of(found.connection());
@@ -243,7 +243,7 @@ public final class SavedConnections implements Surroundings.Connections {
 
     /** The revision of the connection's saved state; empty if there is no such connection. */
     public OptionalLong revisionOf(String name) {
-        Opened found = all().get(name);
+        DecryptedConnection found = all().get(name);
         return found == null
                 ? OptionalLong.empty()
                 : OptionalLong.of(found.row().revision());
@@ -251,7 +251,7 @@ public final class SavedConnections implements Surroundings.Connections {
 
     /** What may go over the connection; none if there is no such connection. */
     public ConnectionLimits limits(String name) {
-        Opened found = all().get(name);
+        DecryptedConnection found = all().get(name);
         return found == null ? ConnectionLimits.NONE : found.row().limits();
     }
 
@@ -266,7 +266,7 @@ public final class SavedConnections implements Surroundings.Connections {
     /** Those of these connectors, in order. */
     public List<String> namesOf(Collection<String> connectors) {
         return all().values().stream()
-                .map(Opened::row)
+                .map(DecryptedConnection::row)
                 .filter(row -> connectors.contains(row.connector()))
                 .map(Row::name)
                 .sorted()
@@ -291,7 +291,7 @@ public final class SavedConnections implements Surroundings.Connections {
         return Optional.ofNullable(all().get(name)).map(SavedConnections::view);
     }
 
-    private static View view(Opened opened) {
+    private static View view(DecryptedConnection opened) {
         Row row = opened.row();
         Map<String, @Nullable String> references = new LinkedHashMap<>();
         for (Sealed sealed : row.secrets()) references.put(sealed.field(), sealed.reference());
@@ -306,7 +306,7 @@ public final class SavedConnections implements Surroundings.Connections {
      */
     public Map<String, String> missing(ConnectionDocument document, SecretValues values) {
         Map<String, String> missing = new LinkedHashMap<>();
-        Opened before = all().get(document.name());
+        DecryptedConnection before = all().get(document.name());
         Set<String> given = new HashSet<>();
         document.secrets().forEach((field, source) -> {
             if (literal(source) != null || values.find(document, field, source).isPresent()) {
@@ -340,7 +340,7 @@ public final class SavedConnections implements Surroundings.Connections {
      * @return empty if there is no such connection
      */
     public Optional<Set<String>> secretNames(String name, @Nullable ConnectionDocument document) {
-        Opened before = all().get(name);
+        DecryptedConnection before = all().get(name);
         if (before == null && document == null) return Optional.empty();
         Set<String> names = new HashSet<>();
         if (before != null && (document == null || sameConnector(before, document))) {
@@ -387,7 +387,7 @@ public final class SavedConnections implements Surroundings.Connections {
     }
 
     private Next next(ConnectionDocument document, SecretValues values) {
-        Opened before = all().get(document.name());
+        DecryptedConnection before = all().get(document.name());
         Map<String, Given> given = new LinkedHashMap<>();
         Set<String> gone = new HashSet<>();
         if (before != null && !sameConnector(before, document)) {
@@ -414,7 +414,7 @@ public final class SavedConnections implements Surroundings.Connections {
                 gone);
     }
 
-    private static boolean sameConnector(Opened before, ConnectionDocument document) {
+    private static boolean sameConnector(DecryptedConnection before, ConnectionDocument document) {
         return before.row().connector().equals(document.connector());
     }
 
@@ -424,14 +424,14 @@ public final class SavedConnections implements Surroundings.Connections {
 
     /** Whether a secret of an otherwise unchanged connection stays as it is, unless its reference is read again. */
     public boolean keeps(ConnectionDocument document, String field, SecretSource source) {
-        Opened before = all().get(document.name());
+        DecryptedConnection before = all().get(document.name());
         return before != null
                 && !leadsElsewhere(before, document.connector(), plain(document.settings()))
                 && isKept(before, field, source);
     }
 
     /** Whether the secret was saved from this very reference before, or an export gave this reference to it. */
-    private static boolean isKept(@Nullable Opened before, String field, SecretSource source) {
+    private static boolean isKept(@Nullable DecryptedConnection before, String field, SecretSource source) {
         if (before == null) return false;
         String reference = SecretValues.reference(source).orElse(null);
         return before.sealed(field)
@@ -468,7 +468,7 @@ public final class SavedConnections implements Surroundings.Connections {
 
     /** What was pinned holds for the settings and secrets of before; limits do not matter to it. */
     private int deleteObsoletePins(Handle db, Row row) {
-        Opened before = all().get(row.name());
+        DecryptedConnection before = all().get(row.name());
         boolean isAsBefore = before != null
                 && before.row().connector().equals(row.connector())
                 && Json.text(before.row().settings()).equals(Json.text(row.settings()))
@@ -484,15 +484,15 @@ public final class SavedConnections implements Surroundings.Connections {
     private record Next(Outcome outcome, Optional<Row> row) {}
 
     private void saved(Row row) {
-        Map<String, Opened> next = new TreeMap<>(all());
-        next.put(row.name(), new Opened(row, vault));
+        Map<String, DecryptedConnection> next = new TreeMap<>(all());
+        next.put(row.name(), new DecryptedConnection(row, vault));
         opened = next;
         tell(row.name());
     }
 
     /** Secrets that stay keep the form that they are sealed in: they need not even open. */
     private Next next(
-            @Nullable Opened before,
+            @Nullable DecryptedConnection before,
             String name,
             String connector,
             Map<String, Object> settings,
@@ -538,17 +538,17 @@ public final class SavedConnections implements Surroundings.Connections {
                         List.copyOf(sealed.values()))));
     }
 
-    private static boolean leadsElsewhere(Opened before, String connector, Map<String, Object> settings) {
+    private static boolean leadsElsewhere(DecryptedConnection before, String connector, Map<String, Object> settings) {
         return !before.row().connector().equals(connector)
                 || Destinations.elsewhere(before.row().settings(), settings);
     }
 
     /** @return false if there is no such connection */
     synchronized boolean delete(String name) {
-        Opened before = all().get(name);
+        DecryptedConnection before = all().get(name);
         if (before == null) return false;
         store.delete(before.row());
-        Map<String, Opened> next = new TreeMap<>(all());
+        Map<String, DecryptedConnection> next = new TreeMap<>(all());
         next.remove(name);
         opened = next;
         tested.remove(name);
@@ -556,16 +556,16 @@ public final class SavedConnections implements Surroundings.Connections {
         return true;
     }
 
-    private Map<String, Opened> all() {
-        Map<String, Opened> known = opened;
+    private Map<String, DecryptedConnection> all() {
+        Map<String, DecryptedConnection> known = opened;
         return known != null ? known : openAll();
     }
 
-    private synchronized Map<String, Opened> openAll() {
-        Map<String, Opened> known = opened;
+    private synchronized Map<String, DecryptedConnection> openAll() {
+        Map<String, DecryptedConnection> known = opened;
         if (known != null) return known;
-        Map<String, Opened> all = new TreeMap<>();
-        store.all().forEach((name, row) -> all.put(name, new Opened(row, vault)));
+        Map<String, DecryptedConnection> all = new TreeMap<>();
+        store.all().forEach((name, row) -> all.put(name, new DecryptedConnection(row, vault)));
         opened = all;
         return all;
     }

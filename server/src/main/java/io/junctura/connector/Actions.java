@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 public interface Actions {
 
     /** The same actions in the versions of their plugins that a flow was published with. */
-    default Actions as(Pins pins) {
+    default Actions as(PinnedVersions pins) {
         return this;
     }
 

@@ -27,8 +27,8 @@ import java.util.function.Consumer;
 
 /** What works with one connection, as a plugin is handed it. Thread safe. */
 class BoundContext implements ConnectionContext<Connection>, AutoCloseable {
-    final Bound bound;
-    final Surroundings surroundings;
+    final BoundConnection bound;
+    final PluginServices surroundings;
     final String connector;
     final Reservation values;
     private final String subject;
@@ -49,8 +49,8 @@ class BoundContext implements ConnectionContext<Connection>, AutoCloseable {
      * @param json    reads text from outside
      */
     BoundContext(
-            Bound bound,
-            Surroundings surroundings,
+            BoundConnection bound,
+            PluginServices surroundings,
             String connector,
             String subject,
             Reservation values,
@@ -59,8 +59,8 @@ class BoundContext implements ConnectionContext<Connection>, AutoCloseable {
     }
 
     private BoundContext(
-            Bound bound,
-            Surroundings surroundings,
+            BoundConnection bound,
+            PluginServices surroundings,
             String connector,
             String subject,
             Reservation values,
@@ -76,7 +76,8 @@ class BoundContext implements ConnectionContext<Connection>, AutoCloseable {
     }
 
     /** Of a resource that outlives calls: it parses message after message, and keeps none. */
-    static BoundContext ofResource(Bound bound, Surroundings surroundings, String connector, String subject) {
+    static BoundContext ofResource(
+            BoundConnection bound, PluginServices surroundings, String connector, String subject) {
         Reservation values = HeapShare.REMOTE_VALUES.open();
         Reservation message = HeapShare.REMOTE_VALUES.open();
         return new BoundContext(

@@ -46,23 +46,27 @@ public final class ConnectorActions implements Actions {
         Object run(Action<?, ?> action, Attempt attempt) throws ConnectorException, InterruptedException;
     }
 
-    private final Surroundings surroundings;
-    private final Surroundings.RunFiles files;
+    private final PluginServices surroundings;
+    private final PluginServices.RunFiles files;
     private final Map<String, Own> own;
     private final Executor threads;
-    private final Pins pins;
+    private final PinnedVersions pins;
 
     /**
      * @param own     the server's own actions, by {@code use}
      * @param threads read rows ahead. Tasks may start late: a consumer that needs the rows earlier reads them itself
      */
     public ConnectorActions(
-            Surroundings surroundings, Surroundings.RunFiles files, Map<String, Own> own, Executor threads) {
-        this(surroundings, files, Map.copyOf(own), threads, Pins.NONE);
+            PluginServices surroundings, PluginServices.RunFiles files, Map<String, Own> own, Executor threads) {
+        this(surroundings, files, Map.copyOf(own), threads, PinnedVersions.NONE);
     }
 
     private ConnectorActions(
-            Surroundings surroundings, Surroundings.RunFiles files, Map<String, Own> own, Executor threads, Pins pins) {
+            PluginServices surroundings,
+            PluginServices.RunFiles files,
+            Map<String, Own> own,
+            Executor threads,
+            PinnedVersions pins) {
         this.surroundings = surroundings;
         this.files = files;
         this.own = own;
@@ -71,7 +75,7 @@ public final class ConnectorActions implements Actions {
     }
 
     @Override
-    public ConnectorActions as(Pins versions) {
+    public ConnectorActions as(PinnedVersions versions) {
         return versions.equals(pins) ? this : new ConnectorActions(surroundings, files, own, threads, versions);
     }
 
@@ -80,9 +84,9 @@ public final class ConnectorActions implements Actions {
         ActionDescriptor descriptor = descriptor(use);
         try {
             Operation operation = operation(descriptor);
-            Bound bound = Bound.find(
+            BoundConnection bound = BoundConnection.find(
                     operation.plugin(), operation.connector(), use, operation.connecting(), connection, surroundings);
-            return Border.call(operation.plugin(), use, bound.redaction(), () -> {
+            return PluginCall.call(operation.plugin(), use, bound.redaction(), () -> {
                 @SuppressWarnings(
                         "unchecked") // The processor saw to it that the action takes its connector's connection.
                 Action<Connection, Object> action = (Action<Connection, Object>) operation.read(input, bound.secrets());
@@ -134,7 +138,7 @@ public final class ConnectorActions implements Actions {
             return known;
         }
         ConnectorDescriptor connector = surroundings.plugins().connector(pins, id);
-        Operation made = Border.call(
+        Operation made = PluginCall.call(
                 plugin,
                 use,
                 Redaction.NONE,
@@ -145,7 +149,7 @@ public final class ConnectorActions implements Actions {
 
     private final class Ready implements Prepared {
         private final Operation operation;
-        private final Bound bound;
+        private final BoundConnection bound;
         private final Action<Connection, Object> action;
         private final Effect effect;
         private final String items;
@@ -154,7 +158,7 @@ public final class ConnectorActions implements Actions {
 
         Ready(
                 Operation operation,
-                Bound bound,
+                BoundConnection bound,
                 Action<Connection, Object> action,
                 Effect effect,
                 String items,
@@ -224,7 +228,7 @@ public final class ConnectorActions implements Actions {
         }
 
         /** Looks at the first row, so that what cannot be read at all fails this step, and not one that follows. */
-        private Rows.Unread unread(RowsAction<Connection> rows, Handed handed)
+        private Rows.Unread unread(RowsAction<Connection> rows, OperationContext handed)
                 throws ConnectorException, IOException, InterruptedException {
             try (RowStreams.Reader reader = rows.open(handed)) {
                 reader.next(1);
@@ -241,10 +245,10 @@ public final class ConnectorActions implements Actions {
             LoadedPlugin plugin = operation.plugin();
             // For as long as it is read, and not only during the calls.
             if (!plugin.enter()) return ((Ready) again()).open(attempt);
-            Handed handed = handed(attempt);
+            OperationContext handed = handed(attempt);
             boolean opened = false;
             try {
-                RowStreams.Reader reader = Border.<RowStreams.Reader>call(
+                RowStreams.Reader reader = PluginCall.<RowStreams.Reader>call(
                         plugin, operation.use(), handed.log(), () -> ((RowsAction<Connection>) what).open(handed));
                 opened = true;
                 return new PluginRows(reader, plugin, operation.use(), handed);
@@ -259,14 +263,15 @@ public final class ConnectorActions implements Actions {
         /** What calls the action with its context. */
         @FunctionalInterface
         private interface Call<R extends @Nullable Object> {
-            R run(Handed handed) throws ConnectorException, IOException, InterruptedException;
+            R run(OperationContext handed) throws ConnectorException, IOException, InterruptedException;
         }
 
-        private <R extends @Nullable Object> R within(Handed handed, Call<R> call)
+        private <R extends @Nullable Object> R within(OperationContext handed, Call<R> call)
                 throws ConnectorException, InterruptedException {
             boolean failed = true;
             try {
-                R result = Border.<R>call(operation.plugin(), operation.use(), handed.log(), () -> call.run(handed));
+                R result =
+                        PluginCall.<R>call(operation.plugin(), operation.use(), handed.log(), () -> call.run(handed));
                 failed = false;
                 return result;
             } finally {
@@ -275,7 +280,7 @@ public final class ConnectorActions implements Actions {
         }
 
         @SuppressWarnings("unchecked") // As for the action: its connector's connection, and whatever its items answer.
-        private void run(BatchAction<?, ?> batch, Handed handed, Attempt attempt)
+        private void run(BatchAction<?, ?> batch, OperationContext handed, Attempt attempt)
                 throws ConnectorException, IOException, InterruptedException {
             List<?> all = listed(input instanceof Map<?, ?> given ? given.get(items) : null);
             List<Integer> numbers = attempt.items().begin(all.size());
@@ -300,10 +305,10 @@ public final class ConnectorActions implements Actions {
         /** Takes what the action tells of its items, without the connection's secrets. */
         private final class Told implements Batch<Object> {
             private final List<Integer> numbers;
-            private final Handed handed;
+            private final OperationContext handed;
             private final Attempt attempt;
 
-            Told(List<Integer> numbers, Handed handed, Attempt attempt) {
+            Told(List<Integer> numbers, OperationContext handed, Attempt attempt) {
                 this.numbers = numbers;
                 this.handed = handed;
                 this.attempt = attempt;
@@ -326,7 +331,7 @@ public final class ConnectorActions implements Actions {
 
             @Override
             public void failed(int item, ConnectorException why) {
-                attempt.items().failed(numbers.get(item), Border.cleaned(why, handed.redaction()));
+                attempt.items().failed(numbers.get(item), PluginCall.cleaned(why, handed.redaction()));
             }
         }
 
@@ -344,9 +349,9 @@ public final class ConnectorActions implements Actions {
             });
         }
 
-        private Handed handed(Attempt attempt) {
+        private OperationContext handed(Attempt attempt) {
             String subject = attempt.flow() + " run " + attempt.run() + " step " + attempt.step();
-            return new Handed(
+            return new OperationContext(
                             bound,
                             surroundings,
                             operation.connector().id(),

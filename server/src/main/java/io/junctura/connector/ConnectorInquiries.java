@@ -7,7 +7,7 @@ import io.junctura.api.Options;
 import io.junctura.api.Reached;
 import io.junctura.memory.HeapShare;
 import io.junctura.memory.Reservation;
-import io.junctura.thread.FreshThread;
+import io.junctura.thread.CleanThreadFactory;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -21,19 +21,19 @@ import org.jspecify.annotations.Nullable;
  * Asks by the classes of plugins, each time on a thread of its own, which is interrupted when its time is over; nobody
  * waits for one that does not heed that.
  */
-public final class ConnectorInquiries implements Inquiries {
+public final class ConnectorInquiries implements ConnectorQueries {
     private static final Duration TEST = Duration.ofSeconds(30);
     private static final Duration OPTIONS = Duration.ofSeconds(10);
 
-    private final Surroundings surroundings;
+    private final PluginServices surroundings;
     private final Duration most;
 
-    public ConnectorInquiries(Surroundings surroundings) {
+    public ConnectorInquiries(PluginServices surroundings) {
         this(surroundings, TEST);
     }
 
     /** @param most longer than this is nothing waited for */
-    ConnectorInquiries(Surroundings surroundings, Duration most) {
+    ConnectorInquiries(PluginServices surroundings, Duration most) {
         this.surroundings = surroundings;
         this.most = most;
     }
@@ -104,11 +104,15 @@ public final class ConnectorInquiries implements Inquiries {
 
     /** A connection made ready to be asked something. */
     private record Asked(
-            LoadedPlugin plugin, ConnectorDescriptor connector, Bound bound, String subject, Handed context) {
-        <R extends @Nullable Object> R call(Border.Call<R> call) throws ConnectorException, InterruptedException {
+            LoadedPlugin plugin,
+            ConnectorDescriptor connector,
+            BoundConnection bound,
+            String subject,
+            OperationContext context) {
+        <R extends @Nullable Object> R call(PluginCall.Call<R> call) throws ConnectorException, InterruptedException {
             boolean failed = true;
             try {
-                R answer = Border.call(plugin, subject, context.log(), call);
+                R answer = PluginCall.call(plugin, subject, context.log(), call);
                 failed = false;
                 return answer;
             } finally {
@@ -130,8 +134,9 @@ public final class ConnectorInquiries implements Inquiries {
                 .orElseThrow(() -> ConnectorException.badInput(
                         "The connector \"" + saved.connector() + "\" is not installed. Install its plugin."));
         LoadedPlugin plugin = surroundings.plugins().load(connector.id());
-        Bound bound = Bound.of(plugin, connector, saved, surroundings);
-        Handed context = new Handed(bound, surroundings, connector.id(), subject, () -> Handed.NO_FILES, values);
+        BoundConnection bound = BoundConnection.of(plugin, connector, saved, surroundings);
+        OperationContext context = new OperationContext(
+                bound, surroundings, connector.id(), subject, () -> OperationContext.NO_FILES, values);
         return new Asked(plugin, connector, bound, subject, context);
     }
 
@@ -148,7 +153,7 @@ public final class ConnectorInquiries implements Inquiries {
                 return inquiry.run(values);
             }
         });
-        FreshThread.of(task, subject).start();
+        CleanThreadFactory.of(task, subject).start();
         Duration wait = limit.compareTo(most) < 0 ? limit : most;
         try {
             return task.get(wait.toMillis(), TimeUnit.MILLISECONDS);

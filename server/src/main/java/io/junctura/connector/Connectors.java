@@ -15,10 +15,10 @@ public interface Connectors {
      *
      * @throws IllegalStateException if one of them is not installed any more
      */
-    Collection<ConnectorDescriptor> as(Pins pins);
+    Collection<ConnectorDescriptor> as(PinnedVersions pins);
 
     /** With which versions a document is published now that uses these connectors. */
-    Pins pins(Set<String> connectors);
+    PinnedVersions pins(Set<String> connectors);
 
     /** Another number whenever {@link #now} has changed. */
     long edition();
@@ -32,13 +32,13 @@ public interface Connectors {
             }
 
             @Override
-            public Collection<ConnectorDescriptor> as(Pins pins) {
+            public Collection<ConnectorDescriptor> as(PinnedVersions pins) {
                 return connectors.get();
             }
 
             @Override
-            public Pins pins(Set<String> used) {
-                return Pins.NONE;
+            public PinnedVersions pins(Set<String> used) {
+                return PinnedVersions.NONE;
             }
 
             @Override

@@ -4,8 +4,8 @@ import io.junctura.api.ConnectorException;
 import io.junctura.api.Secret;
 import io.junctura.connector.ConnectorDescriptor.ConnectionDescriptor;
 import io.junctura.connector.ConnectorDescriptor.OAuth2Descriptor;
+import io.junctura.outbound.ConnectionNetwork;
 import io.junctura.outbound.Grant;
-import io.junctura.outbound.Way;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.ArrayList;
@@ -54,15 +54,15 @@ public final class Grants {
     }
 
     /** How a saved connection's requests go. */
-    static Way way(ConnectionDescriptor connection, SavedConnection saved) throws ConnectorException {
+    static ConnectionNetwork way(ConnectionDescriptor connection, SavedConnection saved) throws ConnectorException {
         String authorities =
                 connection.authorities().isEmpty() ? null : text(connection.authorities(), connection, saved);
         String proxy = connection.proxy().isEmpty() ? null : text(connection.proxy(), connection, saved);
         String certificate =
                 connection.certificate().isEmpty() ? null : text(connection.certificate(), connection, saved);
-        if (authorities == null && proxy == null && certificate == null) return Way.USUAL;
+        if (authorities == null && proxy == null && certificate == null) return ConnectionNetwork.USUAL;
         Secret key = certificate == null ? null : saved.secrets().get(connection.key());
-        return new Way(authorities, proxy == null ? null : uri(proxy, saved), certificate, key);
+        return new ConnectionNetwork(authorities, proxy == null ? null : uri(proxy, saved), certificate, key);
     }
 
     private static List<String> scopes(OAuth2Descriptor declared, SavedConnection saved) {

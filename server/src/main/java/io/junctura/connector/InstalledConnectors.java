@@ -12,24 +12,24 @@ public interface InstalledConnectors extends Connectors {
     Catalog catalog();
 
     /** Of a plugin that is switched off too; empty if it is not installed. */
-    Optional<TriggerDescriptor> trigger(Pins pins, String use);
+    Optional<TriggerDescriptor> trigger(PinnedVersions pins, String use);
 
     /** Of a plugin that is switched off too; empty if it is not installed. */
-    Optional<ActionDescriptor> action(Pins pins, String use);
+    Optional<ActionDescriptor> action(PinnedVersions pins, String use);
 
     /** The connector's descriptor in that version. @throws ConnectorException if it is not installed */
-    ConnectorDescriptor connector(Pins pins, String id) throws ConnectorException;
+    ConnectorDescriptor connector(PinnedVersions pins, String id) throws ConnectorException;
 
     /**
      * The plugin of a connector, its classes loaded.
      *
      * @throws ConnectorException if it is not installed or switched off, or its classes cannot be loaded
      */
-    LoadedPlugin load(Pins pins, String connector) throws ConnectorException;
+    LoadedPlugin load(PinnedVersions pins, String connector) throws ConnectorException;
 
     /** {@link #load(Pins, String)} in the version that is selected now. */
     default LoadedPlugin load(String connector) throws ConnectorException {
-        return load(Pins.NONE, connector);
+        return load(PinnedVersions.NONE, connector);
     }
 
     /**
@@ -37,5 +37,5 @@ public interface InstalledConnectors extends Connectors {
      *
      * @param kind "action" or "trigger"
      */
-    ConnectorException missing(Pins pins, String kind, String use);
+    ConnectorException missing(PinnedVersions pins, String kind, String use);
 }

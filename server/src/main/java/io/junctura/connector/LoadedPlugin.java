@@ -33,7 +33,7 @@ public final class LoadedPlugin {
     private final @Nullable Runnable unload;
     private final Shapes shapes = new Shapes();
     private final Map<String, Operation> operations = new ConcurrentHashMap<>();
-    private final Map<String, Bound> bound = new ConcurrentHashMap<>();
+    private final Map<String, BoundConnection> bound = new ConcurrentHashMap<>();
     private final SharedResources shared;
 
     private final AtomicInteger users = new AtomicInteger();
@@ -104,7 +104,7 @@ public final class LoadedPlugin {
         return operations;
     }
 
-    Map<String, Bound> bound() {
+    Map<String, BoundConnection> bound() {
         return bound;
     }
 

@@ -14,12 +14,12 @@ final class PluginRows implements ReadAhead.Source {
     private final RowStreams.Reader reader;
     private final LoadedPlugin plugin;
     private final String use;
-    private final Handed handed;
+    private final OperationContext handed;
     private boolean failed;
     private boolean closed;
 
     /** @param plugin has been entered; left at the end */
-    PluginRows(RowStreams.Reader reader, LoadedPlugin plugin, String use, Handed handed) {
+    PluginRows(RowStreams.Reader reader, LoadedPlugin plugin, String use, OperationContext handed) {
         this.reader = reader;
         this.plugin = plugin;
         this.use = use;
@@ -30,7 +30,7 @@ final class PluginRows implements ReadAhead.Source {
     public List<@Nullable Object> next(int most) throws ConnectorException {
         failed = true;
         try {
-            List<@Nullable Object> rows = Border.<List<@Nullable Object>>call(plugin, use, handed.log(), () -> {
+            List<@Nullable Object> rows = PluginCall.<List<@Nullable Object>>call(plugin, use, handed.log(), () -> {
                 List<@Nullable Object> read = reader.next(most);
                 Redaction redaction = handed.redaction();
                 List<@Nullable Object> written = new ArrayList<>(read.size());
@@ -56,7 +56,7 @@ final class PluginRows implements ReadAhead.Source {
         if (closed) return;
         closed = true;
         try {
-            Border.<@Nullable Object>call(plugin, use, handed.log(), () -> {
+            PluginCall.<@Nullable Object>call(plugin, use, handed.log(), () -> {
                 reader.close();
                 return null;
             });

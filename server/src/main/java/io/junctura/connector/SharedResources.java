@@ -6,7 +6,7 @@ import io.junctura.api.Context.Stop;
 import io.junctura.api.Reached;
 import io.junctura.api.SharedResource;
 import io.junctura.plugin.isolation.LeakListener;
-import io.junctura.thread.FreshThread;
+import io.junctura.thread.CleanThreadFactory;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -148,7 +148,7 @@ final class SharedResources {
      * @param bound whose connection it is; its plugin is the one of these resources
      * @throws ConnectorException what opening it has thrown
      */
-    Lease acquire(Bound bound, Surroundings surroundings, String connector, Class<?> kind)
+    Lease acquire(BoundConnection bound, PluginServices surroundings, String connector, Class<?> kind)
             throws ConnectorException, InterruptedException {
         Key key = new Key(bound.name(), bound.revision(), kind);
         while (true) {
@@ -270,22 +270,22 @@ final class SharedResources {
     private final class Preparation implements Runnable {
         private final Key key;
         private final Entry entry;
-        private final Bound bound;
+        private final BoundConnection bound;
         private final String connector;
-        private final Surroundings surroundings;
+        private final PluginServices surroundings;
         private final Thread thread;
         private final CompletableFuture<Instance> result = new CompletableFuture<>();
         private int waiting;
         /** Whether all that waited have given up, so that a failure is nobody's. */
         private boolean abandoned;
 
-        Preparation(Key key, Entry entry, Bound bound, String connector, Surroundings surroundings) {
+        Preparation(Key key, Entry entry, BoundConnection bound, String connector, PluginServices surroundings) {
             this.key = key;
             this.entry = entry;
             this.bound = bound;
             this.connector = connector;
             this.surroundings = surroundings;
-            this.thread = FreshThread.of(this, "open " + key.shown());
+            this.thread = CleanThreadFactory.of(this, "open " + key.shown());
         }
 
         /** @return null: it was given up, so ask again */
@@ -371,7 +371,7 @@ final class SharedResources {
         /** Asks on a further thread: one that never answers counts as dead, and those that wait get another. */
         private boolean isAlive(Instance instance) throws InterruptedException {
             FutureTask<Boolean> answer = new FutureTask<>(() -> ask(instance));
-            FreshThread.of(answer, "check " + key.shown()).start();
+            CleanThreadFactory.of(answer, "check " + key.shown()).start();
             try {
                 return answer.get(ANSWERS_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
             } catch (TimeoutException e) {
@@ -385,7 +385,7 @@ final class SharedResources {
         }
 
         private boolean ask(Instance instance) throws ConnectorException, InterruptedException {
-            return Border.call(bound.plugin(), "checking " + key.shown(), instance.context.log(), () -> {
+            return PluginCall.call(bound.plugin(), "checking " + key.shown(), instance.context.log(), () -> {
                 try {
                     return instance.kind.alive(instance.resource);
                 } catch (ConnectorException | InterruptedException | RuntimeException e) {
@@ -401,7 +401,7 @@ final class SharedResources {
             BoundContext context = BoundContext.ofResource(bound, surroundings, connector, key.shown());
             boolean done = false;
             try {
-                Instance made = Border.call(bound.plugin(), "opening " + key.shown(), context.log(), () -> {
+                Instance made = PluginCall.call(bound.plugin(), "opening " + key.shown(), context.log(), () -> {
                     SharedResource<Connection, AutoCloseable> kind =
                             (SharedResource<Connection, AutoCloseable>) made(key.kind);
                     AutoCloseable resource;
@@ -454,7 +454,7 @@ final class SharedResources {
 
         Closing(Instance instance) {
             this.instance = instance;
-            this.thread = FreshThread.of(this, "close " + instance.key.shown());
+            this.thread = CleanThreadFactory.of(this, "close " + instance.key.shown());
             thread.setContextClassLoader(instance.kind.getClass().getClassLoader());
         }
 

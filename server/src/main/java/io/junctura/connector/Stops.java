@@ -1,7 +1,7 @@
 package io.junctura.connector;
 
 import io.junctura.api.Context.Stop;
-import io.junctura.thread.FreshThread;
+import io.junctura.thread.CleanThreadFactory;
 import java.lang.System.Logger.Level;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -28,7 +28,7 @@ public final class Stops {
     private synchronized void begin() {
         if (looking) return;
         looking = true;
-        FreshThread.of(this::look, "stops").start();
+        CleanThreadFactory.of(this::look, "stops").start();
     }
 
     @SuppressWarnings("ModifyCollectionInEnhancedForLoop") // A concurrent set does not mind.
@@ -42,7 +42,8 @@ public final class Stops {
             }
             for (Watched one : watched) {
                 if (!one.caller.isInterrupted() || !watched.remove(one)) continue;
-                FreshThread.of(one::stop, "stopping " + one.caller.getName()).start();
+                CleanThreadFactory.of(one::stop, "stopping " + one.caller.getName())
+                        .start();
             }
             try {
                 Thread.sleep(LOOK_MILLIS);

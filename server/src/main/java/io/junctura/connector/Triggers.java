@@ -39,11 +39,11 @@ public final class Triggers {
     private static final Set<Type> WITH_CURSOR = Set.of(PollTrigger.class, CursorStreamTrigger.class);
 
     /** The contexts that the call on this thread has made; null outside of a call. */
-    private static final ThreadLocal<@Nullable List<Handed>> HANDED = new ThreadLocal<>();
+    private static final ThreadLocal<@Nullable List<OperationContext>> HANDED = new ThreadLocal<>();
 
-    private final Surroundings surroundings;
+    private final PluginServices surroundings;
 
-    public Triggers(Surroundings surroundings) {
+    public Triggers(PluginServices surroundings) {
         this.surroundings = surroundings;
     }
 
@@ -57,11 +57,11 @@ public final class Triggers {
      */
     public BoundTrigger bind(String use, @Nullable String connection, @Nullable Object input)
             throws ConnectorException, InterruptedException {
-        return bind(Pins.NONE, use, connection, input);
+        return bind(PinnedVersions.NONE, use, connection, input);
     }
 
     /** The same, in the version of its plugin that a flow was published with. */
-    public BoundTrigger bind(Pins pins, String use, @Nullable String connection, @Nullable Object input)
+    public BoundTrigger bind(PinnedVersions pins, String use, @Nullable String connection, @Nullable Object input)
             throws ConnectorException, InterruptedException {
         InstalledConnectors plugins = surroundings.plugins();
         TriggerDescriptor descriptor =
@@ -69,13 +69,14 @@ public final class Triggers {
         String id = ConnectorDescriptor.connectorOf(use);
         ConnectorDescriptor connector = plugins.connector(pins, id);
         LoadedPlugin plugin = plugins.load(pins, id);
-        Operation operation = Border.call(
+        Operation operation = PluginCall.call(
                 plugin,
                 use,
                 Redaction.NONE,
                 () -> Operation.of(use, plugin, connector, descriptor.connecting(), descriptor.className()));
-        Bound bound = Bound.find(plugin, connector, use, descriptor.connecting(), connection, surroundings);
-        return Border.call(
+        BoundConnection bound =
+                BoundConnection.find(plugin, connector, use, descriptor.connecting(), connection, surroundings);
+        return PluginCall.call(
                 plugin,
                 use,
                 bound.redaction(),
@@ -98,10 +99,11 @@ public final class Triggers {
     public final class BoundTrigger {
         private final TriggerDescriptor descriptor;
         private final Operation operation;
-        private final Bound bound;
+        private final BoundConnection bound;
         private final Trigger<?> trigger;
 
-        private BoundTrigger(TriggerDescriptor descriptor, Operation operation, Bound bound, Trigger<?> trigger) {
+        private BoundTrigger(
+                TriggerDescriptor descriptor, Operation operation, BoundConnection bound, Trigger<?> trigger) {
             this.descriptor = descriptor;
             this.operation = operation;
             this.bound = bound;
@@ -156,9 +158,9 @@ public final class Triggers {
         }
 
         private TriggerContext<Connection> context(Place place, Files files, Reservation values, ReservedJson json) {
-            List<Handed> ofTheCall = HANDED.get();
+            List<OperationContext> ofTheCall = HANDED.get();
             if (ofTheCall == null) throw new IllegalStateException("a context is made within the call that uses it");
-            Handed handed = new Handed(
+            OperationContext handed = new OperationContext(
                             bound, surroundings, operation.connector().id(), place.flow(), () -> files, values, json)
                     .at(place);
             ofTheCall.add(handed);
@@ -172,18 +174,18 @@ public final class Triggers {
          * @throws ConnectorException whatever went wrong in the plugin, without a secret of the connection
          */
         public <R extends @Nullable Object> R call(Call<R> call) throws ConnectorException, InterruptedException {
-            List<Handed> outer = HANDED.get();
-            List<Handed> mine = new ArrayList<>(1);
+            List<OperationContext> outer = HANDED.get();
+            List<OperationContext> mine = new ArrayList<>(1);
             HANDED.set(mine);
             boolean failed = true;
             try {
-                R answer = Border.call(operation.plugin(), operation.use(), bound.redaction(), call::run);
+                R answer = PluginCall.call(operation.plugin(), operation.use(), bound.redaction(), call::run);
                 failed = false;
                 return answer;
             } finally {
                 if (outer == null) HANDED.remove();
                 else HANDED.set(outer);
-                for (Handed handed : mine) handed.over(failed);
+                for (OperationContext handed : mine) handed.over(failed);
             }
         }
 

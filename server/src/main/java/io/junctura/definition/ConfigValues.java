@@ -16,7 +16,7 @@ public final class ConfigValues {
     /** Nobody wrote these values in a file. */
     private static final Position NOWHERE = new Position(1, 1);
 
-    private static final Written UNWRITTEN = new Written(new Lines("", 1), 0, 0, Written.Style.PLAIN);
+    private static final ScalarText UNWRITTEN = new ScalarText(new Lines("", 1), 0, 0, ScalarText.Style.PLAIN);
 
     private ConfigValues() {}
 

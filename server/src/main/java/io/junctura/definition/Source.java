@@ -38,7 +38,7 @@ sealed interface Source {
     record Position(int line, int column) {}
 
     /** Anything but a map or a list. {@code written} finds the place of a character of a text. */
-    record Scalar(Pointer path, Position at, @Nullable Object plain, Written written) implements Source {
+    record Scalar(Pointer path, Position at, @Nullable Object plain, ScalarText written) implements Source {
 
         /** Where the character with this offset in the text is written. */
         Position at(int offset) {

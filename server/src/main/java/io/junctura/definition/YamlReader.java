@@ -304,12 +304,12 @@ final class YamlReader {
         Position at = place(event);
         int start = index(event.getStartMark().map(Mark::getIndex).orElse(0));
         int end = index(event.getEndMark().map(Mark::getIndex).orElse(0));
-        Written.Style style = event.isPlain()
-                ? Written.Style.PLAIN
+        ScalarText.Style style = event.isPlain()
+                ? ScalarText.Style.PLAIN
                 : event.isSQuoted()
-                        ? Written.Style.SINGLE_QUOTED
-                        : event.isDQuoted() ? Written.Style.DOUBLE_QUOTED : Written.Style.BLOCK;
-        Written written = new Written(lines, start, end, style);
+                        ? ScalarText.Style.SINGLE_QUOTED
+                        : event.isDQuoted() ? ScalarText.Style.DOUBLE_QUOTED : ScalarText.Style.BLOCK;
+        ScalarText written = new ScalarText(lines, start, end, style);
         return new Scalar(pointer, at, scalars.value(event, pointer, at), written);
     }
 

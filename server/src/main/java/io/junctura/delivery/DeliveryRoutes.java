@@ -4,8 +4,8 @@ import io.javalin.http.Context;
 import io.junctura.access.Caller;
 import io.junctura.delivery.Deliveries.Row;
 import io.junctura.dispatch.Engine;
-import io.junctura.dispatch.Full;
 import io.junctura.dispatch.Incoming;
+import io.junctura.dispatch.Rejected;
 import io.junctura.http.Answers;
 import io.junctura.http.Bodies;
 import io.junctura.http.BodyLimit;
@@ -235,7 +235,7 @@ final class DeliveryRoutes implements Routes {
         try {
             accepted = engine.accept(to.live(), List.of(new Incoming(event, null, origin, null)))
                     .thenApply(receipts -> receipts.get(0).run());
-        } catch (Full full) {
+        } catch (Rejected full) {
             throw full(full);
         }
         answer(http, accepted);
@@ -245,7 +245,7 @@ final class DeliveryRoutes implements Routes {
         http.future(() -> delivery.thenAccept(id -> Answers.json(http, 202, Map.of("delivery", Long.toString(id)))));
     }
 
-    private static ProblemException full(Full full) {
+    private static ProblemException full(Rejected full) {
         return new ProblemException(429, "full", String.valueOf(full.getMessage()))
                 .header(
                         "Retry-After",
@@ -260,7 +260,7 @@ final class DeliveryRoutes implements Routes {
                         () -> ProblemException.notFound("The delivery " + owned.row.id() + " is not kept any longer."));
         try {
             answer(http, resends.again(owned.subscription, run, Caller.of(http).name()));
-        } catch (Full full) {
+        } catch (Rejected full) {
             throw full(full);
         }
     }

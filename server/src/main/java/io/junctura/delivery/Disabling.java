@@ -1,8 +1,8 @@
 package io.junctura.delivery;
 
-import io.junctura.run.journal.PublishedEvent;
 import io.junctura.delivery.Subscription.State;
-import io.junctura.dispatch.Full;
+import io.junctura.dispatch.Rejected;
+import io.junctura.run.journal.PublishedEvent;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -26,7 +26,7 @@ public final class Disabling {
 
     /** Publishes an event of the server's own. */
     public interface Publishing {
-        CompletableFuture<PublishedEvent> publish(String topic, Object event, String identity) throws Full;
+        CompletableFuture<PublishedEvent> publish(String topic, Object event, String identity) throws Rejected;
     }
 
     Disabling(Subscriptions subscriptions) {
@@ -61,7 +61,7 @@ public final class Disabling {
             subscriptions.set(one.id(), State.DISABLED, reason, null, 0);
             LOG.warn("The subscription {} was disabled. {}", one.id(), reason);
             return true;
-        } catch (Full | ExecutionException e) {
+        } catch (Rejected | ExecutionException e) {
             LOG.warn("The subscription {} could not be disabled yet: {}", one.id(), e.getMessage());
             return false;
         }

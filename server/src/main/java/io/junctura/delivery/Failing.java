@@ -1,7 +1,5 @@
 package io.junctura.delivery;
 
-import io.junctura.delivery.Subscription.State;
-import io.junctura.dispatch.Full;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;

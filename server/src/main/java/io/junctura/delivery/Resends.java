@@ -4,8 +4,8 @@ import io.junctura.delivery.ResendStore.Event;
 import io.junctura.delivery.ResendStore.Order;
 import io.junctura.delivery.ResendStore.What;
 import io.junctura.dispatch.Engine;
-import io.junctura.dispatch.Full;
 import io.junctura.dispatch.Incoming;
+import io.junctura.dispatch.Rejected;
 import io.junctura.dispatch.Timer;
 import io.junctura.json.Json;
 import io.junctura.json.LargeValue;
@@ -193,7 +193,7 @@ final class Resends {
     private @Nullable CompletableFuture<List<Receipt>> accept(Subscription to, Incoming event) {
         try {
             return engine.accept(to.live(), List.of(event));
-        } catch (Full full) {
+        } catch (Rejected full) {
             return null;
         }
     }
@@ -221,7 +221,7 @@ final class Resends {
      *
      * @return the delivery that does so
      */
-    CompletableFuture<Long> again(Subscription to, StoredRun delivery, String by) throws Full {
+    CompletableFuture<Long> again(Subscription to, StoredRun delivery, String by) throws Rejected {
         boolean whole = delivery.status() == RunStatus.SUCCEEDED || delivery.status() == RunStatus.CANCELLED;
         if (!whole) {
             engine.resume(delivery.id(), by);

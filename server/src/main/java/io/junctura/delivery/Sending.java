@@ -9,7 +9,7 @@ import io.junctura.api.Reached;
 import io.junctura.api.RowStreams;
 import io.junctura.api.Rows;
 import io.junctura.connector.Actions;
-import io.junctura.connector.Pins;
+import io.junctura.connector.PinnedVersions;
 import io.junctura.delivery.Subscription.State;
 import io.junctura.json.Json;
 import io.junctura.masking.SecretNames;
@@ -51,7 +51,7 @@ public final class Sending implements Actions {
     }
 
     @Override
-    public Actions as(Pins pins) {
+    public Actions as(PinnedVersions pins) {
         Actions pinned = others.as(pins);
         return pinned == others ? this : new Sending(pinned, subscriptions, http, clock);
     }

@@ -1,15 +1,15 @@
 package io.junctura.delivery;
 
-import io.junctura.run.journal.PublishedEvent;
-import io.junctura.run.journal.TopicEvents;
 import io.junctura.connection.Vault;
 import io.junctura.database.Database;
 import io.junctura.delivery.Subscription.State;
-import io.junctura.dispatch.Full;
+import io.junctura.dispatch.Rejected;
 import io.junctura.http.ProblemException;
 import io.junctura.run.FlowName;
 import io.junctura.run.Flows;
 import io.junctura.run.PinnedFlow;
+import io.junctura.run.journal.PublishedEvent;
+import io.junctura.run.journal.TopicEvents;
 import io.junctura.trigger.topic.TopicSubscribers;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -110,7 +110,7 @@ public final class Subscriptions implements Flows, TopicSubscribers {
 
     @Override
     public CompletableFuture<PublishedEvent> publish(String topic, @Nullable Object event, Publishing publish)
-            throws Full {
+            throws Rejected {
         lock.readLock().lock();
         try {
             List<PinnedFlow> wanted = new ArrayList<>();

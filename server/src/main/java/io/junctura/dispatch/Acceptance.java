@@ -50,12 +50,12 @@ final class Acceptance {
     private final Journal journal;
     private final Callbacks callbacks;
     private final Clock clock;
-    private final HeldRuns held;
+    private final ActiveRuns active;
     private final Callers callers;
     private final Executor after;
     private final RunListener listener;
     private final long mostBacklog;
-    private final Room room;
+    private final Capacity room;
     private volatile boolean closing;
     private volatile QueueListener queues = (flow, due) -> {};
 
@@ -63,16 +63,16 @@ final class Acceptance {
             Journal journal,
             Callbacks callbacks,
             Clock clock,
-            HeldRuns held,
+            ActiveRuns active,
             Callers callers,
             Executor after,
             RunListener listener,
             long mostBacklog,
-            Room room) {
+            Capacity room) {
         this.journal = journal;
         this.callbacks = callbacks;
         this.clock = clock;
-        this.held = held;
+        this.active = active;
         this.callers = callers;
         this.after = after;
         this.listener = listener;
@@ -91,8 +91,8 @@ final class Acceptance {
 
     CompletableFuture<List<Receipt>> accept(
             PinnedFlow flow, List<Incoming> events, @Nullable CursorChange cursor, List<LedgerChange> files)
-            throws Full {
-        makeRoom(flow, held.lane(flow));
+            throws Rejected {
+        makeRoom(flow, active.flowQueue(flow));
         long now = clock.millis();
         List<Arrival> arrivals = new ArrayList<>(events.size());
         for (Incoming event : events) arrivals.add(arrival(flow, event, now, null, 0));
@@ -111,16 +111,16 @@ final class Acceptance {
     private record Arrival(PinnedFlow flow, Run.Accepted accepted, NewRun run) {}
 
     private static Arrival arrival(PinnedFlow flow, Incoming event, long now, @Nullable Long replayOf, int depth)
-            throws Full {
+            throws Rejected {
         Run.Accepted accepted = new Run.Accepted(now, event.payload(), event.origin(), null, replayOf, depth);
         try {
             return new Arrival(flow, accepted, newRun(0, flow, event, now, null, replayOf, depth));
         } catch (MemoryExhausted e) {
-            throw Full.of(e);
+            throw Rejected.of(e);
         }
     }
 
-    /** Runs on their way to disk, and then into their lanes. */
+    /** Runs on their way to disk, and then into their queues. */
     private class Entering<T> implements AppendListener {
         final CompletableFuture<T> done = new CompletableFuture<>();
         private final List<PinnedFlow> flows;
@@ -136,14 +136,14 @@ final class Acceptance {
 
         @Override
         public void committed(List<Receipt> receipts) {
-            List<@Nullable Held> fresh = new ArrayList<>(receipts.size());
+            List<@Nullable ActiveRun> fresh = new ArrayList<>(receipts.size());
             for (int i = 0; i < receipts.size(); i++) {
                 fresh.add(Acceptance.this.committed(arrivals.get(i), receipts.get(i)));
             }
             after.execute(() -> {
-                for (Held one : fresh) held.enters(one);
-                for (PinnedFlow flow : flows) held.pump(held.lane(flow));
-                fresh.forEach(held::tellAccepted);
+                for (ActiveRun one : fresh) active.enters(one);
+                for (PinnedFlow flow : flows) active.pump(active.flowQueue(flow));
+                fresh.forEach(active::tellAccepted);
                 done.complete(result.apply(receipts));
             });
         }
@@ -155,10 +155,10 @@ final class Acceptance {
     }
 
     /** @return null: its event was known */
-    private @Nullable Held committed(Arrival arrival, Receipt receipt) {
+    private @Nullable ActiveRun committed(Arrival arrival, Receipt receipt) {
         if (receipt.duplicate()) return null;
         Run run = new Run(receipt.run(), arrival.flow, arrival.accepted, callbacks);
-        Held one = new Held(run, held.lane(arrival.flow), carries(arrival.run));
+        ActiveRun one = new ActiveRun(run, active.flowQueue(arrival.flow), carries(arrival.run));
         List<Entry> given = arrival.run.entries();
         if (!given.isEmpty()) {
             for (Entry entry : given) run.state().apply(entry);
@@ -167,14 +167,15 @@ final class Acceptance {
         }
         one.accepted = true;
         one.behind = receipt.behind();
-        held.committed(one);
+        active.committed(one);
         return one;
     }
 
-    CompletableFuture<PublishedEvent> publish(String topic, Incoming event, List<PinnedFlow> subscribers) throws Full {
+    CompletableFuture<PublishedEvent> publish(String topic, Incoming event, List<PinnedFlow> subscribers)
+            throws Rejected {
         // An event that no flow hears is written too.
         makeRoom();
-        for (PinnedFlow flow : subscribers) makeRoom(flow, held.lane(flow));
+        for (PinnedFlow flow : subscribers) makeRoom(flow, active.flowQueue(flow));
         long now = clock.millis();
         long seq = journal.nextTopicEvent();
         byte[] stored = event.stored() != null ? event.stored() : Json.writeStored(event.payload());
@@ -199,8 +200,8 @@ final class Acceptance {
         return entering.done;
     }
 
-    CompletableFuture<Long> replay(StoredRun earlier, @Nullable Object payload, PinnedFlow flow) throws Full {
-        makeRoom(flow, held.lane(flow));
+    CompletableFuture<Long> replay(StoredRun earlier, @Nullable Object payload, PinnedFlow flow) throws Rejected {
+        makeRoom(flow, active.flowQueue(flow));
         long now = clock.millis();
         Run.Accepted first = earlier.accepted();
         Map<String, Object> origin = new HashMap<>(first.origin());
@@ -213,8 +214,8 @@ final class Acceptance {
         return entering.done;
     }
 
-    CompletableFuture<Long> test(PinnedFlow flow, Incoming event, List<Entry> given) throws Full {
-        makeRoom(flow, held.lane(flow));
+    CompletableFuture<Long> test(PinnedFlow flow, Incoming event, List<Entry> given) throws Rejected {
+        makeRoom(flow, active.flowQueue(flow));
         Arrival plain = arrival(flow, event, clock.millis(), null, 0);
         Arrival arrival = new Arrival(flow, plain.accepted, plain.run.with(given));
         Entering<Long> entering = new Entering<>(
@@ -224,9 +225,10 @@ final class Acceptance {
     }
 
     CompletableFuture<CallEnd> call(
-            PinnedFlow flow, Incoming event, boolean firstWins, Duration timeLimit, Reservation values) throws Full {
-        Lane lane = held.lane(flow);
-        makeRoom(flow, lane);
+            PinnedFlow flow, Incoming event, boolean firstWins, Duration timeLimit, Reservation values)
+            throws Rejected {
+        FlowQueue flowQueue = active.flowQueue(flow);
+        makeRoom(flow, flowQueue);
         long now = clock.millis();
         CompletableFuture<CallEnd> caller = new CompletableFuture<>();
         if (event.identity() != null || flow.plan().orderBy() != null) {
@@ -235,13 +237,13 @@ final class Acceptance {
         }
         Run.Accepted accepted = new Run.Accepted(now, event.payload(), event.origin(), null, null, 0);
         // What it carries is known once it has to be written.
-        Held one = new Held(new Run(journal.nextRunId(), flow, accepted, callbacks), lane, 0);
+        ActiveRun one = new ActiveRun(new Run(journal.nextRunId(), flow, accepted, callbacks), flowQueue, 0);
         one.caller = caller;
         try {
             advanceInline(one, event, timeLimit, values);
         } catch (MemoryExhausted e) {
             if (e.permanent()) throw e;
-            throw Full.of(e); // Nothing of the run is written yet.
+            throw Rejected.of(e); // Nothing of the run is written yet.
         }
         return caller;
     }
@@ -254,13 +256,13 @@ final class Acceptance {
             Duration timeLimit,
             CompletableFuture<CallEnd> caller,
             Reservation values)
-            throws Full {
+            throws Rejected {
         Arrival arrival = arrival(flow, event, now, null, 0);
         journal.append(Atom.of(arrival.run), new AppendListener() {
             @Override
             public void committed(List<Receipt> receipts) {
                 Receipt receipt = receipts.get(0);
-                Held fresh = Acceptance.this.committed(arrival, receipt);
+                ActiveRun fresh = Acceptance.this.committed(arrival, receipt);
                 after.execute(() -> {
                     if (receipt.duplicate() && !receipt.sameBody() && !firstWins) {
                         caller.complete(new CallEnd.Conflict(receipt.run()));
@@ -272,11 +274,11 @@ final class Acceptance {
                         values.close();
                         callers.answerIfEnded(receipt.run());
                     } else {
-                        held.enters(fresh);
-                        // Its lane has counted the values, or let go of them.
+                        active.enters(fresh);
+                        // Its queue has counted the values, or let go of them.
                         values.close();
-                        held.pump(held.lane(flow));
-                        held.tellAccepted(fresh);
+                        active.pump(active.flowQueue(flow));
+                        active.tellAccepted(fresh);
                     }
                 });
             }
@@ -289,31 +291,31 @@ final class Acceptance {
     }
 
     /** Does the pure steps of a call on its caller's thread; hands it over at the first thing that is more than that. */
-    private void advanceInline(Held held, Incoming event, Duration timeLimit, Reservation values) {
+    private void advanceInline(ActiveRun active, Incoming event, Duration timeLimit, Reservation values) {
         while (true) {
-            Decision decision = RunMachine.next(held.run, clock.millis());
+            Decision decision = RunMachine.next(active.run, clock.millis());
             // A wait must be known to the journal, which an accepted run's first entries alone are not.
             if (decision instanceof Decision.Note note
-                    && held.pending.taken < Runner.MOST_PENDING
+                    && active.pending.taken < Runner.MOST_PENDING
                     && !(note.entry() instanceof Entry.Waiting)) {
                 long bytes = note.entry().footprint();
                 values.grow(bytes);
-                held.gathers(bytes);
-                held.take(note.entry());
+                active.gathers(bytes);
+                active.take(note.entry());
             } else if (decision instanceof Decision.End end) {
-                held.take(new Entry.Ended(clock.millis(), end.outcome()));
-                endedInline(held, event);
+                active.take(new Entry.Ended(clock.millis(), end.outcome()));
+                endedInline(active, event);
                 return;
             } else {
-                handedOver(held, event, timeLimit, values);
+                handedOver(active, event, timeLimit, values);
                 return;
             }
         }
     }
 
     /** A call becomes a run like others. */
-    private void handedOver(Held one, Incoming event, Duration timeLimit, Reservation values) {
-        held.put(one);
+    private void handedOver(ActiveRun one, Incoming event, Duration timeLimit, Reservation values) {
+        active.put(one);
         CompletableFuture<CallEnd> caller = one.caller;
         if (caller != null) {
             callers.attach(one.run.id(), caller);
@@ -328,18 +330,18 @@ final class Acceptance {
                     long time = one.run.accepted().at() + timeLimit.toMillis();
                     callers.late(one.run.id(), caller, Math.max(time, clock.millis()));
                 }
-                one.lane.counted();
-                one.lane.goesFirst(one);
-                // Its lane has counted the values, or let go of them.
+                one.flowQueue.counted();
+                one.flowQueue.goesFirst(one);
+                // Its queue has counted the values, or let go of them.
                 values.close();
-                held.hearsInQueue(one);
-                held.pump(one.lane);
-                after.execute(() -> held.tellAccepted(one));
+                active.hearsInQueue(one);
+                active.pump(one.flowQueue);
+                after.execute(() -> active.tellAccepted(one));
             }
 
             @Override
             public void failed(Throwable why) {
-                held.remove(one);
+                active.remove(one);
                 if (caller == null) return;
                 callers.detach(one.run.id(), caller);
                 caller.completeExceptionally(why);
@@ -347,7 +349,7 @@ final class Acceptance {
         });
     }
 
-    private NewRun withHistory(Held one, Incoming event) {
+    private NewRun withHistory(ActiveRun one, Incoming event) {
         NewRun plain =
                 newRun(one.run.id(), one.run.flow(), event, one.run.accepted().at(), null, null, 0);
         List<Entry> entries = one.pending.entries;
@@ -377,7 +379,7 @@ final class Acceptance {
     }
 
     /** A call that needed nothing but its own thread is written down behind its answer. */
-    private void endedInline(Held one, Incoming event) {
+    private void endedInline(ActiveRun one, Incoming event) {
         CompletableFuture<CallEnd> caller = one.caller;
         CallEnd end = Callers.endOf(one.run);
         NewRun run = withHistory(one, event);
@@ -447,17 +449,17 @@ final class Acceptance {
         return EACH_RUN + event + Footprint.of(run.origin()).values();
     }
 
-    void makeRoom(PinnedFlow flow) throws Full {
-        makeRoom(flow, held.lane(flow));
+    void makeRoom(PinnedFlow flow) throws Rejected {
+        makeRoom(flow, active.flowQueue(flow));
     }
 
-    private void makeRoom(PinnedFlow flow, Lane lane) throws Full {
+    private void makeRoom(PinnedFlow flow, FlowQueue flowQueue) throws Rejected {
         makeRoom();
         FlowPlan.Order order = flow.plan().orderBy();
         boolean behindCounts = order != null && order.onFailure() != FlowPlan.OnFailure.PARK;
-        long backlog = lane.backlog() + (behindCounts ? lane.behind() : 0);
+        long backlog = flowQueue.backlog() + (behindCounts ? flowQueue.behind() : 0);
         if (backlog >= mostBacklog) {
-            throw new Full(
+            throw new Rejected(
                     true,
                     "The flow " + flow.name() + " has " + backlog
                             + " runs waiting, as many as it may. Send it again later.",
@@ -466,12 +468,13 @@ final class Acceptance {
         if (backlog >= mostBacklog / 2) queues.halfFull(flow, backlog);
     }
 
-    void makeRoom() throws Full {
-        if (closing) throw new Full(false, "The server is stopping. Send it again in a moment.", Duration.ofSeconds(5));
+    void makeRoom() throws Rejected {
+        if (closing)
+            throw new Rejected(false, "The server is stopping. Send it again in a moment.", Duration.ofSeconds(5));
         String noRoom = room.refusal();
-        if (noRoom != null) throw new Full(false, noRoom, Duration.ofSeconds(30));
+        if (noRoom != null) throw new Rejected(false, noRoom, Duration.ofSeconds(30));
         if (journal.waitingBytes() > Engine.MOST_WAITING_BYTES) {
-            throw new Full(
+            throw new Rejected(
                     false, "The disk does not keep up with what arrives. Send it again later.", Duration.ofSeconds(2));
         }
     }

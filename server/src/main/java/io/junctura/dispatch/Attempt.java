@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * reaches it only while it is under way.
  */
 final class Attempt {
-    final Held held;
+    final ActiveRun active;
     final String path;
     final ActionStep step;
     final Actions.Prepared prepared;
@@ -32,7 +32,7 @@ final class Attempt {
     final @Nullable String connection;
 
     /** What lets it over its connection; null if that has no limits. */
-    private final Gate.@Nullable Pass pass;
+    private final ConnectionLimiter.@Nullable Permit permit;
 
     /** Whether it goes first over its connection, to try it; null: no. */
     final Circuits.@Nullable Probe probe;
@@ -46,7 +46,7 @@ final class Attempt {
     /** Those that it is to send, if its action takes many. */
     final BatchItems items;
 
-    /** What {@link Deaths} knows it by while it is under way. */
+    /** What {@link CrashCount} knows it by while it is under way. */
     int place;
 
     private @Nullable Thread thread;
@@ -64,7 +64,7 @@ final class Attempt {
     private @Nullable Runnable onInterrupt;
 
     Attempt(
-            Held held,
+            ActiveRun active,
             String path,
             ActionStep step,
             Actions.Prepared prepared,
@@ -73,12 +73,12 @@ final class Attempt {
             boolean read,
             @Nullable String doubt,
             @Nullable String connection,
-            Gate.@Nullable Pass pass,
+            ConnectionLimiter.@Nullable Permit permit,
             Circuits.@Nullable Probe probe,
             long callerLimit,
             boolean remembers,
             Set<Integer> settled) {
-        this.held = held;
+        this.active = active;
         this.path = path;
         this.step = step;
         this.prepared = prepared;
@@ -87,7 +87,7 @@ final class Attempt {
         this.read = read;
         this.doubt = doubt;
         this.connection = connection;
-        this.pass = pass;
+        this.permit = permit;
         this.probe = probe;
         this.callerLimit = callerLimit;
         this.remembers = remembers;
@@ -99,7 +99,7 @@ final class Attempt {
     synchronized boolean begins(Thread on, long until) {
         onInterrupt = null;
         if (abandoned || stopped) return false;
-        if (pass != null && !begun) pass.begins();
+        if (permit != null && !begun) permit.begins();
         begun = true;
         thread = on;
         deadline = until;
@@ -110,7 +110,7 @@ final class Attempt {
     /** It was made, or will not be. */
     void over() {
         if (probe != null) probe.over();
-        if (pass != null) pass.giveBack();
+        if (permit != null) permit.giveBack();
     }
 
     /** Nobody waits for it any longer. */

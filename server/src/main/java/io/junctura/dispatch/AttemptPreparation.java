@@ -35,8 +35,8 @@ final class AttemptPreparation {
 
     private final Actions actions;
     private final Circuits circuits;
-    private final Gates gates;
-    private final Deaths deaths;
+    private final ConnectionLimiters limiters;
+    private final CrashCount crashes;
     private final Clock clock;
 
     /** Null: the database was not restored from a backup, or doubts of that time are not asked about. */
@@ -45,80 +45,81 @@ final class AttemptPreparation {
     AttemptPreparation(
             Actions actions,
             Circuits circuits,
-            Gates gates,
-            Deaths deaths,
+            ConnectionLimiters limiters,
+            CrashCount crashes,
             Clock clock,
             @Nullable Restoration restoration) {
         this.actions = actions;
         this.circuits = circuits;
-        this.gates = gates;
-        this.deaths = deaths;
+        this.limiters = limiters;
+        this.crashes = crashes;
         this.clock = clock;
         this.restoration = restoration;
     }
 
     /** Binds the input of an attempt, or takes in why that cannot be. */
-    void prepare(Held held, Decision.Execute execute) {
+    void prepare(ActiveRun active, Decision.Execute execute) {
         ActionStep step = execute.step();
         String path = execute.path();
-        if (isDeadly(held, execute)) return;
-        String connection = connection(held, step);
-        long callerLimit = CallerLimit.of(held.run, step, path, clock.millis());
+        if (isDeadly(active, execute)) return;
+        String connection = connection(active, step);
+        long callerLimit = CallerLimit.of(active.run, step, path, clock.millis());
         if (connection != null
                 && callerLimit != CallerLimit.NONE
-                && isLeftAlone(held, execute, connection, callerLimit)) {
+                && isLeftAlone(active, execute, connection, callerLimit)) {
             return;
         }
         if (connection != null && circuits.isRefused(connection)) {
-            waitsUntilMended(held, path, connection, held.pass(path));
+            waitsUntilMended(active, path, connection, active.permit(path));
             return;
         }
-        Gate gate = callerLimit == CallerLimit.NONE ? gates.of(connection) : gates.limiting(connection);
-        Gate.Pass pass = gate == null ? null : pass(held, path, gate);
-        if (gate != null && pass == null) return;
+        ConnectionLimiter limiter =
+                callerLimit == CallerLimit.NONE ? limiters.of(connection) : limiters.limiting(connection);
+        ConnectionLimiter.Permit permit = limiter == null ? null : permit(active, path, limiter);
+        if (limiter != null && permit == null) return;
         Circuits.Admission admission = circuits.admit(connection, clock.millis());
         if (connection != null && admission.again() != 0 && callerLimit != CallerLimit.NONE) {
-            if (pass != null) pass.giveBack();
-            isLeftAlone(held, execute, connection, callerLimit);
+            if (permit != null) permit.giveBack();
+            isLeftAlone(active, execute, connection, callerLimit);
             return;
         }
         if (connection != null && admission.again() != 0) {
-            putOff(held, path, connection, pass, admission.again());
+            putOff(active, path, connection, permit, admission.again());
             return;
         }
         int mendings = circuits.mendings(connection);
         Actions.Prepared prepared;
         try {
-            prepared = actions(held).prepare(step.use(), connection, execute.input());
+            prepared = actions(active).prepare(step.use(), connection, execute.input());
         } catch (ConnectorException e) {
-            if (pass != null) pass.giveBack();
+            if (permit != null) permit.giveBack();
             long now = clock.millis();
             Failure failure = unprepared(connection, admission.probe(), mendings, Failure.of(e), now);
             List<Entry> entries =
-                    RetryPolicy.entries(held.run, step, path, execute.attempt(), now, now, failure, OnDoubt.REPEAT);
-            for (Entry entry : entries) held.take(entry);
-            held.pending.fixed = true;
+                    RetryPolicy.entries(active.run, step, path, execute.attempt(), now, now, failure, OnDoubt.REPEAT);
+            for (Entry entry : entries) active.take(entry);
+            active.pending.fixed = true;
             return;
         }
         Effect effect = prepared.effect();
         OnDoubt onDoubt = DoubtPolicy.of(step.onDoubt(), effect);
         boolean repeats = DoubtPolicy.verdict(Cause.RESTORED, onDoubt) == Verdict.REPEAT;
         boolean read = effect == Effect.READ;
-        Position position = held.run.state().position(path);
+        Position position = active.run.state().position(path);
         boolean announced = position != null && position.status() == Position.Status.STARTED;
         boolean answered = position != null && position.mayRepeat();
         // Before the attempt is announced: that is no answer to a later doubt.
         Set<Integer> settled = settled(position);
-        String doubt = repeats || answered ? null : doubtSinceBackup(held, path);
+        String doubt = repeats || answered ? null : doubtSinceBackup(active, path);
         if (doubt == null && !announced && (!repeats || execute.fixed() || answered)) {
             // Of the first attempt it says what $now() was; a later one, or one that waited for its turn, begins now.
             long at = position == null ? execute.now() : clock.millis();
-            held.take(new Entry.Started(path, execute.attempt(), at, onDoubt));
-            held.pending.first = true;
-            held.announced = true;
+            active.take(new Entry.Started(path, execute.attempt(), at, onDoubt));
+            active.pending.first = true;
+            active.announced = true;
         }
-        held.begins(new Attempt(
-                held,
+        active.begins(new Attempt(
+                active,
                 path,
                 step,
                 prepared,
@@ -127,7 +128,7 @@ final class AttemptPreparation {
                 read,
                 doubt,
                 connection,
-                pass,
+                permit,
                 admission.probe(),
                 repeats && step.head().timeout() == null ? callerLimit : CallerLimit.NONE,
                 position != null && position.remembers(),
@@ -138,15 +139,15 @@ final class AttemptPreparation {
      * Whether a step whose caller waits cannot be attempted now, since its system is to be left alone. It fails if that lasts
      * longer than the caller waits; else it is tried again then.
      */
-    private boolean isLeftAlone(Held held, Decision.Execute execute, String connection, long callerLimit) {
+    private boolean isLeftAlone(ActiveRun active, Decision.Execute execute, String connection, long callerLimit) {
         long now = clock.millis();
         long again = circuits.pause(connection, now);
         if (again <= now) return false;
-        Gate.Pass pass = held.pass(execute.path());
-        if (pass != null) pass.giveBack();
-        held.pending.fixed = true;
+        ConnectionLimiter.Permit permit = active.permit(execute.path());
+        if (permit != null) permit.giveBack();
+        active.pending.fixed = true;
         if (again <= callerLimit) {
-            held.take(new Entry.Waiting(execute.path(), now, new Wait.Until(again)));
+            active.take(new Entry.Waiting(execute.path(), now, new Wait.Until(again)));
             return true;
         }
         boolean refused = again == Circuits.WHEN_MENDED;
@@ -159,7 +160,7 @@ final class AttemptPreparation {
                                 + "\" were refused, and have not been replaced since."
                         : "The system of the connection \"" + connection
                                 + "\" has not answered lately, and is not asked again while the caller waits.");
-        held.take(new Entry.Failed(execute.path(), execute.attempt(), now, now, why, true));
+        active.take(new Entry.Failed(execute.path(), execute.attempt(), now, now, why, true));
         return true;
     }
 
@@ -183,84 +184,87 @@ final class AttemptPreparation {
     }
 
     /** What lets an attempt over a connection with limits. Null: not yet; it waits in line, and does not count as one. */
-    private Gate.@Nullable Pass pass(Held held, String path, Gate gate) {
-        Gate.Pass given = held.pass(path);
+    private ConnectionLimiter.@Nullable Permit permit(ActiveRun active, String path, ConnectionLimiter limiter) {
+        ConnectionLimiter.Permit given = active.permit(path);
         if (given != null) return given;
-        Gate.Pass pass = gate.admit(held.lane.flow(), held.run.id());
-        if (pass == null) waitsInLine(held, path, gate, clock.millis());
-        return pass;
+        ConnectionLimiter.Permit permit = limiter.admit(active.flowQueue.flow(), active.run.id());
+        if (permit == null) waitsInLine(active, path, limiter, clock.millis());
+        return permit;
     }
 
-    private void waitsInLine(Held held, String path, Gate gate, long since) {
-        held.take(new Entry.Waiting(path, clock.millis(), new Wait.Limit(gate.connection, since)));
-        gate.look();
+    private void waitsInLine(ActiveRun active, String path, ConnectionLimiter limiter, long since) {
+        active.take(new Entry.Waiting(path, clock.millis(), new Wait.Limit(limiter.connection, since)));
+        limiter.look();
     }
 
     /** A system that does not answer is left alone: the attempt is not made, and does not count as one. */
-    private void putOff(Held held, String path, String connection, Gate.@Nullable Pass pass, long until) {
+    private void putOff(
+            ActiveRun active, String path, String connection, ConnectionLimiter.@Nullable Permit permit, long until) {
         if (until == Circuits.WHEN_MENDED) {
-            waitsUntilMended(held, path, connection, pass);
+            waitsUntilMended(active, path, connection, permit);
             return;
         }
-        long since = pass == null ? clock.millis() : pass.waitsSince();
-        Gate gate = gates.putOff(connection, pass, held.lane.flow(), held.run.id());
-        waitsInLine(held, path, gate, since);
+        long since = permit == null ? clock.millis() : permit.waitsSince();
+        ConnectionLimiter limiter = limiters.putOff(connection, permit, active.flowQueue.flow(), active.run.id());
+        waitsInLine(active, path, limiter, since);
     }
 
-    private void waitsUntilMended(Held held, String path, String connection, Gate.@Nullable Pass pass) {
-        if (pass != null) pass.giveBack();
-        held.take(new Entry.Waiting(path, clock.millis(), new Wait.Mended(connection)));
+    private void waitsUntilMended(
+            ActiveRun active, String path, String connection, ConnectionLimiter.@Nullable Permit permit) {
+        if (permit != null) permit.giveBack();
+        active.take(new Entry.Waiting(path, clock.millis(), new Wait.Mended(connection)));
     }
 
     /** A step that has killed the process time and again waits for a person. */
-    private boolean isDeadly(Held held, Decision.Execute execute) {
+    private boolean isDeadly(ActiveRun active, Decision.Execute execute) {
         String path = execute.path();
-        if (!hasDiedOf(held, path)) return false;
-        Position position = held.run.state().position(path);
+        if (!hasDiedOf(active, path)) return false;
+        Position position = active.run.state().position(path);
         if (position != null && position.mayRepeat()) {
-            deaths.forget(held.run.id(), path);
+            crashes.forget(active.run.id(), path);
             return false;
         }
-        asksAPerson(held, path, execute.attempt(), execute.now());
+        asksAPerson(active, path, execute.attempt(), execute.now());
         return true;
     }
 
-    private boolean hasDiedOf(Held held, String path) {
-        return deaths.count(held.run.id(), path) >= DoubtPolicy.MOST_DEATHS;
+    private boolean hasDiedOf(ActiveRun active, String path) {
+        return crashes.count(active.run.id(), path) >= DoubtPolicy.MOST_DEATHS;
     }
 
-    private void asksAPerson(Held held, String path, int attempt, long started) {
+    private void asksAPerson(ActiveRun active, String path, int attempt, long started) {
         long now = clock.millis();
-        String message = "The server stopped " + deaths.count(held.run.id(), path)
+        String message = "The server stopped " + crashes.count(active.run.id(), path)
                 + " times in a row while this step was attempted; whether it was carried out is not known.";
         Failure why = new Failure(ErrorKind.BROKEN, Reached.MAYBE, null, message);
         Verdict verdict = DoubtPolicy.verdict(Cause.PROCESS_DIED_OFTEN, OnDoubt.ASK);
-        for (Entry entry : DoubtPolicy.entries(path, attempt, started, now, why, verdict)) held.take(entry);
-        held.pending.fixed = true;
+        for (Entry entry : DoubtPolicy.entries(path, attempt, started, now, why, verdict)) active.take(entry);
+        active.pending.fixed = true;
     }
 
-    private static @Nullable String connection(Held held, ActionStep step) {
+    private static @Nullable String connection(ActiveRun active, ActionStep step) {
         String slot = step.connection();
-        return slot == null ? null : held.run.flow().connections().getOrDefault(slot, slot);
+        return slot == null ? null : active.run.flow().connections().getOrDefault(slot, slot);
     }
 
     /** The process died during an attempt that may not simply be repeated. */
-    void recover(Held held, Decision.Recover recover) {
+    void recover(ActiveRun active, Decision.Recover recover) {
         Position position = recover.position();
         String path = position.step();
         OnDoubt onDoubt = position.onDoubt();
-        if (DoubtPolicy.verdict(Cause.PROCESS_DIED, onDoubt) == Verdict.VERIFY && hasDiedOf(held, path)) {
-            asksAPerson(held, path, position.attempts(), position.started());
+        if (DoubtPolicy.verdict(Cause.PROCESS_DIED, onDoubt) == Verdict.VERIFY && hasDiedOf(active, path)) {
+            asksAPerson(active, path, position.attempts(), position.started());
             return;
         }
         Actions.Prepared prepared;
         try {
-            prepared = actions(held).prepare(recover.step().use(), connection(held, recover.step()), recover.input());
+            prepared =
+                    actions(active).prepare(recover.step().use(), connection(active, recover.step()), recover.input());
         } catch (ConnectorException e) {
             prepared = new Unanswerable(e);
         }
-        held.begins(new Attempt(
-                held,
+        active.begins(new Attempt(
+                active,
                 path,
                 recover.step(),
                 prepared,
@@ -268,7 +272,7 @@ final class AttemptPreparation {
                 onDoubt,
                 false,
                 STOPPED,
-                connection(held, recover.step()),
+                connection(active, recover.step()),
                 null,
                 null,
                 CallerLimit.NONE,
@@ -295,30 +299,30 @@ final class AttemptPreparation {
     }
 
     /** Whether a step may have been done after the backup was made, and nobody has found out. */
-    static @Nullable String doubtSinceBackup(Held held, String path) {
-        Entry.Restored restored = held.run.state().restored();
-        if (restored == null || !held.run.state().mayHaveBeenDone(path)) return null;
+    static @Nullable String doubtSinceBackup(ActiveRun active, String path) {
+        Entry.Restored restored = active.run.state().restored();
+        if (restored == null || !active.run.state().mayHaveBeenDone(path)) return null;
         return "The server was restored from a backup of "
                 + Instant.ofEpochMilli(restored.backup()).truncatedTo(ChronoUnit.SECONDS)
                 + "; whether this step was carried out after that is not known.";
     }
 
-    private Actions actions(Held held) {
-        return actions.as(held.run.flow().pins());
+    private Actions actions(ActiveRun active) {
+        return actions.as(active.run.flow().pins());
     }
 
     /**
      * A run of the backup that the database was restored from may have gone on after that was made. Before it is told
      * anything: to be attempted again, as somebody had answered by then, is no answer to this doubt.
      */
-    void noteTheRestore(Held held) {
+    void noteTheRestore(ActiveRun active) {
         Restoration last = restoration;
-        if (last == null || held.run.id() > last.lastRun() || held.behind || held.cannotGoOn()) return;
-        RunState state = held.run.state();
+        if (last == null || active.run.id() > last.lastRun() || active.behind || active.cannotGoOn()) return;
+        RunState state = active.run.state();
         Entry.Restored known = state.restored();
         boolean noted = known != null && known.restored() == last.restored();
         if (noted || state.outcome() != null) return;
-        held.take(new Entry.Restored(clock.millis(), last.backup(), last.restored()));
-        held.pending.fixed = true;
+        active.take(new Entry.Restored(clock.millis(), last.backup(), last.restored()));
+        active.pending.fixed = true;
     }
 }

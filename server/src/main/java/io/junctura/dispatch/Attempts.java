@@ -41,12 +41,12 @@ final class Attempts {
     private static final Duration LEAVE = Duration.ofSeconds(5);
 
     private final RunReader journal;
-    private final HeldRuns runs;
+    private final ActiveRuns runs;
     private final Workers workers;
-    private final Hands hands;
-    private final Deaths deaths;
+    private final AttemptBulkhead bulkhead;
+    private final CrashCount crashes;
     private final Circuits circuits;
-    private final Gates gates;
+    private final ConnectionLimiters limiters;
     private final Clock clock;
     private final String installation;
     private volatile boolean closing;
@@ -54,21 +54,21 @@ final class Attempts {
     /** @param threads those of the workers */
     Attempts(
             RunReader journal,
-            HeldRuns runs,
+            ActiveRuns runs,
             Workers workers,
             Executor threads,
-            Deaths deaths,
+            CrashCount crashes,
             Circuits circuits,
-            Gates gates,
+            ConnectionLimiters limiters,
             Clock clock,
             String installation) {
         this.journal = journal;
         this.runs = runs;
         this.workers = workers;
-        this.hands = new Hands(threads, one -> workers.execute(() -> makeAndTell(one)));
-        this.deaths = deaths;
+        this.bulkhead = new AttemptBulkhead(threads, one -> workers.execute(() -> makeAndTell(one)));
+        this.crashes = crashes;
         this.circuits = circuits;
-        this.gates = gates;
+        this.limiters = limiters;
         this.clock = clock;
         this.installation = installation;
     }
@@ -80,39 +80,39 @@ final class Attempts {
      *     waits for it
      */
     @Nullable
-    CameBack make(Attempt attempt) {
-        return !closing && hands.take(attempt) ? attempt(attempt) : null;
+    AttemptFinished make(Attempt attempt) {
+        return !closing && bulkhead.take(attempt) ? attempt(attempt) : null;
     }
 
     /** Makes an attempt beside what its run does, as soon as there is a thread for it, and tells its run. */
     void makeElsewhere(Attempt attempt) {
         workers.execute(() -> {
-            if (hands.take(attempt)) makeAndTell(attempt);
+            if (bulkhead.take(attempt)) makeAndTell(attempt);
         });
     }
 
     private void makeAndTell(Attempt attempt) {
-        CameBack back = attempt(attempt);
-        if (back != null) runs.tell(attempt.held, back);
+        AttemptFinished back = attempt(attempt);
+        if (back != null) runs.tell(attempt.active, back);
     }
 
     /** How many are being made at this moment. */
     int underWay() {
-        return hands.busy().size();
+        return bulkhead.busy().size();
     }
 
     void interruptOverdue() {
         long now = clock.millis();
-        for (Attempt one : hands.busy()) {
+        for (Attempt one : bulkhead.busy()) {
             one.interruptIfOver(now);
             // What its run has come to beside it is not to be lost, nor unknown, for as long as it takes.
-            if (one.lasts()) runs.tell(one.held, Fact.LOOK);
+            if (one.lasts()) runs.tell(one.active, RunMessage.LOOK);
         }
     }
 
     /** A time limit is time that passes, whatever the clock says. */
     void clockWasSet(long by) {
-        for (Attempt one : hands.busy()) one.clockWasSet(by);
+        for (Attempt one : bulkhead.busy()) one.clockWasSet(by);
     }
 
     /** Whether none begins any more, since the server stops. */
@@ -128,7 +128,7 @@ final class Attempts {
     void close() {
         closing = true;
         List<Attempt> awaited = new ArrayList<>();
-        for (Attempt one : hands.busy()) {
+        for (Attempt one : bulkhead.busy()) {
             if (one.isMissed()) awaited.add(one);
             else one.leave();
         }
@@ -144,20 +144,20 @@ final class Attempts {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        for (Attempt one : hands.busy()) one.leave();
+        for (Attempt one : bulkhead.busy()) one.leave();
     }
 
     private void begins(Attempt one) {
-        one.place = deaths.begins(one.held.run.id(), one.path);
+        one.place = crashes.begins(one.active.run.id(), one.path);
     }
 
     private void ends(Attempt one) {
-        deaths.ends(one.place, one.held.run.id(), one.path);
+        crashes.ends(one.place, one.active.run.id(), one.path);
     }
 
     /** @return null if the server is stopping, or nobody waits for it: the run is left as it is */
-    private @Nullable CameBack attempt(Attempt attempt) {
-        CameBack back = null;
+    private @Nullable AttemptFinished attempt(Attempt attempt) {
+        AttemptFinished back = null;
         Reservation values = HeapShare.REMOTE_VALUES.open();
         try {
             back = made(attempt, values);
@@ -165,21 +165,21 @@ final class Attempts {
         } finally {
             if (back == null) values.close();
             if (back == null) attempt.settled();
-            hands.give(attempt);
+            bulkhead.give(attempt);
             attempt.over();
-            // Those who were put off meanwhile may have no other pass to hear of.
-            if (attempt.probe != null && attempt.connection != null) gates.look(attempt.connection);
+            // Those who were put off meanwhile may have no other permit to hear of.
+            if (attempt.probe != null && attempt.connection != null) limiters.look(attempt.connection);
         }
     }
 
-    private @Nullable CameBack made(Attempt attempt, Reservation values) {
+    private @Nullable AttemptFinished made(Attempt attempt, Reservation values) {
         if (closing) return null;
         long started = clock.millis();
         if (attempt.doubt != null) {
             Failure why = new Failure(ErrorKind.BROKEN, Reached.MAYBE, null, attempt.doubt);
             boolean verifies = DoubtPolicy.verdict(Cause.PROCESS_DIED, attempt.onDoubt) == Verdict.VERIFY;
             Actions.Verified verified = verifies ? askTheOtherSide(attempt, values) : null;
-            return closing ? null : new CameBack(attempt, started, clock.millis(), null, why, verified, values);
+            return closing ? null : new AttemptFinished(attempt, started, clock.millis(), null, why, verified, values);
         }
         Duration timeout = attempt.step.head().timeout();
         long limit = started + (timeout == null ? DEFAULT_TIMEOUT : timeout).toMillis();
@@ -194,7 +194,7 @@ final class Attempts {
                     new Failure(ErrorKind.BROKEN, Reached.NO, null, "The attempt was interrupted before it began.");
             return attempt.isAbandoned() || closing
                     ? null
-                    : new CameBack(attempt, started, started, null, why, null, values);
+                    : new AttemptFinished(attempt, started, started, null, why, null, values);
         }
         int mendings = circuits.mendings(attempt.connection);
         begins(attempt);
@@ -233,16 +233,16 @@ final class Attempts {
         }
         Circuits.Told told = circuits.told(attempt.connection, attempt.probe, mendings, failure, ended);
         failure = told.failure();
-        if (told.wellAgain() && attempt.connection != null) gates.look(attempt.connection);
+        if (told.wellAgain() && attempt.connection != null) limiters.look(attempt.connection);
         if (attempt.items.isBatch() && isKept) {
-            return new CameBack(attempt, started, ended, null, failure, null, values, attempt.items);
+            return new AttemptFinished(attempt, started, ended, null, failure, null, values, attempt.items);
         }
         boolean doubt = failure != null
                 && failure.reached() == Reached.MAYBE
                 && DoubtPolicy.verdict(Cause.ANSWER_LOST, attempt.onDoubt) == Verdict.VERIFY;
         // The next start asks.
         if (doubt && closing) return null;
-        return new CameBack(
+        return new AttemptFinished(
                 attempt, started, ended, result, failure, doubt ? askTheOtherSide(attempt, values) : null, values);
     }
 
@@ -255,7 +255,7 @@ final class Attempts {
     }
 
     private Actions.Attempt told(Attempt attempt, long started, long deadline, Reservation values) {
-        Run run = attempt.held.run;
+        Run run = attempt.active.run;
         return new Actions.Attempt(
                 run.flow().name().toString(),
                 run.id(),
@@ -273,13 +273,13 @@ final class Attempts {
         return new AttemptState() {
             @Override
             public Map<String, byte[]> read() {
-                return attempt.remembers ? journal.attemptState(attempt.held.run.id(), attempt.path) : Map.of();
+                return attempt.remembers ? journal.attemptState(attempt.active.run.id(), attempt.path) : Map.of();
             }
 
             @Override
             public CompletableFuture<Void> write(String name, byte[] value) {
                 CompletableFuture<Void> told = new CompletableFuture<>();
-                runs.tell(attempt.held, new Remembering(attempt, started, name, value, told));
+                runs.tell(attempt.active, new AttemptStateWritten(attempt, started, name, value, told));
                 return told;
             }
         };
@@ -295,7 +295,7 @@ final class Attempts {
         } catch (ConnectorException | InterruptedException | RuntimeException e) {
             LOG.info(
                     "Run {}: {} cannot tell what became of its attempt: {}",
-                    attempt.held.run.id(),
+                    attempt.active.run.id(),
                     attempt.path,
                     e.getMessage());
             return null;

@@ -30,7 +30,7 @@ final class CalledRuns {
     private final Journal journal;
     private final Callbacks callbacks;
     private final Clock clock;
-    private final HeldRuns runs;
+    private final ActiveRuns runs;
     private final Workers workers;
     private final Executor after;
     private final RunListener listener;
@@ -39,7 +39,7 @@ final class CalledRuns {
             Journal journal,
             Callbacks callbacks,
             Clock clock,
-            HeldRuns runs,
+            ActiveRuns runs,
             Workers workers,
             Executor after,
             RunListener listener) {
@@ -79,7 +79,7 @@ final class CalledRuns {
     }
 
     /** Starts the run that a step called, in the same commit as what the caller's run has to tell. */
-    NewRun begin(Held parent, String step, PinnedFlow flow, @Nullable Object payload, boolean async) {
+    NewRun begin(ActiveRun parent, String step, PinnedFlow flow, @Nullable Object payload, boolean async) {
         long id = journal.nextRunId();
         int depth = parent.run.accepted().depth() + 1;
         Run.Parent waiting = async ? null : new Run.Parent(parent.run.id(), step);
@@ -91,28 +91,29 @@ final class CalledRuns {
         if (!async) CallerLimit.inherit(parent.run, origin);
         Run.Accepted accepted = new Run.Accepted(now, payload, origin, waiting, null, depth);
         NewRun run = Acceptance.newRun(id, flow, new Incoming(payload, null, origin, null), now, waiting, null, depth);
-        Held one = new Held(new Run(id, flow, accepted, callbacks), runs.lane(flow), Acceptance.carries(run));
+        ActiveRun one =
+                new ActiveRun(new Run(id, flow, accepted, callbacks), runs.flowQueue(flow), Acceptance.carries(run));
         one.accepted = true;
         runs.put(one);
         return run;
     }
 
     void accepted(long id) {
-        Held one = runs.get(id);
+        ActiveRun one = runs.get(id);
         if (one == null) return;
-        one.lane.counted();
-        one.lane.goesFirst(one);
+        one.flowQueue.counted();
+        one.flowQueue.goesFirst(one);
         runs.hearsInQueue(one);
-        runs.pump(one.lane);
+        runs.pump(one.flowQueue);
         after.execute(() -> runs.tellAccepted(one));
     }
 
     /** A run that was called waits behind another of its order key. */
     void behind(long id) {
-        Held one = runs.get(id);
+        ActiveRun one = runs.get(id);
         if (one == null) return;
         runs.remove(one);
-        one.lane.behind(1);
+        one.flowQueue.behind(1);
         after.execute(() -> listener.accepted(one.run));
     }
 
@@ -150,7 +151,7 @@ final class CalledRuns {
         if (damage != null) outcome = FlowCalls.damaged(damage);
         Response response = state.response();
         Object result = response == null ? null : response.body();
-        runs.deliverLater(parent.run(), Fact.childEnded(parent.step(), id, state.ends(), outcome, result));
+        runs.deliverLater(parent.run(), RunMessage.childEnded(parent.step(), id, state.ends(), outcome, result));
     }
 
     /** The process died before a run that waits for this one heard that it has ended, or before it was taken up again. */
@@ -169,7 +170,7 @@ final class CalledRuns {
         } else if (child.hasLeftNothing()) {
             Outcome outcome = FlowCalls.forgotten(child);
             runs.deliverLater(
-                    parent.run(), Fact.childEnded(parent.step(), child.id(), Integer.MAX_VALUE, outcome, null));
+                    parent.run(), RunMessage.childEnded(parent.step(), child.id(), Integer.MAX_VALUE, outcome, null));
         } else {
             ended(child);
         }
@@ -181,20 +182,20 @@ final class CalledRuns {
      * @param ends how often it has ended
      */
     void goOnFor(long caller, long child, int ends) {
-        runs.deliverLater(child, Fact.goOnFor(caller, ends, () -> gone(child)));
+        runs.deliverLater(child, RunMessage.goOnFor(caller, ends, () -> gone(child)));
     }
 
     /** A run will not go on: whoever has called it, and waits, is to look again. */
     void gone(long child) {
         workers.execute(() -> {
             for (long caller : journal.waitingFor("child", Long.toString(child), MOST_WOKEN_AT_ONCE)) {
-                runs.deliver(caller, Fact.childGone(child));
+                runs.deliver(caller, RunMessage.childGone(child));
             }
         });
     }
 
     /** Cancels a run that was called for something that has been abandoned. */
     void cancelLater(long run, String by, boolean forced) {
-        runs.deliverLater(run, Fact.cancel(by, forced));
+        runs.deliverLater(run, RunMessage.cancel(by, forced));
     }
 }

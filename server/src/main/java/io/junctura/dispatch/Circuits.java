@@ -237,14 +237,14 @@ final class Circuits {
 
     /** Null: attempts over the connection are made, or its credentials are what is wrong with it. */
     @Nullable
-    LeftAlone leftAlone(String connection, long now) {
+    OpenCircuit leftAlone(String connection, long now) {
         Circuit circuit = troubled.get(connection);
         if (circuit == null) return null;
         synchronized (circuit) {
             boolean tried = circuit.failures >= OPENS_AFTER;
             if (circuit.refused || (!tried && now >= circuit.openUntil)) return null;
             Long until = now < circuit.openUntil ? (Long) circuit.openUntil : null;
-            return new LeftAlone(circuit.since, until, tried || circuit.mended);
+            return new OpenCircuit(circuit.since, until, tried || circuit.mended);
         }
     }
 

@@ -7,27 +7,27 @@ import java.util.concurrent.Executor;
 
 /** Tells others what has become of a run, once that is on disk. Called on the thread of the commit, so it is quick. */
 final class CommittedRuns {
-    private final HeldRuns runs;
+    private final ActiveRuns runs;
     private final CalledRuns called;
     private final Callers callers;
-    private final Gates gates;
+    private final ConnectionLimiters limiters;
     private final RunEnds ends;
     private final RunListener listener;
     private final Executor after;
 
     /** @param after one thread that tells others of commits, in their order */
     CommittedRuns(
-            HeldRuns runs,
+            ActiveRuns runs,
             CalledRuns called,
             Callers callers,
-            Gates gates,
+            ConnectionLimiters limiters,
             RunEnds ends,
             RunListener listener,
             Executor after) {
         this.runs = runs;
         this.called = called;
         this.callers = callers;
-        this.gates = gates;
+        this.limiters = limiters;
         this.ends = ends;
         this.listener = listener;
         this.after = after;
@@ -39,17 +39,17 @@ final class CommittedRuns {
     }
 
     /** A run waits. */
-    void asleep(Held one) {
+    void asleep(ActiveRun one) {
         for (Wait wait : one.waits.values()) {
             if (wait instanceof Wait.Mended mended) {
-                gates.waitsUntilMended(mended.connection(), one.lane.flow(), one.run.id());
+                limiters.waitsUntilMended(mended.connection(), one.flowQueue.flow(), one.run.id());
             }
         }
         runs.asleep(one);
     }
 
     /** A run has ended. */
-    void ended(Held one, RunStatus status) {
+    void ended(ActiveRun one, RunStatus status) {
         runs.leaves(one);
         Runnable then = ends.take(one.run.id());
         after.execute(() -> {

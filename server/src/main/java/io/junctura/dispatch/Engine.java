@@ -46,7 +46,7 @@ public final class Engine implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
 
     /**
-     * How many threads may work where each costs something; they are made as they are needed. {@link Hands} says who may
+     * How many threads may work where each costs something; they are made as they are needed. {@link AttemptBulkhead} says who may
      * keep how many of them waiting, so that what hangs leaves others alone.
      */
     public static final int MOST_WORKERS = 1_024;
@@ -67,14 +67,14 @@ public final class Engine implements AutoCloseable {
     private final Executor after;
     private final Runner runner;
 
-    private final HeldRuns runs;
+    private final ActiveRuns runs;
     private final CalledRuns called;
     private final Acceptance acceptance;
     private final Attempts attempts;
     private final RunEnds ends;
     private final Callers callers;
     private final Circuits circuits = new Circuits();
-    private final Gates gates;
+    private final ConnectionLimiters limiters;
 
     /** The clock's own: how far it was ahead of the time that has passed, in milliseconds; 0: not looked at yet. */
     private long clockAhead;
@@ -90,36 +90,36 @@ public final class Engine implements AutoCloseable {
             Flows flows,
             Actions actions,
             RowSource rows,
-            Deaths deaths,
+            CrashCount crashes,
             Supplier<String> base,
             Clock clock,
             Executor workers,
             Executor after,
             Timer timer,
             RunListener listener,
-            Bounds bounds,
-            Room room) {
+            QueueLimits bounds,
+            Capacity room) {
         this.journal = journal;
         this.clock = clock;
         this.workers = new Workers(workers, timer);
         this.after = after;
         this.callers = new Callers(journal, timer);
         this.ends = new RunEnds(journal);
-        this.gates = new Gates(clock::millis, circuits, this.workers::at, this::call);
+        this.limiters = new ConnectionLimiters(clock::millis, circuits, this.workers::at, this::call);
         Callbacks callbacks = new Callbacks(journal.secret(), base);
         this.runs =
-                new HeldRuns(journal, flows, callbacks, clock, this.workers, after, listener, this::advance, bounds);
+                new ActiveRuns(journal, flows, callbacks, clock, this.workers, after, listener, this::advance, bounds);
         this.attempts = new Attempts(
-                journal, runs, this.workers, workers, deaths, circuits, gates, clock, journal.installation());
+                journal, runs, this.workers, workers, crashes, circuits, limiters, clock, journal.installation());
         this.called = new CalledRuns(journal, callbacks, clock, runs, this.workers, after, listener);
         this.acceptance =
                 new Acceptance(journal, callbacks, clock, runs, callers, after, listener, bounds.backlog(), room);
         Restoration restoration = journal.restoration().orElse(null);
-        CommittedRuns committed = new CommittedRuns(runs, called, callers, gates, ends, listener, after);
+        CommittedRuns committed = new CommittedRuns(runs, called, callers, limiters, ends, listener, after);
         this.runner = new Runner(
                 runs,
                 attempts,
-                new AttemptPreparation(actions, circuits, gates, deaths, clock, restoration),
+                new AttemptPreparation(actions, circuits, limiters, crashes, clock, restoration),
                 new FlowCalls(journal, flows, called, runs, clock),
                 new LoopReading(rows, actions, runs, this.workers, clock),
                 new RunAppends(journal, runs, called, callers, committed, clock),
@@ -129,13 +129,13 @@ public final class Engine implements AutoCloseable {
     /** Takes up whatever the journal says is due, and what waited. Call once, before anything else. */
     public void start() {
         runs.readQueues();
-        journal.waitingForPermits(gates::waits);
+        journal.waitingForPermits(limiters::waits);
         // Somebody may have mended it just before the process ended; if not, one more attempt is refused.
         journal.waitingForCredentials(null, (connection, flow, run) -> {
             circuits.tryFirst(connection);
-            gates.refused(connection, flow, run);
+            limiters.refused(connection, flow, run);
         });
-        gates.open();
+        limiters.open();
         runs.pump();
         called.tellMissed();
         called.cancelAbandoned();
@@ -147,7 +147,7 @@ public final class Engine implements AutoCloseable {
         acceptance.whenHalfFull(listener);
     }
 
-    private boolean advance(Held one) {
+    private boolean advance(ActiveRun one) {
         return runner.advance(one);
     }
 
@@ -158,35 +158,35 @@ public final class Engine implements AutoCloseable {
      *
      * @return completed when they are on disk, with a receipt each, in order; exceptionally if the server is going down
      *     and nobody can say whether they are
-     * @throws Full if too much is waiting already; nothing was taken
+     * @throws Rejected if too much is waiting already; nothing was taken
      */
-    public CompletableFuture<List<Receipt>> accept(PinnedFlow flow, List<Incoming> events) throws Full {
+    public CompletableFuture<List<Receipt>> accept(PinnedFlow flow, List<Incoming> events) throws Rejected {
         return acceptance.accept(flow, events, null, List.of());
     }
 
     /** As {@link #accept(PinnedFlow, List)}, and moves the flow's cursor in the same commit. */
     public CompletableFuture<List<Receipt>> accept(
-            PinnedFlow flow, List<Incoming> events, @Nullable CursorChange cursor) throws Full {
+            PinnedFlow flow, List<Incoming> events, @Nullable CursorChange cursor) throws Rejected {
         return acceptance.accept(flow, events, cursor, List.of());
     }
 
     /** As {@link #accept(PinnedFlow, List)}, and changes the flow's ledger of files in the same commit. */
     public CompletableFuture<List<Receipt>> accept(PinnedFlow flow, List<Incoming> events, List<LedgerChange> files)
-            throws Full {
+            throws Rejected {
         return acceptance.accept(flow, events, null, files);
     }
 
     /**
      * Asks beforehand whether an event of a flow would be taken: what it brings is then not kept in vain.
      *
-     * @throws Full if it would not
+     * @throws Rejected if it would not
      */
-    public void mustHaveRoom(PinnedFlow flow) throws Full {
+    public void mustHaveRoom(PinnedFlow flow) throws Rejected {
         acceptance.makeRoom(flow);
     }
 
     /** The same for what is told to a run. */
-    public void mustHaveRoom() throws Full {
+    public void mustHaveRoom() throws Rejected {
         acceptance.makeRoom();
     }
 
@@ -196,7 +196,7 @@ public final class Engine implements AutoCloseable {
      * @param event its payload, identity and origin
      */
     public CompletableFuture<PublishedEvent> publish(String topic, Incoming event, List<PinnedFlow> subscribers)
-            throws Full {
+            throws Rejected {
         return acceptance.publish(topic, event, subscribers);
     }
 
@@ -205,7 +205,8 @@ public final class Engine implements AutoCloseable {
      *
      * @param payload the earlier one's, or another
      */
-    public CompletableFuture<Long> replay(StoredRun earlier, @Nullable Object payload, PinnedFlow flow) throws Full {
+    public CompletableFuture<Long> replay(StoredRun earlier, @Nullable Object payload, PinnedFlow flow)
+            throws Rejected {
         return acceptance.replay(earlier, payload, flow);
     }
 
@@ -215,7 +216,7 @@ public final class Engine implements AutoCloseable {
      * @param flow  of the draft
      * @param given its first entries: what the test does not execute
      */
-    public CompletableFuture<Long> test(PinnedFlow flow, Incoming event, List<Entry> given) throws Full {
+    public CompletableFuture<Long> test(PinnedFlow flow, Incoming event, List<Entry> given) throws Rejected {
         return acceptance.test(flow, event, given);
     }
 
@@ -233,7 +234,8 @@ public final class Engine implements AutoCloseable {
      * @throws io.junctura.memory.MemoryExhausted if there is no memory for what those steps yield; nothing was started
      */
     public CompletableFuture<CallEnd> call(
-            PinnedFlow flow, Incoming event, boolean firstWins, Duration timeLimit, Reservation values) throws Full {
+            PinnedFlow flow, Incoming event, boolean firstWins, Duration timeLimit, Reservation values)
+            throws Rejected {
         return acceptance.call(flow, event, firstWins, timeLimit, values);
     }
 
@@ -241,12 +243,12 @@ public final class Engine implements AutoCloseable {
 
     /** Ends a run that has not ended. An attempt under way is interrupted. */
     public void cancel(long run, String by) {
-        runs.deliver(run, Fact.cancel(by, false));
+        runs.deliver(run, RunMessage.cancel(by, false));
     }
 
     /** As {@link #cancel}, but its {@code finally} is not done, nor an attempt waited for: it ends at once. */
     public void cancelByForce(long run, String by) {
-        runs.deliver(run, Fact.cancel(by, true));
+        runs.deliver(run, RunMessage.cancel(by, true));
     }
 
     /**
@@ -255,7 +257,7 @@ public final class Engine implements AutoCloseable {
      */
     public void resume(long run, String by) {
         if (circuits.isAnyRefused()) tryAgain(run);
-        runs.deliver(run, Fact.resume(by, null));
+        runs.deliver(run, RunMessage.resume(by, null));
     }
 
     private void tryAgain(long run) {
@@ -275,7 +277,7 @@ public final class Engine implements AutoCloseable {
      * @param from the step's path in this run; a run that has not reached it, or has not failed, is left alone
      */
     public void resume(long run, String from, String by) {
-        runs.deliver(run, Fact.resume(by, from));
+        runs.deliver(run, RunMessage.resume(by, from));
     }
 
     /**
@@ -291,7 +293,7 @@ public final class Engine implements AutoCloseable {
         List<Long> waiting = journal.waitingFor("callback", hash, 1);
         if (waiting.isEmpty()) return CompletableFuture.completedFuture(became(hash, body));
         CompletableFuture<Boolean> told = new CompletableFuture<>();
-        runs.deliver(waiting.get(0), Fact.posted(hash, value, body, told));
+        runs.deliver(waiting.get(0), RunMessage.posted(hash, value, body, told));
         return told.thenApply(first -> first ? Posting.FIRST : became(hash, body));
     }
 
@@ -323,7 +325,7 @@ public final class Engine implements AutoCloseable {
     public CompletableFuture<Boolean> answer(
             long run, String step, Signal.Answer answer, @Nullable Object result, String by) {
         CompletableFuture<Boolean> told = new CompletableFuture<>();
-        runs.deliver(run, Fact.answered(step, answer, result, by, told));
+        runs.deliver(run, RunMessage.answered(step, answer, result, by, told));
         return told;
     }
 
@@ -377,9 +379,10 @@ public final class Engine implements AutoCloseable {
     /** Lets the runs go on that waited for a connection: one first, to try it; the others after it got through. */
     public void mended(String connection) {
         circuits.mended(connection);
-        List<Gates.Refused> waiting = new ArrayList<>();
-        journal.waitingForCredentials(connection, (name, flow, run) -> waiting.add(new Gates.Refused(flow, run)));
-        gates.mended(connection, waiting);
+        List<ConnectionLimiters.Refused> waiting = new ArrayList<>();
+        journal.waitingForCredentials(
+                connection, (name, flow, run) -> waiting.add(new ConnectionLimiters.Refused(flow, run)));
+        limiters.mended(connection, waiting);
     }
 
     /**
@@ -387,13 +390,13 @@ public final class Engine implements AutoCloseable {
      *
      * @param starts asked once, if there is a rate
      */
-    public void limit(String connection, ConnectionLimits limits, Supplier<Starts> starts) {
-        gates.limits(connection, limits, starts);
+    public void limit(String connection, ConnectionLimits limits, Supplier<RecentAttempts> starts) {
+        limiters.limits(connection, limits, starts);
     }
 
     /** How many runs wait for their turn, by connection, of those that have limits, or do not answer. */
     public Map<String, Long> waitingForTurns() {
-        return gates.waiting();
+        return limiters.waiting();
     }
 
     /** Whether the run is in memory: it executes, or will in a moment, or is queued here. */
@@ -466,7 +469,7 @@ public final class Engine implements AutoCloseable {
     }
 
     /** Whether nothing is attempted over a connection for now, and until when; null: something is, or it was refused. */
-    public @Nullable LeftAlone leftAlone(String connection) {
+    public @Nullable OpenCircuit leftAlone(String connection) {
         return circuits.leftAlone(connection, clock.millis());
     }
 
@@ -476,13 +479,13 @@ public final class Engine implements AutoCloseable {
     }
 
     /** Tells a run that it is its turn to go over a connection. */
-    private void call(Gate.Pass pass) {
+    private void call(ConnectionLimiter.Permit permit) {
         workers.execute(() -> {
             try {
-                runs.deliver(pass.run, pass.turn());
+                runs.deliver(permit.run, permit.turn());
             } catch (RuntimeException e) {
-                LOG.error("Run {} cannot be read: {}", pass.run, e.getMessage(), e);
-                workers.at(clock.millis() + PAUSE_AFTER_TROUBLE, () -> call(pass));
+                LOG.error("Run {} cannot be read: {}", permit.run, e.getMessage(), e);
+                workers.at(clock.millis() + PAUSE_AFTER_TROUBLE, () -> call(permit));
             }
         });
     }
@@ -508,7 +511,7 @@ public final class Engine implements AutoCloseable {
     private void clockWasSet(long by) {
         attempts.clockWasSet(by);
         circuits.clear();
-        gates.open();
+        limiters.open();
         String how = (by > 0 ? "forward by " : "back by ") + Durations.text(Duration.ofMillis(Math.abs(by)));
         LOG.warn(
                 "The clock was set {}. {}",

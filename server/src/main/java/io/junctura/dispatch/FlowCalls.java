@@ -1,7 +1,5 @@
 package io.junctura.dispatch;
 
-import io.junctura.run.journal.NewRun;
-import io.junctura.run.journal.StoredRun;
 import io.junctura.api.ErrorKind;
 import io.junctura.api.Reached;
 import io.junctura.definition.CallStep;
@@ -13,7 +11,6 @@ import io.junctura.run.DoubtPolicy.Verdict;
 import io.junctura.run.Entry;
 import io.junctura.run.Failure;
 import io.junctura.run.Flows;
-import io.junctura.run.journal.Journal;
 import io.junctura.run.OrderKeys;
 import io.junctura.run.Outcome;
 import io.junctura.run.PinnedFlow;
@@ -22,6 +19,9 @@ import io.junctura.run.Run;
 import io.junctura.run.RunState;
 import io.junctura.run.RunStatus;
 import io.junctura.run.Wait;
+import io.junctura.run.journal.Journal;
+import io.junctura.run.journal.NewRun;
+import io.junctura.run.journal.StoredRun;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
@@ -35,10 +35,10 @@ final class FlowCalls {
     private final Journal journal;
     private final Flows flows;
     private final CalledRuns called;
-    private final HeldRuns runs;
+    private final ActiveRuns runs;
     private final Clock clock;
 
-    FlowCalls(Journal journal, Flows flows, CalledRuns called, HeldRuns runs, Clock clock) {
+    FlowCalls(Journal journal, Flows flows, CalledRuns called, ActiveRuns runs, Clock clock) {
         this.journal = journal;
         this.flows = flows;
         this.called = called;
@@ -46,51 +46,52 @@ final class FlowCalls {
         this.clock = clock;
     }
 
-    void call(Held held, Decision.Call call) {
+    void call(ActiveRun active, Decision.Call call) {
         CallStep step = call.step();
         String path = call.path();
         long now = clock.millis();
-        if (call.earlier() != null && goesOn(held, call, call.earlier(), now)) return;
-        Position position = held.run.state().position(path);
+        if (call.earlier() != null && goesOn(active, call, call.earlier(), now)) return;
+        Position position = active.run.state().position(path);
         String doubt =
-                position != null && position.mayRepeat() ? null : AttemptPreparation.doubtSinceBackup(held, path);
+                position != null && position.mayRepeat() ? null : AttemptPreparation.doubtSinceBackup(active, path);
         if (doubt != null) {
             // What it calls has new keys, so that whatever it does would be done twice.
             Failure unknown = new Failure(ErrorKind.BROKEN, Reached.MAYBE, null, doubt);
             Verdict verdict = DoubtPolicy.verdict(Cause.CALL_RESTORED, OnDoubt.ASK);
-            for (Entry entry : DoubtPolicy.entries(path, call.attempt(), now, now, unknown, verdict)) held.take(entry);
-            held.pending.fixed = true;
+            for (Entry entry : DoubtPolicy.entries(path, call.attempt(), now, now, unknown, verdict))
+                active.take(entry);
+            active.pending.fixed = true;
             return;
         }
-        Optional<PinnedFlow> flow = flows.sibling(held.run.flow(), step.flow());
+        Optional<PinnedFlow> flow = flows.sibling(active.run.flow(), step.flow());
         String why = flow.isEmpty()
                 ? "The integration has no flow \"" + step.flow() + "\"."
-                : held.run.accepted().depth() >= DEEPEST_CALL
+                : active.run.accepted().depth() >= DEEPEST_CALL
                         ? "Flows call each other more than " + DEEPEST_CALL + " deep; is it without end?"
                         : null;
         if (why != null || flow.isEmpty()) {
-            held.take(new Entry.Failed(path, call.attempt(), now, now, Failure.badInput(String.valueOf(why)), true));
-            held.pending.fixed = true;
+            active.take(new Entry.Failed(path, call.attempt(), now, now, Failure.badInput(String.valueOf(why)), true));
+            active.pending.fixed = true;
             return;
         }
         Run.Accepted accepted = new Run.Accepted(now, call.payload(), Map.of(), null, null, 0);
         String line = step.async() ? null : OrderKeys.of(flow.get(), accepted);
-        if (line != null && called.waitsForItself(held.run, flow.get(), line)) {
+        if (line != null && called.waitsForItself(active.run, flow.get(), line)) {
             Failure circle =
                     Failure.badInput("The flow \"" + step.flow() + "\" keeps the runs of the order key \"" + line
                             + "\" in order, and this run is, or was called by, one of them: it would wait for itself."
                             + " Call it with async: true, or with another key.");
-            held.take(new Entry.Failed(path, call.attempt(), now, now, circle, true));
+            active.take(new Entry.Failed(path, call.attempt(), now, now, circle, true));
             return;
         }
-        NewRun child = called.begin(held, path, flow.get(), call.payload(), step.async());
-        held.pending.children.add(child);
-        held.pending.bytes += child.payload() == null ? 0 : child.payload().length;
-        held.pending.fixed = true;
+        NewRun child = called.begin(active, path, flow.get(), call.payload(), step.async());
+        active.pending.children.add(child);
+        active.pending.bytes += child.payload() == null ? 0 : child.payload().length;
+        active.pending.fixed = true;
         if (step.async()) {
-            held.take(new Entry.Done(path, call.attempt(), now, now, Map.of("run", Long.toString(child.id()))));
+            active.take(new Entry.Done(path, call.attempt(), now, now, Map.of("run", Long.toString(child.id()))));
         } else {
-            held.take(new Entry.Waiting(path, now, new Wait.Child(child.id())));
+            active.take(new Entry.Waiting(path, now, new Wait.Child(child.id())));
         }
     }
 
@@ -101,14 +102,14 @@ final class FlowCalls {
      *
      * @return false if there is none that could go on
      */
-    private boolean goesOn(Held held, Decision.Call call, long child, long now) {
+    private boolean goesOn(ActiveRun active, Decision.Call call, long child, long now) {
         StoredRun stored = journal.load(child).orElse(null);
         if (stored == null || stored.status() == RunStatus.CANCELLED) return false;
         if (stored.hasLeftNothing() && stored.status() == RunStatus.FAILED) return false;
         // It was given up with the run that it was called for, and is about to end.
         if (!stored.status().isEnded() && stored.state().cancelledBy() != null) return false;
         String path = call.path();
-        held.pending.fixed = true;
+        active.pending.fixed = true;
         Failure why = null;
         if (stored.hasLeftNothing() && forgotten(stored) instanceof Outcome.Failed failed) why = failed.why();
         if (stored.damage() != null) why = damaged(stored.damage()).why();
@@ -116,17 +117,17 @@ final class FlowCalls {
         String never = runs.neverFits(stored.carries());
         if (why == null && stored.status() == RunStatus.FAILED && never != null) why = tooLarge(never);
         if (why != null) {
-            held.take(new Entry.Failed(path, call.attempt(), now, now, why, true));
+            active.take(new Entry.Failed(path, call.attempt(), now, now, why, true));
             return true;
         }
         RunState state = stored.state();
-        held.take(new Entry.Waiting(path, now, new Wait.Child(child, state.ends())));
+        active.take(new Entry.Waiting(path, now, new Wait.Child(child, state.ends())));
         if (stored.status() == RunStatus.FAILED) {
-            held.pending.afterCommit.add(() -> called.goOnFor(held.run.id(), child, state.ends()));
+            active.pending.afterCommit.add(() -> called.goOnFor(active.run.id(), child, state.ends()));
         } else if (state.outcome() != null) {
             // Once it is on disk that it is waited for: it may be deleted until then, and what it has responded with
             // it.
-            held.pending.afterCommit.add(() -> called.ended(stored));
+            active.pending.afterCommit.add(() -> called.ended(stored));
         }
         return true;
     }

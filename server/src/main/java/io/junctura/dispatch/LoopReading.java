@@ -22,11 +22,11 @@ final class LoopReading {
 
     private final RowSource source;
     private final Actions actions;
-    private final HeldRuns runs;
+    private final ActiveRuns runs;
     private final Workers workers;
     private final Clock clock;
 
-    LoopReading(RowSource source, Actions actions, HeldRuns runs, Workers workers, Clock clock) {
+    LoopReading(RowSource source, Actions actions, ActiveRuns runs, Workers workers, Clock clock) {
         this.source = source;
         this.actions = actions;
         this.runs = runs;
@@ -35,54 +35,54 @@ final class LoopReading {
     }
 
     /** Whether the rows that a loop needs are not there yet. Their reading is begun; the run is told when they are there. */
-    boolean isReading(Held held, Decision.Fetch fetch) {
+    boolean isReading(ActiveRun active, Decision.Fetch fetch) {
         Items items = fetch.items();
         if (!(items.stream() instanceof Rows.Unread unread)) return false;
-        RowSource.Rows rows = held.rows.get(fetch.loop());
+        RowSource.Rows rows = active.rows.get(fetch.loop());
         if (rows == null) {
             int some = Math.max(fetch.rows(), FETCHED_ROWS);
-            LoopRows.Source from =
-                    new LoopRows.Source(actions.as(held.run.flow().pins()), unread, () -> runs.tell(held, Fact.LOOK));
-            rows = LoopRows.of(held.run, fetch.loop(), from, items.nextRow(), some, workers, clock);
-            held.rows.put(fetch.loop(), rows);
+            LoopRows.Source from = new LoopRows.Source(
+                    actions.as(active.run.flow().pins()), unread, () -> runs.tell(active, RunMessage.LOOK));
+            rows = LoopRows.of(active.run, fetch.loop(), from, items.nextRow(), some, workers, clock);
+            active.rows.put(fetch.loop(), rows);
         }
         return rows instanceof LoopRows ahead && !ahead.isThere();
     }
 
     /** @return false: there is no memory for the rows now; it keeps its slot and comes again */
-    boolean fetch(Held held, Decision.Fetch fetch) {
+    boolean fetch(ActiveRun active, Decision.Fetch fetch) {
         Items items = fetch.items();
         try {
-            RowSource.Rows rows = held.rows.get(fetch.loop());
+            RowSource.Rows rows = active.rows.get(fetch.loop());
             if (rows == null) {
                 rows = source.open((FileRef) Objects.requireNonNull(items.stream()), items.nextRow());
-                held.rows.put(fetch.loop(), rows);
+                active.rows.put(fetch.loop(), rows);
             }
             int most = Math.max(fetch.rows(), FETCHED_ROWS);
             List<?> read = rows.next(most);
             items.read(read, read.isEmpty());
             if (read.isEmpty()) {
                 rows.close();
-                held.rows.remove(fetch.loop());
+                active.rows.remove(fetch.loop());
             }
-            runs.gathers(held, Footprint.ofValue(read));
+            runs.gathers(active, Footprint.ofValue(read));
         } catch (MemoryExhausted e) {
             if (!e.permanent()) {
-                runs.comesAgain(held, HeldRuns.PAUSE_FOR_ROOM);
+                runs.comesAgain(active, ActiveRuns.PAUSE_FOR_ROOM);
                 return false;
             }
-            unreadable(held, fetch.loop(), String.valueOf(e.getMessage()));
+            unreadable(active, fetch.loop(), String.valueOf(e.getMessage()));
         } catch (IOException e) {
-            unreadable(held, fetch.loop(), e.getMessage() == null ? e.toString() : e.getMessage());
+            unreadable(active, fetch.loop(), e.getMessage() == null ? e.toString() : e.getMessage());
         }
         return true;
     }
 
-    private void unreadable(Held held, String loop, String why) {
+    private void unreadable(ActiveRun active, String loop, String why) {
         long now = clock.millis();
-        held.abandonBelow(loop);
-        held.take(new Entry.Failed(loop, 1, now, now, Failure.badInput(why), true));
+        active.abandonBelow(loop);
+        active.take(new Entry.Failed(loop, 1, now, now, Failure.badInput(why), true));
         // It may be readable the next time: what follows from this must not be done before it is on disk.
-        held.pending.fixed = true;
+        active.pending.fixed = true;
     }
 }

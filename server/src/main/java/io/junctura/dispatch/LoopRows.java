@@ -151,12 +151,12 @@ final class LoopRows implements RowSource.Rows {
         workers.at(clock.millis() + LIMIT.toMillis(), () -> endIfLate(number));
         List<?> rows = null;
         String why = null;
-        boolean passes = false;
+        boolean permits = false;
         try {
             rows = closed() ? List.of() : some();
         } catch (ConnectorException e) {
             why = String.valueOf(e.getMessage());
-            passes = e.kind() == ErrorKind.TRY_LATER;
+            permits = e.kind() == ErrorKind.TRY_LATER;
         } catch (InterruptedException e) {
             why = "The reading of the rows was interrupted.";
         } catch (RuntimeException | Error e) {
@@ -169,7 +169,7 @@ final class LoopRows implements RowSource.Rows {
             // An interrupt that came too late must not hit what is done next on this thread.
             Thread.interrupted();
             over = closed;
-            again = passes && !late && !over && repetitions < MOST_REPETITIONS;
+            again = permits && !late && !over && repetitions < MOST_REPETITIONS;
             reading = again;
             if (late && why != null) why = "The next rows were not read within " + Durations.text(LIMIT) + ".";
             if (!again) {

@@ -1,9 +1,9 @@
 package io.junctura.dispatch;
 
-import io.junctura.run.journal.NewRun;
-import io.junctura.run.journal.AttemptStateValue;
 import io.junctura.run.Entry;
+import io.junctura.run.journal.AttemptStateValue;
 import io.junctura.run.journal.FileUses;
+import io.junctura.run.journal.NewRun;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -40,7 +40,7 @@ final class PendingAppend {
     final List<Runnable> afterCommit = new ArrayList<>(0);
 
     /** The messages whose entries are in it: rejected if it is refused. */
-    final List<Fact> messages = new ArrayList<>(0);
+    final List<RunMessage> messages = new ArrayList<>(0);
 
     void take(Entry entry) {
         taken++;

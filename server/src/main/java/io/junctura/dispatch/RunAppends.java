@@ -1,15 +1,7 @@
 package io.junctura.dispatch;
 
-import io.junctura.run.journal.AppendListener;
-import io.junctura.run.journal.Atom;
-import io.junctura.run.journal.Receipt;
-import io.junctura.run.journal.AttemptStateValue;
-import io.junctura.run.journal.AttemptStateChange;
-import io.junctura.run.journal.OrderKeyChange;
-import io.junctura.run.journal.RunChange;
 import io.junctura.definition.FlowPlan;
 import io.junctura.run.Entry;
-import io.junctura.run.journal.Journal;
 import io.junctura.run.OrderKeys;
 import io.junctura.run.Outcome;
 import io.junctura.run.PinnedFlow;
@@ -18,6 +10,14 @@ import io.junctura.run.Run;
 import io.junctura.run.RunMachine;
 import io.junctura.run.RunStatus;
 import io.junctura.run.Wait;
+import io.junctura.run.journal.AppendListener;
+import io.junctura.run.journal.Atom;
+import io.junctura.run.journal.AttemptStateChange;
+import io.junctura.run.journal.AttemptStateValue;
+import io.junctura.run.journal.Journal;
+import io.junctura.run.journal.OrderKeyChange;
+import io.junctura.run.journal.Receipt;
+import io.junctura.run.journal.RunChange;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -33,14 +33,19 @@ final class RunAppends {
     private static final Logger LOG = LoggerFactory.getLogger(RunAppends.class);
 
     private final Journal journal;
-    private final HeldRuns runs;
+    private final ActiveRuns runs;
     private final CalledRuns called;
     private final Callers callers;
     private final CommittedRuns committed;
     private final Clock clock;
 
     RunAppends(
-            Journal journal, HeldRuns runs, CalledRuns called, Callers callers, CommittedRuns committed, Clock clock) {
+            Journal journal,
+            ActiveRuns runs,
+            CalledRuns called,
+            Callers callers,
+            CommittedRuns committed,
+            Clock clock) {
         this.journal = journal;
         this.runs = runs;
         this.called = called;
@@ -49,15 +54,15 @@ final class RunAppends {
         this.clock = clock;
     }
 
-    void sleep(Held held) {
-        boolean known = held.pending.entries.isEmpty() && held.sleeps;
-        if (known && waits(held.run, clock.millis()).equals(held.waits)) {
-            runs.release(held);
+    void sleep(ActiveRun active) {
+        boolean known = active.pending.entries.isEmpty() && active.sleeps;
+        if (known && waits(active.run, clock.millis()).equals(active.waits)) {
+            runs.release(active);
             return;
         }
-        held.sleeps = true;
-        held.lane.ended();
-        append(held, RunStatus.WAITING, null, () -> committed.asleep(held));
+        active.sleeps = true;
+        active.flowQueue.ended();
+        append(active, RunStatus.WAITING, null, () -> committed.asleep(active));
     }
 
     /**
@@ -87,47 +92,47 @@ final class RunAppends {
         return waits;
     }
 
-    void end(Held held, Outcome outcome) {
-        held.abandon(new ArrayList<>(held.busy.values()));
-        for (Position position : held.run.state().positions()) {
+    void end(ActiveRun active, Outcome outcome) {
+        active.abandon(new ArrayList<>(active.busy.values()));
+        for (Position position : active.run.state().positions()) {
             boolean called = position.waitsFor() instanceof Wait.Child;
-            if (called && position.waitsFor() instanceof Wait.Child child) held.pending.voided.add(child.run());
+            if (called && position.waitsFor() instanceof Wait.Child child) active.pending.voided.add(child.run());
         }
-        held.take(new Entry.Ended(clock.millis(), outcome));
-        held.lane.ended();
-        OrderKeyChange place = leavesLine(held, outcome) ? new OrderKeyChange.Released() : null;
-        append(held, outcome.status(), place, () -> committed.ended(held, outcome.status()));
+        active.take(new Entry.Ended(clock.millis(), outcome));
+        active.flowQueue.ended();
+        OrderKeyChange place = leavesLine(active, outcome) ? new OrderKeyChange.Released() : null;
+        append(active, outcome.status(), place, () -> committed.ended(active, outcome.status()));
     }
 
-    private static boolean leavesLine(Held held, Outcome outcome) {
+    private static boolean leavesLine(ActiveRun active, Outcome outcome) {
         boolean failed = outcome instanceof Outcome.Failed;
         // Whether it may be passed, its flow would know.
-        if (held.lost != null) return !failed;
-        PinnedFlow flow = held.run.flow();
+        if (active.lost != null) return !failed;
+        PinnedFlow flow = active.run.flow();
         return flow.plan().orderBy() != null && !(failed && !OrderKeys.failureFrees(flow));
     }
 
     /** What its actions remember, if that has changed since the last append; null: it has not. */
-    private static @Nullable AttemptStateChange states(Held held) {
-        Set<String> steps = held.run.state().remembering();
-        List<AttemptStateValue> written = held.pending.remembered;
-        if (written.isEmpty() && steps.equals(held.remembering)) return null;
-        held.remembering = steps;
+    private static @Nullable AttemptStateChange states(ActiveRun active) {
+        Set<String> steps = active.run.state().remembering();
+        List<AttemptStateValue> written = active.pending.remembered;
+        if (written.isEmpty() && steps.equals(active.remembering)) return null;
+        active.remembering = steps;
         // A step may have ended since its action has remembered something.
         written.removeIf(one -> !steps.contains(one.step()));
         return new AttemptStateChange(steps, written);
     }
 
     /** Puts what is pending on disk; the run goes on after that. @return false: it keeps its slot */
-    boolean appendAndGoOn(Held held) {
-        held.sleeps = false;
-        append(held, RunStatus.DUE, placeAgain(held), () -> runs.continues(held));
+    boolean appendAndGoOn(ActiveRun active) {
+        active.sleeps = false;
+        append(active, RunStatus.DUE, placeAgain(active), () -> runs.continues(active));
         return false;
     }
 
     /** What a run was told that has failed: it stays so. @return false: it keeps its slot until that is on disk */
-    boolean appendBehindItsEnd(Held held) {
-        append(held, RunStatus.FAILED, null, () -> runs.continues(held));
+    boolean appendBehindItsEnd(ActiveRun active) {
+        append(active, RunStatus.FAILED, null, () -> runs.continues(active));
         return false;
     }
 
@@ -135,13 +140,13 @@ final class RunAppends {
      * A failed run that had left its line takes its place again when it is taken up. One that is behind another has one, which it
      * leaves to be cancelled.
      */
-    private static @Nullable OrderKeyChange placeAgain(Held held) {
-        PinnedFlow flow = held.run.flow();
+    private static @Nullable OrderKeyChange placeAgain(ActiveRun active) {
+        PinnedFlow flow = active.run.flow();
         if (flow.plan().orderBy() == null) return null;
-        if (held.behind && held.run.state().cancelledBy() != null) return new OrderKeyChange.Released();
-        boolean resumed =
-                OrderKeys.failureFrees(flow) && held.pending.entries.stream().anyMatch(Entry.Resumed.class::isInstance);
-        String line = resumed || held.behind ? OrderKeys.of(flow, held.run.accepted()) : null;
+        if (active.behind && active.run.state().cancelledBy() != null) return new OrderKeyChange.Released();
+        boolean resumed = OrderKeys.failureFrees(flow)
+                && active.pending.entries.stream().anyMatch(Entry.Resumed.class::isInstance);
+        String line = resumed || active.behind ? OrderKeys.of(flow, active.run.accepted()) : null;
         return line == null ? null : new OrderKeyChange.Requested(flow.flow(), line);
     }
 
@@ -150,12 +155,12 @@ final class RunAppends {
         return run.accepted().parent() != null && run.state().ends() > 1;
     }
 
-    private void append(Held held, RunStatus status, @Nullable OrderKeyChange place, Runnable next) {
-        Run run = held.run;
-        PendingAppend append = held.pending;
+    private void append(ActiveRun active, RunStatus status, @Nullable OrderKeyChange place, Runnable next) {
+        Run run = active.run;
+        PendingAppend append = active.pending;
         List<Entry> entries = append.entries;
-        AttemptStateChange states = states(held);
-        held.pending = new PendingAppend();
+        AttemptStateChange states = states(active);
+        active.pending = new PendingAppend();
         // Null, too, where it has failed before and was told something since.
         Entry.Ended end =
                 !entries.isEmpty() && entries.get(entries.size() - 1) instanceof Entry.Ended last ? last : null;
@@ -172,12 +177,12 @@ final class RunAppends {
                                 && outcome instanceof Outcome.Succeeded
                                 && !mayBeAskedFor(run)));
         Map<String, Wait> waits = forget ? Map.of() : waits(run, clock.millis());
-        boolean same = waits.equals(held.waits);
-        held.waits = waits;
-        boolean answers = outcome == null && awaitsAnswer(held);
+        boolean same = waits.equals(active.waits);
+        active.waits = waits;
+        boolean answers = outcome == null && awaitsAnswer(active);
         // What was announced would be in doubt if the process died before its end is on disk.
         boolean awaited = outcome == null
-                || held.announced
+                || active.announced
                 || place != null
                 || run.accepted().parent() != null
                 || !append.children.isEmpty()
@@ -187,7 +192,7 @@ final class RunAppends {
         boolean forced = run.state().isForced();
         RunChange change = new RunChange(
                 run.id(),
-                held.appends,
+                active.appends,
                 entries,
                 status,
                 outcome,
@@ -196,7 +201,7 @@ final class RunAppends {
                 place,
                 states,
                 forget);
-        if (!entries.isEmpty()) held.appends++;
+        if (!entries.isEmpty()) active.appends++;
         journal.append(new Atom(append.children, List.of(change), null, null), new AppendListener() {
             private boolean behind;
             private boolean releasedFromBehind;
@@ -208,7 +213,7 @@ final class RunAppends {
 
             @Override
             public void promoted(long next) {
-                runs.promoted(held.lane, next);
+                runs.promoted(active.flowQueue, next);
             }
 
             @Override
@@ -225,15 +230,15 @@ final class RunAppends {
             public void committed(List<Receipt> receipts) {
                 if (answers) committed.answers(run);
                 if (releasedFromBehind) {
-                    held.lane.behind(-1);
-                    held.behind = false;
-                } else if (outcome != null && held.behind) runs.promotedMeanwhile(held);
+                    active.flowQueue.behind(-1);
+                    active.behind = false;
+                } else if (outcome != null && active.behind) runs.promotedMeanwhile(active);
                 // Whoever hears that it has ended has heard before whom it has called.
                 for (Receipt child : receipts) {
                     if (child.behind()) called.behind(child.run());
                     else called.accepted(child.run());
                 }
-                if (behind) runs.fellBehind(held);
+                if (behind) runs.fellBehind(active);
                 else next.run();
                 for (Runnable told : append.afterCommit) told.run();
                 for (long child : append.voided) called.cancelLater(child, "run " + run.id(), forced);
@@ -242,10 +247,10 @@ final class RunAppends {
             @Override
             public void rejected(String why) {
                 LOG.info("What run {} was told after its end is lost: {}", run.id(), why);
-                held.gone = true;
-                for (Fact fact : append.messages) fact.unheard();
+                active.gone = true;
+                for (RunMessage message : append.messages) message.rejected();
                 called.gone(run.id());
-                runs.continues(held);
+                runs.continues(active);
             }
 
             @Override
@@ -255,7 +260,7 @@ final class RunAppends {
         });
     }
     /** Whether a response is known that the caller has not been told. */
-    boolean awaitsAnswer(Held held) {
-        return held.run.state().response() != null && callers.has(held.run.id());
+    boolean awaitsAnswer(ActiveRun active) {
+        return active.run.state().response() != null && callers.has(active.run.id());
     }
 }

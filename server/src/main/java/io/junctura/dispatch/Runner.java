@@ -7,8 +7,6 @@ import io.junctura.memory.Reservation;
 import io.junctura.run.Decision;
 import io.junctura.run.Entry;
 import io.junctura.run.Failure;
-import io.junctura.run.Items;
-import io.junctura.run.OrderKeys;
 import io.junctura.run.Outcome;
 import io.junctura.run.Position;
 import io.junctura.run.RunMachine;
@@ -16,10 +14,6 @@ import io.junctura.run.RunState;
 import io.junctura.run.Signal;
 import io.junctura.run.Wait;
 import java.time.Clock;
-import java.io.IOException;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -44,7 +38,7 @@ final class Runner {
     /** Rows of a loop are being read. */
     private static final Decision READING = new Decision.Idle();
 
-    private final HeldRuns runs;
+    private final ActiveRuns runs;
     private final Attempts attempts;
     private final AttemptPreparation preparation;
     private final FlowCalls calls;
@@ -53,7 +47,7 @@ final class Runner {
     private final Clock clock;
 
     Runner(
-            HeldRuns runs,
+            ActiveRuns runs,
             Attempts attempts,
             AttemptPreparation preparation,
             FlowCalls calls,
@@ -72,107 +66,111 @@ final class Runner {
     /**
      * Advances a run as far as it goes. The caller owns it.
      *
-     * @return false if it keeps its slot: it waits for a commit, for attempts or for memory, and {@link HeldRuns#continues}
-     *     or a fact takes it up again
+     * @return false if it keeps its slot: it waits for a commit, for attempts or for memory, and {@link ActiveRuns#continues}
+     *     or a message takes it up again
      */
-    boolean advance(Held held) {
+    boolean advance(ActiveRun active) {
         try {
             while (true) {
-                if (held.gone) {
-                    for (Fact fact = held.inbox.poll(); fact != null; fact = held.inbox.poll()) fact.unheard();
-                    held.abandon(new ArrayList<>(held.busy.values()));
-                    runs.release(held);
+                if (active.gone) {
+                    for (RunMessage message = active.inbox.poll(); message != null; message = active.inbox.poll())
+                        message.rejected();
+                    active.abandon(new ArrayList<>(active.busy.values()));
+                    runs.release(active);
                     return true;
                 }
-                preparation.noteTheRestore(held);
-                if (hear(held))
-                    return held.run.state().outcome() == null
-                            ? appends.appendAndGoOn(held)
-                            : appends.appendBehindItsEnd(held);
-                boolean waits = held.behind && held.run.state().cancelledBy() == null;
+                preparation.noteTheRestore(active);
+                if (hear(active))
+                    return active.run.state().outcome() == null
+                            ? appends.appendAndGoOn(active)
+                            : appends.appendBehindItsEnd(active);
+                boolean waits = active.behind && active.run.state().cancelledBy() == null;
                 // To be cancelled it waits for nobody, and what it had begun before is still to be ended.
-                if (held.behind && !waits && isToBeEnded(held)) return appends.appendAndGoOn(held);
+                if (active.behind && !waits && isToBeEnded(active)) return appends.appendAndGoOn(active);
                 // What it was told while another goes first is kept, as is its place in the line.
-                if (waits && !held.pending.entries.isEmpty()) return appends.appendAndGoOn(held);
-                if (waits || held.run.state().outcome() != null) {
-                    runs.release(held);
+                if (waits && !active.pending.entries.isEmpty()) return appends.appendAndGoOn(active);
+                if (waits || active.run.state().outcome() != null) {
+                    runs.release(active);
                     return true;
                 }
-                boolean cancelled = held.run.state().cancelledBy() != null;
+                boolean cancelled = active.run.state().cancelledBy() != null;
                 // It has heard what does not wait for a slot; to go on, it waits for one.
-                if (held.beside && !cancelled && !(held.sleeps && held.pending.entries.isEmpty())) {
-                    runs.queuesAgain(held);
+                if (active.beside && !cancelled && !(active.sleeps && active.pending.entries.isEmpty())) {
+                    runs.queuesAgain(active);
                     return true;
                 }
-                if (held.cannotGoOn()) {
-                    String by = held.run.state().cancelledBy();
-                    appends.end(held, by == null ? unable(held) : new Outcome.Cancelled(by));
+                if (active.cannotGoOn()) {
+                    String by = active.run.state().cancelledBy();
+                    appends.end(active, by == null ? unable(active) : new Outcome.Cancelled(by));
                     return true;
                 }
-                Decision decision = RunMachine.next(held.run, clock.millis(), held.busy.keySet());
+                Decision decision = RunMachine.next(active.run, clock.millis(), active.busy.keySet());
                 long bytes =
                         decision instanceof Decision.Note note ? note.entry().footprint() : 0;
                 boolean needsRoom = !(decision instanceof Decision.End) && !(decision instanceof Decision.Idle);
                 // It waits for attempts under way, and then goes back into the queue until there is room.
-                if (needsRoom && !runs.hasRoom(held, bytes)) decision = NOTHING;
-                if (decision instanceof Decision.Fetch fetch && loops.isReading(held, fetch)) decision = READING;
+                if (needsRoom && !runs.hasRoom(active, bytes)) decision = NOTHING;
+                if (decision instanceof Decision.Fetch fetch && loops.isReading(active, fetch)) decision = READING;
                 if (decision instanceof Decision.Note note) {
-                    note(held, note);
-                    runs.gathers(held, bytes);
-                    if (held.pending.taken >= MOST_PENDING || held.pending.bytes >= MOST_PENDING_BYTES)
-                        return appends.appendAndGoOn(held);
+                    note(active, note);
+                    runs.gathers(active, bytes);
+                    if (active.pending.taken >= MOST_PENDING || active.pending.bytes >= MOST_PENDING_BYTES)
+                        return appends.appendAndGoOn(active);
                 } else if (decision instanceof Decision.Execute execute) {
-                    preparation.prepare(held, execute);
+                    preparation.prepare(active, execute);
                 } else if (decision instanceof Decision.Call call) {
-                    calls.call(held, call);
-                    if (held.pending.bytes >= MOST_PENDING_BYTES) return appends.appendAndGoOn(held);
+                    calls.call(active, call);
+                    if (active.pending.bytes >= MOST_PENDING_BYTES) return appends.appendAndGoOn(active);
                 } else if (decision instanceof Decision.Recover recover) {
-                    preparation.recover(held, recover);
+                    preparation.recover(active, recover);
                 } else if (decision instanceof Decision.Fetch fetch) {
-                    if (!loops.fetch(held, fetch)) return false;
+                    if (!loops.fetch(active, fetch)) return false;
                 } else if (decision instanceof Decision.End end) {
-                    appends.end(held, end.outcome());
+                    appends.end(active, end.outcome());
                     return true;
-                } else if (!held.ready.isEmpty()) {
-                    if (mustAppendFirst(held)) return appends.appendAndGoOn(held);
-                    if (!attemptAll(held)) return false;
-                } else if (held.busy.isEmpty() && decision == NOTHING) {
-                    String never = runs.neverFits(held);
+                } else if (!active.ready.isEmpty()) {
+                    if (mustAppendFirst(active)) return appends.appendAndGoOn(active);
+                    if (!attemptAll(active)) return false;
+                } else if (active.busy.isEmpty() && decision == NOTHING) {
+                    String never = runs.neverFits(active);
                     if (never != null) {
-                        appends.end(held, new Outcome.Failed(null, FlowCalls.tooLarge(never)));
+                        appends.end(active, new Outcome.Failed(null, FlowCalls.tooLarge(never)));
                         return true;
                     }
-                    if (!held.pending.entries.isEmpty() || !held.pending.afterCommit.isEmpty())
-                        return appends.appendAndGoOn(held);
-                    runs.stepsBack(held);
+                    if (!active.pending.entries.isEmpty() || !active.pending.afterCommit.isEmpty())
+                        return appends.appendAndGoOn(active);
+                    runs.stepsBack(active);
                     return true;
-                } else if (held.busy.isEmpty() && decision != READING) {
-                    appends.sleep(held);
+                } else if (active.busy.isEmpty() && decision != READING) {
+                    appends.sleep(active);
                     return true;
-                } else if (!held.pending.entries.isEmpty()) {
+                } else if (!active.pending.entries.isEmpty()) {
                     // Known to the journal, and to the caller, before those that are under way come back.
-                    return appends.appendAndGoOn(held);
+                    return appends.appendAndGoOn(active);
                 } else {
                     // What a run that is to end had the turn for is not attempted any more.
-                    held.givePassesBack();
-                    interruptIfOver(held);
-                    lookAgain(held);
-                    if (held.disownUnlessTold()) return false;
+                    active.givePermitsBack();
+                    interruptIfOver(active);
+                    lookAgain(active);
+                    if (active.disownUnlessTold()) return false;
                 }
             }
         } catch (MemoryExhausted e) {
             if (!e.permanent()) {
                 // Others use the memory that an expression needs. Nothing was taken in, so it is evaluated again.
-                runs.continuesLater(held);
+                runs.continuesLater(active);
                 return false;
             }
-            appends.end(held, new Outcome.Failed(null, FlowCalls.tooLarge(String.valueOf(e.getMessage()))));
+            appends.end(active, new Outcome.Failed(null, FlowCalls.tooLarge(String.valueOf(e.getMessage()))));
             return true;
         } catch (RuntimeException | Error e) {
             LOG.error(
-                    "Run {} of {} cannot go on", held.run.id(), held.run.flow().name(), e);
+                    "Run {} of {} cannot go on",
+                    active.run.id(),
+                    active.run.flow().name(),
+                    e);
             appends.end(
-                    held,
+                    active,
                     new Outcome.Failed(
                             null,
                             new Failure(
@@ -185,78 +183,80 @@ final class Runner {
         }
     }
 
-    private static Outcome.Failed unable(Held held) {
-        if (held.damage != null) return FlowCalls.damaged(held.damage);
-        if (held.tooLarge != null) return new Outcome.Failed(null, FlowCalls.tooLarge(held.tooLarge));
-        return new Outcome.Failed(null, Failure.badInput(held.lost + " Then retry this run, or give it up."));
+    private static Outcome.Failed unable(ActiveRun active) {
+        if (active.damage != null) return FlowCalls.damaged(active.damage);
+        if (active.tooLarge != null) return new Outcome.Failed(null, FlowCalls.tooLarge(active.tooLarge));
+        return new Outcome.Failed(null, Failure.badInput(active.lost + " Then retry this run, or give it up."));
     }
 
-    private static boolean isToBeEnded(Held held) {
-        RunState state = held.run.state();
-        return state.outcome() == null && !state.positions().isEmpty() && !held.cannotGoOn();
+    private static boolean isToBeEnded(ActiveRun active) {
+        RunState state = active.run.state();
+        return state.outcome() == null && !state.positions().isEmpty() && !active.cannotGoOn();
     }
 
     /** Takes in what others had to tell. @return whether that must be on disk before anything else happens */
-    private boolean hear(Held held) {
+    private boolean hear(ActiveRun active) {
         boolean durable = false;
-        for (Fact fact = held.inbox.poll(); fact != null; fact = held.inbox.poll()) {
-            if (fact instanceof CameBack back) {
+        for (RunMessage message = active.inbox.poll(); message != null; message = active.inbox.poll()) {
+            if (message instanceof AttemptFinished back) {
                 Attempt attempt = back.attempt();
-                if (held.cameBack(attempt)) {
-                    for (Entry entry : back.entries(held.run.state(), back.ended())) take(held, entry, back.values());
-                    held.pending.fixed = true;
-                    if (attempt.isMissed()) held.pending.afterCommit.add(attempt::settled);
+                if (active.cameBack(attempt)) {
+                    for (Entry entry : back.entries(active.run.state(), back.ended()))
+                        take(active, entry, back.values());
+                    active.pending.fixed = true;
+                    if (attempt.isMissed()) active.pending.afterCommit.add(attempt::settled);
                 } else {
                     attempt.settled();
                     back.values().close();
                 }
                 continue;
             }
-            if (fact instanceof Remembering remembering) {
-                durable |= hears(held, remembering);
+            if (message instanceof AttemptStateWritten remembering) {
+                durable |= hears(active, remembering);
                 continue;
             }
             // It was looked at, so it has to be set when next, whatever the clock says.
-            if (fact == Fact.TIME) runs.lookAt(held, Looks.NEVER);
-            if (fact == Fact.PROMOTED && held.behind) runs.promotedMeanwhile(held);
-            List<Entry> entries = fact.entries(held.run.state(), clock.millis());
-            if (fact.urgent() && !entries.isEmpty()) held.interruptAttempts();
-            if (held.cannotGoOn() && needsItsPlace(held, entries)) {
-                if (fact instanceof Gate.Turn turn) turn.pass().giveBack();
-                fact.unheard();
+            if (message == RunMessage.TIME) runs.lookAt(active, WakeUps.NEVER);
+            if (message == RunMessage.PROMOTED && active.behind) runs.promotedMeanwhile(active);
+            List<Entry> entries = message.entries(active.run.state(), clock.millis());
+            if (message.urgent() && !entries.isEmpty()) active.interruptAttempts();
+            if (active.cannotGoOn() && needsItsPlace(active, entries)) {
+                if (message instanceof ConnectionLimiter.Turn turn)
+                    turn.permit().giveBack();
+                message.rejected();
                 continue;
             }
             for (Entry entry : entries) {
-                take(held, entry, null);
-                held.pending.fixed |= !comesAgain(entry);
+                take(active, entry, null);
+                active.pending.fixed |= !comesAgain(entry);
             }
-            if (fact instanceof Gate.Turn turn && !entries.isEmpty()) held.takes(turn.pass());
-            if (fact.durable()) {
-                held.pending.afterCommit.add(fact::committed);
-                held.pending.messages.add(fact);
+            if (message instanceof ConnectionLimiter.Turn turn && !entries.isEmpty()) active.takes(turn.permit());
+            if (message.durable()) {
+                active.pending.afterCommit.add(message::committed);
+                active.pending.messages.add(message);
                 // One that has not begun ends in this very turn, and never was due.
-                durable |= !entries.isEmpty() && !held.behind;
+                durable |= !entries.isEmpty() && !active.behind;
             }
         }
-        if (!durable && !held.pending.afterCommit.isEmpty() && held.pending.entries.isEmpty()) {
+        if (!durable && !active.pending.afterCommit.isEmpty() && active.pending.entries.isEmpty()) {
             // Nothing came of it, so there is nothing to wait for.
-            held.pending.afterCommit.forEach(Runnable::run);
-            held.pending.afterCommit.clear();
-            held.pending.messages.clear();
+            active.pending.afterCommit.forEach(Runnable::run);
+            active.pending.afterCommit.clear();
+            active.pending.messages.clear();
         }
         return durable;
     }
 
     /** @return whether it has to be written */
-    private boolean hears(Held held, Remembering one) {
-        if (!held.awaits(one.attempt())) {
-            one.unheard();
+    private boolean hears(ActiveRun active, AttemptStateWritten one) {
+        if (!active.awaits(one.attempt())) {
+            one.rejected();
             return false;
         }
-        for (Entry entry : one.entries(held.run.state(), clock.millis())) take(held, entry, null);
-        held.pending.remembered.add(one.remembered());
-        held.pending.afterCommit.add(one::committed);
-        held.pending.messages.add(one);
+        for (Entry entry : one.entries(active.run.state(), clock.millis())) take(active, entry, null);
+        active.pending.remembered.add(one.remembered());
+        active.pending.afterCommit.add(one::committed);
+        active.pending.messages.add(one);
         return true;
     }
 
@@ -265,18 +265,18 @@ final class Runner {
      *
      * @param values what its values take so far; null: not reserved elsewhere, since whoever told it keeps them for a moment only
      */
-    private void take(Held held, Entry entry, @Nullable Reservation values) {
-        held.take(entry);
-        boolean room = runs.gathers(held, entry.footprint());
+    private void take(ActiveRun active, Entry entry, @Nullable Reservation values) {
+        active.take(entry);
+        boolean room = runs.gathers(active, entry.footprint());
         if (values != null && room) values.close();
-        else if (values != null) held.owes(values);
+        else if (values != null) active.owes(values);
     }
 
     /** What a run would take its place in the line by may be what is missing. */
-    private static boolean needsItsPlace(Held held, List<Entry> entries) {
+    private static boolean needsItsPlace(ActiveRun active, List<Entry> entries) {
         for (Entry entry : entries) {
             if (entry instanceof Entry.Resumed) return true;
-            if (held.behind && !(entry instanceof Entry.CancelAsked)) return true;
+            if (active.behind && !(entry instanceof Entry.CancelAsked)) return true;
         }
         return false;
     }
@@ -289,23 +289,23 @@ final class Runner {
         return entry instanceof Entry.Woken woken && woken.by() instanceof Signal.Ready;
     }
 
-    private void note(Held held, Decision.Note note) {
+    private void note(ActiveRun active, Decision.Note note) {
         Entry entry = note.entry();
         for (String left : entry.leaves()) {
-            held.abandonBelow(left);
-            held.forgetLoops(left);
+            active.abandonBelow(left);
+            active.forgetLoops(left);
         }
-        held.take(entry);
-        held.pending.fixed |= note.fixed();
-        held.pending.first |= entry instanceof Entry.Waiting waiting && waiting.on() instanceof Wait.Callback;
+        active.take(entry);
+        active.pending.fixed |= note.fixed();
+        active.pending.first |= entry instanceof Entry.Waiting waiting && waiting.on() instanceof Wait.Callback;
     }
 
     /** Whether what is pending must be on disk before the attempts that are ready are made. */
-    private boolean mustAppendFirst(Held held) {
-        if (held.pending.first || appends.awaitsAnswer(held)) return true;
-        if (attempts.isClosing()) return !held.pending.entries.isEmpty();
-        if (!held.pending.fixed) return false;
-        for (Attempt attempt : held.ready) {
+    private boolean mustAppendFirst(ActiveRun active) {
+        if (active.pending.first || appends.awaitsAnswer(active)) return true;
+        if (attempts.isClosing()) return !active.pending.entries.isEmpty();
+        if (!active.pending.fixed) return false;
+        for (Attempt attempt : active.ready) {
             if (!attempt.read) return true;
         }
         return false;
@@ -316,38 +316,38 @@ final class Runner {
      *
      * @return whether the caller still owns the run
      */
-    private boolean attemptAll(Held held) {
-        List<Attempt> ready = held.ready;
-        held.ready = new ArrayList<>(1);
+    private boolean attemptAll(ActiveRun active) {
+        List<Attempt> ready = active.ready;
+        active.ready = new ArrayList<>(1);
         Attempt mine = ready.remove(ready.size() - 1);
-        lookAgain(held);
+        lookAgain(active);
         for (Attempt other : ready) attempts.makeElsewhere(other);
-        held.disown();
+        active.disown();
         // Whoever told it something since it last listened has left that to its owner, and this thread is taken.
-        if (!held.inbox.isEmpty() && held.own()) runs.continues(held);
-        CameBack back = attempts.make(mine);
+        if (!active.inbox.isEmpty() && active.own()) runs.continues(active);
+        AttemptFinished back = attempts.make(mine);
         if (back == null) return false;
-        runs.addTo(held, back);
-        return held.own();
+        runs.addTo(active, back);
+        return active.own();
     }
 
     /** A run whose time is over does not wait for its attempts, but for those of a finally. */
-    private void interruptIfOver(Held held) {
-        if (held.interrupted || clock.millis() <= RunMachine.end(held.run)) return;
-        held.interrupted = true;
-        held.interruptAttempts();
+    private void interruptIfOver(ActiveRun active) {
+        if (active.interrupted || clock.millis() <= RunMachine.end(active.run)) return;
+        active.interrupted = true;
+        active.interruptAttempts();
     }
 
     /** While attempts are under way, waits of other positions may be over, or the run's time. */
-    private void lookAgain(Held held) {
+    private void lookAgain(ActiveRun active) {
         long now = clock.millis();
-        long time = RunMachine.limit(held.run, now);
+        long time = RunMachine.limit(active.run, now);
         if (time != Long.MAX_VALUE) time++;
-        for (Position position : held.run.state().positions()) {
+        for (Position position : active.run.state().positions()) {
             Wait wait = position.waitsFor();
             if (wait != null) time = Math.min(time, Wait.due(wait));
         }
-        if (time == Long.MAX_VALUE || (time >= held.alarm && held.alarm > now)) return;
-        runs.lookAt(held, time);
+        if (time == Long.MAX_VALUE || (time >= active.alarm && active.alarm > now)) return;
+        runs.lookAt(active, time);
     }
 }

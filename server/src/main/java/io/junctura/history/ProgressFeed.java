@@ -1,7 +1,7 @@
 package io.junctura.history;
 
 import io.junctura.connector.Actions;
-import io.junctura.connector.Surroundings;
+import io.junctura.connector.PluginServices;
 import io.junctura.http.LiveFeed;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * How far attempts are, for the views of their runs; browsers are told of it as it changes. Nothing of it is kept beyond
  * the attempt. Thread safe.
  */
-public final class ProgressFeed implements Surroundings.Progress {
+public final class ProgressFeed implements PluginServices.Progress {
     private final LiveFeed live;
     private final Map<Place, Map<String, Object>> now = new ConcurrentHashMap<>();
 

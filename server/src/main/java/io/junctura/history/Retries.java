@@ -3,7 +3,7 @@ package io.junctura.history;
 import io.javalin.http.Context;
 import io.junctura.database.DiskFull;
 import io.junctura.dispatch.Engine;
-import io.junctura.dispatch.Full;
+import io.junctura.dispatch.Rejected;
 import io.junctura.history.RunTable.Row;
 import io.junctura.http.Answers;
 import io.junctura.http.Bodies;
@@ -481,7 +481,7 @@ final class Retries implements AutoCloseable {
             Reservation values = HeapShare.REQUEST_VALUES.open();
             try {
                 return actions.replay(row, order.latest, values).whenComplete((id, failure) -> values.close());
-            } catch (Full full) {
+            } catch (Rejected full) {
                 values.close();
                 if (clock.millis() > until) throw noRoom(order, row.flow());
             } catch (MemoryExhausted e) {

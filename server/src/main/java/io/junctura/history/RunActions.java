@@ -3,7 +3,7 @@ package io.junctura.history;
 import io.javalin.http.Context;
 import io.junctura.database.DiskFull;
 import io.junctura.dispatch.Engine;
-import io.junctura.dispatch.Full;
+import io.junctura.dispatch.Rejected;
 import io.junctura.history.RunTable.Row;
 import io.junctura.http.Answers;
 import io.junctura.http.Bodies;
@@ -324,7 +324,7 @@ final class RunActions {
                     ? replay(looked(row), body.get("payload"), flow(row, latest))
                     : replay(row, latest, Bodies.values(http));
             http.future(() -> run.thenAccept(id -> accepted(http, id)));
-        } catch (Full full) {
+        } catch (Rejected full) {
             throw new ProblemException(full.flowAlone() ? 429 : 503, "full", String.valueOf(full.getMessage()))
                     .header("Retry-After", Long.toString(full.retryAfter().toSeconds()));
         }
@@ -336,14 +336,15 @@ final class RunActions {
      * @param values grows by what the payload takes; to be closed when the run is accepted
      * @throws ProblemException if that cannot be
      */
-    CompletableFuture<Long> replay(Row row, boolean latest, Reservation values) throws Full {
+    CompletableFuture<Long> replay(Row row, boolean latest, Reservation values) throws Rejected {
         StoredRun looked = looked(row);
         if (looked.hasLeftNothing()) throw notKept("Run " + row.id(), "replayed with what it was given");
         values.grow(looked.event());
         return replay(looked, payload(looked), flow(row, latest));
     }
 
-    private CompletableFuture<Long> replay(StoredRun looked, @Nullable Object payload, PinnedFlow flow) throws Full {
+    private CompletableFuture<Long> replay(StoredRun looked, @Nullable Object payload, PinnedFlow flow)
+            throws Rejected {
         return unlessGone(looked.id(), engine.replay(looked, payload, flow));
     }
 

@@ -1,6 +1,6 @@
 package io.junctura.history;
 
-import io.junctura.dispatch.LeftAlone;
+import io.junctura.dispatch.OpenCircuit;
 import io.junctura.dispatch.RunListener;
 import io.junctura.http.LiveFeed;
 import io.junctura.run.Run;
@@ -18,7 +18,7 @@ public final class RunFeed implements RunListener {
      * @param executes  whether this process executes a run: the engine's, asked from its first run on
      * @param leftAlone by a connection's name: likewise
      */
-    public RunFeed(LiveFeed live, LongPredicate executes, Function<String, @Nullable LeftAlone> leftAlone) {
+    public RunFeed(LiveFeed live, LongPredicate executes, Function<String, @Nullable OpenCircuit> leftAlone) {
         this.live = live;
         this.views = new RunViews(null, null, executes, leftAlone);
     }

@@ -192,7 +192,7 @@ public final class RunRoutes implements Routes, AutoCloseable {
                 table.replays(row.id(), MOST_REPLAYS).stream()
                         .map(replay -> views.of(replay).brief())
                         .toList());
-        Shown shown = new Shown(journal.largeUnchecked());
+        ShownValues shown = new ShownValues(journal.largeUnchecked());
         shown.put(view, "payload", stored.accepted().payload(), WholeValues.payload(row.id()));
         if (stored.accepted().origin().get("headers") instanceof Map<?, ?> headers) {
             view.put("headers", SecretNames.maskedHeaders(headers));
@@ -230,7 +230,7 @@ public final class RunRoutes implements Routes, AutoCloseable {
      * @return false: the run's values take too much memory for that, or one of them cannot be read
      */
     private boolean addInputs(
-            List<Map<String, Object>> steps, StoredRun stored, PinnedFlow flow, Shown shown, Reservation values) {
+            List<Map<String, Object>> steps, StoredRun stored, PinnedFlow flow, ShownValues shown, Reservation values) {
         StoredRun whole = inputs.whole(stored, values).orElse(null);
         if (whole == null || whole.damage() != null) return false;
         Set<String> wanted = new HashSet<>();

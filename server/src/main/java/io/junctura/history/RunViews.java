@@ -3,7 +3,7 @@ package io.junctura.history;
 import io.junctura.definition.DelayStep;
 import io.junctura.definition.FlowPlan;
 import io.junctura.definition.StepTitles;
-import io.junctura.dispatch.LeftAlone;
+import io.junctura.dispatch.OpenCircuit;
 import io.junctura.history.RunTable.Row;
 import io.junctura.history.RunTable.Waits;
 import io.junctura.history.step.Waiting;
@@ -28,7 +28,7 @@ final class RunViews {
     private final @Nullable FlowNames names;
     private final @Nullable Flows flows;
     private final LongPredicate executes;
-    private final Function<String, @Nullable LeftAlone> leftAlone;
+    private final Function<String, @Nullable OpenCircuit> leftAlone;
 
     /**
      * @param names null, as {@code flows} then is, where only runs in memory are asked for: those know their names and
@@ -39,7 +39,7 @@ final class RunViews {
             @Nullable FlowNames names,
             @Nullable Flows flows,
             LongPredicate executes,
-            Function<String, @Nullable LeftAlone> leftAlone) {
+            Function<String, @Nullable OpenCircuit> leftAlone) {
         this.names = names;
         this.flows = flows;
         this.executes = executes;
@@ -192,7 +192,7 @@ final class RunViews {
     }
 
     private @Nullable Long turnComes(String connection) {
-        LeftAlone left = leftAlone.apply(connection);
+        OpenCircuit left = leftAlone.apply(connection);
         return left == null ? null : left.until();
     }
 

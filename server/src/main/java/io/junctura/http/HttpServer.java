@@ -7,7 +7,7 @@ import io.javalin.http.servlet.ServletEntry;
 import io.javalin.json.JsonMapper;
 import io.junctura.memory.HeapShare;
 import io.junctura.memory.MemoryPool;
-import io.junctura.thread.Crew;
+import io.junctura.thread.WorkerPool;
 import java.net.BindException;
 import java.time.Duration;
 import java.util.List;
@@ -64,14 +64,14 @@ public final class HttpServer implements AutoCloseable {
 
     private final HttpSettings settings;
     private final Server jetty;
-    private final List<Crew> crews;
+    private final List<WorkerPool> crews;
     private final ServerConnector main;
     private final @Nullable ServerConnector hooks;
 
     private HttpServer(
             HttpSettings settings,
             Server jetty,
-            List<Crew> crews,
+            List<WorkerPool> crews,
             ServerConnector main,
             @Nullable ServerConnector hooks) {
         this.settings = settings;
@@ -112,8 +112,8 @@ public final class HttpServer implements AutoCloseable {
         new OpenApi(table, settings.version(), settings.publicUrl()).routes(table);
         table.close();
 
-        Crew crew = new Crew("http", MAX_THREADS, Duration.ofMillis(IDLE_MILLIS));
-        Crew probes = new Crew("probe", PROBE_THREADS, Duration.ofMillis(IDLE_MILLIS));
+        WorkerPool crew = new WorkerPool("http", MAX_THREADS, Duration.ofMillis(IDLE_MILLIS));
+        WorkerPool probes = new WorkerPool("probe", PROBE_THREADS, Duration.ofMillis(IDLE_MILLIS));
         Server jetty = new Server(new JettyThreads(crew));
         SecurityHeaders security = new SecurityHeaders(settings.proxies(), settings.portalFrameAncestors());
         Connections connections = new Connections(limits, settings.proxies(), metrics);
@@ -183,12 +183,12 @@ public final class HttpServer implements AutoCloseable {
         Javalin.create(config -> config.startup.showJavalinBanner = false).javalinServlet();
         new ServletContextHandler(ServletContextHandler.NO_SESSIONS).addServlet(new ServletHolder(), "/*");
         // With our threads: Jetty's own would read the classes of JMX, which are many.
-        Server jetty = new Server(new JettyThreads(new Crew("http", 1, Duration.ofMillis(IDLE_MILLIS))));
+        Server jetty = new Server(new JettyThreads(new WorkerPool("http", 1, Duration.ofMillis(IDLE_MILLIS))));
         new ServerConnector(jetty, 1, 1, new HttpConnectionFactory(new HttpConfiguration()));
     }
 
     /** Lets Jetty run its connections on our threads, without reserved threads of its own. */
-    private record JettyThreads(Crew crew) implements ThreadPool, TryExecutor {
+    private record JettyThreads(WorkerPool crew) implements ThreadPool, TryExecutor {
 
         /**
          * Jetty hands over the answer to a broken request like that, and starts a thread for each one that is refused here: so
@@ -337,7 +337,7 @@ public final class HttpServer implements AutoCloseable {
         } catch (Exception e) {
             LOG.warn("The HTTP server did not stop cleanly: {}", e.toString());
         }
-        crews.forEach(Crew::shutdown);
+        crews.forEach(WorkerPool::shutdown);
     }
 
     private void stopQuietly() {
@@ -348,7 +348,7 @@ public final class HttpServer implements AutoCloseable {
         } catch (Exception e) {
             // The reason why it did not start is the one worth telling.
         }
-        crews.forEach(Crew::shutdown);
+        crews.forEach(WorkerPool::shutdown);
     }
 
     /** Keeps Javalin from loading its own JSON library. */

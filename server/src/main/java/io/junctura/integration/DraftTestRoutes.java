@@ -18,7 +18,7 @@ import io.junctura.connector.Actions;
 import io.junctura.database.Database;
 import io.junctura.definition.StepPlan;
 import io.junctura.dispatch.Engine;
-import io.junctura.dispatch.Full;
+import io.junctura.dispatch.Rejected;
 import io.junctura.expression.Scope;
 import io.junctura.expression.SecretRef;
 import io.junctura.http.Answers;
@@ -191,7 +191,7 @@ public final class DraftTestRoutes implements Routes {
                 answer.put("missing", looked.start().missing());
                 Answers.json(http, 201, answer);
             }));
-        } catch (Full full) {
+        } catch (Rejected full) {
             throw new ProblemException(full.flowAlone() ? 429 : 503, "full", String.valueOf(full.getMessage()))
                     .header("Retry-After", Long.toString(full.retryAfter().toSeconds()));
         }

@@ -14,8 +14,8 @@ import io.junctura.definition.NamedText;
 import io.junctura.definition.Problem;
 import io.junctura.definition.StepPlan;
 import io.junctura.dispatch.Engine;
-import io.junctura.dispatch.Full;
 import io.junctura.dispatch.Incoming;
+import io.junctura.dispatch.Rejected;
 import io.junctura.expression.EvaluationProblem;
 import io.junctura.expression.Scope;
 import io.junctura.http.ProblemException;
@@ -279,7 +279,7 @@ final class DraftTests {
     }
 
     /** @return the run, when it is on disk */
-    CompletableFuture<Long> start(Looked looked, String creator) throws Full {
+    CompletableFuture<Long> start(Looked looked, String creator) throws Rejected {
         DraftFlow draft = looked.draft();
         IntegrationPlan sound = draft.reading().sound().orElseThrow();
         PinnedFlow flow = integrations.tested(

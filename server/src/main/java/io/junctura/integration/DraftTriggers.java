@@ -1,6 +1,6 @@
 package io.junctura.integration;
 
-import io.junctura.connector.Pins;
+import io.junctura.connector.PinnedVersions;
 import io.junctura.definition.FlowPlan;
 import io.junctura.definition.HeldSecrets;
 import io.junctura.definition.IntegrationPlan;
@@ -45,7 +45,8 @@ public final class DraftTriggers {
         List<Problem> problems = problems(file, plan, found, check);
         if (!problems.isEmpty()) throw refused(problems);
         FlowName name = new FlowName(IntegrationStore.INSTANCE, integration, flow);
-        return new PinnedFlow(number(name), 0, 0, name, withoutSteps(found), check.config, check.bindings, Pins.NONE);
+        return new PinnedFlow(
+                number(name), 0, 0, name, withoutSteps(found), check.config, check.bindings, PinnedVersions.NONE);
     }
 
     private List<Problem> problems(NamedText file, IntegrationPlan plan, FlowPlan flow, InstanceCheck check) {

@@ -1,6 +1,6 @@
 package io.junctura.integration;
 
-import io.junctura.connector.Pins;
+import io.junctura.connector.PinnedVersions;
 import io.junctura.database.Checksum;
 import io.junctura.database.Database;
 import io.junctura.json.Json;
@@ -71,7 +71,7 @@ final class IntegrationStore {
             int version,
             Map<String, Object> config,
             Map<String, String> bindings,
-            Pins pins) {}
+            PinnedVersions pins) {}
 
     /** @param note what its publisher said about it */
     record Version(
@@ -84,11 +84,11 @@ final class IntegrationStore {
     /** All that are not deleted, by name. */
     List<Row> all() {
         return plain("""
-                SELECT i.name, i.version, i.enabled, i.published, i.edits, n.revision
-                  FROM integration i LEFT JOIN instance n ON n.integration = i.name AND n.name = 'default'
-                 WHERE i.deleted = 0
-                 ORDER BY i.name
-                """, statement -> {}, rows -> {
+            SELECT i.name, i.version, i.enabled, i.published, i.edits, n.revision
+              FROM integration i LEFT JOIN instance n ON n.integration = i.name AND n.name = 'default'
+             WHERE i.deleted = 0
+             ORDER BY i.name
+            """, statement -> {}, rows -> {
             List<Row> all = new ArrayList<>();
             while (rows.next()) all.add(row(rows));
             return all;
@@ -140,8 +140,8 @@ final class IntegrationStore {
                 });
     }
 
-    private static Pins pins(byte @Nullable [] stored) {
-        return stored == null ? Pins.NONE : Pins.of(map(stored));
+    private static PinnedVersions pins(byte @Nullable [] stored) {
+        return stored == null ? PinnedVersions.NONE : PinnedVersions.of(map(stored));
     }
 
     /**
@@ -163,11 +163,11 @@ final class IntegrationStore {
     Map<FlowName, Long> unfinished(Collection<Integer> revisions) {
         String list = revisions.stream().map(String::valueOf).collect(Collectors.joining(", "));
         return plain("""
-                SELECT f.instance, f.integration, f.name, count(*) AS runs
-                  FROM flow f JOIN run r ON r.flow = f.id
-                 WHERE r.state IN (0, 1, 5) AND r.revision IN (%s)
-                 GROUP BY f.id ORDER BY f.integration, f.name
-                """.formatted(list), statement -> {}, rows -> {
+            SELECT f.instance, f.integration, f.name, count(*) AS runs
+              FROM flow f JOIN run r ON r.flow = f.id
+             WHERE r.state IN (0, 1, 5) AND r.revision IN (%s)
+             GROUP BY f.id ORDER BY f.integration, f.name
+            """.formatted(list), statement -> {}, rows -> {
             Map<FlowName, Long> runs = new LinkedHashMap<>();
             while (rows.next()) {
                 runs.put(
@@ -212,10 +212,10 @@ final class IntegrationStore {
     /** The newest first. */
     List<Version> versions(String integration) {
         return plain("""
-                SELECT version, title, created, creator, note FROM integration_version
-                 WHERE integration = ? AND version > 0
-                 ORDER BY version DESC
-                """, statement -> statement.setString(1, integration), rows -> {
+            SELECT version, title, created, creator, note FROM integration_version
+             WHERE integration = ? AND version > 0
+             ORDER BY version DESC
+            """, statement -> statement.setString(1, integration), rows -> {
             List<Version> versions = new ArrayList<>();
             while (rows.next()) {
                 versions.add(new Version(
@@ -285,7 +285,7 @@ final class IntegrationStore {
             Instance instance,
             Map<String, Object> config,
             Map<String, String> bindings,
-            Pins pins,
+            PinnedVersions pins,
             Instant now,
             String creator,
             @Nullable String note) {
@@ -307,9 +307,9 @@ final class IntegrationStore {
     static Published publish(Handle db, Publication p) {
         if (p.document != null) {
             db.createUpdate("""
-                            INSERT INTO integration_version (integration, version, title, document, created, creator, note, crc)
-                            VALUES (:integration, :version, :title, :document, :created, :creator, :note, :crc)
-                            """)
+                INSERT INTO integration_version (integration, version, title, document, created, creator, note, crc)
+                VALUES (:integration, :version, :title, :document, :created, :creator, :note, :crc)
+                """)
                     .bind("integration", p.integration)
                     .bind("version", p.version)
                     .bind("title", p.title)
@@ -327,11 +327,11 @@ final class IntegrationStore {
             numbers.put(name, flowNumber(db, name));
         }
         db.createUpdate("""
-                        INSERT INTO integration (name, version, enabled, published, edits, deleted)
-                        VALUES (:name, :version, 1, :now, 1, 0)
-                        ON CONFLICT (name) DO UPDATE SET version = excluded.version, published = excluded.published,
-                               enabled = max(enabled, deleted), edits = edits + 1, deleted = 0
-                        """)
+            INSERT INTO integration (name, version, enabled, published, edits, deleted)
+            VALUES (:name, :version, 1, :now, 1, 0)
+            ON CONFLICT (name) DO UPDATE SET version = excluded.version, published = excluded.published,
+                   enabled = max(enabled, deleted), edits = edits + 1, deleted = 0
+            """)
                 .bind("name", p.integration)
                 .bind("version", p.version)
                 .bind("now", p.now.toString())
@@ -343,15 +343,15 @@ final class IntegrationStore {
 
     static int flowNumber(Handle db, FlowName flow) {
         db.createUpdate("""
-                        INSERT INTO flow (instance, integration, name) VALUES (:instance, :integration, :name)
-                        ON CONFLICT (instance, integration, name) DO NOTHING
-                        """)
+            INSERT INTO flow (instance, integration, name) VALUES (:instance, :integration, :name)
+            ON CONFLICT (instance, integration, name) DO NOTHING
+            """)
                 .bind("instance", flow.instance())
                 .bind("integration", flow.integration())
                 .bind("name", flow.flow())
                 .execute();
-        return db.createQuery(
-                        "SELECT id FROM flow WHERE instance = :instance AND integration = :integration AND name = :name")
+        return db.createQuery("SELECT id FROM flow WHERE instance = :instance AND integration = :integration AND name ="
+                        + " :name")
                 .bind("instance", flow.instance())
                 .bind("integration", flow.integration())
                 .bind("name", flow.flow())
@@ -365,10 +365,10 @@ final class IntegrationStore {
         byte[] bindings = Json.writeStored(p.bindings);
         byte[] plugins = Json.writeStored(p.pins.json());
         Optional<Integer> same = db.createQuery("""
-                        SELECT id FROM revision
-                         WHERE integration = :integration AND instance = 'default' AND version = :version
-                           AND config = :config AND bindings = :bindings AND plugins = :plugins
-                        """)
+            SELECT id FROM revision
+             WHERE integration = :integration AND instance = 'default' AND version = :version
+               AND config = :config AND bindings = :bindings AND plugins = :plugins
+            """)
                 .bind("integration", p.integration)
                 .bind("version", p.version)
                 .bind("config", config)
@@ -378,9 +378,9 @@ final class IntegrationStore {
                 .findFirst();
         if (same.isPresent()) return same.get();
         return db.createQuery("""
-                        INSERT INTO revision (id, instance, integration, version, config, bindings, plugins, crc)
-                        VALUES (%s, 'default', :integration, :version, :config, :bindings, :plugins, :crc) RETURNING id
-                        """.formatted(
+            INSERT INTO revision (id, instance, integration, version, config, bindings, plugins, crc)
+            VALUES (%s, 'default', :integration, :version, :config, :bindings, :plugins, :crc) RETURNING id
+            """.formatted(
                                 p.version < 0
                                         ? "(SELECT min(0, coalesce(min(id), 0)) - 1 FROM revision)"
                                         : "(SELECT max(0, coalesce(max(id), 0)) + 1 FROM revision)"))
@@ -398,11 +398,11 @@ final class IntegrationStore {
         byte[] config = Json.writeStored(instance.config);
         byte[] bindings = Json.writeStored(instance.bindings);
         db.createUpdate("""
-                        INSERT INTO instance (integration, name, config, bindings, revision, crc)
-                        VALUES (:integration, 'default', :config, :bindings, :revision, :crc)
-                        ON CONFLICT (integration, name) DO UPDATE SET config = excluded.config, bindings = excluded.bindings,
-                               revision = coalesce(excluded.revision, revision), crc = excluded.crc
-                        """)
+            INSERT INTO instance (integration, name, config, bindings, revision, crc)
+            VALUES (:integration, 'default', :config, :bindings, :revision, :crc)
+            ON CONFLICT (integration, name) DO UPDATE SET config = excluded.config, bindings = excluded.bindings,
+                   revision = coalesce(excluded.revision, revision), crc = excluded.crc
+            """)
                 .bind("integration", integration)
                 .bind("config", config)
                 .bind("bindings", bindings)
@@ -449,10 +449,10 @@ final class IntegrationStore {
 
     private static Row reread(Handle db, String name) {
         return db.createQuery("""
-                        SELECT i.name, i.version, i.enabled, i.published, i.edits, n.revision
-                          FROM integration i LEFT JOIN instance n ON n.integration = i.name AND n.name = 'default'
-                         WHERE i.name = :name
-                        """)
+            SELECT i.name, i.version, i.enabled, i.published, i.edits, n.revision
+              FROM integration i LEFT JOIN instance n ON n.integration = i.name AND n.name = 'default'
+             WHERE i.name = :name
+            """)
                 .bind("name", name)
                 .map((rows, ctx) -> row(rows))
                 .one();

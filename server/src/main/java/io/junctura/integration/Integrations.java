@@ -5,7 +5,7 @@ import io.junctura.connection.SavedConnections.Saved;
 import io.junctura.connection.SecretValues;
 import io.junctura.connector.ConnectorDescriptor;
 import io.junctura.connector.Connectors;
-import io.junctura.connector.Pins;
+import io.junctura.connector.PinnedVersions;
 import io.junctura.database.Database;
 import io.junctura.definition.Documents;
 import io.junctura.definition.DraftReading;
@@ -507,7 +507,7 @@ public final class Integrations implements Flows {
         follow(row(plan.name()));
     }
 
-    private Change published(IntegrationPlan plan, Pins pins, Published published) {
+    private Change published(IntegrationPlan plan, PinnedVersions pins, Published published) {
         plans.published(plan, published.row().version(), pins, published.flows());
         return swap(plan.name(), published.row());
     }
@@ -654,8 +654,8 @@ public final class Integrations implements Flows {
                 : plans.plan(row.name(), store.lastVersion(row.name()));
     }
 
-    private Pins pinsOf(Row row) {
-        return store.revision(row.revision()).map(Revision::pins).orElse(Pins.NONE);
+    private PinnedVersions pinsOf(Row row) {
+        return store.revision(row.revision()).map(Revision::pins).orElse(PinnedVersions.NONE);
     }
 
     /**
@@ -669,7 +669,7 @@ public final class Integrations implements Flows {
         Map<String, String> stayed = new TreeMap<>();
         for (Row row : rows()) {
             if (row.version() == 0) continue;
-            Pins before = pinsOf(row);
+            PinnedVersions before = pinsOf(row);
             if (!before.use(plugin, null)) continue;
             try {
                 IntegrationPlan plan = plans.plan(row.name(), row.version());

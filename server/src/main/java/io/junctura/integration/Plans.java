@@ -2,7 +2,7 @@ package io.junctura.integration;
 
 import io.junctura.connector.ConnectorDescriptor;
 import io.junctura.connector.Connectors;
-import io.junctura.connector.Pins;
+import io.junctura.connector.PinnedVersions;
 import io.junctura.definition.Documents;
 import io.junctura.definition.IntegrationPlan;
 import io.junctura.definition.NamedText;
@@ -33,7 +33,7 @@ final class Plans {
 
     /** @param pins null: with the connectors of now */
     private record Key(
-            String integration, int version, @Nullable Pins pins) {}
+            String integration, int version, @Nullable PinnedVersions pins) {}
 
     Plans(IntegrationStore store, Connectors connectors) {
         this.store = store;
@@ -45,7 +45,7 @@ final class Plans {
     }
 
     /** With which versions of plugins a plan is published now. */
-    Pins pins(IntegrationPlan plan) {
+    PinnedVersions pins(IntegrationPlan plan) {
         return connectors.pins(Uses.of(plan));
     }
 
@@ -76,7 +76,7 @@ final class Plans {
         return plan(integration, version, null);
     }
 
-    private synchronized IntegrationPlan plan(String integration, int version, @Nullable Pins pins) {
+    private synchronized IntegrationPlan plan(String integration, int version, @Nullable PinnedVersions pins) {
         forgetIfChanged();
         Key key = new Key(integration, version, pins);
         IntegrationPlan known = plans.get(key);
@@ -103,7 +103,7 @@ final class Plans {
         return plan;
     }
 
-    private Collection<ConnectorDescriptor> with(String name, @Nullable Pins pins) {
+    private Collection<ConnectorDescriptor> with(String name, @Nullable PinnedVersions pins) {
         try {
             return pins == null ? connectors.now() : connectors.as(pins);
         } catch (IllegalStateException e) {
@@ -112,7 +112,7 @@ final class Plans {
     }
 
     /** A plan that was compiled to be published, or tested. */
-    synchronized void published(IntegrationPlan plan, int version, Pins pins, Map<FlowName, Integer> flows) {
+    synchronized void published(IntegrationPlan plan, int version, PinnedVersions pins, Map<FlowName, Integer> flows) {
         forgetIfChanged();
         plans.put(new Key(plan.name(), version, pins), plan);
         numbers().putAll(flows);

@@ -6,7 +6,7 @@ import io.junctura.api.ErrorKind;
 import io.junctura.api.RowStreams;
 import io.junctura.api.Rows;
 import io.junctura.connector.Actions;
-import io.junctura.connector.Pins;
+import io.junctura.connector.PinnedVersions;
 import io.junctura.dispatch.RunListener;
 import io.junctura.run.Run;
 import io.junctura.run.RunStatus;
@@ -55,7 +55,7 @@ public final class Metrics implements RunListener {
     public Actions counting(Actions actions) {
         return new Actions() {
             @Override
-            public Actions as(Pins pins) {
+            public Actions as(PinnedVersions pins) {
                 return counting(actions.as(pins));
             }
 

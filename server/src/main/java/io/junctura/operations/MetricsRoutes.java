@@ -25,7 +25,7 @@ public final class MetricsRoutes implements Routes {
     private final SearchIndex search;
     private final IntFunction<FlowName> names;
     private final String version;
-    private final Kept kept;
+    private final DataFigures kept;
 
     /** @param names what a flow's number stands for; never throws */
     public MetricsRoutes(
@@ -36,7 +36,7 @@ public final class MetricsRoutes implements Routes {
             SearchIndex search,
             IntFunction<FlowName> names,
             String version,
-            Kept kept) {
+            DataFigures kept) {
         this.metrics = metrics;
         this.http = http;
         this.engine = engine;

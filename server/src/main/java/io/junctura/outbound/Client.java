@@ -49,7 +49,7 @@ final class Client implements AutoCloseable {
     private final HostNames direct;
     private final ConnectionEndpoint.RequestExecutor executor =
             new HttpRequestExecutor(Pool.HTTP1, null, null)::execute;
-    private final Watch watch = new Watch(this::closeExpired);
+    private final ExchangeDeadlines watch = new ExchangeDeadlines(this::closeExpired);
 
     Client(OutboundSettings settings, Exchange.Limits limits) {
         this(settings, limits, false);
@@ -100,7 +100,7 @@ final class Client implements AutoCloseable {
         if (Thread.interrupted()) throw new InterruptedException();
         long deadline = System.nanoTime() + request.timeLimit().toNanos();
         Target target = Target.of(request.address());
-        Outgoing outgoing = Outgoing.of(request, settings.userAgent());
+        PreparedRequest outgoing = PreparedRequest.of(request, settings.userAgent());
         for (int redirects = 0; ; redirects++) {
             Failures failures = new Failures(outgoing.method(), target, request.timeLimit(), redirects > 0);
             if (!hosts.test(target.host()))
@@ -133,7 +133,7 @@ final class Client implements AutoCloseable {
     }
 
     private ClassicHttpResponse exchange(
-            Exchange exchange, Route route, Target target, Outgoing outgoing, Failures failures)
+            Exchange exchange, Route route, Target target, PreparedRequest outgoing, Failures failures)
             throws ConnectorException, InterruptedException {
         boolean answered = false;
         watch.add(exchange);
@@ -182,7 +182,7 @@ final class Client implements AutoCloseable {
         route.connections().upgrade(connection, context);
     }
 
-    private BasicClassicHttpRequest message(Outgoing outgoing, Target target, Route route, Failures failures)
+    private BasicClassicHttpRequest message(PreparedRequest outgoing, Target target, Route route, Failures failures)
             throws ConnectorException {
         // With its host: else the path is taken for a whole address, and one that begins with "//" for another host's.
         BasicClassicHttpRequest message =

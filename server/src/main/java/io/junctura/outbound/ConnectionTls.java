@@ -34,12 +34,12 @@ final class ConnectionTls {
     private static final Pattern PRIVATE_KEY =
             Pattern.compile("-----BEGIN PRIVATE KEY-----([A-Za-z0-9+/=\\s]+)-----END PRIVATE KEY-----");
 
-    private final Way way;
+    private final ConnectionNetwork way;
     private final @Nullable SSLContext usual;
     private volatile @Nullable SSLContext made;
 
     /** @param usual of connections that say nothing; null: Java's own */
-    ConnectionTls(Way way, @Nullable SSLContext usual) {
+    ConnectionTls(ConnectionNetwork way, @Nullable SSLContext usual) {
         this.way = way;
         this.usual = usual;
     }

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One request and its answer while they are under way. Blocking reads and writes of a socket heed neither a thread's
- * interruption nor a limit of the whole, so {@link Watch} looks at every exchange several times a second and closes the
+ * interruption nor a limit of the whole, so {@link ExchangeDeadlines} looks at every exchange several times a second and closes the
  * connection under it; the caller then finds here why.
  */
 final class Exchange {
@@ -26,7 +26,7 @@ final class Exchange {
     private final Thread caller = Thread.currentThread();
     private final AtomicReference<State> state = new AtomicReference<>(State.OPEN);
     private final HttpClientConnectionManager connections;
-    private final Watch watch;
+    private final ExchangeDeadlines watch;
     private final Limits limits;
     private final long deadline;
     private volatile @Nullable ConnectionEndpoint endpoint;
@@ -38,7 +38,7 @@ final class Exchange {
     private volatile long received;
 
     /** @param deadline as {@link System#nanoTime()} counts */
-    Exchange(HttpClientConnectionManager connections, Watch watch, Limits limits, long deadline) {
+    Exchange(HttpClientConnectionManager connections, ExchangeDeadlines watch, Limits limits, long deadline) {
         this.connections = connections;
         this.watch = watch;
         this.limits = limits;

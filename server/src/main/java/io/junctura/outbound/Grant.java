@@ -25,7 +25,7 @@ public record Grant(
         List<String> scopes,
         Map<String, String> parameters,
         @Nullable String home,
-        Way way) {
+        ConnectionNetwork way) {
     public Grant {
         scopes = List.copyOf(scopes);
         parameters = Map.copyOf(parameters);

@@ -31,7 +31,7 @@ final class Redirects {
 
     /** @return null if the answer is the answer */
     static @Nullable Target next(
-            Outgoing sent, ClassicHttpResponse answer, Target from, Failures failures, Exchange exchange)
+            PreparedRequest sent, ClassicHttpResponse answer, Target from, Failures failures, Exchange exchange)
             throws ConnectorException {
         if (!isRedirect(answer)) return null;
         try {
@@ -58,7 +58,7 @@ final class Redirects {
         return URI.create(plain.replaceFirst("\\?.*", "") + "?" + location.getRawQuery());
     }
 
-    static Outgoing follow(Outgoing sent, int status, Target from, Target to) {
+    static PreparedRequest follow(PreparedRequest sent, int status, Target from, Target to) {
         String method = sent.method();
         boolean asGet = (status == 303 && !method.equals("HEAD"))
                 || ((status == 301 || status == 302) && method.equals("POST"));
@@ -75,6 +75,6 @@ final class Redirects {
             if (keeps || HARMLESS.contains(name)) headers.add(header);
         }
         Body body = asGet ? null : sent.body();
-        return new Outgoing(asGet ? "GET" : method, headers, body);
+        return new PreparedRequest(asGet ? "GET" : method, headers, body);
     }
 }

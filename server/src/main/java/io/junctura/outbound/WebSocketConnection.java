@@ -6,7 +6,7 @@ import io.junctura.api.WebSocket;
 import io.junctura.memory.HeapShare;
 import io.junctura.memory.MemoryExhausted;
 import io.junctura.memory.Reservation;
-import io.junctura.thread.FreshThread;
+import io.junctura.thread.CleanThreadFactory;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
@@ -89,8 +89,8 @@ final class WebSocketConnection implements WebSocket {
         this.maxBytes = maxBytes;
         this.in = new DataInputStream(new BufferedInputStream(socket.getInputStream()));
         this.out = socket.getOutputStream();
-        this.reader = FreshThread.of(this::read, "websocket " + shown);
-        this.pinger = FreshThread.of(this::ping, "websocket pings " + shown);
+        this.reader = CleanThreadFactory.of(this::read, "websocket " + shown);
+        this.pinger = CleanThreadFactory.of(this::ping, "websocket pings " + shown);
     }
 
     void start() throws IOException {

@@ -35,7 +35,7 @@ final class WebSocketHandshake {
     static WebSocket open(Sockets sockets, OpenSockets owner, HttpRequest request, String userAgent)
             throws ConnectorException, InterruptedException {
         Target target = Target.of(http(request.address()));
-        Outgoing outgoing = Outgoing.of(request, userAgent);
+        PreparedRequest outgoing = PreparedRequest.of(request, userAgent);
         String shown = (target.secure() ? "wss" : "ws") + target.shown().substring(target.secure() ? 5 : 4);
         Socket socket = target.secure()
                 ? sockets.connectTls(target.host(), target.port(), shown)
@@ -74,7 +74,7 @@ final class WebSocketHandshake {
                 + "\": its address begins with ws:// or wss://.");
     }
 
-    private static String head(Target target, Outgoing outgoing, String key) throws ConnectorException {
+    private static String head(Target target, PreparedRequest outgoing, String key) throws ConnectorException {
         StringBuilder head = new StringBuilder("GET " + target.path() + " HTTP/1.1\r\n");
         line(head, "Host", target.hostHeader());
         line(head, "Upgrade", "websocket");
@@ -134,7 +134,7 @@ final class WebSocketHandshake {
         return headers;
     }
 
-    private static void mustFit(String shown, Map<String, String> headers, String key, Outgoing outgoing)
+    private static void mustFit(String shown, Map<String, String> headers, String key, PreparedRequest outgoing)
             throws ConnectorException {
         boolean switches = headers.getOrDefault("upgrade", "").equalsIgnoreCase("websocket")
                 && headers.getOrDefault("connection", "")

@@ -116,14 +116,14 @@ final class PluginFiles {
     }
 
     /** Where the copy of a version is, or would be. */
-    private Path place(Installed version) {
+    private Path place(InstalledVersion version) {
         String name = version.sha256().substring(0, PREFIX) + "-"
                 + version.jar().id() + "-" + version.jar().version() + ".jar";
         return folder.resolve(COPIES).resolve(name);
     }
 
     /** Makes what was received the copy of a version. */
-    Path adopt(Received received, Installed version) throws IOException {
+    Path adopt(Received received, InstalledVersion version) throws IOException {
         Path place = place(version);
         Files.move(received.file(), place, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         return place;
@@ -134,7 +134,7 @@ final class PluginFiles {
      *
      * @throws Unusable if there is no such content any more
      */
-    Path verified(Installed version, PluginStore store) throws Unusable {
+    Path verified(InstalledVersion version, PluginStore store) throws Unusable {
         Path place = place(version);
         try {
             if (Files.isRegularFile(place) && sha256(place).equals(version.sha256())) return place;
@@ -187,7 +187,7 @@ final class PluginFiles {
     }
 
     /** Deletes the copy of a version that is not installed any more; a class loader that has it open goes on. */
-    void delete(Installed version) {
+    void delete(InstalledVersion version) {
         new Received(place(version), "", 0).discard();
     }
 

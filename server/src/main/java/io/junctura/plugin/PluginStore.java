@@ -16,7 +16,7 @@ public sealed interface PluginStore permits PluginStore.Nothing, SqlitePluginSto
     PluginStore NOTHING = new Nothing();
 
     /** @param removed hashes of jars that somebody has removed, so that they are not taken from a folder again */
-    record Contents(List<Installed> versions, List<Choice> choices, Set<String> removed) {}
+    record Contents(List<InstalledVersion> versions, List<SelectedVersion> choices, Set<String> removed) {}
 
     Contents read();
 
@@ -26,12 +26,12 @@ public sealed interface PluginStore permits PluginStore.Nothing, SqlitePluginSto
      *
      * @param jar its content
      */
-    void keep(Installed version, Path jar, Choice choice) throws IOException;
+    void keep(InstalledVersion version, Path jar, SelectedVersion choice) throws IOException;
 
-    void choose(Choice choice);
+    void choose(SelectedVersion choice);
 
     /** @param choice what is chosen after it; null: nothing of the plugin is left */
-    void remove(Collection<Installed> versions, String plugin, @Nullable Choice choice);
+    void remove(Collection<InstalledVersion> versions, String plugin, @Nullable SelectedVersion choice);
 
     /** Writes the jar of this hash. @return false if it is not kept here */
     boolean copy(String sha256, OutputStream into) throws IOException;
@@ -49,13 +49,13 @@ public sealed interface PluginStore permits PluginStore.Nothing, SqlitePluginSto
         }
 
         @Override
-        public void keep(Installed version, Path jar, Choice choice) {}
+        public void keep(InstalledVersion version, Path jar, SelectedVersion choice) {}
 
         @Override
-        public void choose(Choice choice) {}
+        public void choose(SelectedVersion choice) {}
 
         @Override
-        public void remove(Collection<Installed> versions, String plugin, @Nullable Choice choice) {}
+        public void remove(Collection<InstalledVersion> versions, String plugin, @Nullable SelectedVersion choice) {}
 
         @Override
         public void leaks(List<PluginLeaks.Leak> leaks) {}

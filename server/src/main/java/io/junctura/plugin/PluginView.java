@@ -3,7 +3,7 @@ package io.junctura.plugin;
 import io.junctura.connector.Allowed;
 import io.junctura.connector.LoadedPlugin;
 import io.junctura.connector.PluginVersion;
-import io.junctura.plugin.Installed.Origin;
+import io.junctura.plugin.InstalledVersion.Origin;
 import io.junctura.plugin.trust.Advisories;
 import io.junctura.plugin.trust.Publishers;
 import java.time.Instant;
@@ -70,23 +70,23 @@ public record PluginView(
             List<Advisories.Advisory> known) {}
 
     static PluginView of(
-            Choice choice,
-            Shelf shelf,
+            SelectedVersion choice,
+            InstalledPlugins shelf,
             Publishers publishers,
             Advisories advisories,
             Set<PluginVersion> live,
             Collection<LoadedPlugin> leaving,
             List<DriverJar> drivers) {
         List<Version> versions = new ArrayList<>();
-        for (Release release : shelf.releases(choice.plugin())) {
-            Installed installed = release.installed;
+        for (LoadableVersion release : shelf.releases(choice.plugin())) {
+            InstalledVersion installed = release.installed;
             if (installed != null) {
                 boolean used = live.contains(installed.named());
                 List<Advisories.Advisory> known = advisories.about(installed.named());
                 versions.add(0, version(release, installed, publishers, known, used, leaving));
             }
         }
-        Release used = shelf.release(choice.chosen());
+        LoadableVersion used = shelf.release(choice.chosen());
         PluginJar jar = used == null || used.installed == null ? null : used.installed.jar();
         return new PluginView(
                 choice.plugin(),
@@ -105,8 +105,8 @@ public record PluginView(
     }
 
     private static Version version(
-            Release release,
-            Installed installed,
+            LoadableVersion release,
+            InstalledVersion installed,
             Publishers publishers,
             List<Advisories.Advisory> known,
             boolean live,

@@ -15,12 +15,12 @@ import io.junctura.connector.Descriptors.Described;
 import io.junctura.connector.InstalledConnectors;
 import io.junctura.connector.LoadedPlugin;
 import io.junctura.connector.Permitted;
-import io.junctura.connector.Pins;
+import io.junctura.connector.PinnedVersions;
 import io.junctura.connector.PluginVersion;
 import io.junctura.connector.SavedConnection;
 import io.junctura.connector.Versions;
 import io.junctura.json.Json;
-import io.junctura.plugin.Installed.Origin;
+import io.junctura.plugin.InstalledVersion.Origin;
 import io.junctura.plugin.PluginFiles.Bundled;
 import io.junctura.plugin.PluginFiles.Received;
 import io.junctura.plugin.isolation.PluginLeaks;
@@ -30,7 +30,7 @@ import io.junctura.plugin.trust.PluginSignature;
 import io.junctura.plugin.trust.PublisherKey;
 import io.junctura.plugin.trust.Publishers;
 import io.junctura.plugin.trust.Unusable;
-import io.junctura.thread.FreshThread;
+import io.junctura.thread.CleanThreadFactory;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.System.Logger.Level;
@@ -92,7 +92,7 @@ public final class Plugins implements InstalledConnectors, AutoCloseable {
     private final Set<LoadedPlugin> leaving = ConcurrentHashMap.newKeySet();
 
     private final List<Thread> closers = new CopyOnWriteArrayList<>();
-    private volatile Shelf shelf;
+    private volatile InstalledPlugins shelf;
     private volatile Set<PluginVersion> live = Set.of();
     private volatile boolean closed;
     private volatile Runnable afterClose = () -> {};
@@ -118,10 +118,10 @@ public final class Plugins implements InstalledConnectors, AutoCloseable {
         this.leaks = new PluginLeaks(clock);
         PluginStore.Contents kept = store.read();
         removed.addAll(kept.removed());
-        Shelf begun = Shelf.of(new Release(null, null, null, own(server, version)));
+        InstalledPlugins begun = InstalledPlugins.of(new LoadableVersion(null, null, null, own(server, version)));
         List<Bundled> bundled = PluginFiles.bundled(server);
-        for (Installed one : kept.versions()) begun = begun.with(release(one, bundled));
-        for (Choice choice : kept.choices()) begun = begun.with(choice);
+        for (InstalledVersion one : kept.versions()) begun = begun.with(release(one, bundled));
+        for (SelectedVersion choice : kept.choices()) begun = begun.with(choice);
         shelf = begun;
         List<Problem> broken = new ArrayList<>();
         for (Bundled jar : bundled) {
@@ -215,7 +215,7 @@ public final class Plugins implements InstalledConnectors, AutoCloseable {
         throw new IOException("The server's jar is damaged: " + Descriptors.FILE + " is missing.");
     }
 
-    private Release release(Installed installed, List<Bundled> bundled) {
+    private LoadableVersion release(InstalledVersion installed, List<Bundled> bundled) {
         Bundled within = bundled.stream()
                 .filter(jar -> jar.sha256().equals(installed.sha256()))
                 .findFirst()
@@ -223,12 +223,12 @@ public final class Plugins implements InstalledConnectors, AutoCloseable {
         return release(installed, within);
     }
 
-    private Release release(Installed installed, @Nullable Bundled bundled) {
-        return new Release(
+    private LoadableVersion release(InstalledVersion installed, @Nullable Bundled bundled) {
+        return new LoadableVersion(
                 installed, bundled, refusal(installed, bundled), installed.jar().connectors());
     }
 
-    private @Nullable String refusal(Installed installed, @Nullable Bundled bundled) {
+    private @Nullable String refusal(InstalledVersion installed, @Nullable Bundled bundled) {
         String blocked = bundled != null ? null : publishers.refusal(installed.signer());
         if (blocked == null) blocked = PluginJar.misfit(installed.jar().about("requires"));
         return blocked != null ? blocked : advisories.refusal(installed.named());
@@ -236,8 +236,8 @@ public final class Plugins implements InstalledConnectors, AutoCloseable {
 
     /** Says what is known against what is installed. */
     private void warn() {
-        for (Release release : shelf.releases()) {
-            Installed installed = release.installed;
+        for (LoadableVersion release : shelf.releases()) {
+            InstalledVersion installed = release.installed;
             if (installed == null) continue;
             for (Advisories.Advisory one : advisories.about(installed.named())) {
                 log(Level.WARNING, "advisory on " + installed.named() + ": " + one.sentence());
@@ -250,12 +250,12 @@ public final class Plugins implements InstalledConnectors, AutoCloseable {
         if (shelf.releases().stream().anyMatch(release -> bundled.equals(release.bundled))) return;
         Path file = files.unpack(server, bundled);
         PluginJar jar = PluginJar.read(file);
-        Release there = shelf.release(jar.named());
+        LoadableVersion there = shelf.release(jar.named());
         if (there != null && there.bundled != null) {
             throw new Unusable("The plugin \"" + jar.id() + "\" is bundled twice.");
         }
         mustNotClash(jar);
-        Installed installed = new Installed(
+        InstalledVersion installed = new InstalledVersion(
                 jar,
                 bundled.sha256(),
                 file.toFile().length(),
@@ -267,10 +267,10 @@ public final class Plugins implements InstalledConnectors, AutoCloseable {
     }
 
     /** A newer version is used from now on; an older one is only kept, unless that is what is wanted. */
-    private Choice chosen(PluginJar jar, boolean downgrade) {
-        Choice now = shelf.choice(jar.id());
+    private SelectedVersion chosen(PluginJar jar, boolean downgrade) {
+        SelectedVersion now = shelf.choice(jar.id());
         // Of a plugin that was not there no flow is live, but for those published before it was removed.
-        if (now == null) return new Choice(jar.id(), jar.version(), null, true, false);
+        if (now == null) return new SelectedVersion(jar.id(), jar.version(), null, true, false);
         boolean newer = Versions.compare(jar.version(), now.version()) > 0;
         return newer || (downgrade && !now.version().equals(jar.version())) ? now.next(jar.version()) : now;
     }
@@ -278,7 +278,7 @@ public final class Plugins implements InstalledConnectors, AutoCloseable {
     private void mustNotClash(PluginJar jar) throws Unusable {
         for (Described described : jar.connectors()) {
             String id = described.connector().id();
-            Release other = shelf.chosen(id);
+            LoadableVersion other = shelf.chosen(id);
             if (other != null && !other.plugin().equals(jar.id())) {
                 throw new Unusable("The connector \"" + id + "\" is there already, from the plugin \"" + other.plugin()
                         + "\". Remove one of the two.");
@@ -314,30 +314,30 @@ public final class Plugins implements InstalledConnectors, AutoCloseable {
     }
 
     @Override
-    public Collection<ConnectorDescriptor> as(Pins pins) {
+    public Collection<ConnectorDescriptor> as(PinnedVersions pins) {
         return shelf.as(pins);
     }
 
     @Override
-    public Pins pins(Set<String> connectors) {
+    public PinnedVersions pins(Set<String> connectors) {
         return shelf.pins(connectors);
     }
 
     @Override
-    public Optional<TriggerDescriptor> trigger(Pins pins, String use) {
-        Release release = shelf.release(pins, ConnectorDescriptor.connectorOf(use));
+    public Optional<TriggerDescriptor> trigger(PinnedVersions pins, String use) {
+        LoadableVersion release = shelf.release(pins, ConnectorDescriptor.connectorOf(use));
         return release == null ? Optional.empty() : Optional.ofNullable(release.trigger(use));
     }
 
     @Override
-    public Optional<ActionDescriptor> action(Pins pins, String use) {
-        Release release = shelf.release(pins, ConnectorDescriptor.connectorOf(use));
+    public Optional<ActionDescriptor> action(PinnedVersions pins, String use) {
+        LoadableVersion release = shelf.release(pins, ConnectorDescriptor.connectorOf(use));
         return release == null ? Optional.empty() : Optional.ofNullable(release.action(use));
     }
 
     @Override
-    public ConnectorDescriptor connector(Pins pins, String id) throws ConnectorException {
-        Release release = shelf.release(pins, id);
+    public ConnectorDescriptor connector(PinnedVersions pins, String id) throws ConnectorException {
+        LoadableVersion release = shelf.release(pins, id);
         ConnectorDescriptor found = release == null ? null : release.connectors.get(id);
         if (found == null) throw missing(pins, id);
         return found;
@@ -347,7 +347,7 @@ public final class Plugins implements InstalledConnectors, AutoCloseable {
     public List<Problem> problems() {
         List<Problem> all = new ArrayList<>(folders.problems());
         all.addAll(drivers.problems(plugin -> shelf.choice(plugin) != null));
-        for (Release release : shelf.releases()) {
+        for (LoadableVersion release : shelf.releases()) {
             String blocked = release.blocked;
             if (blocked != null && shelf.isChosen(release)) all.add(new Problem(release.name(), blocked));
         }
@@ -359,12 +359,12 @@ public final class Plugins implements InstalledConnectors, AutoCloseable {
         return shelf.choices().stream().map(choice -> view(choice, shelf)).toList();
     }
 
-    private PluginView view(Choice choice, Shelf now) {
+    private PluginView view(SelectedVersion choice, InstalledPlugins now) {
         return PluginView.of(choice, now, publishers, advisories, live, leaving, drivers.of(choice.plugin()));
     }
 
     public Optional<PluginView> find(String plugin) {
-        Choice choice = shelf.choice(plugin);
+        SelectedVersion choice = shelf.choice(plugin);
         return choice == null ? Optional.empty() : Optional.of(view(choice, shelf));
     }
 
@@ -375,9 +375,9 @@ public final class Plugins implements InstalledConnectors, AutoCloseable {
      * @throws ConnectorException if it may not, or is not there
      */
     public void mustCall(SavedConnection saved, URI address) throws ConnectorException {
-        Release release = shelf.release(Pins.NONE, saved.connector());
-        if (release == null) throw missing(Pins.NONE, saved.connector());
-        Installed installed = release.installed;
+        LoadableVersion release = shelf.release(PinnedVersions.NONE, saved.connector());
+        if (release == null) throw missing(PinnedVersions.NONE, saved.connector());
+        InstalledVersion installed = release.installed;
         Allowed allowed = installed == null ? Allowed.ALL : installed.jar().allowed();
         new Permitted(release.plugin(), allowed, saved.settings(), Set.of()).mustCall(address);
     }
@@ -385,9 +385,9 @@ public final class Plugins implements InstalledConnectors, AutoCloseable {
     // Classes.
 
     @Override
-    public LoadedPlugin load(Pins pins, String connector) throws ConnectorException {
-        Shelf now = shelf;
-        Release release = now.release(pins, connector);
+    public LoadedPlugin load(PinnedVersions pins, String connector) throws ConnectorException {
+        InstalledPlugins now = shelf;
+        LoadableVersion release = now.release(pins, connector);
         if (release == null) throw missing(pins, connector);
         if (!now.isEnabled(release)) {
             throw ConnectorException.tryLater(
@@ -399,14 +399,14 @@ public final class Plugins implements InstalledConnectors, AutoCloseable {
     }
 
     @Override
-    public ConnectorException missing(Pins pins, String kind, String use) {
+    public ConnectorException missing(PinnedVersions pins, String kind, String use) {
         String connector = ConnectorDescriptor.connectorOf(use);
         if (pins.of(connector) != null && shelf.release(pins, connector) == null) return missing(pins, connector);
         return ConnectorException.broken(
                 Reached.NO, "The " + kind + " \"" + use + "\" is not installed. Install its plugin.", null);
     }
 
-    private static ConnectorException missing(Pins pins, String connector) {
+    private static ConnectorException missing(PinnedVersions pins, String connector) {
         PluginVersion pinned = pins.of(connector);
         String message = pinned == null
                 ? "The connector \"" + connector + "\" is not installed. Install its plugin."
@@ -416,7 +416,7 @@ public final class Plugins implements InstalledConnectors, AutoCloseable {
         return ConnectorException.broken(Reached.NO, message, null);
     }
 
-    private LoadedPlugin loadFirst(Release release) throws ConnectorException {
+    private LoadedPlugin loadFirst(LoadableVersion release) throws ConnectorException {
         if (closed) throw ConnectorException.tryLater(Reached.NO, "The server is stopping.");
         String blocked = release.blocked;
         if (blocked != null) {
@@ -436,7 +436,7 @@ public final class Plugins implements InstalledConnectors, AutoCloseable {
     }
 
     /** A static initialiser may take for ever: whoever else needs the plugin is not to be lost with it. */
-    private static void lock(Release release) throws ConnectorException {
+    private static void lock(LoadableVersion release) throws ConnectorException {
         try {
             if (release.loading.tryLock(LOAD_SECONDS, TimeUnit.SECONDS)) return;
         } catch (InterruptedException e) {
@@ -445,8 +445,8 @@ public final class Plugins implements InstalledConnectors, AutoCloseable {
         throw ConnectorException.tryLater(Reached.NO, "The plugin " + release.name() + " is still being loaded.");
     }
 
-    private LoadedPlugin open(Release release) throws ConnectorException {
-        Installed installed = release.installed;
+    private LoadedPlugin open(LoadableVersion release) throws ConnectorException {
+        InstalledVersion installed = release.installed;
         if (installed == null) return LoadedPlugin.own(server);
         try {
             Bundled bundled = release.bundled;
@@ -485,7 +485,7 @@ public final class Plugins implements InstalledConnectors, AutoCloseable {
     /** All whose classes are in memory, those that are about to be given up included. */
     private List<LoadedPlugin> loaded() {
         List<LoadedPlugin> all = new ArrayList<>(leaving);
-        for (Release release : shelf.releases()) {
+        for (LoadableVersion release : shelf.releases()) {
             LoadedPlugin loaded = release.loaded();
             if (loaded != null) all.add(loaded);
         }
@@ -502,9 +502,9 @@ public final class Plugins implements InstalledConnectors, AutoCloseable {
      * plugins have changed for all. To be called every few seconds.
      */
     public void sweep() {
-        Shelf now = shelf;
+        InstalledPlugins now = shelf;
         boolean any = false;
-        for (Release release : now.releases()) {
+        for (LoadableVersion release : now.releases()) {
             LoadedPlugin loaded = release.loaded();
             any |= loaded != null && loaded.isForeign();
             if (loaded == null || (now.isChosen(release) && now.isEnabled(release))) continue;
@@ -517,7 +517,7 @@ public final class Plugins implements InstalledConnectors, AutoCloseable {
         if (any || !leaving.isEmpty()) SharedState.look();
     }
 
-    private void retire(Release release) {
+    private void retire(LoadableVersion release) {
         LoadedPlugin loaded = release.release();
         if (loaded == null) return;
         leaving.add(loaded);
@@ -526,7 +526,7 @@ public final class Plugins implements InstalledConnectors, AutoCloseable {
 
     /** A connector's close() may block for ever, and who left it last has other things to do. */
     private void closeApart(LoadedPlugin loaded) {
-        Thread closer = FreshThread.of(
+        Thread closer = CleanThreadFactory.of(
                 () -> {
                     try {
                         loaded.close();
@@ -620,11 +620,11 @@ public final class Plugins implements InstalledConnectors, AutoCloseable {
         if (advised != null) throw new Unusable(advised);
         synchronized (this) {
             if (closed) throw new Unusable("The server is stopping.");
-            Installed installed =
-                    new Installed(jar, received.sha256(), received.size(), origin, signer, clock.instant(), by);
+            InstalledVersion installed =
+                    new InstalledVersion(jar, received.sha256(), received.size(), origin, signer, clock.instant(), by);
             Outcome outcome = outcome(installed, downgrade);
-            Shelf next = shelf;
-            Choice choice = chosen(jar, downgrade);
+            InstalledPlugins next = shelf;
+            SelectedVersion choice = chosen(jar, downgrade);
             if (outcome != Outcome.KNOWN)
                 next = next.with(release(installed, (Bundled) null)).with(choice);
             Arrived arrived = new Arrived(outcome, jar.named(), received.sha256(), jar.allowed(), view(choice, next));
@@ -632,7 +632,7 @@ public final class Plugins implements InstalledConnectors, AutoCloseable {
             store.keep(installed, received.file(), choice);
             files.adopt(received, installed);
             removed.remove(received.sha256());
-            Release before = shelf.release(jar.named());
+            LoadableVersion before = shelf.release(jar.named());
             shelf = next;
             if (before != null) retire(before);
             log(
@@ -649,10 +649,10 @@ public final class Plugins implements InstalledConnectors, AutoCloseable {
         return publishers.name(signer).orElse("the key " + signer);
     }
 
-    private Outcome outcome(Installed installed, boolean downgrade) throws Unusable {
+    private Outcome outcome(InstalledVersion installed, boolean downgrade) throws Unusable {
         PluginJar jar = installed.jar();
-        Release same = shelf.release(jar.named());
-        Installed there = same == null ? null : same.installed;
+        LoadableVersion same = shelf.release(jar.named());
+        InstalledVersion there = same == null ? null : same.installed;
         if (there != null && there.sha256().equals(installed.sha256())) return Outcome.KNOWN;
         if (there != null && same.bundled != null) {
             throw new Unusable("The plugin " + jar.named() + " comes with the server, with another content. Give the "
@@ -664,9 +664,9 @@ public final class Plugins implements InstalledConnectors, AutoCloseable {
                     + "may be replaced.");
         }
         mustNotClash(jar);
-        Choice choice = shelf.choice(jar.id());
+        SelectedVersion choice = shelf.choice(jar.id());
         if (choice == null) return Outcome.INSTALLED;
-        Release used = shelf.release(choice.chosen());
+        LoadableVersion used = shelf.release(choice.chosen());
         String publisher = used == null || used.installed == null ? null : used.installed.signer();
         if (publisher != null && !publisher.equals(installed.signer())) {
             throw new Unusable("The installed " + choice.chosen() + " was signed by " + signerName(publisher)
@@ -689,9 +689,9 @@ public final class Plugins implements InstalledConnectors, AutoCloseable {
 
     private synchronized void heedAdvisories() {
         Set<String> connectors = new LinkedHashSet<>();
-        List<Release> stopped = new ArrayList<>();
-        for (Release release : shelf.releases()) {
-            Installed installed = release.installed;
+        List<LoadableVersion> stopped = new ArrayList<>();
+        for (LoadableVersion release : shelf.releases()) {
+            InstalledVersion installed = release.installed;
             if (installed == null) continue;
             String refusal = refusal(installed, release.bundled);
             if (Objects.equals(refusal, release.blocked)) continue;
@@ -708,9 +708,9 @@ public final class Plugins implements InstalledConnectors, AutoCloseable {
 
     /** Switches a plugin on or off: off, nothing of it is executed, in whatever version. */
     public synchronized void setEnabled(String plugin, boolean enabled, String by) throws Unusable {
-        Choice choice = installed(plugin);
+        SelectedVersion choice = installed(plugin);
         if (choice.enabled() == enabled) return;
-        Choice next = choice.enabled(enabled);
+        SelectedVersion next = choice.enabled(enabled);
         store.choose(next);
         shelf = shelf.with(next);
         log(Level.INFO, (enabled ? "switched on: " : "switched off: ") + plugin + ", by " + by);
@@ -721,9 +721,9 @@ public final class Plugins implements InstalledConnectors, AutoCloseable {
 
     /** Uses another installed version from now on. */
     public synchronized void choose(String plugin, String version, String by) throws Unusable {
-        Choice choice = installed(plugin);
+        SelectedVersion choice = installed(plugin);
         if (choice.version().equals(version)) return;
-        Release release = shelf.release(new PluginVersion(plugin, version));
+        LoadableVersion release = shelf.release(new PluginVersion(plugin, version));
         if (release == null || release.installed == null) {
             throw new Unusable("The version " + version + " of the plugin \"" + plugin
                     + "\" is not installed. There are: "
@@ -736,7 +736,7 @@ public final class Plugins implements InstalledConnectors, AutoCloseable {
         }
         if (release.blocked != null) throw new Unusable(release.blocked);
         mustNotClash(release.installed.jar());
-        Choice next = choice.next(version);
+        SelectedVersion next = choice.next(version);
         store.choose(next);
         Set<String> connectors = new LinkedHashSet<>(connectorsOf(plugin));
         shelf = shelf.with(next);
@@ -747,7 +747,7 @@ public final class Plugins implements InstalledConnectors, AutoCloseable {
 
     /** The flows that were live when the chosen version was chosen have been published with it. */
     public synchronized void moved(String plugin) {
-        Choice choice = shelf.choice(plugin);
+        SelectedVersion choice = shelf.choice(plugin);
         if (choice == null || choice.moved()) return;
         store.choose(choice.afterMove());
         shelf = shelf.with(choice.afterMove());
@@ -757,7 +757,7 @@ public final class Plugins implements InstalledConnectors, AutoCloseable {
     public List<String> notMoved() {
         return shelf.choices().stream()
                 .filter(choice -> !choice.moved())
-                .map(Choice::plugin)
+                .map(SelectedVersion::plugin)
                 .toList();
     }
 
@@ -767,8 +767,8 @@ public final class Plugins implements InstalledConnectors, AutoCloseable {
      * @param version null: all of them
      */
     public synchronized void remove(String plugin, @Nullable String version, String by) throws Unusable {
-        Choice choice = installed(plugin);
-        List<Release> gone = shelf.releases(plugin).stream()
+        SelectedVersion choice = installed(plugin);
+        List<LoadableVersion> gone = shelf.releases(plugin).stream()
                 .filter(release -> version == null
                         || new PluginVersion(plugin, version).toString().equals(release.name()))
                 .toList();
@@ -787,29 +787,29 @@ public final class Plugins implements InstalledConnectors, AutoCloseable {
         }
         boolean all = gone.size() == shelf.releases(plugin).size();
         String before = choice.before();
-        Choice next = all
+        SelectedVersion next = all
                 ? null
                 : before != null && before.equals(version)
-                        ? new Choice(plugin, choice.version(), null, choice.enabled(), choice.moved())
+                        ? new SelectedVersion(plugin, choice.version(), null, choice.enabled(), choice.moved())
                         : choice;
-        List<Installed> versions = gone.stream()
+        List<InstalledVersion> versions = gone.stream()
                 .map(release -> release.installed)
                 .filter(one -> one != null)
                 .toList();
         store.remove(versions, plugin, next);
         List<String> connectors = connectorsOf(plugin);
-        Shelf after = shelf.without(gone, plugin);
+        InstalledPlugins after = shelf.without(gone, plugin);
         if (next != null) after = after.with(next);
         shelf = after;
-        for (Installed one : versions) removed.add(one.sha256());
+        for (InstalledVersion one : versions) removed.add(one.sha256());
         log(Level.INFO, "removed: " + plugin + (version == null ? "" : " " + version) + ", by " + by);
         changed(connectors);
         gone.forEach(this::retire);
         versions.forEach(files::delete);
     }
 
-    private Choice installed(String plugin) throws Unusable {
-        Choice choice = shelf.choice(plugin);
+    private SelectedVersion installed(String plugin) throws Unusable {
+        SelectedVersion choice = shelf.choice(plugin);
         if (choice == null) throw unknown(plugin);
         return choice;
     }
@@ -838,20 +838,20 @@ public final class Plugins implements InstalledConnectors, AutoCloseable {
     /** Puts into the store what came with the server, for backups and for runs that outlive this release of it. */
     public void keepBundled() {
         Set<PluginVersion> kept = new HashSet<>();
-        for (Installed one : store.read().versions()) {
-            Release release = shelf.release(one.named());
+        for (InstalledVersion one : store.read().versions()) {
+            LoadableVersion release = shelf.release(one.named());
             if (release != null
                     && release.installed != null
                     && release.installed.sha256().equals(one.sha256())) {
                 kept.add(one.named());
             }
         }
-        for (Release release : shelf.releases()) {
+        for (LoadableVersion release : shelf.releases()) {
             Bundled bundled = release.bundled;
-            Installed installed = release.installed;
+            InstalledVersion installed = release.installed;
             if (bundled == null || installed == null || kept.contains(installed.named())) continue;
             synchronized (this) {
-                Choice choice = shelf.choice(installed.jar().id());
+                SelectedVersion choice = shelf.choice(installed.jar().id());
                 if (closed || choice == null) return;
                 try {
                     store.keep(installed, files.unpack(server, bundled), choice);

@@ -5,7 +5,7 @@ import io.junctura.database.Damaged;
 import io.junctura.database.Database;
 import io.junctura.database.InstallationRow;
 import io.junctura.json.Json;
-import io.junctura.plugin.Installed.Origin;
+import io.junctura.plugin.InstalledVersion.Origin;
 import io.junctura.plugin.isolation.PluginLeaks;
 import io.junctura.plugin.trust.Unusable;
 import java.io.IOException;
@@ -72,8 +72,8 @@ public final class SqlitePluginStore implements PluginStore {
     }
 
     private static Contents read(Connection connection) throws SQLException {
-        List<Installed> versions = new ArrayList<>();
-        List<Choice> choices = new ArrayList<>();
+        List<InstalledVersion> versions = new ArrayList<>();
+        List<SelectedVersion> choices = new ArrayList<>();
         Set<String> removed = new HashSet<>();
         try (var statement = connection.createStatement()) {
             try (ResultSet rows = statement.executeQuery("""
@@ -85,7 +85,7 @@ public final class SqlitePluginStore implements PluginStore {
             try (ResultSet rows =
                     statement.executeQuery("SELECT id, version, before, enabled, moved FROM plugin ORDER BY id")) {
                 while (rows.next()) {
-                    choices.add(new Choice(
+                    choices.add(new SelectedVersion(
                             known(rows, "id"),
                             known(rows, "version"),
                             rows.getString("before"),
@@ -101,13 +101,13 @@ public final class SqlitePluginStore implements PluginStore {
     }
 
     @SuppressWarnings("unchecked")
-    private static void version(ResultSet rows, List<Installed> versions) throws SQLException {
+    private static void version(ResultSet rows, List<InstalledVersion> versions) throws SQLException {
         String id = rows.getString("plugin");
         String version = rows.getString("version");
         byte[] about = rows.getBytes("about");
         Checksum.check("what is known about the plugin " + id + " " + version, rows, about);
         try {
-            versions.add(new Installed(
+            versions.add(new InstalledVersion(
                     PluginJar.described(
                             id, version, (Map<String, Object>) Objects.requireNonNull(Json.parseStored(about))),
                     rows.getString("sha256"),
@@ -200,7 +200,7 @@ public final class SqlitePluginStore implements PluginStore {
     }
 
     @Override
-    public void keep(Installed version, Path jar, Choice choice) throws IOException {
+    public void keep(InstalledVersion version, Path jar, SelectedVersion choice) throws IOException {
         drop(version.sha256()); // Pieces of an attempt that did not come to its end.
         try (InputStream in = Files.newInputStream(jar)) {
             byte[] buffer = new byte[PIECE];
@@ -234,7 +234,7 @@ public final class SqlitePluginStore implements PluginStore {
         if (!before.equals(version.sha256())) drop(before);
     }
 
-    private static void put(Handle db, Installed version) {
+    private static void put(Handle db, InstalledVersion version) {
         byte[] about = Json.writeStored(version.jar().about());
         db.createUpdate("""
             INSERT INTO plugin_version
@@ -258,7 +258,7 @@ public final class SqlitePluginStore implements PluginStore {
                 .execute();
     }
 
-    private static void put(Handle db, Choice choice) {
+    private static void put(Handle db, SelectedVersion choice) {
         db.createUpdate("""
             INSERT INTO plugin (id, version, before, enabled, moved)
             VALUES (:id, :version, :before, :enabled, :moved)
@@ -274,7 +274,7 @@ public final class SqlitePluginStore implements PluginStore {
     }
 
     @Override
-    public void choose(Choice choice) {
+    public void choose(SelectedVersion choice) {
         database.write(db -> {
             put(db, choice);
             return choice;
@@ -282,9 +282,9 @@ public final class SqlitePluginStore implements PluginStore {
     }
 
     @Override
-    public void remove(Collection<Installed> versions, String plugin, @Nullable Choice choice) {
+    public void remove(Collection<InstalledVersion> versions, String plugin, @Nullable SelectedVersion choice) {
         database.write(db -> {
-            for (Installed version : versions) {
+            for (InstalledVersion version : versions) {
                 db.createUpdate("DELETE FROM plugin_version WHERE plugin = :plugin AND version = :version")
                         .bind("plugin", plugin)
                         .bind("version", version.jar().version())
@@ -300,7 +300,7 @@ public final class SqlitePluginStore implements PluginStore {
                         .execute();
             return plugin;
         });
-        for (Installed version : versions) drop(version.sha256());
+        for (InstalledVersion version : versions) drop(version.sha256());
     }
 
     @Override

@@ -1,6 +1,6 @@
 package io.junctura.retention;
 
-import io.junctura.dispatch.Room;
+import io.junctura.dispatch.Capacity;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileStore;
@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
  * Watches the disk under the data folder. Below the floor no event is taken in, so that what was taken in can still be
  * brought to its end; it is taken again when a tenth more than the floor is free. Thread safe.
  */
-public final class DiskSpace implements Room {
+public final class DiskSpace implements Capacity {
     private static final Logger LOG = LoggerFactory.getLogger(DiskSpace.class);
     private static final long MEGABYTE = 1L << 20;
     private static final long LEAST_FREE = 256 * MEGABYTE;

@@ -61,7 +61,7 @@ public final class Retention implements AutoCloseable {
     private final FileStore files;
     private final ValueFiles values;
     private final FileHold hold;
-    private final Keeping keeping;
+    private final RetentionSettings keeping;
     private final DiskSpace space;
     private final Clock clock;
     private final LongSupplier passed;
@@ -100,7 +100,7 @@ public final class Retention implements AutoCloseable {
             FileStore files,
             ValueFiles values,
             FileHold hold,
-            Keeping keeping,
+            RetentionSettings keeping,
             DiskSpace space,
             Clock clock,
             LongSupplier passed,
@@ -182,11 +182,11 @@ public final class Retention implements AutoCloseable {
             Instant to = Instant.ofEpochMilli(ahead.jump().to());
             LOG.warn(
                     ahead.sinceStart()
-                            ? "The server was off from {} to {}, or the clock jumped ahead."
-                                    + " Until {}, retention ignores this time"
-                                    + " and deletes nothing because of it. If the clock is wrong, correct it before then."
-                            : "The clock jumped ahead, from {} to {}. Until {}, retention ignores the jump and deletes nothing"
-                                    + " because of it. If the clock is wrong, correct it before then.",
+                            ? "The server was off from {} to {}, or the clock jumped ahead. Until {}, retention"
+                                    + " ignores this time and deletes nothing because of it. If the clock is wrong,"
+                                    + " correct it before then."
+                            : "The clock jumped ahead, from {} to {}. Until {}, retention ignores the jump and deletes"
+                                    + " nothing because of it. If the clock is wrong, correct it before then.",
                     from,
                     to,
                     ahead.jump().until());
@@ -194,7 +194,8 @@ public final class Retention implements AutoCloseable {
             LOG.info("The clock, which had jumped ahead, was corrected.");
         } else if (found instanceof ClockWatch.Found.Believed believed) {
             LOG.info(
-                    "A day has passed since the clock jumped ahead to {}. Retention trusts the clock again from now on.",
+                    "A day has passed since the clock jumped ahead to {}. Retention trusts the clock again from now"
+                            + " on.",
                     Instant.ofEpochMilli(believed.jump().to()));
         } else if (!isDue(nextNote, NOTE_EVERY, now)) {
             return;
@@ -202,7 +203,8 @@ public final class Retention implements AutoCloseable {
         nextNote = now + NOTE_EVERY;
         String stored = watch.stored();
         database.write(handle -> handle.execute(
-                "INSERT INTO installation (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+                "INSERT INTO installation (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value ="
+                        + " excluded.value",
                 ClockWatch.ROW,
                 stored));
     }
@@ -386,8 +388,8 @@ public final class Retention implements AutoCloseable {
         if (toldOfLimit) return;
         toldOfLimit = true;
         LOG.warn(
-                "The database uses more than its limit of {} MB by what may not be deleted: runs that have not ended, names"
-                        + " of events and settings. Look at what waits, or raise --keep-size.",
+                "The database uses more than its limit of {} MB by what may not be deleted: runs that have not ended,"
+                        + " names of events and settings. Look at what waits, or raise --keep-size.",
                 most >> 20);
     }
 

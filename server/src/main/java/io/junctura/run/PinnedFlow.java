@@ -1,6 +1,6 @@
 package io.junctura.run;
 
-import io.junctura.connector.Pins;
+import io.junctura.connector.PinnedVersions;
 import io.junctura.definition.FlowPlan;
 import io.junctura.expression.Template;
 import java.util.List;
@@ -25,7 +25,7 @@ public record PinnedFlow(
         FlowPlan plan,
         Map<String, Object> config,
         Map<String, String> connections,
-        Pins pins) {
+        PinnedVersions pins) {
 
     /** With connectors as they are now. */
     public PinnedFlow(
@@ -36,7 +36,7 @@ public record PinnedFlow(
             FlowPlan plan,
             Map<String, Object> config,
             Map<String, String> connections) {
-        this(flow, revision, version, name, plan, config, connections, Pins.NONE);
+        this(flow, revision, version, name, plan, config, connections, PinnedVersions.NONE);
     }
 
     /** Whether revisions with this number are made of drafts, so that their runs are tests. */

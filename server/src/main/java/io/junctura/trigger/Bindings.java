@@ -12,8 +12,8 @@ import io.junctura.api.WebhookTrigger;
 import io.junctura.api.WebhookTrigger.Registration;
 import io.junctura.connector.ConnectorDescriptor.TriggerDescriptor;
 import io.junctura.connector.ConnectorDescriptor.TriggerKind;
+import io.junctura.connector.PluginServices;
 import io.junctura.connector.SavedConnection;
-import io.junctura.connector.Surroundings;
 import io.junctura.connector.Triggers;
 import io.junctura.connector.Triggers.BoundTrigger;
 import io.junctura.expression.EvaluationProblem;
@@ -107,7 +107,7 @@ public final class Bindings {
     }
 
     private final Triggers triggers;
-    private final Surroundings surroundings;
+    private final PluginServices surroundings;
     private final Files files;
     private final Supplier<String> publicAddress;
     private final IntFunction<Optional<Registration>> registrations;
@@ -120,7 +120,7 @@ public final class Bindings {
      */
     public Bindings(
             Triggers triggers,
-            Surroundings surroundings,
+            PluginServices surroundings,
             Files files,
             Supplier<String> publicAddress,
             IntFunction<Optional<Registration>> registrations,

@@ -1,7 +1,7 @@
 package io.junctura.trigger;
 
 import io.javalin.http.Context;
-import io.junctura.dispatch.Full;
+import io.junctura.dispatch.Rejected;
 import io.junctura.expression.Scope;
 import io.junctura.http.Arrival;
 import io.junctura.http.ProblemException;
@@ -28,11 +28,11 @@ public final class Identities {
      * What the flow's {@code dedupe-by} names the event, else what its sender does.
      *
      * @throws io.junctura.expression.EvaluationProblem if the expression does not fit the event
-     * @throws Full if the memory for the expression's values is in use at this moment
+     * @throws Rejected if the memory for the expression's values is in use at this moment
      */
     public static @Nullable String of(
             PinnedFlow flow, @Nullable Object payload, Map<String, Object> origin, @Nullable String senders, long now)
-            throws Full {
+            throws Rejected {
         if (flow.plan().dedupeBy() == null) return bounded(senders);
         Scope scope = Bindings.scope(flow, now)
                 .withLazy("trigger", () -> trigger(origin, now))
@@ -42,7 +42,7 @@ public final class Identities {
         try {
             value = flow.plan().dedupeBy().evaluate(scope);
         } catch (MemoryExhausted e) {
-            throw Full.of(e);
+            throw Rejected.of(e);
         }
         String name = value == null || value instanceof String ? (String) value : Json.text(value);
         String own = bounded(name);

@@ -14,9 +14,9 @@ import java.util.Map;
 
 /** What is wrong with triggers, over HTTP. */
 public final class TroubleRoutes implements Routes {
-    private final Troubles troubles;
+    private final TriggerErrors troubles;
 
-    public TroubleRoutes(Troubles troubles) {
+    public TroubleRoutes(TriggerErrors troubles) {
         this.troubles = troubles;
     }
 
@@ -43,7 +43,7 @@ public final class TroubleRoutes implements Routes {
                                 "message", string("What is wrong, and what is done about it"))));
     }
 
-    private static Map<String, Object> json(Trouble trouble) {
+    private static Map<String, Object> json(TriggerError trouble) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("instance", trouble.flow().instance());
         json.put("integration", trouble.flow().integration());

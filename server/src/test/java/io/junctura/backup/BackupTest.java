@@ -89,7 +89,7 @@ class BackupTest {
         Files.writeString(world.data.resolve("drivers/acme/driver.jar"), "a driver");
         Files.writeString(world.data.resolve("drivers/acme/notes.txt"), "not a driver");
 
-        Written written = world.backUp(file);
+        BackupSize written = world.backUp(file);
 
         Map<String, byte[]> entries = entries(file);
         assertThat(entries.keySet())

@@ -8,8 +8,8 @@ import io.junctura.files.FileStore;
 import io.junctura.files.ValueFiles;
 import io.junctura.json.Json;
 import io.junctura.retention.DiskSpace;
-import io.junctura.retention.Keeping;
 import io.junctura.retention.Retention;
+import io.junctura.retention.RetentionSettings;
 import io.junctura.run.Entry;
 import io.junctura.run.Outcome;
 import io.junctura.run.RunStatus;
@@ -108,15 +108,16 @@ final class World implements AutoCloseable {
         database.write(tx -> tx.execute(
                 "INSERT OR REPLACE INTO installation (name, value) VALUES ('clock', ?)",
                 Long.toString(clock.millis())));
-        Keeping minute = new Keeping(Duration.ofMinutes(1), Duration.ofMinutes(1), 0L, Duration.ofMinutes(1), null);
+        RetentionSettings minute =
+                new RetentionSettings(Duration.ofMinutes(1), Duration.ofMinutes(1), 0L, Duration.ofMinutes(1), null);
         DiskSpace space = new DiskSpace(() -> 1L << 40, 0, () -> false);
         new Retention(database, files, values, hold, minute, space, clock, clock::millis, () -> {}).sweep();
     }
 
     /** Makes a backup. */
-    Written backUp(Path file) throws Exception {
+    BackupSize backUp(Path file) throws Exception {
         try (Backups.Taken taken = backups.begin()) {
-            Written written = WholeFile.write(file, (out, partial) -> taken.write(out));
+            BackupSize written = WholeFile.write(file, (out, partial) -> taken.write(out));
             taken.done(written, "for a test");
             return written;
         }

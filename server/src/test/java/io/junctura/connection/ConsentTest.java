@@ -19,8 +19,8 @@ import io.junctura.connector.ConnectorDescriptor;
 import io.junctura.connector.ConnectorDescriptor.ConnectionDescriptor;
 import io.junctura.connector.ConnectorDescriptor.OAuth2Descriptor;
 import io.junctura.connector.ConnectorDescriptor.Schema;
+import io.junctura.connector.ConnectorQueries;
 import io.junctura.connector.Grants;
-import io.junctura.connector.Inquiries;
 import io.junctura.connector.SavedConnection;
 import io.junctura.database.Database;
 import io.junctura.definition.ConnectionLimits;
@@ -31,7 +31,7 @@ import io.junctura.http.Peers;
 import io.junctura.http.TestClient;
 import io.junctura.json.Json;
 import io.junctura.outbound.Grant;
-import io.junctura.outbound.Outbound;
+import io.junctura.outbound.OutboundHttp;
 import io.junctura.outbound.OutboundSettings;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -71,7 +71,7 @@ class ConsentTest {
     private volatile boolean forbidden;
     private Database database;
     private SavedConnections connections;
-    private Outbound outbound;
+    private OutboundHttp outbound;
     private HttpServer server;
     private TestClient client;
     private TestClient anyone;
@@ -226,7 +226,7 @@ class ConsentTest {
                 List.of());
     }
 
-    private static final class NoInquiries implements Inquiries {
+    private static final class NoInquiries implements ConnectorQueries {
         @Override
         public String test(String connection) {
             return "";
@@ -246,8 +246,8 @@ class ConsentTest {
         database = Database.open(data, broken -> {});
         connections = new SavedConnections(database, data, null, clock);
         connections.onChange(told::add);
-        outbound =
-                new Outbound(new OutboundSettings("Junctura/test", List.of("127.0.0.1"), Set::of, null, null), clock);
+        outbound = new OutboundHttp(
+                new OutboundSettings("Junctura/test", List.of("127.0.0.1"), Set::of, null, null), clock);
         outbound.tokens().keptBy(connections.consents());
         connections.onChange(outbound.tokens()::forget);
         Access access = new Access(database, data, new Peers(Set.of()), null, clock, Runnable::run, audit);

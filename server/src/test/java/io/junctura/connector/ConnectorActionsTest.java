@@ -48,7 +48,7 @@ class ConnectorActionsTest {
 
     private final Map<String, SavedConnection> saved = new HashMap<>();
     private Plugins plugins;
-    private Surroundings surroundings;
+    private PluginServices surroundings;
     private ConnectorActions actions;
 
     @BeforeEach
@@ -67,11 +67,11 @@ class ConnectorActionsTest {
                         folder.resolve("data").resolve("drivers")),
                 "9");
         assertThat(plugins.problems()).isEmpty();
-        surroundings = new Surroundings(
+        surroundings = new PluginServices(
                 plugins, name -> Optional.ofNullable(saved.get(name)), new Nowhere(), Clock.systemUTC());
         actions = new ConnectorActions(
                 surroundings,
-                run -> Handed.NO_FILES,
+                run -> OperationContext.NO_FILES,
                 Map.of(
                         "topic.publish",
                         (action, attempt) -> new TopicPublish.Published(
@@ -252,10 +252,11 @@ class ConnectorActionsTest {
                 new Triggers.Place("default/a/b", URI.create("about:blank"), () -> Secret.of("s"), Optional::empty);
         Reservation values = HeapShare.REMOTE_VALUES.open();
 
-        Object cursor = bound.call(() -> bound.json(trigger.poll(null, bound.context(place, Handed.NO_FILES, values))
-                .cursor()));
+        Object cursor =
+                bound.call(() -> bound.json(trigger.poll(null, bound.context(place, OperationContext.NO_FILES, values))
+                        .cursor()));
         Object next = bound.call(() ->
-                bound.json(trigger.poll(bound.cursor(cursor), bound.context(place, Handed.NO_FILES, values))
+                bound.json(trigger.poll(bound.cursor(cursor), bound.context(place, OperationContext.NO_FILES, values))
                         .cursor()));
 
         assertThat(cursor).isEqualTo(Map.of("at", 0L));
@@ -324,7 +325,7 @@ class ConnectorActionsTest {
     }
 
     /** No test here goes out. */
-    private static final class Nowhere implements Surroundings.Outside {
+    private static final class Nowhere implements PluginServices.Outside {
         @Override
         public Http http(@Nullable URI address) {
             return request -> {

@@ -138,7 +138,7 @@ class ContextTest {
     private final List<String> progress = new CopyOnWriteArrayList<>();
     private FileStore files;
     private Plugins plugins;
-    private Surroundings surroundings;
+    private PluginServices surroundings;
     private ConnectorActions actions;
     private volatile String token = "quite-secret";
 
@@ -164,13 +164,13 @@ class ContextTest {
                 "9");
         assertThat(plugins.problems()).isEmpty();
         files = new FileStore(folder.resolve("files"));
-        surroundings = new Surroundings(
+        surroundings = new PluginServices(
                 plugins,
                 name -> Optional.of(new SavedConnection(
                         name, "works", Map.of(), Map.of("token", io.junctura.api.Secret.of(token)), token.hashCode())),
                 new Nowhere(),
                 Clock.systemUTC(),
-                new Surroundings.Progress() {
+                new PluginServices.Progress() {
                     @Override
                     public void told(Actions.Attempt attempt, long done, long total, String unit) {
                         progress.add(attempt.step() + " " + done + "/" + total + " " + unit);
@@ -337,7 +337,7 @@ class ContextTest {
                 .hasMessage("The other system gave no answer within 0.2 seconds.");
     }
 
-    private static final class Nowhere implements Surroundings.Outside {
+    private static final class Nowhere implements PluginServices.Outside {
         @Override
         public Http http(URI address) {
             return request -> {

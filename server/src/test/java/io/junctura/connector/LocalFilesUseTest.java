@@ -63,8 +63,8 @@ class LocalFilesUseTest {
                     PluginFixture.manifest("disk"),
                     CONNECTOR.replace("@PERMISSIONS", permissions),
                     COPY));
-            Surroundings given = shop.surroundings;
-            Surroundings surroundings = new Surroundings(
+            PluginServices given = shop.surroundings;
+            PluginServices surroundings = new PluginServices(
                     given.plugins(),
                     given.connections(),
                     given.outside(),
@@ -73,7 +73,7 @@ class LocalFilesUseTest {
                     given.stops(),
                     roots);
             ConnectorActions actions =
-                    new ConnectorActions(surroundings, run -> Handed.NO_FILES, Map.of(), Runnable::run);
+                    new ConnectorActions(surroundings, run -> OperationContext.NO_FILES, Map.of(), Runnable::run);
             return actions.prepare("disk.copy", null, Map.of("from", from, "to", "b.txt"))
                     .run(Shop.ATTEMPT);
         }

@@ -6,12 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.junctura.api.AccessTokens;
 import io.junctura.api.ConnectorException;
 import io.junctura.api.Http;
+import io.junctura.outbound.ConnectionNetwork;
 import io.junctura.outbound.Grant;
 import io.junctura.outbound.OpenSockets;
-import io.junctura.outbound.Outbound;
+import io.junctura.outbound.OutboundHttp;
 import io.junctura.outbound.OutboundSettings;
 import io.junctura.outbound.Sockets;
-import io.junctura.outbound.Way;
 import io.junctura.plugin.PluginFixture;
 import io.junctura.plugin.Shop;
 import io.junctura.plugin.trust.Publishers;
@@ -71,8 +71,8 @@ class NetworkUseTest {
     @TempDir
     Path folder;
 
-    private final Outbound outbound =
-            new Outbound(new OutboundSettings("Junctura/test", List.of(), Set::of, null, null), Clock.systemUTC());
+    private final OutboundHttp outbound =
+            new OutboundHttp(new OutboundSettings("Junctura/test", List.of(), Set::of, null, null), Clock.systemUTC());
     private ServerSocket server;
 
     @BeforeEach
@@ -168,14 +168,15 @@ class NetworkUseTest {
         }
     }
 
-    private final class Out implements Surroundings.Outside {
+    private final class Out implements PluginServices.Outside {
         @Override
         public Http http(@Nullable URI address) {
             return outbound.forConnection(address);
         }
 
         @Override
-        public Sockets sockets(Predicate<String> named, Way way, Predicate<String> hosts, OpenSockets owner)
+        public Sockets sockets(
+                Predicate<String> named, ConnectionNetwork way, Predicate<String> hosts, OpenSockets owner)
                 throws ConnectorException {
             return outbound.sockets(named, way, hosts, owner);
         }

@@ -182,7 +182,7 @@ class SharedResourceUseTest {
                 new Triggers.Place("default/a/b", URI.create("about:blank"), () -> Secret.of("s"), Optional::empty);
         try (Reservation values = new MemoryPool("values", Long.MAX_VALUE).open()) {
             bound.call(() -> {
-                TriggerContext<Connection> context = bound.context(place, Handed.NO_FILES, values);
+                TriggerContext<Connection> context = bound.context(place, OperationContext.NO_FILES, values);
                 @SuppressWarnings("unchecked")
                 PollTrigger<Connection, Long> trigger = (PollTrigger<Connection, Long>) bound.trigger();
                 return trigger.poll(null, context);
@@ -228,7 +228,7 @@ class SharedResourceUseTest {
 
     @Test
     void anUpgradeClosesItWhenTheLastCallOfTheOldVersionHasEnded() throws Exception {
-        Pins before = shop.pins("line");
+        PinnedVersions before = shop.pins("line");
         CompletableFuture<Void> under = sayLong();
         shop.install(jar("1.1.0"));
         shop.plugins.live(java.util.Set.of());
@@ -268,7 +268,7 @@ class SharedResourceUseTest {
         Triggers.Place place =
                 new Triggers.Place("default/a/b", URI.create("about:blank"), () -> Secret.of("s"), Optional::empty);
         try (Reservation values = new MemoryPool("values", Long.MAX_VALUE).open()) {
-            TriggerContext<Connection> left = bound.call(() -> bound.context(place, Handed.NO_FILES, values));
+            TriggerContext<Connection> left = bound.call(() -> bound.context(place, OperationContext.NO_FILES, values));
             assertThatThrownBy(() -> left.shared(null)).hasMessageContaining("has ended");
         }
     }
@@ -286,7 +286,7 @@ class SharedResourceUseTest {
         });
         say("hello");
         stubborn.setName("heart beat");
-        stubborn.setContextClassLoader(shop.loader(Pins.NONE, "line").get());
+        stubborn.setContextClassLoader(shop.loader(PinnedVersions.NONE, "line").get());
         stubborn.start();
         shop.plugins.setEnabled("line", false, "anna");
         Eventually.is("it is reported", () -> !shop.plugins.leaks().isEmpty());

@@ -104,16 +104,16 @@ class SharedResourcesTest {
     private final SharedResources resources =
             new SharedResources("line 1.0", (message, threads) -> leaks.add(message), nanos::get);
     private Plugins plugins;
-    private Surroundings surroundings;
-    private Bound bound;
+    private PluginServices surroundings;
+    private BoundConnection bound;
 
     @BeforeEach
     void begin() throws IOException {
         other = new Other();
         plugins = Plugins.open(new PluginPlaces(folder, List.of(), folder.resolve("drivers")), "9");
-        surroundings = new Surroundings(plugins, name -> Optional.empty(), new Nowhere(), Clock.systemUTC());
+        surroundings = new PluginServices(plugins, name -> Optional.empty(), new Nowhere(), Clock.systemUTC());
         LoadedPlugin plugin = LoadedPlugin.own(SharedResourcesTest.class.getClassLoader());
-        bound = Bound.none(plugin, new NoConnection(), surroundings);
+        bound = BoundConnection.none(plugin, new NoConnection(), surroundings);
     }
 
     @AfterEach
@@ -307,7 +307,7 @@ class SharedResourcesTest {
         assertThat(resources.open()).isZero();
     }
 
-    private static final class Nowhere implements Surroundings.Outside {
+    private static final class Nowhere implements PluginServices.Outside {
         @Override
         public Http http(@Nullable URI address) {
             return request -> {

@@ -4,7 +4,7 @@ import io.junctura.api.Files;
 
 /** Files for tests of plugins that use none. */
 public final class TestFiles {
-    public static final Files NONE = Handed.NO_FILES;
+    public static final Files NONE = OperationContext.NO_FILES;
 
     private TestFiles() {}
 }

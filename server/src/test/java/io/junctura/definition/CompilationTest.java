@@ -181,10 +181,13 @@ class CompilationTest {
 
     @Test
     void aSecretsReferenceIsReadWithWhateverBlanksItHas() {
-        String connection = "connection: shop\n"
-                + "connector: http\n"
-                + "settings: { address: \"http://127.0.0.1:9000\" }\n"
-                + "secrets: { token: \"%s\" }\n";
+        String connection =
+                """
+                connection: shop
+                connector: http
+                settings: { address: "http://127.0.0.1:9000" }
+                secrets: { token: "%s" }
+                """;
         for (String blanks : List.of("", " ", " ".repeat(100_000))) {
             assertThat(Corpus.parse("x.yaml", connection.formatted("{{" + blanks + "env.A_1" + blanks + "}}"))
                             .connections()

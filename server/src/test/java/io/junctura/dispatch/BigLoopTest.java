@@ -137,15 +137,15 @@ class BigLoopTest {
                 flows,
                 actions,
                 new RowFiles(table),
-                Deaths.NONE,
+                CrashCount.NONE,
                 () -> "",
                 clock,
                 workers,
                 after,
                 timer::at,
                 listener,
-                new Bounds(1_000, Long.MAX_VALUE),
-                Room.ALWAYS);
+                new QueueLimits(1_000, Long.MAX_VALUE),
+                Capacity.ALWAYS);
         engine.start();
         return engine;
     }

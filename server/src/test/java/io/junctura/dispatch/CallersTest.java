@@ -35,7 +35,7 @@ class CallersTest {
         world.close();
     }
 
-    private CompletableFuture<CallEnd> call(Duration timeLimit) throws Full {
+    private CompletableFuture<CallEnd> call(Duration timeLimit) throws Rejected {
         return world.engine.call(
                 flows.get("slow"),
                 new Incoming(Map.of(), null, Map.of(), "k"),

@@ -63,8 +63,8 @@ class CircuitsTest {
         fail(1, 100_000);
         assertNull(circuits.leftAlone("erp", 100_000), "anybody may go");
         fail(Circuits.OPENS_AFTER - 1, 100_200);
-        assertEquals(new LeftAlone(100_000, 101_200L, true), circuits.leftAlone("erp", 100_500));
-        assertEquals(new LeftAlone(100_000, null, true), circuits.leftAlone("erp", 101_200), "one tries");
+        assertEquals(new OpenCircuit(100_000, 101_200L, true), circuits.leftAlone("erp", 100_500));
+        assertEquals(new OpenCircuit(100_000, null, true), circuits.leftAlone("erp", 101_200), "one tries");
         assertNull(circuits.leftAlone("shop", 100_500));
         assertEquals(0, again(101_200));
         tried(REFUSED, 101_300);
@@ -77,7 +77,7 @@ class CircuitsTest {
     void aSystemThatAsksForThatIsLeftAloneAndThenAnybodyMayGo() {
         Failure asks = new Failure(ErrorKind.TRY_LATER, Reached.YES, Duration.ofSeconds(30), "429");
         circuits.told("erp", null, 0, asks, 100_000);
-        assertEquals(new LeftAlone(100_000, 130_000L, false), circuits.leftAlone("erp", 100_001));
+        assertEquals(new OpenCircuit(100_000, 130_000L, false), circuits.leftAlone("erp", 100_001));
         assertNull(circuits.leftAlone("erp", 130_000));
     }
 

@@ -40,7 +40,7 @@ class DeadlyStepsTest {
     }
 
     /** Until somebody says that it may be tried all the same. */
-    private static final class Three implements Deaths {
+    private static final class Three implements CrashCount {
         private volatile boolean forgotten;
 
         @Override

@@ -15,7 +15,7 @@ import io.junctura.run.Wait;
 import io.junctura.run.journal.MemoryJournal;
 import io.junctura.run.journal.Receipt;
 import io.junctura.run.journal.StoredRun;
-import io.junctura.thread.Crew;
+import io.junctura.thread.WorkerPool;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -38,7 +38,7 @@ class FairnessTest {
     private static final int SLOTS = 64;
     private static final int GUARD_SECONDS = 60;
 
-    private final Crew workers = new Crew("worker", Engine.MOST_WORKERS, Duration.ofSeconds(30));
+    private final WorkerPool workers = new WorkerPool("worker", Engine.MOST_WORKERS, Duration.ofSeconds(30));
     private final ExecutorService after = Executors.newSingleThreadExecutor();
     private final ExecutorService commits = Executors.newSingleThreadExecutor();
     private final CountDownLatch gate = new CountDownLatch(1);
@@ -58,7 +58,7 @@ class FairnessTest {
             flows,
             new TestActions(this::run),
             RowSource.NONE,
-            Deaths.NONE,
+            CrashCount.NONE,
             () -> "http://localhost",
             Clock.systemUTC(),
             workers,
@@ -75,8 +75,8 @@ class FairnessTest {
                     if (status == RunStatus.SUCCEEDED && ended.add(run.id())) ends.release();
                 }
             },
-            new Bounds(10_000, Long.MAX_VALUE),
-            Room.ALWAYS);
+            new QueueLimits(10_000, Long.MAX_VALUE),
+            Capacity.ALWAYS);
 
     @AfterEach
     void stop() {
@@ -112,13 +112,15 @@ class FairnessTest {
         add("well", "test.well", null);
         for (int flow = 0; flow < 10; flow++) add("hangs-" + flow, "test.hang", null);
         for (int flow = 0; flow < 10; flow++) accept("hangs-" + flow, SLOTS);
-        assertThat(hung.tryAcquire(Hands.SHARED, GUARD_SECONDS, TimeUnit.SECONDS))
+        assertThat(hung.tryAcquire(AttemptBulkhead.SHARED, GUARD_SECONDS, TimeUnit.SECONDS))
                 .isTrue();
         for (int round = 0; round < 20; round++) {
             accept("well", 50);
             awaitEnds(50);
         }
-        assertThat(most.get()).as("threads that hang").isLessThanOrEqualTo(Hands.SHARED + 10 * Hands.OWN);
+        assertThat(most.get())
+                .as("threads that hang")
+                .isLessThanOrEqualTo(AttemptBulkhead.SHARED + 10 * AttemptBulkhead.OWN);
         gate.countDown();
         awaitEnds(10 * SLOTS);
     }
@@ -129,13 +131,13 @@ class FairnessTest {
         add("well", "test.well", null);
         for (int flow = 0; flow < 300; flow++) add("hangs-" + flow, "test.hang", "erp");
         for (int flow = 0; flow < 300; flow++) accept("hangs-" + flow, 1);
-        assertThat(hung.tryAcquire(Hands.OF_A_CONNECTION, GUARD_SECONDS, TimeUnit.SECONDS))
+        assertThat(hung.tryAcquire(AttemptBulkhead.OF_A_CONNECTION, GUARD_SECONDS, TimeUnit.SECONDS))
                 .isTrue();
         for (int round = 0; round < 20; round++) {
             accept("well", 50);
             awaitEnds(50);
         }
-        assertThat(most.get()).as("threads that hang over it").isLessThanOrEqualTo(Hands.OF_A_CONNECTION);
+        assertThat(most.get()).as("threads that hang over it").isLessThanOrEqualTo(AttemptBulkhead.OF_A_CONNECTION);
         gate.countDown();
         awaitEnds(300);
     }
@@ -146,12 +148,12 @@ class FairnessTest {
         for (int flow = 0; flow < 10; flow++) add("hangs-" + flow, "test.hang", null);
         List<Long> runs = new ArrayList<>();
         for (int flow = 0; flow < 10; flow++) runs.addAll(accept("hangs-" + flow, SLOTS));
-        assertThat(hung.tryAcquire(Hands.SHARED, GUARD_SECONDS, TimeUnit.SECONDS))
+        assertThat(hung.tryAcquire(AttemptBulkhead.SHARED, GUARD_SECONDS, TimeUnit.SECONDS))
                 .isTrue();
         for (long run : runs) engine.cancel(run, "eva");
         assertThat(cancels.tryAcquire(runs.size(), GUARD_SECONDS, TimeUnit.SECONDS))
                 .isTrue();
-        assertThat(most.get()).isLessThanOrEqualTo(Hands.SHARED + 10 * Hands.OWN);
+        assertThat(most.get()).isLessThanOrEqualTo(AttemptBulkhead.SHARED + 10 * AttemptBulkhead.OWN);
     }
 
     @Test

@@ -81,15 +81,15 @@ class LargeBacklogTest {
                 flows,
                 new TestActions(far::run),
                 RowSource.NONE,
-                Deaths.NONE,
+                CrashCount.NONE,
                 () -> "",
                 Clock.systemUTC(),
                 workers,
                 after,
                 (at, task) -> {}, // Nothing waits.
                 RunListener.NONE,
-                new Bounds(1_000, 4L * SIZE + SIZE / 2),
-                Room.ALWAYS);
+                new QueueLimits(1_000, 4L * SIZE + SIZE / 2),
+                Capacity.ALWAYS);
         engine.start();
         if (what.contains("accept")) {
             for (int n = 0; n < EVENTS; n++) {

@@ -201,7 +201,7 @@ class LeftBehindTest {
             return new Endless(open);
         };
         world.close();
-        world = new TestEngine(flows, new TestActions(this::run), disk, rows, Deaths.NONE);
+        world = new TestEngine(flows, new TestActions(this::run), disk, rows, CrashCount.NONE);
         StepPlan fails = action("out[]/guard/try/in[]/x", "test.fails", null);
         StepPlan inner =
                 TestFlows.loop("out[]/guard/try/in", "{{ payload.file }}", 0, 1, LoopStep.FailedItems.FAIL, fails);

@@ -114,7 +114,7 @@ class LongAttemptTest {
         Eventually.is("it is stopping", () -> {
             try {
                 return world.engine.accept(flows.get("pay"), List.of()) == null;
-            } catch (Full stopping) {
+            } catch (Rejected stopping) {
                 return true;
             }
         });

@@ -73,10 +73,10 @@ class MemoryForExpressionsTest {
                         true,
                         Duration.ofSeconds(5),
                         HeapShare.REQUEST_VALUES.open()))
-                .isInstanceOf(Full.class)
+                .isInstanceOf(Rejected.class)
                 .hasMessageContaining("in use. Try again")
-                .satisfies(e -> assertThat(((Full) e).flowAlone()).isFalse())
-                .satisfies(e -> assertThat(((Full) e).retryAfter()).isPositive());
+                .satisfies(e -> assertThat(((Rejected) e).flowAlone()).isFalse())
+                .satisfies(e -> assertThat(((Rejected) e).retryAfter()).isPositive());
     }
 
     @Test
@@ -85,7 +85,7 @@ class MemoryForExpressionsTest {
         PinnedFlow flow = flows.add("line", FlowPlan.History.FULL, order, set("size", Map.of("n", 1L)));
         List<Incoming> event = List.of(new Incoming(Map.of(), null, Map.of(), null));
         othersUseAll();
-        assertThatThrownBy(() -> world.engine.accept(flow, event)).isInstanceOf(Full.class);
+        assertThatThrownBy(() -> world.engine.accept(flow, event)).isInstanceOf(Rejected.class);
         others.close();
         long run = world.engine
                 .accept(flow, event)

@@ -33,7 +33,7 @@ class OnDiskFirstTest {
     private final TestFlows flows = new TestFlows();
     private final List<Entry> known = new CopyOnWriteArrayList<>();
     private final TestEngine world =
-            new TestEngine(flows, new TestActions(this::run), new MemoryJournal.Disk(), UNREADABLE, Deaths.NONE);
+            new TestEngine(flows, new TestActions(this::run), new MemoryJournal.Disk(), UNREADABLE, CrashCount.NONE);
     private volatile long run;
 
     @AfterEach

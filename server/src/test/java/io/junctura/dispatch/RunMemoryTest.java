@@ -39,7 +39,7 @@ class RunMemoryTest {
     private volatile Object fetched = Map.of();
 
     private TestEngine engine(long carried) {
-        return new TestEngine(flows, new TestActions(this::run), disk, RowSource.NONE, Deaths.NONE, carried);
+        return new TestEngine(flows, new TestActions(this::run), disk, RowSource.NONE, CrashCount.NONE, carried);
     }
 
     private @Nullable Object run(String use, @Nullable Object input, Actions.Attempt attempt)

@@ -76,7 +76,7 @@ final class Simulation {
         }
     }
 
-    private record Alarm(long time, long order, int life, Runnable task) {}
+    private record WakeUpTimer(long time, long order, int life, Runnable task) {}
 
     private record Task(int life, Runnable task) {}
 
@@ -92,7 +92,7 @@ final class Simulation {
     private final List<Task> tasks = new ArrayList<>();
     private final ArrayDeque<Task> inOrder = new ArrayDeque<>();
     private final ArrayDeque<Task> commits = new ArrayDeque<>();
-    private final PriorityQueue<Alarm> alarms = new PriorityQueue<>(
+    private final PriorityQueue<WakeUpTimer> alarms = new PriorityQueue<>(
             (a, b) -> a.time != b.time ? Long.compare(a.time, b.time) : Long.compare(a.order, b.order));
     private long alarmOrder;
     private final SetClock clock = new SetClock(1_900_000_000_000L);
@@ -326,7 +326,7 @@ final class Simulation {
         checkFiles();
         Executor workers = task -> tasks.add(new Task(mine, task));
         Executor after = task -> inOrder.add(new Task(mine, task));
-        Timer timer = (at, task) -> alarms.add(new Alarm(at, alarmOrder++, mine, task));
+        Timer timer = (at, task) -> alarms.add(new WakeUpTimer(at, alarmOrder++, mine, task));
         deaths.boot(mine);
         engine = new Engine(
                 journal,
@@ -340,9 +340,9 @@ final class Simulation {
                 after,
                 timer,
                 RunListener.NONE,
-                new Bounds(10_000, mostCarried, window),
-                Room.ALWAYS);
-        engine.limit("erp", limits, () -> Starts.in(starts));
+                new QueueLimits(10_000, mostCarried, window),
+                Capacity.ALWAYS);
+        engine.limit("erp", limits, () -> RecentAttempts.in(starts));
         engine.start();
     }
 
@@ -395,7 +395,7 @@ final class Simulation {
     private boolean something() {
         int choices = tasks.size() + (inOrder.isEmpty() ? 0 : 1) + (commits.isEmpty() ? 0 : 1);
         if (choices == 0 || (random.nextInt(20) == 0 && !alarms.isEmpty())) {
-            Alarm alarm = alarms.poll();
+            WakeUpTimer alarm = alarms.poll();
             if (alarm == null) return false;
             clock.set(Math.max(clock.millis(), alarm.time()));
             if (alarm.life() == life) alarm.task().run();
@@ -449,12 +449,12 @@ final class Simulation {
                 accept(flow, payload, identity);
                 if (random.nextInt(4) == 0) accept(flow, payload, identity);
             }
-        } catch (Full full) {
+        } catch (Rejected full) {
             throw new Broken(seed, "refused though nothing is full");
         }
     }
 
-    private void accept(PinnedFlow flow, Object payload, @Nullable String identity) throws Full {
+    private void accept(PinnedFlow flow, Object payload, @Nullable String identity) throws Rejected {
         listen(engine.accept(flow, List.of(new Incoming(payload, null, Map.of(), identity))), receipts -> {
             long run = receipts.get(0).run();
             acknowledged.put(run, flow.name().flow());
@@ -482,7 +482,7 @@ final class Simulation {
         });
     }
 
-    private void callFlow(PinnedFlow flow, int n, Object payload) throws Full {
+    private void callFlow(PinnedFlow flow, int n, Object payload) throws Rejected {
         String key = random.nextBoolean() ? null : "call-" + n;
         Incoming call = new Incoming(payload, null, Map.of(), key);
         listen(engine.call(flow, call, false, Duration.ofSeconds(5), HeapShare.REQUEST_VALUES.open()), told -> {
@@ -660,7 +660,7 @@ final class Simulation {
     }
 
     /** What the engine remembers of crashes, with its own count of them to check it by. */
-    private final class Remembered implements Deaths {
+    private final class Remembered implements CrashCount {
         private final Map<String, Integer> underWay = new HashMap<>();
         private final Map<String, Integer> counts = new HashMap<>();
         private int mine;

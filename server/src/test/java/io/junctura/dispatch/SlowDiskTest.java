@@ -41,7 +41,7 @@ class SlowDiskTest {
             for (int n = 0; n < MORE_THAN_MAY_WAIT; n++) {
                 try {
                     accepted.add(engine.accept(others, List.of(Incoming.of(Map.of()))));
-                } catch (Full full) {
+                } catch (Rejected full) {
                     break;
                 }
             }
@@ -75,15 +75,15 @@ class SlowDiskTest {
                     return Map.of();
                 }),
                 RowSource.NONE,
-                Deaths.NONE,
+                CrashCount.NONE,
                 () -> "",
                 Clock.fixed(Instant.ofEpochMilli(START), ZoneOffset.UTC),
                 work::add,
                 Runnable::run,
                 (at, task) -> alarms.add(task),
                 RunListener.NONE,
-                new Bounds(1_000_000, Long.MAX_VALUE),
-                Room.ALWAYS);
+                new QueueLimits(1_000_000, Long.MAX_VALUE),
+                Capacity.ALWAYS);
         engine.start();
         return engine;
     }

@@ -30,14 +30,14 @@ final class TestEngine implements AutoCloseable {
     private final ExecutorService workers = Executors.newCachedThreadPool();
     private final ExecutorService after = Executors.newSingleThreadExecutor();
     private final ExecutorService commits = Executors.newSingleThreadExecutor();
-    private final LinkedBlockingQueue<Alarm> alarms = new LinkedBlockingQueue<>();
+    private final LinkedBlockingQueue<WakeUpTimer> alarms = new LinkedBlockingQueue<>();
     private final Map<String, CompletableFuture<RunStatus>> statuses = new ConcurrentHashMap<>();
     /** Runs that were told to begin after they had been queued. */
     final Set<Long> begun = ConcurrentHashMap.newKeySet();
 
     final SetClock clock = new SetClock(START);
 
-    private record Alarm(long time, Runnable task) {}
+    private record WakeUpTimer(long time, Runnable task) {}
 
     TestEngine(TestFlows flows, Actions actions) {
         this(flows, actions, new MemoryJournal.Disk());
@@ -45,15 +45,21 @@ final class TestEngine implements AutoCloseable {
 
     /** @param disk what an engine before this one has left */
     TestEngine(TestFlows flows, Actions actions, MemoryJournal.Disk disk) {
-        this(flows, actions, disk, RowSource.NONE, Deaths.NONE);
+        this(flows, actions, disk, RowSource.NONE, CrashCount.NONE);
     }
 
-    TestEngine(TestFlows flows, Actions actions, MemoryJournal.Disk disk, RowSource rows, Deaths deaths) {
+    TestEngine(TestFlows flows, Actions actions, MemoryJournal.Disk disk, RowSource rows, CrashCount deaths) {
         this(flows, actions, disk, rows, deaths, Long.MAX_VALUE);
     }
 
     /** @param carried bytes of heap for the values of all runs */
-    TestEngine(TestFlows flows, Actions actions, MemoryJournal.Disk disk, RowSource rows, Deaths deaths, long carried) {
+    TestEngine(
+            TestFlows flows,
+            Actions actions,
+            MemoryJournal.Disk disk,
+            RowSource rows,
+            CrashCount deaths,
+            long carried) {
         this.flows = flows;
         this.disk = disk;
         journal = new MemoryJournal(disk, commits);
@@ -67,7 +73,7 @@ final class TestEngine implements AutoCloseable {
                 clock,
                 workers,
                 after,
-                (at, task) -> alarms.add(new Alarm(at, task)),
+                (at, task) -> alarms.add(new WakeUpTimer(at, task)),
                 new RunListener() {
                     @Override
                     public void accepted(Run run) {}
@@ -82,8 +88,8 @@ final class TestEngine implements AutoCloseable {
                         told(run.id(), status).complete(status);
                     }
                 },
-                new Bounds(100, carried),
-                Room.ALWAYS);
+                new QueueLimits(100, carried),
+                Capacity.ALWAYS);
         engine.start();
     }
 
@@ -110,7 +116,7 @@ final class TestEngine implements AutoCloseable {
     /** Sets the clock to the first alarm at or after a time, and lets it ring. @return that time; null if none came */
     @Nullable
     Long ring(long earliest) throws InterruptedException {
-        Alarm alarm = alarms.poll(20, TimeUnit.SECONDS);
+        WakeUpTimer alarm = alarms.poll(20, TimeUnit.SECONDS);
         while (alarm != null && alarm.time < earliest) alarm = alarms.poll(20, TimeUnit.SECONDS);
         if (alarm == null) return null;
         clock.set(alarm.time + 1);
@@ -129,7 +135,7 @@ final class TestEngine implements AutoCloseable {
 
     /** Rings all alarms that are set for now, or earlier. */
     void ringDue() {
-        for (Alarm alarm : List.copyOf(alarms)) {
+        for (WakeUpTimer alarm : List.copyOf(alarms)) {
             if (alarm.time <= clock.millis() && alarms.remove(alarm)) alarm.task.run();
         }
     }

@@ -57,7 +57,7 @@ class TurnsAfterARestartTest {
                     flows,
                     new TestActions(TurnsAfterARestartTest.this::run),
                     RowSource.NONE,
-                    Deaths.NONE,
+                    CrashCount.NONE,
                     () -> "http://localhost",
                     Clock.systemUTC(),
                     workers,
@@ -72,8 +72,8 @@ class TurnsAfterARestartTest {
                             told.add(run.id() + " " + status);
                         }
                     },
-                    new Bounds(100, Long.MAX_VALUE),
-                    Room.ALWAYS);
+                    new QueueLimits(100, Long.MAX_VALUE),
+                    Capacity.ALWAYS);
             engine.limit("erp", limits, () -> {
                 throw new AssertionError("there is no rate");
             });

@@ -11,9 +11,9 @@ import io.junctura.definition.ActionStep;
 import io.junctura.definition.FlowPlan;
 import io.junctura.definition.StepPlan;
 import io.junctura.dispatch.Engine;
-import io.junctura.dispatch.Full;
 import io.junctura.dispatch.Incoming;
-import io.junctura.dispatch.LeftAlone;
+import io.junctura.dispatch.OpenCircuit;
+import io.junctura.dispatch.Rejected;
 import io.junctura.dispatch.RunListener;
 import io.junctura.expression.Expression;
 import io.junctura.expression.ExpressionProblem;
@@ -126,15 +126,15 @@ public final class Server implements AutoCloseable {
                 book,
                 around.apply(new World()),
                 io.junctura.files.RowSource.NONE,
-                io.junctura.dispatch.Deaths.NONE,
+                io.junctura.dispatch.CrashCount.NONE,
                 () -> "http://localhost",
                 clock,
                 workers,
                 after,
                 timer::at,
                 listener,
-                new io.junctura.dispatch.Bounds(10_000, Long.MAX_VALUE),
-                io.junctura.dispatch.Room.ALWAYS);
+                new io.junctura.dispatch.QueueLimits(10_000, Long.MAX_VALUE),
+                io.junctura.dispatch.Capacity.ALWAYS);
         engine.start();
         List<Routes> routes = new ArrayList<>();
         DraftScopes drafts = (draft, memory) -> {
@@ -153,7 +153,7 @@ public final class Server implements AutoCloseable {
         return engine.executes(run);
     }
 
-    private @Nullable LeftAlone leftAlone(String connection) {
+    private @Nullable OpenCircuit leftAlone(String connection) {
         return engine.leftAlone(connection);
     }
 
@@ -175,7 +175,7 @@ public final class Server implements AutoCloseable {
         try {
             Incoming event = new Incoming(payload, null, origin, identity);
             return engine.accept(book.get(flow), List.of(event)).join().get(0).run();
-        } catch (Full full) {
+        } catch (Rejected full) {
             throw new AssertionError(full);
         }
     }

@@ -15,7 +15,7 @@ import io.junctura.connector.ConnectorDescriptor.ConnectionDescriptor;
 import io.junctura.connector.ConnectorDescriptor.Schema;
 import io.junctura.connector.ConnectorDescriptor.TriggerDescriptor;
 import io.junctura.connector.ConnectorDescriptor.TriggerKind;
-import io.junctura.connector.Inquiries;
+import io.junctura.connector.ConnectorQueries;
 import io.junctura.database.Database;
 import io.junctura.http.HttpMetrics;
 import io.junctura.http.HttpServer;
@@ -114,7 +114,7 @@ public final class PlatformFixture implements AutoCloseable {
                 "Bearer " + Files.readString(data.resolve("local-token")).strip());
     }
 
-    private static final class Shop implements Inquiries {
+    private static final class Shop implements ConnectorQueries {
         @Override
         public String test(String name) throws ConnectorException {
             if (name.equals("broken")) throw ConnectorException.credentials("The shop does not know this token.");

@@ -14,8 +14,8 @@ import io.junctura.http.HttpMetrics;
 import io.junctura.http.TestClient.Answer;
 import io.junctura.memory.HeapShare;
 import io.junctura.retention.DiskSpace;
-import io.junctura.retention.Keeping;
 import io.junctura.retention.Retention;
+import io.junctura.retention.RetentionSettings;
 import io.junctura.run.RunStatus;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -135,16 +135,24 @@ class MetricsTest {
         }
     }
 
-    private Kept kept(Database database) {
+    private DataFigures kept(Database database) {
         DiskSpace space = new DiskSpace(() -> 1L << 40, 1L << 28, () -> false);
         FileStore files = new FileStore(folder.resolve("files"));
         ValueFiles values = new ValueFiles(folder.resolve("files"), Runnable::run);
         FileHold hold = new FileHold();
         Clock clock = Clock.systemUTC();
         Retention retention = new Retention(
-                database, files, values, hold, Keeping.DEFAULT, space, clock, System::currentTimeMillis, () -> {});
+                database,
+                files,
+                values,
+                hold,
+                RetentionSettings.DEFAULT,
+                space,
+                clock,
+                System::currentTimeMillis,
+                () -> {});
         retention.sweep();
-        return new Kept(retention, space, new Backups(database, folder, hold, space, clock, "1.0"), clock);
+        return new DataFigures(retention, space, new Backups(database, folder, hold, space, clock, "1.0"), clock);
     }
 
     @Test

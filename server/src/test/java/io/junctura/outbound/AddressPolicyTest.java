@@ -92,12 +92,12 @@ class AddressPolicyTest {
         assertThat(sort(literal)).isEqualTo(Sort.PUBLIC);
     }
 
-    private static Outbound outbound(List<String> allowed, Set<Integer> ownPorts) {
-        return new Outbound(
+    private static OutboundHttp outbound(List<String> allowed, Set<Integer> ownPorts) {
+        return new OutboundHttp(
                 new OutboundSettings("Junctura/test", allowed, () -> ownPorts, null, null), Clock.systemUTC());
     }
 
-    private static int status(Outbound outbound, @Nullable URI connection, URI address) throws Exception {
+    private static int status(OutboundHttp outbound, @Nullable URI connection, URI address) throws Exception {
         try (HttpAnswer answer = outbound.forConnection(connection)
                 .send(HttpRequest.to("POST", address)
                         .header("Authorization", "Bearer hidden")
@@ -110,7 +110,7 @@ class AddressPolicyTest {
         }
     }
 
-    private static ConnectorException refusal(Outbound outbound, @Nullable URI connection, URI address) {
+    private static ConnectorException refusal(OutboundHttp outbound, @Nullable URI connection, URI address) {
         ConnectorException refusal =
                 catchThrowableOfType(ConnectorException.class, () -> status(outbound, connection, address));
         assertThat(refusal).isNotNull();
@@ -123,8 +123,8 @@ class AddressPolicyTest {
         try (RawServer server = new RawServer(client -> {
                     while (!client.head().isEmpty()) client.send(OK);
                 });
-                Outbound strict = outbound(List.of(), Set.of());
-                Outbound open = outbound(List.of("127.0.0.0/8"), Set.of())) {
+                OutboundHttp strict = outbound(List.of(), Set.of());
+                OutboundHttp open = outbound(List.of("127.0.0.0/8"), Set.of())) {
             URI address = server.address("/x");
             assertThat(status(strict, address, address)).isEqualTo(200);
             // The connection that is open by now is not for others.
@@ -161,7 +161,7 @@ class AddressPolicyTest {
                 "/relative"
             })
     void everyFormOfAForbiddenAddressIsRefused(String address) {
-        try (Outbound outbound = outbound(List.of(), Set.of())) {
+        try (OutboundHttp outbound = outbound(List.of(), Set.of())) {
             ConnectorException refusal =
                     catchThrowableOfType(ConnectorException.class, () -> status(outbound, null, URI.create(address)));
             assertThat(refusal).isNotNull();
@@ -175,7 +175,7 @@ class AddressPolicyTest {
     @Test
     void evenAConnectionMayNotNameThisServerOrMetadata() throws Exception {
         try (RawServer server = new RawServer(client -> client.send(OK));
-                Outbound outbound = outbound(List.of("127.0.0.1"), Set.of(server.port()))) {
+                OutboundHttp outbound = outbound(List.of("127.0.0.1"), Set.of(server.port()))) {
             URI own = server.address("/api");
             assertThat(refusal(outbound, own, own)).hasMessageContaining("this server itself");
             URI metadata = URI.create("http://169.254.169.254/");
@@ -193,7 +193,7 @@ class AddressPolicyTest {
                     }
                 });
                 RawServer inside = new RawServer(client -> client.send(OK));
-                Outbound outbound = outbound(List.of(), Set.of())) {
+                OutboundHttp outbound = outbound(List.of(), Set.of())) {
             for (String to : List.of(
                     "http://169.254.169.254/latest", inside.address("/admin").toString(), "file:///etc/passwd", "::")) {
                 location.set(to);
@@ -225,7 +225,7 @@ class AddressPolicyTest {
                                         : OK);
                     }
                 });
-                Outbound outbound = outbound(List.of("127.0.0.1"), Set.of())) {
+                OutboundHttp outbound = outbound(List.of("127.0.0.1"), Set.of())) {
             answer.set("302 Found\r\nLocation: /next");
             status(outbound, null, server.address("/start"));
             assertThat(seen.get())

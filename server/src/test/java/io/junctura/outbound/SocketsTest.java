@@ -53,7 +53,7 @@ class SocketsTest {
     private static TestAuthority.Identity clientIdentity;
 
     private final Set<Integer> ownPorts = java.util.concurrent.ConcurrentHashMap.newKeySet();
-    private final Outbound outbound = new Outbound(
+    private final OutboundHttp outbound = new OutboundHttp(
             new OutboundSettings("Junctura/test", List.of(), () -> ownPorts, null, null), Clock.systemUTC());
     private final OpenSockets owner = new OpenSockets();
     private Echo echo;
@@ -144,11 +144,12 @@ class SocketsTest {
         return new Echo(listening);
     }
 
-    private static Way trusting() throws Exception {
-        return new Way(authority.pem(), null, clientIdentity.certificatePem(), Secret.of(clientIdentity.keyPem()));
+    private static ConnectionNetwork trusting() throws Exception {
+        return new ConnectionNetwork(
+                authority.pem(), null, clientIdentity.certificatePem(), Secret.of(clientIdentity.keyPem()));
     }
 
-    private Network network(Predicate<String> named, Way way) throws ConnectorException {
+    private Network network(Predicate<String> named, ConnectionNetwork way) throws ConnectorException {
         return outbound.sockets(named, way, SocketsTest::all, owner);
     }
 
@@ -176,15 +177,15 @@ class SocketsTest {
 
     @Test
     void aPrivateHostIsReachedOnlyWhereTheConnectionNamesIt() throws Exception {
-        assertThat(said(network(HERE::equals, Way.USUAL).connect(HERE, echo.port())))
+        assertThat(said(network(HERE::equals, ConnectionNetwork.USUAL).connect(HERE, echo.port())))
                 .isEqualTo("HELLO");
         isRefused(
-                () -> network(SocketsTest::none, Way.USUAL).connect(HERE, echo.port()),
+                () -> network(SocketsTest::none, ConnectionNetwork.USUAL).connect(HERE, echo.port()),
                 "only a saved connection's own address");
         isRefused(
-                () -> network(SocketsTest::none, Way.USUAL).check("localhost", echo.port()),
+                () -> network(SocketsTest::none, ConnectionNetwork.USUAL).check("localhost", echo.port()),
                 "only a saved connection's own address");
-        assertThat(network(HERE::equals, Way.USUAL).check(HERE, echo.port()))
+        assertThat(network(HERE::equals, ConnectionNetwork.USUAL).check(HERE, echo.port()))
                 .containsExactly(InetAddress.getLoopbackAddress());
         assertThat(echo.connections).hasValue(1);
     }
@@ -192,23 +193,26 @@ class SocketsTest {
     @ParameterizedTest
     @ValueSource(strings = {"169.254.169.254", "::ffff:169.254.169.254", "metadata.google.internal", "224.0.0.1"})
     void metadataServicesAreNeverCalledWhoeverNamesThem(String host) {
-        isRefused(() -> network(SocketsTest::all, Way.USUAL).connect(host, 80), "never called");
-        isRefused(() -> network(SocketsTest::all, Way.USUAL).check(host, 80), "never called");
-        assertThatThrownBy(() ->
-                        network(SocketsTest::all, Way.USUAL).socketFactory().createSocket(host, 80))
+        isRefused(() -> network(SocketsTest::all, ConnectionNetwork.USUAL).connect(host, 80), "never called");
+        isRefused(() -> network(SocketsTest::all, ConnectionNetwork.USUAL).check(host, 80), "never called");
+        assertThatThrownBy(() -> network(SocketsTest::all, ConnectionNetwork.USUAL)
+                        .socketFactory()
+                        .createSocket(host, 80))
                 .hasMessageContaining("never called");
     }
 
     @Test
     void theServersOwnPortsAreNeverCalled() {
         ownPorts.add(echo.port());
-        isRefused(() -> network(SocketsTest::all, Way.USUAL).connect(HERE, echo.port()), "this server itself");
+        isRefused(
+                () -> network(SocketsTest::all, ConnectionNetwork.USUAL).connect(HERE, echo.port()),
+                "this server itself");
     }
 
     @Test
     void aHostThatNeitherASettingNorThePluginNamesIsRefused() {
         isRefused(
-                () -> outbound.sockets(SocketsTest::none, Way.USUAL, SocketsTest::none, owner)
+                () -> outbound.sockets(SocketsTest::none, ConnectionNetwork.USUAL, SocketsTest::none, owner)
                         .connect("shop.example", 443),
                 "nor does its plugin declare it");
     }
@@ -218,18 +222,23 @@ class SocketsTest {
         int port = echo.port();
         echo.close();
         failsBeforeAnythingWasSent(
-                () -> network(SocketsTest::all, Way.USUAL).connect(HERE, port), "the connection was refused");
+                () -> network(SocketsTest::all, ConnectionNetwork.USUAL).connect(HERE, port),
+                "the connection was refused");
         failsBeforeAnythingWasSent(
-                () -> network(SocketsTest::all, Way.USUAL).connect("no.invalid", port), "no host of this name");
+                () -> network(SocketsTest::all, ConnectionNetwork.USUAL).connect("no.invalid", port),
+                "no host of this name");
     }
 
     @Test
     @SuppressWarnings("AddressSelection") // As libraries resolve names.
     void whatALibraryConnectsLaterIsJudgedToo() throws Exception {
-        Socket named = network(HERE::equals, Way.USUAL).socketFactory().createSocket();
+        Socket named =
+                network(HERE::equals, ConnectionNetwork.USUAL).socketFactory().createSocket();
         named.connect(new InetSocketAddress(HERE, echo.port()), 5_000);
         assertThat(said(named)).isEqualTo("HELLO");
-        Socket stranger = network(SocketsTest::none, Way.USUAL).socketFactory().createSocket();
+        Socket stranger = network(SocketsTest::none, ConnectionNetwork.USUAL)
+                .socketFactory()
+                .createSocket();
         assertThatThrownBy(() -> stranger.connect(new InetSocketAddress(HERE, echo.port())))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("only a saved connection's own address");
@@ -254,7 +263,8 @@ class SocketsTest {
     void tlsDoesNotTrustStrangersAndChecksTheName() throws Exception {
         try (Echo secure = tls()) {
             failsBeforeAnythingWasSent(
-                    () -> network(SocketsTest::all, Way.USUAL).connectTls(HERE, secure.port()), "no secure connection");
+                    () -> network(SocketsTest::all, ConnectionNetwork.USUAL).connectTls(HERE, secure.port()),
+                    "no secure connection");
             failsBeforeAnythingWasSent(
                     () -> network(SocketsTest::all, trusting()).connectTls("localhost", secure.port()),
                     "for another host");
@@ -276,7 +286,7 @@ class SocketsTest {
 
     @Test
     void aKeyThatCannotBeReadIsSaidToBeWrong() {
-        Way way = new Way(null, null, "nonsense", Secret.of("nonsense"));
+        ConnectionNetwork way = new ConnectionNetwork(null, null, "nonsense", Secret.of("nonsense"));
         ConnectorException failure = catchThrowableOfType(
                 ConnectorException.class, () -> network(SocketsTest::all, way).sslContext());
         assertThat(failure.kind()).isEqualTo(ErrorKind.CREDENTIALS);
@@ -286,7 +296,7 @@ class SocketsTest {
     @ValueSource(booleans = {true, false})
     void aProxyConnectsToNamesThatOnlyItKnows(boolean socks) throws Exception {
         try (TestProxy proxy = new TestProxy(socks, false, echo.port())) {
-            Network network = network(SocketsTest::none, new Way(null, proxy.address("")));
+            Network network = network(SocketsTest::none, new ConnectionNetwork(null, proxy.address("")));
             assertThat(said(network.connect("db.invalid", 5432))).isEqualTo("HELLO");
             assertThat(said(network.socketFactory().createSocket("db.invalid", 5432)))
                     .isEqualTo("HELLO");
@@ -299,11 +309,11 @@ class SocketsTest {
     void aProxyMayAskForAUser(boolean socks) throws Exception {
         try (TestProxy proxy = new TestProxy(socks, true, echo.port())) {
             String user = TestProxy.USER + ":" + TestProxy.PASSWORD + "@";
-            assertThat(said(network(SocketsTest::none, new Way(null, proxy.address(user)))
+            assertThat(said(network(SocketsTest::none, new ConnectionNetwork(null, proxy.address(user)))
                             .connect("db.invalid", 5432)))
                     .isEqualTo("HELLO");
             failsBeforeAnythingWasSent(
-                    () -> network(SocketsTest::none, new Way(null, proxy.address("anna:wrong@")))
+                    () -> network(SocketsTest::none, new ConnectionNetwork(null, proxy.address("anna:wrong@")))
                             .connect("db.invalid", 5432),
                     "does not accept its user and password");
         }
@@ -314,7 +324,7 @@ class SocketsTest {
     void tlsGoesThroughAProxyToo(boolean socks) throws Exception {
         try (Echo secure = tls();
                 TestProxy proxy = new TestProxy(socks, false, secure.port())) {
-            Way way = new Way(
+            ConnectionNetwork way = new ConnectionNetwork(
                     authority.pem(),
                     proxy.address(""),
                     clientIdentity.certificatePem(),
@@ -329,11 +339,11 @@ class SocketsTest {
         try (TestProxy socks = new TestProxy(true, false, 0);
                 TestProxy http = new TestProxy(false, false, 0)) {
             failsBeforeAnythingWasSent(
-                    () -> network(SocketsTest::none, new Way(null, socks.address("")))
+                    () -> network(SocketsTest::none, new ConnectionNetwork(null, socks.address("")))
                             .connect("db.invalid", 5432),
                     "the connection was refused");
             failsBeforeAnythingWasSent(
-                    () -> network(SocketsTest::none, new Way(null, http.address("")))
+                    () -> network(SocketsTest::none, new ConnectionNetwork(null, http.address("")))
                             .connect("db.invalid", 5432),
                     "it answered 502");
         }
@@ -343,11 +353,12 @@ class SocketsTest {
     @ValueSource(booleans = {true, false})
     void aProxyIsNoWayToWhatIsNeverCalled(boolean socks) throws Exception {
         try (TestProxy proxy = new TestProxy(socks, false, echo.port())) {
-            Network network = network(SocketsTest::none, new Way(null, proxy.address("")));
+            Network network = network(SocketsTest::none, new ConnectionNetwork(null, proxy.address("")));
             isRefused(() -> network.connect("169.254.169.254", 80), "never called");
             isRefused(() -> network.connect("10.0.0.1", 80), "only a saved connection's own address");
             assertThat(proxy.asked).isEmpty();
-            Way metadata = new Way(null, URI.create((socks ? "socks5" : "http") + "://169.254.169.254:1080"));
+            ConnectionNetwork metadata =
+                    new ConnectionNetwork(null, URI.create((socks ? "socks5" : "http") + "://169.254.169.254:1080"));
             isRefused(() -> network(SocketsTest::none, metadata).connect("db.invalid", 5432), "never called");
         }
     }
@@ -360,14 +371,14 @@ class SocketsTest {
                 });
                 TestProxy proxy = new TestProxy(true, false, shop.port())) {
             URI address = URI.create("http://shop.invalid/orders");
-            try (HttpAnswer answer = outbound.forConnection(address, new Way(null, proxy.address("")))
+            try (HttpAnswer answer = outbound.forConnection(address, new ConnectionNetwork(null, proxy.address("")))
                     .send(HttpRequest.to("GET", address).build())) {
                 assertThat(answer.status()).isEqualTo(204);
             }
             assertThat(proxy.asked).containsExactly("shop.invalid:80");
             URI metadata = URI.create("http://169.254.169.254/");
             isRefused(
-                    () -> outbound.forConnection(metadata, new Way(null, proxy.address("")))
+                    () -> outbound.forConnection(metadata, new ConnectionNetwork(null, proxy.address("")))
                             .send(HttpRequest.to("GET", metadata).build()),
                     "never called");
         }
@@ -375,7 +386,7 @@ class SocketsTest {
 
     @Test
     void whatBlocksOnASocketEndsWithItsOwnerAndNoFurtherOneConnects() throws Exception {
-        Socket socket = network(SocketsTest::all, Way.USUAL).connect(HERE, echo.port());
+        Socket socket = network(SocketsTest::all, ConnectionNetwork.USUAL).connect(HERE, echo.port());
         CountDownLatch reading = new CountDownLatch(1);
         CompletableFuture<Integer> read = CompletableFuture.supplyAsync(() -> {
             reading.countDown();
@@ -388,6 +399,7 @@ class SocketsTest {
         reading.await();
         owner.close();
         assertThatThrownBy(read::get).hasRootCauseInstanceOf(SocketException.class);
-        failsBeforeAnythingWasSent(() -> network(SocketsTest::all, Way.USUAL).connect(HERE, echo.port()), "has ended");
+        failsBeforeAnythingWasSent(
+                () -> network(SocketsTest::all, ConnectionNetwork.USUAL).connect(HERE, echo.port()), "has ended");
     }
 }

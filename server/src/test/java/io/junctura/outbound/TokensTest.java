@@ -31,8 +31,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TokensTest {
 
     private final SetClock clock = new SetClock();
-    private final Outbound outbound =
-            new Outbound(new OutboundSettings("Junctura/test", List.of(), Set::of, null, null), clock);
+    private final OutboundHttp outbound =
+            new OutboundHttp(new OutboundSettings("Junctura/test", List.of(), Set::of, null, null), clock);
     private final AtomicInteger fetched = new AtomicInteger();
     private final List<String> asked = new CopyOnWriteArrayList<>();
     private volatile String mode = "good";
@@ -76,7 +76,7 @@ class TokensTest {
                 List.of("a", "b"),
                 Map.of(),
                 null,
-                Way.USUAL);
+                ConnectionNetwork.USUAL);
     }
 
     @AfterEach
@@ -231,7 +231,7 @@ class TokensTest {
                 List.of(),
                 Map.of(),
                 null,
-                Way.USUAL);
+                ConnectionNetwork.USUAL);
         return kept;
     }
 

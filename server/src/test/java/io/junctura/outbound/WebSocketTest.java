@@ -31,8 +31,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** WebSockets against Jetty, and against servers that break the protocol. */
 @Timeout(60)
 class WebSocketTest {
-    private final Outbound outbound =
-            new Outbound(new OutboundSettings("Junctura/test", List.of(), Set::of, null, null), Clock.systemUTC());
+    private final OutboundHttp outbound =
+            new OutboundHttp(new OutboundSettings("Junctura/test", List.of(), Set::of, null, null), Clock.systemUTC());
     private final OpenSockets owner = new OpenSockets();
 
     @AfterEach
@@ -47,7 +47,7 @@ class WebSocketTest {
     }
 
     private WebSocket open(HttpRequest request) throws ConnectorException, InterruptedException {
-        return outbound.sockets("127.0.0.1"::equals, Way.USUAL, host -> true, owner)
+        return outbound.sockets("127.0.0.1"::equals, ConnectionNetwork.USUAL, host -> true, owner)
                 .webSocket(request);
     }
 

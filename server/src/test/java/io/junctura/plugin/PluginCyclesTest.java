@@ -13,17 +13,17 @@ import io.junctura.api.Secret;
 import io.junctura.api.TriggerContext;
 import io.junctura.cli.BuiltPlugin;
 import io.junctura.cli.HttpPlugin;
-import io.junctura.connector.Pins;
+import io.junctura.connector.PinnedVersions;
+import io.junctura.connector.PluginServices;
 import io.junctura.connector.SavedConnection;
-import io.junctura.connector.Surroundings;
 import io.junctura.connector.TestFiles;
 import io.junctura.connector.Triggers;
 import io.junctura.memory.HeapShare;
 import io.junctura.outbound.Grant;
-import io.junctura.outbound.Outbound;
+import io.junctura.outbound.OutboundHttp;
 import io.junctura.outbound.OutboundSettings;
 import io.junctura.plugin.trust.Publishers;
-import io.junctura.thread.Crew;
+import io.junctura.thread.WorkerPool;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryPoolMXBean;
@@ -58,21 +58,21 @@ class PluginCyclesTest {
 
     /** What a test does with both versions, each time that they are installed. */
     private interface Use {
-        void of(Shop shop, Pins pins) throws Exception;
+        void of(Shop shop, PinnedVersions pins) throws Exception;
     }
 
     /** Installs a version, uses it, upgrades to another, uses both, and removes them, again and again on the same threads. */
     private static void leavesNothing(int cycles, Shop shop, Path one, Path two, Use use) throws Exception {
         List<WeakReference<ClassLoader>> loaders = new ArrayList<>();
         long early = 0;
-        Crew crew = new Crew("worker", 2, Duration.ofMinutes(5));
+        WorkerPool crew = new WorkerPool("worker", 2, Duration.ofMinutes(5));
         try {
             shop.plugins.afterClose(crew::renew);
             for (int i = 0; i < cycles; i++) {
                 if (i == WARM) early = metaspace(loaders);
                 crew.submit(() -> {
                             shop.install(one);
-                            Pins before = shop.pins("acme");
+                            PinnedVersions before = shop.pins("acme");
                             use.of(shop, before);
                             loaders.add(shop.loader(before, "acme"));
                             shop.install(two);
@@ -99,7 +99,7 @@ class PluginCyclesTest {
         Path one = BuiltPlugin.jar(jars.resolve("one.jar"), "template", "acme", "1.0.0");
         Path two = BuiltPlugin.jar(jars.resolve("two.jar"), "template", "acme", "1.1.0");
         HttpServer acme = answering("{\"id\":\"O-1\",\"orders\":[{\"id\":\"O-1\",\"customer\":\"C-1\",\"total\":10}]}");
-        try (Outbound outbound = new Outbound(OutboundSettings.plain("1", Set::of), Clock.systemUTC());
+        try (OutboundHttp outbound = new OutboundHttp(OutboundSettings.plain("1", Set::of), Clock.systemUTC());
                 Shop shop = new Shop(folder.resolve("data"), List.of(), Publishers.ANYONE, new Outside(outbound))) {
             shop.connections.put(
                     "account",
@@ -116,7 +116,7 @@ class PluginCyclesTest {
     }
 
     /** An order is created, the list of orders is polled, and the trigger that takes webhooks is bound. */
-    private static void order(Shop shop, Pins pins) throws Exception {
+    private static void order(Shop shop, PinnedVersions pins) throws Exception {
         Object created = shop.actions
                 .as(pins)
                 .prepare("acme.create-order", "account", Map.of("customer", "C-1", "total", 10L))
@@ -149,7 +149,7 @@ class PluginCyclesTest {
         }
     }
 
-    private static void remember(Shop shop, Pins pins) throws Exception {
+    private static void remember(Shop shop, PinnedVersions pins) throws Exception {
         shop.run(pins, "acme.say", Map.of("what", "remember"));
         try {
             shop.run(pins, "acme.keep", Map.of());
@@ -168,8 +168,8 @@ class PluginCyclesTest {
         HttpPlugin.into(jars);
         List<WeakReference<ClassLoader>> loaders = new ArrayList<>();
         HttpServer web = answering("{}");
-        Crew crew = new Crew("worker", 2, Duration.ofMinutes(5));
-        try (Outbound outbound = new Outbound(OutboundSettings.plain("1", Set::of), Clock.systemUTC());
+        WorkerPool crew = new WorkerPool("worker", 2, Duration.ofMinutes(5));
+        try (OutboundHttp outbound = new OutboundHttp(OutboundSettings.plain("1", Set::of), Clock.systemUTC());
                 Shop shop = new Shop(folder.resolve("data"), List.of(), Publishers.ANYONE, new Outside(outbound))) {
             shop.plugins.afterClose(crew::renew);
             shop.connections.put(
@@ -177,7 +177,7 @@ class PluginCyclesTest {
             for (int i = 0; i < 20; i++) {
                 crew.submit(() -> {
                             shop.install(jars.resolve("http.jar"));
-                            loaders.add(shop.loader(Pins.NONE, "http"));
+                            loaders.add(shop.loader(PinnedVersions.NONE, "http"));
                             Object answer = shop.actions
                                     .prepare("http.request", "web", Map.of("path", "/x"))
                                     .run(Shop.ATTEMPT);
@@ -213,7 +213,7 @@ class PluginCyclesTest {
         return "http://127.0.0.1:" + server.getAddress().getPort();
     }
 
-    private record Outside(Outbound outbound) implements Surroundings.Outside {
+    private record Outside(OutboundHttp outbound) implements PluginServices.Outside {
         @Override
         public Http http(@Nullable URI address) {
             return outbound.forConnection(address);

@@ -7,7 +7,7 @@ import io.junctura.Eventually;
 import io.junctura.api.ConnectorException;
 import io.junctura.api.Reached;
 import io.junctura.connector.Actions;
-import io.junctura.connector.Pins;
+import io.junctura.connector.PinnedVersions;
 import io.junctura.plugin.PluginView.State;
 import io.junctura.plugin.Plugins.Outcome;
 import io.junctura.plugin.trust.Publishers;
@@ -84,7 +84,7 @@ class PluginLifeTest {
     void runsStayOnTheVersionThatTheyWerePublishedWith() throws Exception {
         try (Shop shop = new Shop(data)) {
             shop.install(AcmePlugin.jar(jars, "1.0.0"));
-            Pins before = shop.pins("acme");
+            PinnedVersions before = shop.pins("acme");
 
             assertThat(shop.install(AcmePlugin.jar(jars, "1.1.0")).outcome()).isEqualTo(Outcome.UPGRADED);
 
@@ -105,7 +105,7 @@ class PluginLifeTest {
         System.getProperties().put("acme.gate", gate);
         try (Shop shop = new Shop(data)) {
             shop.install(AcmePlugin.jar(jars, "1.0.0-SNAPSHOT"));
-            WeakReference<ClassLoader> loader = shop.loader(Pins.NONE, "acme");
+            WeakReference<ClassLoader> loader = shop.loader(PinnedVersions.NONE, "acme");
             Actions.Prepared prepared = shop.actions.prepare("acme.say", null, NOTHING);
             CompletableFuture<Object> held = CompletableFuture.supplyAsync(() -> {
                 try {
@@ -138,7 +138,7 @@ class PluginLifeTest {
     void classesThatOnlyWaitingRunsNeedAreLoadedWhenTheyGoOn() throws Exception {
         try (Shop shop = new Shop(data)) {
             shop.install(AcmePlugin.jar(jars, "1.0.0"));
-            Pins waiting = shop.pins("acme");
+            PinnedVersions waiting = shop.pins("acme");
             shop.plugins.live(java.util.Set.copyOf(waiting.versions().values()));
             shop.run(waiting, "acme.say", NOTHING);
             shop.install(AcmePlugin.jar(jars, "1.1.0"));
@@ -167,7 +167,7 @@ class PluginLifeTest {
     void switchedOffNothingOfItIsExecuted() throws Exception {
         try (Shop shop = new Shop(data)) {
             shop.install(AcmePlugin.jar(jars, "1.0.0"));
-            Pins pins = shop.pins("acme");
+            PinnedVersions pins = shop.pins("acme");
             shop.run("acme.say", NOTHING);
 
             shop.plugins.setEnabled("acme", false, "anna");
@@ -189,7 +189,7 @@ class PluginLifeTest {
     void oneVersionOrAllAreRemovedWithTheirCopies() throws Exception {
         try (Shop shop = new Shop(data)) {
             shop.install(AcmePlugin.jar(jars, "1.0.0"));
-            Pins old = shop.pins("acme");
+            PinnedVersions old = shop.pins("acme");
             shop.install(AcmePlugin.jar(jars, "1.1.0"));
 
             assertThatThrownBy(() -> shop.plugins.remove("acme", "1.1.0", "anna"))
@@ -290,10 +290,10 @@ class PluginLifeTest {
                     jars.resolve("thief.jar"),
                     Map.of("Plugin-Id", "thief", "Plugin-Version", "1.0"),
                     PluginFixture.compile("""
-                            /** Acme too. */
-                            @Extension @ConnectorInfo(id = "acme", title = "Acme")
-                            public class Thief implements Connector {}
-                            """));
+                        /** Acme too. */
+                        @Extension @ConnectorInfo(id = "acme", title = "Acme")
+                        public class Thief implements Connector {}
+                        """));
             assertThatThrownBy(() -> shop.install(thief))
                     .hasMessageContaining("The connector \"acme\" is there already, from the plugin \"acme\"");
         }

@@ -11,9 +11,9 @@ import io.junctura.api.Secret;
 import io.junctura.audit.AuditLog;
 import io.junctura.connector.Actions;
 import io.junctura.connector.ConnectorActions;
-import io.junctura.connector.Pins;
+import io.junctura.connector.PinnedVersions;
+import io.junctura.connector.PluginServices;
 import io.junctura.connector.SavedConnection;
-import io.junctura.connector.Surroundings;
 import io.junctura.database.Database;
 import io.junctura.outbound.Grant;
 import io.junctura.plugin.trust.Advisories;
@@ -43,7 +43,7 @@ public final class Shop implements AutoCloseable {
     public final Map<String, SavedConnection> connections = new HashMap<>();
     final Database database;
     public final Plugins plugins;
-    public final Surroundings surroundings;
+    public final PluginServices surroundings;
     public final ConnectorActions actions;
 
     public Shop(Path data) throws Exception {
@@ -54,7 +54,7 @@ public final class Shop implements AutoCloseable {
         this(data, folders, publishers, new Outside());
     }
 
-    public Shop(Path data, List<Path> folders, Publishers publishers, Surroundings.Outside outside) throws Exception {
+    public Shop(Path data, List<Path> folders, Publishers publishers, PluginServices.Outside outside) throws Exception {
         this(data, folders, publishers, Advisories.NONE, outside);
     }
 
@@ -63,7 +63,7 @@ public final class Shop implements AutoCloseable {
     }
 
     private Shop(
-            Path data, List<Path> folders, Publishers publishers, Advisories advisories, Surroundings.Outside outside)
+            Path data, List<Path> folders, Publishers publishers, Advisories advisories, PluginServices.Outside outside)
             throws Exception {
         this.data = data;
         database = Database.open(data, broken -> {});
@@ -75,7 +75,7 @@ public final class Shop implements AutoCloseable {
                 advisories,
                 AuditLog.NONE,
                 Clock.systemUTC());
-        surroundings = new Surroundings(
+        surroundings = new PluginServices(
                 plugins, name -> Optional.ofNullable(connections.get(name)), outside, Clock.systemUTC());
         actions = new ConnectorActions(surroundings, run -> new OneFile(), Map.of(), Runnable::run);
     }
@@ -97,12 +97,12 @@ public final class Shop implements AutoCloseable {
     }
 
     @Nullable
-    Object run(Pins pins, String use, Map<String, ?> input) throws ConnectorException, InterruptedException {
+    Object run(PinnedVersions pins, String use, Map<String, ?> input) throws ConnectorException, InterruptedException {
         return actions.as(pins).prepare(use, null, input).run(ATTEMPT);
     }
 
     /** With which versions something is published now that uses it. */
-    public Pins pins(String connector) {
+    public PinnedVersions pins(String connector) {
         return plugins.pins(Set.of(connector));
     }
 
@@ -110,7 +110,7 @@ public final class Shop implements AutoCloseable {
         return plugins.find(plugin).orElseThrow();
     }
 
-    public WeakReference<ClassLoader> loader(Pins pins, String connector) throws ConnectorException {
+    public WeakReference<ClassLoader> loader(PinnedVersions pins, String connector) throws ConnectorException {
         return new WeakReference<>(plugins.load(pins, connector).loader());
     }
 
@@ -126,7 +126,7 @@ public final class Shop implements AutoCloseable {
     }
 
     /** Answers every call, of hosts that may be called, with 200. */
-    private static final class Outside implements Surroundings.Outside {
+    private static final class Outside implements PluginServices.Outside {
         @Override
         public Http http(@Nullable URI address) {
             throw new AssertionError("nobody asked which hosts may be called");

@@ -14,8 +14,8 @@ import io.junctura.definition.FlowPlan;
 import io.junctura.definition.RespondStep;
 import io.junctura.definition.StepPlan;
 import io.junctura.dispatch.Engine;
-import io.junctura.dispatch.Full;
 import io.junctura.dispatch.Incoming;
+import io.junctura.dispatch.Rejected;
 import io.junctura.dispatch.RunListener;
 import io.junctura.expression.Place;
 import io.junctura.expression.Template;
@@ -119,7 +119,7 @@ class HandedOnFilesTest {
                     server.engine
                             .publish("made", event, List.of(book.get("hears")))
                             .get();
-                } catch (Full | ExecutionException e) {
+                } catch (Rejected | ExecutionException e) {
                     throw new AssertionError(e);
                 }
                 yield null;
@@ -181,7 +181,7 @@ class HandedOnFilesTest {
                         files,
                         server.values,
                         new FileHold(),
-                        Keeping.DEFAULT,
+                        RetentionSettings.DEFAULT,
                         space,
                         clock,
                         clock::millis,

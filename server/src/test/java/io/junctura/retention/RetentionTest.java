@@ -100,12 +100,12 @@ class RetentionTest {
     }
 
     /** Of a server that has run until now, on a clock that nobody has set. */
-    private Retention retention(Keeping keeping) {
+    private Retention retention(RetentionSettings keeping) {
         lastSeen(clock.millis());
         return started(keeping);
     }
 
-    private Retention started(Keeping keeping) {
+    private Retention started(RetentionSettings keeping) {
         return new Retention(
                 database,
                 files,
@@ -128,8 +128,8 @@ class RetentionTest {
         ahead += by.toMillis();
     }
 
-    private static Keeping bySize(long size) {
-        return new Keeping(Duration.ofDays(3_650), Duration.ofDays(3_650), size, Duration.ofDays(7), null);
+    private static RetentionSettings bySize(long size) {
+        return new RetentionSettings(Duration.ofDays(3_650), Duration.ofDays(3_650), size, Duration.ofDays(7), null);
     }
 
     // Runs.
@@ -231,7 +231,7 @@ class RetentionTest {
         long late = accept(1, null, "x").run();
         clock.pass(Duration.ofDays(20));
         end(late, WELL);
-        Retention retention = retention(Keeping.DEFAULT);
+        Retention retention = retention(RetentionSettings.DEFAULT);
 
         retention.sweep();
         assertThat(runs()).containsExactly(well, cancelled, failed, due, waiting, late);
@@ -261,7 +261,7 @@ class RetentionTest {
         long failed = ended(1, BADLY);
         accept(3, "known", "x");
         publish("a", "topic event");
-        Retention retention = retention(Keeping.DEFAULT);
+        Retention retention = retention(RetentionSettings.DEFAULT);
         retention.sweep();
 
         setClock(Duration.ofDays(365));
@@ -287,7 +287,7 @@ class RetentionTest {
         long old = ended(1, WELL);
         clock.pass(Duration.ofDays(30).minusHours(2));
         long young = ended(1, WELL);
-        Retention retention = retention(Keeping.DEFAULT);
+        Retention retention = retention(RetentionSettings.DEFAULT);
         retention.sweep();
         setClock(Duration.ofDays(365));
         retention.sweep();
@@ -301,7 +301,7 @@ class RetentionTest {
     @Test
     void aClockThatIsPutRightWithinThatDayHasDeletedNothing() {
         long well = ended(1, WELL);
-        Retention retention = retention(Keeping.DEFAULT);
+        Retention retention = retention(RetentionSettings.DEFAULT);
         retention.sweep();
         setClock(Duration.ofDays(365));
         retention.sweep();
@@ -320,20 +320,20 @@ class RetentionTest {
     @Test
     void aRestartWithinThatDayDeletesNothingEither() throws Exception {
         long well = ended(1, WELL);
-        Retention retention = retention(Keeping.DEFAULT);
+        Retention retention = retention(RetentionSettings.DEFAULT);
         retention.sweep();
         setClock(Duration.ofDays(365));
         retention.sweep();
 
         reopen();
         clock.pass(Duration.ofMinutes(5));
-        started(Keeping.DEFAULT).sweep();
+        started(RetentionSettings.DEFAULT).sweep();
         assertThat(runs()).containsExactly(well);
 
         reopen();
         clock.pass(Duration.ofHours(24));
         // It was off for all of that day, so that it cannot tell.
-        Retention last = started(Keeping.DEFAULT);
+        Retention last = started(RetentionSettings.DEFAULT);
         last.sweep();
         assertThat(runs()).containsExactly(well);
         clock.pass(Duration.ofHours(25));
@@ -346,11 +346,11 @@ class RetentionTest {
         long old = ended(1, WELL);
         clock.pass(Duration.ofDays(20));
         long young = ended(1, WELL);
-        retention(Keeping.DEFAULT).sweep();
+        retention(RetentionSettings.DEFAULT).sweep();
         reopen();
 
         clock.pass(Duration.ofDays(90));
-        Retention retention = started(Keeping.DEFAULT);
+        Retention retention = started(RetentionSettings.DEFAULT);
         retention.sweep();
         clock.pass(Duration.ofHours(23));
         retention.sweep();
@@ -365,11 +365,11 @@ class RetentionTest {
     void aServerThatWasOffForLessThanAnHourDeletesAsEver() throws Exception {
         ended(1, WELL);
         clock.pass(Duration.ofDays(30).minusMinutes(30));
-        retention(Keeping.DEFAULT).sweep();
+        retention(RetentionSettings.DEFAULT).sweep();
         reopen();
 
         clock.pass(Duration.ofMinutes(45));
-        started(Keeping.DEFAULT).sweep();
+        started(RetentionSettings.DEFAULT).sweep();
         assertThat(runs()).isEmpty();
     }
 
@@ -387,7 +387,7 @@ class RetentionTest {
         FileRef file = files.arriving()
                 .store("a.txt", "text/plain", new ByteArrayInputStream("a".getBytes(StandardCharsets.UTF_8)));
         Files.setLastModifiedTime(folder.resolve("files").resolve(file.id()), FileTime.from(clock.instant()));
-        Retention retention = retention(Keeping.DEFAULT);
+        Retention retention = retention(RetentionSettings.DEFAULT);
         retention.sweep();
         setClock(Duration.ofDays(365));
         clock.pass(Duration.ofMinutes(1));
@@ -430,19 +430,19 @@ class RetentionTest {
         clock.pass(Duration.ofDays(29));
         long young = ended(1, WELL);
         clock.pass(Duration.ofDays(2));
-        retention(Keeping.DEFAULT).sweep();
+        retention(RetentionSettings.DEFAULT).sweep();
         assertThat(runs()).containsExactly(ahead, young);
         assertThat(ids("SELECT seq FROM topic_event")).containsExactly(1L);
 
         clock.pass(Duration.ofDays(365));
-        retention(Keeping.DEFAULT).sweep();
+        retention(RetentionSettings.DEFAULT).sweep();
         assertThat(runs()).isEmpty();
         assertThat(ids("SELECT seq FROM topic_event")).isEmpty();
     }
 
     @Test
     void onceAClockThatWasAheadIsPutRightItIsSweptAsEver() throws Exception {
-        Retention retention = retention(Keeping.DEFAULT);
+        Retention retention = retention(RetentionSettings.DEFAULT);
         retention.sweep();
         ended(1, WELL);
         clock.pass(Duration.ofDays(365));
@@ -468,7 +468,7 @@ class RetentionTest {
     void manyRunsGoInManySlices() {
         endedAtOnce(3_000);
         clock.pass(Duration.ofDays(31));
-        retention(Keeping.DEFAULT).sweep();
+        retention(RetentionSettings.DEFAULT).sweep();
         assertThat(runs()).isEmpty();
         assertThat(ids("SELECT run FROM entry")).isEmpty();
     }
@@ -481,7 +481,7 @@ class RetentionTest {
         waits(parent, new Wait.Child(child));
         end(child, WELL);
         clock.pass(Duration.ofDays(40));
-        Retention retention = retention(Keeping.DEFAULT);
+        Retention retention = retention(RetentionSettings.DEFAULT);
         retention.sweep();
         assertThat(runs()).containsExactly(parent, child);
 
@@ -510,11 +510,11 @@ class RetentionTest {
         retention(bySize(1)).sweep();
         assertThat(runs()).as("by size").isEqualTo(owed);
         clock.pass(Duration.ofDays(100));
-        retention(Keeping.DEFAULT).sweep();
+        retention(RetentionSettings.DEFAULT).sweep();
         assertThat(runs()).as("by age").isEqualTo(owed);
 
         database.write(tx -> tx.execute("DELETE FROM late_answer"));
-        retention(Keeping.DEFAULT).sweep();
+        retention(RetentionSettings.DEFAULT).sweep();
         assertThat(runs()).isEmpty();
     }
 
@@ -541,7 +541,7 @@ class RetentionTest {
         end(first, BADLY);
         clock.pass(Duration.ofDays(100));
         retention(bySize(1)).sweep();
-        retention(Keeping.DEFAULT).sweep();
+        retention(RetentionSettings.DEFAULT).sweep();
         assertThat(runs()).containsExactly(first, second);
     }
 
@@ -549,7 +549,7 @@ class RetentionTest {
     void whatIsToldARunThatIsDeletedMeanwhileIsRefusedAndLeavesNothing() {
         long failed = ended(1, BADLY);
         clock.pass(Duration.ofDays(100));
-        retention(Keeping.DEFAULT).sweep();
+        retention(RetentionSettings.DEFAULT).sweep();
         long now = clock.millis();
         Entry resumed = new Entry.Resumed(now, "eva");
         Entry cancelled = new Entry.CancelAsked(now, "eva", false);
@@ -575,7 +575,7 @@ class RetentionTest {
         long first = accept(1, "order-1", "a").run();
         end(first, WELL);
         clock.pass(Duration.ofDays(2));
-        retention(new Keeping(Duration.ofDays(1), Duration.ofDays(1), 0L, Duration.ofDays(7), null))
+        retention(new RetentionSettings(Duration.ofDays(1), Duration.ofDays(1), 0L, Duration.ofDays(7), null))
                 .sweep();
         assertThat(runs()).isEmpty();
 
@@ -603,7 +603,7 @@ class RetentionTest {
     @Test
     void namesGoWhenTheirWindowIsOverWhatTheyNamedOrNot() {
         for (int i = 0; i < 1_000; i++) accept(i % 3, "order-" + i, "a");
-        Retention retention = retention(Keeping.DEFAULT);
+        Retention retention = retention(RetentionSettings.DEFAULT);
         retention.sweep();
         assertThat(retention.figures().names()).isEqualTo(1_000);
 
@@ -718,7 +718,8 @@ class RetentionTest {
     void topicEventsGoByAgeAndAreKnownByTheirNamesForTheWindow() throws Exception {
         publish("a", "n1");
         publish("a", null);
-        Keeping keeping = new Keeping(Duration.ofDays(1), Duration.ofDays(1), 0L, Duration.ofDays(7), null);
+        RetentionSettings keeping =
+                new RetentionSettings(Duration.ofDays(1), Duration.ofDays(1), 0L, Duration.ofDays(7), null);
         clock.pass(Duration.ofDays(2));
         publish("a", "n3");
         retention(keeping).sweep();
@@ -755,7 +756,7 @@ class RetentionTest {
         store(crashed);
         database.write(tx -> tx.execute("DELETE FROM run WHERE id = ?", crashed));
         ended(1, WELL);
-        retention(Keeping.DEFAULT).sweep();
+        retention(RetentionSettings.DEFAULT).sweep();
         assertThat(runsWithFiles()).containsExactly(young);
         assertThat(folder.resolve("files").resolve(gone.id())).doesNotExist();
         try (InputStream in = files.ofRun(young).open(kept)) {
@@ -777,7 +778,7 @@ class RetentionTest {
         Files.createDirectories(folder.resolve("files/run-" + stuck + "/a/b"));
         FileRef arrived = files.arriving().store("a.txt", "text/plain", new ByteArrayInputStream(new byte[3]));
         clock.set(Instant.now().plus(Duration.ofHours(2)));
-        retention(Keeping.DEFAULT).sweep();
+        retention(RetentionSettings.DEFAULT).sweep();
         assertThat(runsWithFiles()).containsExactly(stuck);
         assertThat(folder.resolve("files").resolve(arrived.id())).doesNotExist();
     }
@@ -793,7 +794,7 @@ class RetentionTest {
         assertThat(ids("SELECT id FROM run WHERE state = " + RunStatus.BEHIND.stored()))
                 .containsExactly(behind);
         clock.pass(Duration.ofDays(31));
-        retention(Keeping.DEFAULT).sweep();
+        retention(RetentionSettings.DEFAULT).sweep();
         assertThat(runs()).containsExactly(first, behind);
         assertThat(folder.resolve("files").resolve(file.id())).exists();
         assertThat(folder.resolve("files").resolve(own.id())).doesNotExist();
@@ -813,7 +814,7 @@ class RetentionTest {
                 assertThat(folder.resolve("files").resolve(file.id())).exists();
                 end(run, WELL);
                 clock.pass(Duration.ofDays(31));
-                retention(Keeping.DEFAULT).sweep();
+                retention(RetentionSettings.DEFAULT).sweep();
             }
             assertThat(runs()).isEmpty();
             assertThat(runsWithFiles()).isEmpty();
@@ -876,8 +877,8 @@ class RetentionTest {
 
     @Test
     void withoutALimitOfItsOwnTheDatabaseTakesFourGigabytesOrAQuarterOfTheDisk() {
-        assertThat(Keeping.DEFAULT.sizeLimit(100L << 30, 0)).isEqualTo(4L << 30);
-        assertThat(Keeping.DEFAULT.sizeLimit(6L << 30, 2L << 30)).isEqualTo(2L << 30);
+        assertThat(RetentionSettings.DEFAULT.sizeLimit(100L << 30, 0)).isEqualTo(4L << 30);
+        assertThat(RetentionSettings.DEFAULT.sizeLimit(6L << 30, 2L << 30)).isEqualTo(2L << 30);
         assertThat(bySize(0).sizeLimit(1, 1)).isEqualTo(Long.MAX_VALUE);
     }
 
@@ -898,7 +899,7 @@ class RetentionTest {
         taken("done", WELL);
         taken("failed", BADLY);
         clock.pass(Duration.ofDays(100));
-        retention(Keeping.DEFAULT).sweep();
+        retention(RetentionSettings.DEFAULT).sweep();
         assertThat(runs()).isEmpty();
         assertThat(journal.endedFiles(1, "", 10))
                 .extracting(one -> one.file().path() + " " + one.succeeded())
@@ -927,7 +928,7 @@ class RetentionTest {
         long open = accept(1, null, LARGE).run();
         assertThat(valueFiles()).hasSize(2);
         clock.pass(Duration.ofDays(2));
-        retention(new Keeping(Duration.ofDays(1), Duration.ofDays(1), 0L, Duration.ofDays(7), null))
+        retention(new RetentionSettings(Duration.ofDays(1), Duration.ofDays(1), 0L, Duration.ofDays(7), null))
                 .sweep();
         assertThat(runs()).containsExactly(open);
         assertThat(valueFiles()).hasSize(1);
@@ -956,7 +957,7 @@ class RetentionTest {
         append(new Atom(List.of(), List.of(), null, published));
         assertThat(valueFiles()).hasSize(1);
         clock.pass(Duration.ofDays(2));
-        retention(new Keeping(Duration.ofDays(1), Duration.ofDays(1), 0L, Duration.ofDays(7), null))
+        retention(new RetentionSettings(Duration.ofDays(1), Duration.ofDays(1), 0L, Duration.ofDays(7), null))
                 .sweep();
         assertThat(valueFiles()).isEmpty();
         assertThat(ids("SELECT count FROM value_files")).containsExactly(0L);
@@ -970,7 +971,7 @@ class RetentionTest {
         reopen();
         values.keep(Json.writeStored(LARGE));
         assertThat(valueFiles()).hasSize(3);
-        retention(Keeping.DEFAULT).sweep();
+        retention(RetentionSettings.DEFAULT).sweep();
         assertThat(valueFiles())
                 .as("that of the run, and one that is about to be named")
                 .hasSize(2);

@@ -6,7 +6,7 @@ import io.junctura.api.ConnectorException;
 import io.junctura.api.Http;
 import io.junctura.connector.Actions;
 import io.junctura.connector.ConnectorActions;
-import io.junctura.connector.Surroundings;
+import io.junctura.connector.PluginServices;
 import io.junctura.database.CannotOpen;
 import io.junctura.database.Database;
 import io.junctura.plugin.PluginPlaces;
@@ -52,7 +52,7 @@ final class Memory implements AutoCloseable {
             throw new AssertionError(e);
         }
         state = new StateActions(() -> database, clock);
-        Surroundings.Outside nowhere = new Surroundings.Outside() {
+        PluginServices.Outside nowhere = new PluginServices.Outside() {
             @Override
             public Http http(@Nullable URI address) {
                 return request -> {
@@ -66,7 +66,7 @@ final class Memory implements AutoCloseable {
             }
         };
         actions = new ConnectorActions(
-                new Surroundings(plugins, name -> Optional.empty(), nowhere, clock),
+                new PluginServices(plugins, name -> Optional.empty(), nowhere, clock),
                 run -> null,
                 state.own(),
                 Runnable::run);

@@ -22,9 +22,9 @@ class FailStopTest {
         public static void main(String[] what) throws InterruptedException {
             FailStop.watch();
             switch (what[0]) {
-                case "thread" -> FreshThread.of(Small::fill, "server").start();
-                case "crew" -> new Crew("worker", 2, java.time.Duration.ofMinutes(1)).execute(Small::fill);
-                case "timer" -> new TimerThread(task -> FreshThread.of(task, "timer")).at(0, Small::fill);
+                case "thread" -> CleanThreadFactory.of(Small::fill, "server").start();
+                case "crew" -> new WorkerPool("worker", 2, java.time.Duration.ofMinutes(1)).execute(Small::fill);
+                case "timer" -> new TimerThread(task -> CleanThreadFactory.of(task, "timer")).at(0, Small::fill);
                 default -> {
                     Thread plugins = new Thread(Small::fillAndForget, "plugin's");
                     plugins.setContextClassLoader(new ClassLoader() {});

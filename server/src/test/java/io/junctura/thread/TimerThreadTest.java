@@ -9,7 +9,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class TimerThreadTest {
-    private final TimerThread timer = new TimerThread(task -> FreshThread.of(task, "test"));
+    private final TimerThread timer = new TimerThread(task -> CleanThreadFactory.of(task, "test"));
 
     @AfterEach
     void close() {

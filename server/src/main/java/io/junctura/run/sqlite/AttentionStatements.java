@@ -1,8 +1,8 @@
 package io.junctura.run.sqlite;
 
 import io.junctura.run.Entry;
+import io.junctura.run.ErrorGroup;
 import io.junctura.run.Failure;
-import io.junctura.run.Likeness;
 import io.junctura.run.Outcome;
 import io.junctura.run.PinnedFlow;
 import io.junctura.run.Wait;
@@ -51,7 +51,7 @@ final class AttentionStatements {
             if (!(wait.getValue() instanceof Wait.Person person)) continue;
             Integer flow = flowOf(change.run());
             if (flow == null) return;
-            Likeness likeness = Likeness.of(flow, wait.getKey(), Likeness.IN_DOUBT, person.question());
+            ErrorGroup likeness = ErrorGroup.of(flow, wait.getKey(), ErrorGroup.IN_DOUBT, person.question());
             needsAttention(change.run(), flow, likeness, change.at());
             return;
         }
@@ -68,10 +68,10 @@ final class AttentionStatements {
 
     void needsAttention(long run, int flow, Outcome.Failed failed, long at) throws SQLException {
         Failure why = failed.why();
-        needsAttention(run, flow, Likeness.of(flow, failed.step(), why.kind().name(), why.message()), at);
+        needsAttention(run, flow, ErrorGroup.of(flow, failed.step(), why.kind().name(), why.message()), at);
     }
 
-    private void needsAttention(long run, int flow, Likeness likeness, long at) throws SQLException {
+    private void needsAttention(long run, int flow, ErrorGroup likeness, long at) throws SQLException {
         insertAttention.setLong(1, run);
         insertAttention.setString(2, likeness.fingerprint());
         insertAttention.executeUpdate();

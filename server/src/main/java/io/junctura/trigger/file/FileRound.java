@@ -1,10 +1,5 @@
 package io.junctura.trigger.file;
 
-import io.junctura.run.journal.FileStage;
-import io.junctura.run.journal.Receipt;
-import io.junctura.run.journal.LedgerEntry;
-import io.junctura.run.journal.EndedFile;
-import io.junctura.run.journal.LedgerChange;
 import io.junctura.api.Connection;
 import io.junctura.api.ConnectorException;
 import io.junctura.api.ErrorKind;
@@ -15,15 +10,20 @@ import io.junctura.api.FileTrigger.Found;
 import io.junctura.api.FileTrigger.Left;
 import io.junctura.api.FileTrigger.Outcome;
 import io.junctura.api.Reached;
-import io.junctura.dispatch.Full;
 import io.junctura.dispatch.Incoming;
+import io.junctura.dispatch.Rejected;
 import io.junctura.memory.HeapShare;
 import io.junctura.memory.Reservation;
 import io.junctura.run.PinnedFlow;
+import io.junctura.run.journal.EndedFile;
+import io.junctura.run.journal.FileStage;
+import io.junctura.run.journal.LedgerChange;
+import io.junctura.run.journal.LedgerEntry;
+import io.junctura.run.journal.Receipt;
 import io.junctura.trigger.Bindings;
-import io.junctura.trigger.BroughtFiles;
 import io.junctura.trigger.Identities;
-import io.junctura.trigger.Troubles;
+import io.junctura.trigger.IncomingFiles;
+import io.junctura.trigger.TriggerErrors;
 import io.junctura.trigger.poll.Polls;
 import io.junctura.trigger.poll.Round;
 import java.io.IOException;
@@ -100,7 +100,7 @@ public final class FileRound implements Round {
     }
 
     @Override
-    public Rest once(PinnedFlow flow) throws ConnectorException, Full, ExecutionException, InterruptedException {
+    public Rest once(PinnedFlow flow) throws ConnectorException, Rejected, ExecutionException, InterruptedException {
         Bindings.Ready ready = all.bindings.of(flow);
         String trouble = dispose(flow, ready);
         long began = System.nanoTime();
@@ -119,7 +119,7 @@ public final class FileRound implements Round {
      * @return what went wrong; null if nothing did
      */
     private @Nullable String take(PinnedFlow flow, Bindings.Ready ready, Listing listing, long nanos)
-            throws ConnectorException, Full, ExecutionException, InterruptedException {
+            throws ConnectorException, Rejected, ExecutionException, InterruptedException {
         List<Found> next = new ArrayList<>(listing.stable);
         next.sort(listing.turn);
         Comparator<Found> order = order(ready);
@@ -148,7 +148,7 @@ public final class FileRound implements Round {
     /** @param together how many files each run gets as a list; 0: it gets one, and no list */
     private @Nullable String take(
             PinnedFlow flow, Bindings.Ready ready, List<Found> next, int together, Listing listing)
-            throws Full, ExecutionException, InterruptedException {
+            throws Rejected, ExecutionException, InterruptedException {
         String trouble = null;
         int most = Math.max(1, together);
         for (int from = 0; from < next.size(); from += most) {
@@ -278,10 +278,10 @@ public final class FileRound implements Round {
      */
     private @Nullable String take(
             PinnedFlow flow, Bindings.Ready ready, List<Found> files, boolean listed, Listing listing)
-            throws Full, ExecutionException, InterruptedException {
+            throws Rejected, ExecutionException, InterruptedException {
         // Before they are copied, which may take long and much room.
         all.engine.mustHaveRoom(flow);
-        try (BroughtFiles brought = all.brought(flow).held()) {
+        try (IncomingFiles brought = all.brought(flow).held()) {
             List<Copied> copied = new ArrayList<>(files.size());
             String trouble = null;
             for (Found file : files) {
@@ -298,10 +298,10 @@ public final class FileRound implements Round {
             PinnedFlow flow,
             Bindings.Ready ready,
             Found file,
-            BroughtFiles brought,
+            IncomingFiles brought,
             List<Copied> copied,
             Listing listing)
-            throws Full, ExecutionException, InterruptedException {
+            throws Rejected, ExecutionException, InterruptedException {
         LedgerEntry known = all.journal.file(flow.flow(), file.path()).orElse(null);
         String from = known == null ? null : known.version();
         FileRef content;
@@ -317,7 +317,7 @@ public final class FileRound implements Round {
             settled(listing, file);
             String why =
                     "The file \"" + file.path() + "\" is of no use, and goes the way of failed ones: " + e.getMessage();
-            Troubles.LOG.warn("{}: {}", flow.name(), why);
+            TriggerErrors.LOG.warn("{}: {}", flow.name(), why);
             return why;
         }
         // It is still being written; seen anew, it is watched anew.
@@ -326,8 +326,8 @@ public final class FileRound implements Round {
         return null;
     }
 
-    private void accept(PinnedFlow flow, List<Copied> copied, boolean listed, BroughtFiles brought, Listing listing)
-            throws Full, ExecutionException, InterruptedException {
+    private void accept(PinnedFlow flow, List<Copied> copied, boolean listed, IncomingFiles brought, Listing listing)
+            throws Rejected, ExecutionException, InterruptedException {
         Map<String, Object> payload = listed
                 ? Map.of("files", copied.stream().map(Copied::payload).toList())
                 : copied.get(0).payload();
@@ -344,7 +344,7 @@ public final class FileRound implements Round {
     }
 
     private static void tellKnown(PinnedFlow flow, List<Copied> copied, long run) {
-        Troubles.LOG.info(
+        TriggerErrors.LOG.info(
                 "{}: \"{}\" starts no run: by the flow's dedupe-by, it is known as that of run {}, and goes its way.",
                 flow.name(),
                 String.join(
@@ -359,8 +359,8 @@ public final class FileRound implements Round {
         return new LedgerChange(flow.flow(), file.path(), from, to);
     }
 
-    private static FileRef stored(Bindings.Ready ready, Found file, BroughtFiles brought)
-            throws ConnectorException, Full, InterruptedException {
+    private static FileRef stored(Bindings.Ready ready, Found file, IncomingFiles brought)
+            throws ConnectorException, Rejected, InterruptedException {
         String type = type(file.name());
         try (Reservation values = HeapShare.REMOTE_VALUES.open()) {
             return ready.bound().call(() -> {
@@ -392,7 +392,7 @@ public final class FileRound implements Round {
 
     /** Files whose runs have ended. @return what went wrong with one of them; null if nothing did */
     private @Nullable String dispose(PinnedFlow flow, Bindings.Ready ready)
-            throws Full, ExecutionException, InterruptedException {
+            throws Rejected, ExecutionException, InterruptedException {
         String trouble = null;
         String after = "";
         List<EndedFile> ended;
@@ -409,7 +409,7 @@ public final class FileRound implements Round {
     }
 
     private @Nullable String dispose(PinnedFlow flow, Bindings.Ready ready, EndedFile one)
-            throws Full, ExecutionException, InterruptedException {
+            throws Rejected, ExecutionException, InterruptedException {
         LedgerEntry file = one.file();
         Found found = new Found(file.path(), file.size(), Instant.ofEpochMilli(file.modified()), file.version());
         Outcome outcome = new Outcome(
@@ -443,7 +443,7 @@ public final class FileRound implements Round {
      * Forgets files that stayed in their place and are no longer there; not while the place is empty, as a folder is whose
      * disk is not mounted: all of them would be taken again when it is.
      */
-    private void clear(PinnedFlow flow, Listing listing) throws Full, ExecutionException, InterruptedException {
+    private void clear(PinnedFlow flow, Listing listing) throws Rejected, ExecutionException, InterruptedException {
         Instant now = all.clock.instant();
         if (listing.tooMany
                 || listing.listed.isEmpty()

@@ -11,7 +11,7 @@ import io.junctura.http.RouteTable;
 import io.junctura.http.Routes;
 import io.junctura.http.Schemas;
 import io.junctura.run.Names;
-import io.junctura.trigger.BroughtFiles;
+import io.junctura.trigger.IncomingFiles;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
@@ -47,7 +47,7 @@ public final class CallbackRoute implements Routes {
     private void receive(Arrival http) throws Exception {
         String token = http.param("token");
         if (!TOKEN.matcher(token).matches()) throw unknown();
-        BroughtFiles brought = new BroughtFiles(files, engine::mustHaveRoom);
+        IncomingFiles brought = new IncomingFiles(files, engine::mustHaveRoom);
         Inbound.read(http, brought, request -> receive(http, token, request));
     }
 

@@ -8,8 +8,8 @@ import io.junctura.api.TriggerContext;
 import io.junctura.connector.ConnectorDescriptor.TriggerKind;
 import io.junctura.dispatch.CallEnd;
 import io.junctura.dispatch.Engine;
-import io.junctura.dispatch.Full;
 import io.junctura.dispatch.Incoming;
+import io.junctura.dispatch.Rejected;
 import io.junctura.expression.EvaluationProblem;
 import io.junctura.files.ArrivingFiles;
 import io.junctura.http.Answers;
@@ -25,10 +25,10 @@ import io.junctura.run.Outcome;
 import io.junctura.run.PinnedFlow;
 import io.junctura.run.Response;
 import io.junctura.trigger.Bindings;
-import io.junctura.trigger.BroughtFiles;
 import io.junctura.trigger.EventObserver;
 import io.junctura.trigger.Identities;
-import io.junctura.trigger.Refusals;
+import io.junctura.trigger.IncomingFiles;
+import io.junctura.trigger.Rejections;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.Charset;
@@ -47,7 +47,7 @@ public final class Calls implements Routes {
     private static final String JSON = "application/json";
     private static final String ASK_AGAIN_SECONDS = "5";
 
-    private final FlowDoor door;
+    private final FlowAddresses door;
     private final Engine engine;
     private final ArrivingFiles files;
     private final Clock clock;
@@ -57,7 +57,7 @@ public final class Calls implements Routes {
     private final EventObserver observer;
 
     public Calls(
-            FlowDoor door,
+            FlowAddresses door,
             Bindings bindings,
             Engine engine,
             ArrivingFiles files,
@@ -120,8 +120,8 @@ public final class Calls implements Routes {
         Bindings.Ready ready = door.trigger(flow);
         CrossOriginHeaders.add(http, ready.crossOrigin());
         if (CrossOriginHeaders.answerPreflight(http, ready.crossOrigin(), ready.methods())) return;
-        FlowDoor.mustTake(http, ready.methods());
-        BroughtFiles brought = new BroughtFiles(files, () -> engine.mustHaveRoom(flow));
+        FlowAddresses.mustTake(http, ready.methods());
+        IncomingFiles brought = new IncomingFiles(files, () -> engine.mustHaveRoom(flow));
         Inbound.read(http, brought, request -> call(http, flow, ready, request));
     }
 
@@ -130,7 +130,7 @@ public final class Calls implements Routes {
         String key = Identities.key(http);
         Taken taken = taken(ready, request);
         door.mustNotLoop(flow, request);
-        BroughtFiles brought = request.files();
+        IncomingFiles brought = request.files();
         http.evaluating(() -> evaluate(http, flow, ready, request, key, taken), brought::forget);
     }
 
@@ -148,19 +148,19 @@ public final class Calls implements Routes {
             if (!ready.answersLate()) origin.put(CallerLimit.ORIGIN, CallerLimit.of(clock.millis(), ready.timeLimit()));
             Incoming event = new Incoming(payload, stored, origin, identity, request.content(payload));
             end = engine.call(flow, event, firstWins, ready.timeLimit(), request.values());
-        } catch (Full full) {
-            throw Refusals.of(full);
+        } catch (Rejected full) {
+            throw Rejections.of(full);
         } catch (EvaluationProblem e) {
-            throw Refusals.of(e, flow);
+            throw Rejections.of(e, flow);
         }
         observer.accepted(flow, payload, origin);
         URI address = taken.lateAddress;
         // Callers may wait for long, and be many: of the request nothing large is kept meanwhile.
-        BroughtFiles brought = request.files();
+        IncomingFiles brought = request.files();
         end.whenComplete((told, failure) -> http.answering(() -> {
             if (failure != null) {
                 brought.lost(failure);
-                throw Refusals.lost(failure);
+                throw Rejections.lost(failure);
             }
             http.accepted();
             if (told instanceof CallEnd.Conflict || told instanceof CallEnd.Gone) brought.forget();
@@ -169,7 +169,7 @@ public final class Calls implements Routes {
                         told.run(),
                         address,
                         why -> http.answering(() -> {
-                            if (why != null) throw Refusals.lost(why);
+                            if (why != null) throw Rejections.lost(why);
                             answer(http, flow.name(), told);
                         }));
             } else {
@@ -183,7 +183,7 @@ public final class Calls implements Routes {
 
     /** Whoever has the address was given it as the caller; the flow itself may have been taken down meanwhile. */
     private void status(Arrival http) throws InterruptedException {
-        FlowName flow = FlowDoor.name(http);
+        FlowName flow = FlowAddresses.name(http);
         CrossOriginHeaders.add(http, door.crossOrigin(http));
         answer(http, flow, status.of(flow, http.param("token")));
     }
@@ -195,7 +195,7 @@ public final class Calls implements Routes {
                     (CallTrigger<Connection>) ready.bound().trigger();
             return door.ask(ready, () -> {
                 TriggerContext<Connection> context = ready.context(request.files(), request.values());
-                FlowDoor.verified(() -> trigger.verify(new UnverifiedRequest(request), context));
+                FlowAddresses.verified(() -> trigger.verify(new UnverifiedRequest(request), context));
                 Object payload = trigger.payload(request, context);
                 URI address = trigger.lateAddress(request, context).orElse(null);
                 // Told now, since nobody would hear of it when the answer is there.
@@ -204,7 +204,7 @@ public final class Calls implements Routes {
                         request.isPayload(payload) ? payload : ready.bound().json(payload), address);
             });
         } catch (ConnectorException e) {
-            throw Refusals.of(e, ready, request.problem());
+            throw Rejections.of(e, ready, request.problem());
         }
     }
 
@@ -224,8 +224,8 @@ public final class Calls implements Routes {
             throw new ProblemException(
                             410,
                             "answer-not-kept",
-                            "This Idempotency-Key was used before. What it started is not kept any longer, so its answer "
-                                    + "cannot be given again; nothing was started now.")
+                            "This Idempotency-Key was used before. What it started is not kept any longer, so its"
+                                    + " answer cannot be given again; nothing was started now.")
                     .with("run", Long.toString(end.run()));
         } else {
             throw new ProblemException(

@@ -2,7 +2,7 @@ package io.junctura.trigger.http;
 
 import io.junctura.api.ConnectorException;
 import io.junctura.api.InboundRequest;
-import io.junctura.dispatch.Full;
+import io.junctura.dispatch.Rejected;
 import io.junctura.http.Arrival;
 import io.junctura.http.ProblemException;
 import io.junctura.json.Json;
@@ -11,9 +11,9 @@ import io.junctura.masking.SecretNames;
 import io.junctura.memory.MemoryExhausted;
 import io.junctura.memory.Reservation;
 import io.junctura.run.Names;
-import io.junctura.trigger.BroughtFiles;
-import io.junctura.trigger.Hops;
-import io.junctura.trigger.Refusals;
+import io.junctura.trigger.IncomingFiles;
+import io.junctura.trigger.LoopDetection;
+import io.junctura.trigger.Rejections;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Collections;
@@ -34,7 +34,7 @@ public final class Inbound implements InboundRequest {
     private final Map<String, String> query;
     private final ContentType type;
     private final byte[] body;
-    private final BroughtFiles files;
+    private final IncomingFiles files;
     private final Reservation values;
 
     private boolean parsed;
@@ -47,7 +47,7 @@ public final class Inbound implements InboundRequest {
             Map<String, String> query,
             ContentType type,
             byte[] body,
-            BroughtFiles files,
+            IncomingFiles files,
             Reservation values) {
         this.method = method;
         this.headers = headers;
@@ -69,7 +69,7 @@ public final class Inbound implements InboundRequest {
      *
      * @throws ProblemException 413, 415, or 400 for a query that is not one
      */
-    public static void read(Arrival http, BroughtFiles files, Then then) throws Exception {
+    public static void read(Arrival http, IncomingFiles files, Then then) throws Exception {
         Map<String, String> headers = headers(http.headers());
         String encoding = headers.get("content-encoding");
         if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
@@ -128,10 +128,10 @@ public final class Inbound implements InboundRequest {
             } catch (JsonProblem | ProblemException | MemoryExhausted e) {
                 problem = e;
             } catch (IOException e) {
-                Full full = files.refusal();
+                Rejected full = files.refusal();
                 problem = full != null
-                        ? Refusals.of(full)
-                        : Refusals.later("The body cannot be kept at this time. Send it again later.", RETRY);
+                        ? Rejections.of(full)
+                        : Rejections.later("The body cannot be kept at this time. Send it again later.", RETRY);
             }
         }
         if (problem != null) throw ConnectorException.badInput(String.valueOf(problem.getMessage()));
@@ -147,12 +147,12 @@ public final class Inbound implements InboundRequest {
     /** Why the payload could not be read, or a file not be kept; null if they could, or nobody asked. */
     @Nullable
     RuntimeException problem() {
-        Full full = files.refusal();
-        return problem == null && full != null ? Refusals.of(full) : problem;
+        Rejected full = files.refusal();
+        return problem == null && full != null ? Rejections.of(full) : problem;
     }
 
     /** Where what it brings is put, by itself or by the trigger. */
-    BroughtFiles files() {
+    IncomingFiles files() {
         return files;
     }
 
@@ -203,8 +203,8 @@ public final class Inbound implements InboundRequest {
         origin.put("headers", kept);
         origin.put("method", method);
         origin.put("query", query);
-        String hops = headers.get(Hops.HEADER);
-        if (hops != null) origin.put("hops", (long) Hops.number(hops.strip()));
+        String hops = headers.get(LoopDetection.HEADER);
+        if (hops != null) origin.put("hops", (long) LoopDetection.number(hops.strip()));
         return origin;
     }
 }

@@ -10,7 +10,7 @@ import io.junctura.api.HttpRequest;
 import io.junctura.api.LateAnswer;
 import io.junctura.api.Reached;
 import io.junctura.connector.ConnectorDescriptor.TriggerKind;
-import io.junctura.connector.Surroundings;
+import io.junctura.connector.PluginServices;
 import io.junctura.dispatch.CallEnd;
 import io.junctura.dispatch.Timer;
 import io.junctura.http.ProblemException;
@@ -56,7 +56,7 @@ public final class LateAnswers {
     private final RunReader journal;
     private final CallStatus status;
     private final Bindings bindings;
-    private final Surroundings surroundings;
+    private final PluginServices surroundings;
     private final Clock clock;
     private final Timer timer;
     private final Executor workers;
@@ -75,7 +75,7 @@ public final class LateAnswers {
             RunReader journal,
             CallStatus status,
             Bindings bindings,
-            Surroundings surroundings,
+            PluginServices surroundings,
             Timer timer,
             Executor workers) {
         this.store = store;

@@ -1,11 +1,10 @@
 package io.junctura.trigger.http;
 
-import io.junctura.run.journal.Receipt;
 import io.javalin.http.Context;
 import io.junctura.connector.ConnectorDescriptor.TriggerKind;
 import io.junctura.dispatch.Engine;
-import io.junctura.dispatch.Full;
 import io.junctura.dispatch.Incoming;
+import io.junctura.dispatch.Rejected;
 import io.junctura.http.Answers;
 import io.junctura.http.Bodies;
 import io.junctura.http.BodyLimit;
@@ -19,11 +18,12 @@ import io.junctura.http.Strict;
 import io.junctura.run.FlowName;
 import io.junctura.run.Flows;
 import io.junctura.run.PinnedFlow;
+import io.junctura.run.journal.Receipt;
 import io.junctura.trigger.Bindings;
 import io.junctura.trigger.EventObserver;
-import io.junctura.trigger.Hops;
 import io.junctura.trigger.Identities;
-import io.junctura.trigger.Refusals;
+import io.junctura.trigger.LoopDetection;
+import io.junctura.trigger.Rejections;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -37,14 +37,14 @@ public final class StartRoutes implements Routes {
     private final Flows flows;
     private final Engine engine;
     private final Bindings bindings;
-    private final Hops hops;
+    private final LoopDetection hops;
     private final EventObserver observer;
     private final Function<Context, String> caller;
 
     /** @param caller the name of who sends a request */
     public StartRoutes(
             Bindings bindings,
-            Hops hops,
+            LoopDetection hops,
             EventObserver observer,
             Flows flows,
             Engine engine,
@@ -83,7 +83,7 @@ public final class StartRoutes implements Routes {
     }
 
     private void startByHand(Context http) throws IOException {
-        PinnedFlow flow = FlowDoor.live(flows, FlowDoor.name(http));
+        PinnedFlow flow = FlowAddresses.live(flows, FlowAddresses.name(http));
         if (bindings.kind(flow) != TriggerKind.MANUAL) {
             throw new ProblemException(
                     409,
@@ -96,25 +96,25 @@ public final class StartRoutes implements Routes {
     }
 
     private void start(Context http) throws IOException {
-        FlowName name = FlowDoor.ofIntegration(http);
+        FlowName name = FlowAddresses.ofIntegration(http);
         Map<String, Object> body = Bodies.object(http);
         Strict.members(body, List.of("payload"));
-        start(http, FlowDoor.live(flows, name), body.get("payload"));
+        start(http, FlowAddresses.live(flows, name), body.get("payload"));
     }
 
     private void start(Context http, PinnedFlow flow, @Nullable Object payload) {
         String key = Identities.key(http);
-        Map<String, Object> origin =
-                new LinkedHashMap<>(Hops.origin(hops.of(http, flow.name().toString())));
+        Map<String, Object> origin = new LinkedHashMap<>(
+                LoopDetection.origin(hops.of(http, flow.name().toString())));
         origin.put("startedBy", caller.apply(http));
         CompletableFuture<List<Receipt>> accepted;
         try {
             accepted = engine.accept(flow, List.of(new Incoming(payload, null, origin, key)));
-        } catch (Full full) {
-            throw Refusals.of(full);
+        } catch (Rejected full) {
+            throw Rejections.of(full);
         }
         http.future(() -> accepted.handle((receipts, failure) -> {
-            if (failure != null) throw Refusals.lost(failure);
+            if (failure != null) throw Rejections.lost(failure);
             Receipt receipt = receipts.get(0);
             if (!receipt.duplicate()) observer.accepted(flow, payload, origin);
             if (receipt.duplicate() && !receipt.sameBody()) {

@@ -98,7 +98,7 @@ public final class TestRequestRoutes implements Routes {
     }
 
     private void send(Context http) throws IOException, InterruptedException {
-        PinnedFlow flow = FlowDoor.live(flows, FlowDoor.ofIntegration(http));
+        PinnedFlow flow = FlowAddresses.live(flows, FlowAddresses.ofIntegration(http));
         String path = Bindings.path(flow.name(), bindings.kind(flow));
         if (path == null) {
             throw new ProblemException(

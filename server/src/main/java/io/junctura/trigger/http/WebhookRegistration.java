@@ -7,8 +7,8 @@ import io.junctura.api.WebhookTrigger.Registration;
 import io.junctura.run.FlowName;
 import io.junctura.run.PinnedFlow;
 import io.junctura.trigger.Bindings;
-import io.junctura.trigger.Pauses;
-import io.junctura.trigger.Troubles;
+import io.junctura.trigger.ReconnectBackoff;
+import io.junctura.trigger.TriggerErrors;
 import io.junctura.trigger.http.Registrations.Registered;
 import java.time.Duration;
 import java.time.Instant;
@@ -174,9 +174,9 @@ final class WebhookRegistration {
                     + left.registration().id() + "): " + message;
             if (target != null) all.troubles.met(target, what);
             else if (name != null) all.troubles.left(name, what);
-            else Troubles.LOG.warn("Flow {}: {}", number, what);
+            else TriggerErrors.LOG.warn("Flow {}: {}", number, what);
         }
-        return all.clock.instant().plus(Pauses.after(failures++, Pauses.LONGEST_POLL));
+        return all.clock.instant().plus(ReconnectBackoff.after(failures++, ReconnectBackoff.LONGEST_POLL));
     }
 
     private @Nullable FlowName name(Registered one) {

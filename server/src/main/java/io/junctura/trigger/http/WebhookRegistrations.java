@@ -4,7 +4,7 @@ import io.junctura.dispatch.Timer;
 import io.junctura.run.Flows;
 import io.junctura.run.PinnedFlow;
 import io.junctura.trigger.Bindings;
-import io.junctura.trigger.Troubles;
+import io.junctura.trigger.TriggerErrors;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -22,7 +22,7 @@ public final class WebhookRegistrations implements AutoCloseable {
     final Registrations registrations;
     final Flows flows;
     final Bindings bindings;
-    final Troubles troubles;
+    final TriggerErrors troubles;
     final Clock clock;
     private final Timer timer;
     private final Executor workers;
@@ -33,7 +33,7 @@ public final class WebhookRegistrations implements AutoCloseable {
             Registrations registrations,
             Flows flows,
             Bindings bindings,
-            Troubles troubles,
+            TriggerErrors troubles,
             Clock clock,
             Timer timer,
             Executor workers) {

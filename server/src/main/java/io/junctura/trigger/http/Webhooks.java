@@ -1,6 +1,5 @@
 package io.junctura.trigger.http;
 
-import io.junctura.run.journal.Receipt;
 import io.junctura.api.Connection;
 import io.junctura.api.ConnectorException;
 import io.junctura.api.Event;
@@ -9,8 +8,8 @@ import io.junctura.api.WebhookTrigger;
 import io.junctura.api.WebhookTrigger.Received;
 import io.junctura.connector.ConnectorDescriptor.TriggerKind;
 import io.junctura.dispatch.Engine;
-import io.junctura.dispatch.Full;
 import io.junctura.dispatch.Incoming;
+import io.junctura.dispatch.Rejected;
 import io.junctura.expression.EvaluationProblem;
 import io.junctura.files.ArrivingFiles;
 import io.junctura.http.Answers;
@@ -19,11 +18,12 @@ import io.junctura.http.RouteTable;
 import io.junctura.http.Routes;
 import io.junctura.http.Schemas;
 import io.junctura.run.PinnedFlow;
+import io.junctura.run.journal.Receipt;
 import io.junctura.trigger.Bindings;
-import io.junctura.trigger.BroughtFiles;
 import io.junctura.trigger.EventObserver;
 import io.junctura.trigger.Identities;
-import io.junctura.trigger.Refusals;
+import io.junctura.trigger.IncomingFiles;
+import io.junctura.trigger.Rejections;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -35,13 +35,13 @@ import org.jspecify.annotations.Nullable;
 
 /** Takes webhooks: verified over their raw bytes, answered when the runs they start are on disk. */
 public final class Webhooks implements Routes {
-    private final FlowDoor door;
+    private final FlowAddresses door;
     private final Engine engine;
     private final ArrivingFiles files;
     private final Clock clock;
     private final EventObserver observer;
 
-    public Webhooks(FlowDoor door, Engine engine, ArrivingFiles files, Clock clock, EventObserver observer) {
+    public Webhooks(FlowAddresses door, Engine engine, ArrivingFiles files, Clock clock, EventObserver observer) {
         this.observer = observer;
         this.door = door;
         this.engine = engine;
@@ -83,7 +83,7 @@ public final class Webhooks implements Routes {
 
     public void ask(Arrival http, Bindings.Ready ready, Inbound request) throws InterruptedException {
         Received.Answer answer = asked(ready, request);
-        if (answer == null) FlowDoor.mustTake(http, ready.methods());
+        if (answer == null) FlowAddresses.mustTake(http, ready.methods());
         else handshake(http, answer);
     }
 
@@ -91,7 +91,7 @@ public final class Webhooks implements Routes {
         Bindings.Ready ready = door.trigger(door.flow(http, TriggerKind.WEBHOOK));
         CrossOriginHeaders.add(http, ready.crossOrigin());
         if (!CrossOriginHeaders.answerPreflight(http, ready.crossOrigin(), ready.methods())) {
-            FlowDoor.mustTake(http, ready.methods());
+            FlowAddresses.mustTake(http, ready.methods());
         }
     }
 
@@ -104,7 +104,7 @@ public final class Webhooks implements Routes {
                                     new UnverifiedRequest(request), ready.context(request.files(), request.values()))
                             .orElse(null));
         } catch (ConnectorException e) {
-            throw Refusals.of(e, ready, request.problem());
+            throw Rejections.of(e, ready, request.problem());
         }
     }
 
@@ -120,14 +120,14 @@ public final class Webhooks implements Routes {
         Inbound.read(http, files(flow), request -> receive(http, flow, ready, request));
     }
 
-    private BroughtFiles files(PinnedFlow flow) {
-        return new BroughtFiles(files, () -> engine.mustHaveRoom(flow));
+    private IncomingFiles files(PinnedFlow flow) {
+        return new IncomingFiles(files, () -> engine.mustHaveRoom(flow));
     }
 
     @SuppressWarnings("FutureReturnValueIgnored") // Whatever fails in answering() is answered.
     private void receive(Arrival http, PinnedFlow flow, Bindings.Ready ready, Inbound request)
             throws InterruptedException {
-        BroughtFiles files = request.files();
+        IncomingFiles files = request.files();
         Received received = received(ready, request);
         if (received instanceof Received.Answer answer) {
             files.forget();
@@ -144,15 +144,15 @@ public final class Webhooks implements Routes {
         CompletableFuture<List<Receipt>> accepted;
         try {
             accepted = engine.accept(flow, incoming(flow, ready, request, events));
-        } catch (Full full) {
-            throw Refusals.of(full);
+        } catch (Rejected full) {
+            throw Rejections.of(full);
         } catch (EvaluationProblem e) {
-            throw Refusals.of(e, flow);
+            throw Rejections.of(e, flow);
         }
         accepted.whenComplete((receipts, failure) -> http.answering(() -> {
             if (failure != null) {
                 files.lost(failure);
-                throw Refusals.lost(failure);
+                throw Rejections.lost(failure);
             }
             http.accepted();
             boolean known = receipts.stream().allMatch(Receipt::duplicate);
@@ -172,12 +172,12 @@ public final class Webhooks implements Routes {
                 Received.Answer answer = trigger.handshake(new UnverifiedRequest(request), context)
                         .orElse(null);
                 if (answer != null) return answer;
-                FlowDoor.verified(() -> trigger.verify(new UnverifiedRequest(request), context));
+                FlowAddresses.verified(() -> trigger.verify(new UnverifiedRequest(request), context));
                 Received received = trigger.receive(request, context);
                 return received instanceof Received.Events events ? plain(ready, request, events) : received;
             });
         } catch (ConnectorException e) {
-            throw Refusals.of(e, ready, request.problem());
+            throw Rejections.of(e, ready, request.problem());
         }
     }
 
@@ -199,7 +199,7 @@ public final class Webhooks implements Routes {
     }
 
     private List<Incoming> incoming(PinnedFlow flow, Bindings.Ready ready, Inbound request, List<Event> events)
-            throws Full {
+            throws Rejected {
         Map<String, Object> origin = request.origin(ready.credentialHeaders());
         if (events.size() == 1) return List.of(incoming(flow, request, origin, events.get(0)));
         List<Incoming> all = new ArrayList<>(events.size());
@@ -207,7 +207,8 @@ public final class Webhooks implements Routes {
         return all;
     }
 
-    private Incoming incoming(PinnedFlow flow, Inbound request, Map<String, Object> origin, Event event) throws Full {
+    private Incoming incoming(PinnedFlow flow, Inbound request, Map<String, Object> origin, Event event)
+            throws Rejected {
         byte[] stored = request.isPayload(event.payload()) ? request.stored() : null;
         String identity = Identities.of(flow, event.payload(), origin, event.identity(), clock.millis());
         return new Incoming(event.payload(), stored, origin, identity);

@@ -1,7 +1,5 @@
 package io.junctura.trigger.intake;
 
-import io.junctura.run.journal.CursorStore;
-import io.junctura.run.journal.StoredCursor;
 import static io.junctura.http.Schemas.any;
 import static io.junctura.http.Schemas.integer;
 import static io.junctura.http.Schemas.object;
@@ -20,8 +18,10 @@ import io.junctura.http.RouteTable;
 import io.junctura.http.Routes;
 import io.junctura.http.Strict;
 import io.junctura.run.FlowName;
+import io.junctura.run.journal.CursorStore;
+import io.junctura.run.journal.StoredCursor;
 import io.junctura.trigger.Cursors;
-import io.junctura.trigger.http.FlowDoor;
+import io.junctura.trigger.http.FlowAddresses;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -87,7 +87,7 @@ public final class CursorRoutes implements Routes {
 
     private void list(Context http) {
         Strict.listQueries(http, List.of("cursor"));
-        int flow = number(FlowDoor.name(http));
+        int flow = number(FlowAddresses.name(http));
         String after = http.queryParam("cursor");
         List<StoredCursor> found =
                 journal.cursors(flow, after == null || after.isEmpty() ? null : after.substring(1), PAGE);
@@ -112,7 +112,7 @@ public final class CursorRoutes implements Routes {
 
     private void reset(Context http) {
         Strict.queries(http, List.of("partition"));
-        FlowName name = FlowDoor.name(http);
+        FlowName name = FlowAddresses.name(http);
         int flow = number(name);
         String partition = http.queryParam("partition");
         List<String> partitions = cursors(flow, partition);

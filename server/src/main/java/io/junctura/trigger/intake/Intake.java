@@ -1,9 +1,8 @@
 package io.junctura.trigger.intake;
 
-import io.junctura.run.journal.Journal;
 import io.junctura.api.Secret;
 import io.junctura.connector.ConnectorDescriptor.TriggerKind;
-import io.junctura.connector.Surroundings;
+import io.junctura.connector.PluginServices;
 import io.junctura.connector.Triggers;
 import io.junctura.database.Database;
 import io.junctura.dispatch.Engine;
@@ -15,16 +14,17 @@ import io.junctura.run.FlowName;
 import io.junctura.run.Flows;
 import io.junctura.run.Names;
 import io.junctura.run.PinnedFlow;
+import io.junctura.run.journal.Journal;
 import io.junctura.trigger.Bindings;
-import io.junctura.trigger.Hops;
-import io.junctura.trigger.Trouble;
+import io.junctura.trigger.LoopDetection;
+import io.junctura.trigger.TriggerError;
+import io.junctura.trigger.TriggerErrors;
 import io.junctura.trigger.TroubleRoutes;
-import io.junctura.trigger.Troubles;
 import io.junctura.trigger.file.FileRound;
 import io.junctura.trigger.http.CallStatus;
 import io.junctura.trigger.http.CallbackRoute;
 import io.junctura.trigger.http.Calls;
-import io.junctura.trigger.http.FlowDoor;
+import io.junctura.trigger.http.FlowAddresses;
 import io.junctura.trigger.http.LateAnswers;
 import io.junctura.trigger.http.LateStore;
 import io.junctura.trigger.http.Registrations;
@@ -35,10 +35,10 @@ import io.junctura.trigger.listen.ListenAddress;
 import io.junctura.trigger.listen.ListenSources;
 import io.junctura.trigger.listen.Listenings;
 import io.junctura.trigger.poll.Polls;
-import io.junctura.trigger.schedule.Bell;
-import io.junctura.trigger.schedule.QuartzBell;
+import io.junctura.trigger.schedule.QuartzScheduleTimer;
+import io.junctura.trigger.schedule.ScheduleTimer;
 import io.junctura.trigger.schedule.Schedules;
-import io.junctura.trigger.schedule.TimerBell;
+import io.junctura.trigger.schedule.ThreadScheduleTimer;
 import io.junctura.trigger.stream.Streams;
 import io.junctura.trigger.topic.TopicSubscribers;
 import io.junctura.trigger.topic.Topics;
@@ -69,14 +69,14 @@ public final class Intake implements Routes, AutoCloseable {
         /** The timer that polls go by, too. */
         TIMER;
 
-        private Function<IntConsumer, Bell> by(Timer timer) {
-            return this == QUARTZ ? QuartzBell::new : rings -> new TimerBell(timer, rings);
+        private Function<IntConsumer, ScheduleTimer> by(Timer timer) {
+            return this == QUARTZ ? QuartzScheduleTimer::new : rings -> new ThreadScheduleTimer(timer, rings);
         }
     }
 
     private final Bindings bindings;
-    private final Troubles troubles;
-    private final Hops hops;
+    private final TriggerErrors troubles;
+    private final LoopDetection hops;
     private final Listenings listenings;
     private final Topics topics;
     private final Schedules schedules;
@@ -103,7 +103,7 @@ public final class Intake implements Routes, AutoCloseable {
             Engine engine,
             Flows flows,
             Triggers triggers,
-            Surroundings surroundings,
+            PluginServices surroundings,
             Journal journal,
             ArrivingFiles files,
             Supplier<String> publicAddress,
@@ -140,7 +140,7 @@ public final class Intake implements Routes, AutoCloseable {
             Engine engine,
             Flows flows,
             Triggers triggers,
-            Surroundings surroundings,
+            PluginServices surroundings,
             Journal journal,
             ArrivingFiles files,
             Supplier<String> publicAddress,
@@ -152,7 +152,7 @@ public final class Intake implements Routes, AutoCloseable {
             int mostHops,
             Registrations registrations,
             TopicSubscribers subscribers,
-            Function<IntConsumer, Bell> bells) {
+            Function<IntConsumer, ScheduleTimer> bells) {
         Clock clock = surroundings.clock();
         String secret = journal.secret();
         this.bindings = new Bindings(
@@ -162,8 +162,8 @@ public final class Intake implements Routes, AutoCloseable {
                 publicAddress,
                 flow -> registrations.standing(flow).map(Registrations.Registered::registration),
                 flow -> Secret.of(Names.keyed(secret, "signing secret of a flow", flow)));
-        this.troubles = new Troubles(clock);
-        this.hops = new Hops(mostHops);
+        this.troubles = new TriggerErrors(clock);
+        this.hops = new LoopDetection(mostHops);
         ListenSources sources = new ListenSources(bindings, this::published, journal, clock, timer, workers);
         this.listenings = new Listenings(sources, engine, files, clock, timer, workers);
         this.topics = new Topics(engine, bindings, troubles, hops, listenings, subscribers);
@@ -175,7 +175,7 @@ public final class Intake implements Routes, AutoCloseable {
         CallStatus status = new CallStatus(engine, flows, journal, tokens);
         this.late = new LateAnswers(
                 new LateStore(database), flows, journal, status, bindings, surroundings, timer, workers);
-        FlowDoor door = new FlowDoor(flows, bindings, hops);
+        FlowAddresses door = new FlowAddresses(flows, bindings, hops);
         Webhooks webhooks = new Webhooks(door, engine, files, clock, listenings);
         Calls calls = new Calls(door, bindings, engine, files, clock, status, late, listenings);
         this.routes = List.of(
@@ -263,12 +263,12 @@ public final class Intake implements Routes, AutoCloseable {
     }
 
     /** Flows whose triggers do not work at the moment, and what flows that are gone have left at third parties. */
-    public List<Trouble> troubles() {
+    public List<TriggerError> troubles() {
         return troubles.list();
     }
 
     /** What is wrong with one flow's trigger. */
-    public Optional<Trouble> trouble(FlowName flow) {
+    public Optional<TriggerError> trouble(FlowName flow) {
         return troubles.of(flow);
     }
 
@@ -294,7 +294,7 @@ public final class Intake implements Routes, AutoCloseable {
         return now == null ? List.of() : now;
     }
 
-    public Hops hops() {
+    public LoopDetection hops() {
         return hops;
     }
 

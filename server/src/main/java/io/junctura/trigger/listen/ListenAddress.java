@@ -13,10 +13,10 @@ import io.junctura.http.RouteTable;
 import io.junctura.http.Routes;
 import io.junctura.http.Schemas;
 import io.junctura.trigger.Bindings;
-import io.junctura.trigger.BroughtFiles;
+import io.junctura.trigger.IncomingFiles;
 import io.junctura.trigger.http.Calls;
 import io.junctura.trigger.http.CrossOriginHeaders;
-import io.junctura.trigger.http.FlowDoor;
+import io.junctura.trigger.http.FlowAddresses;
 import io.junctura.trigger.http.Inbound;
 import io.junctura.trigger.http.Webhooks;
 import io.junctura.trigger.listen.ListenSources.Open;
@@ -70,8 +70,8 @@ public final class ListenAddress implements Routes {
         CrossOriginHeaders.add(http, ready.crossOrigin());
         if (CrossOriginHeaders.answerPreflight(http, ready.crossOrigin(), ready.methods())) return;
         boolean asks = open.kind() == TriggerKind.WEBHOOK && http.method().equals("GET");
-        if (!asks) FlowDoor.mustTake(http, ready.methods());
-        BroughtFiles brought = new BroughtFiles(files, engine::mustHaveRoom);
+        if (!asks) FlowAddresses.mustTake(http, ready.methods());
+        IncomingFiles brought = new IncomingFiles(files, engine::mustHaveRoom);
         Inbound.read(http, brought, request -> {
             try {
                 if (asks) webhooks.ask(http, ready, request);

@@ -1,19 +1,19 @@
 package io.junctura.trigger.listen;
 
-import io.junctura.run.journal.FileLedger;
-import io.junctura.run.journal.LedgerEntry;
 import io.junctura.api.Connection;
 import io.junctura.api.ConnectorException;
 import io.junctura.api.Event;
 import io.junctura.api.FileRef;
 import io.junctura.api.FileTrigger;
 import io.junctura.api.FileTrigger.Found;
-import io.junctura.dispatch.Full;
+import io.junctura.dispatch.Rejected;
 import io.junctura.dispatch.Timer;
 import io.junctura.memory.HeapShare;
 import io.junctura.memory.Reservation;
+import io.junctura.run.journal.FileLedger;
+import io.junctura.run.journal.LedgerEntry;
 import io.junctura.trigger.Bindings;
-import io.junctura.trigger.BroughtFiles;
+import io.junctura.trigger.IncomingFiles;
 import io.junctura.trigger.file.FileRound;
 import io.junctura.trigger.poll.CursorRound;
 import java.time.Clock;
@@ -32,7 +32,7 @@ final class ListenPoll implements ListenSource {
     /** One look. */
     @FunctionalInterface
     interface Look {
-        Looked once() throws ConnectorException, Full, InterruptedException;
+        Looked once() throws ConnectorException, Rejected, InterruptedException;
     }
 
     /**
@@ -90,7 +90,7 @@ final class ListenPoll implements ListenSource {
             if (looked.more()) next = Duration.ZERO;
         } catch (ConnectorException | RuntimeException e) {
             listening.failed(String.valueOf(e.getMessage()));
-        } catch (Full e) {
+        } catch (Rejected e) {
             next = e.retryAfter();
         } catch (InterruptedException e) {
             listening.end();
@@ -108,12 +108,12 @@ final class ListenPoll implements ListenSource {
     }
 
     /** Polls with a cursor that is not stored, as a flow does that was just published. */
-    static Look polling(Bindings.Ready ready, BroughtFiles brought) {
+    static Look polling(Bindings.Ready ready, IncomingFiles brought) {
         return new Look() {
             private @Nullable Object cursor;
 
             @Override
-            public Looked once() throws ConnectorException, Full, InterruptedException {
+            public Looked once() throws ConnectorException, Rejected, InterruptedException {
                 try (Reservation values = HeapShare.REMOTE_VALUES.open()) {
                     CursorRound.Found found = CursorRound.ask(ready, cursor, brought, values);
                     cursor = found.cursor();

@@ -1,6 +1,5 @@
 package io.junctura.trigger.listen;
 
-import io.junctura.run.journal.FileLedger;
 import io.junctura.api.ConnectorException;
 import io.junctura.builtin.CronSchedule;
 import io.junctura.builtin.TopicEvent;
@@ -9,8 +8,9 @@ import io.junctura.dispatch.Timer;
 import io.junctura.http.ProblemException;
 import io.junctura.run.FlowName;
 import io.junctura.run.PinnedFlow;
+import io.junctura.run.journal.FileLedger;
 import io.junctura.trigger.Bindings;
-import io.junctura.trigger.BroughtFiles;
+import io.junctura.trigger.IncomingFiles;
 import io.junctura.trigger.poll.Round;
 import io.junctura.trigger.schedule.CronTimes;
 import java.net.URI;
@@ -81,7 +81,7 @@ public final class ListenSources {
      * @throws ConnectorException if the trigger cannot be made of its settings and connection
      * @throws ProblemException   409 if it has no events
      */
-    Open open(Listening listening, PinnedFlow flow, BroughtFiles brought)
+    Open open(Listening listening, PinnedFlow flow, IncomingFiles brought)
             throws ConnectorException, InterruptedException {
         TriggerKind kind = bindings.kind(flow);
         if (kind == null) {
@@ -124,7 +124,7 @@ public final class ListenSources {
                 409, "no-events", "The flow " + how + ", so there is no event to wait for. Test it with a payload.");
     }
 
-    private Open atAddress(Listening listening, PinnedFlow flow, TriggerKind kind, BroughtFiles brought)
+    private Open atAddress(Listening listening, PinnedFlow flow, TriggerKind kind, IncomingFiles brought)
             throws ConnectorException, InterruptedException {
         String token = Listenings.random();
         String address = bindings.address(PATH + token);

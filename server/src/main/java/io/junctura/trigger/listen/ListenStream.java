@@ -5,7 +5,7 @@ import io.junctura.api.CursorStreamTrigger;
 import io.junctura.api.Event;
 import io.junctura.memory.HeapShare;
 import io.junctura.memory.Reservation;
-import io.junctura.thread.FreshThread;
+import io.junctura.thread.CleanThreadFactory;
 import io.junctura.trigger.Bindings;
 import io.junctura.trigger.stream.Stream;
 import java.time.Clock;
@@ -30,7 +30,7 @@ final class ListenStream implements ListenSource {
         this.listening = listening;
         this.ready = ready;
         this.clock = clock;
-        this.thread = FreshThread.of(this::run, "listen " + ready.flow().name());
+        this.thread = CleanThreadFactory.of(this::run, "listen " + ready.flow().name());
     }
 
     @Override

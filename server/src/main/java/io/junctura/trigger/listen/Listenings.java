@@ -7,9 +7,9 @@ import io.junctura.files.ArrivingFiles;
 import io.junctura.http.ProblemException;
 import io.junctura.run.FlowName;
 import io.junctura.run.PinnedFlow;
-import io.junctura.trigger.BroughtFiles;
 import io.junctura.trigger.EventObserver;
-import io.junctura.trigger.Refusals;
+import io.junctura.trigger.IncomingFiles;
+import io.junctura.trigger.Rejections;
 import io.junctura.trigger.listen.ListenSources.Open;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -69,7 +69,7 @@ public final class Listenings implements EventObserver, AutoCloseable {
     Open begin(PinnedFlow flow, Function<byte[], @Nullable String> keep) throws InterruptedException {
         Instant until = clock.instant().plus(TIME_LIMIT);
         Listening listening = new Listening(random(), flow.name(), until, keep);
-        BroughtFiles brought = new BroughtFiles(files, engine::mustHaveRoom).held();
+        IncomingFiles brought = new IncomingFiles(files, engine::mustHaveRoom).held();
         Open open;
         try {
             open = sources.open(listening, flow, brought);
@@ -93,7 +93,7 @@ public final class Listenings implements EventObserver, AutoCloseable {
 
     private synchronized void add(Open open) {
         Listening listening = open.listening();
-        if (closed) throw Refusals.later("The server is stopping.", Duration.ofSeconds(10));
+        if (closed) throw Rejections.later("The server is stopping.", Duration.ofSeconds(10));
         Open before = waiting.get(listening.flow());
         if (before != null) before.listening().end();
         if (all.size() >= MOST) {

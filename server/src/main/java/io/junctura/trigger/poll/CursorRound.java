@@ -1,23 +1,23 @@
 package io.junctura.trigger.poll;
 
-import io.junctura.run.journal.CursorChange;
 import io.junctura.api.Connection;
 import io.junctura.api.ConnectorException;
 import io.junctura.api.Event;
 import io.junctura.api.PollTrigger;
 import io.junctura.api.PollTrigger.Polled;
 import io.junctura.api.Reached;
-import io.junctura.dispatch.Full;
 import io.junctura.dispatch.Incoming;
+import io.junctura.dispatch.Rejected;
 import io.junctura.json.Footprint;
 import io.junctura.memory.HeapShare;
 import io.junctura.memory.MemoryExhausted;
 import io.junctura.memory.Reservation;
 import io.junctura.run.PinnedFlow;
+import io.junctura.run.journal.CursorChange;
 import io.junctura.trigger.Bindings;
-import io.junctura.trigger.BroughtFiles;
 import io.junctura.trigger.Cursors;
 import io.junctura.trigger.Identities;
+import io.junctura.trigger.IncomingFiles;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -38,12 +38,12 @@ public final class CursorRound implements Round {
     }
 
     @Override
-    public Rest once(PinnedFlow flow) throws ConnectorException, Full, ExecutionException, InterruptedException {
+    public Rest once(PinnedFlow flow) throws ConnectorException, Rejected, ExecutionException, InterruptedException {
         // What could not be taken is not asked for, and its files not fetched.
         all.engine.mustHaveRoom(flow);
         byte[] from = all.journal.cursor(flow.flow());
         String use = flow.plan().trigger().use();
-        try (BroughtFiles brought = all.brought(flow).held();
+        try (IncomingFiles brought = all.brought(flow).held();
                 Reservation values = HeapShare.REMOTE_VALUES.open()) {
             Found found = ask(all.bindings.of(flow), Cursors.read(use, from), brought, values);
             byte[] to = Cursors.write(use, found.cursor());
@@ -55,8 +55,8 @@ public final class CursorRound implements Round {
         }
     }
 
-    public static Found ask(Bindings.Ready ready, @Nullable Object cursor, BroughtFiles brought, Reservation values)
-            throws ConnectorException, Full, InterruptedException {
+    public static Found ask(Bindings.Ready ready, @Nullable Object cursor, IncomingFiles brought, Reservation values)
+            throws ConnectorException, Rejected, InterruptedException {
         @SuppressWarnings("unchecked") // The binder saw to it that connection and cursor are the trigger's own.
         PollTrigger<Connection, Object> trigger =
                 (PollTrigger<Connection, Object>) ready.bound().trigger();
@@ -78,7 +78,7 @@ public final class CursorRound implements Round {
         }
     }
 
-    private List<Incoming> incoming(PinnedFlow flow, List<Event> events) throws Full {
+    private List<Incoming> incoming(PinnedFlow flow, List<Event> events) throws Rejected {
         List<Incoming> incoming = new ArrayList<>(events.size());
         for (Event event : events) {
             String name = Identities.of(flow, event.payload(), Map.of(), event.identity(), all.clock.millis());

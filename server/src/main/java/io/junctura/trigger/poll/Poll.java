@@ -1,10 +1,10 @@
 package io.junctura.trigger.poll;
 
 import io.junctura.api.ConnectorException;
-import io.junctura.dispatch.Full;
+import io.junctura.dispatch.Rejected;
 import io.junctura.expression.EvaluationProblem;
 import io.junctura.run.PinnedFlow;
-import io.junctura.trigger.Pauses;
+import io.junctura.trigger.ReconnectBackoff;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -168,7 +168,7 @@ final class Poll {
             return failed(String.valueOf(e.getMessage()), e.retryAfter().orElse(Duration.ZERO));
         } catch (EvaluationProblem e) {
             return failed(String.valueOf(e.getMessage()), Duration.ZERO);
-        } catch (Full e) {
+        } catch (Rejected e) {
             return e.retryAfter();
         } catch (ExecutionException e) {
             return failed("Its events may not be on disk: " + e.getCause(), Duration.ZERO);
@@ -177,6 +177,6 @@ final class Poll {
 
     private Duration failed(String message, Duration asked) {
         all.troubles.met(flow, "It could not poll: " + message);
-        return Pauses.after(failures++, Pauses.LONGEST_POLL, asked);
+        return ReconnectBackoff.after(failures++, ReconnectBackoff.LONGEST_POLL, asked);
     }
 }

@@ -1,16 +1,16 @@
 package io.junctura.trigger.poll;
 
-import io.junctura.run.journal.Journal;
 import io.junctura.connector.ConnectorDescriptor.TriggerKind;
 import io.junctura.dispatch.Engine;
 import io.junctura.dispatch.Timer;
 import io.junctura.files.ArrivingFiles;
 import io.junctura.run.FlowName;
 import io.junctura.run.PinnedFlow;
+import io.junctura.run.journal.Journal;
 import io.junctura.trigger.Bindings;
-import io.junctura.trigger.BroughtFiles;
 import io.junctura.trigger.EventObserver;
-import io.junctura.trigger.Troubles;
+import io.junctura.trigger.IncomingFiles;
+import io.junctura.trigger.TriggerErrors;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -29,7 +29,7 @@ public final class Polls implements AutoCloseable {
     public final Engine engine;
     public final Journal journal;
     public final Bindings bindings;
-    final Troubles troubles;
+    final TriggerErrors troubles;
     public final Clock clock;
     public final EventObserver observer;
     private final ArrivingFiles files;
@@ -44,7 +44,7 @@ public final class Polls implements AutoCloseable {
             Engine engine,
             Journal journal,
             Bindings bindings,
-            Troubles troubles,
+            TriggerErrors troubles,
             ArrivingFiles files,
             Clock clock,
             Timer timer,
@@ -90,8 +90,8 @@ public final class Polls implements AutoCloseable {
     }
 
     /** Where a look of this flow puts the files that it brings. */
-    public BroughtFiles brought(PinnedFlow flow) {
-        return new BroughtFiles(files, () -> engine.mustHaveRoom(flow));
+    public IncomingFiles brought(PinnedFlow flow) {
+        return new IncomingFiles(files, () -> engine.mustHaveRoom(flow));
     }
 
     /** A connection is another: whoever failed with the old one need not wait. */

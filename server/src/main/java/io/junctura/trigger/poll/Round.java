@@ -1,7 +1,7 @@
 package io.junctura.trigger.poll;
 
 import io.junctura.api.ConnectorException;
-import io.junctura.dispatch.Full;
+import io.junctura.dispatch.Rejected;
 import io.junctura.run.PinnedFlow;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
@@ -18,7 +18,7 @@ public interface Round {
     record Rest(Duration pause, @Nullable String trouble) {}
 
     /** @throws ConnectorException nothing could be looked for: pauses grow */
-    Rest once(PinnedFlow flow) throws ConnectorException, Full, ExecutionException, InterruptedException;
+    Rest once(PinnedFlow flow) throws ConnectorException, Rejected, ExecutionException, InterruptedException;
 
     static Duration every(PinnedFlow flow) {
         Duration every = flow.plan().trigger().every();

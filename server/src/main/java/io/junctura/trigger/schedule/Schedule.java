@@ -2,8 +2,8 @@ package io.junctura.trigger.schedule;
 
 import io.junctura.builtin.Missed;
 import io.junctura.builtin.Overlap;
-import io.junctura.dispatch.Full;
 import io.junctura.dispatch.Incoming;
+import io.junctura.dispatch.Rejected;
 import io.junctura.json.Json;
 import io.junctura.run.PinnedFlow;
 import io.junctura.run.journal.CursorChange;
@@ -229,7 +229,7 @@ final class Schedule {
         CompletableFuture<List<Receipt>> accepted;
         try {
             accepted = all.engine.accept(flow, events, moved);
-        } catch (Full full) {
+        } catch (Rejected full) {
             all.ring(this, all.clock.instant().plus(full.retryAfter()));
             return;
         }

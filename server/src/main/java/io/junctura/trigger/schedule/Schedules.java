@@ -1,14 +1,14 @@
 package io.junctura.trigger.schedule;
 
-import io.junctura.run.journal.Journal;
 import io.junctura.api.ConnectorException;
 import io.junctura.api.Trigger;
 import io.junctura.builtin.CronSchedule;
 import io.junctura.builtin.EverySchedule;
 import io.junctura.dispatch.Engine;
 import io.junctura.run.PinnedFlow;
+import io.junctura.run.journal.Journal;
 import io.junctura.trigger.Bindings;
-import io.junctura.trigger.Troubles;
+import io.junctura.trigger.TriggerErrors;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.HashMap;
@@ -27,22 +27,22 @@ public final class Schedules implements AutoCloseable {
     final Engine engine;
     final Journal journal;
     final Clock clock;
-    final Troubles troubles;
+    final TriggerErrors troubles;
     private final Bindings bindings;
     private final Executor workers;
-    private final Function<IntConsumer, Bell> bells;
+    private final Function<IntConsumer, ScheduleTimer> bells;
     private final Map<Integer, Schedule> schedules = new HashMap<>();
-    private @Nullable Bell bell;
+    private @Nullable ScheduleTimer bell;
     private boolean closed;
 
     public Schedules(
             Engine engine,
             Journal journal,
             Bindings bindings,
-            Troubles troubles,
+            TriggerErrors troubles,
             Clock clock,
             Executor workers,
-            Function<IntConsumer, Bell> bells) {
+            Function<IntConsumer, ScheduleTimer> bells) {
         this.engine = engine;
         this.journal = journal;
         this.bindings = bindings;

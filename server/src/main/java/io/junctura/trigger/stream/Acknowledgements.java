@@ -1,6 +1,6 @@
 package io.junctura.trigger.stream;
 
-import io.junctura.thread.FreshThread;
+import io.junctura.thread.CleanThreadFactory;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +28,7 @@ final class Acknowledgements {
 
     private synchronized void begin() {
         if (thread != null) return;
-        thread = FreshThread.of(this::run, name);
+        thread = CleanThreadFactory.of(this::run, name);
         thread.start();
     }
 

@@ -9,9 +9,9 @@ import io.junctura.api.TriggerContext;
 import io.junctura.memory.HeapShare;
 import io.junctura.memory.Reservation;
 import io.junctura.run.PinnedFlow;
-import io.junctura.thread.FreshThread;
+import io.junctura.thread.CleanThreadFactory;
 import io.junctura.trigger.Bindings;
-import io.junctura.trigger.Pauses;
+import io.junctura.trigger.ReconnectBackoff;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -39,7 +39,7 @@ public final class Stream implements StreamEmitter.Listener {
         this.all = all;
         this.flow = flow;
         this.before = before == null ? null : before.thread;
-        this.thread = FreshThread.of(this::run, "stream " + flow.name());
+        this.thread = CleanThreadFactory.of(this::run, "stream " + flow.name());
     }
 
     PinnedFlow flow() {
@@ -75,7 +75,7 @@ public final class Stream implements StreamEmitter.Listener {
                 String why = consume();
                 if (stopped) return;
                 all.troubles.met(flow, "Its stream ended and begins again: " + why);
-                pause(Pauses.after(failures.getAndIncrement(), Pauses.LONGEST_STREAM));
+                pause(ReconnectBackoff.after(failures.getAndIncrement(), ReconnectBackoff.LONGEST_STREAM));
             }
         } catch (InterruptedException e) {
             // The flow has gone.

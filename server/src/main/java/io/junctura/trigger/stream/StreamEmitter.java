@@ -1,17 +1,17 @@
 package io.junctura.trigger.stream;
 
-import io.junctura.run.journal.Receipt;
-import io.junctura.run.journal.CursorChange;
 import io.junctura.api.ConnectorException;
 import io.junctura.api.CursorStreamTrigger;
 import io.junctura.api.Event;
-import io.junctura.dispatch.Full;
 import io.junctura.dispatch.Incoming;
+import io.junctura.dispatch.Rejected;
 import io.junctura.json.Footprint;
 import io.junctura.memory.HeapShare;
 import io.junctura.memory.MemoryExhausted;
 import io.junctura.memory.Reservation;
 import io.junctura.run.PinnedFlow;
+import io.junctura.run.journal.CursorChange;
+import io.junctura.run.journal.Receipt;
 import io.junctura.trigger.Bindings;
 import io.junctura.trigger.Cursors;
 import io.junctura.trigger.Identities;
@@ -209,7 +209,7 @@ final class StreamEmitter implements CursorStreamTrigger.Emitter<Object> {
             try {
                 append(of, one, events, to);
                 return;
-            } catch (Full e) {
+            } catch (Rejected e) {
                 waits = true;
                 all.pause(e.retryAfter(), this::isOver);
             } catch (MemoryExhausted e) {
@@ -229,7 +229,7 @@ final class StreamEmitter implements CursorStreamTrigger.Emitter<Object> {
     }
 
     @SuppressWarnings("FutureReturnValueIgnored") // What comes of it is told to told().
-    private void append(StreamPartition of, Emission one, List<Event> events, byte @Nullable [] to) throws Full {
+    private void append(StreamPartition of, Emission one, List<Event> events, byte @Nullable [] to) throws Rejected {
         Reservation values = HeapShare.REMOTE_VALUES.reserve(one.bytes);
         boolean taken = false;
         try {
@@ -253,7 +253,7 @@ final class StreamEmitter implements CursorStreamTrigger.Emitter<Object> {
         }
     }
 
-    private List<Incoming> incoming(List<Event> events) throws Full {
+    private List<Incoming> incoming(List<Event> events) throws Rejected {
         List<Incoming> incoming = new ArrayList<>(events.size());
         for (Event event : events) {
             String name = Identities.of(flow, event.payload(), Map.of(), event.identity(), all.clock.millis());
@@ -307,7 +307,7 @@ final class StreamEmitter implements CursorStreamTrigger.Emitter<Object> {
         try {
             all.engine.mustHaveRoom(flow);
             return null;
-        } catch (Full e) {
+        } catch (Rejected e) {
             return e.retryAfter();
         }
     }

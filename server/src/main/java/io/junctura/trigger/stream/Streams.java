@@ -1,13 +1,13 @@
 package io.junctura.trigger.stream;
 
-import io.junctura.run.journal.CursorStore;
 import io.junctura.dispatch.Engine;
 import io.junctura.dispatch.Timer;
 import io.junctura.run.FlowName;
 import io.junctura.run.PinnedFlow;
+import io.junctura.run.journal.CursorStore;
 import io.junctura.trigger.Bindings;
 import io.junctura.trigger.EventObserver;
-import io.junctura.trigger.Troubles;
+import io.junctura.trigger.TriggerErrors;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -31,7 +31,7 @@ public final class Streams implements AutoCloseable {
     final Engine engine;
     final CursorStore journal;
     final Bindings bindings;
-    final Troubles troubles;
+    final TriggerErrors troubles;
     final Clock clock;
     final Timer timer;
     final EventObserver observer;
@@ -43,7 +43,7 @@ public final class Streams implements AutoCloseable {
             Engine engine,
             CursorStore journal,
             Bindings bindings,
-            Troubles troubles,
+            TriggerErrors troubles,
             Clock clock,
             Timer timer,
             EventObserver observer) {

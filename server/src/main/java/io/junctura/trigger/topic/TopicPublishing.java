@@ -7,7 +7,7 @@ import io.junctura.api.Reached;
 import io.junctura.builtin.TopicPublish;
 import io.junctura.connector.Actions.Attempt;
 import io.junctura.connector.ConnectorActions;
-import io.junctura.dispatch.Full;
+import io.junctura.dispatch.Rejected;
 import io.junctura.run.journal.PublishedEvent;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -39,7 +39,7 @@ public final class TopicPublishing implements ConnectorActions.Own {
             PublishedEvent published = topics.publish(publish.topic(), publish.event(), identity, attempt.hops() + 1)
                     .get();
             return new TopicPublish.Published(published.seq(), published.runs());
-        } catch (Full full) {
+        } catch (Rejected full) {
             throw ConnectorException.tryLater(Reached.NO, String.valueOf(full.getMessage()), full.retryAfter());
         } catch (ExecutionException e) {
             throw ConnectorException.tryLater(
@@ -52,9 +52,9 @@ public final class TopicPublishing implements ConnectorActions.Own {
      *
      * @param identity another event of the same identity is not published again
      * @return completed when it is on disk
-     * @throws Full if too much is waiting already
+     * @throws Rejected if too much is waiting already
      */
-    public CompletableFuture<PublishedEvent> publish(String topic, Object event, String identity) throws Full {
+    public CompletableFuture<PublishedEvent> publish(String topic, Object event, String identity) throws Rejected {
         return topics.get().publish(topic, event, identity, 0);
     }
 }

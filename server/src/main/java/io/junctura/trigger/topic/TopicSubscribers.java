@@ -1,6 +1,6 @@
 package io.junctura.trigger.topic;
 
-import io.junctura.dispatch.Full;
+import io.junctura.dispatch.Rejected;
 import io.junctura.run.PinnedFlow;
 import io.junctura.run.journal.PublishedEvent;
 import java.util.List;
@@ -18,11 +18,11 @@ public interface TopicSubscribers {
      *
      * @param publish does so, without waiting for the disk
      */
-    CompletableFuture<PublishedEvent> publish(String topic, @Nullable Object event, Publishing publish) throws Full;
+    CompletableFuture<PublishedEvent> publish(String topic, @Nullable Object event, Publishing publish) throws Rejected;
 
     /** Hands an event to the journal. */
     interface Publishing {
         /** @param more the flows that get it beside those of integrations */
-        CompletableFuture<PublishedEvent> to(List<PinnedFlow> more) throws Full;
+        CompletableFuture<PublishedEvent> to(List<PinnedFlow> more) throws Rejected;
     }
 }

@@ -1,12 +1,11 @@
 package io.junctura.trigger.topic;
 
-import io.junctura.run.journal.PublishedEvent;
 import io.javalin.http.Context;
 import io.junctura.api.ConnectorException;
 import io.junctura.builtin.TopicEvent;
 import io.junctura.dispatch.Engine;
-import io.junctura.dispatch.Full;
 import io.junctura.dispatch.Incoming;
+import io.junctura.dispatch.Rejected;
 import io.junctura.http.Answers;
 import io.junctura.http.Bodies;
 import io.junctura.http.BodyLimit;
@@ -16,12 +15,13 @@ import io.junctura.http.RouteTable;
 import io.junctura.http.Routes;
 import io.junctura.http.Schemas;
 import io.junctura.run.PinnedFlow;
+import io.junctura.run.journal.PublishedEvent;
 import io.junctura.trigger.Bindings;
 import io.junctura.trigger.EventObserver;
-import io.junctura.trigger.Hops;
 import io.junctura.trigger.Identities;
-import io.junctura.trigger.Refusals;
-import io.junctura.trigger.Troubles;
+import io.junctura.trigger.LoopDetection;
+import io.junctura.trigger.Rejections;
+import io.junctura.trigger.TriggerErrors;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -39,8 +39,8 @@ public final class Topics implements Routes {
 
     private final Engine engine;
     private final Bindings bindings;
-    private final Troubles troubles;
-    private final Hops hops;
+    private final TriggerErrors troubles;
+    private final LoopDetection hops;
     private final EventObserver observer;
     private final TopicSubscribers others;
     private volatile Map<String, List<PinnedFlow>> subscribers = Map.of();
@@ -50,8 +50,8 @@ public final class Topics implements Routes {
     public Topics(
             Engine engine,
             Bindings bindings,
-            Troubles troubles,
-            Hops hops,
+            TriggerErrors troubles,
+            LoopDetection hops,
             EventObserver observer,
             TopicSubscribers others) {
         this.others = others;
@@ -91,11 +91,11 @@ public final class Topics implements Routes {
         CompletableFuture<PublishedEvent> done;
         try {
             done = publish(topic, event, key, hops.of(http, "the topic " + topic));
-        } catch (Full full) {
-            throw Refusals.of(full);
+        } catch (Rejected full) {
+            throw Rejections.of(full);
         }
         http.future(() -> done.handle((published, failure) -> {
-            if (failure != null) throw Refusals.lost(failure);
+            if (failure != null) throw Rejections.lost(failure);
             if (!published.sameBody()) {
                 throw new ProblemException(
                                 409,
@@ -122,21 +122,21 @@ public final class Topics implements Routes {
 
     /** @param hop how many runs, one causing the other, have led to the event */
     CompletableFuture<PublishedEvent> publish(String topic, @Nullable Object event, @Nullable String identity, int hop)
-            throws Full {
-        Map<String, Object> origin = new LinkedHashMap<>(Hops.origin(hop));
+            throws Rejected {
+        Map<String, Object> origin = new LinkedHashMap<>(LoopDetection.origin(hop));
         origin.put("topic", topic);
         Incoming incoming = new Incoming(event, null, origin, identity);
         if (known.isDone()) return toSubscribers(topic, incoming);
         return known.copy().orTimeout(KNOWN_WITHIN_SECONDS, TimeUnit.SECONDS).thenCompose(now -> {
             try {
                 return toSubscribers(topic, incoming);
-            } catch (Full full) {
+            } catch (Rejected full) {
                 return CompletableFuture.failedFuture(full);
             }
         });
     }
 
-    private CompletableFuture<PublishedEvent> toSubscribers(String topic, Incoming event) throws Full {
+    private CompletableFuture<PublishedEvent> toSubscribers(String topic, Incoming event) throws Rejected {
         CompletableFuture<PublishedEvent> done = others.publish(topic, event.payload(), more -> {
             List<PinnedFlow> all = new ArrayList<>(subscribers.getOrDefault(topic, List.of()));
             all.addAll(more);
@@ -146,7 +146,7 @@ public final class Topics implements Routes {
         return done;
     }
 
-    Hops hops() {
+    LoopDetection hops() {
         return hops;
     }
 

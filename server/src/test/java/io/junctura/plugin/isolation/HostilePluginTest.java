@@ -8,7 +8,7 @@ import io.junctura.api.ConnectorException;
 import io.junctura.api.ErrorKind;
 import io.junctura.api.Reached;
 import io.junctura.api.Secret;
-import io.junctura.connector.Pins;
+import io.junctura.connector.PinnedVersions;
 import io.junctura.connector.SavedConnection;
 import io.junctura.json.Json;
 import io.junctura.plugin.AcmePlugin;
@@ -33,99 +33,99 @@ import org.junit.jupiter.api.io.TempDir;
 /** A plugin does its worst, and the plugin beside it works as before. */
 class HostilePluginTest {
     private static final String CONNECTOR = """
-            /** Does its worst. */
-            @Extension
-            @ConnectorInfo(id = "hostile", title = "Hostile", connection = HostileConnection.class, actions = Worst.class)
-            public class HostileConnector implements Connector {
-                static { stay("from the start"); }
-                static void stay(String name) {
-                    new Thread(() -> {
-                        while (true) try { Thread.sleep(1000000); } catch (InterruptedException x) { return; }
-                    }, name).start();
-                }
-                @Override public void close() {
-                    if (System.getProperty("hostile.close") != null) throw new StackOverflowError();
-                }
+        /** Does its worst. */
+        @Extension
+        @ConnectorInfo(id = "hostile", title = "Hostile", connection = HostileConnection.class, actions = Worst.class)
+        public class HostileConnector implements Connector {
+            static { stay("from the start"); }
+            static void stay(String name) {
+                new Thread(() -> {
+                    while (true) try { Thread.sleep(1000000); } catch (InterruptedException x) { return; }
+                }, name).start();
             }
-            """;
+            @Override public void close() {
+                if (System.getProperty("hostile.close") != null) throw new StackOverflowError();
+            }
+        }
+        """;
 
     private static final String CONNECTION = """
-            /** An account. @param token for it */
-            public record HostileConnection(@Field(title = "Token") @Nullable Secret token) implements Connection {}
-            """;
+        /** An account. @param token for it */
+        public record HostileConnection(@Field(title = "Token") @Nullable Secret token) implements Connection {}
+        """;
 
     private static final String WORST = """
-            /** Does it. */
-            @ActionInfo(id = "do", title = "Do", effect = Effect.READ)
-            public record Worst(@Field(title = "What") String what) implements Action<HostileConnection, Object> {
-                static final class Odd extends java.math.BigDecimal { Odd() { super("1.5"); } }
-                @Override public Object run(ActionContext<HostileConnection> context) throws ConnectorException, InterruptedException {
-                    switch (what) {
-                        case "exit": System.exit(3); return "after";
-                        case "runtime exit": Runtime.getRuntime().exit(3); return "after";
-                        case "halt": for (int i = 0; i < 1; i++) Runtime.getRuntime().halt(3); return "after";
-                        case "exit by reference": java.util.function.IntConsumer exit = Runtime.getRuntime()::exit; exit.accept(3); return "after";
-                        case "static exit by reference": java.util.function.IntConsumer e = System::exit; e.accept(3); return "after";
-                        case "locale": Locale.setDefault(Locale.forLanguageTag("tr-TR")); return "done";
-                        case "zone": TimeZone.setDefault(TimeZone.getTimeZone("Asia/Kolkata")); return "done";
-                        case "properties":
-                            System.setProperty("java.io.tmpdir", "/nowhere"); System.setProperty("user.home", "/nowhere");
-                            System.clearProperty("line.separator"); return "done";
-                        case "all properties": System.setProperties(new Properties()); return "done";
-                        case "streams": System.setOut(null); System.setErr(null); System.setIn(null); return "done";
-                        case "thread":
-                            Thread.currentThread().setContextClassLoader(null); Thread.currentThread().setName("mine");
-                            Thread.currentThread().setPriority(1); return "done";
-                        case "handler": Thread.setDefaultUncaughtExceptionHandler((t, x) -> {}); return "done";
-                        case "prints": System.out.println("The token is " + context.connection().token().reveal());
-                            System.err.print("half a line"); return "done";
-                        case "threads":
-                            for (int i = 0; i < 50; i++) HostileConnector.stay("leaked");
-                            return "done";
-                        case "deaf":
-                            ((java.util.concurrent.CountDownLatch) System.getProperties().get("hostile.begun")).countDown();
-                            var gate = (java.util.concurrent.CountDownLatch) System.getProperties().get("hostile.gate");
-                            while (true) try { gate.await(); return "freed"; } catch (InterruptedException x) { continue; }
-                        case "memory": List<Object> all = new ArrayList<>(); while (true) all.add(new long[1 << 27]);
-                        case "unspeakable": throw new RuntimeException() {
-                            @Override public String toString() { throw new StackOverflowError(); }
-                        };
-                        case "throwable": Worst.<RuntimeException>sneak(new Throwable("neither")); return "after";
-                        case "death": throw new ThreadDeath();
-                        case "deep": Object deep = 1L; for (int i = 0; i < 401; i++) deep = List.of(deep); return deep;
-                        case "itself": List<Object> self = new ArrayList<>(); self.add(self); return self;
-                        case "long text": return Map.of("text", "x".repeat(10_000_001));
-                        case "long name": return Map.of("x".repeat(50_001), 1);
-                        case "long number": return java.math.BigInteger.TEN.pow(1_000);
-                        case "long fraction": return java.math.BigDecimal.TEN.pow(950).add(java.math.BigDecimal.ONE).movePointLeft(1_000);
-                        case "high number": return new java.math.BigDecimal("1e1001");
-                        case "most": Object most = java.math.BigInteger.TEN.pow(1_000).subtract(java.math.BigInteger.ONE).negate();
-                            for (int i = 0; i < 400; i++) most = List.of(most); return most;
-                        case "long message": throw new IllegalStateException("x".repeat(20_000_000));
-                        case "long refusal": throw ConnectorException.refused("x".repeat(20_000_000));
-                        case "closes": System.out.close(); System.err.close(); return "done";
-                        case "out is open": System.out.println("so"); return !System.out.checkError();
-                        case "odd": return Map.of("number", new Odd());
-                        case "driver": register(); return "done";
-                        default: return "done";
-                    }
-                }
-                @SuppressWarnings("unchecked") private static <T extends Throwable> void sneak(Throwable t) throws T { throw (T) t; }
-                private static void register() {
-                    try { java.sql.DriverManager.registerDriver(new Driver()); }
-                    catch (java.sql.SQLException e) { throw new IllegalStateException(e); }
-                }
-                static final class Driver implements java.sql.Driver {
-                    public java.sql.Connection connect(String url, Properties info) { return null; }
-                    public boolean acceptsURL(String url) { return false; }
-                    public java.sql.DriverPropertyInfo[] getPropertyInfo(String url, Properties info) { return new java.sql.DriverPropertyInfo[0]; }
-                    public int getMajorVersion() { return 1; }
-                    public int getMinorVersion() { return 0; }
-                    public boolean jdbcCompliant() { return false; }
-                    public java.util.logging.Logger getParentLogger() { return null; }
+        /** Does it. */
+        @ActionInfo(id = "do", title = "Do", effect = Effect.READ)
+        public record Worst(@Field(title = "What") String what) implements Action<HostileConnection, Object> {
+            static final class Odd extends java.math.BigDecimal { Odd() { super("1.5"); } }
+            @Override public Object run(ActionContext<HostileConnection> context) throws ConnectorException, InterruptedException {
+                switch (what) {
+                    case "exit": System.exit(3); return "after";
+                    case "runtime exit": Runtime.getRuntime().exit(3); return "after";
+                    case "halt": for (int i = 0; i < 1; i++) Runtime.getRuntime().halt(3); return "after";
+                    case "exit by reference": java.util.function.IntConsumer exit = Runtime.getRuntime()::exit; exit.accept(3); return "after";
+                    case "static exit by reference": java.util.function.IntConsumer e = System::exit; e.accept(3); return "after";
+                    case "locale": Locale.setDefault(Locale.forLanguageTag("tr-TR")); return "done";
+                    case "zone": TimeZone.setDefault(TimeZone.getTimeZone("Asia/Kolkata")); return "done";
+                    case "properties":
+                        System.setProperty("java.io.tmpdir", "/nowhere"); System.setProperty("user.home", "/nowhere");
+                        System.clearProperty("line.separator"); return "done";
+                    case "all properties": System.setProperties(new Properties()); return "done";
+                    case "streams": System.setOut(null); System.setErr(null); System.setIn(null); return "done";
+                    case "thread":
+                        Thread.currentThread().setContextClassLoader(null); Thread.currentThread().setName("mine");
+                        Thread.currentThread().setPriority(1); return "done";
+                    case "handler": Thread.setDefaultUncaughtExceptionHandler((t, x) -> {}); return "done";
+                    case "prints": System.out.println("The token is " + context.connection().token().reveal());
+                        System.err.print("half a line"); return "done";
+                    case "threads":
+                        for (int i = 0; i < 50; i++) HostileConnector.stay("leaked");
+                        return "done";
+                    case "deaf":
+                        ((java.util.concurrent.CountDownLatch) System.getProperties().get("hostile.begun")).countDown();
+                        var gate = (java.util.concurrent.CountDownLatch) System.getProperties().get("hostile.gate");
+                        while (true) try { gate.await(); return "freed"; } catch (InterruptedException x) { continue; }
+                    case "memory": List<Object> all = new ArrayList<>(); while (true) all.add(new long[1 << 27]);
+                    case "unspeakable": throw new RuntimeException() {
+                        @Override public String toString() { throw new StackOverflowError(); }
+                    };
+                    case "throwable": Worst.<RuntimeException>sneak(new Throwable("neither")); return "after";
+                    case "death": throw new ThreadDeath();
+                    case "deep": Object deep = 1L; for (int i = 0; i < 401; i++) deep = List.of(deep); return deep;
+                    case "itself": List<Object> self = new ArrayList<>(); self.add(self); return self;
+                    case "long text": return Map.of("text", "x".repeat(10_000_001));
+                    case "long name": return Map.of("x".repeat(50_001), 1);
+                    case "long number": return java.math.BigInteger.TEN.pow(1_000);
+                    case "long fraction": return java.math.BigDecimal.TEN.pow(950).add(java.math.BigDecimal.ONE).movePointLeft(1_000);
+                    case "high number": return new java.math.BigDecimal("1e1001");
+                    case "most": Object most = java.math.BigInteger.TEN.pow(1_000).subtract(java.math.BigInteger.ONE).negate();
+                        for (int i = 0; i < 400; i++) most = List.of(most); return most;
+                    case "long message": throw new IllegalStateException("x".repeat(20_000_000));
+                    case "long refusal": throw ConnectorException.refused("x".repeat(20_000_000));
+                    case "closes": System.out.close(); System.err.close(); return "done";
+                    case "out is open": System.out.println("so"); return !System.out.checkError();
+                    case "odd": return Map.of("number", new Odd());
+                    case "driver": register(); return "done";
+                    default: return "done";
                 }
             }
-            """;
+            @SuppressWarnings("unchecked") private static <T extends Throwable> void sneak(Throwable t) throws T { throw (T) t; }
+            private static void register() {
+                try { java.sql.DriverManager.registerDriver(new Driver()); }
+                catch (java.sql.SQLException e) { throw new IllegalStateException(e); }
+            }
+            static final class Driver implements java.sql.Driver {
+                public java.sql.Connection connect(String url, Properties info) { return null; }
+                public boolean acceptsURL(String url) { return false; }
+                public java.sql.DriverPropertyInfo[] getPropertyInfo(String url, Properties info) { return new java.sql.DriverPropertyInfo[0]; }
+                public int getMajorVersion() { return 1; }
+                public int getMinorVersion() { return 0; }
+                public boolean jdbcCompliant() { return false; }
+                public java.util.logging.Logger getParentLogger() { return null; }
+            }
+        }
+        """;
 
     @TempDir
     Path folder;
@@ -266,7 +266,7 @@ class HostilePluginTest {
 
     @Test
     void itIsGivenUpThoughItLeavesThreadsAndDriversAndFailsToClose() throws Exception {
-        WeakReference<ClassLoader> loader = shop.loader(Pins.NONE, "hostile");
+        WeakReference<ClassLoader> loader = shop.loader(PinnedVersions.NONE, "hostile");
         worst("threads");
         worst("driver");
         System.setProperty("hostile.close", "fails");
@@ -322,7 +322,7 @@ class HostilePluginTest {
                 "io.junctura.http.HttpServer",
                 "io.junctura.json.Json",
                 "io.junctura.expression.Template",
-                "io.junctura.outbound.Outbound",
+                "io.junctura.outbound.OutboundHttp",
                 "io.junctura.processor.ConnectorProcessor",
                 "org.sqlite.JDBC",
                 "org.jdbi.v3.core.Jdbi",

@@ -1,6 +1,5 @@
 package io.junctura.trigger.file;
 
-import io.junctura.run.journal.StoredRun;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Logger;
@@ -8,7 +7,8 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import io.junctura.api.FileRef;
 import io.junctura.run.RunStatus;
-import io.junctura.trigger.Troubles;
+import io.junctura.run.journal.StoredRun;
+import io.junctura.trigger.TriggerErrors;
 import io.junctura.trigger.intake.World;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -237,7 +237,7 @@ class FileTriggersTest {
         Files.createDirectories(folder.resolve(".done/b.txt/in the way"));
         ListAppender<ILoggingEvent> log = new ListAppender<>();
         log.start();
-        ((Logger) LoggerFactory.getLogger(Troubles.class)).addAppender(log);
+        ((Logger) LoggerFactory.getLogger(TriggerErrors.class)).addAppender(log);
         world.publish(flows(", stableFor: 0s", "{ stop: done }"));
         untilTaken("a.txt", "b.txt");
         untilEnded(RunStatus.SUCCEEDED);

@@ -1,12 +1,12 @@
 package io.junctura.trigger.http;
 
-import io.junctura.run.journal.StoredRun;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.junctura.http.TestClient;
 import io.junctura.http.TestClient.Answer;
 import io.junctura.run.RunStatus;
-import io.junctura.trigger.Hops;
+import io.junctura.run.journal.StoredRun;
+import io.junctura.trigger.LoopDetection;
 import io.junctura.trigger.intake.World;
 import java.nio.file.Path;
 import java.util.List;
@@ -105,7 +105,7 @@ class HopsTest {
 
     @Test
     void ofVeryManyTopicsTheFirstThousandAreCountedApart() {
-        Hops hops = new Hops(3);
+        LoopDetection hops = new LoopDetection(3);
         for (int i = 0; i < 3_000; i++)
             assertThat(hops.allows(4, "the topic t" + i)).isFalse();
         assertThat(hops.refused())

@@ -1,8 +1,5 @@
 package io.junctura.trigger.intake;
 
-import io.junctura.run.journal.Journal;
-import io.junctura.run.journal.MemoryJournal;
-import io.junctura.run.journal.StoredRun;
 import io.junctura.SetClock;
 import io.junctura.api.AccessTokens;
 import io.junctura.api.ConnectorException;
@@ -13,8 +10,8 @@ import io.junctura.audit.AuditLog;
 import io.junctura.connection.SavedConnections;
 import io.junctura.connection.Vault;
 import io.junctura.connector.ConnectorActions;
+import io.junctura.connector.PluginServices;
 import io.junctura.connector.SavedConnection;
-import io.junctura.connector.Surroundings;
 import io.junctura.connector.Triggers;
 import io.junctura.database.CannotOpen;
 import io.junctura.database.Database;
@@ -36,7 +33,7 @@ import io.junctura.http.Route;
 import io.junctura.http.Routes;
 import io.junctura.http.TestClient;
 import io.junctura.outbound.Grant;
-import io.junctura.outbound.Outbound;
+import io.junctura.outbound.OutboundHttp;
 import io.junctura.outbound.OutboundSettings;
 import io.junctura.plugin.PluginPlaces;
 import io.junctura.plugin.Plugins;
@@ -46,12 +43,15 @@ import io.junctura.run.Flows;
 import io.junctura.run.PinnedFlow;
 import io.junctura.run.Run;
 import io.junctura.run.RunStatus;
+import io.junctura.run.journal.Journal;
+import io.junctura.run.journal.MemoryJournal;
+import io.junctura.run.journal.StoredRun;
 import io.junctura.trigger.http.Registrations;
 import io.junctura.trigger.http.StartRoutes;
 import io.junctura.trigger.http.StatusTokens;
 import io.junctura.trigger.http.TestRequestRoutes;
 import io.junctura.trigger.listen.ListenRoutes;
-import io.junctura.trigger.schedule.TimerBell;
+import io.junctura.trigger.schedule.ThreadScheduleTimer;
 import io.junctura.trigger.topic.TopicPublishing;
 import io.junctura.trigger.topic.TopicSubscribers;
 import java.io.ByteArrayInputStream;
@@ -129,12 +129,12 @@ public final class World implements AutoCloseable {
     private ExecutorService committer = committer();
     public final Plugins plugins;
     private final long mostBacklog;
-    private volatile @Nullable TimerBell bell;
+    private volatile @Nullable ThreadScheduleTimer bell;
     private boolean holding;
     private int revision;
     private final Database database;
     private final Vault vault;
-    private final Outbound outbound;
+    private final OutboundHttp outbound;
 
     /** What others reach the server by. */
     public volatile String publicAddress = "https://x.example";
@@ -152,8 +152,8 @@ public final class World implements AutoCloseable {
 
     public World(Path data, long mostBacklog) {
         this.mostBacklog = mostBacklog;
-        outbound =
-                new Outbound(new OutboundSettings("Junctura/test", List.of("127.0.0.1"), Set::of, null, null), clock);
+        outbound = new OutboundHttp(
+                new OutboundSettings("Junctura/test", List.of("127.0.0.1"), Set::of, null, null), clock);
         try {
             database = Database.open(data, why -> {});
             vault = new SavedConnections(database, data, null, clock).vault();
@@ -168,7 +168,7 @@ public final class World implements AutoCloseable {
     }
 
     private void start() {
-        Surroundings surroundings = new Surroundings(plugins, this::connection, new Out(), clock);
+        PluginServices surroundings = new PluginServices(plugins, this::connection, new Out(), clock);
         journal = new MemoryJournal(disk, committer);
         TopicPublishing publishing = new TopicPublishing(() -> intake.topics());
         ConnectorActions actions = new ConnectorActions(
@@ -184,14 +184,14 @@ public final class World implements AutoCloseable {
                 new Live(),
                 actions,
                 io.junctura.files.RowSource.NONE,
-                io.junctura.dispatch.Deaths.NONE,
+                io.junctura.dispatch.CrashCount.NONE,
                 () -> "http://localhost",
                 clock,
                 this::work,
                 after,
                 timer,
                 new Heard(),
-                new io.junctura.dispatch.Bounds(mostBacklog, Long.MAX_VALUE),
+                new io.junctura.dispatch.QueueLimits(mostBacklog, Long.MAX_VALUE),
                 space);
         engine.start();
         intake = intake(surroundings, timer);
@@ -236,7 +236,7 @@ public final class World implements AutoCloseable {
         return Optional.ofNullable(connections.get(name));
     }
 
-    private Intake intake(Surroundings surroundings, Timer timer) {
+    private Intake intake(PluginServices surroundings, Timer timer) {
         registrations = new Registrations(database, vault);
         return new Intake(
                 engine,
@@ -256,7 +256,7 @@ public final class World implements AutoCloseable {
                 3,
                 registrations,
                 TopicSubscribers.NONE,
-                rings -> bell = new TimerBell(timer, rings));
+                rings -> bell = new ThreadScheduleTimer(timer, rings));
     }
 
     /** The process dies, without a last word, and comes back. */
@@ -433,7 +433,7 @@ public final class World implements AutoCloseable {
 
     /** When the bell is to ring for a flow; the epoch if it is not. */
     public Instant bellAt(int flow) {
-        TimerBell now = bell;
+        ThreadScheduleTimer now = bell;
         return now == null ? Instant.EPOCH : now.at(flow);
     }
 
@@ -550,7 +550,7 @@ public final class World implements AutoCloseable {
         }
     }
 
-    private final class Out implements Surroundings.Outside {
+    private final class Out implements PluginServices.Outside {
         @Override
         public Http http(@Nullable URI address) {
             return outbound.forConnection(address);

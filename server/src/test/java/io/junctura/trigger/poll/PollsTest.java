@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.junctura.connector.SavedConnection;
 import io.junctura.run.FlowName;
-import io.junctura.trigger.Pauses;
+import io.junctura.trigger.ReconnectBackoff;
 import io.junctura.trigger.intake.World;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -31,12 +31,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class PollsTest {
     private static final String FLOWS = """
-            integration: inbox
-            flows:
-              fetch:
-                trigger: { use: gate.fetch, input: { source: polls-test }, every: 5m }
-                steps: [ { stop: done } ]
-            """;
+        integration: inbox
+        flows:
+          fetch:
+            trigger: { use: gate.fetch, input: { source: polls-test }, every: 5m }
+            steps: [ { stop: done } ]
+        """;
 
     private static volatile Function<Long, Object> source = cursor -> List.of();
 
@@ -314,7 +314,8 @@ class PollsTest {
     @Test
     void pausesGrowToAQuarterOfAnHour() {
         List<Duration> pauses = new ArrayList<>();
-        for (int failures : new int[] {0, 1, 2, 9, 10, 1000}) pauses.add(Pauses.after(failures, Pauses.LONGEST_POLL));
+        for (int failures : new int[] {0, 1, 2, 9, 10, 1000})
+            pauses.add(ReconnectBackoff.after(failures, ReconnectBackoff.LONGEST_POLL));
         assertThat(pauses)
                 .containsExactly(
                         Duration.ofSeconds(1),

@@ -1,10 +1,10 @@
 package io.junctura.trigger.schedule;
 
-import io.junctura.run.journal.CursorChange;
-import io.junctura.run.journal.StoredRun;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.junctura.builtin.Missed;
+import io.junctura.run.journal.CursorChange;
+import io.junctura.run.journal.StoredRun;
 import io.junctura.trigger.intake.World;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -319,7 +319,7 @@ class SchedulesTest {
     @Test
     void eachOfThousandsOfAlarmsRingsForItsOwnFlow() {
         Set<Integer> rung = ConcurrentHashMap.newKeySet();
-        try (QuartzBell bell = new QuartzBell(rung::add)) {
+        try (QuartzScheduleTimer bell = new QuartzScheduleTimer(rung::add)) {
             Instant now = Instant.now();
             for (int flow = 1; flow <= 3_000; flow++) bell.set(flow, now);
             bell.set(3_001, now.plusSeconds(3600));
@@ -331,7 +331,7 @@ class SchedulesTest {
     @Test
     void quartzRings() throws InterruptedException {
         CountDownLatch rang = new CountDownLatch(2);
-        try (QuartzBell bell = new QuartzBell(flow -> {
+        try (QuartzScheduleTimer bell = new QuartzScheduleTimer(flow -> {
             if (flow == 7) rang.countDown();
         })) {
             bell.set(8, Instant.now().plusSeconds(3600));

@@ -1,6 +1,5 @@
 package io.junctura.trigger.stream;
 
-import io.junctura.run.journal.CursorChange;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.junctura.api.ConnectorException;
@@ -8,9 +7,10 @@ import io.junctura.api.CursorStreamTrigger.Emitter;
 import io.junctura.api.CursorStreamTrigger.Partition;
 import io.junctura.api.Event;
 import io.junctura.api.Reached;
-import io.junctura.dispatch.Full;
+import io.junctura.dispatch.Rejected;
 import io.junctura.json.Json;
 import io.junctura.run.PinnedFlow;
+import io.junctura.run.journal.CursorChange;
 import io.junctura.trigger.intake.World;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -115,7 +115,7 @@ class StreamSimulationTest {
                     .accept(flow, List.of(), new CursorChange(flow.flow(), partition, before, after, 0))
                     .handle((receipts, refused) -> receipts)
                     .join();
-        } catch (Full e) {
+        } catch (Rejected e) {
             throw new AssertionError(e);
         }
     }

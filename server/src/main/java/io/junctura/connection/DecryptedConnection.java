@@ -1,0 +1,58 @@
+package io.junctura.connection;
+
+import io.junctura.api.Secret;
+import io.junctura.connection.ConnectionStore.Row;
+import io.junctura.connection.ConnectionStore.Sealed;
+import io.junctura.connector.SavedConnection;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** A connection in memory. Its secrets are opened when they are first asked for, so that one damaged row harms no other. */
+final class DecryptedConnection {
+    private final Row row;
+    private final Vault vault;
+    private volatile @Nullable SavedConnection connection;
+
+    DecryptedConnection(Row row, Vault vault) {
+        this.row = row;
+        this.vault = vault;
+    }
+
+    Row row() {
+        return row;
+    }
+
+    /** @throws WrongKey if one of its secrets does not open */
+    SavedConnection connection() {
+        SavedConnection known = connection;
+        if (known != null) return known;
+        Map<String, Secret> secrets = new LinkedHashMap<>();
+        for (Sealed sealed : row.secrets()) secrets.put(sealed.field(), open(sealed));
+        SavedConnection made =
+                new SavedConnection(row.name(), row.connector(), row.settings(), Map.copyOf(secrets), row.revision());
+        connection = made;
+        return made;
+    }
+
+    Optional<Sealed> sealed(String field) {
+        return row.secrets().stream()
+                .filter(secret -> secret.field().equals(field))
+                .findFirst();
+    }
+
+    /** Whether the field holds this secret from this reference; not so if it does not open. */
+    boolean holds(Sealed sealed, Secret secret, @Nullable String reference) {
+        if (sealed.reference() == null ? reference != null : !sealed.reference().equals(reference)) return false;
+        try {
+            return open(sealed).equals(secret);
+        } catch (WrongKey e) {
+            return false; // it is about to be replaced
+        }
+    }
+
+    private Secret open(Sealed sealed) {
+        return vault.open(row.id(), sealed.field(), sealed.version(), sealed.text());
+    }
+}

@@ -1,0 +1,194 @@
+package io.junctura.connector;
+
+import io.junctura.api.AccessTokens;
+import io.junctura.api.Connection;
+import io.junctura.api.ConnectorException;
+import io.junctura.api.ErrorKind;
+import io.junctura.api.Http;
+import io.junctura.api.NoConnection;
+import io.junctura.api.Reached;
+import io.junctura.api.Secret;
+import io.junctura.connector.ConnectorDescriptor.Connecting;
+import io.junctura.connector.ConnectorDescriptor.ConnectionDescriptor;
+import io.junctura.masking.Redaction;
+import io.junctura.masking.SecretsInUse;
+import io.junctura.outbound.ConnectionNetwork;
+import io.junctura.outbound.Grant;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A saved connection as its connector's record, one for each of its revisions.
+ *
+ * @param name for messages
+ */
+record BoundConnection(
+        LoadedPlugin plugin,
+        String name,
+        long revision,
+        Connection connection,
+        Map<String, Secret> secrets,
+        Redaction redaction,
+        Permitted permitted,
+        ConnectionNetwork way,
+        Http http,
+        AccessTokens tokens) {
+
+    /** For what needs no connection, or does without one. */
+    static BoundConnection none(LoadedPlugin plugin, Connection connection, PluginServices surroundings) {
+        Permitted permitted = new Permitted(plugin, Map.of(), Set.of());
+        Http http = http(surroundings, null, ConnectionNetwork.USUAL, permitted);
+        return new BoundConnection(
+                plugin,
+                "",
+                0,
+                connection,
+                Map.of(),
+                Redaction.NONE,
+                permitted,
+                ConnectionNetwork.USUAL,
+                http,
+                surroundings.outside().tokens(null, http));
+    }
+
+    private static Http http(
+            PluginServices surroundings, @Nullable URI address, ConnectionNetwork way, Permitted permitted) {
+        Http http = surroundings.outside().http(address, way, permitted.hosts());
+        return request -> {
+            permitted.mustCall(request.address());
+            return http.send(request);
+        };
+    }
+
+    static BoundConnection find(
+            LoadedPlugin plugin,
+            ConnectorDescriptor connector,
+            String use,
+            Connecting connecting,
+            @Nullable String name,
+            PluginServices surroundings)
+            throws ConnectorException, InterruptedException {
+        if (connecting == Connecting.NONE) {
+            return none(plugin, new NoConnection(), surroundings);
+        }
+        if (name == null) {
+            if (connecting == Connecting.REQUIRED) {
+                throw ConnectorException.badInput(
+                        use + " needs a connection; name one of the connector \"" + connector.id() + "\".");
+            }
+            return empty(plugin, connector, surroundings);
+        }
+        SavedConnection saved = surroundings.connections().find(name).orElse(null);
+        if (saved == null) {
+            plugin.bound().remove(name);
+            throw credentials("The connection \"" + name
+                    + "\" does not exist. Save one of this name, or bind the slot to another.");
+        }
+        return of(plugin, connector, saved, surroundings);
+    }
+
+    /** The same for a connection that is known. */
+    static BoundConnection of(
+            LoadedPlugin plugin, ConnectorDescriptor connector, SavedConnection saved, PluginServices surroundings)
+            throws ConnectorException, InterruptedException {
+        BoundConnection known = plugin.bound().get(saved.name());
+        if (known != null && known.revision() == saved.revision()) {
+            return known;
+        }
+        BoundConnection made = bind(plugin, connector, saved, surroundings);
+        plugin.bound().put(saved.name(), made);
+        return made;
+    }
+
+    private static BoundConnection bind(
+            LoadedPlugin plugin, ConnectorDescriptor connector, SavedConnection saved, PluginServices surroundings)
+            throws ConnectorException, InterruptedException {
+        if (!saved.connector().equals(connector.id())) {
+            throw ConnectorException.badInput("The connection \"" + saved.name() + "\" is one of the connector \""
+                    + saved.connector() + "\", not of \"" + connector.id() + "\".");
+        }
+        Redaction redaction = new Redaction(saved.secrets().values());
+        SecretsInUse.add(redaction);
+        ConnectionDescriptor descriptor = connector
+                .connection()
+                .orElseThrow(() ->
+                        ConnectorException.badInput("The connector \"" + connector.id() + "\" has no connections."));
+        Map<String, Object> values = new LinkedHashMap<>(saved.settings());
+        saved.secrets().forEach((name, secret) -> {
+            if (descriptor.secrets().containsKey(name)) {
+                values.put(name, secret);
+            }
+        });
+        Connection connection;
+        try {
+            connection = record(plugin, descriptor, values, redaction, "the connection \"" + saved.name() + "\"");
+        } catch (ConnectorException e) {
+            // Credentials: the run waits until the connection is mended.
+            throw e.kind() == ErrorKind.BAD_INPUT ? credentials(String.valueOf(e.getMessage())) : e;
+        }
+        Object address =
+                descriptor.address().isEmpty() ? null : saved.settings().get(descriptor.address());
+        Permitted permitted = new Permitted(plugin, saved.settings(), NamedHosts.in(address));
+        ConnectionNetwork way = Grants.way(descriptor, saved);
+        Http http = http(surroundings, uri(address), way, permitted);
+        Grant grant = Grants.of(connector, saved).orElse(null);
+        return new BoundConnection(
+                plugin,
+                saved.name(),
+                saved.revision(),
+                connection,
+                Map.copyOf(saved.secrets()),
+                redaction,
+                permitted,
+                way,
+                http,
+                permitted.tokens(grant, surroundings.outside().tokens(grant, http)));
+    }
+
+    /** Of a connection none of whose components is required. */
+    private static BoundConnection empty(
+            LoadedPlugin plugin, ConnectorDescriptor connector, PluginServices surroundings)
+            throws ConnectorException, InterruptedException {
+        String key = "\0" + connector.id(); // No connection has such a name.
+        BoundConnection known = plugin.bound().get(key);
+        if (known != null) {
+            return known;
+        }
+        ConnectionDescriptor descriptor = connector.connection().orElse(null);
+        Connection connection = descriptor == null
+                ? new NoConnection()
+                : record(plugin, descriptor, Map.of(), Redaction.NONE, "the connection");
+        BoundConnection made = none(plugin, connection, surroundings);
+        plugin.bound().put(key, made);
+        return made;
+    }
+
+    private static Connection record(
+            LoadedPlugin plugin,
+            ConnectionDescriptor descriptor,
+            Map<String, Object> values,
+            Redaction redaction,
+            String what)
+            throws ConnectorException, InterruptedException {
+        return PluginCall.call(plugin, what, redaction, () -> {
+            Class<?> type = Operation.classNamed(plugin, descriptor.className());
+            return (Connection) plugin.shapes().ofRecord(type).read(values, name -> null);
+        });
+    }
+
+    private static ConnectorException credentials(String message) {
+        return new ConnectorException(ErrorKind.CREDENTIALS, Reached.NO, message, null, null);
+    }
+
+    private static @Nullable URI uri(@Nullable Object address) {
+        try {
+            return address instanceof String text ? new URI(text) : null;
+        } catch (URISyntaxException e) {
+            return null; // The plugin says so when it uses it.
+        }
+    }
+}

@@ -1,0 +1,27 @@
+package io.junctura.connector;
+
+import io.junctura.api.ConnectorException;
+import io.junctura.api.Options;
+import java.util.Optional;
+
+/** What is asked of other systems while a person waits: within half a minute at most. Thread safe. */
+public interface ConnectorQueries {
+
+    /**
+     * Tries a saved connection.
+     *
+     * @return what the other system has said, in sentences; empty if the connector tells nothing
+     * @throws ConnectorException with a sentence that says what is wrong and what to do
+     */
+    String test(String connection) throws ConnectorException, InterruptedException;
+
+    /**
+     * Finds what there is to pick from.
+     *
+     * @param options as the connector's schemas call the list
+     * @return empty if the connector has no such list
+     * @throws ConnectorException with a sentence that says why there is nothing
+     */
+    Optional<Options.Page> options(String connection, String options, Options.Question question)
+            throws ConnectorException, InterruptedException;
+}

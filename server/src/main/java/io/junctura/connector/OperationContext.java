@@ -1,0 +1,324 @@
+package io.junctura.connector;
+
+import io.junctura.api.ActionContext;
+import io.junctura.api.Connection;
+import io.junctura.api.ConnectorException;
+import io.junctura.api.Files;
+import io.junctura.api.Http;
+import io.junctura.api.HttpAnswer;
+import io.junctura.api.HttpRequest;
+import io.junctura.api.LocalFiles;
+import io.junctura.api.RowStreams;
+import io.junctura.api.Secret;
+import io.junctura.api.SharedResource;
+import io.junctura.api.TriggerContext;
+import io.junctura.api.WebSocket;
+import io.junctura.api.WebhookTrigger.Registration;
+import io.junctura.connector.input.ReservedJson;
+import io.junctura.connector.input.Shapes;
+import io.junctura.connector.input.StoredRows;
+import io.junctura.memory.Reservation;
+import io.junctura.outbound.OpenSockets;
+import java.net.URI;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** What a plugin is handed, whatever it is asked to do. */
+final class OperationContext extends BoundContext implements ActionContext<Connection>, TriggerContext<Connection> {
+
+    private static final String HOPS = "Junctura-Hops";
+
+    /** Milliseconds between two words of how far an attempt is. */
+    private static final long LEAST_BETWEEN = 1_000;
+
+    /** Where nothing is kept: a connection's test. */
+    static final Files NO_FILES = new NoFiles("There are no files here: this is not a run.");
+
+    private final Supplier<Files> files;
+
+    /** The shared resources that this call uses, by kind. Guarded by itself. */
+    private final Map<Class<?>, SharedResources.Lease> leases = new HashMap<>();
+
+    private final Thread caller = Thread.currentThread();
+
+    /** Guarded as the leases are. */
+    private @Nullable Stop socketStop;
+
+    private Actions.@Nullable Attempt made;
+
+    /** Milliseconds since 1970; two threads that say how far they are at once are both heard. */
+    private volatile long toldAt;
+
+    private volatile boolean over;
+
+    private @Nullable RememberedValues remembered;
+    private String key = "";
+    private int attempt = 1;
+    private Instant deadline = Instant.MAX;
+    private Triggers.@Nullable Place place;
+    private HttpRequest.@Nullable Header hops;
+    private StoredRows.Unread unread = StoredRows.Unread.NONE;
+
+    /** Those that the call has opened. Guarded as the leases are. */
+    private final List<RowStreams.Reader> readers = new ArrayList<>(0);
+
+    /** @param values grows with what the plugin reads and parses */
+    OperationContext(
+            BoundConnection bound,
+            PluginServices surroundings,
+            String connector,
+            String subject,
+            Supplier<Files> files,
+            Reservation values) {
+        this(
+                bound,
+                surroundings,
+                connector,
+                subject,
+                files,
+                values,
+                new ReservedJson(values, false, bound.plugin().shapes()));
+    }
+
+    /** @param json reads text from outside */
+    OperationContext(
+            BoundConnection bound,
+            PluginServices surroundings,
+            String connector,
+            String subject,
+            Supplier<Files> files,
+            Reservation values,
+            ReservedJson json) {
+        super(bound, surroundings, connector, subject, values, json);
+        this.files = files;
+    }
+
+    /** @param shapes of the action's plugin */
+    OperationContext of(Actions.Attempt made, Shapes shapes) {
+        this.made = made;
+        remembered = new RememberedValues(made.state(), shapes, this::redaction);
+        key = made.key();
+        attempt = made.number();
+        deadline = made.deadline();
+        hops = new HttpRequest.Header(HOPS, Integer.toString(made.hops() + 1));
+        return this;
+    }
+
+    /** @param rows opens rows for this call, which are closed at its end at the latest */
+    OperationContext reading(StoredRows.Unread rows) {
+        unread = one -> kept(rows.open(one));
+        return this;
+    }
+
+    private RowStreams.Reader kept(RowStreams.Reader reader) {
+        synchronized (leases) {
+            if (!over) {
+                readers.add(reader);
+                return reader;
+            }
+        }
+        reader.close();
+        throw ended();
+    }
+
+    OperationContext at(Triggers.Place where) {
+        place = where;
+        return this;
+    }
+
+    @Override
+    public Http http() {
+        Http http = super.http();
+        HttpRequest.Header hop = hops;
+        if (hop == null) return http;
+        return new Http() {
+            @Override
+            public HttpAnswer send(HttpRequest request) throws ConnectorException, InterruptedException {
+                return http.send(with(hop, request));
+            }
+
+            @Override
+            public WebSocket webSocket(HttpRequest request) throws ConnectorException, InterruptedException {
+                return http.webSocket(with(hop, request));
+            }
+        };
+    }
+
+    /** What a run sends says how many runs have led to it: flows that cause each other's events are found out by it. */
+    private static HttpRequest with(HttpRequest.Header hop, HttpRequest request) {
+        List<HttpRequest.Header> headers = new ArrayList<>(request.headers().size() + 1);
+        for (HttpRequest.Header header : request.headers()) {
+            if (!header.name().equalsIgnoreCase(HOPS)) headers.add(header);
+        }
+        headers.add(hop);
+        return new HttpRequest(
+                request.method(),
+                request.address(),
+                headers,
+                request.body(),
+                request.timeLimit(),
+                request.maxRedirects(),
+                request.maxBytes());
+    }
+
+    @Override
+    public Files files() {
+        return bound.permitted().files(files.get());
+    }
+
+    @Override
+    public LocalFiles localFiles() {
+        return bound.permitted().localFiles(surroundings.localFiles());
+    }
+
+    @Override
+    public RowStreams rows() {
+        return new StoredRows(files(), values, bound.plugin().shapes(), unread);
+    }
+
+    @Override
+    @SuppressWarnings("unchecked") // The kind's own open has made it.
+    public <R extends AutoCloseable> R shared(Class<? extends SharedResource<? extends Connection, R>> kind)
+            throws ConnectorException, InterruptedException {
+        SharedResources.Lease before = lease(kind);
+        if (before != null && before.isCurrent()) return (R) before.resource();
+        SharedResources.Lease now = bound.plugin().shared().acquire(bound, surroundings, connector, kind);
+        synchronized (leases) {
+            if (over) {
+                now.release(false);
+                throw ended();
+            }
+            SharedResources.Lease replaced = leases.put(kind, now);
+            if (replaced != null) replaced.release(false);
+        }
+        return (R) now.resource();
+    }
+
+    private SharedResources.@Nullable Lease lease(Class<?> kind) {
+        synchronized (leases) {
+            if (over) throw ended();
+            return leases.get(kind);
+        }
+    }
+
+    private static IllegalStateException ended() {
+        return new IllegalStateException("the call that this context was handed to has ended");
+    }
+
+    @Override
+    public Stop onCancel(Runnable what) {
+        return surroundings.stops().watch(Thread.currentThread(), what);
+    }
+
+    @Override
+    public void progress(long done, long total, String unit) {
+        Actions.Attempt attempt = made;
+        if (attempt == null || over) return;
+        long now = surroundings.clock().millis();
+        if (toldAt + LEAST_BETWEEN > now && done != total) return;
+        toldAt = now;
+        surroundings.progress().told(attempt, done, total, unit);
+        if (over) surroundings.progress().over(attempt); // It ended meanwhile.
+    }
+
+    /** Ends what waits for a socket of this call. */
+    void closeSockets() {
+        openSockets.close();
+    }
+
+    /** From its first use on, the interruption of the calling thread closes them: a socket does not heed it by itself. */
+    @Override
+    OpenSockets socketOwner() {
+        synchronized (leases) {
+            if (over) throw ended();
+            if (socketStop == null) socketStop = surroundings.stops().watch(caller, openSockets::close);
+        }
+        return openSockets;
+    }
+
+    /**
+     * The call has ended: it uses no shared resource any longer, and how far a thread of it says to be counts for nothing.
+     *
+     * @param failed whether it threw
+     */
+    void over(boolean failed) {
+        Stop stop;
+        List<RowStreams.Reader> open;
+        synchronized (leases) {
+            over = true;
+            open = List.copyOf(readers);
+            readers.clear();
+            leases.values().forEach(lease -> lease.release(failed));
+            leases.clear();
+            stop = socketStop;
+            socketStop = null;
+        }
+        open.forEach(RowStreams.Reader::close);
+        if (stop != null) stop.close();
+        openSockets.close();
+        Actions.Attempt attempt = made;
+        if (attempt != null && toldAt != 0) surroundings.progress().over(attempt);
+    }
+
+    @Override
+    public void remember(String name, Object value) throws ConnectorException, InterruptedException {
+        remembered().remember(name, value);
+    }
+
+    @Override
+    public <T> Optional<T> recall(String name, Class<T> type) throws ConnectorException {
+        return remembered().recall(name, type);
+    }
+
+    /** Only what is handed to an action is an {@link ActionContext}. */
+    private RememberedValues remembered() {
+        return Objects.requireNonNull(remembered, "remembered");
+    }
+
+    @Override
+    public String idempotencyKey() {
+        return key;
+    }
+
+    @Override
+    public int attempt() {
+        return attempt;
+    }
+
+    @Override
+    public Instant deadline() {
+        return deadline;
+    }
+
+    /** Only what is handed to a trigger is a {@link TriggerContext}. */
+    private Triggers.Place place() {
+        return Objects.requireNonNull(place, "place");
+    }
+
+    @Override
+    public String flow() {
+        return place().flow();
+    }
+
+    @Override
+    public URI address() {
+        return place().address();
+    }
+
+    @Override
+    public Secret signingSecret() {
+        return place().secret().get();
+    }
+
+    @Override
+    public Optional<Registration> registration() {
+        return place().registration().get();
+    }
+}

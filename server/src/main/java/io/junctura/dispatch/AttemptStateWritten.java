@@ -1,0 +1,45 @@
+package io.junctura.dispatch;
+
+import io.junctura.run.Entry;
+import io.junctura.run.Position;
+import io.junctura.run.RunState;
+import io.junctura.run.journal.AttemptStateValue;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * An attempt under way wants a value on disk. Its run writes it, so that an attempt that the run waits for no longer writes
+ * nothing.
+ */
+record AttemptStateWritten(Attempt attempt, long started, String name, byte[] value, CompletableFuture<Void> told)
+        implements RunMessage {
+
+    AttemptStateValue remembered() {
+        return new AttemptStateValue(attempt.path, name, value);
+    }
+
+    @Override
+    public List<Entry> entries(RunState state, long now) {
+        Position position = state.position(attempt.path);
+        boolean known = position != null && position.remembers();
+        return known ? List.of() : List.of(new Entry.Remembered(attempt.path, attempt.number, started));
+    }
+
+    @Override
+    public boolean durable() {
+        return true;
+    }
+
+    @Override
+    public void committed() {
+        // If its answer is lost, the action is asked what became of this attempt, and recalls it then.
+        attempt.remembers = true;
+        told.complete(null);
+    }
+
+    @Override
+    public void rejected() {
+        told.completeExceptionally(new CancellationException("Nobody waits for this attempt any longer."));
+    }
+}

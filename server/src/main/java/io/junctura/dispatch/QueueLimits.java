@@ -1,0 +1,21 @@
+package io.junctura.dispatch;
+
+/**
+ * How much is queued at most, and how much of that in memory.
+ *
+ * @param backlog how many due runs a flow may have before its senders get 429
+ * @param carried how much heap the values of the runs in memory may take together, in bytes
+ * @param window  how many due runs of a flow are kept in memory; more are read from the journal when these are nearly done
+ */
+public record QueueLimits(long backlog, long carried, int window) {
+    private static final int WINDOW = 1_000;
+
+    public QueueLimits(long backlog, long carried) {
+        this(backlog, carried, WINDOW);
+    }
+
+    /** How many of them are read at once. */
+    int page() {
+        return Math.max(1, window / 2);
+    }
+}

@@ -1,0 +1,172 @@
+package io.junctura.history;
+
+import io.junctura.json.Json;
+import io.junctura.json.JsonProblem;
+import io.junctura.json.LargeSource;
+import io.junctura.json.LargeValue;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Shows the values of one answer, however large they are: past a limit each, and one for the answer, only how a value
+ * begins, how large it is, and where the whole of it is. A value that is shown as a whole may hold large values: they are read once
+ * more when the answer is written. Used by one thread.
+ */
+final class ShownValues {
+    /** In bytes of JSON. */
+    static final int MOST_OF_VALUE = 64 << 10;
+
+    static final int MOST_OF_ANSWER = 4 << 20;
+
+    /** In bytes; less if it would end within a character. */
+    static final int BEGINNING = 4 << 10;
+
+    private final LargeSource unchecked;
+    private int left = MOST_OF_ANSWER;
+    private int leftToKeep = MOST_OF_ANSWER;
+
+    /** What is kept of a value that is too large to be shown as a whole. */
+    private record Cut(long size, String beginning) {}
+
+    ShownValues(LargeSource unchecked) {
+        this.unchecked = unchecked;
+    }
+
+    /**
+     * Puts a value into a view; or, under {@code largeNAME}, what stands for it.
+     *
+     * @param whole the address of the value
+     */
+    void put(Map<String, @Nullable Object> view, String name, @Nullable Object value, String whole) {
+        if (value == null) return;
+        if (value instanceof Cut cut) {
+            putLarge(view, name, cut.size(), cut.beginning(), null, whole);
+            return;
+        }
+        Beginning out = new Beginning(Math.min(MOST_OF_VALUE, left));
+        String problem = null;
+        boolean all = false;
+        try {
+            Json.write(value, out, unchecked);
+            all = true;
+        } catch (Enough e) {
+            // Seen below.
+        } catch (IOException e) {
+            problem = e.getMessage();
+        }
+        if (all) {
+            left -= out.size();
+            view.put(name, value);
+            return;
+        }
+        long size = problem == null && sizeOfLarge(value) == 0 ? size(value) : sizeOfLarge(value);
+        putLarge(view, name, size, out.text(BEGINNING), problem, whole);
+    }
+
+    private static void putLarge(
+            Map<String, @Nullable Object> view,
+            String name,
+            long size,
+            String beginning,
+            @Nullable String problem,
+            String whole) {
+        view.remove(name);
+        Map<String, @Nullable Object> large = new LinkedHashMap<>();
+        large.put("size", size);
+        if (problem == null) large.put("beginning", beginning);
+        else large.put("problem", problem + ".");
+        large.put("whole", whole);
+        view.put("large" + name.substring(0, 1).toUpperCase(Locale.ROOT) + name.substring(1), large);
+    }
+
+    /** What is to be kept of a value that was evaluated for this answer: as much as will be shown, in little memory. */
+    @Nullable
+    Object kept(@Nullable Object value) {
+        Beginning out = new Beginning(Math.min(MOST_OF_VALUE, leftToKeep));
+        try {
+            Json.write(value, out, unchecked);
+            leftToKeep -= out.size();
+            return Json.parseStored(Json.writeStored(value), 0);
+        } catch (Enough e) {
+            return new Cut(size(value), out.text(BEGINNING));
+        } catch (IOException e) {
+            throw new AssertionError("memory does not fail", e);
+        }
+    }
+
+    /** How large all that is together that is kept in files. */
+    private static long sizeOfLarge(@Nullable Object value) {
+        if (value instanceof LargeValue large) return large.size();
+        Collection<?> parts =
+                value instanceof Map<?, ?> map ? map.values() : value instanceof Collection<?> list ? list : List.of();
+        long size = 0;
+        for (Object part : parts) size += sizeOfLarge(part);
+        return size;
+    }
+
+    private static long size(@Nullable Object value) {
+        long[] size = new long[1];
+        OutputStream counting = new OutputStream() {
+            @Override
+            public void write(int b) {
+                size[0]++;
+            }
+
+            @Override
+            public void write(byte[] bytes, int offset, int length) {
+                size[0] += length;
+            }
+        };
+        try {
+            Json.write(value, counting);
+        } catch (IOException | JsonProblem e) {
+            throw new AssertionError("memory does not fail", e);
+        }
+        return size[0];
+    }
+
+    private static final class Enough extends IOException {
+        private static final long serialVersionUID = 1L;
+    }
+
+    private static final class Beginning extends OutputStream {
+        private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        private final int most;
+
+        Beginning(int most) {
+            this.most = most;
+        }
+
+        @Override
+        public void write(int b) throws IOException {
+            write(new byte[] {(byte) b}, 0, 1);
+        }
+
+        @Override
+        public void write(byte[] buffer, int offset, int length) throws IOException {
+            int fits = Math.min(length, Math.max(most, BEGINNING) - bytes.size());
+            bytes.write(buffer, offset, fits);
+            if (bytes.size() > most || fits < length) throw new Enough();
+        }
+
+        int size() {
+            return bytes.size();
+        }
+
+        String text(int most) {
+            byte[] all = bytes.toByteArray();
+            int end = Math.min(most, all.length);
+            // A byte that begins with 10 goes on with a character.
+            while (end > 0 && end < all.length && (all[end] & 0xC0) == 0x80) end--;
+            return new String(all, 0, end, StandardCharsets.UTF_8);
+        }
+    }
+}

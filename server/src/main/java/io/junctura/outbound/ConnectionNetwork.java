@@ -1,0 +1,49 @@
+package io.junctura.outbound;
+
+import io.junctura.api.ConnectorException;
+import io.junctura.api.Secret;
+import java.net.URI;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one connection does otherwise than all others.
+ *
+ * @param authorities certificates in PEM that are trusted beside Java's own; null: none
+ * @param proxy       {@code http://host:port} or {@code socks5://host:port} that it goes through; null: as the server's
+ * @param certificate a client certificate with its chain, in PEM; null: none
+ * @param key         the certificate's key, in PEM
+ */
+public record ConnectionNetwork(
+        @Nullable String authorities,
+        @Nullable URI proxy,
+        @Nullable String certificate,
+        @Nullable Secret key) {
+
+    public static final ConnectionNetwork USUAL = new ConnectionNetwork(null, null);
+
+    /** Without a client certificate. */
+    public ConnectionNetwork(@Nullable String authorities, @Nullable URI proxy) {
+        this(authorities, proxy, null, null);
+    }
+
+    /** @throws ConnectorException {@code CREDENTIALS}, as for all that is wrong with a connection */
+    OutboundSettings over(OutboundSettings settings) throws ConnectorException {
+        OutboundSettings.Proxy through = proxy == null
+                ? settings.proxy()
+                : new OutboundSettings.Proxy(
+                        checked(proxy),
+                        settings.proxy() == null ? List.of() : settings.proxy().except());
+        return new OutboundSettings(
+                settings.userAgent(),
+                settings.allowed(),
+                settings.ownPorts(),
+                through,
+                new ConnectionTls(this, settings.tls()).context());
+    }
+
+    private static URI checked(URI proxy) throws ConnectorException {
+        ProxyServer.of(proxy, new HostNames(List.of()));
+        return proxy;
+    }
+}

@@ -1,0 +1,68 @@
+package io.junctura.run;
+
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What failures of one cause have in common, so that a thousand of them are one line.
+ *
+ * @param fingerprint 16 letters and digits, derived from the flow and the other members: the same in each process
+ * @param step        the path of the step without the numbers of items; null if it was the run itself
+ * @param kind        an {@code ErrorKind}, or {@link #IN_DOUBT}
+ * @param message     without what differs from run to run: numbers, ids, addresses, quoted values
+ */
+public record ErrorGroup(String fingerprint, @Nullable String step, String kind, String message) {
+    /** The kind of what waits for a person. */
+    public static final String IN_DOUBT = "IN_DOUBT";
+
+    private static final int LONGEST_READ = 2_000;
+    private static final int LONGEST = 300;
+
+    private static final Pattern ITEM = Pattern.compile("\\[\\d+]");
+    private static final Pattern QUOTED =
+            Pattern.compile("\"[^\"]*\"|“[^”]*”|`[^`]*`|(?<![\\p{L}\\p{N}])'[^']*'(?![\\p{L}\\p{N}])");
+    private static final Pattern ADDRESS = Pattern.compile("\\b([a-z]{2,10}://[^/\\s?#]+)[^\\s]*");
+    private static final Pattern MAIL = Pattern.compile("[^\\s@]{1,100}@[^\\s@]{1,100}");
+    private static final Pattern SPACE = Pattern.compile("\\s+");
+
+    public static ErrorGroup of(int flow, @Nullable String step, String kind, String message) {
+        String place = step == null ? null : ITEM.matcher(step).replaceAll("[]");
+        String pattern = pattern(message);
+        String all = flow + "\0" + (place == null ? "" : place) + "\0" + kind + "\0" + pattern;
+        return new ErrorGroup(Names.base32(Names.hash(all), 16), place, kind, pattern);
+    }
+
+    static String pattern(String message) {
+        String text = message.length() > LONGEST_READ ? message.substring(0, LONGEST_READ) : message;
+        text = QUOTED.matcher(text).replaceAll("\"…\"");
+        text = ADDRESS.matcher(text).replaceAll("$1/…");
+        text = MAIL.matcher(text).replaceAll("…");
+        text = numbers(text);
+        text = SPACE.matcher(text).replaceAll(" ").strip();
+        return text.length() > LONGEST ? text.substring(0, LONGEST) : text;
+    }
+
+    /** Each word that has a digit in it becomes one sign; the mark at its end stays. */
+    private static String numbers(String text) {
+        StringBuilder result = new StringBuilder(text.length());
+        int at = 0;
+        while (at < text.length()) {
+            int end = at;
+            boolean digit = false;
+            while (end < text.length() && isOfWord(text.charAt(end))) digit |= Character.isDigit(text.charAt(end++));
+            if (end == at) {
+                result.append(text.charAt(at++));
+                continue;
+            }
+            int last = end;
+            while (last > at && !Character.isLetterOrDigit(text.charAt(last - 1))) last--;
+            result.append(digit ? "#" : text.substring(at, last)).append(text, last, end);
+            at = end;
+        }
+        return result.toString();
+    }
+
+    private static boolean isOfWord(char c) {
+        return Character.isLetterOrDigit(c) || c == '_' || c == '.' || c == ':' || c == '+' || c == '-';
+    }
+}

@@ -1,0 +1,85 @@
+package io.junctura.trigger;
+
+import io.javalin.http.Context;
+import io.junctura.http.ProblemException;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Ends loops of flows that cause each other's events. What a run sends says how many runs have led to it
+ * ({@code Junctura-Hops}); an event that so many have led to that it can only be a loop is not taken.
+ */
+public final class LoopDetection {
+    public static final String HEADER = "junctura-hops";
+
+    /** The most topics that are counted separately: a client may name any topic. */
+    private static final int COUNTED = 1_000;
+
+    private static final String OTHERS = "others";
+
+    private final int most;
+    private final Map<String, LongAdder> refused = new ConcurrentHashMap<>();
+
+    public LoopDetection(int most) {
+        this.most = most;
+    }
+
+    /**
+     * Reads what an event's header says.
+     *
+     * @param header null if there is none
+     * @param where  the flow or topic, for the message
+     * @return 0 if the event is from outside
+     * @throws ProblemException 508 past the limit, 400 if it is not a number
+     */
+    public int of(@Nullable String header, String where) {
+        if (header == null) return 0;
+        int hops = number(header.strip());
+        if (hops < 0) {
+            throw ProblemException.badRequest(
+                    "bad-hops", "The header Junctura-Hops must be a whole number from 0. Leave it away.");
+        }
+        if (!allows(hops, where)) throw new ProblemException(508, "loop", sentence(where));
+        return hops;
+    }
+
+    public int of(Context http, String where) {
+        return of(http.req().getHeader(HEADER), where);
+    }
+
+    /** Whether an event that so many runs have led to is taken; counts it if not. */
+    public boolean allows(int hops, String where) {
+        if (hops <= most) return true;
+        boolean apart = refused.containsKey(where) || refused.size() < COUNTED;
+        refused.computeIfAbsent(apart ? where : OTHERS, name -> new LongAdder()).increment();
+        return false;
+    }
+
+    public String sentence(String where) {
+        return "More than " + most + " runs, one causing the other, have led to this event for " + where
+                + ": flows that cause each other's events without end. Let one of them drop what it has caused itself.";
+    }
+
+    /** How many events were refused, by the flow or topic that they were for. */
+    public Map<String, Long> refused() {
+        Map<String, Long> counts = new TreeMap<>();
+        refused.forEach((where, count) -> counts.put(where, count.sum()));
+        return counts;
+    }
+
+    /** What such an event's run keeps of it. */
+    public static Map<String, Object> origin(int hops) {
+        return hops == 0 ? Map.of() : Map.of("hops", (long) hops);
+    }
+
+    /** @return below 0 if it is none; the largest there is for all that are larger, since they are past any limit */
+    public static int number(String text) {
+        if (text.isEmpty()) return -1;
+        for (int i = 0; i < text.length(); i++) if (text.charAt(i) < '0' || text.charAt(i) > '9') return -1;
+        String digits = text.replaceFirst("^0+(?=.)", "");
+        return digits.length() > 9 ? Integer.MAX_VALUE : Integer.parseInt(digits);
+    }
+}

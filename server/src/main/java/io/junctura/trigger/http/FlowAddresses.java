@@ -1,0 +1,144 @@
+package io.junctura.trigger.http;
+
+import io.javalin.http.Context;
+import io.junctura.api.ConnectorException;
+import io.junctura.api.CrossOrigin;
+import io.junctura.api.ErrorKind;
+import io.junctura.connector.ConnectorDescriptor.TriggerKind;
+import io.junctura.connector.Triggers;
+import io.junctura.http.Arrival;
+import io.junctura.http.ProblemException;
+import io.junctura.run.FlowName;
+import io.junctura.run.Flows;
+import io.junctura.run.PinnedFlow;
+import io.junctura.trigger.Bindings;
+import io.junctura.trigger.LoopDetection;
+import io.junctura.trigger.Rejections;
+import java.io.IOException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** From an address to the trigger of the flow that it names. */
+public final class FlowAddresses {
+    private final Flows flows;
+    private final Bindings bindings;
+    private final LoopDetection hops;
+    private final TriggerBulkhead guests = new TriggerBulkhead();
+
+    public FlowAddresses(Flows flows, Bindings bindings, LoopDetection hops) {
+        this.flows = flows;
+        this.bindings = bindings;
+        this.hops = hops;
+    }
+
+    public static FlowName name(Context http) {
+        return new FlowName(http.pathParam("instance"), http.pathParam("integration"), http.pathParam("flow"));
+    }
+
+    /** A flow's name in an address below that of its integration. */
+    static FlowName ofIntegration(Context http) {
+        return new FlowName("default", http.pathParam("name"), http.pathParam("flow"));
+    }
+
+    /** @throws ProblemException 404 unless it is published and switched on */
+    static PinnedFlow live(Flows flows, FlowName name) {
+        return flows.live(name)
+                .orElseThrow(() -> ProblemException.notFound("No published flow is named " + name + "."));
+    }
+
+    public static FlowName name(Arrival http) {
+        return new FlowName(http.param("instance"), http.param("integration"), http.param("flow"));
+    }
+
+    /** @throws ProblemException 404 unless the flow is live and of this kind, in the same words for each case */
+    PinnedFlow flow(Arrival http, TriggerKind kind) {
+        PinnedFlow flow = flows.live(name(http)).orElse(null);
+        if (flow == null || bindings.kind(flow) != kind) {
+            throw ProblemException.notFound("No published flow takes " + what(kind) + " at this address.");
+        }
+        http.flow(flow.name().toString());
+        return flow;
+    }
+
+    private static String what(TriggerKind kind) {
+        return switch (kind) {
+            case WEBHOOK -> "webhooks";
+            case CALL -> "calls";
+            default -> "requests";
+        };
+    }
+
+    /** @throws ProblemException 405 unless the request's method is one of these */
+    public static void mustTake(Arrival http, List<String> methods) {
+        if (methods.contains(http.method())) return;
+        throw new ProblemException(
+                        405, "method-not-allowed", "The flow's trigger does not accept " + http.method() + " requests.")
+                .header("Allow", String.join(", ", methods));
+    }
+
+    /** The CORS setting for late answers; null if the flow has none, or accepts no calls any more. */
+    @Nullable
+    CrossOrigin crossOrigin(Arrival http) throws InterruptedException {
+        try {
+            return trigger(flow(http, TriggerKind.CALL)).crossOrigin();
+        } catch (ProblemException e) {
+            return null; // The late answer is sent without CORS headers.
+        }
+    }
+
+    /** @throws ProblemException 508 if too many runs have led to the event already */
+    void mustNotLoop(PinnedFlow flow, Inbound request) {
+        String header = request.headers().get(LoopDetection.HEADER);
+        if (header != null) hops.of(header, flow.name().toString());
+    }
+
+    /** @throws ProblemException 503 if it cannot be made, or too many requests are in its connector's code */
+    Bindings.Ready trigger(PinnedFlow flow) throws InterruptedException {
+        String connector = connector(flow);
+        guests.enter(connector);
+        try {
+            return bindings.of(flow);
+        } catch (ConnectorException e) {
+            throw Rejections.notReady(e, flow);
+        } finally {
+            guests.leave(connector);
+        }
+    }
+
+    /**
+     * Asks a trigger about a request, on the request's thread.
+     *
+     * @throws ProblemException 503 if too many requests are in its connector's code
+     */
+    <R extends @Nullable Object> R ask(Bindings.Ready ready, Triggers.Call<R> call)
+            throws ConnectorException, InterruptedException {
+        String connector = connector(ready.flow());
+        guests.enter(connector);
+        try {
+            return ready.bound().call(call);
+        } finally {
+            guests.leave(connector);
+        }
+    }
+
+    /** Verifies the sender of a request. */
+    @FunctionalInterface
+    interface Check {
+        void run() throws ConnectorException, IOException, InterruptedException;
+    }
+
+    /** Verifies the sender. A malformed signature gets 401, like a wrong one. */
+    static void verified(Check check) throws ConnectorException, IOException, InterruptedException {
+        try {
+            check.run();
+        } catch (ConnectorException e) {
+            if (e.kind() != ErrorKind.BAD_INPUT) throw e;
+            throw ConnectorException.credentials(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static String connector(PinnedFlow flow) {
+        String use = flow.plan().trigger().use();
+        return use.substring(0, Math.max(0, use.indexOf('.')));
+    }
+}
