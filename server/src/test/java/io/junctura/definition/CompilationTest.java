@@ -181,8 +181,7 @@ class CompilationTest {
 
     @Test
     void aSecretsReferenceIsReadWithWhateverBlanksItHas() {
-        String connection =
-                """
+        String connection = """
                 connection: shop
                 connector: http
                 settings: { address: "http://127.0.0.1:9000" }

@@ -38,8 +38,7 @@ final class BuiltIns {
         void add(String name, int arity, String signature, String help, String example, Native.Body body);
     }
 
-    private static void add(
-            String name, int arity, String signature, String help, String example, Native.Body body) {
+    private static void add(String name, int arity, String signature, String help, String example, Native.Body body) {
         FUNCTIONS.put(name, new Native(name, arity, Signature.parse(signature), body));
         ALL.add(new BuiltIn(name, signature, help, example));
     }

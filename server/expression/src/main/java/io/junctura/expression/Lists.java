@@ -27,42 +27,116 @@ final class Lists {
 
     static void register(BuiltIns.Registry add) {
         add.add(
-                "count", 1, "<a:n>", "How many items a list has; 1 for a value that is no list.", "$count([\"a\", \"b\"])",
+                "count",
+                1,
+                "<a:n>",
+                "How many items a list has; 1 for a value that is no list.",
+                "$count([\"a\", \"b\"])",
                 (evaluation, args, context) -> arg(args, 0) instanceof List<?> list ? (long) list.size() : 0L);
-        list(add, "map", 2, "<af>", "What a function makes of each item; it gets the item, its position and the list.", "$map([1, 2], function($n) { $n * 10 })", Lists::map);
-        list(add, "filter", 2, "<af>", "The items for which a function gives true.", "$filter([1, 2, 3], function($n) { $n > 1 })", Lists::filter);
-        list(add, "single", 2, "<af?>", "The only item for which a function gives true; fails if there is none or more than one.", "$single([1, 2, 3], function($n) { $n = 2 })", Lists::single);
-        list(add, "reduce", 2, "<afj?:j>", "What a function makes of the result so far and each next item, from a first value on.", "$reduce([1, 2, 3], function($a, $b) { $a + $b })", Lists::reduce);
-        list(add, "sort", 1, "<af?:a>", "The items in order; the function says whether the second of two belongs before the first.", "$sort([3, 1, 2])", Lists::sort);
-        list(add, "reverse", 1, "<a:a>", "The items from the last to the first.", "$reverse([1, 2, 3])", (evaluation, list, args) -> {
-            evaluation.spend(list.size() / 16);
-            Seq reversed = new Seq(false);
-            for (int i = list.size() - 1; i >= 0; i--) evaluation.add(reversed, list.get(i));
-            return reversed;
-        });
-        list(add, "shuffle", 1, "<a:a>", "The items in an order that follows from the seed of the step.", "$count($shuffle([1, 2, 3]))", (evaluation, list, args) -> {
-            evaluation.spend(list.size() / 4);
-            Seq shuffled = new Seq(false);
-            evaluation.addAll(shuffled, list);
-            for (int i = shuffled.size() - 1; i > 0; i--) {
-                int j = evaluation.randomness().nextInt(i + 1);
-                Object item = shuffled.get(i);
-                shuffled.set(i, shuffled.get(j));
-                shuffled.set(j, item);
-            }
-            return shuffled;
-        });
-        add.add("distinct", 1, "<x:x>", "The items without those that were there before.", "$distinct([1, 2, 1])", Lists::distinct);
-        add.add("append", 2, "<xx:a>", "One list of the items of two.", "$append([1], [2, 3])", (evaluation, args, context) -> append(evaluation, arg(args, 0), arg(args, 1)));
-        add.add("zip", 1, "<a+>", "Lists of the first items of all lists, of the second ones, and so on.", "$zip([1, 2], [\"a\", \"b\"])", Lists::zip);
+        list(
+                add,
+                "map",
+                2,
+                "<af>",
+                "What a function makes of each item; it gets the item, its position and the list.",
+                "$map([1, 2], function($n) { $n * 10 })",
+                Lists::map);
+        list(
+                add,
+                "filter",
+                2,
+                "<af>",
+                "The items for which a function gives true.",
+                "$filter([1, 2, 3], function($n) { $n > 1 })",
+                Lists::filter);
+        list(
+                add,
+                "single",
+                2,
+                "<af?>",
+                "The only item for which a function gives true; fails if there is none or more than one.",
+                "$single([1, 2, 3], function($n) { $n = 2 })",
+                Lists::single);
+        list(
+                add,
+                "reduce",
+                2,
+                "<afj?:j>",
+                "What a function makes of the result so far and each next item, from a first value on.",
+                "$reduce([1, 2, 3], function($a, $b) { $a + $b })",
+                Lists::reduce);
+        list(
+                add,
+                "sort",
+                1,
+                "<af?:a>",
+                "The items in order; the function says whether the second of two belongs before the first.",
+                "$sort([3, 1, 2])",
+                Lists::sort);
+        list(
+                add,
+                "reverse",
+                1,
+                "<a:a>",
+                "The items from the last to the first.",
+                "$reverse([1, 2, 3])",
+                (evaluation, list, args) -> {
+                    evaluation.spend(list.size() / 16);
+                    Seq reversed = new Seq(false);
+                    for (int i = list.size() - 1; i >= 0; i--) evaluation.add(reversed, list.get(i));
+                    return reversed;
+                });
+        list(
+                add,
+                "shuffle",
+                1,
+                "<a:a>",
+                "The items in an order that follows from the seed of the step.",
+                "$count($shuffle([1, 2, 3]))",
+                (evaluation, list, args) -> {
+                    evaluation.spend(list.size() / 4);
+                    Seq shuffled = new Seq(false);
+                    evaluation.addAll(shuffled, list);
+                    for (int i = shuffled.size() - 1; i > 0; i--) {
+                        int j = evaluation.randomness().nextInt(i + 1);
+                        Object item = shuffled.get(i);
+                        shuffled.set(i, shuffled.get(j));
+                        shuffled.set(j, item);
+                    }
+                    return shuffled;
+                });
+        add.add(
+                "distinct",
+                1,
+                "<x:x>",
+                "The items without those that were there before.",
+                "$distinct([1, 2, 1])",
+                Lists::distinct);
+        add.add(
+                "append",
+                2,
+                "<xx:a>",
+                "One list of the items of two.",
+                "$append([1], [2, 3])",
+                (evaluation, args, context) -> append(evaluation, arg(args, 0), arg(args, 1)));
+        add.add(
+                "zip",
+                1,
+                "<a+>",
+                "Lists of the first items of all lists, of the second ones, and so on.",
+                "$zip([1, 2], [\"a\", \"b\"])",
+                Lists::zip);
     }
 
     /** A function whose first argument is a list, and which is absent when that is. */
-    private static void list(BuiltIns.Registry add, String name, int arity, String signature, String help, String example, OfList body) {
+    private static void list(
+            BuiltIns.Registry add, String name, int arity, String signature, String help, String example, OfList body) {
         add.add(
                 name,
                 arity,
-                signature, help, example,
+                signature,
+                help,
+                example,
                 (evaluation, args, context) ->
                         arg(args, 0) instanceof List<?> list ? body.apply(evaluation, list, args) : Values.ABSENT);
     }

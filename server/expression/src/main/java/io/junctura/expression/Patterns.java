@@ -13,10 +13,34 @@ final class Patterns {
     private Patterns() {}
 
     static void register(BuiltIns.Registry add) {
-        add.add("contains", 2, "<s-(sf):b>", "Whether a text contains another one, or a match of a regular expression.", "$contains(\"hello\", \"ell\")", Patterns::contains);
-        add.add("match", 2, "<s-fn?:a>", "The matches of a regular expression: each with `match`, `index` and `groups`.", "$match(\"ab12\", /[0-9]+/).match", Patterns::match);
-        add.add("split", 2, "<s-(sf)n?:a<s>>", "The parts of a text between a separator or the matches of a regular expression, up to a number of parts.", "$split(\"a,b,c\", \",\")", Patterns::split);
-        add.add("replace", 3, "<s-(sf)(sf)n?:s>", "The text with other text in place of a text or of the matches of a regular expression.", "$replace(\"a-b-c\", \"-\", \"+\")", Patterns::replace);
+        add.add(
+                "contains",
+                2,
+                "<s-(sf):b>",
+                "Whether a text contains another one, or a match of a regular expression.",
+                "$contains(\"hello\", \"ell\")",
+                Patterns::contains);
+        add.add(
+                "match",
+                2,
+                "<s-fn?:a>",
+                "The matches of a regular expression: each with `match`, `index` and `groups`.",
+                "$match(\"ab12\", /[0-9]+/).match",
+                Patterns::match);
+        add.add(
+                "split",
+                2,
+                "<s-(sf)n?:a<s>>",
+                "The parts of a text between a separator or the matches of a regular expression, up to a number of parts.",
+                "$split(\"a,b,c\", \",\")",
+                Patterns::split);
+        add.add(
+                "replace",
+                3,
+                "<s-(sf)(sf)n?:s>",
+                "The text with other text in place of a text or of the matches of a regular expression.",
+                "$replace(\"a-b-c\", \"-\", \"+\")",
+                Patterns::replace);
     }
 
     private static Object contains(Evaluation evaluation, List<@Nullable Object> args, @Nullable Object context) {

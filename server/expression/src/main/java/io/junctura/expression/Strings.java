@@ -36,49 +36,160 @@ final class Strings {
     }
 
     static void register(BuiltIns.Registry add) {
-        add.add("string", 1, "<x-b?:s>", "The value as text: a text as it is, anything else as JSON.", "$string(3.5)", (evaluation, args, context) -> {
-            Object value = arg(args, 0);
-            if (value == Values.ABSENT) return value;
-            return Values.text(evaluation, value, Boolean.TRUE.equals(arg(args, 1)));
-        });
-        text(add, "substring", 2, "<s-nn?:s>", "The part of a text from a position on, of a length. A negative position counts from the end.", "$substring(\"hello\", 1, 3)", Strings::substring);
-        text(add, "substringBefore", 2, "<s-s:s>", "The part of a text before the first place where another one stands; all of it where it does not.", "$substringBefore(\"a-b-c\", \"-\")", (evaluation, text, args) -> {
-            int at = arg(args, 1) instanceof String mark ? find(evaluation, text, mark, 0) : -1;
-            return at < 0 ? text : part(evaluation, text, 0, at);
-        });
-        text(add, "substringAfter", 2, "<s-s:s>", "The part of a text after the first place where another one stands; all of it where it does not.", "$substringAfter(\"a-b-c\", \"-\")", (evaluation, text, args) -> {
-            if (!(arg(args, 1) instanceof String mark)) return text;
-            int at = find(evaluation, text, mark, 0);
-            return at < 0 ? text : part(evaluation, text, at + mark.length(), text.length());
-        });
-        text(add, "lowercase", 1, "<s-:s>", "The text in small letters.", "$lowercase(\"HELLO\")", (evaluation, text, args) -> {
-            evaluation.makes(BYTES_PER_CHANGED_CASE * text.length());
-            return evaluation.sized(text.toLowerCase(Locale.ROOT));
-        });
-        text(add, "uppercase", 1, "<s-:s>", "The text in capital letters.", "$uppercase(\"hello\")", (evaluation, text, args) -> {
-            evaluation.makes(BYTES_PER_CHANGED_CASE * text.length());
-            return evaluation.sized(text.toUpperCase(Locale.ROOT));
-        });
-        text(add, "length", 1, "<s-:n>", "How many characters a text has.", "$length(\"hello\")", (evaluation, text, args) -> (long) text.codePointCount(0, text.length()));
-        text(add, "trim", 1, "<s-:s>", "The text without blanks at both ends, and with single blanks within.", "$trim(\"  a   b \")", (evaluation, text, args) -> trim(evaluation, text));
-        text(add, "pad", 2, "<s-ns?:s>", "The text filled up to a width, on the right, or on the left if the width is negative.", "$pad(\"7\", -3, \"0\")", Strings::pad);
-        add.add("join", 1, "<a<s>s?:s>", "One text of all texts of a list, with a separator between them.", "$join([\"a\", \"b\"], \", \")", Strings::join);
-        text(add, "base64encode", 1, "<s-:s>", "The text, as UTF-8, in Base64.", "$base64encode(\"hello\")", (evaluation, text, args) -> {
-            evaluation.makes(BYTES_PER_ENCODED * text.length());
-            return evaluation.sized(Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8)));
-        });
-        text(add, "base64decode", 1, "<s-:s>", "The text that was encoded in Base64.", "$base64decode(\"aGVsbG8=\")", (evaluation, text, args) -> {
-            evaluation.makes(BYTES_PER_DECODED * text.length());
-            return base64decode(text);
-        });
-        text(add, "encodeUrlComponent", 1, "<s-:s>", "The text, escaped for one part of an address.", "$encodeUrlComponent(\"a b&c\")", (e, text, args) -> encode(e, text, UNRESERVED));
-        text(add, "encodeUrl", 1, "<s-:s>", "A whole address, with its unusual characters escaped.", "$encodeUrl(\"https://example.com/a b\")", (e, text, args) -> encode(e, text, UNRESERVED + RESERVED));
-        text(add, "decodeUrlComponent", 1, "<s-:s>", "The text of a part of an address, without escapes.", "$decodeUrlComponent(\"a%20b%26c\")", (e, text, args) -> decode(e, text, ""));
-        text(add, "decodeUrl", 1, "<s-:s>", "A whole address without escapes, but for those of characters that separate its parts.", "$decodeUrl(\"https://example.com/a%20b\")", (e, text, args) -> decode(e, text, RESERVED));
+        add.add(
+                "string",
+                1,
+                "<x-b?:s>",
+                "The value as text: a text as it is, anything else as JSON.",
+                "$string(3.5)",
+                (evaluation, args, context) -> {
+                    Object value = arg(args, 0);
+                    if (value == Values.ABSENT) return value;
+                    return Values.text(evaluation, value, Boolean.TRUE.equals(arg(args, 1)));
+                });
+        text(
+                add,
+                "substring",
+                2,
+                "<s-nn?:s>",
+                "The part of a text from a position on, of a length. A negative position counts from the end.",
+                "$substring(\"hello\", 1, 3)",
+                Strings::substring);
+        text(
+                add,
+                "substringBefore",
+                2,
+                "<s-s:s>",
+                "The part of a text before the first place where another one stands; all of it where it does not.",
+                "$substringBefore(\"a-b-c\", \"-\")",
+                (evaluation, text, args) -> {
+                    int at = arg(args, 1) instanceof String mark ? find(evaluation, text, mark, 0) : -1;
+                    return at < 0 ? text : part(evaluation, text, 0, at);
+                });
+        text(
+                add,
+                "substringAfter",
+                2,
+                "<s-s:s>",
+                "The part of a text after the first place where another one stands; all of it where it does not.",
+                "$substringAfter(\"a-b-c\", \"-\")",
+                (evaluation, text, args) -> {
+                    if (!(arg(args, 1) instanceof String mark)) return text;
+                    int at = find(evaluation, text, mark, 0);
+                    return at < 0 ? text : part(evaluation, text, at + mark.length(), text.length());
+                });
+        text(
+                add,
+                "lowercase",
+                1,
+                "<s-:s>",
+                "The text in small letters.",
+                "$lowercase(\"HELLO\")",
+                (evaluation, text, args) -> {
+                    evaluation.makes(BYTES_PER_CHANGED_CASE * text.length());
+                    return evaluation.sized(text.toLowerCase(Locale.ROOT));
+                });
+        text(
+                add,
+                "uppercase",
+                1,
+                "<s-:s>",
+                "The text in capital letters.",
+                "$uppercase(\"hello\")",
+                (evaluation, text, args) -> {
+                    evaluation.makes(BYTES_PER_CHANGED_CASE * text.length());
+                    return evaluation.sized(text.toUpperCase(Locale.ROOT));
+                });
+        text(
+                add,
+                "length",
+                1,
+                "<s-:n>",
+                "How many characters a text has.",
+                "$length(\"hello\")",
+                (evaluation, text, args) -> (long) text.codePointCount(0, text.length()));
+        text(
+                add,
+                "trim",
+                1,
+                "<s-:s>",
+                "The text without blanks at both ends, and with single blanks within.",
+                "$trim(\"  a   b \")",
+                (evaluation, text, args) -> trim(evaluation, text));
+        text(
+                add,
+                "pad",
+                2,
+                "<s-ns?:s>",
+                "The text filled up to a width, on the right, or on the left if the width is negative.",
+                "$pad(\"7\", -3, \"0\")",
+                Strings::pad);
+        add.add(
+                "join",
+                1,
+                "<a<s>s?:s>",
+                "One text of all texts of a list, with a separator between them.",
+                "$join([\"a\", \"b\"], \", \")",
+                Strings::join);
+        text(
+                add,
+                "base64encode",
+                1,
+                "<s-:s>",
+                "The text, as UTF-8, in Base64.",
+                "$base64encode(\"hello\")",
+                (evaluation, text, args) -> {
+                    evaluation.makes(BYTES_PER_ENCODED * text.length());
+                    return evaluation.sized(Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8)));
+                });
+        text(
+                add,
+                "base64decode",
+                1,
+                "<s-:s>",
+                "The text that was encoded in Base64.",
+                "$base64decode(\"aGVsbG8=\")",
+                (evaluation, text, args) -> {
+                    evaluation.makes(BYTES_PER_DECODED * text.length());
+                    return base64decode(text);
+                });
+        text(
+                add,
+                "encodeUrlComponent",
+                1,
+                "<s-:s>",
+                "The text, escaped for one part of an address.",
+                "$encodeUrlComponent(\"a b&c\")",
+                (e, text, args) -> encode(e, text, UNRESERVED));
+        text(
+                add,
+                "encodeUrl",
+                1,
+                "<s-:s>",
+                "A whole address, with its unusual characters escaped.",
+                "$encodeUrl(\"https://example.com/a b\")",
+                (e, text, args) -> encode(e, text, UNRESERVED + RESERVED));
+        text(
+                add,
+                "decodeUrlComponent",
+                1,
+                "<s-:s>",
+                "The text of a part of an address, without escapes.",
+                "$decodeUrlComponent(\"a%20b%26c\")",
+                (e, text, args) -> decode(e, text, ""));
+        text(
+                add,
+                "decodeUrl",
+                1,
+                "<s-:s>",
+                "A whole address without escapes, but for those of characters that separate its parts.",
+                "$decodeUrl(\"https://example.com/a%20b\")",
+                (e, text, args) -> decode(e, text, RESERVED));
     }
 
     /** A function whose first argument is a string, and which is absent when that is. */
-    private static void text(BuiltIns.Registry add, String name, int arity, String signature, String help, String example, OfText body) {
+    private static void text(
+            BuiltIns.Registry add, String name, int arity, String signature, String help, String example, OfText body) {
         add.add(name, arity, signature, help, example, (evaluation, args, context) -> {
             if (!(arg(args, 0) instanceof String text)) return Values.ABSENT;
             evaluation.spend(text.length() / 64);

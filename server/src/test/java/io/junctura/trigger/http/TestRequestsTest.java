@@ -1,10 +1,10 @@
 package io.junctura.trigger.http;
 
-import io.junctura.run.journal.StoredRun;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.junctura.http.TestClient;
 import io.junctura.http.TestClient.Answer;
+import io.junctura.run.journal.StoredRun;
 import io.junctura.trigger.intake.World;
 import java.nio.file.Path;
 import java.util.List;

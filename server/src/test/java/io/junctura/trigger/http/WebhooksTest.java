@@ -1,6 +1,5 @@
 package io.junctura.trigger.http;
 
-import io.junctura.run.journal.StoredRun;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.junctura.Eventually;
@@ -11,6 +10,7 @@ import io.junctura.http.TestClient.Answer;
 import io.junctura.json.Json;
 import io.junctura.memory.HeapShare;
 import io.junctura.memory.Reservation;
+import io.junctura.run.journal.StoredRun;
 import io.junctura.trigger.intake.World;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

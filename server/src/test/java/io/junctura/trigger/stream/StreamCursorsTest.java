@@ -1,6 +1,5 @@
 package io.junctura.trigger.stream;
 
-import io.junctura.run.journal.CursorChange;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -13,6 +12,7 @@ import io.junctura.api.Reached;
 import io.junctura.json.Json;
 import io.junctura.run.FlowName;
 import io.junctura.run.PinnedFlow;
+import io.junctura.run.journal.CursorChange;
 import io.junctura.trigger.intake.World;
 import java.nio.file.Path;
 import java.time.Duration;
