@@ -128,7 +128,8 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule theRunMachineIsPure = noClasses()
             .that()
-            .haveNameMatching("io\\.junctura\\.run\\.(RunMachine|RunState|Run|Backoff|Decision.*|Entry.*)")
+            .haveNameMatching(
+                    "io\\.junctura\\.run\\.(machine\\..*|RunState|Run|Backoff|RetryPolicy|DoubtPolicy|Decision.*|Entry.*)")
             .should()
             .callMethod(System.class, "currentTimeMillis")
             .orShould()

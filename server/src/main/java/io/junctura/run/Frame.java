@@ -60,6 +60,11 @@ public final class Frame {
         return positions.get(step);
     }
 
+    /** What {@code vars} is here. */
+    public Map<String, Object> vars() {
+        return vars;
+    }
+
     /** What {@code steps} is here. */
     public Map<String, Object> results() {
         return results;
@@ -156,7 +161,7 @@ public final class Frame {
     }
 
     /** Whether anything has happened to what is inside of a step of this frame. */
-    boolean isTouchedInside(String step) {
+    public boolean isTouchedInside(String step) {
         Loop loop = loops.get(step);
         if (loop != null && loop.prefix() > 0) return true;
         for (String path : positions.keySet()) {

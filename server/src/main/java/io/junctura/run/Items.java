@@ -56,8 +56,7 @@ public final class Items {
     }
 
     /** The list that the items are; null if they are rows of a stream. */
-    @Nullable
-    List<?> list() {
+    public @Nullable List<?> list() {
         return list;
     }
 

@@ -209,6 +209,11 @@ public final class Position {
         return ended;
     }
 
+    /** Whether it was attempted, entered or made to wait: its {@code when} is not asked again. */
+    public boolean begun() {
+        return begun;
+    }
+
     /** What {@code $now()} is for the step, over all of its attempts; 0 before the first. */
     public long fixedAt() {
         return fixedAt;

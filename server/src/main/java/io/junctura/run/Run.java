@@ -104,7 +104,7 @@ public final class Run {
     }
 
     /** What every step can read, without {@code vars}. */
-    Scope scope() {
+    public Scope scope() {
         return scope;
     }
 
@@ -123,7 +123,8 @@ public final class Run {
         items.keySet().removeIf(loop -> RunState.isAt(loop, step));
     }
 
-    void forgetItems() {
+    /** Those of all loops. */
+    public void forgetItems() {
         items.clear();
     }
 

@@ -376,7 +376,8 @@ public final class RunState {
         return position;
     }
 
-    Frame root() {
+    /** Where the steps of the flow itself stand. */
+    public Frame root() {
         return root;
     }
 
@@ -488,12 +489,12 @@ public final class RunState {
     }
 
     /** When somebody took it up again last, in milliseconds since 1970; 0 if nobody did. */
-    long resumedAt() {
+    public long resumedAt() {
         return resumedAt;
     }
 
     /** Whether it had failed by then: it has had its last words, and only ends once more. */
-    boolean isGivenUp() {
+    public boolean isGivenUp() {
         return givenUp;
     }
 
@@ -503,7 +504,7 @@ public final class RunState {
     }
 
     /** When that was asked, in milliseconds since 1970. */
-    long cancelledAt() {
+    public long cancelledAt() {
         return cancelledAt;
     }
 
@@ -540,7 +541,7 @@ public final class RunState {
     }
 
     /** Values that steps yield without being executed, by the steps' paths in the plan. */
-    Map<String, @Nullable Object> pinned() {
+    public Map<String, @Nullable Object> pinned() {
         return pinned;
     }
 

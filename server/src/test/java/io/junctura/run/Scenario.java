@@ -10,6 +10,7 @@ import io.junctura.definition.ActionStep;
 import io.junctura.definition.OnDoubt;
 import io.junctura.definition.TestDocuments;
 import io.junctura.json.Json;
+import io.junctura.run.machine.RunMachine;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -1,11 +1,10 @@
-package io.junctura.run;
+package io.junctura.run.machine;
 
 import io.junctura.expression.Scope;
 import io.junctura.expression.Template;
 import io.junctura.masking.SecretNames;
-import io.junctura.run.step.Found;
-import io.junctura.run.step.Place;
-import io.junctura.run.step.StepKindDecisions;
+import io.junctura.run.Items;
+import io.junctura.run.Run;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -1,4 +1,4 @@
-package io.junctura.run.step;
+package io.junctura.run.machine;
 
 import io.junctura.api.ErrorKind;
 import io.junctura.api.Reached;

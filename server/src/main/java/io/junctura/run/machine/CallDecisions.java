@@ -1,4 +1,4 @@
-package io.junctura.run.step;
+package io.junctura.run.machine;
 
 import io.junctura.definition.CallStep;
 import io.junctura.expression.Template;

@@ -1,4 +1,4 @@
-package io.junctura.run;
+package io.junctura.run.machine;
 
 import io.junctura.api.ErrorKind;
 import io.junctura.api.Reached;
@@ -6,12 +6,15 @@ import io.junctura.connector.input.Durations;
 import io.junctura.definition.StepPlan;
 import io.junctura.expression.EvaluationProblem;
 import io.junctura.expression.Scope;
-import io.junctura.run.step.Begin;
-import io.junctura.run.step.Found;
-import io.junctura.run.step.Place;
-import io.junctura.run.step.StepDecisions;
-import io.junctura.run.step.StepKindDecisions;
-import io.junctura.run.step.Walk;
+import io.junctura.run.Batch;
+import io.junctura.run.Decision;
+import io.junctura.run.Entry;
+import io.junctura.run.Failure;
+import io.junctura.run.Outcome;
+import io.junctura.run.Position;
+import io.junctura.run.Run;
+import io.junctura.run.RunState;
+import io.junctura.run.Turn;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -160,7 +163,7 @@ public final class RunMachine implements Walk {
 
     @Override
     public Scope scope(Place place, String path, long time) {
-        return place.scope().with("vars", place.frame().vars).at(time, run.seed(path));
+        return place.scope().with("vars", place.frame().vars()).at(time, run.seed(path));
     }
 
     @Override
@@ -173,7 +176,7 @@ public final class RunMachine implements Walk {
 
     @Override
     public boolean hasBegun(Place place, Position position) {
-        return position.begun || place.frame().isTouchedInside(position.step());
+        return position.begun() || place.frame().isTouchedInside(position.step());
     }
 
     @Override
@@ -218,7 +221,7 @@ public final class RunMachine implements Walk {
         boolean continues = step.head().onError() == StepPlan.OnError.CONTINUE;
         if (!continues || !(turn instanceof Turn.Thrown thrown)) return turn;
         Object result = thrown.why().asResult();
-        return new Decision.Note(new Entry.Done(position.step(), 1, position.firstStarted, now, result), false);
+        return new Decision.Note(new Entry.Done(position.step(), 1, position.firstStarted(), now, result), false);
     }
 
     /** What was posted to it is kept: it goes on with it when the run is taken up again. */
@@ -248,7 +251,7 @@ public final class RunMachine implements Walk {
 
     /** A further attempt, with the time of the first one, so that the input is the same. */
     private @Nullable Turn again(StepDecisions<StepPlan> kind, Place place, StepPlan step, Position position) {
-        long time = position.fixedAt > 0 ? position.fixedAt : now;
+        long time = position.fixedAt() > 0 ? position.fixedAt() : now;
         String path = position.step();
         int attempt = position.attempts() + 1;
         // It may have failed since its condition could not be evaluated; what has begun is not asked for it any more,
@@ -265,8 +268,8 @@ public final class RunMachine implements Walk {
     private Turn recover(StepDecisions<StepPlan> kind, Place place, StepPlan step, Position position) {
         String path = position.step();
         try {
-            Scope scope = scope(place, path, position.fixedAt);
-            return kind.recover(this, step, position, new Begin(path, scope, position.attempts(), position.fixedAt));
+            Scope scope = scope(place, path, position.fixedAt());
+            return kind.recover(this, step, position, new Begin(path, scope, position.attempts(), position.fixedAt()));
         } catch (EvaluationProblem e) {
             return Decision.Note.cannotEvaluate(path, position.attempts(), position.started(), now, e);
         }

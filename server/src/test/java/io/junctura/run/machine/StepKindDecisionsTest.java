@@ -1,4 +1,4 @@
-package io.junctura.run.step;
+package io.junctura.run.machine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -23,7 +23,7 @@ class StepKindDecisionsTest {
                 .map(Class::getName)
                 .collect(Collectors.toCollection(TreeSet::new));
         assertThat(registered)
-                .as("A kind of step has a class in the package run.step that is a line of StepKindDecisions.ALL")
+                .as("A kind of step has a class in the package run.machine that is a line of StepKindDecisions.ALL")
                 .isEqualTo(plans);
     }
 }

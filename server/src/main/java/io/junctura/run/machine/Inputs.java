@@ -1,7 +1,10 @@
-package io.junctura.run;
+package io.junctura.run.machine;
 
 import io.junctura.expression.EvaluationProblem;
 import io.junctura.expression.SecretRef;
+import io.junctura.run.Decision;
+import io.junctura.run.Entry;
+import io.junctura.run.Run;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.BiFunction;
