@@ -40,8 +40,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes events and calls in: what is accepted is on disk before anybody hears of it, and a run by then. As {@link Engine}
- * promises it. Thread safe.
+ * Accepts events and calls. A sender is answered when its event is on disk; a caller whose run had no effect may be answered just
+ * before. As {@link Engine} says. Thread safe.
  */
 final class Acceptance {
     /** Bytes of heap of a run without values. */

@@ -115,7 +115,7 @@ public final class Engine implements AutoCloseable {
         this.acceptance =
                 new Acceptance(journal, callbacks, clock, runs, callers, after, listener, bounds.backlog(), room);
         Restoration restoration = journal.restoration().orElse(null);
-        CommittedRuns committed = new CommittedRuns(runs, called, callers, limiters, ends, listener, after);
+        AfterCommit committed = new AfterCommit(runs, called, callers, limiters, ends, listener, after);
         this.runner = new Runner(
                 runs,
                 attempts,

@@ -36,16 +36,11 @@ final class RunAppends {
     private final ActiveRuns runs;
     private final CalledRuns called;
     private final Callers callers;
-    private final CommittedRuns committed;
+    private final AfterCommit committed;
     private final Clock clock;
 
     RunAppends(
-            Journal journal,
-            ActiveRuns runs,
-            CalledRuns called,
-            Callers callers,
-            CommittedRuns committed,
-            Clock clock) {
+            Journal journal, ActiveRuns runs, CalledRuns called, Callers callers, AfterCommit committed, Clock clock) {
         this.journal = journal;
         this.runs = runs;
         this.called = called;

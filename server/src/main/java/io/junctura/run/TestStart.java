@@ -167,8 +167,8 @@ public final class TestStart {
         return loops;
     }
 
-    private static GivenPlace root(@Nullable RecordedRun recorded) {
-        return new GivenPlace("", "", recorded == null ? null : recorded.state.root());
+    private static TestStartPlace root(@Nullable RecordedRun recorded) {
+        return new TestStartPlace("", "", recorded == null ? null : recorded.state.root());
     }
 
     private void make(FlowPlan plan) {
@@ -185,13 +185,13 @@ public final class TestStart {
 
     /** @return the path of the target, if it is among these steps or within one of them */
     @Nullable
-    String seek(List<StepPlan> steps, GivenPlace place) {
+    String seek(List<StepPlan> steps, TestStartPlace place) {
         String found = null;
         for (StepPlan step : steps) {
             String at = place.path(step);
             if (found == null && step == target) found = at;
             else if (found == null && target != null && contains(step, target)) {
-                found = GivenSteps.of(step).seek(this, step, at, place);
+                found = StepKindTestStarts.of(step).seek(this, step, at, place);
             } else give(step, at, place);
             if (found != null && !alone) return found;
             later = found != null;
@@ -220,14 +220,14 @@ public final class TestStart {
     // Steps that are not executed.
 
     /** Gives each of these steps its data. */
-    void giveAll(List<StepPlan> steps, GivenPlace place) {
+    void giveAll(List<StepPlan> steps, TestStartPlace place) {
         for (StepPlan step : steps) give(step, place.path(step), place);
     }
 
-    private void give(StepPlan step, String at, GivenPlace place) {
+    private void give(StepPlan step, String at, TestStartPlace place) {
         Position position = place.position(step, at);
         if (later && position == null) return;
-        GivenStep<StepPlan> kind = GivenSteps.of(step);
+        StepTestStart<StepPlan> kind = StepKindTestStarts.of(step);
         String own = step.head().path();
         if (pins.containsKey(own)) add(kind.pinned(at, pins.get(own)));
         else if (position != null && position.status() == Position.Status.SKIPPED) add(new Entry.Skipped(at));

@@ -5,11 +5,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A {@code parallel} at the start of a test. */
-final class GivenParallel extends GivenStep<ParallelStep> {
+final class ParallelTestStart extends StepTestStart<ParallelStep> {
 
     @Override
     @Nullable
-    String seek(TestStart test, ParallelStep step, String at, GivenPlace place) {
+    String seek(TestStart test, ParallelStep step, String at, TestStartPlace place) {
         test.add(new Entry.Entered(at, test.now()));
         ParallelStep.Branch wanted = null;
         test.onlyWithData(true);
@@ -23,7 +23,7 @@ final class GivenParallel extends GivenStep<ParallelStep> {
     }
 
     @Override
-    void give(TestStart test, ParallelStep step, String at, @Nullable Position position, GivenPlace place) {
+    void give(TestStart test, ParallelStep step, String at, @Nullable Position position, TestStartPlace place) {
         test.add(new Entry.Entered(at, test.now()));
         String winner = position != null && position.result() instanceof Map<?, ?> result
                 ? (String) result.get("branch")
@@ -35,7 +35,8 @@ final class GivenParallel extends GivenStep<ParallelStep> {
         test.add(new Entry.Decided(at, test.now(), winner));
     }
 
-    private static GivenPlace within(ParallelStep step, ParallelStep.Branch branch, String at, GivenPlace place) {
+    private static TestStartPlace within(
+            ParallelStep step, ParallelStep.Branch branch, String at, TestStartPlace place) {
         return place.within(
                 step, at, branch.name(), RunState.branchPrefix(step.head().path(), branch.name()));
     }

@@ -5,9 +5,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * How a test of a draft begins at a step of one kind: what the run's first append records of it. This holds for every kind; a
- * kind for which something else holds overrides it, and is registered in {@link GivenSteps}.
+ * kind for which something else holds overrides it, and is registered in {@link StepKindTestStarts}.
  */
-class GivenStep<S extends StepPlan> {
+class StepTestStart<S extends StepPlan> {
 
     /**
      * Enters a step that has the tested step within it.
@@ -15,7 +15,7 @@ class GivenStep<S extends StepPlan> {
      * @return the path of the tested step
      */
     @Nullable
-    String seek(TestStart test, S step, String at, GivenPlace place) {
+    String seek(TestStart test, S step, String at, TestStartPlace place) {
         throw new IllegalStateException("A step of the kind " + step.kind() + " has no steps within it.");
     }
 
@@ -24,7 +24,7 @@ class GivenStep<S extends StepPlan> {
      *
      * @param position in the recorded run; null: it is not there
      */
-    void give(TestStart test, S step, String at, @Nullable Position position, GivenPlace place) {
+    void give(TestStart test, S step, String at, @Nullable Position position, TestStartPlace place) {
         Object known = place.data() != null && step.head().named()
                 ? place.data().results.get(step.head().id())
                 : null;

@@ -8,7 +8,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A {@code try} at the start of a test. */
-final class GivenTry extends GivenStep<TryStep> {
+final class TryTestStart extends StepTestStart<TryStep> {
     private static final Failure NO_ERROR = new Failure(
             ErrorKind.BROKEN,
             Reached.NO,
@@ -17,7 +17,7 @@ final class GivenTry extends GivenStep<TryStep> {
 
     @Override
     @Nullable
-    String seek(TestStart test, TryStep step, String at, GivenPlace place) {
+    String seek(TestStart test, TryStep step, String at, TestStartPlace place) {
         test.add(new Entry.Entered(at, test.now()));
         if (test.holds(step.steps())) return test.seek(step.steps(), place);
         Position before = place.position(step, at);
@@ -39,7 +39,7 @@ final class GivenTry extends GivenStep<TryStep> {
     }
 
     @Override
-    void give(TestStart test, TryStep step, String at, @Nullable Position position, GivenPlace place) {
+    void give(TestStart test, TryStep step, String at, @Nullable Position position, TestStartPlace place) {
         test.giveAll(step.steps(), place);
         boolean caught = position != null && position.caught != null;
         if (caught && step.caught() != null) test.giveAll(step.caught(), place);

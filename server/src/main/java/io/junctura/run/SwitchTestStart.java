@@ -5,11 +5,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A {@code switch} at the start of a test: takes the case of the tested step, or the case that is recorded. */
-final class GivenSwitch extends GivenStep<SwitchStep> {
+final class SwitchTestStart extends StepTestStart<SwitchStep> {
 
     @Override
     @Nullable
-    String seek(TestStart test, SwitchStep step, String at, GivenPlace place) {
+    String seek(TestStart test, SwitchStep step, String at, TestStartPlace place) {
         for (SwitchStep.Case one : step.cases()) {
             if (!test.holds(one.steps())) continue;
             test.add(new Entry.Computed(at, Map.of("case", one.name())));
@@ -19,7 +19,7 @@ final class GivenSwitch extends GivenStep<SwitchStep> {
     }
 
     @Override
-    void give(TestStart test, SwitchStep step, String at, @Nullable Position position, GivenPlace place) {
+    void give(TestStart test, SwitchStep step, String at, @Nullable Position position, TestStartPlace place) {
         for (SwitchStep.Case one : step.cases()) {
             if (position == null || !(position.choice instanceof Map<?, ?> choice)) break;
             if (!one.name().equals(choice.get("case"))) continue;

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param root   what their paths begin with in the plan
  * @param data   what is recorded there of another run; null: nothing
  */
-record GivenPlace(String prefix, String root, @Nullable Frame data) {
+record TestStartPlace(String prefix, String root, @Nullable Frame data) {
 
     String path(StepPlan step) {
         return prefix + step.head().path().substring(root.length());
@@ -34,8 +34,8 @@ record GivenPlace(String prefix, String root, @Nullable Frame data) {
      * @param part the number of the item, or the name of the branch
      * @param root what the paths of the steps within begin with in the plan
      */
-    GivenPlace within(StepPlan step, String at, String part, String root) {
-        return new GivenPlace(at + '[' + part + ']', root, frame(step, at, part));
+    TestStartPlace within(StepPlan step, String at, String part, String root) {
+        return new TestStartPlace(at + '[' + part + ']', root, frame(step, at, part));
     }
 
     private @Nullable Frame frame(StepPlan step, String at, String part) {

@@ -6,7 +6,7 @@ import io.junctura.run.Wait;
 import java.util.concurrent.Executor;
 
 /** Tells others what has become of a run, once that is on disk. Called on the thread of the commit, so it is quick. */
-final class CommittedRuns {
+final class AfterCommit {
     private final ActiveRuns runs;
     private final CalledRuns called;
     private final Callers callers;
@@ -16,7 +16,7 @@ final class CommittedRuns {
     private final Executor after;
 
     /** @param after one thread that tells others of commits, in their order */
-    CommittedRuns(
+    AfterCommit(
             ActiveRuns runs,
             CalledRuns called,
             Callers callers,

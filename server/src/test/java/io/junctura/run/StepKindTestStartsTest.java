@@ -8,7 +8,7 @@ import io.junctura.definition.StepPlan;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class GivenStepsTest {
+class StepKindTestStartsTest {
 
     @Test
     void everyKindWithStepsWithinItCanBeEnteredByATest() {
@@ -17,11 +17,12 @@ class GivenStepsTest {
                         .filter(one -> one.isAssignableTo(StepPlan.class) && !one.isInterface())
                         .filter(one -> one.tryGetMethod("blocks").isPresent())
                         .map(JavaClass::reflect)
-                        .filter(one -> !GivenSteps.ALL.containsKey(one))
+                        .filter(one -> !StepKindTestStarts.ALL.containsKey(one))
                         .map(Class::getSimpleName)
                         .toList();
         assertThat(missing)
-                .as("A test of a draft cannot begin at steps within these kinds. Register a GivenStep in GivenSteps")
+                .as("A test of a draft cannot begin at steps within these kinds. Register a StepTestStart in"
+                        + " StepKindTestStarts")
                 .isEmpty();
     }
 }

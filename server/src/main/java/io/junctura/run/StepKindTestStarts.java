@@ -18,12 +18,12 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** How a test begins at the kinds of steps, each registered once. A kind for which nothing special holds is not here. */
-final class GivenSteps {
-    static final Map<Class<? extends StepPlan>, GivenStep<?>> ALL = Map.ofEntries(
-            Map.entry(SwitchStep.class, new GivenSwitch()),
+final class StepKindTestStarts {
+    static final Map<Class<? extends StepPlan>, StepTestStart<?>> ALL = Map.ofEntries(
+            Map.entry(SwitchStep.class, new SwitchTestStart()),
             Map.entry(LoopStep.class, new OfALoop()),
-            Map.entry(ParallelStep.class, new GivenParallel()),
-            Map.entry(TryStep.class, new GivenTry()),
+            Map.entry(ParallelStep.class, new ParallelTestStart()),
+            Map.entry(TryStep.class, new TryTestStart()),
             Map.entry(CallbackStep.class, new OfACallback()),
             Map.entry(SetStep.class, new OfVariables()),
             Map.entry(FilterStep.class, new OfAFilter()),
@@ -32,19 +32,19 @@ final class GivenSteps {
             Map.entry(RespondStep.class, new WithoutResult<RespondStep>()),
             Map.entry(DelayStep.class, new WithoutResult<DelayStep>()));
 
-    private static final GivenStep<StepPlan> OTHER = new GivenStep<>();
+    private static final StepTestStart<StepPlan> OTHER = new StepTestStart<>();
 
-    private GivenSteps() {}
+    private StepKindTestStarts() {}
 
     @SuppressWarnings("unchecked") // Each is registered for the class that it takes.
-    static GivenStep<StepPlan> of(StepPlan step) {
-        return (GivenStep<StepPlan>) ALL.getOrDefault(step.getClass(), OTHER);
+    static StepTestStart<StepPlan> of(StepPlan step) {
+        return (StepTestStart<StepPlan>) ALL.getOrDefault(step.getClass(), OTHER);
     }
 
-    private static final class OfALoop extends GivenStep<LoopStep> {
+    private static final class OfALoop extends StepTestStart<LoopStep> {
         @Override
         @Nullable
-        String seek(TestStart test, LoopStep step, String at, GivenPlace place) {
+        String seek(TestStart test, LoopStep step, String at, TestStartPlace place) {
             test.add(new Entry.Entered(at, test.now()));
             String item = String.valueOf(test.enterLoop(at));
             Block items = step.blocks().get(0);
@@ -52,24 +52,24 @@ final class GivenSteps {
         }
     }
 
-    private static final class OfACallback extends GivenStep<CallbackStep> {
+    private static final class OfACallback extends StepTestStart<CallbackStep> {
         @Override
         @Nullable
-        String seek(TestStart test, CallbackStep step, String at, GivenPlace place) {
+        String seek(TestStart test, CallbackStep step, String at, TestStartPlace place) {
             test.add(new Entry.Entered(at, test.now()));
             return test.seek(step.steps(), place);
         }
 
         @Override
-        void give(TestStart test, CallbackStep step, String at, @Nullable Position position, GivenPlace place) {
+        void give(TestStart test, CallbackStep step, String at, @Nullable Position position, TestStartPlace place) {
             test.giveAll(step.steps(), place);
             super.give(test, step, at, position, place);
         }
     }
 
-    private static final class OfVariables extends GivenStep<SetStep> {
+    private static final class OfVariables extends StepTestStart<SetStep> {
         @Override
-        void give(TestStart test, SetStep step, String at, @Nullable Position position, GivenPlace place) {
+        void give(TestStart test, SetStep step, String at, @Nullable Position position, TestStartPlace place) {
             Map<String, Object> vars = position == null ? null : test.recordedVars(position);
             if (vars == null) test.skip(step, at, yields());
             else test.add(new Entry.VarsSet(at, vars));
@@ -83,22 +83,22 @@ final class GivenSteps {
         }
     }
 
-    private static final class OfAFilter extends GivenStep<FilterStep> {
+    private static final class OfAFilter extends StepTestStart<FilterStep> {
         @Override
-        void give(TestStart test, FilterStep step, String at, @Nullable Position position, GivenPlace place) {
+        void give(TestStart test, FilterStep step, String at, @Nullable Position position, TestStartPlace place) {
             test.add(new Entry.Computed(at, true));
         }
     }
 
-    private static final class OfAnEnd<S extends StepPlan> extends GivenStep<S> {
+    private static final class OfAnEnd<S extends StepPlan> extends StepTestStart<S> {
         @Override
-        void give(TestStart test, S step, String at, @Nullable Position position, GivenPlace place) {
+        void give(TestStart test, S step, String at, @Nullable Position position, TestStartPlace place) {
             // The run that the data is from may have ended here; the test goes on behind it.
             test.add(new Entry.Skipped(at));
         }
     }
 
-    private static final class WithoutResult<S extends StepPlan> extends GivenStep<S> {
+    private static final class WithoutResult<S extends StepPlan> extends StepTestStart<S> {
         @Override
         boolean yields() {
             return false;
