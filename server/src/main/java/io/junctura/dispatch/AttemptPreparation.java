@@ -243,8 +243,7 @@ final class AttemptPreparation {
     }
 
     private static @Nullable String connection(ActiveRun active, ActionStep step) {
-        String slot = step.connection();
-        return slot == null ? null : active.run.flow().connections().getOrDefault(slot, slot);
+        return active.run.flow().connection(step.connection());
     }
 
     /** The process died during an attempt that may not simply be repeated. */

@@ -5,6 +5,7 @@ import io.junctura.api.Reached;
 import io.junctura.definition.OnDoubt;
 import io.junctura.json.Footprint;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -60,6 +61,13 @@ public sealed interface Entry {
 
     /** What {@code set} merged into {@code vars}. */
     record VarsSet(String step, Map<String, Object> values) implements OfStep {
+        /** With the values of an object; none if it is something else. */
+        public static VarsSet of(String step, @Nullable Object object) {
+            Map<String, Object> values = new LinkedHashMap<>();
+            if (object instanceof Map<?, ?> map) map.forEach((name, one) -> values.put(String.valueOf(name), one));
+            return new VarsSet(step, values);
+        }
+
         @Override
         public void applyTo(RunState state) {
             state.setVars(this);

@@ -5,6 +5,7 @@ import io.junctura.definition.FlowPlan;
 import io.junctura.expression.Template;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A flow as its runs see it: one version, with the config and bindings of its instance. Immutable; a run keeps the one it
@@ -37,6 +38,11 @@ public record PinnedFlow(
             Map<String, Object> config,
             Map<String, String> connections) {
         this(flow, revision, version, name, plan, config, connections, PinnedVersions.NONE);
+    }
+
+    /** The saved connection that a step's slot is bound to, or the slot's own name; null: the step needs none. */
+    public @Nullable String connection(@Nullable String slot) {
+        return slot == null ? null : connections.getOrDefault(slot, slot);
     }
 
     /** Whether revisions with this number are made of drafts, so that their runs are tests. */

@@ -125,8 +125,7 @@ public final class RetryPolicy {
             Run run, ActionStep step, String path, int number, long started, long now, Failure why, OnDoubt onDoubt) {
         Position position = run.state().position(path);
         long first = position == null || position.firstStarted() == 0 ? started : position.firstStarted();
-        String slot = step.connection();
-        String connection = slot == null ? null : run.flow().connections().getOrDefault(slot, slot);
+        String connection = run.flow().connection(step.connection());
         FailedAttempt attempt = new FailedAttempt(
                 number,
                 first,

@@ -13,7 +13,6 @@ import io.junctura.definition.StepPlan;
 import io.junctura.definition.StopStep;
 import io.junctura.definition.SwitchStep;
 import io.junctura.definition.TryStep;
-import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -77,9 +76,7 @@ final class StepKindTestStarts {
 
         @Override
         Entry pinned(String at, @Nullable Object value) {
-            Map<String, Object> vars = new HashMap<>();
-            if (value instanceof Map<?, ?> map) map.forEach((name, one) -> vars.put(String.valueOf(name), one));
-            return new Entry.VarsSet(at, vars);
+            return Entry.VarsSet.of(at, value);
         }
     }
 

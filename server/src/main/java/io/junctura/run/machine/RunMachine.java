@@ -32,8 +32,6 @@ public final class RunMachine implements Walk {
     /** How long a cancelled run may take for its {@code finally}, and for attempts that were interrupted to come back. */
     public static final Duration LAST_WORDS = Duration.ofSeconds(60);
 
-    private static final Decision.Idle IDLE = new Decision.Idle();
-
     private final Run run;
     private final long now;
     private final Set<String> busy;
@@ -201,7 +199,7 @@ public final class RunMachine implements Walk {
     private @Nullable Turn step(Place place, StepPlan step) {
         String path = place.path(step.head());
         Position position = place.frame().position(path);
-        if (!busy.isEmpty() && busy.contains(path)) return IDLE;
+        if (!busy.isEmpty() && busy.contains(path)) return Blocks.IDLE;
         if (position == null) return beginIfItHolds(place, step, path, 1, now);
         StepDecisions<StepPlan> kind = StepKindDecisions.of(step);
         return switch (position.status()) {
@@ -220,14 +218,13 @@ public final class RunMachine implements Walk {
     private @Nullable Turn goOn(StepPlan step, Position position, @Nullable Turn turn) {
         boolean continues = step.head().onError() == StepPlan.OnError.CONTINUE;
         if (!continues || !(turn instanceof Turn.Thrown thrown)) return turn;
-        Object result = thrown.why().asResult();
-        return new Decision.Note(new Entry.Done(position.step(), 1, position.firstStarted(), now, result), false);
+        return Blocks.end(this, position, thrown.why().asResult());
     }
 
     /** What was posted to it is kept: it goes on with it when the run is taken up again. */
     private Turn abandoned(StepDecisions<StepPlan> kind, Place place, StepPlan step, Position position) {
         Turn turn = goOn(step, position, kind.waiting(this, place, step, position));
-        return turn instanceof Turn.Thrown || turn instanceof Turn.Ends ? turn : IDLE;
+        return turn instanceof Turn.Thrown || turn instanceof Turn.Ends ? turn : Blocks.IDLE;
     }
 
     /** Nothing has been done by this step yet. */
@@ -296,7 +293,7 @@ public final class RunMachine implements Walk {
                 ? lastAlone(tested.step())
                 : last(root(), run.flow().plan().steps());
         if (turn instanceof Decision decision) return decision;
-        return busy.isEmpty() ? new Decision.End(outcome) : IDLE;
+        return busy.isEmpty() ? new Decision.End(outcome) : Blocks.IDLE;
     }
 
     private @Nullable Turn lastAlone(String path) {

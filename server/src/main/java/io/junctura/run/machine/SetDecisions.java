@@ -4,8 +4,6 @@ import io.junctura.definition.SetStep;
 import io.junctura.run.Decision;
 import io.junctura.run.Entry;
 import io.junctura.run.Turn;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** {@code set}: merges values into {@code vars}. */
@@ -18,8 +16,6 @@ final class SetDecisions implements StepDecisions<SetStep> {
 
     @Override
     public Entry pinned(String path, @Nullable Object value) {
-        Map<String, Object> values = new LinkedHashMap<>();
-        if (value instanceof Map<?, ?> map) map.forEach((name, one) -> values.put(String.valueOf(name), one));
-        return new Entry.VarsSet(path, values);
+        return Entry.VarsSet.of(path, value);
     }
 }

@@ -3,7 +3,6 @@ package io.junctura.run.machine;
 import io.junctura.definition.StepPlan;
 import io.junctura.expression.EvaluationProblem;
 import io.junctura.expression.Template;
-import io.junctura.run.Decision;
 import io.junctura.run.Entry;
 import io.junctura.run.Position;
 import io.junctura.run.Turn;
@@ -36,7 +35,7 @@ public interface StepDecisions<P extends StepPlan> {
 
     /** It waits. */
     default @Nullable Turn waiting(Walk walk, Place place, P step, Position position) {
-        return new Decision.Idle();
+        return Blocks.IDLE;
     }
 
     /** It is done; null: the next step follows. */
