@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Follows docs/extend/writing-a-connector.md: whatever it tells to save is saved as it stands there, and does what it says. */
+/** Follows docs/extend/writing-a-connector.md: each file is saved as it stands there, and does what the page says. */
 class TutorialTest {
     private static final Pattern FILE = Pattern.compile("(?s)\n\\*\\*`([^`]+)`\\*\\*\n\n```[a-z]+\n(.*?\n)```\n");
     private static final String MAIN = "src/main/java/com/example/helpdesk/";

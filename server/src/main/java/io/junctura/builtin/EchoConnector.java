@@ -4,7 +4,7 @@ import io.junctura.api.Connector;
 import io.junctura.api.ConnectorInfo;
 
 /**
- * Tells the event that our own write has caused from one that somebody else has. Before a flow writes to the other
+ * Tells events that our own writes have caused from all others. Before a flow writes to the other
  * system, it says which event it expects of that; the flow that hears the other system's events asks whether one of them
  * is it, and drops it. Each expectation is used up by one event.
  */

@@ -207,9 +207,8 @@ final class ConnectionCommand implements Callable<Integer> {
     /** Makes the address at which a person consents. */
     @Command(
             name = "authorize",
-            description =
-                    "Prints the address at which a person lets the connection in, by OAuth2. Whoever opens it needs"
-                            + " an account at the other system, and none here.")
+            description = "Prints the address at which a person lets the connection in, by OAuth2. That person needs"
+                    + " an account at the other system, and none here.")
     static final class Authorize implements Callable<Integer> {
 
         @Mixin

@@ -53,7 +53,7 @@ final class PluginDev implements Callable<Integer> {
 
     @Option(
             names = "--no-build",
-            description = "Somebody else builds, such as Gradle or an editor: wait for the jar alone.")
+            description = "Another program builds the jar, such as Gradle or an editor: wait for the jar alone.")
     boolean noBuild;
 
     private final Terminal terminal;

@@ -91,7 +91,7 @@ final class PluginSigning {
             name = "verify",
             description =
                     "Says who has signed a plugin's jar, and whether it was changed since. Exit code 1 if it was, "
-                            + "or if nobody has signed it that is among the keys.")
+                            + "or if none of the keys has signed it.")
     static final class Verify implements Callable<Integer> {
         @Mixin
         Common common = new Common();

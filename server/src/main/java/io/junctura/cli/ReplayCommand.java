@@ -65,7 +65,7 @@ final class ReplayCommand implements Callable<Integer> {
     @Option(
             names = "--status",
             paramLabel = "STATUS",
-            description = "With --all: those in this status (default: failed; with --group, whatever is in it).")
+            description = "With --all: those in this status (default: failed; with --group, all runs of the group).")
     @Nullable
     String status;
 
@@ -123,10 +123,9 @@ final class ReplayCommand implements Callable<Integer> {
         }
         if (all && (payload != null || from != null)) throw wrong("--payload and --from are for one run.");
         if (all && !resume && !dryRun && !filtered && group == null) {
-            throw wrong(
-                    "--all alone starts every failed run of the server again, and their effects happen again: say which"
-                            + " with --flow, --since, --until, --text or --group, or --status failed if you mean all of them."
-                            + " --dry-run counts them.");
+            throw wrong("--all alone starts every failed run of the server again, and their effects happen again: say"
+                    + " which with --flow, --since, --until, --text or --group, or --status failed if you mean all"
+                    + " of them. --dry-run counts them.");
         }
         RunsCommand.mustBeStatus(status);
         mustBeTime("--since", since);
