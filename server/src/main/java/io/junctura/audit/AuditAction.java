@@ -2,7 +2,7 @@ package io.junctura.audit;
 
 import java.util.List;
 
-/** The audited actions and their details. docs/operate/operating.md has the same table. */
+/** The audited actions and their details. docs/operate/audit-log.md has the same table. */
 public enum AuditAction {
     SETUP_DONE("setup.done", "account"),
     SETUP_REFUSED("setup.refused"),

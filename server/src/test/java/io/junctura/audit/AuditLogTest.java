@@ -21,7 +21,8 @@ class AuditLogTest {
         assertThat(lines)
                 .containsExactly(
                         "connection.changed by=person:admin from=203.0.113.9 connection=crm connector=http",
-                        "integration.published by=token:ci by-id=a1b2 from=2001:db8:0:0:0:0:0:1 integration=orders version=3",
+                        "integration.published by=token:ci by-id=a1b2 from=2001:db8:0:0:0:0:0:1 integration=orders"
+                                + " version=3",
                         "documents.applied by=server integrations=2 connections=1");
     }
 
@@ -49,7 +50,7 @@ class AuditLogTest {
 
     @Test
     void theTableOfActionsInTheDocumentationIsThis() throws Exception {
-        String page = Files.readString(Path.of("../docs/operate/operating.md"));
+        String page = Files.readString(Path.of("../docs/operate/audit-log.md"));
         for (AuditAction action : AuditAction.values()) {
             String details = action.details().isEmpty() ? "" : "`" + String.join("`, `", action.details()) + "` ";
             assertThat(page).contains("| `" + action.id() + "` | " + details + "|");
