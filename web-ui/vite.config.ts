@@ -14,5 +14,9 @@ export default defineConfig({
     sourcemap: false,
   },
   server: { proxy: { '/api': server, '/health': server, '/hooks': server } },
-  test: { environment: 'happy-dom', include: ['src/**/*.test.{ts,tsx}'], restoreMocks: true },
+  test: {
+    environment: 'happy-dom',
+    include: ['src/**/*.test.{ts,tsx}', 'build/*.test.mjs'],
+    restoreMocks: true,
+  },
 });

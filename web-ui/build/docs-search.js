@@ -1,22 +1,10 @@
-// Search over the sections of all pages. The index is loaded when the reader first searches.
+// The search field of a page. The index is loaded when the reader first searches.
+import { find, wordsOf } from './docs-find.js';
+
 const input = document.getElementById('search');
 const results = document.getElementById('results');
 const MOST = 20;
 let index;
-
-function score(section, words) {
-  const page = section.page.toLowerCase();
-  const heading = section.heading.toLowerCase();
-  const text = section.text.toLowerCase();
-  let sum = 0;
-  for (const word of words) {
-    if (page.includes(word)) sum += 20;
-    if (heading.includes(word)) sum += 10;
-    else if (text.includes(word)) sum += Math.min(5, text.split(word).length - 1);
-    else if (!page.includes(word)) return 0;
-  }
-  return sum;
-}
 
 function excerpt(section, word) {
   const at = Math.max(0, section.text.toLowerCase().indexOf(word) - 60);
@@ -35,7 +23,7 @@ function item(section, word) {
 }
 
 async function search() {
-  const words = input.value.toLowerCase().split(/\s+/).filter(Boolean);
+  const words = wordsOf(input.value);
   if (words.length === 0) {
     results.hidden = true;
     return;
@@ -47,14 +35,11 @@ async function search() {
     results.hidden = false;
     return;
   }
-  const found = index
-    .map((section) => ({ section, score: score(section, words) }))
-    .filter((each) => each.score > 0)
-    .sort((a, b) => b.score - a.score);
+  const found = find(index, words);
   const count = document.createElement('p');
   count.textContent = found.length === 1 ? '1 result' : `${found.length} results`;
   const list = document.createElement('ul');
-  list.append(...found.slice(0, MOST).map((each) => item(each.section, words[0])));
+  list.append(...found.slice(0, MOST).map((each) => item(each, words[0])));
   results.replaceChildren(count, list);
   results.hidden = false;
 }

@@ -3,6 +3,7 @@ export const data = {
   title: 'Data',
   open: 'Show the data',
   close: 'Hide the data',
+  functions: 'Functions of expressions',
   search: 'Find a name or value',
   tree: 'Sample values',
   source: 'Sample data',

@@ -7,7 +7,7 @@ import { Empty, Page, Skeleton } from '../../ui/Page';
 import { Problem } from '../../ui/Problem';
 import { reference as words } from '../../words/reference';
 import { Usages } from '../connections/UsedBy';
-import { connectorList, connectorUsages } from './api';
+import { connectorList, connectorUsages, pluginList } from './api';
 import { ConnectorIcon } from './ConnectorIcon';
 import { Fields } from './Fields';
 import { anchorOf, Operation } from './Operation';
@@ -38,6 +38,11 @@ export function ConnectorPage() {
 
 function Connector({ connector }: { connector: ConnectorView }) {
   const title = connector.title || connector.id;
+  const plugins = useQuery(pluginList);
+  // The documentation has a page for each connector of the product.
+  const isDocumented =
+    connector.plugin === 'server' ||
+    plugins.data?.items.some((each) => each.id === connector.plugin && each.bundled);
   // The browser has looked for the place before the page was there.
   useEffect(() => {
     document.getElementById(window.location.hash.slice(1))?.scrollIntoView();
@@ -59,11 +64,23 @@ function Connector({ connector }: { connector: ConnectorView }) {
         </span>
       }
       actions={
-        connector.connection && (
-          <Link to="/connections/new" search={{ connector: connector.id }} className="button primary">
-            {words.newConnection}
-          </Link>
-        )
+        <>
+          {isDocumented && (
+            <a
+              href={`/docs/reference/connectors/${connector.id}`}
+              target="_blank"
+              rel="noreferrer"
+              className="button"
+            >
+              {words.documentation}
+            </a>
+          )}
+          {connector.connection && (
+            <Link to="/connections/new" search={{ connector: connector.id }} className="button primary">
+              {words.newConnection}
+            </Link>
+          )}
+        </>
       }
     >
       <dl className="facts">

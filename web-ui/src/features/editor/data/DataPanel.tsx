@@ -81,6 +81,16 @@ export function DataPanel() {
       <div className="data-head">
         <h2>{words.title}</h2>
         <SourceTime />
+        <a
+          className="icon-button"
+          href="/docs/reference/functions"
+          target="_blank"
+          rel="noreferrer"
+          aria-label={words.functions}
+          title={words.functions}
+        >
+          <Icon name="document" />
+        </a>
         <button
           type="button"
           className="icon-button"
