@@ -1,4 +1,5 @@
 import type { PartView, RunStatus, StepView, Waiting } from '../../api/types';
+import { STEP_KINDS } from '../editor/stepKinds/names';
 
 export interface StepNode {
   path: string;
@@ -193,11 +194,12 @@ function union(spans: { from: number; to: number }[]): { from: number; to: numbe
   return result;
 }
 
-/** An id that the server has made for a step without one: people call such a step by its title. */
-const MADE_ID =
-  /(?:^|\/)(?:use|filter|switch|set|select|call|respond|stop|fail|for_each|parallel|try|delay|callback|step)_\d+_*$/;
+const KINDS = STEP_KINDS.map((kind) => kind.replace('-', '_')).join('|');
 
-/** The path of a step as people read it. */
+/** An id that the server generates for a step without one. */
+const GENERATED_ID = new RegExp(`(?:^|/)(?:${KINDS}|step)_\\d+_*$`);
+
+/** The path of a step for display: the title replaces a generated id. */
 export function shownPath({ path, title }: { path: string; title?: string | null | undefined }): string {
-  return title && MADE_ID.test(path) ? path.slice(0, path.lastIndexOf('/') + 1) + title : path;
+  return title && GENERATED_ID.test(path) ? path.slice(0, path.lastIndexOf('/') + 1) + title : path;
 }

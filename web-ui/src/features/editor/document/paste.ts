@@ -1,10 +1,11 @@
+import { STEP_KINDS } from '../stepKinds/names';
 import { slotsOf } from './connections';
 import { insertItem, setAt } from './edit';
 import { renameStep } from './rename';
 import { inSequence } from './sequence';
 import { isMap, isSeq, nodeAt, read, type Source } from './source';
 import { applied, indented, type Path, type TextChange } from './text';
-import { allSteps, type Flow, freeId, STEP_KINDS, type Step, stepsOf } from './tree';
+import { allSteps, type Flow, freeId, type Step, stepsOf } from './tree';
 import { CannotEdit } from './values';
 
 /** What pasting does. */

@@ -34,6 +34,24 @@ export function nodeAt(source: Source, path: Path): Found {
   return source.document.getIn(path, true) as Found;
 }
 
+/** Whether there is a map with this key at a path. */
+export function hasKey(source: Source, path: Path, key: string): boolean {
+  const node = nodeAt(source, path);
+  return isMap(node) && node.has(key);
+}
+
+/** The keys of the map at a path; none if there is no map. */
+export function keysAt(source: Source, path: Path): string[] {
+  const node = nodeAt(source, path);
+  return isMap(node) ? node.items.map((pair) => String((pair.key as Node).toJSON())) : [];
+}
+
+/** A scalar as text; undefined if there is none at the path. */
+export function textAt(source: Source, path: Path): string | undefined {
+  const node = nodeAt(source, path);
+  return isScalar(node) && node.value !== null && node.value !== undefined ? String(node.value) : undefined;
+}
+
 /** A value as JSON; undefined if it refers to what is not there. */
 export function plain(source: Source, node: Node): unknown {
   try {

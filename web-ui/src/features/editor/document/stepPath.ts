@@ -1,4 +1,5 @@
 import { withoutItems } from '../../../api/stepPaths';
+import { KINDS } from '../stepKinds/kinds';
 import { type Path, samePath } from './text';
 import { allSteps, type Flow, type Step, type StepList } from './tree';
 
@@ -18,26 +19,12 @@ export function stepPaths(flow: Flow): Map<Step, string> {
       const path = `${above}${ids.get(step)}`;
       paths.set(step, path);
       step.lists.forEach((inner, i) => {
-        within(inner, path + segment(inner, i));
+        within(inner, path + KINDS[step.kind].inside?.segment(inner, i));
       });
     }
   };
   within(flow.list, '');
   return paths;
-}
-
-function segment(list: StepList, index: number): string {
-  switch (list.role) {
-    case 'loop':
-    case 'callback':
-      return '/';
-    case 'branch':
-      return `[${list.label}]/`;
-    case 'case':
-      return `/${index + 1}/`;
-    default:
-      return `/${list.role}/`;
-  }
 }
 
 function idsOf(flow: Flow): Map<Step, string> {

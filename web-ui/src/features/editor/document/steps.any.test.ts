@@ -1,20 +1,13 @@
 import { describe, expect } from 'vitest';
 import { parse } from 'yaml';
+import { WRAPPERS, type Wrapper } from '../stepKinds/kinds';
 import { at, each, type Json, pick } from './anyDocument';
 import { asItem, CannotEdit, removeAt, setAt } from './edit';
 import { noteOf, setNote } from './notes';
 import { pasteSteps } from './paste';
 import { renameStep } from './rename';
 import { read } from './source';
-import {
-  moveSteps,
-  pathsAfterMove,
-  removeSteps,
-  unwrapStep,
-  WRAPPERS,
-  type Wrapper,
-  wrapSteps,
-} from './steps';
+import { moveSteps, pathsAfterMove, removeSteps, unwrapStep, wrapSteps } from './steps';
 import { applied, type Path } from './text';
 import { type Flow, type Step, stepsOf, treeOf } from './tree';
 import { expectUntouched } from './untouched';

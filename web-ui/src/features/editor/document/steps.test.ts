@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
+import { WRAPPERS } from '../stepKinds/kinds';
 import { targetOf } from './around';
 import { pasteSteps } from './paste';
-import { outermost, stepsText, unwrapStep, WRAPPERS, wrapSteps } from './steps';
+import { outermost, stepsText, unwrapStep, wrapSteps } from './steps';
 import { applied, type Path, pointer } from './text';
 import { type Flow, treeOf } from './tree';
 

@@ -1,3 +1,4 @@
+import { type Wrapper, wrapOf } from '../stepKinds/kinds';
 import { insertItem, itemText, removeAt } from './edit';
 import { inSequence } from './sequence';
 import { indented, isWithin, type Path, samePath, type TextChange } from './text';
@@ -80,27 +81,6 @@ export function shifted(path: Path, list: Path, index: number, by: number): Path
   return path.with(list.length, at + by);
 }
 
-export const WRAPPERS = ['for-each', 'try', 'switch', 'parallel'] as const;
-export type Wrapper = (typeof WRAPPERS)[number];
-
-/** The lines above the steps, how far these are indented, and the lines below. */
-const AROUND: Record<Wrapper, { above: string[]; by: number; below: string[] }> = {
-  'for-each': { above: ['  for-each: "{{ payload }}"', '  steps:'], by: 4, below: [] },
-  try: { above: ['  try:'], by: 4, below: ['  catch: []'] },
-  switch: {
-    above: ['  switch:', '    - when: "{{ true }}"', '      steps:'],
-    by: 8,
-    below: ['    - otherwise: []'],
-  },
-  parallel: { above: ['  parallel:', '    one:'], by: 6, below: ['    two: []'] },
-};
-const IDS: Record<Wrapper, string> = {
-  'for-each': 'each',
-  try: 'attempt',
-  switch: 'choice',
-  parallel: 'both',
-};
-
 /** Puts neighbours into a new step around them. Its place is that of the first. */
 export function wrapSteps(text: string, flow: Flow, paths: readonly Path[], kind: Wrapper): TextChange[] {
   const wrapped = outermost(paths);
@@ -110,9 +90,10 @@ export function wrapSteps(text: string, flow: Flow, paths: readonly Path[], kind
   const index = Number(first.at(-1));
   if (!wrapped.every((path, i) => samePath(path, [...list, index + i])))
     throw new CannotEdit('Only steps next to each other can be wrapped together.');
-  const { above, by, below } = AROUND[kind];
-  const head = `- id: ${freeId(IDS[kind], takenIds(flow))}`;
-  const lines = [head, ...above, indented(stepsText(text, wrapped), by), ...below].join('\n');
+  const wrap = wrapOf(kind);
+  const head = `- id: ${freeId(wrap.id, takenIds(flow))}`;
+  const inner = indented(stepsText(text, wrapped), wrap.indent);
+  const lines = [head, ...wrap.above, inner, ...wrap.below].join('\n');
   const later = wrapped.map((path) => shifted(path, list, index, 1));
   return inSequence(text, [(now) => insertItem(now, list, index, lines), (now) => removeSteps(now, later)]);
 }

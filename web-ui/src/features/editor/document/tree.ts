@@ -1,26 +1,8 @@
-import type { Node } from 'yaml';
-import { type Found, isMap, isScalar, isSeq, nodeAt, read, type Source } from './source';
+import type { ListPlace } from '../stepKinds/kind';
+import { KINDS } from '../stepKinds/kinds';
+import { STEP_KINDS, type StepKind } from '../stepKinds/names';
+import { hasKey, isMap, isSeq, keysAt, nodeAt, read, type Source, textAt } from './source';
 import { type Path, samePath } from './text';
-
-/** What a step does, by the key that says so. */
-export const STEP_KINDS = [
-  'use',
-  'filter',
-  'switch',
-  'set',
-  'select',
-  'call',
-  'respond',
-  'stop',
-  'fail',
-  'for-each',
-  'parallel',
-  'try',
-  'delay',
-  'callback',
-] as const;
-
-export type StepKind = (typeof STEP_KINDS)[number] | 'unknown';
 
 export type Step = {
   path: Path;
@@ -37,13 +19,7 @@ export type Step = {
   lists: StepList[];
 };
 
-export type StepList = {
-  path: Path;
-  role: 'flow' | 'loop' | 'case' | 'otherwise' | 'branch' | 'try' | 'catch' | 'finally' | 'callback';
-  /** The condition of a case, the name of a branch. */
-  label?: string;
-  steps: Step[];
-};
+export type StepList = ListPlace & { steps: Step[] };
 
 export type Flow = {
   name: string;
@@ -72,7 +48,7 @@ export function treeOf(text: string): { tree: IntegrationTree } | { unreadable: 
     tree: {
       name: textAt(source, ['integration']),
       title: textAt(source, ['title']),
-      flows: namesAt(source, ['flows']).map((name) => flow(source, name)),
+      flows: keysAt(source, ['flows']).map((name) => flow(source, name)),
     },
   };
 }
@@ -90,13 +66,12 @@ function flow(source: Source, name: string): Flow {
           connection: textAt(source, [...path, 'trigger', 'connection']),
         }
       : undefined,
-    list: list(source, [...path, 'steps'], 'flow'),
+    list: list(source, { path: [...path, 'steps'], role: 'flow' }),
   };
 }
 
-function list(source: Source, path: Path, role: StepList['role'], label?: string): StepList {
-  const steps = stepsOf(source, path);
-  return label === undefined ? { path, role, steps } : { path, role, label, steps };
+function list(source: Source, place: ListPlace): StepList {
+  return { ...place, steps: stepsOf(source, place.path) };
 }
 
 /** The steps of the list at a path. */
@@ -106,7 +81,7 @@ export function stepsOf(source: Source, path: Path): Step[] {
 }
 
 function step(source: Source, path: Path): Step {
-  const kind = STEP_KINDS.find((each) => hasKey(nodeAt(source, path), each)) ?? 'unknown';
+  const kind = STEP_KINDS.find((each) => hasKey(source, path, each)) ?? 'unknown';
   return {
     path,
     kind,
@@ -115,53 +90,8 @@ function step(source: Source, path: Path): Step {
     brief: kind === 'unknown' ? undefined : textAt(source, [...path, kind]),
     connection: textAt(source, [...path, 'connection']),
     isDisabled: textAt(source, [...path, 'disabled']) === 'true',
-    lists: inner(source, path, kind),
+    lists: (KINDS[kind].inside?.lists(source, path) ?? []).map((place) => list(source, place)),
   };
-}
-
-function inner(source: Source, path: Path, kind: StepKind): StepList[] {
-  switch (kind) {
-    case 'for-each':
-      return [list(source, [...path, 'steps'], 'loop')];
-    case 'switch':
-      return cases(source, [...path, 'switch']);
-    case 'parallel':
-      return namesAt(source, [...path, 'parallel']).map((name) =>
-        list(source, [...path, 'parallel', name], 'branch', name),
-      );
-    case 'try':
-      return (['try', 'catch', 'finally'] as const)
-        .filter((role) => role === 'try' || hasKey(nodeAt(source, path), role))
-        .map((role) => list(source, [...path, role], role));
-    case 'callback':
-      return [list(source, [...path, 'callback', 'steps'], 'callback')];
-    default:
-      return [];
-  }
-}
-
-function cases(source: Source, path: Path): StepList[] {
-  const node = nodeAt(source, path);
-  if (!isSeq(node)) return [];
-  return node.items.map((item, i) =>
-    hasKey(item as Found, 'otherwise')
-      ? list(source, [...path, i, 'otherwise'], 'otherwise')
-      : list(source, [...path, i, 'steps'], 'case', textAt(source, [...path, i, 'when'])),
-  );
-}
-
-function hasKey(node: Found, key: string): boolean {
-  return isMap(node) && node.has(key);
-}
-
-function namesAt(source: Source, path: Path): string[] {
-  const node = nodeAt(source, path);
-  return isMap(node) ? node.items.map((pair) => String((pair.key as Node).toJSON())) : [];
-}
-
-function textAt(source: Source, path: Path): string | undefined {
-  const node = nodeAt(source, path);
-  return isScalar(node) && node.value !== null && node.value !== undefined ? String(node.value) : undefined;
 }
 
 /** All steps of a list and of the lists inside, in the order in which they are written. */

@@ -1,4 +1,5 @@
 import type { Node, Pair, YAMLMap, YAMLSeq } from 'yaml';
+import { KEYS_OF_STEPS } from '../stepKinds/kinds';
 import {
   colonEnd,
   columnOf,
@@ -22,18 +23,6 @@ import { column, indented, lineBreak, lineEnd, lineStart, type Path, type TextCh
 /* Changes of single values of a document. */
 
 export const INDENT = 2;
-
-/** Keys of steps that hold steps: a new key of a step stands before them, where people look for it. */
-const HOLD_STEPS = new Set([
-  'steps',
-  'try',
-  'catch',
-  'finally',
-  'otherwise',
-  'switch',
-  'parallel',
-  'callback',
-]);
 
 /** Cannot be done to this text, for a reason that people can understand. */
 export class CannotEdit extends Error {}
@@ -128,8 +117,9 @@ function addToBraces(source: Source, map: YAMLMap, key: string | number, value: 
 function addLines(source: Source, map: YAMLMap, key: string | number, value: unknown): TextChange[] {
   const indent = columnOf(source, map);
   const lines = isLarge(value) ? inBlock({ [key]: value }) : `${inBlock(String(key))}: ${inLine(value)}`;
-  const stepsAt = map.items.findIndex((pair) => HOLD_STEPS.has(String((pair.key as Node).toJSON())));
-  const holds = HOLD_STEPS.has(String(key));
+  // A new key of a step goes above its inner steps, where people look for it.
+  const stepsAt = map.items.findIndex((pair) => KEYS_OF_STEPS.has(String((pair.key as Node).toJSON())));
+  const holds = KEYS_OF_STEPS.has(String(key));
   const previous = map.items[stepsAt > 0 && !holds ? stepsAt - 1 : map.items.length - 1] as Pair;
   return [linesAfter(source, pairEnd(source, previous), indented(lines, indent))];
 }

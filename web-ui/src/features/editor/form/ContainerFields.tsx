@@ -2,10 +2,11 @@ import { SchemaField } from '../../../ui/form/SchemaForm';
 import { stepForm as words } from '../../../words/stepForm';
 import { removeAt, setAt } from '../document/edit';
 import { renameKey } from '../document/keys';
+import { duration, text } from '../stepKinds/schemas';
 import { NamedRows } from './NamedRows';
 import type { FormModel } from './useStepForm';
 
-const ANY = { title: 'Value' };
+const ANY = { title: words.value };
 
 /** The branches of a parallel step. */
 export function BranchFields({ model }: { model: FormModel }) {
@@ -92,17 +93,8 @@ export function VariableFields({ model }: { model: FormModel }) {
   );
 }
 
-const DURATION = {
-  type: 'string',
-  title: 'How long',
-  description: 'such as 30s, 5m or 2d',
-  examples: ['5m'],
-};
-const TIME = {
-  type: 'string',
-  title: 'Until',
-  description: 'a time with its offset, such as 2030-01-31T09:00:00+01:00',
-};
+const DURATION = duration(words.delayDuration, '5m');
+const TIME = text(words.delayUntil);
 
 /** How long a step waits, or until when. */
 export function DelayFields({ model }: { model: FormModel }) {

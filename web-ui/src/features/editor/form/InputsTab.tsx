@@ -1,19 +1,29 @@
-import { useContext } from 'react';
+import { type ComponentType, useContext } from 'react';
 import { Expressions } from '../../../ui/form/expressions';
 import { PickListContext } from '../../../ui/form/pickLists';
 import { SchemaForm } from '../../../ui/form/SchemaForm';
 import { SecretNamesContext } from '../../../ui/form/secretNames';
 import { stepForm as words } from '../../../words/stepForm';
+import type { Controls } from '../stepKinds/kind';
+import { KINDS } from '../stepKinds/kinds';
 import { useEditor } from '../store/useEditor';
 import { CaseFields } from './CaseFields';
 import { ConnectionField } from './ConnectionField';
 import { BranchFields, DelayFields, TryFields, VariableFields } from './ContainerFields';
 import { changed } from './changed';
-import { EVERY, fieldsOfKind } from './kinds';
+import { EVERY } from './documentFields';
 import { StepFields } from './StepFields';
 import { usePickLists } from './usePickLists';
 import { useSecretNames } from './useSecretNames';
 import type { FormModel } from './useStepForm';
+
+const CONTROLS: Record<Controls, ComponentType<{ model: FormModel }>> = {
+  cases: CaseFields,
+  branches: BranchFields,
+  parts: TryFields,
+  variables: VariableFields,
+  delay: DelayFields,
+};
 
 /** What a step is given, or what its kind asks for. */
 export function InputsTab({ model }: { model: FormModel }) {
@@ -24,18 +34,15 @@ export function InputsTab({ model }: { model: FormModel }) {
   const slot = typeof value.connection === 'string' ? value.connection : undefined;
   const lists = usePickLists(slot, input);
   const secrets = useSecretNames(slot, connector);
-  const kind = step?.kind;
+  const kind = step ? KINDS[step.kind] : undefined;
+  const OwnControls = kind?.controls && CONTROLS[kind.controls];
   const called = flows.filter((each) => each.trigger?.use === 'flow.call').map((each) => each.name);
   const isPolling = step === null && /poll/i.test((operation as { kind?: string } | undefined)?.kind ?? '');
   return (
     <div className="step-fields">
       {operation?.connection !== 'none' && <ConnectionField model={model} />}
-      {kind === 'switch' && <CaseFields model={model} />}
-      {kind === 'parallel' && <BranchFields model={model} />}
-      {kind === 'try' && <TryFields model={model} />}
-      {kind === 'set' && <VariableFields model={model} />}
-      {kind === 'delay' && <DelayFields model={model} />}
-      {kind && <StepFields fields={fieldsOfKind(kind, called)} model={model} value={value} path={path} />}
+      {OwnControls && <OwnControls model={model} />}
+      {kind?.fields && <StepFields fields={kind.fields(called)} model={model} value={value} path={path} />}
       {operation?.input && (
         <Expressions.Provider value={step ? tools : undefined}>
           <PickListContext value={lists}>

@@ -1,33 +1,10 @@
 import { stepForm as words } from '../../../words/stepForm';
+import { KEYS_IN_FORMS } from '../stepKinds/kinds';
+import { ERROR_KEYS, EVERY } from './documentFields';
 import type { FormModel } from './useStepForm';
 
-/** Keys of a step whose values have fields of their own, on any of the tabs. */
-const HAVE_FIELDS = new Set([
-  'title',
-  'connection',
-  'when',
-  'retry',
-  'timeout',
-  'on-error',
-  'on-crash',
-  'filter',
-  'for-each',
-  'as',
-  'batch',
-  'concurrency',
-  'failed-items',
-  'collect',
-  'select',
-  'where',
-  'values',
-  'call',
-  'async',
-  'respond',
-  'stop',
-  'fail',
-  'wait',
-  'every',
-]);
+/** Keys of steps and triggers that are on one of the tabs. */
+const ON_TABS = new Set(['title', 'connection', EVERY.name, ...ERROR_KEYS, ...KEYS_IN_FORMS]);
 
 /** Problems of a step that belong to no field, such as an unknown key. */
 export function OtherProblems({ model }: { model: FormModel }) {
@@ -36,9 +13,7 @@ export function OtherProblems({ model }: { model: FormModel }) {
     const [, key, name] = pointer.split('/');
     if (!key) return true;
     if (key === 'input') return name === undefined || (known !== undefined && !(name in known));
-    // Steps inside of it have forms of their own.
-    if (/^\/(steps|catch|finally|try|parallel|switch|callback|set|delay)\b/.test(pointer)) return false;
-    return !HAVE_FIELDS.has(key);
+    return !ON_TABS.has(key);
   });
   if (others.length === 0) return null;
   return (

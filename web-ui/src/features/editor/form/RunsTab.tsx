@@ -2,7 +2,7 @@ import { useMemo } from 'react';
 import { pointer } from '../document/text';
 import { valueAt } from '../document/value';
 import { useEditor } from '../store/useEditor';
-import { RUN_FIELDS } from './kinds';
+import { RUN_FIELDS } from './documentFields';
 import { StepFields } from './StepFields';
 import { type FormModel, useErrors } from './useStepForm';
 

@@ -2,8 +2,8 @@ import { useContext } from 'react';
 import { Expressions } from '../../../ui/form/expressions';
 import { SchemaField } from '../../../ui/form/SchemaForm';
 import type { Path } from '../document/text';
+import type { StepField } from '../stepKinds/kind';
 import { changed } from './changed';
-import type { StepField } from './kinds';
 import type { FormModel } from './useStepForm';
 
 interface Props {

@@ -134,7 +134,7 @@ describe('the form of a step', () => {
     tab('Error handling');
     type('Attempts', '8');
     expect(text).toMatch(/retry:\n +attempts: 8/);
-    type('When it fails', 'continue');
+    type('On error', 'continue');
     expect(text).toContain('on-error: continue');
   });
 
@@ -207,7 +207,7 @@ describe('the form of a step', () => {
     tab('Runs');
     type('Key', 'payload.sku');
     expect(text).toContain('order-by: "{{ payload.sku }}"');
-    type('When one fails', 'park');
+    type('On failure', 'park');
     expect(text).toMatch(/order-by:\n +key: "\{\{ payload.sku \}\}"\n +on-failure: park/);
   });
 });

@@ -8,9 +8,9 @@ import { useEditor } from '../store/useEditor';
 import { OutputMark } from '../test/OutputMark';
 import { OutputTab } from '../test/OutputTab';
 import { TestFoot } from '../test/TestFoot';
+import { ERROR_KEYS, errorFields } from './documentFields';
 import { FormHead, titleOf } from './FormHead';
 import { InputsTab } from './InputsTab';
-import { errorFields } from './kinds';
 import { NotesTab } from './NotesTab';
 import { OtherProblems } from './OtherProblems';
 import { RunsTab } from './RunsTab';
@@ -19,8 +19,6 @@ import { useStepForm } from './useStepForm';
 import './stepForm.css';
 
 type Name = 'inputs' | 'errors' | 'runs' | 'output' | 'notes';
-
-const ERROR_KEYS = new Set(['when', 'timeout', 'retry', 'on-error', 'on-crash']);
 
 /** The settings of the selected step or trigger. What is typed here changes the text. */
 export function StepForm() {

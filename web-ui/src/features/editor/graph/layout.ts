@@ -1,5 +1,6 @@
 import { type Path, pointer } from '../document/text';
 import type { Flow, Step, StepList } from '../document/tree';
+import { KINDS } from '../stepKinds/kinds';
 
 /*
  * Where everything of a flow is drawn. Computed from the document alone, so that a flow looks the same to everyone, and nothing about
@@ -110,8 +111,9 @@ function plus(layout: Layout, list: Path, index: number, x: number, y: number) {
 function stepBlock(layout: Layout, step: Step, folded: ReadonlySet<string>): Block {
   const isFolded = step.lists.length > 0 && folded.has(pointer(step.path));
   if (isFolded || step.lists.length === 0) return nodeBlock(layout, step, isFolded);
-  const isFrame = step.kind === 'for-each' || step.kind === 'callback';
-  return isFrame ? frameBlock(layout, step, folded) : branchesBlock(layout, step, folded);
+  return KINDS[step.kind].inside?.isFrame
+    ? frameBlock(layout, step, folded)
+    : branchesBlock(layout, step, folded);
 }
 
 function nodeBlock(layout: Layout, step: Step, isFolded: boolean): Block {

@@ -78,7 +78,7 @@ export function StepPicker({ title = words.addAStep, isActionsOnly = false, onPi
               tabIndex={-1}
               onClick={() => onPick(choice)}
             >
-              <StepIcon connector={choice.connector} kind={choice.name} title={choice.title} />
+              <StepIcon connector={choice.connector} kind={choice.kind} title={choice.title} />
               <span className="picker-words">
                 <strong>{choice.title}</strong> <span className="mono muted">{choice.name}</span>
                 <span className="muted caption">{choice.about}</span>

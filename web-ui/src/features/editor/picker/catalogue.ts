@@ -1,9 +1,12 @@
 import type { ConnectorView, JsonSchema } from '../../../api/types';
 import { type Flow, freeId, takenIds } from '../document/tree';
+import { KINDS } from '../stepKinds/kinds';
+import { STEP_KINDS, type StepKind } from '../stepKinds/names';
 
 /** Something that can be put into a flow. */
 export interface Choice {
   key: string;
+  kind: StepKind;
   title: string;
   /** What it is called in the document: `http.request`, `for-each`. */
   name: string;
@@ -20,77 +23,6 @@ export interface Choice {
   value: Record<string, unknown>;
 }
 
-const CONTROL: [
-  name: string,
-  title: string,
-  about: string,
-  synonyms: string,
-  value: Record<string, unknown>,
-][] = [
-  [
-    'switch',
-    'Switch',
-    'Takes the first case whose condition holds.',
-    'if branch condition choose case else',
-    {
-      switch: [{ when: '{{ true }}', steps: [] }, { otherwise: [] }],
-    },
-  ],
-  [
-    'for-each',
-    'For each',
-    'Does its steps once for each item of a list or a file of rows.',
-    'loop iterate repeat rows batch',
-    {
-      'for-each': '{{ payload }}',
-      steps: [],
-    },
-  ],
-  [
-    'filter',
-    'Filter',
-    'Goes on only if a condition holds.',
-    'if only condition stop skip',
-    { filter: '{{ true }}' },
-  ],
-  [
-    'parallel',
-    'Parallel',
-    'Does several lists of steps at the same time.',
-    'branch fork concurrent',
-    {
-      parallel: { one: [], two: [] },
-    },
-  ],
-  [
-    'try',
-    'Try',
-    'Does steps, and says what is done about their failure.',
-    'catch error exception finally',
-    {
-      try: [],
-      catch: [],
-    },
-  ],
-  [
-    'set',
-    'Set variables',
-    'Keeps values that later steps read.',
-    'variable assign map transform',
-    { set: { name: '' } },
-  ],
-  [
-    'respond',
-    'Respond',
-    'Answers the caller who waits.',
-    'answer reply return http',
-    { respond: { status: 200, body: {} } },
-  ],
-  ['delay', 'Delay', 'Waits, without holding anything up.', 'wait sleep pause timer', { delay: '5m' }],
-  ['stop', 'Stop', 'Ends the run as succeeded.', 'end finish exit', { stop: 'done' }],
-  ['fail', 'Fail', 'Fails, with a message.', 'error throw abort raise', { fail: '' }],
-];
-
 const SYNONYMS: [RegExp, string][] = [
   [/send|post|publish/, 'send notify message'],
   [/write|upload|put/, 'save store upload'],
@@ -99,31 +31,37 @@ const SYNONYMS: [RegExp, string][] = [
 ];
 
 export function choices(connectors: readonly ConnectorView[]): Choice[] {
-  const control = CONTROL.map(([name, title, about, synonyms, value]) => ({
-    key: name,
-    title,
-    name,
-    connector: undefined,
-    about,
-    synonyms,
-    needsConnection: false,
-    canGoWithout: true,
-    value,
-  }));
+  const control = STEP_KINDS.flatMap((kind) => {
+    const { title, choice } = KINDS[kind];
+    if (!choice) return [];
+    return {
+      key: kind,
+      kind,
+      title,
+      name: kind,
+      connector: undefined,
+      needsConnection: false,
+      canGoWithout: true,
+      ...choice,
+    };
+  });
   const actions = connectors.flatMap((connector) =>
-    connector.actions.map((action) => ({
-      key: action.id,
-      title: action.title || action.id,
-      name: action.id,
-      connector,
-      about: firstSentence(action.docs ?? ''),
-      synonyms: SYNONYMS.filter(([verb]) => verb.test(action.id))
-        .map(([, words]) => words)
-        .join(' '),
-      needsConnection: Boolean(connector.connection),
-      canGoWithout: action.input?.properties?.url !== undefined,
-      value: { use: action.id, ...inputOf(action.input) },
-    })),
+    connector.actions.map(
+      (action): Choice => ({
+        key: action.id,
+        kind: 'use',
+        title: action.title || action.id,
+        name: action.id,
+        connector,
+        about: firstSentence(action.docs ?? ''),
+        synonyms: SYNONYMS.filter(([verb]) => verb.test(action.id))
+          .map(([, words]) => words)
+          .join(' '),
+        needsConnection: Boolean(connector.connection),
+        canGoWithout: action.input?.properties?.url !== undefined,
+        value: { use: action.id, ...inputOf(action.input) },
+      }),
+    ),
   );
   return [...control, ...actions];
 }

@@ -2,7 +2,7 @@ import { Menu, MenuButton, MenuItem, MenuProvider, MenuSeparator } from '@ariaki
 import { keyWords, type ShortcutId } from '../../../ui/keys/table';
 import { editor } from '../../../words/editor';
 import type { Direction } from '../document/around';
-import { WRAPPERS } from '../document/steps';
+import { KINDS, WRAPPERS } from '../stepKinds/kinds';
 import { useEditor } from '../store/useEditor';
 import type { StepActions } from './useStepActions';
 import './menu.css';
@@ -56,7 +56,7 @@ export function StepMenu({ actions, at, onClose }: Props) {
               </MenuButton>
               <Menu className="step-menu" portal unmountOnHide>
                 {WRAPPERS.map((kind) => (
-                  <Item key={kind} words={words.wrappers[kind]} run={() => actions.wrap(kind)} />
+                  <Item key={kind} words={KINDS[kind].title} run={() => actions.wrap(kind)} />
                 ))}
               </Menu>
             </MenuProvider>

@@ -1,6 +1,7 @@
 import type { ConnectorView } from '../../../api/types';
 import { editor as words } from '../../../words/editor';
 import type { Flow, Step } from '../document/tree';
+import { KINDS } from '../stepKinds/kinds';
 
 /** What is known of a step, or of the trigger, by its connector. */
 export interface Named {
@@ -16,28 +17,11 @@ export interface Named {
  */
 export function stepTitle(step: Step, operation: string | undefined): string {
   if (step.title !== undefined) return step.title;
-  if (step.kind === 'use') return operation ?? step.brief ?? words.kinds.use;
-  const kind = words.kinds[step.kind];
-  if (step.id !== undefined) return kind;
-  const said = shortened(saidBy(step));
-  return said ? `${kind}: ${said}` : kind;
-}
-
-function saidBy(step: Step): string {
-  switch (step.kind) {
-    case 'switch':
-      return step.lists[0]?.role === 'case' ? (step.lists[0].label ?? '') : '';
-    case 'parallel':
-      return step.lists.map((each) => each.label).join(', ');
-    case 'set':
-    case 'respond':
-    case 'try':
-    case 'callback':
-    case 'unknown':
-      return '';
-    default:
-      return step.brief ?? '';
-  }
+  const { title, detail } = KINDS[step.kind];
+  if (step.kind === 'use') return operation ?? step.brief ?? title;
+  if (step.id !== undefined) return title;
+  const more = shortened(detail?.(step.lists) ?? step.brief ?? '');
+  return more ? `${title}: ${more}` : title;
 }
 
 const LONGEST = 40;
@@ -64,7 +48,7 @@ export function nameOf(flow: Flow, step: Step | null, connectors: ReadonlyMap<st
   const operation = [...(connector?.actions ?? []), ...(connector?.triggers ?? [])].find(
     (each) => each.id === use,
   )?.title;
-  const title = step ? stepTitle(step, operation ?? undefined) : (operation ?? words.kinds.trigger);
+  const title = step ? stepTitle(step, operation ?? undefined) : (operation ?? words.trigger);
   const connection = step ? step.connection : flow.trigger?.connection;
   const brief = step ? step.brief?.replace(/^\{\{\s*|\s*\}\}$/g, '') : use;
   return { title, detail: [brief, connection].filter(Boolean).join(' · '), connector };

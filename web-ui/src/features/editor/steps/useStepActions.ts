@@ -13,11 +13,11 @@ import {
   removeSteps,
   stepsText,
   unwrapStep,
-  type Wrapper,
   wrapSteps,
 } from '../document/steps';
 import { type Path, samePath, type TextChange } from '../document/text';
 import { stepWithPath } from '../document/tree';
+import type { Wrapper } from '../stepKinds/kinds';
 import { range } from '../store/selection';
 import { useEditor } from '../store/useEditor';
 import { shownOrder } from '../store/useFolding';

@@ -1,0 +1,4 @@
+import { stepKinds } from '../../../words/stepKinds';
+import type { Kind } from './kind';
+
+export const actionStep = { title: stepKinds.use.title, hasAttempts: true } satisfies Kind;

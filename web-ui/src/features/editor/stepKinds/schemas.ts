@@ -1,0 +1,24 @@
+import type { JsonSchema } from '../../../api/types';
+import { stepKinds as words } from '../../../words/stepKinds';
+import type { StepField } from './kind';
+
+/* Schemas of the fields that step kinds have. */
+
+interface Words {
+  readonly title: string;
+  readonly hint?: string;
+}
+
+export const field = ({ title, hint }: Words, more: JsonSchema = {}): JsonSchema => ({
+  title,
+  ...(hint === undefined ? {} : { description: hint }),
+  ...more,
+});
+export const text = (words: Words, more: JsonSchema = {}): JsonSchema =>
+  field(words, { type: 'string', ...more });
+export const duration = (words: Words, example: string): JsonSchema => text(words, { examples: [example] });
+export const expression = (words: Words): JsonSchema =>
+  ({ ...text(words), 'x-expression': true }) as JsonSchema;
+
+/** The name of the current item in a step that works on items. */
+export const ITEM: StepField = { name: 'as', schema: text(words.item, { default: 'item' }), isPlain: true };

@@ -1,0 +1,32 @@
+/** The fields of forms for keys that steps of all kinds, flows and triggers have. */
+export const documentFields = {
+  when: { title: 'Condition', hint: 'The step is skipped unless this is true.' },
+  timeout: { title: 'Time limit', hint: 'The longest time of one attempt.' },
+  retry: { title: 'Retry' },
+  attempts: { title: 'Attempts', hint: 'The most attempts. Empty: as many as fit into the retry time.' },
+  firstPause: { title: 'First pause', hint: 'Each further pause is twice as long.' },
+  longestPause: { title: 'Longest pause', hint: 'The longest pause between two attempts.' },
+  within: { title: 'Retry time', hint: 'How long after its first attempt the step is retried.' },
+  onError: {
+    title: 'On error',
+    hint: 'Fail what the step is in, or continue with the error as its result.',
+  },
+  onCrash: {
+    title: 'After a crash',
+    hint: 'What happens if the answer to an attempt was lost. Empty: the action decides.',
+  },
+
+  dedupeBy: { title: 'Deduplication key', hint: 'Events with the same value start one run.' },
+  orderBy: { title: 'Order' },
+  orderKey: { title: 'Key', hint: 'Runs with the same value run one after the other.' },
+  onFailure: {
+    title: 'On failure',
+    hint: 'The runs behind a failed run wait and count as backlog, wait without counting, or continue.',
+  },
+  limits: { title: 'Limits' },
+  concurrency: { title: 'Concurrent runs' },
+  runTime: { title: 'Run time limit', hint: 'The time of waiting counts.' },
+  history: { title: 'History', hint: 'What is kept of runs that have ended.' },
+
+  every: { title: 'Poll interval', hint: 'How often the trigger looks for new data.' },
+} as const;

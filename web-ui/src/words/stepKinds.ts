@@ -1,0 +1,81 @@
+/** What the editor says about each kind of step. */
+export const stepKinds = {
+  use: { title: 'Action' },
+  switch: { title: 'Switch', about: 'Runs the steps of the first case whose condition is true.' },
+  'for-each': {
+    title: 'For each',
+    about: 'Runs its steps once for each item of a list or each row of a file.',
+    fields: {
+      items: { title: 'Items', hint: 'A list, or a file of rows.' },
+      concurrency: { title: 'Concurrency', hint: 'How many items run at the same time, 1 to 256.' },
+      batch: {
+        title: 'Batch size',
+        hint: 'How many items the steps get together; the item is then a list.',
+      },
+      failedItems: {
+        title: 'Failed items',
+        hint: 'Whether a failed item fails the loop or is only counted.',
+      },
+      collect: { title: 'Collected value', hint: 'The value of each item that the result contains.' },
+    },
+  },
+  filter: {
+    title: 'Filter',
+    about: 'Continues only if a condition is true.',
+    fields: { condition: { title: 'Condition', hint: 'The flow continues only if this is true.' } },
+  },
+  parallel: {
+    title: 'Parallel',
+    about: 'Runs several branches at the same time.',
+    fields: { wait: { title: 'Wait for', hint: 'All branches, or the first one that succeeds.' } },
+  },
+  try: { title: 'Try', about: 'Runs steps, and other steps if they fail.' },
+  set: { title: 'Set variables', about: 'Sets variables that later steps read.' },
+  select: {
+    title: 'Select rows',
+    fields: {
+      rows: { title: 'Rows', hint: 'A list, or a file of rows.' },
+      where: { title: 'Row condition', hint: 'Keeps the rows for which this is true. Empty: all rows.' },
+      values: { title: 'New row', hint: 'The values of each new row. Empty: the row stays as it is.' },
+    },
+  },
+  call: {
+    title: 'Call flow',
+    fields: {
+      flow: { title: 'Flow', hint: 'A flow with the trigger flow.call.' },
+      input: { title: 'Input', hint: 'The payload of the called flow.' },
+      async: { title: 'Asynchronous', hint: 'Continues at once, without the result of the called flow.' },
+    },
+  },
+  respond: {
+    title: 'Respond',
+    about: 'Sends the answer to the waiting caller.',
+    fields: {
+      response: { title: 'Response' },
+      status: { title: 'Status', hint: 'The HTTP status, 200 to 599.' },
+      body: { title: 'Body' },
+      headers: { title: 'Headers' },
+    },
+  },
+  delay: { title: 'Delay', about: 'Waits for a duration, or until a time.' },
+  callback: {
+    title: 'Wait for a call-back',
+    fields: {
+      callback: { title: 'Call-back' },
+      timeLimit: { title: 'Time limit', hint: 'The step fails after this time.' },
+    },
+  },
+  stop: {
+    title: 'Stop',
+    about: 'Ends the run as succeeded.',
+    fields: { reason: { title: 'Reason', hint: 'Why the run ends here.' } },
+  },
+  fail: {
+    title: 'Fail',
+    about: 'Fails with a message.',
+    fields: { message: { title: 'Message', hint: 'The message of the error.' } },
+  },
+  unknown: { title: 'Unknown step' },
+  /** A field of each kind that works on items. */
+  item: { title: 'Item name', hint: 'The name by which expressions read the item.' },
+} as const;
