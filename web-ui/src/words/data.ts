@@ -33,7 +33,8 @@ export const data = {
     error: 'Error',
     callback: 'Call-back',
   } as Record<string, string>,
-  item: (number: number, count: number) => `item ${number} of ${count}`,
+  item: (number: number, count: number | undefined) =>
+    count === undefined ? `item ${number}` : `item ${number} of ${count}`,
   previousItem: 'Previous item',
   nextItem: 'Next item',
   shortened: 'shortened',
@@ -47,5 +48,6 @@ export const data = {
   nothing: 'nothing',
   didYouMean: (message: string, suggestion: string) => `${message} Did you mean ${suggestion}?`,
   characters: (count: string) => `${count} characters`,
+  noResult: 'The server did not evaluate this expression. Change it, or reload the page.',
   noSampleResult: 'There is no sample data to evaluate this with.',
 } as const;

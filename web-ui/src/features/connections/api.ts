@@ -1,5 +1,5 @@
 import { queryOptions } from '@tanstack/react-query';
-import { type Body, call, tagged } from '../../api/call';
+import { type Answered, type Body, call, tagged } from '../../api/call';
 
 export const connectionList = queryOptions({
   queryKey: ['connections'] as const,
@@ -50,12 +50,10 @@ export const saveConnection = (name: string, connection: Body<'PUT', '/connectio
     ifMatch: etag || undefined,
   });
 
-/** An integration that uses something, with the triggers and steps that do. */
-export interface UsageView {
-  integration: string;
-  version?: number;
-  places: { flow: string; step?: string; pointer: string }[];
-}
+type ConnectionUsage = Answered<'GET', '/connections/{name}/usages'>['items'][number];
+
+/** An integration that uses a connection or a connector, with the triggers and steps that do. */
+export type UsageView = Pick<ConnectionUsage, 'integration' | 'version' | 'places'>;
 
 /** The integrations that use a connection, published or as a draft, with the places. */
 export const connectionUsages = (name: string) =>

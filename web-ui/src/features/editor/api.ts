@@ -1,7 +1,7 @@
 import { queryOptions } from '@tanstack/react-query';
 import { call, type Tagged, tagged } from '../../api/call';
-import { ApiProblem, get } from '../../api/client';
-import type { Draft, IntegrationDetail, IntegrationView, Page, RunView } from '../../api/types';
+import { ApiProblem } from '../../api/client';
+import type { Draft, IntegrationDetail, IntegrationView } from '../../api/types';
 
 /** Null if the integration has no draft. */
 export async function readDraft(name: string): Promise<Tagged<Draft> | null> {
@@ -88,7 +88,7 @@ export const runsOfFlow = (name: string, flow: string) =>
     queryKey: ['runs-of-flow', name, flow],
     queryFn: async ({ signal }) => {
       const query = { integration: name, flow, limit: MOST_RUNS, tests: 'include' };
-      return (await get<Page<RunView & { test?: boolean }>>('/runs', query, signal)).items;
+      return (await call('GET', '/runs', { query, signal })).items;
     },
     staleTime: 10_000,
   });

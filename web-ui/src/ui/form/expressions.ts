@@ -1,20 +1,9 @@
 import { type ComponentType, createContext } from 'react';
+import type { Answered } from '../../api/call';
 
-/** One thing that can be written at a place of an expression. */
-export interface CompletionItem {
-  label: string;
-  /** What to write. */
-  insert: string;
-  kind: 'name' | 'field' | 'function' | 'variable';
-  /** Of the value; of a function, its signature. */
-  type: string;
-}
-
-export interface Completions {
-  /** Where the text begins that an item replaces; it ends at the caret. */
-  from: number;
-  items: CompletionItem[];
-}
+/** What can be written at a place of an expression. */
+export type Completions = Answered<'POST', '/expressions/complete'>;
+export type CompletionItem = Completions['items'][number];
 
 /** A field that takes a path of the data at its caret. */
 export interface PathTarget {

@@ -32,14 +32,14 @@ export function useData(): DataStore {
   return store;
 }
 
-const NO_ITEMS: readonly number[] = [];
+const NO_ITEMS: number[] = [];
 
 /** Holds what the data panel, the fields and the tests share. */
 export function DataProvider({ children }: { children: ReactNode }) {
   const { name, session, saving, live, flow, selected, run } = useEditor();
   const [isNone, setNone] = useState(false);
   const [isOpen, setOpen] = useState(true);
-  const [chosen, setChosen] = useState<{ step: string; items: readonly number[] }>();
+  const [chosen, setChosen] = useState<{ step: string; items: number[] }>();
   const target = useRef<PathTarget>(undefined);
   const search = useRef<HTMLInputElement>(null);
   const step = (flow && selected && stepPathOf(flow, selected)) ?? '';

@@ -26,7 +26,7 @@ export function ItemStepper() {
         type="button"
         className="icon-button"
         aria-label={words.nextItem}
-        disabled={loop.item >= loop.count - 1}
+        disabled={loop.count !== undefined && loop.item >= loop.count - 1}
         onClick={() => setItem(depth, loop.item + 1)}
       >
         <Icon name="chevron" />

@@ -1,6 +1,6 @@
 import { Time } from '../../../ui/Time';
 import { data as words } from '../../../words/data';
-import type { DraftData } from './api';
+import type { Started } from '../test/api';
 import { useData } from './DataProvider';
 import { useDraftData } from './useDraftData';
 
@@ -13,7 +13,7 @@ export function SourceTime() {
 }
 
 /** Whose values were used, and of when. */
-export function SourceWords({ data }: { data: Pick<DraftData, 'source' | 'run' | 'at'> }) {
+export function SourceWords({ data }: { data: Started['data'] }) {
   const name =
     data.source === 'run'
       ? words.ofRun(data.run ?? '')

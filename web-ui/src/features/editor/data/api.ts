@@ -1,51 +1,24 @@
-import { get, send } from '../../../api/client';
-import type { Completions } from '../../../ui/form/expressions';
+import { type Answered, type Body, call } from '../../../api/call';
 
-/** Which step's values are meant, and whose. */
-export interface DraftScope {
-  integration: string;
-  flow: string;
-  /** As of stepPathOf. */
-  step: string;
-  /** Which item of each loop around the step, the outermost first. */
-  items?: readonly number[];
-  run?: string;
-}
+/** Which step's values are meant, and of which run. */
+export type DraftScope = NonNullable<Body<'POST', '/expressions/evaluate'>['draft']> & { step: string };
 
 /** What expressions of a step can read. */
-export interface DraftData {
-  source: 'run' | 'pin' | 'given' | 'none';
-  run?: string;
-  at?: string;
-  scope: Record<string, unknown>;
-  items?: { loop: string; item: number; count: number }[];
-  /** Earlier steps without data. */
-  missing: string[];
-  /** Pointers of values that were shortened. */
-  cut: string[];
-}
+export type DraftData = Answered<'GET', '/integrations/{name}/draft/data'>;
 
-export interface Evaluated {
-  type?: string;
-  value?: unknown;
-  /** Of a large value, with its length. */
-  beginning?: string;
-  length?: number;
-  error?: { message: string; suggestion?: string; offset?: number; pointer?: string; value?: string };
-}
+export type Evaluated = Answered<'POST', '/expressions/evaluate'>['results'][number];
 
-export const readDraftData = ({ integration, flow, step, items, run }: DraftScope, signal: AbortSignal) =>
-  get<DraftData>(
-    `/integrations/${encodeURIComponent(integration)}/draft/data`,
-    { flow, step, items: items?.join(','), run },
+export const readDraftData = ({ integration, items, ...query }: DraftScope, signal: AbortSignal) =>
+  call('GET', '/integrations/{name}/draft/data', {
+    path: { name: integration },
+    query: { ...query, items: items?.join(',') },
     signal,
-  );
+  });
 
 export const evaluate = async (draft: DraftScope, templates: readonly unknown[], signal: AbortSignal) => {
   const expressions = templates.map((template) => ({ template }));
-  const body = { draft, expressions };
-  return (await send<{ results: Evaluated[] }>('POST', '/expressions/evaluate', body, signal)).results;
+  return (await call('POST', '/expressions/evaluate', { body: { draft, expressions }, signal })).results;
 };
 
 export const complete = (draft: DraftScope, expression: string, offset: number, signal: AbortSignal) =>
-  send<Completions>('POST', '/expressions/complete', { draft, expression, offset }, signal);
+  call('POST', '/expressions/complete', { body: { draft, expression, offset }, signal });

@@ -1,3 +1,4 @@
+import { data as words } from '../../../words/data';
 import { type DraftScope, type Evaluated, evaluate } from './api';
 
 /** The server takes so many in one request. */
@@ -48,7 +49,7 @@ async function sendBatch(batch: Asked[]) {
     const templates = batch.map((each) => each.template);
     const results = await evaluate(first.scope, templates, aborter.signal);
     batch.forEach((each, i) => {
-      each.resolve(results[i] ?? { error: { message: 'The server gave no answer for this expression.' } });
+      each.resolve(results[i] ?? { error: { pointer: '', message: words.noResult } });
     });
   } catch (problem) {
     for (const each of batch) each.reject(problem);
