@@ -7,19 +7,14 @@ import io.junctura.memory.HeapShare;
 import io.junctura.memory.MemoryExhausted;
 import io.junctura.memory.Reservation;
 import io.junctura.thread.CleanThreadFactory;
-import java.io.BufferedInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
-import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Optional;
@@ -28,28 +23,14 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An open WebSocket, the client's side (RFC 6455). A thread of its own reads, answers pings, and waits while the queue is
- * full; another sends pings. Thread safe.
+ * An open WebSocket, as the client (RFC 6455). One of its threads reads, answers pings, and waits while the queue is full; the
+ * other sends pings. Thread safe.
  */
 final class WebSocketConnection implements WebSocket {
     private static final int MOST_QUEUED = 64;
     private static final long PING_EACH_MILLIS = 20_000;
     private static final int SILENCE_MILLIS = 60_000;
-    private static final long GOOD_BYE_MILLIS = 1_000;
-
-    private static final int CONTINUED = 0;
-    private static final int TEXT = 1;
-    private static final int BINARY = 2;
-    private static final int CLOSE = 8;
-    private static final int PING = 9;
-    private static final int PONG = 10;
-
-    private static final int NORMAL = 1000;
-    private static final int PROTOCOL_ERROR = 1002;
-    private static final int BAD_TEXT = 1007;
-    private static final int TOO_LONG = 1009;
-
-    private static final SecureRandom RANDOM = new SecureRandom();
+    private static final long CLOSE_MILLIS = 1_000;
 
     private final Socket socket;
     private final OpenSockets owner;
@@ -57,17 +38,16 @@ final class WebSocketConnection implements WebSocket {
     private final String shown;
     private final String protocol;
     private final long maxBytes;
-    private final DataInputStream in;
-    private final OutputStream out;
+    private final WebSocketReader in;
+    private final WebSocketWriter out;
     private final Reservation reserved = HeapShare.REMOTE_VALUES.open();
     private final Thread reader;
     private final Thread pinger;
 
-    private final ReentrantLock sending = new ReentrantLock();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
 
-    /** A message, and what is reserved for it. */
+    /** A message, and how much memory is reserved for it. */
     private record Queued(Message message, long bytes) {}
 
     // Guarded by the lock.
@@ -77,7 +57,8 @@ final class WebSocketConnection implements WebSocket {
     private boolean closed;
 
     /**
-     * @param owner    closes it, if nobody else has
+     * @param owner    closes the connection if its user has not
+     * @param shown    the address, for messages
      * @param maxBytes of one message
      */
     WebSocketConnection(Socket socket, OpenSockets owner, String shown, String protocol, long maxBytes)
@@ -87,8 +68,8 @@ final class WebSocketConnection implements WebSocket {
         this.shown = shown;
         this.protocol = protocol;
         this.maxBytes = maxBytes;
-        this.in = new DataInputStream(new BufferedInputStream(socket.getInputStream()));
-        this.out = socket.getOutputStream();
+        this.out = new WebSocketWriter(socket.getOutputStream());
+        this.in = new WebSocketReader(socket.getInputStream(), out, maxBytes);
         this.reader = CleanThreadFactory.of(this::read, "websocket " + shown);
         this.pinger = CleanThreadFactory.of(this::ping, "websocket pings " + shown);
     }
@@ -151,12 +132,12 @@ final class WebSocketConnection implements WebSocket {
 
     @Override
     public void send(String text) throws ConnectorException, InterruptedException {
-        sendMessage(TEXT, text.getBytes(StandardCharsets.UTF_8));
+        sendMessage(WebSocketFrame.TEXT, text.getBytes(StandardCharsets.UTF_8));
     }
 
     @Override
     public void send(byte[] bytes) throws ConnectorException, InterruptedException {
-        sendMessage(BINARY, bytes);
+        sendMessage(WebSocketFrame.BINARY, bytes);
     }
 
     private void sendMessage(int opcode, byte[] payload) throws ConnectorException, InterruptedException {
@@ -166,49 +147,12 @@ final class WebSocketConnection implements WebSocket {
         } finally {
             lock.unlock();
         }
-        sending.lockInterruptibly();
         try {
-            write(opcode, payload);
+            out.message(opcode, payload);
         } catch (IOException e) {
             if (Thread.interrupted()) throw new InterruptedException();
             throw ConnectorException.tryLater(
                     Reached.MAYBE, shown + ": the connection broke while a message was sent.", e);
-        } finally {
-            sending.unlock();
-        }
-    }
-
-    /** One frame, masked with a fresh key as clients have to. Under the lock of senders. */
-    private void write(int opcode, byte[] payload) throws IOException {
-        ByteArrayOutputStream head = new ByteArrayOutputStream(14);
-        head.write(0x80 | opcode);
-        if (payload.length < 126) {
-            head.write(0x80 | payload.length);
-        } else if (payload.length < 1 << 16) {
-            head.write(0x80 | 126);
-            head.write(payload.length >> 8);
-            head.write(payload.length);
-        } else {
-            head.write(0x80 | 127);
-            head.writeBytes(ByteBuffer.allocate(8).putLong(payload.length).array());
-        }
-        byte[] key = new byte[4];
-        RANDOM.nextBytes(key);
-        head.writeBytes(key);
-        byte[] masked = new byte[payload.length];
-        for (int i = 0; i < payload.length; i++) masked[i] = (byte) (payload[i] ^ key[i & 3]);
-        out.write(head.toByteArray());
-        out.write(masked);
-        out.flush();
-    }
-
-    /** A control frame is left out while a message is being sent: nobody waits for it. */
-    private void control(int opcode, byte[] payload) throws IOException {
-        if (!sending.tryLock()) return;
-        try {
-            write(opcode, payload);
-        } finally {
-            sending.unlock();
         }
     }
 
@@ -217,32 +161,20 @@ final class WebSocketConnection implements WebSocket {
             while (true) {
                 reader.join(PING_EACH_MILLIS);
                 if (!reader.isAlive()) return;
-                control(PING, new byte[0]);
+                out.control(WebSocketFrame.PING, new byte[0]);
             }
         } catch (IOException | InterruptedException e) {
-            // The reader finds the same, and says so.
-        }
-    }
-
-    /** Why the connection ends, and what the other side is told of it. */
-    private static final class End extends IOException {
-        private static final long serialVersionUID = 1L;
-
-        private final int code;
-
-        End(int code, String why) {
-            super(why);
-            this.code = code;
+            // The reader meets the same error, and reports it.
         }
     }
 
     private void read() {
         String why;
         try {
-            while (true) message();
-        } catch (End e) {
+            while (true) queue(in.next());
+        } catch (WebSocketEnd e) {
             why = String.valueOf(e.getMessage());
-            sayGoodBye(e.code);
+            sendClose(e.code());
         } catch (SocketTimeoutException e) {
             why = "nothing arrived for a minute, not even an answer to a ping";
         } catch (MemoryExhausted e) {
@@ -264,84 +196,11 @@ final class WebSocketConnection implements WebSocket {
         closeSocket();
     }
 
-    /** Reads up to the end of one message, and queues it. */
-    private void message() throws IOException, InterruptedException {
-        ByteArrayOutputStream content = new ByteArrayOutputStream();
-        int kind = CONTINUED;
-        while (true) {
-            int first = in.readUnsignedByte();
-            int opcode = first & 0x0F;
-            boolean last = (first & 0x80) != 0;
-            if ((first & 0x70) != 0)
-                throw new End(PROTOCOL_ERROR, "the other side uses an extension that was not agreed");
-            long length = length(opcode >= CLOSE, last);
-            if (opcode >= CLOSE) {
-                controlled(opcode, in.readNBytes((int) length), (int) length);
-                continue;
-            }
-            boolean begins = opcode != CONTINUED;
-            if (opcode > BINARY || begins == (kind != CONTINUED)) {
-                throw new End(PROTOCOL_ERROR, "the other side sent a frame that does not belong there");
-            }
-            if (begins) kind = opcode;
-            if (content.size() + length > maxBytes) {
-                throw new End(TOO_LONG, "a message is longer than the " + maxBytes + " bytes allowed");
-            }
-            append(content, length);
-            if (last) break;
-        }
-        queue(kind, content.toByteArray());
-    }
-
-    private long length(boolean control, boolean last) throws IOException {
-        int second = in.readUnsignedByte();
-        if ((second & 0x80) != 0) throw new End(PROTOCOL_ERROR, "the other side masks its frames, as only clients do");
-        int shortLength = second & 0x7F;
-        if (control && (shortLength > 125 || !last)) {
-            throw new End(PROTOCOL_ERROR, "the other side sent a control frame that is too long or in pieces");
-        }
-        long length = shortLength == 126 ? in.readUnsignedShort() : shortLength == 127 ? in.readLong() : shortLength;
-        if (length < 0) throw new End(PROTOCOL_ERROR, "the other side sent a frame of a negative length");
-        return length;
-    }
-
-    /** As it arrives: who announces much need not send it. */
-    private void append(ByteArrayOutputStream content, long length) throws IOException {
-        byte[] piece = new byte[(int) Math.min(length, 64 * 1024)];
-        long left = length;
-        while (left > 0) {
-            int read = in.read(piece, 0, (int) Math.min(left, piece.length));
-            if (read < 0) throw new EOFException();
-            content.write(piece, 0, read);
-            left -= read;
-        }
-    }
-
-    private void controlled(int opcode, byte[] payload, int length) throws IOException {
-        if (payload.length < length) throw new EOFException();
-        switch (opcode) {
-            case PING -> control(PONG, payload);
-            case PONG -> {
-                // That something arrived is all that counts.
-            }
-            case CLOSE -> {
-                if (payload.length < 2) throw new End(NORMAL, "the other side closed the connection");
-                int code = ((payload[0] & 0xFF) << 8) | (payload[1] & 0xFF);
-                String reason = new String(payload, 2, payload.length - 2, StandardCharsets.UTF_8);
-                throw new End(
-                        NORMAL,
-                        "the other side closed the connection (" + code + (reason.isEmpty() ? "" : ", " + reason)
-                                + ")");
-            }
-            default -> throw new End(PROTOCOL_ERROR, "the other side sent a frame of an unknown kind");
-        }
-    }
-
-    private void queue(int kind, byte[] content) throws IOException, InterruptedException {
-        // A text takes two bytes for each character at the most, beside its bytes.
-        long bytes = kind == TEXT ? 3L * content.length : content.length;
+    private void queue(WebSocketReader.Content content) throws IOException, InterruptedException {
+        // A text needs at most two bytes of heap for each character, besides its UTF-8.
+        long bytes = content.isText() ? 3L * content.bytes().length : content.bytes().length;
         reserved.grow(bytes);
-        Message message = kind == TEXT ? new Text(text(content)) : new Binary(content);
+        Message message = content.isText() ? new Text(text(content.bytes())) : new Binary(content.bytes());
         lock.lockInterruptibly();
         try {
             while (!closed && !queue.isEmpty() && (queue.size() >= MOST_QUEUED || queued + bytes > maxBytes)) {
@@ -356,22 +215,22 @@ final class WebSocketConnection implements WebSocket {
         }
     }
 
-    private static String text(byte[] utf8) throws End {
+    private static String text(byte[] utf8) throws WebSocketEnd {
         try {
             return StandardCharsets.UTF_8
                     .newDecoder()
                     .decode(ByteBuffer.wrap(utf8))
                     .toString();
         } catch (CharacterCodingException e) {
-            throw new End(BAD_TEXT, "a message of text is not UTF-8");
+            throw new WebSocketEnd(WebSocketFrame.BAD_TEXT, "a message of text is not UTF-8");
         }
     }
 
-    private void sayGoodBye(int code) {
+    private void sendClose(int code) {
         try {
-            control(CLOSE, new byte[] {(byte) (code >> 8), (byte) code});
+            out.control(WebSocketFrame.CLOSE, new byte[] {(byte) (code >> 8), (byte) code});
         } catch (IOException e) {
-            // It has gone already.
+            // The connection is broken already.
         }
     }
 
@@ -379,23 +238,23 @@ final class WebSocketConnection implements WebSocket {
         try {
             socket.close();
         } catch (IOException e) {
-            // It is of no use any more.
+            // Nothing can be done about it.
         }
     }
 
     @Override
     public void close() {
         if (!markClosed()) return;
-        sayGoodBye(NORMAL);
+        sendClose(WebSocketFrame.NORMAL);
         try {
-            reader.join(GOOD_BYE_MILLIS);
+            reader.join(CLOSE_MILLIS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
         release();
     }
 
-    /** Without a good-bye: its owner has ended. */
+    /** Closes without a close frame, because the owner has ended. */
     private void abandon() {
         if (markClosed()) release();
     }
