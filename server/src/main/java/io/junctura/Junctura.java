@@ -99,7 +99,9 @@ import io.junctura.plugin.trust.Advisories;
 import io.junctura.plugin.trust.Publishers;
 import io.junctura.retention.DiskSpace;
 import io.junctura.retention.Retention;
+import io.junctura.retention.RetentionClock;
 import io.junctura.retention.RetentionSettings;
+import io.junctura.retention.UnusedFiles;
 import io.junctura.run.FlowName;
 import io.junctura.run.PinnedFlow;
 import io.junctura.run.journal.Journal;
@@ -294,8 +296,13 @@ public final class Junctura implements AutoCloseable {
             SearchIndex search = new SearchIndex(data, database, values, clock);
             // Closed after the engine and before the database, which it reads.
             opened(new IndexThread(search, () -> journal.waitingBytes() > 0));
-            Retention retention = opened(
-                    new Retention(database, files, values, hold, keeping, space, clock, time::passed, search::swept));
+            Retention retention = opened(new Retention(
+                    database,
+                    new UnusedFiles(database, files, values, hold),
+                    keeping,
+                    space,
+                    new RetentionClock(database, clock, time::passed),
+                    search::swept));
             Backups backups = opened(new Backups(database, data, hold, space, clock, Version.text()));
             RunListener listener = metrics.and(search.before(new RunFeed(
                             feed, run -> later[0].executes(run), connection -> later[0].leftAlone(connection))))

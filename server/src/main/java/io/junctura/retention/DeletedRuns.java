@@ -6,11 +6,11 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What a commit has deleted, and what may go from the folder of files after it.
+ * The runs that a commit deleted, and which of their files may be deleted after it.
  *
- * @param stay   by deleted run, those of its files that other runs name
- * @param unused files of runs that had been deleted before, which one of these was the last to name
+ * @param usedByOthers by deleted run, those of its files that other runs name: they stay
+ * @param unused       files of runs that were deleted earlier, and that no run names any longer
  */
-record DeletedRuns(List<Long> runs, Map<Long, Set<String>> stay, Collection<String> unused) {
+record DeletedRuns(List<Long> runs, Map<Long, Set<String>> usedByOthers, Collection<String> unused) {
     static final DeletedRuns NONE = new DeletedRuns(List.of(), Map.of(), List.of());
 }

@@ -14,7 +14,7 @@ import java.util.List;
  * every run would pay for it.
  */
 final class EndedRuns {
-    static final List<RunStatus> WELL = List.of(RunStatus.SUCCEEDED, RunStatus.CANCELLED);
+    static final List<RunStatus> NOT_FAILED = List.of(RunStatus.SUCCEEDED, RunStatus.CANCELLED);
     static final List<RunStatus> FAILED = List.of(RunStatus.FAILED);
 
     private static final int PAGE = 500;

@@ -9,7 +9,9 @@ import io.junctura.files.ValueFiles;
 import io.junctura.json.Json;
 import io.junctura.retention.DiskSpace;
 import io.junctura.retention.Retention;
+import io.junctura.retention.RetentionClock;
 import io.junctura.retention.RetentionSettings;
+import io.junctura.retention.UnusedFiles;
 import io.junctura.run.Entry;
 import io.junctura.run.Outcome;
 import io.junctura.run.RunStatus;
@@ -111,7 +113,14 @@ final class World implements AutoCloseable {
         RetentionSettings minute =
                 new RetentionSettings(Duration.ofMinutes(1), Duration.ofMinutes(1), 0L, Duration.ofMinutes(1), null);
         DiskSpace space = new DiskSpace(() -> 1L << 40, 0, () -> false);
-        new Retention(database, files, values, hold, minute, space, clock, clock::millis, () -> {}).sweep();
+        new Retention(
+                        database,
+                        new UnusedFiles(database, files, values, hold),
+                        minute,
+                        space,
+                        new RetentionClock(database, clock, clock::millis),
+                        () -> {})
+                .sweep();
     }
 
     /** Makes a backup. */

@@ -15,7 +15,9 @@ import io.junctura.http.TestClient.Answer;
 import io.junctura.memory.HeapShare;
 import io.junctura.retention.DiskSpace;
 import io.junctura.retention.Retention;
+import io.junctura.retention.RetentionClock;
 import io.junctura.retention.RetentionSettings;
+import io.junctura.retention.UnusedFiles;
 import io.junctura.run.RunStatus;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -143,13 +145,10 @@ class MetricsTest {
         Clock clock = Clock.systemUTC();
         Retention retention = new Retention(
                 database,
-                files,
-                values,
-                hold,
+                new UnusedFiles(database, files, values, hold),
                 RetentionSettings.DEFAULT,
                 space,
-                clock,
-                System::currentTimeMillis,
+                new RetentionClock(database, clock, System::currentTimeMillis),
                 () -> {});
         retention.sweep();
         return new DataFigures(retention, space, new Backups(database, folder, hold, space, clock, "1.0"), clock);

@@ -178,13 +178,10 @@ class HandedOnFilesTest {
                 Long.toString(clock.millis())));
         new Retention(
                         server.database,
-                        files,
-                        server.values,
-                        new FileHold(),
+                        new UnusedFiles(server.database, files, server.values, new FileHold()),
                         RetentionSettings.DEFAULT,
                         space,
-                        clock,
-                        clock::millis,
+                        new RetentionClock(server.database, clock, clock::millis),
                         () -> {})
                 .sweep();
     }

@@ -108,13 +108,10 @@ class RetentionTest {
     private Retention started(RetentionSettings keeping) {
         return new Retention(
                 database,
-                files,
-                values,
-                hold,
+                new UnusedFiles(database, files, values, hold),
                 keeping,
                 space,
-                clock,
-                () -> clock.millis() - ahead,
+                new RetentionClock(database, clock, () -> clock.millis() - ahead),
                 told::incrementAndGet);
     }
 

@@ -7,19 +7,23 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Events of topics that need not be kept. */
-final class Events {
+/** Finds events of topics that may be deleted. */
+final class OldEvents {
     private static final int PAGE = 500;
 
-    private Events() {}
+    private OldEvents() {}
 
-    /** @param whole false: its content alone may go, since it is still known by its name */
+    /** @param whole whether the row may be deleted; otherwise only its content, because its name is still needed */
     record Old(long seq, boolean whole) {}
 
-    /** A page of them, the oldest first, and whether there may be more. */
+    /** A page of old events, the oldest first, and whether there may be more. */
     record Page(List<Old> events, long last, boolean more) {}
 
-    /** @param names the time before which names need not be known any longer */
+    /**
+     * @param after the number after which the page begins
+     * @param time  events that were published before this time are old
+     * @param names names from before this time are not needed
+     */
     static Page before(Connection connection, long after, long time, long names, long now) throws SQLException {
         List<Old> events = new ArrayList<>();
         long last = after;
@@ -31,7 +35,7 @@ final class Events {
             try (ResultSet row = select.executeQuery()) {
                 while (row.next()) {
                     long published = row.getLong(2);
-                    // In the order of their numbers, but for those of a clock that was ahead and has been set back.
+                    // Numbers follow the clock, except for events from a time when the clock was ahead.
                     if (published >= time && published <= now) return new Page(events, last, false);
                     last = row.getLong(1);
                     seen++;

@@ -18,9 +18,9 @@ import java.util.OptionalLong;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The statements that delete. They belong to the write connection: made and used on the writer's thread alone. */
-final class Deletes {
-    /** How many names go by one statement; some tenths of a millisecond. */
+/** The statements that delete. They belong to the writer's connection, and only the writer's thread uses them. */
+final class DeleteStatements {
+    /** How many names one statement deletes: it takes some tenths of a millisecond. */
     private static final int NAMES = 100;
 
     private final Connection connection;
@@ -46,17 +46,17 @@ final class Deletes {
     private final PreparedStatement dropUses;
     private final PreparedStatement use;
 
-    Deletes(Connection connection) throws SQLException {
+    DeleteStatements(Connection connection) throws SQLException {
         this.connection = connection;
-        // Not one that has been taken up again, nor a failed one that holds its order key, nor one whose caller has
-        // still to hear of its end, be it a run or somebody who is owed a late answer.
+        // Not a run that was resumed, nor a failed run that blocks its order key, nor a run whose end has yet to be
+        // delivered: to the run that called it, or as a late answer.
         run = connection.prepareStatement("""
-                DELETE FROM run WHERE id = ? AND state IN (2, 3, 4) AND line IS NULL
-                       AND NOT EXISTS (SELECT 1 FROM wait WHERE kind = 'child' AND ref = ?)
-                       AND NOT EXISTS (SELECT 1 FROM late_answer WHERE late_answer.run = run.id)
-                RETURNING state
-                """);
-        // Of a file whose run is gone it is taken that it was processed: one whose run was not is to be known as bad.
+            DELETE FROM run WHERE id = ? AND state IN (2, 3, 4) AND line IS NULL
+                   AND NOT EXISTS (SELECT 1 FROM wait WHERE kind = 'child' AND ref = ?)
+                   AND NOT EXISTS (SELECT 1 FROM late_answer WHERE late_answer.run = run.id)
+            RETURNING state
+            """);
+        // A file counts as processed once its run is deleted. If the run did not succeed, the file is recorded as bad.
         badFile = connection.prepareStatement("UPDATE ledger SET stage = 1 WHERE run = ? AND stage = 0");
         entries = connection.prepareStatement("DELETE FROM entry WHERE run = ?");
         waits = connection.prepareStatement("DELETE FROM wait WHERE run = ?");
@@ -80,22 +80,23 @@ final class Deletes {
                 "SELECT (page_count - freelist_count) * page_size + (SELECT bytes FROM value_files)"
                         + " FROM pragma_page_count, pragma_freelist_count, pragma_page_size");
         last = connection.prepareStatement("""
-                INSERT INTO installation (name, value) VALUES (?, ?)
-                    ON CONFLICT (name) DO UPDATE SET value = excluded.value
-                    WHERE CAST(value AS INTEGER) < CAST(excluded.value AS INTEGER)
-                """);
+            INSERT INTO installation (name, value) VALUES (?, ?)
+                ON CONFLICT (name) DO UPDATE SET value = excluded.value
+                WHERE CAST(value AS INTEGER) < CAST(excluded.value AS INTEGER)
+            """);
     }
 
     /**
      * Takes runs from the queue, and deletes each with all of its rows.
      *
-     * @param enough stops when no more bytes than that are used; 0: it goes on
-     * @param files  gets those of values that nothing names from this commit on
-     * @return those that were there and had ended
+     * @param until  stops at this {@link System#nanoTime}
+     * @param target stops when the database uses no more bytes; 0: does not stop
+     * @param values receives the names of files of large values that no row names after this commit
+     * @return the runs that existed and had ended
      */
-    DeletedRuns runs(ArrayDeque<Long> queue, long until, long enough, List<String> files) throws SQLException {
+    DeletedRuns runs(ArrayDeque<Long> queue, long until, long target, List<String> values) throws SQLException {
         List<Long> deleted = new ArrayList<>();
-        Map<Long, Set<String>> stay = new HashMap<>(0);
+        Map<Long, Set<String>> usedByOthers = new HashMap<>(0);
         Set<String> unused = new LinkedHashSet<>(0);
         boolean uses = is(anyUses);
         long highest = 0;
@@ -119,21 +120,21 @@ final class Deletes {
             deliveries.setLong(1, id);
             deliveries.executeUpdate();
             CrashPoint.hit("retention.rows");
-            drop(filesOfRun, dropFilesOfRun, id, files);
+            drop(filesOfRun, dropFilesOfRun, id, values);
             if (uses) {
                 dropUses(id, unused);
-                Set<String> others = Uses.ofFilesOf(connection, id);
-                if (!others.isEmpty()) stay.put(id, others);
+                Set<String> others = FileUseQueries.filesUsedByOthers(connection, id);
+                if (!others.isEmpty()) usedByOthers.put(id, others);
             }
             deleted.add(id);
             highest = Math.max(highest, id);
-            if (enough > 0 && used() <= enough) break;
+            if (target > 0 && used() <= target) break;
         }
         if (highest > 0) remember(SqliteJournal.LAST_RUN, highest);
-        return new DeletedRuns(deleted, stay, unused);
+        return new DeletedRuns(deleted, usedByOthers, unused);
     }
 
-    /** @return how it had ended; null if it is to stay, or is not there */
+    /** @return the status of the deleted run; null if it may not be deleted, or does not exist */
     private @Nullable RunStatus delete(long id) throws SQLException {
         run.setLong(1, id);
         run.setString(2, Long.toString(id));
@@ -142,7 +143,7 @@ final class Deletes {
         }
     }
 
-    /** @param unused gets the files of runs that are gone and that this one was the last to name */
+    /** @param unused receives files of deleted runs that only this run still named */
     private void dropUses(long run, Set<String> unused) throws SQLException {
         List<String> named = new ArrayList<>(0);
         filesUsed.setLong(1, run);
@@ -154,7 +155,7 @@ final class Deletes {
         dropUses.executeUpdate();
         for (String file : named) {
             OptionalLong owner = FileStore.ownerOf(file);
-            // What arrived with an event is looked for by its time.
+            // Files that arrived with an event are found by their age.
             if (owner.isEmpty()) continue;
             kept.setLong(1, owner.getAsLong());
             use.setString(1, file);
@@ -181,7 +182,7 @@ final class Deletes {
         CrashPoint.hit("retention.values");
     }
 
-    /** In bytes, files of values included. */
+    /** What the database and the files of large values use, in bytes. */
     private long used() throws SQLException {
         try (ResultSet row = used.executeQuery()) {
             row.next();
@@ -189,7 +190,7 @@ final class Deletes {
         }
     }
 
-    /** @return whether there may be more of the period */
+    /** Deletes names of a period. @return whether there may be more */
     boolean names(long period, long until) throws SQLException {
         names.setLong(1, period);
         do {
@@ -198,22 +199,22 @@ final class Deletes {
         return true;
     }
 
-    /** @param files as for runs */
-    void events(ArrayDeque<Events.Old> queue, long until, List<String> files) throws SQLException {
+    /** Takes events from the queue, and deletes them or their content. The parameters are those of {@link #runs}. */
+    void events(ArrayDeque<OldEvents.Old> queue, long until, List<String> values) throws SQLException {
         long highest = 0;
         do {
-            Events.Old old = queue.poll();
+            OldEvents.Old old = queue.poll();
             if (old == null) break;
             PreparedStatement statement = old.whole() ? event : content;
             statement.setLong(1, old.seq());
             statement.executeUpdate();
-            drop(filesOfEvent, dropFilesOfEvent, old.seq(), files);
+            drop(filesOfEvent, dropFilesOfEvent, old.seq(), values);
             if (old.whole()) highest = Math.max(highest, old.seq());
         } while (System.nanoTime() < until);
         if (highest > 0) remember(SqliteJournal.LAST_TOPIC_EVENT, highest);
     }
 
-    /** The numbers go on from here, so that none is ever given twice. */
+    /** Stores the highest deleted number, so that no number is used twice. */
     private void remember(String name, long number) throws SQLException {
         last.setString(1, name);
         last.setString(2, Long.toString(number));

@@ -1,0 +1,73 @@
+package io.junctura.retention;
+
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.OptionalLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps the database and its files of large values below a limit. Above it the oldest ended runs are deleted, and failed runs only
+ * when no others are left.
+ */
+final class SizeLimit {
+    private static final Logger LOG = LoggerFactory.getLogger(SizeLimit.class);
+
+    /** The size is reduced to 19 twentieths of the limit, so that the next run does not exceed it again. */
+    private static final long SLACK = 20;
+
+    private final long limit;
+    private final DatabaseSize size;
+    private final RetentionQueries queries;
+    private final Expiry expiry;
+    private final SliceWriter writer;
+    private boolean warned;
+
+    /** @param limit in bytes */
+    SizeLimit(long limit, DatabaseSize size, RetentionQueries queries, Expiry expiry, SliceWriter writer) {
+        this.limit = limit;
+        this.size = size;
+        this.queries = queries;
+        this.expiry = expiry;
+        this.writer = writer;
+    }
+
+    /** @param namesBefore the names of younger events stay */
+    void enforce(long namesBefore, long now) {
+        if (size.used() <= limit) {
+            warned = false;
+            return;
+        }
+        long target = limit - limit / SLACK;
+        while (!writer.isClosed() && size.used() > target) {
+            List<Long> runs = queries.read(connection -> EndedRuns.oldest(connection, EndedRuns.NOT_FAILED));
+            if (runs.isEmpty()) runs = queries.read(connection -> EndedRuns.oldest(connection, EndedRuns.FAILED));
+            if (runs.isEmpty()) {
+                expiry.events(now, namesBefore, now);
+                if (size.used() > target) warn();
+                return;
+            }
+            OptionalLong time = queries.number("SELECT accepted FROM run WHERE id = " + runs.get(runs.size() - 1));
+            ArrayDeque<Long> queue = new ArrayDeque<>(runs);
+            int deleted = 0;
+            while (!queue.isEmpty() && !writer.isClosed() && size.used() > target) {
+                deleted += expiry.deleteSome(queue, Math.max(1, target));
+            }
+            // A time after now is from a clock that was ahead: events of today would be deleted with the run.
+            if (queue.isEmpty() && time.isPresent() && time.getAsLong() <= now) {
+                expiry.events(time.getAsLong(), namesBefore, now);
+            }
+            // None of them may be deleted yet, because their callers still have to receive their ends.
+            if (deleted == 0) return;
+        }
+    }
+
+    private void warn() {
+        if (warned) return;
+        warned = true;
+        LOG.warn(
+                "The database uses more than its limit of {} MB by what may not be deleted: runs that have not ended,"
+                        + " names of events and settings. Look at what waits, or raise --keep-size.",
+                limit >> 20);
+    }
+}
