@@ -2,7 +2,7 @@ package io.junctura.history;
 
 import io.javalin.http.Context;
 import io.junctura.definition.StepTitles;
-import io.junctura.history.RunTable.Group;
+import io.junctura.history.AttentionGroups.Group;
 import io.junctura.http.Answers;
 import io.junctura.http.Permission;
 import io.junctura.http.ProblemException;
@@ -24,11 +24,13 @@ final class AttentionRoutes {
     private static final long MOST_NANOS = 400_000_000;
 
     private final RunTable table;
+    private final AttentionGroups groups;
     private final FlowNames names;
     private final RunViews views;
 
-    AttentionRoutes(RunTable table, FlowNames names, RunViews views) {
+    AttentionRoutes(RunTable table, AttentionGroups groups, FlowNames names, RunViews views) {
         this.table = table;
+        this.groups = groups;
         this.names = names;
         this.views = views;
     }
@@ -74,7 +76,7 @@ final class AttentionRoutes {
         while (more
                 && items.size() < limit
                 && (read < MOST_READ || (items.isEmpty() && System.nanoTime() - began < MOST_NANOS))) {
-            List<Group> page = table.groups(last, fingerprint, limit + 1);
+            List<Group> page = groups.page(last, fingerprint, limit + 1);
             more = page.size() > limit;
             for (Group group : page.subList(0, Math.min(limit, page.size()))) {
                 if (items.size() == limit) {

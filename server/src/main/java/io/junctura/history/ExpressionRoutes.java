@@ -229,7 +229,7 @@ final class ExpressionRoutes {
 
     private Scope ofRun(String run, String at, Reservation memory) {
         StoredRun looked = journal.view(RunActions.existing(table, run).id(), entry -> {})
-                .orElseThrow(() -> RunActions.unknown(run));
+                .orElseThrow(() -> RunProblems.unknown(run));
         StoredRun whole = values.whole(looked, memory)
                 .orElseThrow(() -> new ProblemException(
                         422,

@@ -47,7 +47,8 @@ public final class RunRoutes implements Routes, AutoCloseable {
     private final RunViews views;
     private final RunCounts counts;
     private final RunActions actions;
-    private final Retries retries;
+    private final BulkRetries bulkRetries;
+    private final RetryRoutes retries;
     private final AttentionRoutes attention;
     private final WholeValues inputs;
     private final ExpressionRoutes expressions;
@@ -75,9 +76,16 @@ public final class RunRoutes implements Routes, AutoCloseable {
         this.search = new TextSearch(table, index);
         this.views = new RunViews(names, flows, engine::executes, engine::leftAlone);
         this.counts = new RunCounts(table, names, engine::executingRuns);
-        this.actions = new RunActions(table, journal, engine, flows, names, caller);
-        this.retries = new Retries(table, search, actions, journal, engine, names, clock, caller);
-        this.attention = new AttentionRoutes(table, names, views);
+        StoredRuns stored = new StoredRuns(table, journal, flows);
+        RetryCheck check = new RetryCheck(stored, flows);
+        Replays replays = new Replays(stored, engine, flows, names);
+        this.actions = new RunActions(table, stored, check, replays, engine, caller);
+        BulkRetryMatcher matcher = new BulkRetryMatcher(table, search, check, replays);
+        RetryCapacity capacity = new RetryCapacity(engine, journal, names, clock);
+        this.bulkRetries =
+                new BulkRetries(new BulkRetryExecution(matcher, check, replays, capacity, engine, clock), clock);
+        this.retries = new RetryRoutes(bulkRetries, matcher, names, caller);
+        this.attention = new AttentionRoutes(table, new AttentionGroups(database), names, views);
         this.inputs = new WholeValues(table, journal, flows, clock);
         this.expressions = new ExpressionRoutes(table, journal, flows, inputs, drafts, clock);
         this.journal = journal;
@@ -124,7 +132,7 @@ public final class RunRoutes implements Routes, AutoCloseable {
     /** Retries of many runs stop where they are. */
     @Override
     public void close() {
-        retries.close();
+        bulkRetries.close();
     }
 
     private void count(Context http) {
@@ -180,7 +188,7 @@ public final class RunRoutes implements Routes, AutoCloseable {
     private Map<String, @Nullable Object> one(String id, Reservation values) {
         Row row = RunActions.existing(table, id);
         StepHistory history = new StepHistory();
-        StoredRun stored = journal.view(row.id(), history).orElseThrow(() -> RunActions.unknown(id));
+        StoredRun stored = journal.view(row.id(), history).orElseThrow(() -> RunProblems.unknown(id));
         values.grow(history.bytes());
         boolean held = stored.status() == RunStatus.DUE && engine.executes(row.id());
         Map<String, @Nullable Object> view = views.of(row).json();

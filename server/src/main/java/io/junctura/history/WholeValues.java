@@ -142,7 +142,7 @@ final class WholeValues {
 
     private StoredRun stored(Context http, Consumer<Entry> told) {
         Row row = RunActions.existing(table, http.pathParam("id"));
-        return journal.view(row.id(), told).orElseThrow(() -> RunActions.unknown(http.pathParam("id")));
+        return journal.view(row.id(), told).orElseThrow(() -> RunProblems.unknown(http.pathParam("id")));
     }
 
     private static String step(Context http) {

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param more    whether more match than one order takes
  * @param atLeast whether counting was stopped before its end: the numbers are what it had found by then
  */
-record Matching(long[] ids, long skipped, @Nullable String why, boolean more, boolean atLeast) {
+record MatchingRuns(long[] ids, long skipped, @Nullable String why, boolean more, boolean atLeast) {
     private static final int FIRST = 200;
 
     /**
@@ -26,7 +26,7 @@ record Matching(long[] ids, long skipped, @Nullable String why, boolean more, bo
      * @param most    how many one order takes
      * @param enough  whether to stop; asked before each slice
      */
-    static Matching count(
+    static MatchingRuns count(
             LongFunction<TextSearch.Found> slices,
             Function<Row, @Nullable ProblemException> refusal,
             int most,
@@ -37,7 +37,7 @@ record Matching(long[] ids, long skipped, @Nullable String why, boolean more, bo
         String why = null;
         Long before = Long.MAX_VALUE;
         while (before != null) {
-            if (enough.getAsBoolean()) return new Matching(Arrays.copyOf(ids, count), skipped, why, false, true);
+            if (enough.getAsBoolean()) return new MatchingRuns(Arrays.copyOf(ids, count), skipped, why, false, true);
             TextSearch.Found slice = slices.apply(before);
             for (Row row : slice.rows()) {
                 ProblemException refused = refusal.apply(row);
@@ -46,12 +46,12 @@ record Matching(long[] ids, long skipped, @Nullable String why, boolean more, bo
                     if (why == null) why = refused.getMessage();
                     continue;
                 }
-                if (count == most) return new Matching(ids, skipped, why, true, false);
+                if (count == most) return new MatchingRuns(ids, skipped, why, true, false);
                 if (count == ids.length) ids = Arrays.copyOf(ids, Math.min(most, 2 * count));
                 ids[count++] = row.id();
             }
             before = slice.next();
         }
-        return new Matching(Arrays.copyOf(ids, count), skipped, why, false, false);
+        return new MatchingRuns(Arrays.copyOf(ids, count), skipped, why, false, false);
     }
 }

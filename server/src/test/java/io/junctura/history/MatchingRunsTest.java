@@ -12,10 +12,11 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Runs 20 to 1 match; those that end in 5 cannot be taken. */
-class MatchingTest {
+class MatchingRunsTest {
     @Test
     void allThatMatchAreCountedTheNewestFirst() {
-        Matching matching = Matching.count(MatchingTest::slice, MatchingTest::refusal, 100, () -> false);
+        MatchingRuns matching =
+                MatchingRuns.count(MatchingRunsTest::slice, MatchingRunsTest::refusal, 100, () -> false);
         assertThat(matching.ids())
                 .hasSize(18)
                 .startsWith(20, 19, 18, 17, 16, 14)
@@ -28,11 +29,11 @@ class MatchingTest {
 
     @Test
     void thereAreMoreOnlyIfOneOrderCannotTakeThemAll() {
-        Matching all = Matching.count(MatchingTest::slice, MatchingTest::refusal, 18, () -> false);
+        MatchingRuns all = MatchingRuns.count(MatchingRunsTest::slice, MatchingRunsTest::refusal, 18, () -> false);
         assertThat(all.ids()).hasSize(18);
         assertThat(all.more()).as("it takes just as many as there are").isFalse();
 
-        Matching most = Matching.count(MatchingTest::slice, MatchingTest::refusal, 17, () -> false);
+        MatchingRuns most = MatchingRuns.count(MatchingRunsTest::slice, MatchingRunsTest::refusal, 17, () -> false);
         assertThat(most.ids()).hasSize(17).endsWith(2);
         assertThat(most.more()).isTrue();
         assertThat(most.atLeast()).isFalse();
@@ -41,8 +42,8 @@ class MatchingTest {
     @Test
     void whatWasCountedUntilThereWasNoMoreTimeIsALowerBound() {
         AtomicInteger slices = new AtomicInteger();
-        Matching matching =
-                Matching.count(MatchingTest::slice, MatchingTest::refusal, 100, () -> slices.getAndIncrement() == 2);
+        MatchingRuns matching = MatchingRuns.count(
+                MatchingRunsTest::slice, MatchingRunsTest::refusal, 100, () -> slices.getAndIncrement() == 2);
         assertThat(matching.ids()).containsExactly(20, 19, 18, 17, 16, 14, 13);
         assertThat(matching.skipped()).isEqualTo(1);
         assertThat(matching.atLeast()).isTrue();

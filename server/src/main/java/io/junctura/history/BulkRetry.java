@@ -1,0 +1,145 @@
+package io.junctura.history;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/** A retry or replay of many runs, and its progress. Its worker writes the progress; every thread may read it. */
+final class BulkRetry {
+    final RunFilter filter;
+    final @Nullable String text;
+    final boolean replays;
+    final boolean latest;
+    private final Map<String, Object> query;
+    final String by;
+
+    private final CountDownLatch cancelled = new CountDownLatch(1);
+    private final AtomicLong done = new AtomicLong();
+    private final AtomicLong skipped = new AtomicLong();
+    private volatile String id = "";
+    private volatile String status = "waiting";
+    private volatile @Nullable Long runs;
+    private volatile boolean more;
+    private volatile long startedAt;
+    private volatile @Nullable Long endedAt;
+    private volatile @Nullable String problem;
+
+    /**
+     * @param text    words that the runs must contain; null: any
+     * @param replays whether new runs start; otherwise failed runs resume
+     * @param latest  whether replays execute the live versions of their flows
+     * @param query   the filter as it was requested, for views
+     * @param by      the name of the person or program that requested it
+     */
+    BulkRetry(
+            RunFilter filter,
+            @Nullable String text,
+            boolean replays,
+            boolean latest,
+            Map<String, Object> query,
+            String by) {
+        this.filter = filter;
+        this.text = text;
+        this.replays = replays;
+        this.latest = latest;
+        this.query = query;
+        this.by = by;
+    }
+
+    String id() {
+        return id;
+    }
+
+    void queued(String id, long now) {
+        this.id = id;
+        startedAt = now;
+    }
+
+    void running() {
+        status = "running";
+    }
+
+    /** The runs are counted, and are retried next. */
+    void counted(MatchingRuns matching) {
+        // Runs that were not counted in time are not retried either.
+        more = matching.more() || matching.atLeast();
+        problem = matching.why();
+        skipped.set(matching.skipped());
+        runs = (long) matching.ids().length;
+    }
+
+    void retried() {
+        done.incrementAndGet();
+    }
+
+    /** Runs that no longer match are skipped without a reason. */
+    void skip(int count) {
+        skipped.addAndGet(count);
+    }
+
+    void skip(@Nullable String why) {
+        skipped.incrementAndGet();
+        // The first reason is the one that the view shows.
+        if (problem == null) problem = why;
+    }
+
+    void failed(@Nullable String why) {
+        problem = why;
+    }
+
+    void ended(String status, long now) {
+        endedAt = now;
+        this.status = status;
+    }
+
+    void cancel() {
+        cancelled.countDown();
+    }
+
+    boolean isCancelled() {
+        return cancelled.getCount() == 0;
+    }
+
+    /** @return true at once when it is cancelled; false after that time */
+    boolean awaitCancel(long millis) throws InterruptedException {
+        return cancelled.await(millis, TimeUnit.MILLISECONDS);
+    }
+
+    boolean hasEnded() {
+        return endedAt != null;
+    }
+
+    /** How a person has the rest of the runs retried, for messages. */
+    String advice() {
+        return replays
+                ? "replay the rest: those that were replayed match again, so begin after the last of them, with"
+                        + " \"from\"."
+                : "give the order again: it finds what it had not come to.";
+    }
+
+    Map<String, Object> view() {
+        Map<String, @Nullable Object> view = new LinkedHashMap<>();
+        view.put("id", id);
+        view.put("as", replays ? "replay" : "resume");
+        view.put("filter", query);
+        view.put("by", by);
+        view.put("status", status);
+        view.put("runs", runs);
+        view.put("more", more);
+        view.put("done", done.get());
+        view.put("skipped", skipped.get());
+        view.put("startedAt", RunView.time(startedAt));
+        Long ended = endedAt;
+        view.put("endedAt", ended == null ? null : RunView.time(ended));
+        view.put("problem", problem);
+        return view;
+    }
+
+    @Override
+    public String toString() {
+        return id + " of " + by + " (" + query + "): " + done + " of " + runs + " runs " + status;
+    }
+}

@@ -1,0 +1,156 @@
+package io.junctura.history;
+
+import io.junctura.database.DiskFull;
+import io.junctura.dispatch.Engine;
+import io.junctura.dispatch.Rejected;
+import io.junctura.history.RunTable.Row;
+import io.junctura.http.ProblemException;
+import io.junctura.memory.HeapShare;
+import io.junctura.memory.MemoryExhausted;
+import io.junctura.memory.Reservation;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Executes a bulk retry: it counts the matching runs, and then resumes or replays them slice by slice, the oldest first, whenever
+ * the engine has capacity.
+ */
+final class BulkRetryExecution {
+    private static final Logger LOG = LoggerFactory.getLogger(BulkRetryExecution.class);
+    private static final long MOST_COUNTING_NANOS = TimeUnit.MINUTES.toNanos(10);
+
+    private final BulkRetryMatcher matcher;
+    private final RetryCheck check;
+    private final Replays replays;
+    private final RetryCapacity capacity;
+    private final Engine engine;
+    private final Clock clock;
+
+    BulkRetryExecution(
+            BulkRetryMatcher matcher,
+            RetryCheck check,
+            Replays replays,
+            RetryCapacity capacity,
+            Engine engine,
+            Clock clock) {
+        this.matcher = matcher;
+        this.check = check;
+        this.replays = replays;
+        this.capacity = capacity;
+        this.engine = engine;
+        this.clock = clock;
+    }
+
+    void execute(BulkRetry retry) {
+        String end = "failed";
+        try {
+            retry.running();
+            MatchingRuns matching = matcher.count(retry, MOST_COUNTING_NANOS);
+            retry.counted(matching);
+            long[] ids = matching.ids();
+            int size = BulkRetryMatcher.SLICE;
+            for (int to = ids.length; to > 0 && !retry.isCancelled(); to -= size) {
+                slice(retry, Arrays.copyOfRange(ids, Math.max(0, to - size), to));
+            }
+            end = retry.isCancelled() ? "cancelled" : "done";
+        } catch (InterruptedException e) {
+            end = "cancelled";
+        } catch (RetryCapacity.Exhausted e) {
+            retry.failed(e.getMessage());
+        } catch (Exception e) {
+            LOG.warn("The retry {} broke off", retry.id(), e);
+            retry.failed("It broke off: " + e.getMessage());
+        } finally {
+            retry.ended(end, clock.millis());
+            LOG.info("Retry {}", retry);
+        }
+    }
+
+    private void slice(BulkRetry retry, long[] ids) throws InterruptedException, RetryCapacity.Exhausted {
+        List<Row> rows = matcher.stillMatching(retry, ids);
+        retry.skip(ids.length - rows.size());
+        List<Replay> started = new ArrayList<>();
+        for (int i = rows.size() - 1; i >= 0; i--) {
+            Row row = rows.get(i);
+            capacity.await(retry, row.flow());
+            try {
+                ProblemException problem = matcher.problem(retry, row);
+                if (problem != null) throw problem;
+                if (retry.replays) {
+                    started.add(new Replay(row, replay(retry, row)));
+                } else {
+                    // Not while runs are counted: it reads all files of the run's values.
+                    check.mustBeUndamaged(row);
+                    engine.resume(row.id(), retry.by);
+                    retry.retried();
+                }
+            } catch (ProblemException | IllegalStateException e) {
+                retry.skip(e.getMessage());
+            }
+        }
+        for (Replay replay : started) await(retry, replay);
+    }
+
+    /** A replay of a run, and the ID of the new run once it is on disk. */
+    private record Replay(Row row, CompletableFuture<Long> accepted) {}
+
+    /** Waits until a replay is on disk. Tries again while the disk is full; any other failure concerns only this run. */
+    private void await(BulkRetry retry, Replay replay) throws InterruptedException, RetryCapacity.Exhausted {
+        long deadline = capacity.deadline();
+        CompletableFuture<Long> accepted = replay.accepted;
+        while (true) {
+            try {
+                accepted.get();
+                retry.retried();
+                return;
+            } catch (ExecutionException e) {
+                if (!(e.getCause() instanceof DiskFull full)) {
+                    retry.skip(e.getCause().getMessage());
+                    return;
+                }
+                if (capacity.isOver(deadline)) {
+                    throw new RetryCapacity.Exhausted(full.getMessage() + " Then " + retry.advice());
+                }
+            }
+            capacity.pause(retry);
+            try {
+                accepted = replay(retry, replay.row);
+            } catch (ProblemException | IllegalStateException gone) {
+                retry.skip(gone.getMessage());
+                return;
+            }
+        }
+    }
+
+    /** Starts a replay. New events may have used the capacity since it was checked, so the engine may reject the replay at first. */
+    private CompletableFuture<Long> replay(BulkRetry retry, Row row)
+            throws InterruptedException, RetryCapacity.Exhausted {
+        long deadline = capacity.deadline();
+        while (true) {
+            Reservation values = HeapShare.REQUEST_VALUES.open();
+            try {
+                return replays.replay(row, retry.latest, values).whenComplete((id, failure) -> values.close());
+            } catch (Rejected full) {
+                values.close();
+                if (capacity.isOver(deadline)) throw capacity.exhausted(retry, row.flow());
+            } catch (MemoryExhausted e) {
+                values.close();
+                if (e.permanent()) throw new ProblemException(413, "too-large", String.valueOf(e.getMessage()));
+                if (capacity.isOver(deadline)) {
+                    throw new RetryCapacity.Exhausted(e.getMessage() + " Then " + retry.advice());
+                }
+            } catch (RuntimeException e) {
+                values.close();
+                throw e;
+            }
+            capacity.pause(retry);
+        }
+    }
+}

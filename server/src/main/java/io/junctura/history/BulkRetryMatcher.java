@@ -1,0 +1,91 @@
+package io.junctura.history;
+
+import io.junctura.history.RunTable.Row;
+import io.junctura.http.ProblemException;
+import io.junctura.search.SearchQuery;
+import io.junctura.search.SearchUnavailable;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Finds the runs of a bulk retry, and says why a run cannot be retried or replayed. */
+final class BulkRetryMatcher {
+    /** How many runs are read at a time. */
+    static final int SLICE = 200;
+
+    /** How many runs one bulk retry retries. If more match, the newest. */
+    private static final int MOST_RUNS = 100_000;
+
+    private final RunTable table;
+    private final TextSearch search;
+    private final RetryCheck retries;
+    private final Replays replays;
+
+    BulkRetryMatcher(RunTable table, TextSearch search, RetryCheck retries, Replays replays) {
+        this.table = table;
+        this.search = search;
+        this.retries = retries;
+        this.replays = replays;
+    }
+
+    /** Counts the matching runs, for at most {@code nanos}. */
+    MatchingRuns count(BulkRetry retry, long nanos) {
+        long until = System.nanoTime() + nanos;
+        return MatchingRuns.count(
+                before -> page(retry, before),
+                problems(retry),
+                MOST_RUNS,
+                () -> retry.isCancelled() || System.nanoTime() - until >= 0);
+    }
+
+    private TextSearch.Found page(BulkRetry retry, long before) {
+        if (retry.text == null) {
+            List<Row> rows = table.page(retry.filter, before, SLICE);
+            return new TextSearch.Found(
+                    rows,
+                    rows.size() < SLICE ? null : (Long) rows.get(SLICE - 1).id());
+        }
+        try {
+            return search.page(SearchQuery.of(retry.text), retry.filter, before, SLICE);
+        } catch (SearchUnavailable e) {
+            throw new ProblemException(503, "search-unavailable", String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** The problem of a run, by its row. Whether a flow can be replayed is determined once for each of its versions. */
+    private Function<Row, @Nullable ProblemException> problems(BulkRetry retry) {
+        Map<Long, Optional<ProblemException>> ofFlows = new HashMap<>();
+        return row -> {
+            if (retry.replays) {
+                long version = (long) row.flow() << 32 | (retry.latest ? 0 : row.revision());
+                Optional<ProblemException> ofFlow =
+                        ofFlows.computeIfAbsent(version, one -> flowProblem(row, retry.latest));
+                if (ofFlow.isPresent()) return ofFlow.get();
+            }
+            return problem(retry, row);
+        };
+    }
+
+    private Optional<ProblemException> flowProblem(Row row, boolean latest) {
+        try {
+            replays.flow(row, latest);
+            return Optional.empty();
+        } catch (ProblemException problem) {
+            return Optional.of(problem);
+        }
+    }
+
+    /** Why a run cannot be retried or replayed; null if it can. */
+    @Nullable
+    ProblemException problem(BulkRetry retry, Row row) {
+        return retry.replays ? replays.problem(row) : retries.problem(row);
+    }
+
+    /** Those of the runs that still match, the newest first. */
+    List<Row> stillMatching(BulkRetry retry, long[] ids) {
+        return table.among(retry.filter, ids);
+    }
+}

@@ -1,0 +1,65 @@
+package io.junctura.history;
+
+import io.junctura.dispatch.Engine;
+import io.junctura.run.journal.JournalWriter;
+import java.time.Clock;
+
+/** Holds bulk retries back while the engine is busy, so that new events are not delayed. */
+final class RetryCapacity {
+    /** A flow has capacity below this number of due runs, all of which are in memory. */
+    private static final long MOST_DUE = 500;
+
+    private static final long MOST_WAITING_BYTES = 8L << 20;
+    private static final long POLL_MILLIS = 20;
+    private static final long PATIENCE_MILLIS = 600_000;
+
+    private final Engine engine;
+    private final JournalWriter journal;
+    private final FlowNames names;
+    private final Clock clock;
+
+    RetryCapacity(Engine engine, JournalWriter journal, FlowNames names, Clock clock) {
+        this.engine = engine;
+        this.journal = journal;
+        this.names = names;
+        this.clock = clock;
+    }
+
+    /** A bulk retry has found no capacity for ten minutes. */
+    static final class Exhausted extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        Exhausted(String message) {
+            super(message);
+        }
+    }
+
+    /** When a bulk retry that finds no capacity from now on fails. */
+    long deadline() {
+        return clock.millis() + PATIENCE_MILLIS;
+    }
+
+    boolean isOver(long deadline) {
+        return clock.millis() > deadline;
+    }
+
+    /** Waits a moment before capacity is checked again. @throws InterruptedException if the bulk retry was cancelled */
+    void pause(BulkRetry retry) throws InterruptedException {
+        if (retry.awaitCancel(POLL_MILLIS)) throw new InterruptedException();
+    }
+
+    /** Waits until a flow has capacity. @throws InterruptedException if the bulk retry was cancelled */
+    void await(BulkRetry retry, int flow) throws InterruptedException, Exhausted {
+        long deadline = deadline();
+        if (retry.isCancelled()) throw new InterruptedException();
+        while (engine.backlog(flow) >= MOST_DUE || journal.waitingBytes() >= MOST_WAITING_BYTES) {
+            if (isOver(deadline)) throw exhausted(retry, flow);
+            pause(retry);
+        }
+    }
+
+    Exhausted exhausted(BulkRetry retry, int flow) {
+        return new Exhausted("The flow " + names.name(flow) + " has had " + MOST_DUE + " runs due for "
+                + PATIENCE_MILLIS / 60_000 + " minutes: it does not get on. Look why, then " + retry.advice());
+    }
+}

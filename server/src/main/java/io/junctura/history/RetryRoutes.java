@@ -1,0 +1,149 @@
+package io.junctura.history;
+
+import io.javalin.http.Context;
+import io.junctura.http.Answers;
+import io.junctura.http.Bodies;
+import io.junctura.http.Permission;
+import io.junctura.http.ProblemException;
+import io.junctura.http.RouteTable;
+import io.junctura.http.Schemas;
+import io.junctura.http.Strict;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** The routes of bulk retries, which resume or replay all runs that match a filter. */
+final class RetryRoutes {
+    /** How long the answer to a dry run may take. */
+    private static final long MOST_COUNTING_NANOS = 5_000_000_000L;
+
+    private final BulkRetries retries;
+    private final BulkRetryMatcher matcher;
+    private final FlowNames names;
+    private final Function<Context, String> caller;
+
+    /** @param caller the name of the person or program that makes a request */
+    RetryRoutes(BulkRetries retries, BulkRetryMatcher matcher, FlowNames names, Function<Context, String> caller) {
+        this.retries = retries;
+        this.matcher = matcher;
+        this.names = names;
+        this.caller = caller;
+    }
+
+    void routes(RouteTable routes) {
+        Paging.filters(routes.post("/api/v1/runs/retry", this::retry))
+                .needs(Permission.OPERATOR)
+                .summary("Take up again, or replay, all runs that match; without a status or a fingerprint, those that"
+                        + " failed")
+                .optionalBody(() -> Schemas.object(
+                        "dryRun?",
+                        Schemas.bool(),
+                        "as?",
+                        Schemas.oneOf("resume", "replay"),
+                        "version?",
+                        Schemas.oneOf("same", "latest")))
+                .answers(200, "How many match, of a dry run", RunSchemas::matching)
+                .answers(202, "It is carried out in the background", RunSchemas::retry)
+                .answers(400, "A query or a member is not known, or says nothing: it would act on more than was meant")
+                .answers(429, "Too many of these wait already")
+                .answers(503, "The search index cannot be used at this moment");
+        routes.get("/api/v1/retries", this::list)
+                .needs(Permission.VIEWER)
+                .summary("Retries of many runs since the server started, the newest first")
+                .answers(200, "The last fifty", () -> Schemas.page(RunSchemas.retry()));
+        routes.get(
+                        "/api/v1/retries/{id}",
+                        http -> Answers.json(http, existing(http).view()))
+                .needs(Permission.VIEWER)
+                .summary("How far a retry of many runs has come")
+                .answers(200, "The retry", RunSchemas::retry)
+                .answers(404, "No retry has this id");
+        routes.post("/api/v1/retries/{id}/cancel", this::cancel)
+                .needs(Permission.OPERATOR)
+                .summary("Stop a retry of many runs; what it has taken up goes on")
+                .answers(202, "It stops", RunSchemas::retry)
+                .answers(404, "No retry has this id");
+    }
+
+    private void retry(Context http) throws IOException {
+        Map<String, Object> body = Bodies.objectOrNothing(http);
+        Strict.queries(http, Paging.FILTERS);
+        Strict.members(body, List.of("dryRun", "as", "version"));
+        boolean dryRun = body.containsKey("dryRun") && Bodies.bool(body, "dryRun");
+        boolean replays = isReplay(Bodies.optionalText(body, "as"));
+        boolean latest = Replays.isLatest(Bodies.optionalText(body, "version"));
+        if (latest && !replays) {
+            throw ProblemException.badRequest(
+                            "bad-version",
+                            "A run goes on in its own version. For the latest one, say \"as\": \"replay\".")
+                    .with("pointer", "/version");
+        }
+        RunFilter given = Paging.filter(http, names);
+        RunFilter filter = http.queryParam("status") == null && given.fingerprint() == null
+                ? new RunFilter(RunFilter.Wanted.FAILED, given.flow(), given.from(), given.to(), given.tests(), null)
+                : given;
+        BulkRetry retry = new BulkRetry(filter, Paging.text(http), replays, latest, queries(http), caller.apply(http));
+        if (dryRun) {
+            MatchingRuns matching = matcher.count(retry, MOST_COUNTING_NANOS);
+            Answers.json(
+                    http,
+                    Map.of(
+                            "runs",
+                            (long) matching.ids().length,
+                            "skipped",
+                            matching.skipped(),
+                            "more",
+                            matching.more(),
+                            "atLeast",
+                            matching.atLeast()));
+            return;
+        }
+        if (!retries.submit(retry)) {
+            throw new ProblemException(
+                            429,
+                            "full",
+                            "There are " + BulkRetries.MOST_QUEUED + " retries waiting. Let one end, or cancel one.")
+                    .header("Retry-After", "10");
+        }
+        Answers.json(http, 202, retry.view());
+    }
+
+    private static boolean isReplay(@Nullable String as) {
+        if (as == null || as.equals("resume")) return false;
+        if (as.equals("replay")) return true;
+        throw ProblemException.badRequest("bad-as", "as must be \"resume\" or \"replay\".")
+                .with("pointer", "/as");
+    }
+
+    private static Map<String, Object> queries(Context http) {
+        Map<String, Object> filter = new LinkedHashMap<>();
+        for (String name : Paging.FILTERS) {
+            String value = Paging.value(http, name);
+            if (value != null) filter.put(name, value);
+        }
+        return filter;
+    }
+
+    private void list(Context http) {
+        List<Object> items =
+                retries.newestFirst().stream().<Object>map(BulkRetry::view).toList();
+        Answers.list(http, items, null);
+    }
+
+    private BulkRetry existing(Context http) {
+        String id = http.pathParam("id");
+        BulkRetry retry = retries.find(id);
+        if (retry != null) return retry;
+        throw ProblemException.notFound(
+                "No retry has the id \"" + id + "\". Those from before the server's start are forgotten.");
+    }
+
+    private void cancel(Context http) {
+        BulkRetry retry = existing(http);
+        retry.cancel();
+        Answers.json(http, 202, retry.view());
+    }
+}
