@@ -5,7 +5,7 @@ import io.junctura.memory.Reservation;
 import io.junctura.run.Entry;
 import io.junctura.run.Position;
 import io.junctura.run.Run;
-import io.junctura.run.RunState;
+import io.junctura.run.StepPath;
 import io.junctura.run.Wait;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -292,11 +292,11 @@ final class ActiveRun {
     void abandonBelow(String step) {
         List<Attempt> attempts = new ArrayList<>();
         for (Attempt attempt : busy.values()) {
-            if (RunState.isAt(attempt.path, step)) attempts.add(attempt);
+            if (StepPath.isAtOrWithin(attempt.path, step)) attempts.add(attempt);
         }
         abandon(attempts);
         for (Position position : run.state().positions()) {
-            if (position.waitsFor() instanceof Wait.Child child && RunState.isAt(position.step(), step))
+            if (position.waitsFor() instanceof Wait.Child child && StepPath.isAtOrWithin(position.step(), step))
                 pending.voided.add(child.run());
         }
     }
@@ -305,7 +305,7 @@ final class ActiveRun {
     void forgetLoops(String step) {
         run.forgetItems(step);
         rows.entrySet().removeIf(one -> {
-            if (!RunState.isAt(one.getKey(), step)) return false;
+            if (!StepPath.isAtOrWithin(one.getKey(), step)) return false;
             one.getValue().close();
             return true;
         });

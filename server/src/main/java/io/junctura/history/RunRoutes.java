@@ -21,7 +21,7 @@ import io.junctura.run.RunStatus;
 import io.junctura.run.journal.Journal;
 import io.junctura.run.journal.RunReader;
 import io.junctura.run.journal.StoredRun;
-import io.junctura.run.machine.Inputs;
+import io.junctura.run.machine.StepInputs;
 import io.junctura.search.SearchIndex;
 import io.junctura.search.SearchLag;
 import io.junctura.search.SearchQuery;
@@ -243,7 +243,7 @@ public final class RunRoutes implements Routes, AutoCloseable {
         if (whole == null || whole.damage() != null) return false;
         Set<String> wanted = new HashSet<>();
         for (Map<String, Object> step : steps) wanted.add(String.valueOf(step.get("path")));
-        Inputs evaluated = new Inputs(
+        StepInputs evaluated = new StepInputs(
                 whole.accepted(flow), whole.status().isEnded(), wanted::contains, (path, input) -> shown.kept(input));
         journal.load(stored.id(), evaluated);
         Map<String, @Nullable Object> all = evaluated.all(clock.millis());

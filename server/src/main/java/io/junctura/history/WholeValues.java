@@ -18,7 +18,7 @@ import io.junctura.run.Flows;
 import io.junctura.run.PinnedFlow;
 import io.junctura.run.journal.RunReader;
 import io.junctura.run.journal.StoredRun;
-import io.junctura.run.machine.Inputs;
+import io.junctura.run.machine.StepInputs;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -109,8 +109,8 @@ final class WholeValues {
         if (damage != null) throw damaged(damage);
         try {
             PinnedFlow flow = flows.pinned(whole.flow(), whole.revision());
-            Inputs inputs =
-                    new Inputs(whole.accepted(flow), whole.status().isEnded(), step::equals, (path, input) -> input);
+            StepInputs inputs = new StepInputs(
+                    whole.accepted(flow), whole.status().isEnded(), step::equals, (path, input) -> input);
             journal.load(whole.id(), inputs);
             return inputs.all(clock.millis()).get(step);
         } catch (IllegalStateException e) {

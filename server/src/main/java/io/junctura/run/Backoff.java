@@ -2,16 +2,16 @@ package io.junctura.run;
 
 import java.time.Duration;
 
-/** How long to wait before the next attempt. */
+/** Computes the pause before the next attempt. Pure: the jitter is derived from the seed. */
 public final class Backoff {
     private Backoff() {}
 
     /**
-     * Doubles per attempt, then is jittered so that many runs do not return at once. Pure: the jitter is drawn from the
-     * seed. Source: "equal jitter" in M. Brooker, Exponential Backoff And Jitter (2015).
+     * The exponential pause: it doubles with each attempt, and its upper half is jitter, so that many runs do not retry
+     * at the same moment. Source: "equal jitter" in M. Brooker, Exponential Backoff And Jitter (2015).
      *
      * @param attempt how many attempts have failed, from 1
-     * @param first   the pause after the first, at least 1 ms
+     * @param first   the pause after the first attempt, at least 1 ms
      * @return between half and all of the doubled pause, never above {@code max}; in milliseconds
      */
     public static long delay(int attempt, Duration first, Duration max, long seed) {
@@ -24,7 +24,7 @@ public final class Backoff {
     }
 
     /**
-     * A pause that was written down, and up to a tenth of it more, so that many runs do not return at once. Pure.
+     * A fixed pause with up to a tenth of it as jitter, so that many runs do not retry at the same moment.
      *
      * @param attempt how many attempts have failed, from 1
      * @return in milliseconds

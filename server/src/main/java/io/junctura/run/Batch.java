@@ -18,23 +18,26 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** How far a step has come whose action takes many items. The fold of what its attempts have told of them. */
+/**
+ * The progress of a step whose action takes many items: the fold of the outcomes that its attempts have reported. Items
+ * are identified by their numbers in the step's input.
+ */
 public final class Batch {
-    /** How many failed items the result and the message tell of; the others are counted. */
+    /** How many failed items the result lists; the others are only counted. */
     private static final int TOLD_FAILURES = 100;
 
     private static final int TOLD_IN_MESSAGE = 3;
 
-    /** Thousands of items may fail in one attempt. */
+    /** A limit for the message of each item, since thousands of items may fail in one attempt. */
     private static final int LONGEST_MESSAGE = 500;
 
-    /** What follows from the failure of an item. The order is stored: append only. */
+    /** What follows from the failure of an item. The ordinal is stored: append only. */
     private enum Then {
-        /** It is sent again by the step's retry, or once the connection is mended. */
+        /** The step's retry sends the item again, or the step does when its connection has new credentials. */
         AGAIN,
-        /** It may have been carried out and must not simply be sent again. */
+        /** The item may have been carried out, so it is not sent again unless a person says so. */
         DOUBT,
-        /** It is not sent again. */
+        /** The item is not sent again. */
         FINAL;
 
         private static final Then[] ALL = values();
@@ -54,7 +57,7 @@ public final class Batch {
         return batch;
     }
 
-    /** How far the step is after a further attempt. */
+    /** The progress of the step after a further attempt. */
     public static Batch after(@Nullable Position position, Entry.ItemsAttempted attempt) {
         Batch batch = position == null ? new Batch() : of(position.items);
         batch.take(attempt);
@@ -62,13 +65,13 @@ public final class Batch {
     }
 
     /**
-     * What an attempt has told.
+     * The outcomes that an attempt has reported.
      *
      * @param count   how many items the step has
-     * @param sent    the numbers of those that the attempt has sent
-     * @param done    by number
-     * @param failed  by number
-     * @param others  why those failed of which it has told nothing; null: it has ended well
+     * @param sent    the numbers of the items that the attempt has sent
+     * @param done    results by number
+     * @param failed  failures by number
+     * @param others  the failure of the items without a reported outcome; null: the attempt has ended well
      * @param onDoubt what to do about an item that may have been carried out
      */
     public static Entry.ItemsAttempted attempted(
@@ -105,7 +108,7 @@ public final class Batch {
         return again ? Then.AGAIN : Then.FINAL;
     }
 
-    @SuppressWarnings("EnumOrdinal") // The order is what is stored.
+    @SuppressWarnings("EnumOrdinal") // The ordinal is stored.
     private static List<@Nullable Object> row(int number, Then then, Failure why) {
         Duration after = why.retryAfter();
         String message = why.message();
@@ -156,7 +159,7 @@ public final class Batch {
     /**
      * The items that the next attempt does not send.
      *
-     * @param mayRepeat whether a person has answered that what is in doubt may be sent again
+     * @param mayRepeat whether a person has answered that items in doubt may be sent again
      */
     public Set<Integer> settled(boolean mayRepeat) {
         Set<Integer> settled = new HashSet<>(done.keySet());
@@ -167,7 +170,10 @@ public final class Batch {
         return settled;
     }
 
-    /** What the step has failed with so far: what is sent again goes first, then what is in doubt. Null: all items are done. */
+    /**
+     * The failure of the step: of the items that are sent again; if there are none, of those in doubt; else of the
+     * others. Null: all items are done.
+     */
     public @Nullable Failure failure() {
         for (Then then : Then.ALL) {
             Failure why = failure(then);
@@ -176,7 +182,7 @@ public final class Batch {
         return null;
     }
 
-    /** Why it is not known of some items whether they were carried out; null: it is known of all. */
+    /** The failure of the items in doubt; null: there are none. */
     public @Nullable Failure doubt() {
         return failure(Then.DOUBT);
     }
@@ -190,7 +196,7 @@ public final class Batch {
         return new Failure(kind(some.values()), reached(some.values()), retryAfter(some.values()), message(some));
     }
 
-    /** Without its credentials, nothing more can be done over a connection. */
+    /** Refused credentials come first: without them no item can be sent. */
     private static ErrorKind kind(Collection<Failure> failures) {
         ErrorKind first = null;
         for (Failure one : failures) {
@@ -221,7 +227,7 @@ public final class Batch {
     private String message(Map<Integer, Failure> some) {
         Set<String> messages = new HashSet<>();
         for (Failure one : some.values()) messages.add(one.message());
-        // As of an attempt that failed as a whole.
+        // All items failed for the same reason: the message is the same as if the attempt had failed as a whole.
         if (some.size() == count && messages.size() == 1)
             return messages.iterator().next();
         StringBuilder text = new StringBuilder();
@@ -238,7 +244,7 @@ public final class Batch {
         return text.toString();
     }
 
-    /** What the step yields: {@code count}, {@code failed}, {@code items} and, if some failed, {@code failures}. */
+    /** The step's result: {@code count}, {@code failed}, {@code items} and, if some failed, {@code failures}. */
     public Map<String, Object> result() {
         List<@Nullable Object> items = new ArrayList<>(count);
         for (int number = 0; number < count; number++) items.add(done.get(number));

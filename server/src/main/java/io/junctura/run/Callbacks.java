@@ -9,15 +9,15 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * The addresses that runs are called back at. A token is derived from the run and the step, so that a repeated attempt
- * hands out the same one, and keyed with a secret of this installation, so that nobody guesses it.
+ * Computes the addresses at which other systems call runs back. A token is derived from run and step, so a repeated
+ * attempt sends the same address. It is keyed with a secret of this installation, so it cannot be guessed.
  *
  * @param secret at least 16 bytes
- * @param base   what others reach this server by, without a slash at its end
+ * @param base   this server's address for other systems, without a slash at its end
  */
 public record Callbacks(String secret, Supplier<String> base) {
 
-    /** For a run that is only looked at: its addresses lead nowhere. */
+    /** For a run that is only displayed: it shows no valid address. */
     public static final Callbacks NONE = new Callbacks("", () -> "");
 
     /** 32 letters and digits. */
@@ -38,7 +38,7 @@ public record Callbacks(String secret, Supplier<String> base) {
         return base.get() + "/callback/" + (secret.isEmpty() ? "***" : token(run, step));
     }
 
-    /** What a token is kept as: who reads the journal cannot post with it. */
+    /** The stored form of a token. A reader of the journal cannot derive the token from it. */
     public static String hash(String token) {
         return HexFormat.of().formatHex(Names.hash(token));
     }

@@ -5,15 +5,15 @@ import java.time.Duration;
 import java.util.Map;
 
 /**
- * Until when a caller waits for the answer of a run. Steps that begin before that are retried, and their attempts last, only
- * until then, unless the step says otherwise: the caller would not hear of a later success. The limit ends when the run has
- * responded, and when a person takes the run up again.
+ * The time until which the caller of a run waits for its answer. Steps that begin before this time are retried only
+ * until then, and their attempts end then, unless the step says otherwise: a later success would not reach the caller.
+ * The limit ends when the run has responded, or is resumed.
  */
 public final class CallerLimit {
-    /** There is none. */
+    /** There is no limit. */
     public static final long NONE = Long.MAX_VALUE;
 
-    /** Where it is kept beside what came with the event. Flows do not see it. */
+    /** The name in {@link Run.Accepted#origin} under which the limit is stored. Expressions do not see it. */
     public static final String ORIGIN = "answerBy";
 
     private static final Duration LONGEST_MARGIN = Duration.ofSeconds(1);
@@ -23,9 +23,9 @@ public final class CallerLimit {
     /**
      * The limit of a call.
      *
-     * @param accepted when it came, in milliseconds since 1970
-     * @param waits    how long its caller waits
-     * @return a little before that is over, so that the caller still gets the failure
+     * @param accepted when the call was accepted, in milliseconds since 1970
+     * @param waits    how long the caller waits
+     * @return a little before the caller stops waiting, so that it still receives the failure
      */
     public static long of(long accepted, Duration waits) {
         return accepted + waits.toMillis() - Math.min(LONGEST_MARGIN.toMillis(), waits.toMillis() / 10);
@@ -39,8 +39,8 @@ public final class CallerLimit {
     }
 
     /**
-     * The limit of a step that is about to be attempted, or was at {@code started}. One that begins after its caller was sent
-     * away, such as after a delay, has none.
+     * The limit of a step whose attempt begins, or has begun, at {@code started}. A step whose first attempt begins
+     * after the limit of its run has no limit: its caller is gone, for example during a delay.
      */
     public static long of(Run run, ActionStep step, String path, long started) {
         if (step.head().retry().within() != null) return NONE;
@@ -50,7 +50,7 @@ public final class CallerLimit {
         return first < limit ? limit : NONE;
     }
 
-    /** What a run that is called takes over from its caller, which waits for it. */
+    /** Copies the limit to a called run, since its caller waits for it. */
     public static void inherit(Run caller, Map<String, Object> origin) {
         long limit = of(caller);
         if (limit != NONE) origin.put(ORIGIN, limit);

@@ -5,17 +5,18 @@ import io.junctura.definition.CallStep;
 import io.junctura.expression.EvaluationProblem;
 import org.jspecify.annotations.Nullable;
 
-/** What the machine wants done next. */
+/** What {@link io.junctura.run.machine.RunMachine} wants done next. {@code dispatch} carries it out. */
 public sealed interface Decision extends Turn {
 
     /**
-     * Take this entry in; it travels in the run's next append.
+     * Apply this entry to the state and write it with the run's next append.
      *
-     * @param fixed whether it must be on disk before an effect follows: it read the clock, say
+     * @param fixed whether the entry must be on disk before an effect follows, because it depends on the clock, for
+     *              example
      */
     record Note(Entry entry, boolean fixed) implements Decision {
 
-        /** The step fails, since one of its expressions cannot be evaluated. */
+        /** The step fails because one of its expressions cannot be evaluated. */
         public static Note cannotEvaluate(String path, int attempt, long started, long now, EvaluationProblem why) {
             Failure failure = Failure.badInput(String.valueOf(why.getMessage()));
             return new Note(new Entry.Failed(path, attempt, started, now, failure, true), false);
@@ -25,9 +26,9 @@ public sealed interface Decision extends Turn {
     /**
      * Make an attempt.
      *
-     * @param path  of the step in this run, the numbers of loop items included
-     * @param input a JSON value, with {@code SecretRef}s in it
-     * @param fixed whether the input read the clock, whose time must be on disk before the effect
+     * @param path  of the step in this run, with the numbers of loop items
+     * @param input a JSON value that contains {@code SecretRef}s
+     * @param fixed whether the input depends on the clock, whose time must be on disk before the effect
      */
     record Execute(
             ActionStep step,
@@ -37,14 +38,14 @@ public sealed interface Decision extends Turn {
             long now,
             boolean fixed) implements Decision {}
 
-    /** An attempt was announced and the process died: find out, or ask, what became of it. */
+    /** An attempt was announced, and the process died during it: its effect is in doubt. */
     record Recover(
             ActionStep step, Position position, @Nullable Object input) implements Decision {}
 
     /**
-     * Start a run of another flow of the integration, unless the one that was started before can go on.
+     * Start a run of another flow of the integration, or resume the earlier one.
      *
-     * @param earlier the run that the step has started before; null if it has not
+     * @param earlier the run that the step has started before; null: none
      */
     record Call(
             CallStep step,
@@ -53,10 +54,10 @@ public sealed interface Decision extends Turn {
             @Nullable Object payload,
             @Nullable Long earlier) implements Decision {}
 
-    /** Read on in the row stream of a loop, at least this many rows unless it ends before. */
+    /** Read at least this many further rows of a loop's row stream, unless it ends before. */
     record Fetch(String loop, Items items, int rows) implements Decision {}
 
-    /** Every open position waits, or its attempt is under way. */
+    /** Nothing: every open step waits, or its attempt is under way. */
     record Idle() implements Decision {}
 
     record End(Outcome outcome) implements Decision {}

@@ -8,8 +8,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides what happens to a step when it is not known whether an attempt had its effect. Pure: one table, which every place
- * that meets such an attempt asks. A person's answer to an earlier question goes before it.
+ * Decides what happens to a step when it is not known whether an attempt had its effect. Pure: one table for all such
+ * attempts. A person's answer to an earlier question takes precedence over it.
  */
 public final class DoubtPolicy {
 
@@ -21,21 +21,24 @@ public final class DoubtPolicy {
         PROCESS_DIED,
         /** The process died several times in a row during attempts of the step. */
         PROCESS_DIED_OFTEN,
-        /** The server was restored from a backup, and the step may have been done after that was made. */
+        /** The server was restored from a backup, and the step may have been done after the backup was made. */
         RESTORED,
-        /** The same for a step that calls another flow, whose steps get new keys. */
+        /**
+         * As {@link #RESTORED}, for a step that calls another flow: the steps of a repeated call have new idempotency
+         * keys.
+         */
         CALL_RESTORED
     }
 
     /** What happens to the step. */
     public enum Verdict {
-        /** It goes on as if the attempt had no effect. */
+        /** The step continues as if the attempt had no effect. */
         REPEAT,
-        /** The action asks the other system; if that does not know, a person is asked. */
+        /** The action asks the other system. If that does not know, a person is asked. */
         VERIFY,
         /** A person is asked. */
         ASK,
-        /** It fails. */
+        /** The step fails. */
         FAIL
     }
 
@@ -59,23 +62,26 @@ public final class DoubtPolicy {
         TABLE.put(cause, Map.of(OnDoubt.REPEAT, repeat, OnDoubt.ASK, ask, OnDoubt.FAIL, fail));
     }
 
-    /** What happens to a step of this setting. */
+    /** The verdict for a step with this {@code on-crash} setting. */
     public static Verdict verdict(Cause cause, OnDoubt onDoubt) {
         return TABLE.get(cause).get(onDoubt);
     }
 
-    /** A step's setting: as written, or by what its action does. Only an effect that may not happen twice is asked about. */
+    /**
+     * The setting of a step: as written in the document, or by its action's effect. Only unsafe effects are asked
+     * about.
+     */
     public static OnDoubt of(@Nullable OnDoubt written, Effect effect) {
         if (written != null) return written;
         return effect == Effect.UNSAFE ? OnDoubt.ASK : OnDoubt.REPEAT;
     }
 
     /**
-     * The entries of an attempt whose effect is not known, once nothing but a person may know it.
+     * The entries for an attempt whose effect is not known and cannot be verified.
      *
      * @param started when the attempt began, in milliseconds since 1970
-     * @param why     its message is what the person is asked
-     * @param verdict the step waits for a person unless it is {@link Verdict#FAIL}
+     * @param why     its message is the question to the person
+     * @param verdict {@link Verdict#FAIL}: the step fails; any other: it waits for a person
      */
     public static List<Entry> entries(String path, int attempt, long started, long now, Failure why, Verdict verdict) {
         if (verdict == Verdict.FAIL) return List.of(new Entry.Failed(path, attempt, started, now, why, true));

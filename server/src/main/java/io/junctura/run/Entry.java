@@ -11,25 +11,28 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What has happened to a run. The journal holds nothing else, and a run's state is the fold of its entries. {@code step}
- * is the step's path; times are milliseconds since 1970.
+ * An event in a run's history. The journal stores nothing else about a run, and its state is the fold of its entries.
+ * {@code step} is the step's path; times are milliseconds since 1970.
  */
 public sealed interface Entry {
 
-    /** Takes it into a run's state. Called by {@link RunState#apply}. */
+    /** Changes the state. Called by {@link RunState#apply}. */
     void applyTo(RunState state);
 
-    /** Bytes of heap that the values take which it brings into a run's state. */
+    /** Bytes of heap of the values that the entry adds to the state. */
     default long footprint() {
         return 0;
     }
 
-    /** The paths of steps and scopes of which nothing that is under way inside counts any more. */
+    /**
+     * The paths of steps and scopes whose open work ends with this entry, so that attempts inside of them no longer
+     * count.
+     */
     default List<String> leaves() {
         return List.of();
     }
 
-    /** The path of the step that an entry is about; null if it is about the run, or about items of a loop. */
+    /** The path of the step that an entry is about; null: it is about the run, or about items of a loop. */
     static @Nullable String step(Entry entry) {
         return entry instanceof OfStep one ? one.step() : null;
     }
@@ -37,11 +40,13 @@ public sealed interface Entry {
     /** An entry about one step. */
     sealed interface OfStep extends Entry {
 
-        /** The step's path. */
         String step();
     }
 
-    /** What a pure step yielded ({@code filter}, {@code switch}); read back, never computed again. */
+    /**
+     * The result of a step that is computed, such as {@code filter} and {@code switch}. It is read from here and never
+     * computed again.
+     */
     record Computed(String step, @Nullable Object value) implements OfStep {
         @Override
         public void applyTo(RunState state) {
@@ -59,9 +64,9 @@ public sealed interface Entry {
         }
     }
 
-    /** What {@code set} merged into {@code vars}. */
+    /** {@code set} has merged these values into {@code vars}. */
     record VarsSet(String step, Map<String, Object> values) implements OfStep {
-        /** With the values of an object; none if it is something else. */
+        /** With the members of an object; without values if it is something else. */
         public static VarsSet of(String step, @Nullable Object object) {
             Map<String, Object> values = new LinkedHashMap<>();
             if (object instanceof Map<?, ?> map) map.forEach((name, one) -> values.put(String.valueOf(name), one));
@@ -79,7 +84,7 @@ public sealed interface Entry {
         }
     }
 
-    /** Its {@code when} did not hold. */
+    /** The step's {@code when} was false. */
     record Skipped(String step) implements OfStep {
         @Override
         public void applyTo(RunState state) {
@@ -90,8 +95,11 @@ public sealed interface Entry {
     }
 
     /**
-     * An attempt is about to be made. On disk before an effect that may not be repeated, and before one whose input read
-     * the clock: {@code at} is what {@code $now()} was.
+     * An attempt begins. The entry is on disk before an effect that may not be repeated, and before an effect whose
+     * input depends on the clock.
+     *
+     * @param at      the value of {@code $now()}
+     * @param onDoubt what happens if the process dies during the attempt
      */
     record Started(String step, int attempt, long at, OnDoubt onDoubt) implements OfStep {
         @Override
@@ -134,15 +142,15 @@ public sealed interface Entry {
             return List.of(step);
         }
 
-        /** Whether what failed may have been its {@code when}: nothing was done yet, and nothing is known to have been. */
+        /** Whether the step may have failed in its {@code when}, so that nothing of it was done. */
         boolean isBeforeAnything() {
             return last && why.kind() == ErrorKind.BAD_INPUT && why.reached() == Reached.NO;
         }
     }
 
     /**
-     * An attempt under way is the first of its step that remembers something for later ones. {@code RunReader.attemptState} has the
-     * values.
+     * The attempt under way is the first of its step that remembers something for later attempts.
+     * {@code RunReader.attemptState} reads the values.
      */
     record Remembered(String step, int attempt, long started) implements OfStep {
         @Override
@@ -152,8 +160,8 @@ public sealed interface Entry {
     }
 
     /**
-     * What an attempt has told of the items of its batch, if the step is not done with it. An item has its number in the step's
-     * input.
+     * The outcomes of items that an attempt has reported without completing its step. An item is identified by its
+     * number in the step's input.
      *
      * @param count  how many items the step has
      * @param done   results by number; see {@link Batch}
@@ -198,7 +206,11 @@ public sealed interface Entry {
         }
     }
 
-    /** The steps inside of this one begin; {@code at} is what {@code $now()} is for its own expressions. */
+    /**
+     * The steps inside of this step begin.
+     *
+     * @param at the value of {@code $now()} in the expressions of this step itself
+     */
     record Entered(String step, long at) implements OfStep {
         @Override
         public void applyTo(RunState state) {
@@ -209,10 +221,10 @@ public sealed interface Entry {
     /**
      * Items of a loop have ended, each with all of its steps.
      *
-     * @param to        the first that has not
-     * @param failure   of the one item that this tells of, if it failed
-     * @param collects  whether the one item that this tells of gave a value for the loop to keep
-     * @param collected what that was; null is something too
+     * @param to        the first item that has not ended
+     * @param failure   if this is one item, and it failed
+     * @param collects  whether this is one item, and the loop keeps a value of it
+     * @param collected the value that the loop keeps; it may be null
      */
     record ItemsEnded(
             String loop,
@@ -224,7 +236,7 @@ public sealed interface Entry {
 
         @Override
         public void applyTo(RunState state) {
-            state.itemsEnded(this);
+            state.frameOf(loop).endItems(this);
         }
 
         @Override
@@ -234,7 +246,7 @@ public sealed interface Entry {
 
         @Override
         public List<String> leaves() {
-            return failure == null ? List.of() : List.of(RunState.itemPrefix(loop, from));
+            return failure == null ? List.of() : List.of(StepPath.item(loop, from));
         }
 
         public static ItemsEnded well(String loop, long from, long to) {
@@ -249,14 +261,18 @@ public sealed interface Entry {
             return new ItemsEnded(loop, item, item + 1, null, true, collected);
         }
 
-        /** Together with those that this loop ended just before; null if one of the two has more to tell. */
+        /** This entry combined with the one before it, if both are about successful items of one loop; else null. */
         public @Nullable ItemsEnded after(ItemsEnded before) {
             if (failure != null || before.failure != null || collects || before.collects) return null;
             return before.loop.equals(loop) && before.to == from ? well(loop, before.from, to) : null;
         }
     }
 
-    /** The branches of a {@code parallel} are over. {@code winner} null: all of them were waited for. */
+    /**
+     * The branches of a {@code parallel} have ended.
+     *
+     * @param winner the first branch; null: the step waited for all branches
+     */
     record Decided(String step, long at, @Nullable String winner) implements OfStep {
         @Override
         public void applyTo(RunState state) {
@@ -269,7 +285,7 @@ public sealed interface Entry {
         }
     }
 
-    /** A failure inside of a {@code try} is its {@code catch}'s business now. */
+    /** A {@code try} has caught a failure inside of it, and its {@code catch} begins. */
     record Caught(String step, long at, String failed, Failure why) implements OfStep {
         @Override
         public void applyTo(RunState state) {
@@ -282,9 +298,7 @@ public sealed interface Entry {
         }
     }
 
-    /**
-     * The steps inside of a {@code try} go no further: what waits there is waited for no more, and its {@code finally} begins.
-     */
+    /** The steps inside of a {@code try} are abandoned: their waits end, and the {@code finally} begins. */
     record Abandoned(String step, long at) implements OfStep {
         @Override
         public void applyTo(RunState state) {
@@ -309,7 +323,7 @@ public sealed interface Entry {
         }
     }
 
-    /** @param forced whether it ends at once, without its {@code finally} */
+    /** @param forced whether the run ends at once, without its {@code finally} */
     record CancelAsked(long at, String by, boolean forced) implements Entry {
         @Override
         public void applyTo(RunState state) {
@@ -318,10 +332,10 @@ public sealed interface Entry {
     }
 
     /**
-     * Somebody takes a failed run up again.
+     * A person resumes a failed run.
      *
-     * @param from the path of the step that it goes back to: it, and whatever was reached after it, is as if it had not
-     *             been; null: at the step that failed
+     * @param from the path of the step at which the run continues: this step and everything that was reached after it
+     *             are forgotten; null: the failed step
      */
     record Resumed(long at, String by, @Nullable String from) implements Entry {
 
@@ -330,7 +344,7 @@ public sealed interface Entry {
             state.resumed(this);
         }
 
-        /** At the step that failed. */
+        /** At the failed step. */
         public Resumed(long at, String by) {
             this(at, by, null);
         }
@@ -357,10 +371,10 @@ public sealed interface Entry {
         }
     }
 
-    // What only test runs of drafts have. They are in a run's first append.
+    // The following entries are in the first append of a test of a draft.
 
     /**
-     * A step is not executed when the run reaches it: it yields this value.
+     * A step yields this value and is not executed.
      *
      * @param step its path in the plan, without the numbers of items
      */
@@ -377,7 +391,7 @@ public sealed interface Entry {
     }
 
     /**
-     * The run tests a step. What the entries before this one say of other steps was taken from elsewhere.
+     * The run tests a step. The entries before this one record what other steps yielded, from pins or another run.
      *
      * @param alone whether the run ends with this step
      */

@@ -15,13 +15,13 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Entries as they are stored: a JSON list of lists, each with a letter first. Letters and places are for ever; new ones
- * may be added at the end.
+ * Converts entries to and from their stored form: a JSON list of lists, each of which begins with a letter. Letters and
+ * positions never change; new ones may be added at the end.
  */
 public final class EntryCodec {
     private static final UnaryOperator<@Nullable Object> AS_THEY_ARE = UnaryOperator.identity();
 
-    /** The list of entries, and each entry. */
+    /** The levels that are parsed at once: the list of entries, and each entry. */
     private static final int LEVELS = 2;
 
     private final UnaryOperator<@Nullable Object> values;
@@ -34,7 +34,7 @@ public final class EntryCodec {
         return encode(entries, AS_THEY_ARE);
     }
 
-    /** @param values applied to whatever steps yielded, were told or responded: what is stored in its place */
+    /** @param values applied to each result, signal value and response body; its result is stored instead */
     public static byte[] encode(List<? extends Entry> entries, UnaryOperator<@Nullable Object> values) {
         EntryCodec codec = new EntryCodec(values);
         List<Object> all = new ArrayList<>(entries.size());
@@ -46,12 +46,12 @@ public final class EntryCodec {
         return decode(stored, AS_THEY_ARE);
     }
 
-    /** @param values applied to what {@link #encode(List, UnaryOperator)} has applied it to */
+    /** @param values applied to each value to which {@link #encode(List, UnaryOperator)} has applied its function */
     public static List<Entry> decode(byte[] stored, UnaryOperator<@Nullable Object> values) {
         return decode(Json.parseStored(stored), values);
     }
 
-    /** The same, but what steps yielded, were told or responded stays {@link StoredJson} where it is an object or a list. */
+    /** As {@link #decode(byte[], UnaryOperator)}, but objects and lists among these values stay {@link StoredJson}. */
     public static List<Entry> decodeUnbuilt(byte[] stored, UnaryOperator<@Nullable Object> values) {
         return decode(Json.parseStored(stored, LEVELS), values);
     }
@@ -68,7 +68,7 @@ public final class EntryCodec {
         return values.apply(value);
     }
 
-    /** Each variable by itself. */
+    /** Applied to each variable, not to the map. */
     private Map<String, Object> vars(Map<String, Object> vars) {
         if (values == AS_THEY_ARE) return vars;
         Map<String, Object> applied = new LinkedHashMap<>();
@@ -124,7 +124,7 @@ public final class EntryCodec {
 
     private Entry itemsEnded(List<?> row) {
         Failure why = row.size() < 5 || row.get(4) == null ? null : failure(rowAt(row, 4));
-        // Of a failed item there may be a null, too: it collected nothing.
+        // A failed item may have a null here too; it collected nothing.
         boolean collects = why == null && row.size() > 5;
         Object collected = collects ? value(row.get(5)) : null;
         return new Entry.ItemsEnded(text(row, 1), time(row, 2), time(row, 3), why, collects, collected);
@@ -133,7 +133,7 @@ public final class EntryCodec {
     private Entry entry(List<?> row) {
         String letter = text(row, 0);
         return switch (letter) {
-            // Small, and what it says decides how the run goes on.
+            // Built at once: it is small, and decides how the run continues.
             case "c" -> new Entry.Computed(text(row, 1), value(built(row.get(2), Integer.MAX_VALUE)));
             case "v" -> new Entry.VarsSet(text(row, 1), vars(map(row, 2)));
             case "k" -> new Entry.Skipped(text(row, 1));
@@ -256,7 +256,7 @@ public final class EntryCodec {
         return (List<?>) require(built(row.get(at), 1));
     }
 
-    /** @param levels how much of it is needed */
+    /** @param levels how many levels of the value are needed */
     private static @Nullable Object built(@Nullable Object value, int levels) {
         return value instanceof StoredJson stored ? stored.value(levels) : value;
     }
@@ -273,7 +273,7 @@ public final class EntryCodec {
         return ((Number) require(row.get(at))).intValue();
     }
 
-    @SuppressWarnings("unchecked") // a JSON object's keys are strings
+    @SuppressWarnings("unchecked") // The keys of a JSON object are strings.
     private static Map<String, Object> map(List<?> row, int at) {
         Object value = built(row.get(at), 1);
         return value == null ? new LinkedHashMap<>() : (Map<String, Object>) value;

@@ -4,15 +4,15 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What failures of one cause have in common, so that a thousand of them are one line.
+ * The common features of failures with the same cause. Views show one line for each group.
  *
  * @param fingerprint 16 letters and digits, derived from the flow and the other members: the same in each process
- * @param step        the path of the step without the numbers of items; null if it was the run itself
+ * @param step        the path of the step without the numbers of items; null: the run itself failed
  * @param kind        an {@code ErrorKind}, or {@link #IN_DOUBT}
- * @param message     without what differs from run to run: numbers, ids, addresses, quoted values
+ * @param message     without the parts that differ between runs: numbers, ids, addresses, quoted values
  */
 public record ErrorGroup(String fingerprint, @Nullable String step, String kind, String message) {
-    /** The kind of what waits for a person. */
+    /** The kind of steps that wait for a person's answer. */
     public static final String IN_DOUBT = "IN_DOUBT";
 
     private static final int LONGEST_READ = 2_000;
@@ -42,7 +42,7 @@ public record ErrorGroup(String fingerprint, @Nullable String step, String kind,
         return text.length() > LONGEST ? text.substring(0, LONGEST) : text;
     }
 
-    /** Each word that has a digit in it becomes one sign; the mark at its end stays. */
+    /** Replaces each word that contains a digit by {@code #}, and keeps the punctuation at its end. */
     private static String numbers(String text) {
         StringBuilder result = new StringBuilder(text.length());
         int at = 0;

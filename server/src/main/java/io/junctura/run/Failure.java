@@ -3,15 +3,16 @@ package io.junctura.run;
 import io.junctura.api.ConnectorException;
 import io.junctura.api.ErrorKind;
 import io.junctura.api.Reached;
+import io.junctura.json.StoredJson;
 import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Why an attempt came to nothing.
+ * Why an attempt failed.
  *
- * @param message for people; no secrets
- * @param status  the HTTP status that the other system answered with; null if it has not answered, or not over HTTP
+ * @param message for people; contains no secrets
+ * @param status  the HTTP status of the other system's answer; null: it has not answered, or not over HTTP
  */
 public record Failure(
         ErrorKind kind,
@@ -21,7 +22,7 @@ public record Failure(
         @Nullable Integer status) {
     private static final Duration LONGEST_WAIT = Duration.ofDays(365);
 
-    /** A message is shown in lists, with those of hundreds of other runs. */
+    /** Lists show the messages of hundreds of runs. */
     private static final int LONGEST_MESSAGE = 8_000;
 
     private static final int CUT = LONGEST_MESSAGE - 100;
@@ -38,7 +39,7 @@ public record Failure(
 
     public static Failure of(ConnectorException e) {
         String message = e.getMessage();
-        // A plugin may say what it likes, and such a time is added to the clock's.
+        // A plugin may return any duration, and the value is added to the time.
         Duration retryAfter = e.retryAfter()
                 .filter(wait -> !wait.isNegative())
                 .map(wait -> wait.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : wait)
@@ -51,22 +52,28 @@ public record Failure(
                 e.status().orElse(null));
     }
 
-    /** The same, when more is known of whether it got to the other side. */
+    /** The same failure, when it is known better whether the request reached the other system. */
     public Failure withReached(Reached other) {
         return new Failure(kind, other, retryAfter, message, status);
     }
 
-    /** The same in other words. */
+    /** The same failure with another message. */
     Failure with(String other) {
         return new Failure(kind, reached, retryAfter, other, status);
     }
 
-    /** What a step yields that failed and without which the run goes on. */
+    /** The result of a failed step with {@code on-error: continue}. */
     public Map<String, Object> asResult() {
         return Map.of("error", Map.of("kind", kind.name(), "message", message));
     }
 
-    /** The document or the data is at fault: nothing was sent. */
+    /** Whether a step's result was made by {@link #asResult}. */
+    static boolean isResult(@Nullable Object result) {
+        if (result instanceof StoredJson stored) return stored.has("error");
+        return result instanceof Map<?, ?> value && value.containsKey("error");
+    }
+
+    /** The document or the data is wrong; nothing was sent. */
     public static Failure badInput(String message) {
         return new Failure(ErrorKind.BAD_INPUT, Reached.NO, null, message);
     }

@@ -1,6 +1,9 @@
 package io.junctura.run;
 
-/** A flow cannot be had any more as a run was accepted with it: its plugin was removed, say. Says what to do about it. */
+/**
+ * The version of a flow that a run was accepted with is no longer available, for example because its plugin was
+ * removed. The message says what to do.
+ */
 public final class FlowLost extends IllegalStateException {
     private static final long serialVersionUID = 1L;
 

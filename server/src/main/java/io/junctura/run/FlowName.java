@@ -1,6 +1,6 @@
 package io.junctura.run;
 
-/** How people and addresses name a flow. */
+/** The name of a flow in the UI, in commands and in addresses. */
 public record FlowName(String instance, String integration, String flow) {
 
     @Override

@@ -2,19 +2,20 @@ package io.junctura.run;
 
 import java.util.Optional;
 
-/** Where plans come from. Thread safe; {@link #live} is on the hot path and answers from memory. */
+/** Finds the plans of flows. Thread safe. {@link #live} is called for each event and reads from memory. */
 public interface Flows {
 
-    /** The flow that is published and switched on under this name. */
+    /** The published and enabled flow with this name. */
     Optional<PinnedFlow> live(FlowName name);
 
     /**
-     * The plan that a run was accepted with, whatever has been published since.
+     * The version of a flow that a run was accepted with.
      *
-     * @throws FlowLost if that cannot be had any more: its plugin is gone, or the store was damaged or is another server's
+     * @throws FlowLost if it is no longer available: its plugin was removed, or the database was damaged or belongs to
+     *                  another server
      */
     PinnedFlow pinned(int flow, int revision);
 
-    /** Another flow of the same integration, as it was in the same revision; empty if that has none of this name. */
+    /** Another flow of the same integration, in the same revision; empty if there is none with this name. */
     Optional<PinnedFlow> sibling(PinnedFlow of, String flow);
 }

@@ -4,39 +4,47 @@ import io.junctura.json.Footprint;
 import io.junctura.json.LargeValue;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where steps stand that see the same {@code vars} and {@code steps}: the flow itself, one item of a loop, or one branch
- * of a {@code parallel}. What happens within ends with it: an item that is done leaves nothing but its number behind.
+ * The positions of the steps that share {@code vars} and {@code steps}: those of the flow itself, of one loop item, or
+ * of one branch of a {@code parallel}. A frame is removed when its item or branch has ended. Only the fold changes it.
  */
 public final class Frame {
-    /** Bytes of heap for the place of a result in {@link #results}. */
+    /** Bytes of heap for an entry of {@link #results}. */
     private static final int EACH_RESULT = 48;
 
     private final String prefix;
 
     final Map<String, Position> positions = new LinkedHashMap<>();
 
-    /** By id: its own steps' and those of the frames around it, as they were when it began. */
+    /** Results by step id: those of this frame's steps, and those of the frames around it when this one began. */
     final Map<String, Object> results;
 
     Map<String, Object> vars;
 
-    /** The flow, item or branch itself. */
+    /** The scope of the flow, item or branch itself. */
     final StepScope scope;
 
-    /** The other scopes whose steps are in this frame, by path. */
+    /** By path: the scopes inside of this frame's steps, such as {@code guard/try}. */
     private final Map<String, StepScope> parts = new HashMap<>(0);
 
     private final Map<String, Frame> inner = new LinkedHashMap<>(0);
     private final Map<String, Loop> loops = new HashMap<>(0);
 
-    Frame() {
+    /** The items of each loop whose positions are kept when they have succeeded; null: ended work keeps no positions. */
+    private final @Nullable LongPredicate keptItems;
+
+    /** The frame of the flow itself. */
+    Frame(@Nullable LongPredicate keptItems) {
+        this.keptItems = keptItems;
         prefix = "";
         scope = new StepScope("", null);
         results = new HashMap<>();
@@ -44,33 +52,34 @@ public final class Frame {
     }
 
     private Frame(String prefix, Frame around) {
+        this.keptItems = around.keptItems;
         this.prefix = prefix;
         this.scope = new StepScope(prefix, around.scope(StepScope.pathAround(prefix)));
         this.results = new HashMap<>(around.results);
         this.vars = around.vars;
     }
 
-    /** What the paths of its steps begin with: empty, {@code lines[7]}, {@code both[left]}. */
+    /** The beginning of the paths of the frame's steps: empty, {@code lines[7]}, {@code both[left]}. */
     public String prefix() {
         return prefix;
     }
 
-    /** Where a step of this frame stands; null: nothing has happened to it. */
+    /** Null: nothing has happened to this step. */
     public @Nullable Position position(String step) {
         return positions.get(step);
     }
 
-    /** What {@code vars} is here. */
+    /** What expressions of the frame's steps read as {@code vars}. */
     public Map<String, Object> vars() {
         return vars;
     }
 
-    /** What {@code steps} is here. */
+    /** What expressions of the frame's steps read as {@code steps}. */
     public Map<String, Object> results() {
         return results;
     }
 
-    /** The scope of this path, whose steps are in this frame; begun now if there is none. */
+    /** The scope with this path. It is created if it does not exist yet. */
     StepScope scope(String path) {
         if (path.equals(prefix)) return scope;
         StepScope known = parts.get(path);
@@ -85,7 +94,7 @@ public final class Frame {
         return path.equals(prefix) ? scope : parts.get(path);
     }
 
-    /** How far a loop of this frame has come. */
+    /** The progress of a loop of this frame. */
     public Loop loop(String path) {
         return loops.computeIfAbsent(path, key -> new Loop());
     }
@@ -95,13 +104,78 @@ public final class Frame {
         return loops.get(path);
     }
 
-    /** The frame with this prefix, directly within this one; begun now if there is none. */
+    /** The frame with this prefix directly inside of this one. It is created if it does not exist yet. */
     public Frame within(String prefix) {
         return inner.computeIfAbsent(prefix, key -> new Frame(key, this));
     }
 
     public @Nullable Frame known(String prefix) {
         return inner.get(prefix);
+    }
+
+    // What entries change.
+
+    /** The position of a step of this frame. It is created if nothing has happened to the step yet. */
+    Position at(String step) {
+        Position position = positions.get(step);
+        if (position == null) {
+            position = new Position(step, scope(StepScope.pathAround(step)));
+            positions.put(step, position);
+        }
+        return position;
+    }
+
+    /** The step is done and yields this result. */
+    void finish(Position position, @Nullable Object result) {
+        position.finish(result);
+        if (result != null) results.put(StepPath.id(position.step()), result);
+    }
+
+    void setVars(Position position, Map<String, Object> values) {
+        position.status = Position.Status.DONE;
+        position.varsBefore = vars;
+        vars = new LinkedHashMap<>(vars);
+        vars.putAll(values);
+    }
+
+    void endItems(Entry.ItemsEnded ended) {
+        loop(ended.loop()).take(ended);
+        if (!hasInner()) return;
+        for (long item = ended.from(); item < ended.to(); item++) {
+            String path = StepPath.item(ended.loop(), item);
+            Frame frame = known(path);
+            if (frame == null) continue;
+            boolean kept = keptItems != null && (ended.failure() != null || keptItems.test(item));
+            if (kept) frame.scope.become(StepScope.State.CLOSED);
+            else inner.remove(path);
+        }
+    }
+
+    /** The branches of a {@code parallel} have ended. Their results become visible after it: all, or only the winner's. */
+    void endBranches(Position position, @Nullable String winner) {
+        String step = position.step();
+        Set<String> before = Set.copyOf(results.keySet());
+        for (Frame branch : innerAt(step)) {
+            // A branch began with the results of this frame, which have not changed since.
+            if (winner == null || branch.prefix.equals(StepPath.branch(step, winner))) results.putAll(branch.results);
+        }
+        position.brought = new HashSet<>(results.keySet());
+        position.brought.removeAll(before);
+        finish(position, winner == null ? null : Map.of("branch", winner));
+        endInner(step);
+    }
+
+    /** A scope of this frame has ended, with everything inside of it. */
+    void close(String path) {
+        StepScope part = knownScope(path);
+        if (part != null) part.become(StepScope.State.CLOSED);
+        endInner(path);
+    }
+
+    /** The items and branches inside of a step of this frame have ended. */
+    void endInner(String step) {
+        if (keptItems == null) dropBelow(step);
+        else for (Frame frame : innerAt(step)) frame.scope.become(StepScope.State.CLOSED);
     }
 
     Iterable<Frame> inner() {
@@ -112,20 +186,16 @@ public final class Frame {
         return !inner.isEmpty();
     }
 
-    void drop(String prefix) {
-        inner.remove(prefix);
-    }
-
-    /** Lets go of the frames and loops at or below a step of this frame. */
+    /** Removes the frames and loops at or inside of a step of this frame. */
     void dropBelow(String path) {
-        inner.keySet().removeIf(prefix -> RunState.isAt(prefix, path));
-        loops.keySet().removeIf(loop -> RunState.isAt(loop, path));
+        inner.keySet().removeIf(prefix -> StepPath.isAtOrWithin(prefix, path));
+        loops.keySet().removeIf(loop -> StepPath.isAtOrWithin(loop, path));
     }
 
     /**
-     * Takes everything back that was first touched after a step of this frame.
+     * Removes everything that was first touched after a step of this frame.
      *
-     * @param itself and that step as well
+     * @param itself whether the step itself is removed too
      */
     void forgetFrom(String step, boolean itself) {
         boolean later = false;
@@ -136,10 +206,10 @@ public final class Frame {
             later |= here;
             if (!later || (here && !itself)) continue;
             all.remove();
-            results.remove(RunState.id(position.step()));
+            results.remove(StepPath.id(position.step()));
             results.keySet().removeAll(position.brought);
             dropBelow(position.step());
-            parts.keySet().removeIf(part -> RunState.isAt(part, position.step()));
+            parts.keySet().removeIf(part -> StepPath.isAtOrWithin(part, position.step()));
             if (position.varsBefore != null && !varsAreBack) {
                 vars = position.varsBefore;
                 varsAreBack = true;
@@ -147,25 +217,19 @@ public final class Frame {
         }
     }
 
-    /** All positions, those of inner frames included. */
+    /** Adds all positions of this frame and of those inside of it. */
     List<Position> all(List<Position> into) {
         into.addAll(positions.values());
         for (Frame frame : inner.values()) frame.all(into);
         return into;
     }
 
-    /** What the branches of a step yielded becomes visible after it. */
-    void takeResultsOf(Frame branch) {
-        // It began with what this one had, which has not changed since.
-        results.putAll(branch.results);
-    }
-
-    /** Whether anything has happened to what is inside of a step of this frame. */
+    /** Whether anything has happened to the steps inside of a step of this frame. */
     public boolean isTouchedInside(String step) {
         Loop loop = loops.get(step);
         if (loop != null && loop.prefix() > 0) return true;
         for (String path : positions.keySet()) {
-            if (RunState.isAt(path, step) && !path.equals(step)) return true;
+            if (StepPath.isAtOrWithin(path, step) && !path.equals(step)) return true;
         }
         for (Frame frame : innerAt(step)) {
             if (!frame.all(new ArrayList<>()).isEmpty()) return true;
@@ -174,9 +238,9 @@ public final class Frame {
     }
 
     /**
-     * As {@link RunState#footprint}, of this frame and those within it.
+     * Bytes of heap of the values in this frame and those inside of it.
      *
-     * @param around the variables that it began with
+     * @param around the variables that the frame began with
      */
     long footprint(Map<String, Object> around) {
         long bytes = (long) EACH_RESULT * results.size() + others(vars, around);
@@ -189,7 +253,7 @@ public final class Frame {
         return bytes;
     }
 
-    /** What variables take that are not in another map as well. */
+    /** Bytes of heap of those variables that another map does not share. */
     private static long others(Map<String, Object> vars, Map<String, Object> than) {
         if (vars == than) return 0;
         long bytes = 0;
@@ -200,7 +264,7 @@ public final class Frame {
         return bytes;
     }
 
-    /** Adds the values of this frame and those within it that are in files and were not read. */
+    /** Adds the values of this frame and those inside of it that are still in their files. */
     void large(List<LargeValue> large) {
         for (Object value : vars.values()) RunState.add(value, large);
         for (Position position : positions.values()) {
@@ -218,7 +282,7 @@ public final class Frame {
     List<Frame> innerAt(String step) {
         List<Frame> found = new ArrayList<>();
         for (Frame frame : inner.values()) {
-            if (RunState.isAt(frame.prefix, step)) found.add(frame);
+            if (StepPath.isAtOrWithin(frame.prefix, step)) found.add(frame);
         }
         return found;
     }

@@ -8,15 +8,17 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The items of a loop under way, in memory: a whole list, or the window of a row stream that the loop is in. Not part of
- * the run's state: it is made again from what the loop's expression says.
+ * The items of a loop under way, in memory: a whole list, or a window of a row stream. They are not part of the run's
+ * state: after a crash they are evaluated and read again.
  */
 public final class Items {
     private final @Nullable List<?> list;
     private final @Nullable Object stream;
     private final int batch;
 
-    /** Of a row stream: the rows from {@link #from} on. A row may be null, which no deque but a linked one would take. */
+    /**
+     * The rows of a stream that are in memory, beginning with row {@link #from}. Rows may be null, so this is no deque.
+     */
     private final List<@Nullable Object> rows = new ArrayList<>();
 
     private long from;
@@ -34,38 +36,38 @@ public final class Items {
         return new Items(value == null ? List.of() : List.of(value), null, batch);
     }
 
-    /** What items are read from, a {@link FileRef} or {@link Rows.Unread}; null if they are a list. */
+    /** The source of a row stream: a {@link FileRef} or {@link Rows.Unread}; null: the items are a list. */
     public @Nullable Object stream() {
         return stream;
     }
 
-    /** How many rows make an item. */
+    /** How many rows an item of a batched loop has. */
     public int batch() {
         return batch;
     }
 
-    /** Which row is read next. */
+    /** The number of the next row to read. */
     public long nextRow() {
         return from + rows.size();
     }
 
-    /** Rows that were read, beginning with {@link #nextRow}. */
+    /** Adds rows that were read, beginning with row {@link #nextRow}. */
     public void read(List<?> more, boolean last) {
         rows.addAll(more);
         end = last;
     }
 
-    /** The list that the items are; null if they are rows of a stream. */
+    /** Null: the items are rows of a stream. */
     public @Nullable List<?> list() {
         return list;
     }
 
-    /** Bytes of heap that the rows take which were read. */
+    /** Bytes of heap of the rows in memory. */
     long footprint() {
         return Footprint.ofValue(rows);
     }
 
-    /** What an item is known to be. */
+    /** What is known of whether an item exists. */
     public enum Known {
         THERE,
         BEYOND,
@@ -81,7 +83,7 @@ public final class Items {
         return row < nextRow() ? Known.THERE : Known.BEYOND;
     }
 
-    /** An item that is there. */
+    /** An item that is {@link Known#THERE}. */
     public @Nullable Object get(long item, boolean batched) {
         if (list != null) {
             if (!batched) return list.get((int) item);
@@ -92,11 +94,11 @@ public final class Items {
         if (row < 0) throw new IllegalStateException("row " + (row + from) + " is not in memory any more");
         int first = (int) row;
         if (!batched) return rows.get(first);
-        // A copy: the window moves on while the batch is under way.
+        // A copy, since the window moves while the batch is under way.
         return new ArrayList<>(rows.subList(first, Math.min(rows.size(), first + batch)));
     }
 
-    /** Lets go of the rows of items below this one; those of a stream that begins there are not read at all. */
+    /** Drops the rows of all items below this one. Rows that were not read yet are skipped. */
     public void below(long item, boolean batched) {
         if (list != null) return;
         long row = batched ? item * batch : item;

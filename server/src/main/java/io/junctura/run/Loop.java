@@ -12,15 +12,15 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** How far a loop has come: all items below {@link #prefix}, and some above it. Written by the fold alone. */
+/** The progress of a loop: all items below {@link #prefix} have ended, and some above it. Only the fold changes it. */
 public final class Loop {
-    /** No item is begun further than this above the first that has not ended, so that the set stays small. */
+    /** No item begins further than this above the first item that has not ended, so that the set stays small. */
     public static final int WINDOW = 1_024;
 
-    /** How many failed items a loop's result tells of; the others are counted. */
+    /** How many failed items the loop's result lists; the others are only counted. */
     private static final int TOLD_FAILURES = 100;
 
-    /** Bytes of heap for the place of an item in {@link #collected}. */
+    /** Bytes of heap for an entry of {@link #collected}. */
     private static final int EACH_ITEM = 64;
 
     private long prefix;
@@ -46,13 +46,12 @@ public final class Loop {
             told.put("kind", why.kind().name());
             told.put("message", why.message());
             failures.put(ended.from(), told);
-            // The lowest ones, so that the result does not depend on who was done first.
+            // Keep the lowest numbers, so that the result does not depend on the order in which items ended.
             if (failures.size() > TOLD_FAILURES) failures.pollLastEntry();
         }
         if (ended.collects()) collected.put(ended.from(), ended.collected());
     }
 
-    /** Bytes of heap that it takes with what it has collected. */
     long footprint() {
         long bytes = 200 * (failures.size() + 1L);
         for (Object one : collected.values()) bytes += EACH_ITEM + Footprint.ofValue(one);
@@ -63,7 +62,7 @@ public final class Loop {
         for (Object one : collected.values()) RunState.add(one, large);
     }
 
-    /** All items below this have ended. */
+    /** All items below this one have ended. */
     public long prefix() {
         return prefix;
     }
@@ -72,7 +71,7 @@ public final class Loop {
         return item < prefix || (!above.isEmpty() && above.contains(item));
     }
 
-    /** What the step yields. */
+    /** The step's result. */
     public Map<String, Object> result(boolean collects) {
         Map<String, Object> result = new LinkedHashMap<>();
         result.put("count", prefix + above.size());

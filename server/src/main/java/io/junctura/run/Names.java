@@ -9,15 +9,18 @@ import java.util.Arrays;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/** Names that are derived, never drawn: whoever derives again finds the same one. */
+/**
+ * Derives keys and hashes from run numbers, paths and names. The same input always gives the same key, also after a
+ * crash.
+ */
 public final class Names {
     private static final char[] BASE32 = "abcdefghijklmnopqrstuvwxyz234567".toCharArray();
 
     private Names() {}
 
     /**
-     * The idempotency key of a step: {@code jn_} and 26 characters. Equal over attempts, crashes and resumes; another for
-     * another run, so that a replay repeats effects on purpose.
+     * The idempotency key of a step: {@code jn_} and 26 characters. It is the same in all attempts and after crashes
+     * and resumes. Another run has another key, so a replay repeats effects on purpose.
      */
     public static String key(String installation, long run, String step) {
         MessageDigest digest = sha256();
@@ -29,9 +32,9 @@ public final class Names {
     }
 
     /**
-     * 51 letters and digits that nobody derives who does not know the installation's secret.
+     * A key of 51 letters and digits that cannot be computed without the installation's secret.
      *
-     * @param purpose so that no other use of the secret makes the same
+     * @param purpose distinguishes uses of the secret
      */
     public static String keyed(String secret, String purpose, long number) {
         try {

@@ -5,17 +5,23 @@ import io.junctura.expression.EvaluationProblem;
 import io.junctura.json.Json;
 import org.jspecify.annotations.Nullable;
 
-/** The keys by which runs are kept in order: what {@code order-by} makes of an event. Pure. */
+/**
+ * Evaluates the order key of an event: the value of the flow's {@code order-by}. Runs with the same key execute one
+ * after the other. Pure.
+ */
 public final class OrderKeys {
     /**
-     * The line of events whose key cannot be evaluated, as people are shown it: of their own, so that they hold up no
-     * others, and in order among themselves, since to let them pass each other could not be taken back.
+     * The key of events whose {@code order-by} cannot be evaluated. They execute in order among themselves, since a
+     * wrong order could not be corrected later. People see this key.
      */
     static final String FAILED = "(order-by failed)";
 
     private OrderKeys() {}
 
-    /** @return null if the run is in no line: its flow has none, its key is absent, or it is a test of a draft */
+    /**
+     * @return null: the run has no order key, because its flow has no {@code order-by}, the value is absent, or the run
+     *         is a test
+     */
     public static @Nullable String of(PinnedFlow flow, Run.Accepted accepted) {
         FlowPlan.Order order = flow.plan().orderBy();
         if (order == null || flow.isTest()) return null;
@@ -28,7 +34,7 @@ public final class OrderKeys {
         }
     }
 
-    /** Whether a failed run of this flow lets the next of its key go on. */
+    /** Whether the next run of the key starts after a failed run of this flow. */
     public static boolean failureFrees(PinnedFlow flow) {
         FlowPlan.Order order = flow.plan().orderBy();
         return order == null || flow.isTest() || order.onFailure() == FlowPlan.OnFailure.SKIP;

@@ -7,7 +7,7 @@ public sealed interface Outcome {
 
     RunStatus status();
 
-    /** @param reason why it ended early, if it did ({@code filter}, {@code stop}) */
+    /** @param reason if {@code filter} or {@code stop} ended the run early */
     record Succeeded(@Nullable String reason) implements Outcome {
         @Override
         public RunStatus status() {
@@ -15,7 +15,7 @@ public sealed interface Outcome {
         }
     }
 
-    /** @param step the path of the step whose failure nobody caught; null if it was the run itself */
+    /** @param step the path of the step whose failure was not caught; null: the run itself failed */
     record Failed(@Nullable String step, Failure why) implements Outcome {
         @Override
         public RunStatus status() {

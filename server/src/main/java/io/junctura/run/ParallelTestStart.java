@@ -4,7 +4,7 @@ import io.junctura.definition.ParallelStep;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A {@code parallel} at the start of a test. */
+/** The start of a test at a {@code parallel}. */
 final class ParallelTestStart extends StepTestStart<ParallelStep> {
 
     @Override
@@ -15,7 +15,7 @@ final class ParallelTestStart extends StepTestStart<ParallelStep> {
         test.onlyWithData(true);
         for (ParallelStep.Branch branch : step.branches()) {
             if (test.holds(branch.steps())) wanted = branch;
-            // The steps after the parallel read what these have yielded.
+            // Steps after the parallel may read the results of this branch.
             else test.giveAll(branch.steps(), within(step, branch, at, place));
         }
         test.onlyWithData(false);
@@ -37,7 +37,6 @@ final class ParallelTestStart extends StepTestStart<ParallelStep> {
 
     private static TestStartPlace within(
             ParallelStep step, ParallelStep.Branch branch, String at, TestStartPlace place) {
-        return place.within(
-                step, at, branch.name(), RunState.branchPrefix(step.head().path(), branch.name()));
+        return place.within(step, at, branch.name(), StepPath.branch(step.head().path(), branch.name()));
     }
 }

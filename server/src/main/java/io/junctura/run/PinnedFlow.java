@@ -8,15 +8,15 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A flow as its runs see it: one version, with the config and bindings of its instance. Immutable; a run keeps the one it
- * was accepted with.
+ * One version of a flow, with the config and connections of its instance. Immutable. A run keeps the version with which
+ * it was accepted.
  *
- * @param flow        the flow's number: the same over versions, the key of its queue, cursor and state
- * @param revision    the number of this very combination of document version and instance config; names the plan in the
- *                    journal. Negative: of a draft that is tested
- * @param version     the integration's version as people count it, from 1
- * @param connections slot to the saved connection's name
- * @param pins        in which versions of their plugins it uses connectors
+ * @param flow        the flow's number, the same in all versions; the key of its queue, cursor and state
+ * @param revision    the number of this combination of document version and instance config; identifies the plan in the
+ *                    journal. Negative: of a tested draft
+ * @param version     the version of the integration that people see, from 1
+ * @param connections from a slot to the name of the saved connection
+ * @param pins        the versions of the plugins that it uses
  */
 public record PinnedFlow(
         int flow,
@@ -28,7 +28,7 @@ public record PinnedFlow(
         Map<String, String> connections,
         PinnedVersions pins) {
 
-    /** With connectors as they are now. */
+    /** With the selected versions of its plugins. */
     public PinnedFlow(
             int flow,
             int revision,
@@ -40,12 +40,12 @@ public record PinnedFlow(
         this(flow, revision, version, name, plan, config, connections, PinnedVersions.NONE);
     }
 
-    /** The saved connection that a step's slot is bound to, or the slot's own name; null: the step needs none. */
+    /** The saved connection for a step's slot, or the slot's own name; null: the step needs none. */
     public @Nullable String connection(@Nullable String slot) {
         return slot == null ? null : connections.getOrDefault(slot, slot);
     }
 
-    /** Whether revisions with this number are made of drafts, so that their runs are tests. */
+    /** Whether a revision with this number was made of a draft, so that its runs are tests. */
     public static boolean isTest(int revision) {
         return revision < 0;
     }
@@ -55,14 +55,14 @@ public record PinnedFlow(
         return isTest(revision);
     }
 
-    /** What is kept of its runs that have ended: of a test everything, since it was made to be looked at. */
+    /** How much of ended runs is kept. Of a test everything is kept, because people look at it. */
     public FlowPlan.History history() {
         return isTest() ? FlowPlan.History.FULL : plan.history();
     }
 
     /**
-     * In the place of one that cannot be had any more, since its plugin was removed, say. It has no steps: its runs can be
-     * told what they are told, and ended, and no more.
+     * A placeholder for a version that is no longer available. It has no steps: its runs can accept messages and end,
+     * but not execute steps.
      */
     public static PinnedFlow lost(int flow, int revision) {
         FlowPlan.TriggerPlan trigger = new FlowPlan.TriggerPlan("", null, Template.constant(null), null);

@@ -7,24 +7,24 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Where one step of a run stands. Written by the fold alone. */
+/** The state of one step of a run. Only the fold changes it. */
 public final class Position {
 
-    /** What has become of a step. */
+    /** The status of a step. */
     public enum Status {
-        /** To be attempted (again). */
+        /** The step waits for its first or next attempt. */
         OPEN,
-        /** An attempt was announced and has not come back. */
+        /** An attempt was announced, and its outcome is not recorded. */
         STARTED,
         WAITING,
-        /** Steps inside of it are under way. */
+        /** Steps inside of this step are under way. */
         ENTERED,
         DONE,
         SKIPPED,
         FAILED
     }
 
-    /** Bytes of heap for itself and its place in a frame. */
+    /** Bytes of heap for a position and its place in a frame. */
     private static final int EACH = 200;
 
     private final String step;
@@ -34,22 +34,25 @@ public final class Position {
     long firstStarted;
     long started;
     long ended;
-    /** What {@code $now()} is for this step, over all of its attempts; 0 before the first. */
+    /** The value of {@code $now()} for this step in all of its attempts; 0 before the first. */
     long fixedAt;
 
-    /** Whether it was attempted, entered or made to wait: then its {@code when} has held, and is not asked again. */
+    /**
+     * Whether the step was attempted, was entered or has waited. Then its {@code when} was true and is not evaluated
+     * again.
+     */
     boolean begun;
 
-    /** Of a test run: whether the step was not executed, since its outcome was taken from elsewhere. */
+    /** In a test run: whether the step was not executed, because its outcome comes from a pin or another run. */
     boolean given;
 
-    /** Whether the outcome is known since the server was restored from a backup. */
+    /** Whether the step's outcome was recorded after the server was restored from a backup. */
     boolean knownSinceRestore;
 
-    /** Whether its action has remembered something. */
+    /** Whether the step's action has remembered something. */
     boolean remembers;
 
-    /** Of an action that takes many items: what attempts have told of them, in order. */
+    /** For an action that takes many items: the outcomes that attempts have reported, in order. */
     List<Entry.ItemsAttempted> items = List.of();
 
     OnDoubt onDoubt = OnDoubt.REPEAT;
@@ -66,22 +69,22 @@ public final class Position {
     @Nullable
     Signal signal;
 
-    /** Of a {@code try}: the step whose failure was caught, and the failure. */
+    /** For a {@code try}: the path of the step whose failure was caught, and the failure. */
     @Nullable
     String caughtStep;
 
     @Nullable
     Failure caught;
 
-    /** Of a {@code set}: the variables as they were. */
+    /** For a {@code set}: the variables before it. */
     @Nullable
     Map<String, Object> varsBefore;
 
-    /** Of a {@code switch}: what it chose, though an error that it let pass may be its result. */
+    /** For a {@code switch}: the chosen case. The step's result may differ, if a tolerated failure replaced it. */
     @Nullable
     Object choice;
 
-    /** Of a {@code parallel}: the ids whose results it brought into the frame around it. */
+    /** For a {@code parallel}: the ids whose results its branches added to the frame around it. */
     Set<String> brought = Set.of();
 
     Position(String step, StepScope scope) {
@@ -89,24 +92,24 @@ public final class Position {
         this.scope = scope;
     }
 
-    /** What it is in. */
+    /** The scope that contains the step. */
     StepScope scope() {
         return scope;
     }
 
-    // What entries do to it.
+    // What entries change.
 
-    /** An attempt is announced. */
+    /** An attempt was announced. */
     void start(int attempt, long at, OnDoubt setting) {
         beginAttempt(attempt, at);
         begun = true;
         status = Status.STARTED;
         knownSinceRestore = true;
-        signal = null; // To be attempted again was the answer to another doubt.
+        signal = null; // An answer that allowed another attempt does not count for the doubt about this one.
         onDoubt = setting;
     }
 
-    /** An attempt has begun, announced or not. */
+    /** An attempt has begun, whether it was announced or not. */
     void beginAttempt(int attempt, long at) {
         if (firstStarted == 0) firstStarted = at;
         if (fixedAt == 0) fixedAt = at;
@@ -124,9 +127,9 @@ public final class Position {
         status = failed.last() ? Status.FAILED : Status.OPEN;
     }
 
-    /** It waits from now on. */
+    /** The step begins to wait. */
     void waitFor(Wait on, long since) {
-        // To wait until one may go is no attempt yet: the time for further ones does not run.
+        // Waiting for a connection is no attempt: the time limit of the step's retry does not start.
         boolean counts = !(on instanceof Wait.Limit) && !(on instanceof Wait.Mended);
         if (firstStarted == 0 && counts) firstStarted = since;
         if (fixedAt == 0) fixedAt = since;
@@ -136,7 +139,7 @@ public final class Position {
         signal = null;
     }
 
-    /** The steps inside of it begin. */
+    /** The steps inside of this step begin. */
     void enter(long at) {
         if (firstStarted == 0) firstStarted = at;
         if (fixedAt == 0) fixedAt = at;
@@ -145,34 +148,34 @@ public final class Position {
         status = Status.ENTERED;
     }
 
-    /** It is done, and yields this. */
+    /** The step is done and has this result. */
     void finish(@Nullable Object value) {
         status = Status.DONE;
         result = value;
         items = List.of();
     }
 
-    /** The run is taken up again: what has failed, or waited for what is over by now, is attempted again. */
+    /** The run is resumed: a failed step is attempted again, and so is a step whose wait is over. */
     void resume(long now) {
-        // Its place in line went with the run's end: it takes another.
+        // The step lost its place in the connection's queue when the run ended, and queues again.
         if (waitsFor() instanceof Wait.Limit) status = Status.OPEN;
-        // The run that it waited for was given up with the run's end: it looks what has become of that.
+        // The step was detached from the called run when this run ended. It checks that run again.
         if (waitsFor() instanceof Wait.Child) status = Status.OPEN;
         if (hasRunOut(now)) {
-            // It is waited for anew.
+            // The step waits again, with a new time limit.
             status = Status.OPEN;
             signal = null;
         }
         if (status != Status.FAILED || scope.isClosed()) return;
         status = Status.OPEN;
-        // The policy's clock starts anew; the key and the count of attempts do not.
+        // The time limit of the retry starts again; the idempotency key and the number of attempts stay.
         firstStarted = 0;
         signal = null;
-        // Items that failed are sent again.
+        // Failed items are sent again.
         items = Batch.withoutFailures(items);
     }
 
-    /** Whether it is a call-back whose time was over, which may have been noticed or not. */
+    /** Whether the step is a call-back whose time limit has expired, whether or not this is recorded. */
     private boolean hasRunOut(long now) {
         if (scope.isClosed() || !(wait instanceof Wait.Callback callback)) return false;
         return switch (status) {
@@ -191,12 +194,12 @@ public final class Position {
         return status;
     }
 
-    /** How many attempts are recorded as begun. */
+    /** How many attempts have begun. */
     public int attempts() {
         return attempts;
     }
 
-    /** When the first attempt began; 0 if none did. */
+    /** When the first attempt began; 0: none has. */
     public long firstStarted() {
         return firstStarted;
     }
@@ -209,27 +212,27 @@ public final class Position {
         return ended;
     }
 
-    /** Whether it was attempted, entered or made to wait: its {@code when} is not asked again. */
+    /** Whether the step was attempted, was entered or has waited: its {@code when} is not evaluated again. */
     public boolean begun() {
         return begun;
     }
 
-    /** What {@code $now()} is for the step, over all of its attempts; 0 before the first. */
+    /** The value of {@code $now()} for the step in all of its attempts; 0 before the first. */
     public long fixedAt() {
         return fixedAt;
     }
 
-    /** What its last wait was for; null if it has not waited. */
+    /** The last wait of the step, even if it is over; null: none. */
     public @Nullable Wait waited() {
         return wait;
     }
 
-    /** What ended its last wait; null if that goes on, or there was none. */
+    /** What ended the last wait; null: the step still waits, or has never waited. */
     public @Nullable Signal signal() {
         return signal;
     }
 
-    /** Of a {@code try}: the path of the step whose failure was caught; null if there is none. */
+    /** For a {@code try}: the path of the step whose failure was caught; null: none. */
     public @Nullable String caughtStep() {
         return caughtStep;
     }
@@ -238,27 +241,27 @@ public final class Position {
         return result;
     }
 
-    /** Why the last attempt failed, if it did. */
+    /** Why the last attempt failed; null: it did not fail. */
     public @Nullable Failure failure() {
         return failure;
     }
 
-    /** As the announced attempt said; {@link OnDoubt#REPEAT} if none was announced. */
+    /** The setting of the announced attempt; {@link OnDoubt#REPEAT} if none was announced. */
     public OnDoubt onDoubt() {
         return onDoubt;
     }
 
-    /** Whether somebody has answered that it may be attempted (again). */
+    /** Whether a person has answered that the step may be attempted again. */
     public boolean mayRepeat() {
         return signal instanceof Signal.Answered answered && answered.answer() == Signal.Answer.REPEAT;
     }
 
-    /** Of a {@code try}: the failure that its {@code catch} is about; null if there is none. */
+    /** For a {@code try}: the failure that its {@code catch} handles; null: none. */
     public @Nullable Failure caught() {
         return caught;
     }
 
-    /** Bytes of heap that it takes with what the step yielded or was told. */
+    /** Bytes of heap of the position with its values. */
     long footprint() {
         long bytes = EACH + 2L * step.length() + Footprint.ofValue(result);
         if (signal instanceof Signal.Posted posted && posted.value() != result)
@@ -267,44 +270,50 @@ public final class Position {
         return bytes;
     }
 
-    /** How far its action has come with the items of its batch; null: no attempt has told of any. Its values must be whole. */
+    /**
+     * The progress with the items of a batch; null: no attempt has reported any. Its values must have been loaded from
+     * their files.
+     */
     public @Nullable Batch batch() {
         return items.isEmpty() ? null : Batch.of(items);
     }
 
-    /** Whether its action remembers something that a later attempt may recall. */
+    /** Whether the step's action remembers something for a later attempt. */
     public boolean remembers() {
         return remembers && !scope.isClosed() && status != Status.DONE && status != Status.SKIPPED;
     }
 
-    /** Null: for nothing, or for nothing any more, since what it was in is over, or goes no further. */
+    /** The current wait; null: the step does not wait, or the scope around it is closing or closed. */
     public @Nullable Wait waitsFor() {
         return status == Status.WAITING && !scope.isClosed() && !scope.isClosing() ? wait : null;
     }
 
-    /** What may be posted to it, though it may not go on with that before its run is taken up again; null: nothing. */
+    /** The call-back for which a post is accepted, even if the run must be resumed before it continues; null: none. */
     public Wait.@Nullable Callback waitsForPost() {
         return status == Status.WAITING && !scope.isClosed() && wait instanceof Wait.Callback callback
                 ? callback
                 : null;
     }
 
-    /** Of a test run: whether the step was not executed, since its outcome was taken from elsewhere. */
+    /** In a test run: whether the step was not executed, because its outcome comes from a pin or another run. */
     public boolean isGiven() {
         return given;
     }
 
-    /** Whether it could go on, but for a scope that is closing: not before the run is taken up again. */
+    /**
+     * Whether the step could continue, but the scope around it is closing, so that it stays as it is until the run is
+     * resumed.
+     */
     public boolean isAbandoned() {
         return (status == Status.WAITING || status == Status.OPEN) && scope.isClosing();
     }
 
-    /** Whether it is not known what an attempt of it did, and nobody has found out. */
+    /** Whether an attempt of the step is in doubt, and a person has not answered yet. */
     public boolean isInDoubt() {
         return status == Status.WAITING && !scope.isClosed() && wait instanceof Wait.Person;
     }
 
-    /** Of a {@code call}: the run that it has started, which may go on when this one is taken up again; null if none. */
+    /** For a {@code call}: the run that the step has started, which can be resumed with this run; null: none. */
     public @Nullable Long called() {
         return wait instanceof Wait.Child child ? (Long) child.run() : null;
     }

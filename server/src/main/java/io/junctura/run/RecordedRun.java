@@ -6,16 +6,16 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 
-/** What the steps of a run yielded, gathered while its history is read: the data of a test of a draft. */
+/** The results of the steps of a run, collected while its history is read. They are the data for a test of a draft. */
 public final class RecordedRun implements Consumer<Entry> {
     final RunState state;
-    /** What {@code set} steps have set, by path. */
+    /** The values that {@code set} steps have set, by the steps' paths. */
     final Map<String, Map<String, Object>> vars = new HashMap<>();
 
-    /** @param items numbers of the items of loops whose steps are kept */
+    /** @param items the numbers of the loop items whose steps are kept */
     public RecordedRun(Collection<Integer> items) {
         Set<Integer> kept = Set.copyOf(items);
-        this.state = RunState.remembering(item -> kept.contains((int) item));
+        this.state = RunState.ofHistory(item -> kept.contains((int) item));
     }
 
     @Override

@@ -4,7 +4,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What {@code respond} tells the caller.
+ * The answer of {@code respond} to the caller.
  *
  * @param body a JSON value
  */

@@ -13,22 +13,25 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Decides what follows a failed attempt. Pure: {@link #next} is a table whose rows are tried from top to bottom. */
+/**
+ * Decides what follows a failed attempt: another attempt, a wait, a question, or the failure of the step. Pure: {@link
+ * #next} is a table whose rows are tried from top to bottom.
+ */
 public final class RetryPolicy {
 
     /** What follows a failed attempt. */
     public sealed interface Next {
 
-        /** It is not known whether the attempt had its effect: the verdict says who is asked. */
+        /** The attempt may have had its effect, so {@link DoubtPolicy} decides. */
         record Doubt(Verdict verdict) implements Next {}
 
-        /** The step waits until somebody replaces the connection's credentials. */
+        /** The step waits until the connection's credentials are replaced. */
         record UntilMended(String connection) implements Next {}
 
         /** @param due when the step is attempted again, in milliseconds since 1970 */
         record Retry(long due) implements Next {}
 
-        /** @param why as it is recorded */
+        /** @param why the failure that is recorded */
         record GiveUp(Failure why) implements Next {}
     }
 
@@ -37,9 +40,9 @@ public final class RetryPolicy {
      *
      * @param number      from 1
      * @param first       when the step's first attempt began
-     * @param now         when this one failed
-     * @param connection  what the attempt went over; null: nothing
-     * @param callerLimit as {@link CallerLimit} says
+     * @param now         when this attempt failed
+     * @param connection  the connection that the attempt used; null: none
+     * @param callerLimit as in {@link CallerLimit}
      * @param seed        of the jitter
      */
     public record FailedAttempt(
@@ -59,7 +62,7 @@ public final class RetryPolicy {
 
     private RetryPolicy() {}
 
-    /** What follows an attempt of a step with this {@code retry}. */
+    /** What follows a failed attempt of a step with this {@code retry}. */
     public static Next next(FailedAttempt attempt, StepPlan.Retry retry) {
         Failure why = attempt.why();
         Verdict doubt = DoubtPolicy.verdict(Cause.ANSWER_LOST, attempt.onDoubt());
@@ -79,7 +82,10 @@ public final class RetryPolicy {
         };
     }
 
-    /** Before the next attempt, in milliseconds: the step's own pause, or longer if the other system asks for that. */
+    /**
+     * The pause before the next attempt, in milliseconds: the step's own, or the one that the other system asked for if
+     * that is longer.
+     */
     private static long pause(FailedAttempt attempt, StepPlan.Retry retry) {
         int number = attempt.number();
         long pause = retry.pauses().isEmpty()
@@ -89,12 +95,15 @@ public final class RetryPolicy {
         return asked == null ? pause : Math.max(pause, asked.toMillis());
     }
 
-    /** When the step's last attempt may begin at the latest. */
+    /** The latest time at which the step's last attempt may begin. */
     private static long latest(FailedAttempt attempt, StepPlan.Retry retry) {
         return Math.min(attempt.first() + within(retry).toMillis(), attempt.callerLimit());
     }
 
-    /** The failure with the reason why there is no further attempt, if the other system's own time to come again is no use. */
+    /**
+     * The failure with the reason why there is no further attempt, if this is the caller's limit or the pause that the
+     * other system asked for.
+     */
     private static Failure tooLate(FailedAttempt attempt, StepPlan.Retry retry) {
         Failure why = attempt.why();
         if (attempt.callerWaits()) {

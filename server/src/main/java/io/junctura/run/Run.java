@@ -10,11 +10,9 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A run in memory: what it was accepted with, and the fold of what has happened since. Used by one thread at a time.
- */
+/** A run in memory: how it was accepted, and its state. Only one thread at a time uses it. */
 public final class Run {
-    /** A list that lies deeper in the values of a run is counted once more while a loop walks it. */
+    /** A loop's list that is deeper than this inside of the run's values is counted twice. */
     private static final int DEEP = 5;
 
     private final long id;
@@ -26,14 +24,14 @@ public final class Run {
     private final Map<String, Items> items = new HashMap<>(0);
 
     /**
-     * What never changes.
+     * What a run was accepted with. It never changes.
      *
-     * @param at      when it was accepted, in milliseconds since 1970
+     * @param at      when the run was accepted, in milliseconds since 1970
      * @param payload a JSON value
-     * @param origin  what came with it: {@code headers}, {@code method}, {@code query}; {@code hops} if it is of our
-     *                own making; the {@link CallerLimit} of a call
-     * @param parent  the run that called it; null if none did
-     * @param depth   how many calls deep
+     * @param origin  data beside the payload: {@code headers}, {@code method}, {@code query}; {@code hops} if a run of
+     *                this server caused the event; the {@link CallerLimit} of a call
+     * @param parent  the run that waits for this one; null: none
+     * @param depth   the length of the chain of calls that led to this run
      */
     public record Accepted(
             long at,
@@ -43,12 +41,12 @@ public final class Run {
             @Nullable Long replayOf,
             int depth) {
 
-        /** Without what came with the event. */
+        /** Without the values of the event. */
         public Accepted bare() {
             return new Accepted(at, null, Map.of(), parent, replayOf, depth);
         }
 
-        /** How many runs, one causing the other, came before this one; 0 if its event is from outside. */
+        /** The length of the chain of runs that caused this one; 0 if its event is from outside. */
         public int hops() {
             return origin.get("hops") instanceof Number hops ? hops.intValue() : 0;
         }
@@ -57,7 +55,7 @@ public final class Run {
     /** @param step the path of the step that waits */
     public record Parent(long run, String step) {}
 
-    /** One that nobody is called back for: it is only looked at. */
+    /** A run that is only displayed. It has no valid call-back addresses. */
     public Run(long id, PinnedFlow flow, Accepted accepted) {
         this(id, flow, accepted, Callbacks.NONE, new RunState());
     }
@@ -82,7 +80,10 @@ public final class Run {
                 .with("payload", accepted.payload());
     }
 
-    /** As it was accepted, without what came with its event: for one that is read again before it goes on. */
+    /**
+     * The run as it was accepted, without the values of its event and without its state, which are read again before it
+     * continues.
+     */
     public Run bare() {
         return new Run(id, flow, accepted.bare(), callbacks);
     }
@@ -103,12 +104,12 @@ public final class Run {
         return trigger;
     }
 
-    /** What every step can read, without {@code vars}. */
+    /** The names that all expressions of the run can read, without {@code vars}. */
     public Scope scope() {
         return scope;
     }
 
-    /** The items of a loop under way; null if they have not been asked for in this process. */
+    /** The items of a loop under way; null: they have not been evaluated in this process. */
     public @Nullable Items items(String loop) {
         return items.get(loop);
     }
@@ -118,17 +119,19 @@ public final class Run {
         return made;
     }
 
-    /** Those of the loops at or inside of a step that is over. */
+    /** Forgets the items of the loops at or inside of a step that has ended. */
     public void forgetItems(String step) {
-        items.keySet().removeIf(loop -> RunState.isAt(loop, step));
+        items.keySet().removeIf(loop -> StepPath.isAtOrWithin(loop, step));
     }
 
-    /** Those of all loops. */
     public void forgetItems() {
         items.clear();
     }
 
-    /** Bytes of heap that the items of loops under way take: rows that were read, and lists that were made for a loop. */
+    /**
+     * Bytes of heap of the items of loops under way: rows that were read, and lists that are not part of other values
+     * of the run.
+     */
     public long itemsFootprint() {
         long bytes = 0;
         for (Items one : items.values()) {
@@ -140,7 +143,7 @@ public final class Run {
         return bytes;
     }
 
-    /** Whether an object holds this very list, so many levels below it or less. */
+    /** Whether an object contains this very list, at most so many levels below it. */
     private static boolean holds(@Nullable Object value, List<?> list, int levels) {
         if (value == list) return true;
         if (levels == 0 || !(value instanceof Map<?, ?> map)) return false;
@@ -148,7 +151,7 @@ public final class Run {
         return false;
     }
 
-    /** What a call-back step is known by in the journal. */
+    /** By which the journal finds a call-back step. */
     public String callbackHash(String step) {
         return Callbacks.hash(callbacks.token(id, step));
     }
@@ -158,8 +161,8 @@ public final class Run {
     }
 
     /**
-     * Fixes a step's randomness, equal over attempts: FNV-1a over the path, with the run's id, so that it is another for
-     * every step and run.
+     * The seed of {@code $random()} for a step: different for each run and step, the same in all attempts. FNV-1a over
+     * the path and the run's id.
      */
     public long seed(String step) {
         long hash = 0xcbf29ce484222325L ^ id;

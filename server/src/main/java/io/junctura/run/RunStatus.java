@@ -5,26 +5,27 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What is stored of where a run stands. <em>Running</em> is a {@link #DUE} run that this process holds; it is not
- * written. The order is stored too: append only.
+ * The stored status of a run. A {@link #DUE} run that this process executes counts as running; that is not stored. The
+ * ordinal is stored: append only.
  */
 public enum RunStatus {
-    /** Wants to go on: queued, or running. */
+    /** Queued or running. */
     DUE,
-    /** Every open position waits for something. Holds no thread and no heap. */
+    /** Every open step waits. The run uses no thread and no heap. */
     WAITING,
     SUCCEEDED,
     FAILED,
     CANCELLED,
-    /** Another run of the same order key goes first. Not due: whatever frees the key makes the next one so. */
+    /** Another run of the same order key goes first. The append that frees the key makes the next run {@link #DUE}. */
     BEHIND;
 
     private static final Map<RunStatus, Set<RunStatus>> NEXT = Map.of(
             DUE, EnumSet.of(DUE, WAITING, SUCCEEDED, FAILED, CANCELLED),
             WAITING, EnumSet.of(DUE, WAITING, SUCCEEDED, FAILED, CANCELLED),
-            // Told something, it stays in its place.
+            // It stays behind when it accepts a message.
             BEHIND, EnumSet.of(DUE, BEHIND, CANCELLED),
-            // Told something, resumed by a person, or given up; nothing follows the other two.
+            // It accepts a message, is resumed, or is cancelled. A run that has succeeded or was cancelled does not
+            // change.
             FAILED, EnumSet.of(FAILED, DUE, BEHIND, CANCELLED));
 
     private static final RunStatus[] ALL = values();
@@ -33,7 +34,7 @@ public enum RunStatus {
         return ALL[stored];
     }
 
-    @SuppressWarnings("EnumOrdinal") // The order is what is stored.
+    @SuppressWarnings("EnumOrdinal") // The ordinal is stored.
     public int stored() {
         return ordinal();
     }
@@ -42,7 +43,7 @@ public enum RunStatus {
         return NEXT.getOrDefault(this, Set.of()).contains(next);
     }
 
-    /** Whether its end is recorded. */
+    /** Whether the run has ended. */
     public boolean isEnded() {
         return this == SUCCEEDED || this == FAILED || this == CANCELLED;
     }

@@ -16,7 +16,7 @@ import io.junctura.definition.TryStep;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** How a test begins at the kinds of steps, each registered once. A kind for which nothing special holds is not here. */
+/** The {@link StepTestStart} of each kind of step. A kind that is not registered here uses the general one. */
 final class StepKindTestStarts {
     static final Map<Class<? extends StepPlan>, StepTestStart<?>> ALL = Map.ofEntries(
             Map.entry(SwitchStep.class, new SwitchTestStart()),
@@ -90,7 +90,7 @@ final class StepKindTestStarts {
     private static final class OfAnEnd<S extends StepPlan> extends StepTestStart<S> {
         @Override
         void give(TestStart test, S step, String at, @Nullable Position position, TestStartPlace place) {
-            // The run that the data is from may have ended here; the test goes on behind it.
+            // The recorded run may have ended here; the test continues after this step.
             test.add(new Entry.Skipped(at));
         }
     }

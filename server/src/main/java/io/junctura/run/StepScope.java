@@ -6,27 +6,26 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A part of a run that begins and ends as a whole: the flow, an item of a loop, a branch, a case, the body of a {@code try},
- * {@code catch} or {@code finally}, or of a call-back. What is inside of a step with such parts is a scope too, around them.
- *
- * <p>A scope is what all scopes around it allow: nothing happens in a scope inside of one that is closing or closed.
+ * A part of a run that begins and ends as a whole: the flow, a loop item, a branch, a case, or the body of a
+ * {@code try}, {@code catch}, {@code finally} or call-back. A step that contains such parts is a scope around them.
+ * <p>Nothing happens in a scope while it, or any scope around it, is closing or closed.
  */
 final class StepScope {
 
-    /** Whether steps of a scope may go on. {@link #canBecome} is the table of all changes. */
+    /** {@link #canBecome} is the table of all changes. */
     enum State {
-        /** Steps go on. */
+        /** Steps continue. */
         OPEN,
-        /** Nothing goes on before the run is taken up again: what waits here is not waited for. */
+        /** Nothing continues until the run is resumed: steps that wait here are not woken. */
         CLOSING,
-        /** It has ended; what is posted to a step here is refused. */
+        /** The scope has ended. A post to a step in it is refused. */
         CLOSED;
 
         private static final Map<State, Set<State>> NEXT = Map.of(
                 OPEN, EnumSet.of(CLOSING, CLOSED),
-                // The run is taken up again; or the step around it ends.
+                // OPEN: the run is resumed. CLOSED: the step around the scope ends.
                 CLOSING, EnumSet.of(OPEN, CLOSED),
-                // The run goes back to a step in it.
+                // The run goes back to a step in the scope.
                 CLOSED, EnumSet.of(OPEN));
 
         boolean canBecome(State next) {
@@ -34,52 +33,55 @@ final class StepScope {
         }
     }
 
-    /** What the paths of its steps begin with: empty for the flow, else like {@code lines[7]} or {@code guard/try}. */
+    /**
+     * The beginning of the paths of its steps: empty for the flow, else for example {@code lines[7]} or
+     * {@code guard/try}.
+     */
     final String path;
 
     private final @Nullable StepScope around;
     private State state = State.OPEN;
 
-    /** @param around null: it is the flow */
+    /** @param around null: this is the flow */
     StepScope(String path, @Nullable StepScope around) {
         this.path = path;
         this.around = around;
     }
 
-    /** The path of the scope that a step or a scope with this path is in. */
+    /** The path of the scope that contains the step or scope with this path. */
     static String pathAround(String path) {
         if (path.endsWith("]")) return path.substring(0, path.lastIndexOf('['));
         return path.substring(0, Math.max(0, path.lastIndexOf('/')));
     }
 
-    /** Items and branches have results and variables of their own, so a run does not go back into one that is closed. */
+    /** A run does not go back into an ended item or branch, because its results and variables are gone. */
     private boolean isItemOrBranch() {
         return path.endsWith("]");
     }
 
-    /** Its own state, whatever those around it are. */
+    /** Its own state, whatever the state of the scopes around it. */
     State state() {
         return state;
     }
 
-    /** Changes its state, unless the table does not allow that: what is closed stays closed. */
+    /** Changes the state if the table allows it; otherwise nothing changes. */
     void become(State next) {
         if (state.canBecome(next)) state = next;
     }
 
-    /** The run goes back to a step in it: it and all parts of steps around it are open again. */
+    /** The run goes back to a step in this scope: it and the scopes around it are open again. */
     void reopen() {
         for (StepScope scope = this; scope != null; scope = scope.around) {
             if (!scope.isItemOrBranch()) scope.become(State.OPEN);
         }
     }
 
-    /** Whether it or a scope around it has ended. */
+    /** Whether this scope or one around it has ended. */
     boolean isClosed() {
         return is(State.CLOSED);
     }
 
-    /** Whether it or a scope around it is closing. */
+    /** Whether this scope or one around it is closing. */
     boolean isClosing() {
         return is(State.CLOSING);
     }
@@ -91,7 +93,7 @@ final class StepScope {
         return false;
     }
 
-    /** Whether it is another one, or somewhere inside of it. */
+    /** Whether this scope is the other one, or is inside of it. */
     boolean isWithin(StepScope other) {
         for (StepScope scope = this; scope != null; scope = scope.around) {
             if (scope == other) return true;

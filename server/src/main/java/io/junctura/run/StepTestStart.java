@@ -4,13 +4,13 @@ import io.junctura.definition.StepPlan;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a test of a draft begins at a step of one kind: what the run's first append records of it. This holds for every kind; a
- * kind for which something else holds overrides it, and is registered in {@link StepKindTestStarts}.
+ * How a test of a draft begins at one kind of step: which entries the run's first append has for it. This class is
+ * right for most kinds; a kind that differs extends it and is registered in {@link StepKindTestStarts}.
  */
 class StepTestStart<S extends StepPlan> {
 
     /**
-     * Enters a step that has the tested step within it.
+     * Adds the entries for a step that contains the tested step.
      *
      * @return the path of the tested step
      */
@@ -20,9 +20,9 @@ class StepTestStart<S extends StepPlan> {
     }
 
     /**
-     * Gives a step that is not executed its data.
+     * Adds the entries for a step that is not executed, with its data.
      *
-     * @param position in the recorded run; null: it is not there
+     * @param position in the recorded run; null: that has not reached the step
      */
     void give(TestStart test, S step, String at, @Nullable Position position, TestStartPlace place) {
         Object known = place.data() != null && step.head().named()
@@ -34,12 +34,12 @@ class StepTestStart<S extends StepPlan> {
         else test.skip(step, at, yields());
     }
 
-    /** What is recorded of a step with a pin. */
+    /** The entry for a step with a pin. */
     Entry pinned(String at, @Nullable Object value) {
         return new Entry.Computed(at, value);
     }
 
-    /** Whether expressions read a result of such a step. */
+    /** Whether steps of this kind have a result that expressions read. */
     boolean yields() {
         return true;
     }

@@ -4,7 +4,7 @@ import io.junctura.definition.SwitchStep;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A {@code switch} at the start of a test: takes the case of the tested step, or the case that is recorded. */
+/** The start of a test at a {@code switch}: chooses the case of the tested step, or the recorded case. */
 final class SwitchTestStart extends StepTestStart<SwitchStep> {
 
     @Override

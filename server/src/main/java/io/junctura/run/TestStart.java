@@ -12,11 +12,11 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a test run of a draft starts with: entries that say what the steps before the tested one have yielded, so that they are
- * not executed again. They are taken from pins and from a recorded run. Pure.
+ * Makes the first append of a test of a draft: entries with the results of the steps before the tested one, so that
+ * these are not executed. The results come from pins and from a recorded run. Pure.
  */
 public final class TestStart {
-    /** The blocks that may follow the one before them in the same run. */
+    /** The blocks that may run after the block before them in the same run. */
     private static final Set<Block.Kind> FOLLOWS = Set.of(Block.Kind.CATCH, Block.Kind.FINALLY);
 
     private final @Nullable StepPlan target;
@@ -31,8 +31,8 @@ public final class TestStart {
     private @Nullable String path;
 
     /**
-     * Whether steps are passed that the tested step does not read. A test of one step carries their data on, so that it can be
-     * the data of a test of another step.
+     * Whether the current step comes after the tested step's place, so that the tested step does not read it. A test of
+     * one step still copies the data of such steps, so that another test can use it.
      */
     private boolean later;
 
@@ -54,9 +54,9 @@ public final class TestStart {
     /**
      * @param target   the tested step; null: the whole flow is executed
      * @param alone    whether the run ends with the tested step
-     * @param items    which item of each loop around the step, outermost first; 0 where there is none
+     * @param items    the number of the item in each loop around the step, outermost first; 0 by default
      * @param pins     by the step's path in the plan
-     * @param recorded null: there is no data but the pins
+     * @param recorded null: only pins have data
      * @param now      in milliseconds since 1970
      */
     public static TestStart of(
@@ -72,7 +72,7 @@ public final class TestStart {
         return start;
     }
 
-    /** Of a run in which all steps have yielded what the data says. */
+    /** A run in which all steps already have their results from the data. */
     public static TestStart behind(
             FlowPlan plan, Map<String, @Nullable Object> pins, @Nullable RecordedRun recorded, long now) {
         TestStart start = new TestStart(null, true, List.of(), pins, recorded, now);
@@ -81,8 +81,8 @@ public final class TestStart {
     }
 
     /**
-     * The step that a path names, with or without the brackets of loops and branches; else the step with the id at its end,
-     * which is unique within a flow.
+     * The step with this path, with or without the brackets of loops and branches; else the step with the id at its
+     * end, which is unique within a flow.
      */
     public static Optional<StepPlan> find(FlowPlan plan, String path) {
         String wanted = plain(path);
@@ -117,7 +117,7 @@ public final class TestStart {
         }
     }
 
-    /** @return whether the target is among these steps, or within one of them */
+    /** @return whether the target is one of these steps, or inside of one */
     private static boolean from(List<StepPlan> steps, StepPlan target, Set<String> pinned, List<StepPlan> into) {
         for (int i = 0; i < steps.size(); i++) {
             StepPlan step = steps.get(i);
@@ -134,7 +134,7 @@ public final class TestStart {
     private static void fromWithin(StepPlan step, StepPlan target, Set<String> pinned, List<StepPlan> into) {
         boolean found = false;
         for (Block block : step.blocks()) {
-            // What a try does about failures, and at its end, follows its steps.
+            // The catch and finally of a try run after the steps in it.
             if (found && FOLLOWS.contains(block.kind())) executable(block.steps(), null, pinned, into);
             else found |= from(block.steps(), target, pinned, into);
         }
@@ -152,7 +152,7 @@ public final class TestStart {
         return entries;
     }
 
-    /** The ids of the steps before the tested one for which there is no data. */
+    /** The ids of the steps before the tested one that have no data. */
     public List<String> missing() {
         return List.copyOf(missing);
     }
@@ -183,7 +183,7 @@ public final class TestStart {
         if (path != null) entries.add(new Entry.Tested(path, alone));
     }
 
-    /** @return the path of the target, if it is among these steps or within one of them */
+    /** @return the path of the target, if it is one of these steps or inside of one */
     @Nullable
     String seek(List<StepPlan> steps, TestStartPlace place) {
         String found = null;
@@ -199,27 +199,27 @@ public final class TestStart {
         return found;
     }
 
-    /** Whether the tested step is among these steps, or within one of them. */
+    /** Whether the tested step is one of these steps, or inside of one. */
     boolean holds(List<StepPlan> steps) {
         for (StepPlan one : steps) if (one == target || (target != null && contains(one, target))) return true;
         return false;
     }
 
-    /** Notes that the tested step is within a loop. */
+    /** Records that the tested step is inside of this loop, and returns the number of its item. */
     int enterLoop(String at) {
         int item = loops.size() < items.size() ? items.get(loops.size()) : 0;
         loops.add(at);
         return item;
     }
 
-    /** For branches beside the one of the tested step: whether only steps with data are given. */
+    /** For the branches beside the tested step: whether only steps with data get entries. */
     void onlyWithData(boolean only) {
         later = only && alone;
     }
 
     // Steps that are not executed.
 
-    /** Gives each of these steps its data. */
+    /** Adds the entries for these steps, with their data. */
     void giveAll(List<StepPlan> steps, TestStartPlace place) {
         for (StepPlan step : steps) give(step, place.path(step), place);
     }
@@ -238,7 +238,7 @@ public final class TestStart {
         entries.add(entry);
     }
 
-    /** Skips a step for which there is no data. */
+    /** Adds the entry for a step that has no data. */
     void skip(StepPlan step, String at, boolean yields) {
         if (later) return;
         entries.add(new Entry.Skipped(at));
@@ -249,7 +249,7 @@ public final class TestStart {
         return now;
     }
 
-    /** The variables that a step of the recorded run has set; null if it is not known. */
+    /** The variables that a step of the recorded run has set; null: unknown. */
     @Nullable
     Map<String, Object> recordedVars(Position position) {
         return recorded == null ? null : recorded.vars.get(position.step());

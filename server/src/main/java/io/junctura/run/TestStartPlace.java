@@ -4,11 +4,11 @@ import io.junctura.definition.StepPlan;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where steps stand at the start of a test.
+ * A list of steps at the start of a test: the flow itself, a loop item, or a branch.
  *
- * @param prefix what their paths begin with in the run
- * @param root   what their paths begin with in the plan
- * @param data   what is recorded there of another run; null: nothing
+ * @param prefix the beginning of the steps' paths in the run
+ * @param root   the beginning of the steps' paths in the plan
+ * @param data   their frame in the recorded run; null: none
  */
 record TestStartPlace(String prefix, String root, @Nullable Frame data) {
 
@@ -16,14 +16,17 @@ record TestStartPlace(String prefix, String root, @Nullable Frame data) {
         return prefix + step.head().path().substring(root.length());
     }
 
-    /** Where a step stood in the recorded run: at the same path; or, since it has been moved, elsewhere in the frame. */
+    /**
+     * The step's position in the recorded run: at the same path, or at another path in the frame if the step has been
+     * moved.
+     */
     @Nullable
     Position position(StepPlan step, String at) {
         if (data == null) return null;
         Position same = data.positions.get(at);
         if (same != null || !step.head().named()) return same;
         for (Position one : data.positions.values()) {
-            if (RunState.id(one.step()).equals(step.head().id())) return one;
+            if (StepPath.id(one.step()).equals(step.head().id())) return one;
         }
         return null;
     }
@@ -32,7 +35,7 @@ record TestStartPlace(String prefix, String root, @Nullable Frame data) {
      * The place of an item or a branch.
      *
      * @param part the number of the item, or the name of the branch
-     * @param root what the paths of the steps within begin with in the plan
+     * @param root the beginning in the plan of the paths of the steps inside
      */
     TestStartPlace within(StepPlan step, String at, String part, String root) {
         return new TestStartPlace(at + '[' + part + ']', root, frame(step, at, part));
@@ -43,7 +46,7 @@ record TestStartPlace(String prefix, String root, @Nullable Frame data) {
         Frame same = data.known(at + '[' + part + ']');
         if (same != null || !step.head().named()) return same;
         for (Frame one : data.inner()) {
-            if (RunState.id(one.prefix()).equals(step.head().id() + '[' + part + ']')) return one;
+            if (StepPath.id(one.prefix()).equals(step.head().id() + '[' + part + ']')) return one;
         }
         return null;
     }

@@ -7,7 +7,7 @@ import io.junctura.definition.TryStep;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A {@code try} at the start of a test. */
+/** The start of a test at a {@code try}. */
 final class TryTestStart extends StepTestStart<TryStep> {
     private static final Failure NO_ERROR = new Failure(
             ErrorKind.BROKEN,

@@ -1,12 +1,16 @@
 package io.junctura.run;
 
-/** What a position waits for. */
+/** What a step waits for. */
 public sealed interface Wait {
 
-    /** The next attempt of a step that failed; {@code due} in milliseconds since 1970. */
+    /**
+     * The next attempt of a failed step.
+     *
+     * @param due in milliseconds since 1970
+     */
     record Until(long due) implements Wait {}
 
-    /** When waiting is over by itself; {@code Long.MAX_VALUE} if it never is. In milliseconds since 1970. */
+    /** When the wait ends by itself, in milliseconds since 1970; {@code Long.MAX_VALUE}: never. */
     public static long due(Wait wait) {
         if (wait instanceof Until until) return until.due();
         if (wait instanceof Callback callback) return callback.due();
@@ -14,28 +18,26 @@ public sealed interface Wait {
     }
 
     /**
-     * The end of a run that this one called.
+     * The end of a called run.
      *
-     * @param after how often it had ended by then: one that is to be taken up again has failed before, and that end is
-     *              not the one that is waited for
+     * @param after how often that run had ended before: if it is resumed, its earlier end does not count
      */
     record Child(long run, int after) implements Wait {
 
-        /** The end of one that has begun just now. */
+        /** The end of a run that has just begun. */
         public Child(long run) {
             this(run, 0);
         }
     }
 
     /**
-     * A pass, from those who let no more over the connection than its limits say, and none while its system is to be left
-     * alone.
+     * A permit of a connection: its limits are reached, or its circuit is open.
      *
-     * @param since when it got into line, in milliseconds since 1970
+     * @param since when the step joined the queue, in milliseconds since 1970
      */
     record Limit(String connection, long since) implements Wait {
 
-        /** As the journal finds it by: in the order of waiting, connection by connection. */
+        /** The form in the journal, which sorts by connection and then by time. */
         public String ref() {
             return "%s %015d".formatted(connection, since);
         }
@@ -45,17 +47,17 @@ public sealed interface Wait {
         }
     }
 
-    /** A connection whose credentials were refused, until someone mends it. */
+    /** New credentials of a connection whose credentials were refused. */
     record Mended(String connection) implements Wait {}
 
     /**
-     * What is posted to a call-back address.
+     * A post to a call-back address.
      *
      * @param token the hash of the address's token, in hexadecimal digits
-     * @param due   when waiting is over, in milliseconds since 1970
+     * @param due   when the wait expires, in milliseconds since 1970
      */
     record Callback(String token, long due) implements Wait {}
 
-    /** A person's answer to whether an attempt was carried out: the run is <em>in doubt</em>. */
+    /** A person's answer whether an attempt was carried out: the step is <em>in doubt</em>. */
     record Person(String question) implements Wait {}
 }

@@ -68,7 +68,7 @@ class ToldRunsTest {
         long run = world.accept("deaf", Map.of());
         assertThat(begun.await(20, TimeUnit.SECONDS)).isTrue();
         world.engine.cancel(run, "eva");
-        assertThat(world.ring(START + RunMachine.LAST_WORDS.toMillis()))
+        assertThat(world.ring(START + RunMachine.CLEANUP_TIME.toMillis()))
                 .as("it is looked at again")
                 .isNotNull();
         world.await(run, RunStatus.CANCELLED);

@@ -15,7 +15,7 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** What follows from the outcomes of a batch's items. */
+/** The items that a step sends again, and its result, depend on the outcomes of its items. */
 class BatchTest {
     private final ConnectorException later = ConnectorException.tryLater(Reached.NO, "locked", Duration.ofSeconds(9));
     private final ConnectorException unknown =
@@ -28,7 +28,7 @@ class BatchTest {
     private Batch attempt(int items, @Nullable Failure others, OnDoubt onDoubt) {
         List<Integer> sent = IntStream.range(0, items).boxed().toList();
         Entry.ItemsAttempted told = Batch.attempted("send", items, sent, done, failed, others, onDoubt);
-        // As the journal gives it back.
+        // Through the stored form.
         return Batch.of(List.of((Entry.ItemsAttempted)
                 EntryCodec.decode(EntryCodec.encode(List.of(told))).get(0)));
     }
@@ -43,7 +43,7 @@ class BatchTest {
     }
 
     @Test
-    void theRetrySendsWhatMayWorkLaterAndNeitherWhatIsDoneNorWhatWasRefused() {
+    void theRetrySendsOnlyItemsThatMaySucceedLater() {
         done.put(0, "a");
         failed.put(1, later);
         failed.put(2, refused);
@@ -55,7 +55,7 @@ class BatchTest {
     }
 
     @Test
-    void onceNothingIsSentAgainTheStepFailsWithWhatWasRefused() {
+    void theStepFailsWithTheRefusedItemsWhenNoItemIsSentAgain() {
         done.put(0, "a");
         failed.put(1, refused);
         Batch batch = attempt(2, null, OnDoubt.REPEAT);
@@ -70,7 +70,7 @@ class BatchTest {
     }
 
     @Test
-    void anExceptionIsTheOutcomeOfTheItemsThatWereNotTold() {
+    void anExceptionIsTheOutcomeOfItemsWithoutAReportedOutcome() {
         done.put(0, "a");
         Failure broken = new Failure(ErrorKind.TRY_LATER, Reached.NO, null, "The line went dead.");
         Batch batch = attempt(3, broken, OnDoubt.REPEAT);
@@ -86,7 +86,7 @@ class BatchTest {
     }
 
     @Test
-    void anItemOfWhichNothingWasToldIsAFaultOfThePlugin() {
+    void anItemWithoutAReportedOutcomeIsAFaultOfThePlugin() {
         Failure why = attempt(1, null, OnDoubt.REPEAT).failure();
         assertThat(why).isNotNull();
         assertThat(why.kind()).isEqualTo(ErrorKind.BROKEN);
@@ -94,7 +94,7 @@ class BatchTest {
     }
 
     @Test
-    void aPersonIsAskedAboutItemsInDoubtOnceNothingElseIsSentAgain() {
+    void aPersonIsAskedAboutItemsInDoubtWhenNoOtherItemIsSentAgain() {
         failed.put(0, unknown);
         failed.put(1, later);
         Batch both = attempt(2, null, OnDoubt.ASK);
@@ -117,7 +117,7 @@ class BatchTest {
     }
 
     @Test
-    void aRunThatIsTakenUpAgainSendsAllItemsThatAreNotDone() {
+    void aResumedRunSendsAllItemsThatAreNotDone() {
         done.put(0, "a");
         failed.put(1, refused);
         Entry.ItemsAttempted told = Batch.attempted("send", 2, List.of(0, 1), done, failed, null, OnDoubt.REPEAT);

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What happens to a step when it is not known whether an attempt had its effect. */
+/** The verdict about an attempt whose effect is not known. */
 class DoubtPolicyTest {
 
     @ParameterizedTest
@@ -32,7 +32,7 @@ class DoubtPolicyTest {
     }
 
     @Test
-    void theTableAboveHasEveryCause() {
+    void theTableHasEveryCause() {
         for (Cause cause : Cause.values()) {
             for (OnDoubt setting : OnDoubt.values())
                 assertThat(DoubtPolicy.verdict(cause, setting)).isNotNull();
@@ -50,8 +50,7 @@ class DoubtPolicyTest {
         ASK       | READ    | ASK
         FAIL      | UNSAFE  | FAIL
         """)
-    void aStepThatSaysNothingIsAskedAboutIfItsEffectMayNotHappenTwice(
-            @Nullable OnDoubt written, Effect effect, OnDoubt setting) {
+    void byDefaultOnlyUnsafeEffectsAreAskedAbout(@Nullable OnDoubt written, Effect effect, OnDoubt setting) {
         assertThat(DoubtPolicy.of(written, effect)).isEqualTo(setting);
     }
 

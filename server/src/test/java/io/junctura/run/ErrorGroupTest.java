@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 class ErrorGroupTest {
 
     @Test
-    void whatDiffersFromRunToRunIsLeftOut() {
+    void partsThatDifferFromRunToRunAreRemoved() {
         alike("Order 4711 is unknown.", "Order 12 is unknown.", "Order # is unknown.");
         alike("No product \"SKU-1\" here", "No product \"chair\" here", "No product \"…\" here");
         alike(
@@ -22,7 +22,7 @@ class ErrorGroupTest {
     }
 
     @Test
-    void whatIsTheSameStays() {
+    void otherTextStays() {
         assertThat(ErrorGroup.pattern("It doesn't answer, and that's that."))
                 .isEqualTo("It doesn't answer, and that's that.");
         assertThat(ErrorGroup.pattern("x".repeat(5_000))).hasSize(300);

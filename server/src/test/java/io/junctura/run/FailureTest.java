@@ -14,7 +14,7 @@ class FailureTest {
     }
 
     @Test
-    void aTimeToComeAgainIsOneThatAClockCanSay() {
+    void aRetryAfterIsLimitedAndNeverNegative() {
         assertThat(asked(Duration.ofMinutes(3))).isEqualTo(Duration.ofMinutes(3));
         assertThat(asked(Duration.ofSeconds(Long.MAX_VALUE))).isEqualTo(Duration.ofDays(365));
         assertThat(asked(Duration.ofSeconds(-1))).isNull();

@@ -8,7 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** The window of a row stream that a loop is in. */
+/** A loop has only a window of a row stream in memory. */
 class ItemsTest {
     private static final FileRef TABLE = new FileRef("f", "rows.ndjson", "application/x-ndjson", 1);
 
@@ -38,7 +38,7 @@ class ItemsTest {
     }
 
     @Test
-    void rowsBelowTheLoopAreLetGoAndABatchKeepsItsOwn() {
+    void rowsOfEndedItemsAreDroppedAndABatchKeepsItsRows() {
         Items items = Items.of(TABLE, 2);
         items.read(Arrays.asList(null, 1L, 2L, null, 4L), false);
         Object second = items.get(1, true);
@@ -56,7 +56,7 @@ class ItemsTest {
     }
 
     @Test
-    void aLoopThatBeginsFurtherOnReadsNothingBefore() {
+    void aLoopThatContinuesReadsNoEarlierRows() {
         Items items = Items.of(TABLE, 0);
         items.below(1_000, false);
         assertThat(items.nextRow()).isEqualTo(1_000);

@@ -12,11 +12,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** Which line an event stands in. */
+/** The order key of an event. */
 class OrderKeysTest {
 
     @Test
-    void eventsOfOneKeyStandInOneLineAndOneWithoutAKeyInNone() throws Exception {
+    void theKeyIsTheTextOfItsValueOrAbsent() throws Exception {
         assertThat(line("payload.sku", Map.of("sku", "a"))).isEqualTo("a");
         assertThat(line("payload.sku", Map.of("sku", 7L))).isEqualTo("7");
         assertThat(line("payload.sku", Map.of("sku", ""))).isEmpty();
@@ -24,7 +24,7 @@ class OrderKeysTest {
     }
 
     @Test
-    void eventsWhoseKeyCannotBeEvaluatedStandInALineOfTheirOwnThatSaysSo() throws Exception {
+    void eventsWhoseKeyCannotBeEvaluatedShareOneKey() throws Exception {
         assertThat(line("payload.sku + 1", Map.of("sku", "a")))
                 .isEqualTo(line("payload.sku + 1", Map.of("sku", "b")))
                 .isEqualTo("(order-by failed)");

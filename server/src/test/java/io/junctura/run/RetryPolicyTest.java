@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What follows a failed attempt. */
+/** The decision after a failed attempt. */
 class RetryPolicyTest {
     private static final long FIRST = 1_000_000;
     private static final long NONE = CallerLimit.NONE;

@@ -20,8 +20,9 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One run of a flow against the pure machine: a list of lines, each an event or a decision that is expected. Entries that the
- * machine notes are taken in as they come, and the state is folded from all entries before each decision, as after a crash.
+ * One run of a flow against the pure machine. Each line of the scenario is an event or an expected decision. The
+ * entries that the machine notes are applied, and the state is folded from all entries before each decision, as after a
+ * crash.
  */
 final class Scenario {
     private static final long START = 1_893_456_000_000L;
@@ -97,13 +98,13 @@ final class Scenario {
         return Objects.requireNonNull(run().state().position(path), path + " has not begun");
     }
 
-    /** The next decision that is no note: those are taken in. */
+    /** The next decision that is not a {@link Decision.Note}; the entries of notes are applied. */
     private Decision decision(String as) {
         for (int notes = 0; notes < 1_000; notes++) {
             Decision next = RunMachine.next(run(), now, busy.keySet());
             if (!(next instanceof Decision.Note note)) return next;
             entries.add(note.entry());
-            for (String left : note.entry().leaves()) busy.keySet().removeIf(one -> RunState.isAt(one, left));
+            for (String left : note.entry().leaves()) busy.keySet().removeIf(one -> StepPath.isAtOrWithin(one, left));
         }
         throw new AssertionError("The machine notes on and on: " + as);
     }

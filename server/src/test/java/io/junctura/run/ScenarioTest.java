@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 
-/** The scenarios beside the tests: what the pure machine decides in flows, event after event. */
+/** Executes the scenarios in the test resources against the pure machine. */
 class ScenarioTest {
     private static final Path FOLDER = Path.of("src/test/resources/io/junctura/run/scenarios");
 
@@ -31,7 +31,7 @@ class ScenarioTest {
 
     @ParameterizedTest
     @MethodSource("scenarios")
-    void theMachineDecidesAsTheScenarioSays(Scenario scenario) {
+    void theMachineMakesTheExpectedDecisions(Scenario scenario) {
         scenario.play();
     }
 }

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 class StepKindTestStartsTest {
 
     @Test
-    void everyKindWithStepsWithinItCanBeEnteredByATest() {
+    void aTestCanBeginInsideOfEachKindThatContainsSteps() {
         List<String> missing = new ClassFileImporter()
                 .importPackages("io.junctura.definition").stream()
                         .filter(one -> one.isAssignableTo(StepPlan.class) && !one.isInterface())

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Scopes of a run: which states follow each other, and what the scopes around one mean for it. */
+/** The states of scopes, and their effect on the scopes inside of them. */
 class StepScopeTest {
     private final StepScope flow = new StepScope("", null);
     private final StepScope guard = new StepScope("guard", flow);
@@ -22,7 +22,7 @@ class StepScopeTest {
         CLOSING | yes  | no      | yes
         CLOSED  | yes  | no      | no
         """)
-    void aStateHasTheseNextOnes(State from, String open, String closing, String closed) {
+    void aStateCanBecomeThese(State from, String open, String closing, String closed) {
         assertThat(from.canBecome(State.OPEN)).isEqualTo(open.equals("yes"));
         assertThat(from.canBecome(State.CLOSING)).isEqualTo(closing.equals("yes"));
         assertThat(from.canBecome(State.CLOSED)).isEqualTo(closed.equals("yes"));
@@ -36,7 +36,7 @@ class StepScopeTest {
     }
 
     @Test
-    void whatIsAroundAScopeCountsForIt() {
+    void aScopeIsClosedWhenAScopeAroundItIs() {
         body.become(State.CLOSING);
         assertThat(item.isClosing()).isTrue();
         assertThat(guard.isClosing()).isFalse();
@@ -46,7 +46,7 @@ class StepScopeTest {
     }
 
     @Test
-    void goingBackOpensThePartsAroundButNoItem() {
+    void reopeningAlsoOpensTheScopesAroundButNoItem() {
         body.become(State.CLOSED);
         item.become(State.CLOSED);
         item.reopen();

@@ -23,7 +23,7 @@ public final class StepHistory implements Consumer<Entry> {
     /** Bytes of heap of an entry without its value. */
     private static final long EACH = 100;
 
-    final RunState state = RunState.remembering(KEPT_ITEMS);
+    final RunState state = RunState.ofHistory(KEPT_ITEMS);
     private final Map<String, List<Entry>> entries = new HashMap<>();
     private final Map<String, Items> items = new HashMap<>(0);
     /** By path of a {@code parallel}: the branch that was first. */

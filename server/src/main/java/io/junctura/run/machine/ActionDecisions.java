@@ -10,23 +10,23 @@ import io.junctura.run.Turn;
 /** {@code use}: attempts an action. */
 final class ActionDecisions implements StepDecisions<ActionStep> {
     @Override
-    public Turn begin(Walk walk, ActionStep step, Begin begin) {
-        Object input = step.input().evaluate(begin.scope());
+    public Turn begin(Walk walk, ActionStep step, StepAttempt attempt) {
+        Object input = step.input().evaluate(attempt.scope());
         return new Decision.Execute(
                 step,
-                begin.path(),
-                begin.attempt(),
+                attempt.path(),
+                attempt.number(),
                 input,
-                begin.time(),
+                attempt.time(),
                 step.input().usesClock());
     }
 
     @Override
-    public Turn recover(Walk walk, ActionStep step, Position position, Begin begin) {
-        Object input = step.input().evaluate(begin.scope());
+    public Turn recover(Walk walk, ActionStep step, Position position, StepAttempt attempt) {
+        Object input = step.input().evaluate(attempt.scope());
         DoubtPolicy.Verdict verdict = DoubtPolicy.verdict(DoubtPolicy.Cause.PROCESS_DIED, position.onDoubt());
         return verdict == DoubtPolicy.Verdict.REPEAT
-                ? new Decision.Execute(step, begin.path(), begin.attempt(), input, begin.time(), false)
+                ? new Decision.Execute(step, attempt.path(), attempt.number(), input, attempt.time(), false)
                 : new Decision.Recover(step, position, input);
     }
 

@@ -4,26 +4,26 @@ import io.junctura.run.Decision;
 import io.junctura.run.Entry;
 import io.junctura.run.Failure;
 import io.junctura.run.Position;
-import io.junctura.run.RunState;
+import io.junctura.run.StepPath;
 import io.junctura.run.Turn;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What kinds with steps inside have in common. */
+/** Common functions of the kinds of steps that contain other steps. */
 final class Blocks {
     static final Decision.Idle IDLE = new Decision.Idle();
 
     private Blocks() {}
 
-    /** The step is done, and yields this. */
+    /** The step is done and has this result. */
     static Decision.Note end(Walk walk, Position position, @Nullable Object result) {
         return new Decision.Note(
                 new Entry.Done(position.step(), 1, position.firstStarted(), walk.now(), result), false);
     }
 
-    /** The step is entered. */
-    static Turn enter(Begin begin, boolean fixed) {
-        return new Decision.Note(new Entry.Entered(begin.path(), begin.time()), fixed);
+    /** The steps inside of this step begin. */
+    static Turn enter(StepAttempt attempt, boolean fixed) {
+        return new Decision.Note(new Entry.Entered(attempt.path(), attempt.time()), fixed);
     }
 
     /** Whether an item or a branch has ended, and the run has not. */
@@ -31,8 +31,8 @@ final class Blocks {
         return turn == null || (turn instanceof Turn.Ends ends && !ends.whole());
     }
 
-    /** What {@code catch} reads as {@code error}. */
+    /** What expressions in a {@code catch} read as {@code error}. */
     static Map<String, Object> error(Failure why, @Nullable String step) {
-        return Map.of("kind", why.kind().name(), "message", why.message(), "step", RunState.id(String.valueOf(step)));
+        return Map.of("kind", why.kind().name(), "message", why.message(), "step", StepPath.id(String.valueOf(step)));
     }
 }

@@ -9,11 +9,11 @@ import io.junctura.run.Turn;
 /** {@code call}: runs another flow of the integration. */
 final class CallDecisions implements StepDecisions<CallStep> {
     @Override
-    public Turn begin(Walk walk, CallStep step, Begin begin) {
-        Position before = walk.run().state().position(begin.path());
+    public Turn begin(Walk walk, CallStep step, StepAttempt attempt) {
+        Position before = walk.run().state().position(attempt.path());
         Long earlier = before == null ? null : before.called();
         return new Decision.Call(
-                step, begin.path(), begin.attempt(), step.input().evaluate(begin.scope()), earlier);
+                step, attempt.path(), attempt.number(), step.input().evaluate(attempt.scope()), earlier);
     }
 
     @Override

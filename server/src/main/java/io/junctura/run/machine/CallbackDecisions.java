@@ -16,15 +16,15 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** {@code callback}: its steps hand out an address, and the step waits for what is posted there. */
+/** {@code callback}: its steps send an address to another system, and the step waits for a post to it. */
 final class CallbackDecisions implements StepDecisions<CallbackStep> {
     @Override
-    public Turn begin(Walk walk, CallbackStep step, Begin begin) {
-        return await(walk, step, begin.path());
+    public Turn begin(Walk walk, CallbackStep step, StepAttempt attempt) {
+        return await(walk, step, attempt.path());
     }
 
     @Override
-    public @Nullable Turn again(Walk walk, Place place, CallbackStep step, Position position, Begin begin) {
+    public @Nullable Turn again(Walk walk, Place place, CallbackStep step, Position position, StepAttempt attempt) {
         return inside(walk, place, step, position);
     }
 
@@ -43,7 +43,7 @@ final class CallbackDecisions implements StepDecisions<CallbackStep> {
     public Turn inside(Walk walk, Place place, CallbackStep step, Position position) {
         String path = position.step();
         Signal signal = position.signal();
-        // It is entered without a wait where a test begins within it.
+        // A test of a draft that begins at a step inside enters the call-back without a wait.
         boolean waits = position.status() != Position.Status.OPEN && position.status() != Position.Status.ENTERED;
         if (!waits && signal == null) return await(walk, step, path);
         Turn inner = walk.walk(withAddress(walk.run(), place, path), step.steps());
@@ -64,12 +64,12 @@ final class CallbackDecisions implements StepDecisions<CallbackStep> {
     }
 
     @Override
-    public @Nullable Turn last(Walk walk, Place place, CallbackStep step, Position position) {
-        return walk.last(withAddress(walk.run(), place, position.step()), step.steps());
+    public @Nullable Turn cleanUp(Walk walk, Place place, CallbackStep step, Position position) {
+        return walk.cleanUp(withAddress(walk.run(), place, position.step()), step.steps());
     }
 
     @Override
-    public Optional<Found> find(Walk walk, Place place, CallbackStep step, String path, String wanted) {
+    public Optional<FoundStep> find(Walk walk, Place place, CallbackStep step, String path, String wanted) {
         return walk.find(withAddress(walk.run(), place, path), step.steps(), wanted);
     }
 

@@ -8,15 +8,15 @@ import io.junctura.run.Entry;
 import io.junctura.run.Failure;
 import io.junctura.run.Turn;
 
-/** {@code fail}: fails, as any step may. */
+/** {@code fail}: fails with a message. */
 final class FailDecisions implements StepDecisions<FailStep> {
     @Override
-    public Turn begin(Walk walk, FailStep step, Begin begin) {
-        Object value = step.message().evaluate(begin.scope());
-        String message = value == null ? "The flow says that it failed." : Texts.of(value);
+    public Turn begin(Walk walk, FailStep step, StepAttempt attempt) {
+        Object value = step.message().evaluate(attempt.scope());
+        String message = value == null ? "The flow says that it failed." : MessageText.of(value);
         Failure why = new Failure(ErrorKind.REFUSED, Reached.NO, null, message);
         return new Decision.Note(
-                new Entry.Failed(begin.path(), begin.attempt(), walk.now(), walk.now(), why, true),
+                new Entry.Failed(attempt.path(), attempt.number(), walk.now(), walk.now(), why, true),
                 step.message().usesClock());
     }
 }

@@ -10,10 +10,10 @@ import org.jspecify.annotations.Nullable;
 /** {@code filter}: ends the flow, item or branch unless its condition holds. */
 final class FilterDecisions implements StepDecisions<FilterStep> {
     @Override
-    public Turn begin(Walk walk, FilterStep step, Begin begin) {
-        boolean holds = step.condition().test(begin.scope());
+    public Turn begin(Walk walk, FilterStep step, StepAttempt attempt) {
+        boolean holds = step.condition().test(attempt.scope());
         return new Decision.Note(
-                new Entry.Computed(begin.path(), holds), step.condition().usesClock());
+                new Entry.Computed(attempt.path(), holds), step.condition().usesClock());
     }
 
     @Override

@@ -10,21 +10,21 @@ import io.junctura.run.Frame;
 import io.junctura.run.Items;
 import io.junctura.run.Loop;
 import io.junctura.run.Position;
-import io.junctura.run.RunState;
+import io.junctura.run.StepPath;
 import io.junctura.run.Turn;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** {@code for-each}: its steps once for each item, some of them at the same time. */
+/** {@code for-each}: executes its steps once for each item, several items at a time if the step says so. */
 final class LoopDecisions implements StepDecisions<LoopStep> {
     @Override
-    public Turn begin(Walk walk, LoopStep step, Begin begin) {
-        return Blocks.enter(begin, step.items().usesClock());
+    public Turn begin(Walk walk, LoopStep step, StepAttempt attempt) {
+        return Blocks.enter(attempt, step.items().usesClock());
     }
 
     @Override
-    public @Nullable Turn again(Walk walk, Place place, LoopStep step, Position position, Begin begin) {
+    public @Nullable Turn again(Walk walk, Place place, LoopStep step, Position position, StepAttempt attempt) {
         return inside(walk, place, step, position);
     }
 
@@ -39,7 +39,7 @@ final class LoopDecisions implements StepDecisions<LoopStep> {
             return Decision.Note.cannotEvaluate(path, 1, walk.now(), walk.now(), e);
         }
         Loop loop = place.frame().loop(path);
-        // A test of a step within an item leaves the other items out.
+        // A test of a step inside of an item executes only this item.
         String part = walk.run().state().testedPart(path);
         long first = part == null ? loop.prefix() : Long.parseLong(part);
         long beyond = part == null ? loop.prefix() + Loop.WINDOW : first + 1;
@@ -50,7 +50,7 @@ final class LoopDecisions implements StepDecisions<LoopStep> {
         Turn.Ends ends = null;
         for (long item = first; open < step.concurrency() && item < beyond; item++) {
             if (loop.hasEnded(item)) continue;
-            // Items that have begun go on as far as they get; no other begins.
+            // After a failure, items that have begun continue, but no other item begins.
             if ((thrown != null || ends != null) && !hasBegun(place, path, item)) break;
             Items.Known known = items.known(item, batched);
             if (known == Items.Known.BEYOND) break;
@@ -72,10 +72,10 @@ final class LoopDecisions implements StepDecisions<LoopStep> {
     }
 
     private static boolean hasBegun(Place place, String path, long item) {
-        return place.frame().known(RunState.itemPrefix(path, item)) != null;
+        return place.frame().known(StepPath.item(path, item)) != null;
     }
 
-    /** The next turn of one item: its end is one, too, and its failure if the loop collects those. */
+    /** The next turn of one item. Its end is a turn too, and so is its failure if the loop collects failures. */
     private static @Nullable Turn item(Walk walk, Place inner, LoopStep step, String path, long item) {
         Turn turn = walk.walk(inner, step.steps());
         if (Blocks.hasEnded(turn)) turn = itemEnded(walk, inner, step, path, item);
@@ -107,13 +107,13 @@ final class LoopDecisions implements StepDecisions<LoopStep> {
     }
 
     private static Place item(Place place, LoopStep step, String path, long item, @Nullable Object value) {
-        Frame frame = place.frame().within(RunState.itemPrefix(path, item));
+        Frame frame = place.frame().within(StepPath.item(path, item));
         Scope scope = place.scope().with("steps", frame.results()).with("loop", Map.of("index", item));
         return new Place(frame, step.head().path() + "[]", scope.with(step.as(), value));
     }
 
     @Override
-    public @Nullable Turn last(Walk walk, Place place, LoopStep step, Position position) {
+    public @Nullable Turn cleanUp(Walk walk, Place place, LoopStep step, Position position) {
         String path = position.step();
         Loop loop = place.frame().loop(path);
         boolean batched = step.batch() > 0;
@@ -125,17 +125,17 @@ final class LoopDecisions implements StepDecisions<LoopStep> {
                 try {
                     items = items(walk, place, step, position);
                 } catch (EvaluationProblem e) {
-                    return null; // Its items cannot be told, so nothing can be done about them.
+                    return null; // The items cannot be evaluated, so none has begun.
                 }
                 items.below(loop.prefix(), batched);
             }
             Items.Known known = items.known(item, batched);
-            // A table that cannot be read (any more) has failed the loop: it is not asked again.
+            // If the loop has failed because a file cannot be read, the file is not read again.
             if (known == Items.Known.UNREAD && position.status() != Position.Status.FAILED) {
                 return new Decision.Fetch(path, items, Math.max(items.batch(), step.concurrency()));
             }
             Object value = known == Items.Known.THERE ? items.get(item, batched) : null;
-            Turn turn = walk.last(item(place, step, path, item, value), step.steps());
+            Turn turn = walk.cleanUp(item(place, step, path, item, value), step.steps());
             if (turn instanceof Decision.Idle) idle = turn;
             else if (turn instanceof Decision) return turn;
         }
@@ -143,7 +143,7 @@ final class LoopDecisions implements StepDecisions<LoopStep> {
     }
 
     @Override
-    public Optional<Found> find(Walk walk, Place place, LoopStep step, String path, String wanted) {
+    public Optional<FoundStep> find(Walk walk, Place place, LoopStep step, String path, String wanted) {
         Position position = place.frame().position(path);
         if (position == null) return Optional.empty();
         int from = path.length() + 1;

@@ -5,20 +5,20 @@ import io.junctura.run.Decision;
 import io.junctura.run.Entry;
 import io.junctura.run.Frame;
 import io.junctura.run.Position;
-import io.junctura.run.RunState;
+import io.junctura.run.StepPath;
 import io.junctura.run.Turn;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** {@code parallel}: branches at the same time. */
+/** {@code parallel}: executes its branches at the same time. */
 final class ParallelDecisions implements StepDecisions<ParallelStep> {
     @Override
-    public Turn begin(Walk walk, ParallelStep step, Begin begin) {
-        return Blocks.enter(begin, false);
+    public Turn begin(Walk walk, ParallelStep step, StepAttempt attempt) {
+        return Blocks.enter(attempt, false);
     }
 
     @Override
-    public @Nullable Turn again(Walk walk, Place place, ParallelStep step, Position position, Begin begin) {
+    public @Nullable Turn again(Walk walk, Place place, ParallelStep step, Position position, StepAttempt attempt) {
         return inside(walk, place, step, position);
     }
 
@@ -30,11 +30,11 @@ final class ParallelDecisions implements StepDecisions<ParallelStep> {
         Turn.Ends ends = null;
         String part = walk.run().state().testedPart(path);
         for (ParallelStep.Branch branch : step.branches()) {
-            // A test of a step within a branch leaves the other branches out.
+            // A test of a step inside of a branch executes only this branch.
             if (part != null && !part.equals(branch.name())) continue;
             Turn turn = walk.walk(branch(place, step, path, branch.name()), branch.steps());
             if (Blocks.hasEnded(turn)) {
-                // Which is first depends on the moment: computed again, it could be another.
+                // Which branch is first depends on the moment, so the choice must be on disk before an effect follows.
                 if (step.any()) return new Decision.Note(new Entry.Decided(path, walk.now(), branch.name()), true);
             } else if (turn instanceof Decision.Idle) {
                 idle = true;
@@ -53,10 +53,10 @@ final class ParallelDecisions implements StepDecisions<ParallelStep> {
     }
 
     @Override
-    public @Nullable Turn last(Walk walk, Place place, ParallelStep step, Position position) {
+    public @Nullable Turn cleanUp(Walk walk, Place place, ParallelStep step, Position position) {
         Turn idle = null;
         for (ParallelStep.Branch branch : step.branches()) {
-            Turn turn = walk.last(branch(place, step, position.step(), branch.name()), branch.steps());
+            Turn turn = walk.cleanUp(branch(place, step, position.step(), branch.name()), branch.steps());
             if (turn instanceof Decision.Idle) idle = turn;
             else if (turn instanceof Decision) return turn;
         }
@@ -64,9 +64,9 @@ final class ParallelDecisions implements StepDecisions<ParallelStep> {
     }
 
     @Override
-    public Optional<Found> find(Walk walk, Place place, ParallelStep step, String path, String wanted) {
+    public Optional<FoundStep> find(Walk walk, Place place, ParallelStep step, String path, String wanted) {
         for (ParallelStep.Branch branch : step.branches()) {
-            if (wanted.startsWith(RunState.branchPrefix(path, branch.name()) + "/")) {
+            if (wanted.startsWith(StepPath.branch(path, branch.name()) + "/")) {
                 return walk.find(branch(place, step, path, branch.name()), branch.steps(), wanted);
             }
         }
@@ -74,8 +74,8 @@ final class ParallelDecisions implements StepDecisions<ParallelStep> {
     }
 
     private static Place branch(Place place, ParallelStep step, String path, String name) {
-        Frame frame = place.frame().within(RunState.branchPrefix(path, name));
-        String root = RunState.branchPrefix(step.head().path(), name);
+        Frame frame = place.frame().within(StepPath.branch(path, name));
+        String root = StepPath.branch(step.head().path(), name);
         return new Place(frame, root, place.scope().with("steps", frame.results()));
     }
 }

@@ -6,11 +6,11 @@ import io.junctura.run.Frame;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a list of steps stands in a run.
+ * The place of a list of steps in a run: the flow itself, a loop item, or a branch.
  *
- * @param frame holds the states of the steps
- * @param root  what the paths of these steps begin with in the plan, as the frame's prefix is what they begin with in this run
- * @param scope what expressions of the steps can read, without {@code vars}
+ * @param frame the positions of the steps
+ * @param root  the beginning of the steps' paths in the plan; the frame's prefix is their beginning in the run
+ * @param scope the names that expressions of the steps can read, without {@code vars}
  */
 public record Place(Frame frame, String root, Scope scope) {
 
@@ -20,7 +20,7 @@ public record Place(Frame frame, String root, Scope scope) {
         return frame.prefix() + head.path().substring(root.length());
     }
 
-    /** The same place, where expressions can read one more name. */
+    /** The same place with one more name for expressions. */
     Place with(String name, @Nullable Object value) {
         return new Place(frame, root, scope.with(name, value));
     }

@@ -12,14 +12,15 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** {@code respond}: answers the caller, if HTTP can say what it computes. */
+/** {@code respond}: answers the caller, if status and headers are valid in HTTP. */
 final class RespondDecisions implements StepDecisions<RespondStep> {
     @Override
-    public Turn begin(Walk walk, RespondStep step, Begin begin) {
-        return new Decision.Note(new Entry.Responded(begin.path(), begin.time(), response(step, begin.scope())), false);
+    public Turn begin(Walk walk, RespondStep step, StepAttempt attempt) {
+        return new Decision.Note(
+                new Entry.Responded(attempt.path(), attempt.time(), response(step, attempt.scope())), false);
     }
 
-    /** @throws EvaluationProblem if a status, a header's name or its value is none, or it cannot be computed at all */
+    /** @throws EvaluationProblem if the status or a header is invalid, or cannot be evaluated */
     private static Response response(RespondStep step, Scope scope) {
         return new Response(
                 status(step.status(), scope),
@@ -27,7 +28,7 @@ final class RespondDecisions implements StepDecisions<RespondStep> {
                 step.body().evaluate(scope));
     }
 
-    /** A 1xx is no answer: whoever got one would wait for another. */
+    /** Not 1xx: that announces another answer. */
     private static int status(Template template, Scope scope) {
         Object value = template.evaluate(scope);
         if (value == null) return 200;
@@ -56,7 +57,7 @@ final class RespondDecisions implements StepDecisions<RespondStep> {
                         "The value of the header \"" + name + "\" must be text without line breaks and other control"
                                 + " characters, and in Latin-1; $encodeUrlComponent makes that of any text.",
                         one);
-                // Whatever the document says itself was checked before it was published, or is left out as ever.
+                // A constant was checked before the flow was published.
                 if (problem != null) throw problem;
             }
             headers.put(name, one);
@@ -66,7 +67,7 @@ final class RespondDecisions implements StepDecisions<RespondStep> {
 
     private static RuntimeException unfit(Template template, String reason, @Nullable Object value) {
         EvaluationProblem problem = template.unfit(reason, value);
-        // Whatever the document says itself was checked before it was published.
+        // A constant was checked before the flow was published.
         return problem != null ? problem : new IllegalStateException(reason);
     }
 }

@@ -14,6 +14,7 @@ import io.junctura.run.Outcome;
 import io.junctura.run.Position;
 import io.junctura.run.Run;
 import io.junctura.run.RunState;
+import io.junctura.run.StepPath;
 import io.junctura.run.Turn;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -24,19 +25,19 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says what follows. Pure: it reads a run and the time and changes nothing that counts; the same run at the same time
- * gets the same decision. It walks the plan from its beginning each time, past what the state says is done: of a loop,
- * only the items that are open. What a step of some kind does is in {@link StepKindDecisions}.
+ * Decides what a run does next. Pure: it reads a run and the time, and the same run at the same time gives the same
+ * decision. It walks the plan from its beginning each time, past steps that are done; of a loop it visits only the open
+ * items. {@link StepKindDecisions} has the decisions of each kind of step.
  */
 public final class RunMachine implements Walk {
-    /** How long a cancelled run may take for its {@code finally}, and for attempts that were interrupted to come back. */
-    public static final Duration LAST_WORDS = Duration.ofSeconds(60);
+    /** How long the {@code finally} of a cancelled run, and the attempts that were interrupted, may take. */
+    public static final Duration CLEANUP_TIME = Duration.ofSeconds(60);
 
     private final Run run;
     private final long now;
     private final Set<String> busy;
 
-    /** Set while a step is looked for in an item whose rows were not read yet: read them first. */
+    /** Set if a searched step may be in an item whose rows were not read yet: they must be read first. */
     private Decision.@Nullable Fetch unread;
 
     private RunMachine(Run run, long now, Set<String> busy) {
@@ -45,35 +46,35 @@ public final class RunMachine implements Walk {
         this.busy = busy;
     }
 
-    /** The next thing to do for a run that has not ended and of which no attempt is under way. */
+    /** The next decision for a run that has not ended and has no attempt under way. */
     public static Decision next(Run run, long now) {
         return next(run, now, Set.of());
     }
 
     /**
-     * The next thing to do for a run that has not ended.
+     * The next decision for a run that has not ended.
      *
-     * @param busy the paths of the steps that are being attempted
+     * @param busy the paths of the steps with an attempt under way
      */
     public static Decision next(Run run, long now, Set<String> busy) {
         return new RunMachine(run, now, busy).next();
     }
 
     /**
-     * When a run is looked at again though nothing that it waits for is over, in milliseconds since 1970: at its time
-     * limit, and past that at the limit of its last words, as after a cancel. {@code Long.MAX_VALUE} if there is none.
+     * When the machine must decide again though no wait ends: at the run's time limit, then at the end of the cleanup
+     * after it or after a cancel. In milliseconds since 1970; {@code Long.MAX_VALUE}: never.
      */
     public static long limit(Run run, long now) {
         RunState state = run.state();
-        if (state.cancelledBy() != null) return state.cancelledAt() + LAST_WORDS.toMillis();
+        if (state.cancelledBy() != null) return state.cancelledAt() + CLEANUP_TIME.toMillis();
         if (state.outcome() != null) return Long.MAX_VALUE;
         long time = end(run);
-        return time < now ? time + LAST_WORDS.toMillis() : time;
+        return time < now ? time + CLEANUP_TIME.toMillis() : time;
     }
 
     /**
-     * When its time is over, in milliseconds since 1970; {@code Long.MAX_VALUE} if it has no limit. It counts anew when
-     * somebody takes the run up again.
+     * When the run's time limit ends, in milliseconds since 1970; {@code Long.MAX_VALUE}: it has none. A resumed run
+     * has its whole time again.
      */
     public static long end(Run run) {
         Duration limit = run.flow().plan().limits().time();
@@ -87,7 +88,7 @@ public final class RunMachine implements Walk {
         if (cancelledBy != null && (state.isGivenUp() || state.isForced())) {
             return new Decision.End(new Outcome.Cancelled(cancelledBy));
         }
-        if (cancelledBy != null) return last(new Outcome.Cancelled(cancelledBy), state.cancelledAt());
+        if (cancelledBy != null) return cleanUp(new Outcome.Cancelled(cancelledBy), state.cancelledAt());
         Duration limit = run.flow().plan().limits().time();
         long end = end(run);
         if (limit != null && now > end) {
@@ -96,7 +97,7 @@ public final class RunMachine implements Walk {
                     Reached.NO,
                     null,
                     "The run took longer than its time limit of " + Durations.text(limit) + ".");
-            return last(new Outcome.Failed(null, why), end);
+            return cleanUp(new Outcome.Failed(null, why), end);
         }
         Entry.Tested tested = state.tested();
         Turn turn = tested != null && tested.alone()
@@ -108,10 +109,10 @@ public final class RunMachine implements Walk {
         return new Decision.End(new Outcome.Succeeded(turn instanceof Turn.Ends ends ? ends.reason() : null));
     }
 
-    /** The step that a test run is about, and nothing around it. */
+    /** Executes only the tested step of a test run. */
     private @Nullable Turn alone(String path) {
         try {
-            Optional<Found> found = at(path);
+            Optional<FoundStep> found = at(path);
             if (found.isPresent()) {
                 return step(found.get().place(), found.get().step());
             }
@@ -124,22 +125,22 @@ public final class RunMachine implements Walk {
 
     // The walk.
 
-    /** For one who looks for steps of a run, and wants no decision. */
+    /** For callers that search for steps and need no decision. */
     static RunMachine reading(Run run, long at) {
         return new RunMachine(run, at, Set.of());
     }
 
-    /** The step with this path in the run; empty, too, if its item is in rows that were not read yet. */
-    Optional<Found> at(String wanted) {
+    /** The step with this path in the run; empty: there is none, or its item is in rows that were not read yet. */
+    Optional<FoundStep> at(String wanted) {
         return find(root(), run.flow().plan().steps(), wanted);
     }
 
-    /** Whether the step that was looked for may be in rows that were not read yet. */
+    /** Whether the searched step may be in rows that were not read yet. */
     boolean isUnread() {
         return unread != null;
     }
 
-    /** Where the steps of the flow itself stand. */
+    /** The place of the flow's own steps. */
     Place root() {
         return new Place(run.state().root(), "", run.scope());
     }
@@ -167,7 +168,7 @@ public final class RunMachine implements Walk {
     @Override
     public boolean isBusyBelow(String path) {
         for (String one : busy) {
-            if (RunState.isAt(one, path)) return true;
+            if (StepPath.isAtOrWithin(one, path)) return true;
         }
         return false;
     }
@@ -178,11 +179,12 @@ public final class RunMachine implements Walk {
     }
 
     @Override
-    public Optional<Found> find(Place place, List<StepPlan> steps, String wanted) {
+    public Optional<FoundStep> find(Place place, List<StepPlan> steps, String wanted) {
         for (StepPlan step : steps) {
             String path = place.path(step.head());
-            if (path.equals(wanted)) return Optional.of(new Found(place, step));
-            if (RunState.isAt(wanted, path)) return StepKindDecisions.of(step).find(this, place, step, path, wanted);
+            if (path.equals(wanted)) return Optional.of(new FoundStep(place, step));
+            if (StepPath.isAtOrWithin(wanted, path))
+                return StepKindDecisions.of(step).find(this, place, step, path, wanted);
         }
         return Optional.empty();
     }
@@ -205,8 +207,8 @@ public final class RunMachine implements Walk {
         return switch (position.status()) {
             case SKIPPED -> null;
             case DONE -> kind.done(this, place, step, position);
-            case WAITING -> goOn(step, position, kind.waiting(this, place, step, position));
-            case ENTERED -> goOn(step, position, kind.inside(this, place, step, position));
+            case WAITING -> tolerate(step, position, kind.waiting(this, place, step, position));
+            case ENTERED -> tolerate(step, position, kind.inside(this, place, step, position));
             case FAILED -> failed(step, position);
             case STARTED -> recover(kind, place, step, position);
             case OPEN ->
@@ -214,21 +216,21 @@ public final class RunMachine implements Walk {
         };
     }
 
-    /** A failure inside of a step may be a result of it. */
-    private @Nullable Turn goOn(StepPlan step, Position position, @Nullable Turn turn) {
+    /** With {@code on-error: continue}, a failure inside of the step is its result. */
+    private @Nullable Turn tolerate(StepPlan step, Position position, @Nullable Turn turn) {
         boolean continues = step.head().onError() == StepPlan.OnError.CONTINUE;
         if (!continues || !(turn instanceof Turn.Thrown thrown)) return turn;
         return Blocks.end(this, position, thrown.why().asResult());
     }
 
-    /** What was posted to it is kept: it goes on with it when the run is taken up again. */
+    /** A value that is posted now is kept, and used when the run is resumed. */
     private Turn abandoned(StepDecisions<StepPlan> kind, Place place, StepPlan step, Position position) {
-        Turn turn = goOn(step, position, kind.waiting(this, place, step, position));
+        Turn turn = tolerate(step, position, kind.waiting(this, place, step, position));
         return turn instanceof Turn.Thrown || turn instanceof Turn.Ends ? turn : Blocks.IDLE;
     }
 
-    /** Nothing has been done by this step yet. */
-    private Turn beginIfItHolds(Place place, StepPlan step, String path, int attempt, long time) {
+    /** Nothing of the step was done yet. */
+    private Turn beginIfItHolds(Place place, StepPlan step, String path, int number, long time) {
         StepPlan.Head head = step.head();
         Scope scope = scope(place, path, time);
         try {
@@ -240,25 +242,25 @@ public final class RunMachine implements Walk {
             if (!pinned.isEmpty() && pinned.containsKey(head.path())) {
                 return new Decision.Note(kind.pinned(path, pinned.get(head.path())), false);
             }
-            return kind.begin(this, step, new Begin(path, scope, attempt, time));
+            return kind.begin(this, step, new StepAttempt(path, scope, number, time));
         } catch (EvaluationProblem e) {
-            return Decision.Note.cannotEvaluate(path, attempt, now, now, e);
+            return Decision.Note.cannotEvaluate(path, number, now, now, e);
         }
     }
 
-    /** A further attempt, with the time of the first one, so that the input is the same. */
+    /** A further attempt has the time of the first one, so that its input is the same. */
     private @Nullable Turn again(StepDecisions<StepPlan> kind, Place place, StepPlan step, Position position) {
         long time = position.fixedAt() > 0 ? position.fixedAt() : now;
         String path = position.step();
-        int attempt = position.attempts() + 1;
-        // It may have failed since its condition could not be evaluated; what has begun is not asked for it any more,
-        // for what is inside of it may have changed the answer.
-        if (!hasBegun(place, position)) return beginIfItHolds(place, step, path, attempt, time);
+        int number = position.attempts() + 1;
+        // If nothing inside has begun, the step may have failed in its condition, which is evaluated again. Otherwise
+        // it is not: the steps inside may have changed the result.
+        if (!hasBegun(place, position)) return beginIfItHolds(place, step, path, number, time);
         try {
-            Begin begin = new Begin(path, scope(place, path, time), attempt, time);
-            return goOn(step, position, kind.again(this, place, step, position, begin));
+            StepAttempt attempt = new StepAttempt(path, scope(place, path, time), number, time);
+            return tolerate(step, position, kind.again(this, place, step, position, attempt));
         } catch (EvaluationProblem e) {
-            return Decision.Note.cannotEvaluate(path, attempt, now, now, e);
+            return Decision.Note.cannotEvaluate(path, number, now, now, e);
         }
     }
 
@@ -266,7 +268,8 @@ public final class RunMachine implements Walk {
         String path = position.step();
         try {
             Scope scope = scope(place, path, position.fixedAt());
-            return kind.recover(this, step, position, new Begin(path, scope, position.attempts(), position.fixedAt()));
+            return kind.recover(
+                    this, step, position, new StepAttempt(path, scope, position.attempts(), position.fixedAt()));
         } catch (EvaluationProblem e) {
             return Decision.Note.cannotEvaluate(path, position.attempts(), position.started(), now, e);
         }
@@ -282,44 +285,45 @@ public final class RunMachine implements Walk {
         return new Decision.Note(new Entry.Computed(position.step(), value), false);
     }
 
-    // The end of a run that is not to go on.
+    // Cleanup: a run that was cancelled, or has exceeded its time limit, executes only the finally of each try that was
+    // entered.
 
-    /** What is left to do before this outcome: the {@code finally} of each {@code try} that was entered. */
-    private Decision last(Outcome outcome, long since) {
-        boolean over = now > since + LAST_WORDS.toMillis();
+    /** @param since when the cleanup began */
+    private Decision cleanUp(Outcome outcome, long since) {
+        boolean over = now > since + CLEANUP_TIME.toMillis();
         if (over) return new Decision.End(outcome);
         Entry.Tested tested = run.state().tested();
         Turn turn = tested != null && tested.alone()
-                ? lastAlone(tested.step())
-                : last(root(), run.flow().plan().steps());
+                ? cleanUpAlone(tested.step())
+                : cleanUp(root(), run.flow().plan().steps());
         if (turn instanceof Decision decision) return decision;
         return busy.isEmpty() ? new Decision.End(outcome) : Blocks.IDLE;
     }
 
-    private @Nullable Turn lastAlone(String path) {
+    private @Nullable Turn cleanUpAlone(String path) {
         try {
-            Found found = at(path).orElse(null);
+            FoundStep found = at(path).orElse(null);
             Position position = found == null ? null : found.place().frame().position(path);
-            return found == null || position == null ? null : last(found.place(), found.step(), position);
+            return found == null || position == null ? null : cleanUp(found.place(), found.step(), position);
         } catch (EvaluationProblem e) {
-            return null; // The items around the step cannot be told, so nothing of it has begun.
+            return null; // The items around the step cannot be evaluated, so nothing of it has begun.
         }
     }
 
     @Override
-    public @Nullable Turn last(Place place, List<StepPlan> steps) {
+    public @Nullable Turn cleanUp(Place place, List<StepPlan> steps) {
         for (StepPlan step : steps) {
             Position position = place.frame().position(place.path(step.head()));
             if (position == null) return null;
-            Turn turn = last(place, step, position);
+            Turn turn = cleanUp(place, step, position);
             if (turn != null) return turn;
         }
         return null;
     }
 
-    private @Nullable Turn last(Place place, StepPlan step, Position position) {
+    private @Nullable Turn cleanUp(Place place, StepPlan step, Position position) {
         StepDecisions<StepPlan> kind = StepKindDecisions.of(step);
         boolean done = position.status() == Position.Status.DONE || position.status() == Position.Status.SKIPPED;
-        return done ? kind.lastWhenDone(this, place, step, position) : kind.last(this, place, step, position);
+        return done ? kind.cleanUpWhenDone(this, place, step, position) : kind.cleanUp(this, place, step, position);
     }
 }

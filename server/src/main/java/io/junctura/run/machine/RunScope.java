@@ -11,25 +11,24 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What a step of a run can read, for people who look at it or write an expression. */
+/** The names and values that the expressions of a step can read, for views and for people who write an expression. */
 public final class RunScope {
 
     private RunScope() {}
 
     /**
-     * The names and values that a step sees, by the run's state as it is now: what ran after the step is there, too.
+     * Uses the run's present state, so it contains the results of steps that ran later.
      *
-     * @param path of the step, such as {@code lines[2]/insert}; empty, or one that the run does not have: what is seen
-     *             outside of all loops and branches
-     * @param now  what the time is for expressions, in milliseconds since 1970
+     * @param path of the step, such as {@code lines[2]/insert}; empty or unknown: outside of all loops and branches
+     * @param now  the value of {@code $now()}
      */
     public static Scope at(Run run, String path, long now) {
         RunMachine machine = RunMachine.reading(run, now);
-        Place place = machine.at(path).map(Found::place).orElseGet(machine::root);
+        Place place = machine.at(path).map(FoundStep::place).orElseGet(machine::root);
         return machine.scope(place, path, now);
     }
 
-    /** The same, as views show it: secrets, and what headers and queries hide, are masked. */
+    /** The scope for views: secrets, and the values of sensitive headers and query parameters, are masked. */
     public static Scope masked(Scope scope) {
         Scope masked = scope;
         if (scope.get("headers") instanceof Map<?, ?> headers) {
@@ -43,17 +42,17 @@ public final class RunScope {
         return masked;
     }
 
-    /** Whether a step can be reached: each loop around it has the item that the path names, as far as that is known. */
+    /** Whether the items of the loops around the step exist, as far as this is known. */
     public static boolean has(Run run, String path, long now) {
         RunMachine machine = RunMachine.reading(run, now);
         return machine.at(path).isPresent() || machine.isUnread();
     }
 
     /**
-     * What a step is given, by the state just before it begins; empty if it has no input, or if what is around it cannot be
-     * found.
+     * The input of a step, computed from the state just before it begins; empty if it has none, or if its item or
+     * branch is unknown.
      *
-     * @throws io.junctura.expression.EvaluationProblem if that cannot be evaluated
+     * @throws io.junctura.expression.EvaluationProblem if the input cannot be evaluated
      */
     public static Optional<Object> input(Run run, String path, long now) {
         RunMachine machine = RunMachine.reading(run, now);
@@ -66,9 +65,8 @@ public final class RunScope {
     }
 
     /**
-     * How many items a loop has that {@link #at} has looked into.
-     *
-     * @return empty if it was not reached, or its rows are read one after the other
+     * The number of items of a loop that {@link #at} has evaluated; empty if it has not, or if the items are rows of a
+     * stream.
      */
     public static Optional<Integer> count(Run run, String loop, int batch) {
         Items items = run.items(loop);

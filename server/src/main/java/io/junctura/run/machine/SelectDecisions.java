@@ -10,23 +10,25 @@ import io.junctura.run.Entry;
 import io.junctura.run.Turn;
 import java.util.List;
 
-/** {@code select}: of a list at once; of rows that are elsewhere, how they will be made. */
+/**
+ * {@code select}: filters and converts rows. A list is converted at once; for rows in a file, the result is a recipe.
+ */
 final class SelectDecisions implements StepDecisions<SelectStep> {
     @Override
-    public Turn begin(Walk walk, SelectStep step, Begin begin) {
-        Object from = step.from().evaluate(begin.scope());
+    public Turn begin(Walk walk, SelectStep step, StepAttempt attempt) {
+        Object from = step.from().evaluate(attempt.scope());
         Selection selection = step.selection();
         boolean fixed = step.from().usesClock() || selection.usesClock();
         if (from instanceof FileRef || from instanceof Rows.Unread) {
             Recipe recipe = new Recipe.OfSelection(
                     from,
                     step.written(),
-                    selection.reads(begin.scope()),
-                    begin.time(),
-                    walk.run().seed(begin.path()));
-            return new Decision.Note(new Entry.Computed(begin.path(), recipe.rows()), fixed);
+                    selection.reads(attempt.scope()),
+                    attempt.time(),
+                    walk.run().seed(attempt.path()));
+            return new Decision.Note(new Entry.Computed(attempt.path(), recipe.rows()), fixed);
         }
         List<?> rows = from == null ? List.of() : from instanceof List<?> list ? list : List.of(from);
-        return new Decision.Note(new Entry.Computed(begin.path(), selection.of(rows, begin.scope())), fixed);
+        return new Decision.Note(new Entry.Computed(attempt.path(), selection.of(rows, attempt.scope())), fixed);
     }
 }

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 /** {@code set}: merges values into {@code vars}. */
 final class SetDecisions implements StepDecisions<SetStep> {
     @Override
-    public Turn begin(Walk walk, SetStep step, Begin begin) {
-        Entry set = pinned(begin.path(), step.values().evaluate(begin.scope()));
+    public Turn begin(Walk walk, SetStep step, StepAttempt attempt) {
+        Entry set = pinned(attempt.path(), step.values().evaluate(attempt.scope()));
         return new Decision.Note(set, step.values().usesClock());
     }
 

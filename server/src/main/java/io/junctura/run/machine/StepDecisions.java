@@ -10,69 +10,72 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one kind of step decides. Pure: a run and the time in, a turn out. Most kinds have nothing inside and only {@link #begin}.
+ * The decisions of one kind of step. Pure. Most kinds contain no other steps and have only {@link #begin}.
  *
  * @param <P> the plan of such a step
  */
 public interface StepDecisions<P extends StepPlan> {
 
     /**
-     * The step is attempted: for the first time, or again.
+     * Begins an attempt, the first or a further one.
      *
-     * @throws EvaluationProblem if one of its expressions cannot be evaluated: the step fails
+     * @throws EvaluationProblem if an expression of the step cannot be evaluated: the step fails
      */
-    Turn begin(Walk walk, P step, Begin begin);
+    Turn begin(Walk walk, P step, StepAttempt attempt);
 
-    /** It goes on after a failed attempt, a wait that is over, or when the run is taken up again. */
-    default @Nullable Turn again(Walk walk, Place place, P step, Position position, Begin begin) {
-        return begin(walk, step, begin);
+    /** Continues the step after a failed attempt, after a wait, or when the run is resumed. */
+    default @Nullable Turn again(Walk walk, Place place, P step, Position position, StepAttempt attempt) {
+        return begin(walk, step, attempt);
     }
 
-    /** It was entered: the steps inside of it go on. */
+    /** Continues the steps inside of the step, which was entered. */
     default @Nullable Turn inside(Walk walk, Place place, P step, Position position) {
         throw new IllegalStateException(position.step() + " has no steps inside");
     }
 
-    /** It waits. */
+    /** The step waits. */
     default @Nullable Turn waiting(Walk walk, Place place, P step, Position position) {
         return Blocks.IDLE;
     }
 
-    /** It is done; null: the next step follows. */
+    /** The step is done. Null: the next step follows. */
     default @Nullable Turn done(Walk walk, Place place, P step, Position position) {
         return null;
     }
 
     /** The process died after an attempt was announced. */
-    default Turn recover(Walk walk, P step, Position position, Begin begin) {
+    default Turn recover(Walk walk, P step, Position position, StepAttempt attempt) {
         throw new IllegalStateException(position.step() + " announces no attempts");
     }
 
-    /** The run is not to go on, and the step is not done: what is left to do inside of it. */
-    default @Nullable Turn last(Walk walk, Place place, P step, Position position) {
+    /**
+     * The run is ending, and the step is not done: executes the {@code finally} of each {@code try} inside of it. Null:
+     * nothing is left to do.
+     */
+    default @Nullable Turn cleanUp(Walk walk, Place place, P step, Position position) {
         return null;
     }
 
-    /** The same for one that is done. */
-    default @Nullable Turn lastWhenDone(Walk walk, Place place, P step, Position position) {
+    /** As {@link #cleanUp}, for a step that is done. */
+    default @Nullable Turn cleanUpWhenDone(Walk walk, Place place, P step, Position position) {
         return null;
     }
 
     /**
-     * The step with a path inside of this one.
+     * The step with this path inside of this step.
      *
      * @param path of this step in the run
      */
-    default Optional<Found> find(Walk walk, Place place, P step, String path, String wanted) {
+    default Optional<FoundStep> find(Walk walk, Place place, P step, String path, String wanted) {
         return Optional.empty();
     }
 
-    /** What the step is given; null: it has no input. */
+    /** The template of the step's input; null: it has none. */
     default @Nullable Template input(P step) {
         return null;
     }
 
-    /** The entry of a step that is not executed, since a test says what it yields. */
+    /** The entry of a step that yields a test's pin and is not executed. */
     default Entry pinned(String path, @Nullable Object value) {
         return new Entry.Computed(path, value);
     }

@@ -17,7 +17,7 @@ import io.junctura.definition.SwitchStep;
 import io.junctura.definition.TryStep;
 import java.util.Map;
 
-/** What each kind of step decides, registered once. */
+/** The {@link StepDecisions} of each kind of step. */
 public final class StepKindDecisions {
     static final Map<Class<? extends StepPlan>, StepDecisions<? extends StepPlan>> ALL = Map.ofEntries(
             Map.entry(ActionStep.class, new ActionDecisions()),
@@ -38,7 +38,7 @@ public final class StepKindDecisions {
     private StepKindDecisions() {}
 
     /** @throws IllegalStateException if the step's kind is not registered here */
-    @SuppressWarnings("unchecked") // The table has each kind under the class of its plan.
+    @SuppressWarnings("unchecked") // Each is registered for the class of its plan.
     public static StepDecisions<StepPlan> of(StepPlan step) {
         StepDecisions<? extends StepPlan> kind = ALL.get(step.getClass());
         if (kind == null)

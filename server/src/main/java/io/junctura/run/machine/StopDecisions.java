@@ -11,15 +11,15 @@ import org.jspecify.annotations.Nullable;
 /** {@code stop}: ends the run as succeeded. */
 final class StopDecisions implements StepDecisions<StopStep> {
     @Override
-    public Turn begin(Walk walk, StopStep step, Begin begin) {
+    public Turn begin(Walk walk, StopStep step, StepAttempt attempt) {
         Template reason = step.reason();
-        Object value = reason == null ? null : reason.evaluate(begin.scope());
+        Object value = reason == null ? null : reason.evaluate(attempt.scope());
         return new Decision.Note(
-                new Entry.Computed(begin.path(), value == null ? "stop" : Texts.of(value)),
+                new Entry.Computed(attempt.path(), value == null ? "stop" : MessageText.of(value)),
                 reason != null && reason.usesClock());
     }
 
-    /** Without a reason that can be evaluated it has failed, and on-error lets the run go on. */
+    /** The reason could not be evaluated, and on-error lets the run continue. */
     @Override
     public @Nullable Turn done(Walk walk, Place place, StopStep step, Position position) {
         return position.result() instanceof String reason ? new Turn.Ends(reason, true) : null;

@@ -5,25 +5,25 @@ import io.junctura.definition.SwitchStep;
 import io.junctura.run.Decision;
 import io.junctura.run.Entry;
 import io.junctura.run.Position;
-import io.junctura.run.RunState;
+import io.junctura.run.StepPath;
 import io.junctura.run.Turn;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** {@code switch}: it is done when it has chosen a case, whose steps follow. */
+/** {@code switch}: chooses a case. Then the step counts as done, and the steps of the case follow. */
 final class SwitchDecisions implements StepDecisions<SwitchStep> {
     @Override
-    public Turn begin(Walk walk, SwitchStep step, Begin begin) {
+    public Turn begin(Walk walk, SwitchStep step, StepAttempt attempt) {
         boolean fixed = false;
         for (SwitchStep.Case one : step.cases()) {
             if (one.when() != null) fixed |= one.when().usesClock();
-            if (one.when() == null || one.when().test(begin.scope())) {
-                return new Decision.Note(new Entry.Computed(begin.path(), Map.of("case", one.name())), fixed);
+            if (one.when() == null || one.when().test(attempt.scope())) {
+                return new Decision.Note(new Entry.Computed(attempt.path(), Map.of("case", one.name())), fixed);
             }
         }
-        return new Decision.Note(new Entry.Computed(begin.path(), Map.of()), fixed);
+        return new Decision.Note(new Entry.Computed(attempt.path(), Map.of()), fixed);
     }
 
     @Override
@@ -37,9 +37,9 @@ final class SwitchDecisions implements StepDecisions<SwitchStep> {
     }
 
     @Override
-    public @Nullable Turn lastWhenDone(Walk walk, Place place, SwitchStep step, Position position) {
+    public @Nullable Turn cleanUpWhenDone(Walk walk, Place place, SwitchStep step, Position position) {
         List<StepPlan> taken = taken(step, position);
-        return taken == null ? null : walk.last(place, taken);
+        return taken == null ? null : walk.cleanUp(place, taken);
     }
 
     private static @Nullable List<StepPlan> taken(SwitchStep step, Position position) {
@@ -53,9 +53,9 @@ final class SwitchDecisions implements StepDecisions<SwitchStep> {
     }
 
     @Override
-    public Optional<Found> find(Walk walk, Place place, SwitchStep step, String path, String wanted) {
+    public Optional<FoundStep> find(Walk walk, Place place, SwitchStep step, String path, String wanted) {
         for (SwitchStep.Case one : step.cases()) {
-            if (RunState.isAt(wanted, path + "/" + one.name())) return walk.find(place, one.steps(), wanted);
+            if (StepPath.isAtOrWithin(wanted, path + "/" + one.name())) return walk.find(place, one.steps(), wanted);
         }
         return Optional.empty();
     }

@@ -6,20 +6,21 @@ import io.junctura.run.Entry;
 import io.junctura.run.Failure;
 import io.junctura.run.Position;
 import io.junctura.run.RunState;
+import io.junctura.run.StepPath;
 import io.junctura.run.Turn;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** {@code try}: its steps, then {@code catch} if one of them fails, then {@code finally} in any case. */
+/** {@code try}: executes its steps, then {@code catch} if one of them has failed, and {@code finally} in any case. */
 final class TryDecisions implements StepDecisions<TryStep> {
     @Override
-    public Turn begin(Walk walk, TryStep step, Begin begin) {
-        return Blocks.enter(begin, false);
+    public Turn begin(Walk walk, TryStep step, StepAttempt attempt) {
+        return Blocks.enter(attempt, false);
     }
 
     @Override
-    public @Nullable Turn again(Walk walk, Place place, TryStep step, Position position, Begin begin) {
+    public @Nullable Turn again(Walk walk, Place place, TryStep step, Position position, StepAttempt attempt) {
         return inside(walk, place, step, position);
     }
 
@@ -35,8 +36,8 @@ final class TryDecisions implements StepDecisions<TryStep> {
         if (out instanceof Turn.Thrown thrown && caught == null && step.caught() != null) {
             return new Decision.Note(new Entry.Caught(position.step(), walk.now(), thrown.step(), thrown.why()), false);
         }
-        if (out != null && !step.last().isEmpty() && somethingWaits(walk, position)) {
-            // What has failed or stopped has left these behind: they must not go on beside, or after, the finally.
+        if (out != null && !step.last().isEmpty() && hasWaitingStep(walk, position)) {
+            // Steps that still wait must not continue during or after the finally.
             return new Decision.Note(new Entry.Abandoned(position.step(), walk.now()), true);
         }
         Turn last = walk.walk(place, step.last());
@@ -44,38 +45,38 @@ final class TryDecisions implements StepDecisions<TryStep> {
         return out != null ? out : Blocks.end(walk, position, null);
     }
 
-    /** Whether something waits in what comes before {@code finally}. */
-    private static boolean somethingWaits(Walk walk, Position position) {
+    /** Whether a step waits that comes before {@code finally}. */
+    private static boolean hasWaitingStep(Walk walk, Position position) {
         RunState state = walk.run().state();
         return state.waitsIn(position.step() + "/try") || state.waitsIn(position.step() + "/catch");
     }
 
     @Override
-    public @Nullable Turn last(Walk walk, Place place, TryStep step, Position position) {
+    public @Nullable Turn cleanUp(Walk walk, Place place, TryStep step, Position position) {
         if (!walk.hasBegun(place, position)) return null;
         String path = position.step();
-        // What had been left behind before does nothing of its own any more.
-        Turn turn = walk.run().state().isLeft(path) ? null : lastInside(walk, place, step, position);
+        // Abandoned steps do not execute their own finally.
+        Turn turn = walk.run().state().isAbandoned(path) ? null : cleanUpInside(walk, place, step, position);
         if (turn instanceof Decision) return turn;
         if (walk.isBusyBelow(path + "/try") || walk.isBusyBelow(path + "/catch")) return Blocks.IDLE;
-        if (!step.last().isEmpty() && somethingWaits(walk, position)) {
+        if (!step.last().isEmpty() && hasWaitingStep(walk, position)) {
             return new Decision.Note(new Entry.Abandoned(path, walk.now()), true);
         }
         Turn last = walk.walk(place, step.last());
         return last instanceof Decision ? last : null;
     }
 
-    private static @Nullable Turn lastInside(Walk walk, Place place, TryStep step, Position position) {
+    private static @Nullable Turn cleanUpInside(Walk walk, Place place, TryStep step, Position position) {
         Failure caught = position.caught();
-        if (caught == null) return walk.last(place, step.steps());
+        if (caught == null) return walk.cleanUp(place, step.steps());
         if (step.caught() == null) return null;
-        return walk.last(place.with("error", Blocks.error(caught, position.caughtStep())), step.caught());
+        return walk.cleanUp(place.with("error", Blocks.error(caught, position.caughtStep())), step.caught());
     }
 
     @Override
-    public Optional<Found> find(Walk walk, Place place, TryStep step, String path, String wanted) {
-        if (RunState.isAt(wanted, path + "/try")) return walk.find(place, step.steps(), wanted);
-        if (RunState.isAt(wanted, path + "/finally")) return walk.find(place, step.last(), wanted);
+    public Optional<FoundStep> find(Walk walk, Place place, TryStep step, String path, String wanted) {
+        if (StepPath.isAtOrWithin(wanted, path + "/try")) return walk.find(place, step.steps(), wanted);
+        if (StepPath.isAtOrWithin(wanted, path + "/finally")) return walk.find(place, step.last(), wanted);
         Position position = place.frame().position(path);
         if (step.caught() == null || position == null || position.caught() == null) return Optional.empty();
         Place inner = place.with("error", Blocks.error(position.caught(), position.caughtStep()));

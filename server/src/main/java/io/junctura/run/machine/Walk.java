@@ -10,33 +10,39 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The walk through a run that a kind of step is part of: what it reads, and how it goes on into the steps inside. */
+/**
+ * What {@link StepDecisions} may use of {@link RunMachine}: the run, the time, and the walk through the steps inside of
+ * a step.
+ */
 public interface Walk {
     Run run();
 
     /** In milliseconds since 1970. */
     long now();
 
-    /** What an expression of a step reads at a time. */
+    /** The names that an expression of the step with this path can read. */
     Scope scope(Place place, String path, long time);
 
-    /** The next turn of these steps; null when all of them are done. */
+    /** The next turn of these steps; null: all are done. */
     @Nullable
     Turn walk(Place place, List<StepPlan> steps);
 
-    /** What is left to do in these steps of a run that is not to go on; null: nothing. */
+    /**
+     * The next turn of these steps while the run is ending: only {@code finally} is executed. Null: nothing is left to
+     * do.
+     */
     @Nullable
-    Turn last(Place place, List<StepPlan> steps);
+    Turn cleanUp(Place place, List<StepPlan> steps);
 
-    /** The step with a path, among these and what is inside of them. */
-    Optional<Found> find(Place place, List<StepPlan> steps, String wanted);
+    /** The step with this path, if it is one of these steps or inside of one. */
+    Optional<FoundStep> find(Place place, List<StepPlan> steps, String wanted);
 
-    /** Whether an attempt of a step, or of one inside of it, is under way. */
+    /** Whether an attempt of the step, or of a step inside of it, is under way. */
     boolean isBusyBelow(String path);
 
-    /** Whether the step has begun: more was asked than whether it is to be done. */
+    /** Whether more of the step was done than the evaluation of its {@code when}. */
     boolean hasBegun(Place place, Position position);
 
-    /** The step that is looked for may be in rows that were not read yet. */
+    /** Records that the searched step may be in rows that were not read yet. */
     void unread(Decision.Fetch fetch);
 }

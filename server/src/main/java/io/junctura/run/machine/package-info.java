@@ -1,6 +1,6 @@
 /**
- * What follows in a run: {@link io.junctura.run.machine.RunMachine} traverses its plan, and each kind of step has a class that decides,
- * registered in {@link io.junctura.run.machine.StepKindDecisions}. Pure.
+ * Decides what a run does next. {@link io.junctura.run.machine.RunMachine} walks the plan, and
+ * {@link io.junctura.run.machine.StepKindDecisions} has one class for each kind of step. Pure.
  */
 @NullMarked
 package io.junctura.run.machine;

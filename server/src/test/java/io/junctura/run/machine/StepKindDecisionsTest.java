@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 class StepKindDecisionsTest {
 
     @Test
-    void everyKindOfStepDecides() {
+    void eachKindOfStepIsRegistered() {
         Set<String> plans = new ClassFileImporter()
                 .importPackages("io.junctura.definition").stream()
                         .filter(one -> one.isAssignableTo(StepPlan.class) && !one.isInterface())

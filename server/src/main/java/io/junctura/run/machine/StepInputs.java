@@ -13,10 +13,10 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the steps of a run were given. It is not stored: expressions are pure, so the same state at the same time gives the
- * same input again. Every secret shows as {@code ***}.
+ * Computes the inputs of a run's steps for views. StepInputs are not stored: expressions are pure, so the same state and
+ * time give the same input. Secrets are shown as {@code ***}.
  */
-public final class Inputs implements Consumer<Entry> {
+public final class StepInputs implements Consumer<Entry> {
     private final Run run;
     private final Map<String, @Nullable Object> inputs = new HashMap<>();
 
@@ -25,14 +25,14 @@ public final class Inputs implements Consumer<Entry> {
     private final boolean ended;
 
     /**
-     * To be told the whole history: each input is evaluated just before the first that happened to its step.
+     * Must receive the whole history. Each input is evaluated just before the first entry of its step.
      *
-     * @param run    as it was accepted, its payload as a whole
-     * @param ended  whether its history ends with its end
-     * @param wanted by a step's path: whether its input is
-     * @param kept   by a step's path and its input: what is kept of that
+     * @param run    as it was accepted, with its whole payload
+     * @param ended  whether the run has ended
+     * @param wanted selects steps by their paths
+     * @param kept   converts an input to the value that is kept; it also gets the step's path
      */
-    public Inputs(
+    public StepInputs(
             Run run,
             boolean ended,
             Predicate<String> wanted,
@@ -54,9 +54,9 @@ public final class Inputs implements Consumer<Entry> {
     }
 
     /**
-     * What is kept, by the step's path; without those that have no input, or whose input cannot be evaluated.
+     * The kept inputs by the steps' paths, without those that cannot be evaluated.
      *
-     * @param now for the step that is next, of which nothing is recorded yet
+     * @param now for the next step, which has no entry yet
      */
     public Map<String, @Nullable Object> all(long now) {
         if (!ended) next(now);
@@ -69,7 +69,7 @@ public final class Inputs implements Consumer<Entry> {
             RunScope.input(run, path, at)
                     .ifPresent(input -> inputs.put(path, kept.apply(path, SecretRef.masked(input))));
         } catch (EvaluationProblem e) {
-            // The step failed for it, and says so itself.
+            // The step has failed for the same reason, and its failure is shown.
         }
     }
 

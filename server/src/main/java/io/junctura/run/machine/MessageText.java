@@ -2,13 +2,13 @@ package io.junctura.run.machine;
 
 import io.junctura.json.Json;
 
-/** Values as messages show them. */
-final class Texts {
+/** Formats values for messages. */
+final class MessageText {
     private static final int LONGEST = 60;
 
-    private Texts() {}
+    private MessageText() {}
 
-    /** A text as it is, any other value as JSON. */
+    /** Text as it is, any other value as JSON. */
     static String of(Object value) {
         return value instanceof String text ? text : Json.text(value);
     }
