@@ -2,12 +2,22 @@ package io.junctura.run.journal;
 
 import java.util.List;
 
-/** Learns the result of an append. Exactly one of {@link #committed}, {@link #rejected} and {@link #failed} is called, once. */
+/**
+ * Receives the result of an append, on a thread of the journal. Exactly one of {@link #committed}, {@link #rejected}
+ * and {@link #failed} is called, once.
+ */
 public interface AppendListener {
-    /** The append is on disk. {@code receipts} is as long as its list of accepted runs. */
+    /**
+     * The append is on disk.
+     *
+     * @param receipts one for each accepted run, in the order of the append
+     */
     void committed(List<Receipt> receipts);
 
-    /** Whether a caller waits for it. If not, it may be written some milliseconds later, together with another. */
+    /**
+     * Whether a caller waits for the append. Otherwise it may be written some milliseconds later, in one commit with
+     * others.
+     */
     default boolean isAwaited() {
         return true;
     }
@@ -18,18 +28,18 @@ public interface AppendListener {
     /** A run of this append that released its order key was {@code BEHIND}, not the head. Called before {@link #committed}. */
     default void releasedFromBehind() {}
 
-    /** A run that was to go on has to wait behind another of its order key. Called before {@link #committed}. */
+    /** A run of this append must wait behind another of its order key. Called before {@link #committed}. */
     default void fellBehind() {}
 
-    /** A guard did not hold; nothing was written. */
+    /** A guard did not hold, and nothing was written. */
     default void rejected(String why) {
         failed(new IllegalStateException(why));
     }
 
     /**
-     * The journal has stopped, and whether this was written is unknown. With {@link io.junctura.database.DiskFull} nothing
-     * was written, and the journal goes on. An append that changes a run does not fail when the disk is full: it waits for
-     * room.
+     * The journal has stopped, and it is unknown whether the append was written.
+     * <p>With {@link io.junctura.database.DiskFull}, nothing was written and the journal continues. An append that
+     * changes a run does not fail when the disk is full: it waits until there is space.
      */
     void failed(Throwable why);
 }

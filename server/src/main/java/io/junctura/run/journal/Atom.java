@@ -3,7 +3,7 @@ package io.junctura.run.journal;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** One append: everything that one commit must hold together. */
+/** One append: changes that are written in one commit. */
 public record Atom(
         List<NewRun> accepted,
         List<RunChange> changes,

@@ -4,10 +4,10 @@ import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** How far flows have read their sources: a cursor for each flow, or for each partition of its stream. Thread safe. */
+/** The cursors of flows: how far each flow has read its source, or each partition of its stream. Thread safe. */
 public interface CursorStore {
 
-    /** The cursor of the partition without a name. */
+    /** The cursor of a flow without partitions. */
     default byte @Nullable [] cursor(int flow) {
         return cursor(flow, "");
     }
@@ -16,14 +16,18 @@ public interface CursorStore {
 
     int countCursors(int flow);
 
-    /** A flow's cursors by partition, after the given one. */
+    /**
+     * A page of a flow's cursors, sorted by partition.
+     *
+     * @param after the last partition of the page before; null: the first page
+     */
     List<StoredCursor> cursors(int flow, @Nullable String after, int limit);
 
     /**
-     * Deletes cursors in one commit, whatever their values are, and waits until that is on disk. From then on, an append
-     * that moves one of them is rejected.
+     * Deletes cursors in one commit, whatever their values, and waits for the commit. From then on, an append that
+     * changes one of them is rejected.
      *
-     * @return how many there were
+     * @return how many cursors existed
      */
     int deleteCursors(int flow, Collection<String> partitions);
 }

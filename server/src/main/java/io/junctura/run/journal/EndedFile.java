@@ -3,14 +3,14 @@ package io.junctura.run.journal;
 import io.junctura.run.RunStatus;
 
 /**
- * A file that is to be disposed of.
+ * A file whose run has ended, so that it must be moved or deleted.
  *
- * @param succeeded whether its run did; a run that is no longer kept counts as one that did
- * @param reason    why it could not be read, or its run did not succeed; empty if that is not so
+ * @param succeeded whether its run has succeeded; true if the run no longer exists
+ * @param reason    why the file could not be read, or why its run has not succeeded; else empty
  */
 public record EndedFile(LedgerEntry file, boolean succeeded, String reason) {
 
-    /** @param message of the failure, if the run has failed */
+    /** @param message of the run's failure, if it has failed */
     public static EndedFile of(LedgerEntry file, RunStatus status, String message) {
         String reason = switch (status) {
             case SUCCEEDED -> "";
@@ -20,7 +20,10 @@ public record EndedFile(LedgerEntry file, boolean succeeded, String reason) {
         return new EndedFile(file, status == RunStatus.SUCCEEDED, reason);
     }
 
-    /** Of a run that is not kept any longer: when it is deleted, its file is marked as bad unless it has succeeded. */
+    /**
+     * A file whose run no longer exists. If the run had not succeeded, the file was marked as bad when the run was
+     * deleted.
+     */
     public static EndedFile withoutRun(LedgerEntry file) {
         boolean bad = file.stage() == FileStage.BAD;
         return new EndedFile(file, !bad, bad ? "The run did not succeed. It is not kept any longer." : "");

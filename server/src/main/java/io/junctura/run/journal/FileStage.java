@@ -1,12 +1,12 @@
 package io.junctura.run.journal;
 
-/** How far a flow has got with a file. The order is stored too: append only. */
+/** The stage of a taken file. The ordinal is stored: append only. */
 public enum FileStage {
-    /** It has a run, and is to be disposed of when that has ended. */
+    /** The file has a run, and is moved or deleted when this has ended. */
     TAKEN,
-    /** It could not be read, and is to be disposed of. */
+    /** The file could not be read, and must be moved or deleted. */
     BAD,
-    /** It is done, and stays in its place. */
+    /** The file is done, and stays where it is. */
     KEPT;
 
     private static final FileStage[] ALL = values();
@@ -15,7 +15,7 @@ public enum FileStage {
         return ALL[stored];
     }
 
-    @SuppressWarnings("EnumOrdinal") // The order is what is stored.
+    @SuppressWarnings("EnumOrdinal") // The ordinal is stored.
     public int stored() {
         return ordinal();
     }

@@ -16,24 +16,24 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the files of other runs that an append names: in the payload of an event, in the response of a called run, and in
- * what a call-back received. Nothing else comes to a run from outside. Retention keeps these files as long as the run.
- *
- * <p>Files that arrived with the run's own event are found, too. The time of a file does not tell whether its run is kept,
- * because the clock may have been set back. The cost is a search through the bytes of each payload.
+ * Finds the files of other runs that an append refers to: in the payload of an event, in the response of a called run,
+ * and in a post to a call-back. A run receives values from outside in no other way. Retention keeps these files as long
+ * as the run.
+ * <p>The result also contains the files that arrived with the run's own event. The cost is a search through the bytes
+ * of each payload.
  */
 public final class FileUses {
 
     private FileUses() {}
 
-    /** By place: first the accepted runs, then the changes. */
+    /** First a set for each accepted run, then one for each change. */
     public static List<Set<String>> of(Atom atom) {
         List<Set<String>> uses =
                 new ArrayList<>(atom.accepted().size() + atom.changes().size());
         byte[] payload = null;
         Set<String> named = Set.of();
         for (NewRun run : atom.accepted()) {
-            // The subscribers of a topic share their payload.
+            // The subscribers of a topic share one payload.
             if (run.payload() != payload) {
                 payload = run.payload();
                 named = payload == null ? Set.of() : Json.fileIds(payload);
@@ -44,7 +44,7 @@ public final class FileUses {
         return uses;
     }
 
-    /** A test run of a draft is given what steps of an earlier run yielded. */
+    /** A test of a draft starts with results of another run's steps. */
     private static Set<String> withGiven(Set<String> named, List<Entry> entries) {
         if (entries.stream().noneMatch(entry -> entry instanceof Entry.Pinned || entry instanceof Entry.Tested)) {
             return named;
@@ -66,12 +66,12 @@ public final class FileUses {
             if (named.isEmpty()) named = new LinkedHashSet<>(0);
             collect(value, named);
         }
-        // Its own, which it had handed to the run that responds with it.
+        // The run's own files, which it had passed to a called run that returns them.
         if (!named.isEmpty()) named.removeIf(file -> file.startsWith(FileStore.prefixOf(change.run())));
         return named;
     }
 
-    /** Whether a run comes to know of a file by this. */
+    /** Whether the run learns of a file by this entry. */
     public static boolean isToldBy(Entry entry) {
         Object value = told(entry);
         if (value == null) return false;

@@ -3,13 +3,13 @@ package io.junctura.run.journal;
 import io.junctura.run.Restoration;
 import java.util.Optional;
 
-/** What makes this installation another than all others: its name, its secret, its last restore. Thread safe. */
+/** The identity of this installation: its name, its secret, its last restore. Thread safe. */
 public interface Installation {
 
-    /** This installation's own name in keys that other systems are given. */
+    /** The name of this installation in the keys that other systems receive. */
     String installation();
 
-    /** What tokens of this installation are keyed with: never shown, never logged. */
+    /** The key of this installation's tokens. It is never shown or logged. */
     String secret();
 
     /** The last restore with {@code --in-doubt}; empty if there was none. */

@@ -2,22 +2,21 @@ package io.junctura.run.journal;
 
 /**
  * Appends to the journal. Thread safe.
- *
- * <p>An append is atomic. Its guards are checked before its first write. A rejected append changes nothing, and does not
- * disturb the others of its batch.
+ * <p>An append is atomic. Its guards are checked before its first write. A rejected append changes nothing, and does
+ * not affect the others of its batch.
  */
 public interface JournalWriter {
 
     /**
-     * Queues an append and never blocks. Appends are written in the order of these calls.
+     * Queues an append; never blocks. Appends are written in the order of these calls.
      *
-     * @param listener called on a thread of the journal, so it must be quick
+     * @param listener called on a thread of the journal, so it must return quickly
      */
     void append(Atom atom, AppendListener listener);
 
-    /** How much waits to be written, in bytes. */
+    /** Bytes of the appends that are queued. */
     long waitingBytes();
 
-    /** A number for a run that is not written yet; counts up with the accepted ones. */
+    /** The number for a new run, higher than all before. */
     long nextRunId();
 }

@@ -3,9 +3,10 @@ package io.junctura.run.journal;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A change in a flow's ledger of files. The append is rejected if the ledger does not hold what the caller has seen.
+ * A change in a flow's ledger of files. The append is rejected if the present entry has another version than
+ * {@code from}.
  *
- * @param from the version that the ledger must hold of this path now; null: none
+ * @param from the version of the file that the caller has read; null: there must be no entry for this path
  * @param to   null: the entry is deleted
  */
 public record LedgerChange(

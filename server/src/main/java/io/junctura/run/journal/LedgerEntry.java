@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
  * A file that a flow has taken.
  *
  * @param modified milliseconds since 1970
- * @param run      0 without one; in the append that accepts its run: that one
- * @param reason   why it could not be read; null if it could
+ * @param run      0: none; in the append that accepts its run: that run
+ * @param reason   why the file could not be read; null if it could
  */
 public record LedgerEntry(
         String path,

@@ -10,13 +10,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * A run to be accepted.
  *
- * @param id        0: the journal gives the next one
- * @param dedupeKey the event's identity; null if it has none
+ * @param id        0: the journal assigns the next number
+ * @param dedupeKey the event's identity; null: it has none
  * @param payload   stored JSON
  * @param origin    stored JSON
- * @param entries   what has happened to it already, in the same commit
- * @param parent    the run that waits for it; the same as {@link Run.Accepted#parent()}
- * @param orderKey  null: it waits for no other run. With one, it may become {@code BEHIND} instead of due
+ * @param entries   entries that are written in the same commit
+ * @param parent    the run that waits for it, as in {@link Run.Accepted#parent()}
+ * @param orderKey  null: the run waits for no other. With a key, it may become {@code BEHIND} instead of due
  */
 public record NewRun(
         long id,
@@ -34,7 +34,7 @@ public record NewRun(
         @Nullable Outcome outcome,
         @Nullable String orderKey) {
 
-    /** The same, with entries that are its first append. */
+    /** The same run with these entries as its first append. */
     public NewRun with(List<Entry> first) {
         return new NewRun(
                 id, flow, revision, at, dedupeKey, payload, origin, parent, replayOf, depth, first, status, outcome,

@@ -1,4 +1,8 @@
 package io.junctura.run.journal;
 
-/** @param body the first 8 bytes of the body's SHA-256 */
+/**
+ * A post that a run has received at a call-back address.
+ *
+ * @param body the first 8 bytes of the SHA-256 of the posted body
+ */
 public record ReceivedCallback(long run, long body) {}

@@ -9,14 +9,15 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What has happened to a run since its last append. A change of its status that {@link RunStatus#canBecome} does not
- * allow is rejected.
+ * The entries of a run since its last append, and its new status. The append is rejected if {@link RunStatus#canBecome}
+ * does not allow this status.
  *
- * @param n        the place of this append in the run's history, from 0
- * @param outcome  null: it goes on, or has failed before and received a message, which leaves its end as it is
- * @param waits    by step, all of them; null: as they were. Of a failed run, those for what may still be posted to it
- * @param orderKey null: as it was
- * @param states   null: as they were
+ * @param n        the number of this append in the run's history, from 0
+ * @param outcome  null: the run has not ended, or had failed before and keeps its outcome
+ * @param waits    all waits of the run by step; null: unchanged. For a failed run: the call-backs for which posts are
+ *                 still accepted
+ * @param orderKey null: unchanged
+ * @param states   null: unchanged
  * @param forget   whether the history and all values of the run are deleted
  */
 public record RunChange(
@@ -31,7 +32,7 @@ public record RunChange(
         @Nullable AttemptStateChange states,
         boolean forget) {
 
-    /** A change that leaves the state of attempts as it is. */
+    /** A change that leaves the attempt state as it is. */
     public RunChange(
             long run,
             int n,
@@ -45,14 +46,14 @@ public record RunChange(
         this(run, n, entries, status, outcome, at, waits, orderKey, null, forget);
     }
 
-    /** Whether the run has failed before and stays so: how and when it ended is not written again. */
+    /** Whether the run had failed before and stays failed, so that its outcome and its end are not written again. */
     public boolean keepsItsEnd() {
         return status.isEnded() && outcome == null;
     }
 
     /**
-     * Whether the run may have ended before, and have been deleted since: it is resumed, received a message, or is given
-     * up. A cancel does not say whether its run has ended, so that it counts, too.
+     * Whether the run may have ended before, and may have been deleted since: it is resumed, received a message, or is
+     * cancelled.
      */
     public boolean mayFollowAnEnd() {
         if (keepsItsEnd()) return true;

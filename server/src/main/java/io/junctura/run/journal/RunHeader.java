@@ -4,7 +4,7 @@ import io.junctura.run.RunStatus;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known of a run without its payload and its history.
+ * The data of a run without its payload and its history.
  *
  * @param orderKey null: it has none, or has released it
  * @param parent   the run that waits for it; null: none

@@ -7,15 +7,18 @@ import java.util.Map;
 public interface RunQueue {
 
     /**
-     * The runs of a flow that are due, in accept order, after the given one.
+     * The due runs of a flow after the given one, in the order of acceptance.
      *
-     * @param most how much the values of the runs may take together, in bytes of heap; runs beyond it come without
+     * @param most how much heap the values of all these runs may take, in bytes; the runs beyond it have no values
      */
     List<StoredRun> due(int flow, long after, int limit, long most);
 
-    /** How many runs are due, by flow; flows without any are absent. */
+    /** The number of due runs by flow. Flows without due runs are not in the map. */
     Map<Integer, Long> dueCounts();
 
-    /** How many runs are {@code BEHIND} others of their order key, by flow; flows without any are absent. */
+    /**
+     * The number of runs that are {@code BEHIND} others of their order key, by flow. Flows without such runs are not in
+     * the map.
+     */
     Map<Integer, Long> behindCounts();
 }

@@ -17,27 +17,27 @@ import org.jspecify.annotations.Nullable;
 /** Reads single runs, with or without their values. Thread safe. */
 public interface RunReader {
 
-    /** A run as it is after all of its history, of which no more is in memory at a time than one append. */
+    /** A run with its state. Only one append of its history at a time is in memory. */
     Optional<StoredRun> load(long run);
 
     /**
-     * The same, without its values if they take more than {@code most}: for a caller that keeps the run in a queue, and
-     * reads it again when its turn comes. The size is known before the values are built.
+     * As {@link #load(long)}, but without values if these take more than {@code most}. The queue uses it, and reads the
+     * run again when its turn comes. The size is known before the values are built.
      *
      * @param most in bytes of heap
      */
     Optional<StoredRun> load(long run, long most);
 
     /**
-     * As {@link #load(long)}, and passes on each entry, in order, as it is read.
+     * As {@link #load(long)}, and passes on each entry as it is read.
      *
-     * @param entries quick: nothing that reads from the database or waits
+     * @param entries must be quick, and must not read from the database or wait
      */
     Optional<StoredRun> load(long run, Consumer<Entry> entries);
 
     /**
-     * The same for views, in little memory: of values that are not small, objects and lists are {@link StoredJson}, and
-     * large values are not read, there are {@link LargeValue}s in their place.
+     * Reads a run for a view, in little memory. Large values are replaced by {@link LargeValue}s; objects and lists
+     * stay {@link StoredJson} unless the whole run is small.
      */
     Optional<StoredRun> view(long run, Consumer<Entry> entries);
 
@@ -45,14 +45,14 @@ public interface RunReader {
         return view(run, entry -> {});
     }
 
-    /** Status, flow and keys of a run, in one short read however long its history is; empty if it is not there. */
+    /** Status, flow and keys of a run in one short read, however long its history is; empty if it does not exist. */
     Optional<RunHeader> header(long run);
 
     /**
-     * The response of a run that was read by {@link #view}. An object or a list is as it is stored.
+     * The response of a run that {@link #view} has read. An object or a list is {@link StoredJson}.
      *
-     * @return null: it has not responded
-     * @throws IOException its body is in a file that cannot be read; the message says which, for people
+     * @return null: the run has not responded
+     * @throws IOException if the file of the body cannot be read; the message names it, for people
      */
     default @Nullable Response response(StoredRun viewed) throws IOException {
         Response response = viewed.state().response();
@@ -62,7 +62,7 @@ public interface RunReader {
         }
     }
 
-    /** Which value of a run that was read by {@link #view} cannot be read, and why, for people; null if all can. */
+    /** The reason why a value of a run that {@link #view} has read cannot be read, for people; null: all can. */
     default @Nullable String damage(StoredRun viewed) {
         List<LargeValue> all = viewed.state().large();
         if (viewed.accepted().payload() instanceof LargeValue payload) all.add(payload);
@@ -74,10 +74,10 @@ public interface RunReader {
         }
     }
 
-    /** The large values that {@link #view} has left out; checked before the first byte is given out. */
+    /** Reads large values that {@link #view} has left out. Each is checked before its first byte is returned. */
     LargeSource large();
 
-    /** The same, unchecked: to show the beginning of a value. */
+    /** As {@link #large}, without the check: to show the beginning of a value. */
     LargeSource largeUnchecked();
 
     /** What the action of a step remembers: stored JSON, by name. */

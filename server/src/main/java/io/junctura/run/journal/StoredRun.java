@@ -8,15 +8,15 @@ import io.junctura.run.RunStatus;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A run as it was read.
+ * A run as it was read from the journal.
  *
- * @param state   the fold of its entries; it belongs to the caller, who may change it
- * @param appends how many rows its history has
- * @param damage  which of its values could not be read, and why, for people: null stands in their place, and the run
- *                must not go on; null: none
- * @param isWhole whether all of its values were built
- * @param event   bytes of heap that its payload and its origin take once they are built
- * @param carries bytes of heap that all of its values take once they are built
+ * @param state   belongs to the caller, who may change it
+ * @param appends the number of appends in its history
+ * @param damage  why a value could not be read, for people; the value is null, and the run must not continue. Null: no
+ *                damage
+ * @param isWhole whether all values were built
+ * @param event   bytes of heap of its payload and origin once they are built
+ * @param carries bytes of heap of all its values once they are built
  */
 public record StoredRun(
         long id,
@@ -37,7 +37,7 @@ public record StoredRun(
                 id, flow, revision, status, accepted.bare(), new RunState(), appends, null, false, event, carries);
     }
 
-    /** Whether it has ended and its flow keeps no history: only that it was is known. */
+    /** Whether it has ended and its history was not kept. */
     public boolean hasLeftNothing() {
         return status.isEnded() && appends == 0;
     }
@@ -51,7 +51,7 @@ public record StoredRun(
         return run(pinned, Callbacks.NONE);
     }
 
-    /** The same, with the addresses that it hands out. */
+    /** The run with its state. */
     public Run run(PinnedFlow pinned, Callbacks callbacks) {
         return new Run(id, pinned, accepted, callbacks, state);
     }

@@ -17,29 +17,29 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps small values in the rows of the journal, and each large one in a file. Used by the thread that has the value,
- * before its atom is queued: the writer never waits for a file. Thread safe.
+ * Stores small values in the rows of the journal, and each large value in a file. The thread that appends uses it
+ * before it queues the append, so that the writer never waits for a file. Thread safe.
  */
 public final class StoredValues {
     private static final Logger LOG = LoggerFactory.getLogger(StoredValues.class);
 
-    /** What is built of a run, in bytes of heap, before anybody has looked whether there is room. */
+    /** Bytes of heap that are built of a run before memory is reserved. */
     private static final long SMALL = 64 << 10;
 
     private final LargeValues files;
     private final int most;
 
-    /** @param most how large a value in a row may be, in bytes */
+    /** @param most the largest value in a row, in bytes */
     public StoredValues(LargeValues files, int most) {
         this.files = files;
         this.most = most;
     }
 
     /**
-     * What goes into the row for a value.
+     * The content of the row for a value.
      *
-     * @param stored its stored form
-     * @param kept   gets the file, if it went into one
+     * @param stored the value's stored form
+     * @param kept   gets the file, if the value is in one
      */
     public byte @Nullable [] row(byte @Nullable [] stored, List<LargeValue> kept) {
         if (stored == null || stored.length <= most) return stored;
@@ -47,7 +47,7 @@ public final class StoredValues {
         return large == null ? stored : Json.writeStored(large);
     }
 
-    /** What goes into the row for entries: their large values, each by itself, go into files. */
+    /** The content of the row for entries. Each large value in them goes into its own file. */
     public byte[] row(List<Entry> entries, List<LargeValue> kept) {
         byte[] stored = EntryCodec.encode(entries);
         if (stored.length <= most) return stored;
@@ -58,7 +58,10 @@ public final class StoredValues {
         });
     }
 
-    /** Null if it cannot be kept: then it stays in the row, and whether there is room for that the database says. */
+    /**
+     * Null if the file cannot be written. Then the value stays in the row, and a full disk is found when the row is
+     * written.
+     */
     private @Nullable LargeValue keep(byte[] stored, List<LargeValue> kept) {
         try {
             LargeValue large = files.keep(stored);
@@ -80,7 +83,7 @@ public final class StoredValues {
         files.delete(names);
     }
 
-    /** Whether a row holds this value. */
+    /** Whether the content of a row is this value. */
     public boolean holds(byte[] row, byte[] stored) {
         if (!Json.isLargeValue(row, 0)) return java.util.Arrays.equals(row, stored);
         LargeValue large = (LargeValue) Json.parseStored(row);
@@ -88,7 +91,7 @@ public final class StoredValues {
         try {
             return java.util.Arrays.equals(files.read(large), stored);
         } catch (IOException e) {
-            // Its size and its checksum are the same.
+            // The file cannot be read. Equal size and checksum are enough.
             return true;
         }
     }
@@ -99,14 +102,14 @@ public final class StoredValues {
     }
 
     /**
-     * Builds the values of small runs alone. Of others, objects and lists are {@link StoredJson}, and large values are left in
-     * their files.
+     * Builds only the values of small runs. In other runs, objects and lists stay {@link StoredJson}, and large values
+     * stay in their files.
      */
     public Reading sparing() {
         return new Reading(SMALL, false);
     }
 
-    /** Bytes of heap that a payload and an origin take once they are built. */
+    /** Bytes of heap of a payload and an origin once they are built. */
     public long footprint(byte @Nullable [] payload, byte[] origin) {
         long bytes = Footprint.of(origin).values();
         if (payload == null) return bytes;
@@ -116,21 +119,19 @@ public final class StoredValues {
                         .footprint();
     }
 
-    /** One whose footprint is known: an earlier version did not write it down. */
+    /** The value with its footprint, which earlier versions did not store. */
     private LargeValue known(LargeValue large) {
         if (large.footprint() != LargeValue.UNKNOWN) return large;
         long footprint = 0;
         try {
             footprint = Footprint.of(files.read(large)).values();
         } catch (IOException e) {
-            // The caller that builds the value gets the error.
+            // A caller that builds the value gets the error.
         }
         return new LargeValue(large.file(), large.size(), large.checksum(), footprint);
     }
 
-    /**
-     * Reads the values of one run. A file that cannot be read gives null, and {@link #damage} says so.
-     */
+    /** Reads the values of one run. A file that cannot be read gives null, and sets {@link #damage}. */
     public final class Reading implements UnaryOperator<@Nullable Object> {
         private final boolean readsFiles;
         private @Nullable String damage;
@@ -178,7 +179,7 @@ public final class StoredValues {
             }
         }
 
-        /** What is wrong with which file; null: nothing is. */
+        /** Which file cannot be read, and why; null: none was damaged. */
         public @Nullable String damage() {
             return damage;
         }

@@ -2,16 +2,16 @@ package io.junctura.run.journal;
 
 import java.util.Optional;
 
-/** Events that were published to topics. Thread safe. */
+/** The events that were published to topics. Thread safe. */
 public interface TopicEvents {
 
-    /** A number for an event published to a topic; counts up. */
+    /** The number for a new event, higher than all before. */
     long nextTopicEvent();
 
     /**
-     * The event that was published to a topic under this name, with how many runs it started.
+     * The event that was published to a topic under this name.
      *
-     * @param event stored JSON, to be compared with what was published then
+     * @param event stored JSON, which is compared with the content of the published event
      */
     Optional<PublishedEvent> published(String topic, String name, byte[] event);
 }

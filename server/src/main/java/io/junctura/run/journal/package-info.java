@@ -1,6 +1,6 @@
 /**
- * The contract of the journal, for every database: what one append holds, what is refused, and what can be read. It has
- * an interface for each kind of user, so that a class says by its parameters what it may do with the journal.
+ * The contract of the journal for every database: what an append contains, when it is rejected, and what can be read.
+ * It has one interface for each kind of use, so a class's constructor shows what the class does with the journal.
  */
 @NullMarked
 package io.junctura.run.journal;

@@ -23,7 +23,10 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** An append on its way to disk. What can be prepared is prepared by the thread that appends. */
+/**
+ * An append on its way to disk. The appending thread encodes it in the constructor; the writer's thread calls the other
+ * methods.
+ */
 final class AtomWrite implements Writing {
     private final SqliteJournal journal;
     private final StoredValues values;
@@ -32,10 +35,12 @@ final class AtomWrite implements Writing {
     private final byte @Nullable [][] entries;
     private final byte @Nullable [][] payloads;
     private final long[] checksums;
-    /** By place, as the entries; then the event's. */
+    /**
+     * The files of large values: a list for each accepted run, then for each change, then one for the topic's event.
+     */
     private final List<List<LargeValue>> kept;
 
-    /** By place, as the entries: the files of others that the run comes to know of. */
+    /** The files of other runs that a run learns of: a set for each accepted run, then for each change. */
     private final List<Set<String>> named;
 
     private final byte @Nullable [] event;
@@ -79,7 +84,7 @@ final class AtomWrite implements Writing {
         List<LargeValue> large = new ArrayList<>(0);
         kept.add(large);
         event = atom.topic() == null ? null : values.row(atom.topic().event(), large);
-        // The atom has them until it is written, though they are in files by now.
+        // Although they are in files already, the values are in memory until the append is written.
         for (List<LargeValue> files : kept) for (LargeValue one : files) bytes += (int) one.size();
         weight = bytes;
         receipts = new ArrayList<>(accepted);
@@ -105,7 +110,7 @@ final class AtomWrite implements Writing {
 
     @Override
     public boolean waitsForRoom() {
-        // What has happened to a run cannot be asked for again, as an event can.
+        // An event can be sent again; the history of a run exists only here.
         return !atom.changes().isEmpty();
     }
 
@@ -113,7 +118,7 @@ final class AtomWrite implements Writing {
     public void write(Connection connection) throws SQLException {
         JournalStatements statements = journal.statements(connection);
         written = true;
-        // On a full disk, it may be the second time.
+        // After a full disk, the append is written again.
         receipts.clear();
         promoted.clear();
         dropped.clear();
@@ -126,7 +131,7 @@ final class AtomWrite implements Writing {
         for (RunChange change : atom.changes()) {
             if (change(statements, change, at++)) continue;
             rejected = statements.runs.guard(change.run(), change.status());
-            // Of an append that is not alone, part is written: only the end of the process takes that back.
+            // Other appends have written something by now, and only the end of the process can undo that.
             if (rejected == null || !isAlone()) throw new SQLException("run " + change.run() + " cannot be changed");
             return;
         }
@@ -139,7 +144,7 @@ final class AtomWrite implements Writing {
         for (LedgerChange file : atom.files()) statements.ledger.change(file, first);
     }
 
-    /** Why the append may not be written; null if it may. */
+    /** Why the append must be rejected; null: it may be written. */
     private @Nullable String guard(JournalStatements statements) throws SQLException {
         String why = statements.guard(atom);
         if (why != null) return why;
@@ -152,12 +157,12 @@ final class AtomWrite implements Writing {
         return statements.uses.guard(atom, named);
     }
 
-    /** The most frequent append changes one run. It needs no guard: its first statement checks the status. */
+    /** The most frequent append changes one run. It needs no guard, because its first statement checks the status. */
     private boolean isAlone() {
         return atom.accepted().isEmpty() && atom.changes().size() == 1;
     }
 
-    /** Whether a run that requests its order key has to wait for another that is its head. */
+    /** Whether a run that requests its order key must wait behind the head. */
     private static boolean isBehind(JournalStatements statements, RunChange change) throws SQLException {
         return change.orderKey() instanceof OrderKeyChange.Requested requested
                 && statements.orderKeys.isBehind(change.run(), requested);
@@ -174,7 +179,7 @@ final class AtomWrite implements Writing {
         statements.uses.add(receipt.run(), named.get(at));
     }
 
-    /** @return false: the status of the run does not allow it, and nothing was written */
+    /** @return false: the status of the run does not allow the change, and nothing was written */
     private boolean change(JournalStatements statements, RunChange change, int at) throws SQLException {
         long run = change.run();
         boolean falls = isBehind(statements, change);
@@ -219,9 +224,10 @@ final class AtomWrite implements Writing {
 
     @Override
     public void failed(Throwable why) {
-        // Not by whom it was handed in, but by the writer, whose transaction was taken back.
+        // If it was written, the writer's transaction was rolled back; if not, it failed before.
         if (written) journal.rolledBack();
-        // For want of room, nothing was written. For any other reason, the next start knows what was.
+        // On a full disk, nothing was written. After other failures it is unknown; the next start deletes the files if
+        // they are not named.
         if (why instanceof DiskFull) kept.forEach(values::delete);
         listener.failed(why);
     }

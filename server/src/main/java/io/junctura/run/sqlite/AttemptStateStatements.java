@@ -10,14 +10,14 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What actions remember over the attempts of their steps. Belongs to the writer's thread. */
+/** Writes what actions remember between attempts. Used by the writer's thread only. */
 final class AttemptStateStatements {
     private final PreparedStatement put;
     private final PreparedStatement selectSteps;
     private final PreparedStatement deleteStep;
     private final PreparedStatement deleteRun;
 
-    /** Whether there is a row, or may be: without one, nothing has to be deleted. */
+    /** Whether there may be rows. Without rows, nothing has to be deleted. */
     private boolean any;
 
     AttemptStateStatements(Connection connection) throws SQLException {

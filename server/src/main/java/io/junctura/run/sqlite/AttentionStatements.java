@@ -14,7 +14,10 @@ import java.sql.SQLException;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Writes which runs need attention, counted by their cause. Tests of drafts need none. Belongs to the writer's thread. */
+/**
+ * Writes which runs need attention, counted by error group. Tests of drafts are not counted. Used by the writer's
+ * thread only.
+ */
 final class AttentionStatements {
     private final PreparedStatement deleteAttention;
     private final PreparedStatement insertAttention;
@@ -32,7 +35,7 @@ final class AttentionStatements {
         selectFlow = connection.prepareStatement("SELECT flow, revision FROM run WHERE id = ?");
     }
 
-    /** A run that ends well, without having waited, pays nothing for this. */
+    /** A run that succeeds without a wait executes no statement here. */
     void take(RunChange change) throws SQLException {
         boolean touched = change.waits() != null || change.outcome() instanceof Outcome.Failed;
         for (Entry entry : change.entries()) {

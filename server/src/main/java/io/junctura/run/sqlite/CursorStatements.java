@@ -9,7 +9,7 @@ import java.sql.SQLException;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** Moves the cursors of flows. Belongs to the writer's thread. */
+/** Writes the cursors of flows. Used by the writer's thread only. */
 final class CursorStatements {
     private final PreparedStatement select;
     private final PreparedStatement upsert;
@@ -22,7 +22,7 @@ final class CursorStatements {
             """);
     }
 
-    /** Why the cursor may not be moved; null if it may. */
+    /** Why the append must be rejected; null: the cursor may change. */
     @Nullable
     String guard(@Nullable CursorChange cursor) throws SQLException {
         if (cursor == null || Arrays.equals(now(cursor), cursor.from())) return null;

@@ -11,7 +11,7 @@ import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The cursors of flows. Thread safe. */
+/** Reads and deletes the cursors of flows. Thread safe. */
 final class Cursors implements CursorStore {
     private final Database database;
     private final JournalReads reads;

@@ -15,29 +15,31 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The index of the names by which duplicate events are recognised. Names are hashes, so each new one would change another
- * page of the index ({@code once}). A new name is therefore added to the end of a list ({@code once_new}) and to memory.
- * When the list is long, its names are moved to the index in the order of the index, a few with each commit. Names that
- * lie on one page are then written together.
- *
- * <p>Belongs to the writer's thread. Memory holds the same names as the list.
+ * Finds duplicate events by their names. Names are hashes, so each new name would change another page of the index
+ * ({@code once}). A new name is therefore appended to a list ({@code once_new}) and kept in memory. When the list is
+ * long, its names are moved into the index in the index's order, some with each commit, so that names on the same page
+ * are written together.
+ * <p>Used by the writer's thread only. Memory contains the same names as the list.
  */
 final class DedupeIndex {
-    /** A period of names is 2^29 ms, about six days. */
+    /** A period is 2^29 ms, about six days. */
     private static final int PERIOD_BITS = 29;
 
-    /** How many names come together by default: some 5 MB of memory. */
-    static final int MANY = 30_000;
+    /** How long the list may become by default. In memory it takes about 5 MB. */
+    static final int DEFAULT_LENGTH = 30_000;
 
-    /** However few there are, they are not left in the list for longer than this. */
-    private static final long LONG_MILLIS = 3_600_000;
+    /** A shorter list is moved after this time. */
+    private static final long MAX_AGE_MILLIS = 3_600_000;
 
-    /** So many at once, and more than have come since the last time, so that they never pile up. */
-    private static final int SOME = 32;
+    /**
+     * The smallest slice. A slice is larger than the number of new names since the last one, so that the list does not
+     * grow.
+     */
+    private static final int MIN_SLICE = 32;
 
-    private static final int SOME_IF_QUIET = 512;
+    private static final int SLICE_IF_QUIET = 512;
 
-    private static final int FORGOTTEN_AT_ONCE = 1_000;
+    private static final int DELETED_AT_ONCE = 1_000;
 
     private final Connection connection;
     private final Consumer<Writing> writer;
@@ -48,32 +50,35 @@ final class DedupeIndex {
     private final PreparedStatement append;
     private final PreparedStatement forget;
 
-    /** In which periods there are names in the tree, or were: two or three of them are looked into. */
+    /** The periods that may have names in the index. A search visits two or three of them. */
     private final TreeSet<Long> periods = new TreeSet<>();
 
     private final Map<Key, Name> recent = new HashMap<>();
     private long last;
-    /** When the first and the last of the list were accepted. */
+    /** When the first and the last name in the list were accepted. */
     private long firstAt = Long.MAX_VALUE;
 
     private long lastAt;
-    private boolean distrusted = true;
+    private boolean invalid = true;
 
-    /** Those that are put into the tree, in its order; empty while there are not many. */
+    /** The names that are being moved, in the order of the index; empty if none are. */
     private Name[] moving = {};
 
     private int moved;
-    /** How far the list is about to be forgotten, and has been. */
+    /**
+     * The list is deleted up to {@code forgetTo} once its names are in the index, and was deleted up to
+     * {@code forgotten}.
+     */
     private long forgetTo;
 
     private long forgotten;
-    private int cameSince;
-    private boolean sliceIsOut;
+    private int addedSince;
+    private boolean sliceIsQueued;
 
     /**
-     * @param writer takes what is to be written with the next commit
-     * @param window for how long an event is known by its name, in milliseconds
-     * @param many   how many come together before they are put into the tree
+     * @param writer writes a slice with the next commit
+     * @param window how long an event is known by its name, in milliseconds
+     * @param many   the length of the list at which its names are moved
      */
     DedupeIndex(Connection connection, Consumer<Writing> writer, long window, int many) throws SQLException {
         this.connection = connection;
@@ -82,7 +87,7 @@ final class DedupeIndex {
         this.many = many;
         select = connection.prepareStatement(
                 "SELECT run, body, accepted FROM once WHERE period = ? AND flow = ? AND name = ?");
-        // Replaces a name of the same period whose window is over already.
+        // Replaces an expired name of the same period.
         insert = connection.prepareStatement(
                 "INSERT OR REPLACE INTO once (period, flow, name, run, body, accepted) VALUES (?, ?, ?, ?, ?, ?)");
         append = connection.prepareStatement("INSERT INTO once_new (seq, known) VALUES (?, ?)");
@@ -90,7 +95,7 @@ final class DedupeIndex {
         findPeriods();
     }
 
-    /** @return what of the list is not as it was written; null if nothing is */
+    /** @return the damage that was found; null: none */
     static @Nullable String damage(Connection connection) throws SQLException {
         try (PreparedStatement all = connection.prepareStatement("SELECT seq, known FROM once_new");
                 PreparedStatement other =
@@ -142,7 +147,7 @@ final class DedupeIndex {
             return ByteBuffer.allocate(16).putLong(key.high).putLong(key.low).array();
         }
 
-        /** As the tree has them. */
+        /** In the order of the index. */
         @Override
         public int compareTo(Name other) {
             int order = Long.compare(period(accepted), period(other.accepted));
@@ -152,7 +157,7 @@ final class DedupeIndex {
         }
     }
 
-    /** The period that a time lies in. */
+    /** The period of a time. */
     static long period(long time) {
         return time >> PERIOD_BITS;
     }
@@ -177,10 +182,10 @@ final class DedupeIndex {
         }
     }
 
-    /** @return what the first event of this name started; null if there was none within the window */
+    /** @return the run of the first event with this name; null: there was none within the window */
     @Nullable
     Receipt find(int flow, byte[] name, long body, long now) throws SQLException {
-        readIfDistrusted();
+        readIfInvalid();
         long oldest = now - window;
         Name known = recent.get(Key.of(flow, name));
         if (known != null && known.accepted >= oldest) {
@@ -200,15 +205,15 @@ final class DedupeIndex {
         return null;
     }
 
-    /** Within the batch's transaction. If that is taken back, {@link #distrust} must be told. */
+    /** Writes within the transaction of the batch. If that is rolled back, {@link #invalidate} must be called. */
     void add(int flow, byte[] name, long run, long body, long at) throws SQLException {
-        readIfDistrusted();
+        readIfInvalid();
         Name added = new Name(++last, Key.of(flow, name), run, body, at);
         append.setLong(1, added.seq);
         append.setBytes(2, added.bytes());
         append.executeUpdate();
         keep(added);
-        cameSince++;
+        addedSince++;
     }
 
     private void keep(Name name) {
@@ -217,13 +222,13 @@ final class DedupeIndex {
         lastAt = name.accepted;
     }
 
-    /** A transaction was taken back: what is in memory may not be in the list. */
-    void distrust() {
-        distrusted = true;
+    /** A transaction was rolled back, so memory may have names that the list does not have. It is read again. */
+    void invalidate() {
+        invalid = true;
     }
 
-    private void readIfDistrusted() throws SQLException {
-        if (!distrusted) return;
+    private void readIfInvalid() throws SQLException {
+        if (!invalid) return;
         recent.clear();
         firstAt = Long.MAX_VALUE;
         moving = new Name[0];
@@ -237,33 +242,33 @@ final class DedupeIndex {
                 last = name.seq;
             }
         }
-        distrusted = false;
+        invalid = false;
     }
 
-    /** After a commit: has some more of them moved with the next one, if there are many. */
-    void goOn() {
-        if (distrusted || sliceIsOut) return;
+    /** Called after each commit: if the list is long, moves some names with the next commit. */
+    void moveSome() {
+        if (invalid || sliceIsQueued) return;
         if (moving.length == 0) {
-            if (recent.size() < many && lastAt - firstAt < LONG_MILLIS) return;
+            if (recent.size() < many && lastAt - firstAt < MAX_AGE_MILLIS) return;
             moving = recent.values().toArray(new Name[0]);
             Arrays.sort(moving);
             moved = 0;
             forgetTo = last;
         }
-        int some = cameSince == 0 ? SOME_IF_QUIET : 2 * cameSince + SOME;
-        cameSince = 0;
-        sliceIsOut = true;
+        int size = addedSince == 0 ? SLICE_IF_QUIET : 2 * addedSince + MIN_SLICE;
+        addedSince = 0;
+        sliceIsQueued = true;
         writer.accept(
                 moved < moving.length
-                        ? new Move(moved, Math.min(moving.length, moved + some))
-                        : new Forget(Math.min(forgetTo, forgotten + FORGOTTEN_AT_ONCE)));
+                        ? new Move(moved, Math.min(moving.length, moved + size))
+                        : new Forget(Math.min(forgetTo, forgotten + DELETED_AT_ONCE)));
     }
 
     private abstract class Slice implements Writing {
         @Override
         public void failed(Throwable why) {
-            sliceIsOut = false;
-            distrust();
+            sliceIsQueued = false;
+            invalidate();
         }
 
         @Override
@@ -273,16 +278,18 @@ final class DedupeIndex {
 
         @Override
         public void committed() {
-            sliceIsOut = false;
-            if (distrusted) return;
+            sliceIsQueued = false;
+            if (invalid) return;
             done();
-            goOn();
+            moveSome();
         }
 
         abstract void done();
     }
 
-    /** Moves some names into the tree, expired ones, too: while the clock is ahead, all of them look expired. */
+    /**
+     * Moves some names into the index. Expired names are moved too: while the clock is ahead, all names look expired.
+     */
     private final class Move extends Slice {
         private final int from;
         private final int to;
@@ -294,7 +301,7 @@ final class DedupeIndex {
 
         @Override
         public void write(Connection same) throws SQLException {
-            for (int i = from; i < to && !distrusted; i++) {
+            for (int i = from; i < to && !invalid; i++) {
                 Name name = moving[i];
                 long period = period(name.accepted);
                 insert.setLong(1, period);
@@ -314,7 +321,7 @@ final class DedupeIndex {
         }
     }
 
-    /** The beginning of the list, all of which is in the tree. */
+    /** Deletes the beginning of the list, whose names are in the index. */
     private final class Forget extends Slice {
         private final long to;
 
@@ -324,7 +331,7 @@ final class DedupeIndex {
 
         @Override
         public void write(Connection same) throws SQLException {
-            if (distrusted) return;
+            if (invalid) return;
             forget.setLong(1, to);
             forget.executeUpdate();
         }

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Which runs name files of others, so that these are kept. Belongs to the writer's thread. */
+/** Writes which runs refer to files of other runs, so that these files are kept. Used by the writer's thread only. */
 final class FileUseStatements {
     private final PreparedStatement insertUse;
     private final PreparedStatement selectRun;
@@ -21,9 +21,8 @@ final class FileUseStatements {
     }
 
     /**
-     * Why these runs may not be accepted; null if they may. A run that calls or publishes has not ended, so its files are
-     * kept: only ended runs are deleted. A replayed run has ended. It may have been deleted, with its files, since its
-     * payload was read.
+     * Why the runs must be rejected; null: they may be accepted. A calling or publishing run has not ended, so its
+     * files exist. A replayed run has ended, and may have been deleted with its files since its payload was read.
      */
     @Nullable
     String guard(Atom atom, List<Set<String>> named) throws SQLException {
@@ -44,7 +43,7 @@ final class FileUseStatements {
         }
     }
 
-    /** From this commit on, a run may open these files, so that they stay for as long as it does. */
+    /** From this commit on, the files are kept as long as the run. */
     void add(long run, Set<String> files) throws SQLException {
         for (String file : files) {
             insertUse.setString(1, file);

@@ -6,7 +6,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
-/** Reads of the journal, on the reading connections of the database. Thread safe. */
+/** Executes the reads of the journal on the reading connections of the database. Thread safe. */
 final class JournalReads {
     private final Database database;
 

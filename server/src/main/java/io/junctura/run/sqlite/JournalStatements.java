@@ -7,7 +7,7 @@ import java.sql.SQLException;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** All that the journal writes, by subject, with its statements prepared. Belongs to the writer's thread. */
+/** All prepared statements that the journal writes with, by subject. Used by the writer's thread only. */
 final class JournalStatements {
     final DedupeIndex names;
     final OrderKeyStatements orderKeys;
@@ -38,7 +38,7 @@ final class JournalStatements {
         topics = new TopicStatements(connection);
     }
 
-    /** Why the append may not be written, from all but the runs that it changes; null if it may. */
+    /** Why the append must be rejected; null: it may be written. The changed runs are not checked here. */
     @Nullable
     String guard(Atom atom) throws SQLException {
         String why = cursors.guard(atom.cursor());

@@ -15,7 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The files that flows have taken. Thread safe. */
+/** Reads the files that flows have taken. Thread safe. */
 final class LedgerQueries implements FileLedger {
     private static final String ENTRY =
             "SELECT ledger.path, ledger.version, ledger.size, ledger.modified, ledger.stage, ledger.run, ledger.reason";

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Records which files flows have taken. Belongs to the writer's thread. */
+/** Writes which files flows have taken. Used by the writer's thread only. */
 final class LedgerStatements {
     private final PreparedStatement select;
     private final PreparedStatement upsert;
@@ -27,7 +27,7 @@ final class LedgerStatements {
         delete = connection.prepareStatement("DELETE FROM ledger WHERE flow = ? AND path = ?");
     }
 
-    /** Why the ledger may not be changed; null if it may. */
+    /** Why the append must be rejected; null: the ledger may change. */
     @Nullable
     String guard(List<LedgerChange> files) throws SQLException {
         for (LedgerChange file : files) {
@@ -46,7 +46,7 @@ final class LedgerStatements {
         }
     }
 
-    /** @param accepted the first run of the append; 0: it accepts none */
+    /** @param accepted the first run that the append accepts; 0: none */
     void change(LedgerChange file, long accepted) throws SQLException {
         LedgerEntry to = file.to();
         PreparedStatement change = to == null ? delete : upsert;

@@ -8,7 +8,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
 
-/** Writes which runs have which order key, and promotes the next one. Belongs to the writer's thread. */
+/** Writes the order keys of runs, and promotes the next run of a key. Used by the writer's thread only. */
 final class OrderKeyStatements {
     private final PreparedStatement selectKey;
     private final PreparedStatement selectHead;
@@ -26,7 +26,7 @@ final class OrderKeyStatements {
         promote = connection.prepareStatement("UPDATE run SET state = 0 WHERE id = ?");
     }
 
-    /** Whether another run than this is at the head of the line that it takes its place in, or has it in. */
+    /** Whether another run is the head of the key that this run requests or has. */
     boolean isBehind(long run, OrderKeyChange.Requested requested) throws SQLException {
         long head = head(requested.flow(), requested.key());
         return head != 0 && head != run;
@@ -40,7 +40,7 @@ final class OrderKeyStatements {
         }
     }
 
-    /** Whether any run has this key; then one of them is its head. */
+    /** Whether a run has this key, so that the key has a head. */
     boolean isTaken(int flow, String key) throws SQLException {
         return head(flow, key) != 0;
     }
@@ -53,7 +53,7 @@ final class OrderKeyStatements {
         }
     }
 
-    /** @return the run that is due now; 0 if none is */
+    /** @return the run that became due; 0: none */
     long change(long run, OrderKeyChange change) throws SQLException {
         if (change instanceof OrderKeyChange.Requested requested) {
             updateKey.setString(1, requested.key());

@@ -8,11 +8,11 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import org.jspecify.annotations.Nullable;
 
-/** Compares all rows of the journal with their checksums, and the known names of events with the runs that they started. */
+/** Compares all rows of the journal with their checksums, and the names of known events with their runs. */
 public final class RowCheck {
     private RowCheck() {}
 
-    /** Reads all of it. @return what is not as it was written; null if nothing is */
+    /** Reads all rows. Returns the damage that was found; null: none. */
     public static @Nullable String damage(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             try (ResultSet row = statement.executeQuery("SELECT run, body, crc FROM entry")) {

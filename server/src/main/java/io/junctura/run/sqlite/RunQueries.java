@@ -24,7 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** Reads runs and folds their histories, of which it never has more than one append in memory. Thread safe. */
+/** Reads runs and folds their histories, one append at a time in memory. Thread safe. */
 final class RunQueries implements RunReader, RunQueue {
     private static final String RUN =
             "SELECT id, flow, revision, state, accepted, parent, step, replay_of, depth, origin, payload, crc FROM"
@@ -44,7 +44,7 @@ final class RunQueries implements RunReader, RunQueue {
     public Optional<StoredRun> load(long run) {
         Optional<StoredRun> found = load(run, entry -> {});
         boolean damaged = found.isPresent() && found.get().damage() != null;
-        // Or the run was deleted, with its files, after its row was read.
+        // The run may have been deleted with its files after its row was read.
         return damaged ? load(run, entry -> {}) : found;
     }
 
@@ -52,7 +52,7 @@ final class RunQueries implements RunReader, RunQueue {
     public Optional<StoredRun> load(long run, long most) {
         Optional<StoredRun> found = reads.read(connection -> one(connection, run, most));
         boolean damaged = found.isPresent() && found.get().damage() != null;
-        // Or the run was deleted, with its files, after its row was read.
+        // The run may have been deleted with its files after its row was read.
         return damaged ? reads.read(connection -> one(connection, run, most)) : found;
     }
 
@@ -111,7 +111,7 @@ final class RunQueries implements RunReader, RunQueue {
     private Map<Integer, Long> counts(RunStatus status) {
         return reads.read(connection -> {
             Map<Integer, Long> counts = new HashMap<>();
-            // From flow to flow along the index: finished runs, of which there may be millions, are not read.
+            // Visits flow after flow along the index, and does not read finished runs, of which there may be millions.
             try (PreparedStatement nextFlow = connection.prepareStatement("SELECT min(flow) FROM run WHERE flow > ?");
                     PreparedStatement count =
                             connection.prepareStatement("SELECT count(*) FROM run WHERE flow = ? AND state = ?")) {
@@ -153,7 +153,7 @@ final class RunQueries implements RunReader, RunQueue {
         });
     }
 
-    /** @param told each entry, in order */
+    /** @param told receives each entry, in order */
     private Optional<StoredRun> one(Connection connection, long run, StoredValues.Reading reading, Consumer<Entry> told)
             throws SQLException {
         try (PreparedStatement select = connection.prepareStatement(RUN + "WHERE id = ?");
@@ -165,7 +165,7 @@ final class RunQueries implements RunReader, RunQueue {
         }
     }
 
-    /** @param most how much its values may take, in bytes of heap; if it is more, it comes without */
+    /** @param most how much heap the run's values may take, in bytes; with more it has no values */
     private Optional<StoredRun> one(Connection connection, long run, long most) throws SQLException {
         try (PreparedStatement select = connection.prepareStatement(RUN + "WHERE id = ?");
                 PreparedStatement history = history(connection)) {
@@ -176,7 +176,7 @@ final class RunQueries implements RunReader, RunQueue {
         }
     }
 
-    /** @param most how much the values of all of them may take, in bytes of heap; those beyond it come without */
+    /** @param most how much heap the values of all these runs may take, in bytes; the runs beyond it have no values */
     private List<StoredRun> due(Connection connection, int flow, long after, int limit, long most) throws SQLException {
         List<StoredRun> runs = new ArrayList<>();
         long room = most;
@@ -227,7 +227,7 @@ final class RunQueries implements RunReader, RunQueue {
         return stored(row, state, appends, reading);
     }
 
-    @SuppressWarnings("unchecked") // an origin is written as an object
+    @SuppressWarnings("unchecked") // An origin is written as an object.
     private StoredRun stored(ResultSet row, RunState state, int appends, StoredValues.Reading reading)
             throws SQLException {
         long parent = row.getLong(6);

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Writes runs and their histories. Belongs to the writer's thread. */
+/** Writes runs and their histories. Used by the writer's thread only. */
 final class RunStatements {
     private static final Logger LOG = LoggerFactory.getLogger(RunStatements.class);
 
@@ -80,7 +80,7 @@ final class RunStatements {
         selectStatus = connection.prepareStatement("SELECT state FROM run WHERE id = ?");
     }
 
-    /** Why a run may not become this; null if it may. */
+    /** Why the append must be rejected; null: the run may get this status. */
     @Nullable
     String guard(long run, RunStatus next) throws SQLException {
         selectStatus.setLong(1, run);
@@ -155,12 +155,12 @@ final class RunStatements {
     }
 
     /**
-     * Changes the status of a run first, then the rest of it, so that a change that is not allowed has written nothing.
+     * Writes the status of a run first, so that a change that is not allowed has written nothing.
      *
-     * @return false: the run is not there, or its status cannot become this one
+     * @return false: the run does not exist, or its status cannot become this one
      */
     boolean change(RunChange change, RunStatus status, byte @Nullable [] entries) throws SQLException {
-        // Of one that keeps its end, the status was read by the guard.
+        // If the run keeps its end, the guard has read its status.
         if (!change.keepsItsEnd() && !update(change, status)) return false;
         if (change.forget()) {
             deleteEntries.setLong(1, change.run());
@@ -188,7 +188,7 @@ final class RunStatements {
         return true;
     }
 
-    /** What lists show of an end, without reading the history: null for a plain success. */
+    /** The end of a run as lists show it, without its history; null: a plain success. */
     private static byte @Nullable [] outcome(@Nullable Outcome outcome) {
         if (outcome instanceof Outcome.Failed failed) {
             Map<String, Object> why = new HashMap<>();

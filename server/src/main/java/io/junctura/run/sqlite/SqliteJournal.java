@@ -32,17 +32,17 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The journal on SQLite: plain JDBC, since it runs thousands of times a second. It queues appends, and its parts read.
- * Thread safe.
+ * The journal on SQLite. It queues appends for the writer's thread and delegates reads to the query classes. It uses
+ * plain JDBC, since it executes thousands of statements a second. Thread safe.
  */
 public final class SqliteJournal implements Journal {
-    /** For how long events are known by their names, by default. */
+    /** The default deduplication window. */
     public static final Duration WINDOW = Duration.ofDays(7);
 
-    /** How large a value in a row may be, in bytes, by default. */
+    /** The default size of the largest value in a row, in bytes. */
     public static final int INLINE = 64 << 10;
 
-    /** The rows of {@code installation} that hold the highest numbers that were deleted. */
+    /** The rows of {@code installation} with the highest numbers of deleted runs and topic events. */
     public static final String LAST_RUN = "last-run";
 
     public static final String LAST_TOPIC_EVENT = "last-topic-event";
@@ -60,23 +60,23 @@ public final class SqliteJournal implements Journal {
     private final AtomicLong lastRun;
     private final String installation;
     private final String secret;
-    /** Made by and used on the writer's thread alone. */
+    /** Created and used on the writer's thread only. */
     private @Nullable JournalStatements statements;
 
-    /** Events are known by their names for {@link #WINDOW}. */
+    /** With the default deduplication window and value size. */
     public SqliteJournal(Database database, LargeValues files) {
         this(database, WINDOW, files, INLINE);
     }
 
     /**
-     * @param window for how long events are known by their names
-     * @param files  where values go that are larger than {@code inline} bytes
+     * @param window how long events are known by their names
+     * @param files  stores values that are larger than {@code inline} bytes
      */
     public SqliteJournal(Database database, Duration window, LargeValues files, int inline) {
-        this(database, window, files, inline, DedupeIndex.MANY);
+        this(database, window, files, inline, DedupeIndex.DEFAULT_LENGTH);
     }
 
-    /** @param namesInMemory how many names come together before they are put in their places on disk */
+    /** @param namesInMemory how many names {@link DedupeIndex} collects before it moves them */
     public SqliteJournal(Database database, Duration window, LargeValues files, int inline, int namesInMemory) {
         this.database = database;
         this.window = window.toMillis();
@@ -87,7 +87,7 @@ public final class SqliteJournal implements Journal {
         this.waits = new WaitQueries(reads);
         this.cursors = new Cursors(database, reads);
         this.ledger = new LedgerQueries(reads);
-        // A number is never given twice, even if its run or event was deleted: see the retention package.
+        // Numbers are never reused, even if the highest run or event was deleted.
         this.lastRun = new AtomicLong(last("max(id) FROM run", LAST_RUN));
         this.topics = new Topics(reads, values, last("max(seq) FROM topic_event", LAST_TOPIC_EVENT));
         this.installation = installation("id");
@@ -108,7 +108,7 @@ public final class SqliteJournal implements Journal {
         return reads.read(connection -> InstallationRow.of(connection, name));
     }
 
-    /** The period of names that a time lies in; whole ones are dropped when their window is over. */
+    /** The deduplication period of a time. Retention deletes whole periods whose window has expired. */
     public static long period(long time) {
         return DedupeIndex.period(time);
     }
@@ -126,7 +126,7 @@ public final class SqliteJournal implements Journal {
         database.submit(new AtomWrite(this, values, atom, listener));
     }
 
-    /** On the writer's thread. */
+    /** Called on the writer's thread. */
     JournalStatements statements(Connection connection) throws SQLException {
         JournalStatements known = statements;
         if (known == null) {
@@ -136,14 +136,14 @@ public final class SqliteJournal implements Journal {
         return known;
     }
 
-    /** Events were committed. On the writer's thread. */
+    /** Events were committed. Called on the writer's thread. */
     void accepted() {
-        if (statements != null) statements.names.goOn();
+        if (statements != null) statements.names.moveSome();
     }
 
-    /** The transaction was rolled back. On the writer's thread. */
+    /** The transaction was rolled back. Called on the writer's thread. */
     void rolledBack() {
-        if (statements != null) statements.names.distrust();
+        if (statements != null) statements.names.invalidate();
     }
 
     @Override

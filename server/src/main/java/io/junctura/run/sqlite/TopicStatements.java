@@ -9,7 +9,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
-/** Writes the events of topics. Belongs to the writer's thread. */
+/** Writes the events of topics. Used by the writer's thread only. */
 final class TopicStatements {
     private final PreparedStatement select;
     private final PreparedStatement insert;
@@ -20,7 +20,7 @@ final class TopicStatements {
                 "INSERT INTO topic_event (seq, topic, published, name, runs, event) VALUES (?, ?, ?, ?, ?, ?)");
     }
 
-    /** Why the event may not be published; null if it may. */
+    /** Why the append must be rejected; null: the event may be published. */
     @Nullable
     String guard(@Nullable TopicEvent event) throws SQLException {
         if (event == null || event.name() == null || !isPublished(event.topic(), event.name())) return null;

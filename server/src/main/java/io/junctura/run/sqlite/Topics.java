@@ -9,13 +9,13 @@ import java.sql.ResultSet;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Events that were published to topics. Thread safe. */
+/** Reads the events that were published to topics. Thread safe. */
 final class Topics implements TopicEvents {
     private final JournalReads reads;
     private final StoredValues values;
     private final AtomicLong last;
 
-    /** @param last the highest number that was ever given */
+    /** @param last the highest number that was ever used */
     Topics(JournalReads reads, StoredValues values, long last) {
         this.reads = reads;
         this.values = values;

@@ -16,8 +16,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks over all large values that are in files: whether each that a run or an event of a topic names is listed as its own,
- * and is what was written. Reads every one of them, so it takes its time.
+ * Checks all files of large values: whether each file that a run or topic event refers to is registered, and has the
+ * content that was written. It reads every file, which may take long.
  */
 public final class ValueFileCheck {
     private static final int MOST_SAID = 5;
@@ -33,13 +33,13 @@ public final class ValueFileCheck {
 
     /**
      * @param looked  how many files there should be
-     * @param damaged of how many something is wrong
-     * @param wrong   what, of the first few: sentences without a stop
+     * @param damaged how many files are damaged or missing
+     * @param wrong   the damage of the first few: sentences without a stop
      */
     public record Found(long looked, long damaged, List<String> wrong) {}
 
     /**
-     * Checks all files of values. The database and the files must not change meanwhile.
+     * Checks all files. The database and the files must not change meanwhile.
      *
      * @param files opens a file, and fails if its content is not what was written
      */

@@ -9,12 +9,12 @@ import java.sql.SQLException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Which files of values belong to which run. Belongs to the writer's thread. */
+/** Writes which files of large values belong to which run or topic event. Used by the writer's thread only. */
 final class ValueFileStatements {
     private final PreparedStatement insertFile;
     private final PreparedStatement selectFiles;
     private final PreparedStatement deleteFiles;
-    /** Whether any value was in a file since the database was made, or may have been. */
+    /** Whether there may be files. Without files, nothing has to be deleted. */
     private boolean anyFiles;
 
     ValueFileStatements(Connection connection) throws SQLException {
@@ -27,7 +27,7 @@ final class ValueFileStatements {
         }
     }
 
-    /** From this commit on, these files belong to a run, or to an event of a topic. */
+    /** From this commit on, the files belong to a run, or to an event of a topic. */
     void name(@Nullable Long run, @Nullable Long event, List<LargeValue> files) throws SQLException {
         for (LargeValue one : files) {
             insertFile.setString(1, one.file());
@@ -43,7 +43,7 @@ final class ValueFileStatements {
     /**
      * From this commit on, a run has no files.
      *
-     * @param dropped gets those that it had
+     * @param dropped gets the files that it had
      */
     void drop(long run, List<LargeValue> dropped) throws SQLException {
         if (!anyFiles) return;

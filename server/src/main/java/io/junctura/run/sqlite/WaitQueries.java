@@ -13,7 +13,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What runs wait for. Thread safe. */
+/** Reads what runs wait for. Thread safe. */
 final class WaitQueries implements RunWaits {
     private final JournalReads reads;
 

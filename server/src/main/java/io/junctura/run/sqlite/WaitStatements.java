@@ -11,7 +11,7 @@ import java.sql.Types;
 import java.util.List;
 import java.util.Map;
 
-/** Writes what runs wait for, and which call-backs they have received. Belongs to the writer's thread. */
+/** Writes what runs wait for, and which call-backs they have received. Used by the writer's thread only. */
 final class WaitStatements {
     private final PreparedStatement insertWait;
     private final PreparedStatement deleteWaits;

@@ -16,7 +16,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** Appends are atomic and durable. Events are accepted once, and runs are read as they were written. */
+/** Appends are atomic and durable. An event is accepted once, and a run is read as it was written. */
 interface AppendContract extends JournalUnderTest {
 
     private static NewRun event(@Nullable DedupeKey key, int flow, long payload) {
@@ -40,7 +40,7 @@ interface AppendContract extends JournalUnderTest {
     }
 
     @Test
-    default void anAcceptedRunIsReadAsItWasWrittenAfterARestartToo() throws Exception {
+    default void anAcceptedRunIsReadAsItWasWrittenAlsoAfterARestart() throws Exception {
         long id = append(journal(), Atom.of(event(null, 1, 7))).get(0).run();
         restart();
         StoredRun run = journal().load(id).orElseThrow();
@@ -128,7 +128,7 @@ interface AppendContract extends JournalUnderTest {
     }
 
     @Test
-    default void dueRunsAreReadInAcceptOrderAndWithoutValuesThatHaveNoRoom() throws Exception {
+    default void dueRunsAreReadInOrderAndWithoutValuesAboveTheLimit() throws Exception {
         List<Long> runs = new ArrayList<>();
         for (long n = 0; n < 4; n++) {
             runs.add(append(journal(), Atom.of(event(null, 1, n))).get(0).run());
@@ -148,7 +148,7 @@ interface AppendContract extends JournalUnderTest {
     }
 
     @Test
-    default void aNumberIsGivenOnce() throws Exception {
+    default void numbersAreNeverReused() throws Exception {
         long given = journal().nextRunId();
         long accepted = append(journal(), Atom.of(run(null))).get(0).run();
         assertThat(accepted).isGreaterThan(given);

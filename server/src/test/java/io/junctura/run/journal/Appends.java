@@ -17,7 +17,7 @@ public final class Appends {
     private Appends() {}
 
     /**
-     * What the listener of an append was told.
+     * The calls that the listener of an append received.
      *
      * @param rejected why the append was rejected; null: it is on disk
      */
@@ -28,7 +28,7 @@ public final class Appends {
             boolean releasedFromBehind,
             boolean fellBehind) {}
 
-    /** @throws java.util.concurrent.ExecutionException if it was rejected or failed */
+    /** @throws java.util.concurrent.ExecutionException if the append was rejected or failed */
     public static List<Receipt> append(JournalWriter journal, Atom atom) throws Exception {
         Recorder recorder = new Recorder(false);
         journal.append(atom, recorder);
@@ -41,13 +41,13 @@ public final class Appends {
         return recorder.done.get(20, TimeUnit.SECONDS);
     }
 
-    /** A run of flow 1 with an empty payload, as it is when its event arrives. */
+    /** A new run of flow 1 with an empty payload. */
     public static NewRun run(@Nullable String orderKey) {
         byte[] empty = Json.writeStored(Map.of());
         return new NewRun(0, 1, 1, 1, null, empty, empty, null, null, 0, List.of(), RunStatus.DUE, null, orderKey);
     }
 
-    /** A change of the status of a run, with one entry. */
+    /** A change of a run's status, with one entry. */
     public static RunChange change(
             long run, int n, RunStatus status, @Nullable Outcome outcome, @Nullable Map<String, Wait> waits) {
         return new RunChange(run, n, List.of(new Entry.Skipped("step-" + n)), status, outcome, 2, waits, null, false);

@@ -14,7 +14,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** What actions remember is stored by step, and deleted with the step that remembered it. */
+/** What actions remember is stored by step, and deleted when the step no longer remembers it. */
 interface AttemptStateContract extends JournalUnderTest {
     byte[] ONE = "1".getBytes(StandardCharsets.UTF_8);
     byte[] TWO = "2".getBytes(StandardCharsets.UTF_8);
@@ -32,7 +32,7 @@ interface AttemptStateContract extends JournalUnderTest {
     }
 
     @Test
-    default void aValueIsThereAfterARestartAndALaterOneOfItsNameReplacesIt() throws Exception {
+    default void aValueOutlivesARestartAndALaterValueWithItsNameReplacesIt() throws Exception {
         long run = accept();
         AttemptStateValue id = new AttemptStateValue("send", "id", ONE);
         AttemptStateValue part = new AttemptStateValue("send", "part", ONE);
@@ -47,7 +47,7 @@ interface AttemptStateContract extends JournalUnderTest {
     }
 
     @Test
-    default void whatAStepRemembersIsDeletedInTheCommitAfterWhichItRemembersNothing() throws Exception {
+    default void theValuesOfAStepAreDeletedInTheCommitThatNoLongerNamesIt() throws Exception {
         long run = accept();
         AttemptStateValue a = new AttemptStateValue("lines[0]/send", "id", ONE);
         AttemptStateValue b = new AttemptStateValue("lines[1]/send", "id", TWO);

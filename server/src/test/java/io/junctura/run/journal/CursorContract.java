@@ -8,7 +8,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** Each partition of a flow has a cursor, which moves only from where it is. */
+/** Each partition of a flow has a cursor, which changes only from the value that the caller has read. */
 interface CursorContract extends JournalUnderTest {
 
     @Test
@@ -52,7 +52,7 @@ interface CursorContract extends JournalUnderTest {
         return text == null ? null : text.getBytes(StandardCharsets.UTF_8);
     }
 
-    /** @return whether it was moved */
+    /** @return whether the cursor changed */
     private boolean move(int flow, String partition, @Nullable String from, String to) throws Exception {
         CursorChange cursor = new CursorChange(flow, partition, bytes(from), to.getBytes(StandardCharsets.UTF_8), 7);
         return result(journal(), new Atom(List.of(), List.of(), cursor, null)).rejected() == null;

@@ -53,7 +53,7 @@ interface FileLedgerContract extends JournalUnderTest {
         return new LedgerEntry(path, version, 10, 20, stage, run, stage == FileStage.BAD ? "It is damaged." : null);
     }
 
-    /** @return the run that was accepted, 0 if there is none to, -1 if the append was rejected */
+    /** @return the accepted run, 0 if the append accepts none, -1 if it was rejected */
     private long take(@Nullable RunStatus status, LedgerChange file) throws Exception {
         List<NewRun> runs = status == null ? List.of() : List.of(run(status));
         Appends.Result result = result(journal(), new Atom(runs, List.of(), null, null, List.of(file)));

@@ -1,6 +1,6 @@
 package io.junctura.run.journal;
 
-/** What each implementation of {@link Journal} does, whatever its database. Its parts say it subject by subject. */
+/** The tests that each implementation of {@link Journal} must pass, one interface for each subject. */
 public interface JournalContract
         extends AppendContract,
                 RunStatusContract,

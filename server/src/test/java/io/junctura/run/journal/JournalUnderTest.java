@@ -2,11 +2,11 @@ package io.junctura.run.journal;
 
 /** A journal that the tests of the contract run against. */
 public interface JournalUnderTest {
-    /** Values of more bytes than that are kept apart from their rows. */
+    /** Values of more bytes are stored outside of their rows. */
     int INLINE = 1_000;
 
     Journal journal();
 
-    /** Restarts the journal: from now on {@link #journal} reads what was on disk. */
+    /** Restarts the journal: afterwards {@link #journal} reads what is on disk. */
     void restart() throws Exception;
 }

@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** Values above the limit are read as they were written. A view leaves them where they are. */
+/** Values above the limit are read as they were written. A view does not load them. */
 interface LargeValuesContract extends JournalUnderTest {
     Map<String, Object> LARGE = Map.of("text", "large ".repeat(INLINE));
 
@@ -37,7 +37,7 @@ interface LargeValuesContract extends JournalUnderTest {
     }
 
     @Test
-    default void aLargeResultIsReadAsItWasAndAViewLeavesItOut() throws Exception {
+    default void aLargeResultIsReadAsItWasWrittenAndAViewDoesNotLoadIt() throws Exception {
         long run = accept();
         Entry done = new Entry.Done("send", 1, 1, 2, LARGE);
         append(journal(), Atom.of(new RunChange(run, 0, List.of(done), RunStatus.DUE, null, 2, null, null, false)));
@@ -55,7 +55,7 @@ interface LargeValuesContract extends JournalUnderTest {
     }
 
     @Test
-    default void aLargeEventOfATopicIsComparedWithASecondOfItsName() throws Exception {
+    default void aLargeTopicEventIsComparedWithASecondOneWithItsName() throws Exception {
         byte[] event = Json.writeStored(LARGE);
         append(journal(), new Atom(List.of(), List.of(), null, new TopicEvent(1, "orders", "a", event, 2, 1)));
         assertThat(journal().published("orders", "a", event)).contains(new PublishedEvent(1, 2, true));

@@ -38,12 +38,13 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A journal without a disk, for tests and the simulation. It stores the same as that on SQLite, in the same form, and
- * commits when its executor runs its task: a simulation that never runs that task again has lost power.
+ * A journal in memory, for tests and the simulation. It stores the same data as the journal on SQLite, in the same
+ * form. It commits when its executor runs its task; a simulation that never runs the task again has simulated a power
+ * cut.
  */
 public final class MemoryJournal implements Journal {
 
-    /** What is "on disk": survives the journal that wrote it. */
+    /** The simulated disk. It outlives the journal that wrote it. */
     public static final class Disk {
         private final Map<String, byte[]> files = new HashMap<>();
         private final TreeMap<Long, Row> runs = new TreeMap<>();
@@ -56,7 +57,7 @@ public final class MemoryJournal implements Journal {
         private final Map<String, ReceivedCallback> posted = new HashMap<>();
         private long lastTopicEvent;
         private long lastFile;
-        /** The last that was opened: one whose process has died writes no files any more. */
+        /** The last journal that was opened. Earlier ones belong to dead processes and no longer write files. */
         private @Nullable MemoryJournal owner;
 
         private long appends;
@@ -69,22 +70,25 @@ public final class MemoryJournal implements Journal {
             restoration = last;
         }
 
-        /** The changes that were rejected because {@link RunStatus#canBecome} does not allow them: each is an error. */
+        /**
+         * The changes that were rejected because {@link RunStatus#canBecome} does not allow them. Each is an error of
+         * the caller.
+         */
         public synchronized List<String> illegal() {
             return List.copyOf(illegal);
         }
 
-        /** How many appends have reached it. */
+        /** How many appends were queued. */
         public synchronized long appends() {
             return appends;
         }
 
-        /** The files that are there. */
+        /** The names of the existing files. */
         public synchronized Set<String> files() {
             return Set.copyOf(files.keySet());
         }
 
-        /** The files that are named by what was committed. */
+        /** The names of the files to which committed data refers. */
         public synchronized Set<String> named() {
             Set<String> named = new HashSet<>();
             for (Row row : runs.values()) named.addAll(row.files);
@@ -104,7 +108,7 @@ public final class MemoryJournal implements Journal {
 
         Map<String, Wait> waits = Map.of();
 
-        /** By step and name. */
+        /** By step, then by name. */
         final Map<String, Map<String, byte[]>> states = new HashMap<>(0);
 
         Row(NewRun accepted, byte @Nullable [] payload) {
@@ -115,7 +119,7 @@ public final class MemoryJournal implements Journal {
         }
     }
 
-    /** An atom with what goes into its rows: first of the accepted runs, then of the changes. */
+    /** An append with the content of its rows: first those of the accepted runs, then those of the changes. */
     private record Waiting(
             Atom atom,
             AppendListener listener,
@@ -129,8 +133,8 @@ public final class MemoryJournal implements Journal {
     private final Files files = new Files();
     private final StoredValues values;
     private final ArrayDeque<Waiting> waiting = new ArrayDeque<>();
-    /** What was written and not told of yet. Touched by the committer alone. */
-    private @Nullable Runnable untold;
+    /** Calls the listener of the append that was written last. Touched by the committer's thread only. */
+    private @Nullable Runnable notifyListener;
 
     private long lastRun;
 
@@ -143,7 +147,7 @@ public final class MemoryJournal implements Journal {
         this(disk, committer, installation, Integer.MAX_VALUE);
     }
 
-    /** @param inline how large a value in a row may be, in bytes; larger ones are files of the disk */
+    /** @param inline the largest value in a row, in bytes; larger values are files on the disk */
     public MemoryJournal(Disk disk, Executor committer, String installation, int inline) {
         this.values = new StoredValues(files, inline);
         this.disk = disk;
@@ -161,7 +165,8 @@ public final class MemoryJournal implements Journal {
         synchronized (this) {
             waiting.add(one);
         }
-        // DedupeKey to write it and once to tell, as the other journal does: between the two it is there to be read.
+        // The first step writes, the second calls the listener: in between, the data can already be read, as with
+        // SQLite.
         committer.execute(this::step);
         committer.execute(this::step);
     }
@@ -182,18 +187,18 @@ public final class MemoryJournal implements Journal {
         return new Waiting(atom, listener, payloads, entries, kept);
     }
 
-    /** Tells of what was written last, or writes the next. */
+    /** Calls the listener of the last append, or writes the next. */
     private void step() {
-        Runnable tell = untold;
-        if (tell == null) {
+        Runnable notify = notifyListener;
+        if (notify == null) {
             commit();
         } else {
-            untold = null;
-            tell.run();
+            notifyListener = null;
+            notify.run();
         }
     }
 
-    /** Writes the first of what waits. */
+    /** Writes the first append in the queue. */
     private void commit() {
         Waiting next;
         synchronized (this) {
@@ -251,7 +256,7 @@ public final class MemoryJournal implements Journal {
         String why = rejected;
         boolean behind = fellBehind;
         boolean left = releasedFromBehind;
-        untold = () -> {
+        notifyListener = () -> {
             if (why != null) {
                 next.kept().forEach(values::delete);
                 next.listener().rejected(why);
@@ -265,7 +270,7 @@ public final class MemoryJournal implements Journal {
         };
     }
 
-    /** The run that has an order key; if there is none, the first that is behind. */
+    /** The head of an order key; if there is none, the first run behind. */
     private Optional<Long> head(int flow, String key) {
         Long behind = null;
         for (Map.Entry<Long, Row> run : disk.runs.entrySet()) {
@@ -401,7 +406,7 @@ public final class MemoryJournal implements Journal {
         return why;
     }
 
-    /** Whether a run that requests its order key has to wait for another that is its head. */
+    /** Whether a run that requests its order key must wait behind the head. */
     private boolean isBehind(RunChange change) {
         return change.orderKey() instanceof OrderKeyChange.Requested requested
                 && head(requested.flow(), requested.key())
@@ -409,7 +414,7 @@ public final class MemoryJournal implements Journal {
                         .isPresent();
     }
 
-    /** A commit names only what is on disk already. */
+    /** A commit may refer only to files that are on disk. */
     private void names(long run, List<LargeValue> kept) {
         for (LargeValue one : kept) {
             if (!disk.files.containsKey(one.file()))
@@ -477,7 +482,7 @@ public final class MemoryJournal implements Journal {
         }
     }
 
-    /** The steps of a run whose actions remember something, for those who look from outside. */
+    /** The steps of a run whose actions remember something, for assertions. */
     public Set<String> remembering(long run) {
         synchronized (disk) {
             Row row = disk.runs.get(run);
@@ -585,20 +590,20 @@ public final class MemoryJournal implements Journal {
         return files;
     }
 
-    /** Deletes what a life before this one has kept and no commit has named. */
+    /** Deletes files that an earlier process has written and to which no commit refers. */
     public void sweep() {
         synchronized (disk) {
             disk.files.keySet().retainAll(disk.named());
         }
     }
 
-    /** Files that are on disk as soon as they are kept. */
+    /** Files that are on disk as soon as they are written. */
     private final class Files implements LargeValues {
         @Override
         public LargeValue keep(byte[] stored) {
             synchronized (disk) {
                 String name = "value-" + ++disk.lastFile;
-                // A process that has died writes nothing, and nothing that names it will be committed.
+                // A dead process writes nothing, and nothing that refers to the file is committed.
                 if (disk.owner == MemoryJournal.this) disk.files.put(name, stored);
                 return new LargeValue(
                         name,
@@ -635,7 +640,7 @@ public final class MemoryJournal implements Journal {
         }
     }
 
-    /** All runs, for those who look from outside. */
+    /** All runs, for assertions. */
     public List<StoredRun> all() {
         synchronized (disk) {
             List<StoredRun> all = new ArrayList<>();
@@ -644,7 +649,7 @@ public final class MemoryJournal implements Journal {
         }
     }
 
-    @SuppressWarnings("unchecked") // an origin is written as an object
+    @SuppressWarnings("unchecked") // An origin is written as an object.
     private StoredRun stored(long id, Row row, StoredValues.Reading reading, Consumer<Entry> told) {
         RunState state = new RunState();
         for (byte[] one : row.history) {

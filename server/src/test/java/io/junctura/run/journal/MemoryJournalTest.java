@@ -1,6 +1,6 @@
 package io.junctura.run.journal;
 
-/** The journal of tests and of the simulation keeps the contract. */
+/** The journal in memory keeps the contract. */
 class MemoryJournalTest implements JournalContract {
     private final MemoryJournal.Disk disk = new MemoryJournal.Disk();
     private MemoryJournal journal = open();

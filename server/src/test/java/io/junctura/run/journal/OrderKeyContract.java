@@ -14,7 +14,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** G7: of the runs that have the same order key, only the head is due. */
+/** G7: of the runs with the same order key, only the head is due. */
 interface OrderKeyContract extends JournalUnderTest {
 
     private Receipt accept(String key) throws Exception {
@@ -53,7 +53,7 @@ interface OrderKeyContract extends JournalUnderTest {
     }
 
     @Test
-    default void aRunThatIsGivenUpWhileItIsBehindPromotesNone() throws Exception {
+    default void aRunThatIsCancelledWhileItIsBehindPromotesNoOther() throws Exception {
         Receipt first = accept("a");
         Receipt second = accept("a");
         Receipt third = accept("a");

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/** The table of statuses holds in the journal itself, for each of its pairs. */
+/** The journal enforces each pair of the status table. */
 interface RunStatusContract extends JournalUnderTest {
 
     @TestFactory
@@ -72,7 +72,7 @@ interface RunStatusContract extends JournalUnderTest {
     }
 
     @Test
-    default void aFailedRunThatReceivesAMessageKeepsItsEndAndAnotherHasNone() throws Exception {
+    default void onlyAFailedRunThatReceivesAMessageKeepsItsEnd() throws Exception {
         long failed = accepted(RunStatus.FAILED);
         long cancelled = accepted(RunStatus.CANCELLED);
         assertThat(result(journal(), Atom.of(Appends.change(failed, 1, RunStatus.FAILED, null, null)))
@@ -85,7 +85,7 @@ interface RunStatusContract extends JournalUnderTest {
     }
 
     @Test
-    default void aRunThatIsNotThereCannotBeChanged() throws Exception {
+    default void anUnknownRunCannotBeChanged() throws Exception {
         long gone = journal().nextRunId();
         Appends.Result result = result(journal(), Atom.of(change(gone, RunStatus.WAITING)));
         assertThat(result.rejected()).isEqualTo("run " + gone + " is not kept any longer");

@@ -18,7 +18,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** Runs that wait are found by what they wait for. */
+/** Waiting runs are found by what they wait for. */
 interface RunWaitsContract extends JournalUnderTest {
 
     private long accept(Run.@Nullable Parent parent) throws Exception {
@@ -92,7 +92,7 @@ interface RunWaitsContract extends JournalUnderTest {
     }
 
     @Test
-    default void aCalledRunThatGoesOnAndThatNoRunWaitsForIsAbandoned() throws Exception {
+    default void aCalledRunThatHasNotEndedAndThatNoRunWaitsForIsAbandoned() throws Exception {
         long caller = accept(null);
         long called = accept(new Run.Parent(caller, "ask"));
         long other = accept(new Run.Parent(caller, "other"));

@@ -29,7 +29,7 @@ interface TopicContract extends JournalUnderTest {
         assertThat(publish("orders", "b", OTHER)).isTrue();
     }
 
-    /** @return whether it was written */
+    /** @return whether the event was published */
     private boolean publish(String topic, @Nullable String name, byte[] event) throws Exception {
         TopicEvent published = new TopicEvent(journal().nextTopicEvent(), topic, name, event, 3, 0);
         return result(journal(), new Atom(List.of(), List.of(), null, published))

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** G17: what is not what was written is not read, and the server stops. */
+/** G17: damaged data is not read, and the server stops. */
 class DamageTest {
     private static final Map<String, Object> PAYLOAD = Map.of("order", 7L);
 
@@ -91,7 +91,7 @@ class DamageTest {
     }
 
     @Test
-    void whatAFlowForgetsIsNoDamage() throws Exception {
+    void aDeletedHistoryIsNoDamage() throws Exception {
         long run = accept();
         Entry ended = new Entry.Ended(3, new Outcome.Succeeded(null));
         append(Atom.of(new RunChange(
@@ -144,7 +144,7 @@ class DamageTest {
         return written.get(10, TimeUnit.SECONDS);
     }
 
-    /** As a disk would: the same number of bytes, in the same row. */
+    /** Changes a row as a faulty disk would: the length stays the same. */
     private void damage(String sql) {
         database.write(tx -> tx.execute(sql));
     }

@@ -35,7 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 
-/** G2: an event is known by its name for the whole window, wherever the name has got to. */
+/** G2: an event is known by its name for the whole window, whether the name is in the list or in the index. */
 class DedupeIndexTest {
     private static final Duration WINDOW = Duration.ofDays(7);
     private static final int MANY = 50;
@@ -87,7 +87,7 @@ class DedupeIndexTest {
     }
 
     @Test
-    void fewNamesAreMovedTooInTime() {
+    void aShortListIsMovedAfterAnHour() {
         long run = accept(1, "first").join().run();
         now += Duration.ofHours(2).toMillis();
         for (int i = 0; i < 10; i++) accept(1, "later-" + i).join();
@@ -96,7 +96,7 @@ class DedupeIndexTest {
     }
 
     @Test
-    void aClockThatWasAheadForAWhileForgetsNoName() {
+    void namesSurviveAClockThatWasAhead() {
         long run = accept(1, "first").join().run();
         long right = now;
         now += Duration.ofDays(365).toMillis();
@@ -107,7 +107,7 @@ class DedupeIndexTest {
     }
 
     @Test
-    void anEventThatFoundNoRoomIsNotKnown() throws Exception {
+    void anEventThatFoundTheDiskFullIsNotKnown() throws Exception {
         accept(1, "a").join();
         CountDownLatch together = new CountDownLatch(1);
         CountDownLatch alone = new CountDownLatch(1);

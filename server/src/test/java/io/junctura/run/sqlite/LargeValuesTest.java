@@ -35,7 +35,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Values over the limit are files that belong to one run, and are read back as what they were. */
+/** Values over the limit are files that belong to one run, and are read as they were written. */
 class LargeValuesTest {
     private static final String LARGE = "large ".repeat(20_000);
     private static final Map<String, Object> PAYLOAD = Map.of("text", LARGE);
@@ -77,7 +77,7 @@ class LargeValuesTest {
     }
 
     @Test
-    void whateverStepsYieldAreToldOrRespondIsReadAsItWas() throws Exception {
+    void largeValuesOfEachKindOfEntryAreReadAsTheyWereWritten() throws Exception {
         long run = accept(Map.of(), null).run();
         Entry[] entries = {
             new Entry.Done("send", 1, 1, 2, PAYLOAD),
@@ -100,7 +100,7 @@ class LargeValuesTest {
     }
 
     @Test
-    void whoOnlyLooksLoadsNoLargeValue() throws Exception {
+    void aViewLoadsNoLargeValue() throws Exception {
         long run = accept(PAYLOAD, null).run();
         change(run, 0, new Entry.Done("send", 1, 1, 2, PAYLOAD));
         StoredRun seen = journal.view(run).orElseThrow();
@@ -136,7 +136,7 @@ class LargeValuesTest {
     }
 
     @Test
-    void whatIsRefusedLeavesNoFile() throws Exception {
+    void aRejectedAppendLeavesNoFile() throws Exception {
         TopicEvent event = new TopicEvent(1, "orders", "a", Json.writeStored(1L), 1, 1);
         append(new Atom(List.of(), List.of(), null, event));
         append(new Atom(List.of(run(PAYLOAD, null)), List.of(), null, event));
@@ -160,7 +160,7 @@ class LargeValuesTest {
     }
 
     @Test
-    void whatCannotBeAFileStaysInItsRow() throws Exception {
+    void aValueWhoseFileCannotBeWrittenStaysInItsRow() throws Exception {
         Files.createDirectory(data.resolve("files"));
         Files.writeString(data.resolve("files/values"), "in the way");
         long run = accept(PAYLOAD, null).run();
@@ -221,7 +221,7 @@ class LargeValuesTest {
         append(Atom.of(new RunChange(run, n, List.of(entries), RunStatus.DUE, null, 2, null, null, false)));
     }
 
-    /** @return no receipts if it was refused */
+    /** @return no receipts if it was rejected */
     private List<Receipt> append(Atom atom) throws Exception {
         CompletableFuture<List<Receipt>> written = new CompletableFuture<>();
         journal.append(atom, new AppendListener() {

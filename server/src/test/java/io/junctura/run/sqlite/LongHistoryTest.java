@@ -21,7 +21,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A history of which only what it comes to fits into memory. */
+/** A run whose history is larger than the heap is read, because its state is small. */
 class LongHistoryTest {
     private static final int APPENDS = 1_000;
     private static final int ITEMS = 1_000;
@@ -30,7 +30,7 @@ class LongHistoryTest {
     Path data;
 
     @Test
-    void aRunIsReadInTheMemoryOfWhatIsOpenHoweverLongItsHistoryIs() throws Exception {
+    void readingALongHistoryNeedsOnlyTheMemoryOfTheOpenWork() throws Exception {
         long run;
         try (Database database = Database.open(data.resolve("junctura.db"), Throwable::printStackTrace)) {
             SqliteJournal journal = journal(database, data);
@@ -55,7 +55,7 @@ class LongHistoryTest {
                     .run();
             for (int n = 0; n < APPENDS; n++) {
                 List<Entry> entries = new ArrayList<>(ITEMS);
-                // In pairs, the later one first, so that no two become one.
+                // In pairs, the later item first, so that the entries cannot be combined.
                 for (long item = (long) n * ITEMS; item < (n + 1L) * ITEMS; item++) {
                     entries.add(Entry.ItemsEnded.well("rows", item ^ 1, (item ^ 1) + 1));
                 }
@@ -77,7 +77,7 @@ class LongHistoryTest {
         assertThat(said).contains("items " + (long) APPENDS * ITEMS + " appends " + (APPENDS + 1) + " due 1");
     }
 
-    /** The process with the small heap. */
+    /** Executed in a process with a small heap. */
     public static void main(String[] args) throws Exception {
         Path data = Path.of(args[0]);
         try (Database database = Database.open(data.resolve("junctura.db"), Throwable::printStackTrace)) {

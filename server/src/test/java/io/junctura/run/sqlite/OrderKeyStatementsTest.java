@@ -15,7 +15,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sqlite.ProgressHandler;
 
-/** What a line of an order key costs, in instructions of SQLite: the same however many runs are behind its head. */
+/**
+ * The cost of the statements for an order key, in instructions of SQLite, does not depend on the number of runs behind
+ * its head.
+ */
 class OrderKeyStatementsTest {
     private static final int SHORT = 10;
     private static final int LONG = 10_000;
@@ -41,7 +44,7 @@ class OrderKeyStatementsTest {
         connection.close();
     }
 
-    /** A run that waits, and behind it so many that would be due. */
+    /** Inserts a waiting run, and runs behind it that would otherwise be due. */
     private void fill(String line, long first, int behind) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.execute("""
@@ -53,14 +56,14 @@ class OrderKeyStatementsTest {
     }
 
     @Test
-    void anEventIsAcceptedIntoALongLineAsIntoAShortOne() throws Exception {
+    void acceptingAnEventCostsTheSameHoweverManyRunsHaveItsKey() throws Exception {
         long ofShort = steps(() -> orderKeys.isTaken(1, "short"));
         long ofLong = steps(() -> orderKeys.isTaken(1, "long"));
         assertThat(ofLong).isLessThanOrEqualTo(ofShort);
     }
 
     @Test
-    void theNextRunOfALongLineIsFoundAsThatOfAShortOne() throws Exception {
+    void findingTheNextRunCostsTheSameHoweverManyRunsHaveItsKey() throws Exception {
         long ofShort = steps(() ->
                 assertThat(orderKeys.change(1, new OrderKeyChange.Released())).isEqualTo(2));
         long ofLong = steps(() -> assertThat(orderKeys.change(1_000_000, new OrderKeyChange.Released()))
@@ -69,7 +72,7 @@ class OrderKeyStatementsTest {
     }
 
     @Test
-    void theHeadOfALineIsTheRunThatIsNotBehindThoughAnOlderOneHasComeBack() throws Exception {
+    void theHeadOfAKeyIsTheRunThatIsNotBehindEvenIfAResumedRunIsOlder() throws Exception {
         try (Statement statement = connection.createStatement()) {
             statement.execute("UPDATE run SET state = iif(id = 3, 0, 5) WHERE line = 'short'");
         }
