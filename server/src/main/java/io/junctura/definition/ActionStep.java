@@ -9,7 +9,11 @@ import io.junctura.expression.Template;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** {@code use}: attempts an action. {@code onDoubt} null: by the action's effect. */
+/**
+ * {@code use}: attempts an action.
+ *
+ * @param onDoubt null: depends on the action's effect
+ */
 public record ActionStep(
         Head head,
         String use,
@@ -21,7 +25,7 @@ public record ActionStep(
         return "use";
     }
 
-    /** How documents write it. */
+    /** How documents write this kind. */
     static final class Kind extends StepKind {
         Kind() {
             super("use");

@@ -3,29 +3,28 @@ package io.junctura.definition;
 import java.util.List;
 
 /**
- * A list of steps within a step.
+ * A list of steps inside of a step.
  *
- * @param path of the block in the plan, with which the paths of its steps begin: {@code route/gold}, {@code lines[]},
- *             {@code both[left]}, {@code order/try}, {@code order/catch}, {@code order/finally}; of a call-back, the path of its
- *             step
+ * @param path the beginning of the steps' paths in the plan: {@code route/gold}, {@code lines[]}, {@code both[left]},
+ *             {@code order/try}, {@code order/catch}, {@code order/finally}; for a call-back, the path of its step
  */
 public record Block(Kind kind, String path, List<StepPlan> steps) {
 
-    /** What a block is to its step. */
+    /** The role of the block in its step. */
     public enum Kind {
-        /** One case of a {@code switch}. */
+        /** A case of a {@code switch}. */
         CASE,
-        /** What a {@code for-each} does for each item. */
+        /** The steps of a {@code for-each}, executed for each item. */
         ITEM,
-        /** One branch of a {@code parallel}. */
+        /** A branch of a {@code parallel}. */
         BRANCH,
-        /** What a {@code try} tries. */
+        /** The steps of a {@code try}. */
         TRY,
-        /** What a {@code try} does after a failure. */
+        /** The steps of a {@code try} that run after a failure. */
         CATCH,
-        /** What a {@code try} does in the end, at a cancel too. */
+        /** The steps of a {@code try} that run at its end in any case, also when the run is cancelled. */
         FINALLY,
-        /** What hands out the address of a {@code callback}. */
+        /** The steps of a {@code callback} that send its address. */
         CALLBACK
     }
 }

@@ -15,7 +15,7 @@ public record CallStep(Head head, String flow, Template input, boolean async) im
         return "call";
     }
 
-    /** How documents write it. */
+    /** How documents write this kind. */
     static final class Kind extends StepKind {
         Kind() {
             super("call");

@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** {@code callback}: the steps hand {@code callback.url} out, then the run waits for what is posted there. */
+/** {@code callback}: its steps send {@code callback.url} to another system, then the run waits for a post to it. */
 public record CallbackStep(Head head, Duration timeLimit, List<StepPlan> steps) implements StepPlan {
     @Override
     public String kind() {
@@ -20,7 +20,7 @@ public record CallbackStep(Head head, Duration timeLimit, List<StepPlan> steps) 
         return List.of(new Block(Block.Kind.CALLBACK, head.path(), steps));
     }
 
-    /** How documents write it. */
+    /** How documents write this kind. */
     static final class Kind extends StepKind {
         Kind() {
             super("callback");

@@ -6,7 +6,7 @@ import io.junctura.definition.Source.Scalar;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Checks that a config property's own schema makes sense, and that its default fits it. */
+/** Checks that the schema of a config property is valid, and that the property's default fits it. */
 final class ConfigSchema {
 
     private ConfigSchema() {}

@@ -11,9 +11,9 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Checks what an instance gives for a config property by the property's own schema. */
+/** Checks the config values of an instance against the schemas of their properties. */
 public final class ConfigValues {
-    /** Nobody wrote these values in a file. */
+    /** These values are in no file. */
     private static final Position NOWHERE = new Position(1, 1);
 
     private static final ScalarText UNWRITTEN = new ScalarText(new Lines("", 1), 0, 0, ScalarText.Style.PLAIN);
@@ -27,7 +27,7 @@ public final class ConfigValues {
     public record Problem(String pointer, String message) {}
 
     /**
-     * Every problem of a value, the nearest to the top first.
+     * All problems of a value, the outermost first.
      *
      * @param schema as {@link IntegrationPlan.ConfigProperty#schema()}
      * @param value  a JSON value

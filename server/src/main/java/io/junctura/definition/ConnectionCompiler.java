@@ -28,7 +28,7 @@ final class ConnectionCompiler {
         this.findings = findings;
     }
 
-    /** Null if nothing could be made of it; with a problem noted, it is not to be used. */
+    /** Null: the document is unusable. If a problem was reported, the result must not be used. */
     @Nullable
     ConnectionDocument compile(Fields root, String file, String text) {
         Source named = root.get("connector");
@@ -78,7 +78,7 @@ final class ConnectionCompiler {
         try {
             return ConnectionLimits.of(limits.plain());
         } catch (IllegalArgumentException e) {
-            return ConnectionLimits.NONE; // the grammar check has said so
+            return ConnectionLimits.NONE; // The grammar check has reported it.
         }
     }
 
@@ -118,8 +118,8 @@ final class ConnectionCompiler {
             findings.add(
                     source,
                     "expression-not-allowed",
-                    "A connection's settings are constant. Only secrets may be read from elsewhere, as {{ env.NAME }} or"
-                            + " {{ file.PATH }}.");
+                    "A connection's settings are constant. Only secrets may be read from elsewhere, as {{ env.NAME }}"
+                            + " or {{ file.PATH }}.");
         }
     }
 
@@ -164,7 +164,7 @@ final class ConnectionCompiler {
     }
 
     private @Nullable SecretSource secret(Source source) {
-        if (!(source.plain() instanceof String text)) return null; // the grammar check has said so
+        if (!(source.plain() instanceof String text)) return null; // The grammar check has reported it.
         if (!InputCheck.isDynamic(text)) return new SecretSource.Literal(text.replace("{{{{", "{{"));
         if (text.startsWith("{{") && text.endsWith("}}") && text.length() >= 4) {
             String inner = text.substring(2, text.length() - 2).strip();

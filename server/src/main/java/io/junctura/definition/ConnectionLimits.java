@@ -7,27 +7,27 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What may go over one saved connection, of all flows together.
+ * The limits of a saved connection, for all flows together.
  *
- * @param concurrency how many attempts may be under way at the same time; 0: as many as there are
- * @param rate        how many may begin within a time; null: as many as there are
+ * @param concurrency how many attempts may be under way at the same time; 0: no limit
+ * @param rate        how many attempts may begin within a time; null: no limit
  */
 public record ConnectionLimits(int concurrency, @Nullable Rate rate) {
     public static final ConnectionLimits NONE = new ConnectionLimits(0, null);
 
-    /** The largest number that either may give: a connection's last attempts are kept. */
+    /** The largest number in a limit, since the latest attempts of a connection are kept in memory. */
     static final int MOST = 50_000;
 
     private static final Duration LONGEST = Duration.ofDays(31);
 
     /**
-     * So many attempts in any time of this length.
+     * A number of attempts in any interval of this length.
      *
-     * @param text as it was written, such as {@code 100/1m}
+     * @param text as written, such as {@code 100/1m}
      */
     public record Rate(int count, Duration interval, String text) {
 
-        /** @throws IllegalArgumentException with a sentence that says what may be written */
+        /** @throws IllegalArgumentException with a sentence that describes the syntax */
         public static Rate parse(String text) {
             int slash = text.indexOf('/');
             int count = 0;
@@ -51,7 +51,7 @@ public record ConnectionLimits(int concurrency, @Nullable Rate rate) {
         return concurrency == 0 && rate == null;
     }
 
-    /** As a document gives them; empty if there are none. */
+    /** The form of the document; empty: no limits. */
     public Map<String, Object> json() {
         Map<String, Object> json = new LinkedHashMap<>();
         if (concurrency > 0) json.put("concurrency", (long) concurrency);
@@ -59,7 +59,7 @@ public record ConnectionLimits(int concurrency, @Nullable Rate rate) {
         return json;
     }
 
-    /** From {@link #json}; null are none. */
+    /** Parses {@link #json}; null: no limits. */
     public static ConnectionLimits of(@Nullable Map<?, ?> json) {
         if (json == null) return NONE;
         int concurrency = json.get("concurrency") instanceof Number number ? number.intValue() : 0;

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * {@code delay}: waits.
  *
- * @param until whether {@code time} makes an ISO-8601 time with offset, rather than a duration
+ * @param until whether {@code time} is an ISO-8601 time with offset; otherwise it is a duration
  */
 public record DelayStep(Head head, Template time, boolean until) implements StepPlan {
     @Override
@@ -20,7 +20,7 @@ public record DelayStep(Head head, Template time, boolean until) implements Step
         return "delay";
     }
 
-    /** How documents write it. */
+    /** How documents write this kind. */
     static final class Kind extends StepKind {
         Kind() {
             super("delay");
@@ -46,7 +46,7 @@ public record DelayStep(Head head, Template time, boolean until) implements Step
             Source written = source instanceof Fields fields ? fields.get("until") : source;
             Template time = step.template(written);
             if (written != null && time.isConstant() && written.plain() instanceof String text && text.contains("{{")) {
-                // The grammar check takes all braces for an expression; these are none.
+                // The grammar check accepts any braces as an expression; this text has braces but no expression.
                 if (until) ScalarShapes.time(written, text, step.findings());
                 else ScalarShapes.duration(written, text, step.findings());
             }

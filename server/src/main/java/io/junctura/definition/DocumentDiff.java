@@ -14,14 +14,17 @@ import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What differs between two documents of an integration, by flows and steps. Documents that cannot be read have none. */
+/**
+ * Computes the differences between two documents of an integration, by flows and steps. There are none if a document
+ * cannot be read.
+ */
 public final class DocumentDiff {
     private static final int MOST_FIELDS = 200;
     private static final long MOST_COMPARED = 4_000_000;
 
     private DocumentDiff() {}
 
-    /** What happened to a flow, its trigger, a step, or the settings of the integration itself. */
+    /** The kind of change. */
     public enum Kind {
         ADDED,
         REMOVED,
@@ -30,13 +33,13 @@ public final class DocumentDiff {
     }
 
     /**
-     * One difference.
+     * A difference.
      *
      * @param what    {@code integration}, {@code flow}, {@code trigger} or {@code step}
      * @param flow    null for the integration's own settings
-     * @param step    its id; the kind and number of a step that has none. Null unless it is a step
-     * @param pointer in the document that has it; in the newer one if both have
-     * @param fields  what has changed in it; none if it was added, removed or only moved
+     * @param step    its id; if it has none, its kind and number. Null unless this is a step
+     * @param pointer in the newer document, or in the older one if the thing was removed
+     * @param fields  the changed fields; none if it was added, removed or only moved
      */
     public record Difference(
             Kind kind,
@@ -47,18 +50,18 @@ public final class DocumentDiff {
             List<FieldChange> fields) {}
 
     /**
-     * A value that has changed.
+     * A changed value.
      *
      * @param pointer within the step, trigger, flow or document
-     * @param before  null if it was not there
-     * @param after   null if it is no longer there
+     * @param before  null: it was absent
+     * @param after   null: it is absent
      */
     public record FieldChange(
             String pointer,
             @Nullable Object before,
             @Nullable Object after) {}
 
-    /** In the order of the newer document; what was removed comes last in its flow. */
+    /** In the order of the newer document; removed steps come last in their flow. */
     public static List<Difference> between(String before, String after) {
         Fields old = root(before);
         Fields now = root(after);
@@ -176,15 +179,15 @@ public final class DocumentDiff {
     // Steps.
 
     /**
-     * A step as it is written.
+     * A step as written.
      *
-     * @param place what it is in: the key of the step around it and the list there
+     * @param place the label of the step around it, and the key of the list in that step
      * @param order its number in the order of the document
-     * @param own   what it says, without the steps within it
+     * @param own   its content without the steps inside of it
      */
     private record Step(String label, boolean named, String kind, String place, int order, String pointer, Object own) {
 
-        /** Only the same step of the same document: what it says may be long. */
+        /** Identity: the content may be long, so it is not compared. */
         @Override
         public boolean equals(@Nullable Object other) {
             return this == other;
@@ -232,7 +235,10 @@ public final class DocumentDiff {
         }
     }
 
-    /** Pairs each step with what it was before: by their ids; those without by what they say, else by their kinds and order. */
+    /**
+     * Pairs each step of the newer document with its earlier version: by id; steps without ids by their content, else
+     * by kind and order.
+     */
     private static Map<Step, Step> pairs(List<Step> before, List<Step> after) {
         Map<Step, Step> pairs = new LinkedHashMap<>();
         Set<Step> free = new LinkedHashSet<>();
@@ -243,7 +249,7 @@ public final class DocumentDiff {
             if (old != null) pairs.put(now, old);
         }
         free.addAll(named.values());
-        // Steps without ids are compared one by one.
+        // Steps without ids are compared one by one, which would take too long.
         if ((long) before.size() * after.size() > MOST_COMPARED) return pairs;
         pair(pairs, free, after, (old, now) -> !old.named && !now.named && old.own.equals(now.own));
         pair(pairs, free, after, (old, now) -> !old.named && !now.named && old.kind.equals(now.kind));
@@ -266,9 +272,10 @@ public final class DocumentDiff {
         }
     }
 
-    /** Those that are in another list of steps, and as few of the others as explain the new order. */
+    /** The steps that are in another list now, and the smallest number of others that explains the new order. */
     private static Set<Step> moved(Map<Step, Step> pairs, List<Step> after) {
-        Map<String, String> labels = new HashMap<>(); // Earlier labels by those of now, since places name them.
+        Map<String, String> labels =
+                new HashMap<>(); // From the present labels to the earlier ones, since places contain labels.
         pairs.forEach((now, old) -> labels.put(now.label, old.label));
         Set<Step> moved = new LinkedHashSet<>();
         Map<String, List<Step>> stayed = new LinkedHashMap<>();
@@ -287,10 +294,10 @@ public final class DocumentDiff {
         return moved;
     }
 
-    /** All but a longest subsequence that is in the order of before. */
+    /** All except a longest subsequence in the earlier order. */
     private static List<Step> outOfOrder(List<Step> list, Map<Step, Step> pairs) {
         int[] orders = list.stream().mapToInt(now -> pairs.get(now).order).toArray();
-        int[] longest = new int[orders.length]; // That ends here.
+        int[] longest = new int[orders.length]; // The length of the longest subsequence that ends at this index.
         int[] previous = new int[orders.length];
         int last = -1;
         for (int i = 0; i < orders.length; i++) {

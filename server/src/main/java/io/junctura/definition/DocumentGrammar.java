@@ -20,8 +20,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a document may hold, said once: {@link GrammarCheck} checks by it, and {@link DocumentSchema} writes it down as a JSON
- * Schema. Each kind of step says its own keys.
+ * The grammar of documents. {@link GrammarCheck} checks documents against it, and {@link DocumentSchema} converts it to
+ * a JSON Schema. Each kind of step defines its own keys.
  */
 final class DocumentGrammar {
 
@@ -72,8 +72,8 @@ final class DocumentGrammar {
                                                             "on-failure",
                                                             new Choice(List.of("block", "park", "skip")),
                                                             "What a failed run does to those behind it: block, as when"
-                                                                    + " not given, holds them; park holds them without"
-                                                                    + " counting them; skip lets the next one go on.")))),
+                                                                + " not given, holds them; park holds them without"
+                                                                + " counting them; skip lets the next one go on.")))),
                             "Names the line that a run stands in: one run after the other, in the order of"
                                     + " acceptance."),
                     Grammar.key(
@@ -196,7 +196,7 @@ final class DocumentGrammar {
                                                                             + " length, such as 100/1m."))),
                                             "What may go over the connection, of all flows together.")))));
 
-    /** The shapes that have names. */
+    /** The shapes that are referred to by name. */
     static final Map<String, Shape> NAMED = Map.of("step", StepKinds.grammar(), "config-property", PROPERTY);
 
     static Shape named(Ref ref) {

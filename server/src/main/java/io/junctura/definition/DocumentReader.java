@@ -5,20 +5,20 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** Splits a file into its documents and reads each, so that a mistake in one hides no mistake in another. */
+/** Splits a file into its documents and reads each, so that an error in one hides no error in another. */
 final class DocumentReader {
 
-    /** In characters; far more than anybody writes or reads. */
+    /** The largest file, in characters; far more than people write or read. */
     static final int MOST_CHARACTERS = 1_000_000;
 
     private static final Pattern BLANK = Pattern.compile("\\s*(#.*)?");
 
     /**
-     * One document.
+     * A document of a file.
      *
-     * @param lines its own text, just as it stands in the file
-     * @param root  what it says
-     * @param sound whether no problem was found in reading it
+     * @param lines its text as it stands in the file
+     * @param root  its content
+     * @param sound whether it was read without a problem
      */
     record Document(Lines lines, Source root, boolean sound) {}
 
@@ -49,8 +49,8 @@ final class DocumentReader {
     }
 
     /**
-     * YAML allows no line that begins with {@code ---} or {@code ...} inside a document, not even in quotes, so lines
-     * are all that has to be looked at.
+     * YAML allows no line that begins with {@code ---} or {@code ...} inside of a document, not even in quotes, so
+     * lines are enough.
      */
     private static List<Lines> split(String text) {
         List<Lines> parts = new ArrayList<>();
@@ -66,7 +66,7 @@ final class DocumentReader {
             boolean marker = content.equals("---") || content.startsWith("--- ") || content.equals("...");
             if (marker && !(directive && onlyDirectives)) {
                 parts.add(new Lines(text.substring(start, at), firstLine));
-                // "--- {a: 1}" opens a document on the marker's own line, and belongs to it.
+                // "--- {a: 1}" begins a document on the marker's line.
                 boolean opens = content.startsWith("--- ")
                         && !BLANK.matcher(content.substring(4)).matches();
                 start = opens ? at : next;

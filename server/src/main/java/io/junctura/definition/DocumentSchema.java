@@ -30,7 +30,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Writes the grammar down as a JSON Schema (2020-12), so that editors complete and check documents. */
+/** Converts the grammar to a JSON Schema (2020-12), with which editors complete and check documents. */
 final class DocumentSchema {
 
     private static final String WHOLE = "^\\{\\{(?!\\{\\{)[\\s\\S]*\\}\\}$";
@@ -46,7 +46,7 @@ final class DocumentSchema {
 
     private final @Nullable Operations operations;
 
-    /** @param operations whose inputs are written down too; null: the grammar alone */
+    /** @param operations whose inputs are included; null: only the grammar */
     DocumentSchema(@Nullable Operations operations) {
         this.operations = operations;
     }
@@ -105,13 +105,13 @@ final class DocumentSchema {
         if (shape instanceof Either either) return either(of(either.brief()), of(either.full()));
         if (shape instanceof Condition) return either(text(WHOLE), object("type", "boolean"));
         if (shape instanceof Formula) return text(WHOLE);
-        return new LinkedHashMap<>(); // a Value: anything
+        return new LinkedHashMap<>(); // A Value: anything.
     }
 
     private Map<String, Object> reference(Ref ref) {
         Map<String, Object> schema = object("$ref", "#/$defs/" + ref.name());
         if (!definitions.containsKey(ref.name())) {
-            definitions.put(ref.name(), Map.of()); // it may stand within itself
+            definitions.put(ref.name(), Map.of()); // Registered before it is converted, since it may contain itself.
             Shape shape = DocumentGrammar.named(ref);
             definitions.put(ref.name(), shape instanceof Struct struct ? struct(struct) : of(shape));
         }
@@ -175,7 +175,7 @@ final class DocumentSchema {
         return object;
     }
 
-    /** Adds what the installed connectors say. */
+    /** Adds the operations, inputs and settings of the installed connectors. */
     private void enrich(Struct struct, Map<String, Object> schema, Map<String, Object> properties) {
         if (operations == null) return;
         List<Object> rules = new ArrayList<>();

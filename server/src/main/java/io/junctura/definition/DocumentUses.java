@@ -10,7 +10,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which connectors and connections an integration's document uses, and where. Reads documents that have problems, too.
+ * The connectors and connections that an integration's document uses, and where. Documents with problems are read as
+ * far as possible.
  *
  * @param slots the connector of each connection slot
  * @param uses  in the order of the document
@@ -18,11 +19,11 @@ import org.jspecify.annotations.Nullable;
 public record DocumentUses(Map<String, String> slots, List<Use> uses) {
 
     /**
-     * A trigger or step that is of a connector.
+     * A trigger or step with an operation of a connector.
      *
      * @param step    the step's path, without items: {@code lines/insert}; null: the flow's trigger
      * @param use     such as {@code http.request}
-     * @param slot    the connection slot; null if it names none
+     * @param slot    the connection slot; null: none is named
      * @param pointer of the step or trigger in the document
      */
     public record Use(
@@ -32,7 +33,7 @@ public record DocumentUses(Map<String, String> slots, List<Use> uses) {
             @Nullable String slot,
             String pointer) {}
 
-    /** Of the first document of a text; none if it cannot be read. */
+    /** Reads the first document of a text. The result is empty if it cannot be read. */
     public static DocumentUses of(String text) {
         Findings ignored = new Findings("document");
         List<Document> documents = new ArrayList<>();
@@ -73,7 +74,7 @@ public record DocumentUses(Map<String, String> slots, List<Use> uses) {
             if (use != null) uses.add(new Use(flow, step, use, FlowCompiler.text(at, "connection"), at.pointer()));
         }
 
-        /** @param prefix the path of the step that the steps are in, with a slash at its end */
+        /** @param prefix the path of the step around these, with a slash at its end */
         private void steps(StepTree tree, @Nullable Source steps, String prefix, int depth) {
             if (!(steps instanceof Items items) || depth > StepTree.DEEPEST) return;
             for (Source item : items.items()) {
@@ -81,7 +82,7 @@ public record DocumentUses(Map<String, String> slots, List<Use> uses) {
                 String path = prefix + tree.id(step);
                 add(step, path);
                 for (StepTree.Inner inner : StepTree.inner(step)) {
-                    // The brackets of a loop hold the number of an item, and there is no item here.
+                    // The brackets of a loop contain the number of an item, which does not exist here.
                     String segment = inner.segment().equals("[]") ? "" : inner.segment();
                     steps(tree, inner.steps(), path + segment + "/", depth + 1);
                 }

@@ -14,38 +14,34 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The door: files in, plans or problems out. */
+/** The entry point of the package: reads files, and returns plans or problems. */
 public final class Documents {
 
-    /** The limit for all files together. */
+    /** The most problems for all files together. */
     static final int MOST_PROBLEMS = 1_000;
 
-    /** In characters; longer files are not read. */
+    /** Files with more characters are not read. */
     public static final int MOST_CHARACTERS = DocumentReader.MOST_CHARACTERS;
 
     private Documents() {}
 
-    /**
-     * What is wrong with the name of an integration.
-     *
-     * @return a sentence; empty if it is a good name
-     */
+    /** @return why this is not allowed as the name of an integration, as a sentence; empty if it is */
     public static Optional<String> nameProblem(String name) {
         if (Grammar.DASHED.pattern().matcher(name).matches()) return Optional.empty();
         return Optional.of(
                 "An integration cannot be named \"" + name + "\". The name must be " + Grammar.DASHED.rule() + ".");
     }
 
-    /** Reads, validates and compiles, with the connectors of a server. */
+    /** Reads, validates and compiles files with the connectors of a server. */
     public static Reading read(List<NamedText> files, Catalog catalog) {
         return read(files, catalog.connectors());
     }
 
     /**
-     * Reads, validates and compiles. Finds all problems at once; a document that has one is left out, the others are
-     * there.
+     * Reads, validates and compiles files. All problems are found at once. The result contains the documents without
+     * problems.
      *
-     * @param connectors those that documents may name
+     * @param connectors the connectors that documents may use
      */
     public static Reading read(List<NamedText> files, Collection<ConnectorDescriptor> connectors) {
         Operations operations = new Operations(connectors);
@@ -100,11 +96,11 @@ public final class Documents {
     }
 
     /**
-     * A YAML file that holds one map and is no document, such as a list of documents.
+     * Reads a YAML file that contains one map and is no document, such as a list of documents.
      *
-     * @throws IllegalArgumentException if it is anything else
+     * @throws IllegalArgumentException if it contains anything else
      */
-    @SuppressWarnings("unchecked") // A map of YAML has no other keys here.
+    @SuppressWarnings("unchecked") // Keys of other types are rejected before.
     public static Map<String, Object> map(NamedText file) {
         Findings findings = new Findings(file.name());
         List<Document> read = new ArrayList<>();
@@ -116,9 +112,9 @@ public final class Documents {
     }
 
     /**
-     * Reads the text of a draft as far as that is possible.
+     * Reads the text of a draft as far as possible.
      *
-     * @param name the integration's, which the document must have
+     * @param name the name that the document must have
      */
     public static DraftReading draft(NamedText file, String name, Collection<ConnectorDescriptor> connectors) {
         Operations operations = new Operations(connectors);
@@ -145,14 +141,15 @@ public final class Documents {
         return new DraftReading(plans.isEmpty() ? null : plans.get(0), whole[0], findings.list());
     }
 
-    /** Where something is written: line and column from 1. */
+    /** A place in a file: line and column from 1. */
     public record Place(int line, int column) {}
 
     /**
-     * Where a value of a document is written, in its file.
+     * Finds a value of a document in its file.
      *
      * @param document the text of one of the file's documents
-     * @param pointer  of the value; a key of a map is told where the key stands, and what is not there by what is above
+     * @param pointer  of the value; for a map's value, the place of its key is returned, for an absent value the place
+     *                 of its parent
      */
     public static Place place(NamedText file, String document, String pointer) {
         List<Document> documents = new ArrayList<>();
@@ -188,17 +185,17 @@ public final class Documents {
         }
     }
 
-    /** The JSON Schema (2020-12) of a document, as a plain JSON value, whatever connectors are installed. */
+    /** The JSON Schema (2020-12) of documents, as a plain JSON value, without connectors. */
     public static Map<String, Object> schema() {
         return new DocumentSchema(null).write();
     }
 
-    /** The same with the connectors' own inputs and settings, so that an editor completes them too. */
+    /** The JSON Schema with the inputs and settings of these connectors, so that an editor completes them too. */
     public static Map<String, Object> schema(Collection<ConnectorDescriptor> connectors) {
         return new DocumentSchema(new Operations(connectors)).write();
     }
 
-    /** The same with the connectors of a server. */
+    /** The JSON Schema with the connectors of a server. */
     public static Map<String, Object> schema(Catalog catalog) {
         return schema(catalog.connectors());
     }

@@ -9,14 +9,14 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What can be made of the text of a draft, which may have problems.
+ * The result of reading a draft, which may have problems.
  *
- * @param plan  its flows, with or without problems; null: nothing can be made of it
- * @param whole whether all of the text could be read
+ * @param plan  its flows, with or without problems; null: the text is unusable
+ * @param whole whether all of the text was read
  */
 public record DraftReading(@Nullable IntegrationPlan plan, boolean whole, List<Problem> problems) {
 
-    /** The plan with those flows alone that have no problems of their own. */
+    /** The plan with only those flows that have no problems of their own. */
     public Optional<IntegrationPlan> sound() {
         if (plan == null || !whole) return Optional.empty();
         Map<String, FlowPlan> flows = new LinkedHashMap<>(plan.flows());
@@ -24,7 +24,10 @@ public record DraftReading(@Nullable IntegrationPlan plan, boolean whole, List<P
         return Optional.of(plan.with(flows));
     }
 
-    /** The problems that prevent a flow from being executed, without its trigger: those of other flows and of subscriptions do not. */
+    /**
+     * The problems that prevent a flow from being executed. Problems of its trigger, other flows and subscriptions do
+     * not.
+     */
     public List<Problem> preventing(String flow) {
         if (plan == null || !whole) return problems;
         Set<String> needed = needed(flow);
@@ -39,7 +42,7 @@ public record DraftReading(@Nullable IntegrationPlan plan, boolean whole, List<P
                 .toList();
     }
 
-    /** A flow and those that it calls. */
+    /** A flow and the flows that it calls, directly or indirectly. */
     private Set<String> needed(String flow) {
         Set<String> needed = new TreeSet<>();
         need(flow, needed);

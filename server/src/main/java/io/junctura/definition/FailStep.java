@@ -6,14 +6,14 @@ import io.junctura.definition.Source.Fields;
 import io.junctura.expression.Template;
 import org.jspecify.annotations.Nullable;
 
-/** {@code fail}: fails, as any step may. */
+/** {@code fail}: fails with a message. */
 public record FailStep(Head head, Template message) implements StepPlan {
     @Override
     public String kind() {
         return "fail";
     }
 
-    /** How documents write it. */
+    /** How documents write this kind. */
     static final class Kind extends StepKind {
         Kind() {
             super("fail");

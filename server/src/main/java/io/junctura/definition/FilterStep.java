@@ -6,14 +6,14 @@ import io.junctura.definition.Source.Fields;
 import io.junctura.expression.Expression;
 import org.jspecify.annotations.Nullable;
 
-/** {@code filter}: ends the run as succeeded unless the condition holds; or the item or branch that it is in. */
+/** {@code filter}: unless its condition holds, ends the run as succeeded, or only the item or branch around it. */
 public record FilterStep(Head head, Expression condition) implements StepPlan {
     @Override
     public String kind() {
         return "filter";
     }
 
-    /** How documents write it. */
+    /** How documents write this kind. */
     static final class Kind extends StepKind {
         Kind() {
             super("filter");

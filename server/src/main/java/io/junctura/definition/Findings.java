@@ -9,22 +9,22 @@ import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The problems of one file, as they are found. */
+/** Collects the problems of one file. */
 final class Findings {
 
-    /** A file with more mistakes than this is not a document; nobody reads on. */
+    /** The most problems of a file. With more, the text is not a document. */
     static final int MOST = 200;
 
-    /** The longest message, in characters: messages quote the document. */
+    /** The longest message, in characters, since messages quote the document. */
     static final int LONGEST_MESSAGE = 1_000;
 
     /** The longest suggestion; a longer one does not help. */
     static final int LONGEST_SUGGESTION = 200;
 
-    /** No suggestion is searched for among more names, because that would take too long. */
+    /** Among more names, no suggestion is searched for, because that would take too long. */
     private static final int MOST_COMPARED = 1_000;
 
-    /** Ends the search: the limit of problems is reached. */
+    /** Ends the search at the limit of problems. */
     private static final class Enough extends RuntimeException {
         private static final long serialVersionUID = 1;
 
@@ -46,7 +46,7 @@ final class Findings {
         this(file, "");
     }
 
-    /** With the file's text, so that no problem tells a secret that is in it. */
+    /** @param text the file's text, so that no problem shows a secret in it */
     Findings(String file, String text) {
         this(file, text, MOST, new DocumentPatterns());
     }
@@ -58,7 +58,7 @@ final class Findings {
         this.patterns = patterns;
     }
 
-    /** For a trial within the same document that only needs to know whether there is a problem. */
+    /** For a trial in the same document that only tests whether there is a problem. */
     Findings trial() {
         return new Findings("", "", 1, patterns);
     }
@@ -69,7 +69,7 @@ final class Findings {
     }
 
     /**
-     * Runs a search for problems, and aborts it at the limit of problems. In a file full of mistakes each one may cost as much
+     * Executes a search for problems, and aborts it at the limit. In a file full of errors, each may cost as much time
      * as the whole document.
      */
     void search(Runnable search) {
@@ -89,7 +89,7 @@ final class Findings {
     }
 
     void add(String pointer, Position at, String code, String message, @Nullable String suggestion) {
-        // Where a secret is expected, a reference is suggested and nothing of what is written there.
+        // Where a secret is expected, only references are suggested, and the written text is not shown.
         boolean shown = suggestion != null
                 && suggestion.length() <= LONGEST_SUGGESTION
                 && (code.equals("secret-expected") || !isSecret(at));
@@ -113,7 +113,7 @@ final class Findings {
         return message.substring(0, end) + "…";
     }
 
-    /** Whether what is written there must not be repeated. */
+    /** Whether the text at this place must not be shown. */
     boolean isSecret(Position at) {
         Lines all = lines;
         SecretPlaces places = secrets;
@@ -128,7 +128,7 @@ final class Findings {
         return problems.size();
     }
 
-    /** Whether one of the problems beyond the first so many is at this place, or below it. */
+    /** Whether one of the problems after the first {@code count} is at this place, or below it. */
     boolean since(int count, String pointer) {
         return problems.stream()
                 .skip(count)
@@ -142,13 +142,13 @@ final class Findings {
         return List.copyOf(sorted);
     }
 
-    /** The known name that was probably meant; null if none is near. */
+    /** The known name that is most similar; null: none is similar. */
     static @Nullable String nearest(String written, Collection<String> known) {
         if (known.size() > MOST_COMPARED) return null;
         return Nearest.to(written, known).orElse(null);
     }
 
-    /** Names as a sentence shows them: {@code "a", "b" or "c"}. */
+    /** Names in a sentence: {@code "a", "b" or "c"}. */
     static String oneOf(Collection<String> names) {
         StringBuilder out = new StringBuilder();
         int i = 0;

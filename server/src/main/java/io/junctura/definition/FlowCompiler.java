@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Makes one flow's plan. */
+/** Compiles one flow. */
 final class FlowCompiler {
 
     private final String name;
@@ -35,7 +35,7 @@ final class FlowCompiler {
         this.formulas = new Formulas(findings);
     }
 
-    /** Null if nothing could be made of it; with a problem noted, it is not to be used. */
+    /** Null: the flow is unusable. If a problem was reported, the result must not be used. */
     @Nullable
     FlowPlan compile() {
         TriggerDescriptor descriptor = null;
@@ -84,7 +84,7 @@ final class FlowCompiler {
         Fields full = written instanceof Fields fields ? fields : null;
         Expression key = formulas.condition(
                 full == null ? written : full.get("key"), Reads.beforeRun("order-by", surroundings.config()));
-        if (key == null) return null; // or the grammar check has said so
+        if (key == null) return null; // Absent, or the grammar check has reported it.
         String onFailure = full == null ? null : text(full, "on-failure");
         return new Order(
                 key, onFailure == null ? OnFailure.BLOCK : constant(OnFailure.class, onFailure, OnFailure.BLOCK));
@@ -111,7 +111,7 @@ final class FlowCompiler {
         return (int) Math.max(Integer.MIN_VALUE, Math.min(Integer.MAX_VALUE, number));
     }
 
-    /** Null if there is none, or none that can be read: the grammar check has said so. */
+    /** Null: absent, or invalid, which the grammar check has reported. */
     static @Nullable Duration duration(Fields fields, String key) {
         String text = text(fields, key);
         if (text == null) return null;

@@ -7,12 +7,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One flow: a trigger and a tree of steps.
+ * A compiled flow: a trigger and a tree of steps.
  *
- * @param dedupeBy names an event; two with the same name start one run. Null: the trigger's own identity, if any
- * @param orderBy  runs of one key are executed one at a time, in accept order; null: in no order
- * @param history  what is kept of a run that has ended
- * @param index    made of the steps, once
+ * @param dedupeBy the name of an event; a second event with the same name starts no run. Null: the trigger's own
+ *                 identity, if any
+ * @param orderBy  runs with the same key are executed one after the other, in the order of acceptance; null: in no
+ *                 order
+ * @param history  what is kept of an ended run
+ * @param index    derived from the steps
  */
 public record FlowPlan(
         String name,
@@ -37,16 +39,16 @@ public record FlowPlan(
         this(name, title, trigger, dedupeBy, orderBy, limits, history, steps, new StepIndex(steps));
     }
 
-    /** All steps, those within others included, in the order of the document. */
+    /** All steps, including those inside of others, in the order of the document. */
     public List<StepPlan> allSteps() {
         return index.all();
     }
 
     /**
      * @param use        such as {@code http.webhook}
-     * @param connection the slot; null if it names none
-     * @param input      reads {@code config} and {@code instance} alone; evaluated when the flow goes live
-     * @param every      how often a poll trigger polls; null for other kinds
+     * @param connection the slot; null: none is named
+     * @param input      reads only {@code config} and {@code instance}; evaluated when the flow is published
+     * @param every      the interval of a poll trigger; null for other kinds
      */
     public record TriggerPlan(
             String use,
@@ -55,33 +57,33 @@ public record FlowPlan(
             @Nullable Duration every) {}
 
     /**
-     * @param concurrency how many runs of this flow may be executing at the same time, at least 1
-     * @param time        how long a run may take from acceptance to end, waiting included; null: for ever
+     * @param concurrency how many runs of this flow may execute at the same time, at least 1
+     * @param time        how long a run may take from acceptance to end, including waits; null: no limit
      */
     public record Limits(int concurrency, @Nullable Duration time) {
         public static final Limits DEFAULT = new Limits(64, null);
     }
 
-    /** @param key text; absent: the run belongs to no line */
+    /** @param key text; absent: the run has no order key */
     public record Order(Expression key, OnFailure onFailure) {}
 
-    /** What a failed run does to the runs behind it in its line. */
+    /** What a failed run means for the runs behind it with the same order key. */
     public enum OnFailure {
-        /** They wait until it is repaired or given up, and count as the flow's backlog. */
+        /** They wait until it is resumed successfully or cancelled, and count as the flow's backlog. */
         BLOCK,
-        /** The same, without counting: a broken key alone does not make the flow refuse events. */
+        /** They wait, but do not count as backlog: one broken key does not make the flow refuse events. */
         PARK,
-        /** The next one goes on. */
+        /** The next run starts. */
         SKIP
     }
 
-    /** What is kept of a run that has ended. */
+    /** What is kept of an ended run. */
     public enum History {
         /** Everything. */
         FULL,
-        /** Everything of those that failed; of the others that they were. */
+        /** Everything of failed runs; of other runs only their existence and end. */
         ERRORS,
-        /** That it was, and how it ended. */
+        /** Only its existence and end. */
         NONE
     }
 }

@@ -13,7 +13,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Compiles the expressions of a document, and finds what they cannot read. */
+/** Compiles the expressions of a document, and reports names that they cannot read. */
 final class Formulas {
 
     private final Findings findings;
@@ -22,7 +22,7 @@ final class Formulas {
         this.findings = findings;
     }
 
-    /** A template whose texts name no secret. */
+    /** A template that must not contain references to secrets. */
     Template template(Source source, Reads reads) {
         Template template = template(source, reads, pointer -> false);
         refuseSecrets(template, source);
@@ -30,9 +30,9 @@ final class Formulas {
     }
 
     /**
-     * A template that may name secrets, for the caller to look at.
+     * A template that may contain references to secrets, which the caller checks.
      *
-     * @param segments says by pointer from the source which texts are made of path segments
+     * @param segments which texts are made of path segments, by their pointers relative to the source
      */
     Template template(Source source, Reads reads, Predicate<String> segments) {
         Template template = Template.compile(
@@ -45,7 +45,7 @@ final class Formulas {
         return template;
     }
 
-    /** A condition that never holds. */
+    /** A condition that is always false. */
     static Expression never(Source source) {
         return constant(false, source);
     }
@@ -58,12 +58,12 @@ final class Formulas {
         }
     }
 
-    /** Null if it is none; the problem is noted. */
+    /** Null: this is no condition, and the problem was reported. */
     @Nullable
     Expression condition(@Nullable Source source, Reads reads) {
         if (source == null) return null;
         if (source.plain() instanceof Boolean constant) return constant(constant, source);
-        if (!GrammarCheck.isWhole(source.plain())) return null; // the grammar check has said so
+        if (!GrammarCheck.isWhole(source.plain())) return null; // The grammar check has reported it.
         int before = findings.count();
         Template template = template(source, reads);
         if (template.whole() == null && findings.count() == before) {
@@ -201,7 +201,7 @@ final class Formulas {
                 problem.suggestion());
     }
 
-    /** Where in the file the pattern is, within an expression. */
+    /** The place of a pattern of an expression in the file. */
     private static Position find(Source holder, Expression expression, String pattern) {
         if (!(holder instanceof Scalar scalar) || !(scalar.plain() instanceof String text)) return holder.at();
         int begin = Math.max(0, text.indexOf(expression.text()));
@@ -220,7 +220,7 @@ final class Formulas {
         return new Place(source.pointer(), source.at().line(), source.at().column());
     }
 
-    /** The sentence without its suggestion, which is shown beside it. */
+    /** The sentence without its suggestion, which is shown separately. */
     private static String plain(String sentence) {
         int guess = sentence.lastIndexOf(" Did you mean ");
         return guess < 0 ? sentence : sentence.substring(0, guess);

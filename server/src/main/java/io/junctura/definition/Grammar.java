@@ -3,60 +3,84 @@ package io.junctura.definition;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** The parts that the grammar of documents is made of: see {@link DocumentGrammar}. */
+/** The elements of the grammar of documents; see {@link DocumentGrammar}. */
 final class Grammar {
 
-    /** What may stand in a place. */
+    /** What is allowed as a value. */
     sealed interface Shape {}
 
     /** Any text. */
     record Text() implements Shape {}
 
-    /** Text of a certain form. {@code rule} ends the sentence "… must be". */
+    /**
+     * Text of a certain form.
+     *
+     * @param rule the end of the sentence "… must be"
+     */
     record Name(Pattern pattern, String rule) implements Shape {}
 
     record Choice(List<String> values) implements Shape {}
 
     record Flag() implements Shape {}
 
-    /** A whole number; {@code orExpression}: or an expression that makes one. */
+    /**
+     * A whole number.
+     *
+     * @param orExpression whether an expression is allowed too
+     */
     record Count(int min, int max, boolean orExpression) implements Shape {}
 
-    /** A duration, longer than nothing; {@code orExpression}: or text with expressions that makes one. */
+    /**
+     * A duration above zero.
+     *
+     * @param orExpression whether text with expressions is allowed too
+     */
     record Span(boolean orExpression) implements Shape {}
 
-    /** How many in what time. */
+    /** A rate: a number in a time. */
     record PerTime() implements Shape {}
 
-    /** A time with its offset, or text with expressions that makes one. */
+    /** A time with offset, or text with expressions. */
     record Moment() implements Shape {}
 
-    /** One whole expression, or true or false. */
+    /** One whole expression, true or false. */
     record Condition() implements Shape {}
 
     /** One whole expression. */
     record Formula() implements Shape {}
 
-    /** Text that may hold expressions; {@code orNothing}: the key alone is enough. */
+    /**
+     * Text that may contain expressions.
+     *
+     * @param orNothing whether the value may be absent
+     */
     record Message(boolean orNothing) implements Shape {}
 
-    /** Any value; its texts may hold expressions if it is not {@code constant}. */
+    /**
+     * Any value.
+     *
+     * @param constant whether its texts must not contain expressions
+     */
     record Value(boolean constant) implements Shape {}
 
-    /** A map of any values, which may hold expressions, or one expression that makes a map. */
+    /** A map of any values, which may contain expressions, or one expression with a map as its value. */
     record Values(Name keys) implements Shape {}
 
-    /** A list of any values, which may hold expressions, or one expression that makes a list. */
+    /** A list of any values, which may contain expressions, or one expression with a list as its value. */
     record Sequence() implements Shape {}
 
     record ListOf(Shape items, int min) implements Shape {}
 
     record MapOf(Name keys, Shape values, int min) implements Shape {}
 
-    /** A short form for what is said most often, and a map for all that can be said. */
+    /** A short form for the most frequent case, or a map with all settings. */
     record Either(Shape brief, Struct full) implements Shape {}
 
-    /** A map with these keys and no others, {@code some} of which must be there: one at least, if any are named. */
+    /**
+     * A map with these keys and no others.
+     *
+     * @param some the keys of which at least one is required; empty: none is
+     */
     record Struct(String name, String about, List<Key> keys, List<String> some) implements Shape {
         Struct(String name, String about, List<Key> keys) {
             this(name, about, keys, List.of());
@@ -67,14 +91,14 @@ final class Grammar {
         }
     }
 
-    /** A map of one of several kinds; the first key of each is what tells it from the others. */
+    /** A map of one of several kinds. The first key of each kind tells it from the others. */
     record OneOf(String what, List<Struct> kinds) implements Shape {
         List<String> names() {
             return kinds.stream().map(kind -> kind.keys().get(0).name()).toList();
         }
     }
 
-    /** A shape that has a name, since it may stand within itself. */
+    /** A shape that is referred to by name, since it may contain itself. */
     record Ref(String name) implements Shape {}
 
     record Key(String name, boolean required, Shape shape, String about) {}

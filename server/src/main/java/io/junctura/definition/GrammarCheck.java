@@ -18,7 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Checks a document against the grammar, key by key. What names mean is not looked at here. */
+/** Checks the shape of a document against the grammar, key by key. It does not check what names refer to. */
 final class GrammarCheck {
 
     private final Findings findings;
@@ -105,7 +105,7 @@ final class GrammarCheck {
                             + oneOf.what() + "s, one after the other.",
                     null);
         }
-        // What is inside can be checked all the same.
+        // The content can be checked anyway.
         for (Field field : fields.fields().values()) {
             for (Struct kind : found.isEmpty() ? oneOf.kinds() : found) {
                 Grammar.Key key = find(kind, field.name());
@@ -226,7 +226,7 @@ final class GrammarCheck {
         return null;
     }
 
-    /** A sentence's subject: the key, or which item of which list. */
+    /** The subject of a sentence: the key, or the number of the item and the key of its list. */
     static String label(Source source) {
         String pointer = source.pointer();
         int slash = pointer.lastIndexOf('/');

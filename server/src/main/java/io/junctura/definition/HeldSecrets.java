@@ -12,7 +12,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Finds the secrets that a document names and that the connection which its slot is bound to has not. Pure. */
+/** Finds secrets that a document refers to and that the connection bound to its slot does not have. Pure. */
 public final class HeldSecrets {
 
     private static final int MOST_NAMED = 20;
@@ -22,13 +22,13 @@ public final class HeldSecrets {
     /**
      * A connection.
      *
-     * @param secrets their names
+     * @param secrets the names of its secrets
      */
     public record Holder(String connection, Collection<String> secrets) {}
 
     /**
-     * @param file  to be named in the problems; null if there is none
-     * @param bound by a slot's name: what it is bound to, empty if that is not known
+     * @param file  named in the problems; null: none
+     * @param bound the connection of a slot, by the slot's name; empty: unknown
      */
     public static List<Problem> missing(
             @Nullable String file, IntegrationPlan plan, Function<String, Optional<Holder>> bound) {
@@ -51,13 +51,13 @@ public final class HeldSecrets {
         return problems;
     }
 
-    /** The first of their names, for messages. */
+    /** The first names, for messages. */
     private static String some(Collection<String> names) {
         String first = new TreeSet<>(names).stream().limit(MOST_NAMED).collect(Collectors.joining(", "));
         return names.size() > MOST_NAMED ? first + ", …" : first;
     }
 
-    /** The same among documents alone, where a slot is bound to the connection of its name. */
+    /** Checks documents among themselves: each slot is bound to the connection with its name. */
     public static List<Problem> missing(Reading reading) {
         List<Problem> problems = new ArrayList<>();
         for (IntegrationDocument document : reading.integrations()) {

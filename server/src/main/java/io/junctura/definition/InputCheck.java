@@ -15,9 +15,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Checks values of a document against a JSON Schema of the closed kind that descriptors and config hold, as far as they
- * are constant: what an expression will make is not known yet. What is absent or null is not there; one value stands for
- * a list of one.
+ * Checks constant values of a document against a JSON Schema of the closed kind that descriptors and config have.
+ * Values of expressions are not known yet. Null counts as absent, and a single value as a list with one item.
  */
 final class InputCheck {
 
@@ -27,7 +26,7 @@ final class InputCheck {
     private final Findings findings;
     private final InputScalars scalars;
 
-    /** Whether the values are taken as they stand: no expression is evaluated, no choice or list read leniently. */
+    /** Whether values are taken literally: no expressions, and choices and lists must be exact. */
     private final boolean literal;
 
     InputCheck(Map<String, Object> schema, Findings findings) {
@@ -41,7 +40,7 @@ final class InputCheck {
         this.scalars = new InputScalars(findings, literal);
     }
 
-    /** For values that nothing reads as inputs are read, such as those that an instance gives for config. */
+    /** For values that are not inputs, such as the config values of an instance. */
     static InputCheck literal(Map<String, Object> schema, Findings findings) {
         return new InputCheck(schema, findings, true);
     }
@@ -117,7 +116,7 @@ final class InputCheck {
             } else if (literal) {
                 scalars.wrongType(source, InputScalars.words("array"), null);
             } else {
-                value(source, map(schema.get("items"))); // one value stands for a list of one
+                value(source, map(schema.get("items"))); // A single value counts as a list with one item.
             }
         } else {
             scalars.check(source, schema, type);
@@ -166,7 +165,7 @@ final class InputCheck {
         }
     }
 
-    /** Null if the schema knows no such property. */
+    /** Null: the schema has no such property. */
     private static @Nullable Map<String, Object> property(Map<String, Object> schema, String name) {
         Map<String, Object> properties = map(schema.get("properties"));
         if (properties.containsKey(name)) return map(properties.get(name));
@@ -174,7 +173,7 @@ final class InputCheck {
         return Boolean.FALSE.equals(more) ? null : map(more);
     }
 
-    /** A text with expressions in it: what they make is not known, but mixed with text it will be text. */
+    /** Checks a text with expressions. Their values are not known, but mixed with text the result is text. */
     private void dynamic(Source source, String text, Map<String, Object> schema) {
         if ("path-segment".equals(schema.get("x-mixed"))) {
             scalars.pattern(source, withValues(text), schema);
@@ -183,7 +182,7 @@ final class InputCheck {
         boolean whole = GrammarCheck.isWhole(text) && text.indexOf("{{", 2) < 0;
         Object type = schema.get("type");
         if (whole || type == null || type instanceof List || "string".equals(type) || "array".equals(type)) return;
-        if (GrammarCheck.isWhole(text)) return; // perhaps one expression with braces of its own
+        if (GrammarCheck.isWhole(text)) return; // Perhaps one expression that contains braces.
         scalars.wrongType(source, InputScalars.words(String.valueOf(type)) + " or one whole expression", null);
     }
 
@@ -291,7 +290,7 @@ final class InputCheck {
         }
     }
 
-    /** The key whose constant tells variants apart; null if there is none. */
+    /** The key whose constant tells the variants apart; null: there is none. */
     private @Nullable String by(Map<String, Object> schema, List<Map<String, Object>> variants) {
         if (schema.get("x-variants-by") instanceof String by) return by;
         for (Map<String, Object> variant : variants) {
@@ -339,7 +338,7 @@ final class InputCheck {
         return "secret".equals(schema.get("format"));
     }
 
-    /** Whether the text holds an expression; four braces are an escape. */
+    /** Whether the text contains an expression; four braces are an escape. */
     static boolean isDynamic(String text) {
         return text.replace("{{{{", "").contains("{{");
     }

@@ -8,7 +8,10 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What a plugin says of the components of one record together ({@code @Rule}), as far as they are constant. */
+/**
+ * Checks the rules that a plugin states about several components of one record ({@code @Rule}), as far as their values
+ * are constant.
+ */
 final class InputRules {
 
     private final Map<?, ?> properties;
@@ -61,12 +64,12 @@ final class InputRules {
                         "a file that the trigger or another step hands on, such as {{ payload }}",
                         condition));
             default -> {
-                // "only", which is for forms; or of a newer API: what this server does not know, it cannot check
+                // "only" is for forms; rules of newer APIs cannot be checked.
             }
         }
     }
 
-    /** The circumstances in which the rule holds, as the end of a sentence; null if these are not given. */
+    /** The condition of the rule, as the end of a sentence; null: it does not hold. */
     private @Nullable String condition(Map<?, ?> rule) {
         if (!(rule.get("when") instanceof String when)) return "";
         List<String> is = texts(rule.get("is"));
@@ -78,7 +81,7 @@ final class InputRules {
         return null;
     }
 
-    /** What an expression alone makes may also turn out to be absent. */
+    /** The value of an expression may turn out to be absent, so it does not count. */
     private void atMostOne(List<Source> given, String condition) {
         List<Source> certain = given.stream().filter(one -> !isOpen(one)).toList();
         if (certain.size() < 2) return;
@@ -121,7 +124,7 @@ final class InputRules {
                 GrammarCheck.label(source) + " must be " + wanted + condition + ", but this is " + source.kind() + ".");
     }
 
-    /** The value of a component, or the values of its list, or its default. Empty if unknown. */
+    /** The value of a component, or the values of its list, or its default. Empty: unknown. */
     private List<String> constants(String name) {
         Source source = fields.get(name);
         if (source == null || isNull(source)) {

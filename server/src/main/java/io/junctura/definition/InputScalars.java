@@ -18,14 +18,14 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Checks constant single values against a JSON Schema. */
+/** Checks single constant values against a JSON Schema. */
 final class InputScalars {
     private static final Pattern UUID = Pattern.compile("[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}");
     private static final Pattern EMAIL = Pattern.compile("[^\\s@]+@[^\\s@]+");
 
     private final Findings findings;
 
-    /** Whether the values are taken as they stand: no choice is read leniently. */
+    /** Whether choices must be written exactly. */
     private final boolean literal;
 
     InputScalars(Findings findings, boolean literal) {
@@ -199,7 +199,7 @@ final class InputScalars {
         };
     }
 
-    /** Choices are read whatever their case, with dashes and underscores alike. */
+    /** Choices are compared without case; dashes and underscores are equal. */
     static boolean alike(String name, String written) {
         return bare(name).equals(bare(written));
     }

@@ -7,8 +7,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rewrites the schema of an operation's input to that of what a document may say of it: an expression in place of any
- * value, one value in place of a list of one, a reference in place of a secret.
+ * Converts the schema of an operation's input to a schema for documents: it also allows an expression in place of any
+ * value, a single value in place of a list, and a reference in place of a secret.
  */
 final class InputSchema {
 
@@ -20,8 +20,8 @@ final class InputSchema {
     private final Map<String, Object> definitions = new LinkedHashMap<>();
 
     /**
-     * @param prefix      of the names of its own definitions
-     * @param expressions whether values may hold expressions
+     * @param prefix      of the names of its definitions
+     * @param expressions whether values may contain expressions
      */
     InputSchema(String prefix, boolean expressions) {
         this.prefix = prefix;
@@ -95,12 +95,12 @@ final class InputSchema {
                 rewritten.add(constant ? copy((Map<?, ?>) variant) : value(variant));
             }
             inner.remove(key);
-            inner.put("anyOf", rewritten); // an expression fits several
+            inner.put("anyOf", rewritten); // Not "oneOf": an expression matches several variants.
         }
         return inner;
     }
 
-    /** What is null is not there. */
+    /** Null counts as absent. */
     private static Map<String, Object> orNull(Map<String, Object> schema) {
         if (schema.isEmpty()) return schema;
         Map<String, Object> either = single("anyOf", List.of(schema, single("type", "null")));

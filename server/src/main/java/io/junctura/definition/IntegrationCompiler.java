@@ -13,15 +13,15 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Looks up what an integration's names mean, and makes its plan. */
+/** Resolves the names in an integration, and compiles its plan. */
 final class IntegrationCompiler {
 
     /**
-     * What all flows of an integration see of it.
+     * What the compilers of flows need to know of the integration.
      *
-     * @param slots the connection slots, each with its connector; empty text if that is not known
-     * @param flows the flows as written
-     * @param secrets takes the secrets that are named
+     * @param slots   the connection slots, each with its connector; empty text: unknown
+     * @param flows   the flows as written
+     * @param secrets receives the secrets that the flows refer to
      */
     record Surroundings(
             Map<String, String> slots, Set<String> config, Map<String, Field> flows, List<SecretUse> secrets) {}
@@ -34,7 +34,7 @@ final class IntegrationCompiler {
         this.findings = findings;
     }
 
-    /** Null if nothing could be made of it; with a problem noted, it is not to be used. */
+    /** Null: the document is unusable. If a problem was reported, the result must not be used. */
     @Nullable
     IntegrationPlan compile(Fields root) {
         Map<String, ConfigProperty> config = config(root.get("config"));

@@ -5,13 +5,13 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A compiled integration. Immutable, shared by all runs of its version.
+ * A compiled integration. Immutable, and shared by all runs of its version.
  *
- * @param config the config properties by name; each a JSON Schema with an optional {@code default}
- * @param slots  the connection slots by name, with the id of the connector each needs
- * @param flows  by name, in document order
+ * @param config        the config properties by name; each a JSON Schema with an optional {@code default}
+ * @param slots         the connection slots by name, each with the id of its connector
+ * @param flows         by name, in the order of the document
  * @param subscriptions of third parties, by name
- * @param secrets those that triggers and steps name
+ * @param secrets       the secrets to which triggers and steps refer
  */
 public record IntegrationPlan(
         String name,
@@ -33,14 +33,14 @@ public record IntegrationPlan(
     }
 
     /**
-     * A place that names a secret of the connection of its trigger or step.
+     * A place that refers to a secret of the connection of its trigger or step.
      *
      * @param pointer within the document
      * @param line    in its file
      */
     public record SecretUse(String slot, String name, String pointer, int line, int column) {}
 
-    /** @param required whether an instance must give a value: it has no default */
+    /** @param required whether an instance must give a value, because there is no default */
     public record ConfigProperty(
             Map<String, Object> schema, @Nullable Object fallback, boolean required) {}
 }

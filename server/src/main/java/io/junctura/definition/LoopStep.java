@@ -11,14 +11,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code for-each}: the steps, once for each item. Yields {@code {count, failed}}, with {@code items} if it collects
- * and {@code failures} if an item failed. The steps of the items have paths like {@code lines[]/insert}, whose
- * brackets hold the item's number in a run.
+ * {@code for-each}: executes its steps once for each item. Its result is {@code {count, failed}}, with {@code items} if
+ * it collects, and with {@code failures} if an item failed. The steps have paths like {@code lines[]/insert}; in a run
+ * the brackets contain the item's number.
  *
- * @param items       a list, one value (a list of one), absent (none), or a stored file of rows
- * @param as          the name that expressions read the item by; a list of items with {@code batch}
- * @param batch       how many items are taken together; 0: each by itself
- * @param concurrency how many may be under way at the same time, at least 1
+ * @param items       a list, a single value (a list of one), absent (no items), or a stored file of rows
+ * @param as          the name by which expressions read the item, or the list of items of a {@code batch}
+ * @param batch       how many items are taken together; 0: each item by itself
+ * @param concurrency how many items may be under way at the same time, at least 1
  * @param collect     evaluated at the end of each item; null: nothing is collected
  */
 public record LoopStep(
@@ -41,15 +41,15 @@ public record LoopStep(
         return List.of(new Block(Block.Kind.ITEM, head.path() + "[]", steps));
     }
 
-    /** What an item that failed does to its loop. */
+    /** What a failed item means for its loop. */
     public enum FailedItems {
-        /** The loop fails, and with it the step. */
+        /** The loop fails. */
         FAIL,
-        /** It is counted and told in the result; the others go on. */
+        /** The item is counted and listed in the result; the other items continue. */
         COLLECT
     }
 
-    /** How documents write it. */
+    /** How documents write this kind. */
     static final class Kind extends StepKind {
         Kind() {
             super("for-each");
@@ -116,7 +116,7 @@ public record LoopStep(
             return true;
         }
 
-        /** The steps of a step whose kind is misspelled, too, so that their ids are known. */
+        /** Also for a step whose kind is misspelled, so that the ids inside of it are known. */
         @Override
         List<StepTree.Inner> inner(Fields step) {
             boolean loop = step.get("for-each") != null;

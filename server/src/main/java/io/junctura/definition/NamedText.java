@@ -1,26 +1,28 @@
 package io.junctura.definition;
 
 /**
- * One file as given.
+ * The name and the text of a file.
  *
- * @param name what people call it, such as its path; shown with each problem
+ * @param name shown with each problem, such as the file's path
  * @param text YAML or JSON, one or several documents
  */
 public record NamedText(String name, String text) {
-    /** Of a value while its document is read and checked, with its place. */
+    /** Bytes of heap for a value and its place while its document is read and checked. */
     private static final long EACH_VALUE = 200;
 
     private static final long EACH_CHARACTER = 4;
 
-    /** Bytes of heap that reading its documents takes, at most. */
+    /** The most bytes of heap that reading its documents takes. */
     public long footprint() {
-        if (text.length() > DocumentReader.MOST_CHARACTERS) return 0; // It is not read.
+        if (text.length() > DocumentReader.MOST_CHARACTERS) return 0; // Such a text is not read.
         long values = 1;
         for (int i = 0; i < text.length(); i++) if (mayBeginValue(text.charAt(i))) values++;
         return EACH_VALUE * values + EACH_CHARACTER * text.length();
     }
 
-    /** Whether a value may follow: in YAML and JSON, one of these stands before each value but the first. */
+    /**
+     * Whether a value may follow this character: in YAML and JSON, one of these precedes each value except the first.
+     */
     private static boolean mayBeginValue(char c) {
         return c == ',' || c == '\n' || c == '\r' || c == ':' || c == '[' || c == '{' || c == '-' || c == '?';
     }

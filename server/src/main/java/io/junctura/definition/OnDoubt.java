@@ -1,11 +1,14 @@
 package io.junctura.definition;
 
-/** What {@code on-crash} of a step says about an attempt whose effect is not known. Its names are stored. */
+/**
+ * The {@code on-crash} setting of a step: what happens after an attempt whose effect is not known. The names are
+ * stored.
+ */
 public enum OnDoubt {
-    /** Attempt it again: twice does no harm. */
+    /** The step is attempted again, which does no harm. */
     REPEAT,
-    /** Ask the other system, then a person. */
+    /** The other system is asked, then a person. */
     ASK,
-    /** Count it as failed. */
+    /** The step fails. */
     FAIL
 }

@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What triggers and actions have in common: {@code use}, {@code connection} and {@code input}. */
+/** Compiles the common keys of triggers and actions: {@code use}, {@code connection} and {@code input}. */
 final class Operation {
 
     private final Fields fields;
@@ -37,7 +37,7 @@ final class Operation {
                 written == null ? new Fields(fields.path().to("input"), fields.at(), new LinkedHashMap<>()) : written;
     }
 
-    /** The slot that is named; null if none is. */
+    /** The named slot; null: none is named. */
     @Nullable
     String connection() {
         Source source = fields.get("connection");
@@ -72,7 +72,7 @@ final class Operation {
                 near);
     }
 
-    /** The only slot for a connector; null if there is none or a choice. */
+    /** The only slot for a connector; null: there is none, or several. */
     private @Nullable String slotFor(String connector) {
         List<String> fitting = new ArrayList<>();
         surroundings.slots().forEach((slot, id) -> {
@@ -82,8 +82,8 @@ final class Operation {
     }
 
     /**
-     * @param schema    of the inputs; null if the operation is not known
-     * @param className of the operation; null if it is not known
+     * @param schema    of the inputs; null: the operation is unknown
+     * @param className of the operation; null: unknown
      */
     Template input(@Nullable Schema schema, @Nullable String className, Reads reads) {
         InputCheck check = new InputCheck(schema == null ? Map.of() : schema.json(), findings);
@@ -98,7 +98,9 @@ final class Operation {
         return template;
     }
 
-    /** What its inputs say of being given beside a connection, or in place of one ({@code @Field(connection = …)}). */
+    /**
+     * Checks inputs that are only allowed beside a connection, or only without one ({@code @Field(connection = …)}).
+     */
     private void connected(Schema schema) {
         if (!(schema.json().get("properties") instanceof Map<?, ?> properties)) return;
         if (!(input instanceof Fields given) || misspelt("connection")) return;
@@ -137,7 +139,7 @@ final class Operation {
         }
     }
 
-    /** Whether a key is there that was probably meant to be this one; the grammar check has said so. */
+    /** Whether there is a key that was probably meant to be this one, which the grammar check has reported. */
     private boolean misspelt(String key) {
         return fields.get(key) == null
                 && fields.fields().keySet().stream()
@@ -157,9 +159,10 @@ final class Operation {
     }
 
     /**
-     * An operation of the server's own may know more of its constant inputs than their schema says.
+     * A built-in operation may check its constant inputs beyond their schema.
      *
-     * @param before how many problems there were before the schema had its say: what it found unfit is not looked at again
+     * @param before how many problems there were before the schema was checked: values that it rejected are not checked
+     *               again
      */
     private void own(String className, int before) {
         ConnectorDescriptor own = own();
@@ -218,7 +221,7 @@ final class Operation {
                 Findings.nearest(use.name(), connection.secrets().keySet()));
     }
 
-    /** Notes it if the operation cannot do without a connection and names none, or takes none and names one. */
+    /** Reports a missing connection, or one that the operation does not use. */
     void connecting(Connecting connecting) {
         Field named = fields.fields().get("connection");
         ConnectorDescriptor own = own();

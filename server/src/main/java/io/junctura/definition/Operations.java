@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The connectors that documents may name, and what is wrong with the names of those that they may not. */
+/** Looks up connectors and operations by the names in a document, and reports unknown ones. */
 final class Operations {
 
     private final Map<String, ConnectorDescriptor> connectors = new LinkedHashMap<>();
@@ -37,20 +37,20 @@ final class Operations {
         return connectors.values();
     }
 
-    /** The connector of an operation; null if there is none. */
+    /** The connector of an operation; null: unknown. */
     @Nullable
     ConnectorDescriptor connectorOf(String use) {
         return connectors.get(use.substring(0, Math.max(0, use.indexOf('.'))));
     }
 
-    /** The title of an action; null if it is not known. */
+    /** The title of an action; null: unknown. */
     @Nullable
     String titleOf(String use) {
         ActionDescriptor action = actions.get(use);
         return action == null ? null : action.title();
     }
 
-    /** Null if there is none; the problem is noted. */
+    /** Null: unknown, and reported. */
     @Nullable
     ConnectorDescriptor connector(Source source, Findings findings) {
         if (!(source.plain() instanceof String id)) return null;
@@ -60,7 +60,7 @@ final class Operations {
         return connector;
     }
 
-    /** Null if there is none; the problem is noted. */
+    /** Null: unknown, and reported. */
     @Nullable
     ActionDescriptor action(Source source, Findings findings) {
         if (!(source.plain() instanceof String use)) return null;
@@ -79,7 +79,7 @@ final class Operations {
         return action;
     }
 
-    /** Null if there is none; the problem is noted. */
+    /** Null: unknown, and reported. */
     @Nullable
     TriggerDescriptor trigger(Source source, Findings findings) {
         if (!(source.plain() instanceof String use)) return null;
@@ -100,7 +100,8 @@ final class Operations {
 
     private void unknown(Source source, String use, String what, Collection<String> known, Findings findings) {
         int dot = use.indexOf('.');
-        if (dot < 0 || !Grammar.OPERATION.pattern().matcher(use).matches()) return; // the grammar check has said so
+        if (dot < 0 || !Grammar.OPERATION.pattern().matcher(use).matches())
+            return; // The grammar check has reported it.
         String id = use.substring(0, dot);
         ConnectorDescriptor connector = connectors.get(id);
         if (connector == null) {

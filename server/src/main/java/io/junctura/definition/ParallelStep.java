@@ -10,9 +10,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code parallel}: branches at the same time. What a branch's steps yielded can be read after it.
+ * {@code parallel}: executes branches at the same time. Later steps can read the results of the branches' steps.
  *
- * @param any whether the first branch to succeed ends the step; the others are abandoned
+ * @param any whether the first branch that succeeds ends the step; the other branches are abandoned
  */
 public record ParallelStep(Head head, boolean any, List<Branch> branches) implements StepPlan {
     @Override
@@ -30,7 +30,7 @@ public record ParallelStep(Head head, boolean any, List<Branch> branches) implem
     /** The paths of its steps begin with {@code both[name]/}. */
     public record Branch(String name, List<StepPlan> steps) {}
 
-    /** How documents write it. */
+    /** How documents write this kind. */
     static final class Kind extends StepKind {
         Kind() {
             super("parallel");

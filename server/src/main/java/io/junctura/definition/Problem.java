@@ -5,15 +5,15 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A problem of a document.
+ * A problem in a document.
  *
- * @param file       as the caller named it; null if there is none
+ * @param file       as the caller named it; null: none
  * @param pointer    JSON Pointer within the document, such as {@code /flows/orders/steps/2/use}
  * @param line       from 1
  * @param column     from 1
  * @param code       stable, kebab-case, such as {@code unknown-connector}
  * @param message    a sentence
- * @param suggestion what to write instead; null if no known name is similar
+ * @param suggestion the most similar known name; null: none
  */
 public record Problem(
         @Nullable String file,

@@ -15,7 +15,7 @@ public final class ProblemText {
 
     private static final int WIDEST = 120;
 
-    /** Codes of problems about a secret at a wrong place. */
+    /** Problems about a secret at a wrong place. */
     private static final Set<String> SECRET_ELSEWHERE = Set.of("secret-in-settings", "secret-expected");
 
     private final String text;
@@ -23,7 +23,7 @@ public final class ProblemText {
     private @Nullable Lines lines;
     private @Nullable SecretPlaces secrets;
 
-    /** @param text the file's text; empty if unknown: then problems are shown without their lines */
+    /** @param text the file's text; empty if unknown: then the lines of problems are not shown */
     public ProblemText(String text) {
         this(text, SecretPlaces::new);
     }
@@ -34,7 +34,7 @@ public final class ProblemText {
         this.search = search;
     }
 
-    /** Problems of several files, in their order. */
+    /** Formats the problems of several files, in their order. */
     public static List<String> of(Collection<Problem> problems, Collection<NamedText> files) {
         Map<String, ProblemText> byName = new HashMap<>();
         for (NamedText file : files) byName.put(file.name(), new ProblemText(file.text()));
@@ -48,8 +48,8 @@ public final class ProblemText {
     }
 
     /**
-     * Formats one problem: {@code file:line:column: sentence (did you mean …?)}, and below it the line with a caret. Omits the
-     * line if the file has no such line. Secrets in it become stars.
+     * Formats one problem: {@code file:line:column: sentence (did you mean …?)}, and below it the line with a caret.
+     * Omits the line if the file has no such line. Secrets in it become stars.
      */
     public String of(Problem problem) {
         StringBuilder out = new StringBuilder();
@@ -72,7 +72,7 @@ public final class ProblemText {
         int end = all.end(problem.line() - 1);
         int place = Math.min(end, all.index(problem.line() - 1, problem.column() - 1));
         SecretPlaces places = secrets();
-        // Here aliases of secrets, and keys that only the connector declares secret, are not recognised.
+        // Aliases of secrets, and keys that only the connector declares as secret, are not recognised here.
         boolean unseen = problem.pointer().startsWith("/secrets/") && !places.touches(start, end);
         if (unseen || (SECRET_ELSEWHERE.contains(problem.code()) && !places.hidesValue(place))) return out.toString();
         return out.append(excerpt(start, end, place, places)).toString();

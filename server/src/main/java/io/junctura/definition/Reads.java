@@ -7,13 +7,13 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What expressions in one place of a document can read.
+ * The names that expressions at one place of a document can read.
  *
- * @param where     the place, in the words of a problem: {@code in a step}
- * @param names     the names that are there
- * @param elsewhere by a name: a sentence that says where it is known instead; null if nowhere
+ * @param where     the place, for messages: {@code in a step}
+ * @param names     the readable names
+ * @param elsewhere by name: a sentence that says where the name can be read; null: nowhere
  * @param config    the config values of the integration
- * @param steps     null where no steps are
+ * @param steps     null: no steps can be read here
  */
 record Reads(
         String where,
@@ -37,13 +37,13 @@ record Reads(
             "There is no address to hand out here: it is there within the steps of a \"callback\".");
 
     /**
-     * The steps of a flow, from where one of them stands.
+     * The steps of a flow, seen from one of them.
      *
-     * @param before    those whose results may be there
-     * @param all       all that have ids
-     * @param generated the ids of those that have none of their own
-     * @param variables what steps set, wherever they stand
-     * @param hidden    says of one that is not there why, if there is more to say than that it is not before
+     * @param before    the ids of steps that may have results
+     * @param all       all written ids
+     * @param generated the generated ids of other steps
+     * @param variables the names that steps set, wherever they are
+     * @param hidden    why a step cannot be read, if there is more to say than that it is not before
      */
     record StepsSeen(
             StepIds before,
@@ -52,7 +52,7 @@ record Reads(
             Set<String> variables,
             Function<String, @Nullable Hidden> hidden) {}
 
-    /** Why a step's result cannot be read from a place. */
+    /** Why a step's result cannot be read. */
     record Hidden(String code, String message) {}
 
     static Reads inTrigger(Set<String> config) {
@@ -64,7 +64,7 @@ record Reads(
                 null);
     }
 
-    /** The settings of a subscription. */
+    /** For the settings of a subscription. */
     static Reads whenPublished(Set<String> config) {
         return new Reads(
                 "in this setting of a subscription, which is evaluated when the integration is published",
@@ -74,20 +74,30 @@ record Reads(
                 null);
     }
 
-    /** @param key of a subscription */
+    /**
+     * For expressions of a subscription that are evaluated for each event.
+     *
+     * @param key of the subscription
+     */
     static Reads ofEvent(String key, Set<String> config) {
         return new Reads("in a subscription's " + key, OF_EVENT, name -> null, config, null);
     }
 
-    /** @param key {@code dedupe-by} or {@code order-by} */
+    /**
+     * For expressions that are evaluated before a run begins.
+     *
+     * @param key {@code dedupe-by} or {@code order-by}
+     */
     static Reads beforeRun(String key, Set<String> config) {
         return new Reads(
                 "in " + key + ", which is evaluated before the run begins", BEFORE_RUN, name -> null, config, null);
     }
 
     /**
-     * @param more  names that what is around the step gives to it
-     * @param items the names of the items of all of the flow's loops, as {@code elsewhere}
+     * For expressions in a step.
+     *
+     * @param more  names that the steps around it add
+     * @param items the item names of all loops of the flow, as {@code elsewhere}
      */
     static Reads inStep(Set<String> config, Set<String> more, Map<String, String> items, StepsSeen steps) {
         Set<String> names = new HashSet<>(IN_STEPS);
@@ -100,7 +110,7 @@ record Reads(
                 steps);
     }
 
-    /** Whether a name is one of those that there are without a document's doing. */
+    /** Whether this name exists in every document. */
     static boolean isKnown(String name) {
         return IN_STEPS.contains(name) || INSIDE.containsKey(name) || name.equals("secret");
     }

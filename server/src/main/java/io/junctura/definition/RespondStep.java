@@ -13,28 +13,30 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** {@code respond}: answers the caller who waits. What follows goes on after it. */
+/** {@code respond}: answers the waiting caller. The run continues after it. */
 public record RespondStep(Head head, Template status, Template headers, Template body) implements StepPlan {
     @Override
     public String kind() {
         return "respond";
     }
 
-    /** What HTTP takes for the name of a header: a token of RFC 9110. */
+    /** A header's name in HTTP: a token of RFC 9110. */
     public static final Pattern HEADER = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
 
-    /** Whether HTTP can say it in a header: no control characters but tabs, and nothing beyond Latin-1. */
+    /**
+     * Whether HTTP allows this as a header's value: only characters of Latin-1, and no control characters except tabs.
+     */
     public static boolean isHeaderValue(@Nullable Object value) {
         if (value instanceof String text) {
             return text.chars().allMatch(c -> c == '\t' || (c <= 0xff && !Character.isISOControl(c)));
         }
         if (value instanceof List<?> list) return list.stream().allMatch(RespondStep::isHeaderValue);
         if (!(value instanceof Map<?, ?> map)) return true;
-        // It goes as JSON, which has signs of its own for control characters.
+        // It is sent as JSON, which escapes control characters.
         return map.toString().chars().allMatch(c -> c <= 0xff);
     }
 
-    /** How documents write it. */
+    /** How documents write this kind. */
     static final class Kind extends StepKind {
         Kind() {
             super("respond");
@@ -85,7 +87,7 @@ public record RespondStep(Head head, Template status, Template headers, Template
                             null);
         }
 
-        /** The value of an expression is checked when the step is executed. */
+        /** Constants only; the value of an expression is checked when the step is executed. */
         private static void checkHeader(String name, Source value, Findings findings) {
             if (value instanceof Items items) items.items().forEach(item -> checkHeader(name, item, findings));
             if (!(value.plain() instanceof String text) || text.contains("{{") || isHeaderValue(text)) return;

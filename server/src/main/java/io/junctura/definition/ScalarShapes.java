@@ -95,7 +95,7 @@ final class ScalarShapes {
         duration(source, text, findings);
     }
 
-    /** Notes it if the text is no duration that a document may give. */
+    /** Reports a text that is no valid duration. */
     static void duration(Source source, String text, Findings findings) {
         try {
             if (Durations.parse(text).isZero()) {
@@ -127,7 +127,7 @@ final class ScalarShapes {
         }
     }
 
-    /** Notes it if the text is no time that a document may give. */
+    /** Reports a text that is no valid time. */
     static void time(Source source, String text, Findings findings) {
         try {
             OffsetDateTime.parse(text);
@@ -153,18 +153,18 @@ final class ScalarShapes {
         return plain instanceof String text && text.contains("{{");
     }
 
-    /** Text that was probably meant as an expression, as one. */
+    /** The expression for a text that was probably meant as one. */
     static @Nullable String whole(@Nullable Object plain) {
         return plain instanceof String text && !text.contains("{{") ? "\"{{ " + text + " }}\"" : null;
     }
 
     private static @Nullable String quoted(Source source) {
-        // An alias of what is written elsewhere is a secret by its place in the document alone.
+        // Under secrets, an alias stands for a secret, although its text is written elsewhere.
         if (source.pointer().startsWith("/secrets/")) return null;
         return source instanceof Scalar scalar && scalar.plain() != null ? "\"" + scalar.plain() + "\"" : null;
     }
 
-    /** The name without what is not allowed in it; null if nothing is left. */
+    /** The name without the characters that are not allowed; null: nothing is left. */
     static @Nullable String repaired(String name, Name rule) {
         boolean dashes = rule.pattern().matcher("a-b").matches();
         String plain = name.replaceAll("[^A-Za-z0-9]+", dashes ? "-" : "_").replaceAll("^[^A-Za-z]+|[_-]+$", "");

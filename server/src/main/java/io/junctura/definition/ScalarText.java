@@ -3,8 +3,8 @@ package io.junctura.definition;
 import io.junctura.definition.Source.Position;
 
 /**
- * The way a scalar is written in the file: from {@code start} to {@code end} of the file's lines. Kept so that a mistake
- * inside a text can be shown where it stands, whatever quotes, escapes and indentation lie before it.
+ * How a scalar is written in the file, from {@code start} to {@code end} of the file's lines. It locates errors inside
+ * of a text in spite of quotes, escapes and indentation.
  */
 record ScalarText(Lines lines, int start, int end, Style style) {
 
@@ -15,7 +15,7 @@ record ScalarText(Lines lines, int start, int end, Style style) {
         BLOCK
     }
 
-    /** Where the character of {@code value} with this offset is written. */
+    /** The place of the character of {@code value} with this offset. */
     Position position(String value, int offset) {
         String text = lines.text();
         int source = start;
@@ -33,13 +33,13 @@ record ScalarText(Lines lines, int start, int end, Style style) {
         return lines.position(Math.min(source, end));
     }
 
-    /** Line breaks and indentation of the file that are not in the value. */
+    /** Skips line breaks and indentation of the file that are not in the value. */
     private int skipFolding(String text, int from, char wanted) {
         int at = from;
         if (style == Style.DOUBLE_QUOTED && at + 1 < end && text.charAt(at) == '\\' && isBreak(text.charAt(at + 1)))
             at++;
         while (at < end && text.charAt(at) != wanted && Character.isWhitespace(text.charAt(at))) {
-            // A folded break shows as a blank: stay on the break, unless there is indentation to skip after it.
+            // A folded break counts as a blank: stay on the break, unless indentation must be skipped after it.
             if (wanted == ' ' && isBreak(text.charAt(at))) return at;
             at++;
         }

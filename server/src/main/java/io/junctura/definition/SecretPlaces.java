@@ -9,12 +9,11 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Locates the secrets in a file, so that no problem shows them: values under {@code secrets}, values of keys with the name of a
- * secret, and user info in URLs. It scans characters instead of parsed values, because lines of files that cannot be parsed are
- * shown, too. In doubt a value counts as a secret.
- *
- * <p>The text is untrusted, so each character is visited a limited number of times: there are no regular expressions and no
- * recursion.
+ * Locates the secrets in a file, so that no problem shows them: values under {@code secrets}, values of keys with the
+ * name of a secret, and user info in URLs. It scans characters instead of parsed values, because lines of files that
+ * cannot be parsed are shown too. In doubt a value counts as a secret.
+ * <p>The text is untrusted, so each character is visited a limited number of times: there are no regular expressions
+ * and no recursion.
  */
 final class SecretPlaces {
 

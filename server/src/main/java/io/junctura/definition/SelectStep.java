@@ -12,11 +12,11 @@ import io.junctura.rows.Recipe;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code select}: keeps some rows, and makes others of them. Of a list it yields a list at once; of rows in a file it yields
+ * {@code select}: filters rows and converts them. From a list it makes a list at once; from rows in a file it makes
  * rows that are read when a step needs them.
  *
- * @param from      a list, one value (a list of one), absent (none), or rows
- * @param selection as {@link #written} says it
+ * @param from      a list, a single value (a list of one), absent (no rows), or rows
+ * @param selection compiled from {@link #written}
  */
 public record SelectStep(Head head, Template from, Recipe.Written written, Selection selection) implements StepPlan {
     @Override
@@ -24,7 +24,7 @@ public record SelectStep(Head head, Template from, Recipe.Written written, Selec
         return "select";
     }
 
-    /** How documents write it. */
+    /** How documents write this kind. */
     static final class Kind extends StepKind {
         Kind() {
             super("select");

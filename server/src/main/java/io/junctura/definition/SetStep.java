@@ -14,7 +14,7 @@ public record SetStep(Head head, Template values) implements StepPlan {
         return "set";
     }
 
-    /** How documents write it. */
+    /** How documents write this kind. */
     static final class Kind extends StepKind {
         Kind() {
             super("set");

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A value of a document that knows where it is written. */
+/** A value of a document with its place in the file. */
 sealed interface Source {
 
     /** The place in the document. */
@@ -23,10 +23,10 @@ sealed interface Source {
     @Nullable
     Object plain();
 
-    /** What it is, in the words of a problem: {@code text}, {@code a list}. */
+    /** The type, for messages: {@code text}, {@code a list}. */
     String kind();
 
-    /** The same value at another place of the tree: what an alias stands for. */
+    /** The same value at another place of the document: the value of an alias. */
     Source under(Pointer path);
 
     /**
@@ -37,10 +37,14 @@ sealed interface Source {
      */
     record Position(int line, int column) {}
 
-    /** Anything but a map or a list. {@code written} finds the place of a character of a text. */
+    /**
+     * A value that is no map and no list.
+     *
+     * @param written locates the characters of a text in the file
+     */
     record Scalar(Pointer path, Position at, @Nullable Object plain, ScalarText written) implements Source {
 
-        /** Where the character with this offset in the text is written. */
+        /** The place of the text's character with this offset. */
         Position at(int offset) {
             return plain instanceof String text ? written.position(text, offset) : at;
         }
@@ -115,7 +119,7 @@ sealed interface Source {
         }
     }
 
-    /** One key of a map, placed where the key is written. */
+    /** A key of a map with its place. */
     record Field(String name, Position at, Source value) {}
 
     /** A name as a segment of a JSON Pointer (RFC 6901). */
@@ -123,7 +127,7 @@ sealed interface Source {
         return name.replace("~", "~0").replace("/", "~1");
     }
 
-    /** The value that a pointer relative to {@code from} leads to, or the nearest above it. */
+    /** The value at a pointer relative to {@code from}, or its nearest existing parent. */
     static Source follow(Source from, String pointer) {
         Source here = from;
         for (String segment : pointer.split("/", -1)) {

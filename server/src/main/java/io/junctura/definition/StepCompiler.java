@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Makes the plans of a flow's steps, each by its kind, and finds what does not fit among them. */
+/** Compiles the steps of a flow, each by its kind, and reports steps that do not fit together. */
 final class StepCompiler {
 
     final String flowName;
@@ -29,7 +29,7 @@ final class StepCompiler {
     private final @Nullable Source root;
     private final StepHeads heads;
 
-    /** @param answers whether a caller may wait for the flow's answer */
+    /** @param answers whether a caller may wait for the flow's response */
     StepCompiler(
             String flowName,
             Fields flow,
@@ -53,7 +53,7 @@ final class StepCompiler {
         return steps(root, "", VisibleNames.ofAFlow());
     }
 
-    /** @param scope gets the ids of these steps too */
+    /** @param scope gets the ids of these steps */
     List<StepPlan> steps(@Nullable Source source, String path, VisibleNames scope) {
         List<StepPlan> plans = new ArrayList<>();
         if (!(source instanceof Items list) || tree.around(source) == null) return plans;

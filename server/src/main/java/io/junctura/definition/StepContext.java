@@ -10,7 +10,9 @@ import io.junctura.expression.Template;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A step to compile: what is written, what its expressions can read, and the compiler for the steps within it. */
+/**
+ * A step to compile: its text, the names that its expressions can read, and the compiler for the steps inside of it.
+ */
 final class StepContext {
     private final Fields step;
     private final Head head;
@@ -107,10 +109,10 @@ final class StepContext {
     }
 
     /**
-     * Compiles a list of steps within this one.
+     * Compiles a list of steps inside of this one.
      *
      * @param path   of the block, with which the paths of its steps begin
-     * @param within gets the ids of these steps too
+     * @param within gets the ids of these steps
      */
     List<StepPlan> steps(@Nullable Source list, String path, VisibleNames within) {
         return compiler.steps(list, path, within);
@@ -123,9 +125,9 @@ final class StepContext {
     }
 
     /**
-     * The name by which expressions read the items or rows of this step. It must not hide a name that is there already.
+     * The name by which expressions read the items or rows of this step. It must not hide an existing name.
      *
-     * @param kind the key that the items are written by
+     * @param kind the key of the items
      * @param what {@code items of this loop}
      */
     String itemName(String kind, String what) {

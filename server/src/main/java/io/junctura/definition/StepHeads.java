@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Compiles what steps of every kind have. */
+/** Compiles the keys that steps of every kind have. */
 final class StepHeads {
     private final Operations operations;
     private final Findings findings;
@@ -26,7 +26,7 @@ final class StepHeads {
 
     Head compile(Fields step, String id, String path, Reads reads) {
         String onError = FlowCompiler.text(step, "on-error");
-        Expression when = formulas.condition(step.get("when"), reads); // also looked at if it does not count now
+        Expression when = formulas.condition(step.get("when"), reads); // Checked even if it is not used.
         return new Head(
                 path,
                 id,
@@ -38,7 +38,7 @@ final class StepHeads {
                 onError == null ? OnError.FAIL : FlowCompiler.constant(OnError.class, onError, OnError.FAIL));
     }
 
-    /** Whether a step is executed whenever a run reaches it. */
+    /** Whether a run that reaches the step always executes it. */
     static boolean isCertain(Fields step) {
         return step.get("when") == null && !isDisabled(step);
     }
@@ -48,7 +48,7 @@ final class StepHeads {
         return disabled != null && Boolean.TRUE.equals(disabled.plain());
     }
 
-    /** Null: it is called by its id. */
+    /** Null: the step is shown by its id. */
     private @Nullable String title(Fields step) {
         String title = FlowCompiler.text(step, "title");
         if (title != null || step.get("id") != null) return title;
@@ -86,7 +86,7 @@ final class StepHeads {
             try {
                 pauses.add(Durations.parse(String.valueOf(pause.plain())));
             } catch (IllegalArgumentException e) {
-                return Retry.DEFAULT; // The grammar check has said so.
+                return Retry.DEFAULT; // The grammar check has reported it.
             }
         }
         return Retry.after(pauses, within);

@@ -6,8 +6,8 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The ids of the steps that may have run before a place, as a linked list. Places within a step share the ids before that step,
- * so a flow needs one entry per step.
+ * The ids of the steps that may have run before a place, as a linked list. Places inside of a step share the ids before
+ * that step, so a flow needs one entry for each step.
  */
 final class StepIds {
     private final @Nullable StepIds outer;

@@ -31,7 +31,7 @@ public final class StepIndex {
         }
     }
 
-    /** All steps, those within others included, in the order of the document. */
+    /** All steps, including those inside of others, in the order of the document. */
     public List<StepPlan> all() {
         return List.copyOf(all);
     }
@@ -43,7 +43,7 @@ public final class StepIndex {
     }
 
     /**
-     * Whether a step is inside of a {@code finally}, so that it is done at a cancel too.
+     * Whether a step is inside of a {@code finally}, so that it runs also when the run is cancelled.
      *
      * @param path in the plan, or in a run
      */

@@ -12,7 +12,10 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** How documents write one kind of step. It is beside the plan that it makes, and is registered in {@link StepKinds}. */
+/**
+ * How documents write one kind of step. It is defined beside the plan of the kind, and is registered in
+ * {@link StepKinds}.
+ */
 abstract class StepKind {
 
     private static final Struct RETRY = new Struct(
@@ -67,7 +70,7 @@ abstract class StepKind {
         this.key = key;
     }
 
-    /** The key that says that a step is of this kind. */
+    /** The key that identifies this kind. */
     final String key() {
         return key;
     }
@@ -75,38 +78,38 @@ abstract class StepKind {
     /** The keys of such a step; {@link #key} is the first. */
     abstract Struct grammar();
 
-    /** Null if there can be no plan; the grammar check has reported why. */
+    /** Null: there can be no plan, for a reason that the grammar check has reported. */
     abstract @Nullable StepPlan compile(StepContext step);
 
     /**
-     * A title for a step that has none.
+     * The title of a step without a title of its own.
      *
-     * @param operation the title of the action that the step attempts; null: none, or it is not known
+     * @param operation the title of the step's action; null: none, or unknown
      */
     abstract String title(Fields step, @Nullable String operation);
 
-    /** The lists of steps within a step as written, in the order in which steps are counted. */
+    /** The lists of steps inside of a written step, in the order in which steps are counted. */
     List<StepTree.Inner> inner(Fields step) {
         return List.of();
     }
 
-    /** The value of {@link #key}, without the steps that it holds. */
+    /** The value of {@link #key}, without the steps inside. */
     @Nullable
     Object withoutSteps(Source value) {
         return value.plain();
     }
 
-    /** Whether such a step has steps within it. */
+    /** Whether such a step contains steps. */
     boolean hasSteps() {
         return false;
     }
 
-    /** Whether no step of the same list follows such a step. */
+    /** Whether no step of the same list runs after such a step. */
     boolean endsItsList() {
         return false;
     }
 
-    /** Whether the run may be over after such a step. */
+    /** Whether such a step may end the run. */
     boolean mayEndTheRun() {
         return hasSteps() || endsItsList();
     }
@@ -116,13 +119,13 @@ abstract class StepKind {
         return Set.of();
     }
 
-    /** Where the name that the step gives to items or rows can be read, as a sentence; null: it gives none. */
+    /** A sentence that says where the step's name for items or rows can be read; null: it has none. */
     @Nullable
     String whereItemsAreRead(Fields step) {
         return null;
     }
 
-    /** What to do instead of giving a key of attempts to such a step. */
+    /** What to do instead of giving one of the keys for attempts to such a step. */
     String insteadOf(String keyOfAttempts) {
         return hasSteps()
                 ? "Only a step with \"use\" makes attempts: give it to those within."
@@ -134,7 +137,7 @@ abstract class StepKind {
         return with(OF_ATTEMPTS, name, about, own);
     }
 
-    /** The keys of a step that makes no attempts of its own. */
+    /** The keys of a step that makes no attempts. */
     static Struct control(String name, String about, Grammar.Key... own) {
         return with(OF_CONTROL, name, about, own);
     }

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The kinds of steps, each registered once. */
+/** All kinds of steps. */
 final class StepKinds {
 
     static final List<StepKind> ALL = List.of(
@@ -31,20 +31,20 @@ final class StepKinds {
         return new OneOf("step", ALL.stream().map(StepKind::grammar).toList());
     }
 
-    /** The kind that a step is written as; empty if none is. */
+    /** The kind of a written step; empty: unknown. */
     static Optional<StepKind> of(Fields step) {
         return ALL.stream()
                 .filter(kind -> step.fields().containsKey(kind.key()))
                 .findFirst();
     }
 
-    /** The value of a key of a step, without the steps that it holds. */
+    /** The value of a key of a step, without the steps inside. */
     static @Nullable Object withoutSteps(String key, Source value) {
         for (StepKind one : ALL) if (one.key().equals(key)) return one.withoutSteps(value);
         return value.plain();
     }
 
-    /** What to do instead of giving a key to a step that cannot have it; null: there is nothing more to say. */
+    /** What to do instead of giving a key to a step that cannot have it; null: there is no advice. */
     static @Nullable String insteadOf(String key, String kind) {
         if (!key.equals("retry") && !key.equals("timeout") && !key.equals("on-crash")) return null;
         for (StepKind one : ALL) if (one.key().equals(kind)) return one.insteadOf(key);

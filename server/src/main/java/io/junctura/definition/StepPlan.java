@@ -5,42 +5,42 @@ import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** One step of a flow, compiled. Each kind of step is a record in a file of its own, which {@link StepKinds} registers. */
+/** A compiled step of a flow. Each kind is a record in its own file, registered in {@link StepKinds}. */
 public interface StepPlan {
 
-    /** The key by which documents say its kind: {@code use}, {@code for-each}. */
+    /** The key of its kind in documents: {@code use}, {@code for-each}. */
     String kind();
 
     Head head();
 
-    /** The action that it attempts, such as {@code http.request}; null: none. */
+    /** The action that the step attempts, such as {@code http.request}; null: none. */
     default @Nullable String use() {
         return null;
     }
 
-    /** The connection slot that it uses; null: none. */
+    /** The connection slot that the step uses; null: none. */
     default @Nullable String connection() {
         return null;
     }
 
-    /** The flow that it calls; null: none. */
+    /** The flow that the step calls; null: none. */
     default @Nullable String flow() {
         return null;
     }
 
-    /** The lists of steps within it, in the order of the document. */
+    /** The lists of steps inside of the step, in the order of the document. */
     default List<Block> blocks() {
         return List.of();
     }
 
     /**
-     * What every step has.
+     * The common settings of all steps.
      *
-     * @param path    from the flow's root down, such as {@code route/gold/send}: unique in the flow, the same over
-     *                versions that leave the step where it is
+     * @param path    from the flow's root, such as {@code route/gold/send}: unique in the flow, and the same in all
+     *                versions that do not move the step
      * @param id      as written; or {@code <kind>_<n>}, which expressions cannot read
-     * @param title   as written, or made of what the step does; null: people call it by its id
-     * @param when    the step is skipped unless this holds; null: always done
+     * @param title   as written, or derived from what the step does; null: people see its id
+     * @param when    the step is skipped unless this is true; null: it is never skipped
      * @param timeout of one attempt; null: the default
      */
     record Head(
@@ -54,13 +54,14 @@ public interface StepPlan {
             OnError onError) {}
 
     /**
-     * When a failed step is tried again.
+     * When a failed step is attempted again.
      *
-     * @param attempts how often at the most; 0: as often as fits in {@code within}
-     * @param first    the pause before the second attempt, doubled each time, with jitter
+     * @param attempts the largest number of attempts; 0: as many as fit in {@code within}
+     * @param first    the pause before the second attempt; it is doubled each time, with jitter
      * @param max      the longest pause
-     * @param within   how long after the first attempt the last may begin; null: {@link #WITHIN}, or as long as a caller waits
-     * @param pauses   each pause itself, with jitter, in place of {@code first} and {@code max}; empty: they count
+     * @param within   how long after the first attempt the last may begin; null: {@link #WITHIN}, or as long as a
+     *                 caller waits
+     * @param pauses   fixed pauses with jitter that replace {@code first} and {@code max}; empty: none
      */
     record Retry(
             int attempts,
@@ -78,9 +79,10 @@ public interface StepPlan {
         }
 
         /**
-         * One attempt more than there are pauses.
+         * Fixed pauses; the number of attempts is one more.
          *
-         * @param within null: all pauses with their jitter, and a day for times that the other side asks for
+         * @param within null: the sum of all pauses with their jitter, and a day for pauses that the other system asks
+         *               for
          */
         public static Retry after(List<Duration> pauses, @Nullable Duration within) {
             Duration sum = pauses.stream().reduce(Duration.ZERO, Duration::plus);
@@ -94,10 +96,10 @@ public interface StepPlan {
         }
     }
 
-    /** What a step's final failure does to the run. */
+    /** What the final failure of a step means for the run. */
     enum OnError {
         FAIL,
-        /** Goes on; {@code steps.<id>} is {@code {error: {kind, message}}}. */
+        /** The run continues; {@code steps.<id>} is {@code {error: {kind, message}}}. */
         CONTINUE
     }
 }

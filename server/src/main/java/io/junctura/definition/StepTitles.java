@@ -7,13 +7,14 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What people call steps: a step without an id and title by what it does, such as {@code Switch: tier = gold}. The web UI's
- * editor says the same of drafts ({@code steps/names.ts}); both are tested with the same documents.
+ * Makes the titles of steps. A step without an id and title is named by what it does, such as
+ * {@code Switch: tier = gold}. The editor of the web UI does the same for drafts ({@code steps/names.ts}); both are
+ * tested with the same documents.
  */
 public final class StepTitles {
     private static final int LONGEST = 40;
 
-    /** String literals, shown without their quotes, and paths, shown by their last name. */
+    /** String literals, shown without quotes, and paths, shown by their last name. */
     private static final Pattern SHORTENED =
             Pattern.compile("'([^']*)'|\"([^\"]*)\"|(?:[A-Za-z_]\\w*\\.)+([A-Za-z_]\\w*)");
 
@@ -24,16 +25,16 @@ public final class StepTitles {
     private StepTitles() {}
 
     /**
-     * What people call a step of a flow.
+     * The title of a step of a flow.
      *
      * @param path in a run, such as {@code lines[7]/insert}
-     * @return its title; empty if it is called by its id, or is not there
+     * @return empty if the step is shown by its id, or does not exist
      */
     public static Optional<String> of(FlowPlan flow, String path) {
         return flow.index().find(path).map(step -> step.head().title());
     }
 
-    /** Whether a path ends with an id that the server has made, so that a person cannot know the step by it. */
+    /** Whether a path ends with a generated id, which people do not know. */
     public static boolean isGenerated(String path) {
         return GENERATED.matcher(path.substring(path.lastIndexOf('/') + 1)).matches();
     }
@@ -43,13 +44,13 @@ public final class StepTitles {
         return shown(path, of(flow, path).orElse(null));
     }
 
-    /** The same, if its title is known already: that stands in place of an id that the server has made. */
+    /** A path in a run as people read it, with a known title in place of a generated id. */
     public static String shown(String path, @Nullable String title) {
         if (title == null || !isGenerated(path)) return path;
         return path.substring(0, path.lastIndexOf('/') + 1) + title;
     }
 
-    /** A title that says what a step does, with what its key holds. */
+    /** A title with the name of the kind, and the value of its key. */
     static String with(String name, @Nullable Source value) {
         return with(name, text(value));
     }

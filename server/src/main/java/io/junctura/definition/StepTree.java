@@ -13,15 +13,15 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The steps of a flow as they are written: which are within which, what each is called, and who can see whom. */
+/** The written steps of a flow: their nesting, their ids, and which of them can read each other's results. */
 final class StepTree {
 
-    /** How many lists of steps may lie within each other. More than this nobody reads. */
+    /** The deepest nesting of lists of steps. People cannot read more. */
     static final int DEEPEST = 16;
 
     static final String ITEM = "item";
 
-    /** What hides the steps within it: a loop from all that is outside, a branch from the other branches. */
+    /** A step that hides the steps inside of it: a loop from all steps outside, a branch from the other branches. */
     static final class Around {
         final Fields step;
 
@@ -40,10 +40,10 @@ final class StepTree {
     }
 
     /**
-     * A list of steps within a step.
+     * A list of steps inside of a step.
      *
-     * @param segment what the paths of its steps have behind the path of the step
-     * @param around  what hides its steps; null: nothing
+     * @param segment the part of the steps' paths after the path of the step around them
+     * @param around  what hides these steps; null: nothing
      */
     record Inner(
             String segment,
@@ -67,38 +67,38 @@ final class StepTree {
         name();
     }
 
-    /** As written; or {@code <kind>_<n>}, counted in the order of the document. */
+    /** The written id; or {@code <kind>_<n>}, counted in the order of the document. */
     String id(Fields step) {
         return ids.getOrDefault(step, "step");
     }
 
-    /** The ids that are written. */
+    /** The written ids. */
     Set<String> named() {
         return places.keySet();
     }
 
-    /** The ids of the steps that have none of their own. */
+    /** The generated ids. */
     Set<String> generated() {
         return generated;
     }
 
-    /** The names of the items of all loops, each with the sentence that says where it can be read. */
+    /** The item names of all loops, each with a sentence that says where it can be read. */
     Map<String, String> items() {
         return items;
     }
 
-    /** The names that steps set, wherever they stand. */
+    /** The names that steps set, wherever they are. */
     Set<String> variables() {
         return variables;
     }
 
-    /** What is around a list of steps, from the outside in. Null if it is too deep to be looked at. */
+    /** The hiding steps around a list of steps, from the outermost. Null: the list is nested too deeply. */
     @Nullable
     List<Around> around(Source steps) {
         return around.get(steps);
     }
 
-    /** Why a step cannot be seen from within {@code here}; null if nothing hides it. */
+    /** Why a step cannot be read from within {@code here}; null: nothing hides it. */
     @Nullable
     Hidden hidden(String id, List<Around> here) {
         for (Around one : places.getOrDefault(id, List.of())) {
@@ -125,7 +125,7 @@ final class StepTree {
         return null;
     }
 
-    /** The key that says what the step is; {@code step} if none does. */
+    /** The key of the step's kind; {@code step} if there is none. */
     static String kind(Fields step) {
         return StepKinds.of(step).map(StepKind::key).orElse("step");
     }
@@ -168,14 +168,14 @@ final class StepTree {
         }
     }
 
-    /** The lists of steps within a step, in the order in which they are counted. */
+    /** The lists of steps inside of a step, in the order in which steps are counted. */
     static List<Inner> inner(Fields step) {
         List<Inner> inner = new ArrayList<>();
         for (StepKind kind : StepKinds.ALL) inner.addAll(kind.inner(step));
         return inner;
     }
 
-    /** What the ids of steps without an id begin with. */
+    /** The beginning of generated ids. */
     static String generated(String kind) {
         return kind.replace('-', '_');
     }

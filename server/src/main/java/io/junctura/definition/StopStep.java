@@ -6,14 +6,14 @@ import io.junctura.definition.Source.Fields;
 import io.junctura.expression.Template;
 import org.jspecify.annotations.Nullable;
 
-/** {@code stop}: ends the run as succeeded, from wherever it is. */
+/** {@code stop}: ends the whole run as succeeded. */
 public record StopStep(Head head, @Nullable Template reason) implements StepPlan {
     @Override
     public String kind() {
         return "stop";
     }
 
-    /** How documents write it. */
+    /** How documents write this kind. */
     static final class Kind extends StepKind {
         Kind() {
             super("stop");

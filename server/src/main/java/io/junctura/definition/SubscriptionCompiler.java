@@ -15,7 +15,7 @@ import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Makes the plans of the subscriptions that a document declares. Their grammar has been checked before. */
+/** Compiles the subscriptions that a document declares. Their shape was checked before. */
 final class SubscriptionCompiler {
     private static final List<String> PER_EVENT = List.of(FILTER, TRANSFORM, ORDER_BY);
 
@@ -60,7 +60,7 @@ final class SubscriptionCompiler {
     private @Nullable Template template(String key, Source source) {
         Reads reads = Reads.ofEvent(key, config);
         if (key.equals(TRANSFORM)) return formulas.template(source, reads);
-        if (!GrammarCheck.isWhole(source.plain())) return null; // The grammar check has said so.
+        if (!GrammarCheck.isWhole(source.plain())) return null; // The grammar check has reported it.
         int before = findings.count();
         Template template = formulas.template(source, reads);
         if (template.whole() == null && findings.count() == before) {
@@ -72,7 +72,7 @@ final class SubscriptionCompiler {
         return template;
     }
 
-    /** Checks what is written out. Values of expressions are checked when the integration is published. */
+    /** Checks constants. Values of expressions are checked when the integration is published. */
     private void check(Fields one) {
         literal(one.get("description"), SubscriptionRules::description);
         literal(one.get("address"), SubscriptionRules::address);

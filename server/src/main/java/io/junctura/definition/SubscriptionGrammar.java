@@ -15,7 +15,7 @@ import io.junctura.definition.Grammar.Struct;
 import io.junctura.definition.Grammar.Value;
 import java.util.List;
 
-/** The part of the grammar that describes subscriptions: the settings of the API, by the same names. */
+/** The grammar of subscriptions: their settings have the same names as in the API. */
 final class SubscriptionGrammar {
     private static final Shape TEXT = new Message(false);
 

@@ -8,9 +8,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A subscription of a third party that a document declares. Immutable.
+ * A compiled subscription of a third party that a document declares. Immutable.
  *
- * @param settings    what is evaluated when the integration is published; makes an object
+ * @param settings    a template for an object, evaluated when the integration is published
  * @param perEvent    the filter, transform and order as written, since their expressions are evaluated for each event
  * @param readsConfig whether these expressions read the config
  */
@@ -24,7 +24,7 @@ public record SubscriptionPlan(
     static final String ORDER_BY = "orderBy";
 
     /**
-     * The settings, as the API takes them.
+     * The settings for the API.
      *
      * @param now milliseconds since 1970
      * @throws EvaluationProblem if an expression fails with this config

@@ -9,11 +9,11 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the settings of a subscription must be, for documents and for the API. Each method returns what is wrong, as a sentence,
- * or null. Pure.
+ * The rules for the settings of a subscription, for documents and for the API. Each method returns the problem as a
+ * sentence, or null. Pure.
  */
 public final class SubscriptionRules {
-    /** Of topics, types and labels, each. */
+    /** The largest number of topics, of types, and of labels. */
     public static final int MOST = 100;
 
     public static final int MOST_HEADERS = 20;
@@ -23,7 +23,7 @@ public final class SubscriptionRules {
     private static final int LONGEST_HEADER = 4_000;
     private static final Pattern TYPE = Pattern.compile("[A-Za-z0-9_.:/-]{0,99}(\\*|[A-Za-z0-9_.:/-])");
 
-    /** They say what the message is, or belong to the connection. */
+    /** These headers describe the message, or belong to the connection. */
     private static final Set<String> RESERVED = Set.of(
             "connection",
             "content-encoding",
@@ -64,7 +64,7 @@ public final class SubscriptionRules {
                 return null;
             }
         } catch (URISyntaxException e) {
-            // Said below.
+            // Reported below.
         }
         return "This is no address of a web server. It begins with https:// and a host, and has no user name and no #,"
                 + " such as https://example.com/hooks.";

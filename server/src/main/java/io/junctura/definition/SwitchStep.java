@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** {@code switch}: the first case whose condition holds. Yields {@code {case: name}}. */
+/** {@code switch}: chooses the first case whose condition holds. Its result is {@code {case: name}}. */
 public record SwitchStep(Head head, List<Case> cases) implements StepPlan {
     @Override
     public String kind() {
@@ -26,12 +26,12 @@ public record SwitchStep(Head head, List<Case> cases) implements StepPlan {
     }
 
     /**
-     * @param name the path's segment: {@code 1}, {@code 2}, … or {@code otherwise}
+     * @param name the segment of the path: {@code 1}, {@code 2}, … or {@code otherwise}
      * @param when null for {@code otherwise}
      */
     public record Case(String name, @Nullable Expression when, List<StepPlan> steps) {}
 
-    /** How documents write it. */
+    /** How documents write this kind. */
     static final class Kind extends StepKind {
         Kind() {
             super("switch");

@@ -8,14 +8,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a document says about the trigger of one flow. The rest of the document may have problems.
+ * The trigger of one flow of a document. The rest of the document may have problems.
  *
- * @param plan     of the integration, in which only this trigger can be relied on; null if nothing could be made of it
- * @param problems those of the trigger, the config and the connections
+ * @param plan     only this trigger of it is reliable; null: the document is unusable
+ * @param problems of the trigger, the config and the connections
  */
 public record TriggerReading(@Nullable IntegrationPlan plan, List<Problem> problems) {
 
-    /** @param connectors those that the document may name */
+    /** @param connectors the connectors that the document may use */
     public static TriggerReading of(NamedText file, String flow, Collection<ConnectorDescriptor> connectors) {
         Findings findings = new Findings(file.name(), file.text());
         Search search = new Search(new Operations(connectors), findings);
@@ -27,7 +27,7 @@ public record TriggerReading(@Nullable IntegrationPlan plan, List<Problem> probl
         return new TriggerReading(search.plan, problems);
     }
 
-    /** Where the trigger of a flow is written. */
+    /** The pointer to the trigger of a flow. */
     public static String pointer(String flow) {
         return "/flows/" + flow.replace("~", "~0").replace("/", "~1") + "/trigger";
     }

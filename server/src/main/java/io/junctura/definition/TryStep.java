@@ -7,10 +7,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code try}: paths go on with {@code try}, {@code catch} and {@code finally}.
+ * {@code try}: executes {@code steps}, whose paths continue with {@code try}, {@code catch} or {@code finally}.
  *
- * @param caught what is done about a failure of {@code steps}; null: it goes on outwards
- * @param last   done in any case, at a cancel too
+ * @param caught executed after a failure in {@code steps}; null: the failure is not caught
+ * @param last   executed in any case, also when the run is cancelled
  */
 public record TryStep(
         Head head, List<StepPlan> steps, @Nullable List<StepPlan> caught, List<StepPlan> last) implements StepPlan {
@@ -19,7 +19,7 @@ public record TryStep(
         return "try";
     }
 
-    /** No CATCH or FINALLY if it has none. */
+    /** Without a CATCH or FINALLY block if the step has none. */
     @Override
     public List<Block> blocks() {
         List<Block> blocks = new ArrayList<>();
@@ -29,7 +29,7 @@ public record TryStep(
         return List.copyOf(blocks);
     }
 
-    /** How documents write it. */
+    /** How documents write this kind. */
     static final class Kind extends StepKind {
         Kind() {
             super("try");

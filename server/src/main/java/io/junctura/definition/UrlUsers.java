@@ -1,16 +1,16 @@
 package io.junctura.definition;
 
-/** The user info in URLs, which may hold a password. */
+/** Finds the user info in URLs, which may contain a password. */
 final class UrlUsers {
 
-    /** Takes a part of a text. */
+    /** Receives a part of a text. */
     interface Part {
         void take(int from, int end);
     }
 
     private UrlUsers() {}
 
-    /** The sentence without users and passwords in its URLs. */
+    /** The sentence without user info in its URLs. */
     static String withoutUsers(String sentence) {
         StringBuilder out = null;
         int copied = 0;

@@ -7,12 +7,12 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What the expressions of a step can read.
+ * The names that the expressions of a step can read.
  *
- * @param before the ids of steps that may have run; grows from step to step
- * @param items  the names of the items of the loops around it, each with the loop's line
- * @param names  what else there is
- * @param around what hides the step from others
+ * @param before the ids of steps that may have run; more are added step after step
+ * @param items  the item names of the loops around the step, each with the loop's line
+ * @param names  all other names
+ * @param around the steps around it that hide it from others
  */
 record VisibleNames(StepIds before, Map<String, Integer> items, Set<String> names, List<StepTree.Around> around) {
 
@@ -20,7 +20,7 @@ record VisibleNames(StepIds before, Map<String, Integer> items, Set<String> name
         return new VisibleNames(StepIds.ofAFlow(), Map.of(), Set.of(), List.of());
     }
 
-    /** The same, for steps whose ids are not visible to those that follow. */
+    /** A copy for steps whose ids are not visible to later steps. */
     VisibleNames apart() {
         return new VisibleNames(before.within(), items, names, around);
     }
@@ -41,7 +41,7 @@ record VisibleNames(StepIds before, Map<String, Integer> items, Set<String> name
         return new VisibleNames(before.within(), Map.copyOf(more), names, there).with("loop");
     }
 
-    /** The names that there are beside those that each step can read. */
+    /** The names beside those that every step can read. */
     Set<String> more() {
         Set<String> more = new HashSet<>(names);
         more.addAll(items.keySet());

@@ -3,8 +3,8 @@ package io.junctura.definition;
 import java.io.Reader;
 
 /**
- * Reads a text so that no part ends between the two halves of a character beyond U+FFFF: the YAML parser fails if its buffer
- * ends there.
+ * A reader that never ends a part between the two halves of a surrogate pair, because the YAML parser fails if its
+ * buffer ends there.
  */
 final class WholeCharacters extends Reader {
     private final String text;

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 
-/** Says in plain words what a YAML parser means by its messages. */
+/** Translates the error messages of the YAML parser to plain words. */
 final class YamlMistake {
 
     private YamlMistake() {}
@@ -33,7 +33,7 @@ final class YamlMistake {
         findings.add("", at, "invalid-yaml", sentence(problem, context, from), null);
     }
 
-    /** The index of a value that begins with two braces, after list markers and a key; -1 if there is none. */
+    /** The index of a value that begins with two braces, after list markers and a key; -1: none. */
     private static int unquotedBraces(String line) {
         int at = blanks(line, 0);
         while (line.startsWith("- ", at)) at = blanks(line, at + 1);

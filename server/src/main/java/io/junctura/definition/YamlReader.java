@@ -29,8 +29,9 @@ import org.snakeyaml.engine.v2.exceptions.ReaderException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
 /**
- * Reads one YAML 1.2 (core schema) or JSON document to a tree of placed values. Works on parse events: depth is known
- * before it is built, so that no text can exhaust the stack, and what is wrong with one key does not end the reading.
+ * Reads a YAML 1.2 (core schema) or JSON document to a tree of values with their places. It works on parse events: the
+ * depth of a value is checked before it is built, so that no text exhausts the stack, and an error in one key does not
+ * end the reading.
  */
 final class YamlReader {
 
@@ -38,7 +39,7 @@ final class YamlReader {
     private static final int MOST_ALIASES = 50;
     private static final int MOST_VALUES = 100_000;
 
-    /** The longest path of keys to a value: problems name the path, and every expression holds it. */
+    /** The longest path of keys to a value, since problems and expressions contain the path. */
     private static final int LONGEST_PATH = 1_000;
 
     private static final LoadSettings SETTINGS = LoadSettings.builder()
@@ -47,7 +48,7 @@ final class YamlReader {
             .setUseMarks(true)
             .build();
 
-    /** Ends the reading; the problem is noted. */
+    /** Ends the reading; the problem was reported. */
     private static final class GivenUp extends RuntimeException {
         private static final long serialVersionUID = 1;
 
@@ -56,7 +57,7 @@ final class YamlReader {
         }
     }
 
-    /** The parser fails with other exceptions too, for example if an escape ends with the document. */
+    /** The parser also fails with other exceptions, for example if an escape ends with the document. */
     private record Parsed(Iterator<Event> parser) implements Iterator<Event> {
         @Override
         public boolean hasNext() {
@@ -93,7 +94,7 @@ final class YamlReader {
         this.scalars = new YamlScalars(findings);
     }
 
-    /** Null if there is nothing in it, or nothing that can be read. */
+    /** Null: the document is empty or unreadable. */
     @Nullable
     Source read() {
         String text = withoutTabs(lines.text());
@@ -218,7 +219,7 @@ final class YamlReader {
     /**
      * The size of a value.
      *
-     * @param values the number of values in it, itself included
+     * @param values the number of values in it, including itself
      * @param path   the longest path to one of them, in characters of a pointer
      */
     private record Size(int values, int depth, int path) {}
@@ -272,7 +273,7 @@ final class YamlReader {
         return new Fields(pointer, place(start), fields);
     }
 
-    /** Null if it cannot be a key; the problem is noted. */
+    /** Null: it cannot be a key, and the problem was reported. */
     private @Nullable String name(MappingStartEvent map, NodeEvent key, Pointer pointer, int depth) {
         Position at = place(key);
         if (key instanceof ScalarEvent scalar) {
@@ -322,12 +323,12 @@ final class YamlReader {
         return lines.position(index(event.getStartMark().map(Mark::getIndex).orElse(0)));
     }
 
-    /** Marks count code points. */
+    /** The parser's marks count code points. */
     private int index(int codePoints) {
         return lines.indexOf(codePoints);
     }
 
-    /** JSON may be indented by tabs, which YAML does not allow; outside of strings a blank means the same. */
+    /** JSON may be indented by tabs, which YAML does not allow. Outside of strings, a blank has the same meaning. */
     private static String withoutTabs(String text) {
         if (text.indexOf('\t') < 0 || !text.stripLeading().startsWith("{")) return text;
         StringBuilder out = new StringBuilder(text);

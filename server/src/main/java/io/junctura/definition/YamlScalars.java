@@ -10,7 +10,7 @@ import org.snakeyaml.engine.v2.nodes.Tag;
 import org.snakeyaml.engine.v2.resolver.ScalarResolver;
 import org.snakeyaml.engine.v2.schema.CoreSchema;
 
-/** What the scalars of a YAML document are by its core schema: text, numbers, true and false, nothing. */
+/** Resolves the scalars of a YAML document by its core schema: text, numbers, true and false, null. */
 final class YamlScalars {
     private static final int MOST_DIGITS = 1_000;
     private static final ScalarResolver RESOLVER = new CoreSchema().getScalarResolver();
@@ -73,7 +73,7 @@ final class YamlScalars {
         return number.bitLength() < Long.SIZE ? (Object) number.longValue() : number;
     }
 
-    /** Half of a surrogate pair, which an escape can make, could not be carried onwards in UTF-8. */
+    /** An escape can make half of a surrogate pair, which UTF-8 cannot represent. */
     private static String wellFormed(String text) {
         for (int i = 0; i < text.length(); i++) {
             if (Character.isSurrogate(text.charAt(i))) return replaced(text);

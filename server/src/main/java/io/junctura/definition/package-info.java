@@ -1,6 +1,6 @@
 /**
- * The integration document: read, validated, compiled to an immutable plan. Pure: text and catalog in, plan or problems
- * out.
+ * Integration documents: reads, validates and compiles them to immutable plans.
+ * {@link io.junctura.definition.Documents} is the entry point. Pure: text and catalog in, plan or problems out.
  */
 @NullMarked
 package io.junctura.definition;

@@ -43,7 +43,7 @@ class CompilationTest {
     }
 
     @Test
-    void whatAFlowDoesNotSayHasItsDefault() {
+    void absentSettingsOfAFlowHaveDefaults() {
         FlowPlan flow = plan.flows().get("price");
         assertThat(flow.limits()).isEqualTo(Limits.DEFAULT);
         assertThat(flow.history()).isEqualTo(History.FULL);
@@ -55,7 +55,7 @@ class CompilationTest {
     }
 
     @Test
-    void whatAFlowSaysIsInItsPlan() {
+    void thePlanHasTheSettingsOfTheFlow() {
         FlowPlan flow = plan.flows().get("order-received");
         assertThat(flow.limits()).isEqualTo(new Limits(20, Duration.ofMinutes(10)));
         assertThat(flow.history()).isEqualTo(History.ERRORS);
@@ -104,13 +104,13 @@ class CompilationTest {
     }
 
     @Test
-    void aConditionMayBeTrueOrFalseOutright() {
+    void aConditionMayBeTrueOrFalse() {
         StepPlan never = plan.flows().get("order-received").steps().get(5);
         assertThat(never.head().when().test(Scope.of(0, 0))).isFalse();
     }
 
     @Test
-    void aDisabledStepIsSkippedWhateverItsConditionSays() {
+    void aDisabledStepIsSkippedWhateverItsCondition() {
         Reading disabled = Corpus.parse("x.yaml", """
             integration: a
             flows:
@@ -130,7 +130,7 @@ class CompilationTest {
     }
 
     @Test
-    void anAnswerHasAStatusEvenIfNoneIsGiven() {
+    void aResponseHasADefaultStatus() {
         RespondStep respond =
                 (RespondStep) plan.flows().get("notify-sales").steps().get(1);
         assertThat(respond.status().evaluate(Scope.of(0, 0))).isEqualTo(200L);
@@ -139,7 +139,7 @@ class CompilationTest {
     }
 
     @Test
-    void aStopNeedsNoReasonAndACallNoWaiting() {
+    void aStopNeedsNoReasonAndACallMayBeAsync() {
         assertThat(((StopStep) plan.flows().get("price").steps().get(3)).reason())
                 .isNull();
         assertThat(((CallStep) plan.flows().get("clock").steps().get(0)).async())
@@ -147,7 +147,7 @@ class CompilationTest {
     }
 
     @Test
-    void jsonIsReadAsWellTabsAndAll() throws IOException {
+    void jsonWithTabsIsRead() throws IOException {
         Reading json = Corpus.read("valid/tabs.json");
         assertThat(json.problems()).isEmpty();
         SetStep set = (SetStep)
@@ -180,13 +180,13 @@ class CompilationTest {
     }
 
     @Test
-    void aSecretsReferenceIsReadWithWhateverBlanksItHas() {
+    void blanksInAReferenceToASecretDoNotMatter() {
         String connection = """
-                connection: shop
-                connector: http
-                settings: { address: "http://127.0.0.1:9000" }
-                secrets: { token: "%s" }
-                """;
+            connection: shop
+            connector: http
+            settings: { address: "http://127.0.0.1:9000" }
+            secrets: { token: "%s" }
+            """;
         for (String blanks : List.of("", " ", " ".repeat(100_000))) {
             assertThat(Corpus.parse("x.yaml", connection.formatted("{{" + blanks + "env.A_1" + blanks + "}}"))
                             .connections()
@@ -204,7 +204,7 @@ class CompilationTest {
     }
 
     @Test
-    void aConnectionKeepsWhereItsSecretsComeFrom() throws IOException {
+    void aConnectionNamesTheSourcesOfItsSecrets() throws IOException {
         Reading connections = Corpus.read("valid/connections.yaml");
         assertThat(connections.problems()).isEmpty();
         assertThat(connections.connections().get(0).secrets())
@@ -218,7 +218,7 @@ class CompilationTest {
     }
 
     @Test
-    void aConnectionHasTheLimitsThatItsDocumentGives() throws IOException {
+    void aConnectionHasTheLimitsOfItsDocument() throws IOException {
         Reading connections = Corpus.read("valid/connections.yaml");
         ConnectionLimits limits = connections.connections().get(0).limits();
         assertThat(limits.concurrency()).isEqualTo(4);
@@ -228,7 +228,7 @@ class CompilationTest {
     }
 
     @Test
-    void theTextOfOneDocumentIsCutOutExactly() throws IOException {
+    void theTextOfEachDocumentIsExact() throws IOException {
         Reading connections = Corpus.read("valid/connections.yaml");
         assertThat(connections.connections().get(1).text())
                 .startsWith("# A comment of the team's own.\nconnection: team\n")

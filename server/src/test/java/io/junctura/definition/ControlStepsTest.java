@@ -64,7 +64,7 @@ class ControlStepsTest {
     }
 
     @Test
-    void aLoopSaysHowItsItemsAreTaken() {
+    void aLoopHasItsSettings() {
         LoopStep lines = (LoopStep) steps.get(0);
         assertThat(lines.as()).isEqualTo("line");
         assertThat(lines.batch()).isEqualTo(100);
@@ -80,7 +80,7 @@ class ControlStepsTest {
     }
 
     @Test
-    void aLoopThatSaysNothingTakesItemByItemAndFailsWithAnyOfThem() {
+    void aLoopTakesItemByItemAndFailsWithAnyOfThemByDefault() {
         LoopStep inner = (LoopStep) ((LoopStep) steps.get(0)).steps().get(2);
         assertThat(inner.as()).isEqualTo("item");
         assertThat(inner.batch()).isZero();
@@ -92,7 +92,7 @@ class ControlStepsTest {
     }
 
     @Test
-    void branchesAreAllWaitedForUnlessAnyIsEnough() {
+    void aParallelWaitsForAllBranchesByDefault() {
         ParallelStep both = (ParallelStep) steps.get(1);
         assertThat(both.any()).isFalse();
         assertThat(both.branches()).extracting(ParallelStep.Branch::name).containsExactly("stock", "mail");
@@ -100,7 +100,7 @@ class ControlStepsTest {
     }
 
     @Test
-    void aTryWithoutCatchLetsFailuresThroughAndAnEmptyCatchTakesThem() {
+    void aTryWithoutCatchDoesNotCatchAndAnEmptyCatchDoes() {
         TryStep withoutCatch = (TryStep) steps.get(4);
         assertThat(withoutCatch.caught()).isNull();
         assertThat(withoutCatch.last()).isEmpty();
@@ -126,7 +126,7 @@ class ControlStepsTest {
     }
 
     @Test
-    void aFlowMaySayInWhichLinesItsRunsStand() {
+    void aFlowMayHaveAnOrderKey() {
         assertThat(flows.get("in-order").orderBy().key().text()).isEqualTo("payload.orderId");
         assertThat(flows.get("in-order").orderBy().onFailure()).isEqualTo(OnFailure.BLOCK);
         assertThat(flows.get("parked").orderBy().onFailure()).isEqualTo(OnFailure.PARK);

@@ -9,23 +9,23 @@ import org.junit.jupiter.api.Test;
 /** What differs between two documents, in the words of their flows and steps. */
 class DocumentDiffTest {
     private static final String BEFORE = """
-            integration: orders
-            title: Orders
-            flows:
-              arrive:
-                trigger: { use: http.webhook }
-                steps:
-                  - { id: check, filter: "=payload.total > 0" }
-                  - id: route
-                    switch:
-                      - when: =payload.gold
-                        steps:
-                          - { id: greet, use: http.post, input: { address: /vip, body: { hello: 1 } } }
-                      - otherwise:
-                          - { id: log, use: http.post, input: { address: /log } }
-                  - { id: send, use: http.post, input: { address: /orders } }
-                  - { id: done, stop: done }
-            """;
+        integration: orders
+        title: Orders
+        flows:
+          arrive:
+            trigger: { use: http.webhook }
+            steps:
+              - { id: check, filter: "=payload.total > 0" }
+              - id: route
+                switch:
+                  - when: =payload.gold
+                    steps:
+                      - { id: greet, use: http.post, input: { address: /vip, body: { hello: 1 } } }
+                  - otherwise:
+                      - { id: log, use: http.post, input: { address: /log } }
+              - { id: send, use: http.post, input: { address: /orders } }
+              - { id: done, stop: done }
+        """;
 
     private static List<String> between(String before, String after) {
         return DocumentDiff.between(before, after).stream()
@@ -64,7 +64,7 @@ class DocumentDiffTest {
     }
 
     @Test
-    void aFieldThatWasChangedIsToldByItsPointer() {
+    void aChangedFieldIsReportedWithItsPointer() {
         assertThat(after("hello: 1", "hello: 2"))
                 .containsExactly(
                         "changed step greet at /flows/arrive/steps/1/switch/0/steps/0;" + " /input/body/hello: 1 -> 2");
@@ -86,7 +86,7 @@ class DocumentDiffTest {
     }
 
     @Test
-    void aStepThatWasMovedIsToldOnce() {
+    void aMovedStepIsReportedOnce() {
         String send = "      - { id: send, use: http.post, input: { address: /orders } }\n";
         String check = "      - { id: check, filter: \"=payload.total > 0\" }\n";
         assertThat(after(send, "", check, send + check))
@@ -98,7 +98,7 @@ class DocumentDiffTest {
     }
 
     @Test
-    void aStepWithoutIdIsKnownByWhatItSays() {
+    void aStepWithoutIdIsRecognisedByItsContent() {
         String before = BEFORE.replace("id: send, ", "").replace("id: done, ", "");
         String after = before.replace(
                 "      - { stop: done }",
@@ -115,7 +115,7 @@ class DocumentDiffTest {
     }
 
     @Test
-    void aTextThatCannotBeReadDiffersInNothing() {
+    void anUnreadableTextHasNoDifferences() {
         assertThat(between(BEFORE, "flows: [")).isEmpty();
         assertThat(between("", BEFORE)).isEmpty();
     }

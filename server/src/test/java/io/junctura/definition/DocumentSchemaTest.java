@@ -47,7 +47,7 @@ class DocumentSchemaTest {
 
     @ParameterizedTest
     @MethodSource("valid")
-    void withTheConnectorsInputsItAcceptsWhatIsValid(Path file) throws IOException {
+    void theSchemaWithConnectorsAcceptsValidDocuments(Path file) throws IOException {
         for (Document document : new DocumentReader(new Findings("")).read(Files.readString(file))) {
             assertThat(COMPLETE.validate(Json.text(document.root().plain()), InputFormat.JSON))
                     .isEmpty();
@@ -55,7 +55,7 @@ class DocumentSchemaTest {
     }
 
     @Test
-    void withTheConnectorsInputsItRefusesWhatTheyDoNotKnow() throws IOException {
+    void theSchemaWithConnectorsRefusesUnknownInputs() throws IOException {
         String valid = Corpus.text("valid/orders.yaml");
         assertThat(accepts(COMPLETE, one(valid.replace("http.webhook", "htpp.webhook"))))
                 .isFalse();

@@ -8,27 +8,27 @@ import org.junit.jupiter.api.Test;
 /** Where a document uses connectors, whatever else it says. */
 class DocumentUsesTest {
     private static final String EVERYTHING = """
-            integration: all
-            connections: { shop: { connector: http }, chat: { connector: slack } }
-            flows:
-              one:
-                trigger: { use: http.webhook, connection: shop }
-                steps:
-                  - { id: first, use: http.request, connection: shop }
-                  - switch:
-                      - { when: "{{ true }}", steps: [ { id: yes, use: a.yes } ] }
-                      - otherwise: [ { id: no, use: a.no } ]
-                  - { id: loop, for-each: "{{ [] }}", steps: [ { id: in_loop, use: a.loop } ] }
-                  - id: both
-                    parallel: { left: [ { use: a.left } ], right: [ { use: a.right } ] }
-                  - id: tried
-                    try: [ { id: t, use: a.try } ]
-                    catch: [ { id: c, use: a.catch } ]
-                    finally: [ { id: f, use: a.finally } ]
-                  - { id: back, callback: { time-limit: 1h, steps: [ { id: b, use: slack.post, connection: chat } ] } }
-                  - nonsense
-              two: { trigger: { use: flow.call }, steps: 7 }
-            """;
+        integration: all
+        connections: { shop: { connector: http }, chat: { connector: slack } }
+        flows:
+          one:
+            trigger: { use: http.webhook, connection: shop }
+            steps:
+              - { id: first, use: http.request, connection: shop }
+              - switch:
+                  - { when: "{{ true }}", steps: [ { id: yes, use: a.yes } ] }
+                  - otherwise: [ { id: no, use: a.no } ]
+              - { id: loop, for-each: "{{ [] }}", steps: [ { id: in_loop, use: a.loop } ] }
+              - id: both
+                parallel: { left: [ { use: a.left } ], right: [ { use: a.right } ] }
+              - id: tried
+                try: [ { id: t, use: a.try } ]
+                catch: [ { id: c, use: a.catch } ]
+                finally: [ { id: f, use: a.finally } ]
+              - { id: back, callback: { time-limit: 1h, steps: [ { id: b, use: slack.post, connection: chat } ] } }
+              - nonsense
+          two: { trigger: { use: flow.call }, steps: 7 }
+        """;
 
     @Test
     void everyTriggerAndStepIsFoundWithItsPathAndPointer() {
@@ -59,7 +59,7 @@ class DocumentUsesTest {
     }
 
     @Test
-    void whatIsNoDocumentUsesNothing() {
+    void aTextThatIsNoDocumentUsesNothing() {
         for (String text : new String[] {"", "[", "a", "flows: 1", "connections: 1\nflows: { a: 1 }", "- a"}) {
             assertThat(DocumentUses.of(text).uses()).isEmpty();
         }

@@ -56,7 +56,7 @@ class MutationTest {
     };
 
     @Test
-    void damageGivesProblemsOrPlansAndNeverAnythingElse() throws IOException {
+    void damagedDocumentsGiveProblemsOrPlansButNoException() throws IOException {
         List<Path> files = new ArrayList<>(Corpus.files("problems"));
         files.addAll(Corpus.files("valid"));
         Random random = new Random(42);

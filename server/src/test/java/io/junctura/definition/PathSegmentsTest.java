@@ -28,7 +28,7 @@ class PathSegmentsTest {
             .get(0);
 
     @Test
-    void whatAnExpressionPutsIntoAPathIsOneSegment() {
+    void theValueOfAnExpressionInAPathIsOneSegment() {
         Object input = step.input().evaluate(Scope.of(0, 0).with("payload", Map.of("id", "../é?x#1~_-.")));
         assertThat(input).isEqualTo(Map.of("url", "../é?x#1~_-.", "path", "/a b/..%2F%C3%A9%3Fx%231~_-./c"));
     }

@@ -37,14 +37,14 @@ class ProblemsTest {
     }
 
     @Test
-    void aDocumentWithAProblemHasNoPlanButItsNeighboursHave() {
+    void aDocumentWithAProblemHasNoPlanButOthersInItsFileHave() {
         Reading reading = Corpus.parse("two.yaml", """
-                integration: bad
-                flows: { a: { trigger: { use: htpp.call }, steps: [] } }
-                ---
-                integration: good
-                flows: { a: { trigger: { use: http.call }, steps: [] } }
-                """);
+            integration: bad
+            flows: { a: { trigger: { use: htpp.call }, steps: [] } }
+            ---
+            integration: good
+            flows: { a: { trigger: { use: http.call }, steps: [] } }
+            """);
         assertThat(reading.integrations())
                 .extracting(Reading.IntegrationDocument::name)
                 .containsExactly("good");
@@ -60,22 +60,22 @@ class ProblemsTest {
     @Test
     void aSlotMayHaveDashesAsAConnectionMay() {
         Reading reading = Corpus.parse("dashes.yaml", """
-                connection: my-shop
-                connector: http
-                settings: { address: "https://shop.example" }
-                ---
-                integration: a
-                connections: { my-shop: { connector: http } }
-                flows:
-                  f:
-                    trigger: { use: http.call, connection: my-shop }
-                    steps: [ { use: http.request, connection: my-shop, input: { path: /a } } ]
-                """);
+            connection: my-shop
+            connector: http
+            settings: { address: "https://shop.example" }
+            ---
+            integration: a
+            connections: { my-shop: { connector: http } }
+            flows:
+              f:
+                trigger: { use: http.call, connection: my-shop }
+                steps: [ { use: http.request, connection: my-shop, input: { path: /a } } ]
+            """);
         assertThat(reading.problems()).isEmpty();
     }
 
     @Test
-    void tooMuchOfAnythingIsRefused() {
+    void documentsAboveALimitAreRefused() {
         assertThat(codes("integration: " + "a".repeat(1_000_001))).containsExactly("file-too-large");
         assertThat(codes("[".repeat(50_000))).containsExactly("too-deep");
         assertThat(codes("a: &a [1]\nb: [" + "*a, ".repeat(51) + "]\n")).contains("too-many-aliases");
@@ -90,7 +90,7 @@ class ProblemsTest {
     }
 
     @Test
-    void listMarkersWithoutEndAreAProblemAndNoTrace() {
+    void endlessListMarkersAreAProblemAndNoException() {
         assertThat(Corpus.parse("x.yaml", "- ".repeat(2_000)).problems())
                 .singleElement()
                 .satisfies(problem -> {
@@ -104,7 +104,7 @@ class ProblemsTest {
     }
 
     @Test
-    void charactersOfTwoHalvesMayStandAnywhere() {
+    void surrogatePairsMayBeAnywhere() {
         for (int before = 0; before < 3_000; before++) {
             String comment = "# " + "x".repeat(before);
             assertThat(codes(comment + "\uD83D\uDE00\n[]"))
@@ -115,14 +115,14 @@ class ProblemsTest {
     }
 
     @Test
-    void anEscapeThatEndsWithTheDocumentIsAProblemAndNoTrace() {
+    void anEscapeAtTheEndOfTheDocumentIsAProblemAndNoException() {
         for (String escape : List.of("\\u", "\\x", "\\U", "\\u004")) {
             assertThat(codes("integration: \"" + escape)).as(escape).containsExactly("invalid-yaml");
         }
     }
 
     @Test
-    void whatWouldGrowWithoutEndIsAProblemWithItsPlace() {
+    void endlessGrowthIsAProblemWithItsPlace() {
         StringBuilder laughs = new StringBuilder("a: &a0 [x, x, x, x, x, x, x, x, x, x]\n");
         for (int i = 1; i < 8; i++) {
             laughs.append("b" + i + ": &a" + i + " [")
@@ -154,7 +154,7 @@ class ProblemsTest {
     }
 
     @Test
-    void ofMistakesWithoutNumberAsManyAreToldAsSomebodyReads() {
+    void theNumberOfReportedProblemsIsLimited() {
         String keys =
                 IntStream.range(0, 5_000).mapToObj(i -> "key" + i + ": 1\n").collect(Collectors.joining());
         assertThat(Corpus.parse("x.yaml", "integration: a\n" + keys).problems()).hasSize(200);
@@ -165,7 +165,7 @@ class ProblemsTest {
     }
 
     @Test
-    void aProblemRepeatsNoMoreOfADocumentThanSomebodyReads() {
+    void theLengthOfAProblemIsLimited() {
         String text = "integration: \"" + "ab ".repeat(50_000) + "\"\nflows: { a: { trigger: { use: "
                 + "c".repeat(100_000) + " }, steps: [] } }\n";
         ProblemText texts = new ProblemText(text);
@@ -196,15 +196,15 @@ class ProblemsTest {
     }
 
     @Test
-    void aHeaderOfAnAnswerThatHttpCannotSayIsAProblemUnlessAnExpressionMakesIt() {
+    void anInvalidConstantHeaderOfAResponseIsAProblem() {
         String document = """
-                integration: a
-                flows:
-                  a:
-                    trigger: { use: http.call }
-                    steps:
-                      - respond: { headers: { X-A: "%s", X-B: [a, "{{ payload.\u20ac }}"], X-C: 5 } }
-                """;
+            integration: a
+            flows:
+              a:
+                trigger: { use: http.call }
+                steps:
+                  - respond: { headers: { X-A: "%s", X-B: [a, "{{ payload.\u20ac }}"], X-C: 5 } }
+            """;
         assertThat(codes(document.formatted("Gr\u00fc\u00dfe"))).isEmpty();
         assertThat(codes(document.formatted("{{ payload.`\u20ac` }}"))).isEmpty();
         for (String bad : List.of("5 \u20ac", "two\\nlines")) {
@@ -233,13 +233,13 @@ class ProblemsTest {
                 "delay: 1s",
                 "callback: { time-limit: 1m, steps: [{ set: { x: 1 } }] }",
             })
-    void aStepThatMakesNoAttemptsSaysWhereItsRetryAndTimeoutBelong(String step) {
+    void theProblemOfARetryOnAStepWithoutAttemptsSaysWhereItBelongs(String step) {
         String document = """
-                integration: a
-                flows:
-                  a: { trigger: { use: http.call }, steps: [{ %s%s }] }
-                  b: { trigger: { use: flow.call }, steps: [] }
-                """;
+            integration: a
+            flows:
+              a: { trigger: { use: http.call }, steps: [{ %s%s }] }
+              b: { trigger: { use: flow.call }, steps: [] }
+            """;
         assertThat(codes(
                         document.formatted(step, ", when: false, disabled: true, on-error: continue, title: t, id: x")))
                 .isEmpty();
@@ -261,13 +261,13 @@ class ProblemsTest {
     @Test
     void pausesSayEachPauseAndStandAlone() {
         String document = """
-                integration: a
-                connections: { c: { connector: http } }
-                flows:
-                  a:
-                    trigger: { use: http.call }
-                    steps: [{ use: http.request, connection: c, input: { path: /a }, retry: { %s } }]
-                """;
+            integration: a
+            connections: { c: { connector: http } }
+            flows:
+              a:
+                trigger: { use: http.call }
+                steps: [{ use: http.request, connection: c, input: { path: /a }, retry: { %s } }]
+            """;
         StepPlan.Head head = Corpus.parse("x.yaml", document.formatted("pauses: [5s, 5m]"))
                 .integrations()
                 .get(0)

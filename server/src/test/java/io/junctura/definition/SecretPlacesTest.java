@@ -74,7 +74,7 @@ class SecretPlacesTest {
                 "limits: { rate: \"http://user:Zq9Xw77Kv@host\" }",
                 "address: \"http://user:Zq9Xw77Kv@host\"",
             })
-    void noProblemTellsASecretOfTheDocumentItIsIn(String written) {
+    void noProblemShowsASecretOfItsDocument(String written) {
         String text = "connection: chat\nconnector: slack\nsettings: { workspace: a }\n" + written + "\n";
         assertThat(text).contains(SECRET);
         assertThat(problems(text)).as(text).isNotEmpty();
@@ -89,13 +89,13 @@ class SecretPlacesTest {
                 "settings:\n  token: Zq9Xw77Kv\n  workspace: 5\n",
                 "settings: { workspace: a, token: \"Zq9Xw77Kv\" }",
             })
-    void aSecretAmongTheSettingsIsNotShownEither(String written) {
+    void aSecretAmongTheSettingsIsNotShown(String written) {
         String text = "connection: chat\nconnector: slack\n" + written + "\n";
         assertThat(shown(text)).contains("secret-in-settings").doesNotContain(SECRET);
     }
 
     @Test
-    void theLineIsShownWithStarsOfAFixedNumberAndTheCaretWhereItBelongs() {
+    void secretsInALineBecomeStarsAndTheCaretIsAtItsPlace() {
         String text = """
             connection: chat
             connector: slack
@@ -113,7 +113,7 @@ class SecretPlacesTest {
     }
 
     @Test
-    void whereASecretComesFromIsShown() {
+    void theSourceOfASecretIsShown() {
         String text = """
             connection: chat
             connector: slack
@@ -126,7 +126,7 @@ class SecretPlacesTest {
     }
 
     @Test
-    void whatFollowsTheSecretsIsShown() {
+    void textAfterTheSecretsIsShown() {
         String text = """
             {
               "connection": "chat", "connector": "slack",
@@ -152,7 +152,7 @@ class SecretPlacesTest {
                 "my.password: Zq9Xw77Kv",
                 "clientApiKey: Zq9Xw77Kv",
             })
-    void keysWithAnchorsTagsAndMarkersHideTheirValuesToo(String written) {
+    void keysWithAnchorsTagsAndMarkersHideTheirValues(String written) {
         String text = "connection: chat\n" + written + "\n";
         SecretPlaces places = new SecretPlaces(text);
         for (int at = text.indexOf(SECRET); at < text.indexOf(SECRET) + SECRET.length(); at++) {
@@ -223,7 +223,7 @@ class SecretPlacesTest {
 
     @ParameterizedTest
     @MethodSource("hostilePieces")
-    void everyCharacterIsLookedAtAFewTimesHoweverOftenAPieceIsRepeated(String piece) {
+    void theSearchForSecretsTakesLinearTime(String piece) {
         for (int size : new int[] {1_000, 100_000}) {
             CountedText text = new CountedText("connection: a\n" + piece.repeat(size / piece.length()));
             new SecretPlaces(text);
@@ -244,7 +244,7 @@ class SecretPlacesTest {
     }
 
     @Test
-    void aliasesAmongSecretsAreFollowedAsOftenAsADocumentMayHaveThem() {
+    void aliasesAmongSecretsAreFollowedUpToTheirLimit() {
         StringBuilder many = new StringBuilder("connection: a\n");
         for (int i = 0; i < 3_000; i++)
             many.append("x").append(i).append(": &a").append(i).append(" y\n");
@@ -257,7 +257,7 @@ class SecretPlacesTest {
     }
 
     @Test
-    void aUserOfAnAddressIsMaskedInASentenceInOnePass() {
+    void maskingUsersInASentenceTakesOnePass() {
         assertThat(UrlUsers.withoutUsers("see http://ann:pw@host/x, and ftp://bob@host."))
                 .isEqualTo("see http://*****@host/x, and ftp://*****@host.");
         assertThat(UrlUsers.withoutUsers("http://host/a@b c@d")).isEqualTo("http://*****@b c@d");
@@ -279,7 +279,7 @@ class SecretPlacesTest {
     }
 
     @Test
-    void whatWouldMoveATerminalsCursorIsNotShownAsItIs() {
+    void controlCharactersAreNotShown() {
         String text = "connection: \"a\u009b31m\u202e\"\nconnector: nope\n";
         assertThat(shown(text))
                 .doesNotContain("\u009b")

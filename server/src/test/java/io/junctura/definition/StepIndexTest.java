@@ -89,7 +89,7 @@ class StepIndexTest {
     }
 
     @Test
-    void aStepWithinAFinallyIsKnown() {
+    void aStepInsideOfAFinallyIsRecognised() {
         assertThat(flow.index().isInFinally("lines[7]/both[right]/safe/finally/wait/finally"))
                 .isTrue();
         assertThat(flow.index().isInFinally("lines[]/both[right]/safe/finally/wait"))

@@ -29,7 +29,7 @@ class StepKindsTest {
     }
 
     @Test
-    void aKindIsToldByTheFirstOfItsKeys() {
+    void aKindIsRecognisedByItsFirstKey() {
         for (StepKind kind : StepKinds.ALL) {
             Grammar.Key first = kind.grammar().keys().get(0);
             assertThat(first.name()).isEqualTo(kind.key());
@@ -38,7 +38,7 @@ class StepKindsTest {
     }
 
     @Test
-    void thePlanNamesTheKindAsTheDocumentDoes() throws Exception {
+    void thePlanHasTheKeyOfItsKind() throws Exception {
         List<StepPlan> steps = Corpus.read("valid/control.yaml").integrations().stream()
                 .flatMap(one -> one.plan().flows().values().stream())
                 .flatMap(flow -> flow.allSteps().stream())

@@ -18,7 +18,7 @@ class StepTitlesTest {
     }
 
     @Test
-    void aStepWithoutIdAndTitleIsCalledByWhatItDoes() throws Exception {
+    void aStepWithoutIdAndTitleIsNamedByWhatItDoes() throws Exception {
         Reading reading = Corpus.parse("steps.yaml", new String(read("steps.yaml"), StandardCharsets.UTF_8));
         assertThat(reading.problems()).isEmpty();
         FlowPlan flow = reading.integrations().get(0).plan().flows().get("all");
@@ -29,15 +29,15 @@ class StepTitlesTest {
     }
 
     @Test
-    void aStepOfAnItemIsCalledAsItIsInTheDocument() {
+    void aStepOfAnItemHasTheNameOfTheStepInTheDocument() {
         FlowPlan flow =
                 Corpus.parse("a.yaml", """
-                        integration: a
-                        flows:
-                          f:
-                            trigger: { use: http.call }
-                            steps: [ { id: lines, for-each: "{{ payload }}", steps: [ { delay: 1s } ] } ]
-                        """).integrations().get(0).plan().flows().get("f");
+                    integration: a
+                    flows:
+                      f:
+                        trigger: { use: http.call }
+                        steps: [ { id: lines, for-each: "{{ payload }}", steps: [ { delay: 1s } ] } ]
+                    """).integrations().get(0).plan().flows().get("f");
         assertThat(StepTitles.of(flow, "lines[7]/delay_1")).contains("Delay: 1s");
         assertThat(StepTitles.of(flow, "lines")).isEmpty();
         assertThat(StepTitles.isGenerated("lines[7]/for_each_1")).isTrue();
