@@ -40,7 +40,7 @@ final class ConnectorReference {
 
     private void trigger(TriggerDescriptor trigger) {
         page.append("\n### Trigger `").append(trigger.use()).append("`\n");
-        paragraph("**" + trigger.title() + ".** " + kind(trigger.kind()) + connecting(trigger.connecting()));
+        paragraph("**" + trigger.title() + "** – " + kind(trigger.kind()) + connecting(trigger.connecting()));
         paragraph(trigger.docs());
         if (trigger.registers()) paragraph("The trigger registers the flow's address at the other system.");
         table("input", trigger.input());
@@ -50,7 +50,7 @@ final class ConnectorReference {
 
     private void action(ActionDescriptor action) {
         page.append("\n### Action `").append(action.use()).append("`\n");
-        paragraph("**" + action.title() + ".** Effect: [" + effect(action.effect()) + "](README.md#effects)."
+        paragraph("**" + action.title() + "** – Effect: [" + effect(action.effect()) + "](README.md#effects)."
                 + connecting(action.connecting()));
         paragraph(action.docs());
         if (!action.items().isEmpty()) paragraph("Each item of `" + action.items() + "` has an outcome of its own.");
@@ -60,7 +60,8 @@ final class ConnectorReference {
     }
 
     private void paragraph(String text) {
-        if (!text.isBlank()) page.append('\n').append(text.strip()).append('\n');
+        if (!text.isBlank())
+            page.append('\n').append(SchemaRows.joined(text).strip()).append('\n');
     }
 
     private void table(String head, Schema schema) {

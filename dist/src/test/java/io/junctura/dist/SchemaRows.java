@@ -117,8 +117,13 @@ final class SchemaRows {
         return schema.get(key) instanceof List<?> list ? list : List.of();
     }
 
+    /** As it stands in a cell of a table. Javadoc divides code that contains the end of a comment into two spans. */
     static String cell(String text) {
-        return text.strip().replaceAll("\\s+", " ").replace("|", "\\|");
+        return joined(text).strip().replaceAll("\\s+", " ").replace("|", "\\|");
+    }
+
+    static String joined(String text) {
+        return text.replaceAll("(?<=[^`])``(?=[^`])", "");
     }
 
     private static String code(@Nullable Object value) {
