@@ -1,11 +1,13 @@
 package io.junctura;
 
 import io.junctura.dispatch.Engine;
+import io.junctura.dispatch.Timer;
 import io.junctura.thread.CleanThreadFactory;
 import io.junctura.thread.TimerThread;
 import io.junctura.thread.WorkerPool;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -13,28 +15,46 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** The server's threads: a virtual one for each run on Java 21 and newer, a bounded pool before that. */
+/**
+ * The server's threads and its time. Each attempt has a virtual thread on Java 21 and newer, and one of a bounded pool
+ * before that.
+ */
 final class Threads implements AutoCloseable {
-    /** What they do is short: a look into the journal, and an append that they do not wait for. */
+    /** Their tasks are short: a read of the journal, and an append that they do not wait for. */
     private static final int SCHEDULES = 4;
-    /** Polls and registrations, each of which may block for long: as good as no limit. */
+    /** Polls and registrations may each block for long, so this is hardly a limit. */
     private static final int BACKGROUND = 4_096;
 
+    final Time time;
+    final Clock clock;
+
+    /** Execute runs and their attempts. */
     final ExecutorService workers;
+
+    /** Notifies others of commits, in the order of the commits. */
     final ExecutorService after;
+
+    /** Work that may block and that no request waits for. */
     final ExecutorService background;
 
-    /** All schedules begin at once, and there may be a hundred thousand: a few threads take them in turn. */
+    /** All schedules start at once, and there may be a hundred thousand of them: a few threads take them in turn. */
     final ExecutorService schedules;
 
+    /** Counts the machine's time. */
     final TimerThread timer;
 
-    Threads() {
+    /** Wakes at a time of {@link #clock}. */
+    final Timer wakeUps;
+
+    Threads(Time time) {
+        this.time = time;
+        clock = time.clock();
         workers = workers();
         after = Executors.newSingleThreadExecutor(named("after-commit"));
         background = new WorkerPool("background", BACKGROUND, Duration.ofSeconds(30));
         schedules = new WorkerPool("schedule", SCHEDULES, Duration.ofSeconds(30));
         timer = new TimerThread(named("timer"));
+        wakeUps = time.timer(timer::at);
     }
 
     private static ExecutorService workers() {
@@ -47,7 +67,7 @@ final class Threads implements AutoCloseable {
                                 MethodType.methodType(ExecutorService.class))
                         .invoke();
             } catch (Throwable notThere) {
-                // A runtime that says 21 and has no virtual threads: the pool serves as well.
+                // This runtime has no virtual threads after all.
             }
         }
         return new WorkerPool("worker", Engine.MOST_WORKERS, Duration.ofSeconds(30));
@@ -58,13 +78,13 @@ final class Threads implements AutoCloseable {
         return task -> CleanThreadFactory.of(task, name + "-" + count.incrementAndGet());
     }
 
-    /** What tasks have left on their threads goes: of a plugin whose classes are given up. */
+    /** Replaces pooled threads: plugins leave state on them, which would keep their classes in memory. */
     void renew() {
-        if (workers instanceof WorkerPool crew) crew.renew();
-        if (background instanceof WorkerPool crew) crew.renew();
+        if (workers instanceof WorkerPool pool) pool.renew();
+        if (background instanceof WorkerPool pool) pool.renew();
     }
 
-    /** Lets what is under way end, for a few seconds. */
+    /** Waits a few seconds for the attempts under way. */
     @Override
     public void close() {
         timer.close();

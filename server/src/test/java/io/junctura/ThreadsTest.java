@@ -14,7 +14,7 @@ class ThreadsTest {
         Set<Thread> used = ConcurrentHashMap.newKeySet();
         CountDownLatch allAsked = new CountDownLatch(1);
         CountDownLatch done = new CountDownLatch(1_000);
-        try (Threads threads = new Threads()) {
+        try (Threads threads = new Threads(Time.MACHINE)) {
             for (int i = 0; i < 1_000; i++) {
                 threads.schedules.execute(() -> {
                     try {

@@ -4,6 +4,7 @@ import io.junctura.Time;
 import io.junctura.builtin.TopicPublish;
 import io.junctura.connector.Actions;
 import io.junctura.connector.ConnectorActions;
+import io.junctura.connector.OwnActions;
 import io.junctura.connector.PluginServices;
 import io.junctura.connector.SavedConnection;
 import io.junctura.database.CannotOpen;
@@ -32,7 +33,6 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -92,8 +92,8 @@ final class OneRun implements AutoCloseable {
         this.outbound = new OutboundHttp(OutboundSettings.plain(io.junctura.Version.text(), Set::of), clock);
         PluginServices surroundings =
                 new PluginServices(plugins, name -> Optional.ofNullable(connections.get(name)), new Out(), clock);
-        Map<String, ConnectorActions.Own> own = new HashMap<>(new StateActions(() -> database, clock).own());
-        own.put("topic.publish", (action, attempt) -> publish((TopicPublish) action));
+        OwnActions own = new OwnActions().addAll(new StateActions(() -> database, clock).own());
+        own.add("topic.publish", (action, attempt) -> publish((TopicPublish) action));
         Actions actions = new ConnectorActions(surroundings, files::ofRun, own, workers);
         // The new database has a name of its own: a key that was sent once must not be sent again for another run.
         SqliteJournal journal = new SqliteJournal(database, new ValueFiles(scratch.resolve("files"), workers));

@@ -35,36 +35,25 @@ import org.jspecify.annotations.Nullable;
 /** Attempts the actions of plugins, and the server's own. Thread safe; takes no lock once an action's class is loaded. */
 public final class ConnectorActions implements Actions {
 
-    /** An action that the server itself carries out. */
-    public interface Own {
-
-        /**
-         * @param action the bound input, such as a {@code TopicPublish}
-         * @return a record or a JSON value
-         */
-        @Nullable
-        Object run(Action<?, ?> action, Attempt attempt) throws ConnectorException, InterruptedException;
-    }
-
     private final PluginServices surroundings;
     private final PluginServices.RunFiles files;
-    private final Map<String, Own> own;
+    private final OwnActions own;
     private final Executor threads;
     private final PinnedVersions pins;
 
     /**
-     * @param own     the server's own actions, by {@code use}
+     * @param own     the actions that the server itself carries out
      * @param threads read rows ahead. Tasks may start late: a consumer that needs the rows earlier reads them itself
      */
     public ConnectorActions(
-            PluginServices surroundings, PluginServices.RunFiles files, Map<String, Own> own, Executor threads) {
-        this(surroundings, files, Map.copyOf(own), threads, PinnedVersions.NONE);
+            PluginServices surroundings, PluginServices.RunFiles files, OwnActions own, Executor threads) {
+        this(surroundings, files, own, threads, PinnedVersions.NONE);
     }
 
     private ConnectorActions(
             PluginServices surroundings,
             PluginServices.RunFiles files,
-            Map<String, Own> own,
+            OwnActions own,
             Executor threads,
             PinnedVersions pins) {
         this.surroundings = surroundings;
@@ -186,7 +175,7 @@ public final class ConnectorActions implements Actions {
         @Override
         public @Nullable Object run(Attempt attempt) throws ConnectorException, InterruptedException {
             if (!operation.plugin().isOpen()) return again().run(attempt);
-            Own carriedOutHere = own.get(operation.use());
+            OwnActions.Implementation carriedOutHere = own.find(operation.use());
             try {
                 Object result = result(carriedOutHere, attempt);
                 if (!bound.name().isEmpty()) surroundings.connections().taken(bound.name());
@@ -200,7 +189,7 @@ public final class ConnectorActions implements Actions {
         }
 
         @SuppressWarnings("unchecked") // As for the action: its connector's connection.
-        private @Nullable Object result(@Nullable Own carriedOutHere, Attempt attempt)
+        private @Nullable Object result(OwnActions.@Nullable Implementation carriedOutHere, Attempt attempt)
                 throws ConnectorException, InterruptedException {
             return this.<@Nullable Object>within(handed(attempt), handed -> {
                 Object what = action; // To the compiler, an Action of any other result is no BatchAction.

@@ -33,15 +33,21 @@ public final class OutboundHttp implements AutoCloseable {
 
     private volatile boolean closed;
 
+    /** Without consents: connections whose access tokens need one do not work. */
     public OutboundHttp(OutboundSettings settings, Clock clock) {
-        this(settings, clock, Exchange.Limits.USUAL);
+        this(settings, clock, Tokens.Keeping.NONE);
     }
 
-    OutboundHttp(OutboundSettings settings, Clock clock, Exchange.Limits limits) {
+    /** @param consents stores what people consent to, for connections that get access tokens by OAuth2 */
+    public OutboundHttp(OutboundSettings settings, Clock clock, Tokens.Keeping consents) {
+        this(settings, clock, consents, Exchange.Limits.USUAL);
+    }
+
+    OutboundHttp(OutboundSettings settings, Clock clock, Tokens.Keeping consents, Exchange.Limits limits) {
         this.settings = settings;
         this.limits = limits;
         // Where a token is fetched is part of the saved connection, so that address is one it names.
-        this.tokens = new Tokens(grant -> forConnection(grant.token(), grant.way()), clock);
+        this.tokens = new Tokens(grant -> forConnection(grant.token(), grant.way()), clock, consents);
     }
 
     /**

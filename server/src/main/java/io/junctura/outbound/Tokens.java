@@ -97,19 +97,18 @@ public final class Tokens {
 
     private final TokenServer server;
     private final Clock clock;
-    private volatile Keeping keeping = Keeping.NONE;
+    private final Keeping keeping;
     private final Map<String, Slot> slots = new ConcurrentHashMap<>();
     private final Map<String, Secret> given = new ConcurrentHashMap<>();
 
-    /** @param http may call the address of a grant's token server */
-    Tokens(Function<Grant, Http> http, Clock clock) {
+    /**
+     * @param http    may call the address of a grant's token server
+     * @param keeping stores consents
+     */
+    Tokens(Function<Grant, Http> http, Clock clock, Keeping keeping) {
         this.server = new TokenServer(http);
         this.clock = clock;
-    }
-
-    /** Says where consents are kept; before anything is asked for. */
-    public void keptBy(Keeping where) {
-        keeping = where;
+        this.keeping = keeping;
     }
 
     /** Says what a connection's token is, for a test of plugins: nobody consents there, and no token server is asked. */
@@ -131,8 +130,8 @@ public final class Tokens {
         @Override
         public Secret get() throws ConnectorException {
             throw ConnectorException.credentials(
-                    "There is no connection that gets access tokens by OAuth2: it is not declared, or its token address or"
-                            + " client id is not filled in.");
+                    "There is no connection that gets access tokens by OAuth2: it is not declared, or its token"
+                            + " address or client id is not filled in.");
         }
 
         @Override

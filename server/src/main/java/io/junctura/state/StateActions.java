@@ -16,7 +16,7 @@ import io.junctura.builtin.XrefFind;
 import io.junctura.builtin.XrefLink;
 import io.junctura.builtin.XrefUnlink;
 import io.junctura.connector.Actions.Attempt;
-import io.junctura.connector.ConnectorActions.Own;
+import io.junctura.connector.OwnActions.Implementation;
 import io.junctura.database.Database;
 import io.junctura.json.Json;
 import java.math.BigDecimal;
@@ -56,8 +56,8 @@ public final class StateActions {
     }
 
     /** By {@code use}. */
-    public Map<String, Own> own() {
-        Map<String, Own> own = new LinkedHashMap<>();
+    public Map<String, Implementation> own() {
+        Map<String, Implementation> own = new LinkedHashMap<>();
         own.put("state.get", (action, attempt) -> get((StateGet) action, attempt));
         own.put("state.set", (action, attempt) -> set((StateSet) action, attempt));
         own.put("state.add", (action, attempt) -> add((StateAdd) action, attempt));

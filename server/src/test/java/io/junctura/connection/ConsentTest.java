@@ -247,8 +247,9 @@ class ConsentTest {
         connections = new SavedConnections(database, data, null, clock);
         connections.onChange(told::add);
         outbound = new OutboundHttp(
-                new OutboundSettings("Junctura/test", List.of("127.0.0.1"), Set::of, null, null), clock);
-        outbound.tokens().keptBy(connections.consents());
+                new OutboundSettings("Junctura/test", List.of("127.0.0.1"), Set::of, null, null),
+                clock,
+                connections.consents());
         connections.onChange(outbound.tokens()::forget);
         Access access = new Access(database, data, new Peers(Set.of()), null, clock, Runnable::run, audit);
         HttpServer[] later = new HttpServer[1];

@@ -72,10 +72,11 @@ class ConnectorActionsTest {
         actions = new ConnectorActions(
                 surroundings,
                 run -> OperationContext.NO_FILES,
-                Map.of(
-                        "topic.publish",
-                        (action, attempt) -> new TopicPublish.Published(
-                                42, ((TopicPublish) action).topic().length())),
+                new OwnActions()
+                        .add(
+                                "topic.publish",
+                                (action, attempt) -> new TopicPublish.Published(
+                                        42, ((TopicPublish) action).topic().length())),
                 Runnable::run);
     }
 

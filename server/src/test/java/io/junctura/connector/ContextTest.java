@@ -182,7 +182,7 @@ class ContextTest {
                     }
                 },
                 new Stops());
-        actions = new ConnectorActions(surroundings, files::ofRun, Map.of(), Runnable::run);
+        actions = new ConnectorActions(surroundings, files::ofRun, new OwnActions(), Runnable::run);
     }
 
     @AfterEach

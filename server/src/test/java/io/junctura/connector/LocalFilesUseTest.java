@@ -72,8 +72,8 @@ class LocalFilesUseTest {
                     given.progress(),
                     given.stops(),
                     roots);
-            ConnectorActions actions =
-                    new ConnectorActions(surroundings, run -> OperationContext.NO_FILES, Map.of(), Runnable::run);
+            ConnectorActions actions = new ConnectorActions(
+                    surroundings, run -> OperationContext.NO_FILES, new OwnActions(), Runnable::run);
             return actions.prepare("disk.copy", null, Map.of("from", from, "to", "b.txt"))
                     .run(Shop.ATTEMPT);
         }

@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TokensTest {
 
     private final SetClock clock = new SetClock();
-    private final OutboundHttp outbound =
+    private OutboundHttp outbound =
             new OutboundHttp(new OutboundSettings("Junctura/test", List.of(), Set::of, null, null), clock);
     private final AtomicInteger fetched = new AtomicInteger();
     private final List<String> asked = new CopyOnWriteArrayList<>();
@@ -221,7 +221,8 @@ class TokensTest {
     /** The connection is one that a person lets in. */
     private Kept consented(@Nullable Secret refresh) {
         Kept kept = new Kept(new Tokens.Consent(Secret.of("old"), refresh, clock.instant()));
-        outbound.tokens().keptBy(kept);
+        outbound.close();
+        outbound = new OutboundHttp(new OutboundSettings("Junctura/test", List.of(), Set::of, null, null), clock, kept);
         client = new Grant(
                 "shop",
                 client.token(),

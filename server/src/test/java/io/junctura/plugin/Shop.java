@@ -11,6 +11,7 @@ import io.junctura.api.Secret;
 import io.junctura.audit.AuditLog;
 import io.junctura.connector.Actions;
 import io.junctura.connector.ConnectorActions;
+import io.junctura.connector.OwnActions;
 import io.junctura.connector.PinnedVersions;
 import io.junctura.connector.PluginServices;
 import io.junctura.connector.SavedConnection;
@@ -77,7 +78,7 @@ public final class Shop implements AutoCloseable {
                 Clock.systemUTC());
         surroundings = new PluginServices(
                 plugins, name -> Optional.ofNullable(connections.get(name)), outside, Clock.systemUTC());
-        actions = new ConnectorActions(surroundings, run -> new OneFile(), Map.of(), Runnable::run);
+        actions = new ConnectorActions(surroundings, run -> new OneFile(), new OwnActions(), Runnable::run);
     }
 
     public Plugins.Arrived install(Path jar) throws IOException, Unusable {

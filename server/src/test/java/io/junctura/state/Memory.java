@@ -6,6 +6,7 @@ import io.junctura.api.ConnectorException;
 import io.junctura.api.Http;
 import io.junctura.connector.Actions;
 import io.junctura.connector.ConnectorActions;
+import io.junctura.connector.OwnActions;
 import io.junctura.connector.PluginServices;
 import io.junctura.database.CannotOpen;
 import io.junctura.database.Database;
@@ -68,7 +69,7 @@ final class Memory implements AutoCloseable {
         actions = new ConnectorActions(
                 new PluginServices(plugins, name -> Optional.empty(), nowhere, clock),
                 run -> null,
-                state.own(),
+                new OwnActions().addAll(state.own()),
                 Runnable::run);
     }
 

@@ -6,22 +6,20 @@ import io.junctura.api.ErrorKind;
 import io.junctura.api.Reached;
 import io.junctura.builtin.TopicPublish;
 import io.junctura.connector.Actions.Attempt;
-import io.junctura.connector.ConnectorActions;
+import io.junctura.connector.OwnActions;
 import io.junctura.dispatch.Rejected;
 import io.junctura.run.journal.PublishedEvent;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.function.Supplier;
 
 /**
  * Carries {@code topic.publish} out. The step's key names the event where the step does not, so that an attempt which is
  * repeated publishes nothing twice.
  */
-public final class TopicPublishing implements ConnectorActions.Own {
-    private final Supplier<Topics> topics;
+public final class TopicPublishing implements OwnActions.Implementation {
+    private final Topics topics;
 
-    /** @param topics asked at each attempt: the engine that makes attempts is there before they are */
-    public TopicPublishing(Supplier<Topics> topics) {
+    public TopicPublishing(Topics topics) {
         this.topics = topics;
     }
 
@@ -29,7 +27,6 @@ public final class TopicPublishing implements ConnectorActions.Own {
     public Object run(Action<?, ?> action, Attempt attempt) throws ConnectorException, InterruptedException {
         TopicPublish publish = (TopicPublish) action;
         String identity = publish.identity() == null ? attempt.key() : publish.identity();
-        Topics topics = this.topics.get();
         String where = "the topic " + publish.topic();
         if (!topics.hops().allows(attempt.hops() + 1, where)) {
             throw new ConnectorException(
@@ -55,6 +52,6 @@ public final class TopicPublishing implements ConnectorActions.Own {
      * @throws Rejected if too much is waiting already
      */
     public CompletableFuture<PublishedEvent> publish(String topic, Object event, String identity) throws Rejected {
-        return topics.get().publish(topic, event, identity, 0);
+        return topics.publish(topic, event, identity, 0);
     }
 }

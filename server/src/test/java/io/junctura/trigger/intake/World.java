@@ -10,6 +10,7 @@ import io.junctura.audit.AuditLog;
 import io.junctura.connection.SavedConnections;
 import io.junctura.connection.Vault;
 import io.junctura.connector.ConnectorActions;
+import io.junctura.connector.OwnActions;
 import io.junctura.connector.PluginServices;
 import io.junctura.connector.SavedConnection;
 import io.junctura.connector.Triggers;
@@ -170,13 +171,13 @@ public final class World implements AutoCloseable {
     private void start() {
         PluginServices surroundings = new PluginServices(plugins, this::connection, new Out(), clock);
         journal = new MemoryJournal(disk, committer);
-        TopicPublishing publishing = new TopicPublishing(() -> intake.topics());
+        OwnActions own = new OwnActions();
         ConnectorActions actions = new ConnectorActions(
                 surroundings,
                 run -> {
                     throw new UnsupportedOperationException();
                 },
-                Map.of("topic.publish", publishing),
+                own,
                 Runnable::run);
         Timer timer = this::alarm;
         engine = new Engine(
@@ -195,6 +196,7 @@ public final class World implements AutoCloseable {
                 space);
         engine.start();
         intake = intake(surroundings, timer);
+        own.add("topic.publish", new TopicPublishing(intake.topics()));
         List<Routes> routes = List.of(
                 intake,
                 cursorRoutes(),

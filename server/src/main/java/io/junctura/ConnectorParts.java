@@ -1,0 +1,110 @@
+package io.junctura;
+
+import io.junctura.audit.AuditLog;
+import io.junctura.connection.SavedConnections;
+import io.junctura.connector.ConnectorDescriptor;
+import io.junctura.connector.PluginServices;
+import io.junctura.connector.Stops;
+import io.junctura.database.Database;
+import io.junctura.files.FileRoots;
+import io.junctura.history.ProgressFeed;
+import io.junctura.outbound.OutboundHttp;
+import io.junctura.outbound.OutboundSettings;
+import io.junctura.plugin.PluginPlaces;
+import io.junctura.plugin.Plugins;
+import io.junctura.plugin.SqlitePluginStore;
+import io.junctura.plugin.trust.Advisories;
+import io.junctura.plugin.trust.Publishers;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Collection;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What connectors need: saved connections, the outbound HTTP client and the installed plugins. */
+final class ConnectorParts {
+    private static final Logger LOG = LoggerFactory.getLogger(ConnectorParts.class);
+
+    final SavedConnections connections;
+    final OutboundHttp outbound;
+    final Plugins plugins;
+    final PluginServices services;
+
+    /** @param progress shows browsers how far attempts are */
+    ConnectorParts(
+            Settings settings,
+            Threads threads,
+            Database database,
+            ServerAddress address,
+            ProgressFeed progress,
+            AuditLog audit,
+            Closer closer)
+            throws CannotStart, IOException {
+        Clock clock = threads.clock;
+        Path data = settings.data();
+        connections = new SavedConnections(database, data, System.getenv("JUNCTURA_MASTER_KEY"), clock);
+        // Closed after the plugins: their shared resources may still send a last request.
+        outbound = closer.add(new OutboundHttp(settings(settings, address), clock, connections.consents()));
+        warnOfMissingFolders(settings.plugins());
+        plugins = closer.add(Plugins.open(
+                new SqlitePluginStore(database),
+                PluginPlaces.of(data, settings.plugins()),
+                Version.text(),
+                publishers(settings.pluginKeys()),
+                advisories(settings.advisories()),
+                audit,
+                clock));
+        plugins.afterClose(threads::renew);
+        for (Plugins.Problem problem : plugins.problems()) {
+            LOG.warn("Plugin not in use: {}: {}", problem.jar(), problem.message());
+        }
+        services = new PluginServices(
+                plugins,
+                connections,
+                new PluginNetwork(outbound),
+                clock,
+                progress,
+                new Stops(),
+                FileRoots.of(data, settings.fileRoots()));
+    }
+
+    Collection<ConnectorDescriptor> descriptors() {
+        return plugins.catalog().connectors();
+    }
+
+    private static OutboundSettings settings(Settings settings, ServerAddress address) {
+        OutboundSettings.Proxy proxy =
+                settings.proxy() == null ? null : new OutboundSettings.Proxy(settings.proxy(), settings.noProxy());
+        return new OutboundSettings(
+                "Junctura/" + Version.text(), settings.allowOutbound(), address::ports, proxy, null);
+    }
+
+    private static void warnOfMissingFolders(Collection<Path> folders) {
+        for (Path folder : folders) {
+            if (Files.isDirectory(folder)) continue;
+            LOG.warn(
+                    "--plugins {}: {}", folder, Files.exists(folder) ? "this is no folder" : "there is no such folder");
+        }
+    }
+
+    private static Publishers publishers(@Nullable Path keys) throws CannotStart {
+        if (keys == null) return Publishers.ANYONE;
+        try {
+            return Publishers.of(keys);
+        } catch (IOException e) {
+            throw new CannotStart("--plugin-keys " + keys + " cannot be used: " + e.getMessage(), e);
+        }
+    }
+
+    private static Advisories advisories(@Nullable Path file) throws CannotStart {
+        if (file == null) return Advisories.NONE;
+        try {
+            return Advisories.of(file);
+        } catch (IOException e) {
+            throw new CannotStart("--plugin-advisories " + file + " cannot be used: " + e.getMessage(), e);
+        }
+    }
+}

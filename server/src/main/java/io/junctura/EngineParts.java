@@ -1,0 +1,78 @@
+package io.junctura;
+
+import io.junctura.connector.ConnectorActions;
+import io.junctura.connector.OwnActions;
+import io.junctura.delivery.Sending;
+import io.junctura.dispatch.CrashCountFile;
+import io.junctura.dispatch.Engine;
+import io.junctura.dispatch.QueueLimits;
+import io.junctura.dispatch.RecentAttempts;
+import io.junctura.dispatch.RunListener;
+import io.junctura.dispatch.RunListeners;
+import io.junctura.files.RowFiles;
+import io.junctura.memory.HeapShare;
+import io.junctura.operations.Metrics;
+import io.junctura.state.StateActions;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** The engine, the actions that it attempts, and the listeners that it notifies. */
+final class EngineParts implements AutoCloseable {
+    final Metrics metrics = new Metrics();
+    final RunListeners listeners = new RunListeners();
+    final OwnActions own = new OwnActions();
+    final StateActions state;
+    final ConnectorActions actions;
+    final Engine engine;
+    private final Path rates;
+    private final ConnectorParts connectors;
+
+    /** @param mostBacklog how many due runs a flow may have before its senders are asked to come again */
+    EngineParts(
+            Threads threads,
+            StorageParts storage,
+            ConnectorParts connectors,
+            IntegrationParts integrations,
+            ServerAddress address,
+            long mostBacklog)
+            throws IOException {
+        this.connectors = connectors;
+        rates = storage.data.resolve("rates");
+        state = new StateActions(() -> storage.database, threads.clock);
+        own.addAll(state.own());
+        actions = new ConnectorActions(connectors.services, storage.files::ofRun, own, threads.workers);
+        listeners.add(metrics);
+        listeners.add(storage.search.before(RunListener.NONE));
+        Sending sending = new Sending(
+                actions, integrations.subscriptions, connectors.outbound.forConnection(null), threads.clock);
+        engine = new Engine(
+                storage.journal,
+                integrations.subscriptions,
+                metrics.counting(sending),
+                new RowFiles(storage.files.arriving()),
+                CrashCountFile.open(storage.data.resolve("attempts")),
+                address::external,
+                threads.clock,
+                threads.workers,
+                threads.after,
+                threads.wakeUps,
+                listeners,
+                new QueueLimits(mostBacklog, HeapShare.RUN_VALUES),
+                storage.space);
+        metrics.also("junctura_echoes_total", "Events recognised as caused by our own writes.", "flow", state::echoes);
+    }
+
+    /**
+     * Applies the limits of a saved connection. Its rate is counted in a file, so that a restart does not begin a new
+     * period.
+     */
+    void limit(String connection) {
+        Path file = rates.resolve(connection);
+        engine.limit(connection, connectors.connections.limits(connection), () -> RecentAttempts.open(file));
+    }
+
+    @Override
+    public void close() {
+        engine.close();
+    }
+}

@@ -1,0 +1,209 @@
+package io.junctura;
+
+import io.javalin.http.Context;
+import io.junctura.access.Caller;
+import io.junctura.audit.AuditLog;
+import io.junctura.backup.BackupRoutes;
+import io.junctura.connection.ConnectionRoutes;
+import io.junctura.connection.ConsentRoutes;
+import io.junctura.connector.Catalog;
+import io.junctura.connector.ConnectorInquiries;
+import io.junctura.history.EventRoutes;
+import io.junctura.history.NewestEvents;
+import io.junctura.history.ProgressFeed;
+import io.junctura.history.RunRoutes;
+import io.junctura.http.HttpMetrics;
+import io.junctura.http.HttpSettings;
+import io.junctura.http.Routes;
+import io.junctura.integration.CatalogRoutes;
+import io.junctura.integration.ConnectorRoutes;
+import io.junctura.integration.DocumentRoutes;
+import io.junctura.integration.DraftPinRoutes;
+import io.junctura.integration.DraftRoutes;
+import io.junctura.integration.DraftTestRoutes;
+import io.junctura.integration.DraftTriggers;
+import io.junctura.integration.IntegrationRoutes;
+import io.junctura.integration.PluginRoutes;
+import io.junctura.integration.PresenceRoutes;
+import io.junctura.operations.DataFigures;
+import io.junctura.operations.MetricsRoutes;
+import io.junctura.run.FlowName;
+import io.junctura.state.StateRoutes;
+import io.junctura.template.NewIntegration;
+import io.junctura.template.TemplateRoutes;
+import io.junctura.trigger.http.StartRoutes;
+import io.junctura.trigger.http.TestRequestRoutes;
+import io.junctura.trigger.intake.CursorRoutes;
+import io.junctura.trigger.listen.ListenRoutes;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/** The routes of the HTTP API, by subject. */
+final class HttpApi {
+    private final StorageParts storage;
+    private final ConnectorParts connectors;
+    private final IntegrationParts integrations;
+    private final EngineParts engine;
+    private final TriggerParts triggers;
+    private final ServerAddress address;
+    private final AuditLog audit;
+
+    HttpApi(
+            StorageParts storage,
+            ConnectorParts connectors,
+            IntegrationParts integrations,
+            EngineParts engine,
+            TriggerParts triggers,
+            ServerAddress address,
+            AuditLog audit) {
+        this.storage = storage;
+        this.connectors = connectors;
+        this.integrations = integrations;
+        this.engine = engine;
+        this.triggers = triggers;
+        this.address = address;
+        this.audit = audit;
+    }
+
+    static HttpSettings settings(Settings settings) {
+        return new HttpSettings(
+                settings.host(),
+                settings.port(),
+                settings.hooksPort(),
+                settings.publicUrl(),
+                HttpSettings.DEFAULT_MAX_BODY,
+                Set.copyOf(settings.behindProxy()),
+                settings.portalFrameAncestors(),
+                Version.text(),
+                settings.data().resolve("files").resolve("uploads"));
+    }
+
+    List<Routes> ofOperations(HttpMetrics http, Clock clock) {
+        return List.of(
+                new MetricsRoutes(
+                        engine.metrics,
+                        http,
+                        engine.engine,
+                        storage.journal,
+                        storage.search,
+                        integrations.directory::name,
+                        Version.text(),
+                        new DataFigures(storage.retention, storage.space, storage.backups, clock)),
+                new BackupRoutes(storage.backups, HttpApi::caller));
+    }
+
+    List<Routes> ofConnections(Clock clock) {
+        return List.of(
+                new ConnectionRoutes(
+                        connectors.connections,
+                        connectors::descriptors,
+                        new ConnectorInquiries(connectors.services),
+                        integrations.usages::ofConnection,
+                        audit),
+                new ConsentRoutes(
+                        connectors.connections,
+                        connectors::descriptors,
+                        connectors.plugins::mustCall,
+                        connectors.outbound.tokens(),
+                        address::external,
+                        audit,
+                        clock));
+    }
+
+    List<Routes> ofIntegrations(Clock clock) {
+        Supplier<Catalog> catalog = connectors.plugins::catalog;
+        NewestEvents newest = new NewestEvents(storage.database, storage.journal);
+        return List.of(
+                new IntegrationRoutes(
+                        integrations.integrations,
+                        integrations.drafts,
+                        catalog,
+                        address::external,
+                        this::triggerError,
+                        flow -> sample(newest, flow),
+                        audit),
+                new DraftRoutes(integrations.integrations, integrations.drafts, audit),
+                new PresenceRoutes(clock),
+                new DocumentRoutes(integrations.integrations, integrations.drafts, audit),
+                new ConnectorRoutes(catalog, integrations.usages),
+                new CatalogRoutes(catalog),
+                new TemplateRoutes(
+                        new NewIntegration(integrations.integrations, integrations.drafts, connectors.connections),
+                        audit),
+                new PluginRoutes(integrations.installations, audit),
+                new StateRoutes(engine.state, integrations.integrations::has));
+    }
+
+    private Optional<IntegrationRoutes.Trouble> triggerError(FlowName flow) {
+        return triggers.intake
+                .trouble(flow)
+                .map(error -> new IntegrationRoutes.Trouble(error.since(), error.message()));
+    }
+
+    private Optional<Object> sample(NewestEvents newest, FlowName flow) {
+        OptionalInt number = integrations.directory.number(flow);
+        return number.isEmpty() ? Optional.empty() : newest.sample(number.getAsInt());
+    }
+
+    List<Routes> ofTriggers(Clock clock) {
+        DraftPinRoutes pins = new DraftPinRoutes(integrations.integrations, integrations.drafts, clock);
+        return List.of(
+                pins,
+                new StartRoutes(
+                        triggers.intake.bindings(),
+                        triggers.intake.hops(),
+                        triggers.intake.listenings(),
+                        integrations.integrations,
+                        engine.engine,
+                        HttpApi::caller),
+                new TestRequestRoutes(triggers.intake.bindings(), integrations.integrations, address::local),
+                new ListenRoutes(
+                        triggers.intake.listenings(),
+                        new DraftTriggers(integrations.drafts, integrations.integrations)::of,
+                        pins::received,
+                        http -> new ListenRoutes.Caller(
+                                caller(http), Caller.of(http).actor()),
+                        audit),
+                new CursorRoutes(
+                        triggers.intake,
+                        storage.journal,
+                        integrations.directory::number,
+                        http -> Caller.of(http).actor(),
+                        audit));
+    }
+
+    /** @param closer closes the routes that hold resources */
+    List<Routes> ofRuns(ProgressFeed progress, Clock clock, Closer closer) {
+        DraftTestRoutes tests = new DraftTestRoutes(
+                integrations.integrations,
+                integrations.drafts,
+                storage.database,
+                storage.journal,
+                integrations.directory,
+                engine.engine,
+                engine.actions,
+                clock,
+                audit);
+        RunRoutes runs = closer.add(new RunRoutes(
+                storage.database,
+                storage.journal,
+                engine.engine,
+                integrations.subscriptions,
+                integrations.directory,
+                storage.search,
+                progress,
+                tests::scope,
+                clock,
+                HttpApi::caller));
+        return List.of(
+                tests, runs, new EventRoutes(storage.database, storage.journal, engine.engine, integrations.directory));
+    }
+
+    private static String caller(Context http) {
+        return Caller.of(http).name();
+    }
+}

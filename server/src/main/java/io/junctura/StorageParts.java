@@ -1,0 +1,55 @@
+package io.junctura;
+
+import io.junctura.backup.Backups;
+import io.junctura.database.CannotOpen;
+import io.junctura.database.Database;
+import io.junctura.files.FileHold;
+import io.junctura.files.FileStore;
+import io.junctura.files.ValueFiles;
+import io.junctura.retention.DiskSpace;
+import io.junctura.retention.Retention;
+import io.junctura.retention.RetentionClock;
+import io.junctura.retention.RetentionSettings;
+import io.junctura.retention.UnusedFiles;
+import io.junctura.run.journal.Journal;
+import io.junctura.run.sqlite.SqliteJournal;
+import io.junctura.search.IndexThread;
+import io.junctura.search.SearchIndex;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** What is in the data folder: the database, the files, the journal on both, its search index; and what limits their size. */
+final class StorageParts {
+    final Path data;
+    final Database database;
+    final FileStore files;
+    final DiskSpace space;
+    final Journal journal;
+    final SearchIndex search;
+    final Retention retention;
+    final Backups backups;
+
+    StorageParts(Settings settings, Threads threads, DatabaseHealth health, Closer closer)
+            throws CannotOpen, IOException {
+        RetentionSettings keeping = settings.keeping();
+        data = settings.data();
+        database = closer.add(Database.open(data, health::failStop));
+        health.inspect(database);
+
+        files = new FileStore(data.resolve("files"));
+        FileHold hold = new FileHold();
+        ValueFiles values = new ValueFiles(data.resolve("files"), threads.background, hold);
+        space = DiskSpace.of(data, keeping.leastFree(), database::isFull);
+        journal = new SqliteJournal(database, keeping.names(), values, settings.keepInline());
+        search = new SearchIndex(data, database, values, threads.clock);
+        closer.add(new IndexThread(search, () -> journal.waitingBytes() > 0));
+        retention = closer.add(new Retention(
+                database,
+                new UnusedFiles(database, files, values, hold),
+                keeping,
+                space,
+                new RetentionClock(database, threads.clock, threads.time::passed),
+                search::swept));
+        backups = closer.add(new Backups(database, data, hold, space, threads.clock, Version.text()));
+    }
+}
