@@ -85,11 +85,11 @@ class TutorialTest {
                         .startsWith("{\"id\":");
                 program.says("/tickets/1/comments: Hello");
 
-                follow("A trigger that asks");
+                follow("A polling trigger");
                 dev.says("is reloaded");
                 program.says("/tickets/1/comments: We look into it: Printer on fire");
 
-                follow("A trigger that is called");
+                follow("A webhook trigger");
                 dev.says("is reloaded");
                 program.says("POST /webhooks: " + server);
                 post(desk + "/tickets/1/close", "");
