@@ -3,8 +3,10 @@ package io.junctura;
 import io.junctura.connector.ConnectorActions;
 import io.junctura.connector.OwnActions;
 import io.junctura.delivery.Sending;
+import io.junctura.dispatch.AttemptServices;
 import io.junctura.dispatch.CrashCountFile;
 import io.junctura.dispatch.Engine;
+import io.junctura.dispatch.EngineThreads;
 import io.junctura.dispatch.QueueLimits;
 import io.junctura.dispatch.RecentAttempts;
 import io.junctura.dispatch.RunListener;
@@ -12,6 +14,7 @@ import io.junctura.dispatch.RunListeners;
 import io.junctura.files.RowFiles;
 import io.junctura.memory.HeapShare;
 import io.junctura.operations.Metrics;
+import io.junctura.run.Callbacks;
 import io.junctura.state.StateActions;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -48,17 +51,14 @@ final class EngineParts implements AutoCloseable {
         engine = new Engine(
                 storage.journal,
                 integrations.subscriptions,
-                metrics.counting(sending),
-                new RowFiles(storage.files.arriving()),
-                CrashCountFile.open(storage.data.resolve("attempts")),
-                address::external,
-                threads.clock,
-                threads.workers,
-                threads.after,
-                threads.wakeUps,
+                new Callbacks(storage.journal.secret(), address::external),
+                new AttemptServices(
+                        metrics.counting(sending),
+                        new RowFiles(storage.files.arriving()),
+                        CrashCountFile.open(storage.data.resolve("attempts"))),
+                new EngineThreads(threads.clock, threads.workers, threads.after, threads.wakeUps),
                 listeners,
-                new QueueLimits(mostBacklog, HeapShare.RUN_VALUES),
-                storage.space);
+                new QueueLimits(mostBacklog, HeapShare.RUN_VALUES, storage.space));
         metrics.also("junctura_echoes_total", "Events recognised as caused by our own writes.", "flow", state::echoes);
     }
 

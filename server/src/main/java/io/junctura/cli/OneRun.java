@@ -10,7 +10,9 @@ import io.junctura.connector.SavedConnection;
 import io.junctura.database.CannotOpen;
 import io.junctura.database.Database;
 import io.junctura.definition.StepTitles;
+import io.junctura.dispatch.AttemptServices;
 import io.junctura.dispatch.Engine;
+import io.junctura.dispatch.EngineThreads;
 import io.junctura.dispatch.Incoming;
 import io.junctura.dispatch.Rejected;
 import io.junctura.dispatch.RunListener;
@@ -20,6 +22,7 @@ import io.junctura.files.ValueFiles;
 import io.junctura.outbound.OutboundHttp;
 import io.junctura.outbound.OutboundSettings;
 import io.junctura.plugin.Plugins;
+import io.junctura.run.Callbacks;
 import io.junctura.run.PinnedFlow;
 import io.junctura.run.Position;
 import io.junctura.run.Run;
@@ -101,17 +104,15 @@ final class OneRun implements AutoCloseable {
         this.engine = new Engine(
                 journal,
                 flows,
-                progress.watching(actions),
-                new RowFiles(files.arriving()),
-                io.junctura.dispatch.CrashCount.NONE,
-                () -> "http://no-server.invalid",
-                clock,
-                workers,
-                after,
-                timer::at,
+                new Callbacks(journal.secret(), () -> "http://no-server.invalid"),
+                new AttemptServices(
+                        progress.watching(actions),
+                        new RowFiles(files.arriving()),
+                        io.junctura.dispatch.CrashCount.NONE),
+                new EngineThreads(clock, workers, after, timer::at),
                 new Listener(),
-                new io.junctura.dispatch.QueueLimits(Long.MAX_VALUE, Long.MAX_VALUE),
-                io.junctura.dispatch.Capacity.ALWAYS);
+                new io.junctura.dispatch.QueueLimits(
+                        Long.MAX_VALUE, Long.MAX_VALUE, io.junctura.dispatch.Capacity.ALWAYS));
     }
 
     private Database open(Path scratch) throws Failed {

@@ -1,62 +1,131 @@
 package io.junctura.dispatch;
 
+import io.junctura.run.Outcome;
 import io.junctura.run.Run;
 import io.junctura.run.RunStatus;
 import io.junctura.run.Wait;
-import java.util.concurrent.Executor;
+import io.junctura.run.journal.AppendListener;
+import io.junctura.run.journal.Receipt;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Tells others what has become of a run, once that is on disk. Called on the thread of the commit, so it is quick. */
+/** What happens to a run after an append of it is on disk. Called on the thread of the commit, so it is quick. */
 final class AfterCommit {
-    private final ActiveRuns runs;
-    private final CalledRuns called;
-    private final Callers callers;
-    private final ConnectionLimiters limiters;
-    private final RunEnds ends;
-    private final RunListener listener;
-    private final Executor after;
+    private static final Logger LOG = LoggerFactory.getLogger(AfterCommit.class);
 
-    /** @param after one thread that tells others of commits, in their order */
+    private final ActiveRuns runs;
+    private final RunDispatcher dispatcher;
+    private final CalledRuns called;
+    private final CalledRunEnds ends;
+    private final ConnectionLimiters limiters;
+    private final RunAnnouncements announcements;
+
     AfterCommit(
             ActiveRuns runs,
+            RunDispatcher dispatcher,
             CalledRuns called,
-            Callers callers,
+            CalledRunEnds ends,
             ConnectionLimiters limiters,
-            RunEnds ends,
-            RunListener listener,
-            Executor after) {
+            RunAnnouncements announcements) {
         this.runs = runs;
+        this.dispatcher = dispatcher;
         this.called = called;
-        this.callers = callers;
-        this.limiters = limiters;
         this.ends = ends;
-        this.listener = listener;
-        this.after = after;
+        this.limiters = limiters;
+        this.announcements = announcements;
     }
 
-    /** A run that goes on has responded. */
-    void answers(Run run) {
-        after.execute(callers.answering(run));
+    void continues(ActiveRun one) {
+        dispatcher.continues(one);
     }
 
-    /** A run waits. */
-    void asleep(ActiveRun one) {
+    void waits(ActiveRun one) {
         for (Wait wait : one.waits.values()) {
             if (wait instanceof Wait.Mended mended) {
                 limiters.waitsUntilMended(mended.connection(), one.flowQueue.flow(), one.run.id());
             }
         }
-        runs.asleep(one);
+        runs.waits(one);
     }
 
-    /** A run has ended. */
     void ended(ActiveRun one, RunStatus status) {
-        runs.leaves(one);
-        Runnable then = ends.take(one.run.id());
-        after.execute(() -> {
-            callers.answering(one.run).run();
-            listener.changed(one.run, status);
-            if (then != null) then.run();
-        });
-        called.ended(one.run, one.damage);
+        runs.ended(one);
+        announcements.ended(one.run, status);
+        ends.ended(one.run, one.damage);
+    }
+
+    /**
+     * Listens to an append of a run.
+     *
+     * @param append   what it brings
+     * @param awaited  whether the commit may not be delayed
+     * @param responds whether it brings a response that a caller waits for
+     * @param end      null: the run has not ended
+     * @param next     what happens to the run after it
+     */
+    AppendListener of(
+            ActiveRun active,
+            PendingAppend append,
+            boolean awaited,
+            boolean responds,
+            @Nullable Outcome end,
+            Runnable next) {
+        Run run = active.run;
+        boolean forced = run.state().isForced();
+        return new AppendListener() {
+            private boolean fellBehind;
+            private boolean releasedFromBehind;
+
+            @Override
+            public boolean isAwaited() {
+                return awaited;
+            }
+
+            @Override
+            public void promoted(long first) {
+                runs.promoted(active.flowQueue, first);
+            }
+
+            @Override
+            public void releasedFromBehind() {
+                releasedFromBehind = true;
+            }
+
+            @Override
+            public void fellBehind() {
+                fellBehind = true;
+            }
+
+            @Override
+            public void committed(List<Receipt> receipts) {
+                if (responds) announcements.responded(run);
+                if (releasedFromBehind) {
+                    active.flowQueue.behind(-1);
+                    active.status = RunStatus.DUE;
+                } else if (end != null && active.isBehind()) runs.promotedMeanwhile(active);
+                // Others learn of the runs that it has called before they learn of its end.
+                for (Receipt child : receipts) called.committed(child.run(), child.behind());
+                if (fellBehind) runs.fellBehind(active);
+                else next.run();
+                for (Runnable task : append.afterCommit) task.run();
+                for (long child : append.voided) ends.cancelLater(child, "run " + run.id(), forced);
+            }
+
+            @Override
+            public void rejected(String why) {
+                LOG.info("What run {} was told after its end is lost: {}", run.id(), why);
+                active.gone = true;
+                for (RunMessage message : append.messages) message.rejected();
+                ends.gone(run.id());
+                dispatcher.continues(active);
+            }
+
+            @Override
+            public void failed(Throwable why) {
+                // The server is stopping, and the run is in the journal as it was.
+            }
+        };
     }
 }

@@ -63,36 +63,58 @@ final class Attempt {
 
     private @Nullable Runnable onInterrupt;
 
+    /** The attempt of a step. @param number from 1 */
+    record Of(String path, ActionStep step, int number) {}
+
+    /**
+     * What it uses of a connection.
+     *
+     * @param name   null: it needs none
+     * @param permit null: the connection has no limits
+     * @param probe  whether it is the first attempt over a connection that failed; null: no
+     */
+    record Over(@Nullable String name, ConnectionLimiter.@Nullable Permit permit, Circuits.@Nullable Probe probe) {}
+
+    /**
+     * What happens if it is not known whether it was carried out.
+     *
+     * @param read  whether it only reads
+     * @param known why that is not known already, so that the attempt is verified and not made; null: it is made
+     */
+    record Doubt(OnDoubt onDoubt, boolean read, @Nullable String known) {}
+
+    /**
+     * What earlier attempts of the step have done.
+     *
+     * @param remembers whether the action has stored an attempt state
+     * @param settled   the items of a batch that are not sent again
+     */
+    record Earlier(boolean remembers, Set<Integer> settled) {}
+
+    /** @param callerLimit until when it may last, since a caller waits; or {@link CallerLimit#NONE} */
     Attempt(
             ActiveRun active,
-            String path,
-            ActionStep step,
+            Of of,
             Actions.Prepared prepared,
-            int number,
-            OnDoubt onDoubt,
-            boolean read,
-            @Nullable String doubt,
-            @Nullable String connection,
-            ConnectionLimiter.@Nullable Permit permit,
-            Circuits.@Nullable Probe probe,
+            Doubt doubt,
+            Over over,
             long callerLimit,
-            boolean remembers,
-            Set<Integer> settled) {
+            Earlier earlier) {
         this.active = active;
-        this.path = path;
-        this.step = step;
+        this.path = of.path;
+        this.step = of.step;
+        this.number = of.number;
         this.prepared = prepared;
-        this.number = number;
-        this.onDoubt = onDoubt;
-        this.read = read;
-        this.doubt = doubt;
-        this.connection = connection;
-        this.permit = permit;
-        this.probe = probe;
+        this.onDoubt = doubt.onDoubt;
+        this.read = doubt.read;
+        this.doubt = doubt.known;
+        this.connection = over.name;
+        this.permit = over.permit;
+        this.probe = over.probe;
         this.callerLimit = callerLimit;
-        this.remembers = remembers;
-        this.items = new BatchItems(settled);
-        this.settled = onDoubt == OnDoubt.REPEAT || doubt != null ? null : new CountDownLatch(1);
+        this.remembers = earlier.remembers;
+        this.items = new BatchItems(earlier.settled);
+        this.settled = onDoubt == OnDoubt.REPEAT || this.doubt != null ? null : new CountDownLatch(1);
     }
 
     /** @return false if it is not to be made: nobody waits for it any longer, or it was interrupted before */

@@ -16,13 +16,9 @@ import io.junctura.run.DoubtPolicy.Verdict;
 import io.junctura.run.Entry;
 import io.junctura.run.Failure;
 import io.junctura.run.Position;
-import io.junctura.run.Restoration;
 import io.junctura.run.RetryPolicy;
-import io.junctura.run.RunState;
 import io.junctura.run.Wait;
 import java.time.Clock;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -39,111 +35,111 @@ final class AttemptPreparation {
     private final CrashCount crashes;
     private final Clock clock;
 
-    /** Null: the database was not restored from a backup, or doubts of that time are not asked about. */
-    private final @Nullable Restoration restoration;
-
     AttemptPreparation(
-            Actions actions,
-            Circuits circuits,
-            ConnectionLimiters limiters,
-            CrashCount crashes,
-            Clock clock,
-            @Nullable Restoration restoration) {
+            Actions actions, Circuits circuits, ConnectionLimiters limiters, CrashCount crashes, Clock clock) {
         this.actions = actions;
         this.circuits = circuits;
         this.limiters = limiters;
         this.crashes = crashes;
         this.clock = clock;
-        this.restoration = restoration;
     }
 
-    /** Binds the input of an attempt, or takes in why that cannot be. */
+    /** Binds the input of an attempt, or enters why the attempt cannot be made now. */
     void prepare(ActiveRun active, Decision.Execute execute) {
-        ActionStep step = execute.step();
-        String path = execute.path();
         if (isDeadly(active, execute)) return;
-        String connection = connection(active, step);
-        long callerLimit = CallerLimit.of(active.run, step, path, clock.millis());
-        if (connection != null
-                && callerLimit != CallerLimit.NONE
-                && isLeftAlone(active, execute, connection, callerLimit)) {
-            return;
+        long callerLimit = CallerLimit.of(active.run, execute.step(), execute.path(), clock.millis());
+        Attempt.Over over = admit(active, execute, callerLimit);
+        if (over == null) return;
+        Actions.Prepared prepared = bind(active, execute, over);
+        if (prepared != null) add(active, execute, callerLimit, over, prepared);
+    }
+
+    /** Asks the connection of a step whether an attempt may go over it. @return null: not now, and the state says why */
+    private Attempt.@Nullable Over admit(ActiveRun active, Decision.Execute execute, long callerLimit) {
+        String path = execute.path();
+        String connection = connection(active, execute.step());
+        if (connection == null) return new Attempt.Over(null, null, null);
+        boolean callerWaits = callerLimit != CallerLimit.NONE;
+        if (callerWaits && isPaused(active, execute, connection, callerLimit)) return null;
+        if (circuits.isRefused(connection)) {
+            waitsUntilMended(active, path, connection, active.attempts.takePermit(path));
+            return null;
         }
-        if (connection != null && circuits.isRefused(connection)) {
-            waitsUntilMended(active, path, connection, active.permit(path));
-            return;
-        }
-        ConnectionLimiter limiter =
-                callerLimit == CallerLimit.NONE ? limiters.of(connection) : limiters.limiting(connection);
+        ConnectionLimiter limiter = callerWaits ? limiters.limiting(connection) : limiters.of(connection);
         ConnectionLimiter.Permit permit = limiter == null ? null : permit(active, path, limiter);
-        if (limiter != null && permit == null) return;
+        if (limiter != null && permit == null) return null;
         Circuits.Admission admission = circuits.admit(connection, clock.millis());
-        if (connection != null && admission.again() != 0 && callerLimit != CallerLimit.NONE) {
+        if (admission.again() == 0) return new Attempt.Over(connection, permit, admission.probe());
+        if (callerWaits) {
             if (permit != null) permit.giveBack();
-            isLeftAlone(active, execute, connection, callerLimit);
-            return;
-        }
-        if (connection != null && admission.again() != 0) {
+            isPaused(active, execute, connection, callerLimit);
+        } else {
             putOff(active, path, connection, permit, admission.again());
-            return;
         }
-        int mendings = circuits.mendings(connection);
-        Actions.Prepared prepared;
+        return null;
+    }
+
+    private Actions.@Nullable Prepared bind(ActiveRun active, Decision.Execute execute, Attempt.Over over) {
+        int mendings = circuits.mendings(over.name());
+        ActionStep step = execute.step();
         try {
-            prepared = actions(active).prepare(step.use(), connection, execute.input());
+            return actions(active).prepare(step.use(), over.name(), execute.input());
         } catch (ConnectorException e) {
-            if (permit != null) permit.giveBack();
+            if (over.permit() != null) over.permit().giveBack();
             long now = clock.millis();
-            Failure failure = unprepared(connection, admission.probe(), mendings, Failure.of(e), now);
-            List<Entry> entries =
-                    RetryPolicy.entries(active.run, step, path, execute.attempt(), now, now, failure, OnDoubt.REPEAT);
+            Failure failure = unprepared(over.name(), over.probe(), mendings, Failure.of(e), now);
+            List<Entry> entries = RetryPolicy.entries(
+                    active.run, step, execute.path(), execute.attempt(), now, now, failure, OnDoubt.REPEAT);
             for (Entry entry : entries) active.take(entry);
             active.pending.fixed = true;
-            return;
+            return null;
         }
+    }
+
+    /** Adds a prepared attempt to those that are ready, and announces it to the journal if it must not be repeated unnoticed. */
+    private void add(
+            ActiveRun active,
+            Decision.Execute execute,
+            long callerLimit,
+            Attempt.Over over,
+            Actions.Prepared prepared) {
+        ActionStep step = execute.step();
+        String path = execute.path();
         Effect effect = prepared.effect();
         OnDoubt onDoubt = DoubtPolicy.of(step.onDoubt(), effect);
         boolean repeats = DoubtPolicy.verdict(Cause.RESTORED, onDoubt) == Verdict.REPEAT;
-        boolean read = effect == Effect.READ;
         Position position = active.run.state().position(path);
         boolean announced = position != null && position.status() == Position.Status.STARTED;
         boolean answered = position != null && position.mayRepeat();
-        // Before the attempt is announced: that is no answer to a later doubt.
+        // Before the start is entered, which ends what an answer of a person allows.
         Set<Integer> settled = settled(position);
-        String doubt = repeats || answered ? null : doubtSinceBackup(active, path);
+        String doubt = repeats || answered ? null : RestoreDoubts.doubt(active, path);
         if (doubt == null && !announced && (!repeats || execute.fixed() || answered)) {
-            // Of the first attempt it says what $now() was; a later one, or one that waited for its turn, begins now.
+            // The first attempt begins at what $now() was; a later one, or one that waited for its turn, begins now.
             long at = position == null ? execute.now() : clock.millis();
             active.take(new Entry.Started(path, execute.attempt(), at, onDoubt));
             active.pending.first = true;
             active.announced = true;
         }
-        active.begins(new Attempt(
+        active.attempts.add(new Attempt(
                 active,
-                path,
-                step,
+                new Attempt.Of(path, step, execute.attempt()),
                 prepared,
-                execute.attempt(),
-                onDoubt,
-                read,
-                doubt,
-                connection,
-                permit,
-                admission.probe(),
+                new Attempt.Doubt(onDoubt, effect == Effect.READ, doubt),
+                over,
                 repeats && step.head().timeout() == null ? callerLimit : CallerLimit.NONE,
-                position != null && position.remembers(),
-                settled));
+                new Attempt.Earlier(position != null && position.remembers(), settled)));
     }
 
     /**
      * Whether a step whose caller waits cannot be attempted now, since its system is to be left alone. It fails if that lasts
      * longer than the caller waits; else it is tried again then.
      */
-    private boolean isLeftAlone(ActiveRun active, Decision.Execute execute, String connection, long callerLimit) {
+    private boolean isPaused(ActiveRun active, Decision.Execute execute, String connection, long callerLimit) {
         long now = clock.millis();
         long again = circuits.pause(connection, now);
         if (again <= now) return false;
-        ConnectionLimiter.Permit permit = active.permit(execute.path());
+        ConnectionLimiter.Permit permit = active.attempts.takePermit(execute.path());
         if (permit != null) permit.giveBack();
         active.pending.fixed = true;
         if (again <= callerLimit) {
@@ -185,7 +181,7 @@ final class AttemptPreparation {
 
     /** What lets an attempt over a connection with limits. Null: not yet; it waits in line, and does not count as one. */
     private ConnectionLimiter.@Nullable Permit permit(ActiveRun active, String path, ConnectionLimiter limiter) {
-        ConnectionLimiter.Permit given = active.permit(path);
+        ConnectionLimiter.Permit given = active.attempts.takePermit(path);
         if (given != null) return given;
         ConnectionLimiter.Permit permit = limiter.admit(active.flowQueue.flow(), active.run.id());
         if (permit == null) waitsInLine(active, path, limiter, clock.millis());
@@ -262,21 +258,14 @@ final class AttemptPreparation {
         } catch (ConnectorException e) {
             prepared = new Unanswerable(e);
         }
-        active.begins(new Attempt(
+        active.attempts.add(new Attempt(
                 active,
-                path,
-                recover.step(),
+                new Attempt.Of(path, recover.step(), position.attempts()),
                 prepared,
-                position.attempts(),
-                onDoubt,
-                false,
-                STOPPED,
-                connection(active, recover.step()),
-                null,
-                null,
+                new Attempt.Doubt(onDoubt, false, STOPPED),
+                new Attempt.Over(connection(active, recover.step()), null, null),
                 CallerLimit.NONE,
-                position.remembers(),
-                Set.of()));
+                new Attempt.Earlier(position.remembers(), Set.of())));
     }
 
     /** An action that cannot even be asked. */
@@ -297,31 +286,7 @@ final class AttemptPreparation {
         }
     }
 
-    /** Whether a step may have been done after the backup was made, and nobody has found out. */
-    static @Nullable String doubtSinceBackup(ActiveRun active, String path) {
-        Entry.Restored restored = active.run.state().restored();
-        if (restored == null || !active.run.state().mayHaveBeenDone(path)) return null;
-        return "The server was restored from a backup of "
-                + Instant.ofEpochMilli(restored.backup()).truncatedTo(ChronoUnit.SECONDS)
-                + "; whether this step was carried out after that is not known.";
-    }
-
     private Actions actions(ActiveRun active) {
         return actions.as(active.run.flow().pins());
-    }
-
-    /**
-     * A run of the backup that the database was restored from may have gone on after that was made. Before it is told
-     * anything: to be attempted again, as somebody had answered by then, is no answer to this doubt.
-     */
-    void noteTheRestore(ActiveRun active) {
-        Restoration last = restoration;
-        if (last == null || active.run.id() > last.lastRun() || active.behind || active.cannotGoOn()) return;
-        RunState state = active.run.state();
-        Entry.Restored known = state.restored();
-        boolean noted = known != null && known.restored() == last.restored();
-        if (noted || state.outcome() != null) return;
-        active.take(new Entry.Restored(clock.millis(), last.backup(), last.restored()));
-        active.pending.fixed = true;
     }
 }

@@ -1,28 +1,20 @@
 package io.junctura.dispatch;
 
 import io.junctura.connector.Actions;
-import io.junctura.connector.input.Durations;
 import io.junctura.definition.ConnectionLimits;
-import io.junctura.files.RowSource;
 import io.junctura.memory.Reservation;
 import io.junctura.run.Callbacks;
 import io.junctura.run.Entry;
 import io.junctura.run.Flows;
-import io.junctura.run.Outcome;
 import io.junctura.run.PinnedFlow;
 import io.junctura.run.Position;
-import io.junctura.run.Restoration;
-import io.junctura.run.RunStatus;
 import io.junctura.run.Signal;
 import io.junctura.run.Wait;
-import io.junctura.run.journal.AppendListener;
-import io.junctura.run.journal.Atom;
 import io.junctura.run.journal.CursorChange;
 import io.junctura.run.journal.Journal;
 import io.junctura.run.journal.LedgerChange;
 import io.junctura.run.journal.PublishedEvent;
 import io.junctura.run.journal.Receipt;
-import io.junctura.run.journal.RunChange;
 import io.junctura.run.journal.StoredRun;
 import java.time.Clock;
 import java.time.Duration;
@@ -32,7 +24,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -55,80 +46,92 @@ public final class Engine implements AutoCloseable {
     static final long MOST_WAITING_BYTES =
             Math.min(32L << 20, Runtime.getRuntime().maxMemory() / 16);
 
-    /** A clock that goes wrong by more between two looks, in milliseconds, was set; by less, it is kept right. */
-    private static final long CLOCK_TOLERANCE = 2_000;
-
     /** After how many milliseconds the journal is read again that could not be. */
-    private static final long PAUSE_AFTER_TROUBLE = 5_000;
+    private static final long PAUSE_AFTER_ERROR = 5_000;
 
     private final Journal journal;
     private final Clock clock;
     private final Workers workers;
-    private final Executor after;
-    private final Runner runner;
-
+    private final FlowQueues queues;
+    private final RunDispatcher dispatcher;
     private final ActiveRuns runs;
-    private final CalledRuns called;
-    private final Acceptance acceptance;
+    private final Runner runner;
     private final Attempts attempts;
-    private final RunEnds ends;
-    private final Callers callers;
     private final Circuits circuits = new Circuits();
     private final ConnectionLimiters limiters;
+    private final Admission admission;
+    private final Acceptance acceptance;
+    private final CallAcceptance calls;
+    private final Callers callers;
+    private final CalledRunEnds calledEnds;
+    private final RunEnds ends;
+    private final CallbackPosts posts;
+    private final GivenUpRuns givenUp;
+    private final ClockWatch clockWatch;
 
-    /** The clock's own: how far it was ahead of the time that has passed, in milliseconds; 0: not looked at yet. */
-    private long clockAhead;
-
-    /**
-     * @param base        what others reach this server by, without a slash at its end
-     * @param workers     where attempts are made: each may block for as long as an attempt takes
-     * @param after       one thread that tells others of commits, in their order: it is not held up by anything
-     * @param room        asked before anything is taken in
-     */
     public Engine(
             Journal journal,
             Flows flows,
-            Actions actions,
-            RowSource rows,
-            CrashCount crashes,
-            Supplier<String> base,
-            Clock clock,
-            Executor workers,
-            Executor after,
-            Timer timer,
+            Callbacks callbacks,
+            AttemptServices services,
+            EngineThreads threads,
             RunListener listener,
-            QueueLimits bounds,
-            Capacity room) {
+            QueueLimits limits) {
         this.journal = journal;
-        this.clock = clock;
-        this.workers = new Workers(workers, timer);
-        this.after = after;
-        this.callers = new Callers(journal, timer);
+        this.clock = threads.clock();
+        this.workers = new Workers(threads);
         this.ends = new RunEnds(journal);
-        this.limiters = new ConnectionLimiters(clock::millis, circuits, this.workers::at, this::call);
-        Callbacks callbacks = new Callbacks(journal.secret(), base);
-        this.runs =
-                new ActiveRuns(journal, flows, callbacks, clock, this.workers, after, listener, this::advance, bounds);
-        this.attempts = new Attempts(
-                journal, runs, this.workers, workers, crashes, circuits, limiters, clock, journal.installation());
-        this.called = new CalledRuns(journal, callbacks, clock, runs, this.workers, after, listener);
-        this.acceptance =
-                new Acceptance(journal, callbacks, clock, runs, callers, after, listener, bounds.backlog(), room);
-        Restoration restoration = journal.restoration().orElse(null);
-        AfterCommit committed = new AfterCommit(runs, called, callers, limiters, ends, listener, after);
+        this.callers = new Callers(journal, threads.timer());
+        RunAnnouncements announcements = new RunAnnouncements(listener, callers, ends, threads.after());
+
+        // Runs in memory.
+        RunMemory memory = new RunMemory(limits.carried(), clock::millis, this::offerRoom);
+        this.queues = new FlowQueues(journal, limits, memory);
+        RunLoader loader = new RunLoader(journal, flows, callbacks, queues, memory);
+        this.dispatcher =
+                new RunDispatcher(journal, queues, loader, workers, announcements, this::advance, this::readPage);
+        this.runs = new ActiveRuns(journal, loader, queues, dispatcher, announcements, workers, clock);
+
+        // Events, calls and messages.
+        this.admission = new Admission(journal, queues, limits);
+        AcceptedRuns accepted = new AcceptedRuns(callbacks, runs, queues, dispatcher, announcements);
+        this.acceptance = new Acceptance(journal, journal, admission, accepted, announcements, clock);
+        this.calls = new CallAcceptance(journal, admission, accepted, callers, announcements, clock);
+        CalledRuns called = new CalledRuns(journal, runs, accepted, announcements, clock);
+        this.calledEnds = new CalledRunEnds(journal, journal, runs, workers);
+        this.posts = new CallbackPosts(journal, runs);
+        this.givenUp = new GivenUpRuns(journal, journal, threads.after(), clock);
+
+        // Attempts.
+        CrashCount crashes = services.crashes();
+        Actions actions = services.actions();
+        this.limiters = new ConnectionLimiters(clock::millis, circuits, workers::at, this::giveTurn);
+        AttemptExecution execution = new AttemptExecution(journal, journal, runs, crashes, circuits, limiters, clock);
+        this.attempts = new Attempts(execution, runs, workers, clock);
+        this.clockWatch = new ClockWatch(clock, this::clockWasSet);
+
+        // The runner.
+        ValueAccounting accounting = new ValueAccounting(memory);
+        AfterCommit committed = new AfterCommit(runs, dispatcher, called, calledEnds, limiters, announcements);
+        RunAppends appends = new RunAppends(journal, runs, callers, committed, clock);
+        RestoreDoubts restored = new RestoreDoubts(journal.restoration().orElse(null), clock);
         this.runner = new Runner(
+                new RunInbox(runs, accounting, restored, clock),
+                new DecisionExecution(
+                        accounting,
+                        new AttemptPreparation(actions, circuits, limiters, crashes, clock),
+                        new FlowCalls(journal, flows, called, calledEnds, accounting, clock),
+                        new LoopReading(services.rows(), actions, runs, dispatcher, accounting, workers, clock)),
+                new ReadyAttempts(runs, dispatcher, attempts, appends, clock),
+                appends,
                 runs,
-                attempts,
-                new AttemptPreparation(actions, circuits, limiters, crashes, clock, restoration),
-                new FlowCalls(journal, flows, called, runs, clock),
-                new LoopReading(rows, actions, runs, this.workers, clock),
-                new RunAppends(journal, runs, called, callers, committed, clock),
+                dispatcher,
                 clock);
     }
 
     /** Takes up whatever the journal says is due, and what waited. Call once, before anything else. */
     public void start() {
-        runs.readQueues();
+        queues.read();
         journal.waitingForPermits(limiters::waits);
         // Somebody may have mended it just before the process ended; if not, one more attempt is refused.
         journal.waitingForCredentials(null, (connection, flow, run) -> {
@@ -136,19 +139,29 @@ public final class Engine implements AutoCloseable {
             limiters.refused(connection, flow, run);
         });
         limiters.open();
-        runs.pump();
-        called.tellMissed();
-        called.cancelAbandoned();
-        runs.lookForWaits();
+        dispatcher.pumpAll();
+        calledEnds.tellMissed();
+        calledEnds.cancelAbandoned();
+        runs.wakeDue();
     }
 
     /** From now on tells a listener of flows whose queue is at least half full; before that, none is told. */
     public void whenHalfFull(QueueListener listener) {
-        acceptance.whenHalfFull(listener);
+        admission.whenHalfFull(listener);
     }
+
+    // The parts below call these through references, since they are made before what they call.
 
     private boolean advance(ActiveRun one) {
         return runner.advance(one);
+    }
+
+    private void readPage(FlowQueue queue) {
+        runs.readPage(queue);
+    }
+
+    private void offerRoom(FlowQueue queue) {
+        dispatcher.offerRoom(queue);
     }
 
     // Events.
@@ -182,12 +195,12 @@ public final class Engine implements AutoCloseable {
      * @throws Rejected if it would not
      */
     public void mustHaveRoom(PinnedFlow flow) throws Rejected {
-        acceptance.makeRoom(flow);
+        admission.check(flow);
     }
 
     /** The same for what is told to a run. */
     public void mustHaveRoom() throws Rejected {
-        acceptance.makeRoom();
+        admission.check();
     }
 
     /**
@@ -236,7 +249,7 @@ public final class Engine implements AutoCloseable {
     public CompletableFuture<CallEnd> call(
             PinnedFlow flow, Incoming event, boolean firstWins, Duration timeLimit, Reservation values)
             throws Rejected {
-        return acceptance.call(flow, event, firstWins, timeLimit, values);
+        return calls.call(flow, event, firstWins, timeLimit, values);
     }
 
     // What people want of a run.
@@ -289,24 +302,12 @@ public final class Engine implements AutoCloseable {
      *     something else was; {@code UNKNOWN} if nobody waits for it (any longer)
      */
     public CompletableFuture<Posting> post(String token, @Nullable Object value, long body) {
-        String hash = Callbacks.hash(token);
-        List<Long> waiting = journal.waitingFor("callback", hash, 1);
-        if (waiting.isEmpty()) return CompletableFuture.completedFuture(became(hash, body));
-        CompletableFuture<Boolean> told = new CompletableFuture<>();
-        runs.deliver(waiting.get(0), RunMessage.posted(hash, value, body, told));
-        return told.thenApply(first -> first ? Posting.FIRST : became(hash, body));
+        return posts.post(token, value, body);
     }
 
     /** What would become of a post to a call-back address for which nobody waits (any longer); empty if somebody does. */
     public Optional<Posting> posted(String token, long body) {
-        String hash = Callbacks.hash(token);
-        return journal.waitingFor("callback", hash, 1).isEmpty() ? Optional.of(became(hash, body)) : Optional.empty();
-    }
-
-    private Posting became(String hash, long body) {
-        return journal.callback(hash)
-                .map(before -> before.body() == body ? Posting.AGAIN : Posting.OTHER)
-                .orElse(Posting.UNKNOWN);
+        return posts.known(token, body);
     }
 
     /** What became of a post to a call-back address. */
@@ -336,44 +337,7 @@ public final class Engine implements AutoCloseable {
      * @return completed when that is on disk
      */
     public CompletableFuture<Void> giveUp(long run, String by) {
-        long now = clock.millis();
-        RunChange change = new RunChange(
-                run,
-                0,
-                List.of(new Entry.CancelAsked(now, by, true)),
-                RunStatus.CANCELLED,
-                new Outcome.Cancelled(by),
-                now,
-                null,
-                null,
-                true);
-        CompletableFuture<Void> done = new CompletableFuture<>();
-        journal.append(Atom.of(change), new AppendListener() {
-            @Override
-            public void committed(List<Receipt> receipts) {
-                after.execute(() -> done.complete(null));
-            }
-
-            @Override
-            public void rejected(String why) {
-                // Of two people who give it up at once, the second finds it cancelled, which is what was asked for.
-                after.execute(() -> {
-                    if (journal.header(run)
-                            .filter(now -> now.status() == RunStatus.CANCELLED)
-                            .isPresent()) {
-                        done.complete(null);
-                    } else {
-                        done.completeExceptionally(new IllegalStateException(why));
-                    }
-                });
-            }
-
-            @Override
-            public void failed(Throwable why) {
-                done.completeExceptionally(why);
-            }
-        });
-        return done;
+        return givenUp.giveUp(run, by);
     }
 
     /** Lets the runs go on that waited for a connection: one first, to try it; the others after it got through. */
@@ -435,32 +399,32 @@ public final class Engine implements AutoCloseable {
 
     /** How many due runs a flow has. */
     public long backlog(int flow) {
-        return runs.backlog(flow);
+        return queues.backlog(flow);
     }
 
     /** How many due runs there are, by flow. */
     Map<Integer, Long> backlogs() {
-        return runs.backlogs();
+        return queues.backlogs();
     }
 
     /** How many runs have not ended and wait for nothing but their turn, by flow: due, or behind others of their order key. */
     public Map<Integer, Long> queued() {
-        return runs.queued();
+        return queues.queued();
     }
 
     /** How many runs of each flow wait behind others of their order key. */
     Map<Integer, Long> behinds() {
-        return runs.behinds();
+        return queues.behind();
     }
 
     /** How many slots are taken: by runs that are being advanced, or that wait for their attempts or for a commit. */
     int slotsTaken() {
-        return runs.slotsTaken();
+        return queues.slotsTaken();
     }
 
     /** Bytes of heap that are reserved for the values of runs that are executing, or queued as a whole. */
     long carried() {
-        return runs.carried();
+        return queues.carried();
     }
 
     /** The connections over which nothing is attempted for now, since they do not answer; with the time of the next try. */
@@ -479,13 +443,13 @@ public final class Engine implements AutoCloseable {
     }
 
     /** Tells a run that it is its turn to go over a connection. */
-    private void call(ConnectionLimiter.Permit permit) {
+    private void giveTurn(ConnectionLimiter.Permit permit) {
         workers.execute(() -> {
             try {
                 runs.deliver(permit.run, permit.turn());
             } catch (RuntimeException e) {
                 LOG.error("Run {} cannot be read: {}", permit.run, e.getMessage(), e);
-                workers.at(clock.millis() + PAUSE_AFTER_TROUBLE, () -> call(permit));
+                workers.in(PAUSE_AFTER_ERROR, () -> giveTurn(permit));
             }
         });
     }
@@ -499,27 +463,14 @@ public final class Engine implements AutoCloseable {
      * @param passed how many milliseconds have passed since some moment: unlike the clock's time, nobody sets it
      */
     public void interruptOverdue(long passed) {
-        long now = clock.millis();
-        long ahead = now - passed;
-        long by = clockAhead == 0 ? 0 : ahead - clockAhead;
-        clockAhead = ahead;
-        if (Math.abs(by) > CLOCK_TOLERANCE) clockWasSet(by);
+        clockWatch.look(passed);
         attempts.interruptOverdue();
     }
 
-    /** A time limit is time that passes. What waits until a time waits for the clock to say so. */
     private void clockWasSet(long by) {
         attempts.clockWasSet(by);
         circuits.clear();
         limiters.open();
-        String how = (by > 0 ? "forward by " : "back by ") + Durations.text(Duration.ofMillis(Math.abs(by)));
-        LOG.warn(
-                "The clock was set {}. {}",
-                how,
-                by > 0
-                        ? "Schedules, delays and retries whose time has come by this start now."
-                        : "Schedules, delays and retries wait until it says their time again; what they have done"
-                                + " already they do not do twice.");
         runs.clockWasSet();
     }
 
@@ -529,10 +480,10 @@ public final class Engine implements AutoCloseable {
      */
     @Override
     public void close() {
-        acceptance.close();
-        runs.beginNone();
+        admission.close();
+        dispatcher.startNone();
         attempts.close();
-        runs.close();
+        dispatcher.close();
         callers.close();
     }
 }

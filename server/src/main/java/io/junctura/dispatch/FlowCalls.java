@@ -19,8 +19,9 @@ import io.junctura.run.Run;
 import io.junctura.run.RunState;
 import io.junctura.run.RunStatus;
 import io.junctura.run.Wait;
-import io.junctura.run.journal.Journal;
 import io.junctura.run.journal.NewRun;
+import io.junctura.run.journal.RunHeader;
+import io.junctura.run.journal.RunReader;
 import io.junctura.run.journal.StoredRun;
 import java.time.Clock;
 import java.util.Map;
@@ -32,17 +33,25 @@ final class FlowCalls {
     /** A call of a call of a call … is a mistake. */
     private static final int DEEPEST_CALL = 32;
 
-    private final Journal journal;
+    private final RunReader journal;
     private final Flows flows;
     private final CalledRuns called;
-    private final ActiveRuns runs;
+    private final CalledRunEnds ends;
+    private final ValueAccounting accounting;
     private final Clock clock;
 
-    FlowCalls(Journal journal, Flows flows, CalledRuns called, ActiveRuns runs, Clock clock) {
+    FlowCalls(
+            RunReader journal,
+            Flows flows,
+            CalledRuns called,
+            CalledRunEnds ends,
+            ValueAccounting accounting,
+            Clock clock) {
         this.journal = journal;
         this.flows = flows;
         this.called = called;
-        this.runs = runs;
+        this.ends = ends;
+        this.accounting = accounting;
         this.clock = clock;
     }
 
@@ -52,8 +61,7 @@ final class FlowCalls {
         long now = clock.millis();
         if (call.earlier() != null && goesOn(active, call, call.earlier(), now)) return;
         Position position = active.run.state().position(path);
-        String doubt =
-                position != null && position.mayRepeat() ? null : AttemptPreparation.doubtSinceBackup(active, path);
+        String doubt = position != null && position.mayRepeat() ? null : RestoreDoubts.doubt(active, path);
         if (doubt != null) {
             // What it calls has new keys, so that whatever it does would be done twice.
             Failure unknown = new Failure(ErrorKind.BROKEN, Reached.MAYBE, null, doubt);
@@ -76,7 +84,7 @@ final class FlowCalls {
         }
         Run.Accepted accepted = new Run.Accepted(now, call.payload(), Map.of(), null, null, 0);
         String line = step.async() ? null : OrderKeys.of(flow.get(), accepted);
-        if (line != null && called.waitsForItself(active.run, flow.get(), line)) {
+        if (line != null && waitsForItself(active.run, flow.get(), line)) {
             Failure circle =
                     Failure.badInput("The flow \"" + step.flow() + "\" keeps the runs of the order key \"" + line
                             + "\" in order, and this run is, or was called by, one of them: it would wait for itself."
@@ -93,6 +101,23 @@ final class FlowCalls {
         } else {
             active.take(new Entry.Waiting(path, now, new Wait.Child(child.id())));
         }
+    }
+
+    /**
+     * Whether a run that waits for a run of this flow and order key would wait for itself, since it is, or was called by,
+     * a run of that key.
+     */
+    private boolean waitsForItself(Run run, PinnedFlow flow, String line) {
+        if (run.flow().flow() == flow.flow() && line.equals(OrderKeys.of(run.flow(), run.accepted()))) return true;
+        Run.Parent parent = run.accepted().parent();
+        Long caller = parent == null ? null : (Long) parent.run();
+        while (caller != null) {
+            RunHeader standing = journal.header(caller).orElse(null);
+            if (standing == null) return false;
+            if (standing.flow() == flow.flow() && line.equals(standing.orderKey())) return true;
+            caller = standing.parent();
+        }
+        return false;
     }
 
     /**
@@ -114,7 +139,7 @@ final class FlowCalls {
         if (stored.hasLeftNothing() && forgotten(stored) instanceof Outcome.Failed failed) why = failed.why();
         if (stored.damage() != null) why = damaged(stored.damage()).why();
         if (why == null && stored.status() == RunStatus.FAILED) why = unknownFlow(stored);
-        String never = runs.neverFits(stored.carries());
+        String never = accounting.neverFits(stored.carries());
         if (why == null && stored.status() == RunStatus.FAILED && never != null) why = tooLarge(never);
         if (why != null) {
             active.take(new Entry.Failed(path, call.attempt(), now, now, why, true));
@@ -123,11 +148,11 @@ final class FlowCalls {
         RunState state = stored.state();
         active.take(new Entry.Waiting(path, now, new Wait.Child(child, state.ends())));
         if (stored.status() == RunStatus.FAILED) {
-            active.pending.afterCommit.add(() -> called.goOnFor(active.run.id(), child, state.ends()));
+            active.pending.afterCommit.add(() -> ends.goOnFor(active.run.id(), child, state.ends()));
         } else if (state.outcome() != null) {
             // Once it is on disk that it is waited for: it may be deleted until then, and what it has responded with
             // it.
-            active.pending.afterCommit.add(() -> called.ended(stored));
+            active.pending.afterCommit.add(() -> ends.ended(stored));
         }
         return true;
     }

@@ -95,7 +95,7 @@ final class FlowQueue {
         }
         lastSeen = Math.max(lastSeen, run);
         arrives(active);
-        active.queued = true;
+        active.moveTo(RunPlace.QUEUED);
         ready.add(active);
         return true;
     }
@@ -111,8 +111,8 @@ final class FlowQueue {
 
     /** A run that has not begun is queued, as a whole if there is room for that. */
     private void arrives(ActiveRun active) {
-        if (!active.whole) return;
-        if (isForAnother(active.carries) || !claims(active)) active.leaveBehind();
+        if (!active.values.whole) return;
+        if (isForAnother(active.values.needed) || !claims(active)) active.dropValues();
     }
 
     /** A run that was called, by a step or by somebody who waits, goes before those that have not begun. */
@@ -123,13 +123,13 @@ final class FlowQueue {
 
     /** A run goes on: before those that have not begun. All of it is on disk. */
     synchronized void goesOn(ActiveRun active) {
-        active.beside = false;
-        if (active.claim != null && active.size > active.carries && !grows(active, active.size - active.carries)) {
-            stepsBack(active, active.size);
+        RunValues values = active.values;
+        if (values.claim != null && values.size > values.needed && !grows(active, values.size - values.needed)) {
+            stepsBack(active, values.size);
             return;
         }
-        if (active.claim != null) active.claim = active.claim.handedOn();
-        else if (active.whole && !claims(active)) active.leaveBehind();
+        if (values.claim != null) values.claim = values.claim.handedOn();
+        else if (values.whole && !claims(active)) active.dropValues();
         queuesFirst(active);
     }
 
@@ -140,16 +140,16 @@ final class FlowQueue {
      * @param needs bytes of heap that it needs to go on
      */
     synchronized void stepsBack(ActiveRun active, long needs) {
-        active.leaveBehind();
-        if (active.claim != null) give(active.claim.handedOn().bytes);
-        active.claim = null;
-        active.carries = needs;
-        active.beside = false;
+        active.dropValues();
+        RunValues values = active.values;
+        if (values.claim != null) give(values.claim.handedOn().bytes);
+        values.claim = null;
+        values.needed = needs;
         queuesFirst(active);
     }
 
     private void queuesFirst(ActiveRun active) {
-        active.queued = true;
+        active.moveTo(RunPlace.QUEUED);
         ready.addFirst(active);
     }
 
@@ -158,26 +158,26 @@ final class FlowQueue {
      * only if it is small.
      */
     synchronized void goesBeside(ActiveRun active) {
-        if (active.whole && !claims(active)) claimsAnyway(active);
-        active.beside = true;
+        if (active.values.whole && !claims(active)) claimsAnyway(active);
+        active.moveTo(RunPlace.BESIDE);
         executing++;
     }
 
     /** The same for one that is queued. @return false if it is not: somebody has it, who will hear it */
     synchronized boolean leavesQueue(ActiveRun active) {
         if (!ready.remove(active)) return false;
-        active.queued = false;
-        active.beside = true;
+        active.moveTo(RunPlace.BESIDE);
         executing++;
         return true;
     }
 
     /** A run that executes is to be read as a whole. @return whether there is room: one that came from the queue has it */
     synchronized boolean mayBeRead(ActiveRun active) {
-        if (active.claim != null || claims(active)) return true;
-        if (!memory.takeUrgently(beyond(bytes + active.carries) - beyond(bytes))) return false;
-        bytes += active.carries;
-        active.claim = new Claim(active.carries);
+        RunValues values = active.values;
+        if (values.claim != null || claims(active)) return true;
+        if (!memory.takeUrgently(beyond(bytes + values.needed) - beyond(bytes))) return false;
+        bytes += values.needed;
+        values.claim = new Claim(values.needed);
         return true;
     }
 
@@ -187,17 +187,19 @@ final class FlowQueue {
      * @return false: there is no room for them, and they do not count
      */
     synchronized boolean grows(ActiveRun active, long more) {
-        if (active.claim == null || !took(more)) return false;
-        active.claim.bytes += more;
-        active.carries += more;
+        RunValues values = active.values;
+        if (values.claim == null || !took(more)) return false;
+        values.claim.bytes += more;
+        values.needed += more;
         return true;
     }
 
     /** Values of an executing run are not referenced any more. */
     synchronized void shrinks(ActiveRun active, long less) {
-        if (active.claim == null) return;
-        active.claim.bytes -= less;
-        active.carries -= less;
+        RunValues values = active.values;
+        if (values.claim == null) return;
+        values.claim.bytes -= less;
+        values.needed -= less;
         give(less);
     }
 
@@ -220,13 +222,13 @@ final class FlowQueue {
     }
 
     /** Lets go of the values of queued runs, since others wait for room. */
-    synchronized void leavesQueuedBehind() {
+    synchronized void dropQueuedValues() {
         if (bytes <= memory.own()) return;
         for (ActiveRun one : ready) {
-            if (!one.whole) continue;
-            one.leaveBehind();
-            if (one.claim != null) give(one.claim.bytes);
-            one.claim = null;
+            if (!one.values.whole) continue;
+            one.dropValues();
+            if (one.values.claim != null) give(one.values.claim.bytes);
+            one.values.claim = null;
         }
     }
 
@@ -245,15 +247,17 @@ final class FlowQueue {
 
     /** @return false: there is no room for what it carries */
     private boolean claims(ActiveRun active) {
-        if (!took(active.carries)) return false;
-        active.claim = new Claim(active.carries);
+        RunValues values = active.values;
+        if (!took(values.needed)) return false;
+        values.claim = new Claim(values.needed);
         return true;
     }
 
     private void claimsAnyway(ActiveRun active) {
-        memory.takeAnyway(beyond(bytes + active.carries) - beyond(bytes));
-        bytes += active.carries;
-        active.claim = new Claim(active.carries);
+        RunValues values = active.values;
+        memory.takeAnyway(beyond(bytes + values.needed) - beyond(bytes));
+        bytes += values.needed;
+        values.claim = new Claim(values.needed);
     }
 
     private boolean took(long more) {
@@ -289,8 +293,8 @@ final class FlowQueue {
         memory.give(reserved);
         reserved = 0;
         for (ActiveRun one : page) {
-            if (one.whole && !claims(one)) one.leaveBehind();
-            one.queued = true;
+            if (one.values.whole && !claims(one)) one.dropValues();
+            one.moveTo(RunPlace.QUEUED);
             ready.add(one);
         }
         lastSeen = Math.max(lastSeen, last);
@@ -359,21 +363,21 @@ final class FlowQueue {
         if (was && !heldUp) memory.wantsNoMore(this);
         if (first == null || heldUp) return null;
         ready.poll();
-        first.queued = false;
+        first.moveTo(RunPlace.IN_SLOT);
         return first;
     }
 
     private boolean mayStart(ActiveRun first, boolean itsTurn) {
         // What never fits starts without its values, and ends.
-        if (first.claim != null || first.carries > memory.most() || gets(first, itsTurn)) return true;
+        if (first.values.claim != null || first.values.needed > memory.most() || gets(first, itsTurn)) return true;
         // Those behind it must not have what it waits for.
-        leavesQueuedBehind();
+        dropQueuedValues();
         memory.wants(this);
         return gets(first, itsTurn);
     }
 
     private boolean gets(ActiveRun first, boolean itsTurn) {
-        return (itsTurn || !isForAnother(first.carries)) && claims(first);
+        return (itsTurn || !isForAnother(first.values.needed)) && claims(first);
     }
 
     /** Whether a slot is free, but no room for the next run. */

@@ -23,13 +23,24 @@ final class LoopReading {
     private final RowSource source;
     private final Actions actions;
     private final ActiveRuns runs;
+    private final RunDispatcher dispatcher;
+    private final ValueAccounting accounting;
     private final Workers workers;
     private final Clock clock;
 
-    LoopReading(RowSource source, Actions actions, ActiveRuns runs, Workers workers, Clock clock) {
+    LoopReading(
+            RowSource source,
+            Actions actions,
+            ActiveRuns runs,
+            RunDispatcher dispatcher,
+            ValueAccounting accounting,
+            Workers workers,
+            Clock clock) {
         this.source = source;
         this.actions = actions;
         this.runs = runs;
+        this.dispatcher = dispatcher;
+        this.accounting = accounting;
         this.workers = workers;
         this.clock = clock;
     }
@@ -65,10 +76,10 @@ final class LoopReading {
                 rows.close();
                 active.rows.remove(fetch.loop());
             }
-            runs.gathers(active, Footprint.ofValue(read));
+            accounting.add(active, Footprint.ofValue(read));
         } catch (MemoryExhausted e) {
             if (!e.permanent()) {
-                runs.comesAgain(active, ActiveRuns.PAUSE_FOR_ROOM);
+                dispatcher.executeLater(active, RunDispatcher.PAUSE_FOR_ROOM);
                 return false;
             }
             unreadable(active, fetch.loop(), String.valueOf(e.getMessage()));

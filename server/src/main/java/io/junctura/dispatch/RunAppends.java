@@ -1,6 +1,5 @@
 package io.junctura.dispatch;
 
-import io.junctura.definition.FlowPlan;
 import io.junctura.run.Entry;
 import io.junctura.run.OrderKeys;
 import io.junctura.run.Outcome;
@@ -9,55 +8,45 @@ import io.junctura.run.Position;
 import io.junctura.run.Run;
 import io.junctura.run.RunStatus;
 import io.junctura.run.Wait;
-import io.junctura.run.journal.AppendListener;
 import io.junctura.run.journal.Atom;
 import io.junctura.run.journal.AttemptStateChange;
 import io.junctura.run.journal.AttemptStateValue;
-import io.junctura.run.journal.Journal;
+import io.junctura.run.journal.JournalWriter;
 import io.junctura.run.journal.OrderKeyChange;
-import io.junctura.run.journal.Receipt;
 import io.junctura.run.journal.RunChange;
 import io.junctura.run.machine.RunMachine;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Appends to the journal what a run has taken in, and says what becomes of the run once that is on disk. */
 final class RunAppends {
-    private static final Logger LOG = LoggerFactory.getLogger(RunAppends.class);
-
-    private final Journal journal;
+    private final JournalWriter journal;
     private final ActiveRuns runs;
-    private final CalledRuns called;
     private final Callers callers;
     private final AfterCommit committed;
     private final Clock clock;
 
-    RunAppends(
-            Journal journal, ActiveRuns runs, CalledRuns called, Callers callers, AfterCommit committed, Clock clock) {
+    RunAppends(JournalWriter journal, ActiveRuns runs, Callers callers, AfterCommit committed, Clock clock) {
         this.journal = journal;
         this.runs = runs;
-        this.called = called;
         this.callers = callers;
         this.committed = committed;
         this.clock = clock;
     }
 
     void sleep(ActiveRun active) {
-        boolean known = active.pending.entries.isEmpty() && active.sleeps;
+        boolean known = active.pending.entries.isEmpty() && active.status == RunStatus.WAITING;
         if (known && waits(active.run, clock.millis()).equals(active.waits)) {
             runs.release(active);
             return;
         }
-        active.sleeps = true;
+        active.status = RunStatus.WAITING;
         active.flowQueue.ended();
-        append(active, RunStatus.WAITING, null, () -> committed.asleep(active));
+        append(active, RunStatus.WAITING, null, () -> committed.waits(active));
     }
 
     /**
@@ -88,7 +77,7 @@ final class RunAppends {
     }
 
     void end(ActiveRun active, Outcome outcome) {
-        active.abandon(new ArrayList<>(active.busy.values()));
+        active.attempts.abandonAll();
         for (Position position : active.run.state().positions()) {
             boolean called = position.waitsFor() instanceof Wait.Child;
             if (called && position.waitsFor() instanceof Wait.Child child) active.pending.voided.add(child.run());
@@ -118,17 +107,16 @@ final class RunAppends {
         return new AttemptStateChange(steps, written);
     }
 
-    /** Puts what is pending on disk; the run goes on after that. @return false: it keeps its slot */
-    boolean appendAndGoOn(ActiveRun active) {
-        active.sleeps = false;
-        append(active, RunStatus.DUE, placeAgain(active), () -> runs.continues(active));
-        return false;
+    /** Appends what is pending. The run keeps its slot and continues after the commit. */
+    void appendAndGoOn(ActiveRun active) {
+        // The commit says whether it still is behind another run.
+        if (!active.isBehind()) active.status = RunStatus.DUE;
+        append(active, RunStatus.DUE, placeAgain(active), () -> committed.continues(active));
     }
 
-    /** What a run was told that has failed: it stays so. @return false: it keeps its slot until that is on disk */
-    boolean appendBehindItsEnd(ActiveRun active) {
-        append(active, RunStatus.FAILED, null, () -> runs.continues(active));
-        return false;
+    /** Appends the messages of a failed run, which stays failed. It keeps its slot until the commit. */
+    void appendAfterItsEnd(ActiveRun active) {
+        append(active, RunStatus.FAILED, null, () -> committed.continues(active));
     }
 
     /**
@@ -138,10 +126,10 @@ final class RunAppends {
     private static @Nullable OrderKeyChange placeAgain(ActiveRun active) {
         PinnedFlow flow = active.run.flow();
         if (flow.plan().orderBy() == null) return null;
-        if (active.behind && active.run.state().cancelledBy() != null) return new OrderKeyChange.Released();
+        if (active.isBehind() && active.run.state().cancelledBy() != null) return new OrderKeyChange.Released();
         boolean resumed = OrderKeys.failureFrees(flow)
                 && active.pending.entries.stream().anyMatch(Entry.Resumed.class::isInstance);
-        String line = resumed || active.behind ? OrderKeys.of(flow, active.run.accepted()) : null;
+        String line = resumed || active.isBehind() ? OrderKeys.of(flow, active.run.accepted()) : null;
         return line == null ? null : new OrderKeyChange.Requested(flow.flow(), line);
     }
 
@@ -156,35 +144,14 @@ final class RunAppends {
         List<Entry> entries = append.entries;
         AttemptStateChange states = states(active);
         active.pending = new PendingAppend();
-        // Null, too, where it has failed before and was told something since.
+        // Null as well if the run has ended before and only read messages since.
         Entry.Ended end =
                 !entries.isEmpty() && entries.get(entries.size() - 1) instanceof Entry.Ended last ? last : null;
         Outcome outcome = end == null ? null : end.outcome();
-        FlowPlan.History history = run.flow().history();
-        // What can no longer be taken up again, nor given up, would hold its line for ever.
-        boolean holdsLine = outcome instanceof Outcome.Failed
-                && run.flow().plan().orderBy() != null
-                && !OrderKeys.failureFrees(run.flow());
-        boolean forget = outcome != null
-                && !holdsLine
-                && (history == FlowPlan.History.NONE
-                        || (history == FlowPlan.History.ERRORS
-                                && outcome instanceof Outcome.Succeeded
-                                && !mayBeAskedFor(run)));
+        boolean forget = outcome != null && isForgotten(run, outcome);
         Map<String, Wait> waits = forget ? Map.of() : waits(run, clock.millis());
         boolean same = waits.equals(active.waits);
         active.waits = waits;
-        boolean answers = outcome == null && awaitsAnswer(active);
-        // What was announced would be in doubt if the process died before its end is on disk.
-        boolean awaited = outcome == null
-                || active.announced
-                || place != null
-                || run.accepted().parent() != null
-                || !append.children.isEmpty()
-                || !append.voided.isEmpty()
-                || !append.afterCommit.isEmpty()
-                || callers.has(run.id());
-        boolean forced = run.state().isForced();
         RunChange change = new RunChange(
                 run.id(),
                 active.appends,
@@ -197,63 +164,36 @@ final class RunAppends {
                 states,
                 forget);
         if (!entries.isEmpty()) active.appends++;
-        journal.append(new Atom(append.children, List.of(change), null, null), new AppendListener() {
-            private boolean behind;
-            private boolean releasedFromBehind;
-
-            @Override
-            public boolean isAwaited() {
-                return awaited;
-            }
-
-            @Override
-            public void promoted(long next) {
-                runs.promoted(active.flowQueue, next);
-            }
-
-            @Override
-            public void releasedFromBehind() {
-                releasedFromBehind = true;
-            }
-
-            @Override
-            public void fellBehind() {
-                behind = true;
-            }
-
-            @Override
-            public void committed(List<Receipt> receipts) {
-                if (answers) committed.answers(run);
-                if (releasedFromBehind) {
-                    active.flowQueue.behind(-1);
-                    active.behind = false;
-                } else if (outcome != null && active.behind) runs.promotedMeanwhile(active);
-                // Whoever hears that it has ended has heard before whom it has called.
-                for (Receipt child : receipts) {
-                    if (child.behind()) called.behind(child.run());
-                    else called.accepted(child.run());
-                }
-                if (behind) runs.fellBehind(active);
-                else next.run();
-                for (Runnable told : append.afterCommit) told.run();
-                for (long child : append.voided) called.cancelLater(child, "run " + run.id(), forced);
-            }
-
-            @Override
-            public void rejected(String why) {
-                LOG.info("What run {} was told after its end is lost: {}", run.id(), why);
-                active.gone = true;
-                for (RunMessage message : append.messages) message.rejected();
-                called.gone(run.id());
-                runs.continues(active);
-            }
-
-            @Override
-            public void failed(Throwable why) {
-                // The server is stopping, and the run is in the journal as it was.
-            }
-        });
+        boolean responds = outcome == null && awaitsAnswer(active);
+        boolean awaited = outcome == null || place != null || isAwaited(active, append);
+        journal.append(
+                new Atom(append.children, List.of(change), null, null),
+                committed.of(active, append, awaited, responds, outcome, next));
     }
+
+    /** Whether the journal keeps nothing of a run that has ended. */
+    private static boolean isForgotten(Run run, Outcome outcome) {
+        // It would hold its order key for ever, since it could neither be taken up again nor be given up.
+        if (outcome instanceof Outcome.Failed
+                && run.flow().plan().orderBy() != null
+                && !OrderKeys.failureFrees(run.flow())) return false;
+        return switch (run.flow().history()) {
+            case NONE -> true;
+            case ERRORS -> outcome instanceof Outcome.Succeeded && !mayBeAskedFor(run);
+            case FULL -> false;
+        };
+    }
+
+    /** Whether somebody waits for the commit of an end, or whether a crash before it would leave a doubt. */
+    private boolean isAwaited(ActiveRun active, PendingAppend append) {
+        return active.announced
+                || active.run.accepted().parent() != null
+                || !append.children.isEmpty()
+                || !append.voided.isEmpty()
+                || !append.afterCommit.isEmpty()
+                || callers.has(active.run.id());
+    }
+
     /** Whether a response is known that the caller has not been told. */
     boolean awaitsAnswer(ActiveRun active) {
         return active.run.state().response() != null && callers.has(active.run.id());

@@ -1,7 +1,9 @@
 package io.junctura.dispatch;
 
+import java.time.Clock;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
 
 /**
  * Where runs are advanced and attempts are made: each task may block for as long as an attempt takes. When the server stops
@@ -10,10 +12,17 @@ import java.util.concurrent.RejectedExecutionException;
 final class Workers {
     private final Executor threads;
     private final Timer timer;
+    private final Clock clock;
 
-    Workers(Executor threads, Timer timer) {
-        this.threads = threads;
-        this.timer = timer;
+    Workers(EngineThreads threads) {
+        this.threads = threads.workers();
+        this.timer = threads.timer();
+        this.clock = threads.clock();
+    }
+
+    /** @param make makes an attempt that has waited for its share of the threads; called on a worker */
+    AttemptBulkhead bulkhead(Consumer<Attempt> make) {
+        return new AttemptBulkhead(threads, one -> execute(() -> make.accept(one)));
     }
 
     /** @return false if the server is stopping, and the task will not be done */
@@ -24,6 +33,11 @@ final class Workers {
         } catch (RejectedExecutionException stopping) {
             return false;
         }
+    }
+
+    /** Has a task done after so many milliseconds. */
+    void in(long pause, Runnable task) {
+        at(clock.millis() + pause, task);
     }
 
     /** Has a task done at about that time, in milliseconds since 1970. */

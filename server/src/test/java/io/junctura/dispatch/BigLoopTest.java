@@ -14,6 +14,7 @@ import io.junctura.connector.Actions;
 import io.junctura.definition.LoopStep;
 import io.junctura.definition.StepPlan;
 import io.junctura.files.RowFiles;
+import io.junctura.run.Callbacks;
 import io.junctura.run.Entry;
 import io.junctura.run.PinnedFlow;
 import io.junctura.run.Response;
@@ -135,17 +136,11 @@ class BigLoopTest {
         Engine engine = new Engine(
                 journal,
                 flows,
-                actions,
-                new RowFiles(table),
-                CrashCount.NONE,
-                () -> "",
-                clock,
-                workers,
-                after,
-                timer::at,
+                new Callbacks(journal.secret(), () -> ""),
+                new AttemptServices(actions, new RowFiles(table), CrashCount.NONE),
+                new EngineThreads(clock, workers, after, timer::at),
                 listener,
-                new QueueLimits(1_000, Long.MAX_VALUE),
-                Capacity.ALWAYS);
+                new QueueLimits(1_000, Long.MAX_VALUE, Capacity.ALWAYS));
         engine.start();
         return engine;
     }

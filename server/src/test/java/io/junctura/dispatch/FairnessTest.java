@@ -8,6 +8,7 @@ import io.junctura.connector.Actions;
 import io.junctura.definition.ActionStep;
 import io.junctura.definition.ConnectionLimits;
 import io.junctura.files.RowSource;
+import io.junctura.run.Callbacks;
 import io.junctura.run.Entry;
 import io.junctura.run.Run;
 import io.junctura.run.RunStatus;
@@ -56,14 +57,9 @@ class FairnessTest {
     private final Engine engine = new Engine(
             journal,
             flows,
-            new TestActions(this::run),
-            RowSource.NONE,
-            CrashCount.NONE,
-            () -> "http://localhost",
-            Clock.systemUTC(),
-            workers,
-            after,
-            (at, task) -> {},
+            new Callbacks(journal.secret(), () -> "http://localhost"),
+            new AttemptServices(new TestActions(this::run), RowSource.NONE, CrashCount.NONE),
+            new EngineThreads(Clock.systemUTC(), workers, after, (at, task) -> {}),
             new RunListener() {
                 @Override
                 public void accepted(Run run) {}
@@ -75,8 +71,7 @@ class FairnessTest {
                     if (status == RunStatus.SUCCEEDED && ended.add(run.id())) ends.release();
                 }
             },
-            new QueueLimits(10_000, Long.MAX_VALUE),
-            Capacity.ALWAYS);
+            new QueueLimits(10_000, Long.MAX_VALUE, Capacity.ALWAYS));
 
     @AfterEach
     void stop() {

@@ -35,14 +35,15 @@ class FlowQueueTest {
     }
 
     private static ActiveRun next(ActiveRun before) {
-        return before.flowQueue.next(before.claim);
+        return before.flowQueue.next(before.values.claim);
     }
 
     @Test
     void aQueueOfSmallEventsTakesNothingOfWhatAllHaveTogether() {
         RunMemory memory = memory(64 << 20);
         FlowQueue queue = queue(memory);
-        for (int n = 0; n < 500; n++) assertThat(accepted(queue, 500).whole).isTrue();
+        for (int n = 0; n < 500; n++)
+            assertThat(accepted(queue, 500).values.whole).isTrue();
         assertThat(queue.carried()).isEqualTo(250_000);
         assertThat(memory.room()).isEqualTo(64 << 20);
     }
@@ -54,14 +55,17 @@ class FlowQueueTest {
         ActiveRun first = accepted(queue, 600);
         ActiveRun second = accepted(queue, 600);
         ActiveRun third = accepted(queue, 300);
-        assertThat(List.of(first.whole, second.whole, third.whole)).containsExactly(true, false, true);
+        assertThat(List.of(first.values.whole, second.values.whole, third.values.whole))
+                .containsExactly(true, false, true);
         assertThat(second.run.accepted().payload()).isNull();
         assertThat(second.run.id()).isEqualTo(2);
 
         assertThat(queue.start()).isSameAs(first);
         assertThat(queue.start()).as("in order, so the third waits as well").isNull();
         assertThat(queue.isHeldUp()).isTrue();
-        assertThat(third.whole).as("nor has it what the second waits for").isFalse();
+        assertThat(third.values.whole)
+                .as("nor has it what the second waits for")
+                .isFalse();
         assertThat(next(first)).isSameAs(second);
         assertThat(queue.start()).isSameAs(third);
         assertThat(queue.start()).isNull();
@@ -79,8 +83,8 @@ class FlowQueueTest {
         ActiveRun never = accepted(queue, 5_000);
         assertThat(queue.start()).isSameAs(first);
         assertThat(queue.start()).isSameAs(never);
-        assertThat(never.whole).isFalse();
-        assertThat(never.claim).isNull();
+        assertThat(never.values.whole).isFalse();
+        assertThat(never.values.claim).isNull();
         assertThat(next(never)).isNull();
         assertThat(next(first)).isNull();
         assertThat(queue.carried()).isZero();
@@ -91,9 +95,9 @@ class FlowQueueTest {
         RunMemory memory = memory(64_000);
         accepted(queue(memory), 60_000);
         FlowQueue small = queue(memory);
-        assertThat(accepted(small, 900).whole).isTrue();
-        assertThat(accepted(small, 3_900).whole).isTrue();
-        assertThat(accepted(small, 3_900).whole).isFalse();
+        assertThat(accepted(small, 900).values.whole).isTrue();
+        assertThat(accepted(small, 3_900).values.whole).isTrue();
+        assertThat(accepted(small, 3_900).values.whole).isFalse();
         assertThat(small.start()).isNotNull();
         assertThat(small.start()).isNotNull();
         assertThat(small.start()).isNull();
@@ -158,7 +162,7 @@ class FlowQueueTest {
         accepted(queue, 40_000);
         assertThat(queue.start()).isNull();
         FlowQueue other = queue(memory);
-        assertThat(accepted(other, 5_000).whole).isFalse();
+        assertThat(accepted(other, 5_000).values.whole).isFalse();
         queue.concurrency(3);
         assertThat(queue.start()).isNull();
         assertThat(other.start()).isNotNull();
@@ -188,7 +192,7 @@ class FlowQueueTest {
         ActiveRun second = accepted(queue, 20_000);
         queue.start();
         queue.start();
-        FlowQueue.Claim before = first.claim;
+        FlowQueue.Claim before = first.values.claim;
         queue.stepsBack(first, 50_000);
         assertThat(queue.next(before)).as("no room").isNull();
         assertThat(queue.carried()).isEqualTo(20_000);

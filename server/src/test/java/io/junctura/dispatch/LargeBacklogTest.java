@@ -7,6 +7,7 @@ import io.junctura.connector.Actions;
 import io.junctura.database.Database;
 import io.junctura.files.RowSource;
 import io.junctura.files.ValueFiles;
+import io.junctura.run.Callbacks;
 import io.junctura.run.PinnedFlow;
 import io.junctura.run.sqlite.SqliteJournal;
 import java.nio.charset.StandardCharsets;
@@ -76,20 +77,15 @@ class LargeBacklogTest {
         PinnedFlow many = flows.add("many", action("send", "test.many", "{{ payload }}"));
         Database database = Database.open(Path.of(args[0]).resolve("junctura.db"), Throwable::printStackTrace);
         ValueFiles values = new ValueFiles(Path.of(args[0]).resolve("files"), Runnable::run);
+        SqliteJournal journal = new SqliteJournal(database, values);
         Engine engine = new Engine(
-                new SqliteJournal(database, values),
+                journal,
                 flows,
-                new TestActions(far::run),
-                RowSource.NONE,
-                CrashCount.NONE,
-                () -> "",
-                Clock.systemUTC(),
-                workers,
-                after,
-                (at, task) -> {}, // Nothing waits.
+                new Callbacks(journal.secret(), () -> ""),
+                new AttemptServices(new TestActions(far::run), RowSource.NONE, CrashCount.NONE),
+                new EngineThreads(Clock.systemUTC(), workers, after, (at, task) -> {}),
                 RunListener.NONE,
-                new QueueLimits(1_000, 4L * SIZE + SIZE / 2),
-                Capacity.ALWAYS);
+                new QueueLimits(1_000, 4L * SIZE + SIZE / 2, Capacity.ALWAYS));
         engine.start();
         if (what.contains("accept")) {
             for (int n = 0; n < EVENTS; n++) {

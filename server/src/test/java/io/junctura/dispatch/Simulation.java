@@ -331,17 +331,11 @@ final class Simulation {
         engine = new Engine(
                 journal,
                 flows,
-                new World(mine),
-                RowSource.NONE,
-                deaths,
-                () -> "http://localhost",
-                clock,
-                workers,
-                after,
-                timer,
+                new Callbacks(journal.secret(), () -> "http://localhost"),
+                new AttemptServices(new World(mine), RowSource.NONE, deaths),
+                new EngineThreads(clock, workers, after, timer),
                 RunListener.NONE,
-                new QueueLimits(10_000, mostCarried, window),
-                Capacity.ALWAYS);
+                new QueueLimits(10_000, mostCarried, window, Capacity.ALWAYS));
         engine.limit("erp", limits, () -> RecentAttempts.in(starts));
         engine.start();
     }

@@ -4,6 +4,7 @@ import static io.junctura.dispatch.TestFlows.action;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.junctura.files.RowSource;
+import io.junctura.run.Callbacks;
 import io.junctura.run.PinnedFlow;
 import io.junctura.run.journal.MemoryJournal;
 import java.time.Clock;
@@ -67,23 +68,25 @@ class SlowDiskTest {
     }
 
     private Engine engine() {
+        MemoryJournal journal = new MemoryJournal(new MemoryJournal.Disk(), commits::add);
         Engine engine = new Engine(
-                new MemoryJournal(new MemoryJournal.Disk(), commits::add),
+                journal,
                 flows,
-                new TestActions((use, input, attempt) -> {
-                    sent.add(attempt.run());
-                    return Map.of();
-                }),
-                RowSource.NONE,
-                CrashCount.NONE,
-                () -> "",
-                Clock.fixed(Instant.ofEpochMilli(START), ZoneOffset.UTC),
-                work::add,
-                Runnable::run,
-                (at, task) -> alarms.add(task),
+                new Callbacks(journal.secret(), () -> ""),
+                new AttemptServices(
+                        new TestActions((use, input, attempt) -> {
+                            sent.add(attempt.run());
+                            return Map.of();
+                        }),
+                        RowSource.NONE,
+                        CrashCount.NONE),
+                new EngineThreads(
+                        Clock.fixed(Instant.ofEpochMilli(START), ZoneOffset.UTC),
+                        work::add,
+                        Runnable::run,
+                        (at, task) -> alarms.add(task)),
                 RunListener.NONE,
-                new QueueLimits(1_000_000, Long.MAX_VALUE),
-                Capacity.ALWAYS);
+                new QueueLimits(1_000_000, Long.MAX_VALUE, Capacity.ALWAYS));
         engine.start();
         return engine;
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.junctura.SetClock;
 import io.junctura.connector.Actions;
 import io.junctura.files.RowSource;
+import io.junctura.run.Callbacks;
 import io.junctura.run.Run;
 import io.junctura.run.RunStatus;
 import io.junctura.run.journal.MemoryJournal;
@@ -66,14 +67,9 @@ final class TestEngine implements AutoCloseable {
         engine = new Engine(
                 journal,
                 flows,
-                actions,
-                rows,
-                deaths,
-                () -> "http://localhost",
-                clock,
-                workers,
-                after,
-                (at, task) -> alarms.add(new WakeUpTimer(at, task)),
+                new Callbacks(journal.secret(), () -> "http://localhost"),
+                new AttemptServices(actions, rows, deaths),
+                new EngineThreads(clock, workers, after, (at, task) -> alarms.add(new WakeUpTimer(at, task))),
                 new RunListener() {
                     @Override
                     public void accepted(Run run) {}
@@ -88,8 +84,7 @@ final class TestEngine implements AutoCloseable {
                         told(run.id(), status).complete(status);
                     }
                 },
-                new QueueLimits(100, carried),
-                Capacity.ALWAYS);
+                new QueueLimits(100, carried, Capacity.ALWAYS));
         engine.start();
     }
 

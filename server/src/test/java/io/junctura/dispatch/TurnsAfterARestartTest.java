@@ -8,6 +8,7 @@ import io.junctura.database.Database;
 import io.junctura.definition.ConnectionLimits;
 import io.junctura.files.RowSource;
 import io.junctura.files.ValueFiles;
+import io.junctura.run.Callbacks;
 import io.junctura.run.Run;
 import io.junctura.run.RunStatus;
 import io.junctura.run.journal.Receipt;
@@ -52,17 +53,14 @@ class TurnsAfterARestartTest {
 
         Life(ConnectionLimits limits) throws Exception {
             database = Database.open(folder, broken -> {});
+            SqliteJournal journal = new SqliteJournal(database, new ValueFiles(folder.resolve("files"), Runnable::run));
             engine = new Engine(
-                    new SqliteJournal(database, new ValueFiles(folder.resolve("files"), Runnable::run)),
+                    journal,
                     flows,
-                    new TestActions(TurnsAfterARestartTest.this::run),
-                    RowSource.NONE,
-                    CrashCount.NONE,
-                    () -> "http://localhost",
-                    Clock.systemUTC(),
-                    workers,
-                    after,
-                    (at, task) -> {},
+                    new Callbacks(journal.secret(), () -> "http://localhost"),
+                    new AttemptServices(
+                            new TestActions(TurnsAfterARestartTest.this::run), RowSource.NONE, CrashCount.NONE),
+                    new EngineThreads(Clock.systemUTC(), workers, after, (at, task) -> {}),
                     new RunListener() {
                         @Override
                         public void accepted(Run run) {}
@@ -72,8 +70,7 @@ class TurnsAfterARestartTest {
                             told.add(run.id() + " " + status);
                         }
                     },
-                    new QueueLimits(100, Long.MAX_VALUE),
-                    Capacity.ALWAYS);
+                    new QueueLimits(100, Long.MAX_VALUE, Capacity.ALWAYS));
             engine.limit("erp", limits, () -> {
                 throw new AssertionError("there is no rate");
             });

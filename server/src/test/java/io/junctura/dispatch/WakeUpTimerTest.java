@@ -21,8 +21,11 @@ class WakeUpTimerTest {
     private LongUnaryOperator wake = now -> NEVER;
     private final SetClock clock = new SetClock(1_000);
 
-    private final WakeUpTimer alarm =
-            new WakeUpTimer(clock, new Workers(workers::add, (at, task) -> timers.add(new Timed(at, task))), now -> {
+    private final WakeUpTimer alarm = new WakeUpTimer(
+            clock,
+            new Workers(new EngineThreads(
+                    clock, workers::add, Runnable::run, (at, task) -> timers.add(new Timed(at, task)))),
+            now -> {
                 rings.add(now);
                 return wake.applyAsLong(now);
             });

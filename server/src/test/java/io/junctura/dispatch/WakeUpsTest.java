@@ -16,8 +16,11 @@ class WakeUpsTest {
     private final PriorityQueue<Timed> timers = new PriorityQueue<>((a, b) -> Long.compare(a.time, b.time));
     private final List<Long> looked = new ArrayList<>();
     private final SetClock clock = new SetClock(1_000);
-    private final WakeUps looks =
-            new WakeUps(clock, new Workers(Runnable::run, (at, task) -> timers.add(new Timed(at, task))), looked::add);
+    private final WakeUps looks = new WakeUps(
+            clock,
+            new Workers(new EngineThreads(
+                    clock, Runnable::run, Runnable::run, (at, task) -> timers.add(new Timed(at, task)))),
+            looked::add);
 
     private void passUntil(long until) {
         while (!timers.isEmpty() && timers.peek().time <= until) {

@@ -10,7 +10,9 @@ import io.junctura.database.Database;
 import io.junctura.definition.ActionStep;
 import io.junctura.definition.FlowPlan;
 import io.junctura.definition.StepPlan;
+import io.junctura.dispatch.AttemptServices;
 import io.junctura.dispatch.Engine;
+import io.junctura.dispatch.EngineThreads;
 import io.junctura.dispatch.Incoming;
 import io.junctura.dispatch.OpenCircuit;
 import io.junctura.dispatch.Rejected;
@@ -30,6 +32,7 @@ import io.junctura.http.RequestHead;
 import io.junctura.http.Route;
 import io.junctura.http.Routes;
 import io.junctura.http.TestClient;
+import io.junctura.run.Callbacks;
 import io.junctura.run.FlowName;
 import io.junctura.run.Flows;
 import io.junctura.run.PinnedFlow;
@@ -124,17 +127,14 @@ public final class Server implements AutoCloseable {
         engine = new Engine(
                 journal,
                 book,
-                around.apply(new World()),
-                io.junctura.files.RowSource.NONE,
-                io.junctura.dispatch.CrashCount.NONE,
-                () -> "http://localhost",
-                clock,
-                workers,
-                after,
-                timer::at,
+                new Callbacks(journal.secret(), () -> "http://localhost"),
+                new AttemptServices(
+                        around.apply(new World()),
+                        io.junctura.files.RowSource.NONE,
+                        io.junctura.dispatch.CrashCount.NONE),
+                new EngineThreads(clock, workers, after, timer::at),
                 listener,
-                new io.junctura.dispatch.QueueLimits(10_000, Long.MAX_VALUE),
-                io.junctura.dispatch.Capacity.ALWAYS);
+                new io.junctura.dispatch.QueueLimits(10_000, Long.MAX_VALUE, io.junctura.dispatch.Capacity.ALWAYS));
         engine.start();
         List<Routes> routes = new ArrayList<>();
         DraftScopes drafts = (draft, memory) -> {

@@ -20,7 +20,9 @@ import io.junctura.definition.Documents;
 import io.junctura.definition.FlowPlan;
 import io.junctura.definition.NamedText;
 import io.junctura.definition.Reading;
+import io.junctura.dispatch.AttemptServices;
 import io.junctura.dispatch.Engine;
+import io.junctura.dispatch.EngineThreads;
 import io.junctura.dispatch.RunListener;
 import io.junctura.dispatch.Timer;
 import io.junctura.http.CannotListen;
@@ -39,6 +41,7 @@ import io.junctura.outbound.OutboundSettings;
 import io.junctura.plugin.PluginPlaces;
 import io.junctura.plugin.Plugins;
 import io.junctura.retention.DiskSpace;
+import io.junctura.run.Callbacks;
 import io.junctura.run.FlowName;
 import io.junctura.run.Flows;
 import io.junctura.run.PinnedFlow;
@@ -183,17 +186,11 @@ public final class World implements AutoCloseable {
         engine = new Engine(
                 journal,
                 new Live(),
-                actions,
-                io.junctura.files.RowSource.NONE,
-                io.junctura.dispatch.CrashCount.NONE,
-                () -> "http://localhost",
-                clock,
-                this::work,
-                after,
-                timer,
+                new Callbacks(journal.secret(), () -> "http://localhost"),
+                new AttemptServices(actions, io.junctura.files.RowSource.NONE, io.junctura.dispatch.CrashCount.NONE),
+                new EngineThreads(clock, this::work, after, timer),
                 new Heard(),
-                new io.junctura.dispatch.QueueLimits(mostBacklog, Long.MAX_VALUE),
-                space);
+                new io.junctura.dispatch.QueueLimits(mostBacklog, Long.MAX_VALUE, space));
         engine.start();
         intake = intake(surroundings, timer);
         own.add("topic.publish", new TopicPublishing(intake.topics()));

@@ -1,0 +1,120 @@
+package io.junctura.dispatch;
+
+import io.junctura.run.Outcome;
+import io.junctura.run.Position;
+import io.junctura.run.Response;
+import io.junctura.run.Run;
+import io.junctura.run.RunState;
+import io.junctura.run.Wait;
+import io.junctura.run.journal.RunReader;
+import io.junctura.run.journal.RunWaits;
+import io.junctura.run.journal.StoredRun;
+import org.jspecify.annotations.Nullable;
+
+/** Tells runs how the runs have ended that their steps called, after a crash as well. Thread safe. */
+final class CalledRunEnds {
+    private static final int MOST_WOKEN_AT_ONCE = 1_000;
+
+    private final RunReader journal;
+    private final RunWaits waits;
+    private final ActiveRuns runs;
+    private final Workers workers;
+
+    CalledRunEnds(RunReader journal, RunWaits waits, ActiveRuns runs, Workers workers) {
+        this.journal = journal;
+        this.waits = waits;
+        this.runs = runs;
+        this.workers = workers;
+    }
+
+    /** Tells those who wait of what they could not be told before the process died. */
+    void tellMissed() {
+        for (long child : waits.missedChildren()) {
+            journal.load(child).ifPresentOrElse(this::missed, () -> gone(child));
+        }
+    }
+
+    /**
+     * Cancels what was called for something that was abandoned, where the process ended before that was told. A run that has
+     * ended before was taken up again by whoever wanted that, and goes on though nobody waits for it.
+     */
+    void cancelAbandoned() {
+        workers.execute(() -> {
+            for (long child : waits.abandonedChildren()) {
+                StoredRun open = journal.view(child).orElse(null);
+                if (open == null || open.state().ends() > 0 || open.state().cancelledBy() != null) continue;
+                Run.Parent parent = open.accepted().parent();
+                if (parent == null) continue;
+                boolean forced = journal.view(parent.run())
+                        .map(caller -> caller.state().isForced())
+                        .orElse(false);
+                cancelLater(child, "run " + parent.run(), forced);
+            }
+        });
+    }
+
+    /** @param damage why what it responded is not known; null: it is */
+    void ended(Run run, @Nullable String damage) {
+        ended(run.id(), run.accepted(), run.state(), damage);
+    }
+
+    /** The same of a run that had ended before somebody waited for it. */
+    void ended(StoredRun child) {
+        ended(child.id(), child.accepted(), child.state(), child.damage());
+    }
+
+    private void ended(long id, Run.Accepted accepted, RunState state, @Nullable String damage) {
+        Run.Parent parent = accepted.parent();
+        Outcome outcome = state.outcome();
+        if (parent == null || outcome == null) return;
+        if (damage != null) outcome = FlowCalls.damaged(damage);
+        Response response = state.response();
+        Object result = response == null ? null : response.body();
+        runs.deliverLater(parent.run(), RunMessage.childEnded(parent.step(), id, state.ends(), outcome, result));
+    }
+
+    /** The process died before a run that waits for this one heard that it has ended, or before it was taken up again. */
+    private void missed(StoredRun child) {
+        Run.Parent parent = child.accepted().parent();
+        if (parent == null) return;
+        Position position = journal.view(parent.run())
+                .map(caller -> caller.state().position(parent.step()))
+                .orElse(null);
+        Wait wait = position == null ? null : position.waitsFor();
+        boolean known = wait instanceof Wait.Child one
+                && one.after() == child.state().ends()
+                && child.state().outcome() instanceof Outcome.Failed;
+        if (known) {
+            goOnFor(parent.run(), child.id(), child.state().ends());
+        } else if (child.hasLeftNothing()) {
+            Outcome outcome = FlowCalls.forgotten(child);
+            runs.deliverLater(
+                    parent.run(), RunMessage.childEnded(parent.step(), child.id(), Integer.MAX_VALUE, outcome, null));
+        } else {
+            ended(child);
+        }
+    }
+
+    /**
+     * Takes a failed run up again, since the run that called it was, and waits for it on disk.
+     *
+     * @param ends how often it has ended
+     */
+    void goOnFor(long caller, long child, int ends) {
+        runs.deliverLater(child, RunMessage.goOnFor(caller, ends, () -> gone(child)));
+    }
+
+    /** A run will not go on: whoever has called it, and waits, is to look again. */
+    void gone(long child) {
+        workers.execute(() -> {
+            for (long caller : waits.waitingFor("child", Long.toString(child), MOST_WOKEN_AT_ONCE)) {
+                runs.deliver(caller, RunMessage.childGone(child));
+            }
+        });
+    }
+
+    /** Cancels a run that was called for something that has been abandoned. */
+    void cancelLater(long run, String by, boolean forced) {
+        runs.deliverLater(run, RunMessage.cancel(by, forced));
+    }
+}

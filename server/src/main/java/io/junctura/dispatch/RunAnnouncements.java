@@ -1,0 +1,71 @@
+package io.junctura.dispatch;
+
+import io.junctura.run.Run;
+import io.junctura.run.RunStatus;
+import java.util.concurrent.Executor;
+
+/**
+ * Tells the listener, waiting callers and others what has happened to runs, after it is on disk. All of it is told on one thread, in
+ * the order of the commits. Thread safe.
+ */
+final class RunAnnouncements {
+    private final RunListener listener;
+    private final Callers callers;
+    private final RunEnds ends;
+    private final Executor after;
+
+    /** @param after the one thread */
+    RunAnnouncements(RunListener listener, Callers callers, RunEnds ends, Executor after) {
+        this.listener = listener;
+        this.callers = callers;
+        this.ends = ends;
+        this.after = after;
+    }
+
+    /** Does something on the thread that announces commits, after all tasks that it was given before. */
+    void later(Runnable task) {
+        after.execute(task);
+    }
+
+    /** A run that executes has responded. */
+    void responded(Run run) {
+        later(callers.answering(run));
+    }
+
+    /** A run of which others were told that it is queued begins. */
+    void begins(ActiveRun one) {
+        one.toldQueued = false;
+        Run run = one.run;
+        later(() -> listener.begins(run));
+    }
+
+    void waits(Run run) {
+        later(() -> listener.changed(run, RunStatus.WAITING));
+    }
+
+    void ended(Run run, RunStatus status) {
+        Runnable then = ends.take(run.id());
+        later(() -> {
+            callers.answering(run).run();
+            listener.changed(run, status);
+            if (then != null) then.run();
+        });
+    }
+
+    /** A run was accepted that is behind another one of its order key. */
+    void acceptedBehind(Run run) {
+        later(() -> listener.accepted(run));
+    }
+
+    /** A run was accepted, and its queue has started what may start. Call it on the thread of {@link #later}. */
+    void acceptedNow(ActiveRun one) {
+        if (one.isQueued()) one.toldQueued = true;
+        listener.accepted(one.run);
+    }
+
+    /** A run was accepted that has ended already. Call it on the thread of {@link #later}. */
+    void acceptedAndEndedNow(Run run, RunStatus status) {
+        listener.accepted(run);
+        listener.changed(run, status);
+    }
+}
