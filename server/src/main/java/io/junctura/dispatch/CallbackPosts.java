@@ -1,6 +1,5 @@
 package io.junctura.dispatch;
 
-import io.junctura.dispatch.Engine.Posting;
 import io.junctura.run.Callbacks;
 import io.junctura.run.journal.RunWaits;
 import java.util.List;

@@ -112,14 +112,14 @@ class BehindAnotherTest {
         List<Long> both = behind(callback(INSIDE + "ask", Duration.ofHours(1)));
         takeUp(both.get(0));
         String token = new Callbacks(world.journal.secret(), () -> "").token(both.get(0), "kind/1/two[0]/which/1/ask");
-        assertThat(world.engine.post(token, "yes", 1).get(20, TimeUnit.SECONDS)).isEqualTo(Engine.Posting.FIRST);
+        assertThat(world.engine.post(token, "yes", 1).get(20, TimeUnit.SECONDS)).isEqualTo(Posting.FIRST);
         assertThat(status(both.get(0))).isEqualTo(RunStatus.BEHIND);
-        assertThat(world.engine.post(token, "yes", 1).get(20, TimeUnit.SECONDS)).isEqualTo(Engine.Posting.AGAIN);
+        assertThat(world.engine.post(token, "yes", 1).get(20, TimeUnit.SECONDS)).isEqualTo(Posting.AGAIN);
 
         gate.countDown();
         world.await(both.get(1), RunStatus.SUCCEEDED);
         world.await(both.get(0), RunStatus.SUCCEEDED);
-        assertThat(world.engine.backlogs().values()).containsOnly(0L);
+        assertThat(world.engine.queues.backlogs().values()).containsOnly(0L);
     }
 
     @Test
@@ -130,6 +130,6 @@ class BehindAnotherTest {
         world.await(both.get(0), RunStatus.CANCELLED);
         gate.countDown();
         world.await(both.get(1), RunStatus.SUCCEEDED);
-        assertThat(world.engine.backlogs().values()).containsOnly(0L);
+        assertThat(world.engine.queues.backlogs().values()).containsOnly(0L);
     }
 }

@@ -153,7 +153,7 @@ class LeftBehindTest {
         world.await(run, RunStatus.WAITING);
         String step = "guard/try/two[0]/which/1/ask";
         String token = new Callbacks(world.journal.secret(), () -> "").token(run, step);
-        assertThat(world.engine.post(token, "yes", 1).get(20, TimeUnit.SECONDS)).isEqualTo(Engine.Posting.FIRST);
+        assertThat(world.engine.post(token, "yes", 1).get(20, TimeUnit.SECONDS)).isEqualTo(Posting.FIRST);
         restsUntilItCleansUp(run, RunStatus.FAILED);
         assertThat(world.journal.load(run).orElseThrow().state().position(step).result())
                 .as("before that it has not gone on")

@@ -71,6 +71,6 @@ class LetPassTest {
         world.await(run, RunStatus.WAITING);
         String token = new Callbacks(world.journal.secret(), () -> "").token(run, step);
         assertThat(world.engine.post(token, "late", 1).get(20, TimeUnit.SECONDS))
-                .isEqualTo(Engine.Posting.UNKNOWN);
+                .isEqualTo(Posting.UNKNOWN);
     }
 }

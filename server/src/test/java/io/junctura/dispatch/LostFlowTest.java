@@ -95,7 +95,7 @@ class LostFlowTest {
         dies("gone");
         world.await(first, RunStatus.FAILED);
         world.await(second, RunStatus.FAILED);
-        assertThat(world.engine.backlogs().values()).containsOnly(0L);
+        assertThat(world.engine.queues.backlogs().values()).containsOnly(0L);
     }
 
     @Test

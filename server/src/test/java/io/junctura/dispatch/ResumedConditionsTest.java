@@ -142,7 +142,7 @@ class ResumedConditionsTest {
         String token = new Callbacks(world.journal.secret(), () -> "").token(run, "ask");
         Eventually.is(
                 "it waits again", () -> world.journal.load(run).orElseThrow().status() == RunStatus.WAITING);
-        assertThat(world.engine.post(token, "yes", 1).get(20, TimeUnit.SECONDS)).isEqualTo(Engine.Posting.FIRST);
+        assertThat(world.engine.post(token, "yes", 1).get(20, TimeUnit.SECONDS)).isEqualTo(Posting.FIRST);
         world.await(run, RunStatus.SUCCEEDED);
         assertThat(position(run, "ask").result()).isEqualTo("yes");
     }
@@ -162,7 +162,7 @@ class ResumedConditionsTest {
         assertThat(world.journal.waitsDue(START + Duration.ofHours(3).toMillis() - 1, 10, Set.of()))
                 .isEmpty();
         String token = new Callbacks(world.journal.secret(), () -> "").token(run, "ask");
-        assertThat(world.engine.post(token, "yes", 1).get(20, TimeUnit.SECONDS)).isEqualTo(Engine.Posting.FIRST);
+        assertThat(world.engine.post(token, "yes", 1).get(20, TimeUnit.SECONDS)).isEqualTo(Posting.FIRST);
         world.await(run, RunStatus.SUCCEEDED);
         assertThat(asked).containsExactly("ask/pay", "ask/pay");
     }

@@ -528,13 +528,11 @@ final class Simulation {
             long value = random.nextInt(2);
             listen(engine.post(token, Map.of("posted", value, "pad", pad()), value), told -> {
                 if (wentBack(run) > 0) return;
-                if (told == Engine.Posting.FIRST) {
+                if (told == Posting.FIRST) {
                     if (posted.put(run + step, value) != null) throw new Broken(seed, run + step + " took two posts");
                 }
                 Long first = posted.get(run + step);
-                if (first != null
-                        && (told == Engine.Posting.AGAIN) != (first == value)
-                        && told != Engine.Posting.FIRST) {
+                if (first != null && (told == Posting.AGAIN) != (first == value) && told != Posting.FIRST) {
                     throw new Broken(seed, "a post to " + run + step + " was told " + told + " after " + first);
                 }
             });
@@ -559,18 +557,18 @@ final class Simulation {
         if (!disk.illegal().isEmpty()) throw new Broken(seed, String.join("; ", disk.illegal()));
         checkFiles();
         acknowledged.keySet().forEach(this::load);
-        if (engine.slotsTaken() > 0) throw new Broken(seed, "nothing is done any more, and yet a slot is taken");
-        engine.backlogs().forEach((flow, backlog) -> {
+        if (engine.queues.slotsTaken() > 0) throw new Broken(seed, "nothing is done any more, and yet a slot is taken");
+        engine.queues.backlogs().forEach((flow, backlog) -> {
             if (backlog != 0) throw new Broken(seed, "flow " + flow + " has nothing to do, and counts " + backlog);
         });
         Map<Integer, Long> behind = journal.behindCounts();
-        engine.behinds().forEach((flow, counted) -> {
+        engine.queues.behind().forEach((flow, counted) -> {
             long there = behind.getOrDefault(flow, 0L);
             if (counted != there) {
                 throw new Broken(seed, there + " runs of flow " + flow + " are behind others, and counted " + counted);
             }
         });
-        if (engine.carried() != 0) throw new Broken(seed, "nothing is done, and yet runs carry something");
+        if (engine.queues.carried() != 0) throw new Broken(seed, "nothing is done, and yet runs carry something");
         for (StoredRun stored : journal.all()) {
             if (stored.damage() != null) throw new Broken(seed, "run " + stored.id() + ": " + stored.damage());
             Run run = stored.run(flows.pinned(stored.flow(), stored.revision()));

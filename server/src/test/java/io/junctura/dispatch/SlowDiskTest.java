@@ -48,7 +48,7 @@ class SlowDiskTest {
             }
             all(work);
             assertThat(sent).as("the one that had begun").isEqualTo(List.of(1L));
-            assertThat(engine.slotsTaken()).isZero();
+            assertThat(engine.queues.slotsTaken()).isZero();
             all(alarms);
             all(work);
             assertThat(sent).hasSize(1);

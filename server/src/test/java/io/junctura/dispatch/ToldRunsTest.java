@@ -239,7 +239,7 @@ class ToldRunsTest {
         world.ringDue();
         world.await(waiting, RunStatus.CANCELLED);
         assertThat(asked).containsExactly("kind/otherwise/work", "kind/1/guard/finally/clean");
-        Eventually.is("its slot is given back", () -> world.engine.slotsTaken() == 1);
+        Eventually.is("its slot is given back", () -> world.engine.queues.slotsTaken() == 1);
     }
 
     @Test
@@ -336,7 +336,7 @@ class ToldRunsTest {
         world.await(next, RunStatus.SUCCEEDED);
         long last = world.accept("ordered", Map.of("key", "k"));
         world.await(last, RunStatus.SUCCEEDED);
-        assertThat(world.engine.behinds().values()).allMatch(behind -> behind == 0);
+        assertThat(world.engine.queues.behind().values()).allMatch(behind -> behind == 0);
     }
 
     @Test
@@ -426,7 +426,7 @@ class ToldRunsTest {
         world.engine.cancelByForce(queued.get(1), "eva");
         for (long run : queued) world.await(run, RunStatus.CANCELLED);
         assertThat(asked).containsExactly("wait");
-        Eventually.is("their slots are given back", () -> world.engine.slotsTaken() == 1);
+        Eventually.is("their slots are given back", () -> world.engine.queues.slotsTaken() == 1);
     }
 
     @Test
@@ -456,7 +456,7 @@ class ToldRunsTest {
         assertThat(begun.await(20, TimeUnit.SECONDS)).isTrue();
         String token = new Callbacks(world.journal.secret(), () -> "").token(waiting, "kind/1/wait");
         assertThat(world.engine.post(token, Map.of(), 1).get(20, TimeUnit.SECONDS))
-                .isEqualTo(Engine.Posting.FIRST);
+                .isEqualTo(Posting.FIRST);
         assertThat(world.journal.load(waiting).orElseThrow().status()).isEqualTo(RunStatus.DUE);
         assertThat(asked).containsExactly("kind/otherwise/work");
         gate.countDown();
@@ -478,7 +478,7 @@ class ToldRunsTest {
                 .isEmpty();
         String token = new Callbacks(world.journal.secret(), () -> "").token(run, "guard/try/asked");
         assertThat(world.engine.post(token, Map.of(), 1).get(20, TimeUnit.SECONDS))
-                .isEqualTo(Engine.Posting.UNKNOWN);
+                .isEqualTo(Posting.UNKNOWN);
     }
 
     @Test
@@ -502,7 +502,7 @@ class ToldRunsTest {
                 .isEmpty();
         Callbacks callbacks = new Callbacks(world.journal.secret(), () -> "");
         for (String step : List.of("guard/try/asked", "outer", "outer/asked")) {
-            assertThat(post(world, callbacks.token(run, step), "yes")).as(step).isEqualTo(Engine.Posting.UNKNOWN);
+            assertThat(post(world, callbacks.token(run, step), "yes")).as(step).isEqualTo(Posting.UNKNOWN);
         }
 
         // Until the run goes back into it.
@@ -514,7 +514,7 @@ class ToldRunsTest {
         world.engine.resume(run, "guard/try/asked/send", "eva");
         Eventually.is(
                 "it waits again", () -> world.journal.load(run).orElseThrow().status() == RunStatus.WAITING);
-        assertThat(post(world, callbacks.token(run, "guard/try/asked"), "yes")).isEqualTo(Engine.Posting.FIRST);
+        assertThat(post(world, callbacks.token(run, "guard/try/asked"), "yes")).isEqualTo(Posting.FIRST);
     }
 
     @Test
@@ -530,7 +530,7 @@ class ToldRunsTest {
         world.await(run, RunStatus.WAITING);
         String token = new Callbacks(world.journal.secret(), () -> "").token(run, "guard/try/asked");
         assertThat(world.engine.post(token, Map.of(), 1).get(20, TimeUnit.SECONDS))
-                .isEqualTo(Engine.Posting.FIRST);
+                .isEqualTo(Posting.FIRST);
         world.await(run, RunStatus.SUCCEEDED);
     }
 
@@ -547,14 +547,14 @@ class ToldRunsTest {
         long run = world.accept("two", Map.of("items", List.of(0L, 1L)));
         world.await(run, RunStatus.FAILED);
         String token = new Callbacks(world.journal.secret(), () -> "").token(run, "two[0]/which/1/ask");
-        assertThat(post(world, token, "yes")).isEqualTo(Engine.Posting.FIRST);
-        assertThat(post(world, token, "yes")).isEqualTo(Engine.Posting.AGAIN);
+        assertThat(post(world, token, "yes")).isEqualTo(Posting.FIRST);
+        assertThat(post(world, token, "yes")).isEqualTo(Posting.AGAIN);
         assertThat(world.journal.load(run).orElseThrow().status()).isEqualTo(RunStatus.FAILED);
 
         refuses = false;
         world.engine.resume(run, "eva");
         world.await(run, RunStatus.SUCCEEDED);
-        assertThat(world.engine.backlogs().values()).containsOnly(0L);
+        assertThat(world.engine.queues.backlogs().values()).containsOnly(0L);
     }
 
     @Test
@@ -572,15 +572,15 @@ class ToldRunsTest {
         world.engine.cancel(given, "eva");
         world.await(given, RunStatus.CANCELLED);
         assertThat(post(world, callbacks.token(given, "two[0]/which/1/ask"), "yes"))
-                .isEqualTo(Engine.Posting.UNKNOWN);
+                .isEqualTo(Posting.UNKNOWN);
         world.setClock(START + Duration.ofHours(2).toMillis());
         world.ringDue();
         assertThat(world.isToRing()).isFalse();
         assertThat(post(world, callbacks.token(late, "two[0]/which/1/ask"), "yes"))
-                .isEqualTo(Engine.Posting.UNKNOWN);
+                .isEqualTo(Posting.UNKNOWN);
     }
 
-    private static Engine.Posting post(TestEngine world, String token, Object value) throws Exception {
+    private static Posting post(TestEngine world, String token, Object value) throws Exception {
         return world.engine.post(token, value, 1).get(20, TimeUnit.SECONDS);
     }
 

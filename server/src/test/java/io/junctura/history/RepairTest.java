@@ -24,7 +24,7 @@ import io.junctura.definition.RespondStep;
 import io.junctura.definition.SetStep;
 import io.junctura.definition.StepPlan;
 import io.junctura.definition.SwitchStep;
-import io.junctura.dispatch.Engine;
+import io.junctura.dispatch.Posting;
 import io.junctura.dispatch.RunListener;
 import io.junctura.http.TestClient.Answer;
 import io.junctura.run.Callbacks;
@@ -731,13 +731,13 @@ class RepairTest {
                         List.of(which)));
         long run = failedWith("two", Map.of("items", List.of(0L, 1L)), "two[1]/which/otherwise/send");
         String token = new Callbacks(server.journal.secret(), () -> "").token(run, "two[0]/which/1/ask");
-        Engine.Posting told = whileItIsDeleted(
+        Posting told = whileItIsDeleted(
                 run,
                 () -> server.engine
                         .post(token, Map.of(), 1)
                         .orTimeout(20, TimeUnit.SECONDS)
                         .join());
-        assertThat(told).isEqualTo(Engine.Posting.UNKNOWN);
+        assertThat(told).isEqualTo(Posting.UNKNOWN);
     }
 
     /** Deletes a run when something has been handed to the writer, and before that is written. */

@@ -13,8 +13,8 @@ import io.junctura.definition.CallbackStep;
 import io.junctura.definition.FlowPlan;
 import io.junctura.definition.RespondStep;
 import io.junctura.definition.StepPlan;
-import io.junctura.dispatch.Engine;
 import io.junctura.dispatch.Incoming;
+import io.junctura.dispatch.Posting;
 import io.junctura.dispatch.Rejected;
 import io.junctura.dispatch.RunListener;
 import io.junctura.expression.Place;
@@ -202,7 +202,7 @@ class HandedOnFilesTest {
 
     private void post(long run, String step, Object value) throws Exception {
         String token = new Callbacks(server.journal.secret(), () -> "").token(run, step);
-        assertThat(server.engine.post(token, value, 1).get()).isEqualTo(Engine.Posting.FIRST);
+        assertThat(server.engine.post(token, value, 1).get()).isEqualTo(Posting.FIRST);
     }
 
     private @Nullable Object result(long run, String step) {
