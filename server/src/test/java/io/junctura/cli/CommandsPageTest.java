@@ -12,20 +12,20 @@ import picocli.CommandLine.Model.PositionalParamSpec;
 
 class CommandsPageTest {
     private static final String INTRODUCTION = """
-            # Commands
+        # Commands
 
-            `junctura` stands for `java -jar junctura.jar`. The build writes this page from the code.
+        `junctura` stands for `java -jar junctura.jar`. The build writes this page from the code.
 
-            | everywhere | |
-            | --- | --- |
-            | `--help` | describes the command and its options |
-            | `--output table`, `json`, `yaml` | how results are written |
-            | exit code | 0 success, 1 failure, 2 wrong use |
-            | the server | `--url`, else `JUNCTURA_URL`, else the address that the server wrote into the data folder (`--data`, else `JUNCTURA_DATA`, else `junctura-data`) |
-            | the token | `--token`, else `JUNCTURA_TOKEN`, else the data folder's local token |
+        | everywhere | |
+        | --- | --- |
+        | `--help` | describes the command and its options |
+        | `--output table`, `json`, `yaml` | how results are written |
+        | exit code | 0 success, 1 failure, 2 wrong use |
+        | the server of a command | `--url`, else `JUNCTURA_URL`, else the address that the server wrote into the data folder (`--data`, else `JUNCTURA_DATA`, else `junctura-data`) |
+        | the token of a command | `--token`, else `JUNCTURA_TOKEN`, which other users of this machine cannot see in the list of processes, else the data folder's local token |
 
-            [Settings](settings.md) lists the options of `serve`.
-            """;
+        [Settings](settings.md) lists the options of `serve`.
+        """;
 
     @Test
     void everyCommandAndOptionIsInTheReference() throws IOException {
@@ -51,13 +51,22 @@ class CommandsPageTest {
         if (!spec.name().equals("serve")) {
             for (PositionalParamSpec each : spec.positionalParameters()) row(each.paramLabel(), each, rows);
             for (OptionSpec each : spec.options()) {
-                if (each.usageHelp() || each.versionHelp() || each.longestName().equals("--output")) continue;
+                if (each.usageHelp() || each.versionHelp() || isEverywhere(each.longestName(), spec)) continue;
                 String label = each.typeInfo().isBoolean() ? "" : " " + each.paramLabel();
                 row(each.longestName() + label, each, rows);
             }
         }
         if (rows.length() > 0) page.append("\n| option | |\n| --- | --- |\n").append(rows);
         for (CommandLine sub : command.getSubcommands().values()) write(sub, "###", page);
+    }
+
+    /** The table at the top describes these options. */
+    private static boolean isEverywhere(String option, CommandSpec spec) {
+        return switch (option) {
+            case "--output", "--url", "--token" -> true;
+            case "--data" -> spec.findOption("--url") != null;
+            default -> false;
+        };
     }
 
     private static void row(String name, ArgSpec spec, StringBuilder rows) {
