@@ -50,13 +50,25 @@ function target(page, href) {
   return `/docs/source/${relative(ROOT, file)}.html`;
 }
 
+/** The headings of a long page, for the reader to choose from. */
+function contents(headings) {
+  if (headings.length < 6) return '';
+  const items = headings.map(
+    ({ depth, id, html }) => `<li class="depth-${depth}"><a href="#${id}">${html}</a></li>`,
+  );
+  return `<details class="contents"><summary>On this page</summary><ul>${items.join('')}</ul></details>\n`;
+}
+
 function render(page, text) {
   const taken = new Set();
+  const headings = [];
   const marked = new Marked({
     renderer: {
       heading({ tokens, depth, text: raw }) {
         const id = anchor(raw, taken);
         const inner = this.parser.parseInline(tokens);
+        if (depth === 2 || depth === 3)
+          headings.push({ depth, id, html: inner.replace(/<\/?a\b[^>]*>/g, '') });
         const link =
           depth === 1 ? '' : ` <a class="anchor" href="#${id}" aria-label="Link to this section">#</a>`;
         return `<h${depth} id="${id}">${inner}${link}</h${depth}>\n`;
@@ -92,7 +104,8 @@ function render(page, text) {
   const html = marked
     .parser(tokens)
     .replaceAll('<table>', '<div class="table" tabindex="0"><table>')
-    .replaceAll('</table>', '</table></div>');
+    .replaceAll('</table>', '</table></div>')
+    .replace('</h1>\n', () => `</h1>\n${contents(headings)}`);
   return { html, sections: found };
 }
 

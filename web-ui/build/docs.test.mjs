@@ -37,3 +37,9 @@ test('every section that is found has its place on its page', () => {
     expect(files.get(page), page).toContain(hash ? `id="${hash}"` : '<h1');
   }
 });
+
+test('a long page lists its headings', () => {
+  expect(files.get('/docs/reference/api.html')).toContain('<summary>On this page</summary>');
+  expect(files.get('/docs/start/text.html')).toContain('<a href="#6-crash-it">6. Crash it</a>');
+  expect(files.get('/docs/operate/file-roots.html')).not.toContain('On this page');
+});
