@@ -35,10 +35,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** The command line of the bench. Exit codes: 0 done, 1 something failed, 2 wrong use. */
+/** The entry point. Exit codes: 0 success, 1 a measurement failed, 2 wrong use. */
 public final class Bench {
     private static final List<String> SCENARIOS = List.of("event", "call", "start", "crash");
-    /** Those that measure ours alone, or beside itself, or a part of it beside a baseline. */
+    /** The scenarios with their own list of targets. */
     private static final List<String> OWN = List.of(
             "history", "loop", "parked", "schedules", "backlog", "fair", "webhooks", "steady", "files", "kafka", "sql");
 
@@ -129,7 +129,7 @@ public final class Bench {
         return whole ? 0 : 1;
     }
 
-    /** Targets in turn within each round, so that a machine that gets slower or faster does so for all alike. */
+    /** Measures the targets in turn within each round, so that changes of the machine's speed affect all alike. */
     private boolean measure(String name, Scenario scenario, List<Target> targets, Sink sink, Report report)
             throws IOException, InterruptedException {
         boolean whole = true;
@@ -188,7 +188,7 @@ public final class Bench {
         return wanted;
     }
 
-    /** Ours as a scenario of its own wants it, and beside it what it is compared with. */
+    /** The targets of such a scenario. */
     private List<Target> own(String scenario) {
         Junctura ours = Targets.ours(options.jar(), options.javaOptions());
         return switch (scenario) {

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
-/** What must be said about the machine before its figures are believed. */
+/** Describes the machine, and warns of conditions that make figures unreliable. */
 final class Machine {
     private static final Set<String> IN_MEMORY = Set.of("tmpfs", "ramfs");
     private static final double BUSY = 0.5;

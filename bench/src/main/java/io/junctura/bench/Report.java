@@ -16,7 +16,9 @@ import java.util.Set;
 import java.util.function.DoubleFunction;
 import org.jspecify.annotations.Nullable;
 
-/** What was measured in one scenario, round by round, and how it is shown: medians, ranges, and ours against each. */
+/**
+ * The figures of one scenario in each round, and their table: medians, ranges, and the ratios of Junctura to each baseline.
+ */
 final class Report {
     private static final String OURS = "ours";
 
@@ -35,7 +37,7 @@ final class Report {
         Objects.requireNonNull(rounds.get(target)).add(figures);
     }
 
-    /** The table as it is printed. */
+    /** The table as text. */
     String text() {
         StringBuilder text = new StringBuilder("\n").append(title).append('\n');
         text.append("median (min-max) of ").append(mostRounds()).append(" rounds\n\n");
@@ -53,7 +55,7 @@ final class Report {
         return text.toString();
     }
 
-    /** The raw rounds. */
+    /** The figures of each round as JSON. */
     ObjectNode json(ObjectMapper json) {
         ObjectNode report = json.createObjectNode();
         report.put("scenario", scenario);
@@ -96,7 +98,7 @@ final class Report {
         return ratios;
     }
 
-    /** One value a round, NaN where there is none, so that rounds can be paired. */
+    /** One value for each round; NaN if the round has none, so that rounds of two targets can be paired. */
     private List<Double> values(String target, String figure) {
         return Objects.requireNonNull(rounds.get(target)).stream()
                 .map(round -> round == null ? Double.NaN : round.values().getOrDefault(figure, Double.NaN))

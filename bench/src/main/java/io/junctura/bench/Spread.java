@@ -2,10 +2,10 @@ package io.junctura.bench;
 
 import java.util.List;
 
-/** Several rounds' values of one figure. */
+/** The values of one figure in several rounds. */
 record Spread(double median, double min, double max) {
 
-    /** @return empty of meaning (all NaN) if there is no value */
+    /** @return NaN in all fields if there is no value */
     static Spread of(List<Double> values) {
         List<Double> sorted =
                 values.stream().filter(value -> !value.isNaN()).sorted().toList();

@@ -1,6 +1,6 @@
 /**
- * The bench: runs a load against Junctura and against baselines in turn, on one machine and in one run, and prints what
- * each reached and how ours compares. Not part of the server; the build compiles it and runs none of its scenarios.
+ * The benchmark. It applies the same load to Junctura and to baselines in turn, on one machine and in one run, and prints
+ * their results and how Junctura compares. The build compiles it and runs none of its scenarios.
  */
 @NullMarked
 package io.junctura.bench;

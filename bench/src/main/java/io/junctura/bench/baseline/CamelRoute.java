@@ -7,7 +7,7 @@ import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.main.Main;
 import org.apache.camel.spi.ThreadPoolProfile;
 
-/** The same work as a Camel route: a wire tap hands the event on, so that the sender is answered at once. */
+/** The bench's work as a Camel route. A wire tap processes the event, so that the sender gets its answer at once. */
 public final class CamelRoute extends RouteBuilder {
     private static final String GOLD = "gold";
 
@@ -17,7 +17,7 @@ public final class CamelRoute extends RouteBuilder {
         this.sink = sink;
     }
 
-    /** Takes the port to listen on and the sink's address. */
+    /** Arguments: the port and the sink's address. */
     public static void main(String[] args) throws Exception {
         Main main = new Main();
         main.addInitialProperty("camel.server.enabled", "true");

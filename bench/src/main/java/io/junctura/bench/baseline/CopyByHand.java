@@ -13,14 +13,16 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 
-/** Copies a table by a loop as one would write it: once for each connection, which is closed when the rows are committed. */
+/**
+ * Copies a table in a simple loop, once for each incoming connection. It closes the connection when the rows are committed.
+ */
 public final class CopyByHand {
     private static final int BATCH = 1_000;
     private static final int COLUMNS = 7;
 
     private CopyByHand() {}
 
-    /** Takes the port to listen on. The file {@code address} has the database's address. */
+    /** Argument: the port. The file {@code address} contains the database's address. */
     public static void main(String[] args) throws IOException, SQLException {
         String url = "jdbc:postgresql://" + Files.readString(Path.of("address")) + "/postgres";
         try (ServerSocket server = new ServerSocket(Integer.parseInt(args[0]), 8, InetAddress.getLoopbackAddress())) {

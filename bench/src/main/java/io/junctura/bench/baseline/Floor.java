@@ -9,8 +9,8 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The floor: what the work costs when a handler does it by hand and nothing is kept. An event is answered at once and
- * forwarded by a bounded pool; when the queue is full the handler forwards itself, so that memory stays bounded.
+ * The lower bound: a hand-written handler that stores nothing. It answers an event at once, and a bounded pool forwards it.
+ * If the queue is full, the handler forwards the event itself, so that memory stays bounded.
  */
 public final class Floor {
     private static final int WORKERS = 64;
@@ -29,7 +29,7 @@ public final class Floor {
         this.forwarder = forwarder;
     }
 
-    /** Takes the client ({@code jdk} or {@code pooled}), the port to listen on and the sink's address. */
+    /** Arguments: the client ({@code jdk} or {@code pooled}), the port and the sink's address. */
     public static void main(String[] args) {
         Forwarder forwarder = args[0].equals("jdk") ? new JdkForwarder(args[2]) : new PooledForwarder(args[2], WORKERS);
         Floor floor = new Floor(forwarder);

@@ -1,6 +1,6 @@
 package io.junctura.bench.baseline;
 
-/** Hands a body to the sink; returns once it was answered. */
+/** Posts a body to the sink, and returns when it gets the answer. */
 interface Forwarder {
     void post(String path, byte[] body) throws Exception;
 }

@@ -28,8 +28,8 @@ import javax.xml.stream.XMLStreamReader;
 import javax.xml.stream.XMLStreamWriter;
 
 /**
- * Half of the rows of a file, by a loop as one would write it with the library that ours uses: once for each connection, which is
- * closed when the file is there under its name.
+ * Writes half of the rows of a file to another file, in a simple loop with the same library as Junctura, once for each
+ * incoming connection. It closes the connection when the file is complete.
  */
 public final class HalfByHand {
     private HalfByHand() {}
@@ -40,7 +40,7 @@ public final class HalfByHand {
         void run(Path from, Path to) throws IOException, XMLStreamException;
     }
 
-    /** Takes the format and the port to listen on. The files are in {@code data/exchange}. */
+    /** Arguments: the format and the port. The files are in {@code data/exchange}. */
     public static void main(String[] args) throws IOException, XMLStreamException {
         String format = args[0];
         Loop loop = switch (format) {

@@ -6,7 +6,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 
-/** With the client of the JDK. */
+/** Forwards with the HTTP client of the JDK. */
 final class JdkForwarder implements Forwarder {
     private final HttpClient client = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 
-/** The work of the bench's flows, written by hand. */
+/** The work of the bench's flows in hand-written code. */
 final class OrderTransform {
     private static final ObjectMapper JSON = new ObjectMapper();
 

@@ -8,7 +8,7 @@ import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.apache.hc.core5.http.io.entity.EntityUtils;
 
-/** With httpclient5 and as many pooled connections as there are workers. */
+/** Forwards with httpclient5 and one pooled connection for each worker. */
 final class PooledForwarder implements Forwarder {
     private final CloseableHttpClient client;
     private final String sink;

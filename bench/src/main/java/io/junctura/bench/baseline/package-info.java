@@ -1,6 +1,6 @@
 /**
- * Programs that do the bench's work without Junctura, each with a main of its own. They are packed into a jar of their
- * own and started with their own libraries only, so nothing here may use the rest of the bench.
+ * Programs that do the bench's work without Junctura, each with its own {@code main}. They are in their own jar and start
+ * with only their own libraries, so they must not use other packages of the bench.
  */
 @NullMarked
 package io.junctura.bench.baseline;

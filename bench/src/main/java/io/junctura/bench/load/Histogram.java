@@ -1,9 +1,6 @@
 package io.junctura.bench.load;
 
-/**
- * Counts durations in buckets that grow with the value, so that a percentile is right to about three percent at any
- * size. Not thread-safe.
- */
+/** Counts durations in exponential buckets, so that percentiles are accurate to about three percent. Not thread-safe. */
 public final class Histogram {
     private static final int SUB_BITS = 5;
     private static final int SUB = 1 << SUB_BITS;
@@ -23,14 +20,14 @@ public final class Histogram {
         return total;
     }
 
-    /** The largest value seen, exactly; 0 if none. */
+    /** The exact maximum; 0 if nothing was recorded. */
     public long maxNanos() {
         return max;
     }
 
     /**
      * @param share 0.5 for the median, 0.99 for the value that one in a hundred exceeds
-     * @return the upper end of the bucket that holds it, never above the maximum; 0 if nothing was recorded
+     * @return the upper bound of the bucket with this value, at most the maximum; 0 if nothing was recorded
      */
     public long percentileNanos(double share) {
         long wanted = Math.max(1, (long) Math.ceil(share * total));

@@ -1,8 +1,8 @@
 package io.junctura.bench.load;
 
 /**
- * Finds one HTTP/1.1 message, request or response, at the start of a buffer. Reused from message to message, so that
- * parsing allocates nothing; chunked bodies are pulled together in place.
+ * Parses one HTTP/1.1 request or response at the start of a buffer. The object is reused, so that parsing allocates nothing.
+ * Chunked bodies are joined in place.
  */
 final class HttpMessage {
     private static final byte[] CONTENT_LENGTH = ascii("content-length:");
@@ -16,7 +16,7 @@ final class HttpMessage {
 
     int bodyLength;
     int end;
-    /** The sender will close, or wants the connection closed. */
+    /** Whether the message says {@code Connection: close}. */
     boolean close;
     /** Seconds of a Retry-After header, or -1. */
     int retryAfter;
@@ -25,7 +25,7 @@ final class HttpMessage {
 
     private boolean chunked;
 
-    /** @return whether the bytes from 0 to {@code filled} hold a whole message; false asks for more bytes */
+    /** @return whether the bytes from 0 to {@code filled} contain a complete message */
     boolean parse(byte[] bytes, int filled) {
         int head = headEnd(bytes, filled);
         if (head < 0) {
@@ -76,7 +76,7 @@ final class HttpMessage {
                 }
             }
             default -> {
-                // Nothing that either end of the bench acts on.
+                // Other headers do not matter to the bench.
             }
         }
     }
@@ -84,7 +84,7 @@ final class HttpMessage {
     private boolean joinChunks(byte[] bytes, int filled) {
         int at = bodyStart;
         int length = 0;
-        // First only look, since the message may still be incomplete and is then parsed again from its start.
+        // The first pass changes nothing, because an incomplete message is parsed again from its start.
         while (true) {
             int lineEnd = lineEnd(bytes, at, filled);
             if (lineEnd < 0) {

@@ -2,11 +2,11 @@ package io.junctura.bench.load;
 
 import java.util.BitSet;
 
-/** A set of order numbers, one bit each, that several threads may look at while one fills it. */
+/** A bit set of order numbers. One thread adds numbers, several threads may read. */
 public final class IdSet {
     private final BitSet bits = new BitSet();
 
-    /** @return false if it was there already */
+    /** @return false if the set contained the number already */
     public synchronized boolean add(int id) {
         if (bits.get(id)) {
             return false;
@@ -23,7 +23,7 @@ public final class IdSet {
         bits.clear();
     }
 
-    /** How many of these are not in the other. */
+    /** The number of elements that the other set does not contain. */
     public int missingFrom(IdSet other) {
         BitSet left = copy();
         left.andNot(other.copy());

@@ -13,7 +13,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * How late scheduled runs were accepted, as the journal tells: it has the time of each and the time that was meant. The
+ * How late scheduled runs were accepted. The journal contains the scheduled time and the time of acceptance of each run. The
  * server may be running.
  *
  * @param late      of the runs whose time lies within the window
@@ -23,15 +23,15 @@ public record JournalDrift(Histogram late, long lastLate) {
     private static final Pattern MEANT = Pattern.compile("\"scheduledAt\":\"([^\"]+)\"");
     private static final long A_SECOND = 1_000;
 
-    /** @param integrations those whose name begins so */
+    /** @param integrations the prefix of the names of the integrations */
     public static JournalDrift of(Path database, String integrations, Instant from, Instant to) throws IOException {
         Histogram late = new Histogram();
         long lastLate = 0;
         try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + database);
                 PreparedStatement select = connection.prepareStatement("""
-                        SELECT run.accepted, run.payload FROM run JOIN flow ON flow.id = run.flow
-                         WHERE substr(flow.integration, 1, ?) = ?
-                        """)) {
+                    SELECT run.accepted, run.payload FROM run JOIN flow ON flow.id = run.flow
+                     WHERE substr(flow.integration, 1, ?) = ?
+                    """)) {
             select.setInt(1, integrations.length());
             select.setString(2, integrations);
             try (ResultSet row = select.executeQuery()) {
@@ -50,13 +50,13 @@ public record JournalDrift(Histogram late, long lastLate) {
         }
     }
 
-    /** How many schedules have begun: each has a cursor. */
+    /** The number of schedules that have started. Each one has a cursor. */
     public static long begun(Path database, String integrations) throws IOException {
         try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + database);
                 PreparedStatement select = connection.prepareStatement("""
-                        SELECT count(*) FROM cursor JOIN flow ON flow.id = cursor.flow
-                         WHERE substr(flow.integration, 1, ?) = ?
-                        """)) {
+                    SELECT count(*) FROM cursor JOIN flow ON flow.id = cursor.flow
+                     WHERE substr(flow.integration, 1, ?) = ?
+                    """)) {
             select.setInt(1, integrations.length());
             select.setString(2, integrations);
             try (ResultSet row = select.executeQuery()) {

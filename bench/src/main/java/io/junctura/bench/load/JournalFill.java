@@ -15,8 +15,7 @@ import java.util.Random;
 import java.util.zip.CRC32C;
 
 /**
- * Writes runs of the bench's orders into the journal of a server that is not running, as it would have written them: a
- * million in less than a minute, where a load would take many.
+ * Writes runs of the bench's orders directly into the journal of a stopped server. A million runs take less than a minute.
  */
 public final class JournalFill {
     private static final int PER_COMMIT = 10_000;
@@ -26,9 +25,9 @@ public final class JournalFill {
     private JournalFill() {}
 
     /**
-     * @param runs in all, of 30 days; of a thousand about 970 succeeded, 20 failed, 5 were cancelled, 5 wait (one of them
-     *     in doubt)
-     * @return id of the first
+     * @param runs the number of runs, over 30 days; of a thousand about 970 succeeded, 20 failed, 5 were cancelled, 5 wait
+     *     (one of them in doubt)
+     * @return the id of the first run
      */
     public static long fill(Path database, int runs) throws IOException {
         return open(database, connection -> {
@@ -42,9 +41,9 @@ public final class JournalFill {
     }
 
     /**
-     * Orders that were accepted and have not begun, numbered from 1 on.
+     * Writes accepted orders whose runs have not started, numbered from 1.
      *
-     * @param runs in all
+     * @param runs the number of runs
      */
     public static void due(Path database, int runs) throws IOException {
         open(database, connection -> {
@@ -66,10 +65,10 @@ public final class JournalFill {
     }
 
     /**
-     * Orders of the flow {@code parked/later}, which wait in its first step; one after the other is due within 30 days, the
-     * first in a minute.
+     * Writes orders of the flow {@code parked/later} that wait in its first step. Their due times are spread over 30 days,
+     * beginning in a minute.
      *
-     * @param runs in all
+     * @param runs the number of runs
      */
     public static void parked(Path database, int runs) throws IOException {
         open(database, connection -> {
@@ -103,7 +102,7 @@ public final class JournalFill {
     }
 
     private interface Filling {
-        /** @return id of the first run */
+        /** @return the id of the first run run */
         long fill(Connection connection) throws SQLException;
     }
 
@@ -124,7 +123,7 @@ public final class JournalFill {
         return 1 + number(connection, "SELECT coalesce(max(id), 0) FROM run");
     }
 
-    /** Runs of a flow in a state, to be given their id and payload. */
+    /** A template of runs in one state, which get their own id and payload. */
     private static PreparedStatement runs(
             Connection connection, String integration, String flow, int state, long accepted) throws SQLException {
         long number = number(
@@ -176,8 +175,8 @@ public final class JournalFill {
                 run.setBytes(
                         7,
                         state == 3
-                                ? bytes(
-                                        "{\"kind\":\"REFUSED\",\"message\":\"The customer is blocked.\",\"step\":\"route/1/send\"}")
+                                ? bytes("{\"kind\":\"REFUSED\",\"message\":\"The customer is"
+                                        + " blocked.\",\"step\":\"route/1/send\"}")
                                 : null);
                 run.setBytes(8, bytes("{\"method\":\"POST\",\"headers\":{\"x-delivery-id\":\"d-" + id + "\"}}"));
                 run.setBytes(9, bytes(order(id, random)));

@@ -15,8 +15,8 @@ import java.nio.channels.SocketChannel;
 import java.util.Arrays;
 
 /**
- * Takes every POST on a free port of the loopback address, hands it on, and answers 200. One thread, which shares the cores
- * with what is measured.
+ * Accepts every POST on a free port of the loopback address, passes it to a handler, and answers 200. It has one thread,
+ * which shares the cores with the measured target.
  */
 final class Listener implements AutoCloseable {
     private static final byte[] ANSWER =
@@ -35,9 +35,9 @@ final class Listener implements AutoCloseable {
     private volatile boolean open = true;
     private volatile boolean paused;
 
-    /** Gets each request, on the listener's thread. */
+    /** Handles each request on the listener's thread. */
     interface Taking {
-        /** @param bytes the request, from 0; not to be kept */
+        /** @param bytes the request, from 0; valid only during the call */
         void take(byte[] bytes, HttpMessage message);
     }
 
@@ -145,7 +145,7 @@ final class Listener implements AutoCloseable {
             peer.consume(message.end);
         }
         out.flip();
-        // A hundred bytes into an idle loopback socket: it takes them, or its owner has stopped reading.
+        // An idle loopback socket accepts a hundred bytes, unless the other side has stopped reading.
         while (out.hasRemaining()) {
             channel.write(out);
         }
@@ -159,7 +159,7 @@ final class Listener implements AutoCloseable {
         try {
             key.channel().close();
         } catch (IOException alreadyGone) {
-            // Nothing is left to close.
+            // The channel is closed already.
         }
     }
 

@@ -19,8 +19,8 @@ import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Sends orders over kept-alive connections from the calling thread alone, with one selector: it shares the cores with
- * what it measures, so it formats nothing, allocates next to nothing and reads of an answer only what it must.
+ * Sends orders over kept-alive connections on the calling thread, with one selector. It shares the cores with the measured
+ * target, so it formats nothing, allocates almost nothing, and parses as little of an answer as possible.
  */
 public final class Load {
     private static final long ANSWERS_MAY_TAKE_NANOS = Duration.ofSeconds(10).toNanos();
@@ -59,12 +59,12 @@ public final class Load {
         this.nextId = plan.firstId();
     }
 
-    /** Events: what was acknowledged is added to the set. */
+    /** Sends events. Adds the acknowledged orders to the set. */
     public static LoadResult events(LoadPlan plan, IdSet acknowledged) throws IOException {
         return run(plan, acknowledged, false);
     }
 
-    /** Calls: the answers are looked at too. */
+    /** Sends calls, and checks their answers. */
     public static LoadResult calls(LoadPlan plan) throws IOException {
         return run(plan, new IdSet(), true);
     }
@@ -127,7 +127,10 @@ public final class Load {
         return nextId - plan.firstId() < plan.most();
     }
 
-    /** A selector waits in whole milliseconds, too coarse for thousands a second: below that, short naps. */
+    /**
+     * A selector waits in whole milliseconds, which is too coarse for thousands of requests a second. Shorter waits park the
+     * thread.
+     */
     private void awaitUntil(long due) throws IOException {
         long wait = due - System.nanoTime();
         if (wait > 2_000_000) {
@@ -196,7 +199,7 @@ public final class Load {
         inFlight++;
         orders.write(wire.id, out);
         try {
-            // Under a kilobyte into a socket whose last request was answered: it always fits.
+            // The previous request was answered, so less than a kilobyte always fits into the socket's buffer.
             while (out.hasRemaining()) {
                 wire.channel.write(out);
             }
@@ -273,7 +276,7 @@ public final class Load {
         try {
             wire.channel.close();
         } catch (IOException alreadyGone) {
-            // A new one takes its place.
+            // A new connection replaces the broken one.
         }
         rest(wire, message.close ? 0 : RECONNECT_NANOS);
     }

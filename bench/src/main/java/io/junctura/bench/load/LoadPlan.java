@@ -4,18 +4,18 @@ import java.time.Duration;
 import java.util.function.BooleanSupplier;
 
 /**
- * What a generator does.
+ * The parameters of a load.
  *
- * @param port on the loopback address
- * @param path where the orders are posted
+ * @param port of the target on the loopback address
+ * @param path to which the orders are posted
  * @param connections kept open, each with one request in flight at most
- * @param ratePerSecond 0: every connection sends again as soon as it is answered; else requests become due at this even
- *     rate whatever the answers do, and latency is counted from when one was due
- * @param length how long it sends
+ * @param ratePerSecond 0: each connection sends its next request when it gets an answer (closed loop). Otherwise requests
+ *     are due at this rate, and latency is measured from the due time (open loop)
+ * @param length the duration of the load
  * @param firstId number of the first order
- * @param most how many orders it sends at most
+ * @param most the highest number of orders
  * @param headers more headers of each request, each with its line end
- * @param stopEarly asked often; true ends the sending
+ * @param stopEarly ends the load early once it returns true
  */
 public record LoadPlan(
         int port,
@@ -32,12 +32,12 @@ public record LoadPlan(
         return new LoadPlan(port, path, connections, 0, length, firstId, Integer.MAX_VALUE, "", () -> false);
     }
 
-    /** The same once more, with numbers that go on where the last load ended. */
+    /** The same plan, with the order numbers after those of the last load. */
     public LoadPlan following(LoadResult last, Duration newLength) {
         return new LoadPlan(port, path, connections, ratePerSecond, newLength, last.nextId(), most, headers, stopEarly);
     }
 
-    /** The same with other numbers. */
+    /** The same plan with other order numbers. */
     public LoadPlan from(int id) {
         return new LoadPlan(port, path, connections, ratePerSecond, length, id, most, headers, stopEarly);
     }

@@ -1,17 +1,17 @@
 package io.junctura.bench.load;
 
 /**
- * What came of a load.
+ * The result of a load.
  *
- * @param acknowledged answered 2xx
- * @param refused answered 429 or 503
- * @param failed answered otherwise, or not at all because the connection broke
- * @param wrong answered 2xx to a call with the wrong content (checked on a sample)
+ * @param acknowledged requests answered 2xx
+ * @param refused requests answered 429 or 503
+ * @param failed requests with another answer, or with none because the connection broke
+ * @param wrong calls answered 2xx with wrong content (checked on a sample)
  * @param startNanos {@link System#nanoTime()} of the first request
- * @param seconds for which it sent
- * @param latency of the acknowledged
- * @param longestGapNanos in which nothing was acknowledged, of the time in which it sent
- * @param nextId the first number not used
+ * @param seconds from the first to the last request
+ * @param latency of the acknowledged requests requests
+ * @param longestGapNanos the longest time without an acknowledgement while requests were sent
+ * @param nextId the first unused order number
  */
 public record LoadResult(
         long acknowledged,

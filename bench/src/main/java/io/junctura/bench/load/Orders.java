@@ -10,8 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The events of the bench: orders whose content follows from their number, so that the sink can tell a right delivery
- * from a wrong one without being told. A few requests are formatted once; only the digits change from one to the next.
+ * The events of the bench: orders whose content is computed from their number, so that the sink can check each delivery.
+ * Requests are formatted once; only the digits of the number change.
  */
 public final class Orders {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -22,7 +22,7 @@ public final class Orders {
     private final List<Request> requests = new ArrayList<>();
 
     /**
-     * @param path where the target takes them
+     * @param path to which orders are posted
      * @param headers more headers of each request, each with its line end
      */
     public Orders(String path, String headers) {
@@ -31,7 +31,7 @@ public final class Orders {
         }
     }
 
-    /** The whole request for an order, ready to be sent; the buffer is the caller's, cleared and flipped here. */
+    /** Writes the complete request for an order into the caller's buffer, which is cleared before and flipped after. */
     void write(int id, ByteBuffer into) {
         Request request = requests.get(id % VARIANTS);
         into.clear();
@@ -54,7 +54,7 @@ public final class Orders {
         return request.replaceFirst("\r\n", "\r\nConnection: close\r\n").getBytes(US_ASCII);
     }
 
-    /** Numbers are multiples of a quarter: their sums are exact in any language's arithmetic. */
+    /** Amounts are multiples of a quarter, so that their sums are exact in floating-point arithmetic. */
     public static double total(int id) {
         int variant = id % VARIANTS;
         double total = 0;
@@ -77,7 +77,7 @@ public final class Orders {
         return orderId(id) + ',' + customer(id % VARIANTS) + ',' + (isGold(id) ? "gold" : "silver") + ",3," + total(id);
     }
 
-    /** Whether its customer is of the better tier: six of 16 are. */
+    /** Whether the customer has the higher tier, as six of 16 customers do. */
     public static boolean isGold(int id) {
         return gold(id % VARIANTS);
     }
@@ -86,7 +86,7 @@ public final class Orders {
         return gold(id % VARIANTS) ? "/gold" : "/standard";
     }
 
-    /** @return the number of the order that a body is about, -1 if it names none */
+    /** @return the order number in a body; -1 if there is none */
     static int idIn(byte[] bytes, int from, int length) {
         int last = from + length - DIGITS - 3;
         for (int i = from; i <= last; i++) {
@@ -105,7 +105,7 @@ public final class Orders {
         return -1;
     }
 
-    /** Whether a delivered body is what the transformation makes of this order. */
+    /** Whether a delivered body is the correct result of the transformation. */
     static boolean rightDelivery(int id, byte[] bytes, int from, int length) {
         try {
             JsonNode body = JSON.readTree(bytes, from, length);
@@ -119,7 +119,7 @@ public final class Orders {
         }
     }
 
-    /** Whether a webhook's body has this order in the envelope of Standard Webhooks. */
+    /** Whether a webhook's body contains this order in the envelope of Standard Webhooks. */
     static boolean rightWebhook(int id, byte[] bytes, int from, int length) {
         try {
             JsonNode body = JSON.readTree(bytes, from, length);
@@ -161,9 +161,9 @@ public final class Orders {
         }
         return "{\"orderId\":\"o-" + ID_MARK + "\",\"status\":\"paid\",\"customerId\":\"" + customer(variant)
                 + "\",\"tier\":\"" + (gold(variant) ? "gold" : "silver")
-                + "\",\"placedAt\":\"2026-11-24T10:15:30Z\",\"currency\":\"EUR\","
-                + "\"shipTo\":{\"name\":\"Jane Example\",\"street\":\"12 Harbour Street\",\"city\":\"Bremen\",\"country\":\"DE\"},"
-                + "\"lines\":[" + lines + "]}";
+                + "\",\"placedAt\":\"2026-11-24T10:15:30Z\",\"currency\":\"EUR\",\"shipTo\":{\"name\":\"Jane"
+                + " Example\",\"street\":\"12 Harbour"
+                + " Street\",\"city\":\"Bremen\",\"country\":\"DE\"},\"lines\":[" + lines + "]}";
     }
 
     private static String customer(int variant) {

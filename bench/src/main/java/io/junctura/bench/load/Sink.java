@@ -6,8 +6,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
 
 /**
- * The service at the far end: takes every POST, answers 200, and keeps count of which orders came, which came twice and
- * which came wrong. One thread; the counters may be read from any.
+ * The receiver of the targets' requests. It answers every POST with 200, and counts the orders, the duplicates and the wrong
+ * requests. It has one thread; other threads may read the counters.
  */
 public final class Sink implements AutoCloseable {
     private static final int FULL_CHECK_EVERY = 64;
@@ -45,7 +45,7 @@ public final class Sink implements AutoCloseable {
         return repeated.get();
     }
 
-    /** Those duplicates whose Idempotency-Key differs from the first delivery's, or that had none. */
+    /** The duplicates without an Idempotency-Key, or with another one than the first delivery. */
     public long duplicatesWithOtherKey() {
         return repeatedWithOtherKey.get();
     }
@@ -64,7 +64,7 @@ public final class Sink implements AutoCloseable {
         return delivered;
     }
 
-    /** Answers no request until it resumes. */
+    /** Stops answering until {@link #resume()}. */
     public void pause() {
         listener.pause();
     }
@@ -91,7 +91,7 @@ public final class Sink implements AutoCloseable {
         }
     }
 
-    /** Forgets all; only while nothing sends. */
+    /** Resets all counters. No request may be in progress. */
     public void reset() {
         delivered.clear();
         fresh.set(0);

@@ -5,8 +5,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
 
 /**
- * The far ends of outbound webhooks, each with an address of its own: they take every webhook, answer 200, and keep count of
- * which order reached whom. One thread; the counters may be read from any.
+ * The receivers of outbound webhooks, each with its own address. They answer every webhook with 200, and record which order
+ * reached which subscriber. They share one thread; other threads may read the counters.
  */
 public final class Subscribers implements AutoCloseable {
     private static final int FULL_CHECK_EVERY = 64;
@@ -25,19 +25,19 @@ public final class Subscribers implements AutoCloseable {
         return new Subscribers();
     }
 
-    /** The address of one of them, from 0. */
+    /** The address of one subscriber, numbered from 0. */
     public String address(int number) {
         return "http://127.0.0.1:" + listener.port() + "/" + number;
     }
 
-    /** From now on these orders are expected, each by each subscriber; all others are wrong. */
+    /** Expects these orders at each subscriber from now on. All other orders count as wrong. */
     public Arrivals expect(int first, int orders, int subscribers) {
         Arrivals next = new Arrivals(first, orders, subscribers);
         expected = next;
         return next;
     }
 
-    /** Webhooks that were not expected, or (checked on a sample) with a wrong body. */
+    /** The unexpected webhooks, and those with a wrong body (checked on a sample). */
     public long wrong() {
         return wrong.get();
     }
@@ -97,7 +97,7 @@ public final class Subscribers implements AutoCloseable {
             return arrived.get();
         }
 
-        /** Webhooks that had arrived before. */
+        /** Duplicates of webhooks that had arrived before. */
         public long repeated() {
             return repeated.get();
         }

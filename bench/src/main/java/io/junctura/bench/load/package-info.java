@@ -1,6 +1,6 @@
 /**
- * The two ends of a measurement: a load generator and a sink, both plain NIO on one thread each, since they share the
- * cores with what they measure. They know HTTP/1.1 just well enough for that, and nothing of the targets.
+ * The load generator and the sink. Each uses NIO on one thread, because it shares the cores with the measured target. They
+ * support only the HTTP/1.1 that the bench needs.
  */
 @NullMarked
 package io.junctura.bench.load;

@@ -14,7 +14,7 @@ import java.nio.file.Files;
 import java.time.Duration;
 import java.util.Optional;
 
-/** What ours says of itself over HTTP, to whoever may read its data folder. */
+/** Calls Junctura's HTTP API with the token from its data folder. */
 final class Api {
     private static final Duration LONGEST_RUN = Duration.ofMinutes(10);
     private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -29,19 +29,19 @@ final class Api {
         this.token = token;
     }
 
-    /** @param place of a server that answers already */
+    /** @param place of a running server */
     static Api of(Place place) throws IOException {
         String token = Files.readString(place.data().resolve("local-token")).strip();
         return new Api("http://127.0.0.1:" + place.port(), token);
     }
 
-    /** @return empty if it cannot answer that at the moment (503) */
+    /** @return empty if the server answers 503 */
     Optional<JsonNode> get(String path) throws IOException, InterruptedException {
         HttpResponse<byte[]> answer = send(request("/api/v1" + path).GET().build());
         return answer.statusCode() == 503 ? Optional.empty() : Optional.of(JSON.readTree(answer.body()));
     }
 
-    /** What commands on this machine prove with that they may read the data folder. */
+    /** The token of local commands, which is in the data folder. */
     String token() {
         return token;
     }
@@ -58,7 +58,7 @@ final class Api {
         send(request("/api/v1" + path).DELETE().build());
     }
 
-    /** Sends an event to a webhook of the default instance. @return the number of its run */
+    /** Sends an event to a webhook of the default instance. @return the number of the run */
     long event(String integrationAndFlow, String json) throws IOException, InterruptedException {
         HttpRequest request = request("/hooks/default/" + integrationAndFlow)
                 .header("Content-Type", "application/json")
@@ -67,7 +67,7 @@ final class Api {
         return JSON.readTree(send(request).body()).path("run").asLong();
     }
 
-    /** @throws IOException if the run has failed, or does not end */
+    /** @throws IOException if the run fails or does not end */
     void awaitEnd(long run, Child child) throws IOException, InterruptedException {
         long end = System.nanoTime() + LONGEST_RUN.toNanos();
         String status = "?";

@@ -15,9 +15,9 @@ import java.time.Duration;
 import java.util.Arrays;
 
 /**
- * Ours alone: how fast a very long queue drains, from its beginning to its end, and after it in the same process a short
- * one. A tenth more than the queue drains before it as warm-up; short ones fill while the sink does not answer, and the
- * figure is the median of several.
+ * Only Junctura: the rate at which a very long queue is processed, and then a short queue in the same process. The warm-up
+ * processes a tenth of the queue. Short queues are filled while the sink does not answer; their figure is the median of
+ * several.
  */
 public final class Backlog implements Scenario {
     private static final int SHORT = 10_000;

@@ -9,7 +9,7 @@ import io.junctura.bench.target.Place;
 import io.junctura.bench.target.Target;
 import java.io.IOException;
 
-/** A synchronous call that totals an order and answers; the answers are checked on a sample. */
+/** A synchronous call that computes the total of an order. A sample of the answers is checked. */
 public final class Calls implements Scenario {
     private final Pace pace;
 

@@ -7,8 +7,8 @@ import io.junctura.bench.target.Target;
 import java.io.IOException;
 
 /**
- * From the start of the process to the first right answer to a call, asked from outside: first on an empty folder, then,
- * after an orderly stop, on the prepared one, which is the figure that counts. Then it idles and its memory is read.
+ * The time from the start of the process to the first right answer to a call, on an empty folder and, after an orderly stop,
+ * on a prepared folder. The latter is the main figure. Then the idle memory is read.
  */
 public final class ColdStart implements Scenario {
     private final Pace pace;

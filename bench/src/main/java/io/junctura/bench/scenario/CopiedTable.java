@@ -20,8 +20,8 @@ import java.sql.Statement;
 import java.util.Map;
 
 /**
- * Ours beside JDBC that is written by hand: the rows of a table of PostgreSQL are read, and inserted into another table in batches of
- * 1,000. Cold is the first time in the process, warm the fifth.
+ * Junctura and hand-written JDBC copy the rows of a PostgreSQL table into another table, in batches of 1,000. "Cold" is the
+ * first copy in the process, "warm" the fifth.
  */
 public final class CopiedTable implements Scenario {
     private static final int ROWS = 100_000;
@@ -29,7 +29,7 @@ public final class CopiedTable implements Scenario {
 
     private final Path product;
 
-    /** @param product the product's jar */
+    /** @param product the jar of Junctura */
     public CopiedTable(Path product) {
         this.product = product;
     }

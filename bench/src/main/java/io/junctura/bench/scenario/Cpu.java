@@ -9,15 +9,15 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Who used the cores: the target, the bench itself (generator and sink share the cores with it), and everything else on
- * the machine, which makes a measurement worth less. A JVM compiles for a while; what that takes is part of the target's
- * and told apart too, since it ends. In seconds since some moment; NaN where there is no /proc.
+ * The CPU time of the target, of the bench, and of all other processes on the machine, which make a measurement less
+ * reliable. The time of the JIT compilers is part of the target's time, and also separate. In seconds since an arbitrary
+ * moment; NaN on systems without /proc.
  */
 record Cpu(double target, double compiling, double bench, double all, long nanos) {
     private static final OperatingSystemMXBean SYSTEM =
             (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
     private static final double TICKS_PER_SECOND = 100;
-    /** In /proc/stat: user, nice, system, (idle, iowait,) irq, softirq, and what the host gave to other machines. */
+    /** The fields of /proc/stat: user, nice, system, (idle, iowait,) irq, softirq, steal. */
     private static final List<Integer> BUSY = List.of(1, 2, 3, 6, 7, 8);
 
     static Cpu now(Child child) {
@@ -29,7 +29,7 @@ record Cpu(double target, double compiling, double bench, double all, long nanos
                 System.nanoTime());
     }
 
-    /** What was used from an earlier moment to this. */
+    /** The CPU time since an earlier moment. */
     Cpu since(Cpu earlier) {
         return new Cpu(
                 target - earlier.target,
@@ -40,8 +40,8 @@ record Cpu(double target, double compiling, double bench, double all, long nanos
     }
 
     /**
-     * @param what was done, in the figures' names
-     * @param count how often
+     * @param what the unit of work, for the names of the figures
+     * @param count the number of units
      */
     void put(String what, long count, String at, Figures figures) {
         figures.put("target CPU us/" + what + at, target * 1e6 / count);

@@ -16,11 +16,11 @@ import java.util.TimerTask;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * SIGKILL under load and start again on the same data, several times; then everything may drain, and whatever was
- * acknowledged and has not arrived is lost.
+ * Kills the target under load and restarts it on the same data, several times. Afterwards all accepted orders have time to
+ * arrive. An acknowledged order that does not arrive is lost.
  */
 public final class Crash implements Scenario {
-    /** Longer than a first retry waits. */
+    /** Longer than the pause before a first retry. */
     private static final Duration QUIET = Duration.ofSeconds(10);
 
     private final Pace pace;
@@ -72,7 +72,7 @@ public final class Crash implements Scenario {
             throws IOException {
         AtomicBoolean dead = new AtomicBoolean();
         Timer timer = new Timer("bench-kill", true);
-        // At another point of the load each time, the same from run to run.
+        // Each kill is at another point of the load, and at the same points in each run of the bench.
         long afterMillis = pace.window().toMillis() / 2
                 + kill * 337L % Math.max(1, pace.window().toMillis() / 2);
         timer.schedule(
@@ -96,7 +96,7 @@ public final class Crash implements Scenario {
         return load.nextId();
     }
 
-    /** Orders that were never acknowledged arrive too, so a count alone would not say that all are there. */
+    /** Unacknowledged orders may arrive, too. So the orders are compared, not their number. */
     private void awaitAll(IdSet acknowledged) throws InterruptedException {
         long end = System.nanoTime() + pace.drain().toNanos();
         while (acknowledged.missingFrom(sink.ids()) > 0 && System.nanoTime() < end) {

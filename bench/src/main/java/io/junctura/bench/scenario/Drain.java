@@ -4,20 +4,20 @@ import io.junctura.bench.load.Sink;
 import java.time.Duration;
 import java.util.function.LongSupplier;
 
-/** Waits for what was accepted to arrive at the sink. */
+/** Waits until the accepted orders have arrived at the sink. */
 final class Drain {
     private Drain() {}
 
     /**
-     * @param quiet without a delivery for this long, nothing more is expected
-     * @param limit the longest wait in any case
-     * @return whether the sink holds at least {@code wanted} orders
+     * @param quiet the time without a delivery after which the wait ends
+     * @param limit the longest wait
+     * @return whether the sink has received at least {@code wanted} orders
      */
     static boolean await(Sink sink, long wanted, Duration quiet, Duration limit) throws InterruptedException {
         return await(sink::delivered, wanted, quiet, limit);
     }
 
-    /** @param delivered counts what has arrived */
+    /** @param delivered the number of arrivals */
     static boolean await(LongSupplier delivered, long wanted, Duration quiet, Duration limit)
             throws InterruptedException {
         long start = System.nanoTime();

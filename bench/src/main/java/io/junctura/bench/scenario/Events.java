@@ -14,11 +14,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 
 /**
- * Webhook, transformation, branch, POST to the sink. Connections send again as soon as they are answered, for a fixed
- * window; the delivered rate counts from the window's start to the last delivery, draining included.
+ * Webhook, transformation, branch, POST to the sink. Each connection sends its next event when it gets an answer, for a
+ * fixed time. The delivered rate counts from the first event to the last delivery.
  */
 public final class Events implements Scenario {
-    /** Without a delivery for this long, nothing more is expected. */
+    /** If nothing was delivered for this time, the measurement ends. */
     private static final Duration QUIET = Duration.ofSeconds(5);
 
     private final Pace pace;
@@ -54,7 +54,7 @@ public final class Events implements Scenario {
         return figures;
     }
 
-    /** Puts a running target under load, at one number of connections after the other. */
+    /** Measures a running target with each number of connections in turn. */
     void measureAll(Target target, Place place, Child child, Figures figures) throws IOException, InterruptedException {
         sink.reset();
         int nextId = 1;
@@ -70,7 +70,7 @@ public final class Events implements Scenario {
         figures.put("wrong deliveries", sink.wrong());
     }
 
-    /** Each number of connections in a process of its own: in one that has been under load before, nothing is fresh. */
+    /** Measures each number of connections in a new process, because an earlier load warms the process up. */
     private void measureFreshAndWarm(Target target, Place place, Figures figures)
             throws IOException, InterruptedException {
         int nextId = 1;
@@ -140,7 +140,7 @@ public final class Events implements Scenario {
         }
     }
 
-    /** A load and what became of it at the far end. */
+    /** A load and its deliveries. */
     private record Sent(LoadResult load, long delivered, double deliveredPerSecond, Cpu cpu) {
         void put(String at, Figures figures) {
             figures.put("accepted/s" + at, load.perSecond());

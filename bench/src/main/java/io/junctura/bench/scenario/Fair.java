@@ -24,13 +24,14 @@ import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.stream.DoubleStream;
 
 /**
- * One flow at a moderate, even rate; by itself, with a neighbour that is busy and with one that gets as much and does less, in
- * turns; then with one whose target never answers, beside itself just before that; and with one that gets all that the machine
- * can do. A baseline has neither flows nor queues: it shows what a busy neighbour costs on this machine where nothing is kept
- * and nobody is treated fairly. Latency is counted from when an order was due: to its 202, and to its arrival at the sink.
+ * The latency of one flow at a moderate, constant rate, alone and beside another flow. In turns, the other flow does
+ * nothing, does the same work, or does less work at the same rate. Then the other flow calls a system that never answers,
+ * and finally gets as many events as the machine can accept. A baseline has no flows or queues, and shows the cost of other
+ * work on this machine. Latency is measured from the time at which an order was due, to its 202 and to its arrival at the
+ * sink.
  */
 public final class Fair implements Scenario {
-    /** The server by hand with our client. */
+    /** The hand-written server with the same HTTP client as Junctura. */
     public static final String BASELINE = "floor-hc5";
 
     private static final int RATE = 500;
@@ -38,9 +39,11 @@ public final class Fair implements Scenario {
     private static final int FLOOD_RATE = 4_000;
     private static final int FLOOD_CONNECTIONS = 32;
     private static final int CONNECTIONS = 16;
-    /** How often they take turns, after one that warms up: what the machine does meanwhile must not look like a difference. */
+    /**
+     * The number of turns after the warm-up turn. Turns keep changes in the machine's load from looking like a difference.
+     */
     private static final int TURNS = 3;
-    /** Where the numbers of the neighbours' orders begin: the sink knows orders by their number. */
+    /** The first order number of the other flow. The sink identifies orders by their number. */
     private static final int OTHERS = 5_000_000;
 
     private static final Duration QUIET = Duration.ofSeconds(5);
@@ -85,7 +88,7 @@ public final class Fair implements Scenario {
                 List<Latency> floodedOnes = new ArrayList<>();
                 for (int i = 0; i <= TURNS; i++) {
                     if (i == 1) {
-                        // Until then much was compiled beside it, on one of few cores.
+                        // Before this point the JIT compiler used one of the few cores.
                         aloneOnes.clear();
                         busyOnes.clear();
                         floodedOnes.clear();
@@ -137,7 +140,7 @@ public final class Fair implements Scenario {
         return sent;
     }
 
-    /** A window beside a load of another flow, which is let drain after it. */
+    /** Measures one window beside a load of another flow, and then waits until that load has been processed. */
     private Latency beside(LoadPlan own, LoadPlan flood, String what, Figures figures)
             throws IOException, InterruptedException {
         AtomicBoolean over = new AtomicBoolean();
@@ -170,7 +173,7 @@ public final class Fair implements Scenario {
         return met;
     }
 
-    /** One window of the flow that is watched. */
+    /** Measures one window of the observed flow. */
     private Latency window(LoadPlan plan, Figures figures) throws IOException, InterruptedException {
         int firstId = nextId;
         int most = (int) (RATE * pace.window().toMillis() / 1000) + 1;
@@ -202,13 +205,13 @@ public final class Fair implements Scenario {
     }
 
     /**
-     * What one or several windows met.
+     * The latencies of one or several windows.
      *
      * @param accept  the 99th percentile of the time to an answer, in milliseconds
      * @param seconds of the arrivals in each second
      */
     private record Latency(double accept, List<Histogram> seconds) {
-        /** Of several windows. */
+        /** Combines several windows. */
         static Latency median(List<Latency> all, String what, Figures figures) {
             List<Histogram> seconds =
                     all.stream().flatMap(one -> one.seconds.stream()).toList();
@@ -220,8 +223,7 @@ public final class Fair implements Scenario {
         }
 
         /**
-         * The percentile of a second, in milliseconds: the median of all seconds, so that a disk which others keep busy for a
-         * moment is not taken for a neighbour.
+         * The median of the percentiles of all seconds, in milliseconds, so that a short time of a busy disk does not count.
          */
         double arrival(double percentile) {
             return middle(seconds.stream().mapToDouble(one -> one.percentileNanos(percentile) / 1e6));

@@ -14,15 +14,18 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Events of a topic to many subscribers each, in turns with webhooks of the bench's work in the same process. The first turn
- * shows a fresh server, in which no delivery was made before.
+ * Events of a topic with many subscribers, in turns with webhooks that cause the bench's usual work in the same process. The
+ * first turn measures a new server without earlier deliveries.
  */
 final class FanOut {
     static final int CONNECTIONS = 128;
 
     private static final int EVENTS = 500;
     private static final int SUBSCRIBERS = 100;
-    /** Turns of a warm server: as many come before them, and of these only the first is shown. */
+    /**
+     * The measured turns of the warm server. The same number of turns precedes them, of which the report shows only the
+     * first.
+     */
     private static final int TURNS = 3;
 
     static final String TITLE = EVENTS + " events to " + SUBSCRIBERS + " subscribers each, beside webhooks at "
@@ -36,7 +39,7 @@ final class FanOut {
     private final Subscribers subscribers;
     private final Pace pace;
 
-    /** @param work the webhooks of the bench's work, for as long as it takes to warm up */
+    /** @param work the webhooks of the bench's usual work, for the warm-up */
     FanOut(Api api, LoadPlan work, Sink sink, Subscribers subscribers, Pace pace) {
         this.api = api;
         this.work = work;
@@ -88,9 +91,9 @@ final class FanOut {
     }
 
     /**
-     * @param webhooks   of the bench's work that were done in a second
-     * @param deliveries in a second, from the first event that is published to the last arrival
-     * @param cpu        of the server for a delivery, in microseconds
+     * @param webhooks webhooks of the bench's usual work per second
+     * @param deliveries deliveries per second, from the first publication to the last arrival
+     * @param cpu CPU time of the server per delivery, in microseconds
      */
     private record Turn(double webhooks, double deliveries, double cpu) {}
 }

@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
 
-/** What one target reached in one round: numbers by name, in the order in which they are to be shown. */
+/** The figures of one target in one round, by name, in the order in which the report shows them. */
 public final class Figures {
     private final Map<String, Double> values = new LinkedHashMap<>();
 
@@ -23,7 +23,7 @@ public final class Figures {
         values.put(name, (double) count);
     }
 
-    /** Counts on, if there is something to count. */
+    /** Adds to a count, unless there is nothing to add. */
     void add(String name, long more) {
         if (more > 0) values.merge(name, (double) more, Double::sum);
     }

@@ -16,8 +16,8 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /**
- * Ours beside a loop that is written by hand, each in a small heap: a file of very many rows is read, half of its rows are kept,
- * and they are written to a file. Cold is the first time in the process, warm the fifth.
+ * Junctura and a hand-written loop, each with a small heap, read a very large file and write half of its rows to another
+ * file. "Cold" is the first time in the process, "warm" the fifth.
  */
 public final class HalfOfFile implements Scenario {
     public static final String HEAP = "-Xmx256m";
@@ -86,7 +86,7 @@ public final class HalfOfFile implements Scenario {
         throw new IOException("it ended" + child.endOfLog());
     }
 
-    /** @return bytes */
+    /** @return the size in bytes */
     private long write(Path table) throws IOException {
         try (BufferedWriter out = Files.newBufferedWriter(table)) {
             out.write(format.begin);
@@ -96,7 +96,7 @@ public final class HalfOfFile implements Scenario {
         return Files.size(table);
     }
 
-    /** Counts without reading lines, because a line may be as long as the file. */
+    /** Counts bytes, not lines, because a line may be as long as the file. */
     private double rowsOf(Path file) throws IOException {
         String mark = format.mark();
         long found = 0;

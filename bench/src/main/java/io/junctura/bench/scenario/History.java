@@ -15,8 +15,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Ours alone: a journal of very many finished runs, which are listed, filtered and searched over HTTP once the search
- * index has caught up. Each figure is the median of several answers, the first of them included.
+ * Only Junctura: lists, filters and searches over HTTP in a journal of very many finished runs, after the search index is
+ * complete. Each figure is the median of several answers, including the first one.
  */
 public final class History implements Scenario {
     private static final int TIMES = 9;
@@ -47,7 +47,7 @@ public final class History implements Scenario {
             Api api = Api.of(place);
             double cpu = child.cpuSeconds();
             long began = System.nanoTime();
-            // While the index is opened, it cannot be asked.
+            // The index answers no queries while it opens.
             while (api.get("/runs?text=SO-" + first)
                             .map(answer -> answer.path("behind").path("runs").asLong())
                             .orElse(1L)

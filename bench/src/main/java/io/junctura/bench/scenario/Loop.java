@@ -18,17 +18,17 @@ import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * Ours alone, with a small heap: a table of very many rows is fetched over HTTP and walked row by row; six rows
- * in 16 pass a filter and are sent to the sink. It is killed at a random row and goes on after its restart. Before that, the same
- * table is walked by a flow that only computes.
+ * Only Junctura, with a small heap: a flow reads a very large table over HTTP row by row, and sends the six of 16 rows that
+ * pass a filter to the sink. The server is killed at a random row, and continues after a restart. Before that, a flow that
+ * only computes reads the same table.
  */
 public final class Loop implements Scenario {
-    /** The heap that ours is given. */
+    /** The heap of the server. */
     public static final String HEAP = "-Xmx256m";
 
     private static final int CONCURRENCY = 16;
 
-    /** In percent of the rows that are sent. */
+    /** In percent of the sent rows. */
     private static final int EARLIEST_KILL = 30;
 
     private static final int LATEST_KILL = 80;
@@ -119,14 +119,14 @@ public final class Loop implements Scenario {
         return (double) sent / gold * rows * 1e9 / nanos;
     }
 
-    /** @return when the sink had so many */
+    /** @return when the sink had received this number of orders */
     private long await(long sent, Child child) throws IOException, InterruptedException {
         if (Drain.await(sink, sent, QUIET, LONGEST)) return System.nanoTime();
         throw new IOException(
                 "only " + sink.delivered() + " rows of the loop were sent, and no more for a while" + child.endOfLog());
     }
 
-    /** @return how many rows are sent */
+    /** @return the number of rows that are sent */
     private int write(Path table) throws IOException {
         int gold = 0;
         try (BufferedWriter out = Files.newBufferedWriter(table)) {

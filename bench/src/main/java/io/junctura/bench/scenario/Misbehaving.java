@@ -19,16 +19,16 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 
 /**
- * Subscribers at a moderate, even rate, by themselves and beside one that never answers and one that floods, in turns. The
- * time of a delivery is counted from when its event was due to be published, to its arrival.
+ * The latency of subscribers at a moderate, constant rate, in turns alone and beside one subscriber that never answers and
+ * one that sends endless answers. Latency is measured from the time at which an event was due, to its arrival.
  */
 final class Misbehaving {
     private static final int SUBSCRIBERS = 20;
     /** Events a second. */
     private static final int RATE = 25;
-    /** Events a second that the flooding subscriber gets beside these. */
+    /** Additional events a second for the flooding subscriber. */
     private static final int FLOOD_RATE = 250;
-    /** Longer than the server waits for an answer, so that attempts at the hanging subscriber fail meanwhile. */
+    /** Longer than the server's timeout, so that deliveries to the hanging subscriber fail within the window. */
     private static final Duration WINDOW = Duration.ofSeconds(30);
 
     private static final int TURNS = 2;
@@ -119,7 +119,7 @@ final class Misbehaving {
         return latency(arrivals, published.startNanos());
     }
 
-    /** @param start when the first event was due */
+    /** @param start the time at which the first event was due */
     private static Latency latency(Arrivals arrivals, long start) {
         Histogram window = new Histogram();
         double[] seconds = new double[(int) WINDOW.toSeconds()];
@@ -140,7 +140,7 @@ final class Misbehaving {
                 window.percentileNanos(0.5) / 1e6, Figures.median(seconds) / 1e6, window.percentileNanos(0.99) / 1e6);
     }
 
-    /** Until what the two have left behind is over. */
+    /** Waits until the deliveries to the misbehaving subscribers have ended. */
     private void awaitQuiet() throws IOException, InterruptedException {
         long end = System.nanoTime() + LONGEST_PAUSE.toNanos();
         while (System.nanoTime() < end) {
@@ -157,11 +157,10 @@ final class Misbehaving {
     }
 
     /**
-     * Of the deliveries of one window, in milliseconds.
+     * The latencies of one window, in milliseconds.
      *
-     * @param ofSecond the 99th percentile of a second, the median of all seconds: a disk that others keep busy for a moment
-     *                 is not taken for a subscriber that misbehaves
-     * @param ofWindow the 99th percentile of all
+     * @param ofSecond the median of the 99th percentiles of all seconds, so that a short time of a busy disk does not count
+     * @param ofWindow the 99th percentile of all deliveries deliveries
      */
     private record Latency(double p50, double ofSecond, double ofWindow) {}
 }

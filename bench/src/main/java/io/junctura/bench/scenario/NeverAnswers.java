@@ -7,7 +7,7 @@ import java.net.Socket;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** A service that takes connections and says nothing, ever. */
+/** A service that accepts connections and never answers. */
 final class NeverAnswers implements AutoCloseable {
     private final ServerSocket server;
     private final List<Socket> open = new CopyOnWriteArrayList<>();
@@ -32,7 +32,7 @@ final class NeverAnswers implements AutoCloseable {
         try {
             while (true) open.add(server.accept());
         } catch (IOException closed) {
-            // Nobody is to be kept waiting any longer.
+            // The measurement has ended.
         }
     }
 

@@ -12,7 +12,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/** A service that answers each request at once with success and a body that never ends, as fast as it is read. */
+/** A service that answers each request with 200 and an endless body, as fast as the client reads it. */
 final class NeverEnds implements AutoCloseable {
     private static final byte[] HEAD =
             "HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nTransfer-Encoding: chunked\r\n\r\n"
@@ -50,7 +50,7 @@ final class NeverEnds implements AutoCloseable {
                 threads.execute(() -> answer(socket));
             }
         } catch (IOException closed) {
-            // The measurement is over.
+            // The measurement has ended.
         }
     }
 
@@ -58,7 +58,7 @@ final class NeverEnds implements AutoCloseable {
         try (socket;
                 InputStream in = socket.getInputStream();
                 OutputStream out = socket.getOutputStream()) {
-            // What is written ahead of the reader is work of the bench's, not of what is measured.
+            // A small send buffer keeps the bench from writing much more than the target reads.
             socket.setSendBufferSize(CHUNK.length);
             in.read();
             out.write(HEAD);

@@ -11,7 +11,9 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 
-/** Outbound webhooks: how many a second many subscribers get, and what two that misbehave do to the others. */
+/**
+ * Outbound webhooks: deliveries per second to many subscribers, and the effect of two misbehaving subscribers on the others.
+ */
 public final class OutboundWebhooks implements Scenario {
     private final Pace pace;
     private final Sink sink;
@@ -44,14 +46,14 @@ public final class OutboundWebhooks implements Scenario {
         return figures;
     }
 
-    /** @return its id */
+    /** @return the id of the subscription */
     static String subscribe(Api api, List<String> topics, String address) throws IOException, InterruptedException {
         return api.post("/subscriptions", Map.of("topics", topics, "address", address))
                 .path("id")
                 .asText();
     }
 
-    /** Publishes to a topic, until the plan is given another end. */
+    /** A plan that publishes to a topic without an end. */
     static LoadPlan publishing(Api api, int port, String topic, Pace pace) {
         return LoadPlan.closed(port, "/api/v1/topics/" + topic + "/events", 16, pace.drain(), 1)
                 .withToken(api.token());

@@ -4,16 +4,16 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * How long and how hard.
+ * The duration and intensity of the loads.
  *
- * @param connections one measurement for each
- * @param warmup load before each measurement, of the same kind, thrown away
- * @param warm 0, or the load after which an event is measured once more, the first measurement included
- * @param window of sending that is measured
- * @param drain the longest wait for what was accepted to arrive
+ * @param connections the numbers of connections; each is measured separately
+ * @param warmup the load before each measurement, which is not counted
+ * @param warm 0, or the total load after which events are measured once more
+ * @param window the measured time of the load
+ * @param drain the longest wait for the accepted events to arrive
  * @param load 0, or the share of the delivered rate at which latency is measured once more, open loop
- * @param idle wait before idle memory is read
- * @param kills of the crash scenario
+ * @param idle the wait before idle memory is read
+ * @param kills the number of kills in the crash scenario
  */
 public record Pace(
         List<Integer> connections,
@@ -25,7 +25,7 @@ public record Pace(
         Duration idle,
         int kills) {
 
-    /** The longest a target may take to start. */
+    /** The longest time a target may take to start. */
     static final Duration STARTS_WITHIN = Duration.ofMinutes(2);
 
     Pace withLoad(double share) {

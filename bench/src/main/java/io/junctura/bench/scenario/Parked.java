@@ -10,11 +10,11 @@ import java.io.IOException;
 import java.util.Map;
 
 /**
- * Ours with very many runs that wait for a time within the next 30 days, beside ours with none: how long it takes to start
- * again, and what they cost a flow that runs.
+ * Junctura with very many waiting runs that are due within 30 days, compared with none: the time of a restart, and their
+ * effect on another flow.
  */
 public final class Parked implements Scenario {
-    /** The name of ours with no run that waits. */
+    /** The name of the target without waiting runs. */
     public static final String NONE = "none parked";
 
     private final int runs;

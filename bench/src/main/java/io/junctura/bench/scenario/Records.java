@@ -23,8 +23,8 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
- * Records of a Kafka topic, each the start of a run that transforms it and posts it to the sink, beside webhooks with the same
- * work in the same process. Then once more, with a SIGKILL when half of the records have arrived.
+ * Records of a Kafka topic. Each record starts a run that transforms it and posts it to the sink. Compared with webhooks
+ * that cause the same work in the same process. A second part kills the server when half of the records have arrived.
  */
 public final class Records implements Scenario {
     private static final int RECORDS = 100_000;
@@ -36,7 +36,7 @@ public final class Records implements Scenario {
     private final Pace pace;
     private final Sink sink;
 
-    /** @param product the product's jar */
+    /** @param product the jar of Junctura */
     public Records(Path product, Pace pace, Sink sink) {
         this.product = product;
         this.pace = pace;
@@ -96,7 +96,7 @@ public final class Records implements Scenario {
         return figures;
     }
 
-    /** @return how many a second, from the first one that is published to the last one that arrives */
+    /** @return records per second, from the first publication to the last arrival */
     private double records(KafkaProducer<byte[], byte[]> producer, int firstId, int count) throws InterruptedException {
         long before = sink.delivered();
         long began = System.nanoTime();

@@ -2,7 +2,7 @@ package io.junctura.bench.scenario;
 
 import java.util.Locale;
 
-/** How the rows of a file are written. */
+/** The format of a file with rows. */
 public enum RowFormat {
     CSV("id,kind,customer,name,city,article,quantity,price,ordered,note\n", "") {
         @Override
@@ -38,10 +38,10 @@ public enum RowFormat {
         this.end = end;
     }
 
-    /** The row with this number. Every second row has the kind A. */
+    /** The row with a number. Every second row has the kind A. */
     abstract String row(int id);
 
-    /** A text that each row of the kind A has once, and no other row. */
+    /** A text that occurs once in each row of kind A, and in no other row. */
     String mark() {
         return switch (this) {
             case CSV -> ",A,";
@@ -50,7 +50,7 @@ public enum RowFormat {
         };
     }
 
-    /** The name of the flow for this format, and the ending of the files. */
+    /** The name of the flow for this format, and the extension of the files. */
     public String word() {
         return name().toLowerCase(Locale.ROOT);
     }

@@ -6,9 +6,9 @@ import java.io.IOException;
 
 /** One kind of measurement. */
 public interface Scenario {
-    /** What is done, in a line for the head of the table. */
+    /** A one-line description for the head of the table. */
     String title();
 
-    /** Takes a target through one round in a fresh place. */
+    /** Measures one round of a target in a new folder. */
     Figures measure(Target target, Place place) throws IOException, InterruptedException;
 }

@@ -13,12 +13,12 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * Ours with very many scheduled flows, beside ours with none: how long they take to be published and to be there again
- * after a restart, how late they start runs, and what they cost a flow that runs. Each has a second of its own within five
- * minutes that it shares with one in 300; a thousand more are all due in the first second of each minute.
+ * Junctura with very many scheduled flows, compared with none: the time to publish them and to restart, the delay of their
+ * runs, and their effect on another flow. The schedules are spread over the 300 seconds of five minutes; a thousand more are
+ * all due in the first second of each minute.
  */
 public final class Schedules implements Scenario {
-    /** The name of ours with no schedule. */
+    /** The name of the target without schedules. */
     public static final String NONE = "no schedules";
 
     private static final String SPREAD = "schedules-";

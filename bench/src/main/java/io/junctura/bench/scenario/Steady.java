@@ -15,8 +15,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 
 /**
- * Ours alone at half of what it can do, for minutes, with a limit of size that is soon reached: what it answers, holds and
- * has on disk, minute by minute.
+ * Only Junctura, at half of its maximum rate for several minutes, with a low limit of stored data: latency, memory and size
+ * on disk for each minute.
  */
 public final class Steady implements Scenario {
     private static final Duration QUIET = Duration.ofSeconds(5);

@@ -9,9 +9,9 @@ import java.io.IOException;
 import java.time.Duration;
 
 /**
- * Webhooks of the bench's work, to be compared with other work in the same process.
+ * Webhooks that cause the bench's usual work, for a comparison with other work in the same process.
  *
- * @param perSecond orders that reached the sink, draining included
+ * @param perSecond orders that reached the sink per second
  */
 record WebhookLoad(LoadResult load, double perSecond) {
 

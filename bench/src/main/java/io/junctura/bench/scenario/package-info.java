@@ -1,4 +1,4 @@
-/** What is measured, one class a scenario: each takes a target through one round and says what it reached. */
+/** The scenarios, one class each. A scenario measures one target in one round and returns its figures. */
 @NullMarked
 package io.junctura.bench.scenario;
 

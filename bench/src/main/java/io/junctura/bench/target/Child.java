@@ -12,8 +12,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
- * A process of the bench and whatever it started itself. None outlives the bench, however that ends, short of a SIGKILL
- * of the bench itself. Memory and CPU come from /proc and are NaN where there is none.
+ * A child process of the bench, with its own child processes. It ends when the bench ends, unless the bench is killed by
+ * SIGKILL. Memory and CPU come from /proc, and are NaN on systems without /proc.
  */
 public final class Child implements AutoCloseable {
     private static final Set<Child> RUNNING = ConcurrentHashMap.newKeySet();
@@ -71,7 +71,7 @@ public final class Child implements AutoCloseable {
         return process.pid();
     }
 
-    /** {@link System#nanoTime()} just before it was started. */
+    /** {@link System#nanoTime()} just before the start. */
     public long startedNanos() {
         return startedNanos;
     }
@@ -81,27 +81,27 @@ public final class Child implements AutoCloseable {
         return sum("status", "VmRSS:");
     }
 
-    /** The most that was ever resident, in MiB; of several processes the sum of each one's most. */
+    /** The peak resident memory in MiB; for several processes the sum of their peaks. */
     public double peakMib() {
         return sum("status", "VmHWM:");
     }
 
-    /** Memory now, in MiB, where a page shared with other processes counts by its share. */
+    /** The proportional set size in MiB: a page that n processes share counts as 1/n. */
     public double proportionalMib() {
         return sum("smaps_rollup", "Pss:");
     }
 
-    /** CPU used so far, in seconds. */
+    /** The CPU time used so far, in seconds. */
     public double cpuSeconds() {
         return pids().mapToDouble(Child::cpuSeconds).sum();
     }
 
-    /** CPU used so far by a JVM's compilers, in seconds; 0 in what is no JVM. */
+    /** The CPU time that the JIT compilers have used so far, in seconds; 0 if the process is not a JVM. */
     public double compilerSeconds() {
         return pids().mapToDouble(Child::compilerSeconds).sum();
     }
 
-    /** SIGKILL, as a power cut would be to the process; returns when it is gone. */
+    /** Kills the process by SIGKILL. Returns when it has ended. */
     public void kill() {
         List<ProcessHandle> family = Stream.concat(process.descendants(), Stream.of(process.toHandle()))
                 .toList();
@@ -113,7 +113,7 @@ public final class Child implements AutoCloseable {
         RUNNING.remove(this);
     }
 
-    /** Asks it to stop, and kills what has not done so within ten seconds. */
+    /** Sends SIGTERM, and kills the processes that have not ended within ten seconds. */
     @Override
     public void close() {
         process.destroy();
@@ -125,7 +125,7 @@ public final class Child implements AutoCloseable {
         kill();
     }
 
-    /** The last lines of its output, for messages. */
+    /** The last lines of the output, for messages. */
     public String endOfLog() {
         try {
             List<String> lines = Files.readAllLines(log);
@@ -185,7 +185,7 @@ public final class Child implements AutoCloseable {
     private static double cpuSeconds(Path file) {
         try {
             String stat = Files.readString(file);
-            // The name may hold blanks, so the fields are counted from behind its bracket.
+            // The process name may contain spaces, so the fields are counted from its closing parenthesis.
             String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
             return (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) / TICKS_PER_SECOND;
         } catch (IOException noProc) {

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** A system of the demo, in a process of its own. */
+/** One of the demo's external systems, in its own process. */
 public final class Counterpart implements AutoCloseable {
     private static final String JAR = "junctura-counterparts.jar";
     private static final Duration STARTS_WITHIN = Duration.ofMinutes(1);
@@ -23,10 +23,10 @@ public final class Counterpart implements AutoCloseable {
     }
 
     /**
-     * Starts it, and returns when it runs.
+     * Starts the system, and returns when it runs.
      *
      * @param system  such as {@code kafka}
-     * @param product the product's jar; that of the systems is beside it
+     * @param product the jar of Junctura; the jar of the systems is in the same folder
      */
     public static Counterpart start(String system, Path product, Path folder) throws IOException, InterruptedException {
         Path jar = product.toAbsolutePath().resolveSibling(JAR);

@@ -10,7 +10,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.time.Duration;
 
-/** Asks a starting target from outside, every two milliseconds, until it gives the right answer to a call. */
+/** Calls a starting target every two milliseconds until it gives the right answer. */
 public final class FirstAnswer {
     private static final int EVERY_MILLIS = 2;
 
@@ -18,7 +18,7 @@ public final class FirstAnswer {
 
     /**
      * @return milliseconds from the start of the process to its first right answer
-     * @throws IOException if it ended or gave none within the limit
+     * @throws IOException if the target ended, or gave no right answer within the limit
      */
     public static double await(Child child, Place place, Target target, Duration limit)
             throws IOException, InterruptedException {
@@ -41,7 +41,7 @@ public final class FirstAnswer {
                     return (System.nanoTime() - child.startedNanos()) / 1e6;
                 }
             } catch (IOException notYet) {
-                // Refused or reset while it starts; anything lasting shows in the message below.
+                // Connections are refused or reset during the start. The message below reports a lasting problem.
             }
             Thread.sleep(EVERY_MILLIS);
         }

@@ -11,9 +11,9 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** A baseline of the bench's own, in its own JVM with its own part of the lib folder and no flags. */
+/** A baseline that is part of the bench. It runs in its own JVM, with its own libraries and without JVM options. */
 final class JavaTarget implements Target {
-    /** Jars that belong to one baseline alone, by how their names start. */
+    /** The jars that only one baseline uses, by the beginning of their names. */
     private static final List<String> CAMEL_ONLY = List.of("camel-", "netty-", "vertx-");
 
     private static final List<String> FLOOR_ONLY = List.of("javalin", "jetty-", "kotlin");
@@ -98,7 +98,7 @@ final class JavaTarget implements Target {
         return Child.start(command, Map.of(), place.folder(), place.folder().resolve("output.log"));
     }
 
-    /** The java that runs the bench runs the targets. */
+    /** The targets run on the JVM installation that runs the bench. */
     static String java() {
         return Path.of(System.getProperty("java.home"), "bin", "java").toString();
     }

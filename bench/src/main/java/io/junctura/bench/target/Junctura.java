@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Ours: the built jar with its data in the place's folder; the flows are applied at the first start only. */
+/** Junctura: the built jar, with its data in the folder of the round. The flows are applied only at the first start. */
 public final class Junctura implements Target {
     private final String name;
     private final Path jar;
@@ -26,19 +26,19 @@ public final class Junctura implements Target {
         this.options = options;
     }
 
-    /** The same, to be compared with itself under another name. */
+    /** The same target under another name, for a comparison with itself. */
     public Junctura named(String other) {
         return new Junctura(other, jar, javaOptions, options);
     }
 
-    /** The same with one more flag for its JVM. */
+    /** The same target with one more JVM option. */
     public Junctura withJava(String flag) {
         List<String> more = new ArrayList<>(javaOptions);
         more.add(flag);
         return new Junctura(name, jar, more, options);
     }
 
-    /** The same with more options for {@code serve}. */
+    /** The same target with more options of {@code serve}. */
     public Junctura with(String... more) {
         return new Junctura(name, jar, javaOptions, List.of(more));
     }

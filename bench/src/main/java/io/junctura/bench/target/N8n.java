@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** n8n with its defaults (SQLite, executions saved) and a workflow each for events and calls. */
+/** n8n with its defaults (SQLite, saved executions), one workflow for events and one for calls. */
 final class N8n implements Target {
     private static final List<String> WORKFLOWS = List.of("benchEvent000001", "benchCall0000001");
 
@@ -58,7 +58,7 @@ final class N8n implements Target {
         return place.folder().resolve("output.log");
     }
 
-    /** All that it would look for outside this machine is off. */
+    /** Switches all connections to other machines off. */
     private static Map<String, String> environment(Place place) {
         return Map.of(
                 "N8N_USER_FOLDER", place.folder().toString(),

@@ -9,11 +9,11 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Another integration server, installed by name from the npm registry into the work folder when asked for.
+ * Another integration server, which {@code install} downloads from the npm registry into the work folder.
  *
- * @param name of its package and of the target
+ * @param name of the package and of the target
  * @param packageJson of the folder it is installed in
- * @param folder where it is, or will be
+ * @param folder of the installation
  * @param program its main file, within node_modules
  */
 record NodePeer(String name, String packageJson, Path folder, Path program) {
@@ -28,7 +28,7 @@ record NodePeer(String name, String packageJson, Path folder, Path program) {
                 folder.resolve("node_modules/node-red/red.js"));
     }
 
-    /** Its spreadsheet library comes from outside the registry, which need not be reachable: an older one is in it. */
+    /** The server's spreadsheet library is not in the registry. An older version is, and replaces it. */
     static NodePeer n8n(Path work) {
         Path folder = work.resolve("peers").resolve("n8n");
         return new NodePeer(
@@ -61,7 +61,7 @@ record NodePeer(String name, String packageJson, Path folder, Path program) {
                 .toList();
     }
 
-    /** Where the system's Node brings its headers, native parts are compiled against them and nothing is downloaded. */
+    /** If the installed Node contains its headers, native modules are compiled with them and nothing is downloaded. */
     private static Map<String, String> nativeBuild() {
         return Files.isDirectory(Path.of("/usr/include/node")) ? Map.of("npm_config_nodedir", "/usr") : Map.of();
     }

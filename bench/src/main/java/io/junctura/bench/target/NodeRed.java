@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 
-/** Node-RED with a flow of the same work; the answer goes out beside the work, not after it. */
+/** Node-RED with an equivalent flow. It answers a request at the same time as it does the work. */
 final class NodeRed implements Target {
     private final NodePeer peer;
 

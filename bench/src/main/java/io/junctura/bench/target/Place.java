@@ -11,11 +11,11 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * Where one target runs.
+ * The folder and the ports of one target in one round.
  *
- * @param folder its own, for data and logs; deleted when the round is over
- * @param port to listen on
- * @param sinkPort where it delivers to
+ * @param folder for the target's data and logs; deleted at the end of the round
+ * @param port on which the target listens
+ * @param sinkPort of the sink to which the target delivers
  */
 public record Place(Path folder, int port, int sinkPort) {
 
@@ -30,12 +30,12 @@ public record Place(Path folder, int port, int sinkPort) {
         return "http://127.0.0.1:" + sinkPort;
     }
 
-    /** Copies one of the bench's own files into the folder, with the sink's address filled in. */
+    /** Copies a resource of the bench into the folder, and fills in the sink's address. */
     Path write(String resource, String name) throws IOException {
         return write(resource, name, Map.of());
     }
 
-    /** The same, with other words filled in too. */
+    /** As above, and fills in other values, too. */
     private Path write(String resource, String name, Map<String, String> words) throws IOException {
         try (InputStream in =
                 Objects.requireNonNull(Place.class.getResourceAsStream("/io/junctura/bench/" + resource), resource)) {
@@ -50,17 +50,17 @@ public record Place(Path folder, int port, int sinkPort) {
         }
     }
 
-    /** Where documents are that ours applies at its first start, beside those of the bench's work. */
+    /** The folder with further documents that Junctura applies at its first start. */
     public Path documents() {
         return folder.resolve("documents");
     }
 
-    /** Adds one of the bench's own documents to them, with these words filled in. */
+    /** Adds a document from the resources of the bench to this folder, and fills in values. */
     public void document(String resource, Map<String, String> words) throws IOException {
         write(resource, "documents/" + resource, words);
     }
 
-    /** Where ours keeps what is on disk. */
+    /** The data folder of Junctura. */
     public Path data() {
         return folder.resolve("data");
     }

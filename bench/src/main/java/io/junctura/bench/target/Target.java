@@ -3,7 +3,7 @@ package io.junctura.bench.target;
 import java.io.IOException;
 import java.util.Optional;
 
-/** Something that can do the bench's work: ours, or a baseline. */
+/** A program under measurement: Junctura or a baseline. */
 public interface Target {
     String name();
 
@@ -13,14 +13,14 @@ public interface Target {
     /** Where calls are posted. */
     String callPath();
 
-    /** Why it cannot run here and what to do about it; empty if it can. */
+    /** Why the target cannot run on this machine, and what to do; empty if it can. */
     default Optional<String> missing() {
         return Optional.empty();
     }
 
-    /** Fills an empty folder with what a first start needs. */
+    /** Writes the files that the first start needs into an empty folder. */
     default void prepare(Place place) throws IOException, InterruptedException {}
 
-    /** Starts it, first or again, on the data in the folder; does not wait until it is ready. */
+    /** Starts the target on the data in the folder, for the first time or again. Does not wait until it is ready. */
     Child start(Place place) throws IOException;
 }

@@ -4,14 +4,14 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 
-/** All that can be measured, by name. */
+/** All targets by name. */
 public final class Targets {
     private Targets() {}
 
     /**
      * @param home the folder of bench.jar
-     * @param jar ours
-     * @param javaOptions for ours alone, to profile it
+     * @param jar the jar of Junctura
+     * @param javaOptions options of Junctura's JVM, for profiling
      * @param work scratch folder, in which Node-RED and n8n are installed
      */
     public static List<Target> all(Path home, Path jar, List<String> javaOptions, Path work) {
@@ -24,13 +24,13 @@ public final class Targets {
                 new N8n(NodePeer.n8n(work)));
     }
 
-    /** Ours, to be started in some way of its own. */
+    /** Junctura, to be started with other options. */
     public static Junctura ours(Path jar, List<String> javaOptions) {
         return new Junctura(jar, javaOptions);
     }
 
     /**
-     * A loop over the rows of a file that is written by hand.
+     * A hand-written loop over the rows of a file.
      *
      * @param format of the file, such as {@code csv}
      * @param heap   for its JVM
@@ -39,15 +39,15 @@ public final class Targets {
         return JavaTarget.byHand(home, format, heap);
     }
 
-    /** A loop over the rows of a table that is written by hand. */
+    /** A hand-written loop over the rows of a table. */
     public static Target copyByHand(Path home) {
         return JavaTarget.copyByHand(home);
     }
 
     /**
-     * Installs one of the targets that are installed by name.
+     * Installs a target that is not part of the bench.
      *
-     * @throws IllegalArgumentException if it is none of them
+     * @throws IllegalArgumentException if there is no such target
      */
     public static void install(String name, Path work) throws IOException, InterruptedException {
         for (NodePeer peer : List.of(NodePeer.nodeRed(work), NodePeer.n8n(work))) {

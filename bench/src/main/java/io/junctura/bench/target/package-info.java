@@ -1,4 +1,4 @@
-/** What is measured: how each target is prepared, started, found ready, watched and stopped. */
+/** The targets: how each one is prepared, started, observed and stopped. */
 @NullMarked
 package io.junctura.bench.target;
 
