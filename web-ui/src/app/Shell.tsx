@@ -62,7 +62,7 @@ function InTab({ children }: { children: ReactNode }): ReactNode {
     if (failure.current === null) return null;
     return (
       <main className="alone">
-        <Problem what={words.thePageCouldNot} error={failure.current} onRetry={() => who.refetch()} />
+        <Problem what={words.pageFailed} error={failure.current} onRetry={() => who.refetch()} />
       </main>
     );
   }
@@ -80,7 +80,7 @@ function InTab({ children }: { children: ReactNode }): ReactNode {
       <Frame username={known.current}>{children}</Frame>
       {expired && (
         <Dialog title={words.signInAgain} closable={false} onClose={() => undefined}>
-          <p className="muted">{words.yourSessionHasEnded}</p>
+          <p className="muted">{words.sessionEnded}</p>
           <SignInForm
             username={known.current}
             onDone={() => {
@@ -102,7 +102,7 @@ function Frame({ username, children }: { username: string; children: ReactNode }
         {words.skipToContent}
       </a>
       <header className="top">
-        <Link to="/" className="brand" aria-label={words.juncturaToTheRuns}>
+        <Link to="/" className="brand" aria-label={words.homeLink}>
           <Mark />
           <span className="brand-name">{words.junctura}</span>
         </Link>

@@ -101,7 +101,7 @@ describe('a connection', () => {
     answers.set('POST /connections/partner/test', ok({ ok: true }));
     open('/connections/partner');
     fireEvent.click(await screen.findByRole('button', { name: 'Replace… Password' }));
-    fireEvent.click(screen.getByRole('button', { name: 'Keep the old one' }));
+    fireEvent.click(screen.getByRole('button', { name: 'Keep the old value' }));
     fireEvent.click(await screen.findByRole('button', { name: 'Remove Password' }));
     fireEvent.click(screen.getByRole('button', { name: 'Save and test' }));
     await waitFor(() => expect(asked.some((call) => call.startsWith('PUT'))).toBe(true));
@@ -170,7 +170,7 @@ describe('a connection', () => {
     await screen.findByText('https://j.example.com/oauth/callback');
     expect(screen.getByRole('link', { name: 'Open crm.example.com' }).getAttribute('href')).toBe(address);
     answers.set('GET /connections/partner/consents/c1', ok({ state: 'given' }));
-    await screen.findByText('It is connected.');
+    await screen.findByText('The connection has your consent.');
   });
 
   it('says who has refused the consent, and starts it again', async () => {

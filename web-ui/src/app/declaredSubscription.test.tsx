@@ -31,8 +31,8 @@ describe('an outbound webhook that a document declares', () => {
     router.navigate({ to: '/subscriptions/$id', params: { id: 'sub_1' } });
     const link = await screen.findByRole('link', { name: 'orders' });
     expect(link.getAttribute('href')).toBe('/integrations/orders');
-    await screen.findByText(/Change or remove subscriptions › erp there/);
-    await screen.findByText(/The secret was made when the integration was published/);
+    await screen.findByText(/Change or remove subscriptions › erp in its document/);
+    await screen.findByText(/The secret was created when the integration was published/);
     await button('Rotate…');
     await button('Disable…');
     expect(screen.queryByText('Delete…')).toBeNull();

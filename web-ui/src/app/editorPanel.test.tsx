@@ -31,7 +31,7 @@ describe('below the editor', () => {
     const list = await screen.findByRole('list', { name: 'Runs of arrive' });
     expect(within(list).getByRole('link', { name: 'Run 7' }).getAttribute('href')).toBe('/runs/7');
     fireEvent.click(within(list).getByRole('button', { name: 'Use its data' }));
-    await within(list).findByRole('button', { name: 'Its data is used' });
+    await within(list).findByRole('button', { name: 'Its data is in use' });
     expect(router.state.location.search).toMatchObject({ run: '7' });
   });
 
@@ -48,7 +48,7 @@ describe('below the editor', () => {
     answers.set('GET /integrations/shop/versions/2', ok(OLD));
     open('/integrations/shop/edit?view=outline');
     fireEvent.click(await screen.findByRole('tab', { name: 'Changes since v2' }));
-    const list = await screen.findByRole('list', { name: 'Changes in words' });
+    const list = await screen.findByRole('list', { name: 'Summary of changes' });
     expect(list.textContent).toContain('Changed Wait a little in arrive: delay');
   });
 });

@@ -119,7 +119,7 @@ describe('an integration', () => {
     open('/integrations/orders');
     fireEvent.click(await screen.findByRole('button', { name: /Send a test request/ }));
     expect((await screen.findByLabelText<HTMLTextAreaElement>('Body (JSON)')).value).toContain('newest');
-    screen.getByText('Filled with what the flow received last.');
+    screen.getByText('Filled with the last payload that the flow received.');
   });
 
   it('begins a test request rather with the pinned sample', async () => {
@@ -150,7 +150,7 @@ describe('an integration', () => {
     };
     answers.set('GET /integrations/orders/versions/1/diff/2', ok({ same: false, differences: [moved] }));
     open('/integrations/orders?tab=versions&from=1&to=2');
-    const list = await screen.findByRole('list', { name: 'Changes in words' });
+    const list = await screen.findByRole('list', { name: 'Summary of changes' });
     expect(list.textContent).toContain('Added book in placed');
   });
 

@@ -9,7 +9,7 @@ beforeEach(() => {
 
 async function palette() {
   fireEvent.keyDown(window, { key: 'k', ctrlKey: true });
-  return (await screen.findByRole('combobox', { name: 'Go to, or do' })) as HTMLInputElement;
+  return (await screen.findByRole('combobox', { name: 'Command palette' })) as HTMLInputElement;
 }
 
 const options = () => screen.getAllByRole('option').map((each) => each.querySelector('span')?.textContent);
@@ -26,7 +26,7 @@ describe('the command palette', () => {
     await waitFor(() => expect(field.getAttribute('aria-activedescendant')).toBeTruthy());
     fireEvent.keyDown(field, { key: 'Enter' });
     await waitFor(() => expect(router.state.location.pathname).toMatch(/^\/integrations\/orders/));
-    expect(screen.queryByRole('combobox', { name: 'Go to, or do' })).toBeNull();
+    expect(screen.queryByRole('combobox', { name: 'Command palette' })).toBeNull();
   });
 
   it('goes to a run by its number at once', async () => {
@@ -56,7 +56,7 @@ describe('the command palette', () => {
     fireEvent.keyDown(window, { key: 'k', ctrlKey: true });
     expect(screen.getAllByRole('combobox')).toHaveLength(3);
     fireEvent.keyDown(field, { key: 'Escape' });
-    await waitFor(() => expect(screen.queryByRole('combobox', { name: 'Go to, or do' })).toBeNull());
+    await waitFor(() => expect(screen.queryByRole('combobox', { name: 'Command palette' })).toBeNull());
   });
 });
 
@@ -64,7 +64,7 @@ describe('an address where nothing is', () => {
   it('offers what has a similar name', async () => {
     const { router } = open('/integration/orders');
     await heading('There is nothing at this address');
-    const field = screen.getByRole('searchbox', { name: 'Look for' }) as HTMLInputElement;
+    const field = screen.getByRole('searchbox', { name: 'Search' }) as HTMLInputElement;
     expect(field.value).toBe('orders');
     fireEvent.click(await screen.findByRole('link', { name: 'orders Integration' }));
     await waitFor(() => expect(router.state.location.pathname).toBe('/integrations/orders'));
@@ -72,7 +72,7 @@ describe('an address where nothing is', () => {
 
   it('is searched for by other words', async () => {
     open('/nothing/like/it');
-    const field = await screen.findByRole('searchbox', { name: 'Look for' });
+    const field = await screen.findByRole('searchbox', { name: 'Search' });
     fireEvent.change(field, { target: { value: 'connect' } });
     expect(screen.getByRole('link', { name: 'Connections Page' }).getAttribute('href')).toBe('/connections');
   });

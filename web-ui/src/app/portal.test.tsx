@@ -65,7 +65,7 @@ describe('the portal', () => {
   it('says when its token has ended, and goes on with a new one', async () => {
     answers.set('GET /subscriptions', refusal(401, 'not-signed-in', 'The token has ended.'));
     const { router } = open('/portal#token=jp_old');
-    await screen.findByText('This link has ended');
+    await screen.findByText('This link has expired');
     answers.set('GET /subscriptions', ok({ items: [one], next: null }));
     await router.navigate({ to: '/portal', hash: 'token=jp_new' });
     await screen.findByRole('link', { name: 'ERP of Acme' });
@@ -74,7 +74,7 @@ describe('the portal', () => {
 
   it('without a token says what is missing, and asks nothing', async () => {
     open('/portal');
-    await screen.findByText('Open this page by the link that you were given');
+    await screen.findByText('Open this page with the link that you received');
     expect(asked).toEqual([]);
   });
 
@@ -87,7 +87,7 @@ describe('the portal', () => {
   it('is the only page inside the page of another site', async () => {
     vi.stubGlobal('top', {});
     const { router } = open('/subscriptions');
-    await screen.findByText('This page is not shown inside another page');
+    await screen.findByText('This page cannot be shown inside another page');
     expect(asked).toEqual([]);
     answers.set('GET /subscriptions', ok({ items: [one], next: null }));
     await router.navigate({ to: '/portal', hash: 'token=jp_1' });

@@ -31,7 +31,7 @@ describe('a run that failed', () => {
     expect(link.getAttribute('href')).toBe('/runs/7');
     expect(link.className).toContain('primary');
     expect((await button('Retry from the failed step')).className).not.toContain('primary');
-    screen.getByText(/Tried again as run/);
+    screen.getByText(/Retried as run/);
     expect(screen.getByRole('link', { name: 'v2' }).getAttribute('href')).toBe(
       '/integrations/shop?tab=versions&version=2',
     );

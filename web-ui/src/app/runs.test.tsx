@@ -71,7 +71,7 @@ describe('a run', () => {
     fireEvent.click(await button('Cancel run'));
     await button('Cancel the run');
     await moves(client, run('1', 'failed'));
-    expect(await screen.findByText(/has failed meanwhile/)).toBeTruthy();
+    expect(await screen.findByText(/has failed in the meantime/)).toBeTruthy();
     const buttons = [...screen.getByRole('dialog').querySelectorAll('button')];
     expect(buttons.map((each) => each.textContent)).toEqual(['Close']);
   });
@@ -115,16 +115,16 @@ describe('a step in doubt', () => {
 
   it('that was done is answered with one click', async () => {
     open('/runs/1');
-    fireEvent.click(await button('It was done: go on'));
+    fireEvent.click(await button('It was done: continue'));
     await waitFor(() => expect(told()).toEqual({ step: 'send', answer: 'done' }));
   });
 
   it('is given what it yielded, once that is JSON', async () => {
     open('/runs/1');
-    fireEvent.click(await screen.findByRole('checkbox', { name: /needs what it yielded/ }));
-    const done = (await button('It was done: go on')) as HTMLButtonElement;
+    fireEvent.click(await screen.findByRole('checkbox', { name: /needs its result/ }));
+    const done = (await button('It was done: continue')) as HTMLButtonElement;
     expect(done.disabled).toBe(true);
-    const field = screen.getByLabelText('What it yielded, as JSON');
+    const field = screen.getByLabelText('Result as JSON');
     fireEvent.change(field, { target: { value: '{"id": 1' } });
     expect((await screen.findByRole('alert')).textContent).toContain('not JSON yet');
     fireEvent.change(field, { target: { value: '{"id": 1}' } });

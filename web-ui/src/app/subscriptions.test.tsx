@@ -79,7 +79,7 @@ describe('the list of outbound webhooks', () => {
   it('shows before the first one how an event is published', async () => {
     answers.set('GET /subscriptions', ok({ items: [], next: null }));
     open('/subscriptions');
-    await screen.findByText('Tell other systems what happens');
+    await screen.findByText('Notify other systems of events');
     screen.getByText(/\/api\/v1\/topics\/orders\/events/);
   });
 
@@ -103,7 +103,7 @@ describe('the list of outbound webhooks', () => {
     open('/subscriptions');
     fireEvent.click(await button('Link to the portal…'));
     fireEvent.change(screen.getByLabelText('Instance'), { target: { value: 'acme' } });
-    fireEvent.click(await button('Make the link'));
+    fireEvent.click(await button('Create link'));
     await screen.findByText(link.address);
     expect(sent('POST /portal-tokens')).toEqual({ instance: 'acme', lifetime: '1h' });
     screen.getByText('--portal-frame-ancestors https://app.example.com');
@@ -117,7 +117,7 @@ describe('the list of outbound webhooks', () => {
     answers.set('POST /portal-tokens', ok(link));
     open('/subscriptions');
     fireEvent.click(await button('Link to the portal…'));
-    fireEvent.click(await button('Make the link'));
+    fireEvent.click(await button('Create link'));
     const html = (await screen.findByText(/^<iframe/)).textContent;
     expect(html).toContain(`src="${address}"`);
     screen.getByText(/Pages of https:\/\/app\.acme\.com may embed it/);
@@ -210,8 +210,8 @@ describe('an outbound webhook', () => {
     answers.set('POST /subscriptions/sub_1/secret', ok(rotated));
     open('/subscriptions/sub_1');
     fireEvent.click(await button('Rotate…'));
-    fireEvent.change(screen.getByLabelText(/signs for another/), { target: { value: '7d' } });
-    fireEvent.click(await button('Make a new secret'));
+    fireEvent.change(screen.getByLabelText(/stays valid for/), { target: { value: '7d' } });
+    fireEvent.click(await button('Create a new secret'));
     await screen.findByText('whsec_new');
     expect(sent('POST /subscriptions/sub_1/secret')).toEqual({ overlap: '7d' });
     fireEvent.click(await button('Close'));
@@ -260,7 +260,7 @@ describe('an outbound webhook', () => {
     open('/subscriptions/sub_1');
     fireEvent.click(await button('Resend…'));
     fireEvent.click(await button('Resend'));
-    await screen.findByText(/3 deliveries are sent again/);
+    await screen.findByText(/3 deliveries are resent/);
     expect(sent('POST /subscriptions/sub_1/resend')).toEqual({ failed: true, rate: 50 });
   });
 });

@@ -30,7 +30,7 @@ export function CopyButton({ text, what }: Props) {
         <Icon name={state === 'copied' ? 'check' : 'copy'} />
       </button>
       <span role="status" className={state === 'refused' ? 'copy-refused' : 'sr-only'}>
-        {state === 'copied' ? words.copied : state === 'refused' ? words.theBrowserRefusedSelect : ''}
+        {state === 'copied' ? words.copied : state === 'refused' ? words.copyFailed : ''}
       </span>
     </span>
   );

@@ -23,7 +23,7 @@ export function JsonView({ title, value }: { title: string; value: unknown }) {
       <CodeView text={cut ? text.slice(0, FIRST) : text} language="json" label={title} />
       {cut && (
         <button type="button" className="button" onClick={() => setWhole(true)}>
-          {words.showAllKib(Math.ceil(text.length / 1024))}
+          {words.showAll(Math.ceil(text.length / 1024))}
         </button>
       )}
     </div>

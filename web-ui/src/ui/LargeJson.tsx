@@ -17,7 +17,7 @@ export function LargeJson({ title, value }: { title: string; value: LargeValue }
         <p className="muted">{value.problem}</p>
       ) : (
         <>
-          <p className="muted">{words.itIsTooLarge}</p>
+          <p className="muted">{words.tooLarge}</p>
           <CodeView text={`${value.beginning ?? ''}…`} language="json" label={title} />
         </>
       )}

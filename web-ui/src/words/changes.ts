@@ -8,7 +8,7 @@ export const changes = {
   integration: 'the integration',
   /** The fields of a step that have changed. */
   fields: (fields: readonly string[]) => `${fields.slice(0, 4).join(', ')}${fields.length > 4 ? ' …' : ''}`,
-  list: 'Changes in words',
-  text: 'Changes in the text',
-  onlyLayout: 'Only comments or layout differ. Runs do the same with both.',
+  list: 'Summary of changes',
+  text: 'Text changes',
+  onlyLayout: 'Only comments or layout differ. Runs are not affected.',
 } as const;

@@ -1,13 +1,13 @@
 /** What is said where two people, or two tabs, have changed the same steps of a draft. */
 export const conflict = {
   region: 'Conflict',
-  changed: (by: string) => `${by} has changed the same steps as you.`,
-  changedByYou: 'You have changed the same steps in another tab.',
-  nothingIsLost: 'Nothing is lost, and nothing is saved until you choose. You can go on editing.',
+  changed: (by: string) => `${by} changed the same steps as you.`,
+  changedByYou: 'You changed the same steps in another tab.',
+  nothingIsLost: 'Nothing is lost. Nothing is saved until you choose. You can continue editing.',
   choose: 'Compare and choose…',
 
-  title: 'Choose what goes on',
-  intro: 'Changes of other steps are put together already. Choose for each of these:',
+  title: 'Resolve the conflict',
+  intro: 'Changes of other steps are merged already. Choose a version of each of these:',
   allMine: 'All mine',
   allTheirs: 'All theirs',
   mine: 'Mine',
@@ -31,14 +31,14 @@ export const conflict = {
   resultIs: (by: string) => `What is saved, compared with the text of ${by}.`,
   left: (count: number) =>
     count === 1
-      ? 'One choice is left. The result is shown then.'
-      : `${count} choices are left. The result is shown then.`,
+      ? 'Make the last choice to see the result.'
+      : `Make the ${count} choices that are left to see the result.`,
   savedBy: (by: string) => `The text of ${by}`,
   loading: 'the result',
   cannotBeRead: (line: number) =>
-    `The result cannot be read from line ${line} on. Choose otherwise, or save it and correct it in the text.`,
+    `The result is not valid YAML from line ${line} on. Choose another version, or save the result and correct the text.`,
   twice: (id: string) =>
-    `The result has two steps with the ID ${id}, since one of you has moved it. Choose otherwise, or delete one of them afterwards.`,
+    `The result has two steps with the ID ${id}, because one of you moved it. Choose another version, or delete one of the steps afterwards.`,
   cancel: 'Cancel',
   save: 'Save the result',
   done: 'Your choice is saved.',

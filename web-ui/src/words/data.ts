@@ -16,11 +16,11 @@ export const data = {
   given: 'Given sample',
   noSample: 'No sample yet',
   noSampleHint:
-    'Nothing has run yet. Test the flow, listen for an event, or pin a sample of the trigger. Names are still completed while you type.',
-  chosenNone: 'No sample data is chosen, so there is nothing to show here.',
+    'The flow has not run yet. Test it, listen for an event, or pin a sample to the trigger. Names are still completed while you type.',
+  chosenNone: 'No sample data is chosen.',
   failed: 'The sample data could not be loaded.',
   loading: 'the sample data',
-  missing: (names: string) => `Without data so far: ${names}.`,
+  missing: (names: string) => `No data yet: ${names}.`,
   groups: {
     payload: 'Payload',
     headers: 'Headers',
@@ -42,7 +42,7 @@ export const data = {
   nothingFound: (query: string) => `No name or value contains “${query}”.`,
   insertHint: (path: string) => `inserts ${path}`,
   allHint: (path: string) => `of all items: ${path}`,
-  keysHint: 'Alt D comes here from a field. Arrow keys choose, Enter inserts.',
+  keysHint: 'Press Alt D in a field to come here. Arrow keys choose, Enter inserts.',
   inserted: (path: string) => `Inserted ${path}`,
   choose: 'Choose a field first, then a value for it.',
   nothing: 'nothing',

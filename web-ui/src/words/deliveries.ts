@@ -8,8 +8,8 @@ export const deliveries = {
   loadFailed: 'The deliveries could not be loaded.',
   loadOneFailed: 'The delivery could not be loaded.',
   unknown: 'There is no such delivery',
-  none: 'Nothing was sent yet. Publish an event to one of the topics, or send a test event.',
-  noneOfStatus: 'No delivery is in this state.',
+  none: 'There are no deliveries yet. Publish an event to one of the topics, or send a test event.',
+  noneOfStatus: 'No delivery has this status.',
   statusFilter: 'Filter deliveries by status',
   allStatuses: 'All statuses',
   loading: 'Loading…',
@@ -31,26 +31,26 @@ export const deliveries = {
   statisticsFailed: 'The statistics could not be loaded.',
   range: 'Time range',
   days: (count: number) => `Last ${count} days`,
-  rate: 'Succeeded, of those that ended',
+  rate: 'Success rate',
   percent,
   succeeded: 'Succeeded',
   failed: 'Failed',
-  waiting: 'Not ended',
-  p50: 'Half answered within',
-  p99: '99 % answered within',
+  waiting: 'In progress',
+  p50: 'Median answer time',
+  p99: '99th percentile of the answer time',
   day: (day: string, succeeded: number, failed: number) =>
     `${day} (UTC): ${succeeded} succeeded, ${failed} failed`,
-  noneEnded: 'Nothing has ended in these days.',
+  noneEnded: 'No delivery ended in this time range.',
   mostADay: (count: string) => `Highest bar: ${count}. Days in UTC.`,
 
   openRun: 'Open the run',
   resend: 'Resend',
-  notOver: 'It is still under way.',
-  notResent: 'It was not sent again.',
+  notOver: 'The delivery is still in progress.',
+  notResent: 'The delivery was not resent.',
   topic: 'Topic',
   webhookId: 'webhook-id',
-  attempts: 'Attempts, the newest first',
-  noAttempts: 'No attempt was made yet.',
+  attempts: 'Attempts, newest first',
+  noAttempts: 'There are no attempts yet.',
   attempt: (number: number) => `Attempt ${number}`,
   answered: (status: number) => `Answered ${status}`,
   request: 'Request',
@@ -61,21 +61,21 @@ export const deliveries = {
   bodySent: 'Body sent',
   bodyReceived: 'Body received',
   emptyBody: 'The body is empty.',
-  nothingCame: 'No answer came.',
+  nothingCame: 'No answer was received.',
 
   resendMany: 'Resend…',
   resendTitle: 'Resend deliveries',
-  resendWhich: 'Which',
-  resendFailed: 'All that have failed',
-  resendAll: 'All that have ended, from a time on',
+  resendWhich: 'Deliveries',
+  resendFailed: 'All failed deliveries',
+  resendAll: 'All ended deliveries since a time',
   resendHint:
-    'Each goes out under the webhook-id that it had, so that the other system can tell what it knows.',
-  resendFailedToStart: 'Nothing was sent again.',
+    'Each delivery keeps its webhook-id, so that the other system recognizes what it has received before.',
+  resendFailedToStart: 'The deliveries were not resent.',
   resending: (count: number) =>
     count === 0
-      ? 'There is nothing to send again.'
+      ? 'There is nothing to resend.'
       : count === 1
-        ? '1 delivery is sent again. It appears in the list.'
-        : `${count} deliveries are sent again. They appear in the list.`,
+        ? '1 delivery is resent. It appears in the list.'
+        : `${count} deliveries are resent. They appear in the list.`,
   close: 'Close',
 } as const;

@@ -1,12 +1,12 @@
 const keptWords = (isKept: boolean) =>
-  isKept ? 'kept in this browser' : 'kept on this page alone, so do not close it';
+  isKept ? 'kept in this browser' : 'kept only on this page, so do not close it';
 
 /** What is said of drafts: saving, conflicts, publishing and new ones. */
 export const draft = {
   saved: 'Saved',
   savedAt: 'Saved',
   noChanges: 'No changes yet',
-  changedKeptInThis: 'Changed, kept in this browser',
+  changedKept: 'Changed, kept in this browser',
   /** Not on the server, which is asked again soon. */
   unsent: {
     'no-answer': (isKept: boolean) => `Offline: ${keptWords(isKept)}`,
@@ -17,39 +17,39 @@ export const draft = {
   saving: 'Saving…',
   notSaved: (why: string) => `Not saved: ${why}`,
   conflict: 'Conflict',
-  thisIsTheFirst: 'This is the first version. Its triggers start runs as soon as it is published.',
+  firstVersion: 'This is the first version. Its triggers start runs as soon as it is published.',
   publishTitle: (name: string, version: number | undefined) =>
     version === undefined ? `Publish ${name}` : `Publish ${name} as version ${version}`,
   publishAs: (version: number | undefined) =>
     version === undefined ? 'Publish' : `Publish version ${version}`,
-  whatBecomesOf: (live: number) =>
-    `New runs begin with it at once. Runs under way finish on the version that they began with. Version ${live} stays in the list of versions, where it can be published again.`,
-  draftIsNotSaved: 'The draft is not saved yet. Close this, and look at the top of the page.',
-  liveText: (version: number) => `Version ${version}, the text that is live`,
+  publishEffect: (live: number) =>
+    `New runs use it at once. Runs in progress finish on the version that they started with. Version ${live} stays in the list of versions, where it can be published again.`,
+  notSavedHint: 'The draft is not saved yet. Close this dialog, and see the reason at the top of the page.',
+  liveText: (version: number) => `Version ${version}, the live text`,
   draftText: 'The draft',
   noDiff: 'The changes could not be compared.',
   changes: 'the changes',
-  nothingHasChanged: 'Nothing has changed.',
+  nothingChanged: 'Nothing has changed.',
   note: 'Note',
-  whatChangesAndWhy: 'What changes, and why',
-  theDraftWasNot: 'The draft was not published.',
-  theDraftCouldNot: 'The draft could not be merged.',
+  noteHint: 'What changes and why',
+  publishFailed: 'The draft was not published.',
+  mergeFailed: 'The draft could not be merged.',
   cancel: 'Cancel',
-  mergeWithThePublished: 'Merge with the published version',
+  merge: 'Merge with the published version',
   newIntegration: 'New integration',
   name: 'Name',
-  ordersToErp: 'orders-to-erp',
-  namedAs: (name: string) => `Its name is ${name}. It is part of the addresses of webhooks, and stays.`,
-  itIsPartOf: 'It is part of the addresses of webhooks, and stays. A title can be changed.',
-  theIntegrationCouldNot: 'The integration could not be begun.',
+  namePlaceholder: 'orders-to-erp',
+  nameIs: (name: string) =>
+    `The name is ${name}. It is part of webhook addresses and cannot be changed later.`,
+  nameHint: 'The name is part of webhook addresses and cannot be changed later. The title can.',
+  createFailed: 'The integration was not created.',
   create: 'Create',
-  createTheConnection: 'Create the connection',
+  createConnection: 'Create the connection',
   addAStep: 'Add a step',
-  searchActionsAndControl: 'Search actions and control steps',
-  searchSuchAsSend: 'Search, such as “send mail” or “loop”',
-  theConnectorsCouldNot: 'The connectors could not be loaded.',
+  searchSteps: 'Search actions and control steps',
+  searchPlaceholder: 'Search, such as “send mail” or “loop”',
+  connectorsFailed: 'The connectors could not be loaded.',
   steps: 'Steps',
-  nothingMatchesTryFewer: (query: string | number) =>
+  nothingMatches: (query: string | number) =>
     `Nothing matches “${query}”. Try fewer letters, or the name of a connector.`,
-  id: 'ID',
 } as const;

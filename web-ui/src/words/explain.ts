@@ -2,16 +2,16 @@
 export const explain = {
   waiting: {
     delay: (until?: string) => (until ? `Waits until ${until}` : 'Waits'),
-    retry: (until?: string) => (until ? `Tries again at ${until}` : 'Tries again soon'),
-    callBack: (until?: string) => (until ? `Waits for a call back until ${until}` : 'Waits for a call back'),
+    retry: (until?: string) => (until ? `Retries at ${until}` : 'Retries soon'),
+    callBack: (until?: string) => (until ? `Waits for a call-back until ${until}` : 'Waits for a call-back'),
     child: 'Waits for a run that it started',
     line: (key: string | null | undefined, run: string | null | undefined) =>
-      run ? `Queued behind run ${run} of the key “${key}”` : `Next in the line of the key “${key}”`,
+      run ? `Queued behind run ${run} of the key “${key}”` : `Next in the queue of the key “${key}”`,
     connection: (over: string) => `Waits for ${over} to work again`,
     limit: (over: string, until?: string) =>
       until
-        ? `Waits for its turn: ${over} is left alone until ${until}`
-        : `Waits for its turn: ${over} has limits, or does not answer`,
+        ? `Waits because ${over} is paused until ${until}`
+        : `Waits because ${over} is at its limit or does not answer`,
     inDoubt: 'Waits for your answer',
     other: (reason: string) => `Waits: ${reason}`,
   },
@@ -23,27 +23,27 @@ export const explain = {
   progress: (done: string, total: string | undefined, unit: string) =>
     `${done}${total === undefined ? '' : ` of ${total}`} ${unit}`.trim(),
   kinds: {
-    BAD_INPUT: 'The step was given something it cannot use. Check the values that the flow passes to it.',
-    REFUSED: 'The other system, or the flow itself, refused. Trying again unchanged will be refused again.',
+    BAD_INPUT: 'The step cannot use its input. Check the values that the flow passes to it.',
+    REFUSED: 'The other system or the flow rejected the request. An unchanged retry will be rejected again.',
     CREDENTIALS: 'The other system did not accept the credentials. Renew them in the connection, then retry.',
     TRY_LATER:
-      'The other system was busy or out of reach. Without attempts left, retry the run when it is back.',
+      'The other system was busy or could not be reached. If no attempts are left, retry the run when the system is available.',
     BROKEN:
-      'The connector or the server made a mistake, or the server stopped in the middle of it. The server log tells which.',
+      'The connector or the server failed, or the server stopped during the attempt. The server log says which.',
     EXPRESSION: 'An expression of the flow could not be evaluated with these values.',
-    TIMEOUT: 'It took longer than its time limit.',
-    TIME_LIMIT: 'It took longer than its time limit.',
+    TIMEOUT: 'The time limit was exceeded.',
+    TIME_LIMIT: 'The time limit was exceeded.',
   },
   reached: {
-    yes: 'The call had reached the other system.',
-    no: 'The call had not reached the other system.',
+    yes: 'The call reached the other system.',
+    no: 'The call did not reach the other system.',
     unknown: 'It is not known whether the call reached the other system.',
   },
   movedOn: {
-    succeeded: 'has succeeded meanwhile: there is nothing left to end.',
-    cancelled: 'has been cancelled meanwhile: there is nothing left to end.',
-    failed: 'has failed meanwhile: there is nothing left to end.',
-    takenUp: 'was taken up again meanwhile: there is nothing to give up.',
+    succeeded: 'has succeeded in the meantime and cannot be ended any more.',
+    cancelled: 'has been cancelled in the meantime and cannot be ended any more.',
+    failed: 'has failed in the meantime and cannot be ended any more.',
+    takenUp: 'was retried in the meantime and cannot be given up.',
   },
   retry: {
     runs: (count: number, written: string) => (count === 1 ? 'One run' : `${written} runs`),
@@ -51,11 +51,11 @@ export const explain = {
     atLeast: 'At least ',
     newest: 'The newest ',
     goOn: (runs: string, count: number) =>
-      `${runs} ${count === 1 ? 'goes' : 'go'} on at the step that failed, with the same keys: the oldest first, as fast as the flow gets on.`,
+      `${runs} ${count === 1 ? 'continues' : 'continue'} at the failed step with the same idempotency keys, oldest first.`,
     noneLeft: 'There is no run left to retry.',
-    skipped: (runs: string) => `${runs} cannot be taken up again: no history is kept.`,
-    notCounted: 'There are so many that they were not counted to the end.',
-    more: 'More match than one retry takes: retry again when it is done.',
+    skipped: (runs: string) => `${runs} cannot be retried, because no history is kept.`,
+    notCounted: 'There are more runs than were counted.',
+    more: 'More runs match than one retry can take. Retry again when it is done.',
     button: 'Retry ',
     buttonAlone: 'Retry',
     buttonAtLeast: 'Retry at least ',

@@ -8,7 +8,7 @@ export const form = {
   empty: '–',
   fallback: (value: string) => `${value} (default)`,
   json: 'JSON',
-  lines: 'One in each line',
+  lines: 'One per line',
   suggestions: 'Suggestions',
   choose: (label: string) => `Show choices: ${label}`,
   choicesOf: (label: string) => `Choices: ${label}`,
@@ -23,5 +23,5 @@ export const form = {
   addEntry: 'Add an entry',
   removeEntry: (name: string) => (name ? `Remove ${name}` : 'Remove this entry'),
   valueOf: (name: string) => (name ? `Value of ${name}` : 'Value'),
-  twice: 'This name is there twice.',
+  twice: 'This name is used twice.',
 } as const;

@@ -1,7 +1,7 @@
 /** What the command palette says. */
 export const palette = {
-  title: 'Go to, or do',
-  openHint: 'Go to anything by its name, or do what this page can do: Ctrl K',
+  title: 'Command palette',
+  openHint: 'Go to a page by its name, or run a command of this page: Ctrl K',
   goTo: 'Go to…',
   keysToOpen: 'Ctrl K',
   search: 'Name, run id, address, command…',
@@ -39,10 +39,10 @@ export const palette = {
   keys: '↑ ↓ choose · Enter goes there · Esc closes',
   signOut: 'Sign out',
   notFound: 'There is nothing at this address',
-  notFoundText: 'The link may be old, or mistyped. This is what has a similar name:',
-  notFoundNone: 'The link may be old, or mistyped. Look for what you want by its name:',
-  lookFor: 'Look for',
+  notFoundText: 'The link may be outdated or mistyped. These pages have similar names:',
+  notFoundNone: 'The link may be outdated or mistyped. Search for a page by its name:',
+  lookFor: 'Search',
   lookForHint: 'Name, run id or address',
-  found: 'What has such a name',
+  found: 'Pages with such a name',
   goHome: 'Go home',
 } as const;

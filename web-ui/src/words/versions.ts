@@ -5,7 +5,7 @@ export const versions = {
   hide: 'Hide',
   textFailed: 'The document of this version could not be read.',
   title: 'Versions',
-  hint: 'The newest first. Published versions never change.',
+  hint: 'Newest first. Published versions never change.',
   loadFailed: 'The versions could not be loaded.',
   none: 'Nothing is published yet.',
   table: 'Versions',
@@ -29,8 +29,8 @@ export const versions = {
   from: 'From',
   to: 'To',
   swap: 'Swap',
-  compareFailed: 'The two could not be compared.',
-  same: 'The two are the same text.',
+  compareFailed: 'The versions could not be compared.',
+  same: 'Both versions have the same text.',
   differences: 'the changes',
   older: (name: string) => `${name}, the older text`,
   newer: (name: string) => `${name}, the newer text`,
@@ -38,25 +38,25 @@ export const versions = {
 
   restoreTitle: (version: string) => `Restore ${version} as draft?`,
   restoreReplaces: (who: string) =>
-    `There is a draft, which ${who} changed last. It is replaced by the old text, and its changes are gone.`,
+    `This replaces the draft, which ${who} changed last. Its changes are lost.`,
   restoreDo: 'Replace the draft',
   restoreFailed: 'The version was not restored.',
 
   rollBackTitle: (version: string) => `Publish ${version} again?`,
-  rollBackText: (version: string) => `New runs begin with the document of ${version} at once.`,
+  rollBackText: (version: string) => `New runs use the document of ${version} at once.`,
   rollBackRuns: (under: number, more: boolean) =>
     under === 0
-      ? 'No run is under way.'
+      ? 'No run is in progress.'
       : under === 1
-        ? '1 run is under way or waits. It ends on the version that it began with.'
-        : `${under}${more ? ' or more' : ''} runs are under way or wait. They end on the version that they began with.`,
+        ? '1 run is in progress or waits. It finishes on the version that it started with.'
+        : `${under}${more ? ' or more' : ''} runs are in progress or wait. They finish on the version that they started with.`,
   rollBackDraft: 'The draft stays. It must be merged with this version before it can be published.',
   rollBackDo: (version: string) => `Publish ${version}`,
   rollBackFailed: 'The version was not published.',
 
   discardTitle: 'Discard the draft?',
-  discardText: (who: string) => `What ${who} changed last and did not publish is gone for good.`,
-  discardLast: 'Nothing of this integration was ever published, so the integration is gone, too.',
+  discardText: (who: string) => `The unpublished changes, last made by ${who}, are deleted permanently.`,
+  discardLast: 'This integration was never published, so it is deleted, too.',
   discardDo: 'Discard the draft',
   discardFailed: 'The draft was not discarded.',
   cancel: 'Cancel',

@@ -147,7 +147,7 @@ try {
     await audit(page, `retry-all-${view}`);
     if (view === 'phone') {
       await page.getByRole('button', { name: /^Retry (one|\d+) run/ }).click();
-      await page.getByText('taken up again').waitFor();
+      await page.getByText('was retried in the meantime').waitFor();
       await audit(page, `retried-${view}`);
       await page.getByRole('button', { name: 'Done' }).click();
     } else await page.keyboard.press('Escape');
@@ -162,7 +162,7 @@ try {
     await audit(page, `integration-${view}`);
     await page.goto(`${origin}/connections`);
     await page.locator('.connection-card').first().getByRole('button', { name: 'Test' }).click();
-    await page.getByText('It works.').waitFor();
+    await page.getByText('The connection works.').waitFor();
     await audit(page, `connections-${view}`);
     await page.goto(`${origin}/connectors`);
     await page.locator('.connector-card').first().waitFor();
@@ -181,7 +181,7 @@ try {
     await page.locator('.operation').first().waitFor();
     await audit(page, `connector-${view}`);
     await page.goto(`${origin}/runs/unknown`);
-    await page.getByText('There is no run with this id').waitFor();
+    await page.getByText('There is no run with this ID').waitFor();
     await audit(page, `run-unknown-${view}`);
     await context.close();
   }
@@ -257,14 +257,14 @@ try {
   await page.goto(`${first}/runs?status=failed`);
   await page.locator('.runs .row-link').first().click();
   await page.getByRole('button', { name: 'Replay…' }).click();
-  await page.getByLabel('The one that is published now').check();
+  await page.getByLabel('The published version').check();
   await page.getByLabel('Change the payload').check();
   const edited = (await page.getByLabel('Payload', { exact: true }).inputValue()).replace(
     '{',
     '{"by": "hand",',
   );
   await page.getByLabel('Payload', { exact: true }).fill(edited.slice(0, -1));
-  await page.getByText('That is not JSON yet').waitFor();
+  await page.getByText('This is not JSON yet').waitFor();
   await page.getByLabel('Payload', { exact: true }).fill(edited);
   await page.getByRole('dialog').getByRole('button', { name: 'Replay', exact: true }).click();
   await page.getByText('Replay of').waitFor();

@@ -28,7 +28,7 @@ export function editorOf(person) {
     note: page.locator('.editor-note'),
     conflict: page.getByRole('region', { name: 'Conflict' }),
     /** Where a conflict is decided, step by step. */
-    choices: page.getByRole('dialog', { name: 'Choose what goes on' }),
+    choices: page.getByRole('dialog', { name: 'Resolve the conflict' }),
     choose: async () => {
       await page.getByRole('button', { name: 'Compare and choose…' }).click();
       await editor.choices.getByRole('radio').first().waitFor();

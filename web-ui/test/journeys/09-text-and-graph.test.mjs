@@ -17,7 +17,7 @@ journey(
 
     await editor.caretAfter('title: An order is received');
     await person.type('\n  [');
-    await editor.note.getByText(/^The text cannot be read from line \d+ on/).waitFor();
+    await editor.note.getByText(/^The text is not valid YAML from line \d+ on/).waitFor();
     assert.equal(await editor.step('Get the customer of the shop').count(), 1, 'the graph stays as it was');
     assert.ok(
       await editor.graph.evaluate((graph) => graph.closest('[inert]') !== null),
@@ -26,7 +26,7 @@ journey(
     await editor.keeps('orders', '[');
 
     await person.press('Backspace', 'Backspace', 'Backspace', 'Backspace');
-    await editor.note.getByText(/cannot be read/).waitFor({ state: 'detached' });
+    await editor.note.getByText(/is not valid YAML/).waitFor({ state: 'detached' });
     await editor.caretAfter('title: Ask for approval');
     await person.type(' first');
     await editor.step('Ask for approval first').waitFor();

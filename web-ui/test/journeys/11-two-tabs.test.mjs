@@ -78,7 +78,7 @@ journey(
     assert.match(draft, /Tell the shop about it/);
 
     // The choice can be undone like any other change.
-    await page.getByRole('button', { name: 'Undo that' }).click();
+    await page.getByRole('button', { name: 'Undo this change' }).click();
     await theirs.keeps('orders', 'Book the line in the books');
   },
 );

@@ -20,7 +20,7 @@ journey(
     await person.fill(page.getByLabel('Name', { exact: true }), 'erp');
     await person.fill(page.getByLabel('Address', { exact: true }), system.origin);
     await person.click(page.getByRole('button', { name: 'Save and test' }));
-    await page.getByText('It works.').waitFor();
+    await page.getByText('The connection works.').waitFor();
     await person.click(page.getByRole('button', { name: 'Back to the draft' }));
     await page.getByLabel('Connection', { exact: true }).selectOption('erp');
     assert.match(page.url(), /orders\/edit\?.*step=send/);

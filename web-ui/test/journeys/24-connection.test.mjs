@@ -32,14 +32,14 @@ journey(
     assert.equal(await page.getByLabel('Client id').count(), 0);
     await person.fill(page.getByLabel('Token', { exact: true }), 'wrong');
     await person.click(page.getByRole('button', { name: 'Save and test' }));
-    await page.getByText('It does not work.').waitFor();
+    await page.getByText('The connection does not work.').waitFor();
     // In the words of the remote system.
     await page.getByText(/answered 401/).waitFor();
 
     await person.click(page.getByRole('button', { name: 'Replace… Token' }));
     await person.fill(page.getByLabel('Token', { exact: true }), 'right');
     await person.click(page.getByRole('button', { name: 'Save and test' }));
-    await page.getByText('It works.').waitFor();
+    await page.getByText('The connection works.').waitFor();
     assert.equal(system.requests.at(-1).headers.authorization, 'Bearer right');
 
     await server.apply(DOCUMENT);

@@ -38,7 +38,7 @@ journey(
     provider(system);
     await page.clock.install();
     await person.open('/connections/shop');
-    await page.getByText('A person has to let Junctura in').waitFor();
+    await page.getByText('The connection works after a person gives consent').waitFor();
     const dialog = page.getByRole('dialog');
 
     await person.click(page.getByRole('button', { name: 'Connect…' }));
@@ -59,7 +59,7 @@ journey(
     await left.close();
     // A browser that is driven gives each page the focus all the time.
     await page.evaluate(() => window.dispatchEvent(new Event('focus')));
-    await dialog.getByText(/^Nothing was decided yet\. If you have closed the other window/).waitFor();
+    await dialog.getByText(/^There is no decision yet\. If you closed the other window/).waitFor();
     await page.clock.fastForward('11:00');
     await dialog.getByRole('alert').getByText('has expired').waitFor();
     assert.equal(await dialog.getByRole('link', { name: /^Open/ }).count(), 0);
@@ -70,13 +70,13 @@ journey(
     const agreed = await decide(person, 'Agree');
     await agreed.getByText('"shop" is authorized. You may close this window.').waitFor();
     await agreed.close();
-    await dialog.getByText('It is connected.').waitFor();
+    await dialog.getByText('The connection has your consent.').waitFor();
     await person.click(dialog.getByRole('button', { name: 'Close' }));
-    await page.getByText('A person has let Junctura in').waitFor();
+    await page.getByText('A person gave consent').waitFor();
 
     await person.click(page.getByRole('button', { name: 'Reconnect…' }));
     await (await decide(person, 'Agree')).close();
-    await dialog.getByText('It is connected again').waitFor();
+    await dialog.getByText('The connection has your consent again').waitFor();
     forgive(person, system);
   },
 );
@@ -92,19 +92,19 @@ journey(
     const agreed = await decide(person, 'Agree');
     await agreed.getByText('is authorized').waitFor();
     await agreed.close();
-    await page.getByText('It is connected.').waitFor();
+    await page.getByText('The connection has your consent.').waitFor();
     await person.click(page.getByRole('dialog').getByRole('button', { name: 'Close' }));
 
     const test = page.getByRole('button', { name: 'Test', exact: true });
     await person.click(test);
-    await page.getByText('It works.').waitFor();
+    await page.getByText('The connection works.').waitFor();
     assert.equal(state.issued, 2, 'the first token has expired');
     assert.equal(system.to('/api').at(-1).headers.authorization, 'Bearer access-2');
 
     state.refreshes = false;
     await person.click(test);
     await page.getByText('The access was taken back.').waitFor();
-    await page.getByText('A person has to let Junctura in').waitFor();
+    await page.getByText('The connection works after a person gives consent').waitFor();
     assert.equal((await server.api('GET', '/connections/shop')).consent, 'missing');
     assert.doesNotMatch(await page.content(), /access-\d|a-refresh-token|a-client-secret/);
     forgive(person, system);

@@ -42,7 +42,7 @@ journey(
     const secret = await page.locator('.secret-text code').textContent();
     assert.match(secret, /^whsec_/);
     await person.click(page.getByRole('link', { name: 'Open the webhook' }));
-    await page.getByText('Nothing was sent yet.', { exact: false }).waitFor();
+    await page.getByText('There are no deliveries yet.', { exact: false }).waitFor();
 
     await publish(1);
     const first = await received(1);
@@ -67,7 +67,7 @@ journey(
 
     await person.click(page.getByRole('link', { name: /^sub_/ }));
     await person.click(page.getByRole('button', { name: 'Rotate…' }));
-    await person.click(page.getByRole('button', { name: 'Make a new secret' }));
+    await person.click(page.getByRole('button', { name: 'Create a new secret' }));
     const next = await page.locator('dialog .secret-text code').textContent();
     await person.click(page.getByRole('button', { name: 'Close' }));
     assert.ok(!(await page.content()).includes(next), 'the secret is shown once');
@@ -83,7 +83,7 @@ journey(
     await page.getByText('Webhook of another customer').waitFor();
     await person.click(page.getByRole('button', { name: 'Link to the portal…' }));
     await page.getByLabel('Instance', { exact: true }).last().fill('acme');
-    await person.click(page.getByRole('button', { name: 'Make the link' }));
+    await person.click(page.getByRole('button', { name: 'Create link' }));
     const link = new URL(await page.locator('dialog .secret-text code').textContent());
 
     await person.expireSession();

@@ -44,7 +44,7 @@ journey(
     await person.open('/subscriptions');
     await person.click(person.page.getByRole('button', { name: 'Link to the portal…' }));
     await person.page.getByLabel('Instance', { exact: true }).last().fill('acme');
-    await person.click(person.page.getByRole('button', { name: 'Make the link' }));
+    await person.click(person.page.getByRole('button', { name: 'Create link' }));
     const html = await person.page.locator('dialog .secret-text code').last().textContent();
     const link = /src="([^"]+)"/.exec(html)[1];
 
@@ -85,7 +85,7 @@ journey(
       history.pushState({}, '', '/runs');
       dispatchEvent(new PopStateEvent('popstate'));
     });
-    await frame.getByText('This page is not shown inside another page').waitFor();
+    await frame.getByText('This page cannot be shown inside another page').waitFor();
 
     for (const [of, what] of [
       [origin, `${server.origin}/runs`],

@@ -12,29 +12,20 @@ export type PluginChange =
   | { kind: 'choose'; plugin: PluginView; version: string }
   | { kind: 'remove'; plugin: PluginView; version?: string };
 
-const words = (change: PluginChange): [title: string, verb: string, does: string] => {
+const words = (change: PluginChange): { title: string; verb: string; does: string } => {
   const id = change.plugin.id;
   switch (change.kind) {
     case 'enable':
-      return [`Switch ${id} on?`, 'Switch on', 'Its actions and triggers work again.'];
+      return { ...texts.enable, title: texts.enable.title(id) };
     case 'disable':
-      return [
-        `Switch ${id} off?`,
-        'Switch off',
-        'Nothing of it is executed: its steps are tried again until it is on, and senders of events are asked to come again.',
-      ];
+      return { ...texts.disable, title: texts.disable.title(id) };
     case 'choose':
-      return [
-        `Use ${id} ${change.version}?`,
-        'Use',
-        'What uses it is published with this version. Runs under way stay on theirs.',
-      ];
+      return { ...texts.choose, title: texts.choose.title(id, change.version) };
     case 'remove':
-      return [
-        `Remove ${change.version ? `${id} ${change.version}` : id}?`,
-        'Remove',
-        'Its jar is deleted from the server.',
-      ];
+      return {
+        ...texts.removal,
+        title: texts.removal.title(change.version ? `${id} ${change.version}` : id),
+      };
   }
 };
 
@@ -59,7 +50,7 @@ export function ChangePlugin({ change, onClose }: { change: PluginChange; onClos
       if (!result || (result.moved.length === 0 && result.stayed.length === 0)) onClose();
     },
   });
-  const [title, verb, does] = words(change);
+  const { title, verb, does } = words(change);
   const users = detail.data?.usedBy;
   const isNeeded = users !== undefined && (users.integrations.length > 0 || users.runs.length > 0);
   const mustForce = change.kind === 'remove' && change.version === undefined && isNeeded;
@@ -73,7 +64,7 @@ export function ChangePlugin({ change, onClose }: { change: PluginChange; onClos
       isDisabled={work.isPending || detail.isPending || (mustForce && !force)}
       onConfirm={work.data ? undefined : () => work.mutate()}
       {...(work.data ? { leave: texts.close } : {})}
-      failure={{ what: texts.nothingWasChanged, error: work.error }}
+      failure={{ what: texts.changeFailed, error: work.error }}
     >
       {work.data ? (
         <Moved moved={work.data.moved} stayed={work.data.stayed} />
@@ -84,11 +75,11 @@ export function ChangePlugin({ change, onClose }: { change: PluginChange; onClos
           {mustForce && (
             <label className="check">
               <input type="checkbox" checked={force} onChange={(event) => setForce(event.target.checked)} />
-              {texts.removeItAllThe}
+              {texts.removeAnyway}
             </label>
           )}
           {detail.isError && (
-            <Problem what={texts.whatUsesItCould} error={detail.error} onRetry={() => detail.refetch()} />
+            <Problem what={texts.usesFailed} error={detail.error} onRetry={() => detail.refetch()} />
           )}
         </>
       )}
@@ -99,11 +90,11 @@ export function ChangePlugin({ change, onClose }: { change: PluginChange; onClos
 function Users({ users }: { users: PluginUsers }) {
   const runs = users.runs.map((one) => `${one.runs} of ${one.integration}/${one.flow}`);
   if (users.integrations.length + runs.length + users.connections.length === 0)
-    return <p className="muted">{texts.nothingUsesIt}</p>;
+    return <p className="muted">{texts.noUses}</p>;
   return (
-    <ul className="sentences" aria-label={texts.whatUsesIt}>
+    <ul className="sentences" aria-label={texts.uses}>
       {users.integrations.length > 0 && <li>{texts.publishedWithIt(users.integrations.join(', '))}</li>}
-      {runs.length > 0 && <li>{texts.unfinishedRunsThatNeed(runs.join(', '))}</li>}
+      {runs.length > 0 && <li>{texts.unfinishedRuns(runs.join(', '))}</li>}
       {users.connections.length > 0 && <li>{texts.savedConnections(users.connections.join(', '))}</li>}
     </ul>
   );

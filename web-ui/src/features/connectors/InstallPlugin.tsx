@@ -7,13 +7,7 @@ import { connectors as words } from '../../words/connectors';
 import { install, lookAt } from './api';
 import { Moved } from './Moved';
 
-const outcomes: Record<PluginArrival['outcome'], string> = {
-  installed: 'It is new here.',
-  upgraded: 'It replaces an older version; runs under way stay on theirs.',
-  downgraded: 'It is older than the version that is used, and would replace it.',
-  replaced: 'It replaces a snapshot of the same version.',
-  known: 'This very jar is installed already.',
-};
+const outcomes: Record<PluginArrival['outcome'], string> = words.outcomes;
 
 /** Chooses a jar, shows what it may do, and installs it if that is wanted. */
 export function InstallPlugin() {
@@ -43,15 +37,15 @@ export function InstallPlugin() {
 
   return (
     <>
-      <input ref={input} type="file" accept=".jar" hidden onChange={choose} aria-label={words.aPluginsJar} />
+      <input ref={input} type="file" accept=".jar" hidden onChange={choose} aria-label={words.jar} />
       <button type="button" className="button" onClick={() => input.current?.click()}>
         {words.installPlugin}
       </button>
       {file && (
         <Dialog title={found ? `${found.plugin.id} ${found.version}` : file.name} onClose={close}>
           <div className="dialog-body">
-            {look.isPending && <p role="status">{words.theJarIsBeing}</p>}
-            {look.isError && <Problem what={words.theJarCannotBe} error={look.error} />}
+            {look.isPending && <p role="status">{words.checkingJar}</p>}
+            {look.isError && <Problem what={words.jarRejected} error={look.error} />}
             {found && !work.data && (
               <>
                 {found.plugin.title && <p>{found.plugin.title}</p>}
@@ -64,12 +58,12 @@ export function InstallPlugin() {
                       {known.sentence}
                     </p>
                   ))}
-                <ul className="sentences" aria-label={words.whatItMayDo}>
+                <ul className="sentences" aria-label={words.permissions}>
                   {found.permissions.sentences.map((sentence) => (
                     <li key={sentence}>{sentence}</li>
                   ))}
                 </ul>
-                <p className="muted caption">{words.thePluginDeclaresThis}</p>
+                <p className="muted caption">{words.permissionsHint}</p>
                 {!isNew && (
                   <label className="check">
                     <input
@@ -77,12 +71,12 @@ export function InstallPlugin() {
                       checked={move}
                       onChange={(event) => setMove(event.target.checked)}
                     />
-                    {words.publishWhatUsesIt}
+                    {words.publishUses}
                   </label>
                 )}
               </>
             )}
-            {work.isError && <Problem what={words.thePluginWasNot} error={work.error} />}
+            {work.isError && <Problem what={words.installFailed} error={work.error} />}
             {work.data && (
               <>
                 <p role="status">{words.installed}</p>

@@ -5,13 +5,13 @@ import { connectors as words } from '../../words/connectors';
 export function Moved({ moved, stayed }: Pick<PluginArrival, 'moved' | 'stayed'>) {
   return (
     <>
-      {moved.length > 0 && <p>{words.publishedWithItAre(moved.join(', '))}</p>}
+      {moved.length > 0 && <p>{words.alsoPublished(moved.join(', '))}</p>}
       {stayed.length > 0 && (
-        <ul className="sentences" aria-label={words.whatStaysOnIts}>
+        <ul className="sentences" aria-label={words.keepVersion}>
           {stayed.map((one) => (
             <li key={one.integration}>
               <strong>{one.integration}</strong>
-              {words.staysOnItsVersion}
+              {words.keepsVersion}
               {one.reason}
             </li>
           ))}

@@ -18,9 +18,9 @@ export function Plugins() {
     <section className="plugins" aria-labelledby="plugins">
       <h2 id="plugins">{words.plugins}</h2>
       {list.isPending ? (
-        <Skeleton what={words.pluginsThatLoad} rows={3} />
+        <Skeleton what={words.pluginsLoading} rows={3} />
       ) : list.isError && !list.data ? (
-        <Problem what={words.thePluginsCouldNot} error={list.error} onRetry={() => list.refetch()} />
+        <Problem what={words.pluginsFailed} error={list.error} onRetry={() => list.refetch()} />
       ) : (
         <>
           {list.data.problems.map((problem) => (
@@ -56,7 +56,7 @@ function Plugin({ plugin, onChange }: Props) {
         <h3>{plugin.id}</h3>
         <span>{plugin.version}</span>
         <span className={`tag plugin-${state.replace(' ', '-')}`}>{state}</span>
-        {plugin.bundled && <span className="tag">{words.comesWithTheServer}</span>}
+        {plugin.bundled && <span className="tag">{words.bundled}</span>}
         <span className="plugin-actions">
           <button
             type="button"
@@ -117,7 +117,7 @@ function Version({ plugin, version, onChange }: Props & { version: PluginVersion
       <span className="muted">
         {version.origin === 'bundled' ? 'bundled' : <Time iso={version.installedAt} />}
         {version.origin === 'uploaded' && ` by ${version.installedBy}`}
-        {version.origin === 'folder' && words.fromAFolder}
+        {version.origin === 'folder' && words.fromFolder}
       </span>
       {version.advisories.map((known) => (
         <span key={known.id} className="advisory">

@@ -5,6 +5,7 @@ import { ApiProblem } from '../../api/client';
 import { Dialog } from '../../ui/Dialog';
 import { Problem } from '../../ui/Problem';
 import { draft as words } from '../../words/draft';
+import { integrations } from '../../words/integrations';
 import { everyIntegration, saveDraft } from './api';
 import { nameFor, nameProblem, starter } from './starter';
 
@@ -38,7 +39,7 @@ function NameDialog({ onClose }: { onClose: () => void }) {
   const begin = useMutation({
     mutationFn: async () => {
       if ((await everyIntegration()).some((each) => each.name === name))
-        throw new ApiProblem(409, 'Taken', `There is an integration "${name}" already.`);
+        throw new ApiProblem(409, 'Taken', integrations.taken(name));
       await saveDraft(name, starter(name, title), '');
     },
     onSuccess: async () => {
@@ -62,16 +63,16 @@ function NameDialog({ onClose }: { onClose: () => void }) {
             value={typed}
             autoComplete="off"
             spellCheck={false}
-            placeholder={words.ordersToErp}
+            placeholder={words.namePlaceholder}
             aria-invalid={wrong !== undefined}
             aria-describedby={`${field}-hint`}
             onChange={(event) => setTyped(event.target.value)}
           />
           <p id={`${field}-hint`} className={wrong ? 'field-error caption' : 'muted caption'}>
-            {wrong ?? (title && name ? words.namedAs(name) : words.itIsPartOf)}
+            {wrong ?? (title && name ? words.nameIs(name) : words.nameHint)}
           </p>
         </div>
-        {begin.isError && <Problem what={words.theIntegrationCouldNot} error={begin.error} />}
+        {begin.isError && <Problem what={words.createFailed} error={begin.error} />}
         <div className="dialog-actions">
           <button type="button" className="button" onClick={onClose}>
             {words.cancel}

@@ -41,7 +41,7 @@ export function PublishDialog({ name, live, session, run, onClose }: Props) {
   const publish = useMutation({
     mutationFn: async () => {
       await session.save({ create: true });
-      if (session.state.kind !== 'saved') throw new Error(words.draftIsNotSaved);
+      if (session.state.kind !== 'saved') throw new Error(words.notSavedHint);
       return publishDraft(name, session.etag, note.trim());
     },
     onSuccess: async () => {
@@ -78,8 +78,8 @@ export function PublishDialog({ name, live, session, run, onClose }: Props) {
   return (
     <Dialog title={title} onClose={onClose}>
       <div className="dialog-body form">
-        <p>{live === null ? words.thisIsTheFirst : words.whatBecomesOf(live)}</p>
-        {diff.data?.same && <p className="muted">{words.nothingHasChanged}</p>}
+        <p>{live === null ? words.firstVersion : words.publishEffect(live)}</p>
+        {diff.data?.same && <p className="muted">{words.nothingChanged}</p>}
         {live !== null && !diff.data?.same && (
           <div className="publish-changes">
             {diff.isError && (
@@ -97,19 +97,19 @@ export function PublishDialog({ name, live, session, run, onClose }: Props) {
             autoFocus
             value={note}
             maxLength={2000}
-            placeholder={words.whatChangesAndWhy}
+            placeholder={words.noteHint}
             onChange={(event) => setNote(event.target.value)}
           />
         </div>
-        {publish.isError && <Problem what={words.theDraftWasNot} error={publish.error} />}
-        {merge.isError && <Problem what={words.theDraftCouldNot} error={merge.error} />}
+        {publish.isError && <Problem what={words.publishFailed} error={publish.error} />}
+        {merge.isError && <Problem what={words.mergeFailed} error={merge.error} />}
         <div className="dialog-actions">
           <button type="button" className="button" onClick={onClose}>
             {words.cancel}
           </button>
           {isBehind ? (
             <button type="button" className="button primary" onClick={() => merge.mutate()}>
-              {words.mergeWithThePublished}
+              {words.merge}
             </button>
           ) : (
             <button

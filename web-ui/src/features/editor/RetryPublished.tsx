@@ -38,7 +38,7 @@ export function RetryPublished({ name, run, version }: { name: string; run: stri
           disabled={action.isPending}
           onClick={retry}
         >
-          {action.isPending ? words.retrying : words.retryWith(run, version)}
+          {action.isPending ? words.retrying : words.retryWithVersion(run, version)}
         </button>
       </div>
     </div>

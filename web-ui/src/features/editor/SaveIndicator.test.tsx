@@ -30,7 +30,7 @@ it('says what is true in each state', () => {
   expect(said({ ...unsent, cause: 'no-answer' })).toBe('Offline: kept in this browser');
   expect(said({ ...unsent, cause: 'signed-out' })).toBe('Signed out: kept in this browser');
   expect(said({ ...unsent, cause: 'busy', isKept: false })).toBe(
-    'Not saved yet: kept on this page alone, so do not close it',
+    'Not saved yet: kept only on this page, so do not close it',
   );
   expect(said({ kind: 'refused', why: 'The document is too large.' })).toBe(
     'Not saved: The document is too large.',

@@ -24,9 +24,7 @@ export function SaveIndicator() {
         </span>
       );
     case 'changed':
-      return (
-        <span className="save-state muted">{state.isKept ? words.changedKeptInThis : words.notSavedYet}</span>
-      );
+      return <span className="save-state muted">{state.isKept ? words.changedKept : words.notSavedYet}</span>;
     case 'saving':
       return <span className="save-state muted">{words.saving}</span>;
     case 'unsent':

@@ -1,3 +1,5 @@
+import { integrations as words } from '../../words/integrations';
+
 /** The document that a new integration begins with. */
 export function starter(name: string, title?: string): string {
   return `integration: ${name}
@@ -15,9 +17,7 @@ const NAME = /^[a-z][a-z0-9-]{0,62}$/;
 
 /** Why an integration cannot have a name; undefined if it can. */
 export function nameProblem(name: string): string | undefined {
-  return NAME.test(name)
-    ? undefined
-    : 'Use lower-case letters, digits and dashes, beginning with a letter, at most 63.';
+  return NAME.test(name) ? undefined : words.nameRule;
 }
 
 /** The name for a title: "Orders to ERP" becomes "orders-to-erp". What is a name already stays as it is. */

@@ -21,7 +21,7 @@ export function Actions({ run }: { run: RunDetail }) {
   const close = () => setAsked(undefined);
   usePageActions([
     ...(lasts && run.status === 'failed' && run.historyKept
-      ? [{ title: texts.retryFromTheFailed, run: () => retry.mutate({ id: run.id, action: 'retry' }) }]
+      ? [{ title: texts.retryFailedStep, run: () => retry.mutate({ id: run.id, action: 'retry' }) }]
       : []),
     ...(open || !lasts ? [] : [{ title: texts.replay, run: () => setAsked('replay') }]),
   ]);
@@ -41,22 +41,17 @@ export function Actions({ run }: { run: RunDetail }) {
           onClick={() => retry.mutate({ id: run.id, action: 'retry' })}
         >
           <Icon name="retry" />
-          {texts.retryFromTheFailed}
+          {texts.retryFailedStep}
         </button>
       )}
       {lasts && run.status === 'failed' && (
-        <button
-          type="button"
-          className="button"
-          title={texts.itIsNotRetried}
-          onClick={() => setAsked('give-up')}
-        >
+        <button type="button" className="button" title={texts.giveUpHint} onClick={() => setAsked('give-up')}>
           <Icon name="stop" />
           {texts.giveUp}
         </button>
       )}
       {lasts && !open && (
-        <button type="button" className="button" title={texts.aNewRunFrom} onClick={() => setAsked('replay')}>
+        <button type="button" className="button" title={texts.replayHint} onClick={() => setAsked('replay')}>
           <Icon name="replay" />
           {texts.replay}
         </button>
@@ -68,41 +63,20 @@ export function Actions({ run }: { run: RunDetail }) {
           onClick={() => setAsked(run.cancelling === undefined ? 'cancel' : 'force')}
         >
           <Icon name="stop" />
-          {run.cancelling === undefined ? texts.cancelRun : texts.endItNow}
+          {run.cancelling === undefined ? texts.cancelRun : texts.endNow}
         </button>
       )}
       {asked === 'replay' && <ReplayDialog run={run} onClose={close} />}
       {asked !== undefined && asked !== 'replay' && <CancelDialog run={run} ending={asked} onClose={close} />}
-      {retry.isError && !asked && <Problem what={texts.thatDidNotWork} error={retry.error} />}
+      {retry.isError && !asked && <Problem what={texts.actionFailed} error={retry.error} />}
     </>
   );
 }
 
-const ENDINGS: Record<Ending, { title: string; does: string; keep: string; end: string }> = {
-  cancel: {
-    title: 'Cancel this run?',
-    does: 'stops where it is, but for what its finally steps have to put right.',
-    keep: 'Keep it going',
-    end: 'Cancel the run',
-  },
-  force: {
-    title: 'End this run now?',
-    does: 'ends at once: what its finally steps have not put right yet is left as it is.',
-    keep: 'Keep it going',
-    end: 'End it now',
-  },
-  'give-up': {
-    title: 'Give this run up?',
-    does: 'is not retried any more, and runs that wait behind it go on.',
-    keep: 'Keep it',
-    end: 'Give it up',
-  },
-};
-
 /** Asks for what was chosen as it opened: a run that moves on meanwhile makes no other question of it. */
 function CancelDialog({ run, ending, onClose }: { run: RunDetail; ending: Ending; onClose: () => void }) {
   const action = useRunAction();
-  const words = ENDINGS[ending];
+  const words = texts.endings[ending];
   // What the order itself has changed is no news.
   const meanwhile = action.isPending || action.isSuccess ? undefined : movedOn(run.status, ending);
   return (
@@ -122,13 +96,13 @@ function CancelDialog({ run, ending, onClose }: { run: RunDetail; ending: Ending
                 { onSuccess: onClose },
               )
       }
-      failure={{ what: texts.theRunWasNot, error: action.error }}
+      failure={{ what: texts.cancelFailed, error: action.error }}
     >
       <p role="status">
         <strong>
           {run.integration} › {run.flow}
         </strong>{' '}
-        {meanwhile ?? `${words.does} What its steps have done outside stays done.`}
+        {meanwhile ?? `${words.does} ${texts.effectsStay}`}
       </p>
     </ConfirmDialog>
   );
@@ -157,15 +131,15 @@ export function RetryFromHere({ run, path, title }: { run: RunDetail; path: stri
       </button>
       {asked && (
         <ConfirmDialog
-          title={`Retry from “${title}”?`}
+          title={texts.retryFrom(title)}
           onClose={() => setAsked(false)}
-          verb={texts.retryFromHereNow}
-          leave={texts.leaveIt}
+          verb={texts.retryFromHereDo}
+          leave={texts.doNotRetry}
           isDisabled={action.isPending}
           onConfirm={again}
           failure={{ what: texts.notRetried, error: action.error }}
         >
-          <p>{texts.thatStepAndWhat}</p>
+          <p>{texts.retryFromHereText}</p>
         </ConfirmDialog>
       )}
     </>

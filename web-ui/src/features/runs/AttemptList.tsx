@@ -19,7 +19,7 @@ export function AttemptList({ step }: { step: StepView }) {
             </th>
             <th scope="col">{words.started}</th>
             <th scope="col">{words.duration}</th>
-            <th scope="col">{words.whatHappened}</th>
+            <th scope="col">{words.error}</th>
           </tr>
         </thead>
         <tbody>

@@ -33,28 +33,26 @@ interface Retrying {
 function Groups({ filter, onRetry }: { filter: RunFilter } & Retrying) {
   const groups = useQuery(attentionGroups(filter));
   if (groups.isError && groups.data === undefined)
-    return (
-      <Problem what={words.whatNeedsAttentionCould} error={groups.error} onRetry={() => groups.refetch()} />
-    );
-  if (groups.isPending) return <Skeleton what={words.whatNeedsAttention} />;
+    return <Problem what={words.attentionFailed} error={groups.error} onRetry={() => groups.refetch()} />;
+  if (groups.isPending) return <Skeleton what={words.attentionLoading} />;
   const items = groups.data.items;
   if (items.length === 0)
     return (
-      <Empty title={words.nothingNeedsAttention}>
-        <p>{words.runsThatFailOr}</p>
+      <Empty title={words.noAttention}>
+        <p>{words.noAttentionText}</p>
       </Empty>
     );
   return (
     <>
       <div className="table-wrap">
-        <table className="table runs groups" aria-label={words.causesTheLatestFirst}>
+        <table className="table runs groups" aria-label={words.causes}>
           <thead>
             <tr>
               <th scope="col" className="number">
                 {words.runs}
               </th>
               <th scope="col">{words.integrationFlow}</th>
-              <th scope="col">{words.whatHappened}</th>
+              <th scope="col">{words.error}</th>
               <th scope="col">{words.step}</th>
               <th scope="col">{words.last}</th>
               <th scope="col">
@@ -71,7 +69,7 @@ function Groups({ filter, onRetry }: { filter: RunFilter } & Retrying) {
       </div>
       {groups.data.next !== null && (
         <div className="list-end">
-          <span className="muted caption">{words.theseAreTheLatest(formatCount(items.length))}</span>
+          <span className="muted caption">{words.latestCauses(formatCount(items.length))}</span>
         </div>
       )}
     </>
@@ -152,12 +150,12 @@ export function GroupNote({ filter, fingerprint }: { filter: RunFilter; fingerpr
 }
 
 function RetryAll({ group, onRetry }: { group: AttentionGroup } & Retrying) {
-  if (group.kind === 'IN_DOUBT') return <span className="muted">{words.eachNeedsAnAnswer}</span>;
+  if (group.kind === 'IN_DOUBT') return <span className="muted">{words.needAnswers}</span>;
   return (
     <button
       type="button"
       className="button"
-      aria-label={`Retry all ${group.runs} runs of ${group.flow}`}
+      aria-label={words.retryAllRuns(group.runs, group.flow)}
       onClick={() => onRetry(group)}
     >
       <Icon name="retry" />
@@ -171,16 +169,14 @@ function RetryDialog({ group, onClose }: { group: AttentionGroup; onClose: () =>
   const order = useGroupRetry();
   const id = order.data?.id;
   return (
-    <Dialog title={`Retry all of ${group.flow}?`} onClose={onClose}>
+    <Dialog title={words.retryAllOf(group.flow)} onClose={onClose}>
       {id !== undefined ? (
         <Progress id={id} onClose={onClose} />
       ) : (
         <>
-          <p>
-            {matching.isPending ? words.countingTheRuns : matching.data ? explainMatching(matching.data) : ''}
-          </p>
-          {matching.isError && <Problem what={words.theRunsCouldNot} error={matching.error} />}
-          {order.isError && <Problem what={words.theRetryWasNot} error={order.error} />}
+          <p>{matching.isPending ? words.counting : matching.data ? explainMatching(matching.data) : ''}</p>
+          {matching.isError && <Problem what={words.countFailed} error={matching.error} />}
+          {order.isError && <Problem what={words.retryFailed} error={order.error} />}
           <div className="dialog-actions">
             <button type="button" className="button" onClick={onClose}>
               {words.close}
@@ -213,19 +209,19 @@ function Progress({ id, onClose }: { id: string; onClose: () => void }) {
     <>
       <p role="status">
         {retry === undefined
-          ? words.itBegins
-          : `${formatCount(retry.done)} of ${retry.runs === null ? '…' : formatCount(retry.runs)} runs taken up again${
+          ? words.starting
+          : `${formatCount(retry.done)} of ${retry.runs === null ? '…' : formatCount(retry.runs)} runs retried${
               retry.skipped > 0 ? `, ${formatCount(retry.skipped)} skipped` : ''
             }${retry.status === 'cancelled' ? '; stopped' : ''}.`}
       </p>
       <progress
-        aria-label={words.runsTakenUpAgain}
+        aria-label={words.retriedRuns}
         max={Math.max(1, retry?.runs ?? 1)}
         value={over ? Math.max(1, retry?.runs ?? 1) : (retry?.done ?? 0)}
       />
       {retry?.problem && <p className="muted">{retry.problem}</p>}
-      {progress.isError && <Problem what={words.howFarItIs} error={progress.error} />}
-      {cancel.isError && <Problem what={words.itWasNotStopped} error={cancel.error} />}
+      {progress.isError && <Problem what={words.progressFailed} error={progress.error} />}
+      {cancel.isError && <Problem what={words.stopFailed} error={cancel.error} />}
       <div className="dialog-actions">
         {!over && (
           <button
@@ -238,7 +234,7 @@ function Progress({ id, onClose }: { id: string; onClose: () => void }) {
           </button>
         )}
         <button type="button" className="button primary" onClick={onClose}>
-          {over ? words.done : words.closeAndLetIt}
+          {over ? words.done : words.closeAndContinue}
         </button>
       </div>
     </>

@@ -37,13 +37,13 @@ export function ReplayDialog({ run, onClose }: { run: RunDetail; onClose: () => 
       },
     );
   return (
-    <Dialog title={words.replayThisRun} onClose={onClose}>
+    <Dialog title={words.replayTitle} onClose={onClose}>
       <div className="dialog-body">
         <p>
           <strong>
             {run.integration} › {run.flow}
           </strong>{' '}
-          {words.beginsAgainAtIts}
+          {words.replayText}
         </p>
         <fieldset>
           <legend>{words.version}</legend>
@@ -53,15 +53,15 @@ export function ReplayDialog({ run, onClose }: { run: RunDetail; onClose: () => 
           </label>
           <label className="check">
             <input type="radio" name="version" checked={latest} onChange={() => setLatest(true)} />
-            {words.theOneThatIs}
+            {words.publishedVersion}
           </label>
         </fieldset>
         {gone ? (
-          <p id={hint}>{words.thisFlowKeepsNo}</p>
+          <p id={hint}>{words.replayWithoutHistory}</p>
         ) : run.largePayload ? (
           <p className="muted">
-            {words.itsPayloadIsToo}
-            <code>{words.juncturaReplayPayloadFile(run.id)}</code> {words.doesThat}
+            {words.payloadTooLarge}
+            <code>{words.replayCommand(run.id)}</code>
           </p>
         ) : (
           <label className="check">
@@ -81,11 +81,11 @@ export function ReplayDialog({ run, onClose }: { run: RunDetail; onClose: () => 
           />
         )}
         {payload && 'problem' in payload && text.trim() !== '' && <p role="alert">{payload.problem}</p>}
-        {action.isError && <Problem what={words.theRunWasNotReplayed} error={action.error} />}
+        {action.isError && <Problem what={words.replayFailed} error={action.error} />}
       </div>
       <div className="dialog-actions">
         <button type="button" className="button" onClick={onClose}>
-          {words.leaveIt}
+          {words.doNotRetry}
         </button>
         <button
           type="button"

@@ -36,18 +36,18 @@ export function Facts({ run }: { run: RunDetail }) {
           </Link>
         )}
       </Fact>
-      <Fact name="Accepted">
+      <Fact name={words.accepted}>
         <Time iso={run.acceptedAt} />
       </Fact>
-      <Fact name="Duration">{formatDuration(run.durationMs ?? running)}</Fact>
-      {run.instance !== 'default' && <Fact name="Instance">{run.instance}</Fact>}
+      <Fact name={words.duration}>{formatDuration(run.durationMs ?? running)}</Fact>
+      {run.instance !== 'default' && <Fact name={words.instance}>{run.instance}</Fact>}
       {run.parent && (
-        <Fact name="Started by">
+        <Fact name={words.startedBy}>
           <RunLink id={run.parent} />
         </Fact>
       )}
       {run.replayOf && (
-        <Fact name="Replay of">
+        <Fact name={words.replayOf}>
           <RunLink id={run.replayOf} />
         </Fact>
       )}

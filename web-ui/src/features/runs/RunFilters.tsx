@@ -164,9 +164,9 @@ export function SearchBox({ filter }: { filter: RunFilter }) {
         <input
           ref={field}
           type="search"
-          aria-label={words.searchRunsByWords}
-          placeholder={words.orderEMailRun}
-          title={words.pressToComeHere}
+          aria-label={words.searchLabel}
+          placeholder={words.searchPlaceholder}
+          title={words.searchHint}
           defaultValue={filter.text}
           maxLength={400}
           spellCheck={false}

@@ -31,7 +31,7 @@ export function RunInspector() {
   if (query.isPending) {
     return (
       <Page title={words.run} tabTitle={`Run ${id}`}>
-        <Skeleton what={words.theRun} />
+        <Skeleton what={words.runLoading} />
       </Page>
     );
   }
@@ -39,17 +39,17 @@ export function RunInspector() {
   return (
     <Page title={words.run} tabTitle={`Run ${id}`}>
       {unknown ? (
-        <Empty title={words.thereIsNoRun}>
+        <Empty title={words.unknown}>
           <p>
             <code>{id}</code>
-            {words.wasNeverAcceptedHere}
+            {words.unknownHint}
           </p>
           <Link to="/runs" className="button primary">
             {words.allRuns}
           </Link>
         </Empty>
       ) : (
-        <Problem what={words.theRunCouldNot} error={query.error} onRetry={() => query.refetch()} />
+        <Problem what={words.runFailed} error={query.error} onRetry={() => query.refetch()} />
       )}
     </Page>
   );
@@ -96,7 +96,7 @@ function Inspector({ run }: { run: RunDetail }) {
       <Cause run={run} onStep={choose} />
       <div className="inspector">
         <StepTree run={run} chosen={chosen} onChoose={choose} />
-        <section className="detail card" aria-label={words.detailsOfTheChosen} key={chosen}>
+        <section className="detail card" aria-label={words.stepDetails} key={chosen}>
           {step ? (
             <StepDetail step={step} run={run} />
           ) : part ? (
@@ -119,8 +119,8 @@ function Cause({ run, onStep }: { run: RunDetail; onStep: (path: string) => void
   if (run.cancelling) {
     return (
       <Callout tone="waiting">
-        <p className="callout-main">{words.cancelledByAndAbout(run.cancelling)}</p>
-        <p className="muted">{words.itDoesWhatIts}</p>
+        <p className="callout-main">{words.cancelling(run.cancelling)}</p>
+        <p className="muted">{words.cancellingHint}</p>
       </Callout>
     );
   }
@@ -130,7 +130,7 @@ function Cause({ run, onStep }: { run: RunDetail; onStep: (path: string) => void
         <p className="callout-main">
           <StepLink step={doubt} onStep={onStep} />: {doubt.question}
         </p>
-        <p>{words.lookThereFirstThe}</p>
+        <p>{words.doubtHint}</p>
         <Answers run={run} step={doubt.path} />
       </Callout>
     );
@@ -155,9 +155,9 @@ function Cause({ run, onStep }: { run: RunDetail; onStep: (path: string) => void
         <p className="callout-main">{explainWaiting(run.waiting, now)}.</p>
         {run.waiting.run && (
           <p className="muted">
-            {words.itBeginsWhenRun}
+            {words.startsWhen}
             <RunLink id={run.waiting.run} />
-            {words.hasEndedOrIs}
+            {words.startsWhenEnd}
           </p>
         )}
       </Callout>
@@ -210,11 +210,11 @@ function Answers({ run, step }: { run: RunDetail; step: string }) {
     <>
       <label className="check">
         <input type="checkbox" checked={yields} onChange={(event) => setYields(event.target.checked)} />
-        {words.itWasDoneAnd}
+        {words.doneWithResult}
       </label>
       {yields && (
         <textarea
-          aria-label={words.whatItYieldedAs}
+          aria-label={words.resultJson}
           aria-invalid={result && 'problem' in result && text.trim() !== '' ? true : undefined}
           spellCheck={false}
           rows={6}
@@ -230,16 +230,16 @@ function Answers({ run, step }: { run: RunDetail; step: string }) {
           disabled={action.isPending || (result !== undefined && 'problem' in result)}
           onClick={() => answer('done', result && 'value' in result ? { result: result.value } : {})}
         >
-          {words.itWasDoneGo}
+          {words.answerDone}
         </button>
         <button type="button" className="button" disabled={action.isPending} onClick={() => answer('repeat')}>
-          {words.itWasNotRepeat}
+          {words.answerRepeat}
         </button>
         <button type="button" className="button" disabled={action.isPending} onClick={() => answer('failed')}>
-          {words.countItAsFailed}
+          {words.answerFailed}
         </button>
       </div>
-      {action.isError && <Problem what={words.theAnswerWasNot} error={action.error} />}
+      {action.isError && <Problem what={words.answerRejected} error={action.error} />}
     </>
   );
 }

@@ -41,9 +41,9 @@ export function RunList() {
       {grouped ? (
         <Attention filter={filter} />
       ) : list.isError && !list.data ? (
-        <Problem what={texts.theRunsCouldNotBe} error={list.error} onRetry={() => list.refetch()} />
+        <Problem what={texts.loadFailed} error={list.error} onRetry={() => list.refetch()} />
       ) : list.isPending ? (
-        <Skeleton what={texts.runsThatLoad} />
+        <Skeleton what={texts.runsLoading} />
       ) : runs.length === 0 && !list.hasNextPage ? (
         <Nothing filter={filter} filtered={filtered} />
       ) : (
@@ -57,7 +57,7 @@ export function RunList() {
                 disabled={list.isFetchingNextPage}
                 onClick={() => list.fetchNextPage()}
               >
-                {list.isFetchingNextPage ? texts.loading : texts.loadOlderRuns}
+                {list.isFetchingNextPage ? texts.loading : texts.loadOlder}
               </button>
             ) : (
               <span className="muted caption">
@@ -67,11 +67,7 @@ export function RunList() {
               </span>
             )}
             {list.isFetchNextPageError && (
-              <Problem
-                what={texts.olderRunsCouldNot}
-                error={list.error}
-                onRetry={() => list.fetchNextPage()}
-              />
+              <Problem what={texts.loadOlderFailed} error={list.error} onRetry={() => list.fetchNextPage()} />
             )}
           </div>
         </>
@@ -87,14 +83,12 @@ function SearchNote({ filter, behind }: { filter: RunFilter; behind: RunPage['be
       <span>
         {texts.runsWith}
         <strong>{words}</strong>
-        {texts.inTheirPayloadOutputs}
+        {texts.withWords}
       </span>
       {behind !== undefined && behind.runs > 0 && (
         <span>
-          {behind.runs === 1
-            ? texts.oneRunCannotBe
-            : `${formatCount(behind.runs)} runs cannot be searched yet`}
-          {texts.theIndexCatchesUp}
+          {behind.runs === 1 ? texts.notIndexed : `${formatCount(behind.runs)} runs cannot be searched yet`}
+          {texts.notIndexedHint}
         </span>
       )}
       {/^\d+$/.test(words) && (
@@ -113,9 +107,9 @@ function Nothing({ filter, filtered }: { filter: RunFilter; filtered: boolean })
   if (!filtered) {
     return (
       <Empty title={texts.noRunsYet}>
-        <p>{texts.aRunAppearsHere}</p>
+        <p>{texts.noRunsText}</p>
         <Link to="/integrations" className="button primary">
-          {texts.seeTheIntegrations}
+          {texts.seeIntegrations}
         </Link>
       </Empty>
     );
@@ -131,9 +125,9 @@ function Nothing({ filter, filtered }: { filter: RunFilter; filtered: boolean })
   ].filter(Boolean);
   return (
     <Empty title={texts.noRunMatches}>
-      <p>{texts.theListShowsOnly(parts.join(' and '))}</p>
+      <p>{texts.shownOnly(parts.join(' and '))}</p>
       <Link to="/runs" search={{}} className="button primary">
-        {texts.clearTheFilters}
+        {texts.clearFilters}
       </Link>
     </Empty>
   );

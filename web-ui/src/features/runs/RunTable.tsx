@@ -17,7 +17,7 @@ export function RunTable({ runs, stale }: { runs: RunView[]; stale: boolean }) {
           <tr>
             <th scope="col">{words.status}</th>
             <th scope="col">{words.integrationFlow}</th>
-            <th scope="col">{words.whatHappened}</th>
+            <th scope="col">{words.error}</th>
             <th scope="col">{words.trigger}</th>
             <th scope="col">{words.accepted}</th>
             <th scope="col" className="number">

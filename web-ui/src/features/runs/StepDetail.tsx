@@ -73,7 +73,7 @@ export function StepDetail({ step, run }: { step: StepView; run: RunDetail }) {
       {step.progress && (
         <p className="step-progress">
           {step.progress.total > 0 && (
-            <progress max={step.progress.total} value={step.progress.done} aria-label={words.howFarTheStep} />
+            <progress max={step.progress.total} value={step.progress.done} aria-label={words.stepProgress} />
           )}
           {countProgress(step.progress)}
         </p>
@@ -108,22 +108,20 @@ export function StepDetail({ step, run }: { step: StepView; run: RunDetail }) {
         </div>
       )}
       {step.loop && step.loop.more > 0 && (
-        <p className="muted">{words.itemsAreShownHere(step.loop.shown, step.loop.more)}</p>
+        <p className="muted">{words.itemsShown(step.loop.shown, step.loop.more)}</p>
       )}
       {step.status === 'skipped' ? (
-        <p className="muted">{words.thisStepDidNot}</p>
+        <p className="muted">{words.stepSkipped}</p>
       ) : (
         <>
           {step.input !== undefined && <JsonView title={words.input} value={step.input} />}
           {step.largeInput && <LargeJson title={words.input} value={step.largeInput} />}
           {run.inputsLeftOut && (step.kind === 'action' || step.kind === 'call') && (
-            <p className="muted">{words.theValuesOfThis}</p>
+            <p className="muted">{words.inputsTooLarge}</p>
           )}
           {step.output !== undefined && <JsonView title={words.output} value={step.output} />}
           {step.largeOutput && <LargeJson title={words.output} value={step.largeOutput} />}
-          {isEmpty(step) && !step.parts && !step.waiting && (
-            <p className="muted">{words.nothingWasRecordedFor}</p>
-          )}
+          {isEmpty(step) && !step.parts && !step.waiting && <p className="muted">{words.nothingRecorded}</p>}
         </>
       )}
     </>
@@ -156,7 +154,7 @@ export function PartDetail({ part }: { part: PartView }) {
           </p>
         </div>
       )}
-      {part.status === 'cancelled' && <p className="muted">{words.itWasAbandonedWhat}</p>}
+      {part.status === 'cancelled' && <p className="muted">{words.abandoned}</p>}
     </>
   );
 }
@@ -167,12 +165,12 @@ export function TriggerDetail({ run }: { run: RunDetail }) {
     <>
       <div className="detail-head">
         <h2>{run.trigger}</h2>
-        <span className="muted">{words.whatStartedThisRun}</span>
+        <span className="muted">{words.triggerHint}</span>
       </div>
       {run.largePayload ? (
         <LargeJson title={words.payload} value={run.largePayload} />
       ) : run.payload === undefined ? (
-        <p className="muted">{run.historyKept ? words.theTriggerBroughtNo : words.thisFlowKeepsNoHistory}</p>
+        <p className="muted">{run.historyKept ? words.noPayload : words.payloadNotStored}</p>
       ) : (
         <JsonView title={words.payload} value={run.payload} />
       )}

@@ -186,8 +186,8 @@ export function StepTree({ run, chosen, onChoose }: Props) {
 }
 
 function withoutSteps(run: RunDetail): string {
-  if (!run.historyKept) return 'This flow keeps no history of what its steps did.';
-  return run.endedAt ? 'No step was executed.' : 'No step has started yet.';
+  if (!run.historyKept) return words.noStepHistory;
+  return run.endedAt ? words.noStepExecuted : words.noStepStarted;
 }
 
 function Bar({ node, time }: { node: StepNode; time: Waterfall }) {

@@ -66,7 +66,7 @@ describe('a run that moves on while one is asked how it is to end', () => {
 
   it('is given up as long as it has failed', () => {
     expect(stays('give-up')).toEqual(['failed']);
-    expect(movedOn('running', 'give-up')).toContain('taken up again');
-    expect(movedOn('failed', 'cancel')).toContain('has failed meanwhile');
+    expect(movedOn('running', 'give-up')).toContain('was retried');
+    expect(movedOn('failed', 'cancel')).toContain('has failed in the meantime');
   });
 });

@@ -5,6 +5,6 @@ export function typedJson(text: string): { value: unknown } | { problem: string 
   try {
     return { value: parseExact(text) };
   } catch (error) {
-    return { problem: `That is not JSON yet: ${(error as Error).message}` };
+    return { problem: `This is not JSON yet: ${(error as Error).message}` };
   }
 }

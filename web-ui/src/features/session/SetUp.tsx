@@ -39,7 +39,7 @@ export function SetUp() {
 
   if (status.data && !status.data.needed && !attempt.isSuccess) {
     return (
-      <Gate title={words.thisServerIsAlready} lead={words.itHasAnAdministrator}>
+      <Gate title={words.alreadySetUp} lead={words.alreadySetUpHint}>
         <Link to="/signin" className="button primary wide">
           {words.signIn}
         </Link>
@@ -47,7 +47,7 @@ export function SetUp() {
     );
   }
   return (
-    <Gate title={words.setUpThisServer} lead={words.onePasswordAndJunctura}>
+    <Gate title={words.setUp} lead={words.setUpHint}>
       <form
         className="form"
         onSubmit={(event) => {
@@ -55,10 +55,8 @@ export function SetUp() {
           attempt.mutate();
         }}
       >
-        {status.isError && <Problem what={words.theServerCouldNot} error={status.error} />}
-        {attempt.isError && weak === undefined && (
-          <Problem what={words.theServerIsNot} error={attempt.error} />
-        )}
+        {status.isError && <Problem what={words.noAnswer} error={status.error} />}
+        {attempt.isError && weak === undefined && <Problem what={words.setUpFailed} error={attempt.error} />}
         {fromLink === '' && (
           <div className="field">
             <label htmlFor={`${id}code`}>{words.oneTimeCode}</label>
@@ -73,7 +71,7 @@ export function SetUp() {
               onChange={(event) => setTyped(event.target.value)}
             />
             <p id={`${id}hint`} className="caption muted">
-              {words.theServerPrintsIt}
+              {words.codeHint}
             </p>
           </div>
         )}
@@ -89,7 +87,7 @@ export function SetUp() {
           autoFocus={fromLink !== ''}
         />
         <button type="submit" className="button primary wide" disabled={attempt.isPending || wait > 0}>
-          {attempt.isPending ? words.settingUp : wait > 0 ? `Try again in ${wait} s` : words.setUpAndSign}
+          {attempt.isPending ? words.settingUp : wait > 0 ? `Try again in ${wait} s` : words.setUpAndSignIn}
         </button>
       </form>
     </Gate>

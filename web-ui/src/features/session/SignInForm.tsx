@@ -36,10 +36,7 @@ export function SignInForm({ username: first = '', onDone }: { username?: string
       }}
     >
       {attempt.isError && (
-        <Problem
-          what={words.youAreNotSigned}
-          error={wrong ? 'The user name or the password is wrong.' : attempt.error}
-        />
+        <Problem what={words.signInFailed} error={wrong ? words.wrongPassword : attempt.error} />
       )}
       <div className="field">
         <label htmlFor={id}>{words.userName}</label>

@@ -10,7 +10,7 @@ export function CreateConnection({ problem, text }: { problem: DocumentProblem; 
   const connector = slotsOf(text).get(slot);
   return connector ? (
     <Link to="/connections/new" search={{ connector, name: slot, back }} className="button">
-      {words.createTheConnection}
+      {words.createConnection}
     </Link>
   ) : null;
 }

@@ -51,7 +51,7 @@ const save = () => screen.getByRole('button', { name: 'Save the result' }) as HT
 it('asks for each step by its title, and shows the result before it is saved', async () => {
   const { settle, text } = open();
   expect(save().disabled).toBe(true);
-  expect(screen.getByRole('status').textContent).toContain('2 choices are left');
+  expect(screen.getByRole('status').textContent).toContain('2 choices that are left');
   choose(/^Mine one, in Orders$/, 'Mine');
   choose(/^Wait for me/, 'Theirs: ana');
   const expected = MINE.replace('Wait for me', 'Wait for them');

@@ -57,7 +57,7 @@ export function itemText(text: string, path: Path): string {
   const source = read(text);
   const list = nodeAt(source, path.slice(0, -1));
   const index = Number(path.at(-1));
-  if (!isSeq(list) || !list.items[index]) throw new CannotEdit('There is no such item.');
+  if (!isSeq(list) || !list.items[index]) throw new CannotEdit('This item is no longer in the list.');
   return linesOf(source, list, index);
 }
 
@@ -77,7 +77,7 @@ export function insert(source: Source, path: Path, index: number, item: string):
   const list = nodeAt(source, path);
   if (!isSeq(list) || list.items.length === 0) {
     if (list && !isSeq(list) && !(isScalar(list) && list.value === null))
-      throw new CannotEdit('Here stands no list.');
+      throw new CannotEdit('There is no list here. Change it in the text.');
     return firstItem(source, path, item);
   }
   if (isFlow(list)) return insertInBrackets(source, list, index, parsedItems(item));
@@ -96,7 +96,7 @@ function parsedItems(items: string): unknown[] {
 function firstItem(source: Source, path: Path, item: string): TextChange[] {
   const parent = nodeAt(source, path.slice(0, -1));
   const key = path.at(-1);
-  if (key === undefined) throw new CannotEdit('The document is no list.');
+  if (key === undefined) throw new CannotEdit('The document is not a list.');
   const pair = isMap(parent) ? pairOf(parent, key) : undefined;
   if (!isMap(parent) || !pair || isInFlow(source, path.slice(0, -1)))
     return set(source, path, parsedItems(item));

@@ -9,7 +9,7 @@ export function renameKey(text: string, path: Path, name: string): TextChange[] 
   const map = nodeAt(source, path.slice(0, -1));
   const pair = isMap(map) ? pairOf(map, path.at(-1) as string) : undefined;
   if (!isMap(map) || !pair) return [];
-  if (pairOf(map, name)) throw new CannotEdit(`There is a “${name}” already.`);
+  if (pairOf(map, name)) throw new CannotEdit(`There is already a “${name}”. Choose another name.`);
   const key = pair.key as Node;
   return [{ from: startOf(key), to: endOf(source, key), insert: inLine(name) }];
 }

@@ -35,7 +35,8 @@ export function noteOf(text: string, path: Path): string {
 export function setNote(text: string, path: Path, note: string): TextChange[] {
   const source = read(text);
   const begin = beginOf(source, path);
-  if (begin === undefined) throw new CannotEdit('There is no line of its own here, so a note has no place.');
+  if (begin === undefined)
+    throw new CannotEdit('A note needs a line of its own. Write the step on lines of its own in the text.');
   const from = commentStart(text, begin);
   const indent = ' '.repeat(column(text, firstSign(text, begin)));
   const lines = note.trim() === '' ? '' : note.split('\n').map((line) => `${indent}# ${line}`.trimEnd());

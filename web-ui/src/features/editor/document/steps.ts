@@ -102,9 +102,11 @@ export function wrapSteps(text: string, flow: Flow, paths: readonly Path[], kind
 export function unwrapStep(text: string, step: Step): TextChange[] {
   const filled = step.lists.filter((list) => list.steps.length > 0);
   const [inner, other] = filled;
-  if (!inner) throw new CannotEdit('There are no steps inside of this one.');
+  if (!inner) throw new CannotEdit('There are no steps inside this step.');
   if (other)
-    throw new CannotEdit('Several of its branches have steps. Move or delete those that are to go first.');
+    throw new CannotEdit(
+      'Several branches of this step have steps. First move or delete the steps of all but one.',
+    );
   const list = step.path.slice(0, -1);
   const index = Number(step.path.at(-1));
   const lines = stepsText(

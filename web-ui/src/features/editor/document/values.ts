@@ -36,7 +36,7 @@ export function set(source: Source, path: Path, value: unknown): TextChange[] {
   if (isSeq(parent)) return setItem(source, parent, path, value);
   if (!isMap(parent) || (parent.items.length === 0 && !isInFlow(source, above.slice(0, -1)))) {
     if (parent && !isMap(parent) && !(isScalar(parent) && parent.value === null)) {
-      throw new CannotEdit('Here stands a value that has no fields.');
+      throw new CannotEdit('The value here has no fields. Change it in the text.');
     }
     if (above.length === 0) {
       return [{ from: source.text.length, to: source.text.length, insert: `${inBlock({ [key]: value })}\n` }];
@@ -51,7 +51,7 @@ export function set(source: Source, path: Path, value: unknown): TextChange[] {
 
 function setItem(source: Source, list: YAMLSeq, path: Path, value: unknown): TextChange[] {
   const item = list.items[Number(path.at(-1))] as Node | undefined;
-  if (!item) throw new CannotEdit('The list has no such item.');
+  if (!item) throw new CannotEdit('This item is no longer in the list.');
   const from = startOf(item);
   const written =
     isInFlow(source, path.slice(0, -1)) || isScalar(item) || isFlow(item)

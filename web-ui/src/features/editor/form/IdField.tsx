@@ -1,5 +1,5 @@
 import { useId, useState } from 'react';
-import { draft as words } from '../../../words/draft';
+import { stepForm as words } from '../../../words/stepForm';
 
 const ID = /^[a-z][A-Za-z0-9_]{0,62}$/;
 
@@ -18,9 +18,9 @@ export function IdField({ id, taken, onRename }: Props) {
     typed === (id ?? '')
       ? undefined
       : !ID.test(typed)
-        ? 'Use letters, digits and underscores, beginning with a small letter, at most 63.'
+        ? words.idShape
         : taken.has(typed)
-          ? 'Another step of the flow has this id.'
+          ? words.idTaken
           : undefined;
   const rename = () => {
     if (typed !== (id ?? '') && wrong === undefined) onRename(typed);
@@ -40,7 +40,7 @@ export function IdField({ id, taken, onRename }: Props) {
         onKeyDown={(event) => event.key === 'Enter' && rename()}
       />
       <p id={`${field}-hint`} className={wrong ? 'field-error caption' : 'muted caption'}>
-        {wrong ?? `Expressions read the result as steps.${id ?? 'ID'}; they change with it.`}
+        {wrong ?? words.idHint(id ?? 'ID')}
       </p>
     </div>
   );

@@ -180,7 +180,7 @@ describe('the form of a step', () => {
   it('adds a part to a try, and leaves the last one', () => {
     form('safe');
     expect(screen.getByLabelText(/Catch failures/)).toHaveProperty('disabled', true);
-    fireEvent.click(screen.getByLabelText(/Always do at the end/));
+    fireEvent.click(screen.getByLabelText(/Always run at the end/));
     expect(text).toContain('        finally: []');
     fireEvent.click(screen.getByLabelText(/Catch failures/));
     expect(text).not.toContain('catch: []');

@@ -52,12 +52,12 @@ export function StepPicker({ title = words.addAStep, isActionsOnly = false, onPi
         <input
           type="search"
           role="combobox"
-          aria-label={words.searchActionsAndControl}
+          aria-label={words.searchSteps}
           aria-expanded="true"
           aria-controls={list}
           aria-activedescendant={current && `${list}-${current.key}`}
           aria-autocomplete="list"
-          placeholder={words.searchSuchAsSend}
+          placeholder={words.searchPlaceholder}
           value={query}
           onKeyDown={onKey}
           onChange={(event) => {
@@ -65,7 +65,7 @@ export function StepPicker({ title = words.addAStep, isActionsOnly = false, onPi
             setAt(0);
           }}
         />
-        {connectors.isError && <Problem what={words.theConnectorsCouldNot} error={connectors.error} />}
+        {connectors.isError && <Problem what={words.connectorsFailed} error={connectors.error} />}
         <div id={list} role="listbox" aria-label={words.steps} tabIndex={-1} className="picker-list">
           {shown.map((choice) => (
             // biome-ignore lint/a11y/useKeyWithClickEvents: the search field has the keys
@@ -87,7 +87,7 @@ export function StepPicker({ title = words.addAStep, isActionsOnly = false, onPi
           ))}
         </div>
         {shown.length === 0 && !connectors.isPending && (
-          <p className="muted">{words.nothingMatchesTryFewer(query)}</p>
+          <p className="muted">{words.nothingMatches(query)}</p>
         )}
       </div>
     </Dialog>
