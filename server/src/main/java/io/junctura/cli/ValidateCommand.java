@@ -1,7 +1,7 @@
 package io.junctura.cli;
 
 import io.junctura.definition.Documents;
-import io.junctura.definition.HeldSecrets;
+import io.junctura.definition.MissingSecrets;
 import io.junctura.definition.NamedText;
 import io.junctura.definition.Problem;
 import io.junctura.definition.ProblemText;
@@ -46,7 +46,7 @@ final class ValidateCommand implements Callable<Integer> {
         Reading reading;
         try (LocalPlugins.Opened opened = local.open(terminal)) {
             reading = Documents.read(texts, opened.plugins.catalog());
-            reading = reading.and(HeldSecrets.missing(reading));
+            reading = reading.and(MissingSecrets.missing(reading));
         }
         if (common.forPeople()) print(reading, texts, terminal.out());
         else common.output.write(json(reading), terminal.out());

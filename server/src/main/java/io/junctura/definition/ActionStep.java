@@ -42,16 +42,15 @@ public record ActionStep(
                     Grammar.key(
                             "on-crash",
                             new Choice(List.of("repeat", "ask", "fail")),
-                            "What happens if the process dies during an attempt, where the action itself does"
-                                    + " not say that it may be repeated."));
+                            "What happens if the process dies during an attempt, unless the action itself"
+                                    + " says that it may be repeated."));
         }
 
         @Override
         StepPlan compile(StepContext step) {
             Source use = step.get("use");
             ActionDescriptor descriptor = use == null ? null : step.operations().action(use, step.findings());
-            Operation operation =
-                    new Operation(step.written(), step.surroundings(), step.operations(), step.findings());
+            Operation operation = new Operation(step.written(), step.declared(), step.operations(), step.findings());
             if (descriptor != null) operation.connecting(descriptor.connecting());
             String onDoubt = step.text("on-crash");
             String name = step.text("use");

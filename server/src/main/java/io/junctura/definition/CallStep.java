@@ -27,7 +27,7 @@ public record CallStep(Head head, String flow, Template input, boolean async) im
                     "call-step",
                     "Runs another flow of this integration.",
                     Grammar.needed("call", Grammar.DASHED, "The flow's name."),
-                    Grammar.key("input", new Value(false), "What the flow gets as its payload."),
+                    Grammar.key("input", new Value(false), "The payload of the called flow's run."),
                     Grammar.key(
                             "async",
                             new Flag(),
@@ -40,7 +40,7 @@ public record CallStep(Head head, String flow, Template input, boolean async) im
             Source call = step.get("call");
             Template input = step.template(step.get("input"));
             if (call == null || !(call.plain() instanceof String flow)) return null;
-            Set<String> flows = step.surroundings().flows().keySet();
+            Set<String> flows = step.declared().flows().keySet();
             if (!flows.contains(flow)) {
                 if (Grammar.DASHED.pattern().matcher(flow).matches()) {
                     step.findings()

@@ -30,17 +30,17 @@ public record CallbackStep(Head head, Duration timeLimit, List<StepPlan> steps) 
         Struct grammar() {
             Struct callback = new Struct(
                     "callback",
-                    "The wait and what hands its address out.",
+                    "The wait, and the steps that send its address.",
                     List.of(
-                            Grammar.needed("time-limit", new Span(false), "How long is waited; then the step fails."),
+                            Grammar.needed("time-limit", new Span(false), "How long the step waits before it fails."),
                             Grammar.needed(
                                     "steps",
                                     new ListOf(Grammar.STEP, 1),
-                                    "What hands the address out. Expressions here read callback.url.")));
+                                    "The steps that send the address. Their expressions read callback.url.")));
             return control(
                     "callback-step",
-                    "Hands an address out, then waits for what is posted there, which is its result.",
-                    Grammar.needed("callback", callback, "The wait and what hands its address out."));
+                    "Sends an address to another system, then waits for a post to it, whose value is the result.",
+                    Grammar.needed("callback", callback, "The wait, and the steps that send its address."));
         }
 
         @Override

@@ -176,7 +176,7 @@ final class ConnectionCompiler {
         findings.add(
                 source,
                 "invalid-secret",
-                "A secret is {{ env.NAME }} or {{ file.PATH }} and nothing around it, or the secret itself.");
+                "A secret is {{ env.NAME }} or {{ file.PATH }} without other text, or the secret itself.");
         return null;
     }
 }

@@ -32,7 +32,9 @@ public record DelayStep(Head head, Template time, boolean until) implements Step
                     "until",
                     "A time to wait for.",
                     List.of(Grammar.needed(
-                            "until", new Moment(), "The time, with its offset; what is past is not waited for.")));
+                            "until",
+                            new Moment(),
+                            "The time, with its offset; a time in the past ends the delay at once.")));
             return control(
                     "delay-step",
                     "Waits.",

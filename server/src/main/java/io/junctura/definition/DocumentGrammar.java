@@ -55,32 +55,30 @@ final class DocumentGrammar {
                     Grammar.key(
                             "dedupe-by",
                             new Formula(),
-                            "Names an event: of two with the same name, the second starts no run."),
+                            "The identity of an event: a second event with the same value starts no run."),
                     Grammar.key(
                             "order-by",
                             new Either(
                                     new Formula(),
                                     new Struct(
                                             "order",
-                                            "Which runs follow each other.",
+                                            "Which runs are executed one after the other.",
                                             List.of(
-                                                    Grammar.needed(
-                                                            "key",
-                                                            new Formula(),
-                                                            "Names the line that a run stands in."),
+                                                    Grammar.needed("key", new Formula(), "The order key of a run."),
                                                     Grammar.key(
                                                             "on-failure",
                                                             new Choice(List.of("block", "park", "skip")),
-                                                            "What a failed run does to those behind it: block, as when"
-                                                                + " not given, holds them; park holds them without"
-                                                                + " counting them; skip lets the next one go on.")))),
-                            "Names the line that a run stands in: one run after the other, in the order of"
-                                    + " acceptance."),
+                                                            "What a failed run means for the runs behind it: block, as"
+                                                                    + " when not given, holds them; park holds them"
+                                                                    + " without counting them; skip starts the next"
+                                                                    + " one.")))),
+                            "The order key of a run. Runs with the same key are executed one after the other, in the"
+                                    + " order of acceptance."),
                     Grammar.key(
                             "limits",
                             new Struct(
                                     "limits",
-                                    "What the flow's runs may take.",
+                                    "The limits of the flow's runs.",
                                     List.of(
                                             Grammar.key(
                                                     "concurrency",
@@ -90,14 +88,14 @@ final class DocumentGrammar {
                                             Grammar.key(
                                                     "time",
                                                     new Span(false),
-                                                    "How long a run may take in all, waiting included."))),
-                            "What the flow's runs may take."),
+                                                    "How long a run may take in total, including waits."))),
+                            "The limits of the flow's runs."),
                     Grammar.key(
                             "history",
                             new Choice(List.of("full", "errors", "none")),
-                            "What is kept of runs that have ended: everything, everything of those that failed, or that"
-                                    + " they were."),
-                    Grammar.needed("steps", Grammar.STEPS, "What is done, from first to last.")));
+                            "What is kept of ended runs: full keeps everything, errors keeps everything of failed runs,"
+                                    + " none keeps only how they ended."),
+                    Grammar.needed("steps", Grammar.STEPS, "The steps, in order.")));
 
     private static final Struct PROPERTY = new Struct(
             "config-property",
@@ -153,7 +151,7 @@ final class DocumentGrammar {
                                                                     Grammar.needed(
                                                                             "connector",
                                                                             Grammar.CONNECTOR,
-                                                                            "The connector whose connection it is."),
+                                                                            "The connector of the connection."),
                                                                     Grammar.key(
                                                                             "title", new Text(), "What people see."))),
                                                     0),
@@ -168,8 +166,7 @@ final class DocumentGrammar {
                             "A saved connection: an address and the secrets that go with it.",
                             List.of(
                                     Grammar.needed("connection", Grammar.CONNECTION_NAME, "The connection's name."),
-                                    Grammar.needed(
-                                            "connector", Grammar.CONNECTOR, "The connector whose connection it is."),
+                                    Grammar.needed("connector", Grammar.CONNECTOR, "The connector of the connection."),
                                     Grammar.key(
                                             "settings",
                                             new MapOf(Grammar.COMPONENT, new Value(true), 0),
@@ -177,12 +174,12 @@ final class DocumentGrammar {
                                     Grammar.key(
                                             "secrets",
                                             new MapOf(Grammar.COMPONENT, new Text(), 0),
-                                            "The secrets, each as {{ env.NAME }} or {{ file.PATH }}, or itself."),
+                                            "The secrets, each as {{ env.NAME }}, as {{ file.PATH }} or itself."),
                                     Grammar.key(
                                             "limits",
                                             new Struct(
                                                     "connection-limits",
-                                                    "What may go over the connection, of all flows together.",
+                                                    "The limits of the connection, for all flows together.",
                                                     List.of(
                                                             Grammar.key(
                                                                     "concurrency",
@@ -192,9 +189,9 @@ final class DocumentGrammar {
                                                             Grammar.key(
                                                                     "rate",
                                                                     new PerTime(),
-                                                                    "How many attempts may begin in any time of a"
-                                                                            + " length, such as 100/1m."))),
-                                            "What may go over the connection, of all flows together.")))));
+                                                                    "How many attempts may begin in an interval,"
+                                                                            + " such as 100/1m."))),
+                                            "The limits of the connection, for all flows together.")))));
 
     /** The shapes that are referred to by name. */
     static final Map<String, Shape> NAMED = Map.of("step", StepKinds.grammar(), "config-property", PROPERTY);

@@ -180,7 +180,8 @@ public final class Documents {
                 findings.add(
                         source,
                         "duplicate-document",
-                        "The " + kind + " \"" + name + "\" is here a second time; the first is in " + before + ".");
+                        "The " + kind + " \"" + name + "\" is defined twice; the first definition is in " + before
+                                + ".");
             }
         }
     }

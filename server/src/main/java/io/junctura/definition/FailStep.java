@@ -23,7 +23,7 @@ public record FailStep(Head head, Template message) implements StepPlan {
         Struct grammar() {
             return control(
                     "fail-step",
-                    "Fails: the run, or the try, item or branch that it is in.",
+                    "Fails with a message. The failure ends the run, or the try, item or branch around the step.",
                     Grammar.needed("fail", new Message(false), "What went wrong."));
         }
 

@@ -23,8 +23,8 @@ public record FilterStep(Head head, Expression condition) implements StepPlan {
         Struct grammar() {
             return control(
                     "filter-step",
-                    "Goes on only if the condition holds: else the run ends as succeeded, or the item or"
-                            + " branch that it is in.",
+                    "Continues only if the condition is true. Otherwise the run, or the item or branch around the"
+                            + " step, ends as succeeded.",
                     Grammar.needed("filter", new Condition(), "The condition."));
         }
 

@@ -25,10 +25,10 @@ final class Findings {
     private static final int MOST_COMPARED = 1_000;
 
     /** Ends the search at the limit of problems. */
-    private static final class Enough extends RuntimeException {
+    private static final class LimitReached extends RuntimeException {
         private static final long serialVersionUID = 1;
 
-        Enough() {
+        LimitReached() {
             super(null, null, false, false);
         }
     }
@@ -75,7 +75,7 @@ final class Findings {
     void search(Runnable search) {
         try {
             search.run();
-        } catch (Enough e) {
+        } catch (LimitReached e) {
             // The problems found so far are recorded.
         }
     }
@@ -103,7 +103,7 @@ final class Findings {
                 shown ? UrlUsers.withoutUsers(suggestion) : null);
         if (problems.contains(problem)) return;
         problems.add(problem);
-        if (problems.size() >= most) throw new Enough();
+        if (problems.size() >= most) throw new LimitReached();
     }
 
     private static String cut(String message) {

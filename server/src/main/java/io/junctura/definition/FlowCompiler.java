@@ -8,7 +8,7 @@ import io.junctura.definition.FlowPlan.Limits;
 import io.junctura.definition.FlowPlan.OnFailure;
 import io.junctura.definition.FlowPlan.Order;
 import io.junctura.definition.FlowPlan.TriggerPlan;
-import io.junctura.definition.IntegrationCompiler.Surroundings;
+import io.junctura.definition.IntegrationCompiler.DeclaredNames;
 import io.junctura.definition.Source.Fields;
 import io.junctura.expression.Expression;
 import java.time.Duration;
@@ -21,15 +21,15 @@ final class FlowCompiler {
 
     private final String name;
     private final Fields flow;
-    private final Surroundings surroundings;
+    private final DeclaredNames declared;
     private final Operations operations;
     private final Findings findings;
     private final Formulas formulas;
 
-    FlowCompiler(String name, Fields flow, Surroundings surroundings, Operations operations, Findings findings) {
+    FlowCompiler(String name, Fields flow, DeclaredNames declared, Operations operations, Findings findings) {
         this.name = name;
         this.flow = flow;
-        this.surroundings = surroundings;
+        this.declared = declared;
         this.operations = operations;
         this.findings = findings;
         this.formulas = new Formulas(findings);
@@ -46,19 +46,19 @@ final class FlowCompiler {
             trigger = trigger(fields, descriptor);
         }
         Expression dedupeBy =
-                formulas.condition(flow.get("dedupe-by"), Reads.beforeRun("dedupe-by", surroundings.config()));
+                formulas.condition(flow.get("dedupe-by"), Reads.beforeRun("dedupe-by", declared.config()));
         boolean answers =
                 descriptor == null || descriptor.kind() == TriggerKind.CALL || descriptor.kind() == TriggerKind.FLOW;
-        List<StepPlan> steps = new StepCompiler(name, flow, answers, surroundings, operations, findings).compile();
+        List<StepPlan> steps = new StepCompiler(name, flow, answers, declared, operations, findings).compile();
         if (trigger == null) return null;
         return new FlowPlan(name, text(flow, "title"), trigger, dedupeBy, orderBy(), limits(), history(), steps);
     }
 
     private TriggerPlan trigger(Fields fields, @Nullable TriggerDescriptor descriptor) {
-        Operation operation = new Operation(fields, surroundings, operations, findings);
+        Operation operation = new Operation(fields, declared, operations, findings);
         if (descriptor != null) operation.connecting(descriptor.connecting());
         String use = text(fields, "use");
-        Reads reads = Reads.inTrigger(surroundings.config());
+        Reads reads = Reads.inTrigger(declared.config());
         Source every = fields.get("every");
         boolean polls =
                 descriptor == null || descriptor.kind() == TriggerKind.POLL || descriptor.kind() == TriggerKind.FILE;
@@ -66,7 +66,7 @@ final class FlowCompiler {
             findings.add(
                     every,
                     "every-without-polling",
-                    descriptor.use() + " does not poll, so there is nothing to do every so often. Leave it out.",
+                    descriptor.use() + " does not poll, so \"every\" has no effect. Leave it out.",
                     descriptor.kind() == TriggerKind.SCHEDULE ? "input: { every: … }" : null);
         }
         return new TriggerPlan(
@@ -83,7 +83,7 @@ final class FlowCompiler {
         Source written = flow.get("order-by");
         Fields full = written instanceof Fields fields ? fields : null;
         Expression key = formulas.condition(
-                full == null ? written : full.get("key"), Reads.beforeRun("order-by", surroundings.config()));
+                full == null ? written : full.get("key"), Reads.beforeRun("order-by", declared.config()));
         if (key == null) return null; // Absent, or the grammar check has reported it.
         String onFailure = full == null ? null : text(full, "on-failure");
         return new Order(

@@ -70,7 +70,7 @@ final class Formulas {
             findings.add(
                     source,
                     "not-an-expression",
-                    GrammarCheck.label(source) + " must be one expression in {{ }}, and nothing around it.");
+                    GrammarCheck.label(source) + " must be one expression in {{ }}, without other text.");
         }
         return template.whole();
     }
@@ -80,7 +80,7 @@ final class Formulas {
             findings.add(
                     Source.follow(source, use.pointer()),
                     "secret-not-allowed",
-                    "A secret can be given to no other place than an input that takes secrets.");
+                    "A secret can be used only in an input that takes secrets.");
         }
     }
 
@@ -114,7 +114,7 @@ final class Formulas {
                     "No step of the flow sets \"" + name + "\". "
                             + (steps.variables().isEmpty()
                                     ? "A step such as set: { " + name + ": 1 } does."
-                                    : "Set are " + String.join(", ", new TreeSet<>(steps.variables())) + "."),
+                                    : "The flow sets " + String.join(", ", new TreeSet<>(steps.variables())) + "."),
                     Findings.nearest(name, steps.variables()));
         }
         for (String id : expression.stepsRead()) {

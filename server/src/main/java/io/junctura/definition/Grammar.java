@@ -118,7 +118,8 @@ final class Grammar {
     static final Name COMPONENT = new Name(Pattern.compile("[A-Za-z_][A-Za-z0-9_]{0,99}"), "a plain name");
     static final Name ANYTHING = new Name(Pattern.compile("[\\s\\S]*"), "text");
     static final Name HEADER = new Name(
-            RespondStep.HEADER, "the name of a header: letters, digits and dashes, say, but no space and no colon");
+            RespondStep.HEADER,
+            "the name of a header: letters, digits and dashes, for example, but no spaces and no colons");
     static final Name OPERATION = new Name(
             Pattern.compile("[a-z][a-z0-9-]*\\.[a-z][A-Za-z0-9-]*"),
             "a connector and one of its operations with a dot between them, such as http.request");

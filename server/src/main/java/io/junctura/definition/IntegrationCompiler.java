@@ -17,13 +17,13 @@ import org.jspecify.annotations.Nullable;
 final class IntegrationCompiler {
 
     /**
-     * What the compilers of flows need to know of the integration.
+     * The names that an integration declares, and that its flows may refer to.
      *
      * @param slots   the connection slots, each with its connector; empty text: unknown
      * @param flows   the flows as written
      * @param secrets receives the secrets that the flows refer to
      */
-    record Surroundings(
+    record DeclaredNames(
             Map<String, String> slots, Set<String> config, Map<String, Field> flows, List<SecretUse> secrets) {}
 
     private final Operations operations;
@@ -41,11 +41,11 @@ final class IntegrationCompiler {
         Map<String, String> slots = slots(root.get("connections"));
         Map<String, Field> written =
                 root.get("flows") instanceof Fields flows ? flows.fields() : Map.<String, Field>of();
-        Surroundings surroundings = new Surroundings(slots, config.keySet(), written, new ArrayList<>());
+        DeclaredNames declared = new DeclaredNames(slots, config.keySet(), written, new ArrayList<>());
         Map<String, FlowPlan> flows = new LinkedHashMap<>();
         for (Field field : written.values()) {
             if (!(field.value() instanceof Fields flow)) continue;
-            FlowPlan plan = new FlowCompiler(field.name(), flow, surroundings, operations, findings).compile();
+            FlowPlan plan = new FlowCompiler(field.name(), flow, declared, operations, findings).compile();
             if (plan != null) flows.put(field.name(), plan);
         }
         Map<String, SubscriptionPlan> subscriptions =
@@ -59,7 +59,7 @@ final class IntegrationCompiler {
                 Collections.unmodifiableMap(slots),
                 Collections.unmodifiableMap(flows),
                 Collections.unmodifiableMap(subscriptions),
-                List.copyOf(surroundings.secrets()));
+                List.copyOf(declared.secrets()));
     }
 
     private Map<String, ConfigProperty> config(@Nullable Source source) {

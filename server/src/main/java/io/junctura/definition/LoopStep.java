@@ -59,7 +59,7 @@ public record LoopStep(
         Struct grammar() {
             return control(
                     "for-each-step",
-                    "Does its steps once for each item of a list, or of a stored file of rows.",
+                    "Executes its steps once for each item of a list, or of a stored file of rows.",
                     Grammar.needed("for-each", new Sequence(), "The items."),
                     Grammar.key(
                             "as", Grammar.IDENTIFIER, "The name that expressions read the item by; item if not given."),
@@ -71,18 +71,18 @@ public record LoopStep(
                     Grammar.key(
                             "concurrency",
                             new Count(1, 256, false),
-                            "How many may be under way at the same time; 1 if not given."),
+                            "How many items may be under way at the same time; 1 if not given."),
                     Grammar.key(
                             "failed-items",
                             new Choice(List.of("fail", "collect")),
-                            "What a failed item does: fail, as when not given, fails the loop; collect counts"
-                                    + " it and goes on."),
+                            "What a failed item means: fail, as when not given, fails the loop; collect counts"
+                                    + " the item and continues."),
                     Grammar.key(
                             "collect",
                             new Value(false),
-                            "What is kept of each item, for steps.ID.items. Expressions here read the results"
-                                    + " of the loop's steps too."),
-                    Grammar.needed("steps", Grammar.STEPS, "What is done for each item."));
+                            "The value of each item in steps.ID.items. Expressions here also read the results"
+                                    + " of the loop's steps."),
+                    Grammar.needed("steps", Grammar.STEPS, "The steps for each item."));
         }
 
         @Override

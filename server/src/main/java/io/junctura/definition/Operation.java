@@ -5,7 +5,7 @@ import io.junctura.connector.ConnectorDescriptor;
 import io.junctura.connector.ConnectorDescriptor.Connecting;
 import io.junctura.connector.ConnectorDescriptor.ConnectionDescriptor;
 import io.junctura.connector.ConnectorDescriptor.Schema;
-import io.junctura.definition.IntegrationCompiler.Surroundings;
+import io.junctura.definition.IntegrationCompiler.DeclaredNames;
 import io.junctura.definition.Source.Field;
 import io.junctura.definition.Source.Fields;
 import io.junctura.definition.Source.Items;
@@ -22,14 +22,14 @@ import org.jspecify.annotations.Nullable;
 final class Operation {
 
     private final Fields fields;
-    private final Surroundings surroundings;
+    private final DeclaredNames declared;
     private final Operations operations;
     private final Findings findings;
     private final Source input;
 
-    Operation(Fields fields, Surroundings surroundings, Operations operations, Findings findings) {
+    Operation(Fields fields, DeclaredNames declared, Operations operations, Findings findings) {
         this.fields = fields;
-        this.surroundings = surroundings;
+        this.declared = declared;
         this.operations = operations;
         this.findings = findings;
         Source written = fields.get("input");
@@ -42,7 +42,7 @@ final class Operation {
     String connection() {
         Source source = fields.get("connection");
         if (source == null || !(source.plain() instanceof String slot)) return null;
-        String connector = surroundings.slots().get(slot);
+        String connector = declared.slots().get(slot);
         if (connector == null) {
             if (Grammar.CONNECTION_NAME.pattern().matcher(slot).matches()) unknownSlot(source, slot);
             return slot;
@@ -62,7 +62,7 @@ final class Operation {
 
     private void unknownSlot(Source source, String slot) {
         ConnectorDescriptor own = own();
-        String near = Findings.nearest(slot, surroundings.slots().keySet());
+        String near = Findings.nearest(slot, declared.slots().keySet());
         if (near == null && own != null) near = slotFor(own.id());
         findings.add(
                 source,
@@ -75,7 +75,7 @@ final class Operation {
     /** The only slot for a connector; null: there is none, or several. */
     private @Nullable String slotFor(String connector) {
         List<String> fitting = new ArrayList<>();
-        surroundings.slots().forEach((slot, id) -> {
+        declared.slots().forEach((slot, id) -> {
             if (id.equals(connector)) fitting.add(slot);
         });
         return fitting.size() == 1 ? fitting.get(0) : null;
@@ -205,8 +205,7 @@ final class Operation {
                     null);
             return;
         }
-        surroundings
-                .secrets()
+        declared.secrets()
                 .add(new IntegrationPlan.SecretUse(slot, use.name(), source.pointer(), at.line(), at.column()));
         if (connection.moreSecrets() || connection.secrets().containsKey(use.name())) return;
         findings.add(

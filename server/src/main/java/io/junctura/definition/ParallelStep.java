@@ -40,14 +40,14 @@ public record ParallelStep(Head head, boolean any, List<Branch> branches) implem
         Struct grammar() {
             return control(
                     "parallel-step",
-                    "Does several lists of steps at the same time.",
+                    "Executes several lists of steps at the same time.",
                     Grammar.needed(
                             "parallel", new MapOf(Grammar.IDENTIFIER, Grammar.STEPS, 2), "The branches by name."),
                     Grammar.key(
                             "wait",
                             new Choice(List.of("all", "any")),
-                            "all, as when not given: every branch is waited for. any: the first that succeeds"
-                                    + " ends the step."));
+                            "all, as when not given, waits for each branch; any ends the step with the first branch"
+                                    + " that succeeds."));
         }
 
         @Override

@@ -29,12 +29,12 @@ record Reads(
     private static final Set<String> OF_EVENT = Set.of("payload", "trigger", "run", "config");
     private static final Map<String, String> INSIDE = Map.of(
             "error",
-            "There is no error to read here: it is there within the \"catch\" of a \"try\". What a step with"
-                    + " \"on-error: continue\" failed of is steps.ID.error.",
+            "\"error\" can be read only in the \"catch\" of a \"try\". The failure of a step with"
+                    + " \"on-error: continue\" is steps.ID.error.",
             "loop",
-            "There is no loop around this place, so it has no number.",
+            "\"loop\" can be read only inside of a loop.",
             "callback",
-            "There is no address to hand out here: it is there within the steps of a \"callback\".");
+            "\"callback\" can be read only in the steps of a \"callback\".");
 
     /**
      * The steps of a flow, seen from one of them.

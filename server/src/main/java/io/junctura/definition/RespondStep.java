@@ -53,7 +53,7 @@ public record RespondStep(Head head, Template status, Template headers, Template
                             Grammar.key("body", new Value(false), "The answer's body.")));
             return control(
                     "respond-step",
-                    "Answers the caller who waits. The steps that follow go on after it.",
+                    "Answers the waiting caller. The steps after it are still executed.",
                     Grammar.needed("respond", answer, "The answer."));
         }
 

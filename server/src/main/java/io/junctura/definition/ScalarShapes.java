@@ -64,7 +64,7 @@ final class ScalarShapes {
                 findings.add(
                         source,
                         "not-an-expression",
-                        GrammarCheck.label(source) + " must be one expression in {{ }}, and nothing around it.",
+                        GrammarCheck.label(source) + " must be one expression in {{ }}, without other text.",
                         whole(plain));
             }
         }
@@ -99,7 +99,7 @@ final class ScalarShapes {
     static void duration(Source source, String text, Findings findings) {
         try {
             if (Durations.parse(text).isZero()) {
-                findings.add(source, "invalid-duration", GrammarCheck.label(source) + " must be longer than nothing.");
+                findings.add(source, "invalid-duration", GrammarCheck.label(source) + " must be longer than zero.");
             }
         } catch (IllegalArgumentException e) {
             findings.add(source, "invalid-duration", String.valueOf(e.getMessage()));

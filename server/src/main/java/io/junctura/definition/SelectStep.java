@@ -34,13 +34,13 @@ public record SelectStep(Head head, Template from, Recipe.Written written, Selec
         Struct grammar() {
             return control(
                     "select-step",
-                    "Keeps some rows of a list or of a file of rows, and makes others of them. Those of a file"
-                            + " are read when a step needs them, however many there are.",
+                    "Filters the rows of a list or of a stored file, and converts them. Rows of a file are read"
+                            + " when a step needs them.",
                     Grammar.needed("select", new Sequence(), "The rows."),
                     Grammar.key(
                             "as", Grammar.IDENTIFIER, "The name that expressions read a row by; item if not given."),
-                    Grammar.key("where", new Condition(), "A row is kept if this holds; each is if not given."),
-                    Grammar.key("values", new Value(false), "What is made of a row; it stays as it is if not given."));
+                    Grammar.key("where", new Condition(), "A row is kept if this is true; each is if not given."),
+                    Grammar.key("values", new Value(false), "The new value of a row; it stays as it is if not given."));
         }
 
         @Override
@@ -72,7 +72,7 @@ public record SelectStep(Head head, Template from, Recipe.Written written, Selec
         String whereItemsAreRead(Fields step) {
             if (step.get("select") == null) return null;
             return "\"" + StepTree.itemName(step) + "\" is a row of the selection in line "
-                    + step.at().line() + ", and can be read in its \"where\" and \"values\" alone.";
+                    + step.at().line() + ", and can be read only in its \"where\" and \"values\".";
         }
     }
 }

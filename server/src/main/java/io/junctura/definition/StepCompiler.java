@@ -1,6 +1,6 @@
 package io.junctura.definition;
 
-import io.junctura.definition.IntegrationCompiler.Surroundings;
+import io.junctura.definition.IntegrationCompiler.DeclaredNames;
 import io.junctura.definition.Reads.StepsSeen;
 import io.junctura.definition.Source.Fields;
 import io.junctura.definition.Source.Items;
@@ -17,7 +17,7 @@ final class StepCompiler {
 
     final String flowName;
     final boolean answers;
-    final Surroundings surroundings;
+    final DeclaredNames declared;
     final Operations operations;
     final Findings findings;
     final Formulas formulas;
@@ -34,13 +34,13 @@ final class StepCompiler {
             String flowName,
             Fields flow,
             boolean answers,
-            Surroundings surroundings,
+            DeclaredNames declared,
             Operations operations,
             Findings findings) {
         this.flowName = flowName;
         this.root = flow.get("steps");
         this.answers = answers;
-        this.surroundings = surroundings;
+        this.declared = declared;
         this.operations = operations;
         this.findings = findings;
         this.formulas = new Formulas(findings);
@@ -87,7 +87,7 @@ final class StepCompiler {
 
     Reads reads(VisibleNames scope) {
         return Reads.inStep(
-                surroundings.config(),
+                declared.config(),
                 scope.more(),
                 tree.items(),
                 new StepsSeen(

@@ -1,6 +1,6 @@
 package io.junctura.definition;
 
-import io.junctura.definition.IntegrationCompiler.Surroundings;
+import io.junctura.definition.IntegrationCompiler.DeclaredNames;
 import io.junctura.definition.Source.Field;
 import io.junctura.definition.Source.Fields;
 import io.junctura.definition.Source.Scalar;
@@ -56,8 +56,8 @@ final class StepContext {
         return FlowCompiler.number(step, key, fallback);
     }
 
-    Surroundings surroundings() {
-        return compiler.surroundings;
+    DeclaredNames declared() {
+        return compiler.declared;
     }
 
     Operations operations() {

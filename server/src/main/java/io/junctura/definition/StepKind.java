@@ -20,12 +20,13 @@ abstract class StepKind {
 
     private static final Struct RETRY = new Struct(
             "retry",
-            "When a failed step is tried again. The pause doubles from attempt to attempt, unless pauses are given.",
+            "When a failed step is attempted again. The pause doubles from attempt to attempt, unless pauses are"
+                    + " given.",
             List.of(
                     Grammar.key(
                             "attempts",
                             new Grammar.Count(1, 1_000_000, false),
-                            "How often at the most, the first attempt included."),
+                            "The largest number of attempts, including the first."),
                     Grammar.key("first", new Span(false), "The pause before the second attempt; 1s if not given."),
                     Grammar.key("max", new Span(false), "The longest pause; 15m if not given."),
                     Grammar.key(
@@ -43,7 +44,7 @@ abstract class StepKind {
             "id", Grammar.IDENTIFIER, "The step's name: expressions read its result as steps.ID. Unique in the flow.");
     private static final Grammar.Key TITLE = Grammar.key("title", new Text(), "What people see.");
     private static final Grammar.Key WHEN =
-            Grammar.key("when", new Condition(), "The step is skipped unless this holds.");
+            Grammar.key("when", new Condition(), "The step is skipped unless this is true.");
     private static final Grammar.Key DISABLED = Grammar.key(
             "disabled",
             new Flag(),
@@ -51,14 +52,15 @@ abstract class StepKind {
     private static final Grammar.Key ON_ERROR = Grammar.key(
             "on-error",
             new Choice(List.of("fail", "continue")),
-            "What a failure does: fail ends the run; continue goes on, with steps.ID.error telling what happened.");
+            "What a failure means: fail ends the run; continue executes the next step, with the failure in"
+                    + " steps.ID.error.");
 
     private static final List<Grammar.Key> OF_ATTEMPTS = List.of(
             ID,
             TITLE,
             WHEN,
             DISABLED,
-            Grammar.key("retry", RETRY, "When a failed attempt is made again."),
+            Grammar.key("retry", RETRY, "When a failed step is attempted again."),
             Grammar.key("timeout", new Span(false), "The time limit of one attempt."),
             ON_ERROR);
 
@@ -128,7 +130,7 @@ abstract class StepKind {
     /** What to do instead of giving one of the keys for attempts to such a step. */
     String insteadOf(String keyOfAttempts) {
         return hasSteps()
-                ? "Only a step with \"use\" makes attempts: give it to those within."
+                ? "Only a step with \"use\" makes attempts: give it to the steps inside."
                 : "Only a step with \"use\" makes attempts: leave it out.";
     }
 

@@ -107,8 +107,8 @@ final class StepTree {
                 String written = FlowCompiler.text(one.step, "id");
                 return new Hidden(
                         "step-in-loop",
-                        "The step \"" + id + "\" is done once for each item of the loop " + one.loop()
-                                + ", so its result can be read within that loop alone. To keep something of each item,"
+                        "The step \"" + id + "\" is executed once for each item of the loop " + one.loop()
+                                + ", so its result can be read only inside of that loop. To keep a value of each item,"
                                 + " give the loop " + (written == null ? "an id and " : "")
                                 + "a \"collect\", and read steps." + (written == null ? "ID" : written) + ".items.");
             }
@@ -154,8 +154,8 @@ final class StepTree {
                     findings.add(
                             step,
                             "steps-too-deep",
-                            "The steps within this one lie more than " + DEEPEST
-                                    + " deep within others. Put them into a" + " flow of their own, and call it.");
+                            "Lists of steps may be nested at most " + DEEPEST
+                                    + " levels deep. Move the steps inside of this one to another flow, and call it.");
                     break;
                 }
                 List<Around> there = here;

@@ -67,7 +67,7 @@ final class SubscriptionCompiler {
             findings.add(
                     source,
                     "not-an-expression",
-                    "\"" + key + "\" must be one expression in {{ }}, and nothing around it.");
+                    "\"" + key + "\" must be one expression in {{ }}, without other text.");
         }
         return template;
     }

@@ -29,11 +29,11 @@ final class SubscriptionGrammar {
                             "types",
                             new ListOf(TEXT, 0),
                             "The types of events that are sent, such as order.*; all if not given."),
-                    key("filter", new Formula(), "Only events for which this holds are sent."),
+                    key("filter", new Formula(), "Only events for which this is true are sent."),
                     key("transform", new Value(false), "The webhook's body; the event if not given."),
                     key("headers", new MapOf(Grammar.HEADER, TEXT, 0), "Headers of each request."),
                     key("description", TEXT, "What people see."),
-                    key("labels", new MapOf(Grammar.ANYTHING, TEXT, 0), "Texts by which it is found."),
+                    key("labels", new MapOf(Grammar.ANYTHING, TEXT, 0), "Labels by which people find it."),
                     key("orderBy", new Formula(), "Webhooks with the same value are sent one after the other."),
                     key(
                             "signature",

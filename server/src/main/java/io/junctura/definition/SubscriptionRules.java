@@ -71,7 +71,7 @@ public final class SubscriptionRules {
     }
 
     public static @Nullable String headerName(String name) {
-        if (!RespondStep.HEADER.matcher(name).matches()) return "This is no name of a header.";
+        if (!RespondStep.HEADER.matcher(name).matches()) return "This is not a valid header name.";
         String lower = name.toLowerCase(Locale.ROOT);
         if (!RESERVED.contains(lower) && !lower.startsWith("webhook-")) return null;
         return "The server sets this header itself. Leave it out.";
@@ -96,6 +96,6 @@ public final class SubscriptionRules {
     }
 
     public static @Nullable String count(int count, int most, String what) {
-        return count <= most ? null : "There may be " + most + " " + what + " at the most.";
+        return count <= most ? null : "There may be at most " + most + " " + what + ".";
     }
 }

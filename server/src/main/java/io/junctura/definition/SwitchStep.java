@@ -43,15 +43,15 @@ public record SwitchStep(Head head, List<Case> cases) implements StepPlan {
                     "case",
                     "The steps of one case.",
                     List.of(
-                            Grammar.needed("when", new Condition(), "The case is taken if this holds."),
-                            Grammar.needed("steps", Grammar.STEPS, "What is done then.")));
+                            Grammar.needed("when", new Condition(), "The condition of the case."),
+                            Grammar.needed("steps", Grammar.STEPS, "The steps of the case.")));
             Struct otherwise = new Struct(
                     "otherwise",
-                    "The steps if no case holds. Comes last.",
-                    List.of(Grammar.needed("otherwise", Grammar.STEPS, "What is done then.")));
+                    "The steps if no condition is true. It must be last.",
+                    List.of(Grammar.needed("otherwise", Grammar.STEPS, "The steps of the case.")));
             return control(
                     "switch-step",
-                    "Takes the first case whose condition holds.",
+                    "Executes the first case whose condition is true.",
                     Grammar.needed(
                             "switch",
                             new ListOf(new OneOf("case", List.of(one, otherwise)), 1),
@@ -75,8 +75,8 @@ public record SwitchStep(Head head, List<Case> cases) implements StepPlan {
                             .add(
                                     one,
                                     "case-after-otherwise",
-                                    "This case is never taken: the \"otherwise\" in line "
-                                            + otherwise.at().line() + " takes what is left. Put that last.");
+                                    "This case is never reached, because \"otherwise\" in line "
+                                            + otherwise.at().line() + " is before it. Put \"otherwise\" last.");
                 }
                 boolean last = one.fields().containsKey("otherwise");
                 if (last) otherwise = one;

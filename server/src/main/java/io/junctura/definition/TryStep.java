@@ -39,10 +39,10 @@ public record TryStep(
         Struct grammar() {
             Struct all = control(
                     "try-step",
-                    "Does steps, and says what is done about their failure, and what in any case.",
-                    Grammar.needed("try", Grammar.STEPS, "What is tried."),
-                    Grammar.key("catch", Grammar.STEPS, "What is done if that fails. Expressions here read error."),
-                    Grammar.key("finally", Grammar.STEPS, "What is done at the end in any case."));
+                    "Executes steps, then others if they fail, and others in any case.",
+                    Grammar.needed("try", Grammar.STEPS, "The steps."),
+                    Grammar.key("catch", Grammar.STEPS, "The steps after a failure. Their expressions read error."),
+                    Grammar.key("finally", Grammar.STEPS, "The steps at the end, in any case."));
             return new Struct(all.name(), all.about(), all.keys(), List.of("catch", "finally"));
         }
 

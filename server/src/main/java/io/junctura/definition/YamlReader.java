@@ -49,10 +49,10 @@ final class YamlReader {
             .build();
 
     /** Ends the reading; the problem was reported. */
-    private static final class GivenUp extends RuntimeException {
+    private static final class Aborted extends RuntimeException {
         private static final long serialVersionUID = 1;
 
-        GivenUp() {
+        Aborted() {
             super(null, null, false, false);
         }
     }
@@ -107,7 +107,7 @@ final class YamlReader {
                     Source root = node(node, Pointer.ROOT, 0);
                     while (events.hasNext()) {
                         if (events.next() instanceof NodeEvent second) {
-                            throw giveUp(
+                            throw abort(
                                     Pointer.ROOT,
                                     place(second),
                                     "invalid-yaml",
@@ -119,7 +119,7 @@ final class YamlReader {
                 }
             }
             return null;
-        } catch (GivenUp e) {
+        } catch (Aborted e) {
             return null;
         } catch (MarkedYamlEngineException e) {
             YamlMistake.report(e, lines, this::index, findings);
@@ -140,12 +140,13 @@ final class YamlReader {
         }
     }
 
-    static final String INDENT = "Check the indentation: what belongs together begins in the same column.";
+    static final String INDENT =
+            "Check the indentation: keys of one map, and items of one list, begin in the same column.";
 
     private Source node(NodeEvent event, Pointer pointer, int depth) {
         if (pointer.length() > LONGEST_PATH) throw keysTooLong(event);
         if (depth > DEEPEST) {
-            throw giveUp(
+            throw abort(
                     pointer,
                     place(event),
                     "too-deep",
@@ -153,7 +154,7 @@ final class YamlReader {
                     null);
         }
         if (++values > MOST_VALUES) {
-            throw giveUp(
+            throw abort(
                     pointer,
                     place(event),
                     "too-many-values",
@@ -170,8 +171,8 @@ final class YamlReader {
         return source;
     }
 
-    private GivenUp keysTooLong(NodeEvent at) {
-        return giveUp(
+    private Aborted keysTooLong(NodeEvent at) {
+        return abort(
                 Pointer.ROOT,
                 place(at),
                 "keys-too-long",
@@ -182,19 +183,19 @@ final class YamlReader {
     private Source alias(AliasEvent alias, Pointer pointer, int depth) {
         Source meant = anchors.get(alias.getAlias());
         if (meant == null) {
-            throw giveUp(
+            throw abort(
                     pointer,
                     place(alias),
                     "unknown-alias",
                     findings.isSecret(place(alias))
-                            ? "What begins with * is an alias, and this one has no anchor. If text is meant, put it in"
-                                    + " quotes."
+                            ? "A value that begins with * is an alias, and this one has no anchor. If it is text, put"
+                                    + " it in quotes."
                             : "The alias *" + alias.getAlias().getValue() + " has no anchor &"
                                     + alias.getAlias().getValue() + " that ends before it.",
                     null);
         }
         if (++aliases > MOST_ALIASES) {
-            throw giveUp(
+            throw abort(
                     pointer,
                     place(alias),
                     "too-many-aliases",
@@ -204,7 +205,7 @@ final class YamlReader {
         Size size = size(meant);
         values += size.values;
         if (values > MOST_VALUES || depth + size.depth > DEEPEST) {
-            throw giveUp(
+            throw abort(
                     pointer,
                     place(alias),
                     "too-many-values",
@@ -265,7 +266,7 @@ final class YamlReader {
                         under.toString(),
                         at,
                         "duplicate-key",
-                        "The key \"" + name + "\" is here a second time; the first is in line "
+                        "The key \"" + name + "\" is given twice; the first is in line "
                                 + before.at().line() + ", column " + before.at().column() + ".",
                         null);
             }
@@ -299,7 +300,7 @@ final class YamlReader {
         return null;
     }
 
-    static final String UNQUOTED = "Text with {{ }} must stand in quotes, since YAML takes a brace for a map.";
+    static final String UNQUOTED = "Text with {{ }} must be in quotes, because a brace begins a map in YAML.";
 
     private Source scalar(ScalarEvent event, Pointer pointer) {
         Position at = place(event);
@@ -314,9 +315,9 @@ final class YamlReader {
         return new Scalar(pointer, at, scalars.value(event, pointer, at), written);
     }
 
-    private GivenUp giveUp(Pointer pointer, Position at, String code, String message, @Nullable String suggestion) {
+    private Aborted abort(Pointer pointer, Position at, String code, String message, @Nullable String suggestion) {
         findings.add(pointer.toString(), at, code, message, suggestion);
-        return new GivenUp();
+        return new Aborted();
     }
 
     private Position place(Event event) {

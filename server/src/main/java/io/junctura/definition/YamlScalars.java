@@ -63,7 +63,7 @@ final class YamlScalars {
                     pointer.toString(),
                     at,
                     "not-a-number",
-                    text + " is not a number that JSON knows. If text is meant, put it in quotes.",
+                    text + " is not a number in JSON. If it is text, put it in quotes.",
                     '"' + text + '"');
         }
         return 0L;
@@ -98,7 +98,7 @@ final class YamlScalars {
     /** A password that begins with an exclamation mark and has no quotes is a tag. */
     private String unknownTag(String tag, Position at) {
         return findings.isSecret(at)
-                ? "What begins with ! is a tag, and none is known here. If text is meant, put it in quotes."
-                : "The tag " + tag + " is not known here. Leave it out.";
+                ? "A value that begins with ! is a tag, and tags are not supported. If it is text, put it in quotes."
+                : "The tag " + tag + " is not supported. Leave it out.";
     }
 }

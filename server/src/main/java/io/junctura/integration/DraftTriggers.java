@@ -2,8 +2,8 @@ package io.junctura.integration;
 
 import io.junctura.connector.PinnedVersions;
 import io.junctura.definition.FlowPlan;
-import io.junctura.definition.HeldSecrets;
 import io.junctura.definition.IntegrationPlan;
+import io.junctura.definition.MissingSecrets;
 import io.junctura.definition.NamedText;
 import io.junctura.definition.Problem;
 import io.junctura.definition.TriggerReading;
@@ -61,7 +61,7 @@ public final class DraftTriggers {
         check.wrong.forEach(one -> problems.add(Places.problem(
                 files, file.name(), file.text(), "/config" + one.pointer(), "bad-config", one.message())));
         String trigger = TriggerReading.pointer(flow.name()) + "/";
-        HeldSecrets.missing(file.name(), plan, one -> integrations.held(check.bindings.get(one))).stream()
+        MissingSecrets.missing(file.name(), plan, one -> integrations.held(check.bindings.get(one))).stream()
                 .filter(problem -> problem.pointer().startsWith(trigger))
                 .forEach(problems::add);
         return problems;

@@ -9,9 +9,9 @@ import io.junctura.connector.PinnedVersions;
 import io.junctura.database.Database;
 import io.junctura.definition.Documents;
 import io.junctura.definition.DraftReading;
-import io.junctura.definition.HeldSecrets;
-import io.junctura.definition.HeldSecrets.Holder;
 import io.junctura.definition.IntegrationPlan;
+import io.junctura.definition.MissingSecrets;
+import io.junctura.definition.MissingSecrets.Holder;
 import io.junctura.definition.NamedText;
 import io.junctura.definition.Problem;
 import io.junctura.definition.Reading;
@@ -234,7 +234,7 @@ public final class Integrations implements Flows {
         Map<String, ConnectionDocument> byName = byName(reading);
         for (IntegrationDocument document : reading.integrations()) {
             Map<String, String> bindings = store.instance(document.name()).bindings();
-            problems.addAll(HeldSecrets.missing(
+            problems.addAll(MissingSecrets.missing(
                     document.file(), document.plan(), slot -> held(bindings.getOrDefault(slot, slot), byName)));
             problems.addAll(subscriptions.problems(files, document.file(), document.text(), check(document.plan())));
         }
@@ -316,8 +316,8 @@ public final class Integrations implements Flows {
                 files, document.file(), document.text(), "/connections/" + slot, "unbound-slot", sentence)));
         check.wrong.forEach(one -> problems.add(Places.problem(
                 files, document.file(), document.text(), "/config" + one.pointer(), "bad-config", one.message())));
-        problems.addAll(
-                HeldSecrets.missing(document.file(), document.plan(), slot -> held(check.bindings.get(slot), offered)));
+        problems.addAll(MissingSecrets.missing(
+                document.file(), document.plan(), slot -> held(check.bindings.get(slot), offered)));
         problems.addAll(subscriptions.problems(files, document.file(), document.text(), check));
         return problems;
     }
@@ -346,7 +346,7 @@ public final class Integrations implements Flows {
 
     /** What is held of secrets that these flows name and the bound connections do not have. */
     List<Problem> missingSecrets(String file, IntegrationPlan plan, InstanceCheck check) {
-        return HeldSecrets.missing(file, plan, slot -> held(check.bindings.get(slot), Map.of()));
+        return MissingSecrets.missing(file, plan, slot -> held(check.bindings.get(slot), Map.of()));
     }
 
     /** The problems of documents, and of what their integrations need: connections, secrets and config. */
@@ -556,7 +556,7 @@ public final class Integrations implements Flows {
     private InstanceCheck checked(IntegrationPlan plan, Instance instance) throws InvalidDocuments {
         InstanceCheck check = new InstanceCheck(plan, instance, connections::connectorOf);
         List<Problem> problems =
-                new ArrayList<>(HeldSecrets.missing(null, plan, slot -> held(check.bindings.get(slot), Map.of())));
+                new ArrayList<>(MissingSecrets.missing(null, plan, slot -> held(check.bindings.get(slot), Map.of())));
         problems.addAll(subscriptions.problems(List.of(), null, "", check));
         if (check.sound() && problems.isEmpty()) return check;
         check.unbound.forEach((slot, sentence) ->

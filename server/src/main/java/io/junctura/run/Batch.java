@@ -97,7 +97,7 @@ public final class Batch {
     }
 
     private static Failure untold(int number) {
-        String message = "The action has told no outcome of item " + number + ". This is a fault in the plugin.";
+        String message = "The action has reported no outcome of item " + number + ". This is a fault in the plugin.";
         return new Failure(ErrorKind.BROKEN, Reached.MAYBE, null, message);
     }
 

@@ -26,7 +26,7 @@ public final class RetryPolicy {
         record Doubt(Verdict verdict) implements Next {}
 
         /** The step waits until the connection's credentials are replaced. */
-        record UntilMended(String connection) implements Next {}
+        record UntilNewCredentials(String connection) implements Next {}
 
         /** @param due when the step is attempted again, in milliseconds since 1970 */
         record Retry(long due) implements Next {}
@@ -71,7 +71,7 @@ public final class RetryPolicy {
             case CREDENTIALS ->
                 attempt.connection() == null || attempt.callerWaits()
                         ? new Next.GiveUp(why)
-                        : new Next.UntilMended(attempt.connection());
+                        : new Next.UntilNewCredentials(attempt.connection());
             case TRY_LATER -> {
                 boolean wasLast = retry.attempts() > 0 && attempt.number() >= retry.attempts();
                 if (wasLast) yield new Next.GiveUp(why);
@@ -115,8 +115,8 @@ public final class RetryPolicy {
         if (asked == null || attempt.now() + asked.toMillis() <= latest(attempt, retry)) return why;
         Instant again = Instant.ofEpochMilli(attempt.now()).plus(asked).truncatedTo(ChronoUnit.SECONDS);
         return why.with(why.message() + " It asked not to be called again before " + again
-                + ", which is after the end of what its retry may take ("
-                + Durations.text(within(retry)) + "); retry.within of the step makes that longer.");
+                + ", which is after the time limit of its retry ("
+                + Durations.text(within(retry)) + "). For a longer limit, set retry.within of the step.");
     }
 
     private static Duration within(StepPlan.Retry retry) {
@@ -153,7 +153,7 @@ public final class RetryPolicy {
         }
         Wait wait = next instanceof Next.Retry retry
                 ? new Wait.Until(retry.due())
-                : new Wait.Mended(((Next.UntilMended) next).connection());
+                : new Wait.Mended(((Next.UntilNewCredentials) next).connection());
         return List.of(new Entry.Failed(path, number, started, now, why, false), new Entry.Waiting(path, now, wait));
     }
 }

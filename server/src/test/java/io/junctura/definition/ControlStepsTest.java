@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** Loops, branches, tries, waits and lines, from the document {@code valid/control.yaml}. */
+/** Loops, branches, tries, waits and order keys in the document {@code valid/control.yaml}. */
 class ControlStepsTest {
 
     private final Reading reading = Corpus.read("valid/control.yaml");

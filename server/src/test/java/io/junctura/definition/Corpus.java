@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** The documents beside the tests. */
+/** The documents in the test resources. */
 final class Corpus {
 
     private static final Path ROOT = Path.of("src/test/resources/io/junctura/definition");

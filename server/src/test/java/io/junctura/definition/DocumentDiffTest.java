@@ -6,7 +6,7 @@ import io.junctura.definition.DocumentDiff.Difference;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What differs between two documents, in the words of their flows and steps. */
+/** The differences between two documents, by flows and steps. */
 class DocumentDiffTest {
     private static final String BEFORE = """
         integration: orders

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.junctura.definition.DocumentUses.Use;
 import org.junit.jupiter.api.Test;
 
-/** Where a document uses connectors, whatever else it says. */
+/** The places where a document uses connectors, also if it has problems. */
 class DocumentUsesTest {
     private static final String EVERYTHING = """
         integration: all

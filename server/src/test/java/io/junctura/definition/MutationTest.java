@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/** Documents with random damage, the same in each build. */
+/** Damages documents at random, in the same way in each build. */
 class MutationTest {
 
     private static final String[] PIECES = {

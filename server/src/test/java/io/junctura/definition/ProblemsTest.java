@@ -14,7 +14,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Each document under {@code problems} has the problems that the text beside it tells; {@code -Dproblems.write} writes them anew. */
+/**
+ * Each document under {@code problems} has the problems in the text file beside it. {@code -Dproblems.write} writes
+ * these files.
+ */
 class ProblemsTest {
 
     static List<Path> documents() throws IOException {
@@ -191,7 +194,7 @@ class ProblemsTest {
         assertThat(deeper.problems()).singleElement().satisfies(problem -> {
             assertThat(problem.code()).isEqualTo("steps-too-deep");
             assertThat(problem.pointer()).isEqualTo("/flows/a/steps" + "/0/try".repeat(15) + "/0");
-            assertThat(problem.message()).contains("more than 16 deep").contains("a flow of their own");
+            assertThat(problem.message()).contains("at most 16 levels deep").contains("to another flow");
         });
     }
 
@@ -248,7 +251,7 @@ class ProblemsTest {
             assertThat(reading.problems()).singleElement().satisfies(problem -> {
                 assertThat(problem.code()).isEqualTo("key-of-another-kind");
                 assertThat(problem.message())
-                        .containsPattern("give it to those within|leave it out|Give .*called flow");
+                        .containsPattern("give it to the steps inside|leave it out|Give .*called flow");
             });
         }
         assertThat(Corpus.parse("x.yaml", document.formatted("call: b", ", timeout: 1s"))
@@ -286,7 +289,7 @@ class ProblemsTest {
                 .containsExactly("ambiguous-retry", "ambiguous-retry");
     }
 
-    /** So many lists of steps within each other, the flow's own included. */
+    /** A document in which this many lists of steps are nested, including the list of the flow. */
     private static String nested(int depth) {
         return "integration: a\nflows: { a: { trigger: { use: http.call }, steps: " + "[{try: ".repeat(depth - 1) + "[]"
                 + ", catch: []}]".repeat(depth - 1) + " } }\n";

@@ -2,13 +2,13 @@ package io.junctura.definition;
 
 import java.util.List;
 
-/** Flows of documents, for tests of other packages. */
+/** Compiles flows for tests of other packages. */
 public final class TestDocuments {
 
     private TestDocuments() {}
 
     /**
-     * The flow {@code main} of an integration document with the connectors of these tests.
+     * The flow {@code main} of an integration document that may use the connectors of {@link Installed}.
      *
      * @throws AssertionError if the document has problems
      */

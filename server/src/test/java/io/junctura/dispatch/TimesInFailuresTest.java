@@ -78,7 +78,7 @@ class TimesInFailuresTest {
         // 25 hours after 2030-03-17T17:46:40Z.
         assertThat(failure(run))
                 .isEqualTo("It is busy. It asked not to be called again before 2030-03-18T18:46:40Z, which is after the"
-                        + " end of what its retry may take (24h); retry.within of the step makes that longer.");
+                        + " time limit of its retry (24h). For a longer limit, set retry.within of the step.");
     }
 
     @Test

@@ -355,15 +355,15 @@ class RunRoutesTest {
         for (String name : List.of("a b", "", "evil:x", "two\r\nlines", "\u00fc")) {
             assertThat(errorOf("answering", Map.of("headers", Map.of("X-Fine_1", "y", name, "z"))))
                     .startsWith("Cannot evaluate {{ payload.headers }} at ")
-                    .contains("A header's name must have letters, digits and dashes, say, but no space and no colon."
-                            + " The value was \"" + name + "\".");
+                    .contains("A header's name may have letters, digits and dashes, for example, but no spaces and no"
+                            + " colons. The value was \"" + name + "\".");
         }
         assertThat(errorOf("answering", Map.of("headers", "x"))).contains("must be an object");
         for (Object value : List.of("two\r\nlines", "\u20ac 5", "a\u0000b", "\u007f", List.of("a", "\u0142"))) {
             assertThat(errorOf("answering", Map.of("headers", Map.of("X-Fine", "y", "X-Sum", value))))
                     .startsWith("Cannot evaluate {{ payload.headers }} at ")
                     .contains("The value of the header \"X-Sum\" must be text without line breaks and other control"
-                            + " characters, and in Latin-1; $encodeUrlComponent makes that of any text. The value"
+                            + " characters, and in Latin-1; $encodeUrlComponent encodes any text in this way. The value"
                             + " was ");
         }
         for (Object value : List.of("a\tb", "\u00fc\u00ff", 5L, true, List.of("a", "b"), Map.of("a", "two\nlines"))) {

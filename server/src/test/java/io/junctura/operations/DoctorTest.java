@@ -213,7 +213,7 @@ class DoctorTest {
         assertThat(check.verdict()).isEqualTo(Verdict.FAILED);
         assertThat(check.finding())
                 .contains("files/values/" + file.getFileName() + " of the data folder is not what was written")
-                .contains("it is of run 1");
+                .contains("it belongs to run 1");
         Files.write(file, Arrays.copyOf(written, 5_000));
         assertThat(examine(folder, 0).get("Large values").verdict()).isEqualTo(Verdict.FAILED);
         Files.delete(file);
@@ -225,7 +225,7 @@ class DoctorTest {
             database.write(tx -> tx.execute("UPDATE value_file SET size = size + 1"));
         }
         assertThat(examine(folder, 0).get("Large values").finding())
-                .contains("does not list files/values/" + file.getFileName() + " as one of run 1");
+                .contains("does not list files/values/" + file.getFileName() + " as a file of run 1");
     }
 
     /** A run with a payload that is too large for its row. @return its file */

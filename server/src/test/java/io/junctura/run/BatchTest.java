@@ -90,7 +90,7 @@ class BatchTest {
         Failure why = attempt(1, null, OnDoubt.REPEAT).failure();
         assertThat(why).isNotNull();
         assertThat(why.kind()).isEqualTo(ErrorKind.BROKEN);
-        assertThat(why.message()).contains("has told no outcome of item 0").contains("fault in the plugin");
+        assertThat(why.message()).contains("has reported no outcome of item 0").contains("fault in the plugin");
     }
 
     @Test

@@ -34,7 +34,7 @@ class RetryPolicyTest {
 
     private static String name(Next next) {
         if (next instanceof Next.Doubt doubt) return "doubt: " + doubt.verdict();
-        if (next instanceof Next.UntilMended wait) return "until " + wait.connection() + " is mended";
+        if (next instanceof Next.UntilNewCredentials wait) return "until " + wait.connection() + " is mended";
         return next instanceof Next.Retry ? "retry" : "give up";
     }
 

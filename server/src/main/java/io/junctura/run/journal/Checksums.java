@@ -33,6 +33,6 @@ public final class Checksums {
     public static void check(long run, byte @Nullable [] payload, byte[] origin, long crc) {
         if (of(payload, origin) == crc) return;
         boolean same = of(origin) == (crc & 0xffff_ffffL);
-        throw new Damaged((same ? "the payload" : "what came with the payload") + " of run " + run);
+        throw new Damaged((same ? "the payload" : "the origin") + " of run " + run);
     }
 }

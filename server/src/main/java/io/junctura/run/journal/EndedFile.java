@@ -26,6 +26,6 @@ public record EndedFile(LedgerEntry file, boolean succeeded, String reason) {
      */
     public static EndedFile withoutRun(LedgerEntry file) {
         boolean bad = file.stage() == FileStage.BAD;
-        return new EndedFile(file, !bad, bad ? "The run did not succeed. It is not kept any longer." : "");
+        return new EndedFile(file, !bad, bad ? "The run had not succeeded, and was deleted." : "");
     }
 }

@@ -69,7 +69,7 @@ public final class StoredValues {
             return large;
         } catch (IOException e) {
             LOG.warn(
-                    "A value of {} KB goes into the database, since it cannot go into a file: {}",
+                    "A value of {} KB is stored in the database, because its file cannot be written: {}",
                     stored.length >> 10,
                     e.toString());
             return null;

@@ -40,7 +40,7 @@ final class RespondDecisions implements StepDecisions<RespondStep> {
         Object value = template.evaluate(scope);
         if (value == null) return Map.of();
         if (!(value instanceof Map<?, ?> map)) {
-            throw unfit(template, "The headers of an answer must be an object: their values by their names.", value);
+            throw unfit(template, "The headers of an answer must be an object with their names and values.", value);
         }
         Map<String, Object> headers = new LinkedHashMap<>();
         map.forEach((key, one) -> {
@@ -48,14 +48,15 @@ final class RespondDecisions implements StepDecisions<RespondStep> {
             if (!RespondStep.HEADER.matcher(name).matches()) {
                 throw unfit(
                         template,
-                        "A header's name must have letters, digits and dashes, say, but no space and no colon.",
+                        "A header's name may have letters, digits and dashes, for example, but no spaces and no"
+                                + " colons.",
                         name);
             }
             if (!RespondStep.isHeaderValue(one)) {
                 EvaluationProblem problem = template.unfit(
                         name,
                         "The value of the header \"" + name + "\" must be text without line breaks and other control"
-                                + " characters, and in Latin-1; $encodeUrlComponent makes that of any text.",
+                                + " characters, and in Latin-1; $encodeUrlComponent encodes any text in this way.",
                         one);
                 // A constant was checked before the flow was published.
                 if (problem != null) throw problem;

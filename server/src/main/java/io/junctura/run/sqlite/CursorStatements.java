@@ -26,7 +26,7 @@ final class CursorStatements {
     @Nullable
     String guard(@Nullable CursorChange cursor) throws SQLException {
         if (cursor == null || Arrays.equals(now(cursor), cursor.from())) return null;
-        return "the cursor of flow " + cursor.flow() + " has been moved by someone else";
+        return "the cursor of flow " + cursor.flow() + " has been changed meanwhile";
     }
 
     private byte @Nullable [] now(CursorChange cursor) throws SQLException {

@@ -103,13 +103,13 @@ final class DedupeIndex {
                 ResultSet row = all.executeQuery()) {
             while (row.next()) {
                 byte[] known = row.getBytes(2);
-                if (known.length != Name.BYTES) return "a name in the list of those that are known is no name";
+                if (known.length != Name.BYTES) return "the name of a known event is malformed";
                 Name name = Name.of(row.getLong(1), known);
                 other.setLong(1, name.run);
                 other.setBytes(2, Arrays.copyOfRange(known, 4, 20));
                 other.setInt(3, name.key.flow);
                 try (ResultSet found = other.executeQuery()) {
-                    if (found.next()) return "the name by which the event of run " + name.run + " is known is another";
+                    if (found.next()) return "the known name of the event of run " + name.run + " is wrong";
                 }
             }
         }

@@ -30,7 +30,7 @@ final class FileUseStatements {
         for (NewRun run : atom.accepted()) {
             boolean names = !named.get(at++).isEmpty();
             if (names && run.replayOf() != null && !isKept(run.replayOf())) {
-                return "run " + run.replayOf() + " is not kept any longer, nor are the files that its event names";
+                return "run " + run.replayOf() + " is not kept any longer, nor are the files of its event";
             }
         }
         return null;

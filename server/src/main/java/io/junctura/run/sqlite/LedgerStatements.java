@@ -32,7 +32,7 @@ final class LedgerStatements {
     String guard(List<LedgerChange> files) throws SQLException {
         for (LedgerChange file : files) {
             if (!Objects.equals(version(file), file.from())) {
-                return "the file " + file.path() + " of flow " + file.flow() + " has been moved by someone else";
+                return "the file " + file.path() + " of flow " + file.flow() + " has been changed meanwhile";
             }
         }
         return null;

@@ -33,7 +33,7 @@ public final class RowCheck {
         try (Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery("SELECT once.run FROM once JOIN run ON run.id = once.run"
                         + " WHERE once.name IS NOT run.name OR once.flow != run.flow LIMIT 1")) {
-            if (row.next()) return "the name by which the event of run " + row.getLong(1) + " is known is another";
+            if (row.next()) return "the known name of the event of run " + row.getLong(1) + " is wrong";
         }
         return DedupeIndex.damage(connection);
     }

@@ -96,7 +96,7 @@ public final class ValueFileCheck {
         try {
             value = Json.parseStored(stored);
         } catch (RuntimeException e) {
-            wrong("What the database holds of " + owner + " makes no sense");
+            wrong("The data of " + owner + " in the database cannot be parsed");
             return;
         }
         values(value, owner, listed);
@@ -111,13 +111,13 @@ public final class ValueFileCheck {
             looked++;
             Long size = listed.get(large.file());
             if (size == null || size != large.size()) {
-                wrong("The database does not list files/values/" + large.file() + " as one of " + owner);
+                wrong("The database does not list files/values/" + large.file() + " as a file of " + owner);
                 return;
             }
             try {
                 files.open(large).close();
             } catch (IOException e) {
-                wrong(e.getMessage() + "; it is of " + owner);
+                wrong(e.getMessage() + "; it belongs to " + owner);
             }
         }
     }

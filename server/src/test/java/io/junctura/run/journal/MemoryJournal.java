@@ -370,11 +370,11 @@ public final class MemoryJournal implements Journal {
     private @Nullable String guard(Atom atom) {
         CursorChange cursor = atom.cursor();
         if (cursor != null && !Arrays.equals(value(CursorKey.of(cursor)), cursor.from())) {
-            return "the cursor of flow " + cursor.flow() + " has been moved by someone else";
+            return "the cursor of flow " + cursor.flow() + " has been changed meanwhile";
         }
         for (LedgerChange file : atom.files()) {
             if (!Objects.equals(version(file), file.from())) {
-                return "the file " + file.path() + " of flow " + file.flow() + " has been moved by someone else";
+                return "the file " + file.path() + " of flow " + file.flow() + " has been changed meanwhile";
             }
         }
         TopicEvent event = atom.topic();

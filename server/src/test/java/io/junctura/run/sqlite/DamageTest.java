@@ -65,7 +65,7 @@ class DamageTest {
     void g17_anOriginThatIsNotWhatWasAcceptedStopsTheServer() throws Exception {
         long run = accept();
         damage("UPDATE run SET origin = CAST(replace(CAST(origin AS TEXT), 'POST', 'LOST') AS BLOB)");
-        refusesToRead("what came with the payload of run " + run);
+        refusesToRead("the origin of run " + run);
     }
 
     @Test

@@ -259,7 +259,7 @@ class SchedulesTest {
                 .join();
         world.releaseWork();
         untilRingsAt("2030-01-01T12:00:05Z");
-        assertThat(world.intake.troubles().get(0).message()).contains("moved by someone else");
+        assertThat(world.intake.troubles().get(0).message()).contains("changed meanwhile");
         world.advance(Duration.ofSeconds(5));
         untilRan("2030-01-01T10:00:00Z", "2030-01-01T11:00:00Z", "2030-01-01T12:00:00Z");
     }

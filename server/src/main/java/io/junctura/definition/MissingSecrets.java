@@ -13,11 +13,11 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Finds secrets that a document refers to and that the connection bound to its slot does not have. Pure. */
-public final class HeldSecrets {
+public final class MissingSecrets {
 
     private static final int MOST_NAMED = 20;
 
-    private HeldSecrets() {}
+    private MissingSecrets() {}
 
     /**
      * A connection.
