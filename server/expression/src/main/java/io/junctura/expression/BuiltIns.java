@@ -1,11 +1,11 @@
 package io.junctura.expression;
 
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,46 +14,41 @@ import org.jspecify.annotations.Nullable;
  */
 final class BuiltIns {
 
-    private static final Map<String, Native> FUNCTIONS = new HashMap<>();
-    private static final List<BuiltIn> ALL = new ArrayList<>();
+    private static final List<BuiltInFunction> ALL = Stream.of(
+                    Strings.FUNCTIONS,
+                    TextEncodings.FUNCTIONS,
+                    Patterns.FUNCTIONS,
+                    Calculations.FUNCTIONS,
+                    Lists.FUNCTIONS,
+                    Objects.FUNCTIONS,
+                    Times.FUNCTIONS)
+            .flatMap(List::stream)
+            .toList();
 
-    static {
-        Strings.register(BuiltIns::add);
-        Patterns.register(BuiltIns::add);
-        Calculations.register(BuiltIns::add);
-        Lists.register(BuiltIns::add);
-        Objects.register(BuiltIns::add);
-        Times.register(BuiltIns::add);
-    }
+    private static final Map<String, Native> BY_NAME = byName();
 
     private BuiltIns() {}
 
-    interface Registry {
-        /**
-         * @param arity     how many arguments it wants from a function such as {@code $map} that could give more
-         * @param signature JSONata's notation of what it takes
-         * @param help      what it gives, in a sentence or two
-         * @param example   an expression that calls it
-         */
-        void add(String name, int arity, String signature, String help, String example, Native.Body body);
-    }
-
-    private static void add(String name, int arity, String signature, String help, String example, Native.Body body) {
-        FUNCTIONS.put(name, new Native(name, arity, Signature.parse(signature), body));
-        ALL.add(new BuiltIn(name, signature, help, example));
+    private static Map<String, Native> byName() {
+        Map<String, Native> functions = new HashMap<>();
+        for (BuiltInFunction function : ALL) functions.put(function.text().name(), function.code());
+        return functions;
     }
 
     static @Nullable Native find(String name) {
-        return FUNCTIONS.get(name);
+        return BY_NAME.get(name);
     }
 
     static Set<String> names() {
-        return FUNCTIONS.keySet();
+        return BY_NAME.keySet();
     }
 
     /** In the order of their names. */
     static List<BuiltIn> all() {
-        return ALL.stream().sorted(Comparator.comparing(BuiltIn::name)).toList();
+        return ALL.stream()
+                .map(BuiltInFunction::text)
+                .sorted(Comparator.comparing(BuiltIn::name))
+                .toList();
     }
 
     /** The argument, {@link Values#ABSENT} if it was left out. */

@@ -1,5 +1,6 @@
 package io.junctura.expression;
 
+import static io.junctura.expression.BuiltInFunction.define;
 import static io.junctura.expression.BuiltIns.arg;
 
 import java.math.BigDecimal;
@@ -22,166 +23,95 @@ final class Calculations {
     /** In each of the texts that become the formatted one. */
     private static final long BYTES_PER_DIGIT = 16;
 
+    static final List<BuiltInFunction> FUNCTIONS = List.of(
+            define("number", "<(nsb)-:n>")
+                    .help("The number that a text writes; 1 for true and 0 for false.")
+                    .example("$number(\"12.50\")")
+                    .body((evaluation, args, context) -> number(evaluation, arg(args, 0))),
+            define("floor", "<n-:n>")
+                    .help("The next whole number that is not larger.")
+                    .example("$floor(2.7)")
+                    .number((evaluation, n, args) -> whole(evaluation, n, RoundingMode.FLOOR, 0)),
+            define("ceil", "<n-:n>")
+                    .help("The next whole number that is not smaller.")
+                    .example("$ceil(2.1)")
+                    .number((evaluation, n, args) -> whole(evaluation, n, RoundingMode.CEILING, 0)),
+            define("round", "<n-n?:n>")
+                    .help("The number, rounded to so many decimal places. Halves go to the even neighbour.")
+                    .example("$round(2.345, 2)")
+                    .number((evaluation, n, args) -> whole(
+                            evaluation,
+                            n,
+                            RoundingMode.HALF_EVEN,
+                            arg(args, 1) instanceof Number places ? places.doubleValue() : 0)),
+            define("abs", "<n-:n>")
+                    .help("The number without its sign.")
+                    .example("$abs(-3)")
+                    .number((evaluation, n, args) ->
+                            Numbers.exact(n).signum() < 0 ? Numbers.negate(evaluation.makes(n)) : n),
+            define("sqrt", "<n-:n>")
+                    .help("The square root.")
+                    .example("$sqrt(16)")
+                    .number(Calculations::sqrt),
+            define("power", "<n-n:n>")
+                    .help("A number to the power of another one.")
+                    .example("$power(2, 10)")
+                    .number(Calculations::power),
+            define("formatBase", "<n-n?:s>")
+                    .help("A whole number written in a base from 2 to 36; 10 if it is left out.")
+                    .example("$formatBase(255, 16)")
+                    .number(Calculations::formatBase),
+            define("formatNumber", "<n-so?:s>")
+                    .help("A number written by a picture; options name the characters.")
+                    .example("$formatNumber(1234.5, \"#,##0.00\")")
+                    .number(Calculations::formatNumber),
+            define("formatInteger", "<n-s:s>")
+                    .help("A whole number written by a picture: in digits, letters, Roman numerals or English words.")
+                    .example("$formatInteger(12, \"w\")")
+                    .number(Calculations::formatInteger),
+            define("parseInteger", "<s-s:n>")
+                    .help("The whole number that a text writes by a picture.")
+                    .example("$parseInteger(\"1,234\", \"#,##0\")")
+                    .body(Calculations::parseInteger),
+            define("random", "<:n>")
+                    .help("A number from 0 to below 1, which follows from the seed of the step.")
+                    .example("$random() < 1")
+                    .body((evaluation, args, context) -> evaluation.random()),
+            define("sum", "<a<n>:n>")
+                    .help("The sum of the numbers of a list.")
+                    .example("$sum([1, 2, 3])")
+                    .body((evaluation, args, context) -> total(evaluation, args, false)),
+            define("average", "<a<n>:n>")
+                    .help("The mean of the numbers of a list.")
+                    .example("$average([1, 2, 3])")
+                    .body((evaluation, args, context) -> total(evaluation, args, true)),
+            define("max", "<a<n>:n>")
+                    .help("The largest number of a list.")
+                    .example("$max([1, 5, 3])")
+                    .body((evaluation, args, context) -> extreme(evaluation, args, 1)),
+            define("min", "<a<n>:n>")
+                    .help("The smallest number of a list.")
+                    .example("$min([4, 2, 3])")
+                    .body((evaluation, args, context) -> extreme(evaluation, args, -1)));
+
     private Calculations() {}
 
-    private interface OfNumber {
-        @Nullable
-        Object apply(Evaluation evaluation, Number number, List<@Nullable Object> args);
+    private static @Nullable Object sqrt(Evaluation evaluation, Number n, List<@Nullable Object> args) {
+        if (n.doubleValue() < 0) throw new Failure("$sqrt has no answer for a negative number.", n);
+        return Numbers.tidy(Math.sqrt(n.doubleValue()));
     }
 
-    static void register(BuiltIns.Registry add) {
-        add.add(
-                "number",
-                1,
-                "<(nsb)-:n>",
-                "The number that a text writes; 1 for true and 0 for false.",
-                "$number(\"12.50\")",
-                (evaluation, args, context) -> number(evaluation, arg(args, 0)));
-        number(
-                add,
-                "floor",
-                1,
-                "<n-:n>",
-                "The next whole number that is not larger.",
-                "$floor(2.7)",
-                (evaluation, n, args) -> whole(evaluation, n, RoundingMode.FLOOR, 0));
-        number(
-                add,
-                "ceil",
-                1,
-                "<n-:n>",
-                "The next whole number that is not smaller.",
-                "$ceil(2.1)",
-                (evaluation, n, args) -> whole(evaluation, n, RoundingMode.CEILING, 0));
-        number(
-                add,
-                "round",
-                1,
-                "<n-n?:n>",
-                "The number, rounded to so many decimal places. Halves go to the even neighbour.",
-                "$round(2.345, 2)",
-                (evaluation, n, args) -> whole(
-                        evaluation,
-                        n,
-                        RoundingMode.HALF_EVEN,
-                        arg(args, 1) instanceof Number places ? places.doubleValue() : 0));
-        number(
-                add,
-                "abs",
-                1,
-                "<n-:n>",
-                "The number without its sign.",
-                "$abs(-3)",
-                (evaluation, n, args) -> Numbers.exact(n).signum() < 0 ? Numbers.negate(evaluation.makes(n)) : n);
-        number(add, "sqrt", 1, "<n-:n>", "The square root.", "$sqrt(16)", (evaluation, n, args) -> {
-            if (n.doubleValue() < 0) throw new Failure("$sqrt has no answer for a negative number.", n);
-            return Numbers.tidy(Math.sqrt(n.doubleValue()));
-        });
-        number(
-                add,
-                "power",
-                2,
-                "<n-n:n>",
-                "A number to the power of another one.",
-                "$power(2, 10)",
-                (evaluation, n, args) -> {
-                    if (!(arg(args, 1) instanceof Number exponent))
-                        throw new Failure("The exponent given to $power is missing.");
-                    return Numbers.tidy(Math.pow(n.doubleValue(), exponent.doubleValue()));
-                });
-        number(
-                add,
-                "formatBase",
-                1,
-                "<n-n?:s>",
-                "A whole number written in a base from 2 to 36; 10 if it is left out.",
-                "$formatBase(255, 16)",
-                (evaluation, n, args) -> {
-                    double radix = arg(args, 1) instanceof Number number ? number.doubleValue() : 10;
-                    if (radix < 2 || radix >= 37)
-                        throw new Failure("The base given to $formatBase must be from 2 to 36.");
-                    BigInteger integer =
-                            written(n).setScale(0, RoundingMode.HALF_EVEN).toBigInteger();
-                    evaluation.makesText(2L + integer.bitLength()); // As many as with two digits.
-                    return integer.toString((int) radix);
-                });
-        number(
-                add,
-                "formatNumber",
-                2,
-                "<n-so?:s>",
-                "A number written by a picture; options name the characters.",
-                "$formatNumber(1234.5, \"#,##0.00\")",
-                Calculations::formatNumber);
-        number(
-                add,
-                "formatInteger",
-                2,
-                "<n-s:s>",
-                "A whole number written by a picture: in digits, letters, Roman numerals or English words.",
-                "$formatInteger(12, \"w\")",
-                Calculations::formatInteger);
-        add.add(
-                "parseInteger",
-                2,
-                "<s-s:n>",
-                "The whole number that a text writes by a picture.",
-                "$parseInteger(\"1,234\", \"#,##0\")",
-                Calculations::parseInteger);
-        add.add(
-                "random",
-                0,
-                "<:n>",
-                "A number from 0 to below 1, which follows from the seed of the step.",
-                "$random() < 1",
-                (evaluation, args, context) -> evaluation.random());
-        add.add(
-                "sum",
-                1,
-                "<a<n>:n>",
-                "The sum of the numbers of a list.",
-                "$sum([1, 2, 3])",
-                (evaluation, args, context) -> total(evaluation, args, false));
-        add.add(
-                "average",
-                1,
-                "<a<n>:n>",
-                "The mean of the numbers of a list.",
-                "$average([1, 2, 3])",
-                (evaluation, args, context) -> total(evaluation, args, true));
-        add.add(
-                "max",
-                1,
-                "<a<n>:n>",
-                "The largest number of a list.",
-                "$max([1, 5, 3])",
-                (evaluation, args, context) -> extreme(evaluation, args, 1));
-        add.add(
-                "min",
-                1,
-                "<a<n>:n>",
-                "The smallest number of a list.",
-                "$min([4, 2, 3])",
-                (evaluation, args, context) -> extreme(evaluation, args, -1));
+    private static @Nullable Object power(Evaluation evaluation, Number n, List<@Nullable Object> args) {
+        if (!(arg(args, 1) instanceof Number exponent)) throw new Failure("The exponent given to $power is missing.");
+        return Numbers.tidy(Math.pow(n.doubleValue(), exponent.doubleValue()));
     }
 
-    /** A function whose first argument is a number, and which is absent when that is. */
-    private static void number(
-            BuiltIns.Registry add,
-            String name,
-            int arity,
-            String signature,
-            String help,
-            String example,
-            OfNumber body) {
-        add.add(
-                name,
-                arity,
-                signature,
-                help,
-                example,
-                (evaluation, args, context) ->
-                        arg(args, 0) instanceof Number number ? body.apply(evaluation, number, args) : Values.ABSENT);
+    private static @Nullable Object formatBase(Evaluation evaluation, Number n, List<@Nullable Object> args) {
+        double radix = arg(args, 1) instanceof Number number ? number.doubleValue() : 10;
+        if (radix < 2 || radix >= 37) throw new Failure("The base given to $formatBase must be from 2 to 36.");
+        BigInteger integer = written(n).setScale(0, RoundingMode.HALF_EVEN).toBigInteger();
+        evaluation.makesText(2L + integer.bitLength()); // As many as with two digits.
+        return integer.toString((int) radix);
     }
 
     private static Object number(Evaluation evaluation, @Nullable Object value) {

@@ -1,5 +1,6 @@
 package io.junctura.expression;
 
+import static io.junctura.expression.BuiltInFunction.define;
 import static io.junctura.expression.BuiltIns.arg;
 
 import java.util.ArrayList;
@@ -18,128 +19,55 @@ final class Lists {
     /** A key with its hash, and its place in a set. */
     private static final int DISTINCT_ITEM = 96;
 
+    static final List<BuiltInFunction> FUNCTIONS = List.of(
+            define("count", "<a:n>")
+                    .help("How many items a list has; 1 for a value that is no list.")
+                    .example("$count([\"a\", \"b\"])")
+                    .body((evaluation, args, context) ->
+                            arg(args, 0) instanceof List<?> list ? (long) list.size() : 0L),
+            define("map", "<af>")
+                    .help("What a function makes of each item; it gets the item, its position and the list.")
+                    .example("$map([1, 2], function($n) { $n * 10 })")
+                    .list(Lists::map),
+            define("filter", "<af>")
+                    .help("The items for which a function gives true.")
+                    .example("$filter([1, 2, 3], function($n) { $n > 1 })")
+                    .list(Lists::filter),
+            define("single", "<af?>")
+                    .help("The only item for which a function gives true; fails if there is none or more than one.")
+                    .example("$single([1, 2, 3], function($n) { $n = 2 })")
+                    .arity(2)
+                    .list(Lists::single),
+            define("reduce", "<afj?:j>")
+                    .help("What a function makes of the result so far and each next item, from a first value on.")
+                    .example("$reduce([1, 2, 3], function($a, $b) { $a + $b })")
+                    .list(Lists::reduce),
+            define("sort", "<af?:a>")
+                    .help("The items in order; the function says whether the second of two belongs before the first.")
+                    .example("$sort([3, 1, 2])")
+                    .list(Lists::sort),
+            define("reverse", "<a:a>")
+                    .help("The items from the last to the first.")
+                    .example("$reverse([1, 2, 3])")
+                    .list(Lists::reverse),
+            define("shuffle", "<a:a>")
+                    .help("The items in an order that follows from the seed of the step.")
+                    .example("$count($shuffle([1, 2, 3]))")
+                    .list(Lists::shuffle),
+            define("distinct", "<x:x>")
+                    .help("The items without those that were there before.")
+                    .example("$distinct([1, 2, 1])")
+                    .body(Lists::distinct),
+            define("append", "<xx:a>")
+                    .help("One list of the items of two.")
+                    .example("$append([1], [2, 3])")
+                    .body((evaluation, args, context) -> append(evaluation, arg(args, 0), arg(args, 1))),
+            define("zip", "<a+>")
+                    .help("Lists of the first items of all lists, of the second ones, and so on.")
+                    .example("$zip([1, 2], [\"a\", \"b\"])")
+                    .body(Lists::zip));
+
     private Lists() {}
-
-    private interface OfList {
-        @Nullable
-        Object apply(Evaluation evaluation, List<?> list, List<@Nullable Object> args);
-    }
-
-    static void register(BuiltIns.Registry add) {
-        add.add(
-                "count",
-                1,
-                "<a:n>",
-                "How many items a list has; 1 for a value that is no list.",
-                "$count([\"a\", \"b\"])",
-                (evaluation, args, context) -> arg(args, 0) instanceof List<?> list ? (long) list.size() : 0L);
-        list(
-                add,
-                "map",
-                2,
-                "<af>",
-                "What a function makes of each item; it gets the item, its position and the list.",
-                "$map([1, 2], function($n) { $n * 10 })",
-                Lists::map);
-        list(
-                add,
-                "filter",
-                2,
-                "<af>",
-                "The items for which a function gives true.",
-                "$filter([1, 2, 3], function($n) { $n > 1 })",
-                Lists::filter);
-        list(
-                add,
-                "single",
-                2,
-                "<af?>",
-                "The only item for which a function gives true; fails if there is none or more than one.",
-                "$single([1, 2, 3], function($n) { $n = 2 })",
-                Lists::single);
-        list(
-                add,
-                "reduce",
-                2,
-                "<afj?:j>",
-                "What a function makes of the result so far and each next item, from a first value on.",
-                "$reduce([1, 2, 3], function($a, $b) { $a + $b })",
-                Lists::reduce);
-        list(
-                add,
-                "sort",
-                1,
-                "<af?:a>",
-                "The items in order; the function says whether the second of two belongs before the first.",
-                "$sort([3, 1, 2])",
-                Lists::sort);
-        list(
-                add,
-                "reverse",
-                1,
-                "<a:a>",
-                "The items from the last to the first.",
-                "$reverse([1, 2, 3])",
-                (evaluation, list, args) -> {
-                    evaluation.spend(list.size() / 16);
-                    Seq reversed = new Seq(false);
-                    for (int i = list.size() - 1; i >= 0; i--) evaluation.add(reversed, list.get(i));
-                    return reversed;
-                });
-        list(
-                add,
-                "shuffle",
-                1,
-                "<a:a>",
-                "The items in an order that follows from the seed of the step.",
-                "$count($shuffle([1, 2, 3]))",
-                (evaluation, list, args) -> {
-                    evaluation.spend(list.size() / 4);
-                    Seq shuffled = new Seq(false);
-                    evaluation.addAll(shuffled, list);
-                    for (int i = shuffled.size() - 1; i > 0; i--) {
-                        int j = evaluation.randomness().nextInt(i + 1);
-                        Object item = shuffled.get(i);
-                        shuffled.set(i, shuffled.get(j));
-                        shuffled.set(j, item);
-                    }
-                    return shuffled;
-                });
-        add.add(
-                "distinct",
-                1,
-                "<x:x>",
-                "The items without those that were there before.",
-                "$distinct([1, 2, 1])",
-                Lists::distinct);
-        add.add(
-                "append",
-                2,
-                "<xx:a>",
-                "One list of the items of two.",
-                "$append([1], [2, 3])",
-                (evaluation, args, context) -> append(evaluation, arg(args, 0), arg(args, 1)));
-        add.add(
-                "zip",
-                1,
-                "<a+>",
-                "Lists of the first items of all lists, of the second ones, and so on.",
-                "$zip([1, 2], [\"a\", \"b\"])",
-                Lists::zip);
-    }
-
-    /** A function whose first argument is a list, and which is absent when that is. */
-    private static void list(
-            BuiltIns.Registry add, String name, int arity, String signature, String help, String example, OfList body) {
-        add.add(
-                name,
-                arity,
-                signature,
-                help,
-                example,
-                (evaluation, args, context) ->
-                        arg(args, 0) instanceof List<?> list ? body.apply(evaluation, list, args) : Values.ABSENT);
-    }
 
     private static Function function(List<@Nullable Object> args, int index) {
         if (arg(args, index) instanceof Function function) return function;
@@ -275,6 +203,26 @@ final class Lists {
         List<@Nullable Object> sorted = new ArrayList<>(from.length);
         for (Object item : from) sorted.add(item);
         return sorted;
+    }
+
+    private static @Nullable Object reverse(Evaluation evaluation, List<?> list, List<@Nullable Object> args) {
+        evaluation.spend(list.size() / 16);
+        Seq reversed = new Seq(false);
+        for (int i = list.size() - 1; i >= 0; i--) evaluation.add(reversed, list.get(i));
+        return reversed;
+    }
+
+    private static @Nullable Object shuffle(Evaluation evaluation, List<?> list, List<@Nullable Object> args) {
+        evaluation.spend(list.size() / 4);
+        Seq shuffled = new Seq(false);
+        evaluation.addAll(shuffled, list);
+        for (int i = shuffled.size() - 1; i > 0; i--) {
+            int j = evaluation.randomness().nextInt(i + 1);
+            Object item = shuffled.get(i);
+            shuffled.set(i, shuffled.get(j));
+            shuffled.set(j, item);
+        }
+        return shuffled;
     }
 
     private static @Nullable Object distinct(

@@ -1,5 +1,6 @@
 package io.junctura.expression;
 
+import static io.junctura.expression.BuiltInFunction.define;
 import static io.junctura.expression.BuiltIns.arg;
 
 import java.util.ArrayList;
@@ -10,38 +11,26 @@ import org.jspecify.annotations.Nullable;
 /** Functions that look for something within a string: another string, a regular expression, or what a function finds. */
 final class Patterns {
 
-    private Patterns() {}
+    static final List<BuiltInFunction> FUNCTIONS = List.of(
+            define("contains", "<s-(sf):b>")
+                    .help("Whether a text contains another one, or a match of a regular expression.")
+                    .example("$contains(\"hello\", \"ell\")")
+                    .body(Patterns::contains),
+            define("match", "<s-fn?:a>")
+                    .help("The matches of a regular expression: each with `match`, `index` and `groups`.")
+                    .example("$match(\"ab12\", /[0-9]+/).match")
+                    .body(Patterns::match),
+            define("split", "<s-(sf)n?:a<s>>")
+                    .help("The parts of a text between a separator or the matches of a regular expression, up to a"
+                            + " number of parts.")
+                    .example("$split(\"a,b,c\", \",\")")
+                    .body(Patterns::split),
+            define("replace", "<s-(sf)(sf)n?:s>")
+                    .help("The text with other text in place of a text or of the matches of a regular expression.")
+                    .example("$replace(\"a-b-c\", \"-\", \"+\")")
+                    .body(Patterns::replace));
 
-    static void register(BuiltIns.Registry add) {
-        add.add(
-                "contains",
-                2,
-                "<s-(sf):b>",
-                "Whether a text contains another one, or a match of a regular expression.",
-                "$contains(\"hello\", \"ell\")",
-                Patterns::contains);
-        add.add(
-                "match",
-                2,
-                "<s-fn?:a>",
-                "The matches of a regular expression: each with `match`, `index` and `groups`.",
-                "$match(\"ab12\", /[0-9]+/).match",
-                Patterns::match);
-        add.add(
-                "split",
-                2,
-                "<s-(sf)n?:a<s>>",
-                "The parts of a text between a separator or the matches of a regular expression, up to a number of parts.",
-                "$split(\"a,b,c\", \",\")",
-                Patterns::split);
-        add.add(
-                "replace",
-                3,
-                "<s-(sf)(sf)n?:s>",
-                "The text with other text in place of a text or of the matches of a regular expression.",
-                "$replace(\"a-b-c\", \"-\", \"+\")",
-                Patterns::replace);
-    }
+    private Patterns() {}
 
     private static Object contains(Evaluation evaluation, List<@Nullable Object> args, @Nullable Object context) {
         if (!(arg(args, 0) instanceof String text)) return Values.ABSENT;

@@ -99,6 +99,12 @@ final class Signature {
         return parameters.size();
     }
 
+    /** How many parameters must be given; one that the context can replace counts, too. */
+    int required() {
+        return (int)
+                parameters.stream().filter(parameter -> !parameter.optional).count();
+    }
+
     List<@Nullable Object> check(String name, List<@Nullable Object> args, @Nullable Object context) {
         int[] counts = new int[parameters.size()];
         if (!fit(0, 0, args, counts, new int[] {MAX_TRIES})) throw mismatch(name, args);

@@ -1,5 +1,6 @@
 package io.junctura.expression;
 
+import static io.junctura.expression.BuiltInFunction.define;
 import static io.junctura.expression.BuiltIns.arg;
 
 import java.time.DateTimeException;
@@ -23,40 +24,28 @@ final class Times {
 
     private static final long MAX_MILLIS = 8_640_000_000_000_000L;
 
-    private Times() {}
+    static final List<BuiltInFunction> FUNCTIONS = List.of(
+            define("millis", "<:n>")
+                    .help("The time of the step, in milliseconds since 1970.")
+                    .example("$millis()")
+                    .body((evaluation, args, context) -> evaluation.now()),
+            define("now", "<s?s?:s>")
+                    .help("The time of the step, as ISO 8601 or by a picture, in a zone.")
+                    .example("$now()")
+                    .body((evaluation, args, context) ->
+                            format(evaluation, evaluation.now(), arg(args, 0), arg(args, 1))),
+            define("fromMillis", "<n-s?s?:s>")
+                    .help("Milliseconds since 1970 as ISO 8601 or by a picture, in a zone such as `+0100`.")
+                    .example("$fromMillis(1893456000000, \"[D01].[M01].[Y0001]\")")
+                    .body((evaluation, args, context) -> arg(args, 0) instanceof Number millis
+                            ? format(evaluation, millis(millis), arg(args, 1), arg(args, 2))
+                            : Values.ABSENT),
+            define("toMillis", "<s-s?:n>")
+                    .help("The milliseconds since 1970 of a time in ISO 8601, or by a picture.")
+                    .example("$toMillis(\"2030-01-01T00:00:00Z\")")
+                    .body(Times::toMillis));
 
-    static void register(BuiltIns.Registry add) {
-        add.add(
-                "millis",
-                0,
-                "<:n>",
-                "The time of the step, in milliseconds since 1970.",
-                "$millis()",
-                (evaluation, args, context) -> evaluation.now());
-        add.add(
-                "now",
-                0,
-                "<s?s?:s>",
-                "The time of the step, as ISO 8601 or by a picture, in a zone.",
-                "$now()",
-                (evaluation, args, context) -> format(evaluation, evaluation.now(), arg(args, 0), arg(args, 1)));
-        add.add(
-                "fromMillis",
-                1,
-                "<n-s?s?:s>",
-                "Milliseconds since 1970 as ISO 8601 or by a picture, in a zone such as `+0100`.",
-                "$fromMillis(1893456000000, \"[D01].[M01].[Y0001]\")",
-                (evaluation, args, context) -> arg(args, 0) instanceof Number millis
-                        ? format(evaluation, millis(millis), arg(args, 1), arg(args, 2))
-                        : Values.ABSENT);
-        add.add(
-                "toMillis",
-                1,
-                "<s-s?:n>",
-                "The milliseconds since 1970 of a time in ISO 8601, or by a picture.",
-                "$toMillis(\"2030-01-01T00:00:00Z\")",
-                Times::toMillis);
-    }
+    private Times() {}
 
     private static long millis(Number number) {
         double millis = number.doubleValue();
