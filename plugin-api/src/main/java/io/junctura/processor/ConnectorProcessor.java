@@ -72,7 +72,9 @@ public final class ConnectorProcessor extends AbstractProcessor {
         return false;
     }
 
-    /** Of the sources that are compiled: by them the installation tells the plugin's own code from that of libraries. */
+    /**
+     * The packages of the compiled sources, by which the installation distinguishes the plugin's code from libraries.
+     */
     private List<String> packages(RoundEnvironment round) {
         return round.getRootElements().stream()
                 .map(element -> processingEnv.getElementUtils().getPackageOf(element))

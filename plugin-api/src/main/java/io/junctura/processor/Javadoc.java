@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A documentation comment as Markdown.
  *
- * @param main   all before the first block tag; empty if there is none
- * @param params by name, from {@code @param}
+ * @param main   the text before the first block tag; may be empty
+ * @param params the texts of {@code @param}, by name
  */
 record Javadoc(String main, Map<String, String> params) {
 
@@ -44,7 +44,7 @@ record Javadoc(String main, Map<String, String> params) {
         return new Javadoc(new Markdown(blocks.get(0).toString()).text(), params);
     }
 
-    /** Turns the comment's HTML and inline tags into Markdown; what it does not know it leaves out, keeping the words. */
+    /** Converts the comment's HTML and inline tags to Markdown. Removes unknown tags and keeps their text. */
     private static final class Markdown {
         private final String in;
         private final StringBuilder out = new StringBuilder();

@@ -2,7 +2,7 @@ package io.junctura.processor;
 
 import java.util.Locale;
 
-/** The forms that one name takes in Java, in documents and on a screen. */
+/** Converts names between the forms of Java, documents and labels. */
 final class Names {
 
     private Names() {}

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import javax.lang.model.element.Element;
 import javax.lang.model.element.ElementKind;
 import javax.lang.model.element.Modifier;
@@ -21,16 +20,16 @@ import javax.lang.model.type.TypeMirror;
 /** JSON Schema 2020-12 of records, over the closed list of component types. */
 final class Schemas {
 
-    /** Which way values go. */
+    /** The direction of values: to the connector, or from it. */
     enum Direction {
         INPUT,
         OUTPUT
     }
 
     static final String LIST_OF_TYPES =
-            "Use String, int, long, double, BigDecimal, boolean, an enum, Duration, Instant, LocalDate, UUID,"
-                    + " byte[], Secret, FileRef, Rows, Object (any JSON value), List<…>, Map<String, …>, a record, or a sealed interface"
-                    + " of records.";
+            "Use String, int, long, double, BigDecimal, boolean, an enum, Duration, Instant, LocalDate, UUID, byte[],"
+                    + " Secret, FileRef, Rows, Object (any JSON value), List<…>, Map<String, …>, a record, or a sealed"
+                    + " interface of records.";
 
     private static final Map<String, Map<String, Object>> SCALARS = Map.ofEntries(
             Map.entry("java.lang.String", Map.of("type", "string")),
@@ -49,23 +48,18 @@ final class Schemas {
             // A list or a file of rows, so of no one type.
             Map.entry(Source.API + "Rows", Map.of("format", "rows")));
 
-    /** The key that tells a case of a sealed interface from the others, and its value for this one. */
+    /** The key by which documents select a record of a sealed interface, and its value for one record. */
     private record Discriminator(String by, String value) {}
 
     private final Source source;
+    private final PickLists pickLists;
 
-    /** The records that are being described, outermost first: one that turns up again would never end. */
+    /** The records that are being described, outermost first. A record that contains itself would never end. */
     private final Deque<TypeElement> open = new ArrayDeque<>();
 
-    /** The classes of pick lists, by the name that schemas call them. */
-    private final Map<String, TypeElement> options = new TreeMap<>();
-
-    Schemas(Source source) {
+    Schemas(Source source, PickLists pickLists) {
         this.source = source;
-    }
-
-    Map<String, TypeElement> options() {
-        return options;
+        this.pickLists = pickLists;
     }
 
     private static Map<String, Object> format(String type, String format) {
@@ -75,7 +69,7 @@ final class Schemas {
         return schema;
     }
 
-    /** Of anything a component may be. */
+    /** The schema of any type that a component may have. */
     Map<String, Object> of(TypeMirror type, Element at, Direction direction) {
         if (type.getKind() == TypeKind.INT || type.getKind() == TypeKind.LONG) {
             return object("type", "integer");
@@ -144,9 +138,9 @@ final class Schemas {
     }
 
     /**
-     * Of what a batch action answers.
+     * The schema of the result of a batch action.
      *
-     * @param item of what one item answers
+     * @param item the schema of the result of one item
      */
     static Map<String, Object> ofBatch(Map<String, Object> item) {
         Map<String, Object> items = object("type", "array");
@@ -166,17 +160,17 @@ final class Schemas {
         return schema;
     }
 
-    /** Of a connection's components that are not secrets. */
+    /** The schema of a connection's components that are not secrets. */
     Map<String, Object> ofSettings(DeclaredType type, Set<String> secrets) {
         return ofRecord(type, Direction.INPUT, Optional.empty(), secrets);
     }
 
-    /** Of a record's components. */
+    /** The schema of a record's components. */
     Map<String, Object> ofRecord(DeclaredType type, Direction direction) {
         return ofRecord(type, direction, Optional.empty(), Set.of());
     }
 
-    /** @param discriminator for a case of a sealed interface */
+    /** @param discriminator for a record of a sealed interface */
     private Map<String, Object> ofRecord(
             DeclaredType type, Direction direction, Optional<Discriminator> discriminator, Set<String> leftOut) {
         TypeElement element = Source.element(type);
@@ -219,7 +213,7 @@ final class Schemas {
         return schema;
     }
 
-    /** Of one component: what its type says, and what its annotation and documentation add. */
+    /** The schema of one component: from its type, its annotation and its documentation. */
     Map<String, Object> component(RecordComponentElement component, TypeMirror type, String docs, Direction direction) {
         Map<String, Object> field =
                 source.annotation(component, Source.API + "Field").orElse(Map.of());
@@ -253,7 +247,7 @@ final class Schemas {
                 source.error(component, "mixed = PATH_SEGMENT is for components of type String.");
             }
         }
-        options(component, field, schema);
+        pickLists.add(component, field, schema);
         if (Boolean.TRUE.equals(field.get("atLeastOne"))) {
             if (!"array".equals(schema.get("type"))) {
                 source.error(component, "atLeastOne is for lists.");
@@ -268,24 +262,6 @@ final class Schemas {
             schema.put("x-advanced", true);
         }
         return schema;
-    }
-
-    private void options(RecordComponentElement component, Map<String, Object> field, Map<String, Object> schema) {
-        if (!(field.get("options") instanceof DeclaredType type) || Source.isNamed(type, Source.API + "Options.None")) {
-            return;
-        }
-        TypeElement element = Source.element(type);
-        Object of = schema.get("items") instanceof Map<?, ?> items ? items.get("type") : schema.get("type");
-        if (!"string".equals(of)) {
-            source.error(component, "options are for components of type String, or lists of these.");
-        }
-        String name = Names.kebabCase(
-                Names.humanised(element.getSimpleName().toString()).replace(' ', '_'));
-        TypeElement before = options.put(name, element);
-        if (before != null && !before.equals(element)) {
-            source.error(component, "Two pick lists are named " + element.getSimpleName() + "; rename one.");
-        }
-        schema.put("x-options", name);
     }
 
     boolean required(RecordComponentElement component, TypeMirror type, Direction direction) {
@@ -334,7 +310,7 @@ final class Schemas {
         List<Object> choices = new ArrayList<>(cases.values());
         cases.forEach((name, schema) -> {
             if (((Map<?, ?>) schema).get("required") instanceof List<?> required && required.size() == 1) {
-                choices.add(object("const", name)); // All else may be left out, so the name alone says it.
+                choices.add(object("const", name)); // All other components are optional, so the name alone is enough.
             }
         });
         return object("oneOf", choices);

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import javax.annotation.processing.Messager;
 import javax.annotation.processing.ProcessingEnvironment;
 import javax.lang.model.element.AnnotationMirror;
@@ -12,6 +13,7 @@ import javax.lang.model.element.AnnotationValue;
 import javax.lang.model.element.Element;
 import javax.lang.model.element.ElementKind;
 import javax.lang.model.element.ExecutableElement;
+import javax.lang.model.element.Modifier;
 import javax.lang.model.element.RecordComponentElement;
 import javax.lang.model.element.TypeElement;
 import javax.lang.model.type.ArrayType;
@@ -25,7 +27,7 @@ import javax.lang.model.util.Types;
 import javax.tools.Diagnostic;
 import org.jspecify.annotations.Nullable;
 
-/** The questions asked of the sources being compiled, and the place where their mistakes go. */
+/** Reads the sources that are being compiled, and reports their mistakes. */
 final class Source {
 
     static final String API = "io.junctura.api.";
@@ -41,7 +43,7 @@ final class Source {
         messager = environment.getMessager();
     }
 
-    /** Stops the compilation, at the element. */
+    /** Reports an error at the element, which fails the compilation. */
     void error(Element at, String message) {
         failed = true;
         messager.printMessage(Diagnostic.Kind.ERROR, message, place(at));
@@ -51,7 +53,7 @@ final class Source {
         messager.printMessage(Diagnostic.Kind.WARNING, message, place(at));
     }
 
-    /** Compilers know no line of a record's component, but that of the field it makes. */
+    /** The element with a line number: compilers know none of a record's component, but that of its field. */
     private static Element place(Element at) {
         return at.getKind() != ElementKind.RECORD_COMPONENT
                 ? at
@@ -66,7 +68,7 @@ final class Source {
         return failed;
     }
 
-    /** The annotation's values by name, defaults included; empty if the element does not carry it. */
+    /** The annotation's values by name, including defaults; empty if the element does not have the annotation. */
     Optional<Map<String, Object>> annotation(Element element, String qualifiedName) {
         for (AnnotationMirror mirror : element.getAnnotationMirrors()) {
             if (isNamed(mirror.getAnnotationType(), qualifiedName)) {
@@ -141,7 +143,7 @@ final class Source {
         return found;
     }
 
-    /** Whether a type of this binary name can still be seen by the compiler. */
+    /** Whether the compiler finds a type of this binary name. */
     boolean exists(String binaryName) {
         return elements.getTypeElement(binaryName.replace('$', '.')) != null;
     }
@@ -168,7 +170,7 @@ final class Source {
         return Optional.empty();
     }
 
-    /** Whether a method of this name is there that is not the one of the API's own interface. */
+    /** Whether the type overrides a method of the API's interface. */
     boolean overrides(TypeElement type, String method, String apiInterface) {
         return ElementFilter.methodsIn(elements.getAllMembers(type)).stream()
                 .filter(found -> found.getSimpleName().contentEquals(method))
@@ -194,7 +196,7 @@ final class Source {
     }
 
     /**
-     * Whether the component is {@code @Nullable}, whoever's annotation that is. A type annotation shows at the
+     * Whether the component has an annotation {@code @Nullable} of any package. A type annotation appears at the
      * component or at its accessor, depending on the compiler's version.
      */
     static boolean nullable(RecordComponentElement component) {
@@ -219,5 +221,44 @@ final class Source {
 
     static boolean isRecord(TypeElement type) {
         return type.getKind() == ElementKind.RECORD;
+    }
+
+    /** Whether objects of the class can be made without an outer object. */
+    static boolean isInstantiable(TypeElement type) {
+        Set<Modifier> modifiers = type.getModifiers();
+        boolean nested = type.getNestingKind().isNested();
+        return (type.getKind() == ElementKind.CLASS || isRecord(type))
+                && !modifiers.contains(Modifier.ABSTRACT)
+                && (!nested || modifiers.contains(Modifier.STATIC));
+    }
+
+    /** Whether the class is public and has a public constructor without arguments. */
+    static boolean hasPublicConstructor(TypeElement type) {
+        return type.getModifiers().contains(Modifier.PUBLIC)
+                && ElementFilter.constructorsIn(type.getEnclosedElements()).stream()
+                        .anyMatch(constructor -> constructor.getParameters().isEmpty()
+                                && constructor.getModifiers().contains(Modifier.PUBLIC));
+    }
+
+    /** The title of an annotation. */
+    String title(TypeElement type, Map<String, Object> info) {
+        String title = String.valueOf(info.get("title")).strip();
+        if (title.isEmpty()) {
+            error(type, type.getSimpleName() + " needs a title that people understand.");
+        }
+        return title;
+    }
+
+    /** The description of a Javadoc comment. */
+    String docs(TypeElement type) {
+        String docs = javadoc(type).main();
+        if (docs.isEmpty()) {
+            error(
+                    type,
+                    type.getSimpleName() + " needs a Javadoc comment that says what it does: it becomes the"
+                            + " description that people read. (If it has one, it was compiled earlier:"
+                            + " build from clean.)");
+        }
+        return docs;
     }
 }
