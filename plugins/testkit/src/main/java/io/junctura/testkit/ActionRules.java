@@ -8,27 +8,27 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What must hold for an action that is carried out, with another system that is well, and one that is not. */
+/** The rules for an action that is carried out, with another system that works and with one that fails. */
 final class ActionRules {
     private static final int AT_ONCE = 8;
 
     private static final Reply WRONG = Reply.json(400, Map.of("error", "that is wrong"));
 
-    /** What is not as promised, though nothing says so. */
+    /** Responses that break the other system's contract without an error status. */
     private static final List<Reply> SURPRISES = List.of(
-            AtWork.NONSENSE,
-            AtWork.NONSENSE.truncated(),
+            ConnectorUnderTest.NONSENSE,
+            ConnectorUnderTest.NONSENSE.truncated(),
             Reply.status(200),
             Reply.status(302),
             Reply.json(200, null),
             Reply.json(200, List.of()),
             Reply.json(200, Map.of()));
 
-    private final AtWork at;
+    private final ConnectorUnderTest at;
     private final Map<?, ?> described;
     private final String use;
 
-    ActionRules(AtWork at, Map<?, ?> described) {
+    ActionRules(ConnectorUnderTest at, Map<?, ?> described) {
         this.at = at;
         this.described = described;
         this.use = String.valueOf(described.get("use"));
@@ -37,11 +37,11 @@ final class ActionRules {
     private Map<String, ?> input() {
         String name = use.substring(use.indexOf('.') + 1);
         Map<String, ?> given = at.arranged.input(name, at.harness);
-        return given != null ? given : Sample.whole((Map<?, ?>) described.get("input"));
+        return given != null ? given : SampleValues.whole((Map<?, ?>) described.get("input"));
     }
 
     private @Nullable String connection() {
-        return "none".equals(described.get("connection")) ? null : AtWork.CONNECTION;
+        return "none".equals(described.get("connection")) ? null : ConnectorUnderTest.CONNECTION;
     }
 
     private long begin() {
@@ -65,11 +65,11 @@ final class ActionRules {
         Ran.Failure error = error(ran);
         at.connect(); // One that has failed often is left alone for a while, and would hold up what follows.
         throw new AssertionError(use + " fails as " + error.kind() + " with " + input + ": " + error.message()
-                + " Arrange by arrange() with which inputs it succeeds (with.input(…)) and, if it calls the other system"
-                + " over HTTP, what that answers (with.other().on(…))." + at.sent());
+                + " Arrange by arrange() with which inputs it succeeds (with.input(…)) and, if it calls the other"
+                + " system over HTTP, what that answers (with.other().on(…))." + at.sent());
     }
 
-    /** Whether the other system is reached by HTTP, so that the contract can make it fail. */
+    /** Whether the connector calls the other system by HTTP, so that the contract can make it fail. */
     boolean calls() {
         at.other.forget();
         try {
@@ -87,19 +87,19 @@ final class ActionRules {
         if (ran.status().equals("succeeded")) {
             throw new AssertionError(use + " succeeds " + when
                     + ". Look at the status of the answer, and throw a ConnectorException of the kind "
-                    + AtWork.either(kinds) + ".");
+                    + ConnectorUnderTest.either(kinds) + ".");
         }
-        AtWork.failsAs(use + ", " + when + ",", error(ran), kinds);
+        ConnectorUnderTest.failsAs(use + ", " + when + ",", error(ran), kinds);
         at.harness.cancel(ran.id());
         at.connect(); // A connection whose credentials were refused would hold up what follows.
     }
 
     void tellsRefusedCredentials() {
-        fails(AtWork.REFUSED, "where the other system answers 401", Set.of("CREDENTIALS"));
+        fails(ConnectorUnderTest.REFUSED, "where the other system answers 401", Set.of("CREDENTIALS"));
     }
 
     void tellsWhatMayWorkLater() {
-        fails(AtWork.OVERLOADED, "where the other system answers 503", Set.of("TRY_LATER"));
+        fails(ConnectorUnderTest.OVERLOADED, "where the other system answers 503", Set.of("TRY_LATER"));
         fails(Reply.status(429), "where the other system answers 429", Set.of("TRY_LATER"));
     }
 
@@ -114,22 +114,22 @@ final class ActionRules {
             at.other.asArranged();
             if (ran.status().equals("succeeded")) continue;
             Ran.Failure error = error(ran);
-            if (Breaches.isFault(error.message())) {
+            if (Violations.isFault(error.message())) {
                 throw new AssertionError(use + " throws what it may not where the answer is " + reply.status
                         + " with the body \"" + reply.text() + "\": " + error.message()
-                        + " What comes from outside is never as promised: check it, and throw ConnectorException.broken(…)"
-                        + " with a sentence.");
+                        + " What comes from outside is never as promised: check it, and throw"
+                        + " ConnectorException.broken(…) with a sentence.");
             }
             at.harness.cancel(ran.id());
             at.connect();
         }
     }
 
-    /** Repeating a step that has arrived does its work twice. */
+    /** A step that is repeated after its request has arrived does its work twice. */
     void doesNotDenyWhatMayHaveArrived() {
         if (!Set.of("unsafe", "keyed").contains(String.valueOf(described.get("effect")))) return;
         at.other.forget();
-        at.other.instead(AtWork.BROKEN);
+        at.other.instead(ConnectorUnderTest.BROKEN);
         Ran ran = act();
         at.other.asArranged();
         if (ran.status().equals("succeeded")) {
@@ -146,11 +146,11 @@ final class ActionRules {
         }
     }
 
-    /** What is the same on a second attempt, and another in another run: only that tells attempts of one step. */
+    /** Looks for a value that is the same on a second attempt and different in another run: the idempotency key. */
     void sendsItsKey() {
         if (!"keyed".equals(described.get("effect"))) return;
         at.other.forget();
-        at.other.instead(AtWork.OVERLOADED);
+        at.other.instead(ConnectorUnderTest.OVERLOADED);
         Ran first = act();
         at.harness.advance(Duration.ofMinutes(20));
         Ran again = at.harness.settled(first.id());
@@ -170,9 +170,9 @@ final class ActionRules {
             if (same && !part.getValue().equals(three.get(part.getKey()))) return;
         }
         throw new AssertionError(
-                use + " is declared KEYED, but nothing that it sends is the same in two attempts of one"
-                        + " step and another in another run: the other system cannot know a second attempt for the first one."
-                        + " Send context.idempotencyKey() along, as a header or in the body; or declare it UNSAFE.");
+                use + " is declared KEYED, but nothing that it sends is the same in two attempts of one step and"
+                    + " another in another run: the other system cannot know a second attempt for the first one. Send"
+                    + " context.idempotencyKey() along, as a header or in the body; or declare it UNSAFE.");
     }
 
     private Map<String, String> parts(Sent sent) {
@@ -194,8 +194,8 @@ final class ActionRules {
             at.harness.ended(run);
         } catch (AssertionError e) {
             throw new AssertionError(
-                    use + " goes on though its run was cancelled while the other system gave no answer."
-                            + " Let InterruptedException pass; whatever does not heed it is told by context.onCancel(…). ("
+                    use + " goes on though its run was cancelled while the other system gave no answer. Let"
+                            + " InterruptedException pass; whatever does not heed it is told by context.onCancel(…). ("
                             + e.getMessage() + ")",
                     e);
         } finally {
@@ -213,8 +213,8 @@ final class ActionRules {
             at.harness.settled(run);
         } catch (AssertionError e) {
             throw new AssertionError(
-                    use + " goes on though its time is over and the other system gave no answer."
-                            + " Let InterruptedException pass; whatever does not heed it is told by context.onCancel(…). ("
+                    use + " goes on though its time is over and the other system gave no answer. Let"
+                            + " InterruptedException pass; whatever does not heed it is told by context.onCancel(…). ("
                             + e.getMessage() + ")",
                     e);
         } finally {

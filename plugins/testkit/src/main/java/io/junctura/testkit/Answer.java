@@ -4,7 +4,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the server answered to a request that was sent to a flow.
+ * The server's response to a request that was sent to a flow.
  *
  * @param headers by lower-case names
  * @param body    as text, in UTF-8

@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
-/** What the contract cannot find out by itself of a connector; see {@link ConnectorContract#arrange}. */
+/** What the contract needs to know of a connector and cannot find out itself; see {@link ConnectorContract#arrange}. */
 public final class Arrangement {
     private final RecordingServer other;
     final Map<String, Object> connection = new LinkedHashMap<>();
@@ -28,23 +28,25 @@ public final class Arrangement {
         this.other = other;
     }
 
-    /** The other system. Unless told otherwise, it answers everything with 200 and an empty object. */
+    /** The other system. By default, it answers every request with 200 and an empty object. */
     public RecordingServer other() {
         return other;
     }
 
-    /** A setting or secret of the connection. What is not given is made up; the address is {@link #other}'s. */
+    /**
+     * Sets a setting or secret of the connection. The contract makes up the others; the address is {@link #other}'s.
+     */
     public Arrangement connection(String component, Object value) {
         connection.put(component, value);
         return this;
     }
 
     /**
-     * The inputs of an action, or the settings of a trigger, with which it succeeds. What is not given is made up from
+     * Sets inputs of an action, or settings of a trigger, with which it succeeds. The contract makes up the others from
      * types, fallbacks and examples.
      *
      * @param id    such as {@code create-order}
-     * @param input as a document would have it, secrets as {@code {{ secret.NAME }}}
+     * @param input as in a document, with secrets as {@code {{ secret.NAME }}}
      */
     public Arrangement input(String id, Map<String, ?> input) {
         inputs.put(id, plain(input));
@@ -52,17 +54,18 @@ public final class Arrangement {
     }
 
     /**
-     * Another input for each run of an action that can do the same only once, such as the move of a file.
+     * Sets an input for each run of an action that can do the same work only once, such as moving a file.
      *
      * @param id    such as {@code move}
-     * @param input from the harness, in which it may put what the run needs, and the run's number, from 1
+     * @param input a function of the harness, in which it may prepare what the run needs, and of the run's number, from
+     *              1
      */
     public Arrangement input(String id, BiFunction<Harness, Integer, Map<String, ?>> input) {
         eachInput.put(id, input);
         return this;
     }
 
-    /** What the next run of an action begins with; null if nothing was said of it. */
+    /** The input of the next run of an action; null if none was set. */
     @Nullable
     Map<String, ?> input(String id, Harness harness) {
         BiFunction<Harness, Integer, Map<String, ?>> each = eachInput.get(id);
@@ -70,7 +73,7 @@ public final class Arrangement {
     }
 
     /**
-     * The other fields with which a pick list has choices, if it depends on them. Without, nothing is filled in yet.
+     * Sets the other fields of the form, for a pick list that depends on them. By default, all fields are empty.
      *
      * @param list  the class in words, such as {@code order-states} for {@code OrderStates}
      * @param input the values by their fields' names
@@ -80,25 +83,25 @@ public final class Arrangement {
         return this;
     }
 
-    /** Numbers as JSON has them. */
+    /** Converts numbers to those that a JSON parser makes. */
     @SuppressWarnings("unchecked")
     private static Map<String, Object> plain(Map<String, ?> input) {
         return (Map<String, Object>) Json.parse(Json.write(input));
     }
 
-    /** Jars that the operator adds to the plugin, such as a driver that it needs. */
+    /** Sets jars that the operator adds to the plugin, such as a driver. */
     public Arrangement drivers(Path... jars) {
         drivers.addAll(List.of(jars));
         return this;
     }
 
-    /** Texts that sound like secrets and may be seen. */
+    /** Names texts that look like secrets by their names, but are none. */
     public Arrangement noSecret(String... components) {
         noSecrets.addAll(List.of(components));
         return this;
     }
 
-    /** A webhook trigger that takes what anyone sends, with its settings as they are here. */
+    /** Names a webhook trigger that accepts unsigned requests with these settings. */
     public Arrangement anyoneMaySend(String trigger) {
         open.add(trigger);
         return this;

@@ -5,36 +5,37 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** What must hold for a connection that somebody tries. */
+/** The rules for a connection that a person tests. */
 final class ConnectionRules {
-    /** Nobody listens there. */
+    /** An address without a server. */
     private static final String NOWHERE = "http://127.0.0.1:1";
 
-    private final AtWork at;
+    private final ConnectorUnderTest at;
 
-    ConnectionRules(AtWork at) {
+    ConnectionRules(ConnectorUnderTest at) {
         this.at = at;
     }
 
     void theTestSucceedsWhereAllIsWell() {
-        Optional<Ran.Failure> wrong = at.harness.test(AtWork.CONNECTION);
+        Optional<Ran.Failure> wrong = at.harness.test(ConnectorUnderTest.CONNECTION);
         wrong.ifPresent(why -> {
             throw new AssertionError("The test of a connection fails though the other system is well: " + why.message()
-                    + " Arrange what it answers by arrange(): other().on(…), and the connection's values by connection(…)."
+                    + " Arrange what it answers by arrange(): other().on(…), and the connection's values by"
+                    + " connection(…)."
                     + at.sent());
         });
     }
 
-    /** Whether it asks the other system by HTTP, so that the contract can make it fail. */
+    /** Whether it calls the other system by HTTP, so that the contract can make it fail. */
     boolean theTestCalls() {
         at.other.forget();
-        at.harness.test(AtWork.CONNECTION);
+        at.harness.test(ConnectorUnderTest.CONNECTION);
         return !at.other.sent().isEmpty();
     }
 
     void theTestSaysWhatIsWrong() {
-        at.other.instead(AtWork.REFUSED);
-        Optional<Ran.Failure> wrong = at.harness.test(AtWork.CONNECTION);
+        at.other.instead(ConnectorUnderTest.REFUSED);
+        Optional<Ran.Failure> wrong = at.harness.test(ConnectorUnderTest.CONNECTION);
         at.other.asArranged();
         says("The test of a connection, whose credentials are refused with 401,", wrong, Set.of("CREDENTIALS"));
         if (!at.isAddressed()) return;
@@ -57,7 +58,7 @@ final class ConnectionRules {
 
     private void pickListAnswers(String list, Map<String, ?> input) {
         try {
-            at.harness.choices(AtWork.CONNECTION, list, "", input);
+            at.harness.choices(ConnectorUnderTest.CONNECTION, list, "", input);
         } catch (AssertionError e) {
             String filled = input.isEmpty() ? "nothing else of the form is filled in" : input + " is filled in";
             throw new AssertionError(
@@ -69,7 +70,8 @@ final class ConnectionRules {
                     e);
         }
         if (!input.isEmpty()) noFault(list, Map.of(), "where nothing else of the form is filled in yet");
-        for (Reply reply : List.of(AtWork.REFUSED, AtWork.BROKEN, AtWork.NONSENSE)) {
+        for (Reply reply :
+                List.of(ConnectorUnderTest.REFUSED, ConnectorUnderTest.BROKEN, ConnectorUnderTest.NONSENSE)) {
             at.other.instead(reply);
             noFault(
                     list,
@@ -78,12 +80,12 @@ final class ConnectionRules {
         }
     }
 
-    /** It answers, or says in a sentence why it cannot. */
+    /** Checks that the pick list has choices, or fails with a message for people. */
     private void noFault(String list, Map<String, ?> input, String where) {
         try {
-            at.harness.choices(AtWork.CONNECTION, list, "", input);
+            at.harness.choices(ConnectorUnderTest.CONNECTION, list, "", input);
         } catch (AssertionError e) {
-            if (!Breaches.isFault(String.valueOf(e.getMessage()))) return;
+            if (!Violations.isFault(String.valueOf(e.getMessage()))) return;
             throw new AssertionError(
                     "The pick list " + list + " throws what it may not " + where + ": " + e.getMessage()
                             + " Throw a ConnectorException with a sentence.",
@@ -97,6 +99,6 @@ final class ConnectionRules {
         Ran.Failure error =
                 wrong.orElseThrow(() -> new AssertionError(what + " says that all is well. Look at the status of"
                         + " the answer, and throw a ConnectorException that says what is wrong."));
-        AtWork.failsAs(what, error, kinds);
+        ConnectorUnderTest.failsAs(what, error, kinds);
     }
 }

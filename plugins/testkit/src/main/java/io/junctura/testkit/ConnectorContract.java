@@ -22,8 +22,8 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.function.Executable;
 
 /**
- * What every connector keeps, as tests to inherit. Extend it, name the connector, done; what cannot be found out by itself is
- * said in {@link #arrange}.
+ * The contract of every connector, as tests to inherit. Extend the class, and name the connector. Describe in
+ * {@link #arrange} what the tests cannot find out themselves.
  *
  * <pre>{@code
  * class AcmeContractTest extends ConnectorContract {
@@ -39,12 +39,13 @@ import org.junit.jupiter.api.function.Executable;
  * }
  * }</pre>
  *
- * <p>The connector is packed from the class path. If the system property {@code junctura.plugin} names the plugin's jar, that jar
- * is tried instead, as the build has made it.
+ * <p>The connector is packed from the class path. If the system property {@code junctura.plugin} names the plugin's
+ * jar, that jar is tested instead, as the build has made it.
  *
- * <p>Actions and triggers that call the other system by {@code context.http()}, at the connection's address, are tried in a
- * real server with an other system that refuses credentials, is overloaded, talks nonsense, and gives no answer. Those that
- * talk to it otherwise are tried as far as their records and descriptor go: bring the real counterpart in tests of your own.
+ * <p>Actions and triggers that call the other system by {@code context.http()}, at the connection's address, run in a
+ * real server against a system that refuses credentials, is overloaded, sends nonsense, or does not answer. For actions
+ * and triggers that use other protocols, the tests check only records and descriptor: write your own tests with the
+ * real counterpart.
  */
 public abstract class ConnectorContract {
     private static final String JAR = "junctura.plugin";
@@ -55,10 +56,10 @@ public abstract class ConnectorContract {
         this.connector = connector;
     }
 
-    /** Says what the other system answers where all is well, and what the connector is to be tried with. */
+    /** Describes how the other system answers when it works, and with which values the connector is tested. */
     protected void arrange(Arrangement with) {}
 
-    /** Reports name a rule by its group, this, and the rule itself. */
+    /** The rules, each as a test. Reports show the group, this name, and the rule. */
     @TestFactory
     @DisplayName("contract:")
     final Stream<DynamicNode> contract() {
@@ -68,7 +69,7 @@ public abstract class ConnectorContract {
         return trial.nodes().stream().onClose(trial::close);
     }
 
-    /** One walk through the contract. */
+    /** One execution of the contract. */
     static final class Trial implements AutoCloseable {
         final RecordingServer other = RecordingServer.start().on("*", Reply.json(200, Map.of()));
         final Arrangement arranged = new Arrangement(other);
@@ -77,10 +78,10 @@ public abstract class ConnectorContract {
         private final Map<String, Object> described;
         Duration patience = Duration.ofSeconds(30);
         private @Nullable Harness harness;
-        private @Nullable AtWork work;
+        private @Nullable ConnectorUnderTest work;
         private boolean isRefused;
 
-        /** @param jar the built plugin; null: it is packed from the class path */
+        /** @param jar the built plugin; null to pack it from the class path */
         Trial(Class<? extends Connector> type, @Nullable Path jar) {
             if (jar != null && !Files.isRegularFile(jar)) {
                 throw new AssertionError("There is no jar " + jar + ", which the system property " + JAR
@@ -112,25 +113,27 @@ public abstract class ConnectorContract {
             return all;
         }
 
-        /** Its name goes into the message too, since build tools show the numbers of dynamic tests alone. */
+        /**
+         * Adds the rule's name to the message of a failure, since build tools show only the numbers of dynamic tests.
+         */
         private static DynamicNode test(String name, Executable rule) {
             return dynamicTest(name, () -> {
                 try {
                     rule.execute();
                 } catch (AssertionError e) {
                     String message = "[" + name + "] " + e.getMessage();
-                    throw new AssertionError(message + Breaches.missingClass(message), e);
+                    throw new AssertionError(message + Violations.missingClass(message), e);
                 }
             });
         }
 
         /**
-         * Started by the first rule that needs it.
+         * The connector in a server, which the first rule that needs it starts.
          *
-         * @throws AssertionError if the server does not take the plugin; the rules after the first are left out
+         * @throws AssertionError if the server rejects the plugin; later rules are skipped
          */
-        private AtWork work() {
-            AtWork known = work;
+        private ConnectorUnderTest work() {
+            ConnectorUnderTest known = work;
             if (known != null) return known;
             Assumptions.assumeFalse(isRefused, "The server does not take the plugin.");
             isRefused = true;
@@ -138,7 +141,7 @@ public abstract class ConnectorContract {
             Harness begun = (jar == null ? Harness.of(type) : Harness.ofJar(jar)).patience(patience);
             harness = begun;
             begun.drivers(arranged.drivers.toArray(Path[]::new));
-            AtWork made = new AtWork(begun, arranged, described, before);
+            ConnectorUnderTest made = new ConnectorUnderTest(begun, arranged, described, before);
             work = made;
             made.connect();
             return made;
@@ -151,7 +154,8 @@ public abstract class ConnectorContract {
             Map<String, Object> given = new LinkedHashMap<>(arranged.connection);
             // Secrets of other names are none of the record's.
             given.keySet()
-                    .removeIf(name -> !Sample.properties(settings).containsKey(name) && !secrets.containsKey(name));
+                    .removeIf(
+                            name -> !SampleValues.properties(settings).containsKey(name) && !secrets.containsKey(name));
             RecordRules rules = new RecordRules(described.get("id") + ".connection", record, settings, secrets, given);
             List<DynamicNode> tests = records(rules);
             tests.add(test("it has a test", () -> hasATest(record)));
@@ -180,8 +184,9 @@ public abstract class ConnectorContract {
                 throw new IllegalStateException(e); // The interface has it.
             }
             throw new AssertionError(
-                    record.getSimpleName() + " has no test(): whoever saves a connection learns of a typing"
-                            + " error when the first run fails. Override it with the cheapest request that needs the credentials.");
+                    record.getSimpleName() + " has no test(): whoever saves a connection learns of a typing error when"
+                            + " the first run fails. Override it with the cheapest request that needs"
+                            + " the credentials.");
         }
 
         private DynamicNode action(Map<?, ?> action) {
@@ -199,7 +204,9 @@ public abstract class ConnectorContract {
                     use, Stream.concat(tests.stream(), Stream.of(action).flatMap(this::reaching)));
         }
 
-        /** Asked for when the rules before have been tried: whether it calls the other system by HTTP is only seen then. */
+        /**
+         * Evaluated after the earlier rules, since only they show whether the action calls the other system by HTTP.
+         */
         private Stream<DynamicNode> reaching(Map<?, ?> action) {
             if (work == null) return Stream.of();
             ActionRules acting = acting(action);
@@ -260,7 +267,7 @@ public abstract class ConnectorContract {
 
         private static boolean needsAFile(Map<?, ?> input) {
             List<?> required = input.get("required") instanceof List<?> list ? list : List.of();
-            return Sample.properties(input).entrySet().stream()
+            return SampleValues.properties(input).entrySet().stream()
                     .anyMatch(one -> required.contains(one.getKey())
                             && "file".equals(((Map<?, ?>) one.getValue()).get("format")));
         }

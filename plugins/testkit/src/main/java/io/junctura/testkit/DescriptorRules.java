@@ -11,11 +11,11 @@ import java.util.Set;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
-/** What must hold for the descriptor that the build has written. Pure. */
+/** The rules for the descriptor that the build has written. Pure. */
 final class DescriptorRules {
     private static final int LONGEST_TITLE = 60;
 
-    /** The last words of names that hold secrets. */
+    /** The last words of the names of secrets. */
     private static final Set<String> SECRETS = Set.of(
             "password",
             "passphrase",
@@ -49,67 +49,67 @@ final class DescriptorRules {
     }
 
     void everyTitleIsShortAndThereOnce() {
-        Breaches breaches = new Breaches();
-        title(breaches, "The connector " + connector.get("id"), connector.get("title"));
+        Violations violations = new Violations();
+        title(violations, "The connector " + connector.get("id"), connector.get("title"));
         for (String kind : List.of("actions", "triggers")) {
             Map<Object, Object> seen = new HashMap<>();
             for (Map<?, ?> one : operations(kind)) {
-                title(breaches, String.valueOf(one.get("use")), one.get("title"));
+                title(violations, String.valueOf(one.get("use")), one.get("title"));
                 Object other = seen.put(String.valueOf(one.get("title")).toLowerCase(Locale.ROOT), one.get("use"));
                 if (other != null) {
-                    breaches.add(one.get("use") + " and " + other + " both have the title \"" + one.get("title")
+                    violations.add(one.get("use") + " and " + other + " both have the title \"" + one.get("title")
                             + "\", so nobody can tell them apart in a list. Give one of them another.");
                 }
             }
         }
-        breaches.none();
+        violations.throwIfAny();
     }
 
-    private static void title(Breaches breaches, String what, Object title) {
+    private static void title(Violations violations, String what, Object title) {
         String text = String.valueOf(title);
-        breaches.addUnless(
+        violations.addUnless(
                 text.length() <= LONGEST_TITLE && text.indexOf('\n') < 0,
                 what + " has the title \"" + text + "\", which lists cut off: say it in " + LONGEST_TITLE
                         + " characters, and the rest in the Javadoc.");
-        breaches.addUnless(
+        violations.addUnless(
                 !text.endsWith("."),
                 what + " has the title \"" + text + "\", a sentence: titles stand on buttons, so leave out its full"
                         + " stop.");
-        breaches.addUnless(
+        violations.addUnless(
                 !text.isEmpty() && !Character.isLowerCase(text.charAt(0)),
                 what + " has the title \"" + text + "\", which begins with a small letter. Begin it with a capital.");
     }
 
     void everyDescriptionIsASentence() {
-        Breaches breaches = new Breaches();
-        docs(breaches, "The connector " + connector.get("id"), connector.get("docs"));
+        Violations violations = new Violations();
+        docs(violations, "The connector " + connector.get("id"), connector.get("docs"));
         for (String kind : List.of("actions", "triggers")) {
-            for (Map<?, ?> one : operations(kind)) docs(breaches, String.valueOf(one.get("use")), one.get("docs"));
+            for (Map<?, ?> one : operations(kind)) docs(violations, String.valueOf(one.get("use")), one.get("docs"));
         }
-        breaches.none();
+        violations.throwIfAny();
     }
 
-    private static void docs(Breaches breaches, String what, Object docs) {
+    private static void docs(Violations violations, String what, Object docs) {
         String text = String.valueOf(docs).strip();
-        breaches.addUnless(
+        violations.addUnless(
                 text.indexOf(' ') > 0 && ".!?:…)`*".indexOf(text.charAt(text.length() - 1)) >= 0,
                 what + " is described as \"" + text + "\". People read that to know what it does: say it in a sentence,"
                         + " in the Javadoc of its class.");
     }
 
     void everyComponentIsExplained() {
-        Breaches breaches = new Breaches();
+        Violations violations = new Violations();
         everyProperty((path, schema) -> {
             Object title = schema.get("title");
             boolean said = schema.get("description") != null
                     || (title != null && !title.equals(humanised(path.substring(path.lastIndexOf('.') + 1))));
-            breaches.addUnless(
+            violations.addUnless(
                     said || schema.containsKey("const"),
                     path + " is not explained: whoever fills it in sees its name alone. Add \"@param "
                             + path.substring(path.lastIndexOf('.') + 1)
                             + " …\" to the record's Javadoc, or a @Field(title = …).");
         });
-        breaches.none();
+        violations.throwIfAny();
     }
 
     private static String humanised(String name) {
@@ -122,48 +122,49 @@ final class DescriptorRules {
     }
 
     void fallbacksAndExamplesFit() {
-        Breaches breaches = new Breaches();
+        Violations violations = new Violations();
         everyProperty((path, schema) -> {
             Object fallback = schema.get("default");
-            if (fallback != null) fits(breaches, path, "fallback", schema, fallback);
+            if (fallback != null) fits(violations, path, "fallback", schema, fallback);
             if (schema.get("examples") instanceof List<?> examples) {
-                for (Object one : examples) fits(breaches, path, "example", schema, one);
+                for (Object one : examples) fits(violations, path, "example", schema, one);
             }
         });
-        breaches.none();
+        violations.throwIfAny();
     }
 
-    private static void fits(Breaches breaches, String path, String what, Map<?, ?> schema, Object value) {
-        String misfit = Sample.misfit(schema, value);
+    private static void fits(Violations violations, String path, String what, Map<?, ?> schema, Object value) {
+        String misfit = SampleValues.misfit(schema, value);
         if (misfit != null) {
-            breaches.add(path + " has the " + what + " " + value + ", which its own @Field refuses: " + misfit
+            violations.add(path + " has the " + what + " " + value + ", which its own @Field refuses: " + misfit
                     + ". Change one of the two.");
         }
     }
 
     void whatSoundsLikeASecretIsOne() {
-        Breaches breaches = new Breaches();
+        Violations violations = new Violations();
         everyInput((path, schema) -> {
             String name = path.substring(path.lastIndexOf('.') + 1);
             if (!"string".equals(schema.get("type")) || "secret".equals(schema.get("format"))) return;
             if (schema.containsKey("enum") || arranged.noSecrets.contains(name)) return;
             String words = words(name);
-            breaches.addUnless(
+            violations.addUnless(
                     SECRETS.stream().noneMatch(secret -> words.equals(secret) || words.endsWith(" " + secret)),
                     path
-                            + " sounds like a secret, but is a String: it would be stored, shown and logged as it is. Make it"
-                            + " a Secret; or, if it may be seen, say so by arrange(): noSecret(\"" + name + "\").");
+                            + " sounds like a secret, but is a String: it would be stored, shown and logged as it is."
+                            + " Make it a Secret; or, if it may be seen, say so by arrange():"
+                            + " noSecret(\"" + name + "\").");
         });
-        breaches.none();
+        violations.throwIfAny();
     }
 
     void theConnectionNamesItsAddress() {
-        Breaches breaches = new Breaches();
+        Violations violations = new Violations();
         if (String.valueOf(connection().get("address")).isEmpty()
                 && connection().get("settings") instanceof Map<?, ?> settings) {
-            for (Object key : Sample.properties(settings).keySet()) {
+            for (Object key : SampleValues.properties(settings).keySet()) {
                 String name = String.valueOf(key);
-                breaches.addUnless(
+                violations.addUnless(
                         !Set.of("address", "url", "baseurl", "host", "server", "endpoint")
                                 .contains(name.toLowerCase(Locale.ROOT)),
                         "The connection's \"" + name
@@ -172,25 +173,25 @@ final class DescriptorRules {
                                 + " @ConnectionInfo(address = \"" + name + "\") to its record.");
             }
         }
-        breaches.none();
+        violations.throwIfAny();
     }
 
-    /** The server permits the hosts that a saved connection names, and a fallback is not saved. */
+    /** The server permits only hosts that a saved connection names, which does not contain fallbacks. */
     void hostsOfFallbacksArePermitted() {
-        Breaches breaches = new Breaches();
+        Violations violations = new Violations();
         Object permissions = connector.get("permissions");
         Object hosts = permissions instanceof Map<?, ?> map ? map.get("hosts") : null;
         List<?> permitted = hosts instanceof List<?> list ? list : List.of();
         Map<?, ?> settings = connection().get("settings") instanceof Map<?, ?> map ? map : Map.of();
-        Sample.properties(settings).forEach((name, schema) -> {
+        SampleValues.properties(settings).forEach((name, schema) -> {
             String host = schema instanceof Map<?, ?> map ? host(map.get("default")) : null;
-            breaches.addUnless(
+            violations.addUnless(
                     host == null || permitted.stream().anyMatch(pattern -> isOf(String.valueOf(pattern), host)),
                     "The connection's \"" + name + "\" leads to " + host
                             + " by default, which the connector may not call. Add @Permissions(hosts = \"" + host
                             + "\") to it.");
         });
-        breaches.none();
+        violations.throwIfAny();
     }
 
     private static @Nullable String host(@Nullable Object address) {
@@ -232,7 +233,7 @@ final class DescriptorRules {
 
     private static void walk(String path, Object of, BiConsumer<String, Map<?, ?>> visit, Set<Object> seen) {
         if (!(of instanceof Map<?, ?> schema)) return;
-        Sample.properties(schema).forEach((name, property) -> {
+        SampleValues.properties(schema).forEach((name, property) -> {
             if (seen.add(path + name)) visit.accept(path + name, (Map<?, ?>) property);
             walk(path + name + ".", property, visit, seen);
         });

@@ -2,32 +2,25 @@ package io.junctura.testkit;
 
 import io.junctura.api.Connector;
 import io.junctura.testkit.bridge.TestServer;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.TreeSet;
-import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The server itself, in the test's process, on a folder of its own: the engine, its journal on disk, its triggers, its HTTP. The
- * connectors under test are packed into a plugin and installed, so they are loaded as they will be. Time stands still until the
- * test moves it; everything else happens as fast as it can, on the server's threads, and the methods here wait for it. The server
- * has its own libraries, in a class loader of its own: whatever versions the tests bring, it does not use them.
+ * The real server in the test's process, with its own data folder: the engine, its journal on disk, its triggers and
+ * its HTTP server. The connectors under test are packed into a plugin and installed, so they are loaded as in
+ * production. The clock stands still until the test moves it. All other work happens on the server's threads without
+ * delay, and the methods of this class wait for it. The server has its own libraries, in its own class loader, so tests
+ * may use other versions of them.
  *
  * <pre>{@code
  * try (RecordingServer acme = RecordingServer.start(); Harness harness = Harness.of(AcmeConnector.class)) {
@@ -38,35 +31,39 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>Flows are named {@code integration/flow}, or {@code flow} alone where one integration has it. For one test's thread.
+ * <p>Flows are named {@code integration/flow}, or {@code flow} alone if only one integration has it. For use by the
+ * test's thread only.
  */
 public final class Harness implements AutoCloseable {
 
-    /** What the clock says at first. */
+    /** The initial time of the clock. */
     public static final Instant BEGIN = Instant.parse("2030-01-01T09:00:00Z");
 
     private final Path folder;
-    private final Set<Long> handedOut = new HashSet<>();
-    private final Map<String, Set<String>> integrationsOf = new TreeMap<>();
+    private final Path plugin;
+    private final TestServer server;
+    private final ServerClient client;
+    private final SavedConnections connections;
+    private final PublishedFlows flows = new PublishedFlows();
+    private final ObservedRuns runs;
     private Duration patience = Duration.ofSeconds(30);
     private int names;
-    private final TestServer server;
-    private final Path plugin;
     private boolean closed;
-    private Door door;
 
     /** @param plugin the jar under test */
     private Harness(Path folder, Path plugin) {
         this.folder = folder;
         this.plugin = plugin;
         this.server = ServerLoader.server().start(folder, patience);
-        this.door = new Door(server);
+        this.client = new ServerClient(server);
+        this.connections = new SavedConnections(server, client);
+        this.runs = new ObservedRuns(server, client, () -> patience);
     }
 
     /**
-     * Starts a server that has these connectors, taken from the class path.
+     * Starts a server with these connectors, which are taken from the class path.
      *
-     * @throws AssertionError with a sentence, if the server does not take them
+     * @throws AssertionError with a message, if the server rejects them
      */
     @SafeVarargs
     @SuppressWarnings("varargs")
@@ -76,30 +73,22 @@ public final class Harness implements AutoCloseable {
         return begun(folder -> PackedPlugin.pack(folder, all));
     }
 
-    /** Starts a server that has this plugin, as the build has made it. */
+    /** Starts a server with this plugin, as the build has made it. */
     public static Harness ofJar(Path jar) {
         return begun(folder -> jar);
     }
 
     private static Harness begun(UnaryOperator<Path> jar) {
-        Path folder = temporary();
+        Path folder = TemporaryFolder.create();
         Harness harness = null;
         try {
             Path made = jar.apply(folder);
             harness = new Harness(folder, made);
             return harness.install(made);
         } catch (AssertionError | RuntimeException e) {
-            if (harness == null) delete(folder);
+            if (harness == null) TemporaryFolder.delete(folder);
             else harness.close();
             throw e;
-        }
-    }
-
-    private static Path temporary() {
-        try {
-            return Files.createTempDirectory("junctura-harness");
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 
@@ -108,7 +97,7 @@ public final class Harness implements AutoCloseable {
         return server.exchange();
     }
 
-    /** Installs a further plugin, or another version of one. */
+    /** Installs another plugin, or another version of one. */
     public Harness install(Path jar) {
         server.install(jar);
         return this;
@@ -123,7 +112,7 @@ public final class Harness implements AutoCloseable {
         return this;
     }
 
-    /** How long the methods here wait for what the server does, by the machine's clock: half a minute, unless told. */
+    /** How long the methods of this class wait for the server, by the machine's clock; by default 30 seconds. */
     public Harness patience(Duration limit) {
         patience = limit;
         server.patience(limit);
@@ -142,31 +131,14 @@ public final class Harness implements AutoCloseable {
      * @param values its settings and secrets, by the names of the record's components
      */
     public Harness connection(String name, String connector, Map<String, ?> values) {
-        Set<String> ofTheConnector = server.connectors().get(connector);
-        if (ofTheConnector == null) throw new AssertionError("There is no connector \"" + connector + "\" here.");
-        Map<String, Object> settings = new LinkedHashMap<>();
-        Map<String, Object> secrets = new LinkedHashMap<>();
-        values.forEach((field, value) -> (ofTheConnector.contains(field) ? settings : secrets).put(field, value));
-        boolean known = server.hasConnection(name);
-        Map<String, String> match = known
-                ? Map.of(
-                        "If-Match",
-                        door.api("GET", "/connections/" + name, null, Map.of())
-                                .headers()
-                                .get("etag"))
-                : Map.of();
-        door.api(
-                "PUT",
-                "/connections/" + name,
-                Map.of("connector", connector, "settings", settings, "secrets", secrets),
-                match);
+        connections.save(name, connector, values);
         return this;
     }
 
     /**
-     * Says that somebody has authorized a connection whose record declares {@code @OAuth2}, and what its access token is
-     * from then on, whatever the other system says of it: no token server is asked. Without, the token address is asked
-     * for the client's own credentials, and of a connection to which a person has to consent nobody has.
+     * Authorizes a connection whose record declares {@code @OAuth2}, with this access token, which does not expire and
+     * is not refreshed. Without this call, the server gets tokens from the token address for the client's own
+     * credentials, and a connection that needs a person's consent is not authorized.
      */
     public Harness authorize(String connection, String token) {
         server.authorize(connection, token);
@@ -174,42 +146,37 @@ public final class Harness implements AutoCloseable {
     }
 
     /**
-     * Publishes integrations, and saves connections. Triggers begin at once: arrange first what they will find.
+     * Publishes integrations, and saves connections. Triggers begin at once, so first arrange what they will find.
      *
-     * @param documents as they would stand in a file
+     * @param documents as in a file
      * @throws AssertionError with each problem, its line and column
      */
     public Harness publish(String documents) {
-        for (String flow : server.publish(documents)) {
-            int slash = flow.indexOf('/');
-            integrationsOf
-                    .computeIfAbsent(flow.substring(slash + 1), any -> new TreeSet<>())
-                    .add(flow.substring(0, slash));
-        }
+        server.publish(documents).forEach(flows::add);
         return this;
     }
 
-    /** Takes an integration away: its triggers end, its runs go on. */
+    /** Removes an integration: its triggers end, its runs continue. */
     public Harness unpublish(String integration) {
         server.unpublish(integration);
         return this;
     }
 
-    /** The ids of those that can be used. */
+    /** The ids of the connectors that can be used. */
     Set<String> connectors() {
         return server.connectors().keySet();
     }
 
-    /** A sentence for each resource and thread that a plugin has left behind, of those that were closed meanwhile. */
+    /** A sentence for each resource and thread that a closed plugin has left behind. */
     List<String> leaks() {
         return server.leaks();
     }
 
     // What happens.
 
-    /** Where the outside reaches a flow. */
+    /** The public address of a flow. */
     public URI address(String flow) {
-        return URI.create(server.address(full(flow)));
+        return URI.create(server.address(flows.fullName(flow)));
     }
 
     /** Posts JSON to a flow's address, as the other system would. */
@@ -221,25 +188,25 @@ public final class Harness implements AutoCloseable {
 
     /** Sends anything to a flow's address. */
     public Answer send(String method, String flow, Map<String, String> headers, byte @Nullable [] body) {
-        return door.send(method, address(flow), headers, body);
+        return client.send(method, address(flow), headers, body);
     }
 
     /**
-     * Has a flow ask, or look for files, at once; returns when it has found all that there is, and that is on disk. If it
-     * fails, {@link #trouble} says why.
+     * Makes a flow poll, or look for files, at once. Returns when all that it has found is on disk. If the poll fails,
+     * {@link #trouble} says why.
      */
     public Harness poll(String flow) {
-        server.poll(full(flow));
+        server.poll(flows.fullName(flow));
         return this;
     }
 
     /**
-     * Waits until a flow's stream says that it listens ({@code emitter.listening()}), or has brought events: from then on, it
-     * hears what the source sends.
+     * Waits until a flow's stream reports that it is subscribed ({@code emitter.listening()}), or has emitted events.
+     * From then on, it receives what the source sends.
      */
     public Harness listening(String flow) {
         try {
-            server.listening(full(flow));
+            server.listening(flows.fullName(flow));
             return this;
         } catch (AssertionError e) {
             throw new AssertionError(
@@ -247,14 +214,14 @@ public final class Harness implements AutoCloseable {
         }
     }
 
-    /** What is wrong with a flow's trigger at this moment, in a sentence; empty if nothing is. */
+    /** The current error of a flow's trigger, in a sentence; empty if there is none. */
     public Optional<String> trouble(String flow) {
-        return server.trouble(full(flow));
+        return server.trouble(flows.fullName(flow));
     }
 
     /** Starts a flow whose trigger is {@code manual.start}. @return the run's id */
     public long start(String flow, @Nullable Object payload) {
-        Answer answer = door.api("POST", "/flows/default/" + full(flow) + "/start", payload, Map.of());
+        Answer answer = client.api("POST", "/flows/default/" + flows.fullName(flow) + "/start", payload, Map.of());
         return Long.parseLong(String.valueOf(answer.member("run")));
     }
 
@@ -262,7 +229,8 @@ public final class Harness implements AutoCloseable {
      * Runs one action as a flow of one step, and waits until the run has ended, or waits for something.
      *
      * @param use        such as {@code acme.create-order}
-     * @param connection null for none; as its name is the flow's slot too, letters, digits and underscores
+     * @param connection null for none; its name may contain letters, digits and underscores, since it is also the name
+     *                   of the flow's slot
      * @return a run whose step is {@code act}
      */
     public Ran act(String use, @Nullable String connection, Map<String, ?> input) {
@@ -295,38 +263,35 @@ public final class Harness implements AutoCloseable {
     }
 
     /**
-     * Tries a connection, as a person would in the browser.
+     * Tests a connection, as a person does in the browser.
      *
-     * @return what is wrong with it, in its own words; empty if it works
+     * @return what is wrong with it, in the connector's words; empty if it works
      */
     public Optional<Ran.Failure> test(String connection) {
-        Answer answer = door.api("POST", "/connections/" + connection + "/test", null, Map.of());
-        if (Boolean.TRUE.equals(answer.member("ok"))) return Optional.empty();
-        return Optional.ofNullable(Ran.Failure.of(answer.json()));
+        return connections.test(connection);
     }
 
     /** What the connector has pinned to a connection by {@code context.pin}: values by their names. */
     public Map<String, String> pins(String connection) {
-        Map<String, String> pins = new TreeMap<>();
-        Answer answer = door.api("GET", "/connections/" + connection, null, Map.of());
-        ((Map<?, ?>) answer.member("pins"))
-                .forEach((name, pin) -> pins.put(String.valueOf(name), String.valueOf(((Map<?, ?>) pin).get("value"))));
-        return pins;
+        return connections.pins(connection);
     }
 
-    /** Deletes the pins of a connection, as {@code junctura connection forget} does. What waits for it goes on. */
+    /**
+     * Deletes the pins of a connection, as {@code junctura connection forget} does. Runs that wait for the connection
+     * continue.
+     */
     public Harness forgetPins(String connection) {
-        door.api("DELETE", "/connections/" + connection + "/pins", null, Map.of());
+        connections.forgetPins(connection);
         return this;
     }
 
     /**
-     * Asks a pick list for what there is, as the form does while a person fills it in.
+     * Asks a pick list for its choices, as a form does while a person fills it in.
      *
      * @param list the class in words, such as {@code order-states} for {@code OrderStates}
      * @param text what the person has typed
      * @return the values of its first page
-     * @throws AssertionError with its words, if it has none to give
+     * @throws AssertionError with the connector's message, if the pick list fails
      */
     public List<String> choices(String connection, String list, String text) {
         return choices(connection, list, text, Map.of());
@@ -338,70 +303,34 @@ public final class Harness implements AutoCloseable {
      * @param input the values of the fields that the person has filled in, by their names
      */
     public List<String> choices(String connection, String list, String text, Map<String, ?> input) {
-        Answer answer = door.api(
-                "POST",
-                "/connections/" + connection + "/options/" + list,
-                Map.of("text", text, "input", input),
-                Map.of());
-        List<String> values = new ArrayList<>();
-        for (Object one : (List<?>) answer.member("items")) {
-            values.add(String.valueOf(((Map<?, ?>) one).get("value")));
-        }
-        return values;
+        return connections.choices(connection, list, text, input);
     }
 
     // Runs.
 
-    /** All runs of a flow that there were, as they are now, in the order of their acceptance. */
+    /** All runs of a flow in their current state, in the order of their acceptance. */
     public List<Ran> runs(String flow) {
-        return server.runs(full(flow)).stream().map(this::run).toList();
+        return runs.of(flows.fullName(flow));
     }
 
-    /** A run as it is now. */
+    /** A run in its current state. */
     public Ran run(long id) {
-        return Ran.of((Map<?, ?>) door.api("GET", "/runs/" + id, null, Map.of()).json());
+        return runs.get(id);
     }
 
-    /** Waits for the flow's next run, the first that this has not given before, and until it has ended. */
+    /** Waits for the flow's next run, the first one that this method has not returned before, until it has ended. */
     public Ran awaitRun(String flow) {
-        String full = full(flow);
-        long id = server.await(
-                () -> server.runs(full).stream()
-                        .filter(one -> !handedOut.contains(one))
-                        .findFirst()
-                        .orElse(null),
-                () -> "The flow " + flow + " has had no further run in " + seconds() + ". Its runs: " + runs(flow)
-                        + trouble(flow)
-                                .map(why -> ". Its trigger has a trouble: " + why)
-                                .orElse(""));
-        handedOut.add(id);
-        return ended(id);
+        return runs.awaitNext(flows.fullName(flow), flow);
     }
 
     /** Waits until a run has ended. */
     public Ran ended(long id) {
-        return await(id, Ran::isEnded, "has not ended");
+        return runs.awaitEnd(id);
     }
 
-    /** Waits until a run has ended, or waits: for its next attempt, a connection to be mended, a person, … */
+    /** Waits until a run has ended, or waits for its next attempt, a connection, a person or something else. */
     public Ran settled(long id) {
-        return await(
-                id, ran -> ran.isEnded() || (ran.status().equals("waiting") && isStill(ran)), "neither ends nor waits");
-    }
-
-    /** Not one whose time has come and that is about to go on. */
-    private boolean isStill(Ran ran) {
-        Instant until = ran.until();
-        return !server.executes(ran.id()) && (until == null || until.isAfter(now()));
-    }
-
-    private Ran await(long id, Predicate<Ran> is, String not) {
-        return server.await(
-                () -> {
-                    Ran ran = run(id);
-                    return is.test(ran) ? ran : null;
-                },
-                () -> "Run " + id + " " + not + " in " + seconds() + ": " + run(id));
+        return runs.awaitSettled(id);
     }
 
     /** Cancels a run, as a person would. */
@@ -412,39 +341,40 @@ public final class Harness implements AutoCloseable {
 
     // Time, and ends.
 
-    /** What the clock says. */
+    /** The time of the clock. */
     public Instant now() {
         return server.now();
     }
 
-    /** Moves the clock on to a time, such as that of a run's next attempt ({@link Ran#until}). */
+    /** Moves the clock forward to a time, such as that of a run's next attempt ({@link Ran#until}). */
     public Harness advanceTo(Instant at) {
         return advance(Duration.between(now(), at));
     }
 
     /**
-     * Moves the clock. Whatever is due by then has begun when this returns, each at its time; whether what follows from it
-     * comes about on the same way is a matter of luck, so move by small steps where one thing follows the other.
+     * Moves the clock forward. All work that is due by then has begun when this returns, at its own time. Work that
+     * follows from that work may or may not have begun. So move the clock in small steps if one thing follows from the
+     * other.
      */
     public Harness advance(Duration by) {
         server.advance(by);
         return this;
     }
 
-    /** Stops the server as a person does, and starts it on the same data. */
+    /** Stops the server normally, and starts it on the same data. */
     public Harness restart() {
         server.restart();
-        door = new Door(server);
+        client.reconnect();
         return this;
     }
 
     /**
-     * Kills the server, and starts it on what was on disk at that moment. Attempts that were under way are interrupted, and
-     * what became of them is not known.
+     * Kills the server, and starts it with the data that was on disk at that moment. Running attempts are interrupted,
+     * and their outcome is unknown.
      */
     public Harness crash() {
         server.crash();
-        door = new Door(server);
+        client.reconnect();
         return this;
     }
 
@@ -454,35 +384,6 @@ public final class Harness implements AutoCloseable {
         if (closed) return;
         closed = true;
         server.close();
-        delete(folder);
-    }
-
-    /** As far as it goes: what still writes there has nobody who reads it. */
-    private static void delete(Path place) {
-        if (Files.isDirectory(place)) {
-            try (Stream<Path> inside = Files.list(place)) {
-                inside.forEach(Harness::delete);
-            } catch (IOException | UncheckedIOException gone) {
-                return;
-            }
-        }
-        place.toFile().delete();
-    }
-
-    // Names.
-
-    private String full(String flow) {
-        if (flow.indexOf('/') > 0) return flow;
-        Set<String> integrations = integrationsOf.getOrDefault(flow, Set.of());
-        if (integrations.size() == 1) return integrations.iterator().next() + "/" + flow;
-        throw new AssertionError(
-                integrations.isEmpty()
-                        ? "No integration with a flow \"" + flow + "\" was published."
-                        : "Several integrations have a flow \"" + flow + "\": say which, as in \""
-                                + integrations.iterator().next() + "/" + flow + "\".");
-    }
-
-    private String seconds() {
-        return patience.toMillis() / 1000.0 + " s";
+        TemporaryFolder.delete(folder);
     }
 }

@@ -3,7 +3,7 @@ package io.junctura.testkit;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/** JSON as the server reads and writes it; by the server's classes, so that the tests need no library for it. */
+/** Reads and writes JSON with the server's classes, so that tests need no library for it. */
 final class Json {
     private Json() {}
 
@@ -15,7 +15,7 @@ final class Json {
         return new String(write(value), StandardCharsets.UTF_8);
     }
 
-    /** @throws IllegalArgumentException with a sentence, if it is no JSON */
+    /** @throws IllegalArgumentException with a message, if the text is not JSON */
     static @Nullable Object parse(byte[] json) {
         return ServerLoader.server().fromJson(json);
     }

@@ -32,8 +32,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A plugin's jar, made of the class path: the connectors' classes, and of the libraries what these refer to, so that it is
- * loaded as the built jar will be, in a loader of its own that sees nothing else.
+ * A plugin's jar, packed from the class path: the connectors' classes, and the libraries that they refer to. It is
+ * loaded like the built jar, in its own class loader, which sees nothing else.
  */
 final class PackedPlugin {
     static final String DESCRIPTOR = "META-INF/junctura/connectors.json";
@@ -41,7 +41,7 @@ final class PackedPlugin {
 
     private final Map<String, byte[]> entries = new TreeMap<>();
     private final Set<Path> taken = new HashSet<>();
-    /** Classes whose references are to be followed. */
+    /** Classes whose references must still be followed. */
     private final Deque<String> unread = new ArrayDeque<>();
 
     private final ClassLoader from;
@@ -50,7 +50,7 @@ final class PackedPlugin {
         this.from = from;
     }
 
-    /** @throws AssertionError with a sentence, if something is missing that a build makes */
+    /** @throws AssertionError with a message, if a file is missing that the build generates */
     static Path pack(Path folder, List<Class<? extends Connector>> connectors) {
         try {
             PackedPlugin plugin = new PackedPlugin(connectors.get(0).getClassLoader());
@@ -74,9 +74,9 @@ final class PackedPlugin {
     }
 
     /**
-     * What the build wrote of a connector.
+     * The descriptor of a connector that the build has written.
      *
-     * @throws AssertionError with a sentence, if it did not
+     * @throws AssertionError with a message, if there is none
      */
     static Map<String, Object> descriptor(Class<? extends Connector> connector) {
         return descriptor(connector, place(connector));
@@ -146,7 +146,7 @@ final class PackedPlugin {
         }
     }
 
-    /** Those that a descriptor names. */
+    /** The classes that a descriptor names. */
     private static Set<String> classes(@Nullable Object described) {
         Set<String> names = new TreeSet<>();
         if (described instanceof List<?> list) list.forEach(one -> names.addAll(classes(one)));
@@ -162,7 +162,7 @@ final class PackedPlugin {
         return names;
     }
 
-    /** Takes all of a folder or jar. */
+    /** Adds all files of a folder or jar. */
     private void take(Path place) throws IOException {
         if (!taken.add(place)) return;
         if (Files.isDirectory(place)) {
@@ -199,8 +199,8 @@ final class PackedPlugin {
     }
 
     /**
-     * What the connectors refer to, and what that refers to, and so on. A library is taken whole, as a shaded jar has it,
-     * since it may load classes by their names.
+     * Adds the libraries to which the connectors refer, directly or not. A library is added as a whole, as in a shaded
+     * jar, since it may load classes by their names.
      */
     private void takeLibraries() throws IOException {
         Set<String> seen = new HashSet<>();
@@ -246,7 +246,7 @@ final class PackedPlugin {
         }
     }
 
-    /** The classes that stand in a class file's constant pool (JVM specification, 4.4). */
+    /** The classes in a class file's constant pool (JVM specification, 4.4). */
     static Set<String> references(byte[] classFile) throws IOException {
         DataInputStream in = new DataInputStream(new ByteArrayInputStream(classFile));
         in.skipNBytes(8);

@@ -8,15 +8,16 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A run as people see it, at one moment.
+ * A snapshot of a run, as people see it.
  *
  * @param flow    {@code integration/flow}
  * @param status  {@code queued}, {@code running}, {@code waiting}, {@code succeeded}, {@code failed} or {@code cancelled}
- * @param waiting what it waits for: {@code retry}, {@code connection}, {@code in doubt}, {@code delay}, …; empty if it does not
- * @param until   when it goes on; null if nobody knows, or it does not wait
- * @param payload of the event that started it
+ * @param waiting what the run waits for: {@code retry}, {@code connection}, {@code in doubt}, {@code delay}, …; empty
+ *                if it does not wait
+ * @param until   when it continues; null if unknown, or if it does not wait
+ * @param payload the payload of the event that started it
  * @param error   why it failed; null if it did not
- * @param steps   those that it has reached, in the document's order
+ * @param steps   the steps that it has reached, in the document's order
  */
 public record Ran(
         long id,
@@ -29,7 +30,7 @@ public record Ran(
         List<Step> steps) {
 
     /**
-     * What went wrong.
+     * A failure.
      *
      * @param kind    {@code BAD_INPUT}, {@code REFUSED}, {@code CREDENTIALS}, {@code TRY_LATER}, {@code BROKEN}, or one of
      *                the server's own
@@ -48,14 +49,14 @@ public record Ran(
     }
 
     /**
-     * A step of it.
+     * A step of a run.
      *
      * @param path     such as {@code send}, or {@code lines[7]/send}
      * @param status   {@code succeeded}, {@code failed}, {@code running}, {@code waiting}, {@code skipped} or {@code cancelled}
      * @param input    a JSON value, as the action got it; null if it is not known
      * @param output   a JSON value; null if it has not succeeded
-     * @param attempts how many were made
-     * @param error    of its last attempt; null if that went well
+     * @param attempts the number of attempts
+     * @param error    the error of the last attempt; null if it succeeded
      */
     public record Step(
             String path,

@@ -11,9 +11,9 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** What must hold for one record: an action, a trigger or the connection. */
+/** The rules for one record: an action, a trigger or the connection. */
 final class RecordRules {
-    /** In every secret that is made up, and nowhere else. */
+    /** A text that all made-up secrets contain, and nothing else. */
     private static final String MARK = "s3cr3t-of-the-contract";
 
     private static final Pattern REFERENCE = Pattern.compile("\\{\\{\\s*secret\\.[A-Za-z0-9_]+\\s*}}");
@@ -26,10 +26,10 @@ final class RecordRules {
     private final ServerClasses server = ServerLoader.server();
 
     /**
-     * @param what    how messages name it
-     * @param schema  of what is no secret
-     * @param secrets schemas by name; empty but for a connection
-     * @param given   by the author; null: nothing
+     * @param what    the record's name in messages
+     * @param schema  the schema of the components that are not secrets
+     * @param secrets the schemas of secrets by name; empty unless the record is a connection
+     * @param given   the author's values; null for none
      */
     RecordRules(
             String what,
@@ -50,7 +50,7 @@ final class RecordRules {
         return made;
     }
 
-    /** As the server sees what a document says: secrets in the place of what refers to them. */
+    /** Replaces references to secrets by secrets, as the server does with a document's values. */
     private static Object value(Object document) {
         if (document instanceof String text && REFERENCE.matcher(text).matches()) return secret();
         if (document instanceof Map<?, ?> map) return object(map);
@@ -59,7 +59,7 @@ final class RecordRules {
         return document;
     }
 
-    /** Whether there are secrets in it. */
+    /** Whether the record has secrets. */
     boolean hasSecrets() {
         return !secrets.isEmpty() || schema.toString().contains("format=secret");
     }
@@ -67,14 +67,14 @@ final class RecordRules {
     private Map<String, Object> whole() {
         Map<String, Object> sample = new LinkedHashMap<>();
         try {
-            sample.putAll(given != null && secrets.isEmpty() ? given : Sample.whole(schema));
-        } catch (Sample.Unknown e) {
+            sample.putAll(given != null && secrets.isEmpty() ? given : SampleValues.whole(schema));
+        } catch (SampleValues.Unknown e) {
             throw new AssertionError(
                     what + " could not be tried, since no value could be made up for it: " + e.getMessage() + hint(),
                     e);
         }
         if (given != null) sample.putAll(given);
-        Sample.properties(schema).forEach((name, property) -> {
+        SampleValues.properties(schema).forEach((name, property) -> {
             if ("secret".equals(((Map<?, ?>) property).get("format"))) sample.put(String.valueOf(name), secret());
         });
         secrets.keySet().forEach(name -> sample.put(String.valueOf(name), secret()));
@@ -136,8 +136,8 @@ final class RecordRules {
     void whatIsOptionalMayBeLeftOut() {
         Map<String, Object> least;
         try {
-            least = new LinkedHashMap<>(Sample.least(schema));
-        } catch (Sample.Unknown e) {
+            least = new LinkedHashMap<>(SampleValues.least(schema));
+        } catch (SampleValues.Unknown e) {
             least = new LinkedHashMap<>();
             List<?> required = schema.get("required") instanceof List<?> list ? list : List.of();
             for (Map.Entry<String, Object> one : whole().entrySet()) {
@@ -174,8 +174,8 @@ final class RecordRules {
 
     void whatIsWrongIsRefusedInWords() {
         Map<String, Object> sample = whole();
-        Breaches breaches = new Breaches();
-        Sample.properties(schema).forEach((key, property) -> {
+        Violations violations = new Violations();
+        SampleValues.properties(schema).forEach((key, property) -> {
             String name = String.valueOf(key);
             for (Object wrong : wrongs((Map<?, ?>) property)) {
                 Map<String, Object> altered = new LinkedHashMap<>(sample);
@@ -183,18 +183,18 @@ final class RecordRules {
                 try {
                     server.readRecord(type, altered, any -> secret());
                 } catch (IllegalArgumentException refused) {
-                    breaches.addUnless(
+                    violations.addUnless(
                             String.valueOf(refused.getMessage()).length() > 10,
                             what + " refuses \"" + name + "\": " + wrong + " with \"" + refused.getMessage()
                                     + "\", which tells nobody what to write instead. Say it in a sentence.");
                 } catch (RuntimeException e) {
-                    breaches.add(what + " fails with " + e + " if \"" + name + "\" is " + shown(wrong)
+                    violations.add(what + " fails with " + e + " if \"" + name + "\" is " + shown(wrong)
                             + ". Have its constructor throw an IllegalArgumentException that says what must be written;"
                             + " anything else counts as a fault in the plugin.");
                 }
             }
         });
-        breaches.none();
+        violations.throwIfAny();
     }
 
     private static String shown(Object wrong) {
@@ -221,8 +221,8 @@ final class RecordRules {
         if (shown.contains(MARK)) {
             throw new AssertionError(what + " shows a secret in its toString(): "
                     + shown.replace(MARK, "(the secret)")
-                    + ". That ends in logs. Keep secrets in components of type Secret, reveal them where they are put to use,"
-                    + " and leave toString to the record.");
+                    + ". That ends in logs. Keep secrets in components of type Secret, reveal them where they are put"
+                    + " to use, and leave toString to the record.");
         }
     }
 

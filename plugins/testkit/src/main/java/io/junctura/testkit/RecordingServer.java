@@ -26,8 +26,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The other system, as a test arranges it: a real HTTP server on the loopback that records what it is sent, and answers or
- * misbehaves as it was told to. What nothing was arranged for is answered 404. Thread safe.
+ * Stands in for the other system: a real HTTP server on the loopback address that records all requests, and answers or
+ * misbehaves as the test arranges. Requests without an arrangement get 404. Thread safe.
  *
  * <pre>{@code
  * RecordingServer acme = RecordingServer.start();
@@ -41,12 +41,12 @@ public final class RecordingServer implements AutoCloseable {
     private final ServerSocket server;
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
 
-    /** Newest first, so that what is arranged later goes before. All below is guarded by this. */
+    /** The newest first, since later arrangements take precedence. All fields are guarded by {@code this}. */
     private final Deque<Arranged> arranged = new ArrayDeque<>();
 
     private final List<Sent> sent = new ArrayList<>();
     private long released;
-    /** What everything is replied, whatever was arranged; null: as arranged. */
+    /** The reply to every request in place of the arrangements; null to use the arrangements. */
     private @Nullable Reply instead;
 
     private record Arranged(String request, Function<Sent, Reply> reply) {
@@ -77,9 +77,10 @@ public final class RecordingServer implements AutoCloseable {
     }
 
     /**
-     * Arranges what is done with a request: the first reply with the first one, and so on; the last one stays.
+     * Arranges the replies to a request: the first reply answers the first request, and so on. The last reply answers
+     * all later requests.
      *
-     * @param request such as {@code POST /orders}, without the query; a star at its end stands for anything, so that
+     * @param request such as {@code POST /orders}, without the query. A star at the end stands for any text, so
      *                {@code *} is every request
      */
     public RecordingServer on(String request, Reply first, Reply... more) {
@@ -94,18 +95,18 @@ public final class RecordingServer implements AutoCloseable {
         });
     }
 
-    /** Arranges that a request is replied to by what it says. */
+    /** Arranges a reply that depends on the request. */
     public synchronized RecordingServer on(String request, Function<Sent, Reply> reply) {
         arranged.addFirst(new Arranged(request, reply));
         return this;
     }
 
-    /** Everything that was sent, in the order of arrival. */
+    /** All requests, in the order of their arrival. */
     public synchronized List<Sent> sent() {
         return List.copyOf(sent);
     }
 
-    /** What was sent of this: as {@link #on} names it. */
+    /** All requests that match a pattern, written as for {@link #on}. */
     public synchronized List<Sent> sent(String request) {
         Arranged wanted = new Arranged(request, any -> Reply.status(200));
         return sent.stream()
@@ -114,7 +115,7 @@ public final class RecordingServer implements AutoCloseable {
     }
 
     /**
-     * Waits until a request has been sent so many times, and gives all of them.
+     * Waits until a request was sent this many times, and returns all of these requests.
      *
      * @throws AssertionError after half a minute
      */
@@ -139,13 +140,13 @@ public final class RecordingServer implements AutoCloseable {
                                 .toList());
     }
 
-    /** Lets go what is {@linkplain Reply#held held} now. */
+    /** Sends the replies that are {@linkplain Reply#held held} now. */
     public synchronized void release() {
         released++;
         notifyAll();
     }
 
-    /** Replies this to everything, until {@link #asArranged}. */
+    /** Answers every request with this reply, until {@link #asArranged}. */
     synchronized void instead(Reply reply) {
         instead = reply;
     }
@@ -155,12 +156,12 @@ public final class RecordingServer implements AutoCloseable {
         release();
     }
 
-    /** Forgets what was sent. */
+    /** Deletes the recorded requests. */
     public synchronized void forget() {
         sent.clear();
     }
 
-    /** @return false if the time is over */
+    /** @return false if the time has passed */
     @SuppressWarnings("WaitNotInLoop") // Who calls it loops.
     private boolean waitUntil(long end) {
         long millis = (end - System.nanoTime()) / 1_000_000;
@@ -275,7 +276,7 @@ public final class RecordingServer implements AutoCloseable {
         return line;
     }
 
-    /** @return whether the connection goes on */
+    /** @return whether the connection stays open */
     private boolean reply(Socket socket, Sent one) throws IOException {
         long before;
         Reply reply;
@@ -330,7 +331,7 @@ public final class RecordingServer implements AutoCloseable {
         }
     }
 
-    /** Refuses connections from now on, and ends those that are open. */
+    /** Refuses new connections, and closes the open ones. */
     @Override
     public void close() {
         try {

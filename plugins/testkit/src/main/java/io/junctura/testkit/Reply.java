@@ -6,15 +6,15 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What the other system does with a request, once it has arrived whole. Immutable. */
+/** How the other system answers a request that has arrived completely. Immutable. */
 public final class Reply {
 
-    /** How it ends. */
+    /** How the reply ends. */
     enum Way {
         WHOLE,
-        /** Half of what was announced, then the end. */
+        /** Half of the announced body is sent, then the connection is closed. */
         TRUNCATED,
-        /** The connection is reset before anything is said. */
+        /** The connection is reset before anything is sent. */
         RESET
     }
 
@@ -34,7 +34,7 @@ public final class Reply {
         this.held = held;
     }
 
-    /** No body. */
+    /** A reply without a body. */
     public static Reply status(int status) {
         return new Reply(status, Map.of(), new byte[0], Way.WHOLE, Duration.ZERO, false);
     }
@@ -48,7 +48,7 @@ public final class Reply {
         return status(status).body(contentType, body.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** The connection is reset when the request has arrived: nobody can tell what came of it. */
+    /** Resets the connection when the request has arrived, so the sender cannot know whether it had an effect. */
     public static Reply reset() {
         return new Reply(0, Map.of(), new byte[0], Way.RESET, Duration.ZERO, false);
     }
@@ -67,17 +67,17 @@ public final class Reply {
         return new Reply(status, more, body, way, delay, held);
     }
 
-    /** The same, of whose body half is sent before the connection ends. */
+    /** The same reply, but the connection is closed after half of the body. */
     public Reply truncated() {
         return new Reply(status, headers, body, Way.TRUNCATED, delay, held);
     }
 
-    /** The same, later; of the machine's time, not of the harness'. */
+    /** The same reply after a pause, by the machine's clock, not the harness's. */
     public Reply after(Duration time) {
         return new Reply(status, headers, body, way, time, held);
     }
 
-    /** The same, when {@link RecordingServer#release} is called. */
+    /** The same reply, sent when {@link RecordingServer#release} is called. */
     public Reply held() {
         return new Reply(status, headers, body, way, delay, true);
     }

@@ -6,16 +6,16 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request as the other system got it.
+ * A request that the other system has received.
  *
- * @param path    without the query, as it was written
+ * @param path    the path as sent, without the query
  * @param query   decoded; the first value of a repeated name
  * @param headers by lower-case names; repeated ones joined by {@code ", "}
  * @param body    as text, in UTF-8
  */
 public record Sent(String method, String path, Map<String, String> query, Map<String, String> headers, String body) {
 
-    /** @return null if there is none of this name, whatever its case */
+    /** @return null if there is no header of this name in any case */
     public @Nullable String header(String name) {
         return headers.get(name.toLowerCase(Locale.ROOT));
     }

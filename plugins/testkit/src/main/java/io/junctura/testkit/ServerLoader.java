@@ -19,14 +19,15 @@ import java.util.jar.JarFile;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Loads the server and its libraries apart from the tests' class path, so that neither side meets the other's version of a
- * library. They share the JDK, the plugin API and {@code io.junctura.testkit.bridge}.
+ * Loads the server and its libraries separately from the tests' class path, so that each side uses its own versions of
+ * libraries. Both sides share the JDK, the plugin API and {@code io.junctura.testkit.bridge}.
  *
- * <p>The test kit's jar holds the server's jar as one entry, as {@code junctura plugin sdk} writes it. Where it does not, in the
- * server's own build, the server is on the class path, from which the loader then takes its own copy of each class.
+ * <p>The test kit's jar contains the server's jar as an entry, as {@code junctura plugin sdk} writes it. In the
+ * server's own build, the server is on the class path instead, and the loader loads its own copy of each class from
+ * there.
  */
 final class ServerLoader extends URLClassLoader {
-    /** The server's executable jar, in the test kit's. */
+    /** The server's executable jar inside the test kit's jar. */
     private static final String SERVER = "META-INF/junctura/server.jar";
 
     private static final String FIRST = "io.junctura.testkit.server.LoadedServer";
@@ -44,7 +45,7 @@ final class ServerLoader extends URLClassLoader {
         this.tests = tests;
     }
 
-    /** Loaded once for the whole JVM. @throws AssertionError with a sentence, if it cannot be */
+    /** Loads the server once for the whole JVM. @throws AssertionError with a message, if it cannot be loaded */
     static synchronized ServerClasses server() {
         ServerClasses known = loaded;
         if (known == null) loaded = known = load(PackedPlugin.place(ServerLoader.class));
@@ -69,7 +70,7 @@ final class ServerLoader extends URLClassLoader {
         }
     }
 
-    /** @param tests has the classes that both sides share */
+    /** @param tests the loader of the classes that both sides share */
     static ServerClasses load(List<URL> places, ClassLoader tests) {
         // Open as long as the JVM runs: threads of the server load classes to the end.
         @SuppressWarnings("resource")
@@ -84,7 +85,7 @@ final class ServerLoader extends URLClassLoader {
         }
     }
 
-    /** @return null if the test kit does not hold the server */
+    /** @return null if the test kit's jar does not contain the server */
     private static @Nullable Path extracted(Path testkit) throws IOException {
         if (Files.isDirectory(testkit)) return null;
         try (JarFile jar = new JarFile(testkit.toFile(), false)) {
@@ -101,7 +102,7 @@ final class ServerLoader extends URLClassLoader {
         }
     }
 
-    /** Whether the two sides have one and the same class of this name. */
+    /** Whether both sides share the class of this name. */
     private static boolean isShared(String className) {
         return className.startsWith("io.junctura.api.")
                 || className.startsWith("io.junctura.testkit.bridge.")
@@ -116,8 +117,9 @@ final class ServerLoader extends URLClassLoader {
     }
 
     /**
-     * What a test calls the server by. The server's libraries find their services by the thread's context class loader, and
-     * its threads inherit that of the caller. An error that only the server's classes know becomes an {@link AssertionError}.
+     * A proxy by which a test calls the server. It sets the thread's context class loader, by which the server's
+     * libraries find their services and which its threads inherit. An error of a class that only the server has becomes
+     * an {@link AssertionError}.
      */
     private <T> T entered(Class<T> type, Object target) {
         return type.cast(Proxy.newProxyInstance(

@@ -9,21 +9,21 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
-/** What must hold for a trigger that is published, with another system that is well, one that is not, and strangers. */
+/** The rules for a published trigger, with another system that works, with one that fails, and with unknown senders. */
 final class TriggerRules {
-    private final AtWork at;
+    private final ConnectorUnderTest at;
     private final Map<?, ?> described;
     private final String use;
     private final String name;
 
-    TriggerRules(AtWork at, Map<?, ?> described) {
+    TriggerRules(ConnectorUnderTest at, Map<?, ?> described) {
         this.at = at;
         this.described = described;
         this.use = String.valueOf(described.get("use"));
         this.name = use.substring(use.indexOf('.') + 1);
     }
 
-    /** Whether it asks the other system by HTTP, so that the contract can make it fail. */
+    /** Whether it calls the other system by HTTP, so that the contract can make it fail. */
     boolean calls() {
         at.other.forget();
         try {
@@ -40,13 +40,13 @@ final class TriggerRules {
         String integration = at.harness.unusedName("trigger");
         Map<String, Object> trigger = new LinkedHashMap<>(Map.of("use", use));
         Map<String, ?> given = at.arranged.inputs.get(name);
-        Map<String, ?> input = given != null ? given : Sample.least((Map<?, ?>) described.get("input"));
+        Map<String, ?> input = given != null ? given : SampleValues.least((Map<?, ?>) described.get("input"));
         if (!input.isEmpty()) trigger.put("input", input);
         Map<String, Object> document = new LinkedHashMap<>();
         document.put("integration", integration);
         if (!"none".equals(described.get("connection"))) {
-            trigger.put("connection", AtWork.CONNECTION);
-            document.put("connections", Map.of(AtWork.CONNECTION, Map.of("connector", at.id)));
+            trigger.put("connection", ConnectorUnderTest.CONNECTION);
+            document.put("connections", Map.of(ConnectorUnderTest.CONNECTION, Map.of("connector", at.id)));
         }
         document.put("flows", Map.of("flow", Map.of("trigger", trigger, "steps", List.of())));
         at.harness.publish(Json.text(document));
@@ -79,17 +79,17 @@ final class TriggerRules {
         bodies.put("a number", "1".getBytes(UTF_8));
         bodies.put("null", "null".getBytes(UTF_8));
         bodies.put("bytes that are no text", new byte[] {0, -1, -2, 10});
-        Breaches breaches = new Breaches();
+        Violations violations = new Violations();
         bodies.forEach((what, body) -> {
             Answer answer = at.harness.send("POST", flow, Map.of("Content-Type", "application/json"), body);
-            breaches.addUnless(
+            violations.addUnless(
                     answer.status() != 500,
                     use + " fails on " + what
                             + ": whoever knows the address can send anything. Check what comes, and"
                             + " throw ConnectorException.badInput(…); the log says what was thrown.");
         });
         end(flow);
-        breaches.none();
+        violations.throwIfAny();
     }
 
     void asksWhereAllIsWell() {
@@ -107,7 +107,11 @@ final class TriggerRules {
     void saysWhatIsWrong() {
         String flow = publish();
         at.harness.poll(flow);
-        for (Reply reply : List.of(AtWork.REFUSED, AtWork.OVERLOADED, AtWork.BROKEN, AtWork.NONSENSE)) {
+        for (Reply reply : List.of(
+                ConnectorUnderTest.REFUSED,
+                ConnectorUnderTest.OVERLOADED,
+                ConnectorUnderTest.BROKEN,
+                ConnectorUnderTest.NONSENSE)) {
             at.other.instead(reply);
             at.harness.poll(flow);
             at.other.asArranged();
@@ -117,13 +121,13 @@ final class TriggerRules {
                 throw new AssertionError(use + " finds nothing wrong where the other system answers " + reply.status
                         + ". Look at the status of the answer; else what is there meanwhile may be passed over.");
             }
-            if (Breaches.isFault(trouble)) {
+            if (Violations.isFault(trouble)) {
                 throw new AssertionError(use + " throws what it may not where the other system answers " + reply.status
                         + " with the body \""
                         + reply.text() + "\": "
                         + trouble + " Throw a ConnectorException with a sentence.");
             }
-            if (failed && !Breaches.isSentence(trouble)) {
+            if (failed && !Violations.isSentence(trouble)) {
                 throw new AssertionError(
                         use + " says \"" + trouble + "\" where the other system answers " + reply.status
                                 + ". People are shown that: say in a sentence what failed, where, and what to do.");
@@ -140,8 +144,8 @@ final class TriggerRules {
         end(flow);
         if (!comesAbout(() -> !consumes())) {
             throw new AssertionError(
-                    use + " goes on to consume though its flow was unpublished, and the next version of the"
-                            + " flow would consume beside it. Let InterruptedException pass; whatever does not heed it is told by"
+                    use + " goes on to consume though its flow was unpublished, and the next version of the flow would"
+                            + " consume beside it. Let InterruptedException pass; whatever does not heed it is told by"
                             + " context.onCancel(…).");
         }
     }
@@ -153,7 +157,7 @@ final class TriggerRules {
                         && frame.getClassName().equals(described.get("class")));
     }
 
-    /** Nobody tells where a plugin's threads are, so it is looked again and again. */
+    /** Whether a condition becomes true in time. It is polled, since nothing reports what a plugin's threads do. */
     private boolean comesAbout(BooleanSupplier what) {
         long end = System.nanoTime() + at.harness.patience().toNanos();
         while (!what.getAsBoolean()) {

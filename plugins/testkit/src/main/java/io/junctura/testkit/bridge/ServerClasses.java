@@ -24,7 +24,7 @@ public interface ServerClasses {
     /** @param value a JSON value: maps, lists, texts, numbers, booleans, null */
     byte[] toJson(@Nullable Object value);
 
-    /** @throws IllegalArgumentException with a sentence, if it is no JSON */
+    /** @throws IllegalArgumentException with a message, if the text is not JSON */
     @Nullable
     Object fromJson(byte[] json);
 

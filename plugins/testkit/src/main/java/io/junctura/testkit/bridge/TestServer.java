@@ -11,21 +11,21 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A server in the test's process, whose time stands still until it is moved. Flows are named {@code integration/flow}. What
- * fails is an {@link AssertionError} with a sentence.
+ * A server in the test's process, whose clock stands still until a test moves it. Flows are named
+ * {@code integration/flow}. Failures are {@link AssertionError}s with a message for people.
  */
 public interface TestServer extends AutoCloseable {
 
     /** Such as {@code http://127.0.0.1:34567}; stays the same over restarts. */
     String address();
 
-    /** What a request from this machine is authorized by. */
+    /** The token of requests from this machine. */
     String token();
 
     /** The folder of the file root {@code exchange}. It outlives a crash. */
     Path exchange();
 
-    /** How long the methods here wait, by the machine's clock. */
+    /** How long the methods of this interface wait, by the machine's clock. */
     void patience(Duration limit);
 
     /** Installs a plugin, or another version of one. */
@@ -47,26 +47,26 @@ public interface TestServer extends AutoCloseable {
 
     void unpublish(String integration);
 
-    /** Where the outside reaches a flow. */
+    /** The public address of a flow. */
     String address(String flow);
 
-    /** Has a flow's trigger ask at once, and waits until what it found is on disk. */
+    /** Makes a flow's trigger poll at once, and waits until all that it has found is on disk. */
     void poll(String flow);
 
-    /** Waits until a flow's stream listens. */
+    /** Waits until a flow's stream is subscribed. */
     void listening(String flow);
 
-    /** What is wrong with a flow's trigger; empty if nothing is. */
+    /** The current error of a flow's trigger; empty if there is none. */
     Optional<String> trouble(String flow);
 
     /** All runs of a flow, in the order in which they were accepted. */
     List<Long> runs(String flow);
 
     /**
-     * Waits for a run. Asks again whenever the server has told something of one.
+     * Waits for a condition on runs. Evaluates it again whenever the server reports something about a run.
      *
-     * @param ask    null: not yet
-     * @param missed what to say if it never is
+     * @param ask    null while the condition is false
+     * @param missed the message of the failure
      */
     <T> T await(Supplier<@Nullable T> ask, Supplier<String> missed);
 
@@ -75,16 +75,16 @@ public interface TestServer extends AutoCloseable {
 
     void cancel(long run);
 
-    /** What the clock says. */
+    /** The time of the clock. */
     Instant now();
 
-    /** Moves the clock. Whatever is due by then has begun when this returns. */
+    /** Moves the clock forward. All work that is due by then has begun when this returns. */
     void advance(Duration by);
 
     /** Stops the server, and starts it on the same data. */
     void restart();
 
-    /** Kills the server, and starts it on what was on disk at that moment. */
+    /** Kills the server, and starts it with the data that was on disk at that moment. */
     void crash();
 
     /** A sentence for each resource and thread that a closed plugin has left behind. */

@@ -45,8 +45,8 @@ final class Runs implements RunListener {
     /**
      * Asks again whenever the server has told something.
      *
-     * @param ask    null: not yet
-     * @param missed what to say if it never is
+     * @param ask    null while the condition is false
+     * @param missed the message of the failure
      */
     <T> T await(Duration patience, Supplier<@Nullable T> ask, Supplier<String> missed) {
         long end = System.nanoTime() + patience.toNanos();

@@ -13,32 +13,36 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The server's addresses, as whoever is on its machine reaches them. */
-final class Door {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+/** Sends HTTP requests to the server under test: to its API, as an administrator, and to the addresses of flows. */
+final class ServerClient {
+    private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
-    private final HttpClient client = HttpClient.newHttpClient();
-    private final String base;
-    private final String token;
+    private final TestServer server;
+    private HttpClient client = HttpClient.newHttpClient();
 
-    Door(TestServer server) {
-        this.base = server.address();
-        this.token = server.token();
+    ServerClient(TestServer server) {
+        this.server = server;
     }
 
-    /** Asks the API. @throws AssertionError unless it is answered 2xx */
+    /** Drops the open connections, which end with the server. */
+    void reconnect() {
+        client = HttpClient.newHttpClient();
+    }
+
+    /** Calls the API. @throws AssertionError unless it is answered 2xx */
     Answer api(String method, String path, @Nullable Object body, Map<String, String> headers) {
         Map<String, String> all = new LinkedHashMap<>(headers);
-        all.put("Authorization", "Bearer " + token);
+        all.put("Authorization", "Bearer " + server.token());
         if (body != null) all.put("Content-Type", "application/json");
-        Answer answer = send(method, URI.create(base + "/api/v1" + path), all, body == null ? null : Json.write(body));
+        Answer answer = send(
+                method, URI.create(server.address() + "/api/v1" + path), all, body == null ? null : Json.write(body));
         if (answer.status() >= 200 && answer.status() < 300) return answer;
         throw new AssertionError("The server refused " + method + " " + path + ": " + answer.body());
     }
 
     Answer send(String method, URI address, Map<String, String> headers, byte @Nullable [] body) {
         HttpRequest.Builder request = HttpRequest.newBuilder(address)
-                .timeout(PATIENCE)
+                .timeout(TIMEOUT)
                 .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(body));
         headers.forEach(request::header);
         try {

@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Values made up from the schemas of a descriptor, which are of a few words (see docs/extend/plugin-api.md). Pure. */
-final class Sample {
+/** Makes up values for the schemas of a descriptor, which use few keywords (see docs/extend/plugin-api.md). Pure. */
+final class SampleValues {
     private static final List<String> TEXTS = List.of(
             "text",
             "1",
@@ -22,10 +22,10 @@ final class Sample {
             "example.com",
             "GET");
 
-    /** For records alone: a run has no such file. */
+    /** Only for tests of records: a run has no such file. */
     private static final FileRef FILE = new FileRef("sample", "sample.txt", "text/plain", 4);
 
-    /** No value was found that fits. */
+    /** No value was found that fits a schema. */
     static final class Unknown extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
@@ -36,18 +36,18 @@ final class Sample {
 
     private final boolean everything;
 
-    private Sample(boolean everything) {
+    private SampleValues(boolean everything) {
         this.everything = everything;
     }
 
-    /** Everything that can be given. */
+    /** An object with all properties. */
     static Map<String, Object> whole(Map<?, ?> schema) {
-        return new Sample(true).object(schema);
+        return new SampleValues(true).object(schema);
     }
 
-    /** What must be given, and nothing else. */
+    /** An object with the required properties only. */
     static Map<String, Object> least(Map<?, ?> schema) {
-        return new Sample(false).object(schema);
+        return new SampleValues(false).object(schema);
     }
 
     private Map<String, Object> object(Map<?, ?> schema) {
@@ -66,7 +66,10 @@ final class Sample {
         return made;
     }
 
-    /** Files come from runs, and secrets from connections; where a connection is named, nothing stands in for it. */
+    /**
+     * Whether a value can be made up. Files come from runs, secrets from connections, and the place of a connection
+     * stays empty.
+     */
     private static boolean canBeMadeUp(Map<?, ?> schema) {
         Object format = schema.get("format");
         return !"file".equals(format) && !"secret".equals(format) && !"instead".equals(schema.get("x-connection"));
@@ -118,7 +121,7 @@ final class Sample {
         return schema.get("properties") instanceof Map<?, ?> map ? map : Map.of();
     }
 
-    /** Why a value that stands in the descriptor does not fit its own schema; null if it does. */
+    /** Why a value in the descriptor does not fit its schema; null if it fits. */
     static @Nullable String misfit(Map<?, ?> schema, Object value) {
         if (schema.get("enum") instanceof List<?> choices && !choices.contains(value)) {
             return "it is none of " + choices;

@@ -6,8 +6,8 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What is found to be wrong by one rule of the contract: all of it, so that it can be put right in one go. */
-final class Breaches {
+/** The violations that one rule of the contract has found. The rule reports all of them together. */
+final class Violations {
     private static final int LONGEST_SENTENCE = 400;
 
     private static final Pattern MISSING_CLASS = Pattern.compile("NoClassDefFoundError: ([\\w$]+(?:/[\\w$]+)+)");
@@ -23,12 +23,12 @@ final class Breaches {
         if (!kept) add(sentence);
     }
 
-    /** @throws AssertionError if there is anything */
-    void none() {
+    /** @throws AssertionError if there are violations */
+    void throwIfAny() {
         if (!found.isEmpty()) throw new AssertionError(String.join("\n", found));
     }
 
-    /** Whether people can be shown it: a sentence or two, and no talk of Java. */
+    /** Whether a message is fit for people: one or two sentences without names of Java classes. */
     static boolean isSentence(String text) {
         String words = text.strip();
         return words.length() > 10
@@ -40,12 +40,12 @@ final class Breaches {
                 && !words.toLowerCase(Locale.ROOT).contains("null ");
     }
 
-    /** Whether the server had to say it in the plugin's stead, since it threw what it may not. */
+    /** Whether the server wrote the message, because the plugin threw an exception that it must not throw. */
     static boolean isFault(String message) {
         return message.contains("This is a fault in the plugin");
     }
 
-    /** What to do about a class that the plugin's jar lacks; empty if the message speaks of none. */
+    /** What to do about a class that the plugin's jar lacks; empty if the message names none. */
     static String missingClass(String message) {
         Matcher missing = MISSING_CLASS.matcher(message);
         if (!missing.find()) return "";

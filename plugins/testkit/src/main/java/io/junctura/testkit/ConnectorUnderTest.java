@@ -9,8 +9,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** A connector at work in a real server, and the other system that it works with. */
-final class AtWork {
+/** The connector under test in a real server, and the other system that it calls. */
+final class ConnectorUnderTest {
     static final String CONNECTION = "contract";
 
     static final Reply REFUSED = Reply.json(401, Map.of("error", "invalid token"));
@@ -18,7 +18,7 @@ final class AtWork {
     static final Reply BROKEN = Reply.json(500, Map.of("error", "it broke"));
     static final Reply NONSENSE = Reply.text(200, "text/html", "<html>Please sign in</html>");
 
-    /** For so long threads may take to end after the connector was closed. */
+    /** How long threads may take to end after the connector was closed. */
     private static final Duration THREADS_END = Duration.ofSeconds(3);
 
     final Harness harness;
@@ -28,8 +28,8 @@ final class AtWork {
     private final Map<String, Object> connector;
     private final Set<Thread> before;
 
-    /** @param before the threads that were there before the harness */
-    AtWork(Harness harness, Arrangement arranged, Map<String, Object> connector, Set<Thread> before) {
+    /** @param before the threads that existed before the harness */
+    ConnectorUnderTest(Harness harness, Arrangement arranged, Map<String, Object> connector, Set<Thread> before) {
         this.harness = harness;
         this.other = arranged.other();
         this.arranged = arranged;
@@ -42,7 +42,7 @@ final class AtWork {
         return connector.get("connection") instanceof Map<?, ?> map ? map : null;
     }
 
-    /** Whether the connection has an address, so that the other system is where it says. */
+    /** Whether the connection has an address, by which the contract can replace the other system. */
     boolean isAddressed() {
         Map<?, ?> described = described();
         return described != null && !String.valueOf(described.get("address")).isEmpty();
@@ -58,11 +58,11 @@ final class AtWork {
         connect(CONNECTION, null);
     }
 
-    /** @param address null: where the other system is, or what the author has given */
+    /** @param address null for the other system's address, or the one that the author has given */
     void connect(String name, @Nullable String address) {
         Map<?, ?> described = described();
         if (described == null) return;
-        Map<String, Object> values = new LinkedHashMap<>(Sample.least((Map<?, ?>) described.get("settings")));
+        Map<String, Object> values = new LinkedHashMap<>(SampleValues.least((Map<?, ?>) described.get("settings")));
         ((Map<?, ?>) described.get("secrets"))
                 .forEach((secret, schema) -> values.put(String.valueOf(secret), "a-secret"));
         if (isAddressed()) values.put(String.valueOf(described.get("address")), other.address());
@@ -72,9 +72,9 @@ final class AtWork {
         if (described.get("oauth2") != null) harness.authorize(name, "an-access-token");
     }
 
-    /** It failed as it should, in words for people. @throws AssertionError that says how else */
+    /** Checks that it failed with one of these kinds, and with a message for people. */
     static void failsAs(String what, Ran.Failure error, Set<String> kinds) {
-        if (Breaches.isFault(error.message())) {
+        if (Violations.isFault(error.message())) {
             throw new AssertionError(what + " throws what it may not: " + error.message()
                     + " Throw a ConnectorException of the kind " + either(kinds) + ".");
         }
@@ -84,7 +84,7 @@ final class AtWork {
                     + "\" By the kind the server decides whether to try again, to wait for a person, or to"
                     + " give up.");
         }
-        if (!Breaches.isSentence(error.message())) {
+        if (!Violations.isSentence(error.message())) {
             throw new AssertionError(what + " says \"" + error.message()
                     + "\". People are shown that: say in a sentence what failed, where, and what to do.");
         }
@@ -94,7 +94,7 @@ final class AtWork {
         return String.join(" or ", kinds.stream().sorted().toList());
     }
 
-    /** What was sent to the other system, for messages. */
+    /** The requests to the other system, for messages. */
     String sent() {
         List<Sent> all = other.sent();
         if (all.isEmpty()) return " Nothing was sent over HTTP.";
@@ -104,7 +104,9 @@ final class AtWork {
                         all.stream().map(one -> one.method() + " " + one.path()).toList()) + ".";
     }
 
-    /** Classes of a plugin stay in memory as long as a thread of theirs runs. */
+    /**
+     * Checks that the connector's threads have ended: the plugin's classes stay in memory as long as one of them runs.
+     */
     void leavesNoThreadBehind() {
         harness.close();
         List<String> leaks = harness.leaks();
