@@ -9,6 +9,7 @@ import io.junctura.api.InboundRequest;
 import io.junctura.api.LateAnswer;
 import io.junctura.api.TriggerContext;
 import io.junctura.api.TriggerInfo;
+import io.junctura.plugins.http.signature.SignatureVerification;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -35,7 +36,7 @@ public record Call(
         List<String> methods,
 
         @Field(fallback = "30s") Duration timeLimit,
-        @Field(title = "Signature verification") @Nullable Verify verify,
+        @Field(title = "Signature verification") @Nullable SignatureVerification verify,
 
         @Field(title = "Late answers", advanced = true) @Nullable
         Late late,

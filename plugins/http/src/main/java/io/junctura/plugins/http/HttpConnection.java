@@ -12,6 +12,7 @@ import io.junctura.api.HttpRequest;
 import io.junctura.api.OAuth2;
 import io.junctura.api.Rule;
 import io.junctura.api.Secret;
+import io.junctura.plugins.http.signature.Signatures;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

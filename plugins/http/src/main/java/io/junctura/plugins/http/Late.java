@@ -7,6 +7,7 @@ import io.junctura.api.InboundRequest;
 import io.junctura.api.LateAnswer;
 import io.junctura.api.Secret;
 import io.junctura.api.Variants;
+import io.junctura.plugins.http.signature.Signatures;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;

@@ -8,6 +8,7 @@ import io.junctura.api.InboundRequest;
 import io.junctura.api.TriggerContext;
 import io.junctura.api.TriggerInfo;
 import io.junctura.api.WebhookTrigger;
+import io.junctura.plugins.http.signature.SignatureVerification;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -25,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 @TriggerInfo(id = "webhook", title = "Webhook received")
 public record Webhook(
-        @Field(title = "Signature verification") Verify verify,
+        @Field(title = "Signature verification") SignatureVerification verify,
 
         @Field(title = "CORS", advanced = true) @Nullable Cors cors)
         implements WebhookTrigger<HttpConnection> {

@@ -7,6 +7,15 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.junctura.api.ConnectorException;
 import io.junctura.api.ErrorKind;
 import io.junctura.api.Secret;
+import io.junctura.plugins.http.signature.Basic;
+import io.junctura.plugins.http.signature.Github;
+import io.junctura.plugins.http.signature.Hmac;
+import io.junctura.plugins.http.signature.Shopify;
+import io.junctura.plugins.http.signature.SignatureVerification;
+import io.junctura.plugins.http.signature.Signatures;
+import io.junctura.plugins.http.signature.Slack;
+import io.junctura.plugins.http.signature.Standard;
+import io.junctura.plugins.http.signature.Stripe;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
@@ -52,7 +61,7 @@ class ProvidersTest {
      */
     private record Provider(
             String name,
-            Function<List<String>, Verify> verify,
+            Function<List<String>, SignatureVerification> verify,
             Sender sender,
             String proof,
             boolean timed,
@@ -129,7 +138,7 @@ class ProvidersTest {
         return List.of(
                 new Provider(
                         "github",
-                        secrets -> new Verify.Github(all(secrets)),
+                        secrets -> new Github(all(secrets)),
                         (secret, at) -> Sent.of(
                                 BODY,
                                 "x-hub-signature-256",
@@ -146,7 +155,7 @@ class ProvidersTest {
                                         .header("x-hub-signature", "sha1=" + hex("HmacSHA1", SECRET, BODY)))),
                 new Provider(
                         "stripe",
-                        secrets -> new Verify.Stripe(all(secrets)),
+                        secrets -> new Stripe(all(secrets)),
                         (secret, at) -> Sent.of(
                                 BODY,
                                 "stripe-signature",
@@ -164,7 +173,7 @@ class ProvidersTest {
                                                 + hex("HmacSHA1", SECRET, seconds(NOW) + "." + BODY)))),
                 new Provider(
                         "slack",
-                        secrets -> new Verify.Slack(all(secrets)),
+                        secrets -> new Slack(all(secrets)),
                         (secret, at) -> Sent.of(
                                 BODY,
                                 "x-slack-request-timestamp",
@@ -185,7 +194,7 @@ class ProvidersTest {
                                         "v0=" + hex("HmacSHA1", SECRET, "v0:" + seconds(NOW) + ":" + BODY)))),
                 new Provider(
                         "shopify",
-                        secrets -> new Verify.Shopify(all(secrets)),
+                        secrets -> new Shopify(all(secrets)),
                         (secret, at) -> Sent.of(
                                 BODY,
                                 "x-shopify-hmac-sha256",
@@ -202,7 +211,7 @@ class ProvidersTest {
                 standard("svix", "svix"),
                 new Provider(
                         "standard with a key pair",
-                        secrets -> new Verify.Standard(
+                        secrets -> new Standard(
                                 List.of(),
                                 secrets.stream().map(ProvidersTest::publicKey).toList()),
                         (secret, at) -> Sent.of(
@@ -223,7 +232,7 @@ class ProvidersTest {
                 hmac("hmac with a time", "X-Time"),
                 new Provider(
                         "basic",
-                        secrets -> new Verify.Basic("shop", Secret.of(secrets.get(0))),
+                        secrets -> new Basic("shop", Secret.of(secrets.get(0))),
                         (secret, at) -> Sent.of(BODY, "authorization", Signatures.basic("shop", secret)),
                         "authorization",
                         false,
@@ -237,7 +246,7 @@ class ProvidersTest {
         String proof = prefix + "-signature";
         return new Provider(
                 name,
-                secrets -> new Verify.Standard(all(secrets), List.of()),
+                secrets -> new Standard(all(secrets), List.of()),
                 (secret, at) -> Sent.of(
                         BODY,
                         prefix + "-id",
@@ -268,11 +277,11 @@ class ProvidersTest {
         String template = timestampHeader == null ? "{body}" : "{timestamp}.{body}";
         return new Provider(
                 name,
-                secrets -> new Verify.Hmac(
+                secrets -> new Hmac(
                         "X-Signature",
                         all(secrets),
-                        Verify.Hmac.Algorithm.SHA256,
-                        Verify.Hmac.Encoding.HEX,
+                        Hmac.Algorithm.SHA256,
+                        Hmac.Encoding.HEX,
                         "sha256=",
                         timestampHeader,
                         template,
@@ -309,7 +318,7 @@ class ProvidersTest {
     @ParameterizedTest(name = "{0}: {1}")
     @MethodSource("cases")
     void eachDeliveryIsAcceptedOrAnswered401(Provider provider, Case delivery) throws GeneralSecurityException {
-        Verify verify = provider.verify.apply(delivery.secrets());
+        SignatureVerification verify = provider.verify.apply(delivery.secrets());
         Sent sent = delivery.sent(provider);
         if (delivery.accepted) accepts(verify, sent);
         else refuses(verify, sent);
@@ -318,24 +327,24 @@ class ProvidersTest {
     @ParameterizedTest
     @MethodSource("all")
     void noOtherAlgorithmIsTaken(Provider provider) throws GeneralSecurityException {
-        Verify verify = provider.verify.apply(List.of(SECRET));
+        SignatureVerification verify = provider.verify.apply(List.of(SECRET));
         for (Sent weaker : provider.weaker.apply(provider.sender.send(SECRET, NOW))) refuses(verify, weaker);
     }
 
     @ParameterizedTest
     @MethodSource("all")
     void aReplayIsKnownByTheNameThatTheProviderGaveTheDelivery(Provider provider) throws GeneralSecurityException {
-        Verify verify = provider.verify.apply(List.of(SECRET));
+        SignatureVerification verify = provider.verify.apply(List.of(SECRET));
         Sent sent = provider.sender.send(SECRET, NOW);
         assertThat(verify.identity(sent, PAYLOAD)).isEqualTo(provider.names ? "d1" : null);
     }
 
-    private static void accepts(Verify verify, Sent sent) {
+    private static void accepts(SignatureVerification verify, Sent sent) {
         assertThatCode(() -> verify.check(sent, NOW)).doesNotThrowAnyException();
     }
 
     /** The server answers {@link ErrorKind#CREDENTIALS} with 401. */
-    private static void refuses(Verify verify, Sent sent) {
+    private static void refuses(SignatureVerification verify, Sent sent) {
         ConnectorException refusal = catchThrowableOfType(ConnectorException.class, () -> verify.check(sent, NOW));
         assertThat(refusal).as("the refusal of %s", sent.headers()).isNotNull();
         assertThat(refusal.kind()).isEqualTo(ErrorKind.CREDENTIALS);

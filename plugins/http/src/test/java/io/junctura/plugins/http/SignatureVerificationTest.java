@@ -10,6 +10,16 @@ import io.junctura.api.ErrorKind;
 import io.junctura.api.InboundRequest;
 import io.junctura.api.Secret;
 import io.junctura.api.WebhookTrigger.Received;
+import io.junctura.plugins.http.signature.Basic;
+import io.junctura.plugins.http.signature.Github;
+import io.junctura.plugins.http.signature.Hmac;
+import io.junctura.plugins.http.signature.None;
+import io.junctura.plugins.http.signature.Shopify;
+import io.junctura.plugins.http.signature.SignatureVerification;
+import io.junctura.plugins.http.signature.Signatures;
+import io.junctura.plugins.http.signature.Slack;
+import io.junctura.plugins.http.signature.Standard;
+import io.junctura.plugins.http.signature.Stripe;
 import java.nio.charset.StandardCharsets;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
@@ -25,7 +35,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
-class VerifyTest {
+class SignatureVerificationTest {
 
     private static final Instant NOW = Instant.ofEpochSecond(1_700_000_000);
     private static final List<Secret> SECRET = List.of(Secret.of("a secret"));
@@ -40,11 +50,11 @@ class VerifyTest {
         return HexFormat.of().formatHex(mac("HmacSHA256", "a secret", text));
     }
 
-    private static void accepts(Verify verify, InboundRequest request) {
+    private static void accepts(SignatureVerification verify, InboundRequest request) {
         assertThatCode(() -> verify.check(request, NOW)).doesNotThrowAnyException();
     }
 
-    private static void refuses(Verify verify, InboundRequest request) {
+    private static void refuses(SignatureVerification verify, InboundRequest request) {
         ConnectorException refusal = catchThrowableOfType(ConnectorException.class, () -> verify.check(request, NOW));
         assertThat(refusal).isNotNull();
         assertThat(refusal.kind()).isEqualTo(ErrorKind.CREDENTIALS);
@@ -53,23 +63,16 @@ class VerifyTest {
 
     @Test
     void aHeaderThatTheDocumentNamesForTheProofIsOne() {
-        Verify verify = new Verify.Hmac(
-                " X-Proof ",
-                SECRET,
-                Verify.Hmac.Algorithm.SHA256,
-                Verify.Hmac.Encoding.HEX,
-                null,
-                null,
-                "{body}",
-                null);
+        SignatureVerification verify =
+                new Hmac(" X-Proof ", SECRET, Hmac.Algorithm.SHA256, Hmac.Encoding.HEX, null, null, "{body}", null);
         assertThat(verify.credentialHeaders()).containsExactly("x-proof");
         assertThat(new Webhook(verify, null).credentialHeaders()).containsExactly("x-proof");
-        assertThat(new Verify.Github(SECRET).credentialHeaders()).isEmpty();
+        assertThat(new Github(SECRET).credentialHeaders()).isEmpty();
     }
 
     @Test
     void githubsOwnExampleIsAccepted() {
-        Verify verify = new Verify.Github(List.of(Secret.of("It's a Secret to Everybody")));
+        SignatureVerification verify = new Github(List.of(Secret.of("It's a Secret to Everybody")));
         accepts(
                 verify,
                 Sent.of(
@@ -81,10 +84,10 @@ class VerifyTest {
     @Test
     void githubIsRefusedWithoutTheRightSignature() {
         String good = "sha256=" + hex("body");
-        Verify verify = new Verify.Github(SECRET);
+        SignatureVerification verify = new Github(SECRET);
         accepts(verify, Sent.of("body", "x-hub-signature-256", good));
-        accepts(new Verify.Github(ROTATING), Sent.of("body", "x-hub-signature-256", good));
-        refuses(new Verify.Github(OTHER), Sent.of("body", "x-hub-signature-256", good));
+        accepts(new Github(ROTATING), Sent.of("body", "x-hub-signature-256", good));
+        refuses(new Github(OTHER), Sent.of("body", "x-hub-signature-256", good));
         refuses(verify, Sent.of("Body", "x-hub-signature-256", good));
         refuses(verify, Sent.of("body"));
         refuses(verify, Sent.of("body", "x-hub-signature-256", good + ", " + good));
@@ -100,7 +103,7 @@ class VerifyTest {
 
     @Test
     void stripeIsAcceptedForFiveMinutesEitherWay() {
-        Verify verify = new Verify.Stripe(SECRET);
+        SignatureVerification verify = new Stripe(SECRET);
         for (long age : new long[] {-301, -300, -299, 0, 299, 300, 301}) {
             String time = Long.toString(NOW.getEpochSecond() - age);
             Sent request = Sent.of("{}", "stripe-signature", "t=" + time + ",v1=" + hex(time + ".{}") + ",v0=00");
@@ -111,13 +114,13 @@ class VerifyTest {
 
     @Test
     void stripeTakesAnyOfSeveralSignaturesButOneTimeOnly() {
-        Verify verify = new Verify.Stripe(ROTATING);
+        SignatureVerification verify = new Stripe(ROTATING);
         String time = Long.toString(NOW.getEpochSecond());
         String good = hex(time + ".{}");
         accepts(verify, Sent.of("{}", "stripe-signature", "t=" + time + ",v1=" + "0".repeat(64) + ",v1=" + good));
         refuses(verify, Sent.of("{ }", "stripe-signature", "t=" + time + ",v1=" + good));
         refuses(verify, Sent.of("{}", "stripe-signature", "t=" + time + ",v0=" + good));
-        refuses(new Verify.Stripe(OTHER), Sent.of("{}", "stripe-signature", "t=" + time + ",v1=" + good));
+        refuses(new Stripe(OTHER), Sent.of("{}", "stripe-signature", "t=" + time + ",v1=" + good));
         refuses(verify, Sent.of("{}", "stripe-signature", "v1=" + good));
         refuses(verify, Sent.of("{}", "stripe-signature", "t=" + time + ",t=1,v1=" + good));
         refuses(verify, Sent.of("{}"));
@@ -126,11 +129,11 @@ class VerifyTest {
 
     @Test
     void slacksOwnExampleIsAcceptedInItsTimeAndNotLater() {
-        Verify verify = new Verify.Slack(List.of(Secret.of("8f742231b10e8888abcd99yyyzzz85a5")));
+        SignatureVerification verify = new Slack(List.of(Secret.of("8f742231b10e8888abcd99yyyzzz85a5")));
         String body = "token=xyzz0WbapA4vBCDEFasx0q6G&team_id=T1DC2JH3J&team_domain=testteamnow&channel_id=G8PSS9T3V"
-                + "&channel_name=foobar&user_id=U2CERLKJA&user_name=roadrunner&command=%2Fwebhook-collect&text="
-                + "&response_url=https%3A%2F%2Fhooks.slack.com%2Fcommands%2FT1DC2JH3J%2F397700885554%2F96rGlfmibIGlgcZRskXaIFfN"
-                + "&trigger_id=398738663015.47445629121.803a0bc887a14d10d2c447fce8b6703c";
+            + "&channel_name=foobar&user_id=U2CERLKJA&user_name=roadrunner&command=%2Fwebhook-collect&text="
+            + "&response_url=https%3A%2F%2Fhooks.slack.com%2Fcommands%2FT1DC2JH3J%2F397700885554%2F96rGlfmibIGlgcZRskXaIFfN"
+            + "&trigger_id=398738663015.47445629121.803a0bc887a14d10d2c447fce8b6703c";
         Sent request = Sent.of(
                 body,
                 "x-slack-request-timestamp",
@@ -145,7 +148,7 @@ class VerifyTest {
 
     @Test
     void slacksQuestionIsAnsweredAndIsNoEvent() {
-        Verify verify = new Verify.Slack(SECRET);
+        SignatureVerification verify = new Slack(SECRET);
         Received answer = verify.handshake(Map.of("type", "url_verification", "challenge", "abc"));
         assertThat(answer)
                 .isInstanceOfSatisfying(
@@ -159,11 +162,11 @@ class VerifyTest {
 
     @Test
     void shopifySignsTheBodyInBase64() {
-        Verify verify = new Verify.Shopify(ROTATING);
+        SignatureVerification verify = new Shopify(ROTATING);
         String good = Base64.getEncoder().encodeToString(mac("HmacSHA256", "a secret", "body"));
         accepts(verify, Sent.of("body", "x-shopify-hmac-sha256", good));
         refuses(verify, Sent.of("bodY", "x-shopify-hmac-sha256", good));
-        refuses(new Verify.Shopify(OTHER), Sent.of("body", "x-shopify-hmac-sha256", good));
+        refuses(new Shopify(OTHER), Sent.of("body", "x-shopify-hmac-sha256", good));
         refuses(verify, Sent.of("body"));
         refuses(verify, Sent.of("body", "x-shopify-hmac-sha256", good + ", " + good));
         assertThat(verify.identity(Sent.of("", "x-shopify-webhook-id", "w"), null))
@@ -172,7 +175,7 @@ class VerifyTest {
 
     @Test
     void standardWebhooksOwnExampleIsAccepted() {
-        Verify verify = new Verify.Standard(
+        SignatureVerification verify = new Standard(
                 List.of(
                         Secret.of("whsec_" + Base64.getEncoder().encodeToString(new byte[24])),
                         Secret.of("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw")),
@@ -193,7 +196,7 @@ class VerifyTest {
 
     @Test
     void svixsOwnExampleIsAccepted() {
-        Verify verify = new Verify.Standard(List.of(Secret.of("whsec_plJ3nmyCDGBKInavdOK15jsl")), List.of());
+        SignatureVerification verify = new Standard(List.of(Secret.of("whsec_plJ3nmyCDGBKInavdOK15jsl")), List.of());
         Sent request = Sent.of(
                 "{\"event_type\":\"ping\",\"data\":{\"success\":true}}",
                 "svix-id",
@@ -209,7 +212,7 @@ class VerifyTest {
 
     @Test
     void oneRequestHasHeadersOfTheStandardOrOfSvixAndNeverOfBoth() {
-        Verify verify = new Verify.Standard(List.of(Secret.of("YSBzZWNyZXQ=")), List.of());
+        SignatureVerification verify = new Standard(List.of(Secret.of("YSBzZWNyZXQ=")), List.of());
         String time = Long.toString(NOW.getEpochSecond());
         String signature =
                 "v1," + Base64.getEncoder().encodeToString(mac("HmacSHA256", "a secret", "m1." + time + ".body"));
@@ -234,7 +237,7 @@ class VerifyTest {
         byte[] encoded = keys.getPublic().getEncoded();
         String publicKey = "whpk_"
                 + Base64.getEncoder().encodeToString(Arrays.copyOfRange(encoded, encoded.length - 32, encoded.length));
-        Verify verify = new Verify.Standard(List.of(), List.of(publicKey));
+        SignatureVerification verify = new Standard(List.of(), List.of(publicKey));
         String time = Long.toString(NOW.getEpochSecond());
         Signature signer = Signature.getInstance("Ed25519");
         signer.initSign(keys.getPrivate());
@@ -251,11 +254,11 @@ class VerifyTest {
 
     @Test
     void aSenderOfItsOwnKindIsDescribed() {
-        Verify verify = new Verify.Hmac(
+        SignatureVerification verify = new Hmac(
                 "X-Signature",
                 SECRET,
-                Verify.Hmac.Algorithm.SHA512,
-                Verify.Hmac.Encoding.BASE64,
+                Hmac.Algorithm.SHA512,
+                Hmac.Encoding.BASE64,
                 "v=",
                 "X-Time",
                 "{timestamp}\n{body}!",
@@ -267,11 +270,11 @@ class VerifyTest {
         refuses(verify, Sent.of("body", "x-signature", good, "x-time", Long.toString(NOW.getEpochSecond())));
         refuses(verify, Sent.of("body", "x-signature", good));
         assertThat(verify.identity(Sent.of("", "x-id", "7"), null)).isEqualTo("7");
-        assertThatThrownBy(() -> new Verify.Hmac(
+        assertThatThrownBy(() -> new Hmac(
                         "X-Signature",
                         SECRET,
-                        Verify.Hmac.Algorithm.SHA256,
-                        Verify.Hmac.Encoding.HEX,
+                        Hmac.Algorithm.SHA256,
+                        Hmac.Encoding.HEX,
                         null,
                         "X-Time",
                         "{body}",
@@ -281,7 +284,7 @@ class VerifyTest {
 
     @Test
     void basicNeedsBothNameAndPassword() {
-        Verify verify = new Verify.Basic("shop", Secret.of("pässword"));
+        SignatureVerification verify = new Basic("shop", Secret.of("pässword"));
         accepts(verify, Sent.of("", "authorization", Signatures.basic("shop", "pässword")));
         refuses(verify, Sent.of("", "authorization", Signatures.basic("shop", "password")));
         refuses(verify, Sent.of("", "authorization", Signatures.basic("Shop", "pässword")));
@@ -292,32 +295,32 @@ class VerifyTest {
                 .contains("Basic realm=\"Junctura\", charset=\"UTF-8\"");
         assertThat(new Call(List.of(), Duration.ofSeconds(1), null, null, null).challenge())
                 .isEmpty();
-        assertThat(new Webhook(new Verify.Github(SECRET), null).challenge()).isEmpty();
+        assertThat(new Webhook(new Github(SECRET), null).challenge()).isEmpty();
     }
 
     @Test
     void aSchemeWithoutItsSecretIsNoScheme() {
-        assertThatThrownBy(() -> new Verify.Github(List.of())).hasMessageContaining("secret is missing");
-        assertThatThrownBy(() -> new Verify.Github(List.of(Secret.of("")))).hasMessageContaining("empty");
-        assertThatThrownBy(() -> new Verify.Standard(List.of(), List.of())).hasMessageContaining("secret is missing");
-        assertThat(new Verify.Stripe(SECRET)).asString().doesNotContain("a secret");
-        accepts(new Verify.None(), Sent.of("anything"));
+        assertThatThrownBy(() -> new Github(List.of())).hasMessageContaining("secret is missing");
+        assertThatThrownBy(() -> new Github(List.of(Secret.of("")))).hasMessageContaining("empty");
+        assertThatThrownBy(() -> new Standard(List.of(), List.of())).hasMessageContaining("secret is missing");
+        assertThat(new Stripe(SECRET)).asString().doesNotContain("a secret");
+        accepts(new None(), Sent.of("anything"));
     }
 
     @Test
     void whatIsSignedForATestRequestIsAccepted() {
         List<Secret> standard = List.of(Secret.of("whsec_" + Base64.getEncoder().encodeToString(new byte[24])));
-        List<Verify> schemes = List.of(
-                new Verify.Github(ROTATING),
-                new Verify.Stripe(ROTATING),
-                new Verify.Slack(ROTATING),
-                new Verify.Shopify(ROTATING),
-                new Verify.Standard(standard, List.of()),
-                hmac(Verify.Hmac.Encoding.HEX, "sha256=", null, "{body}"),
-                hmac(Verify.Hmac.Encoding.BASE64, null, "X-Time", "{timestamp}/{body}!"),
-                new Verify.Basic("ana", Secret.of("pass:word")),
-                new Verify.None());
-        for (Verify scheme : schemes) {
+        List<SignatureVerification> schemes = List.of(
+                new Github(ROTATING),
+                new Stripe(ROTATING),
+                new Slack(ROTATING),
+                new Shopify(ROTATING),
+                new Standard(standard, List.of()),
+                hmac(Hmac.Encoding.HEX, "sha256=", null, "{body}"),
+                hmac(Hmac.Encoding.BASE64, null, "X-Time", "{timestamp}/{body}!"),
+                new Basic("ana", Secret.of("pass:word")),
+                new None());
+        for (SignatureVerification scheme : schemes) {
             Sent unsigned = Sent.of("{\"n\": 1}");
             Map<String, String> headers = new TreeMap<>();
             scheme.sign(unsigned.body(), NOW)
@@ -325,13 +328,13 @@ class VerifyTest {
                     .forEach((name, value) -> headers.put(name.toLowerCase(Locale.ROOT), value));
             Sent signed = new Sent(headers, unsigned.body());
             accepts(scheme, signed);
-            if (!headers.isEmpty() && !(scheme instanceof Verify.Basic)) refuses(scheme, signed.body("{}"));
+            if (!headers.isEmpty() && !(scheme instanceof Basic)) refuses(scheme, signed.body("{}"));
         }
     }
 
-    private static Verify hmac(Verify.Hmac.Encoding encoding, String prefix, String timestampHeader, String template) {
-        return new Verify.Hmac(
-                "X-Proof", ROTATING, Verify.Hmac.Algorithm.SHA512, encoding, prefix, timestampHeader, template, null);
+    private static SignatureVerification hmac(
+            Hmac.Encoding encoding, String prefix, String timestampHeader, String template) {
+        return new Hmac("X-Proof", ROTATING, Hmac.Algorithm.SHA512, encoding, prefix, timestampHeader, template, null);
     }
 
     @Test
@@ -341,8 +344,8 @@ class VerifyTest {
                 .getPublic()
                 .getEncoded();
         byte[] raw = Arrays.copyOfRange(encoded, encoded.length - 32, encoded.length);
-        Verify verify = new Verify.Standard(
-                List.of(), List.of("whpk_" + Base64.getEncoder().encodeToString(raw)));
+        SignatureVerification verify =
+                new Standard(List.of(), List.of("whpk_" + Base64.getEncoder().encodeToString(raw)));
         assertThat(verify.sign(new byte[0], NOW)).isEmpty();
     }
 }

@@ -1,4 +1,4 @@
-package io.junctura.plugins.http;
+package io.junctura.plugins.http.signature;
 
 import io.junctura.api.ConnectorException;
 import io.junctura.api.InboundRequest;
@@ -20,7 +20,7 @@ import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /** Helpers for the signature schemes. Comparisons take constant time. */
-final class Signatures {
+public final class Signatures {
 
     private static final long TOLERANCE_SECONDS = Duration.ofMinutes(5).toSeconds();
 
@@ -29,7 +29,7 @@ final class Signatures {
 
     private Signatures() {}
 
-    static String basic(String username, String password) {
+    public static String basic(String username, String password) {
         byte[] pair = (username + ":" + password).getBytes(StandardCharsets.UTF_8);
         return "Basic " + Base64.getEncoder().encodeToString(pair);
     }
@@ -49,7 +49,7 @@ final class Signatures {
                 + " differ. Compare the secret with the sender's.");
     }
 
-    static byte[] hmac(String algorithm, byte[] key, byte[]... parts) {
+    public static byte[] hmac(String algorithm, byte[] key, byte[]... parts) {
         try {
             Mac mac = Mac.getInstance(algorithm);
             mac.init(new SecretKeySpec(key, algorithm));
@@ -110,8 +110,8 @@ final class Signatures {
         long apart = sent - now.getEpochSecond();
         if (apart > TOLERANCE_SECONDS || apart < -TOLERANCE_SECONDS) {
             throw refused(
-                    "The signature is more than five minutes old, or from the future. If this is not a replay, check the"
-                            + " clocks of both sides.");
+                    "The signature is more than five minutes old, or from the future. If this is not a replay, check"
+                            + " the clocks of both sides.");
         }
     }
 
@@ -139,7 +139,7 @@ final class Signatures {
     }
 
     /** The key of Standard Webhooks in a secret. */
-    static byte[] standardKey(Secret secret) {
+    public static byte[] standardKey(Secret secret) {
         String text = secret.reveal();
         byte[] key = base64(text.startsWith("whsec_") ? text.substring(6) : text);
         if (key == null || key.length == 0) {
@@ -151,7 +151,8 @@ final class Signatures {
     static List<Secret> needed(List<Secret> secrets) {
         if (secrets.isEmpty()) {
             throw new IllegalArgumentException(
-                    "secret is missing. Write \"{{ secret.NAME }}\", with the name of a secret of the trigger's connection.");
+                    "secret is missing. Write \"{{ secret.NAME }}\", with the name of a secret of the trigger's"
+                            + " connection.");
         }
         for (Secret secret : secrets) {
             if (secret.reveal().isEmpty()) throw new IllegalArgumentException("secret must not be empty.");
