@@ -3,7 +3,6 @@ package io.junctura.plugins.mail;
 import io.junctura.api.ConnectorException;
 import io.junctura.api.FileRef;
 import io.junctura.api.Files;
-import io.junctura.api.Reached;
 import io.junctura.plugins.mail.Received.Attachment;
 import jakarta.mail.Header;
 import jakarta.mail.Message;
@@ -20,7 +19,6 @@ import jakarta.mail.internet.MimeUtility;
 import jakarta.mail.internet.ParseException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.io.UnsupportedEncodingException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
@@ -49,7 +47,7 @@ final class MessageReader {
     private static final int LONGEST_HEADERS = 256 << 10;
     private static final Pattern MESSAGE_ID = Pattern.compile("<[^<>\\s]+>");
 
-    private final Files files;
+    private final MessageFiles files;
     private final boolean keepsOriginal;
     private final List<Attachment> attachments = new ArrayList<>();
     private @Nullable String text;
@@ -57,7 +55,7 @@ final class MessageReader {
     private int parts;
 
     private MessageReader(Files files, boolean keepsOriginal) {
-        this.files = files;
+        this.files = new MessageFiles(files);
         this.keepsOriginal = keepsOriginal;
     }
 
@@ -67,15 +65,6 @@ final class MessageReader {
 
         BadMessage(String message, @Nullable Throwable cause) {
             super(message, cause);
-        }
-    }
-
-    /** What reading a stream of the message has thrown; any other exception while it is stored is the disk's. */
-    private static final class BrokenContent extends IOException {
-        private static final long serialVersionUID = 1L;
-
-        BrokenContent(Throwable cause) {
-            super(cause.getMessage(), cause);
         }
     }
 
@@ -133,13 +122,12 @@ final class MessageReader {
             throws ConnectorException, InterruptedException {
         FileRef original = null;
         long size = 0;
-        MessageReader reader = new MessageReader(files, true);
         try {
             if (message != null) {
                 size = Math.max(0, message.getSize());
-                original = reader.write("message.eml", message);
+                original = new MessageFiles(files).write("message.eml", message);
             }
-        } catch (MessagingException | BrokenContent | RuntimeException e) {
+        } catch (MessagingException | MessageFiles.BrokenContent | RuntimeException e) {
             // Flows see that it is missing.
         }
         return new Received(
@@ -174,30 +162,8 @@ final class MessageReader {
                 answered.isEmpty() ? null : answered.get(0),
                 ids(message.getHeader("References")),
                 Math.max(0, listed.getSize()),
-                keepsOriginal ? write("message.eml", message) : null,
+                keepsOriginal ? files.write("message.eml", message) : null,
                 null);
-    }
-
-    private FileRef write(String name, Message message) throws BrokenContent, ConnectorException, InterruptedException {
-        try {
-            return files.write(name, "message/rfc822", out -> {
-                Disk disk = new Disk(out);
-                try {
-                    message.writeTo(disk);
-                } catch (MessagingException | IOException | RuntimeException e) {
-                    if (disk.failure != null) throw disk.failure;
-                    throw new BrokenContent(e);
-                }
-            });
-        } catch (BrokenContent e) {
-            throw e;
-        } catch (IOException e) {
-            throw notStored("The message", e);
-        }
-    }
-
-    private static ConnectorException notStored(String what, IOException e) {
-        return ConnectorException.tryLater(Reached.NO, what + " cannot be stored as a file: " + Failures.line(e), e);
     }
 
     private static Map<String, List<String>> headers(MimeMessage message) throws MessagingException, IOException {
@@ -314,15 +280,9 @@ final class MessageReader {
         String name = name(part, media);
         // The stream of a message inside a message would need a thread of its own.
         if (media.equals("message/rfc822") && part.getContent() instanceof Message inside) {
-            return new Attachment(write(name, inside), isInline, plain(contentId));
+            return new Attachment(files.write(name, inside), isInline, plain(contentId));
         }
-        try (InputStream content = new Content(part.getInputStream())) {
-            return new Attachment(files.store(name, media, content), isInline, plain(contentId));
-        } catch (BrokenContent e) {
-            throw e;
-        } catch (IOException e) {
-            throw notStored("An attachment", e);
-        }
+        return new Attachment(files.store(name, media, part), isInline, plain(contentId));
     }
 
     private static @Nullable String plain(@Nullable String contentId) {
@@ -345,65 +305,5 @@ final class MessageReader {
             case "message/rfc822" -> "message-" + number + ".eml";
             default -> "attachment-" + number;
         };
-    }
-
-    /** Remembers a failure of the disk: the library may wrap it, and the message is not to blame. */
-    private static final class Disk extends OutputStream {
-        private final OutputStream out;
-        private @Nullable IOException failure;
-
-        Disk(OutputStream out) {
-            this.out = out;
-        }
-
-        @Override
-        public void write(int one) throws IOException {
-            write(new byte[] {(byte) one}, 0, 1);
-        }
-
-        @Override
-        public void write(byte[] bytes, int from, int length) throws IOException {
-            try {
-                out.write(bytes, from, length);
-            } catch (IOException e) {
-                failure = e;
-                throw e;
-            }
-        }
-
-        @Override
-        public void flush() throws IOException {
-            try {
-                out.flush();
-            } catch (IOException e) {
-                failure = e;
-                throw e;
-            }
-        }
-    }
-
-    /** Tells a failure of the message's content from one of the disk. */
-    private static final class Content extends java.io.FilterInputStream {
-        Content(InputStream in) {
-            super(in);
-        }
-
-        @Override
-        public int read() throws IOException {
-            try {
-                return in.read();
-            } catch (IOException | RuntimeException e) {
-                throw new BrokenContent(e);
-            }
-        }
-
-        @Override
-        public int read(byte[] bytes, int from, int length) throws IOException {
-            try {
-                return in.read(bytes, from, length);
-            } catch (IOException | RuntimeException e) {
-                throw new BrokenContent(e);
-            }
-        }
     }
 }

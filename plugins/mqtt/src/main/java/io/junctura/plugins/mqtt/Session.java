@@ -12,7 +12,6 @@ import java.io.OutputStream;
 import java.lang.System.Logger.Level;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -30,21 +29,15 @@ import org.jspecify.annotations.Nullable;
  * alive.
  */
 final class Session implements AutoCloseable {
-    /** The broker ends a connection that is silent for one and a half times as long. */
-    private static final int KEEP_ALIVE_SECONDS = 30;
-
+    /** Less than the keep-alive time that the handshake announces. */
     private static final int PING_EVERY_SECONDS = 20;
+
     /** The broker answers each ping, so it is gone after this time. */
     private static final int SILENCE_MILLIS = 60_000;
 
     private static final int CONNECT_MILLIS = 5_000;
     private static final int MOST_PUBLISHED = 1_000;
     private static final int LAST_ID = 65_535;
-    private static final int MOST_RECEIVED = 100;
-
-    private static final int WITH_USER = 0x80;
-    private static final int WITH_PASSWORD = 0x40;
-    private static final int CLEAN = 0x02;
 
     private final Socket socket;
     private final DataInputStream in;
@@ -120,7 +113,8 @@ final class Session implements AutoCloseable {
             throw ConnectorException.tryLater(
                     Reached.NO,
                     "Cannot connect to the broker at " + address + ": " + said(e)
-                            + " If the broker ends each connection, check the connection's protocol, user and password.",
+                            + " If the broker ends each connection, check the connection's protocol, user and"
+                            + " password.",
                     e);
         } catch (ConnectorException e) {
             close(socket);
@@ -138,40 +132,8 @@ final class Session implements AutoCloseable {
 
     private void connect(MqttConnection settings, Terms terms) throws IOException, ConnectorException {
         socket.setSoTimeout(CONNECT_MILLIS);
-        byte[] password = settings.password() == null
-                ? null
-                : settings.password().reveal().getBytes(StandardCharsets.UTF_8);
-        String user = settings.user() == null && password != null && !isVersion5 ? "" : settings.user();
-        Writer body = new Writer()
-                .text("MQTT")
-                .number8(isVersion5 ? 5 : 4)
-                .number8((user == null ? 0 : WITH_USER)
-                        | (password == null ? 0 : WITH_PASSWORD)
-                        | (terms.clean() ? CLEAN : 0))
-                .number16(KEEP_ALIVE_SECONDS);
-        if (isVersion5) {
-            body.properties(new Writer()
-                    .number8(Properties.SESSION_EXPIRY)
-                    .number32(terms.expiry().toSeconds())
-                    .number8(Properties.RECEIVE_MAXIMUM)
-                    .number16(MOST_RECEIVED)
-                    .number8(Properties.MAXIMUM_PACKET)
-                    .number32(Packet.LARGEST));
-        }
-        body.text(terms.clientId());
-        if (user != null) body.text(user);
-        if (password != null) body.binary(password);
-        write(List.of(Packet.of(Packet.Type.CONNECT, body.bytes())));
-        Packet answer = Packet.read(in);
-        if (answer.type() != Packet.Type.CONNACK) throw new IOException("The broker does not speak MQTT");
-        Reader read = new Reader(answer.body());
-        read.number8();
-        int code = read.number8();
-        // A broker that does not know version 5 answers as version 3.1.1 has it.
-        boolean isAnswer5 = isVersion5 && read.hasMore();
-        if (isAnswer5) broker = read.properties();
-        Reason reason = isAnswer5 ? new Reason(code, broker.text(Properties.REASON)) : Reason.ofVersion3(code);
-        if (reason.isFailure()) throw reason.failedToConnect("Cannot connect to the broker at " + address);
+        write(List.of(Handshake.request(settings, terms)));
+        broker = Handshake.accepted(Packet.read(in), isVersion5, address);
         room = new Semaphore((int) Math.min(MOST_PUBLISHED, broker.number(Properties.RECEIVE_MAXIMUM, LAST_ID)));
         socket.setSoTimeout(SILENCE_MILLIS);
     }

@@ -85,7 +85,7 @@ final class S3Store implements Store {
     private static Entry entry(String path, @Nullable Long size, @Nullable Instant modified, @Nullable String etag) {
         Instant time = modified == null ? Instant.EPOCH : modified;
         Entry entry = Entry.of(path, false, size == null ? 0 : size, time);
-        String version = Bucket.plain(etag);
+        String version = ETags.unquoted(etag);
         if (version == null) version = entry.size() + "-" + time.getEpochSecond();
         return new Entry(path, entry.name(), false, entry.size(), time, version);
     }
@@ -138,7 +138,7 @@ final class S3Store implements Store {
 
     private void upload(String path, UploadMemory memory, Content content)
             throws ConnectorException, IOException, InterruptedException {
-        bucket.abortAbandoned();
+        bucket.uploads().abortAbandoned();
         boolean ended = false;
         Upload upload = new Upload(bucket, path, ContentTypes.of(path), memory);
         try {
@@ -196,7 +196,7 @@ final class S3Store implements Store {
 
     private void moveFile(String from, String to, HeadObjectResponse file)
             throws ConnectorException, IOException, InterruptedException {
-        bucket.abortAbandoned();
+        bucket.uploads().abortAbandoned();
         bucket.copy(from, to, file);
         // What has been written there in the meantime is another file.
         String now = bucket.head(from).map(HeadObjectResponse::eTag).orElse(null);

@@ -61,7 +61,7 @@ final class Upload extends OutputStream {
     /** Has the file begin with another one, which is not fetched for that. */
     void beginWith(String other, HeadObjectResponse head)
             throws ConnectorException, NoSuchFileException, InterruptedException {
-        parts.addAll(bucket.copyParts(begun(), 1, other, head));
+        parts.addAll(bucket.uploads().copyParts(begun(), 1, other, head));
     }
 
     @Override
@@ -74,7 +74,7 @@ final class Upload extends OutputStream {
         try {
             int done = 0;
             while (done < length) {
-                if (filled == bucket.partSize()) sendPart();
+                if (filled == bucket.uploads().partSize()) sendPart();
                 makeRoom(length - done);
                 int count = Math.min(length - done, buffer.length - filled);
                 System.arraycopy(bytes, offset + done, buffer, filled, count);
@@ -87,22 +87,23 @@ final class Upload extends OutputStream {
     }
 
     private void makeRoom(int wanted) throws InterruptedException {
-        int needed = Math.min(bucket.partSize(), filled + wanted);
+        int needed = Math.min(bucket.uploads().partSize(), filled + wanted);
         if (needed <= buffer.length) return;
-        if (needed > SMALL_BUFFER && taken == 0) taken = PartBuffers.take(bucket.partSize());
-        int doubled = (int) Math.min(bucket.partSize(), 2L * buffer.length);
+        if (needed > SMALL_BUFFER && taken == 0)
+            taken = PartBuffers.take(bucket.uploads().partSize());
+        int doubled = (int) Math.min(bucket.uploads().partSize(), 2L * buffer.length);
         buffer = Arrays.copyOf(buffer, Math.max(needed, doubled));
     }
 
     private void sendPart() throws ConnectorException, NoSuchFileException, InterruptedException {
         Begun upload = begun();
         int number = parts.size() + 1;
-        byte[] digest = Bucket.md5(buffer, filled);
+        byte[] digest = ETags.md5(buffer, filled);
         String known = arrived.get(number);
         parts.add(
                 HexFormat.of().formatHex(digest).equals(known)
                         ? CompletedPart.builder().partNumber(number).eTag(known).build()
-                        : bucket.upload(upload, number, buffer, filled, digest));
+                        : bucket.uploads().upload(upload, number, buffer, filled, digest));
         filled = 0;
     }
 
@@ -111,7 +112,7 @@ final class Upload extends OutputStream {
         if (upload == null) {
             upload = recalled();
             if (upload == null) {
-                upload = bucket.begin(path, contentType);
+                upload = bucket.uploads().begin(path, contentType);
                 memory.remember(upload);
             }
             begun = upload;
@@ -122,7 +123,7 @@ final class Upload extends OutputStream {
     private @Nullable Begun recalled() throws ConnectorException, InterruptedException {
         Begun before = memory.recall().filter(one -> one.path().equals(path)).orElse(null);
         Map<Integer, String> there =
-                before == null ? null : bucket.parts(before).orElse(null);
+                before == null ? null : bucket.uploads().parts(before).orElse(null);
         if (there == null) return null;
         arrived = there;
         return before;
@@ -136,13 +137,13 @@ final class Upload extends OutputStream {
             return;
         }
         if (filled > 0) sendPart();
-        bucket.complete(upload, parts);
+        bucket.uploads().complete(upload, parts);
     }
 
     /** No run goes on with it. */
     void abort() throws InterruptedException {
         Begun upload = begun;
-        if (upload != null) bucket.abortQuietly(upload);
+        if (upload != null) bucket.uploads().abortQuietly(upload);
     }
 
     @Override

@@ -49,9 +49,9 @@ class BucketTest {
     @Test
     void theETagOfAFileFollowsFromThoseOfItsParts() {
         CompletedPart first = part(1, "\"5f363e0e58a95f06cbe9bbc662c5dfb6\"");
-        assertThat(Bucket.etag(List.of(first, part(2, "b6d81b360a5672d80c27430f39153e2c"))))
+        assertThat(ETags.ofParts(List.of(first, part(2, "b6d81b360a5672d80c27430f39153e2c"))))
                 .isEqualTo("b7992ce8540773fdfcab72bd0e8c4c64-2");
-        assertThat(Bucket.etag(List.of(first, part(2, "encrypted")))).isEmpty();
+        assertThat(ETags.ofParts(List.of(first, part(2, "encrypted")))).isEmpty();
     }
 
     private static CompletedPart part(int number, String etag) {

@@ -76,7 +76,7 @@ class UploadTest {
 
     private synchronized Reply part(Sent request) {
         byte[] body = request.body().getBytes(StandardCharsets.UTF_8);
-        String etag = HexFormat.of().formatHex(Bucket.md5(body, body.length));
+        String etag = HexFormat.of().formatHex(ETags.md5(body, body.length));
         parts.put(request.query().get("partNumber"), etag);
         return Reply.status(200).header("ETag", "\"" + etag + "\"");
     }
@@ -177,7 +177,7 @@ class UploadTest {
     }
 
     private synchronized String etag() {
-        return Bucket.etag(parts.entrySet().stream()
+        return ETags.ofParts(parts.entrySet().stream()
                 .map(part -> CompletedPart.builder()
                         .partNumber(Integer.parseInt(part.getKey()))
                         .eTag(part.getValue())

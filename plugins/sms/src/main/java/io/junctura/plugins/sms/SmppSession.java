@@ -201,16 +201,8 @@ final class SmppSession implements AutoCloseable {
             throw ConnectorException.tryLater(
                     Reached.NO, "The session with the message center " + connection.place() + " has ended.");
         }
-        boolean several = message.parts() > 1;
-        boolean header = several && connection.longMessages() == SmppConnection.LongMessages.UDH;
+        boolean header = message.parts() > 1 && connection.longMessages() == SmppConnection.LongMessages.UDH;
         boolean payload = connection.longMessages() == SmppConnection.LongMessages.PAYLOAD;
-        List<OptionalParameter> parameters = new ArrayList<>();
-        if (payload) parameters.add(new OptionalParameter.Message_payload(message.texts.get(0)));
-        else if (several && !header) {
-            parameters.add(new OptionalParameter.Sar_msg_ref_num((short) reference));
-            parameters.add(new OptionalParameter.Sar_total_segments((byte) message.parts()));
-            parameters.add(new OptionalParameter.Sar_segment_seqnum((byte) (part + 1)));
-        }
         byte[] text = payload ? new byte[0] : header ? message.withHeader(part, reference) : message.texts.get(part);
         try {
             return link.submitShortMessage(
@@ -232,7 +224,7 @@ final class SmppSession implements AutoCloseable {
                             new RawDataCoding(message.dataCoding),
                             (byte) 0,
                             text,
-                            parameters.toArray(OptionalParameter[]::new))
+                            parameters(message, part, reference))
                     .getMessageId();
         } catch (NegativeResponseException e) {
             throw SmppFailures.ofSubmit(e.getCommandStatus(), connection);
@@ -258,11 +250,27 @@ final class SmppSession implements AutoCloseable {
         }
     }
 
+    private OptionalParameter[] parameters(Outgoing message, int part, int reference) {
+        return switch (connection.longMessages()) {
+            case PAYLOAD -> new OptionalParameter[] {new OptionalParameter.Message_payload(message.texts.get(0))};
+            case SAR ->
+                message.parts() == 1
+                        ? new OptionalParameter[0]
+                        : new OptionalParameter[] {
+                            new OptionalParameter.Sar_msg_ref_num((short) reference),
+                            new OptionalParameter.Sar_total_segments((byte) message.parts()),
+                            new OptionalParameter.Sar_segment_seqnum((byte) (part + 1))
+                        };
+            case UDH -> new OptionalParameter[0];
+        };
+    }
+
     /** Has deliveries taken in until the result is closed. */
     Listening listen(Receiver receiver) throws ConnectorException {
         if (connection.bind() == SmppConnection.Bind.TRANSMITTER) {
             throw ConnectorException.badInput(
-                    "A session that is bound as a transmitter receives nothing. Set \"bind\" of the connection to transceiver.");
+                    "A session that is bound as a transmitter receives nothing. Set \"bind\" of the connection to"
+                            + " transceiver.");
         }
         receivers.add(receiver);
         isRefusing.set(false);
@@ -278,7 +286,8 @@ final class SmppSession implements AutoCloseable {
         return ConnectorException.tryLater(
                 Reached.NO,
                 "The session with the message center " + connection.place()
-                        + " has ended. It is opened again. If it ends time and again, another program may use the account.");
+                        + " has ended. It is opened again. If it ends time and again, another program may use the"
+                        + " account.");
     }
 
     @Override
