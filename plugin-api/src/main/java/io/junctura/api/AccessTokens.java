@@ -9,15 +9,16 @@ import java.io.IOException;
 public interface AccessTokens {
 
     /**
-     * A token that is good for at least some seconds more. Ask for each request anew.
+     * A token that is valid for at least some more seconds. Call this for each request.
      *
-     * @throws ConnectorException {@link ErrorKind#CREDENTIALS} if nobody has authorized the connection, or it is refused;
-     *                            {@link ErrorKind#TRY_LATER} if the token's server is not there. Nothing was sent to the
-     *                            other system, so it is {@link Reached#NO} each time
+     * @throws ConnectorException {@link ErrorKind#CREDENTIALS} if the connection was not authorized, or its
+     *                            authorization is refused; {@link ErrorKind#TRY_LATER} if the token server cannot be
+     *                            reached. The exception is always {@link Reached#NO}, because nothing was sent to the
+     *                            other system
      */
     Secret get() throws ConnectorException, InterruptedException;
 
-    /** Says that the other side no longer takes this token, so that the next {@link #get} fetches a new one. */
+    /** Reports that the other system no longer accepts this token. The next {@link #get} fetches a new one. */
     void refused(Secret token);
 
     /**
@@ -40,7 +41,8 @@ public interface AccessTokens {
      * });
      * }</pre>
      *
-     * <p>What the pages hold stays in memory until the call ends. A reader ends the list early by {@link NextPage#none()}.
+     * <p>The content of the pages stays in memory until the call ends. A reader ends the list early by
+     * {@link NextPage#none()}.
      *
      * @throws ConnectorException as {@link #send}; and {@link ErrorKind#BROKEN} for a next page at another host, which would
      *                            get the credentials, for a page that names itself, and for more than 10,000 pages

@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.util.Optional;
 
 /**
- * One thing a flow can ask of another system. The record <em>is</em> the input: one instance per attempt, its components
- * filled in from the step's {@code input}. Its canonical constructor may check them and throw
+ * One operation of another system that a flow can call. The record <em>is</em> the input. The server makes one instance
+ * for each attempt, from the step's {@code input}. The canonical constructor may check the components and throw
  * {@link IllegalArgumentException}, which is reported as bad input.
  *
  * <p>Component types: {@code String}, {@code int}, {@code long}, {@code double}, {@code BigDecimal}, {@code boolean} and
@@ -15,13 +15,13 @@ import java.util.Optional;
  * record's name in camelCase; see {@link Variants}).
  *
  * @param <C> the connection it needs, {@link NoConnection} if none
- * @param <O> what it answers: a record, a JSON value, or {@link Void}
+ * @param <O> the result: a record, a JSON value, or {@link Void}
  */
 public interface Action<C extends Connection, O> {
 
     /**
-     * Does the work once. Called on a worker thread that is interrupted when the run is cancelled or the attempt's time
-     * is over; attempts of different runs call it at the same time, each on its own instance.
+     * Does the work once. Called on a worker thread, which is interrupted when the run is cancelled or the attempt's
+     * time limit has passed. Attempts of different runs call it at the same time, each on its own instance.
      *
      * @return the result, recorded before any later step sees it; may be null where {@code O} is {@link Void}
      * @throws ConnectorException   if it could not be done; its kind and {@link Reached} decide what follows
@@ -32,8 +32,8 @@ public interface Action<C extends Connection, O> {
     O run(ActionContext<C> context) throws ConnectorException, IOException, InterruptedException;
 
     /**
-     * The effect for just these inputs, where it depends on them ({@code GET} reads, {@code POST} does not). Called
-     * before {@link #run}; must not do anything.
+     * The effect for these inputs, if it depends on them ({@code GET} reads, {@code POST} does not). Called before
+     * {@link #run}. Must have no side effects.
      *
      * @return empty for what {@link ActionInfo#effect()} says
      */
@@ -42,12 +42,12 @@ public interface Action<C extends Connection, O> {
     }
 
     /**
-     * Finds out whether an earlier attempt with this {@link ActionContext#idempotencyKey()} was carried out, after a
-     * crash or a lost answer left that in doubt. Asked of {@link Effect#UNSAFE} actions alone, before a person is: on a
-     * worker thread that is interrupted after 30 seconds, perhaps long after the attempt and in another process. Must not
-     * change anything. Whatever it throws counts as {@link Verdict#unknown()}.
+     * Finds out whether an earlier attempt with this {@link ActionContext#idempotencyKey()} was carried out, if that is
+     * in doubt after a crash or a lost answer. Called only for {@link Effect#UNSAFE} actions, before a person is asked,
+     * on a worker thread that is interrupted after 30 seconds. The call may come long after the attempt and in another
+     * process. Must not change anything. Any exception counts as {@link Verdict#unknown()}.
      *
-     * @return what is known; {@link Verdict#unknown()} hands the question to a person
+     * @return what is known; after {@link Verdict#unknown()} a person decides
      */
     default Verdict<O> verify(ActionContext<C> context) throws ConnectorException, IOException, InterruptedException {
         return Verdict.unknown();

@@ -3,36 +3,36 @@ package io.junctura.api;
 import java.time.Instant;
 import java.util.Optional;
 
-/** What an attempt of an action is handed. */
+/** What the server passes to an attempt of an action. */
 public interface ActionContext<C extends Connection> extends Context<C> {
 
     /**
      * The key of this step of this run: the same on every attempt and after a crash, another on replay. At most 64
-     * characters of {@code [a-z0-9_]}. Hand it to the other system so that it does the thing once.
+     * characters of {@code [a-z0-9_]}. Send it to the other system, so that the system does the work once.
      */
     String idempotencyKey();
 
     /** Which attempt this is, from 1. */
     int attempt();
 
-    /** When the attempt is interrupted. Limits of your own end before it. */
+    /** When the attempt is interrupted. Set your own time limits to end before it. */
     Instant deadline();
 
     /**
-     * Says how far the attempt has come, to people who watch the run. Any thread; as often as you like, since at most one
-     * a second is shown; forgotten when the attempt ends. Never waits.
+     * Reports the progress of the attempt, which people see at the run. Usable on any thread, any number of times: the
+     * server shows at most one report a second, and drops the reports when the attempt ends. Never blocks.
      *
-     * @param done  how many are done
-     * @param total of how many; 0 if nobody knows
-     * @param unit  what is counted, in the plural, such as {@code rows}
+     * @param done  the number of units that are done
+     * @param total the number of all units; 0 if unknown
+     * @param unit  the unit, in the plural, such as {@code rows}
      */
     void progress(long done, long total, String unit);
 
     /**
-     * Keeps a value for later attempts of this step, such as the id of an upload in parts. It is on disk when this returns:
-     * remember what a request has yielded before you send the next. Later attempts, after a crash too, {@linkplain #recall
-     * recall} it. It is deleted in the commit that records the step's result; a replay, and another item of a loop, begin
-     * without it. All values of a step together have at most 64 KB.
+     * Stores a value for later attempts of this step, such as the id of an upload in parts. The value is on disk when
+     * this returns, so store the result of a request before you send the next one. Later attempts, after a crash too,
+     * {@linkplain #recall recall} it. It is deleted in the commit that records the step's result; a replay, and another
+     * item of a loop, begin without it. All values of a step together have at most 64 KB.
      *
      * <pre>{@code
      * Upload upload = context.recall("upload", Upload.class).orElse(null);

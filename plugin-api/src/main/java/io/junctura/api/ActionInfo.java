@@ -6,7 +6,7 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** Names an action and says what repeating it would do. The record's Javadoc becomes its description. */
+/** Names an action and declares the effect of repeating it. The record's Javadoc becomes its description. */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.TYPE)

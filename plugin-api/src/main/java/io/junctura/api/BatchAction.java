@@ -4,9 +4,9 @@ import java.io.IOException;
 import java.util.List;
 
 /**
- * An action that takes many items in one attempt, such as one transaction or one send. One component of its record, a {@code
- * List}, is marked with {@link Items}. The action tells the outcome of each item; a later attempt gets only the items that are
- * to be sent again.
+ * An action that takes many items in one attempt, such as one transaction or one send. One component of its record, a
+ * {@code List}, is marked with {@link Items}. The action reports the outcome of each item. A later attempt gets only
+ * the items that must be sent again.
  *
  * <pre>{@code
  * @ActionInfo(id = "insert", title = "Insert rows", effect = Effect.KEYED)
@@ -32,11 +32,11 @@ public interface BatchAction<C extends Connection, O> extends Action<C, List<O>>
     /**
      * Does the work once, for the items in the record. Called as {@link Action#run} is, and never without items.
      *
-     * <p>An exception is the outcome of each item that the action has told no outcome of. After a normal return, such an item has
+     * <p>An exception is the outcome of each item without a reported outcome. After a normal return, such an item has
      * failed as {@link ErrorKind#BROKEN}.
      *
      * @param batch takes the outcomes
-     * @throws ConnectorException   the outcome of all items that were not told
+     * @throws ConnectorException the outcome of all items without a reported outcome
      * @throws IOException          the same, as {@link ConnectorException} says
      * @throws InterruptedException if interrupted; let it pass
      */

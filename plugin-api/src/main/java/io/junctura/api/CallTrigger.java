@@ -10,8 +10,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Receives calls at the flow's own address, whose senders wait for the flow's {@code respond}. {@link #verify}, then
- * {@link #payload} are called on the request's own thread; many requests at a time call the same instance.
+ * Receives calls at the flow's own address, whose senders wait for the flow's {@code respond}. For each request the
+ * server calls {@link #verify}, then {@link #payload}, on the request's thread. Many requests call the same instance at
+ * the same time.
  */
 public interface CallTrigger<C extends Connection> extends Trigger<C> {
 

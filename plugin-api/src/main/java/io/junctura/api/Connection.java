@@ -9,17 +9,17 @@ import java.io.IOException;
  */
 public interface Connection {
 
-    /** What the sentence begins with that a test logs if there is nothing that it could contact. */
+    /** The beginning of the sentence that a test logs if the settings name nothing to contact. */
     String NOTHING_CONTACTED = "Nothing was contacted";
 
     /**
-     * Tries the connection, cheaply and without changing anything. Called when a person asks, on a thread of its own that
-     * is interrupted after 30 seconds; returning means that it works, and lets runs go on that wait for it. There are no
-     * files here. A constructor that refuses a combination of settings is heard before it. What is logged here is shown with
-     * the result. If the settings name nothing to contact, log a sentence that begins with {@link #NOTHING_CONTACTED}: the
-     * server then does not claim that the connection works.
+     * Tests the connection, cheaply and without changing anything. Called when a person asks for it, on its own thread,
+     * which is interrupted after 30 seconds. A normal return means that the connection works. Runs that wait for the
+     * connection then continue. The context has no files. The log of this call is shown with the result. If the
+     * settings name nothing to contact, log a sentence that begins with {@link #NOTHING_CONTACTED}: the server then
+     * does not claim that the connection works.
      *
-     * @throws ConnectorException with a sentence that says what is wrong and what to do; it is shown as it is
+     * @throws ConnectorException with a message that says what is wrong and what to do, which is shown unchanged
      */
     default void test(Context<? extends Connection> context)
             throws ConnectorException, IOException, InterruptedException {}

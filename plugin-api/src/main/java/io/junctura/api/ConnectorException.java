@@ -6,10 +6,10 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one error of a connector. The message is shown to people: one or two sentences that say what failed, where, why in
- * the other system's own words, and what to do; never a secret.
+ * The exception by which a connector fails. The message is shown to people. It says in one or two sentences what
+ * failed, where, why (in the other system's words), and what to do. It must not contain a secret.
  *
- * <p>What else the methods of a connector may throw:
+ * <p>How the server treats other exceptions of a connector's methods:
  * <ul>
  *   <li>an {@code IOException} that says that no connection was made, such as {@link java.net.ConnectException},
  *       {@link java.net.UnknownHostException} or {@link javax.net.ssl.SSLHandshakeException}, counts as
@@ -53,32 +53,32 @@ public final class ConnectorException extends Exception {
         return new ConnectorException(ErrorKind.BAD_INPUT, Reached.NO, message, null, null);
     }
 
-    /** The other side answered no. */
+    /** The other system refused the request. */
     public static ConnectorException refused(String message) {
         return new ConnectorException(ErrorKind.REFUSED, Reached.YES, message, null, null);
     }
 
-    /** The other side does not accept the credentials, and did nothing. */
+    /** The other system does not accept the credentials, and did nothing. */
     public static ConnectorException credentials(String message) {
         return new ConnectorException(ErrorKind.CREDENTIALS, Reached.NO, message, null, null);
     }
 
-    /** It may work later. */
+    /** The work may succeed later. */
     public static ConnectorException tryLater(Reached reached, String message) {
         return new ConnectorException(ErrorKind.TRY_LATER, reached, message, null, null);
     }
 
-    /** It may work later. */
+    /** The work may succeed later. */
     public static ConnectorException tryLater(Reached reached, String message, @Nullable Throwable cause) {
         return new ConnectorException(ErrorKind.TRY_LATER, reached, message, null, cause);
     }
 
-    /** It may work after {@code retryAfter}, as the other side said. */
+    /** The work may succeed after {@code retryAfter}, as the other system said. */
     public static ConnectorException tryLater(Reached reached, String message, Duration retryAfter) {
         return new ConnectorException(ErrorKind.TRY_LATER, reached, message, retryAfter, null);
     }
 
-    /** Something unexpected. */
+    /** An unexpected failure. */
     public static ConnectorException broken(Reached reached, String message, @Nullable Throwable cause) {
         return new ConnectorException(ErrorKind.BROKEN, reached, message, null, cause);
     }
@@ -92,19 +92,19 @@ public final class ConnectorException extends Exception {
     }
 
     /**
-     * The same with the HTTP status that the other side answered with: a caller who waits for the flow gets to know it. {@link
-     * HttpAnswer#orThrow} says it by itself.
+     * The same exception with the HTTP status of the other system's response. A caller who waits for the flow gets this
+     * status. {@link HttpAnswer#orThrow} sets it.
      */
     public ConnectorException withStatus(int answered) {
         return new ConnectorException(kind, reached, String.valueOf(getMessage()), retryAfter, getCause(), answered);
     }
 
-    /** The HTTP status that the other side answered with; empty if it has not answered, or not over HTTP. */
+    /** The HTTP status of the other system's response; empty if there was no response, or not over HTTP. */
     public Optional<Integer> status() {
         return Optional.ofNullable(status);
     }
 
-    /** How long the other side asked us to wait. */
+    /** How long to wait, as the other system said. */
     public Optional<Duration> retryAfter() {
         return Optional.ofNullable(retryAfter);
     }

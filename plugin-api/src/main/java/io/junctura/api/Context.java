@@ -1,12 +1,12 @@
 package io.junctura.api;
 
 /**
- * What actions, triggers, pick lists and connection tests are handed alike. Usable during the call that it was handed to,
- * on the calling thread and on others that the call starts and ends.
+ * The services that actions, triggers, pick lists and connection tests have in common. Usable during the call that
+ * receives it, on the calling thread and on threads that the call starts and ends.
  *
- * <p><b>Stopping.</b> Whatever the server calls, it ends by interrupting the calling thread. Blocking methods of Java,
- * and all of this context's, heed that; let their {@link InterruptedException} pass. A long computation asks
- * {@link Thread#interrupted()} now and then and throws one itself. A library that does neither is told by
+ * <p><b>Stopping.</b> The server ends a call by interrupting its thread. Blocking methods of Java and of this context
+ * react to the interruption; let their {@link InterruptedException} pass. A long computation calls
+ * {@link Thread#interrupted()} regularly and throws the exception itself. For a library that ignores interruptions, use
  * {@link #onCancel}.
  */
 public interface Context<C extends Connection> extends ConnectionContext<C> {
@@ -17,7 +17,7 @@ public interface Context<C extends Connection> extends ConnectionContext<C> {
     /** Files on the server's disk, in folders that the administrator has named. Needs {@link Permissions#localFiles}. */
     LocalFiles localFiles();
 
-    /** Rows of any number, stored as {@link #files()} are. */
+    /** Reads and stores any number of rows. They are stored like {@link #files()}. */
     RowStreams rows();
 
     /**
@@ -37,10 +37,10 @@ public interface Context<C extends Connection> extends ConnectionContext<C> {
             throws ConnectorException, InterruptedException;
 
     /**
-     * Has something done if this call is to stop, for a library that does not heed interruption: {@code statement::cancel},
-     * {@code socket::close}. Runs it once, on a thread of the server's, within a quarter of a second of the interruption;
-     * not after the result is closed. A library that takes the interruption for itself, so that
-     * {@link Thread#isInterrupted()} says no again, hides it.
+     * Runs an action when this call must stop, for a library that ignores interruptions: {@code statement::cancel},
+     * {@code socket::close}. The action runs once, on a thread of the server, within a quarter of a second after the
+     * interruption, and not after the result is closed. A library that clears the interrupt flag hides the interruption
+     * from this method.
      *
      * <pre>{@code
      * try (Context.Stop stop = context.onCancel(statement::cancel)) {
@@ -48,14 +48,14 @@ public interface Context<C extends Connection> extends ConnectionContext<C> {
      * }
      * }</pre>
      *
-     * @param what must end soon; what it throws is logged
+     * @param what the action that ends the work; its exceptions are logged
      */
     Stop onCancel(Runnable what);
 
-    /** What {@link #onCancel} returns: closed when there is nothing to stop any more. */
+    /** The result of {@link #onCancel}. Close it when the work has ended. */
     interface Stop extends AutoCloseable {
 
-        /** Waits until what was begun meanwhile has ended. */
+        /** Waits until an action that has begun has ended. */
         @Override
         void close();
     }

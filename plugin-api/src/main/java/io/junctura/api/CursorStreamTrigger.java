@@ -6,8 +6,8 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Consumes a source that has positions: a partitioned log, a change feed, a mailbox. The server keeps the position, the
- * cursor: it moves in the same commit that accepts the events, so that none is lost and none comes twice.
+ * Consumes a source that has positions: a partitioned log, a change feed, a mailbox. The server stores the position
+ * (the cursor) in the same commit that accepts the events, so no event is lost and none comes twice.
  *
  * <pre>{@code
  * public void consume(Emitter<Long> emitter, TriggerContext<Shop> context) throws ConnectorException, IOException, InterruptedException {
@@ -25,17 +25,20 @@ import java.util.concurrent.CompletableFuture;
  */
 public interface CursorStreamTrigger<C extends Connection, S> extends Trigger<C> {
 
-    /** Consumes from where the cursors stand. Is called, interrupted and called again as {@link StreamTrigger#consume}. */
+    /**
+     * Consumes from the positions of the cursors. Is called, interrupted and called again like
+     * {@link StreamTrigger#consume}.
+     */
     void consume(Emitter<S> emitter, TriggerContext<C> context)
             throws ConnectorException, IOException, InterruptedException;
 
-    /** A part of the source that has an order and a cursor of its own. May be used by several threads of the trigger. */
+    /** A part of the source with its own order and cursor. Several threads of the trigger may use it. */
     interface Partition<S> {
 
         /**
-         * Where to go on: the cursor of the last {@link #emit} of this call of {@code consume}; before that, the stored
-         * one. The server stores it for the flow and this kind of trigger, and keeps it over restarts, new versions of the
-         * flow and of the plugin, and for as long as the partition is not read.
+         * Where to continue: the cursor of the last {@link #emit} of this call of {@code consume}; before the first
+         * one, the stored cursor. The server stores it for the flow and this kind of trigger, and keeps it over
+         * restarts, new versions of the flow and of the plugin, and for as long as the partition is not read.
          *
          * @return empty the first time, after the flow got another trigger, and after an operator has reset it
          */
@@ -46,8 +49,8 @@ public interface CursorStreamTrigger<C extends Connection, S> extends Trigger<C>
          * the server is full ({@link StreamTrigger.Emitter#accepting} is false).
          *
          * <p>The futures of a partition complete in the order of the calls. After one has failed, all later ones of the
-         * partition fail, and the server interrupts {@code consume} and calls it again: it goes on from the stored cursor.
-         * So who has nothing to acknowledge may ignore the future.
+         * partition fail, and the server interrupts {@code consume} and calls it again: it continues from the stored
+         * cursor. So a trigger that acknowledges nothing may ignore the future.
          *
          * @param events none: only the cursor moves
          * @param cursor where to go on after these events; its JSON may have 16 KB
@@ -59,14 +62,14 @@ public interface CursorStreamTrigger<C extends Connection, S> extends Trigger<C>
     }
 
     /**
-     * Takes events in, during one call of {@code consume}, with the limits of {@link StreamTrigger.Emitter}. It is itself the
-     * partition without a name, for sources with one position. What is emitted without a cursor moves none.
+     * Accepts events during one call of {@code consume}, with the limits of {@link StreamTrigger.Emitter}. It is itself
+     * the partition without a name, for sources with one position. An emit without a cursor moves no cursor.
      */
     interface Emitter<S> extends StreamTrigger.Emitter, Partition<S> {
 
         /**
-         * A partition by its name, such as {@code orders-3}. Ask for it whenever the source assigns it: the cursor is where
-         * this flow has got, however often the partition was taken away in between.
+         * A partition by its name, such as {@code orders-3}. Call this whenever the source assigns the partition. The
+         * cursor is this flow's position, also if the partition was revoked in between.
          *
          * @param name 1 to 255 characters, the same each time; a flow has at most 10,000
          * @throws IllegalArgumentException if the name is empty or too long

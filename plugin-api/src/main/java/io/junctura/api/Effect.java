@@ -1,16 +1,20 @@
 package io.junctura.api;
 
-/** What happens in the other system when an action is attempted a second time. */
+/** What a second attempt of an action does in the other system. */
 public enum Effect {
-    /** Changes nothing there. Repeated freely. */
+    /** The action changes nothing. The server repeats it freely. */
     READ,
-    /** Changes something, but twice is as once ({@code PUT}, upsert). Repeated freely. */
+    /** A second attempt changes nothing more ({@code PUT}, upsert). The server repeats it freely. */
     IDEMPOTENT,
-    /** The other system recognises {@link ActionContext#idempotencyKey()} and does it once. Repeated with the same key. */
+    /**
+     * The other system recognises {@link ActionContext#idempotencyKey()} and does the work once. The server repeats the
+     * action with the same key.
+     */
     KEYED,
     /**
-     * Twice is twice. Never repeated once it may have reached the other system, unless the step says
-     * {@code on-crash: repeat}; its run waits <em>in doubt</em> for {@link Action#verify} or for a person.
+     * A second attempt does the work again. The server does not repeat the action once it may have reached the other
+     * system, unless the step sets {@code on-crash: repeat}. The run waits <em>in doubt</em> for {@link Action#verify}
+     * or for a person.
      */
     UNSAFE
 }

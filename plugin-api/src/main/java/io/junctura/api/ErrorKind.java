@@ -1,15 +1,15 @@
 package io.junctura.api;
 
-/** Why something failed; the engine decides by it what follows. */
+/** Why something failed. The engine decides by it what follows. */
 public enum ErrorKind {
-    /** What was asked is wrong (a missing field, a 4xx). Never tried again. */
+    /** The request is wrong (a missing field, a 4xx). Not retried. */
     BAD_INPUT,
-    /** The other side understood and said no (a business rule, a 403 on the object). Never tried again. */
+    /** The other system understood the request and refused it (a business rule, a 403 on the object). Not retried. */
     REFUSED,
-    /** The credentials were refused. The run parks until the connection is mended. */
+    /** The credentials were refused. The run waits until the connection is corrected. */
     CREDENTIALS,
-    /** Unreachable, overloaded, rate limited, broken for now. Tried again later. */
+    /** The other system is unreachable, overloaded, rate limited or out of order. Retried later. */
     TRY_LATER,
-    /** Something unexpected, in the connector or in the other system's answer. Not tried again by itself. */
+    /** An unexpected failure in the connector or in the other system's answer. Not retried automatically. */
     BROKEN
 }

@@ -26,10 +26,10 @@ public @interface Field {
     /** A value shown as an example. */
     String example() default "";
 
-    /** How it is edited, where its type alone does not say it. */
+    /** How people edit the value, if the type alone does not determine it. */
     Widget widget() default Widget.BY_TYPE;
 
-    /** For a list: whether it must be given, with one value at least. Without it, an absent list is an empty one. */
+    /** For a list: whether it must have at least one value. Without it, an absent list is an empty one. */
     boolean atLeastOne() default false;
 
     /** Whether the form hides it until "more settings" is opened. */
@@ -50,44 +50,44 @@ public @interface Field {
     /** What fits the {@link #pattern()}, to follow "must be": {@code an address such as https://api.example.com}. */
     String patternHint() default "";
 
-    /** For a number: the least that may be written. */
+    /** For a number: the smallest allowed value. */
     long min() default Long.MIN_VALUE;
 
-    /** For a number: the most that may be written. */
+    /** For a number: the largest allowed value. */
     long max() default Long.MAX_VALUE;
 
-    /** How it goes together with a connection, where an action or trigger can do with one and without. */
+    /** How the component depends on a connection, for actions and triggers with an optional connection. */
     Connected connection() default Connected.EITHER_WAY;
 
     /**
-     * What becomes of an expression's value before it is put into the text around it ({@code /customers/{{ payload.id }}},
-     * and {@code {{ payload.id }}} alone too). Only the server can tell the author's text from the value.
+     * How the value of an expression is inserted into the text around it, as in {@code /customers/{{ payload.id }}},
+     * and also in {@code {{ payload.id }}} alone. Only the server can distinguish the author's text from the value.
      */
     Mixed mixed() default Mixed.AS_IS;
 
     /**
-     * Who finds the choices to pick from, for a component of type {@code String} or a list of these. The form of a
-     * connection itself can have none.
+     * The class that finds the choices of a pick list, for a component of type {@code String} or a list of these. The
+     * components of a connection cannot have a pick list.
      */
     Class<? extends Options<?>> options() default Options.None.class;
 
-    /** What a connection means to a component. */
+    /** How a component depends on a connection. */
     enum Connected {
         /** Nothing. */
         EITHER_WAY,
-        /** It may only be given where a connection is named. */
+        /** The component may be given only with a connection. */
         ONLY_WITH,
-        /** It must be given where no connection is named, and cannot be where one is. */
+        /** The component must be given without a connection, and cannot be given with one. */
         INSTEAD
     }
 
-    /** How a value enters a text. */
+    /** How a value is inserted into a text. */
     enum Mixed {
-        /** As it is. */
+        /** Unchanged. */
         AS_IS,
         /**
-         * Percent-encoded, so that it stays one segment of a URL's path whatever it holds. An absent or empty value is
-         * an error: without it, the address would be another's.
+         * Percent-encoded, so that any value stays one segment of a URL's path. An absent or empty value is an error,
+         * because the URL would have another meaning without the segment.
          */
         PATH_SEGMENT
     }

@@ -8,40 +8,41 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * Watches a place for files: a folder here or elsewhere, a bucket, a mailbox's attachments. The author lists, opens and
- * disposes; the server does the rest. It takes each file once, by a ledger that it writes in the commit that creates the
- * file's run; in order; not before the file has stopped changing; and it copies the file into its own store, so that the
- * run needs the place no more. When the run has ended, it has the file disposed of.
+ * Watches a place for files: a local or remote folder, a bucket, a mailbox's attachments. The trigger lists, opens and
+ * disposes of files; the server does the rest. It takes each file once, in order, when the file has stopped changing.
+ * The commit that creates a file's run also writes a ledger of the files. The server copies the file into its own
+ * store, so that the run does not depend on the place. When the run has ended, the server calls {@link #dispose}.
  *
  * <p>All methods are called on one background thread at a time for a flow, which is interrupted when the flow is
- * unpublished. A round is a call of {@link #list}, then {@link #open} for each file taken, oldest first; files whose runs
- * have ended are disposed of before that. The flow's {@code every} says how often (a minute, unless it says otherwise).
+ * unpublished. A round is a call of {@link #list}, then {@link #open} for each file taken, oldest first; files whose
+ * runs have ended are disposed of before that. The flow's {@code every} sets the interval, by default a minute.
  */
 public interface FileTrigger<C extends Connection> extends Trigger<C> {
 
     /**
-     * Hands over the files that are there now, in any order, however many; folders and files still being written under
-     * another name are left out. Files that were taken before and are still there are handed over again each time.
+     * Lists the current files, any number in any order, without folders and without files that are still written under
+     * another name. List files that were taken before as long as they are there.
      *
-     * @throws ConnectorException the place cannot be looked at: tried again with growing pauses
+     * @throws ConnectorException if the place cannot be listed: the server tries again after growing pauses
      */
     void list(Sink sink, TriggerContext<C> context) throws ConnectorException, IOException, InterruptedException;
 
     /**
-     * Opens a file; the server reads all of it and closes it.
+     * Opens a file. The server reads all of it and closes the stream.
      *
-     * @throws ConnectorException {@link ErrorKind#BAD_INPUT} or {@link ErrorKind#REFUSED} for a file that nobody can ever
-     *                            read: it is disposed of as {@link Fate#FAILED}, without a run. Any other kind, and an
-     *                            {@code IOException}: it is tried again in the next round. The other files go on
+     * @throws ConnectorException {@link ErrorKind#BAD_INPUT} or {@link ErrorKind#REFUSED} for a file that can never be
+     *                            read: it is disposed of as {@link Fate#FAILED}, without a run. After any other kind,
+     *                            or an {@code IOException}, the server tries again in the next round. Other files are
+     *                            not affected
      */
     InputStream open(Found file, TriggerContext<C> context)
             throws ConnectorException, IOException, InterruptedException;
 
     /**
-     * Takes a file out of the way when its run has ended: deletes it, moves it (a failed one to a folder for errors), or
-     * leaves it where it is, marked or not. Called until it returns, over restarts too: return {@link Left#GONE} quietly
-     * if the file is no longer there. If another file has taken its place meanwhile (see {@link Found#version()}), leave
-     * that alone, and say so too.
+     * Disposes of a file when its run has ended: deletes it, moves it (a failed one to a folder for errors), or leaves
+     * it, with or without a mark. Called until it returns, also after restarts: return {@link Left#GONE} if the file no
+     * longer exists. If another file has taken its path meanwhile (see {@link Found#version()}), do not touch that
+     * file, and return {@link Left#GONE} as well.
      *
      * @return whether a file will be listed under this path and version again
      */
@@ -49,16 +50,16 @@ public interface FileTrigger<C extends Connection> extends Trigger<C> {
             throws ConnectorException, IOException, InterruptedException;
 
     /**
-     * How long a file must have been seen with the same size and version before it is taken; zero for places where files
-     * appear whole. A component of this name sets it.
+     * How long a file must have the same size and version before it is taken; zero for places where files appear
+     * complete. A component of this name sets it.
      */
     default Duration stableFor() {
         return Duration.ofSeconds(5);
     }
 
     /**
-     * How many files a run gets together, at most: its payload is {@link TakenFiles}. 0: each file has a run of its own, whose
-     * payload is {@link Taken}. A component of this name sets it.
+     * The largest number of files that one run gets; its payload is {@link TakenFiles}. 0: each file has its own run,
+     * whose payload is {@link Taken}. A component of this name sets it.
      */
     default int batch() {
         return 0;
@@ -78,12 +79,12 @@ public interface FileTrigger<C extends Connection> extends Trigger<C> {
     }
 
     /**
-     * A file that is there.
+     * A file in the watched place.
      *
-     * @param path     names it in its place, the same in every listing; folders separated by {@code /}
+     * @param path     the file's path, the same in every listing; folders are separated by {@code /}
      * @param size     in bytes
-     * @param modified when it was last changed; {@link Instant#EPOCH} if nobody knows
-     * @param version  tells this content from another under the same path: an ETag, a hash. The same text, the same content
+     * @param modified when it was last changed; {@link Instant#EPOCH} if unknown
+     * @param version  changes when the content at this path changes: an ETag or a hash
      */
     record Found(String path, long size, Instant modified, String version) {
         public Found {
@@ -92,7 +93,7 @@ public interface FileTrigger<C extends Connection> extends Trigger<C> {
             Objects.requireNonNull(version, "version");
         }
 
-        /** Where size and time are all that there is to tell versions by. */
+        /** A file whose version follows from its size and time. */
         public static Found of(String path, long size, Instant modified) {
             return new Found(path, size, modified, size + "-" + modified.toEpochMilli());
         }
@@ -134,7 +135,7 @@ public interface FileTrigger<C extends Connection> extends Trigger<C> {
      * How the run of a file ended.
      *
      * @param reason why it failed, in a sentence for people; empty if it did not
-     * @param run    where people see the run; empty if the file has none
+     * @param run    the address at which people see the run; empty if the file has no run
      */
     record Outcome(Fate fate, String reason, String run) {
         public Outcome {
@@ -152,9 +153,12 @@ public interface FileTrigger<C extends Connection> extends Trigger<C> {
         FAILED
     }
 
-    /** What {@link #dispose} leaves behind. */
+    /** The result of {@link #dispose}. */
     enum Left {
-        /** Nothing will be listed under the file's path and version, unless it is put back: the ledger forgets it. */
+        /**
+         * The file's path and version will not be listed again, unless someone puts the file back: the ledger forgets
+         * it.
+         */
         GONE,
         /** The file stays where it is: the ledger remembers it for as long as it is listed. */
         STAYS

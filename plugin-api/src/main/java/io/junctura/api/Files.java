@@ -5,29 +5,28 @@ import java.io.InputStream;
 import java.io.OutputStream;
 
 /**
- * The files of a run: values of any size that steps hand on. What is stored is on disk when the call returns, is kept
- * with the run and removed with it. Nothing is ever held in memory whole. Usable on any thread during the call that it
- * was handed to.
+ * The files of a run: values of any size that steps pass on. A stored file is on disk when the call returns, and is
+ * deleted with the run. No file is held in memory as a whole. Usable on any thread during the call that got it.
  */
 public interface Files {
 
     /**
      * Opens a file for reading, as often as wanted; close the stream.
      *
-     * @throws IOException also if the file is not kept any longer
+     * @throws IOException also if the file has been deleted
      */
     InputStream open(FileRef file) throws IOException;
 
     /**
-     * Stores all of a stream, and leaves it open. If reading it fails, nothing is kept.
+     * Stores all of a stream, and leaves it open. If reading the stream fails, nothing is stored.
      *
-     * @param name without folders; characters that no file system likes are replaced
+     * @param name without folders; characters that file systems reject are replaced
      */
     FileRef store(String name, String contentType, InputStream content) throws IOException;
 
     /**
-     * Stores what is written, for libraries that write instead of being read from. If {@code content} throws, nothing is
-     * kept.
+     * Stores what {@code content} writes, for libraries that write to a stream. If {@code content} throws, nothing is
+     * stored.
      *
      * @param name as in {@link #store}
      */

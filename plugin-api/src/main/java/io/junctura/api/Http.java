@@ -4,18 +4,18 @@ import java.io.IOException;
 
 /**
  * The server's shared HTTP client: pooled connections, at most 256 to one host; TLS 1.2 and 1.3 with the host's name
- * checked always; 10 s to connect, the request's own limit for the whole exchange, and an end to answers that trickle (less
- * than 1 KB/s after 30 s). Never tries again by itself; never sends to an address that the policy forbids, wherever
- * redirects lead. Thread safe; an interrupted thread's request ends within a quarter of a second.
+ * checked always; 10 s to connect, the request's own limit for the whole exchange, and an end to slow answers (less
+ * than 1 KB/s after 30 s). It never retries, and never sends to an address that the policy forbids, also after
+ * redirects. Thread safe; an interrupted thread's request ends within a quarter of a second.
  */
 public interface Http {
 
     /**
-     * Sends a request and waits for the answer's head. Any status is an answer, not an error. Close the answer.
+     * Sends a request and waits for the status and headers of the response. No status is an error. Close the result.
      *
-     * @throws ConnectorException if no answer came: {@code TRY_LATER} with {@link Reached#NO} when surely nothing was
-     *                            sent (no such host, refused, TLS), {@link Reached#MAYBE} after that; {@code BAD_INPUT}
-     *                            for an address that may not be called
+     * @throws ConnectorException if there was no response: {@code TRY_LATER} with {@link Reached#NO} if nothing was
+     *                            sent (unknown host, connection refused, TLS failure), otherwise with
+     *                            {@link Reached#MAYBE}; {@code BAD_INPUT} for an address that may not be called
      */
     HttpAnswer send(HttpRequest request) throws ConnectorException, InterruptedException;
 
@@ -31,7 +31,8 @@ public interface Http {
      * });
      * }</pre>
      *
-     * <p>What the pages hold stays in memory until the call ends. A reader ends the list early by {@link NextPage#none()}.
+     * <p>The content of the pages stays in memory until the call ends. A reader ends the list early by
+     * {@link NextPage#none()}.
      *
      * @throws ConnectorException as {@link #send}; and {@link ErrorKind#BROKEN} for a next page at another host, which would
      *                            get the credentials, for a page that names itself, and for more than 10,000 pages

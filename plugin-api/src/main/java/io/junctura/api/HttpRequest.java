@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param headers      in order, a name may repeat
  * @param body         null for none
  * @param timeLimit    for the whole exchange, from connecting to the answer's last byte
- * @param maxRedirects how many redirects are followed, 0 to 10; credentials go to the first host alone
- * @param maxBytes     an answer longer than this is cut off with an error
+ * @param maxRedirects how many redirects are followed, 0 to 10; credentials are sent only to the first host
+ * @param maxBytes     a longer response fails with an error
  */
 public record HttpRequest(
         String method,
@@ -37,7 +37,7 @@ public record HttpRequest(
     /** One header line. */
     public record Header(String name, String value) {}
 
-    /** What is sent. */
+    /** The body of a request. */
     public sealed interface Body {
         String contentType();
 
@@ -50,7 +50,7 @@ public record HttpRequest(
          */
         record Streamed(Source source, long length, String contentType) implements Body {}
 
-        /** A record or a JSON value; {@link Http} writes it. A {@link Secret} in it has to be revealed. */
+        /** A record or a JSON value, written by {@link Http}. It must not contain a {@link Secret}: reveal it. */
         record Json(@Nullable Object value) implements Body {
             @Override
             public String contentType() {
@@ -109,7 +109,7 @@ public record HttpRequest(
         }
 
         /**
-         * Adds a parameter to the query of the address, encoded, behind those that are there. A name may repeat.
+         * Appends a parameter to the query of the address, encoded. A name may repeat.
          *
          * @param value a text, a number, true or false, a time, a UUID, or a collection of these, which repeats the name; null
          *              adds nothing

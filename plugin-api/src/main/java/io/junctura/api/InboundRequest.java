@@ -4,7 +4,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** A received HTTP request. All of it comes from a stranger. Used by one thread at a time, during the call. */
+/** A received HTTP request. All of its content is untrusted. Used by one thread at a time, during the call. */
 public interface InboundRequest {
 
     String method();

@@ -3,7 +3,7 @@ package io.junctura.api;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** JSON values to text and back, every digit kept. Thread safe. */
+/** Reads and writes JSON. Numbers keep all digits. Thread safe. */
 public interface Json {
 
     /** @throws ConnectorException bad input, with line and column, if it is not JSON or beyond the limits of depth and size */

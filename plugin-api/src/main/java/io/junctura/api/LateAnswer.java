@@ -3,10 +3,10 @@ package io.junctura.api;
 import java.net.URI;
 
 /**
- * The answer to a call whose caller could not wait for it, about to be posted.
+ * The response to a call that is posted to the caller, because it came after the time limit.
  *
- * @param address where the caller wants it
- * @param id      names it: the same at each attempt, so that whoever gets it twice knows
+ * @param address the address to which the caller wants it
+ * @param id      the response's ID, the same on each attempt, by which the caller recognises a repetition
  * @param body    JSON: {@code {type, timestamp, data: {run, status, headers, body, address}}}
  */
 public record LateAnswer(URI address, String id, byte[] body) {}

@@ -9,8 +9,8 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Files on the server's disk, in the folders that the administrator has named ({@code --file-root NAME=DIR}), and in
- * {@code exchange}, a folder in the data folder. Nothing outside of these folders can be reached.
+ * Files on the server's disk, in the folders that the administrator has configured ({@code --file-root NAME=DIR}), and
+ * in {@code exchange}, a folder in the data folder. Nothing outside of these folders can be reached.
  *
  * <p>A path is relative to its root and written with {@code /}: {@code in/orders.csv}. It has no {@code ..}, no empty part and
  * none of the characters {@code \\}, {@code :} and control characters. Symbolic links are neither followed nor listed. A
@@ -33,7 +33,7 @@ public interface LocalFiles {
     interface Root {
 
         /**
-         * What is in a folder, in order of names; not what is in the folders in it.
+         * The files and folders in a folder, ordered by name, without the content of subfolders.
          *
          * @param folder empty for the root itself
          */
@@ -57,11 +57,11 @@ public interface LocalFiles {
         InputStream open(String path) throws IOException;
 
         /**
-         * Finds out where a file is on disk, for a library that opens files by itself, such as an embedded database. Use {@link
-         * #open} and {@link #write} wherever they do: between this call and the library's, another program may replace a folder of
-         * the path by a link.
+         * The path of a file on disk, for a library that opens files itself, such as an embedded database. Prefer
+         * {@link #open} and {@link #write}: between this call and the library's access, another program may replace a
+         * folder of the path by a link.
          *
-         * @param path of a file; it need not be there, but its folder has to be
+         * @param path of a file; it need not exist, but its folder must exist
          * @throws UnsupportedOperationException on a server that cannot tell
          */
         default Path locate(String path) throws IOException {
@@ -69,24 +69,24 @@ public interface LocalFiles {
         }
 
         /**
-         * Writes a file, in place of one that is there. Until all of it is on disk, the path is as it was: readers see the file
-         * before or the whole file after. The folder has to be there.
+         * Writes a file, and replaces an existing one atomically: readers see the old or the complete new file. The
+         * folder must exist.
          */
         void write(String path, Files.Content content) throws IOException, ConnectorException, InterruptedException;
 
         /**
-         * Adds to the end of a file, or makes it; it is on disk when this returns. If {@code content} fails, what it has written
-         * until then stays. The folder has to be there.
+         * Appends to a file, or creates it. The content is on disk when this returns. If {@code content} fails, the
+         * part that it has written stays. The folder must exist.
          */
         void append(String path, Files.Content content) throws IOException, ConnectorException, InterruptedException;
 
-        /** Makes a folder, and those that it is in; does nothing if it is there. */
+        /** Creates a folder and its parent folders. Does nothing if the folder exists. */
         void createFolder(String path) throws IOException;
 
         /**
          * Moves a file or folder within this root.
          *
-         * @throws java.nio.file.FileAlreadyExistsException if there is something at the target
+         * @throws java.nio.file.FileAlreadyExistsException if the target exists
          */
         void move(String from, String to) throws IOException;
 

@@ -9,9 +9,9 @@ import javax.net.ssl.SSLSocket;
 
 /**
  * Sockets for protocols other than HTTP, under the server's policy of which addresses may be called: the hosts that the
- * connection's address names, those in its other settings that are addresses, and those that the plugin declares. Names are
- * resolved once, all their addresses are judged, and the socket is connected to one of these. Hosts in private networks may
- * be called only where the connection's own address names them.
+ * connection's address names, those in its other settings that are addresses, and those that the plugin declares. A
+ * name is resolved once, all of its addresses are checked, and the socket is connected to one of them. Hosts in private
+ * networks may be called only where the connection's own address names them.
  *
  * <p>Sockets go through the connection's proxy ({@link ConnectionInfo#proxy}), and TLS trusts its authorities and shows its
  * client certificate. A socket is connected within ten seconds. It is closed when the call that opened it is interrupted or
@@ -32,25 +32,25 @@ public interface Network {
     SSLSocket connectTls(String host, int port) throws ConnectorException, InterruptedException;
 
     /**
-     * Sockets for a library. Those that it makes and connects later are under the policy too. A failure is an
-     * {@link java.io.IOException} with a sentence.
+     * Creates sockets for a library. Sockets that are connected later follow the policy as well. A failure is an
+     * {@link java.io.IOException}, whose message people understand.
      */
     SocketFactory socketFactory();
 
     /**
-     * TLS for a library: the trust and the client certificate of the connection. Its socket factory makes sockets under the
-     * policy, and wraps those that are connected (STARTTLS). The name in the certificate is checked, unless the library
-     * switches that off.
+     * TLS for a library, with the connection's trusted certificates and client certificate. Its socket factory creates
+     * sockets under the policy, and wraps connected sockets (STARTTLS). The name in the certificate is checked, unless
+     * the library switches that off.
      *
      * @throws ConnectorException {@code CREDENTIALS} if a certificate or key of the connection cannot be read
      */
     SSLContext sslContext() throws ConnectorException;
 
     /**
-     * Judges an address that a library with a network layer of its own is about to call. Call it for each address, such as
-     * each broker that a cluster names.
+     * Checks an address before a library with its own network layer calls it. Call this for each address, such as each
+     * broker that a cluster names.
      *
-     * @return what the name resolves to, all of it judged; connect to these, since a name may resolve otherwise the next time
+     * @return the checked addresses of the name. Connect to these, since the name may resolve to others the next time
      * @throws ConnectorException as {@link #connect}
      */
     List<InetAddress> check(String host, int port) throws ConnectorException;

@@ -4,7 +4,7 @@ import java.net.URI;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Where the next page of a list is. Each form of it may find that there is none. */
+/** How to get the next page of a list. Each factory method may find that there is none. */
 public final class NextPage {
     private static final NextPage NONE = new NextPage((request, answered) -> null);
 
@@ -20,7 +20,7 @@ public final class NextPage {
         this.step = step;
     }
 
-    /** There is no further page, or none is wanted. */
+    /** No further page exists, or none is wanted. */
     public static NextPage none() {
         return NONE;
     }
@@ -47,7 +47,7 @@ public final class NextPage {
                 request.at(Addresses.withQuery(Addresses.withoutQuery(request.address(), name), name, value)));
     }
 
-    /** The same address with another body, for lists that are asked for by POST. */
+    /** The same address with another body, for lists that are read by POST. */
     public static NextPage json(Object body) {
         return new NextPage((request, answered) -> request.with(new HttpRequest.Body.Json(body)));
     }

@@ -1,4 +1,4 @@
 package io.junctura.api;
 
-/** For connectors that have nothing to sign in to. */
+/** The connection of connectors that need none. */
 public record NoConnection() implements Connection {}

@@ -7,13 +7,13 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Declares, on a connection's record, that access tokens are got by OAuth2 (RFC 6749); the server does it, and
- * {@link Context#tokens()} has them.
+ * Declares, on a connection's record, that the server gets access tokens by OAuth2 (RFC 6749). {@link Context#tokens()}
+ * returns them.
  *
- * <p>With {@link #authorize()}, a person consents once in the browser (authorization code, with PKCE), and the server
- * refreshes from then on: one request at a time for a connection, and what it answers is on disk, sealed, before it is
- * used. A refresh that is refused marks the connection as broken, and runs that need it wait until somebody authorizes it
- * again. Without, the client's own credentials are exchanged.
+ * <p>With {@link #authorize()}, a person consents once in the browser (authorization code, with PKCE). The server then
+ * refreshes the tokens, with one request at a time for a connection. New tokens are on disk, encrypted, before they are
+ * used. A refused refresh marks the connection as broken, and runs that need it wait until a person authorizes it
+ * again. Without {@link #authorize()}, the client's own credentials are exchanged.
  *
  * <p>Addresses may name components of the record in braces, which stand for their values: {@code {address}/oauth/token},
  * or {@code {tokenAddress}} alone. If one of these is absent, so is the address: no {@code authorize} means the client's
@@ -25,15 +25,15 @@ import java.lang.annotation.Target;
 public @interface OAuth2 {
 
     /**
-     * Where tokens are got. Its host must be one that the connector declares ({@link Permissions#hosts()}), or be that of an
-     * address in the connection's settings: the client's secret goes nowhere else.
+     * The address that issues tokens. The connector must declare its host ({@link Permissions#hosts()}), or it must be
+     * the host of an address in the connection's settings. The client's secret is sent to no other host.
      */
     String token();
 
-    /** Where people consent; empty: nobody has to. */
+    /** The address where people consent; empty if no consent is needed. */
     String authorize() default "";
 
-    /** What the tokens shall allow, whatever the connection says. */
+    /** The scopes of the tokens, in addition to those of {@link #scopesFrom()}. */
     String[] scopes() default {};
 
     /** The component, a list of texts, with further scopes; empty if there is none. */

@@ -7,27 +7,27 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A pick list that is asked of the other system while a person fills in a form: its channels, tables, projects. Named by
- * {@link Field#options()}; any other value may be written all the same.
+ * A pick list with values of the other system, such as channels, tables or projects, for people who fill in a form.
+ * {@link Field#options()} names it. Documents may contain other values.
  *
- * <p>A class with a public constructor without arguments; the server makes one for each question. Asked on a thread of
- * its own that is interrupted after ten seconds.
+ * <p>A class with a public constructor without arguments; the server makes one instance for each request. Called on its
+ * own thread, which is interrupted after ten seconds.
  *
  * @param <C> the connector's connection
  */
 public interface Options<C extends Connection> {
 
     /**
-     * Finds choices, those that people want most first. Must not change anything at the other system.
+     * Finds choices, the most likely ones first. Must not change anything in the other system.
      *
      * @throws ConnectorException shown to the person, beside the field
      */
     Page find(Question question, Context<C> context) throws ConnectorException, IOException, InterruptedException;
 
     /**
-     * What is asked for.
+     * A request for choices.
      *
-     * @param text  what the person has typed so far, to be found in titles; empty for all
+     * @param text  the text that the person has typed so far, to search for in titles; empty for all
      * @param page  the {@link Page#next()} of the page before; null for the first
      * @param input the other fields as they are filled in so far, JSON values as written in the document; whatever is
      *              not filled in is absent
@@ -40,17 +40,17 @@ public interface Options<C extends Connection> {
     }
 
     /**
-     * Some choices.
+     * A page of choices.
      *
      * @param options at most a few hundred
-     * @param next    asks for more, of no meaning to the server; null if there are none
+     * @param next    the reference to the next page, which has no meaning for the server; null if there is none
      */
     record Page(List<Option> options, @Nullable String next) {
         public Page {
             options = List.copyOf(options);
         }
 
-        /** All there are. */
+        /** A page with all choices. */
         public static Page of(List<Option> options) {
             return new Page(options, null);
         }
@@ -59,9 +59,9 @@ public interface Options<C extends Connection> {
     /**
      * One choice.
      *
-     * @param value what is written into the document
-     * @param title what people see
-     * @param note  what tells it from others of the same title; may be empty
+     * @param value the value in the document
+     * @param title the label
+     * @param note  a text that distinguishes choices with the same title; may be empty
      */
     record Option(String value, String title, String note) {
         public Option {

@@ -7,10 +7,10 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * What a connector may do beyond calling the addresses that its saved connections name. Whoever installs the plugin is
- * shown it, and what the API hands out keeps to it: {@link Context#http()}, {@link Context#network()} and
- * {@link Context#tokens()} call no other host, and {@link Context#files()} and {@link Context#localFiles()} open no file
- * without it. A connector without this annotation has none of it.
+ * What a connector may do in addition to calling the addresses of its saved connections. The server shows the
+ * permissions to the person who installs the plugin, and enforces them: {@link Context#http()},
+ * {@link Context#network()} and {@link Context#tokens()} call no other host, and {@link Context#files()} and
+ * {@link Context#localFiles()} open no file without it. A connector without this annotation has no permissions.
  */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)
@@ -36,6 +36,6 @@ public @interface Permissions {
     /** Whether it reads or writes files on the server's disk, in the folders that the administrator has named. */
     boolean localFiles() default false;
 
-    /** Whether its jar holds native libraries ({@code .so}, {@code .dll}, {@code .dylib}). */
+    /** Whether the plugin's jar contains native libraries ({@code .so}, {@code .dll}, {@code .dylib}). */
     boolean nativeCode() default false;
 }

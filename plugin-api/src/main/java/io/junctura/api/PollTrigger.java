@@ -5,30 +5,30 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks another system for what is new. The server says when, never twice at a time for one flow, and keeps the cursor: it
- * moves in the same commit that accepts the events, so that none is lost and none comes twice. The flow's {@code every}
- * says how often (a minute, unless it says otherwise); {@link Polled#more()} asks again at once.
+ * Polls another system for new events. The server calls it, never twice at a time for one flow, and stores the cursor
+ * in the same commit that accepts the events. So no event is lost and none comes twice. The flow's {@code every} sets
+ * the interval, by default a minute; after {@link Polled#more()} the server polls again at once.
  *
  * @param <S> the cursor, of a type that a component may have
  */
 public interface PollTrigger<C extends Connection, S> extends Trigger<C> {
 
     /**
-     * Asks once, for a bounded number of events: they are in memory together. Called on a background thread that is
-     * interrupted when the flow is unpublished.
+     * Polls once, for a limited number of events, since all of them are in memory. Called on a background thread, which
+     * is interrupted when the flow is unpublished.
      *
-     * @param cursor as last returned, by whatever version of the flow, over restarts too; null the first time, after the
-     *               flow got another trigger, and after an operator has reset it
-     * @throws ConnectorException tried again with growing pauses (1 s to 15 min), the cursor unmoved
+     * @param cursor the last returned cursor, also of an earlier version of the flow and from before a restart; null
+     *               the first time, after the flow got another trigger, and after an operator has reset it
+     * @throws ConnectorException the server polls again with the same cursor after growing pauses (1 s to 15 min)
      */
     Polled<S> poll(@Nullable S cursor, TriggerContext<C> context)
             throws ConnectorException, IOException, InterruptedException;
 
     /**
-     * What one poll found.
+     * The result of one poll.
      *
      * @param events accepted all or none, in order
-     * @param cursor where the next poll goes on
+     * @param cursor where the next poll continues
      * @param more   whether to poll again at once
      */
     record Polled<S>(List<Event> events, S cursor, boolean more) {

@@ -1,11 +1,14 @@
 package io.junctura.api;
 
-/** Did a failed attempt get to the other side? Decides whether an {@link Effect#UNSAFE} action may be tried again. */
+/**
+ * Whether a failed attempt has reached the other system. Decides whether an {@link Effect#UNSAFE} action may be
+ * retried.
+ */
 public enum Reached {
-    /** Surely not: it failed before anything was sent. */
+    /** It did not: the attempt failed before anything was sent. */
     NO,
-    /** It may have: the connection broke, the time ran out, or a server failed while at it. */
+    /** It may have: the connection broke, the time limit passed, or the other system failed during the request. */
     MAYBE,
-    /** Yes, and the other side answered. */
+    /** It did, and the other system answered. */
     YES
 }

@@ -4,13 +4,13 @@ import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Reads and makes {@link Rows}, a few at a time, however many there are. */
+/** Reads and stores {@link Rows} of any number, a few at a time. */
 public interface RowStreams {
 
     /**
      * Opens rows from the first one, as often as wanted; close the reader.
      *
-     * @throws ConnectorException bad input, if it is a file without rows; broken, if it is not kept any longer
+     * @throws ConnectorException bad input, if the file contains no rows; broken, if it has been deleted
      */
     Reader open(Rows rows) throws ConnectorException;
 
@@ -18,17 +18,17 @@ public interface RowStreams {
      * Stores rows as NDJSON, on disk when this returns. If {@code writing} throws, nothing is kept, and this throws the
      * same.
      *
-     * @param name what people see, such as {@code orders.ndjson}
+     * @param name the label, such as {@code orders.ndjson}
      * @throws IOException from {@code writing}
      */
     Rows store(String name, Writing writing) throws ConnectorException, IOException, InterruptedException;
 
-    /** One reading. Used by one thread at a time. */
+    /** Reads rows in order. Used by one thread at a time. */
     interface Reader extends AutoCloseable {
 
         /**
-         * The next rows, in order, as JSON values: so many, or fewer; none at the end. A row of CSV is a map from the
-         * first line's names to texts.
+         * The next rows, in order, as JSON values, at most the given number; none at the end. A row of CSV is a map
+         * from the first line's names to texts.
          *
          * @param most from 1
          * @throws ConnectorException bad input, naming the row that cannot be read
@@ -39,13 +39,13 @@ public interface RowStreams {
         void close();
     }
 
-    /** Hands rows over. Called once, on the calling thread. */
+    /** Writes rows. Called once, on the calling thread. */
     @FunctionalInterface
     interface Writing {
         void to(Sink sink) throws ConnectorException, IOException, InterruptedException;
     }
 
-    /** Takes rows in. */
+    /** Receives rows. */
     @FunctionalInterface
     interface Sink {
 

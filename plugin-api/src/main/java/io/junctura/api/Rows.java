@@ -9,20 +9,21 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rows of any number as one value: what a query found, what a file holds. A component of this type takes a list, one
- * value (a list of one), or a stored file of rows (CSV, TSV, a JSON array, NDJSON), and what an action answers as rows,
- * {@code for-each} walks row by row. Read them with {@link RowStreams}, whichever it is; absent ones are no rows.
+ * Any number of rows as one value, such as the result of a query or the content of a file. A component of this type
+ * accepts a list, one value (a list of one), or a stored file of rows (CSV, TSV, a JSON array, NDJSON).
+ * {@code for-each} processes an action's rows one by one. Read all forms with {@link RowStreams}. An absent value is an
+ * empty list.
  */
 public sealed interface Rows {
 
-    /** Few enough to be in memory already. */
+    /** Rows in memory. */
     record Listed(List<@Nullable Object> rows) implements Rows {
         public Listed {
             rows = Collections.unmodifiableList(new ArrayList<>(rows));
         }
     }
 
-    /** In a stored file; its media type says in which form. */
+    /** Rows in a stored file, whose media type says in which format. */
     record Stored(FileRef file) implements Rows {
         public Stored {
             Objects.requireNonNull(file, "file");
@@ -30,11 +31,11 @@ public sealed interface Rows {
     }
 
     /**
-     * Rows that are not read yet: those of a {@link RowsAction}, or of a step {@code select}. Only the server makes them;
-     * {@link RowStreams#open} reads them.
+     * Rows that are not read yet: those of a {@link RowsAction}, or of a step {@code select}. Only the server makes
+     * such rows; {@link RowStreams#open} reads them.
      *
-     * @param by     what people see, such as {@code csv.read}
-     * @param recipe the server's own, of no meaning elsewhere
+     * @param by     the label, such as {@code csv.read}
+     * @param recipe used by the server, without meaning elsewhere
      */
     record Unread(String by, Map<String, @Nullable Object> recipe) implements Rows {
         public Unread {

@@ -3,11 +3,11 @@ package io.junctura.api;
 import java.io.IOException;
 
 /**
- * An action whose result is rows that it reads out of its input, such as the lines of a file. The author opens them; the server
- * reads as many as the steps that follow need, a few at a time.
+ * An action whose result is rows that it reads from its input, such as the lines of a file. The action opens the rows;
+ * the server reads as many as the next steps need, a few at a time.
  *
- * <p>The rows are opened as often as they are read, and again after a restart. The same input must give the same rows each time, so
- * this is not for a query, whose result may be another one the next time: such an action stores what it found by
+ * <p>The rows are opened as often as they are read, and again after a restart. The same input must give the same rows
+ * each time, so do not use it for a query, whose result may change: such an action stores its result with
  * {@link RowStreams#store}. Its {@link ActionInfo#effect} is {@link Effect#READ}.
  *
  * <pre>{@code

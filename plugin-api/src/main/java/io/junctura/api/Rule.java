@@ -8,11 +8,11 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * What several components of a record must be together, for mistakes to be shown while a document is written rather than
- * when it runs. It goes into the plugin's descriptor, and the server holds documents against it without loading the plugin.
+ * A condition on several components of a record, by which mistakes are shown while a document is written. The rule is
+ * part of the plugin's descriptor. The server checks documents by it without loading the plugin.
  *
- * <p>Only what is constant can be judged there: what an expression will make is still the record's own to check, in its
- * constructor or when it runs.
+ * <p>The rule applies to constant values only. The record checks values of expressions itself, in its constructor or
+ * when it runs.
  */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)
@@ -20,15 +20,15 @@ import java.lang.annotation.Target;
 @Repeatable(Rule.All.class)
 public @interface Rule {
 
-    /** The components that are spoken of. */
+    /** The components to which the rule applies. */
     String[] of();
 
-    /** What holds for them. */
+    /** The condition. */
     Must must();
 
     /**
-     * A component that switches the rule on by its value; by default the rule always applies. Of a list, one matching value is
-     * enough.
+     * A component whose value switches the rule on; by default the rule always applies. In a list, one matching value
+     * is enough.
      */
     String when() default "";
 
@@ -48,8 +48,8 @@ public @interface Rule {
         /** None of them is given. */
         NONE,
         /**
-         * They matter only then: a form leaves them out otherwise, unless they are filled in. Nothing is refused. May name secrets
-         * of a connection, too.
+         * The components are relevant only then. Otherwise a form hides them, unless they are filled in. Nothing is
+         * refused. The rule may also name secrets of a connection.
          */
         ONLY,
         /** Each that is given is a map. */

@@ -2,7 +2,7 @@ package io.junctura.api;
 
 import java.util.Objects;
 
-/** A value that must not be seen: prints as {@code ***}. Call {@link #reveal()} only where it is put to use. */
+/** A value that must stay secret. It prints as {@code ***}. Call {@link #reveal()} only where the value is used. */
 public final class Secret {
     private final String value;
 

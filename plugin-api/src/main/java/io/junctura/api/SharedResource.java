@@ -18,9 +18,10 @@ import java.time.Duration;
  * <p>A public class with a public constructor without arguments; the server makes one instance for each resource that it
  * opens. The server calls each method on a thread of its own.
  *
- * <p>The server closes the resource when the connection is changed or deleted, when nobody has used it for {@link #idle},
- * and when the plugin is upgraded, switched off or removed, or the server stops. It never closes a resource while a call
- * uses it. {@code close()} has ten seconds; then its thread is interrupted, and the server reports a leak.
+ * <p>The server closes the resource when the connection is changed or deleted, when no call has used it for
+ * {@link #idle}, and when the plugin is upgraded, switched off or removed, or the server stops. It never closes a
+ * resource while a call uses it. {@code close()} has ten seconds; then its thread is interrupted, and the server
+ * reports a leak.
  *
  * @param <C> the connector's connection
  * @param <R> the client; all calls use it at the same time, so it must be thread safe

@@ -5,29 +5,31 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Consumes a source that pushes and that remembers by itself what was acknowledged: a queue, an MQTT session, a socket. If
- * the source has positions instead (a log, a change feed), let the server keep them: {@link CursorStreamTrigger}.
+ * Consumes a source that pushes events and stores itself which of them were acknowledged: a queue, an MQTT session, a
+ * socket. For a source with positions (a log, a change feed), use {@link CursorStreamTrigger}: the server then stores
+ * the positions.
  */
 public interface StreamTrigger<C extends Connection> extends Trigger<C> {
 
     /**
-     * Consumes until interrupted, on a thread of its own, one call at a time for a flow. It is interrupted when the flow is
-     * unpublished, or has another version or connection, and when an emit has failed; then end soon, with whatever threads
-     * it has begun. When it throws or returns, the server calls it again after a growing pause (1 s to 5 min).
+     * Consumes until interrupted, on its own thread, one call at a time for a flow. It is interrupted when the flow is
+     * unpublished, when its version or connection changes, and when an emit has failed. Then end soon, and end the
+     * threads that the call has started. When it throws or returns, the server calls it again after a growing pause (1
+     * s to 5 min).
      */
     void consume(Emitter emitter, TriggerContext<C> context)
             throws ConnectorException, IOException, InterruptedException;
 
     /**
-     * Takes events in, during one call of {@code consume}. May be used by several threads of the trigger.
+     * Accepts events during one call of {@code consume}. Several threads of the trigger may use it.
      *
-     * <p>Events on their way to disk are in memory: at most 10,000 of them, and 16 MB of values (less with a small heap).
-     * Beyond that, and while the flow or the server is full, {@link #accepting} is false, and whatever emits waits.
+     * <p>Events that are not on disk yet are in memory: at most 10,000 events and 16 MB of values (less with a small
+     * heap). Beyond that, and while the flow or the server is full, {@link #accepting} is false, and emits wait.
      */
     interface Emitter {
 
         /**
-         * Accepts events, all or none, and returns when they are on disk; acknowledge them to the source then. Waits
+         * Accepts events, all or none, and returns when they are on disk. Then acknowledge them to the source. Waits
          * while the server is full.
          *
          * @throws InterruptedException if the flow is being unpublished; nothing was accepted, or it may have been
@@ -49,21 +51,21 @@ public interface StreamTrigger<C extends Connection> extends Trigger<C> {
         CompletableFuture<Void> submit(List<Event> events) throws InterruptedException;
 
         /**
-         * Whether events are taken at this moment without waiting. If not, pause the source, and go on with its heartbeats.
-         * Never waits itself.
+         * Whether an emit would not wait now. If false, pause the source, and keep sending its heartbeats. Never
+         * blocks.
          */
         boolean accepting();
 
         /**
-         * Tells when {@link #accepting} is true again.
+         * Notifies when {@link #accepting} is true again.
          *
          * @return completed then, on the thread of {@link #submit}'s futures; cancelled when {@code consume} has ended
          */
         CompletableFuture<Void> whenAccepting();
 
         /**
-         * Says that the source is connected and subscribed. That ends what the server shows as the trigger's error, and lets
-         * a test go on that waits for it. The first events on disk say the same.
+         * Reports that the source is connected and subscribed. This ends the trigger's error state, and the wait of a
+         * test for it. The first events on disk have the same effect.
          */
         void listening();
     }

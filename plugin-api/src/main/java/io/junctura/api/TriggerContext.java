@@ -3,21 +3,24 @@ package io.junctura.api;
 import java.net.URI;
 import java.util.Optional;
 
-/** What a trigger is handed. */
+/** What the server passes to a trigger. */
 public interface TriggerContext<C extends Connection> extends Context<C> {
 
     /** Names the flow: {@code instance/integration/flow}. Stable over versions. */
     String flow();
 
-    /** Where the outside world reaches this flow, for kinds that have an address; else {@code about:blank}. */
+    /** The public address of this flow, for kinds of triggers that have one; otherwise {@code about:blank}. */
     URI address();
 
     /**
-     * A secret of this flow's own, to be given to a third party that signs its webhooks with one: 51 letters and digits,
-     * made by the server, the same over versions and restarts, another for each flow.
+     * A secret of this flow, for a third party that signs its webhooks with a given secret: 51 letters and digits, made
+     * by the server. It stays the same over versions and restarts, and differs for each flow.
      */
     Secret signingSecret();
 
-    /** What {@link WebhookTrigger#subscribe} last returned, if it is registered still; empty for all other kinds. */
+    /**
+     * The last result of {@link WebhookTrigger#subscribe}, if it is still registered; empty for all other kinds of
+     * triggers.
+     */
     Optional<WebhookTrigger.Registration> registration();
 }

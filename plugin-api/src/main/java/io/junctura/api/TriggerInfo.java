@@ -19,7 +19,7 @@ public @interface TriggerInfo {
     String title();
 
     /**
-     * What flows see as {@code payload}, if it is always of one shape: a record; else any JSON value. A
+     * The record that flows get as {@code payload}, if its shape is fixed; otherwise any JSON value. A
      * {@link FileTrigger}'s is always a {@link FileTrigger.Taken}.
      */
     Class<?> payload() default Object.class;

@@ -7,8 +7,8 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * How the records of a sealed interface are told apart, where it is not by {@code "type"}. In a document,
- * {@code verify: {scheme: github, …}} names one; a record without required components may be named alone:
+ * The key by which documents select a record of a sealed interface, if it is not {@code "type"}, as in
+ * {@code verify: {scheme: github, …}}. A record without required components may be selected by its name alone:
  * {@code verify: none}.
  */
 @Documented

@@ -5,9 +5,9 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * An open WebSocket (RFC 6455). The server answers pings, and sends one every 20 seconds; a connection on which nothing arrives for a
- * minute counts as broken. Messages that nobody has received wait in a queue of 64; then the other side has to wait, too. Thread
- * safe. Closed with the call or the shared resource that opened it.
+ * An open WebSocket (RFC 6455). The server answers pings, and sends one every 20 seconds; a connection on which nothing
+ * arrives for a minute counts as broken. Up to 64 messages that were not received yet wait in a queue; then the other
+ * side waits as well. Thread safe. Closed with the call or the shared resource that opened it.
  */
 public interface WebSocket extends AutoCloseable {
 
@@ -52,7 +52,7 @@ public interface WebSocket extends AutoCloseable {
     /** The protocol that the other side has chosen of those in {@code Sec-WebSocket-Protocol}; empty if none. */
     String protocol();
 
-    /** Says good-bye (1000), and closes. */
+    /** Closes the connection, with the status 1000. */
     @Override
     void close();
 }

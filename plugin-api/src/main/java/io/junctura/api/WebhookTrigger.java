@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Receives webhooks at the flow's own address. For each request the server calls {@link #handshake}, then
- * {@link #verify}, then {@link #receive}, on the request's own thread; many requests at a time call the same instance.
+ * {@link #verify}, then {@link #receive}, on the request's own thread; many requests call the same instance at the same
+ * time.
  *
  * <p>If the third party lets programs register for its webhooks, override {@link #subscribe} and {@link #unsubscribe}. The
  * server then maintains the registration, also across failures and restarts.
@@ -19,11 +20,11 @@ import org.jspecify.annotations.Nullable;
 public interface WebhookTrigger<C extends Connection> extends Trigger<C> {
 
     /**
-     * Answers an unsigned handshake, by which the third party checks that the address is ours: the {@code GET} with a challenge
-     * of Meta and Dropbox, the {@code validationToken} of Microsoft. Called first for every request; for a {@code GET} it is
-     * the only method that is called. Nothing is verified yet, so it must have no side effects and reveal nothing secret. The
-     * request has no payload here, because an unverified body is not parsed. {@link #receive} answers signed handshakes
-     * (Slack).
+     * Answers an unsigned handshake, by which the third party checks who owns the address: the {@code GET} with a
+     * challenge of Meta and Dropbox, the {@code validationToken} of Microsoft. Called first for every request; for a
+     * {@code GET} it is the only method that is called. Nothing is verified yet, so it must have no side effects and
+     * reveal nothing secret. The request has no payload here, because an unverified body is not parsed.
+     * {@link #receive} answers signed handshakes (Slack).
      *
      * @return empty if the request is not a handshake; a {@code GET} gets 405 then
      */
@@ -76,9 +77,9 @@ public interface WebhookTrigger<C extends Connection> extends Trigger<C> {
     }
 
     /**
-     * Turns a verified request into events: by default one, with the request's payload. The sender waits for it, so it
-     * should be quick; it may send requests of its own where the third party wants that (Amazon's SNS is confirmed by
-     * calling the address that it sends).
+     * Turns a verified request into events: by default one, with the request's payload. The sender waits for the
+     * result, so return quickly. The method may send requests, if the third party requires that (SNS of Amazon is
+     * confirmed by a request to the address that it sends).
      */
     default Received receive(InboundRequest request, TriggerContext<C> context)
             throws ConnectorException, IOException, InterruptedException {
@@ -86,17 +87,17 @@ public interface WebhookTrigger<C extends Connection> extends Trigger<C> {
     }
 
     /**
-     * Registers the flow's {@link TriggerContext#address()} with the third party. Called on a background thread, one call
-     * at a time for a flow: when the flow is published, when its settings, connection or address are others than the
-     * standing registration was made with, and when {@link Registration#until()} is near. It is called until it returns,
-     * after growing pauses (1 s to 15 min), over restarts too; a call whose answer was lost is made again, so look for a
-     * registration of this address first where the third party allows two. The third party may send its first request
-     * (a handshake, a ping) before this returns.
+     * Registers the flow's {@link TriggerContext#address()} with the third party. Called on a background thread, one
+     * call at a time for a flow: when the flow is published, when its settings, connection or address have changed
+     * since the registration, and when {@link Registration#until()} is near. The server repeats the call until it
+     * returns, after growing pauses (1 s to 15 min), also after restarts and lost answers. So if the third party allows
+     * two registrations of one address, look for an existing one first. The third party may send its first request (a
+     * handshake, a ping) before this returns.
      *
-     * @param standing what an earlier call returned, if that is registered still. It may be prolonged or changed in
-     *                 place, where the third party knows how; if the result has another id, the server takes this one
-     *                 back by {@link #unsubscribe} afterwards, so that no event is missed in between
-     * @return what is registered now
+     * @param standing the result of an earlier call, if it is still registered. It may be extended or changed in place,
+     *                 if the third party supports that. If the result has another id, the server removes this
+     *                 registration by {@link #unsubscribe} afterwards, so that no event is missed in between
+     * @return the current registration
      */
     default Registration subscribe(Optional<Registration> standing, TriggerContext<C> context)
             throws ConnectorException, IOException, InterruptedException {
@@ -104,21 +105,22 @@ public interface WebhookTrigger<C extends Connection> extends Trigger<C> {
     }
 
     /**
-     * Takes a registration back: after the flow was unpublished, switched off or removed, or has another registration.
-     * Called on a background thread until it returns, over restarts too, on the trigger as it was when the registration
-     * was made, with the connection as it is now. Return quietly if the third party no longer knows it.
+     * Removes a registration, after the flow was unpublished, switched off or removed, or has another registration.
+     * Called on a background thread until it returns, also after restarts. The trigger is the one that made the
+     * registration; the connection is the current one. Return normally if the third party no longer knows the
+     * registration.
      */
     default void unsubscribe(Registration registration, TriggerContext<C> context)
             throws ConnectorException, IOException, InterruptedException {}
 
     /**
-     * What stands at the third party.
+     * A registration at the third party.
      *
-     * @param id     names it there, wholly: with the repository, team or shop that it belongs to, if ids repeat
-     * @param secret with which its deliveries are signed, if the third party chose it; encrypted at rest. One that takes
-     *               a secret from us is given {@link TriggerContext#signingSecret()}, and this is null
-     * @param until  when it ends unless prolonged; null: never. {@link #subscribe} is called when nine tenths of the time
-     *               until then are over
+     * @param id     the registration's complete ID, including the repository, team or shop if ids repeat
+     * @param secret the secret that signs the deliveries, if the third party chose it; encrypted at rest. Null if the
+     *               third party uses {@link TriggerContext#signingSecret()}
+     * @param until  when it ends unless extended; null if it does not end. The server calls {@link #subscribe} when
+     *               nine tenths of the time until then have passed
      */
     record Registration(
             String id, @Nullable Secret secret, @Nullable Instant until) {
