@@ -10,11 +10,12 @@ import java.io.IOException;
 /**
  * A folder on the server's disk.
  *
- * @param root   the name that the administrator has given to a folder by {@code --file-root NAME=DIR}
- * @param folder the folder below it
+ * @param root   the name of a folder that the administrator has configured with {@code --file-root NAME=DIR}
+ * @param folder the folder below the root
  */
 public record AcmeConnection(
-        @Field(fallback = "exchange") String root, @Field(fallback = "acme") String folder) implements Connection {
+        @Field(fallback = "exchange") String root,
+        @Field(fallback = "acme") String folder) implements Connection {
 
     @Override
     public void test(Context<? extends Connection> context) throws ConnectorException, IOException {

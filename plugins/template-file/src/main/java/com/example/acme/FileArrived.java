@@ -46,7 +46,7 @@ public record FileArrived(@Field(fallback = "5s") Duration stableFor) implements
         // It has gone already, or another file has taken its place, which is listed by itself.
         if (there.isEmpty() || !found(there.get()).version().equals(file.version())) return Left.GONE;
         String target = connection.folder(outcome.fate() == Fate.DONE ? "done" : "failed") + "/" + file.name();
-        if (files.find(target).isPresent()) files.delete(target); // Of an earlier file of this name.
+        if (files.find(target).isPresent()) files.delete(target); // The marker belongs to an earlier file of this name.
         files.move(file.path(), target);
         return Left.GONE;
     }

@@ -9,10 +9,10 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Writes a file into the folder {@code out}, in place of one of the same name.
+ * Writes a file into the folder {@code out}. Replaces a file of the same name.
  *
- * @param name    the file's, without folders
- * @param content what it says, in UTF-8
+ * @param name    the file's name, without folders
+ * @param content the content, which is written as UTF-8
  */
 @ActionInfo(id = "write-file", title = "Write a file", effect = Effect.IDEMPOTENT)
 public record WriteFile(String name, String content) implements Action<AcmeConnection, WriteFile.Written> {

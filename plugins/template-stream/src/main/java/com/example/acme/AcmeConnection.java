@@ -11,15 +11,16 @@ import java.io.IOException;
 /**
  * An account at Acme.
  *
- * @param address host and port of Acme's message service
- * @param token   an access token, made in Acme's settings
- * @param tls     whether the service speaks TLS
+ * @param address the host and port of Acme's message service
+ * @param token   an access token from Acme's settings
+ * @param tls     whether the service uses TLS
  */
 @ConnectionInfo(address = "address")
 public record AcmeConnection(
         @Field(example = "messages.acme.example:7700") String address,
         Secret token,
-        @Field(title = "TLS", fallback = "true") boolean tls) implements Connection {
+        @Field(title = "TLS", fallback = "true") boolean tls)
+        implements Connection {
 
     public AcmeConnection {
         if (!address.matches("[^:]+:[0-9]{1,5}")) {

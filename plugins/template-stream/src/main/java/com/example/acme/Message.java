@@ -6,9 +6,9 @@ import io.junctura.api.Reached;
 /**
  * A message, as flows see it.
  *
- * @param channel  where it arrived
- * @param position its place in the channel
- * @param text     what it says
+ * @param channel  the channel of the message
+ * @param position the message's position in the channel
+ * @param text     the text
  */
 public record Message(String channel, long position, String text) {
 

@@ -11,12 +11,12 @@ import java.io.IOException;
  * Sends a message.
  *
  * @param channel where to
- * @param text    what it says, on one line
+ * @param text    the text, on one line
  */
 @ActionInfo(id = "send-message", title = "Send a message", effect = Effect.KEYED)
 public record SendMessage(String channel, String text) implements Action<AcmeConnection, SendMessage.Sent> {
 
-    /** @param position the message's, in its channel */
+    /** @param position the message's position in its channel */
     public record Sent(long position) {}
 
     public SendMessage {

@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * An account at Acme.
  *
- * @param address       where Acme's API is
+ * @param address       the address of Acme's API
  * @param token         an access token, made in Acme's settings
- * @param webhookSecret what Acme signs its webhooks with; shown beside the webhook in Acme's settings
+ * @param webhookSecret the secret with which Acme signs its webhooks. Acme's settings show it beside the webhook
  */
 @ConnectionInfo(address = "address")
 public record AcmeConnection(

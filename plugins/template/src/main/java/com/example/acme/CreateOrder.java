@@ -11,8 +11,8 @@ import java.math.BigDecimal;
 /**
  * Creates an order.
  *
- * @param customer who orders, by their number at Acme
- * @param total    what it costs, in euros
+ * @param customer the customer's number at Acme
+ * @param total    the price in euros
  */
 @ActionInfo(id = "create-order", title = "Create an order", effect = Effect.KEYED)
 public record CreateOrder(String customer, BigDecimal total) implements Action<AcmeConnection, CreateOrder.Created> {

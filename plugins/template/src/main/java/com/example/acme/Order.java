@@ -3,10 +3,10 @@ package com.example.acme;
 import java.math.BigDecimal;
 
 /**
- * An order, as flows see it.
+ * An order.
  *
  * @param id       its number
- * @param customer who ordered, by their number
- * @param total    what it costs, in euros
+ * @param customer the customer's number
+ * @param total    the price in euros
  */
 public record Order(String id, String customer, BigDecimal total) {}

@@ -11,12 +11,13 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Starts a run for each order that is created. Acme has no webhook for that, so it is asked. */
+/** Starts a run for each order that is created. Acme has no webhook for this event, so the trigger polls. */
 @TriggerInfo(id = "order-created", title = "Order created", payload = Order.class)
 public record OrderCreated() implements PollTrigger<AcmeConnection, String> {
 
     /** What Acme answers. */
-    private record Page(List<Order> orders, @Field(fallback = "false") boolean more) {}
+    private record Page(
+            List<Order> orders, @Field(fallback = "false") boolean more) {}
 
     @Override
     public Polled<String> poll(@Nullable String after, TriggerContext<AcmeConnection> context)

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param virtualHost the virtual host
  * @param user        the account's name. Without it, the client certificate signs in
  * @param password    the account's password
- * @param authorities certificates in PEM that are trusted beside Java's own
+ * @param authorities certificates in PEM that are trusted in addition to Java's own
  * @param certificate a client certificate in PEM, with its chain
  * @param key         the client certificate's key in PEM
  * @param timeout     how long the broker may take to confirm a message

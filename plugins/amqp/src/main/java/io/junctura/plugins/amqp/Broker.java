@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  * while the broker reads nothing.
  */
 final class Broker implements AutoCloseable {
-    /** Of the largest message that is published. RabbitMQ's own default limit is 16 MiB. */
+    /** The size of the largest message to publish. RabbitMQ's default limit is 16 MiB. */
     static final int LARGEST_MESSAGE = 64 << 20;
 
     private static final int HANDSHAKE_MILLIS = 5_000;
@@ -107,7 +107,7 @@ final class Broker implements AutoCloseable {
         try {
             socket.close();
         } catch (IOException e) {
-            // It is of no use any more.
+            // The connection is not used any more.
         }
     }
 
@@ -132,7 +132,7 @@ final class Broker implements AutoCloseable {
         factory.setExceptionHandler(new DefaultExceptionHandler() {
             @Override
             public void handleUnexpectedConnectionDriverException(Connection lost, Throwable why) {
-                // Whoever uses the connection is told; the log would say it a second time.
+                // The user of the connection gets the exception; the log would repeat it.
             }
         });
         factory.setRequestedHeartbeat(HEARTBEAT_SECONDS);

@@ -21,7 +21,10 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.jspecify.annotations.Nullable;
 
-/** Reads a queue for one flow. The client's thread hands messages over; all else happens on the thread of {@link #run}. */
+/**
+ * Reads a queue for one flow. The client's thread enqueues messages; all other work happens on the thread of
+ * {@link #run}.
+ */
 final class Consumption {
     private static final int CHUNK_MESSAGES = 500;
     private static final int CHUNK_BYTES = 1 << 20;
@@ -35,7 +38,7 @@ final class Consumption {
     /** The broker sends no more than the prefetch permits, and the connection reads no more than the limit permits. */
     private final BlockingQueue<Arrival> arrivals = new LinkedBlockingQueue<>();
 
-    /** What the client hands over: a message, or the reason why there are no more. */
+    /** An element of the queue: a message, or the reason why no more messages arrive. */
     private record Arrival(
             @Nullable Delivery message, @Nullable ConnectorException end) {}
 

@@ -22,7 +22,7 @@ final class Decoder {
         return received(message, bodies.read(message.getBody(), contentType), null);
     }
 
-    /** The same for a message whose body cannot be read. */
+    /** A message whose body cannot be read. */
     Received unreadable(Delivery message, String reason) throws ConnectorException {
         String contentType = message.getProperties().getContentType();
         return received(message, null, new Received.Unreadable(reason, bodies.file(message.getBody(), contentType)));

@@ -81,7 +81,7 @@ final class Failures {
         return new ConnectorException(ErrorKind.REFUSED, Reached.YES, message, null, e);
     }
 
-    /** What the innermost cause says: the client wraps without words. */
+    /** The message of the innermost cause, since the client wraps exceptions without messages. */
     private static String said(Throwable e) {
         Throwable cause = e;
         while (cause.getMessage() == null && cause.getCause() != null) cause = cause.getCause();

@@ -9,11 +9,11 @@ import io.junctura.plugins.messages.BodyFormat;
 import io.junctura.plugins.messages.ByteLimit;
 
 /**
- * Starts a run for each message of a queue. A message is acknowledged when its run is on disk.
+ * Starts a run for each message of a queue. The server acknowledges a message when its run is on disk.
  *
  * @param queue       the queue. It must exist
- * @param format      how the bytes of a body become what flows see
- * @param unreadable  what happens to a message whose body is not in the form of format
+ * @param format      the form in which flows get the body
+ * @param unreadable  what happens to a message whose body is not in the form that {@code format} names
  * @param deduplicate whether messages with the same message ID start one run
  * @param prefetch    how many messages the broker sends before it waits for acknowledgements. They are in memory
  */
@@ -30,7 +30,7 @@ public record MessageReceived(
 
     /** What happens to a message whose body cannot be read. */
     public enum Unreadable {
-        /** It starts a run, whose payload says why in {@code unreadable}. */
+        /** It starts a run, whose payload contains the reason in {@code unreadable}. */
         RUN,
         /** It goes to the dead-letter exchange of the queue. Without one, the broker drops it. */
         REJECT

@@ -71,11 +71,11 @@ public record Publish(
 
     /** How a body becomes bytes. */
     public enum Format {
-        /** A file as it is, a text in UTF-8, and anything else as JSON. */
+        /** A file unchanged, a text in UTF-8, and anything else as JSON. */
         AUTO,
         /** As JSON, texts with quotes. */
         JSON,
-        /** A text in Base64 becomes the bytes that it stands for. */
+        /** A text in Base64, which is decoded to bytes. */
         BASE64
     }
 

@@ -6,20 +6,20 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A message, as flows see it.
+ * A message.
  *
- * @param exchange      the exchange that it was published to; empty for the default exchange
- * @param routingKey    its routing key
- * @param redelivered   whether the broker has delivered it before
- * @param messageId     its ID
+ * @param exchange      the exchange that the message was published to; empty for the default exchange
+ * @param routingKey    the routing key
+ * @param redelivered   whether the broker has delivered the message before
+ * @param messageId     the message's ID
  * @param correlationId the correlation ID
  * @param replyTo       the queue for replies
  * @param type          the kind of message
  * @param contentType   the media type of the body, as the sender says
- * @param timestamp     when it was sent, as its sender says
- * @param headers       its headers
+ * @param timestamp     when the message was sent, as the sender says
+ * @param headers       the headers
  * @param body          the content, in the form that the trigger's {@code format} names; absent if the message is empty
- * @param unreadable    why the body is not in that form; absent if it is
+ * @param unreadable    why the body cannot be read; absent if it can
  */
 public record Received(
         String exchange,
@@ -38,8 +38,8 @@ public record Received(
     /**
      * A body that cannot be read.
      *
-     * @param reason what is wrong with it
-     * @param raw    its bytes
+     * @param reason why the body cannot be read
+     * @param raw    the body's bytes
      */
     public record Unreadable(String reason, FileRef raw) {}
 }

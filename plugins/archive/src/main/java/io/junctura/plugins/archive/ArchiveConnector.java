@@ -5,7 +5,7 @@ import io.junctura.api.ConnectorInfo;
 import io.junctura.api.Permissions;
 import org.pf4j.Extension;
 
-/** Unpacks and makes zip, tar, tar.gz and gzip files. */
+/** Packs and unpacks zip, tar, tar.gz and gzip files. */
 @Extension
 @Permissions(files = true)
 @ConnectorInfo(

@@ -28,10 +28,11 @@ import org.apache.commons.compress.compressors.gzip.GzipCompressorOutputStream;
 /**
  * Packs files into a zip, tar or tar.gz file.
  *
- * @param files what is packed: files, or objects with a member "path", which is the place in the archive, and one "file", which is a
- *              file or a text. Without a path, a file has its own name
- * @param name  of the archive. Its ending, {@code .zip}, {@code .tar}, {@code .tar.gz} or {@code .tgz}, says what is made
- * @param level from 0, fast, to 9, small; a {@code .tar} is not compressed
+ * @param files the files to pack, or objects with {@code path}, the path in the archive, and {@code file}, a file or a
+ *              text. Without a path, a file keeps its name
+ * @param name  the archive's name. Its extension selects the format: {@code .zip}, {@code .tar}, {@code .tar.gz} or
+ *              {@code .tgz}
+ * @param level the compression level, from 0 (fastest) to 9 (smallest). A {@code .tar} is not compressed
  */
 @ActionInfo(id = "compress", title = "Pack an archive", effect = Effect.IDEMPOTENT)
 public record Compress(

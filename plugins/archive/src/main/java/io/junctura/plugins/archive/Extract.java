@@ -19,13 +19,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Unpacks the files in a zip, tar or tar.gz file. A {@code for-each} walks them. An archive in the archive stays one file.
+ * Unpacks the files in a zip, tar or tar.gz file. Process them with {@code for-each}. An archive inside the archive
+ * stays one file.
  *
  * @param file         the archive
- * @param pattern      which files, such as {@code *.csv}; a pattern with a slash is for whole paths
- * @param nameEncoding of the names, where the archive does not say it, as old Windows programs do
- * @param maxBytes     the most that they may come to
- * @param maxRatio     how many times larger than the archive they may be, beyond the first 10 MB
+ * @param pattern      which files to unpack, such as {@code *.csv}. A pattern with a slash is compared with whole paths
+ * @param nameEncoding the encoding of names for which the archive declares none, as archives of old Windows programs do
+ * @param maxBytes     the largest total size of the unpacked files, in bytes
+ * @param maxRatio     the largest ratio of the unpacked size to the archive's size. The first 10 MB are always allowed
  */
 @ActionInfo(id = "extract", title = "Unpack an archive", effect = Effect.READ)
 public record Extract(
@@ -42,21 +43,21 @@ public record Extract(
         implements Action<NoConnection, Extract.Extracted> {
 
     /**
-     * What was unpacked.
+     * The unpacked files.
      *
-     * @param count how many files
-     * @param files in the archive's order
+     * @param count the number of unpacked files
+     * @param files the unpacked files, in the archive's order
      */
     public record Extracted(
             @Field(title = "Count") int count,
             @Field(title = "Files") List<Entry> files) {}
 
     /**
-     * A file that was in the archive.
+     * An unpacked file.
      *
-     * @param path     where in the archive
+     * @param path     the path in the archive
      * @param file     its content
-     * @param modified when it was changed, as the archive says
+     * @param modified when the file was last changed, as the archive says
      */
     public record Entry(
             @Field(title = "Path") String path,

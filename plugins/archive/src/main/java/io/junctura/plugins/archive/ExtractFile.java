@@ -15,10 +15,10 @@ import java.io.IOException;
  * Unpacks one file of a zip, tar or tar.gz file.
  *
  * @param file         the archive
- * @param path         which file; of several with the same path, the first
- * @param nameEncoding of the names, where the archive does not say it, as old Windows programs do
- * @param maxBytes     the most that the entries up to it may come to
- * @param maxRatio     how many times larger than the archive they may be, beyond the first 10 MB
+ * @param path         the path in the archive. If several files have this path, the first one is unpacked
+ * @param nameEncoding the encoding of names for which the archive declares none, as archives of old Windows programs do
+ * @param maxBytes     the largest total size of the entries up to this file, in bytes
+ * @param maxRatio     the largest ratio of the unpacked size to the archive's size. The first 10 MB are always allowed
  */
 @ActionInfo(id = "extract-file", title = "Unpack one file", effect = Effect.READ)
 public record ExtractFile(

@@ -20,10 +20,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Unpacks a file that was compressed by gzip.
  *
- * @param file     such as {@code orders.csv.gz}
- * @param name     of the file that is made; without it, the compressed file's name without {@code .gz}
- * @param maxBytes the most that may come out
- * @param maxRatio how many times larger than the compressed file it may be, beyond the first 10 MB
+ * @param file     the compressed file, such as {@code orders.csv.gz}
+ * @param name     the new file's name. Without it, the compressed file's name without {@code .gz}
+ * @param maxBytes the largest size of the unpacked file, in bytes
+ * @param maxRatio the largest ratio of the unpacked to the compressed size. The first 10 MB are always allowed
  */
 @ActionInfo(id = "gunzip", title = "Unpack a gzip file", effect = Effect.READ)
 public record Gunzip(

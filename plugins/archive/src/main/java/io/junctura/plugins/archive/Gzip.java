@@ -17,11 +17,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * Compresses a file by gzip.
  *
- * @param file  what is compressed
- * @param name  of the file that is made; without it, the file's name with {@code .gz}
- * @param level from 0, fast, to 9, small
+ * @param file  the file to compress
+ * @param name  the new file's name. Without it, the file's name with {@code .gz}
+ * @param level the compression level, from 0 (fastest) to 9 (smallest)
  */
-@ActionInfo(id = "gzip", title = "Compress by gzip", effect = Effect.IDEMPOTENT)
+@ActionInfo(id = "gzip", title = "Compress with gzip", effect = Effect.IDEMPOTENT)
 public record Gzip(
         FileRef file,
 

@@ -16,12 +16,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lists what is in a zip, tar or tar.gz file, as rows with path, folder, size and modified.
+ * Lists the content of a zip, tar or tar.gz file, as rows with path, folder, size and modified.
  *
  * @param file         the archive
- * @param nameEncoding of the names, where the archive does not say it, as old Windows programs do
- * @param maxBytes     the most that all entries may come to
- * @param maxRatio     how many times larger than the archive they may be, beyond the first 10 MB
+ * @param nameEncoding the encoding of names for which the archive declares none, as archives of old Windows programs do
+ * @param maxBytes     the largest total size of all unpacked entries, in bytes
+ * @param maxRatio     the largest ratio of the unpacked size to the archive's size. The first 10 MB are always allowed
  */
 @ActionInfo(id = "list", title = "List an archive", effect = Effect.READ)
 public record ListArchive(

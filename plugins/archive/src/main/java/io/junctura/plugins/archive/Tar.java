@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class Tar implements Archive {
     static final int RECORD = 512;
 
-    /** Of what stands between two entries, such as long names, which the library holds in memory. */
+    /** The limit of data between two entries, such as long names, which the library holds in memory. */
     private static final long LONGEST_HEADERS = 1_000_000;
 
     private final String name;
@@ -111,7 +111,10 @@ final class Tar implements Archive {
         tar.close();
     }
 
-    /** The file, whose last record is remembered, since one that was cut off between two entries looks whole otherwise. */
+    /**
+     * The file's stream. It remembers the last record, since a file that was cut off between two entries looks complete
+     * otherwise.
+     */
     private static final class Source extends FilterInputStream {
         /** The six bytes {@code " path="}. */
         private static final long PATH = 0x20_70_61_74_68_3dL;

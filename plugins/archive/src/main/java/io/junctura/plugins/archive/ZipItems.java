@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What is in a zip file. */
 final class ZipItems implements Archive {
-    // Of the file mode that Unix programs write.
+    // The bits of the file mode that Unix programs write.
     private static final int TYPE = 0170000;
     private static final int REGULAR = 0100000;
     private static final int FOLDER = 0040000;

@@ -21,7 +21,7 @@ final class Aws {
 
     private static final Duration BRIEF = Duration.ofSeconds(5);
 
-    /** Ten messages of a megabyte each, whose characters are escaped. */
+    /** Ten messages of a megabyte each, with escaped characters. */
     private static final long MOST_BYTES = 64_000_000;
 
     private static final String JSON = "application/x-amz-json-1.0";
@@ -86,7 +86,7 @@ final class Aws {
         return read(query("sns", place.region(), operation, parameters), "SNS", operation, place, also);
     }
 
-    /** Calls SNS as somebody without an account. */
+    /** Calls SNS without credentials. */
     Xml snsUnsigned(Place place, String operation, Map<String, String> parameters)
             throws ConnectorException, InterruptedException {
         HttpRequest request = HttpRequest.post(connection.address("sns", place.region()))

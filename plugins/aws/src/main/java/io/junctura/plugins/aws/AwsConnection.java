@@ -16,12 +16,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * An account at Amazon Web Services.
  *
- * @param region          where the queues and topics are. An address or ARN that names another region is used there
+ * @param region          the region of the queues and topics. An address or ARN of another region is used in that
+ *                        region
  * @param accessKeyId     the ID of the access key
  * @param secretAccessKey the secret of the access key
  * @param sessionToken    the session token of temporary keys
- * @param endpoint        an address to use in place of Amazon's, such as that of a VPC endpoint. A VPC endpoint is for one service, so
- *                        SQS and SNS then need a connection each
+ * @param endpoint        an address to use in place of Amazon's, such as that of a VPC endpoint. A VPC endpoint serves
+ *                        one service, so SQS and SNS then need separate connections
  * @param authorities     certificates in PEM that are trusted beside Java's own
  */
 @ConnectionInfo(address = "endpoint", authorities = "authorities")
@@ -81,7 +82,7 @@ public record AwsConnection(
         return URI.create(scheme + "://" + given.getHost().toLowerCase(Locale.ROOT) + port + "/");
     }
 
-    /** Amazon says whose the key is. Another endpoint is asked for queues, and if it has none, for topics. */
+    /** Asks Amazon for the account of the key. Asks another endpoint for queues or, if it has no SQS, for topics. */
     @Override
     public void test(Context<? extends Connection> context) throws ConnectorException, InterruptedException {
         Aws aws = Aws.of(context).brief();

@@ -5,7 +5,7 @@ import io.junctura.api.ConnectorInfo;
 import io.junctura.api.Permissions;
 import org.pf4j.Extension;
 
-/** Queues of Amazon SQS and topics of Amazon SNS: sends messages, and starts flows for those that come. */
+/** Sends messages to queues of Amazon SQS and topics of Amazon SNS, and starts flows for messages that arrive. */
 @Extension
 @Permissions(
         hosts = {

@@ -10,14 +10,14 @@ import org.jspecify.annotations.Nullable;
 
 /** What FIFO queues and topics recognise: a repetition with the same ID, for five minutes. Later, it is another message. */
 final class Deduplication {
-    /** Of the five minutes, two are left for the pause before the repetition and for its way. */
+    /** Of the five minutes, two remain for the pause before the repetition and for its transmission. */
     private static final Duration REPEATABLE = Duration.ofMinutes(3);
 
     private static final String FIRST = "first";
 
     private Deduplication() {}
 
-    /** @param at when the first attempt began that may have arrived; null if there is none */
+    /** @param at when the first attempt that may have arrived began; null if there was none */
     private record First(@Nullable Instant at) {}
 
     interface Request<T> {

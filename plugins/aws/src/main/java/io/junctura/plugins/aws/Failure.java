@@ -18,11 +18,11 @@ import javax.xml.stream.XMLStreamException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An error that AWS answers.
+ * An error response of AWS.
  *
  * @param said       a sentence with AWS's words
  * @param code       AWS's name of the error; empty if it gives none
- * @param retryAfter how long AWS wants us to wait; null if it does not say
+ * @param retryAfter how long to wait before the next attempt, as AWS says; null if it does not say
  */
 record Failure(
         String said, String code, Meaning meaning, @Nullable Duration retryAfter) {
@@ -178,7 +178,7 @@ record Failure(
                 + " that of AWS. Set it by NTP.";
     }
 
-    /** AWS's time, which its words have in brackets; otherwise that of the answer. */
+    /** The time at AWS: the one in brackets in the message, otherwise that of the response. */
     private static @Nullable Instant theirs(String message, HttpAnswer answer) {
         Matcher matcher = NOW.matcher(message);
         try {

@@ -16,8 +16,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param message         the content: a text, or any other value, which is sent as JSON
  * @param attributes      names and texts that are sent with the message, at most ten
- * @param group           a FIFO queue keeps the order of the messages of one group. A FIFO queue needs it
- * @param deduplicationId by which a FIFO queue recognises a repetition. Without it, an ID that is the same on every attempt of the step
+ * @param group           the message group, which FIFO queues require. A FIFO queue keeps the order within a group
+ * @param deduplicationId the ID by which a FIFO queue recognises a repetition. Without it, an ID that is the same on
+ *                        every attempt of the step
  * @param delay           how long the message stays hidden, up to 15 minutes; not for FIFO queues
  */
 public record Outgoing(
@@ -56,7 +57,7 @@ public record Outgoing(
         return entry;
     }
 
-    /** A text as it is, anything else as JSON. */
+    /** A text unchanged, anything else as JSON. */
     static String text(Object message, Json json) throws ConnectorException {
         if (message instanceof String text) return text;
         if (message instanceof FileRef file) {

@@ -9,12 +9,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param id         the message's ID
  * @param body       the content, in the form that the trigger's {@code format} names
- * @param attributes its attributes, as texts; bytes in Base64
+ * @param attributes the message's attributes, as texts; bytes in Base64
  * @param sentAt     when it was sent
- * @param group      its group, if the queue is FIFO
- * @param topic      the ARN of the topic, if it came through SNS
- * @param subject    its subject, if it came through SNS and has one
- * @param unreadable why there is no body; absent if there is
+ * @param group      the message group, if the queue is a FIFO queue
+ * @param topic      the topic's ARN, if the message came through SNS
+ * @param subject    the subject, if the message came through SNS and has one
+ * @param unreadable why the message has no {@code body}; absent if it has one
  */
 public record ReceivedMessage(
         String id,
@@ -30,7 +30,7 @@ public record ReceivedMessage(
      * A message that does not have the expected form.
      *
      * @param reason what is wrong with it
-     * @param raw    the text, as it was sent
+     * @param raw    the text as it was sent
      */
     public record Unreadable(String reason, String raw) {}
 }

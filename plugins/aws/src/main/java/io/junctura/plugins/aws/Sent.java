@@ -3,9 +3,9 @@ package io.junctura.plugins.aws;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What AWS knows a sent message by.
+ * The identifiers of a sent message.
  *
  * @param messageId      its ID
- * @param sequenceNumber its place in a FIFO queue or topic; absent for others
+ * @param sequenceNumber the message's place in a FIFO queue or topic; absent for others
  */
 public record Sent(String messageId, @Nullable String sequenceNumber) {}

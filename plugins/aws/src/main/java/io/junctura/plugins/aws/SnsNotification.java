@@ -22,13 +22,13 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * Starts a run for each notification of a topic of SNS. The server subscribes the flow's address to the topic when the flow is
- * published, confirms the subscription, and ends it afterwards. SNS must be able to reach the server; otherwise subscribe a queue to
- * the topic, and use {@code aws.sqs-message}.
+ * Starts a run for each notification of an SNS topic. The server subscribes the flow's address when the flow is
+ * published, confirms the subscription, and ends it when the flow is removed. SNS must be able to reach the server. If
+ * it cannot, subscribe a queue to the topic, and use {@code aws.sqs-message}.
  *
- * @param topic        its ARN. Messages of other topics are refused
- * @param format       what flows see of a message's text
- * @param subscription who subscribes the flow's address, and how messages come
+ * @param topic        the topic's ARN. Messages of other topics are refused
+ * @param format       the form in which flows get the message's text
+ * @param subscription whether the server subscribes the flow's address, and in which form messages arrive
  */
 @TriggerInfo(id = "sns-notification", title = "Notification (SNS)", payload = ReceivedMessage.class)
 public record SnsNotification(

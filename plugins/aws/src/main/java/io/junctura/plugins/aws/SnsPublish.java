@@ -12,14 +12,15 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Publishes a message to a topic of SNS. A FIFO topic recognises a repeated attempt for five minutes.
+ * Publishes a message to an SNS topic. A FIFO topic recognises a repeated attempt for five minutes.
  *
  * @param topic           its ARN
  * @param message         the content: a text, or any other value, which is sent as JSON
  * @param subject         the subject of mails, up to 100 characters of ASCII
  * @param attributes      names and texts that are sent with the message, by which subscriptions can filter
- * @param group           a FIFO topic keeps the order of the messages of one group. A FIFO topic needs it
- * @param deduplicationId by which a FIFO topic recognises a repetition. Without it, an ID that is the same on every attempt of the step
+ * @param group           the message group, which FIFO topics require. A FIFO topic keeps the order within a group
+ * @param deduplicationId the ID by which a FIFO topic recognises a repetition. Without it, an ID that is the same on
+ *                        every attempt of the step
  */
 @ActionInfo(id = "sns-publish", title = "Publish a message (SNS)", effect = Effect.UNSAFE)
 public record SnsPublish(

@@ -12,14 +12,15 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
 /**
- * Starts a run for each message of a queue of SQS. The message is deleted from the queue when the server has it on disk. The server
- * asks the queue, so AWS need not reach the server.
+ * Starts a run for each message of an SQS queue. The message is deleted from the queue when its run is on disk. The
+ * server polls the queue, so AWS need not reach the server.
  *
- * @param queue         its name, or its address if it is in another account
- * @param format        what flows see of a message's text
- * @param notifications whether the queue is subscribed to topics of SNS: flows then see the notifications that the messages hold
- * @param visibility    how long a message that was read stays hidden from other readers. The server prolongs it while it cannot accept
- *                      the message
+ * @param queue         the queue's name, or its address if it is in another account
+ * @param format        the form in which flows get the message's text
+ * @param notifications whether the queue receives notifications of SNS topics. Flows then get the notification that
+ *                      each message contains
+ * @param visibility    how long a message that was read stays hidden from other readers. The server extends this time
+ *                      while it cannot accept the message
  */
 @TriggerInfo(id = "sqs-message", title = "Message received (SQS)", payload = ReceivedMessage.class)
 public record SqsMessage(

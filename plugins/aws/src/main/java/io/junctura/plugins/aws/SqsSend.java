@@ -12,13 +12,14 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends a message to a queue of SQS. A FIFO queue recognises a repeated attempt for five minutes.
+ * Sends a message to an SQS queue. A FIFO queue recognises a repeated attempt for five minutes.
  *
- * @param queue           its name, or its address if it is in another account
+ * @param queue           the queue's name, or its address if it is in another account
  * @param message         the content: a text, or any other value, which is sent as JSON
  * @param attributes      names and texts that are sent with the message, at most ten
- * @param group           a FIFO queue keeps the order of the messages of one group. A FIFO queue needs it
- * @param deduplicationId by which a FIFO queue recognises a repetition. Without it, an ID that is the same on every attempt of the step
+ * @param group           the message group, which FIFO queues require. A FIFO queue keeps the order within a group
+ * @param deduplicationId the ID by which a FIFO queue recognises a repetition. Without it, an ID that is the same on
+ *                        every attempt of the step
  * @param delay           how long the message stays hidden, up to 15 minutes; not for FIFO queues
  */
 @ActionInfo(id = "sqs-send", title = "Send a message (SQS)", effect = Effect.UNSAFE)

@@ -16,9 +16,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends many messages to a queue of SQS, ten in a request. Each message has an outcome of its own.
+ * Sends many messages to an SQS queue, ten in a request. Each message has its own outcome.
  *
- * @param queue    its name, or its address if it is in another account
+ * @param queue    the queue's name, or its address if it is in another account
  * @param messages the messages
  */
 @ActionInfo(id = "sqs-send-batch", title = "Send messages (SQS)", effect = Effect.UNSAFE)
@@ -31,7 +31,7 @@ public record SqsSendBatch(
 
     private static final int MOST_MESSAGES = 10;
 
-    /** What all versions of SQS take in one request. A larger message goes alone. */
+    /** The size that all versions of SQS accept in one request. A larger message is sent alone. */
     private static final int MOST_CHARACTERS = 200_000;
 
     /** @param item the number of the message in the step's list */
@@ -68,7 +68,7 @@ public record SqsSendBatch(
                 send(at, requests.get(i), batch);
             } catch (ConnectorException e) {
                 for (Entry entry : requests.get(i)) batch.failed(entry.item(), e);
-                // The others were not sent, so they can be sent again whatever became of these.
+                // The other messages were not sent, so they can be sent again, whatever the outcome of these.
                 ConnectorException unsent = new ConnectorException(
                         e.kind(), Reached.NO, e.getMessage(), e.retryAfter().orElse(null), e);
                 for (List<Entry> later : requests.subList(i + 1, requests.size())) {

@@ -12,7 +12,7 @@ import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
 
-/** An answer of the query protocol: the texts of its elements, whose names do not repeat but in lists. */
+/** A response of the query protocol: the texts of its elements. Names repeat only in lists. */
 final class Xml {
     static final Xml EMPTY = new Xml("", Map.of());
 

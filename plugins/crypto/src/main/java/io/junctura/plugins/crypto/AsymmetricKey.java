@@ -58,7 +58,8 @@ record AsymmetricKey<K extends Key>(K key, KeyType type, int bits) {
     /**
      * The key, for an algorithm of its type.
      *
-     * @throws ConnectorException bad input, if it is of another type. The key itself is in order, so flows with other algorithms go on
+     * @throws ConnectorException bad input, if the key is of another type. The key itself is valid, so flows with other
+     *                            algorithms continue
      */
     K forAlgorithm(SignatureAlgorithm algorithm, String name) throws ConnectorException {
         if (algorithm.type() == type) return key;

@@ -11,7 +11,7 @@ import java.security.GeneralSecurityException;
  * What an action hashes, signs or encodes.
  *
  * @param value    a text or a file
- * @param encoding which bytes the text stands for
+ * @param encoding how the text is decoded to bytes
  */
 record Content(Object value, TextEncoding encoding) {
     /** For algorithms that need the whole content in memory. */
@@ -22,7 +22,8 @@ record Content(Object value, TextEncoding encoding) {
     Content {
         if (!(value instanceof String) && !(value instanceof FileRef)) {
             throw new IllegalArgumentException(
-                    "content must be a text or a file. To use another value, make a text of it first, such as with json.format.");
+                    "content must be a text or a file. To use another value, make a text of it first, such as with"
+                            + " json.format.");
         }
     }
 

@@ -13,10 +13,10 @@ import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keys. There is no server to call: the test of the connection reads each key, and notes its type and size.
+ * Keys. The connector calls no server. The connection test reads each key, and logs its type and size.
  *
  * @param hmacKey               the shared secret for {@code hmac} and {@code verify-hmac}, of at least 14 bytes
- * @param hmacKeyEncoding       which bytes {@code hmacKey} stands for
+ * @param hmacKeyEncoding       how the text of {@code hmacKey} is decoded to bytes
  * @param encryptionKey         the AES key for encryption and decryption, of 16, 24 or 32 bytes
  * @param encryptionKeyEncoding how {@code encryptionKey} is written
  * @param privateKey            the key for {@code sign}, in PEM: Ed25519, RSA from 2048 bits, or EC of the curve P-256
@@ -50,8 +50,8 @@ public record CryptoKeys(
         }
         if (publicKey != null && publicKey.contains("PRIVATE KEY")) {
             throw new IllegalArgumentException(
-                    "publicKey contains a private key, and everyone who sees the connection sees publicKey. Enter the public key,"
-                            + " and the private one as privateKey.");
+                    "publicKey contains a private key, and everyone who sees the connection sees publicKey. Enter the"
+                            + " public key, and the private one as privateKey.");
         }
     }
 
@@ -115,7 +115,7 @@ public record CryptoKeys(
 
     private static <T> T given(@Nullable T key, String name) throws ConnectorException {
         if (key != null) return key;
-        // The other keys are in order, so flows that use them go on.
+        // The other keys are valid, so flows that use them continue.
         throw ConnectorException.badInput("The connection has no " + name
                 + ", which this action needs. Enter it in the connection, or use another one.");
     }

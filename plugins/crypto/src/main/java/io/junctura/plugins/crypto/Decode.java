@@ -9,7 +9,7 @@ import io.junctura.api.Field;
 import io.junctura.api.NoConnection;
 
 /**
- * Reads Base64 or hexadecimal text into the text that it stands for.
+ * Decodes Base64 or hexadecimal text to a text.
  *
  * @param text            Base64 or hexadecimal text; spaces and line ends are ignored
  * @param encoding        how the text is written

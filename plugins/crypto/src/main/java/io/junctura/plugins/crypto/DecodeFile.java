@@ -13,11 +13,11 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 
 /**
- * Reads Base64 or hexadecimal text into a file, such as a document within a JSON message.
+ * Decodes Base64 or hexadecimal text to a file, such as a document inside a JSON message.
  *
  * @param text     Base64 or hexadecimal text; spaces and line ends are ignored
  * @param encoding how the text is written
- * @param name     the file's name, whose ending decides its media type
+ * @param name     the file's name. Its extension determines the media type
  */
 @ActionInfo(id = "decode-file", title = "Decode to a file", effect = Effect.IDEMPOTENT)
 public record DecodeFile(

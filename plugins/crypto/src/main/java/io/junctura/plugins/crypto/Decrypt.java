@@ -10,11 +10,12 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decrypts a text with AES-GCM and the connection's {@code encryptionKey}. The result is kept with the run, as every result is.
+ * Decrypts a text with AES-GCM and the connection's {@code encryptionKey}. Like every result, the decrypted text is
+ * stored with the run.
  *
- * @param ciphertext      the ciphertext, with its tag at the end; without {@code nonce}, it begins with the nonce
- * @param nonce           the nonce, if it is separate
- * @param associatedData  the text that was given to the encryption
+ * @param ciphertext      the ciphertext, with its tag at the end. Without {@code nonce}, it must begin with the nonce
+ * @param nonce           the nonce, if the ciphertext does not begin with it
+ * @param associatedData  the associated data of the encryption
  * @param encoding        how ciphertext and nonce are written
  * @param contentEncoding how the decrypted text is written
  */

@@ -12,12 +12,13 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decrypts a file with AES-GCM and the connection's {@code encryptionKey}. Nothing is written before the whole file has proved to be
- * authentic.
+ * Decrypts a file with AES-GCM and the connection's {@code encryptionKey}. The new file is written after the whole file
+ * has been authenticated.
  *
- * @param file           the encrypted file, with the tag at its end; without {@code nonce}, it begins with the nonce
- * @param nonce          the nonce, if it is separate
- * @param associatedData the text that was given to the encryption
+ * @param file           the encrypted file, with the tag at its end. Without {@code nonce}, it must begin with the
+ *                       nonce
+ * @param nonce          the nonce, if the ciphertext does not begin with it
+ * @param associatedData the associated data of the encryption
  * @param encoding       how the nonce is written
  * @param name           the new file's name; without it, the file's name without {@code .enc}
  */

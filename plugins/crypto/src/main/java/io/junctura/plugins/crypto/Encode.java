@@ -10,10 +10,10 @@ import io.junctura.api.NoConnection;
 import java.io.IOException;
 
 /**
- * Writes the bytes of a text or file as Base64 or hexadecimal text. It does not protect them: everyone can read them.
+ * Writes the bytes of a text or file as Base64 or hexadecimal text. This does not protect them: anyone can decode them.
  *
  * @param content         a text, or a file of up to 10 MB
- * @param contentEncoding which bytes a text stands for
+ * @param contentEncoding how a text is decoded to bytes
  * @param encoding        how the bytes are written
  */
 @ActionInfo(id = "encode", title = "Encode", effect = Effect.READ)

@@ -10,12 +10,12 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Encrypts a text with AES-GCM and the connection's {@code encryptionKey}. Each time, the nonce is another random one.
+ * Encrypts a text with AES-GCM and the connection's {@code encryptionKey}. Each encryption uses a new random nonce.
  *
  * @param content         the text
- * @param contentEncoding which bytes the text stands for
- * @param associatedData  a text that decryption must be given again, such as the id of the record; it is not encrypted
- * @param separateNonce   whether the nonce is a result of its own. Otherwise the ciphertext begins with it
+ * @param contentEncoding how the text is decoded to bytes
+ * @param associatedData  a text that decryption must receive again, such as the record's ID. It is not encrypted
+ * @param separateNonce   whether the nonce is a separate result. Otherwise the ciphertext begins with the nonce
  * @param encoding        how ciphertext and nonce are written
  */
 @ActionInfo(id = "encrypt", title = "Encrypt a text", effect = Effect.READ)
@@ -35,7 +35,7 @@ public record Encrypt(
      * An encrypted text.
      *
      * @param ciphertext the ciphertext; its last 16 bytes are the tag
-     * @param nonce      null, unless it is separate
+     * @param nonce      the nonce; null unless it is separate
      */
     public record Encrypted(String ciphertext, @Nullable String nonce) {}
 

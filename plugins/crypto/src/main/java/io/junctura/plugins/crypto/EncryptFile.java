@@ -11,11 +11,11 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Encrypts a file with AES-GCM and the connection's {@code encryptionKey}. Each time, the nonce is another random one.
+ * Encrypts a file with AES-GCM and the connection's {@code encryptionKey}. Each encryption uses a new random nonce.
  *
  * @param file           the file, of up to 2 GB
- * @param associatedData a text that decryption must be given again, such as the file's name; it is not encrypted
- * @param separateNonce  whether the nonce is a result of its own. Otherwise the new file begins with it
+ * @param associatedData a text that decryption must receive again, such as the file's name. It is not encrypted
+ * @param separateNonce  whether the nonce is a separate result. Otherwise the new file begins with the nonce
  * @param encoding       how a separate nonce is written
  * @param name           the new file's name; without it, the file's name with {@code .enc}
  */
@@ -36,7 +36,7 @@ public record EncryptFile(
      * An encrypted file.
      *
      * @param file  the new file; its last 16 bytes are the tag
-     * @param nonce null, unless it is separate
+     * @param nonce the nonce; null unless it is separate
      */
     public record EncryptedFile(FileRef file, @Nullable String nonce) {}
 

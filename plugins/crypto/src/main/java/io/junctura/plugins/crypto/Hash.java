@@ -15,7 +15,7 @@ import java.security.MessageDigest;
  * Computes the hash of a text or file, such as a checksum. A hash proves nothing about the sender: use an HMAC or a signature for that.
  *
  * @param content         a text or a file of any size
- * @param contentEncoding which bytes a text stands for
+ * @param contentEncoding how a text is decoded to bytes
  * @param algorithm       the hash function
  * @param encoding        how the hash is written
  */

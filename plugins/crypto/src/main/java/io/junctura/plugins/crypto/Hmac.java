@@ -9,10 +9,10 @@ import io.junctura.api.Field;
 import java.io.IOException;
 
 /**
- * Computes the HMAC of a text or file with the connection's {@code hmacKey}, such as for the signature of a request.
+ * Computes the HMAC of a text or file with the connection's {@code hmacKey}, such as to sign a request.
  *
  * @param content         a text or a file of any size
- * @param contentEncoding which bytes a text stands for
+ * @param contentEncoding how a text is decoded to bytes
  * @param algorithm       the hash function
  * @param encoding        how the HMAC is written
  */

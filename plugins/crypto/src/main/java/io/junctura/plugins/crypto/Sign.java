@@ -15,7 +15,7 @@ import java.security.Signature;
  * Signs a text or file with the connection's {@code privateKey}.
  *
  * @param content         a text or a file of any size; with Ed25519, of up to 10 MB
- * @param contentEncoding which bytes a text stands for
+ * @param contentEncoding how a text is decoded to bytes
  * @param algorithm       the algorithm, which must fit the key
  * @param encoding        how the signature is written
  */
@@ -48,7 +48,8 @@ public record Sign(
             return encoding.encode(signature.sign());
         } catch (GeneralSecurityException e) {
             throw ConnectorException.badInput(
-                    "The connection's privateKey cannot sign with this algorithm: it is restricted to another one, or damaged.");
+                    "The connection's privateKey cannot sign with this algorithm: it is restricted to another one, or"
+                            + " damaged.");
         }
     }
 }

@@ -7,7 +7,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/** Which bytes a text stands for. */
+/** How a text is decoded to bytes. */
 public enum TextEncoding {
     /** The text itself. */
     UTF_8(null),
@@ -22,7 +22,7 @@ public enum TextEncoding {
     }
 
     /**
-     * The bytes that a text stands for.
+     * Decodes a text to bytes.
      *
      * @param name of the input, for the message
      * @throws ConnectorException bad input, if the text is not in this encoding

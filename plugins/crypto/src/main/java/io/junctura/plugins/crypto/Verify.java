@@ -14,14 +14,14 @@ import java.security.Signature;
 import java.security.SignatureException;
 
 /**
- * Checks whether a content was signed with the private key that belongs to the connection's {@code publicKey}.
+ * Verifies the signature of a text or file with the connection's {@code publicKey}.
  *
  * @param content         a text or a file of any size; with Ed25519, of up to 10 MB
- * @param contentEncoding which bytes a text stands for
+ * @param contentEncoding how a text is decoded to bytes
  * @param signature       the signature to check
  * @param encoding        how the signature is written
  * @param algorithm       the algorithm, which must fit the key
- * @param ifInvalid       whether the step fails, or its result says so, if the signature is not valid
+ * @param ifInvalid       whether the step fails if the signature is not valid, or only reports it in {@code valid}
  */
 @ActionInfo(id = "verify", title = "Verify a signature", effect = Effect.READ)
 public record Verify(
@@ -33,8 +33,7 @@ public record Verify(
         @Field(fallback = "base64") BinaryEncoding encoding,
         SignatureAlgorithm algorithm,
 
-        @Field(title = "If it is not valid", fallback = "fail")
-        Verified.IfInvalid ifInvalid)
+        @Field(title = "If not valid", fallback = "fail") Verified.IfInvalid ifInvalid)
         implements Action<CryptoKeys, Verified> {
 
     public Verify {
@@ -64,7 +63,8 @@ public record Verify(
             return false; // It has a length or a form that no signature has.
         } catch (InvalidKeyException e) {
             throw ConnectorException.badInput(
-                    "The connection's publicKey cannot verify with this algorithm: it is restricted to another one, or damaged.");
+                    "The connection's publicKey cannot verify with this algorithm: it is restricted to another one, or"
+                            + " damaged.");
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e); // Every Java has these algorithms.
         }

@@ -10,15 +10,14 @@ import java.io.IOException;
 import java.security.MessageDigest;
 
 /**
- * Checks whether an HMAC was made of this content with the connection's {@code hmacKey}. The comparison takes the same time
- * wherever the two differ.
+ * Verifies the HMAC of a text or file with the connection's {@code hmacKey}. The comparison takes constant time.
  *
  * @param content         a text or a file of any size
- * @param contentEncoding which bytes a text stands for
+ * @param contentEncoding how a text is decoded to bytes
  * @param signature       the HMAC to check, without a prefix such as {@code sha256=}
  * @param encoding        how the HMAC is written
  * @param algorithm       the hash function
- * @param ifInvalid       whether the step fails, or its result says so, if the HMAC is not valid
+ * @param ifInvalid       whether the step fails if the HMAC is not valid, or only reports it in {@code valid}
  */
 @ActionInfo(id = "verify-hmac", title = "Verify an HMAC", effect = Effect.READ)
 public record VerifyHmac(
@@ -30,8 +29,7 @@ public record VerifyHmac(
         @Field(fallback = "hex") BinaryEncoding encoding,
         @Field(fallback = "sha256") HmacAlgorithm algorithm,
 
-        @Field(title = "If it is not valid", fallback = "fail")
-        Verified.IfInvalid ifInvalid)
+        @Field(title = "If not valid", fallback = "fail") Verified.IfInvalid ifInvalid)
         implements Action<CryptoKeys, Verified> {
 
     public VerifyHmac {

@@ -83,7 +83,7 @@ final class CsvRows implements Closeable {
                 .skipEmptyLines(true)
                 .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
                 .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
-                // Otherwise all that follows the quote is one cell, and its rows are lost without a word.
+                // Otherwise the rest of the file becomes one cell, and its rows are lost silently.
                 .allowUnclosedQuote(false)
                 .maxBufferSize(1 << 24);
         if (dialect.comment() != 0)
@@ -174,7 +174,7 @@ final class CsvRows implements Closeable {
                 + Misfit.shown(column) + "\". Perhaps a quote has no end." + RULE_OF_QUOTES);
     }
 
-    /** The row as it is written. */
+    /** The row as it is written in the file. */
     String[] cells() {
         if (line == null) throw new IllegalStateException("there is no row");
         return line.cells();

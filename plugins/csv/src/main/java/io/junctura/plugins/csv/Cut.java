@@ -59,7 +59,7 @@ final class Cut extends AbstractBaseCsvCallbackHandler<Cut.Line> {
         count = 1;
     }
 
-    /** Of the row that is being read. */
+    /** The line of the row that is being read. */
     long line() {
         return getStartingLineNumber();
     }

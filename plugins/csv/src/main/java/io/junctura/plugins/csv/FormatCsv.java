@@ -17,14 +17,14 @@ import java.util.Map;
  * Writes rows as a CSV text, up to 10 MB.
  *
  * @param rows          maps from the columns to texts, numbers, true, false or null
- * @param columns       keys of the rows, in the order of the columns; other keys are left out. Without it, the keys of the first row
+ * @param columns       the keys of the rows that become columns, in their order. Without it, the keys of the first row
  *                      are the columns, and a later row with another key is an error
- * @param titles        titles of columns in the header, by their keys; a column without one has its key there
+ * @param titles        the titles of columns in the header, by their keys. Without a title, the header contains the key
  * @param header        whether the first line names the columns
  * @param delimiter     the character between cells, or {@code tab}
- * @param quoting       whether only those cells are quoted that need it, or all
+ * @param quoting       whether all cells are quoted, or only those that need quotes
  * @param lineEnd       how lines end
- * @param guardFormulas whether a text that a spreadsheet would take for a formula gets an apostrophe before it
+ * @param guardFormulas whether a text that a spreadsheet would execute as a formula begins with an apostrophe
  */
 @ActionInfo(id = "format", title = "Format as text", effect = Effect.READ)
 public record FormatCsv(

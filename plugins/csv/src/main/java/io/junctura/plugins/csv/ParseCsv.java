@@ -16,16 +16,16 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the rows of a CSV text, such as one that came in a field of a form, into a list.
+ * Reads the rows of a CSV text, such as the value of a form field, into a list.
  *
  * @param text      CSV, up to 10 MB
  * @param delimiter the character between cells, or {@code tab}. Without it, the one that the first line uses most: comma, semicolon
  *                  or tab
  * @param quote     the character around cells that hold delimiters or line ends
  * @param header    whether the first row names the columns
- * @param columns   names for the columns, in their order, instead of those of the text
- * @param types     types of columns by their names; a column without one holds texts
- * @param comment   a character that begins lines that are no rows
+ * @param columns   names of the columns, in their order, in place of those of the text
+ * @param types     the types of columns, by their names. The other columns contain texts
+ * @param comment   a character at the beginning of lines that are comments
  * @param empty     what an empty cell becomes: an empty text, or no key in its row
  */
 @ActionInfo(id = "parse", title = "Parse a text", effect = Effect.READ)

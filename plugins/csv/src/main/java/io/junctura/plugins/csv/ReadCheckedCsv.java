@@ -18,22 +18,23 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a CSV file of any size through, and separates the rows that can be used from the bad ones. A row is bad if it has too many
- * cells, or a value that is not of its column's type. Bad rows go to a CSV file of their own, each with its line and the reason.
+ * Reads a whole CSV file of any size, and separates good rows from bad ones. A row is bad if it has too many cells, or
+ * a value that does not fit its column's type. The bad rows are written to another CSV file, each with its line and the
+ * reason.
  *
  * @param file      the CSV file
  * @param delimiter the character between cells, or {@code tab}. Without it, the one that the first line uses most: comma, semicolon
  *                  or tab
  * @param quote     the character around cells that hold delimiters or line ends
  * @param header    whether the first row names the columns
- * @param columns   names for the columns, in their order, instead of those of the file
+ * @param columns   names of the columns, in their order, in place of those of the file
  * @param encoding  the encoding of a file without a byte order mark
- * @param types     types of columns by their names; a column without one holds texts
- * @param comment   a character that begins lines that are no rows
+ * @param types     the types of columns, by their names. The other columns contain texts
+ * @param comment   a character at the beginning of lines that are comments
  * @param empty     what an empty cell becomes: an empty text, or no key in its row
  * @param rejects   the name of the file with the bad rows
  */
-@ActionInfo(id = "read-checked", title = "Read rows and set bad ones aside", effect = Effect.READ)
+@ActionInfo(id = "read-checked", title = "Read rows and separate bad ones", effect = Effect.READ)
 public record ReadCheckedCsv(
         FileRef file,
         @Nullable @Field(example = ";") String delimiter,
@@ -52,12 +53,12 @@ public record ReadCheckedCsv(
         implements Action<NoConnection, ReadCheckedCsv.Checked> {
 
     /**
-     * What was read.
+     * The rows of the file, good and bad.
      *
-     * @param rows     the rows that can be used
-     * @param count    how many these are
-     * @param rejected how many are bad
-     * @param rejects  the bad rows, a CSV file; absent if there are none
+     * @param rows     the good rows
+     * @param count    the number of good rows
+     * @param rejected the number of bad rows
+     * @param rejects  a CSV file with the bad rows; absent if there are none
      */
     public record Checked(
             Rows rows, long count, long rejected, @Nullable FileRef rejects) {}

@@ -19,21 +19,21 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the rows of a CSV file of any size. Each row is a map from the names of the columns to texts, or to values of the types
- * that are asked for.
+ * Reads the rows of a CSV file of any size. Each row is a map from column names to texts, or to values of the types in
+ * {@code types}.
  *
  * @param file      the CSV file
  * @param delimiter the character between cells, or {@code tab}. Without it, the one that the first line uses most: comma, semicolon
  *                  or tab
  * @param quote     the character around cells that hold delimiters or line ends
  * @param header    whether the first row names the columns
- * @param columns   names for the columns, in their order, instead of those of the file. Columns without names have numbers, such as
- *                  "column1"
+ * @param columns   names of the columns, in their order, in place of those of the file. Columns without a name are
+ *                  numbered: {@code column1}, {@code column2}
  * @param encoding  the encoding of a file without a byte order mark
- * @param types     types of columns by their names; a column without one holds texts
- * @param comment   a character that begins lines that are no rows
+ * @param types     the types of columns, by their names. The other columns contain texts
+ * @param comment   a character at the beginning of lines that are comments
  * @param empty     what an empty cell becomes: an empty text, or no key in its row
- * @param badRows   what happens to a row that has too many cells, or a value that is not of its column's type
+ * @param badRows   what happens to a row with too many cells, or with a value that does not fit its column's type
  */
 @ActionInfo(id = "read", title = "Read rows", effect = Effect.READ)
 public record ReadCsv(

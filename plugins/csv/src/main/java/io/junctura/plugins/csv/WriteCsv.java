@@ -19,20 +19,20 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Writes rows of any number to a CSV file.
+ * Writes any number of rows to a CSV file.
  *
  * @param rows          maps from the columns to texts, numbers, true, false or null
  * @param name          the file's name
- * @param columns       keys of the rows, in the order of the columns; other keys are left out. Without it, the keys of the first row
+ * @param columns       the keys of the rows that become columns, in their order. Without it, the keys of the first row
  *                      are the columns, and a later row with another key is an error
- * @param titles        titles of columns in the header, by their keys; a column without one has its key there
+ * @param titles        the titles of columns in the header, by their keys. Without a title, the header contains the key
  * @param header        whether the first line names the columns
  * @param delimiter     the character between cells, or {@code tab}
- * @param quoting       whether only those cells are quoted that need it, or all
+ * @param quoting       whether all cells are quoted, or only those that need quotes
  * @param lineEnd       how lines end
  * @param encoding      the file's encoding
- * @param byteOrderMark whether the file begins with the bytes that tell Excel its encoding
- * @param guardFormulas whether a text that a spreadsheet would take for a formula gets an apostrophe before it
+ * @param byteOrderMark whether the file begins with a byte order mark, by which Excel recognises the encoding
+ * @param guardFormulas whether a text that a spreadsheet would execute as a formula begins with an apostrophe
  */
 @ActionInfo(id = "write", title = "Write a file", effect = Effect.IDEMPOTENT)
 public record WriteCsv(

@@ -19,13 +19,13 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Starts a run for each change in a folder, within seconds: a file that is new or has another content, a new folder, something
- * that was deleted. Dropbox need not reach the server. Files that exist when the flow is published start no run.
+ * Starts a run for each change in a folder, within seconds: a new or changed file, a new folder, or a deletion. Dropbox
+ * need not reach the server. Files that exist when the flow is published start no run.
  *
- * @param folder     where to look
- * @param subfolders whether changes in folders below it count, too
+ * @param folder     the folder that is watched
+ * @param subfolders whether changes in subfolders start runs as well
  * @param pattern    which names, such as {@code *.csv}, or paths, such as {@code in/**}{@code /*.csv}
- * @param kinds      which changes; none means all
+ * @param kinds      which kinds of change start a run. Without it, all
  */
 @TriggerInfo(id = "changed", title = "Changed", payload = Changed.Change.class)
 public record Changed(
@@ -50,12 +50,12 @@ public record Changed(
     /**
      * A change.
      *
-     * @param kind     what has changed
-     * @param path     of the file or folder, below the connection's root
+     * @param kind     the kind of change
+     * @param path     the path of the file or folder, below the connection's root
      * @param name     the last part of the path
-     * @param size     of a file, in bytes; else 0
+     * @param size     the file's size in bytes; otherwise 0
      * @param modified when a file was last changed, by Dropbox's clock
-     * @param version  tells this content of a file from another
+     * @param version  changes when the file's content changes
      */
     public record Change(
             @Field(title = "Kind") Kind kind,

@@ -6,7 +6,7 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/** The content of a file, whose end is an error if it is not what Dropbox has stored. */
+/** The content of a file. Its end is an error if the content differs from what Dropbox has stored. */
 final class Download extends FilterInputStream {
     private final ContentHash hash = new ContentHash();
     private final String path;

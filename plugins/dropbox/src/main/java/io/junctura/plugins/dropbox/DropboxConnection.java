@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param appKey         the app's key, for a connection that a person authorizes
  * @param appSecret      the app's secret
- * @param accessToken    an access token, in place of an app. Tokens from the App Console expire after four hours
+ * @param accessToken    an access token, in place of the app's key. Tokens from the App Console expire after four hours
  * @param folder         the folder that flows see as the root
  * @param timeout        how long Dropbox may take for a request that carries no file
  * @param transferTime   how long the transfer of one file, or of one part of an upload, may take
@@ -88,7 +88,7 @@ public record DropboxConnection(
         return new DropboxStore(Dropbox.of(context), memory);
     }
 
-    /** Asks whose account it is, and looks for the folder. */
+    /** Asks for the account's name, and checks that the folder exists. */
     @Override
     public void test(Context<? extends Connection> context)
             throws ConnectorException, IOException, InterruptedException {

@@ -17,12 +17,13 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes a link by which others can read a file or folder without an account. If there is a link already, that one is the result.
+ * Creates a link that gives others access to a file or folder without an account. If a link exists, the result is this
+ * link.
  *
  * @param path     the file or folder
- * @param validFor how long a new link works; without it, until it is removed. Needs a paid plan of Dropbox
+ * @param validFor how long a new link works. Without it, until the link is removed. Requires a paid Dropbox plan
  */
-@ActionInfo(id = "link", title = "Make a link", effect = Effect.IDEMPOTENT)
+@ActionInfo(id = "link", title = "Create a link", effect = Effect.IDEMPOTENT)
 public record MakeLink(
         @Field(example = "reports/today.pdf") String path,
 
@@ -34,7 +35,7 @@ public record MakeLink(
      * A link.
      *
      * @param url     the link
-     * @param expires when it ends; absent if it does not
+     * @param expires when the link expires; absent if it does not
      */
     public record Link(
             @Field(title = "URL") String url,

@@ -14,14 +14,17 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Dropbox has answered 409: it understood the request and did not do it. The reason is words, from general to special. */
+/**
+ * Dropbox has answered 409: it understood the request and rejected it. The reason is a list of words, from general to
+ * specific.
+ */
 final class Refused extends Exception {
     private static final long serialVersionUID = 1L;
 
     private static final String NO_ROOM = "The account has no room for it. Delete files, or get more space.";
     private static final String NO_PERMISSION = "The account may not change that.";
 
-    /** Sentences for people. What is not here is shown in Dropbox's words alone. */
+    /** Explanations for people. Other reasons are shown in Dropbox's words only. */
     private static final Map<String, String> MEANINGS = Map.ofEntries(
             Map.entry("insufficient_space", NO_ROOM),
             Map.entry("insufficient_quota", NO_ROOM),
@@ -88,16 +91,16 @@ final class Refused extends Exception {
         return map.values().stream().flatMap(one -> find(one, name).stream()).findFirst();
     }
 
-    /** @param path what the request was about */
+    /** @param path the path of the request */
     ConnectorException meaning(String path) throws IOException {
         return meaning(path, path);
     }
 
     /**
-     * What it means to a flow.
+     * The exception that belongs to the reason.
      *
-     * @param path what the request was about
-     * @param to   where that was to go
+     * @param path the path of the request
+     * @param to   the target path of the request
      * @throws IOException if it says that a file or folder is there, or is not there
      */
     ConnectorException meaning(String path, String to) throws IOException {

@@ -12,8 +12,8 @@ import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Collects what is written, and sends it: by one request if it is small, else chunk by chunk in an upload session. Holds one chunk in
- * memory. A session that an earlier attempt has begun goes on: chunks that have arrived are not sent again.
+ * Collects what is written, and sends it: by one request if it is small, else chunk by chunk in an upload session.
+ * Holds one chunk in memory. A session of an earlier attempt is continued: chunks that have arrived are not sent again.
  */
 final class Upload extends OutputStream {
     /** Two blocks of the content hash. */
@@ -35,7 +35,7 @@ final class Upload extends OutputStream {
     private int filled;
     private boolean isLarge;
 
-    /** What has arrived in the session; null: there is none. */
+    /** How much has arrived in the session; null without a session. */
     private @Nullable Begun begun;
 
     /** How many bytes were written before those in the buffer. */
@@ -47,7 +47,7 @@ final class Upload extends OutputStream {
         this.memory = memory;
     }
 
-    /** What {@link #write} could not do; the caller that has handed the stream over unpacks it. */
+    /** A failure of {@link #write}. The caller that has passed the stream on unwraps it. */
     static final class Failed extends IOException {
         private static final long serialVersionUID = 1L;
 

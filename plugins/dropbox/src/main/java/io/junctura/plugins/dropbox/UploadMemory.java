@@ -22,7 +22,7 @@ interface UploadMemory {
      * An upload session.
      *
      * @param path    where the file goes
-     * @param session by which Dropbox knows the session; empty if no attempt goes on with it
+     * @param session Dropbox's ID of the session; empty if no attempt continues it
      * @param offset  how many bytes have arrived for certain
      * @param hash    their content hash
      * @param sent    the content hash with the chunk that was sent then, and that may have arrived; empty if none was

@@ -16,7 +16,7 @@ final class CellAddress {
         return letters.reverse().toString();
     }
 
-    /** The column at the begin of an address, from 0; -1 if there is none. */
+    /** The column at the beginning of an address, from 0; -1 if there is none. */
     static int columnOf(String address) {
         int column = 0;
         int at = 0;

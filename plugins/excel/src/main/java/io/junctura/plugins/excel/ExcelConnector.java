@@ -5,7 +5,7 @@ import io.junctura.api.ConnectorInfo;
 import io.junctura.api.Permissions;
 import org.pf4j.Extension;
 
-/** Reads and writes workbooks of Excel (.xlsx), row by row. */
+/** Reads and writes Excel workbooks (.xlsx), row by row. */
 @Extension
 @Permissions(files = true)
 @ConnectorInfo(

@@ -15,16 +15,16 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the rows of a sheet. Each is a map from column names to values: texts, numbers, booleans, and dates as texts by ISO 8601.
- * An empty cell is null; rows without a value are left out.
+ * Reads the rows of a sheet. Each row is a map from column names to texts, numbers, booleans, and dates as texts in ISO
+ * 8601. An empty cell is null. Empty rows are left out.
  *
  * @param file     an .xlsx file
- * @param sheet    its name, or its number from 1; without it, the first one
- * @param header   whether the first row has the names of the columns; if not, they are A, B, C and so on
- * @param range    the part of the sheet that is read: {@code B3:F100}, {@code B:F}, or {@code B3} for all from there on
- * @param types    what cells of a column are made into, by its name; a cell that cannot be is an error
- * @param maxBytes the most that the file may come to when it is unpacked
- * @param maxRatio how many times larger than the file that may be, beyond the first 10 MB
+ * @param sheet    the sheet's name, or its number from 1. Without it, the first sheet
+ * @param header   whether the first row contains the names of the columns. Otherwise the names are A, B, C and so on
+ * @param range    the cells to read: {@code B3:F100}, {@code B:F}, or {@code B3} for all cells from B3 on
+ * @param types    the types of columns, by their names. A cell that does not fit its type is an error
+ * @param maxBytes the largest size of the unpacked file, in bytes
+ * @param maxRatio the largest ratio of the unpacked to the packed size. The first 10 MB are always allowed
  */
 @ActionInfo(id = "read", title = "Read rows", effect = Effect.READ)
 public record ReadRows(

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The rows of a sheet as maps. */
 final class SheetRows implements RowStreams.Reader {
-    /** Characters of the rows that are handed over at once. */
+    /** The largest number of characters of the rows that are returned at once. */
     private static final int MOST_AT_ONCE = 1_000_000;
 
     private final Workbook workbook;

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class SheetWriter {
     private static final int AT_ONCE = 1_000;
 
-    /** Of a cell, which Excel would not open otherwise. */
+    /** The largest text of a cell that Excel opens. */
     private static final int LONGEST_TEXT = 32_767;
 
     private static final String DATE = "yyyy-mm-dd";

@@ -7,7 +7,7 @@ import java.util.Map;
 final class Styles {
     static final int PLAIN = 0;
     static final int HEADER = 1;
-    /** Of a text that Excel would take for a formula when somebody edits it. */
+    /** The style of a text that Excel would take for a formula when a person edits it. */
     static final int QUOTED = 2;
 
     /** The first number of a format that is not built in, and of a style that has one. */
@@ -17,7 +17,7 @@ final class Styles {
 
     private final Map<String, Integer> formats = new LinkedHashMap<>();
 
-    /** The style whose numbers are shown by this format. */
+    /** The style that shows numbers by this format. */
     int format(String code) {
         return formats.computeIfAbsent(code, any -> FIRST_STYLE + formats.size());
     }

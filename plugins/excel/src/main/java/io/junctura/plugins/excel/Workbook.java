@@ -90,7 +90,7 @@ final class Workbook implements Closeable {
 
     private record Relation(String id, String type, String target) {}
 
-    /** @param part whose relations are wanted; empty for those of the whole file */
+    /** @param part the part with the relations; empty for the relations of the whole file */
     private List<Relation> relations(String part) throws IOException {
         int slash = part.lastIndexOf('/');
         String folder = part.substring(0, slash + 1);

@@ -19,7 +19,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Writes rows of any number to a workbook of Excel (.xlsx).
+ * Writes any number of rows to an Excel workbook (.xlsx).
  *
  * @param rows          maps from the columns to texts, numbers, true, false or null
  * @param name          the file's name
@@ -27,12 +27,14 @@ import java.util.Set;
  * @param columns       keys of the rows, in the order of the columns; other keys are left out. Without it, the keys of the first row
  *                      are the columns, and a later row with another key is an error
  * @param titles        titles of columns in the header, by their keys; a column without one has its key there
- * @param header        whether the first row names the columns; it stays in view
- * @param types         what texts of a column are made into, by its key: with {@code date}, {@code 2030-01-31} is a date to Excel
- * @param formats       how Excel shows the numbers and dates of a column, by its key, such as {@code #,##0.00} or {@code dd.mm.yyyy}
- * @param widths        of columns, in characters, by their keys; without one, that of the title
+ * @param header        whether the first row names the columns. It stays visible while people scroll
+ * @param types         the types of columns, by their keys. With {@code date}, the text {@code 2030-01-31} becomes a
+ *                      date in Excel
+ * @param formats       the number formats of columns, by their keys, such as {@code #,##0.00} or {@code dd.mm.yyyy}
+ * @param widths        the widths of columns in characters, by their keys. Without a width, a column is as wide as its
+ *                      title
  * @param moreSheets    further sheets of the same file
- * @param guardFormulas whether a text that begins with = stays a text; if not, it is a formula, which reaches whatever Excel does
+ * @param guardFormulas whether a text that begins with {@code =} stays a text. Otherwise Excel executes it as a formula
  */
 @ActionInfo(id = "write", title = "Write a file", effect = Effect.IDEMPOTENT)
 public record WriteRows(
@@ -55,12 +57,12 @@ public record WriteRows(
      *
      * @param sheet   the sheet's name
      * @param rows    maps from the columns to texts, numbers, true, false or null
-     * @param columns keys of the rows, in the order of the columns
-     * @param titles  titles of columns in the header, by their keys
+     * @param columns the keys of the rows that become columns, in their order
+     * @param titles  the titles of columns in the header, by their keys
      * @param header  whether the first row names the columns
-     * @param types   what texts of a column are made into, by its key
-     * @param formats how Excel shows the numbers and dates of a column, by its key
-     * @param widths  of columns, in characters, by their keys
+     * @param types   the types of columns, by their keys
+     * @param formats the number formats of columns, by their keys
+     * @param widths  the widths of columns in characters, by their keys
      */
     public record MoreSheet(
             @Field(example = "Totals") String sheet,

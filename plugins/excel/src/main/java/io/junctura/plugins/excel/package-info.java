@@ -1,4 +1,4 @@
-/** Reads and writes workbooks of Excel (.xlsx), row by row. */
+/** Reads and writes Excel workbooks (.xlsx), row by row. */
 @NullMarked
 package io.junctura.plugins.excel;
 

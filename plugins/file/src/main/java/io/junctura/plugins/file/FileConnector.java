@@ -15,7 +15,7 @@ import io.junctura.plugins.stores.ReadFile;
 import io.junctura.plugins.stores.WriteFile;
 import org.pf4j.Extension;
 
-/** Reads, writes and watches files on the server's disk, in the folders that the administrator names. */
+/** Reads, writes and watches files on the server's disk, in the folders that the administrator has configured. */
 @Extension
 @Permissions(localFiles = true, files = true)
 @ConnectorInfo(

@@ -10,9 +10,9 @@ import io.junctura.plugins.stores.StoreConnection;
 /**
  * A folder on the server's disk.
  *
- * @param root   the name that the administrator has given to a folder by {@code --file-root NAME=DIR}; {@code exchange} is a
- *               folder in the data folder
- * @param folder a folder below it; without it, the root itself
+ * @param root   the name of a folder that the administrator has configured with {@code --file-root NAME=DIR}.
+ *               {@code exchange} is a folder in the data folder
+ * @param folder a folder below the root. Without it, the root itself
  */
 public record LocalFolder(
         @Field(fallback = "exchange") String root,

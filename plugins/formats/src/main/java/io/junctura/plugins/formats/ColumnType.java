@@ -15,7 +15,7 @@ import java.time.temporal.TemporalAccessor;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** What the texts of a column are. */
+/** The type of the values in a column. */
 @SuppressWarnings("JavaLangClash") // The names are those of documents.
 public sealed interface ColumnType {
 
@@ -27,7 +27,7 @@ public sealed interface ColumnType {
 
     Parser parser();
 
-    /** A text, as it is. */
+    /** A text, unchanged. */
     record Text() implements ColumnType {
         @Override
         public Parser parser() {
@@ -67,7 +67,7 @@ public sealed interface ColumnType {
         }
     }
 
-    /** {@code true}, {@code yes} or {@code 1}; {@code false}, {@code no} or {@code 0}, whatever their case. */
+    /** {@code true}, {@code yes} or {@code 1}; {@code false}, {@code no} or {@code 0}, in upper or lower case. */
     record Boolean() implements ColumnType {
         @Override
         public Parser parser() {
@@ -80,9 +80,9 @@ public sealed interface ColumnType {
     }
 
     /**
-     * A date, which becomes one such as {@code 2026-11-28}.
+     * A date. The value has the form {@code 2026-11-28}.
      *
-     * @param format how it is written; without it, as {@code 2026-11-28}
+     * @param format how the date is written. Without it, as in {@code 2026-11-28}
      */
     record Date(@Nullable @Field(example = "dd.MM.yyyy") String format) implements ColumnType {
         public Date {
@@ -104,10 +104,10 @@ public sealed interface ColumnType {
     }
 
     /**
-     * A time: of a day, with a date, or with a date and an offset from UTC. It becomes one in ISO 8601, such as
-     * {@code 2026-11-28T09:30:00+01:00}.
+     * A time of day, a date with a time, or a date with a time and an offset from UTC. The value is in ISO 8601, such
+     * as {@code 2026-11-28T09:30:00+01:00}.
      *
-     * @param format how it is written; without it, as in ISO 8601
+     * @param format how the time is written. Without it, as in ISO 8601
      */
     record Time(
             @Nullable @Field(example = "dd.MM.yyyy HH:mm") String format) implements ColumnType {

@@ -30,7 +30,7 @@ public final class DecodedText extends Reader {
     private final CharsetDecoder decoder;
     private final ByteBuffer bytes = ByteBuffer.allocate(BUFFER).limit(0);
 
-    /** Of the first byte in the buffer. */
+    /** The position of the first byte in the buffer. */
     private long position;
 
     private long lines = 1;
@@ -38,7 +38,7 @@ public final class DecodedText extends Reader {
     private boolean ended;
     private boolean flushed;
 
-    /** The second of two characters that were decoded for a caller who asked for one; 0: there is none. */
+    /** The second of two characters that were decoded for a caller who asked for one; 0 if there is none. */
     private char pending;
 
     private DecodedText(InputStream in, Charset charset, String what) {
@@ -151,15 +151,17 @@ public final class DecodedText extends Reader {
         for (int i = at; i < Math.min(at + Math.max(length, 1), bytes.limit()); i++) {
             shown.append(String.format(" %02X", bytes.get(i) & 0xFF));
         }
-        return new UnreadableText(what + " is not text in " + charset.name() + ": in line " + lines + ", byte "
-                + (position + at + 1) + " of the file (" + shown.toString().strip() + ") is wrong. " + remedy(at + length));
+        return new UnreadableText(
+                what + " is not text in " + charset.name() + ": in line " + lines + ", byte " + (position + at + 1)
+                        + " of the file (" + shown.toString().strip() + ") is wrong. " + remedy(at + length));
     }
 
     /** @param next the byte after those that are wrong */
     private String remedy(int next) {
         boolean isEnd = ended && next >= bytes.limit();
         return isEnd
-                ? "The file was cut off within a character, or \"encoding\" must be set to the one in which it was written."
+                ? "The file was cut off within a character, or \"encoding\" must be set to the one in which it was"
+                        + " written."
                 : "Set \"encoding\" to the one in which the file was written, such as windows-1252.";
     }
 

@@ -8,7 +8,7 @@ import java.nio.charset.UnsupportedCharsetException;
 public final class Encodings {
     private Encodings() {}
 
-    /** @throws IllegalArgumentException in a sentence, if there is none of this name */
+    /** @throws IllegalArgumentException with a message for people, if there is no encoding of this name */
     public static Charset named(String name) {
         try {
             return Charset.forName(name.strip());
@@ -20,7 +20,10 @@ public final class Encodings {
         }
     }
 
-    /** @throws IllegalArgumentException in a sentence, if there is none of this name, or it can only be read */
+    /**
+     * @throws IllegalArgumentException with a message for people, if there is no encoding of this name, or it can only
+     *                                  be read
+     */
     public static Charset forWriting(String name) {
         Charset charset = named(name);
         if (charset.canEncode()) return charset;

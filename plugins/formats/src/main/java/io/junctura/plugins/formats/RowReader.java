@@ -14,7 +14,7 @@ public abstract class RowReader implements RowStreams.Reader {
     /** There are no more rows. */
     protected static final Object END = new Object();
 
-    /** Characters of rows that are handed over at once; a single row may have more. */
+    /** The largest number of characters of rows that are returned at once; a single row may have more. */
     private static final long MOST_AT_ONCE = 1 << 20;
 
     private final String name;

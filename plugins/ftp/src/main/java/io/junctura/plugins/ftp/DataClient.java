@@ -5,7 +5,10 @@ import java.net.Socket;
 import org.apache.commons.net.ftp.FTPClient;
 import org.jspecify.annotations.Nullable;
 
-/** An FTP client whose data connections the session reads and writes itself: the library reads listings whole. */
+/**
+ * An FTP client with data connections that the session reads and writes itself, since the library reads listings as a
+ * whole.
+ */
 interface DataClient {
     /** This client, for all else. */
     FTPClient ftp();

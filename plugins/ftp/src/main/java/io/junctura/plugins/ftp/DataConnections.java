@@ -14,8 +14,8 @@ import org.apache.commons.net.ftp.FTPReply;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Opens data connections, always to the host of the control connection: what PASV names is an address behind a NAT as a rule, and in
- * the hands of an attacker any other. Keeps all sockets of a session, to close them together.
+ * Opens data connections, always to the host of the control connection. The address that PASV names is often one behind
+ * a NAT, and an attacker could name any other. Keeps all sockets of a session, to close them together.
  */
 final class DataConnections implements Closeable {
     private static final Pattern EXTENDED = Pattern.compile("\\((.)\\1\\1(\\d{1,5})\\1\\)");

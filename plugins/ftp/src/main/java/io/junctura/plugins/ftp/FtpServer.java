@@ -17,18 +17,18 @@ import org.jspecify.annotations.Nullable;
  * An account on an FTP server.
  *
  * @param host         the server's name or address
- * @param port         the server's port: 21, or 990 for implicit TLS, unless it is another
+ * @param port         the server's port. Without it, 21, or 990 for implicit TLS
  * @param user         the account's name
  * @param password     the account's password
- * @param security     explicit: TLS begins after a command on the usual port; implicit: TLS from the first byte; none: passwords and
- *                     files can be read on the way
- * @param folder       the folder that flows see as the root: from the user's home on, or from the server's root if it begins with
- *                     {@code /}. Without it, the user's home
- * @param timeout      how long the server may let a request wait
- * @param authorities  certificates in PEM that are trusted for this server, beside the usual ones
+ * @param security     {@code explicit}: TLS begins after a command on the usual port. {@code implicit}: TLS from the
+ *                     first byte. {@code none}: anyone on the network path can read passwords and files
+ * @param folder       the folder that flows see as the root. It is below the user's home, or below the server's root if
+ *                     it begins with {@code /}. Without it, the user's home
+ * @param timeout      how long the server may take to answer
+ * @param authorities  certificates in PEM that are trusted for this server, in addition to the usual ones
  * @param certificate  a client certificate in PEM, with its chain
  * @param key          the client certificate's key in PEM
- * @param proxy        a proxy to go through, {@code socks5://host:port} or {@code http://host:port}
+ * @param proxy        the proxy, {@code socks5://host:port} or {@code http://host:port}
  */
 @ConnectionInfo(
         address = "host",

@@ -230,7 +230,7 @@ final class FtpSession implements RemoteSession {
         try {
             sockets.close();
         } catch (IOException e) {
-            // They are of no use any more.
+            // The connections are not used any more.
         }
     }
 }

@@ -15,12 +15,12 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Comments on an issue or a pull request. The text ends with a mark that is not shown, so that a repeated attempt finds the comment
- * of an earlier one.
+ * Comments on an issue or a pull request. The text ends with an invisible mark, by which a repeated attempt finds the
+ * comment of an earlier one.
  *
- * @param repository where
- * @param issue      its number
- * @param text       in Markdown
+ * @param repository the repository
+ * @param issue      the issue's number
+ * @param text       the text, in Markdown
  */
 @ActionInfo(id = "add-comment", title = "Comment on an issue", effect = Effect.UNSAFE)
 public record AddComment(
@@ -34,8 +34,8 @@ public record AddComment(
     /**
      * A comment.
      *
-     * @param id  its number
-     * @param url its place on the issue's page
+     * @param id  the issue's number
+     * @param url the address of the comment on the issue's page
      */
     public record Comment(long id, String url) {}
 

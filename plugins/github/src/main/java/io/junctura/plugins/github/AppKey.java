@@ -16,7 +16,7 @@ import java.util.HexFormat;
 /** An app's private key, with which it proves to GitHub who it is. */
 final class AppKey {
 
-    /** PKCS #8's version and algorithm (RSA), which go before a key in PKCS #1, the form in which GitHub hands them out. */
+    /** The version and algorithm (RSA) of PKCS #8, which precede a key in PKCS #1, the form of GitHub's keys. */
     private static final byte[] RSA = HexFormat.of().parseHex("020100300d06092a864886f70d0101010500");
 
     /** GitHub's clock may be behind ours. */

@@ -14,13 +14,13 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Opens an issue. Its text ends with a mark that is not shown, so that a repeated attempt finds the issue of an earlier one.
+ * Opens an issue. Its text ends with an invisible mark, by which a repeated attempt finds the issue of an earlier one.
  *
- * @param repository where
- * @param title      what it is about
- * @param text       in Markdown
- * @param labels     the names of its labels
- * @param assignees  who is to work on it, by login
+ * @param repository the repository
+ * @param title      the issue's title
+ * @param text       the text, in Markdown
+ * @param labels     the names of the labels
+ * @param assignees  the logins of the assignees
  * @param milestone  the number of a milestone
  */
 @ActionInfo(id = "create-issue", title = "Open an issue", effect = Effect.UNSAFE)

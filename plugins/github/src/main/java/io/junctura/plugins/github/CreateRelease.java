@@ -15,14 +15,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * Publishes a release.
  *
- * @param repository    where
- * @param tag           its tag, which is made if it is not there
- * @param target        the branch or commit that a new tag is put on; by default the repository's own branch
- * @param name          its name; by default the tag
- * @param notes         its text, in Markdown
- * @param generateNotes whether GitHub adds what was changed
- * @param draft         whether it is only prepared
- * @param prerelease    whether it is not ready for production
+ * @param repository    the repository
+ * @param tag           the tag. It is created if it does not exist
+ * @param target        the branch or commit of a new tag. Without it, the repository's default branch
+ * @param name          the release's name. Without it, the tag
+ * @param notes         the text, in Markdown
+ * @param generateNotes whether GitHub adds a list of the changes
+ * @param draft         whether the release is a draft
+ * @param prerelease    whether the release is a prerelease
  */
 @ActionInfo(id = "create-release", title = "Publish a release", effect = Effect.UNSAFE)
 public record CreateRelease(
@@ -41,8 +41,8 @@ public record CreateRelease(
     /**
      * A release.
      *
-     * @param id  its number
-     * @param url its page
+     * @param id  the issue's number
+     * @param url the address of its page
      */
     public record Release(long id, String url) {}
 

@@ -13,12 +13,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * A sign-in at GitHub: by an access token, or as an app.
  *
- * @param address      of the API. GitHub Enterprise Server: {@code https://HOST/api/v3}
- * @param token        a fine-grained or classic personal access token; not used by a sign-in as an app
+ * @param address      the API's address. GitHub Enterprise Server: {@code https://HOST/api/v3}
+ * @param token        a fine-grained or classic personal access token. Not used when an app signs in
  * @param app          the app's client ID or app ID, instead of a token
- * @param installation the number of the app's installation, which is at the end of the address of its page
+ * @param installation the number of the app's installation, which is the last part of the address of its page
  * @param privateKey   the app's private key, the text of the {@code .pem} file
- * @param authorities  certificates in PEM to trust, for a server with a certificate of your own authority
+ * @param authorities  certificates in PEM that are trusted, for a server whose certificate your own authority has
+ *                     signed
  */
 @ConnectionInfo(address = "address", authorities = "authorities")
 public record GitHubConnection(
@@ -63,7 +64,7 @@ public record GitHubConnection(
     @Override
     public void test(Context<? extends Connection> context)
             throws ConnectorException, IOException, InterruptedException {
-        // An installation has no user of its own.
+        // An installation has no user.
         String path = isApp() ? "/installation/repositories" : "/user";
         GitHub.of(context)
                 .get(path)

@@ -5,8 +5,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * An issue.
  *
- * @param number its number in the repository
- * @param url    its page
+ * @param number the issue's number in the repository
+ * @param url    the address of its page
  * @param title  its title
  * @param state  {@code open} or {@code closed}
  */

@@ -15,12 +15,12 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lists all of anything that the REST API lists, over all pages.
+ * Lists all results of a list in the REST API, over all pages.
  *
- * @param path  from the API's root on, such as {@code /repos/octo-org/orders/issues}
- * @param query parameters, such as {@code state: all}
+ * @param path  the path from the API's root, such as {@code /repos/octo-org/orders/issues}
+ * @param query query parameters, such as {@code state: all}
  */
-@ActionInfo(id = "list", title = "List anything", effect = Effect.READ)
+@ActionInfo(id = "list", title = "List any resource", effect = Effect.READ)
 public record ListAll(
         @Field(
                 pattern = "^/",

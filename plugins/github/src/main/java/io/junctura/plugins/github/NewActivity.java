@@ -17,11 +17,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Starts a run for each new event of a repository, by asking for them: GitHub need not reach the server. GitHub shows events after some
- * seconds to some minutes, and the latest 300.
+ * Starts a run for each new event of a repository. The server polls GitHub, so GitHub need not reach the server. GitHub
+ * lists the latest 300 events, with a delay of seconds to minutes.
  *
- * @param repository whose events
- * @param types      which, such as {@code IssuesEvent} or {@code PushEvent}; none means all
+ * @param repository the repository whose events start runs
+ * @param types      which types start runs, such as {@code IssuesEvent} or {@code PushEvent}. Without it, all
  */
 @TriggerInfo(id = "activity", title = "Activity (polled)", payload = NewActivity.Activity.class)
 public record NewActivity(
@@ -35,11 +35,11 @@ public record NewActivity(
     private static final Duration OVERLAP = Duration.ofMinutes(10);
 
     /**
-     * How far the events were read.
+     * The position up to which the events were read.
      *
      * @param since the time of the latest event when it was first asked: earlier ones start nothing
      * @param until the time of the latest event
-     * @param etag  names the answer: as long as it is the same, asking costs nothing of the rate limit
+     * @param etag  the ETag of the last response: requests for an unchanged list do not count against the rate limit
      */
     public record Seen(
             Instant since, Instant until, @Nullable String etag) {}
@@ -48,11 +48,11 @@ public record NewActivity(
      * An event.
      *
      * @param id         its id
-     * @param type       its kind, such as {@code IssuesEvent}
-     * @param actor      who did it, by login
-     * @param repository where
+     * @param type       the event's type, such as {@code IssuesEvent}
+     * @param actor      the login of the user who did it
+     * @param repository the repository
      * @param at         when
-     * @param payload    what GitHub says of it
+     * @param payload    the event's payload, as GitHub sent it
      */
     public record Activity(
             String id,

@@ -15,9 +15,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads a file of a repository, of up to 100 MB.
  *
- * @param repository where
+ * @param repository the repository
  * @param path       the file's path, such as {@code docs/orders.csv}
- * @param ref        a branch, tag or commit; by default the repository's own branch
+ * @param ref        a branch, tag or commit. Without it, the repository's default branch
  */
 @ActionInfo(id = "read-file", title = "Read a file", effect = Effect.READ)
 public record ReadFile(

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  * Sends any request to the REST API.
  *
  * @param method GET, POST, PUT, PATCH or DELETE
- * @param path   from the API's root on, such as {@code /repos/octo-org/orders/labels}
- * @param query  parameters
+ * @param path   the path from the API's root, such as {@code /repos/octo-org/orders/labels}
+ * @param query  query parameters
  * @param body   a JSON value
  */
 @ActionInfo(id = "request", title = "Send any request", effect = Effect.UNSAFE)
@@ -38,10 +38,10 @@ public record Request(
         implements Action<GitHubConnection, Request.Answered> {
 
     /**
-     * What GitHub answered.
+     * GitHub's response.
      *
-     * @param status the status, 200 to 299
-     * @param body   the JSON value of the answer; absent if it has none
+     * @param status the HTTP status, 200 to 299
+     * @param body   the JSON value of the response; absent if it has none
      */
     public record Answered(int status, @Nullable Object body) {}
 

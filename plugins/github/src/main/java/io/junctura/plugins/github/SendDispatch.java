@@ -10,11 +10,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends an event of your own to a repository, for workflows that have {@code on: repository_dispatch}.
+ * Sends a custom event to a repository, for workflows that have {@code on: repository_dispatch}.
  *
- * @param repository where
+ * @param repository the repository
  * @param type       the event's name, of up to 100 characters
- * @param payload    what workflows find in {@code github.event.client_payload}: an object with up to ten keys
+ * @param payload    the value of {@code github.event.client_payload} in workflows: an object with up to ten keys
  */
 @ActionInfo(id = "send-dispatch", title = "Send an event to a repository", effect = Effect.UNSAFE)
 public record SendDispatch(

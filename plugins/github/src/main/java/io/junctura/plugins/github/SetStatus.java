@@ -11,14 +11,14 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sets the status of a commit, which GitHub shows at it and at its pull requests.
+ * Sets the status of a commit. GitHub shows it at the commit and its pull requests.
  *
- * @param repository  where
+ * @param repository  the repository
  * @param commit      the commit's SHA
  * @param state       {@code pending}, {@code success}, {@code failure} or {@code error}
- * @param context     what the status is about; a later status of the same context replaces it
- * @param description a few words
- * @param target      the address of a page with more
+ * @param context     what the status is about. A later status with the same context replaces it
+ * @param description a short description
+ * @param target      the address of a page with details
  */
 @ActionInfo(id = "set-status", title = "Set a commit's status", effect = Effect.IDEMPOTENT)
 public record SetStatus(
@@ -35,7 +35,7 @@ public record SetStatus(
         @Nullable String target)
         implements Action<GitHubConnection, SetStatus.Status> {
 
-    /** @param id the status' number */
+    /** @param id the status's number */
     public record Status(long id) {}
 
     @Override

@@ -12,10 +12,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Starts a workflow of GitHub Actions that has {@code on: workflow_dispatch}.
  *
- * @param repository where
- * @param workflow   the name of its file, such as {@code deploy.yml}, or its number
- * @param ref        the branch or tag that it runs on
- * @param inputs     its inputs
+ * @param repository the repository
+ * @param workflow   the name of the workflow's file, such as {@code deploy.yml}, or its number
+ * @param ref        the branch or tag that the workflow runs on
+ * @param inputs     the workflow's inputs
  */
 @ActionInfo(id = "start-workflow", title = "Start a workflow", effect = Effect.UNSAFE)
 public record StartWorkflow(

@@ -12,16 +12,16 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Changes an issue or a pull request: what is given replaces what is there.
+ * Changes an issue or a pull request. The given values replace the current ones.
  *
- * @param repository where
- * @param issue      its number
- * @param title      what it is about
- * @param text       in Markdown
+ * @param repository the repository
+ * @param issue      the issue's number
+ * @param title      the issue's title
+ * @param text       the text, in Markdown
  * @param state      {@code open} or {@code closed}
  * @param reason     why it is closed or open again: {@code completed}, {@code not_planned}, {@code duplicate} or {@code reopened}
- * @param labels     the names of all its labels
- * @param assignees  all who are to work on it, by login
+ * @param labels     the names of all labels
+ * @param assignees  the logins of all assignees
  */
 @ActionInfo(id = "update-issue", title = "Change an issue", effect = Effect.IDEMPOTENT)
 public record UpdateIssue(

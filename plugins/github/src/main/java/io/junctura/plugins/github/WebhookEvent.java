@@ -25,12 +25,13 @@ import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Starts a run for each event of a repository or an organization, at once. The server registers the webhook at GitHub when the flow is
- * published, and removes it afterwards. GitHub must be able to reach the server; otherwise use {@code github.activity}.
+ * Starts a run for each event of a repository or an organization, at once. The server registers the webhook at GitHub
+ * when the flow is published, and removes it with the flow. GitHub must be able to reach the server. If it cannot, use
+ * {@code github.activity}.
  *
- * @param repository   whose events
- * @param organization whose events, in place of a repository
- * @param events       which, such as {@code issues} or {@code push}; {@code *} for all
+ * @param repository   the repository whose events start runs
+ * @param organization the organization whose events start runs, in place of a repository
+ * @param events       which events start runs, such as {@code issues} or {@code push}; {@code *} for all
  */
 @TriggerInfo(id = "event", title = "Event (webhook)", payload = WebhookEvent.Delivery.class)
 @Rule(
@@ -49,10 +50,10 @@ public record WebhookEvent(
     /**
      * An event.
      *
-     * @param event    its name, such as {@code issues}
-     * @param action   what happened, such as {@code opened}, where the event has that
-     * @param delivery its id, the same on each delivery
-     * @param body     what GitHub sent
+     * @param event    the event's name, such as {@code issues}
+     * @param action   what happened, such as {@code opened}, if the event says so
+     * @param delivery the delivery's ID, which is the same when GitHub delivers again
+     * @param body     the JSON that GitHub sent
      */
     public record Delivery(
             String event,

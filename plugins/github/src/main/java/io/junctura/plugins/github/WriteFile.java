@@ -22,14 +22,14 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes a file of a repository, as a commit of its own. If the file is already as it should be, there is no commit.
+ * Writes a file of a repository with a commit. If the file has this content, no commit is made.
  *
- * @param repository where
+ * @param repository the repository
  * @param path       the file's path, such as {@code docs/orders.csv}
- * @param file       its content: a file of at most 25 MB
- * @param text       its content: a text, in place of {@code file}
- * @param message    of the commit
- * @param branch     by default the repository's own branch
+ * @param file       the content: a file of up to 25 MB
+ * @param text       the content: a text, in place of {@code file}
+ * @param message    the commit message
+ * @param branch     the branch. Without it, the repository's default branch
  */
 @ActionInfo(id = "write-file", title = "Write a file", effect = Effect.IDEMPOTENT)
 @Rule(
@@ -52,9 +52,9 @@ public record WriteFile(
     /**
      * What was written.
      *
-     * @param sha     the content's id in Git
-     * @param commit  the commit; absent if the file was already so
-     * @param changed whether there was a commit
+     * @param sha     the content's ID in Git
+     * @param commit  the commit; absent if the file had this content before
+     * @param changed whether a commit was made
      */
     public record Written(String sha, @Nullable String commit, boolean changed) {}
 

@@ -22,13 +22,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * Runs the flow while the caller waits, and answers with the response of its {@code respond} step.
  *
- * @param methods   the methods that start a run, by default GET and POST; others get 405
- * @param timeLimit how long the caller waits, and the flow's steps are retried; a run that is not over by then continues,
- *                  and the caller gets 202 with a status address
- * @param verify    how the caller's signature is checked; by default anyone who knows the address may call
- * @param late      how an answer after the time limit reaches the caller: from the status address, or by a post to the
- *                  caller's address; if set, steps are retried beyond the time limit
- * @param cors      the origins whose pages may call; by default none
+ * @param methods   the HTTP methods that start a run. Without it, GET and POST. Requests with other methods get 405
+ * @param timeLimit how long the caller waits and steps are retried. After that time, the run continues, and the caller
+ *                  gets 202 with a status address
+ * @param verify    how the caller's signature is checked. Without it, anyone who knows the address may call
+ * @param late      how the caller gets a response after the time limit: from the status address, or by a POST to the
+ *                  caller's address. If set, steps are also retried after the time limit
+ * @param cors      the origins whose pages may call. Without it, none
  */
 @TriggerInfo(id = "call", title = "Called over HTTP")
 public record Call(

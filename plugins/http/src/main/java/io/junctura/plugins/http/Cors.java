@@ -12,9 +12,9 @@ import java.util.regex.Pattern;
  * Which pages of other origins may use the address from a browser (CORS).
  *
  * @param origins     the allowed origins, such as https://shop.example; * for every page
- * @param headers     the allowed request headers; by default Content-Type
- * @param credentials whether pages may send cookies and saved passwords; not with *
- * @param maxAge      how long a browser may cache the response to a preflight request, at most a day
+ * @param headers     the allowed request headers. Without it, {@code Content-Type}
+ * @param credentials whether pages may send cookies and saved passwords. Not with {@code *}
+ * @param maxAge      how long a browser may cache the response to a preflight request, up to a day
  */
 @Rule(must = Rule.Must.NONE, of = "credentials", when = "origins", is = "*")
 public record Cors(

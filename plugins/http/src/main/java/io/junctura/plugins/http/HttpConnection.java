@@ -21,27 +21,28 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An API's address and how to sign in to it. Further secrets of any name may be saved with it, for the webhooks that the
- * same system sends.
+ * An API's address and authentication. A connection may have further secrets with any name, for webhooks of the same
+ * system.
  *
- * @param address      where the API lives, such as {@code https://api.example.com/v1}; the paths of steps follow it.
- *                     Not needed where the connection only holds the secrets of webhooks
- * @param auth         how to sign in; by default what the filled-in fields suggest: a token means bearer, a username
- *                     basic, an API key that, a token address OAuth2
- * @param username     for basic authentication
- * @param password     for basic authentication
- * @param token        sent as {@code Authorization: Bearer …}
- * @param apiKey       a key under a name of the API's choice
- * @param apiKeyName   the header or query parameter that carries the API key
- * @param apiKeyIn     whether the API key goes into a header or the query
- * @param tokenAddress where OAuth2 access tokens are fetched
- * @param authorizeAddress where a person consents by OAuth2; without it, the client's own credentials do
- * @param clientId     for OAuth2
- * @param clientSecret for OAuth2
- * @param scopes       what the OAuth2 token shall allow
- * @param headers      sent with every request
- * @param authorities  certificates in PEM of authorities that are trusted beside the usual ones
- * @param proxy        what requests go through, if another than the server's
+ * @param address      the API's base address, such as {@code https://api.example.com/v1}. The paths of steps are
+ *                     appended to it. Not needed if the connection only contains secrets for webhooks
+ * @param auth         the kind of authentication. Without it, the filled-in fields decide: a token for bearer, a
+ *                     username for basic, an API key for API key, a token address for OAuth2
+ * @param username     the user name for basic authentication
+ * @param password     the user name for basic authentication
+ * @param token        a token that is sent as {@code Authorization: Bearer …}
+ * @param apiKey       the API key
+ * @param apiKeyName   the name of the header or query parameter with the API key
+ * @param apiKeyIn     whether the API key is sent in a header or in the query
+ * @param tokenAddress the address that issues OAuth2 access tokens
+ * @param authorizeAddress the address where a person consents by OAuth2. Without it, the client's own credentials are
+ *                         used
+ * @param clientId     the client ID for OAuth2
+ * @param clientSecret the client ID for OAuth2
+ * @param scopes       the scopes of the OAuth2 token
+ * @param headers      headers that are sent with every request
+ * @param authorities  certificates in PEM that are trusted in addition to the usual ones
+ * @param proxy        a proxy for requests, in place of the server's proxy
  */
 @Rule(must = Rule.Must.ALL, of = "username", when = "auth", is = "basic")
 @Rule(
@@ -81,10 +82,10 @@ public record HttpConnection(
         @Nullable Secret token,
         @Field(title = "API key") @Nullable Secret apiKey,
 
-        @Field(title = "API key's name", fallback = "X-API-Key", advanced = true)
+        @Field(title = "API key name", fallback = "X-API-Key", advanced = true)
         String apiKeyName,
 
-        @Field(title = "API key goes into", fallback = "header", advanced = true)
+        @Field(title = "API key location", fallback = "header", advanced = true)
         Place apiKeyIn,
 
         @Field(pattern = Addresses.ADDRESS, patternHint = Addresses.ADDRESS_HINT) @Nullable

@@ -8,8 +8,8 @@ import org.pf4j.Extension;
 /**
  * Calls any HTTP API, and receives webhooks and synchronous calls.
  *
- * <p>An API's base address and its credentials go into a saved connection; steps then say only the path. Webhooks need
- * no connection, except for the secret that proves who sends them.
+ * <p>A saved connection contains an API's base address and credentials. Steps then name only the path. Webhooks need a
+ * connection only for the secret that verifies the sender.
  */
 @Extension
 @ConnectorInfo(

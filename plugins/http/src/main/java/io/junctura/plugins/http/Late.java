@@ -25,7 +25,7 @@ public sealed interface Late {
 
     HttpRequest request(LateAnswer answer, Instant now);
 
-    /** The caller asks. */
+    /** The caller polls the status address. */
     record Asking() implements Late {
         @Override
         public Optional<URI> address(InboundRequest request) {
@@ -39,11 +39,11 @@ public sealed interface Late {
     }
 
     /**
-     * It is posted, signed as Standard Webhooks say.
+     * The response is posted to the caller's address, signed by Standard Webhooks.
      *
-     * @param secret what it is signed with, shared with the callers: {@code whsec_} and Base64
-     * @param header the header in which a caller says where
-     * @param url    where it goes if the caller does not say; without one, such a caller asks for it
+     * @param secret the secret of the signature, which the callers know: {@code whsec_} and Base64
+     * @param header the request header with the caller's address
+     * @param url    the address for callers that send none. Without it, these callers poll the status address
      */
     record Callback(
             Secret secret,

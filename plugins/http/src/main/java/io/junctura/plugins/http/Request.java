@@ -21,34 +21,35 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends one HTTP request and hands on the answer.
+ * Sends one HTTP request. The result is the response.
  *
  * <p><b>Repeating.</b> GET, HEAD and OPTIONS read; PUT and DELETE may be repeated. <b>POST and PATCH are assumed to be
- * safe to repeat, because the step's stable key is sent as {@code Idempotency-Key}.</b> An API that does not heed that
- * header would do the work twice after a crash or a lost answer: set {@code idempotencyKey: off} there, and such a step
- * is never repeated once it may have arrived. Methods of other names are never repeated either.
+ * safe to repeat, because the step's stable key is sent as {@code Idempotency-Key}.</b> An API that ignores this header
+ * may do the work twice after a crash or a lost response. For such an API set {@code idempotencyKey: off}: the step is
+ * then not repeated once the request may have arrived. Requests with other methods are not repeated either.
  *
- * <p><b>Failing.</b> Statuses from 400 fail the step, unless {@code accept} lists them. 408, 425, 429 and 5xx are tried
- * again later, after {@code Retry-After} where the server says so; 401 waits until the connection is mended; all others
- * are final.
+ * <p><b>Failing.</b> Statuses from 400 on fail the step, unless {@code accept} lists them. After 408, 425, 429 and 5xx
+ * the step is retried, after {@code Retry-After} if the server sends it. After 401 the step waits until the connection
+ * is corrected. All other statuses are final.
  *
- * @param method         the HTTP method; others than those offered can be made by an expression
- * @param path           follows the connection's address; values that expressions put into it are encoded, so that each
- *                       stays one segment
- * @param url            the whole address, for steps without a connection; private addresses cannot be called so
- * @param query          parameters of the query, encoded; a list repeats its name
- * @param headers        sent with the request; a list repeats its name
- * @param body           any value: a map or list is sent as JSON, a text as text, a file as it is
- * @param bodyType       how the body is sent, where its value does not say it: json, form (a map), text, multipart (a
- *                       map of texts and files), binary (a file), none
- * @param contentType    the body's media type, if another than follows from its type
- * @param idempotencyKey whether the step's key is sent with POST and PATCH; off for APIs that do not heed it
- * @param answer         what becomes of the answer's body: auto (by its content type), json, text, file (of any size),
- *                       none
- * @param accept         statuses from 400 that are ordinary results, such as 404
- * @param timeLimit      for the whole exchange, to the answer's last byte
- * @param maxRedirects   how many redirects are followed, 0 to 10; credentials stay with the first host
- * @param maxBytes       a larger answer fails the step; does not hold for answer: file
+ * @param method         the HTTP method. An expression can yield other methods than those in the list
+ * @param path           the path below the connection's address. Values of expressions are encoded, so that each stays
+ *                       one segment
+ * @param url            the whole address, for steps without a connection. It cannot be a private address
+ * @param query          query parameters, which are encoded. A list repeats the parameter
+ * @param headers        headers of the request. A list repeats the header
+ * @param body           any value: a map or list is sent as JSON, a text as text, a file unchanged
+ * @param bodyType       how the body is sent: {@code json}, {@code form} (a map), {@code text}, {@code multipart} (a
+ *                       map of texts and files), {@code binary} (a file), or {@code none}. Without it, the body's value
+ *                       decides
+ * @param contentType    the body's media type. Without it, the type of the body decides
+ * @param idempotencyKey whether the step's key is sent with POST and PATCH. Set {@code off} for APIs that ignore it
+ * @param answer         the form of the response's body in the result: {@code auto} (by its content type),
+ *                       {@code json}, {@code text}, {@code file} (of any size) or {@code none}
+ * @param accept         statuses from 400 on that do not fail the step, such as 404
+ * @param timeLimit      how long the whole exchange may take
+ * @param maxRedirects   how many redirects are followed, from 0 to 10. Credentials are sent only to the first host
+ * @param maxBytes       the largest response in bytes. A larger one fails the step. Not used with {@code answer: file}
  */
 @Rule(
         must = Rule.Must.NONE,
@@ -119,8 +120,8 @@ public record Request(
         @Field(title = "Send Idempotency-Key", fallback = "on", advanced = true)
         Switch idempotencyKey,
 
-        @Field(title = "Answer as", fallback = "auto") AnswerType answer,
-        @Field(title = "Also accept") List<Integer> accept,
+        @Field(title = "Response format", fallback = "auto") AnswerType answer,
+        @Field(title = "Accepted statuses") List<Integer> accept,
         @Field(fallback = "30s") Duration timeLimit,
 
         @Field(fallback = "3", min = 0, max = 10, advanced = true)
@@ -140,7 +141,7 @@ public record Request(
         NONE
     }
 
-    /** What becomes of an answer's body. */
+    /** The form of a response's body in the result. */
     public enum AnswerType {
         AUTO,
         JSON,
@@ -158,9 +159,11 @@ public record Request(
     /**
      * The answer.
      *
-     * @param status  such as 200
-     * @param headers names in lower case, repeated ones joined by {@code ", "}
-     * @param body    JSON as a value, text as a string, anything else as a file; absent without a body
+     * @param status  the HTTP status, such as 200
+     * @param headers the headers, by their names in lower case. The values of a repeated header are joined by
+     *                {@code ", "}
+     * @param body    the body: the body: JSON as a value, text as a string, anything else as a file; absent without a
+     *                body
      */
     public record Result(
             int status,

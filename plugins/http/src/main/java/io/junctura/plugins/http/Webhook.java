@@ -15,14 +15,15 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Starts a run for each webhook that is posted to the flow's address, once the run is safely stored.
+ * Starts a run for each webhook that is posted to the flow's address. The sender gets its response when the run is on
+ * disk.
  *
- * <p>Anyone can post to an address, so set how the sender's signature is checked. {@code verify: none} accepts every request,
- * and must be set explicitly. A repeated delivery starts no second run if the sender gives it an ID, as GitHub, Shopify,
- * Slack and Stripe do.
+ * <p>Anyone can post to an address, so set how the sender's signature is checked. {@code verify: none} accepts every
+ * request, and must be set explicitly. A repeated delivery starts no second run if the sender sends an ID, as GitHub,
+ * Shopify, Slack and Stripe do.
  *
  * @param verify how the sender's signature is checked
- * @param cors   the origins whose pages may send webhooks; by default none
+ * @param cors   the origins whose pages may send webhooks. Without it, none
  */
 @TriggerInfo(id = "webhook", title = "Webhook received")
 public record Webhook(

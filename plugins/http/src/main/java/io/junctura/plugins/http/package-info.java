@@ -1,4 +1,4 @@
-/** Calls any HTTP API; receives webhooks, whose senders it makes sure of, and synchronous calls. */
+/** Calls any HTTP API, and receives webhooks and synchronous calls, whose senders it verifies. */
 @NullMarked
 package io.junctura.plugins.http;
 

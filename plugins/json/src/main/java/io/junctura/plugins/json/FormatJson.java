@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * Writes a value as a JSON text, up to 10 MB.
  *
  * @param value  any JSON value
- * @param pretty whether the text has line ends and indentation
+ * @param pretty whether the text has line breaks and indentation
  */
 @ActionInfo(id = "format", title = "Format as text", effect = Effect.READ)
 public record FormatJson(

@@ -13,7 +13,7 @@ final class JsonFormat {
     static final int LONGEST_TEXT = 10_000_000;
     static final int LONGEST_NUMBER = 1_000;
 
-    /** Of a number with an exponent: its digits written out would take that many places. */
+    /** The largest number of digits of a number with an exponent, if it were written without the exponent. */
     static final int LARGEST_SCALE = 1_000;
 
     static final JsonFactory FACTORY = new JsonFactoryBuilder()

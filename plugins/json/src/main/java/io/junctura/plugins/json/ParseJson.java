@@ -12,7 +12,7 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a JSON text, such as one inside of a string of another JSON document, into its value.
+ * Parses a JSON text, such as one inside a string of another JSON document.
  *
  * @param text JSON, up to 10 MB
  */

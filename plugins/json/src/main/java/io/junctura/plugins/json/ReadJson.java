@@ -16,12 +16,11 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads rows out of a JSON file of any size: the elements of an array, or values one after the other, each on a line of its own
- * (NDJSON) or not.
+ * Reads rows of a JSON file of any size: the elements of an array, or a sequence of values such as NDJSON.
  *
  * @param file     the JSON file
- * @param path     the way to the array of rows inside of one document, a JSON Pointer. Without it, the document is the array, or
- *                 each value is a row
+ * @param path     a JSON Pointer to the array of rows in the document. Without it, the document is the array, or each
+ *                 value in the file is a row
  * @param encoding the encoding of a file without a byte order mark
  */
 @ActionInfo(id = "read", title = "Read rows", effect = Effect.READ)

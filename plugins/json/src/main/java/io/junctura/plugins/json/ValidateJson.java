@@ -22,14 +22,15 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Checks a value, or rows of any number, against a schema in JSON Schema 2020-12. The result names all problems with their places.
+ * Validates a value, or any number of rows, against a JSON Schema (2020-12). The result lists the problems and where
+ * they are.
  *
  * @param schema       the schema: an object, a text with JSON, or a JSON file of up to 10 MB
  * @param value        the value: any JSON value, or a JSON file of up to 10 MB
- * @param rows         rows, in place of a value. Each is checked by itself
- * @param formats      whether texts are held against formats of the schema, such as {@code date-time} or {@code email}
- * @param mostProblems how many problems are told, from 1 to 1000
- * @param fail         whether the step fails if something does not fit
+ * @param rows         rows, in place of a value. Each row is checked separately
+ * @param formats      whether the formats of the schema, such as {@code date-time} or {@code email}, are checked
+ * @param mostProblems how many problems the result contains at most, from 1 to 1000
+ * @param fail         whether the step fails if a value does not conform to the schema
  */
 @ActionInfo(id = "validate", title = "Validate against a schema", effect = Effect.READ)
 @Rule(
@@ -54,18 +55,18 @@ public record ValidateJson(
     /**
      * What was found.
      *
-     * @param valid    whether everything fits
-     * @param count    how many values were checked
-     * @param invalid  how many of them do not fit
-     * @param problems what is wrong, up to {@code mostProblems}
+     * @param valid    whether all values conform to the schema
+     * @param count    the number of values that were checked
+     * @param invalid  the number of values that do not conform
+     * @param problems the problems, up to {@code mostProblems}
      */
     public record Result(boolean valid, long count, long invalid, List<Problem> problems) {}
 
     /**
-     * Something that does not fit.
+     * A problem.
      *
-     * @param row     the number of the row, from 1; none for a value
-     * @param path    the place in it, a JSON Pointer such as {@code /lines/0/price}; empty for the whole
+     * @param row     the row's number, from 1; absent for a value
+     * @param path    where the problem is, as a JSON Pointer such as {@code /lines/0/price}; empty for the whole value
      * @param message what is wrong
      */
     public record Problem(@Nullable Long row, String path, String message) {

@@ -19,11 +19,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes rows of any number to a JSON file, in UTF-8.
+ * Writes any number of rows to a JSON file, in UTF-8.
  *
  * @param rows   JSON values
  * @param name   the file's name; without it, {@code rows.ndjson} or {@code rows.json}
- * @param layout each row on a line of its own (NDJSON), or all as one array, or as one array with line ends and indentation
+ * @param layout one row on each line (NDJSON), one array, or one array with line breaks and indentation
  */
 @ActionInfo(id = "write", title = "Write a file", effect = Effect.IDEMPOTENT)
 public record WriteJson(

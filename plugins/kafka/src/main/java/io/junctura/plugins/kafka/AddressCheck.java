@@ -53,7 +53,7 @@ public final class AddressCheck {
         return last != null && last.kind() == ErrorKind.BAD_INPUT;
     }
 
-    /** Opens a client whose addresses are judged. */
+    /** Opens a client whose addresses are checked. */
     <T> T opening(Supplier<T> client) {
         Thread thread = Thread.currentThread();
         ClassLoader before = thread.getContextClassLoader();

@@ -30,7 +30,7 @@ final class Clients {
 
     private static final int REQUEST_MILLIS = 15_000;
     private static final int FETCH_WAIT_MILLIS = 2_000;
-    /** How soon the group goes on without a server that was killed. */
+    /** How soon the group continues without a server that was killed. */
     private static final int SESSION_MILLIS = 10_000;
 
     private static final int HEARTBEAT_MILLIS = 3_000;
@@ -88,7 +88,7 @@ final class Clients {
         return consumer(settings);
     }
 
-    /** A consumer that reads what it is told to, and belongs to no group. */
+    /** A consumer that reads assigned partitions, without a group. */
     KafkaConsumer<byte[], byte[]> reader() throws ConnectorException {
         return consumer(reading());
     }

@@ -299,7 +299,7 @@ final class Cluster implements AutoCloseable {
     private ConnectorException failed(Exception e, String what, Reached reached) throws InterruptedException {
         ConnectorException failure = failures.of(e, what, reached);
         Throwable cause = failure.getCause();
-        // The producer would go on trying to sign in, and may count as an attack.
+        // The producer would continue to sign in, which may count as an attack.
         if (cause instanceof AuthenticationException || failure.kind() == ErrorKind.BROKEN) isBroken = true;
         return failure;
     }

@@ -107,7 +107,7 @@ final class Consumption implements ConsumerRebalanceListener {
                 .of(e, "Cannot read the topics " + trigger.topics() + " as the group \"" + group + "\"", Reached.NO);
     }
 
-    /** Heartbeats go on while the consumer polls paused partitions. */
+    /** The consumer keeps sending heartbeats while it polls paused partitions. */
     private void pauseOrResume() {
         boolean accepting = emitter.accepting();
         if (!accepting) consumer.pause(consumer.assignment());
@@ -248,7 +248,7 @@ final class Consumption implements ConsumerRebalanceListener {
         partition(from).emit(events, new Position(next)).thenRun(() -> unreported.put(from, next));
     }
 
-    // What the group is told.
+    // The offset that is committed to the group.
 
     /** Tools that watch the group see how far it is. Nothing goes by it here. */
     private void report() {

@@ -42,7 +42,7 @@ final class Decoder {
         return received(record, value(record), null);
     }
 
-    /** The same for a record whose value cannot be read. */
+    /** A record whose value cannot be read. */
     Received unreadable(ConsumerRecord<byte[], byte[]> record, String reason) throws ConnectorException {
         byte[] value = record.value();
         return received(

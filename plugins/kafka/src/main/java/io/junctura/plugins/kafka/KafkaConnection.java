@@ -16,16 +16,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * A Kafka cluster and an account there.
  *
- * @param bootstrapServers brokers that are asked for the others, separated by commas. In a private network, name all brokers
+ * @param bootstrapServers brokers from which the client learns the other brokers, separated by commas. In a private
+ *                         network, name all brokers
  * @param security         whether connections use TLS
- * @param signIn           how the account proves who it is. A client certificate needs no sign-in
+ * @param signIn           how the account signs in. A client certificate needs no sign-in
  * @param user             the account's name
  * @param password         the account's password
  * @param authorities      certificates in PEM that are trusted beside Java's own
  * @param certificate      a client certificate in PEM, with its chain
  * @param key              the client certificate's key in PEM
- * @param timeout          how long a record may take until the cluster has it
- * @param largestRecord    the size in bytes of the largest record that is published, key and headers included
+ * @param timeout          how long the cluster may take to confirm a record
+ * @param largestRecord    the size of the largest record to publish in bytes, including key and headers
  * @param compression      how published records are compressed
  */
 @ConnectionInfo(address = "bootstrapServers", authorities = "authorities", certificate = "certificate", key = "key")

@@ -16,11 +16,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * A record to be published.
  *
- * @param key       records of one key go to one partition, in their order
- * @param value     what it says: a file, a text, or any other value, which is written as JSON
+ * @param key       the key. Records with the same key go to one partition, in order
+ * @param value     the content: a file, a text, or any other value, which is written as JSON
  * @param format    how the value becomes bytes
- * @param headers   names and texts that go along
- * @param partition the number of a partition; without it, Kafka chooses one by the key
+ * @param headers   names and texts that are sent with the record
+ * @param partition the number of the partition. Without it, Kafka chooses one by the key
  */
 public record Outgoing(
         @Field(example = "order-4711") @Nullable String key,
@@ -31,11 +31,11 @@ public record Outgoing(
 
     /** How a value becomes bytes. */
     public enum Format {
-        /** A file as it is, a text in UTF-8, and anything else as JSON. */
+        /** A file unchanged, a text in UTF-8, and anything else as JSON. */
         AUTO,
         /** As JSON, texts with quotes. */
         JSON,
-        /** A text in Base64 becomes the bytes that it stands for. */
+        /** A text in Base64, which is decoded to bytes. */
         BASE64,
         /** No value: in a compacted topic, it deletes the records of this key. */
         TOMBSTONE
@@ -88,7 +88,8 @@ public record Outgoing(
         if (file.size() > limit) {
             throw ConnectorException.badInput(String.format(
                     Locale.ROOT,
-                    "The file \"%s\" has %,d bytes, and the connection's largestRecord is %,d. Store the file elsewhere, and publish its place.",
+                    "The file \"%s\" has %,d bytes, and the connection's largestRecord is %,d. Store the file"
+                            + " elsewhere, and publish its place.",
                     file.name(),
                     file.size(),
                     limit));

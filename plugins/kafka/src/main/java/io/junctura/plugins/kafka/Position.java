@@ -1,7 +1,7 @@
 package io.junctura.plugins.kafka;
 
 /**
- * Where a flow goes on in a partition.
+ * Where a flow continues in a partition.
  *
  * @param next the offset of the first record that it has not accepted
  */

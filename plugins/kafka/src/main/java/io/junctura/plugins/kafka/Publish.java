@@ -17,14 +17,14 @@ import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Publishes a record. The step ends when all replicas that are in sync have the record.
+ * Publishes a record. The step ends when all in-sync replicas have the record.
  *
- * @param topic     where to. The topic must exist
- * @param key       records of one key go to one partition, in their order
- * @param value     what it says: a file, a text, or any other value, which is written as JSON
+ * @param topic     the topic. It must exist
+ * @param key       the key. Records with the same key go to one partition, in order
+ * @param value     the content: a file, a text, or any other value, which is written as JSON
  * @param format    how the value becomes bytes
- * @param headers   names and texts that go along
- * @param partition the number of a partition; without it, Kafka chooses one by the key
+ * @param headers   names and texts that are sent with the record
+ * @param partition the number of the partition. Without it, Kafka chooses one by the key
  */
 @ActionInfo(id = "publish", title = "Publish a record", effect = Effect.UNSAFE)
 public record Publish(

@@ -14,10 +14,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Publishes many records at a time. Each record has an outcome of its own.
+ * Publishes many records at a time. Each record has its own outcome.
  *
- * @param topic   where to. The topic must exist
- * @param records the records; those of one partition keep their order
+ * @param topic   the topic. It must exist
+ * @param records the records. The records of one partition keep their order
  */
 @ActionInfo(id = "publish-batch", title = "Publish records", effect = Effect.UNSAFE)
 public record PublishBatch(

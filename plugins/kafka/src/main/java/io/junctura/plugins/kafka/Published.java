@@ -4,12 +4,12 @@ import java.time.Instant;
 import org.apache.kafka.clients.producer.RecordMetadata;
 
 /**
- * Where a record is.
+ * The place of a record.
  *
  * @param topic     the topic
  * @param partition the partition's number
  * @param offset    the record's place in the partition
- * @param timestamp the record's time, as Kafka has it
+ * @param timestamp the record's time in Kafka
  */
 public record Published(String topic, int partition, long offset, Instant timestamp) {
 

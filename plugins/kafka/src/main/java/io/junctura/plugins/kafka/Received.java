@@ -6,16 +6,16 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A record, as flows see it.
+ * A record.
  *
  * @param topic      where it is
  * @param partition  the partition's number
- * @param offset     its place in the partition
- * @param timestamp  its time: when it was made, or when Kafka got it, as the topic is set up
- * @param key        its key
- * @param headers    its headers, as texts
- * @param value      what it says, in the form that the trigger asks for; absent if the record has no value
- * @param unreadable why the value is not in that form; absent if it is
+ * @param offset     the record's place in the partition
+ * @param timestamp  when the record was created, or when Kafka stored it, as the topic is configured
+ * @param key        the key
+ * @param headers    the headers, as texts
+ * @param value      the content, in the form that the trigger's {@code format} names; absent if the record has no value
+ * @param unreadable why the value cannot be read; absent if it can
  */
 public record Received(
         String topic,

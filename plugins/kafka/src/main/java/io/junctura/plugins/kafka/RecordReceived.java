@@ -9,16 +9,17 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Starts a run for each record of some topics. The server stores the offset in the commit that accepts the record.
+ * Starts a run for each record of one or more topics. The server stores the offset in the commit that accepts the
+ * record.
  *
- * @param topics          where records come from
- * @param group           the consumer group that shares out the partitions, which should be this flow's own. Without it,
+ * @param topics          the topics of the records
+ * @param group           the consumer group. Do not share it with other consumers. Without it,
  *                        {@code junctura.INSTANCE.INTEGRATION.FLOW}
  * @param start           where to begin in a partition without a stored offset
- * @param format          how the bytes of a value become what flows see
+ * @param format          the form in which flows get the value
  * @param keyFormat       how the bytes of a key become a text
- * @param deadLetterTopic where records go that cannot be read. Without it, they start runs as well, whose payload says why in
- *                        {@code unreadable}
+ * @param deadLetterTopic the topic for unreadable records. Without it, unreadable records start runs, with the reason
+ *                        in {@code payload.unreadable}
  */
 @TriggerInfo(id = "record", title = "Record received", payload = Received.class)
 public record RecordReceived(
@@ -41,7 +42,10 @@ public record RecordReceived(
         LATEST,
         /** With the oldest record that Kafka still has. */
         EARLIEST,
-        /** Where the group stands in Kafka, such as by an earlier program; with the oldest record where it stands nowhere. */
+        /**
+         * At the group's committed offset in Kafka, such as that of an earlier program; without one, at the oldest
+         * record.
+         */
         COMMITTED
     }
 

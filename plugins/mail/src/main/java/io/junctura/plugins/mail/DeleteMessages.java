@@ -9,10 +9,10 @@ import io.junctura.api.Field;
 import java.util.List;
 
 /**
- * Deletes messages for good. Messages that are no longer in the folder are left out.
+ * Deletes messages permanently. Messages that are no longer in the folder are left out.
  *
  * @param folder the folder of the messages
- * @param uids   the messages, as a trigger or a search names them
+ * @param uids   the {@code uid}s of the messages from a trigger or a search
  */
 @ActionInfo(id = "delete", title = "Delete messages", effect = Effect.IDEMPOTENT)
 public record DeleteMessages(

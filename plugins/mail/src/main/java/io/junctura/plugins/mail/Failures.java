@@ -12,16 +12,17 @@ import java.util.regex.Pattern;
 import org.eclipse.angus.mail.iap.CommandFailedException;
 import org.jspecify.annotations.Nullable;
 
-/** Makes of the library's exceptions what steps and triggers report, in the server's words. */
+/** Translates the library's exceptions to those that steps and triggers report, with the server's messages. */
 final class Failures {
     private static final int SHOWN = 500;
 
     /** What servers say who refuse for now: codes of SMTP (RFC 5321), IMAP (RFC 5530) and POP3 (RFC 3206). */
     private static final Pattern FOR_NOW = Pattern.compile(
-            "^4\\d\\d[ -]|\\[(UNAVAILABLE|INUSE|IN-USE|LIMIT|THROTTLED|SYS/TEMP|LOGIN-DELAY|SERVERBUG)]|too many|try again|temporar",
+            "^4\\d\\d[ -]|\\[(UNAVAILABLE|INUSE|IN-USE|LIMIT|THROTTLED|SYS/TEMP|LOGIN-DELAY|SERVERBUG)]|too many|try"
+                    + " again|temporar",
             Pattern.CASE_INSENSITIVE);
 
-    /** What the library puts before the words that matter. */
+    /** Prefixes that the library adds to messages. */
     private static final Pattern WRAPPING =
             Pattern.compile("^(\\* BYE )?(Jakarta Mail Exception: )?((java|javax|jakarta)\\.[\\w.]+: )*");
 

@@ -13,9 +13,9 @@ import java.util.List;
  * Marks messages. Messages that are no longer in the folder are left out.
  *
  * @param folder the folder of the messages
- * @param uids   the messages, as a trigger or a search names them
+ * @param uids   the {@code uid}s of the messages from a trigger or a search
  * @param flag   the mark
- * @param value  whether they get the mark or lose it
+ * @param value  whether the mark is set or removed
  */
 @ActionInfo(id = "flag", title = "Mark messages", effect = Effect.IDEMPOTENT)
 public record FlagMessages(

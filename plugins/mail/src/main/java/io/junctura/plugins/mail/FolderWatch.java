@@ -188,7 +188,7 @@ final class FolderWatch {
                 for (long uid : chunk) {
                     IMAPMessage message = (IMAPMessage) found.get(uid);
                     accept(mailbox, uid, message);
-                    message.invalidateHeaders(); // The folder keeps the message for as long as it is open.
+                    message.invalidateHeaders(); // The open folder keeps the message in memory.
                 }
                 settle(mailbox);
             }
@@ -241,13 +241,13 @@ final class FolderWatch {
             position = position.accepted(uid, at == null ? Instant.EPOCH : at, received.messageId());
             emit(List.of(Event.of(received)));
         } catch (MessageRemovedException e) {
-            // Somebody was faster.
+            // Another client has deleted or moved it.
         } catch (BadMessage e) {
             acceptUnreadable(mailbox, uid, message, e);
         }
     }
 
-    /** It is neither marked, moved nor deleted: nobody has read it. */
+    /** Skips an unreadable message. It is neither marked, moved nor deleted, since nobody has read it. */
     private void acceptUnreadable(Mailbox mailbox, long uid, MimeMessage message, BadMessage e)
             throws MessagingException, ConnectorException, InterruptedException {
         boolean isLeftOut = e.getCause() == null;
@@ -338,7 +338,7 @@ final class FolderWatch {
         if (!idled) Thread.sleep(trigger.pollEvery().toMillis());
     }
 
-    /** Waits for an announcement, or until it is time to ask: servers forget an IDLE, and some without a word. */
+    /** Waits for an announcement, or until the next poll is due: servers end IDLE, and some of them without notice. */
     private boolean idle(IMAPProtocol protocol, MailSocket socket) throws ProtocolException {
         try {
             protocol.idleStart();

@@ -7,10 +7,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An address, as a header names it.
+ * An address in a header.
  *
- * @param name    the name of its owner; absent if the header has none
- * @param address such as {@code ann@example.com}
+ * @param name    the owner's name; absent if the header has none
+ * @param address the address, such as {@code ann@example.com}
  */
 public record MailAddress(@Nullable String name, String address) {
 

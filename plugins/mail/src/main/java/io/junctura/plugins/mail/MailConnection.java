@@ -19,22 +19,23 @@ import org.jspecify.annotations.Nullable;
 /**
  * A mail account: the servers that have its mail and that send its mail.
  *
- * @param servers          one server each for IMAP, POP3 and SMTP, or some of them. {@code imaps://}, {@code pop3s://} and
- *                         {@code smtps://} use TLS. {@code imap://}, {@code pop3://} and {@code smtp://} use STARTTLS.
- *                         {@code imap+insecure://} and so on use neither: anyone on the network path can read the mail and the
- *                         password
- * @param signIn           how the account proves who it is. {@code none}: for an SMTP server without sign-in
+ * @param servers          the servers for IMAP, POP3 and SMTP, at most one of each. {@code imaps://}, {@code pop3s://}
+ *                         and {@code smtps://} use TLS. {@code imap://}, {@code pop3://} and {@code smtp://} use
+ *                         STARTTLS. {@code imap+insecure://} and so on use neither: anyone on the network path can read
+ *                         the mail and the password
+ * @param signIn           how the account signs in. {@code none}: for an SMTP server without sign-in
  * @param user             the account's name, which is often its address
  * @param password         the account's password, or a password for this application
  * @param tokenAddress     where OAuth2 access tokens are fetched
- * @param authorizeAddress where a person consents by OAuth2. Without it, the application signs in with its own credentials
+ * @param authorizeAddress the address where a person consents by OAuth2. Without it, the application signs in with its
+ *                         own credentials
  * @param clientId         the application's ID for OAuth2
  * @param clientSecret     the application's secret for OAuth2
  * @param scopes           the scopes of the OAuth2 token
  * @param authorities      certificates in PEM that are trusted beside Java's own
- * @param proxy            a proxy to go through, {@code socks5://host:port} or {@code http://host:port}
- * @param helloName        the name with which SMTP servers are greeted (EHLO), for servers that ask for one of their own
- *                         domain
+ * @param proxy            the proxy, {@code socks5://host:port} or {@code http://host:port}
+ * @param helloName        the host name in the greeting of SMTP servers (EHLO), for servers that require a particular
+ *                         name
  * @param timeout          how long a server may take to answer
  */
 @ConnectionInfo(address = "servers", authorities = "authorities", proxy = "proxy")

@@ -5,7 +5,7 @@ import io.junctura.api.ConnectorInfo;
 import io.junctura.api.Permissions;
 import org.pf4j.Extension;
 
-/** Starts flows for mail, by IMAP or POP3, and sends mail by SMTP. */
+/** Starts flows for mail that arrives, by IMAP or POP3, and sends mail by SMTP. */
 @Extension
 @Permissions(sockets = true, files = true)
 @ConnectorInfo(

@@ -10,11 +10,11 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Starts a run for each message that comes into a folder, by IMAP. The mail server announces new messages (IDLE).
- * The connector also looks for them regularly.
+ * Starts a run for each message that arrives in a folder, by IMAP. The mail server announces new messages (IDLE). The
+ * connector also polls regularly.
  *
  * @param folder       the folder that is watched
- * @param start        whether to begin with new messages, or with all messages in the folder
+ * @param start        whether to begin with new messages only, or with all messages in the folder
  * @param after        what happens to a message when its run is on disk
  * @param moveTo       the folder that messages are moved to
  * @param keepOriginal whether the run also gets the whole message as a file
@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 public record MailReceived(
         @Field(fallback = "INBOX", options = Folders.class) String folder,
         @Field(fallback = "new") Start start,
-        @Field(title = "Afterwards", fallback = "leave") After after,
+        @Field(title = "After receipt", fallback = "leave") After after,
 
         @Field(example = "Processed", options = Folders.class) @Nullable
         String moveTo,

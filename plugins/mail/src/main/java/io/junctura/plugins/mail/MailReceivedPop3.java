@@ -30,9 +30,9 @@ import org.eclipse.angus.mail.pop3.POP3Folder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Starts a run for each message that comes into a mailbox, by POP3. The connector polls as often as {@code every} says.
+ * Starts a run for each message that arrives in a mailbox, by POP3. The connector polls at the interval {@code every}.
  *
- * @param start        whether to begin with new messages, or with all messages in the mailbox
+ * @param start        whether to begin with new messages only, or with all messages in the mailbox
  * @param after        what happens to a message when its run is on disk. With {@code delete}, the connector deletes the message
  *                     at its next poll
  * @param keepOriginal whether the run also gets the whole message as a file
@@ -40,7 +40,7 @@ import org.jspecify.annotations.Nullable;
 @TriggerInfo(id = "received-pop3", title = "Mail received by POP3", payload = Received.class)
 public record MailReceivedPop3(
         @Field(fallback = "new") Start start,
-        @Field(title = "Afterwards", fallback = "leave") After after,
+        @Field(title = "After receipt", fallback = "leave") After after,
         @Field(fallback = "false", advanced = true) boolean keepOriginal)
         implements PollTrigger<MailConnection, Pop3Position> {
 
@@ -193,13 +193,13 @@ public record MailReceivedPop3(
                 if (after == After.DELETE) toDelete.add(print);
                 else known.add(print);
             } catch (MessageRemovedException e) {
-                // Somebody was faster.
+                // Another client has deleted or moved it.
             } catch (BadMessage e) {
                 acceptUnreadable(message, uidl, print, e);
             }
         }
 
-        /** It is not deleted: nobody has read it. */
+        /** Skips an unreadable message. It is not deleted, since nobody has read it. */
         private void acceptUnreadable(MimeMessage message, String uidl, String print, BadMessage e)
                 throws ConnectorException, InterruptedException {
             if (Thread.interrupted()) throw new InterruptedException();

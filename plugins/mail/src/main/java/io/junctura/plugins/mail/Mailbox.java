@@ -162,7 +162,10 @@ final class Mailbox implements AutoCloseable {
         folder.fetch(messages, envelopes);
     }
 
-    /** By what a copy is known. Without a {@code Message-ID}, the time when the server got the message stands for it. */
+    /**
+     * The key by which a copy is recognised: the {@code Message-ID} or, without one, the time when the server received
+     * the message.
+     */
     private record Fingerprint(String id, int size) {
         static Fingerprint of(Message message) throws MessagingException {
             String id = ((MimeMessage) message).getMessageID();

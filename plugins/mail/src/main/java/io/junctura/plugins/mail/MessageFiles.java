@@ -25,7 +25,7 @@ final class MessageFiles {
         this.files = files;
     }
 
-    /** What reading a stream of the message has thrown; any other exception while it is stored is the disk's. */
+    /** A failure of reading the message's content. Any other exception while it is stored is a failure of the disk. */
     static final class BrokenContent extends IOException {
         private static final long serialVersionUID = 1L;
 
@@ -69,7 +69,7 @@ final class MessageFiles {
         return ConnectorException.tryLater(Reached.NO, what + " cannot be stored as a file: " + Failures.line(e), e);
     }
 
-    /** Remembers a failure of the disk: the library may wrap it, and the message is not to blame. */
+    /** Remembers a failure of the disk, since the library may wrap the exception. */
     private static final class Disk extends OutputStream {
         private final OutputStream out;
         private @Nullable IOException failure;
@@ -104,7 +104,7 @@ final class MessageFiles {
         }
     }
 
-    /** Tells a failure of the message's content from one of the disk. */
+    /** Marks failures of the message's content, to distinguish them from failures of the disk. */
     private static final class Content extends FilterInputStream {
         Content(InputStream in) {
             super(in);

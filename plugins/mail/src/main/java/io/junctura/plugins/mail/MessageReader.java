@@ -34,12 +34,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Makes of one message what flows see. Attachments go from the server to files of the run, a piece at a time. */
+/** Converts one message to the value that flows get. Attachments are copied to files of the run, piece by piece. */
 final class MessageReader {
     /** A longer text goes to flows as a file. */
     private static final int LONGEST_TEXT = 1 << 20;
 
-    /** A message whose structure the server cannot tell is read through memory, up to this size. */
+    /** The largest message that is read in memory, if the server cannot parse its structure. */
     static final int LARGEST_IN_MEMORY = 64 << 20;
 
     private static final int MOST_PARTS = 1_000;
@@ -59,7 +59,7 @@ final class MessageReader {
         this.keepsOriginal = keepsOriginal;
     }
 
-    /** Something is wrong with the message, and nothing with the connection. */
+    /** The message is malformed; the connection works. */
     static final class BadMessage extends Exception {
         private static final long serialVersionUID = 1L;
 
@@ -83,12 +83,15 @@ final class MessageReader {
         } catch (MessageRemovedException e) {
             throw e;
         } catch (MessagingException | IOException | RuntimeException e) {
-            // The library's parsers throw all sorts of things at odd messages.
+            // The library's parsers throw various exceptions for malformed messages.
             return readHere(message, uid, folder, files, keepsOriginal, e);
         }
     }
 
-    /** Servers fail at the structure of odd messages, which the library can read by itself. */
+    /**
+     * Reads the message in memory: the library can parse the structure of some malformed messages at which servers
+     * fail.
+     */
     private static Received readHere(
             MimeMessage message,
             String uid,
@@ -113,9 +116,9 @@ final class MessageReader {
     }
 
     /**
-     * What flows see of a message that cannot be read.
+     * The value that flows get for a message that cannot be read.
      *
-     * @param message null if nothing of it can be had
+     * @param message null if no part of it is available
      */
     static Received unreadable(
             @Nullable MimeMessage message, String uid, @Nullable String folder, Files files, String reason)
@@ -225,13 +228,13 @@ final class MessageReader {
             Multipart all = new MimeMultipart(part.getDataHandler().getDataSource());
             for (int i = 0; i < all.getCount(); i++) walk(all.getBodyPart(i), depth + 1);
         } else if (isText(part, type) && readText(part, type)) {
-            // It is in the text.
+            // The part has become the text.
         } else {
             attachments.add(attachment(part, type));
         }
     }
 
-    /** What says nothing, or something odd, is text (RFC 2045 5.2). */
+    /** A missing or malformed type means text (RFC 2045 5.2). */
     private static ContentType type(Part part) throws MessagingException {
         try {
             return new ContentType(part.getContentType());
@@ -294,7 +297,7 @@ final class MessageReader {
         try {
             name = part.getFileName();
         } catch (ParseException e) {
-            // It is as good as none.
+            // A malformed name counts as none.
         }
         if (name != null && !name.isBlank()) return decoded(name);
         String number = String.valueOf(attachments.size() + 1);

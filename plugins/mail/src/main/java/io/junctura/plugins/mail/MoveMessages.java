@@ -14,8 +14,8 @@ import java.util.List;
  * Moves messages to another folder. Messages that are no longer in the folder are left out.
  *
  * @param folder the folder of the messages
- * @param uids   the messages, as a trigger or a search names them
- * @param to     the folder they are moved to, which must exist
+ * @param uids   the {@code uid}s of the messages from a trigger or a search
+ * @param to     the folder that the messages are moved to. It must exist
  */
 @ActionInfo(id = "move", title = "Move messages", effect = Effect.IDEMPOTENT)
 public record MoveMessages(

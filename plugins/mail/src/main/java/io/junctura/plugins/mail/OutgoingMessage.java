@@ -61,9 +61,9 @@ final class OutgoingMessage extends MimeMessage {
     static void checkHeader(String name) {
         String lower = name.toLowerCase(Locale.ROOT);
         if (!NAME.matcher(name).matches() || OURS.contains(lower) || lower.startsWith("content-")) {
-            throw new IllegalArgumentException(
-                    "headers: \"" + name
-                            + "\" cannot be given: it is no name of a header, or one that the message has by its other inputs.");
+            throw new IllegalArgumentException("headers: \"" + name
+                    + "\" cannot be given: it is no name of a header, or one that the message has by its other"
+                    + " inputs.");
         }
     }
 
@@ -72,7 +72,7 @@ final class OutgoingMessage extends MimeMessage {
         ContentTypes.use();
         try {
             InternetAddress from = sender(input, context);
-            // Whoever gets a repetition can tell it by this ID.
+            // Recipients recognise a repetition by this ID.
             String domain = from.getAddress().substring(from.getAddress().lastIndexOf('@') + 1);
             OutgoingMessage message = new OutgoingMessage("<junctura." + context.idempotencyKey() + "@" + domain + ">");
             message.setFrom(from);

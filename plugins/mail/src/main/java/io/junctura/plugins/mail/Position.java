@@ -4,7 +4,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a flow stands in a folder.
+ * The position of a flow in a folder.
  *
  * @param uidValidity the folder's UIDVALIDITY: with another one, its UIDs mean other messages
  * @param uid         that of the last message that was accepted

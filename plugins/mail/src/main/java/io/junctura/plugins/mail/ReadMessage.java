@@ -19,7 +19,7 @@ import java.util.List;
  * Reads a message with its attachments, and does not mark it as read.
  *
  * @param folder       where it is
- * @param uid          the message, as a trigger or a search names it
+ * @param uid          the message's {@code uid} from a trigger or a search
  * @param keepOriginal whether the whole message is also stored as a file
  */
 @ActionInfo(id = "read", title = "Read a message", effect = Effect.READ)

@@ -10,22 +10,22 @@ import org.jspecify.annotations.Nullable;
  * A message, as flows see it.
  *
  * @param uid         identifies the message in its folder, for the connector's actions
- * @param folder      where it is; absent for POP3
- * @param messageId   its {@code Message-ID}, by which replies refer to it
+ * @param folder      the folder; absent for POP3
+ * @param messageId   the {@code Message-ID}, by which replies refer to the message
  * @param from        the senders
  * @param to          the recipients
  * @param cc          the recipients of a copy
- * @param replyTo     where replies go; the senders, unless the message says otherwise
+ * @param replyTo     the addresses for replies; the senders, unless the message names others
  * @param subject     the subject
  * @param date        when it was sent, as its sender says
- * @param received    when the server got it; absent for POP3
- * @param text        its text
- * @param html        its text in HTML
- * @param attachments its files, those inside the text too
+ * @param received    when the server received the message; absent for POP3
+ * @param text        the plain text
+ * @param html        the text in HTML
+ * @param attachments the files, including those inside the text
  * @param headers     all headers, decoded, by their names in lower case
  * @param inReplyTo   the {@code Message-ID} of the message that this one answers
  * @param references  the {@code Message-ID}s of the conversation so far
- * @param size        in bytes
+ * @param size        the size in bytes
  * @param original    the whole message as a file, with {@code keepOriginal} or if the message cannot be read
  * @param unreadable  why the message cannot be read; absent if it can
  */
@@ -51,11 +51,11 @@ public record Received(
         @Nullable String unreadable) {
 
     /**
-     * A file in a message.
+     * An attachment.
      *
      * @param file      its content
-     * @param inline    whether it is shown inside the text
-     * @param contentId by which the HTML refers to it, as {@code cid:}
+     * @param inline    whether the file is shown inside the text
+     * @param contentId the ID by which the HTML refers to the file, as {@code cid:}
      */
     public record Attachment(
             FileRef file, boolean inline, @Nullable String contentId) {}

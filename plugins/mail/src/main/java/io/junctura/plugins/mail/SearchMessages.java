@@ -48,9 +48,9 @@ import org.jspecify.annotations.Nullable;
  * @param messageId the message's {@code Message-ID}
  * @param since     received on this day or later
  * @param before    received before this day
- * @param unread    whether it is unread: true or false; without it, both
- * @param flagged   whether it is flagged: true or false; without it, both
- * @param limit     how many are shown at most
+ * @param unread    whether the message is unread: true or false. Without it, both
+ * @param flagged   whether the message is flagged: true or false. Without it, both
+ * @param limit     the largest number of messages in the result
  */
 @ActionInfo(id = "search", title = "Find messages", effect = Effect.READ)
 public record SearchMessages(
@@ -73,7 +73,7 @@ public record SearchMessages(
     /**
      * The messages found.
      *
-     * @param messages the newest first
+     * @param messages the messages, newest first
      * @param total    how many messages match, regardless of the limit
      */
     public record Found(List<Summary> messages, int total) {}
@@ -82,14 +82,14 @@ public record SearchMessages(
      * A message without its content.
      *
      * @param uid       identifies the message, for the connector's actions
-     * @param messageId its {@code Message-ID}
+     * @param messageId the {@code Message-ID}
      * @param from      the sender
      * @param to        the recipients
      * @param subject   the subject
-     * @param received  when the server got it
-     * @param read      whether it is marked as read
-     * @param flagged   whether it is flagged
-     * @param size      in bytes
+     * @param received  when the server received the message
+     * @param read      whether the message is marked as read
+     * @param flagged   whether the message is flagged
+     * @param size      the size in bytes
      */
     public record Summary(
             String uid,
@@ -148,7 +148,7 @@ public record SearchMessages(
         return terms.toArray(SearchTerm[]::new);
     }
 
-    /** The library writes the day as it is in Java's own zone, and the server reads it in its own. */
+    /** The library writes the day in Java's time zone, and the server reads it in its own. */
     private static Date date(LocalDate day) {
         return Date.from(day.atStartOfDay(ZoneId.systemDefault()).toInstant());
     }

@@ -14,21 +14,22 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends a message. The server takes it for all recipients or for none.
+ * Sends a message. The mail server accepts it for all recipients or for none.
  *
- * <p>Mail servers do not recognise a repetition, so the step does not send a message again if the answer was lost: the run waits for a
- * person.
+ * <p>Mail servers do not recognise a repetition. So if the answer was lost, the step does not send the message again:
+ * the run waits for a person.
  *
  * @param from        the sender, such as {@code Shop <orders@example.com>}. Without it, the connection's user
  * @param to          the recipients
  * @param cc          recipients of a copy
  * @param bcc         recipients of a copy whom the other recipients do not see
- * @param replyTo     where replies go, if not to the sender
+ * @param replyTo     the address for replies, if it is not the sender's
  * @param subject     the subject
- * @param text        its text
- * @param html        its text in HTML, beside or instead of the text
- * @param attachments files that are attached
- * @param inline      files that the HTML shows, by names: {@code <img src="cid:logo">} shows the file {@code logo}
+ * @param text        the plain text
+ * @param html        the text in HTML, in addition to or in place of the plain text
+ * @param attachments the attached files
+ * @param inline      files that the HTML shows, by their names: {@code <img src="cid:logo">} shows the file
+ *                    {@code logo}
  * @param inReplyTo   the {@code Message-ID} of the message that this one answers, such as {@code payload.messageId}
  * @param references  the {@code Message-ID}s of the conversation so far, such as {@code payload.references}
  * @param headers     further headers

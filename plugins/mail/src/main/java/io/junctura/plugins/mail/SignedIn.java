@@ -133,7 +133,7 @@ final class SignedIn implements AutoCloseable {
                 properties.setProperty(prefix + "auth", String.valueOf(connection.signIn() != SignIn.NONE));
                 properties.setProperty(prefix + "quitwait", "false");
                 String name = connection.helloName();
-                // The name of this computer is nobody's business, and looking it up may take long.
+                // The name of this computer is private, and the lookup may take long.
                 properties.setProperty(prefix + "localhost", name == null ? "[127.0.0.1]" : name);
             }
             case POP3 -> properties.setProperty(prefix + "disabletop", "true");

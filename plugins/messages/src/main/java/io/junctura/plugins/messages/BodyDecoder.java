@@ -24,7 +24,7 @@ public final class BodyDecoder {
     private final Context<?> context;
     private final String what;
 
-    /** @param what whose bodies these are, such as {@code A message of the queue "orders"} */
+    /** @param what the source of the bodies, such as {@code A message of the queue "orders"} */
     public BodyDecoder(BodyFormat format, Context<?> context, String what) {
         this.format = format;
         this.context = context;
@@ -83,8 +83,7 @@ public final class BodyDecoder {
                             contentType == null ? "application/octet-stream" : contentType,
                             new ByteArrayInputStream(body));
         } catch (IOException e) {
-            throw ConnectorException.tryLater(
-                    Reached.NO, what + " cannot be stored as a file: " + e.getMessage(), e);
+            throw ConnectorException.tryLater(Reached.NO, what + " cannot be stored as a file: " + e.getMessage(), e);
         }
     }
 }

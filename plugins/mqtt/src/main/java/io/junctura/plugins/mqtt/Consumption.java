@@ -15,7 +15,10 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.jspecify.annotations.Nullable;
 
-/** Receives messages for one flow. The session's thread hands packets over; all else happens on the thread of {@link #run}. */
+/**
+ * Receives messages for one flow. The session's thread enqueues packets; all other work happens on the thread of
+ * {@link #run}.
+ */
 final class Consumption implements Session.Inbox {
     /** Beyond these, the session reads no more. */
     private static final int MOST_WAITING = 100;

@@ -11,15 +11,15 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Starts a run for each message of some topics. A message is acknowledged when its run is on disk.
+ * Starts a run for each message of one or more topics. The server acknowledges a message when its run is on disk.
  *
- * @param topics        topic filters, such as orders/+/created or orders/#. With $share/GROUP/ before it, all clients that
- *                      name the group share the messages
- * @param qos           the best quality of service that the broker delivers with. With 0, messages are lost while the flow is not
+ * @param topics        topic filters, such as {@code orders/+/created} or {@code orders/#}. With {@code $share/GROUP/}
+ *                      in front, all clients of the group share the messages
+ * @param qos           the highest quality of service of deliveries. With 0, messages are lost while the flow is not
  *                      connected
  * @param format        how the bytes of a body become what flows see
- * @param clientId      the client ID, by which the broker knows which messages the flow still has to get. It must be this flow's
- *                      own. Without it, {@code junctura.INSTANCE.INTEGRATION.FLOW}
+ * @param clientId      the client ID, for which the broker keeps messages. No other client may use it. Without it,
+ *                      {@code junctura.INSTANCE.INTEGRATION.FLOW}
  * @param sessionExpiry how long the broker keeps messages while the flow is not connected (MQTT 5)
  */
 @TriggerInfo(id = "received", title = "Message received", payload = Received.class)

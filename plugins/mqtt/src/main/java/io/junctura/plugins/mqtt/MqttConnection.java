@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param protocol    the version of MQTT
  * @param user        the account's name
  * @param password    the account's password, or a token
- * @param clientId    the client ID of steps. Without it, the broker assigns one. Flows that receive have IDs of their own
- * @param authorities certificates in PEM that are trusted beside Java's own
+ * @param clientId    the client ID of steps. Without it, the broker assigns one. Triggers have their own client IDs
+ * @param authorities certificates in PEM that are trusted in addition to Java's own
  * @param certificate a client certificate in PEM, with its chain
  * @param key         the client certificate's key in PEM
  * @param timeout     how long the broker may take to acknowledge a message

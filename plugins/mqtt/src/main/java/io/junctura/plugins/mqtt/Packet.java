@@ -11,7 +11,7 @@ import java.io.OutputStream;
  * @param body  all that follows the length
  */
 record Packet(Type type, int flags, byte[] body) {
-    /** Of the largest packet that this client takes or sends. */
+    /** The size of the largest packet that this client accepts or sends. */
     static final int LARGEST = 64 << 20;
 
     private static final int RELEASE_FLAGS = 2;

@@ -18,11 +18,12 @@ import org.jspecify.annotations.Nullable;
  * @param topic           the topic
  * @param body            the content: a file, a text, or any other value, which is written as JSON
  * @param format          how the body becomes bytes
- * @param qos             0: the broker does not acknowledge. 1: at least once. 2: once
- * @param retain          whether the broker keeps the message for those who subscribe later. An empty text removes it
+ * @param qos             the quality of service. 0: the broker does not acknowledge. 1: at least once. 2: exactly once
+ * @param retain          whether the broker keeps the message for later subscribers. An empty text removes the kept
+ *                        message
  * @param contentType     the media type of the body; without it, the one that fits the body (MQTT 5)
  * @param responseTopic   the topic for answers (MQTT 5)
- * @param correlationData what answers have to return, in Base64 (MQTT 5)
+ * @param correlationData the data that answers must contain, in Base64 (MQTT 5)
  * @param expiry          after this time, the broker drops the message (MQTT 5)
  * @param userProperties  names and texts that are sent with the message (MQTT 5)
  */
@@ -52,17 +53,17 @@ public record Publish(
 
     /** How a body becomes bytes. */
     public enum Format {
-        /** A file as it is, a text in UTF-8, and anything else as JSON. */
+        /** A file unchanged, a text in UTF-8, and anything else as JSON. */
         AUTO,
         /** As JSON, texts with quotes. */
         JSON,
-        /** A text in Base64 becomes the bytes that it stands for. */
+        /** A text in Base64, which is decoded to bytes. */
         BASE64
     }
 
     /**
-     * @param topic where to
-     * @param bytes how long the body is
+     * @param topic the topic
+     * @param bytes the length of the body
      */
     public record Published(String topic, int bytes) {}
 
@@ -115,7 +116,8 @@ public record Publish(
                 || !userProperties.isEmpty();
         if (needs) {
             throw ConnectorException.badInput(
-                    "contentType, responseTopic, correlationData, expiry and userProperties need a connection with the protocol mqtt-5.");
+                    "contentType, responseTopic, correlationData, expiry and userProperties need a connection with the"
+                            + " protocol mqtt-5.");
         }
     }
 }

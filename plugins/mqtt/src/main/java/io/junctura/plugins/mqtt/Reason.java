@@ -8,10 +8,10 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a broker answers (MQTT 5, section 2.4).
+ * The reason code of a broker's answer (MQTT 5, section 2.4).
  *
- * @param code from 0x80 on, it is a failure
- * @param text the broker's own words; null if it says nothing more
+ * @param code the reason code; from 0x80 on, it is a failure
+ * @param text the broker's explanation; null if there is none
  */
 record Reason(int code, @Nullable String text) {
     private static final int FIRST_FAILURE = 0x80;
@@ -53,7 +53,7 @@ record Reason(int code, @Nullable String text) {
             "Subscription Identifiers not supported",
             "Wildcard Subscriptions not supported");
 
-    /** Of a CONNACK of MQTT 3.1.1 (section 3.2.2.3), as MQTT 5 has it. */
+    /** Converts the code of a CONNACK of MQTT 3.1.1 (section 3.2.2.3) to the one of MQTT 5. */
     static Reason ofVersion3(int code) {
         return new Reason(
                 switch (code) {
@@ -102,7 +102,7 @@ record Reason(int code, @Nullable String text) {
         };
     }
 
-    /** Such as {@code Not authorized (0x87).}, with the broker's own words. */
+    /** Such as {@code Not authorized (0x87).}, with the broker's explanation. */
     @Override
     public String toString() {
         int index = code - FIRST_FAILURE;

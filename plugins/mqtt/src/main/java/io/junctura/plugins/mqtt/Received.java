@@ -5,16 +5,16 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A message, as flows see it.
+ * A message.
  *
- * @param topic           the topic that it was published to
- * @param qos             the quality of service with which the broker has delivered it
- * @param retained        whether the broker had kept it for those who subscribe later
- * @param duplicate       whether the broker may have delivered it before
+ * @param topic           the topic that the message was published to
+ * @param qos             the quality of service of the delivery
+ * @param retained        whether the message is one that the broker kept for later subscribers
+ * @param duplicate       whether the broker may have delivered the message before
  * @param contentType     the media type of the body, as the sender says
  * @param responseTopic   the topic on which the sender expects answers
- * @param correlationData what answers have to return, in Base64
- * @param userProperties  names and texts that its sender has added
+ * @param correlationData the data that answers must contain, in Base64
+ * @param userProperties  names and texts that the sender has added
  * @param body            the content, in the form that the trigger's {@code format} names; absent if the message is empty
  * @param unreadable      why the body is not in that form; absent if it is
  */

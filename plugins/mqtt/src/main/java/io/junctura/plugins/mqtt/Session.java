@@ -25,8 +25,7 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A connection to a broker, as MQTT 3.1.1 and 5 have it. Thread safe. One thread reads; another one keeps the connection
- * alive.
+ * A connection to a broker, by MQTT 3.1.1 or 5. Thread safe. One thread reads; another one keeps the connection alive.
  */
 final class Session implements AutoCloseable {
     /** Less than the keep-alive time that the handshake announces. */
@@ -55,17 +54,20 @@ final class Session implements AutoCloseable {
     private volatile CompletableFuture<Packet> pong = new CompletableFuture<>();
     private volatile @Nullable ConnectorException end;
 
-    /** Gets what the broker sends by itself. Called by the thread that reads; while it waits, nothing more is read. */
+    /**
+     * Receives the packets that the broker sends unasked. Called by the reading thread, which reads nothing more
+     * meanwhile.
+     */
     interface Inbox {
         /** @param packet PUBLISH or SUBACK */
         void arrived(Packet packet) throws IOException, InterruptedException;
 
-        /** Nothing more arrives. */
+        /** No more packets arrive. */
         void ended(ConnectorException why);
     }
 
     /**
-     * How the client presents itself.
+     * How the client identifies itself.
      *
      * @param clientId empty for one that the broker assigns
      * @param clean    whether the broker forgets what it knows of the client
@@ -126,7 +128,7 @@ final class Session implements AutoCloseable {
         try {
             socket.close();
         } catch (IOException e) {
-            // It is of no use any more.
+            // The connection is not used any more.
         }
     }
 
@@ -150,7 +152,7 @@ final class Session implements AutoCloseable {
         return address;
     }
 
-    /** Asks the broker for a sign of life. */
+    /** Sends a ping, and waits for the answer. */
     void test(System.Logger log) throws ConnectorException, InterruptedException {
         String what = "The broker at " + address + " does not answer";
         pong = new CompletableFuture<>();
@@ -168,7 +170,10 @@ final class Session implements AutoCloseable {
                 broker.number(Properties.MAXIMUM_QOS, 2));
     }
 
-    /** Publishes a message, and returns when the broker has it. With QoS 0, nobody says whether it has. */
+    /**
+     * Publishes a message, and returns when the broker has acknowledged it. With QoS 0, the broker does not
+     * acknowledge.
+     */
     void publish(Message message, Duration limit) throws ConnectorException, InterruptedException {
         String what = "Cannot publish to the topic \"" + message.topic() + "\" at " + address;
         mustBeOpen();
@@ -218,7 +223,7 @@ final class Session implements AutoCloseable {
         }
     }
 
-    /** Why the broker takes a message or not. Version 3.1.1 has no word for it. */
+    /** The reason code of an acknowledgement. Version 3.1.1 has none. */
     private Reason reason(Packet answer) throws IOException {
         Reader read = new Reader(answer.body());
         read.number16();
@@ -230,7 +235,7 @@ final class Session implements AutoCloseable {
     private CompletableFuture<Packet> expect(int id) {
         CompletableFuture<Packet> answer = new CompletableFuture<>();
         unanswered.put(id, answer);
-        // Else it might have ended meanwhile, without a word to this one.
+        // If the session has ended meanwhile, it did not know this future.
         ConnectorException why = end;
         if (why != null) answer.completeExceptionally(why);
         return answer;
@@ -320,7 +325,7 @@ final class Session implements AutoCloseable {
         }
     }
 
-    /** With QoS 2, the broker has the message; what follows keeps it from taking the message twice. */
+    /** With QoS 2, the broker has the message. The following packets prevent that it accepts the message twice. */
     private void received(Packet packet) throws IOException {
         if (reason(packet).isFailure()) answered(packet);
         else write(List.of(Packet.answer(Packet.Type.PUBREL, new Reader(packet.body()).number16())));
@@ -366,13 +371,13 @@ final class Session implements AutoCloseable {
         return message.endsWith(".") ? message : message + ".";
     }
 
-    /** Says goodbye. The broker keeps what it knows of a client that is not clean. */
+    /** Disconnects. The broker keeps the state of a client that is not clean. */
     @Override
     public void close() {
         try {
             if (isOpen()) write(List.of(Packet.of(Packet.Type.DISCONNECT, new byte[0])));
         } catch (IOException e) {
-            // It has noticed already.
+            // The broker has noticed already.
         }
         ended.countDown();
         close(socket);

@@ -61,7 +61,7 @@ final class Fonts {
         }
     }
 
-    /** One sign for "fi" looks well, but whoever searches the file for a word does not find it. Hides the table that has them. */
+    /** Hides the font's table of ligatures: with one glyph for "fi", a search in the file does not find the word. */
     private static byte[] withoutLigatures(byte[] font) {
         ByteBuffer tables = ByteBuffer.wrap(font);
         int count = tables.getShort(4);

@@ -14,7 +14,7 @@ import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
 
-/** The images of a file, whose sizes are looked at before they are decoded: a small file may be a huge picture. */
+/** The images of a file. Their sizes are checked before they are decoded, since a small file may be a huge picture. */
 final class Images {
     private static final int LARGEST = 20_000_000;
     private static final long MOST_PIXELS = 25_000_000;

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The text of the pages of a file. */
 final class Pages implements RowStreams.Reader {
-    /** Of the rows that are handed over at once. */
+    /** The largest size of the rows that are returned at once. */
     private static final int MOST_AT_ONCE = 1_000_000;
 
     private static final int MOST_CHARACTERS = 16_000_000;
@@ -85,7 +85,7 @@ final class Pages implements RowStreams.Reader {
         try {
             return stripper.text(pdf, number);
         } catch (TooMuch e) {
-            // Whoever interrupts does not look at the message.
+            // The message of an interruption is not shown.
             throw ConnectorException.badInput("\"" + name + "\", page " + number + ", has more than " + MOST_CHARACTERS
                     + " characters, or was not read to its end.");
         } catch (IOException | RuntimeException e) {

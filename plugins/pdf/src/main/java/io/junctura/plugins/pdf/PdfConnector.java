@@ -5,7 +5,7 @@ import io.junctura.api.ConnectorInfo;
 import io.junctura.api.Permissions;
 import org.pf4j.Extension;
 
-/** Makes PDF files from HTML templates, and reads their text. */
+/** Creates PDF files from HTML templates, and reads the text of PDF files. */
 @Extension
 @Permissions(files = true)
 @ConnectorInfo(

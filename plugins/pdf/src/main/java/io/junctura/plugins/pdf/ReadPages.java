@@ -21,11 +21,12 @@ import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.pdmodel.encryption.InvalidPasswordException;
 
 /**
- * Reads the text of a PDF file, page by page: rows with {@code page} and {@code text}. A scanned page has no text.
+ * Reads the text of a PDF file as rows with {@code page} and {@code text}, one for each page. A scanned page has no
+ * text.
  *
  * @param file       a PDF file
- * @param byPosition whether lines are put together by where their words are on the page, as tables need it; if not, in the order of
- *                   the file
+ * @param byPosition whether the words of a line are ordered by their positions on the page, which tables need.
+ *                   Otherwise by their order in the file
  */
 @ActionInfo(id = "read", title = "Read pages", effect = Effect.READ)
 public record ReadPages(

@@ -38,7 +38,7 @@ final class Rendering {
     private static final int MOST_PAGES = 5_000;
     private static final int DEEPEST = 200;
 
-    /** Of the images that are given. */
+    /** The largest total size of the given images. */
     private static final String SCHEME = "image";
 
     static {
@@ -50,7 +50,7 @@ final class Rendering {
     private final ActionContext<NoConnection> context;
     private final Layout layout;
     private final Images images;
-    /** Why it ends early; the library would go on without what it cannot read. */
+    /** Why the rendering ends early. The library would continue without the parts that it cannot read. */
     private @Nullable IOException refusal;
 
     /** Passes through the library. */

@@ -9,7 +9,10 @@ import java.io.Writer;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Templates without logic: they name data, walk lists, and leave out what is not there. Values become text, not HTML. */
+/**
+ * Templates without logic: they insert values, repeat sections for lists, and leave out missing values. Values become
+ * text, not HTML.
+ */
 final class Templates {
     private static final Mustache.Compiler COMPILER = Mustache.compiler()
             .escapeHTML(true)

@@ -24,19 +24,19 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes a PDF file from an HTML template and data. Rows of a table go on over pages, and its header is repeated on each.
+ * Creates a PDF file from an HTML template and data. A long table continues on the next pages, which repeat its header.
  *
- * @param template    HTML with places for data, as Mustache has them: a file, or a text. In a text in a document, two opening braces
- *                    are written as four
- * @param data        what the template names: {@code customer.name} is the name of the customer
- * @param rows        rows that the template walks as {@code rows}
+ * @param template    the HTML template with Mustache tags: a file, or a text. In a text of an integration document,
+ *                    write four opening braces for two
+ * @param data        the values of the template's tags: {@code customer.name} is the name of the customer
+ * @param rows        the rows of the template's section {@code rows}
  * @param name        the file's name
- * @param size        of the pages
- * @param orientation of the pages
- * @param margin      around the pages' content
- * @param pageNumbers whether each page says its number, and how many there are
- * @param images      files that {@code src} of an image names, by these names
- * @param fonts       TrueType fonts (.ttf) for characters that DejaVu Sans does not have, by the names of their families
+ * @param size        the size of the pages
+ * @param orientation the size of the pages
+ * @param margin      the margin around the content of the pages
+ * @param pageNumbers whether each page shows its number and the number of pages
+ * @param images      the image files, by the names in {@code src} of the template's images
+ * @param fonts       TrueType fonts (.ttf), by their family names, for characters that DejaVu Sans lacks
  */
 @ActionInfo(id = "write", title = "Write a file", effect = Effect.IDEMPOTENT)
 public record WritePdf(
@@ -55,7 +55,7 @@ public record WritePdf(
         @Field(advanced = true) Map<String, FileRef> fonts)
         implements Action<NoConnection, FileRef> {
 
-    /** Of a template, in bytes, and of the text that it becomes, in characters. */
+    /** The largest size of a template in bytes, and of the rendered text in characters. */
     static final int LONGEST_HTML = 10_000_000;
 
     private static final int MOST_ROWS = 50_000;

@@ -1,4 +1,4 @@
-/** Makes PDF files from HTML templates, and reads their text. */
+/** Creates PDF files from HTML templates, and reads the text of PDF files. */
 @NullMarked
 package io.junctura.plugins.pdf;
 

@@ -20,8 +20,8 @@ import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
 import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 
 /**
- * The requests that are made of one bucket, below the connection's prefix. Paths are below it; a path that ends with a slash is that
- * of a folder. Thread safe.
+ * The objects of one bucket, below the connection's prefix. Paths are relative to the prefix; a path that ends with a
+ * slash is a folder. Thread safe.
  */
 final class Bucket implements AutoCloseable {
 
@@ -156,7 +156,7 @@ final class Bucket implements AutoCloseable {
                         delete -> delete.bucket(requests.name()).key(requests.key(path))));
     }
 
-    /** An address by which anybody can read a file until it ends. */
+    /** An address by which anyone can read a file until it expires. */
     String link(String path, Duration validFor) {
         return links.presignGetObject(link -> link.signatureDuration(validFor)
                         .getObjectRequest(get -> get.bucket(requests.name()).key(requests.key(path))))
@@ -166,7 +166,7 @@ final class Bucket implements AutoCloseable {
 
     // Copies.
 
-    /** Copies a file within the bucket, with what the store knows of it. */
+    /** Copies a file within the bucket, with its metadata. */
     void copy(String from, String to, HeadObjectResponse source)
             throws ConnectorException, NoSuchFileException, InterruptedException {
         if (size(source) > largestCopy) {

@@ -77,7 +77,7 @@ final class BucketRequests {
         }
     }
 
-    /** The answer to HEAD has no words. What is wrong with key, region or clock is told by another request. */
+    /** The response to HEAD has no message. Another request finds out what is wrong with the key, region or clock. */
     private ConnectorException explained(ConnectorException mute) throws InterruptedException {
         try {
             hasAny("");

@@ -31,7 +31,10 @@ final class ETags {
         }
     }
 
-    /** That of a file of these parts; empty if the parts' own are not MD5s, as with some kinds of encryption. */
+    /**
+     * The ETag of a file with these parts; empty if the ETags of the parts are not MD5s, as with some kinds of
+     * encryption.
+     */
     static String ofParts(List<CompletedPart> parts) {
         MessageDigest digest = md5();
         for (CompletedPart part : parts) {

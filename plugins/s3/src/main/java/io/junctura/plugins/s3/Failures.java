@@ -78,7 +78,8 @@ final class Failures {
                 new Meaning(
                         ErrorKind.TRY_LATER,
                         Reached.NO,
-                        "This server's clock and that of the store are more than 15 minutes apart: set this server's by NTP."));
+                        "This server's clock and that of the store are more than 15 minutes apart: set this server's"
+                                + " by NTP."));
         codes.put(
                 "NoSuchBucket",
                 new Meaning(
@@ -178,7 +179,7 @@ final class Failures {
         return seconds.matches("[0-9]{1,5}") ? Duration.ofSeconds(Long.parseLong(seconds)) : null;
     }
 
-    /** Whether a request was refused without a word that says why. */
+    /** Whether a request was refused without a reason. */
     static boolean isMute(ConnectorException e) {
         return e.getCause() instanceof AwsServiceException answered
                 && (answered.statusCode() == 400 || answered.statusCode() == 403)
@@ -194,7 +195,7 @@ final class Failures {
                 && answered.statusCode() == 403;
     }
 
-    /** What the server's client has said in words. */
+    /** The message of the server's HTTP client. */
     private static @Nullable ConnectorException ours(Throwable e) {
         for (Throwable at = e; at != null; at = at.getCause()) {
             if (at instanceof ConnectorException found) return found;

@@ -10,11 +10,11 @@ import io.junctura.plugins.stores.StorePath;
 import java.io.IOException;
 
 /**
- * Makes a folder that lists show while no file is in it, by an empty object whose key ends with a slash. Files need no folder.
+ * Creates an empty folder: an empty object whose key ends with a slash. Files do not need it.
  *
  * @param path the folder
  */
-@ActionInfo(id = "make-folder", title = "Make a folder", effect = Effect.IDEMPOTENT)
+@ActionInfo(id = "make-folder", title = "Create a folder", effect = Effect.IDEMPOTENT)
 public record MakeFolder(@Field(example = "orders/2030") String path) implements Action<S3Connection, MakeFolder.Made> {
 
     /** @param path the folder */

@@ -12,12 +12,12 @@ import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 
 /**
- * Makes a link by which anybody who has it can read a file for some time, without an account.
+ * Creates a link by which anyone can read a file for some time, without an account.
  *
  * @param path     the file
- * @param validFor how long the link works, at most seven days
+ * @param validFor how long the link works, up to seven days
  */
-@ActionInfo(id = "link", title = "Make a link", effect = Effect.READ)
+@ActionInfo(id = "link", title = "Create a link", effect = Effect.READ)
 public record MakeLink(
         @Field(example = "reports/today.pdf") String path,
         @Field(title = "Valid for", fallback = "1h") Duration validFor)

@@ -61,7 +61,9 @@ final class MultipartUploads {
         }
     }
 
-    /** Copies a whole file into parts of an upload. All of them are large enough to have others after them. */
+    /**
+     * Copies a whole file into parts of an upload. All parts have the minimum size of parts that are not the last one.
+     */
     List<CompletedPart> copyParts(Begun upload, int first, String from, HeadObjectResponse source)
             throws ConnectorException, NoSuchFileException, InterruptedException {
         long size = Bucket.size(source);
@@ -189,7 +191,7 @@ final class MultipartUploads {
                 && "NoSuchUpload".equals(answered.awsErrorDetails().errorCode());
     }
 
-    /** Makes the file of its parts. Where the answer was lost, looks whether it was made. */
+    /** Completes the upload. If the answer is lost, checks whether the file exists. */
     void complete(Begun upload, List<CompletedPart> parts)
             throws ConnectorException, NoSuchFileException, InterruptedException {
         try {

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /**
- * The content of a file, in pieces, so that each request has a limit of time whatever the size of the file. After a connection has
- * dropped it goes on where it was, as long as something has arrived since the last time and the file is the same.
+ * The content of a file, in pieces, so that each request has a time limit whatever the size of the file. After a lost
+ * connection it continues at the same position, if data has arrived since the last loss and the file has not changed.
  */
 final class ObjectStream extends InputStream {
     private static final long PIECE = 64L << 20;
@@ -30,7 +30,7 @@ final class ObjectStream extends InputStream {
         this.size = size;
     }
 
-    /** Asks for the first piece, so that a failure is told at once. */
+    /** Requests the first piece, so that a failure is reported at once. */
     ObjectStream opened() throws ConnectorException, IOException, InterruptedException {
         piece();
         return this;
@@ -42,7 +42,7 @@ final class ObjectStream extends InputStream {
             pieceBegin = at;
             pieceEnd = Math.min(size, at + PIECE);
             boolean whole = at == 0 && pieceEnd == size;
-            // Of a whole file, the library checks the store's checksum.
+            // For a whole file, the library checks the store's checksum.
             open = bucket.read(path, etag, whole ? null : "bytes=" + at + "-" + (pieceEnd - 1));
             piece = open;
         }

@@ -18,18 +18,19 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A bucket.
+ * A bucket and an access key.
  *
- * @param bucket          its name
- * @param region          where it is; other stores than Amazon's mostly take any
- * @param endpoint        the store's address; without it, Amazon's
- * @param pathStyle       whether addresses have the bucket in their path, as most stores at an endpoint of their own want it. If
- *                        not, the endpoint begins with the bucket: {@code https://orders.s3.example.com}
- * @param accessKeyId     names the key
- * @param secretAccessKey signs requests
- * @param prefix          a folder in the bucket that all paths begin at; without it, the bucket itself
- * @param partSize        the size in MB of the parts in which large files are written. A file has at most 10,000 parts
- * @param abortAfter      uploads below the prefix that are older are aborted, since no run will end them; 0s keeps them
+ * @param bucket          the bucket's name
+ * @param region          the bucket's region. Most stores other than Amazon's accept any value
+ * @param endpoint        the store's address. Without it, Amazon's
+ * @param pathStyle       whether requests name the bucket in their path, as most stores with an own endpoint require.
+ *                        Otherwise the endpoint begins with the bucket: {@code https://orders.s3.example.com}
+ * @param accessKeyId     the ID of the access key
+ * @param secretAccessKey the secret access key, which signs requests
+ * @param prefix          the folder in the bucket that flows see as the root. Without it, the bucket itself
+ * @param partSize        the size in MB of the parts of a large file. A file has at most 10,000 parts
+ * @param abortAfter      unfinished uploads below the prefix that are older than this are aborted. {@code 0s} keeps
+ *                        them
  * @param authorities     certificates in PEM that are trusted beside Java's own
  */
 @ConnectionInfo(address = "endpoint", authorities = "authorities")

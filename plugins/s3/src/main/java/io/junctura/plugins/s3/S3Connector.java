@@ -14,7 +14,7 @@ import io.junctura.plugins.stores.ReadFile;
 import io.junctura.plugins.stores.WriteFile;
 import org.pf4j.Extension;
 
-/** Reads, writes and watches objects in S3 buckets, at Amazon and wherever else S3 is spoken. */
+/** Reads, writes and watches objects in S3 buckets, at Amazon and at other stores with the S3 API. */
 @Extension
 @Permissions(
         hosts = {"*.amazonaws.com", "*.amazonaws.com.cn"},

@@ -21,8 +21,8 @@ import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
 /**
- * The objects below a prefix. A folder is what keys have before a slash: it is there as long as there is a key in it. An object whose
- * key ends with a slash stands for an empty folder.
+ * The objects below a prefix. A folder is the part of keys before a slash: it exists as long as a key begins with it.
+ * An object whose key ends with a slash is an empty folder.
  */
 final class S3Store implements Store {
     /** A part that has others after it is as large at least. */
@@ -123,7 +123,7 @@ final class S3Store implements Store {
     @Override
     public void append(String path, Content content) throws ConnectorException, IOException, InterruptedException {
         Optional<HeadObjectResponse> there = bucket.head(path);
-        // A later attempt would append twice, so it does not go on with an earlier one.
+        // A later attempt would append twice, so it does not continue an earlier one.
         upload(path, UploadMemory.NONE, out -> {
             if (there.isPresent() && Bucket.size(there.get()) >= SMALLEST_PART) {
                 ((Upload) out).beginWith(path, there.get());
@@ -153,7 +153,7 @@ final class S3Store implements Store {
             ended = goesOn(e, memory);
             throw e;
         } catch (InterruptedException e) {
-            // A later attempt goes on; or the upload is aborted with the abandoned ones.
+            // A later attempt continues the upload, or it is aborted with the abandoned ones.
             ended = true;
             throw e;
         } finally {

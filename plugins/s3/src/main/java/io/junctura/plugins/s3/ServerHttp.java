@@ -28,7 +28,7 @@ final class ServerHttp implements SdkHttpClient {
     private static final Set<String> NOT_OURS =
             Set.of("host", "content-length", "transfer-encoding", "connection", "expect");
 
-    /** Parameters of requests whose answers are lists. */
+    /** Parameters of requests for lists. */
     private static final List<String> LISTS = List.of("list-type", "uploads", "uploadId");
 
     private static final Duration FOR_WORDS = Duration.ofSeconds(20);
@@ -66,7 +66,7 @@ final class ServerHttp implements SdkHttpClient {
             if (NOT_OURS.contains(name.toLowerCase(Locale.ROOT))) return;
             for (String value : values) made.header(name, value);
         });
-        // An object that is stored packed is handed over as it is stored.
+        // An object that is stored compressed stays compressed.
         if (given.firstMatchingHeader("Accept-Encoding").isEmpty()) made.header("Accept-Encoding", "identity");
         request.contentStreamProvider().ifPresent(content -> made.body(body(given, content)));
         return made.build();

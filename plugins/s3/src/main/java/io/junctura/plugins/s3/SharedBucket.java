@@ -27,7 +27,7 @@ public final class SharedBucket implements SharedResource<S3Connection, Bucket> 
                 connection.accessKeyId().strip(),
                 connection.secretAccessKey().reveal().strip()));
         Region region = Region.of(connection.region().strip());
-        // What stands in files and variables of this machine is for other programs.
+        // Configuration files and variables of this machine are for other programs.
         ProfileFile nothing = ProfileFile.aggregator().build();
         S3Configuration configuration = S3Configuration.builder()
                 .pathStyleAccessEnabled(connection.endpoint() != null && connection.pathStyle())

@@ -16,8 +16,8 @@ import software.amazon.awssdk.services.s3.model.CompletedPart;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 
 /**
- * Collects what is written, and sends it: by one request if it is small, else part by part. Holds one part in memory. An upload that
- * an earlier attempt has begun goes on: parts that have arrived with the same content are not sent again.
+ * Collects what is written, and sends it: by one request if it is small, else part by part. Holds one part in memory.
+ * An upload of an earlier attempt is continued: parts that have arrived with the same content are not sent again.
  */
 final class Upload extends OutputStream {
     private static final int FIRST_BUFFER = 64 << 10;
@@ -42,7 +42,7 @@ final class Upload extends OutputStream {
         this.memory = memory;
     }
 
-    /** What {@link #write} could not do; the caller that has handed the stream over unpacks it. */
+    /** A failure of {@link #write}. The caller that has passed the stream on unwraps it. */
     static final class Failed extends IOException {
         private static final long serialVersionUID = 1L;
 
@@ -140,7 +140,7 @@ final class Upload extends OutputStream {
         bucket.uploads().complete(upload, parts);
     }
 
-    /** No run goes on with it. */
+    /** Aborts the upload: no run continues it. */
     void abort() throws InterruptedException {
         Begun upload = begun;
         if (upload != null) bucket.uploads().abortQuietly(upload);

@@ -15,9 +15,9 @@ public sealed interface HostKey {
     HostKeyCheck check(ConnectionContext<SftpServer> context) throws ConnectorException;
 
     /**
-     * The server's key is one of those that a file {@code known_hosts} of OpenSSH names.
+     * The server's key is in the lines of an OpenSSH {@code known_hosts} file.
      *
-     * @param lines lines of such a file, as {@code ssh-keyscan HOST} prints them
+     * @param lines the lines, as {@code ssh-keyscan HOST} prints them
      */
     record KnownHosts(
             @Field(widget = Field.Widget.MULTILINE) String lines) implements HostKey {
@@ -34,9 +34,10 @@ public sealed interface HostKey {
     }
 
     /**
-     * The server's key has a fingerprint that its operator has told.
+     * The server's key has the fingerprint that its operator has published.
      *
-     * @param sha256 such as {@code SHA256:47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU}, as {@code ssh-keygen -l} prints it
+     * @param sha256 the fingerprint, such as {@code SHA256:47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU}, as
+     *               {@code ssh-keygen -l} prints it
      */
     record Fingerprint(
             @Field(
@@ -51,7 +52,7 @@ public sealed interface HostKey {
         }
     }
 
-    /** The key that the server shows the first time is kept, and must be the same from then on. */
+    /** The server stores the host key of the first connection. The key must be the same from then on. */
     record TrustOnFirstUse() implements HostKey {
         @Override
         public HostKeyCheck check(ConnectionContext<SftpServer> context) {

@@ -27,7 +27,7 @@ abstract class HostKeyCheck implements HostKeyRepository {
     }
 
     /**
-     * @param host  as known_hosts writes it, such as {@code [files.example.com]:2222}
+     * @param host  in the form of known_hosts, such as {@code [files.example.com]:2222}
      * @param shown the key in words
      * @return null if it is the right key
      */

@@ -19,14 +19,14 @@ import org.jspecify.annotations.Nullable;
  * @param host       the server's name or address
  * @param port       the server's port
  * @param user       the account's name
- * @param password   the account's password; without it, a private key is needed
+ * @param password   the account's password. Without it, a private key is needed
  * @param privateKey a private key in the format of OpenSSH or PEM, such as the content of {@code id_ed25519}
  * @param passphrase the passphrase of the private key, if it has one
- * @param hostKey    how the server proves that it is the right one
- * @param folder     the folder that flows see as the root: from the user's home on, or from the server's root if it begins with
- *                   {@code /}. Without it, the user's home
- * @param timeout    how long the server may let a request wait
- * @param proxy      a proxy to go through, {@code socks5://host:port} or {@code http://host:port}
+ * @param hostKey    how the server's host key is verified
+ * @param folder     the folder that flows see as the root. It is below the user's home, or below the server's root if
+ *                   it begins with {@code /}. Without it, the user's home
+ * @param timeout    how long the server may take to answer
+ * @param proxy      the proxy, {@code socks5://host:port} or {@code http://host:port}
  */
 @ConnectionInfo(address = "host", proxy = "proxy")
 public record SftpServer(

@@ -243,7 +243,7 @@ final class SftpSession implements RemoteSession {
 
     @Override
     public void createFolder(String path) throws ConnectorException, IOException {
-        String at = at(placed(path)); // The only method of the library that takes a path as it is.
+        String at = at(placed(path)); // The only method of the library that does not change the path.
         ask(path, () -> {
             channel.mkdir(at);
             return null;

@@ -10,9 +10,9 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * Starts a run for each click on a button, choice from a menu, shortcut and submission of a modal that Slack sends to the flow's
- * address. Save the address on the app's page "Interactivity". Let the flow begin with {@code respond}, since Slack waits for three
- * seconds. Slack must be able to reach the server; otherwise use {@code slack.socket-action}.
+ * Starts a run for each click on a button, choice from a menu, shortcut and submission of a modal that Slack sends to
+ * the flow's address. Save the address on the app's page "Interactivity". Begin the flow with {@code respond}, since
+ * Slack waits for three seconds. Slack must be able to reach the server. If it cannot, use {@code slack.socket-action}.
  */
 @TriggerInfo(id = "action", title = "Button or other interaction", payload = SlackAction.class)
 public record ActionReceived() implements CallTrigger<SlackConnection> {

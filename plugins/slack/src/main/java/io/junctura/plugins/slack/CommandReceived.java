@@ -9,9 +9,9 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * Starts a run for each slash command that Slack sends to the flow's address. Save the address with the command on the app's page "Slash
- * Commands". Let the flow begin with {@code respond}, since Slack waits for three seconds. Slack must be able to reach the server;
- * otherwise use {@code slack.socket-command}.
+ * Starts a run for each slash command that Slack sends to the flow's address. Save the address with the command on the
+ * app's page "Slash Commands". Begin the flow with {@code respond}, since Slack waits for three seconds. Slack must be
+ * able to reach the server. If it cannot, use {@code slack.socket-command}.
  */
 @TriggerInfo(id = "command", title = "Slash command", payload = SlackCommand.class)
 public record CommandReceived() implements CallTrigger<SlackConnection> {

@@ -13,11 +13,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Starts a run for each event that Slack sends to the flow's address. Save the address on the app's page "Event Subscriptions".
- * Slack must be able to reach the server; otherwise use {@code slack.socket-event}.
+ * Starts a run for each event that Slack sends to the flow's address. Save the address on the app's page "Event
+ * Subscriptions". Slack must be able to reach the server. If it cannot, use {@code slack.socket-event}.
  *
- * @param types    only events of these types, such as {@code app_mention}; by default all
- * @param fromBots whether messages of bots start runs, too; the app's own messages are among them
+ * @param types    the types of events that start runs, such as {@code app_mention}. Without it, all
+ * @param fromBots whether messages of bots start runs as well. The app's own messages are among them
  */
 @TriggerInfo(id = "event", title = "Event", payload = SlackEvent.class)
 public record EventReceived(

@@ -10,9 +10,9 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds a channel by its name, among the public ones and the private ones that the app is in. Archived channels are left out.
+ * Finds a channel by its name. Private channels are found only if the app is a member. Archived channels are not found.
  *
- * @param name of the channel, with or without {@code #}
+ * @param name the channel's name, with or without {@code #}
  */
 @ActionInfo(id = "find-channel", title = "Find a channel by name", effect = Effect.READ)
 public record FindChannel(@Field(example = "orders") String name)
@@ -21,11 +21,11 @@ public record FindChannel(@Field(example = "orders") String name)
     /**
      * A channel.
      *
-     * @param found     whether there is one; if not, all else is absent
+     * @param found     whether the person was found. If not, all other values are absent
      * @param id        the channel's ID
-     * @param name      without {@code #}
-     * @param isPrivate whether only its members see it
-     * @param isMember  whether the app is in it
+     * @param name      the channel's name, without {@code #}
+     * @param isPrivate whether only its members see the channel
+     * @param isMember  whether the app is a member
      */
     public record Channel(
             boolean found,

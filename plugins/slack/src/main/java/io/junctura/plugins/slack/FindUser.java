@@ -10,9 +10,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds a person by the e-mail address.
+ * Finds a person by e-mail address.
  *
- * @param email the person's address at Slack
+ * @param email the person's e-mail address at Slack
  */
 @ActionInfo(id = "find-user", title = "Find a user by e-mail", effect = Effect.READ)
 public record FindUser(@Field(example = "ada@example.com") String email)
@@ -21,11 +21,11 @@ public record FindUser(@Field(example = "ada@example.com") String email)
     /**
      * A person.
      *
-     * @param found    whether there is one; if not, all else is absent
+     * @param found    whether the person was found. If not, all other values are absent
      * @param id       the person's ID
      * @param name     the name for mentions
      * @param realName the name that people see
-     * @param timeZone such as {@code Europe/Vienna}
+     * @param timeZone the time zone, such as {@code Europe/Vienna}
      */
     public record User(
             boolean found,

@@ -16,14 +16,14 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Posts a message to a channel, a person or a thread. The message carries metadata that people do not see, by which the step finds
- * the message of an attempt whose answer was lost.
+ * Posts a message to a channel, a person or a thread. The message has metadata that people do not see. By it, the step
+ * finds the message of an attempt whose answer was lost.
  *
  * @param channel   the channel's ID or name, or a person's ID
- * @param text      in Slack's mrkdwn; with {@code blocks}, what notifications show
- * @param blocks    of Block Kit
- * @param thread    the ts of the message to reply to
- * @param broadcast whether a reply is shown in the channel, too
+ * @param text      the text in Slack's mrkdwn. With {@code blocks}, notifications show it
+ * @param blocks    the blocks (Block Kit)
+ * @param thread    the {@code ts} of the message to reply to
+ * @param broadcast whether a reply is also shown in the channel
  */
 @ActionInfo(id = "post-message", title = "Post a message", effect = Effect.UNSAFE)
 @Rule(

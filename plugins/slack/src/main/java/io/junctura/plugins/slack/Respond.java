@@ -15,10 +15,10 @@ import org.jspecify.annotations.Nullable;
  * Answers a slash command or a button, up to five times in 30 minutes. The app need not be in the channel.
  *
  * @param responseUrl     {@code payload.responseUrl} of the command or the button
- * @param text            in Slack's mrkdwn
- * @param blocks          of Block Kit
- * @param inChannel       whether everybody in the channel sees it, and not only the person who asked
- * @param replaceOriginal whether it replaces the message with the button
+ * @param text            the text in Slack's mrkdwn
+ * @param blocks          the blocks (Block Kit)
+ * @param inChannel       whether all members of the channel see the answer. Otherwise only the person who asked sees it
+ * @param replaceOriginal whether the answer replaces the message with the button
  * @param deleteOriginal  whether the message with the button is deleted
  */
 @ActionInfo(id = "respond", title = "Answer a command or a button", effect = Effect.UNSAFE)

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Posts a message to the channel of the connection's incoming webhook. It needs no bot.
  *
- * @param text   in Slack's mrkdwn; with {@code blocks}, what notifications show
- * @param blocks of Block Kit
+ * @param text   the text in Slack's mrkdwn. With {@code blocks}, notifications show it
+ * @param blocks the blocks (Block Kit)
  */
 @ActionInfo(id = "send-by-webhook", title = "Post by incoming webhook", effect = Effect.UNSAFE)
 @Rule(

@@ -45,7 +45,7 @@ final class Slack {
         return this;
     }
 
-    /** Whether a request that was sent at a time, and whose answer was lost, may still be under way. */
+    /** Whether a request that was sent at this time, and whose answer was lost, may still arrive. */
     static boolean mayBeUnderWay(Instant sent, Instant now) {
         return now.isBefore(sent.plus(USUAL));
     }
@@ -63,7 +63,7 @@ final class Slack {
     }
 
     /**
-     * What an answer says about itself.
+     * The metadata of a response.
      *
      * @param next_cursor asks for the next page; null or empty if there is none
      * @param messages    what is wrong with the arguments

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A click on a button, a choice from a menu, a shortcut, or the submission of a modal.
  *
- * @param type        such as {@code block_actions}, {@code shortcut} or {@code view_submission}
+ * @param type        the type, such as {@code block_actions}, {@code shortcut} or {@code view_submission}
  * @param action      the button's {@code action_id}, or the {@code callback_id} of the shortcut or modal
  * @param value       the button's or the chosen option's value
  * @param user        the ID of the person who acted
@@ -18,9 +18,9 @@ import org.jspecify.annotations.Nullable;
  * @param channel     the ID of the channel
  * @param ts          the ID of the message with the button
  * @param team        the workspace's ID
- * @param responseUrl for {@code slack.respond}
- * @param triggerId   opens a modal, for three seconds
- * @param body        all that Slack sent
+ * @param responseUrl the address for {@code slack.respond}
+ * @param triggerId   the ID that opens a modal within three seconds
+ * @param body        the JSON that Slack sent
  */
 public record SlackAction(
         String type,

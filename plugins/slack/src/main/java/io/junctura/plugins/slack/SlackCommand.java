@@ -9,15 +9,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * A slash command.
  *
- * @param command     such as {@code /order}
+ * @param command     the command, such as {@code /order}
  * @param text        the text after the command; empty if there is none
  * @param user        the ID of the person who asked
  * @param userName    the person's name
  * @param channel     the ID of the channel
  * @param channelName the channel's name
  * @param team        the workspace's ID
- * @param responseUrl for {@code slack.respond}
- * @param triggerId   opens a modal, for three seconds
+ * @param responseUrl the address for {@code slack.respond}
+ * @param triggerId   the ID that opens a modal within three seconds
  */
 public record SlackCommand(
         String command,

@@ -5,7 +5,10 @@ import io.junctura.api.ConnectorInfo;
 import io.junctura.api.Permissions;
 import org.pf4j.Extension;
 
-/** Workspaces of Slack: messages, files, reactions, users and channels; events, slash commands and buttons. */
+/**
+ * Sends messages, files and reactions to Slack, finds users and channels, and starts flows for events, slash commands
+ * and buttons.
+ */
 @Extension
 @Permissions(
         files = true,

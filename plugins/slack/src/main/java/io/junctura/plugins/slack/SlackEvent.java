@@ -10,10 +10,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * An event of the Events API.
  *
- * @param id    the event's ID, the same on each delivery
- * @param type  such as {@code message} or {@code reaction_added}
+ * @param id    the event's ID, which is the same when Slack delivers again
+ * @param type  the event's type, such as {@code message} or {@code reaction_added}
  * @param team  the workspace's ID
- * @param time  when it happened
+ * @param time  when the event happened
  * @param event the event, as Slack sent it
  */
 public record SlackEvent(

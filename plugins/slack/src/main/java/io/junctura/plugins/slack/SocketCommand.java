@@ -7,10 +7,10 @@ import io.junctura.api.TriggerInfo;
 import java.util.List;
 
 /**
- * Starts a run for each slash command that Slack sends over a WebSocket. The server opens it, so no port of the server has to be
- * reachable. All flows of a connection share it.
+ * Starts a run for each slash command that Slack sends over a WebSocket. The server opens the WebSocket, so Slack need
+ * not reach the server. All flows of a connection share the WebSocket.
  *
- * @param commands only these, such as {@code /order}; by default all
+ * @param commands the commands that start runs, such as {@code /order}. Without it, all
  */
 @TriggerInfo(id = "socket-command", title = "Slash command by Socket Mode", payload = SlackCommand.class)
 public record SocketCommand(List<String> commands) implements StreamTrigger<SlackConnection> {

@@ -8,11 +8,11 @@ import io.junctura.api.TriggerInfo;
 import java.util.List;
 
 /**
- * Starts a run for each event that Slack sends over a WebSocket. The server opens it, so no port of the server has to be reachable. All
- * flows of a connection share it.
+ * Starts a run for each event that Slack sends over a WebSocket. The server opens the WebSocket, so Slack need not
+ * reach the server. All flows of a connection share the WebSocket.
  *
- * @param types    only events of these types, such as {@code app_mention}; by default all
- * @param fromBots whether messages of bots start runs, too; the app's own messages are among them
+ * @param types    the types of events that start runs, such as {@code app_mention}. Without it, all
+ * @param fromBots whether messages of bots start runs as well. The app's own messages are among them
  */
 @TriggerInfo(id = "socket-event", title = "Event by Socket Mode", payload = SlackEvent.class)
 public record SocketEvent(

@@ -35,9 +35,9 @@ final class SocketMode implements AutoCloseable {
     private static final int LARGEST = 4_000_000;
 
     /**
-     * After a failure, the server begins a flow again within five minutes. For this time after the WebSocket was opened, and while a
-     * flow is away, events are handed on and not acknowledged: Slack sends them again, for the last time after five minutes or
-     * more, and each flow knows those that it has.
+     * After a failure, the server restarts a flow within five minutes. For this time after the WebSocket was opened,
+     * and while a flow is not subscribed, events are delivered but not acknowledged. Slack sends them again, for the
+     * last time after five minutes or more, and each flow recognises repetitions.
      */
     private static final Duration SETTLING = Duration.ofMinutes(6);
 
@@ -184,7 +184,7 @@ final class SocketMode implements AutoCloseable {
                 events.add(event);
             }
             boolean isEvent = type.equals(EVENTS);
-            // Of a command or an interaction, the person must see whether a flow has it. Slack does not send it again.
+            // A person must see whether a flow has received the command or interaction. Slack does not send it again.
             acknowledges = isEvent ? known && isSettled() : !flows.isEmpty();
             if (!known && unwanted.add(type)) {
                 context.log().log(

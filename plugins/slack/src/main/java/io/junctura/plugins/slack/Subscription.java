@@ -50,7 +50,7 @@ final class Subscription {
         notifyAll();
     }
 
-    /** Has {@link #take} throw this once it has handed out everything. */
+    /** Makes {@link #take} throw this after the last element. */
     synchronized void fail(ConnectorException why) {
         failure = why;
         notifyAll();

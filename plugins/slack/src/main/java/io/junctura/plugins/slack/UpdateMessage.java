@@ -12,12 +12,12 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Replaces the text or blocks of a message of the app.
+ * Replaces the text or the blocks of one of the app's messages.
  *
  * @param channel the channel's ID
  * @param ts      the message's ID within the channel
- * @param text    in Slack's mrkdwn; with {@code blocks}, what notifications show
- * @param blocks  of Block Kit
+ * @param text    the text in Slack's mrkdwn. With {@code blocks}, notifications show it
+ * @param blocks  the blocks (Block Kit)
  */
 @ActionInfo(id = "update-message", title = "Change a message", effect = Effect.IDEMPOTENT)
 @Rule(

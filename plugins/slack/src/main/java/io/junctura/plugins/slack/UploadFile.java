@@ -20,12 +20,12 @@ import org.jspecify.annotations.Nullable;
  * Uploads a file of any size, and shares it in a channel.
  *
  * @param file    its content
- * @param text    its content as a text, in place of {@code file}
+ * @param text    the content as a text, in place of {@code file}
  * @param channel the ID of the channel to share it in; without a channel, only the app sees the file
- * @param name    by default the file's own, or {@code text.txt}
- * @param title   what people see above it
- * @param comment the message that introduces it
- * @param thread  the ts of the message to reply to
+ * @param name    the file's name in Slack. Without it, the name of the file, or {@code text.txt}
+ * @param title   the title that people see above the file
+ * @param comment a message above the file
+ * @param thread  the {@code ts} of the message to reply to
  */
 @ActionInfo(id = "upload-file", title = "Upload a file", effect = Effect.UNSAFE)
 @Rule(
@@ -45,7 +45,7 @@ public record UploadFile(
      * A file.
      *
      * @param id  its ID
-     * @param url its page at Slack
+     * @param url the address of the file's page at Slack
      */
     public record Uploaded(String id, @Nullable String url) {}
 

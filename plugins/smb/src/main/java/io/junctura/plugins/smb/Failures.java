@@ -74,7 +74,7 @@ final class Failures {
         return new Meaning(ErrorKind.TRY_LATER, Reached.NO, words);
     }
 
-    /** Of a request about a file or folder. */
+    /** The exception for a failed request about a file or folder. */
     ConnectorException of(Exception e, String path) throws IOException, InterruptedException {
         interrupted(e);
         if (!(e instanceof SMBApiException answered)) return lost(e, Reached.MAYBE);
@@ -94,7 +94,7 @@ final class Failures {
                 e);
     }
 
-    /** Of the attempt to connect. */
+    /** The exception for a failed connection attempt. */
     ConnectorException ofSession(Exception e) throws InterruptedException {
         interrupted(e);
         if (!(e instanceof SMBApiException answered)) return lost(e, Reached.NO);

@@ -43,7 +43,7 @@ final class OpenShare implements AutoCloseable {
         }
     }
 
-    /** This, if its connection stands: nothing has been asked yet, so the call can be made again. */
+    /** This share, if its connection works. Nothing was requested yet, so a call on a broken one can be repeated. */
     OpenShare usable() throws ConnectorException {
         if (connection.isConnected()) return this;
         throw ConnectorException.tryLater(Reached.NO, failures.lost() + " It is connected to again.");

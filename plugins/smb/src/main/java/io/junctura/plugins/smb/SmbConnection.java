@@ -18,15 +18,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * A folder in a share of a Windows or Samba server.
  *
- * @param host       the server
- * @param port       where it listens
+ * @param host       the server's name or address
+ * @param port       the server's port
  * @param share      the name of the share, without slashes
- * @param folder     a folder in the share that all paths begin at; without it, the share itself
- * @param domain     the domain of the user; without it, the server's own
- * @param user       who signs in
- * @param password   the user's password
- * @param signing    whether packets must be signed, so that they cannot be altered on the way
- * @param encryption whether packets must be encrypted; needs SMB 3
+ * @param folder     the folder in the share that flows see as the root. Without it, the share itself
+ * @param domain     the domain of the user. Without it, the server's domain
+ * @param user       the account's name
+ * @param password   the account's password
+ * @param signing    whether packets must be signed, which protects them against changes on the network path
+ * @param encryption whether packets must be encrypted. Requires SMB 3
  */
 @ConnectionInfo(address = "host")
 public record SmbConnection(

@@ -15,7 +15,7 @@ import io.junctura.plugins.stores.ReadFile;
 import io.junctura.plugins.stores.WriteFile;
 import org.pf4j.Extension;
 
-/** Reads, writes and watches files in Windows shares, by SMB 2 and 3. */
+/** Reads, writes and watches files in shares of Windows and Samba servers, by SMB 2 and 3. */
 @Extension
 @Permissions(sockets = true, files = true)
 @ConnectorInfo(

@@ -162,7 +162,8 @@ final class SmbStore implements Store {
         String at = at(path);
         return share.ask(
                 path,
-                // No other client can write it meanwhile. A file that another client is writing is not there yet.
+                // No other client can write the file meanwhile. A file that another client is writing counts as
+                // missing.
                 disk -> new Reading(
                         path,
                         disk.openFile(
@@ -215,7 +216,7 @@ final class SmbStore implements Store {
         try {
             entry.close();
         } catch (SMBRuntimeException e) {
-            // What went wrong before is told.
+            // The earlier failure is reported.
         }
     }
 

@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A message as it is sent by SMPP. */
+/** A message in the form that SMPP sends. */
 final class Outgoing {
     static final byte UCS2 = 8;
 

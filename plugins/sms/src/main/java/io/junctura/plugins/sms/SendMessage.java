@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends a text message to a phone. A run whose message may have been sent waits for a person.
+ * Sends a text message to a phone. If it is not known whether the message was sent, the run waits for a person.
  *
  * @param to       the recipient's number with its country code, or a short code
  * @param text     the text, up to 1,600 characters

@@ -15,14 +15,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * An account at an operator or SMS gateway that speaks SMPP 3.4. All steps and triggers share one session.
  *
- * @param host         the name of the message center
- * @param port         its port
+ * @param host         the message center's name or address
+ * @param port         the message center's port
  * @param security     whether the session uses TLS
  * @param systemId     the account's name, up to 15 characters
  * @param password     the account's password, up to 8 characters
  * @param systemType   the system type, if the operator names one
- * @param bind         what the session is for
- * @param from         the sender of messages that name none
+ * @param bind         whether the session sends and receives, or only sends
+ * @param from         the sender of messages that do not name one
  * @param alphabet     how the message center reads data coding 0
  * @param longMessages how a text that does not fit into one message is sent
  * @param timeout      how long the message center may take to answer
@@ -113,7 +113,7 @@ public record SmppConnection(
         if (outgoing.parts() == 1) {
             ids.add(session.submit(outgoing, 0, 0));
         } else {
-            // A later attempt goes on with the part that was not sent yet.
+            // A later attempt continues with the first part that was not sent.
             Progress progress = context.recall("progress", Progress.class)
                     .orElseGet(() -> new Progress(session.nextReference(), List.of()));
             context.remember("progress", progress);

@@ -5,7 +5,7 @@ import io.junctura.api.ConnectorInfo;
 import io.junctura.api.Permissions;
 import org.pf4j.Extension;
 
-/** Text messages by SMPP 3.4, the protocol of operators and SMS gateways. */
+/** Sends and receives text messages by SMPP 3.4, the protocol of operators and SMS gateways. */
 @Extension
 @Permissions(sockets = true)
 @ConnectorInfo(

@@ -17,20 +17,20 @@ import org.jsmpp.bean.DeliverSm;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Starts a run for each message that comes in. The trigger joins the parts of a long message. It acknowledges a part when the
- * part is on disk.
+ * Starts a run for each received message. The trigger joins the parts of a long message. It acknowledges each part when
+ * the part is on disk.
  */
 @TriggerInfo(id = "received", title = "Message received", payload = SmppReceived.Received.class)
 public record SmppReceived() implements CursorStreamTrigger<SmppConnection, SmppReceived.Pending> {
     private static final Duration LOOK = Duration.ofMinutes(1);
 
-    /** A message whose parts do not come within this time starts a run without the missing ones. */
+    /** When parts do not arrive within this time, the message starts a run without them. */
     private static final Duration LONGEST_WAIT = Duration.ofHours(24);
 
     /** In characters: parts that wait are stored together, as the trigger's cursor, which may have 16 KB. */
     private static final int MOST_WAITING = 12_000;
 
-    /** Of a part in the cursor, beside its addresses and its content. */
+    /** The size of a part in the cursor, without its addresses and content. */
     private static final int AROUND_PART = 150;
 
     /**
@@ -38,10 +38,10 @@ public record SmppReceived() implements CursorStreamTrigger<SmppConnection, Smpp
      *
      * @param from    the sender
      * @param to      the number that received it
-     * @param text    the text; absent if the message is data for a program
+     * @param text    the text; absent if the message is binary data
      * @param data    the content in Base64, if it is not text
      * @param parts   the number of parts
-     * @param missing the numbers of parts that never came
+     * @param missing the numbers of the parts that did not arrive
      */
     public record Received(
             String from,

@@ -46,7 +46,7 @@ import org.jsmpp.session.connection.socket.SocketConnection;
 final class SmppSession implements AutoCloseable {
     private static final Duration LONGEST_BIND = Duration.ofSeconds(5);
 
-    /** Answers to deliveries wait for the disk: so many do so at once. */
+    /** The number of deliveries that are processed at the same time, since each answer waits for the disk. */
     private static final int DELIVERIES_AT_ONCE = 8;
 
     private static final ESMClass PLAIN = new ESMClass(0);
@@ -62,19 +62,19 @@ final class SmppSession implements AutoCloseable {
             new AtomicInteger(ThreadLocalRandom.current().nextInt(256));
     private String center = "";
 
-    /** Takes deliveries in, for one flow. */
+    /** Receives deliveries for one flow. */
     interface Receiver {
 
         boolean wants(DeliverSm delivery);
 
-        /** Whether a delivery is taken at this moment without waiting. */
+        /** Whether a delivery would be accepted now without waiting. */
         boolean isReady();
 
         /** @return completed when the delivery is on disk */
         CompletableFuture<Void> take(DeliverSm delivery) throws InterruptedException;
     }
 
-    /** A receiver that is listened for. */
+    /** A registration of a receiver; close it to end the registration. */
     interface Listening extends AutoCloseable {
         @Override
         void close();
@@ -130,7 +130,7 @@ final class SmppSession implements AutoCloseable {
         try {
             socket.close();
         } catch (IOException e) {
-            // It is not used any more.
+            // The connection is not used any more.
         }
     }
 
@@ -186,7 +186,7 @@ final class SmppSession implements AutoCloseable {
                         + " answers.");
     }
 
-    /** By which a phone knows the parts of one message. */
+    /** The next reference number, by which phones recognise the parts of one message. */
     int nextReference() {
         return references.getAndIncrement() & 0xFF;
     }
@@ -265,7 +265,7 @@ final class SmppSession implements AutoCloseable {
         };
     }
 
-    /** Has deliveries taken in until the result is closed. */
+    /** Passes deliveries to the receiver until the result is closed. */
     Listening listen(Receiver receiver) throws ConnectorException {
         if (connection.bind() == SmppConnection.Bind.TRANSMITTER) {
             throw ConnectorException.badInput(
@@ -295,7 +295,7 @@ final class SmppSession implements AutoCloseable {
         link.unbindAndClose();
     }
 
-    /** Acknowledges a delivery when all flows that want it have it on disk. */
+    /** Acknowledges a delivery when it is on disk for all flows that want it. */
     private final class Deliveries implements MessageReceiverListener {
 
         @Override
@@ -334,7 +334,7 @@ final class SmppSession implements AutoCloseable {
 
         @Override
         public void onAcceptAlertNotification(AlertNotification alert) {
-            // It says that a phone can be reached again, which no flow asks for.
+            // A phone can be reached again, which no flow needs to know.
         }
 
         @Override

@@ -16,7 +16,7 @@ import org.jsmpp.bean.DeliverSm;
 import org.jsmpp.bean.OptionalParameter;
 import org.jspecify.annotations.Nullable;
 
-/** Starts a run for each delivery report of messages that asked for one. The report is acknowledged when it is on disk. */
+/** Starts a run for each delivery report. The trigger acknowledges a report when its run is on disk. */
 @TriggerInfo(id = "status", title = "Delivery report", payload = SmppStatus.Report.class)
 public record SmppStatus() implements StreamTrigger<SmppConnection> {
     private static final Duration LOOK = Duration.ofMinutes(1);
@@ -43,11 +43,11 @@ public record SmppStatus() implements StreamTrigger<SmppConnection> {
     /**
      * A delivery report.
      *
-     * @param id     the message's id, as it is in the result of the step that sent it
-     * @param status such as {@code delivered}, {@code undelivered}, {@code expired} or {@code rejected}
-     * @param from   who reports: the number that the message went to
-     * @param to     who sent the message
-     * @param error  the operator's code, of a message that was not delivered
+     * @param id     the message's ID, which the result of the sending step also contains
+     * @param status the status, such as {@code delivered}, {@code undelivered}, {@code expired} or {@code rejected}
+     * @param from   the number that the message was sent to
+     * @param to     the sender of the message
+     * @param error  the operator's error code, if the message was not delivered
      * @param text   the report as the message center wrote it
      */
     public record Report(

@@ -93,7 +93,8 @@ final class Twilio {
         else if (connection.messagingService() != null) form.put("MessagingServiceSid", connection.messagingService());
         else {
             throw ConnectorException.badInput(
-                    "The message has no sender. Set \"from\" of the step, or \"from\" or \"messagingService\" of the connection.");
+                    "The message has no sender. Set \"from\" of the step, or \"from\" or \"messagingService\" of the"
+                            + " connection.");
         }
         if (message.report()) {
             if (connection.reports() != null) form.put("StatusCallback", connection.reports());
@@ -136,7 +137,7 @@ final class Twilio {
         return text.toString().getBytes(StandardCharsets.US_ASCII);
     }
 
-    /** Returns an answer that is a success; else throws, with Twilio's words and the number of its error. */
+    /** Returns a successful response; otherwise throws an exception with Twilio's message and error number. */
     private HttpAnswer checked(HttpAnswer answer) throws ConnectorException, InterruptedException {
         int status = answer.status();
         if (status < 400 || status >= 500) return answer.orThrow(SYSTEM);

@@ -18,13 +18,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param accountSid       the account's id, which begins with {@code AC}
  * @param authToken        the account's auth token
- * @param apiKey           an API key, which begins with {@code SK}, to sign in with in place of the auth token
+ * @param apiKey           the API key for the sign-in in place of the auth token. It begins with {@code SK}
  * @param apiKeySecret     the API key's secret
- * @param from             the sender of messages that name none
- * @param messagingService a messaging service that chooses the sender of messages that name none; begins with {@code MG}
- * @param reports          where Twilio sends delivery reports: the public address of a flow that starts with
- *                         {@code twilio.status}. Without it, the messaging service's
- * @param address          the address of the API; for another region than the United States, such as
+ * @param from             the sender of messages that do not name one
+ * @param messagingService the messaging service that chooses the sender of messages that do not name one. It begins
+ *                         with {@code MG}
+ * @param reports          the public address of a flow with the trigger {@code twilio.status}, to which Twilio sends
+ *                         delivery reports. Without it, the address of the messaging service
+ * @param address          the API's address. For a region other than the United States, an address such as
  *                         {@code https://api.dublin.ie1.twilio.com}
  */
 @ConnectionInfo(address = "address")

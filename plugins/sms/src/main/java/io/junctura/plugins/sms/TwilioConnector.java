@@ -5,7 +5,7 @@ import io.junctura.api.ConnectorInfo;
 import io.junctura.api.Permissions;
 import org.pf4j.Extension;
 
-/** Text messages by Twilio: sends them, and starts flows for those that come in and for delivery reports. */
+/** Sends text messages by Twilio, and starts flows for received messages and delivery reports. */
 @Extension
 @Permissions(hosts = "api.twilio.com")
 @ConnectorInfo(

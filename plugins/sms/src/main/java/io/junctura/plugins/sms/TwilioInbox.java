@@ -23,9 +23,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks Twilio for new messages that its numbers have received, and starts a run for each. It needs outbound connections only.
+ * Polls Twilio for new messages of the account's numbers, and starts a run for each. Twilio need not reach the server.
  *
- * @param to the number that received them; without it, those of all numbers of the account
+ * @param to the number that received the messages. Without it, all numbers of the account
  */
 @TriggerInfo(id = "inbox", title = "Message received (polling)", payload = TwilioInbox.Message.class)
 public record TwilioInbox(
@@ -83,11 +83,11 @@ public record TwilioInbox(
     /**
      * A message.
      *
-     * @param id   its id, which begins with {@code SM} or {@code MM}
+     * @param id   the message's ID, which begins with {@code SM} or {@code MM}
      * @param from the sender's number
      * @param to   the number that received it
      * @param text the text
-     * @param at   when Twilio received it
+     * @param at   when Twilio received the message
      */
     public record Message(String id, String from, String to, String text, Instant at) {}
 

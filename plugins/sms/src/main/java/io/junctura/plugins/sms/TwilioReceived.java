@@ -11,8 +11,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Starts a run for each message that a number or messaging service of Twilio receives, at once. Enter the flow's address at Twilio,
- * under "A message comes in". Twilio must be able to reach the server; otherwise use {@code twilio.inbox}.
+ * Starts a run for each message that a number or messaging service of Twilio receives, at once. Enter the flow's
+ * address at Twilio, under "A message comes in". Twilio must be able to reach the server. If it cannot, use
+ * {@code twilio.inbox}.
  */
 @TriggerInfo(id = "received", title = "Message received (webhook)", payload = TwilioReceived.Received.class)
 public record TwilioReceived() implements WebhookTrigger<TwilioConnection> {
@@ -20,12 +21,12 @@ public record TwilioReceived() implements WebhookTrigger<TwilioConnection> {
     /**
      * A message.
      *
-     * @param id      its id, which begins with {@code SM} or {@code MM}
+     * @param id      the message's ID, which begins with {@code SM} or {@code MM}
      * @param from    the sender's number
      * @param to      the number that received it
      * @param text    the text
-     * @param media   addresses of pictures and the like. Fetching them needs the account's sign-in
-     * @param details all that Twilio sent, by Twilio's names
+     * @param media   the addresses of media such as pictures. Requests for them need the account's credentials
+     * @param details all parameters that Twilio sent, by Twilio's names
      */
     public record Received(
             String id, String from, String to, String text, List<String> media, Map<String, String> details) {}

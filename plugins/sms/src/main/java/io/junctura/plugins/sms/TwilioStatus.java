@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * Starts a run for delivery reports of messages that Twilio sends. Set the flow's address as the connection's address for delivery
  * reports, or as the status callback of the messaging service. Reports may come out of order.
  *
- * @param statuses which statuses start a run. Without any, those that are final: {@code delivered}, {@code undelivered} and
+ * @param statuses the statuses that start a run. Without it, the final ones: {@code delivered}, {@code undelivered} and
  *                 {@code failed}
  */
 @TriggerInfo(id = "status", title = "Delivery report", payload = TwilioStatus.Report.class)
@@ -24,12 +24,12 @@ public record TwilioStatus(List<String> statuses) implements WebhookTrigger<Twil
     /**
      * A delivery report.
      *
-     * @param id      the message's id
-     * @param status  such as {@code delivered}
+     * @param id      the message's ID
+     * @param status  the status, such as {@code delivered}
      * @param to      the recipient
      * @param from    the sender
-     * @param error   the number of Twilio's error, of a message that was not delivered
-     * @param details all that Twilio sent, by Twilio's names
+     * @param error   Twilio's error number, if the message was not delivered
+     * @param details all parameters that Twilio sent, by Twilio's names
      */
     public record Report(
             String id,

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /** How values of JSON become parameters of a statement. */
 enum Binding {
     STANDARD,
-    /** Finds the type of a text by where it stands. */
+    /** Determines the type of a text by its place in the statement. */
     POSTGRESQL,
     /** Values have types, columns hardly have. */
     SQLITE;
@@ -52,7 +52,7 @@ enum Binding {
         }
     }
 
-    /** Sets a parameter whose column is not known. */
+    /** Sets a parameter with an unknown column. */
     void set(PreparedStatement statement, int index, @Nullable Object value, Json json) throws SQLException {
         if (value == null) {
             statement.setNull(index, Types.NULL);

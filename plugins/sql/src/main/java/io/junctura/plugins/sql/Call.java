@@ -14,18 +14,18 @@ import org.jspecify.annotations.Nullable;
 /**
  * Calls a stored procedure or, in PostgreSQL, a function, in one transaction.
  *
- * @param procedure  its name, or schema and name with a dot between
- * @param parameters values by the names of its parameters
+ * @param procedure  the procedure's name, or schema and name with a dot between
+ * @param parameters the values of its parameters, by their names
  */
 @ActionInfo(id = "call", title = "Call a procedure", effect = Effect.UNSAFE)
 public record Call(@Field(example = "close_month") String procedure, Map<String, @Nullable Object> parameters)
         implements Action<SqlConnection, Call.Called> {
 
     /**
-     * What the procedure results in.
+     * The result of the procedure.
      *
-     * @param out  the values of its output parameters by their names
-     * @param rows the rows that it yields
+     * @param out  the values of its output parameters, by their names
+     * @param rows the rows that the procedure returns
      */
     public record Called(Map<String, Object> out, List<Object> rows) {}
 

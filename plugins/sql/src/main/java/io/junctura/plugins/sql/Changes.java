@@ -5,10 +5,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * How many rows an action has changed.
+ * The number of changed rows.
  *
- * @param rows    how many rows it was given
- * @param changed how many rows of the table it has found and changed
+ * @param rows    the number of rows in the input
+ * @param changed the number of rows that were found and changed in the table
  */
 public record Changes(long rows, long changed) {
 

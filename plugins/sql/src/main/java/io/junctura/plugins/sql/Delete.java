@@ -10,11 +10,11 @@ import io.junctura.api.Rows;
 import java.util.List;
 
 /**
- * Deletes rows by their key, in one transaction. Other fields of the rows do not matter.
+ * Deletes rows by their key, in one transaction. Other fields of the rows are ignored.
  *
  * @param table the table, or schema and table with a dot between
- * @param rows  maps with the key: a list, a file of rows, or what another step yields
- * @param key   the columns that identify a row; the primary key without it
+ * @param rows  maps that contain the key: a list, a file of rows, or the result of another step
+ * @param key   the columns that identify a row. Without it, the primary key
  * @param batch how many rows are sent to the database at a time
  */
 @ActionInfo(id = "delete", title = "Delete rows", effect = Effect.IDEMPOTENT)

@@ -16,9 +16,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Executes statements in one transaction: all of them have an effect, or none.
+ * Executes statements in one transaction: all of them take effect, or none.
  *
- * @param statements what to execute, in order
+ * @param statements the statements, in the order of their execution
  */
 @ActionInfo(id = "execute", title = "Execute statements", effect = Effect.UNSAFE)
 public record Execute(@Field(atLeastOne = true) List<Command> statements)
@@ -36,7 +36,7 @@ public record Execute(@Field(atLeastOne = true) List<Command> statements)
     /**
      * A statement.
      *
-     * @param sql        one statement, with {@code :name} or {@code ?} for values. Do not put expressions into it
+     * @param sql        one statement, with {@code :name} or {@code ?} for values. Do not insert values by expressions
      * @param parameters the values: a map for {@code :name}, a list for {@code ?}
      */
     public record Command(
@@ -45,14 +45,14 @@ public record Execute(@Field(atLeastOne = true) List<Command> statements)
 
             @Nullable Object parameters) {}
 
-    /** @param results one for each statement, in order */
+    /** @param results a result for each statement, in their order */
     public record Executed(List<Result> results) {}
 
     /**
-     * What a statement has done.
+     * The result of a statement.
      *
-     * @param changed how many rows it has inserted, updated or deleted
-     * @param rows    the rows that it yields, such as those of RETURNING
+     * @param changed the number of rows that the statement has inserted, updated or deleted
+     * @param rows    the rows that the statement returns, such as those of RETURNING
      */
     public record Result(long changed, List<Object> rows) {}
 

@@ -130,7 +130,7 @@ final class Failures {
 
     /** What the database says, on one line, without the period. */
     static String words(SQLException e) {
-        // A batch hides the database's own words behind those of the driver.
+        // For a batch, the driver wraps the database's message.
         SQLException said =
                 e instanceof java.sql.BatchUpdateException && e.getNextException() != null ? e.getNextException() : e;
         String text = text(said);

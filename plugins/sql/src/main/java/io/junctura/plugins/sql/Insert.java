@@ -13,8 +13,8 @@ import java.util.List;
  * Inserts rows, in one transaction.
  *
  * @param table   the table, or schema and table with a dot between
- * @param rows    maps from the names of columns to values: a list, a file of rows, or what another step yields
- * @param columns the fields of the rows to write; all without it
+ * @param rows    maps from column names to values: a list, a file of rows, or the result of another step
+ * @param columns the fields of the rows to write. Without it, all
  * @param batch   how many rows are sent to the database at a time
  */
 @ActionInfo(id = "insert", title = "Insert rows", effect = Effect.UNSAFE)

@@ -28,10 +28,10 @@ public record Notifications(@Field(atLeastOne = true) List<String> channels) imp
     private static final int CHECK_SECONDS = 10;
 
     /**
-     * What was sent.
+     * A notification.
      *
      * @param channel the name of the channel
-     * @param payload the text that was sent; empty if there was none
+     * @param payload the text of the notification; empty if it has none
      */
     public record Notification(String channel, String payload) {}
 

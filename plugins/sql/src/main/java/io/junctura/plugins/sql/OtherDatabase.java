@@ -10,7 +10,7 @@ import java.util.Properties;
 import java.util.ServiceLoader;
 import org.jspecify.annotations.Nullable;
 
-/** Any database whose driver the operator adds. The driver opens its sockets by itself. */
+/** Any database with a driver that the operator adds. The driver opens its own sockets. */
 final class OtherDatabase implements Dialect {
     @Override
     public Driver driver(SqlConnection connection) throws ConnectorException {

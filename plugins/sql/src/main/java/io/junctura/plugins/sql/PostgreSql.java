@@ -36,7 +36,7 @@ final class PostgreSql implements Dialect {
         properties.setProperty("cancelSignalTimeout", "3");
         properties.setProperty("tcpKeepAlive", "true");
         properties.setProperty("ApplicationName", "junctura");
-        // The server finds the type of a text by where it stands: a date, a UUID, JSON.
+        // The server determines the type of a text by its place: a date, a UUID, JSON.
         properties.setProperty("stringtype", "unspecified");
         properties.setProperty("reWriteBatchedInserts", "true");
         properties.setProperty("gssEncMode", "disable");

@@ -14,12 +14,13 @@ import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads rows. The rows may be any number: they are read and stored a few at a time. What the statement changes is undone.
+ * Reads any number of rows. The server reads and stores them a few at a time. Changes that the statement makes are
+ * rolled back.
  *
- * @param sql        one statement, with {@code :name} or {@code ?} for values. Do not put expressions into it
+ * @param sql        one statement, with {@code :name} or {@code ?} for values. Do not insert values by expressions
  * @param parameters the values: a map for {@code :name}, a list for {@code ?}. A list as the value of {@code :name} stands for as
  *                   many values, as in {@code IN (:ids)}
- * @param limit      the most rows to read; all without it
+ * @param limit      the largest number of rows to read. Without it, all
  * @param fetchSize  how many rows the database sends at a time
  */
 @ActionInfo(id = "query", title = "Query rows", effect = Effect.READ)

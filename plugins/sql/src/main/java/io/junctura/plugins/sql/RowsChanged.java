@@ -21,16 +21,16 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Starts a run for each row that is new or has changed. The rows are read in the order of a column that grows with each
- * change, such as a time of the last change or a serial number.
+ * Starts a run for each new or changed row. The trigger reads the rows in the order of a column that grows with each
+ * change, such as the time of the last change or a serial number.
  *
  * @param table   the table or view, or schema and table with a dot between
- * @param column  the column that grows. Rows without a value in it are not seen
- * @param key     the columns that identify a row among those with the same value; the primary key without it
- * @param from    where to begin: {@code now} skips the rows that are there, {@code beginning} starts a run for each
+ * @param column  the column that grows with each change. Rows without a value in this column are not read
+ * @param key     the columns that identify a row among rows with the same value. Without it, the primary key
+ * @param from    where to begin: {@code now} skips the existing rows, {@code beginning} starts a run for each of them
  * @param overlap how long a transaction may stay open after it has set the column. A row that becomes visible later than that is
  *                missed
- * @param most    the most rows that are read at a time
+ * @param most    the largest number of rows that are read at a time
  */
 @TriggerInfo(id = "rows", title = "Row added or changed")
 public record RowsChanged(
@@ -70,10 +70,10 @@ public record RowsChanged(
     public record Mark(Instant begun, Instant ended, Place place) {}
 
     /**
-     * What is known from one poll to the next.
+     * The state between two polls.
      *
-     * @param begun when the reading that is under way began; null if none is
-     * @param next  where it goes on
+     * @param begun when the current pass began; null if there is none
+     * @param next  where the pass continues
      * @param marks earlier readings, the oldest first
      */
     public record Cursor(@Nullable Instant begun, @Nullable Place next, List<Mark> marks) {}

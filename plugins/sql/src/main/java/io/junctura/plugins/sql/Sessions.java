@@ -81,7 +81,7 @@ final class Sessions {
         try {
             jdbc.close();
         } catch (SQLException e) {
-            // It is of no use any more.
+            // The connection is not used any more.
         }
     }
 

@@ -19,18 +19,18 @@ import org.jspecify.annotations.Nullable;
  * A database and an account in it.
  *
  * @param product     the kind of database
- * @param address     the server's host, and its port if it is not the usual one. SQLite has no server
+ * @param address     the server's host and, if it is not the usual one, its port. Not used for SQLite
  * @param database    the database's name. SQLite: the file root and the path in it, such as {@code exchange/orders.db}
  * @param user        the account's name
  * @param password    the account's password
  * @param tls         whether the connection is encrypted: {@code verify} checks the server's certificate, {@code off} does not encrypt
- * @param authorities certificates in PEM that are trusted beside Java's, such as that of your own authority
+ * @param authorities certificates in PEM that are trusted in addition to Java's own, such as that of your own authority
  * @param certificate a client certificate in PEM (PostgreSQL)
  * @param key         the client certificate's key: PEM, PKCS #8, without a password
- * @param proxy       a proxy to go through: {@code socks5://host:port} or {@code http://host:port}
+ * @param proxy       the proxy, {@code socks5://host:port} or {@code http://host:port}
  * @param url         for the product {@code other}: the driver's address, with {@code {address}} where it names host and port
- * @param connections how many connections to the database are open at the same time
- * @param timeout     how long a statement may take until the database answers
+ * @param connections the largest number of open connections to the database
+ * @param timeout     how long the database may take to answer a statement
  */
 @Rule(of = "url", must = Rule.Must.ALL, when = "product", is = "other")
 @Rule(

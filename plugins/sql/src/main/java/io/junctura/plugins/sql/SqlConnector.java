@@ -5,7 +5,10 @@ import io.junctura.api.ConnectorInfo;
 import io.junctura.api.Permissions;
 import org.pf4j.Extension;
 
-/** Reads, writes and watches rows in PostgreSQL, MariaDB, MySQL, SQL Server, SQLite, and other databases by their JDBC drivers. */
+/**
+ * Reads, writes and watches rows in PostgreSQL, MariaDB, MySQL, SQL Server, SQLite, and other databases with JDBC
+ * drivers.
+ */
 @Extension
 @Permissions(sockets = true, files = true, localFiles = true)
 @ConnectorInfo(

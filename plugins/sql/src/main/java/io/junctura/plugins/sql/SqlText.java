@@ -74,7 +74,7 @@ record SqlText(String sql, List<@Nullable Object> values) {
             return new SqlText(text, values);
         }
 
-        /** Copies a text, a name or a comment as it is. @return false if there is none here */
+        /** Copies a text, a name or a comment unchanged. @return false if there is none here */
         private boolean passes() {
             char c = sql.charAt(at);
             if (c == '\'') return copyTo(closing('\'', dialect.hasBackslashEscapes() || isEscapeText()));

@@ -28,9 +28,10 @@ record Table(String name, String quoted, Map<String, Column> columns, List<Colum
     private record Found(@Nullable String catalog, @Nullable String schema, String name) {}
 
     /**
-     * Looks a table or view up.
+     * Finds a table or view.
      *
-     * @param given its name, or schema and name with a dot between; a part with a dot or in exact case stands in double quotes
+     * @param given the name, or schema and name with a dot between. A part with a dot or with exact case is in double
+     *              quotes
      */
     static Table find(Session session, String given) throws ConnectorException, InterruptedException {
         List<String> parts = parts(given);

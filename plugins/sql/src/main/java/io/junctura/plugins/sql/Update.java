@@ -11,12 +11,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Updates rows by their key, in one transaction. A row whose key is not there changes nothing.
+ * Updates rows by their key, in one transaction. A row with an unknown key changes nothing.
  *
  * @param table   the table, or schema and table with a dot between
- * @param rows    maps from the names of columns to values, with the key: a list, a file of rows, or what another step yields
- * @param key     the columns that identify a row; the primary key without it
- * @param columns the fields of the rows to use, the key among them; all without it
+ * @param rows    maps from column names to values, including the key: a list, a file of rows, or the result of another
+ *                step
+ * @param key     the columns that identify a row. Without it, the primary key
+ * @param columns the fields of the rows to use, including the key. Without it, all
  * @param batch   how many rows are sent to the database at a time
  */
 @ActionInfo(id = "update", title = "Update rows", effect = Effect.IDEMPOTENT)

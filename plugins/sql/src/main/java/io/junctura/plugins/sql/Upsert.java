@@ -11,12 +11,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Inserts rows, and updates those whose key is there, in one transaction.
+ * Inserts rows, or updates rows whose key exists, in one transaction.
  *
  * @param table   the table, or schema and table with a dot between
- * @param rows    maps from the names of columns to values: a list, a file of rows, or what another step yields
- * @param key     the columns that identify a row, which have a unique index; the primary key without it
- * @param columns the fields of the rows to write; all without it
+ * @param rows    maps from column names to values: a list, a file of rows, or the result of another step
+ * @param key     the columns that identify a row. They must have a unique index. Without it, the primary key
+ * @param columns the fields of the rows to write. Without it, all
  * @param batch   how many rows are sent to the database at a time
  */
 @ActionInfo(id = "upsert", title = "Insert or update rows", effect = Effect.IDEMPOTENT)

@@ -226,7 +226,7 @@ final class ValueReader {
         return plain(value);
     }
 
-    /** A value whose column tells nothing of its type, as in SQLite. */
+    /** A value of a column without a type, as in SQLite. */
     private static @Nullable Object byValue(ResultSet rows, int column) throws SQLException, ConnectorException {
         return plain(rows.getObject(column));
     }

@@ -13,8 +13,8 @@ import java.util.Optional;
  * Copies a file.
  *
  * @param from    the file
- * @param to      the copy, with its name; folders that are missing are made
- * @param replace whether a file that is there is replaced
+ * @param to      the copy's path, with the name. Missing folders are created
+ * @param replace whether an existing file is replaced
  */
 @ActionInfo(id = "copy", title = "Copy a file", effect = Effect.IDEMPOTENT)
 public record CopyFile(
@@ -23,7 +23,7 @@ public record CopyFile(
         @Field(fallback = "false") boolean replace)
         implements Action<StoreConnection, CopyFile.Copied> {
 
-    /** @param path where the copy is */
+    /** @param path the copy's path */
     public record Copied(@Field(title = "Path") String path) {}
 
     public CopyFile {

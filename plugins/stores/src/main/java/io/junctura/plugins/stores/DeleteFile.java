@@ -17,7 +17,7 @@ import java.io.IOException;
 public record DeleteFile(@Field(example = "in/a.csv") String path)
         implements Action<StoreConnection, DeleteFile.Deleted> {
 
-    /** @param deleted false if there was nothing */
+    /** @param deleted whether the path existed */
     public record Deleted(@Field(title = "Deleted") boolean deleted) {}
 
     public DeleteFile {

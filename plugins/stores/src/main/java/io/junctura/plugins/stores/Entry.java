@@ -6,12 +6,12 @@ import java.time.Instant;
 /**
  * A file or folder.
  *
- * @param path     below the connection's root, with {@code /} between folders
+ * @param path     the path below the connection's root, with {@code /} between folders
  * @param name     the last part of the path
  * @param folder   whether it is a folder
- * @param size     in bytes; 0 for a folder
- * @param modified when it was last changed, by the clock of the other system; 1970 if it does not say
- * @param version  tells this content from another at the same path, such as an ETag
+ * @param size     the size in bytes; 0 for a folder
+ * @param modified when it was last changed, by the clock of the other system; 1970 if unknown
+ * @param version  changes when the content changes, such as an ETag
  */
 public record Entry(
         @Field(title = "Path") String path,

@@ -11,21 +11,23 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says whether there is a file or folder.
+ * Checks whether a file or folder exists.
  *
- * @param path where it would be
+ * @param path the path of the file or folder
  */
-@ActionInfo(id = "exists", title = "Look whether a file exists", effect = Effect.READ)
+@ActionInfo(id = "exists", title = "Check whether a file exists", effect = Effect.READ)
 public record FileExists(@Field(example = "in/a.csv") String path)
         implements Action<StoreConnection, FileExists.Found> {
 
     /**
-     * What is there.
+     * Whether a path exists, and what it is.
      *
-     * @param exists whether there is something
-     * @param file   what it is, if so
+     * @param exists whether the path exists
+     * @param file   the file or folder, if it exists
      */
-    public record Found(@Field(title = "Exists") boolean exists, @Field(title = "File") @Nullable Entry file) {}
+    public record Found(
+            @Field(title = "Exists") boolean exists,
+            @Field(title = "File") @Nullable Entry file) {}
 
     public FileExists {
         path = StorePath.file(path, "path");

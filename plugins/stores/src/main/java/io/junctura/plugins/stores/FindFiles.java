@@ -10,17 +10,17 @@ import io.junctura.api.Rows;
 import java.io.IOException;
 
 /**
- * Finds files by a pattern, as rows. A {@code for-each} walks them, however many there are.
+ * Finds files by a pattern, as rows. Process them with {@code for-each}. Their number is not limited.
  *
- * @param folder  where to look; without it, in the connection's root
+ * @param folder  the folder to search. Without it, the connection's root
  * @param pattern such as {@code *.csv} for names, in the folder and all folders below it, or {@code in/**}{@code /*.csv} for
  *                paths from the folder on; {@code *} and {@code ?} stand for characters of a name, {@code **} for folders,
  *                {@code {csv,xml}} for one of several
  */
 @ActionInfo(id = "find", title = "Find files", effect = Effect.READ)
 public record FindFiles(
-        @Field(fallback = "/", example = "orders") String folder, @Field(example = "*.csv") String pattern)
-        implements Action<StoreConnection, Rows> {
+        @Field(fallback = "/", example = "orders") String folder,
+        @Field(example = "*.csv") String pattern) implements Action<StoreConnection, Rows> {
 
     public FindFiles {
         folder = StorePath.folder(folder, "folder");
@@ -32,8 +32,11 @@ public record FindFiles(
             throws ConnectorException, IOException, InterruptedException {
         Store store = context.connection().store(context);
         Glob glob = Glob.of(pattern);
-        return context.rows().store("files.ndjson", sink -> Walk.through(store, folder, any -> true, entry -> {
-            if (!entry.folder() && glob.matches(StorePath.below(folder, entry.path()))) sink.add(entry);
-        }));
+        return context.rows()
+                .store(
+                        "files.ndjson",
+                        sink -> Walk.through(store, folder, any -> true, entry -> {
+                            if (!entry.folder() && glob.matches(StorePath.below(folder, entry.path()))) sink.add(entry);
+                        }));
     }
 }

@@ -12,7 +12,7 @@ import java.util.List;
 public final class Glob {
     private static final int MOST_ALTERNATIVES = 100;
 
-    // What stands for other characters than itself.
+    // Characters with a special meaning in patterns.
     private static final int ONE = -1;
     private static final int NAME = -2;
     private static final int ANY = -3;

@@ -10,13 +10,13 @@ import io.junctura.api.Rows;
 import java.io.IOException;
 
 /**
- * Lists what is in a folder, as rows. A {@code for-each} walks them, however many there are.
+ * Lists the files and folders in a folder, as rows. Process them with {@code for-each}. Their number is not limited.
  *
- * @param folder whose files and folders are listed; without it, those of the connection's root
+ * @param folder the folder to list. Without it, the connection's root
  */
 @ActionInfo(id = "list", title = "List a folder", effect = Effect.READ)
-public record ListFiles(@Field(fallback = "/", example = "orders/in") String folder)
-        implements Action<StoreConnection, Rows> {
+public record ListFiles(
+        @Field(fallback = "/", example = "orders/in") String folder) implements Action<StoreConnection, Rows> {
 
     public ListFiles {
         folder = StorePath.folder(folder, "folder");

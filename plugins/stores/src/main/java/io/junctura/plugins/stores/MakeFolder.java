@@ -9,11 +9,11 @@ import io.junctura.api.Field;
 import java.io.IOException;
 
 /**
- * Makes a folder, and those that it is in. Does nothing if it is there.
+ * Creates a folder and its parent folders. Does nothing if the folder exists.
  *
  * @param path the folder
  */
-@ActionInfo(id = "make-folder", title = "Make a folder", effect = Effect.IDEMPOTENT)
+@ActionInfo(id = "make-folder", title = "Create a folder", effect = Effect.IDEMPOTENT)
 public record MakeFolder(@Field(example = "orders/2030") String path)
         implements Action<StoreConnection, MakeFolder.Made> {
 

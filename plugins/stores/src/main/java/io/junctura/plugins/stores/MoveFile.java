@@ -15,8 +15,8 @@ import java.util.Optional;
  * Moves or renames a file or folder.
  *
  * @param from    where it is
- * @param to      where it goes, with its new name; folders that are missing are made
- * @param replace whether a file that is there is replaced
+ * @param to      the new path, with the name. Missing folders are created
+ * @param replace whether an existing file is replaced
  */
 @ActionInfo(id = "move", title = "Move a file", effect = Effect.UNSAFE)
 public record MoveFile(
@@ -25,7 +25,7 @@ public record MoveFile(
         @Field(fallback = "false") boolean replace)
         implements Action<StoreConnection, MoveFile.Moved> {
 
-    /** @param path where it is now */
+    /** @param path the new path */
     public record Moved(@Field(title = "Path") String path) {}
 
     private static final String SOURCE = "source";

@@ -16,21 +16,24 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Starts a run for each file in a folder. Each file is taken once, when it is whole. After its run it is moved away, deleted,
- * renamed or left. If the run fails, the file goes to a folder for errors, with a text file beside it that says why.
+ * Starts a run for each file in a folder. Each file is taken once, when it is complete. When the run has succeeded, the
+ * file is moved, deleted, renamed or left. When the run has failed, the file is moved to a folder for errors, with a
+ * text file that contains the reason.
  *
- * @param folder     where the files are
- * @param pattern    which of them, such as {@code *.csv}. It matches hidden files only if a part of it begins with a dot
- * @param subfolders whether files in folders below it are taken, too
- * @param stableFor  how long a file must not have changed before it is taken
- * @param marker     what the name of a second, empty file ends with that says that a file is whole: with {@code .done},
- *                   {@code a.csv} is taken when there is {@code a.csv.done}, which is deleted with it
- * @param order      which of several files comes first
- * @param batch      how many files a run gets together at most, as {@code payload.files}; 0: each file has a run of its own
- * @param then       what becomes of a file whose run has succeeded
- * @param doneFolder where it is moved to, below the folder; or, with a slash before it, below the connection's root
- * @param suffix     what is added to its name if it is renamed
- * @param errors     where files go whose run has failed, as {@code doneFolder}
+ * @param folder     the folder with the files
+ * @param pattern    which files start a run, such as {@code *.csv}. Hidden files match only if a part of the pattern
+ *                   begins with a dot
+ * @param subfolders whether files in subfolders are taken as well
+ * @param stableFor  how long a file must be unchanged before it is taken
+ * @param marker     the ending of the name of an empty file that marks a complete file. With {@code .done}, the file
+ *                   {@code a.csv} is taken when {@code a.csv.done} exists. The marker is deleted with the file
+ * @param order      the order in which several files are taken
+ * @param batch      the largest number of files that one run gets, as {@code payload.files}. 0: a run for each file
+ * @param then       what happens to a file whose run has succeeded
+ * @param doneFolder the folder that the file is moved to, below {@code folder}. A path with a slash in front is below
+ *                   the connection's root
+ * @param suffix     the text that is added to the file's name when it is renamed
+ * @param errors     the folder that files of failed runs are moved to, written like {@code doneFolder}
  */
 @TriggerInfo(id = "new-file", title = "New file")
 public record NewFile(
@@ -38,19 +41,31 @@ public record NewFile(
         @Field(fallback = "*", example = "*.csv") String pattern,
         @Field(fallback = "false") boolean subfolders,
         @Field(title = "Unchanged for", fallback = "5s") Duration stableFor,
-        @Field(title = "Done marker", example = ".done", advanced = true) @Nullable String marker,
+
+        @Field(title = "Done marker", example = ".done", advanced = true) @Nullable
+        String marker,
+
         @Field(fallback = "oldest-first", advanced = true) Order order,
-        @Field(title = "Files for each run", fallback = "0", advanced = true) int batch,
-        @Field(title = "Afterwards", fallback = "move") Then then,
-        @Field(title = "Moved to", fallback = "done") String doneFolder,
-        @Field(title = "Renamed with", fallback = ".done", advanced = true) String suffix,
-        @Field(title = "Failed files go to", fallback = "error") String errors)
+
+        @Field(title = "Files per run", fallback = "0", advanced = true)
+        int batch,
+
+        @Field(title = "After success", fallback = "move") Then then,
+
+        @Field(title = "Folder for done files", fallback = "done")
+        String doneFolder,
+
+        @Field(title = "Suffix", fallback = ".done", advanced = true)
+        String suffix,
+
+        @Field(title = "Folder for failed files", fallback = "error")
+        String errors)
         implements FileTrigger<StoreConnection> {
 
     /** A part of a pattern that means hidden files or folders. */
     private static final Pattern HIDDEN = Pattern.compile("(^|[/{,])\\.");
 
-    /** What becomes of a file whose run has succeeded. */
+    /** What happens to a file whose run has succeeded. */
     public enum Then {
         MOVE,
         DELETE,
@@ -150,7 +165,7 @@ public record NewFile(
     private static String reasonBeside(String path) {
         String name = StorePath.name(path);
         String reason = Names.fitting(name, ".txt");
-        // A text file whose name has the greatest length is cut to its own name.
+        // A file name of the maximum length leaves no space for a suffix, so the text file has the same name.
         if (reason.equals(name)) reason = Names.fitting(name, ".reason.txt");
         return StorePath.child(StorePath.parent(path), reason);
     }
@@ -171,7 +186,7 @@ public record NewFile(
         try {
             store.delete(path);
         } catch (NoSuchFileException e) {
-            // Somebody else has deleted it.
+            // Another program has deleted it.
         }
     }
 

@@ -11,7 +11,7 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /**
- * Reads a file of any size, for the steps that follow.
+ * Reads a file of any size. Later steps can use it.
  *
  * @param path where it is
  */

@@ -7,8 +7,8 @@ import java.io.InputStream;
 import java.util.Optional;
 
 /**
- * Files and folders below the root of a connection. Paths are those of {@link StorePath}. A method throws {@link
- * java.nio.file.NoSuchFileException} if what it needs is not there. For one thread.
+ * Files and folders below the root of a connection. Paths are those of {@link StorePath}. A method throws
+ * {@link java.nio.file.NoSuchFileException} if what it needs does not exist. For one thread.
  */
 public interface Store {
 
@@ -47,7 +47,7 @@ public interface Store {
         });
     }
 
-    /** Makes a folder, and those that it is in. Does nothing if it is there. */
+    /** Creates a folder and its parent folders. Does nothing if the folder exists. */
     void createFolder(String path) throws ConnectorException, IOException, InterruptedException;
 
     /**

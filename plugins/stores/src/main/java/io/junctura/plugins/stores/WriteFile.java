@@ -10,17 +10,17 @@ import io.junctura.api.FileRef;
 import io.junctura.api.Files.Content;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.Writer;
 import java.io.OutputStreamWriter;
+import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
- * Writes a file: from a file that an earlier step made, or a text. The file gets its name when it is whole.
+ * Writes a file from a text, or from a file of an earlier step. The file gets its name when it is complete.
  *
- * @param path     where it goes; folders that are missing are made
- * @param content  a file, or a text, which is written in UTF-8
- * @param existing what to do if there is a file already: replace it, append to it, fail, or keep it and write nothing
+ * @param path     the file's path. Missing folders are created
+ * @param content  a file, or a text, which is written as UTF-8
+ * @param existing what to do if the file exists: replace it, append to it, fail, or keep it and write nothing
  */
 @ActionInfo(id = "write", title = "Write a file", effect = Effect.IDEMPOTENT)
 public record WriteFile(
@@ -29,7 +29,7 @@ public record WriteFile(
         @Field(title = "If it exists", fallback = "replace") Existing existing)
         implements Action<StoreConnection, WriteFile.Written> {
 
-    /** What becomes of a file that is there. */
+    /** What happens to an existing file. */
     public enum Existing {
         REPLACE,
         APPEND,
@@ -41,15 +41,18 @@ public record WriteFile(
      * What was written.
      *
      * @param path    where the file is
-     * @param written whether it was written; false if there was one, which was kept
+     * @param written whether the file was written; false if an existing file was kept
      */
-    public record Written(@Field(title = "Path") String path, @Field(title = "Written") boolean written) {}
+    public record Written(
+            @Field(title = "Path") String path,
+            @Field(title = "Written") boolean written) {}
 
     public WriteFile {
         path = StorePath.file(path, "path");
         if (!(content instanceof FileRef) && !(content instanceof String)) {
-            throw new IllegalArgumentException("content must be a file or a text. To write rows, make a file of them first, such as"
-                    + " with csv.write.");
+            throw new IllegalArgumentException(
+                    "content must be a file or a text. To write rows, make a file of them first, such as"
+                            + " with csv.write.");
         }
     }
 
@@ -64,7 +67,8 @@ public record WriteFile(
             throws ConnectorException, IOException, InterruptedException {
         Store store = context.connection().store(context);
         Optional<Entry> before = store.find(path);
-        if (before.isPresent() && before.get().folder()) throw ConnectorException.refused("\"" + path + "\" is a folder.");
+        if (before.isPresent() && before.get().folder())
+            throw ConnectorException.refused("\"" + path + "\" is a folder.");
         if (before.isPresent() && existing == Existing.KEEP) return new Written(path, false);
         if (before.isPresent() && existing == Existing.FAIL) {
             throw ConnectorException.refused("There is a file \"" + path + "\" already.");

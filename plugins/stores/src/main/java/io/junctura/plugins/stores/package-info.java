@@ -1,6 +1,6 @@
 /**
- * What all connectors of files have in common: the same actions, the same trigger, the same words. Each of them compiles these
- * sources into its own plugin and brings a {@link StoreConnection}.
+ * The actions and the trigger that all connectors of files share. Each connector compiles these sources into its own
+ * plugin and implements {@link StoreConnection}.
  */
 @NullMarked
 package io.junctura.plugins.stores;

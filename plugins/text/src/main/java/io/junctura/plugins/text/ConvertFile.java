@@ -21,14 +21,14 @@ import java.nio.charset.UnmappableCharacterException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes a text file in another encoding, or with other line ends. A character that the encoding lacks fails the step.
+ * Converts a text file to another encoding, or to other line ends. A character that the encoding lacks fails the step.
  *
  * @param file          the text file
  * @param from          the encoding of a file without a byte order mark
  * @param to            the encoding of the new file
  * @param lineEnd       how lines end in the new file
- * @param byteOrderMark whether the new file begins with the bytes that say its encoding
- * @param name          the new file's name; without it, that of the file
+ * @param byteOrderMark whether the new file begins with a byte order mark
+ * @param name          the new file's name. Without it, the name of the file
  */
 @ActionInfo(id = "convert", title = "Convert a file", effect = Effect.IDEMPOTENT)
 public record ConvertFile(

@@ -39,7 +39,7 @@ record Document(String template, Render.Format format, Render.Missing missing) {
                     throw new Failure(ConnectorException.badInput(
                             "The template includes \"" + name + "\". A template cannot include another one."));
                 });
-        // Null is a value, which a text leaves out; a key that is not there is often a mistake in writing.
+        // Null is a value, which becomes an empty text. A missing key is often a typing error.
         return (missing == Render.Missing.EMPTY ? compiler.defaultValue("") : compiler.nullValue("")).compile(template);
     }
 

@@ -10,11 +10,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * A column of fixed width.
  *
- * @param name  the key of its values in rows
- * @param width how many characters it has
- * @param align where a text stands that is shorter than the column
+ * @param name  the key of the column's values in rows
+ * @param width the column's width in characters
+ * @param align how a text that is shorter than the column is aligned
  * @param pad   the character that fills the rest
- * @param type  of its texts when they are read
+ * @param type  the type of the values when they are read
  */
 public record FixedColumn(
         @Field(example = "total") String name,
@@ -23,7 +23,7 @@ public record FixedColumn(
         @Field(fallback = " ", example = "0") String pad,
         @Nullable ColumnType type) {
 
-    /** Where a short text stands. */
+    /** The alignment of a short text. */
     public enum Align {
         LEFT,
         RIGHT

@@ -73,7 +73,7 @@ final class Lines implements Closeable {
                 "Line " + (number + 1) + " of " + where + " is longer than " + LONGEST + " characters.");
     }
 
-    /** Of the line that was read last, from 1. */
+    /** The number of the line that was read last, from 1. */
     long number() {
         return number;
     }

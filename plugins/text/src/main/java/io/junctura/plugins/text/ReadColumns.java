@@ -19,12 +19,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the rows of a text file whose columns have a fixed width. Spaces around the text of a column are left out, and so are
- * empty lines.
+ * Reads the rows of a text file whose columns have a fixed width. Spaces around a value and empty lines are left out.
  *
  * @param file      the text file
  * @param columns   the columns from left to right
- * @param skipLines how many lines at the beginning are no rows
+ * @param skipLines how many lines at the beginning are skipped
  * @param encoding  the encoding of a file without a byte order mark
  */
 @ActionInfo(id = "read-columns", title = "Read columns of fixed width", effect = Effect.READ)

@@ -13,13 +13,14 @@ import java.io.IOException;
 import java.util.Map;
 
 /**
- * Fills a Mustache template with data, to a text of up to 10 MB. Templates have no logic but sections over lists and conditions.
+ * Fills a Mustache template with data, to a text of up to 10 MB. Templates have sections for lists and conditions, and
+ * no other logic.
  *
  * @param template a Mustache template
- * @param data     what the template's keys are found in
+ * @param data     the values of the template's tags
  * @param rows     rows for the section {@code rows}
  * @param format   whether values are escaped for HTML
- * @param missing  what a key becomes that is not in the data: an error or an empty text
+ * @param missing  what happens when the data lacks a key: an error or an empty text
  */
 @ActionInfo(id = "render", title = "Render a template", effect = Effect.READ)
 public record Render(

@@ -18,13 +18,13 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Fills a Mustache template with data, to a file of any size, in UTF-8. The rows are read as the template comes to them.
+ * Fills a Mustache template with data, to a file of any size, in UTF-8. The rows are read when the template needs them.
  *
  * @param template a Mustache template
- * @param data     what the template's keys are found in
+ * @param data     the values of the template's tags
  * @param rows     rows for the section {@code rows}
  * @param format   whether values are escaped for HTML
- * @param missing  what a key becomes that is not in the data: an error or an empty text
+ * @param missing  what happens when the data lacks a key: an error or an empty text
  * @param name     the file's name; without it, {@code document.txt} or {@code document.html}
  */
 @ActionInfo(id = "render-file", title = "Render a template to a file", effect = Effect.IDEMPOTENT)

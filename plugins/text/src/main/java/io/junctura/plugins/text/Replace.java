@@ -12,11 +12,11 @@ import io.junctura.api.NoConnection;
 import io.junctura.plugins.formats.SmallText;
 
 /**
- * Replaces a text, or what a regular expression finds, in another text, wherever it is.
+ * Replaces all occurrences of a text, or all matches of a regular expression, in another text.
  *
- * @param text        in which is searched, up to 10 MB
- * @param find        the text, or the regular expression (RE2)
- * @param replacement what stands there instead; with a regular expression, {@code $1} is its first group
+ * @param text        the text to search, up to 10 MB
+ * @param find        the text or the regular expression (RE2) to find
+ * @param replacement the replacement. With a regular expression, {@code $1} is its first group
  * @param pattern     whether {@code find} is a regular expression
  */
 @ActionInfo(id = "replace", title = "Replace in a text", effect = Effect.READ)

@@ -5,7 +5,7 @@ import io.junctura.api.ConnectorInfo;
 import io.junctura.api.Permissions;
 import org.pf4j.Extension;
 
-/** Reads and writes plain text: lines, columns of fixed width, templates, other encodings. */
+/** Reads and writes plain text: lines, columns of fixed width, templates and encodings. */
 @Extension
 @Permissions(files = true)
 @ConnectorInfo(

@@ -24,10 +24,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes rows of any number to a text file with columns of fixed width. A text that is longer than its column fails the step.
+ * Writes any number of rows to a text file with columns of fixed width. A text that is longer than its column fails the
+ * step.
  *
  * @param rows     maps from the columns to texts, numbers, true, false or null
- * @param columns  the columns from left to right; other keys of a row are left out
+ * @param columns  the columns from left to right. Other keys of a row are left out
  * @param name     the file's name
  * @param lineEnd  how lines end
  * @param encoding the file's encoding

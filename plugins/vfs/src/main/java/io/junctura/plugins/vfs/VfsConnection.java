@@ -16,15 +16,16 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A folder in a file system that a provider of Apache Commons VFS reaches.
+ * A folder in a file system with a provider for Apache Commons VFS.
  *
- * @param address  the file system, and a folder in it, as its provider writes them
- * @param folder   a folder below the address that flows see as the root; without it, the address itself
- * @param user     the account's name, if the provider asks for one
+ * @param address  the address of the file system and a folder in it, in the form of its provider
+ * @param folder   the folder below the address that flows see as the root. Without it, the address itself
+ * @param user     the account's name, if the provider needs one
  * @param password the account's password
- * @param endpoint the address that the provider calls, if the address does not name a host, such as that of a bucket
- * @param options  settings of the provider by their names, each true, false or a number
- * @param timeout  how long an operation waits for the provider
+ * @param endpoint the address that the provider calls, if {@code address} names no host, such as the address of a
+ *                 bucket
+ * @param options  settings of the provider, by their names. Each is true, false or a number
+ * @param timeout  how long an operation of the provider may take
  */
 @ConnectionInfo(address = "address")
 public record VfsConnection(

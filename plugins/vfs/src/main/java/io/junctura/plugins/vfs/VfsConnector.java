@@ -15,7 +15,9 @@ import io.junctura.plugins.stores.ReadFile;
 import io.junctura.plugins.stores.WriteFile;
 import org.pf4j.Extension;
 
-/** Reads, writes and watches files in file systems for which the operator adds a provider of Apache Commons VFS. */
+/**
+ * Reads, writes and watches files in other file systems, for which the operator adds a provider for Apache Commons VFS.
+ */
 @Extension
 @Permissions(sockets = true, files = true)
 @ConnectorInfo(

@@ -26,14 +26,14 @@ final class MultiStatus {
     private final URI root;
     private final String asked;
 
-    // Of the entry that is being read.
+    // The fields of the entry that is being read.
     private @Nullable String href;
     private boolean isFolder;
     private long size;
     private Instant modified = Instant.EPOCH;
     private String tag = "";
 
-    /** @param asked the path of the request: only it, and what is directly in it, is told of */
+    /** @param asked the path of the request: only entries for it and its direct children are returned */
     MultiStatus(URI root, String asked) {
         this.root = root;
         this.asked = asked;

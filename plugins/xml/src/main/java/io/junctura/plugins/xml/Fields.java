@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Fields {
 
-    /** Elements whose keys differ each time are not worth what columns cost. */
+    /** The limit of different sets of keys, beyond which shared columns cost more than they save. */
     private static final int MOST_LEARNED = 16;
 
     private static final int MOST_COLUMNS = 1_000;
@@ -51,7 +51,10 @@ final class Fields {
         values = new Object[names.size()];
     }
 
-    /** Adds a value whose key no other may have: an attribute's, or the text's. @return false if another has it */
+    /**
+     * Adds the value of an attribute or of the text, whose key must be unique. @return false if another value has the
+     * key
+     */
     boolean add(String key, Object value) {
         return isNext(key, value) || map().put(key, value) == null;
     }

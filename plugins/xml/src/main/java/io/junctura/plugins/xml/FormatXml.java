@@ -14,10 +14,11 @@ import java.util.Map;
 /**
  * Writes a value as an XML text, up to 10 MB: the reverse of {@code xml.parse}.
  *
- * @param value       a map with one key: the root element's name, with its value
- * @param namespaces  namespaces by their prefixes, declared at the root; an empty prefix is for names without one
+ * @param value       a map with one key, the name of the root element
+ * @param namespaces  the namespaces by their prefixes, which the root element declares. An empty prefix is for names
+ *                    without a prefix
  * @param declaration whether the text begins with {@code <?xml …?>}
- * @param indent      whether elements are on lines of their own
+ * @param indent      whether the file has line breaks and indentation
  */
 @ActionInfo(id = "format", title = "Format as text", effect = Effect.READ)
 public record FormatXml(

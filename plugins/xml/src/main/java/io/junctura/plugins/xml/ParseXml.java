@@ -17,11 +17,12 @@ import java.util.Set;
 import javax.xml.stream.XMLStreamConstants;
 
 /**
- * Reads an XML text, such as the body of a webhook, into a map with one key: the root element's name, with its value.
+ * Parses an XML text, such as the body of a webhook, into a map with one key, the name of the root element.
  *
  * @param text       XML, up to 10 MB: a text, or a file such as the body of a webhook of type {@code application/xml}
- * @param namespaces prefixes for namespaces: names of these become {@code prefix:name}. Other names are without their namespace
- * @param lists      names of elements that become lists even where there is one only
+ * @param namespaces prefixes of namespaces. Names in these namespaces become {@code prefix:name}. Other names lose
+ *                   their namespace
+ * @param lists      the names of elements that become lists even if there is only one
  */
 @ActionInfo(id = "parse", title = "Parse a text", effect = Effect.READ)
 public record ParseXml(

@@ -19,15 +19,16 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the rows of an XML file of any size. A row is an element: a map of its attributes ({@code @id}), its children and the text
- * beside these ({@code #text}), or a text if it has no attributes and children.
+ * Reads the rows of an XML file of any size. A row is an element: a map of its attributes ({@code @id}), its children
+ * and its text ({@code #text}), or a text if it has neither attributes nor children.
  *
  * @param file       the XML file
- * @param record     which elements are rows: a path from the root, or a name of elements wherever they are
- * @param namespaces prefixes for namespaces: names of these become {@code prefix:name}. Other names are without their namespace
- * @param lists      names of elements that become lists even where there is one only
- * @param types      types of the texts in a row, by their keys; a key without one holds texts
- * @param encoding   the file's encoding, if it declares a wrong one
+ * @param record     the elements that become rows: a path from the root, or the name of elements at any depth
+ * @param namespaces prefixes of namespaces. Names in these namespaces become {@code prefix:name}. Other names lose
+ *                   their namespace
+ * @param lists      the names of elements that become lists even if there is only one
+ * @param types      the types of the values in a row, by their keys. The other values are texts
+ * @param encoding   the file's encoding, if the file declares a wrong one
  */
 @ActionInfo(id = "read", title = "Read rows", effect = Effect.READ)
 public record ReadXml(

@@ -20,17 +20,18 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes rows of any number to an XML file, in UTF-8. A row becomes an element: the keys of a map become its attributes
- * ({@code @id}), its text ({@code #text}) and its children, a list becomes repeated elements, and null none.
+ * Writes any number of rows to an XML file, in UTF-8. A row becomes an element. The keys of a map become its attributes
+ * ({@code @id}), its text ({@code #text}) and its children. A list becomes repeated elements, and null becomes none.
  *
  * @param rows        maps or texts
  * @param name        the file's name
  * @param root        the name of the root element
- * @param record      the name of each row's element
- * @param namespaces  namespaces by their prefixes, declared at the root; an empty prefix is for names without one
- * @param attributes  attributes of the root element
+ * @param record      the name of the element of each row
+ * @param namespaces  the namespaces by their prefixes, which the root element declares. An empty prefix is for names
+ *                    without a prefix
+ * @param attributes  the attributes of the root element
  * @param declaration whether the file begins with {@code <?xml …?>}
- * @param indent      whether elements are on lines of their own
+ * @param indent      whether the file has line breaks and indentation
  */
 @ActionInfo(id = "write", title = "Write a file", effect = Effect.IDEMPOTENT)
 public record WriteXml(

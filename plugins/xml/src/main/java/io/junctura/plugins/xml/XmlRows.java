@@ -42,7 +42,7 @@ final class XmlRows extends RowReader {
 
     @Override
     protected Object read() throws ConnectorException, IOException {
-        // The parser refuses to go on after the end.
+        // The parser throws after the end.
         for (int event = parser.xml.getEventType(); event != XMLStreamConstants.END_DOCUMENT; ) {
             event = parser.next();
             if (event == XMLStreamConstants.END_ELEMENT) {

@@ -42,7 +42,7 @@ final class XmlText {
         if (first.length >= 2 && first[0] == 0 && first[1] == '<') return StandardCharsets.UTF_16BE;
         if (first.length >= 2 && first[0] == '<' && first[1] == 0) return StandardCharsets.UTF_16LE;
         Matcher declared = DECLARED.matcher(new String(first, StandardCharsets.ISO_8859_1));
-        // Whoever declares UTF-16 in a text of single bytes has copied the declaration.
+        // A declaration of UTF-16 in a text of single bytes was copied from another file.
         if (!declared.find() || declared.group(1).toUpperCase(Locale.ROOT).startsWith("UTF-16"))
             return StandardCharsets.UTF_8;
         try {

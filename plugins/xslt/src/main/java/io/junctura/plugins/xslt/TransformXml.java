@@ -14,13 +14,15 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Transforms XML by a stylesheet in XSLT 3.0. The stylesheet reaches neither files nor the network.
+ * Transforms XML by an XSLT 3.0 stylesheet. The stylesheet has access neither to files nor to the network.
  *
- * @param input      the XML: a text, or a file of up to 50 MB. Without it, {@code xsl:initial-template} begins
+ * @param input      the XML: a text, or a file of up to 50 MB. Without it, the transformation begins with
+ *                   {@code xsl:initial-template}
  * @param stylesheet the stylesheet: a text, or a file of up to 5 MB
- * @param parameters values of the stylesheet's parameters, by their names: texts, numbers, true or false, or lists of these
- * @param name       the name of the file that is written. Without it, the result is a text
- * @param type       the media type of the file. Without it, the one that belongs to the output method
+ * @param parameters the values of the stylesheet's parameters, by their names: texts, numbers, true or false, or lists
+ *                   of such values
+ * @param name       the name of the new file. Without it, the result is a text
+ * @param type       the media type of the file. Without it, the media type of the output method
  */
 @ActionInfo(id = "transform", title = "Transform XML", effect = Effect.IDEMPOTENT)
 public record TransformXml(

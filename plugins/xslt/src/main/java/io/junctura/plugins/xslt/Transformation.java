@@ -28,7 +28,7 @@ import net.sf.saxon.trace.Traceable;
 import net.sf.saxon.trace.XSLTTraceCodeInjector;
 import org.jspecify.annotations.Nullable;
 
-/** One transformation by Saxon. Its work is done on a thread of its own, for which the caller's thread waits. */
+/** One transformation by Saxon. It runs on its own thread, for which the caller's thread waits. */
 final class Transformation {
     private static final TransformationThreads THREADS = new TransformationThreads(Duration.ofSeconds(1));
     private static final int MOST_MESSAGES = 100;
@@ -162,8 +162,8 @@ final class Transformation {
 
     private static String reason(String message) {
         if (message.contains("DOCTYPE is disallowed")) {
-            return "There is a document type (<!DOCTYPE …>), which is refused, since it can make a small file endless and read"
-                    + " other files. Remove it.";
+            return "There is a document type (<!DOCTYPE …>), which is refused, since it can make a small file endless"
+                    + " and read other files. Remove it.";
         }
         String line =
                 SPACES.matcher(PREFIX.matcher(message.strip()).replaceFirst("")).replaceAll(" ");

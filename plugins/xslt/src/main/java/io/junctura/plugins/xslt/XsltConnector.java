@@ -5,7 +5,7 @@ import io.junctura.api.ConnectorInfo;
 import io.junctura.api.Permissions;
 import org.pf4j.Extension;
 
-/** Transforms XML into other XML, HTML, JSON or text, by stylesheets in XSLT 3.0. */
+/** Transforms XML to other XML, HTML, JSON or text, by XSLT 3.0 stylesheets. */
 @Extension
 @Permissions(files = true)
 @ConnectorInfo(id = "xslt", title = "XSLT", actions = TransformXml.class)

@@ -1,4 +1,4 @@
-/** XSLT 3.0, by Saxon-HE. A plugin of its own, because Saxon is larger than all other formats together. */
+/** XSLT 3.0, by Saxon-HE. This is a separate plugin because Saxon is larger than all other formats together. */
 @NullMarked
 package io.junctura.plugins.xslt;
 

@@ -26,7 +26,7 @@ public final class Unreadable extends IOException {
     }
 
     /**
-     * What a library has thrown while it read a file, in words.
+     * Translates a library's exception to a message for people.
      *
      * @param where such as {@code "orders.zip", entry "a.csv",}
      */

@@ -19,7 +19,7 @@ import org.apache.commons.compress.archivers.zip.ZipMethod;
 public final class Zip implements Closeable {
     public static final int MOST_ENTRIES = 10_000;
 
-    /** Of the list of entries at the end of the file. */
+    /** The largest size of the list of entries at the end of the file. */
     private static final long LONGEST_LIST = 32_000_000;
 
     /** Before the name of a local header. */

@@ -15,8 +15,8 @@ import java.util.Optional;
 /**
  * A user name and a password (basic authentication).
  *
- * @param username what the sender signs in with
- * @param password what the sender signs in with
+ * @param username the user name of the sender
+ * @param password the password of the sender
  */
 public record Basic(String username, Secret password) implements SignatureVerification {
 

@@ -32,7 +32,7 @@ public sealed interface SignatureVerification permits Github, Stripe, Slack, Sho
         return Set.of();
     }
 
-    /** The sender's ID of this delivery, the same when it is repeated; null if there is none. */
+    /** The sender's ID of this delivery, which is the same for a repetition; null if there is none. */
     default @Nullable String identity(InboundRequest request, @Nullable Object payload) {
         return null;
     }

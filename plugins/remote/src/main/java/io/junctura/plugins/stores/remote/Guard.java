@@ -77,7 +77,7 @@ public final class Guard {
         try {
             if (open != null) open.close();
         } catch (IOException e) {
-            // They are of no use any more.
+            // The connections are not used any more.
         } finally {
             if (answer != null) answer.cancel(true);
         }

@@ -129,7 +129,7 @@ public final class SessionPool implements AutoCloseable {
             RemoteSession late = session;
             if (late != null && late != open) late.close();
             thread.shutdownNow();
-            threads.join(); // It must not go on with what belongs to the call.
+            threads.join(); // The session must not keep resources of the call.
         }
     }
 

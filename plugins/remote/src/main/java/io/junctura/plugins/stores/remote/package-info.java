@@ -1,7 +1,7 @@
 /**
- * What connectors of file servers have in common whose protocol has sessions: a pool of signed-in sessions, time limits, and files
- * that get their names when they are whole. Each of them compiles these sources into its own plugin and brings a {@link
- * io.junctura.plugins.stores.remote.RemoteSession}.
+ * Sources that connectors of file servers with sessions share: a pool of signed-in sessions, time limits, and files
+ * that get their names when they are complete. Each connector compiles them into its own plugin and implements
+ * {@link io.junctura.plugins.stores.remote.RemoteSession}.
  */
 @NullMarked
 package io.junctura.plugins.stores.remote;
