@@ -1,6 +1,5 @@
 package io.junctura;
 
-import io.javalin.http.Context;
 import io.junctura.access.Caller;
 import io.junctura.audit.AuditLog;
 import io.junctura.backup.BackupRoutes;
@@ -12,6 +11,7 @@ import io.junctura.history.EventRoutes;
 import io.junctura.history.NewestEvents;
 import io.junctura.history.ProgressFeed;
 import io.junctura.history.RunRoutes;
+import io.junctura.http.Exchange;
 import io.junctura.http.HttpMetrics;
 import io.junctura.http.HttpSettings;
 import io.junctura.http.Routes;
@@ -203,7 +203,7 @@ final class HttpApi {
                 tests, runs, new EventRoutes(storage.database, storage.journal, engine.engine, integrations.directory));
     }
 
-    private static String caller(Context http) {
+    private static String caller(Exchange http) {
         return Caller.of(http).name();
     }
 }

@@ -5,6 +5,7 @@ import io.junctura.audit.AuditAction;
 import io.junctura.audit.AuditLog;
 import io.junctura.database.Database;
 import io.junctura.http.Credential;
+import io.junctura.http.Exchange;
 import io.junctura.http.Guard;
 import io.junctura.http.Peers;
 import io.junctura.http.Permission;
@@ -25,7 +26,6 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
-import org.eclipse.jetty.server.Request;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -161,9 +161,11 @@ public final class Access implements Guard, Routes, AutoCloseable {
     /** @return why the server must not listen on this host: without an administrator, anyone could do the set-up */
     public Optional<String> refusal(String host) {
         if (!setupNeeded() || Peers.isLoopback(host)) return Optional.empty();
-        return Optional.of("There is no administrator yet, so on " + host + " anyone could reach the set-up first. Set "
-                + "JUNCTURA_ADMIN_PASSWORD or JUNCTURA_ADMIN_PASSWORD_FILE, or start once with --host 127.0.0.1 and set "
-                + "the password in the browser.");
+        return Optional.of("There is no administrator yet, so on " + host + " anyone could reach the set-up first. Set"
+                + " JUNCTURA_ADMIN_PASSWORD or"
+                + " JUNCTURA_ADMIN_PASSWORD_FILE, or start"
+                + " once with --host 127.0.0.1 and set the"
+                + " password in the browser.");
     }
 
     /** Writes the server's address into the data folder, for commands on this machine. */
@@ -172,17 +174,16 @@ public final class Access implements Guard, Routes, AutoCloseable {
     }
 
     @Override
-    public void admit(Request request, Route route) {
-        RequestHead head = RequestHead.of(request);
-        if (route.permission() == Permission.LOCAL && peers.local(head) && peers.namesThisServer(head)) return;
-        if (route.unsafe()) origin.mustNotBeAnotherSite(head);
-        Caller caller = caller(head, route.unsafe());
+    public void admit(Exchange http, Route route) {
+        if (route.permission() == Permission.LOCAL && peers.local(http) && peers.namesThisServer(http)) return;
+        if (route.unsafe()) origin.mustNotBeAnotherSite(http);
+        Caller caller = caller(http, route.unsafe());
         if (caller.subscriptions() != null) {
             if (!route.isForSubscribers()) throw caller.limited();
         } else if (!caller.role().allows(needed(route))) {
             throw caller.refused(needed(route));
         }
-        caller.on(request);
+        caller.on(http);
     }
 
     private static Permission needed(Route route) {

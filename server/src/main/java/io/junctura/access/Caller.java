@@ -1,11 +1,10 @@
 package io.junctura.access;
 
-import io.javalin.http.Context;
 import io.junctura.audit.Actor;
 import io.junctura.http.Credential;
+import io.junctura.http.Exchange;
 import io.junctura.http.Permission;
 import io.junctura.http.ProblemException;
-import org.eclipse.jetty.server.Request;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,15 +29,14 @@ public record Caller(
     }
 
     /** @throws IllegalStateException on a public route, where no caller is authenticated */
-    public static Caller of(Context http) {
-        Caller caller = http.attribute(ATTRIBUTE);
-        if (caller == null) throw new IllegalStateException("This route is public, so it has no caller.");
-        return caller;
+    public static Caller of(Exchange http) {
+        if (http.attribute(ATTRIBUTE) instanceof Caller caller) return caller;
+        throw new IllegalStateException("This route is public, so it has no caller.");
     }
 
-    void on(Request request) {
-        request.setAttribute(ATTRIBUTE, this);
-        credential.on(request);
+    void on(Exchange http) {
+        http.attribute(ATTRIBUTE, this);
+        credential.on(http);
     }
 
     /** Checks a permission that depends on the request's content. @throws ProblemException 403 */

@@ -1,6 +1,6 @@
 package io.junctura.access;
 
-import io.javalin.http.Context;
+import io.junctura.http.Exchange;
 import io.junctura.http.Peers;
 import io.junctura.http.RequestHead;
 import java.time.Duration;
@@ -23,15 +23,14 @@ final class Cookies {
     }
 
     /** @param life null for a cookie that lasts until the browser is closed */
-    void set(Context http, String value, @Nullable Duration life) {
-        RequestHead head = RequestHead.of(http);
-        String cookie = name(head) + "=" + value + "; Path=/; HttpOnly; SameSite=Lax"
-                + (peers.secure(head) ? "; Secure" : "")
+    void set(Exchange http, String value, @Nullable Duration life) {
+        String cookie = name(http) + "=" + value + "; Path=/; HttpOnly; SameSite=Lax"
+                + (peers.secure(http) ? "; Secure" : "")
                 + (life == null ? "" : "; Max-Age=" + life.toSeconds());
-        http.res().addHeader("Set-Cookie", cookie);
+        http.addHeader("Set-Cookie", cookie);
     }
 
-    void clear(Context http) {
+    void clear(Exchange http) {
         set(http, "", Duration.ZERO);
     }
 

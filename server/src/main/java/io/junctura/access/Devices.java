@@ -1,8 +1,7 @@
 package io.junctura.access;
 
-import io.javalin.http.Context;
+import io.junctura.http.Exchange;
 import io.junctura.http.Peers;
-import io.junctura.http.RequestHead;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HexFormat;
@@ -28,8 +27,8 @@ final class Devices {
 
     /** @return the device's key for {@link Throttle}; null if this person has not signed in with it within a year */
     @Nullable
-    String known(Context http, String person) {
-        String secret = cookie.value(RequestHead.of(http));
+    String known(Exchange http, String person) {
+        String secret = cookie.value(http);
         if (secret == null) return null;
         byte[] hash = RandomText.hash(secret);
         return store.hasDevice(hash, person, now() - KEPT.toSeconds())
@@ -38,8 +37,8 @@ final class Devices {
     }
 
     /** Called after a sign-in: the device is known for another year. */
-    void remember(Context http, String person) {
-        String secret = known(http, person) == null ? null : cookie.value(RequestHead.of(http));
+    void remember(Exchange http, String person) {
+        String secret = known(http, person) == null ? null : cookie.value(http);
         if (secret == null) secret = RandomText.secret("");
         store.deviceUsed(RandomText.hash(secret), person, now(), MOST_PER_PERSON);
         cookie.set(http, secret, KEPT);

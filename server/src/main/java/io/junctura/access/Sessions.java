@@ -1,9 +1,9 @@
 package io.junctura.access;
 
-import io.javalin.http.Context;
 import io.junctura.access.AccessStore.Session;
 import io.junctura.audit.Actor;
 import io.junctura.http.Credential;
+import io.junctura.http.Exchange;
 import io.junctura.http.Peers;
 import io.junctura.http.RequestHead;
 import java.time.Clock;
@@ -33,8 +33,8 @@ final class Sessions {
     }
 
     /** Starts a session with a new id. A previous session of the browser ends. */
-    void begin(Context http, String person) {
-        String before = cookie.value(RequestHead.of(http));
+    void begin(Exchange http, String person) {
+        String before = cookie.value(http);
         if (before != null) end(RandomText.hash(before));
         String secret = RandomText.secret("");
         long now = now();
@@ -49,8 +49,8 @@ final class Sessions {
         cookie.set(http, secret, null);
     }
 
-    void end(Context http) {
-        String secret = cookie.value(RequestHead.of(http));
+    void end(Exchange http) {
+        String secret = cookie.value(http);
         if (secret == null) return;
         end(RandomText.hash(secret));
         cookie.clear(http);

@@ -4,16 +4,15 @@ import static io.junctura.http.Schemas.bool;
 import static io.junctura.http.Schemas.object;
 import static io.junctura.http.Schemas.string;
 
-import io.javalin.http.Context;
 import io.junctura.access.AccessStore.Person;
 import io.junctura.audit.Actor;
 import io.junctura.audit.AuditAction;
 import io.junctura.http.Answers;
 import io.junctura.http.Bodies;
 import io.junctura.http.BodyLimit;
+import io.junctura.http.Exchange;
 import io.junctura.http.Permission;
 import io.junctura.http.ProblemException;
-import io.junctura.http.RequestHead;
 import io.junctura.http.RouteTable;
 import io.junctura.http.Routes;
 import java.io.IOException;
@@ -76,12 +75,12 @@ final class SignInRoutes implements Routes {
                 .answers(200, "The caller", SignInRoutes::meSchema);
     }
 
-    private void setupStatus(Context http) {
+    private void setupStatus(Exchange http) {
         Answers.json(http, Map.of("needed", access.setupNeeded()));
     }
 
-    private void setUp(Context http) throws IOException {
-        access.origin.mustNotBeAnotherSite(RequestHead.of(http));
+    private void setUp(Exchange http) throws IOException {
+        access.origin.mustNotBeAnotherSite(http);
         Map<String, Object> body = Bodies.object(http);
         String code = Bodies.text(body, "code");
         String password = Bodies.text(body, "password");
@@ -110,12 +109,12 @@ final class SignInRoutes implements Routes {
         return new ProblemException(
                 403,
                 "bad-code",
-                "This set-up address is wrong, was used before or is older than an hour. Restart the server to get a new "
-                        + "one.");
+                "This set-up address is wrong, was used before or is older than an hour. Restart the server to get a"
+                        + " new one.");
     }
 
-    private void signIn(Context http) throws IOException {
-        access.origin.mustNotBeAnotherSite(RequestHead.of(http));
+    private void signIn(Exchange http) throws IOException {
+        access.origin.mustNotBeAnotherSite(http);
         Map<String, Object> body = Bodies.object(http);
         String name = Bodies.text(body, "username");
         String password = Bodies.text(body, "password");
@@ -175,7 +174,7 @@ final class SignInRoutes implements Routes {
         return new ProblemException(401, "bad-credentials", "The name or the password is wrong.");
     }
 
-    private void signedIn(Context http, ClientAddress from, String person, Role role, boolean knownDevice) {
+    private void signedIn(Exchange http, ClientAddress from, String person, Role role, boolean knownDevice) {
         access.sessions.begin(http, person);
         access.devices.remember(http, person);
         access.audit.record(
@@ -183,14 +182,14 @@ final class SignInRoutes implements Routes {
         Answers.json(http, 201, me(person, role));
     }
 
-    private void signOut(Context http) {
+    private void signOut(Exchange http) {
         access.sessions.end(http);
         access.audit.record(AuditAction.SESSION_ENDED, Caller.of(http).actor());
         Answers.nothing(http);
     }
 
-    private ClientAddress from(Context http) {
-        return ClientAddress.of(access.peers.address(RequestHead.of(http)));
+    private ClientAddress from(Exchange http) {
+        return ClientAddress.of(access.peers.address(http));
     }
 
     private static Map<String, Object> me(String name, Role role) {

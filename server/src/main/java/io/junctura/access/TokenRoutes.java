@@ -7,10 +7,10 @@ import static io.junctura.http.Schemas.page;
 import static io.junctura.http.Schemas.string;
 import static io.junctura.http.Schemas.time;
 
-import io.javalin.http.Context;
 import io.junctura.access.AccessStore.Token;
 import io.junctura.http.Answers;
 import io.junctura.http.Bodies;
+import io.junctura.http.Exchange;
 import io.junctura.http.Permission;
 import io.junctura.http.ProblemException;
 import io.junctura.http.RouteTable;
@@ -48,9 +48,8 @@ final class TokenRoutes implements Routes {
                         "expires?",
                         time(),
                         "subscriptions?",
-                        string(
-                                "An instance. The token may use its subscriptions and deliveries, and nothing else; it needs no"
-                                        + " role")))
+                        string("An instance. The token may use its subscriptions and deliveries, and nothing else; it"
+                                + " needs no role")))
                 .answers(201, "The token", TokenRoutes::madeSchema);
         table.delete("/api/v1/tokens/{id}", http -> {
                     access.tokens.revoke(http.pathParam("id"), Caller.of(http));
@@ -61,11 +60,11 @@ final class TokenRoutes implements Routes {
                 .answers(204, "Revoked");
     }
 
-    private void listTokens(Context http) {
+    private void listTokens(Exchange http) {
         Answers.list(http, access.tokens.list().stream().map(TokenRoutes::view).toList(), null);
     }
 
-    private void makeToken(Context http) throws IOException {
+    private void makeToken(Exchange http) throws IOException {
         Map<String, Object> body = Bodies.object(http);
         String subscriptions = Bodies.optionalText(body, "subscriptions");
         Role role = Role.of(subscriptions == null ? Bodies.text(body, "role") : Role.VIEWER.id())

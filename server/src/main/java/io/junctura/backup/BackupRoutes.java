@@ -1,21 +1,21 @@
 package io.junctura.backup;
 
-import io.javalin.http.Context;
-import io.junctura.http.Answers;
+import io.junctura.http.Exchange;
 import io.junctura.http.Permission;
 import io.junctura.http.ProblemException;
 import io.junctura.http.RouteTable;
 import io.junctura.http.Routes;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.util.Map;
 import java.util.function.Function;
 
 /** Streams a backup as the answer to a request, so that only the caller stores it. */
 public final class BackupRoutes implements Routes {
     private final Backups backups;
-    private final Function<Context, String> caller;
+    private final Function<Exchange, String> caller;
 
-    public BackupRoutes(Backups backups, Function<Context, String> caller) {
+    public BackupRoutes(Backups backups, Function<Exchange, String> caller) {
         this.backups = backups;
         this.caller = caller;
     }
@@ -38,25 +38,25 @@ public final class BackupRoutes implements Routes {
         return Map.of("type", "string", "format", "binary");
     }
 
-    private void make(Context http) throws IOException {
+    private void make(Exchange http) throws IOException {
         try (Backups.Taken taken = backups.begin()) {
             http.contentType("application/zip");
             http.header("Cache-Control", "no-store");
             http.header("Content-Disposition", "attachment; filename=\"" + BackupFolder.name(taken.at()) + "\"");
-            // Not Javalin's stream, which may compress the zip file again.
-            BackupSize written = taken.write(http.res().getOutputStream());
-            http.res().flushBuffer();
+            OutputStream zip = http.stream();
+            BackupSize written = taken.write(zip);
+            zip.flush();
             taken.done(written, "for " + caller.apply(http));
         } catch (Backups.Busy e) {
             throw new ProblemException(409, "backup-under-way", String.valueOf(e.getMessage()));
         } catch (CannotBackUp e) {
-            if (http.res().isCommitted()) Answers.cutOff(http, e);
+            if (http.isCommitted()) http.cutOff(e);
             else
                 throw new ProblemException(503, "no-backup", String.valueOf(e.getMessage()))
                         .header("Retry-After", "60");
         } catch (IOException e) {
-            if (!http.res().isCommitted()) throw e;
-            Answers.cutOff(http, e);
+            if (!http.isCommitted()) throw e;
+            http.cutOff(e);
         }
     }
 }

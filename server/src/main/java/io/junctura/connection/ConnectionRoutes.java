@@ -17,7 +17,6 @@ import static io.junctura.http.Schemas.page;
 import static io.junctura.http.Schemas.string;
 import static io.junctura.http.Schemas.time;
 
-import io.javalin.http.Context;
 import io.junctura.access.Caller;
 import io.junctura.api.ConnectorException;
 import io.junctura.api.Options;
@@ -36,6 +35,7 @@ import io.junctura.definition.Problem;
 import io.junctura.definition.Reading;
 import io.junctura.http.Answers;
 import io.junctura.http.Bodies;
+import io.junctura.http.Exchange;
 import io.junctura.http.Permission;
 import io.junctura.http.ProblemException;
 import io.junctura.http.RouteTable;
@@ -151,7 +151,7 @@ public final class ConnectionRoutes implements Routes {
                 .answers(502, "The other system returned no choices; the detail says why");
     }
 
-    private void options(Context http) throws IOException, InterruptedException {
+    private void options(Exchange http) throws IOException, InterruptedException {
         String name = get(http.pathParam("name")).name();
         Map<String, Object> body = Bodies.object(http);
         String text = body.get("text") instanceof String given ? given : "";
@@ -179,7 +179,7 @@ public final class ConnectionRoutes implements Routes {
         return json;
     }
 
-    private void show(Context http, String name, int status) {
+    private void show(Exchange http, String name, int status) {
         View view = get(name);
         Answers.revision(http, status, String.valueOf(view.revision()), json(view));
     }
@@ -190,7 +190,7 @@ public final class ConnectionRoutes implements Routes {
                 .orElseThrow(() -> ProblemException.notFound("No connection is named \"" + name + "\"."));
     }
 
-    private void put(Context http) throws IOException {
+    private void put(Exchange http) throws IOException {
         String name = http.pathParam("name");
         Map<String, Object> body = Bodies.object(http);
         String connector = Bodies.text(body, "connector");
@@ -226,7 +226,7 @@ public final class ConnectionRoutes implements Routes {
         show(http, name, outcome == Outcome.CREATED ? 201 : 200);
     }
 
-    private void record(Context http, AuditAction action, Object... details) {
+    private void record(Exchange http, AuditAction action, Object... details) {
         audit.record(action, Caller.of(http).actor(), details);
     }
 
@@ -274,7 +274,7 @@ public final class ConnectionRoutes implements Routes {
                         reading.problems().stream().map(ConnectionRoutes::json).toList());
     }
 
-    private void delete(Context http) {
+    private void delete(Exchange http) {
         String name = http.pathParam("name");
         synchronized (connections) {
             View view = get(name);
@@ -286,14 +286,14 @@ public final class ConnectionRoutes implements Routes {
         Answers.nothing(http);
     }
 
-    private void forgetPins(Context http) {
+    private void forgetPins(Exchange http) {
         String name = get(http.pathParam("name")).name();
         connections.forgetPins(name);
         record(http, CONNECTION_PINS_FORGOTTEN, name);
         Answers.nothing(http);
     }
 
-    private void usages(Context http) {
+    private void usages(Exchange http) {
         String name = get(http.pathParam("name")).name();
         Answers.list(http, usages.apply(name).stream().map(Usage::json).toList(), null);
     }
@@ -314,7 +314,7 @@ public final class ConnectionRoutes implements Routes {
                 .with("usages", published.stream().map(Usage::json).toList());
     }
 
-    private void test(Context http) throws InterruptedException {
+    private void test(Exchange http) throws InterruptedException {
         View view = get(http.pathParam("name"));
         Tested result;
         try {

@@ -5,7 +5,6 @@ import static io.junctura.http.Schemas.oneOf;
 import static io.junctura.http.Schemas.string;
 import static io.junctura.http.Schemas.time;
 
-import io.javalin.http.Context;
 import io.junctura.access.Caller;
 import io.junctura.api.ConnectorException;
 import io.junctura.audit.Actor;
@@ -15,6 +14,7 @@ import io.junctura.connector.ConnectorDescriptor;
 import io.junctura.connector.Grants;
 import io.junctura.connector.SavedConnection;
 import io.junctura.http.Answers;
+import io.junctura.http.Exchange;
 import io.junctura.http.Permission;
 import io.junctura.http.ProblemException;
 import io.junctura.http.RouteTable;
@@ -159,7 +159,7 @@ public final class ConsentRoutes implements Routes {
         return grant;
     }
 
-    private void ask(Context http) {
+    private void ask(Exchange http) {
         String name = http.pathParam("name");
         if (connections.view(name).isEmpty())
             throw ProblemException.notFound("No connection is named \"" + name + "\".");
@@ -214,7 +214,7 @@ public final class ConsentRoutes implements Routes {
         Answers.json(http, answer);
     }
 
-    private void progress(Context http) {
+    private void progress(Exchange http) {
         String name = http.pathParam("name");
         Progress found;
         synchronized (asked) {
@@ -231,7 +231,7 @@ public final class ConsentRoutes implements Routes {
     }
 
     /** Tells the person who consented, and the user who waits for it. */
-    private void decided(Context http, int status, Asked one, String state, String sentence) {
+    private void decided(Exchange http, int status, Asked one, String state, String sentence) {
         String text = shortened(sentence);
         synchronized (asked) {
             progress.replace(one.id(), new Progress(one.grant().connection(), one.until(), state, text));
@@ -239,7 +239,7 @@ public final class ConsentRoutes implements Routes {
         page(http, status, text);
     }
 
-    private void consented(Context http) throws InterruptedException {
+    private void consented(Exchange http) throws InterruptedException {
         String state = http.queryParam("state");
         Asked one;
         synchronized (asked) {
@@ -285,7 +285,7 @@ public final class ConsentRoutes implements Routes {
         decided(http, 200, one, "given", "The connection \"" + name + "\" is authorized. You may close this window.");
     }
 
-    private static void page(Context http, int status, String sentence) {
+    private static void page(Exchange http, int status, String sentence) {
         http.status(status);
         http.contentType("text/plain; charset=utf-8");
         http.header("Cache-Control", "no-store");

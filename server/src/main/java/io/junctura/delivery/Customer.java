@@ -1,7 +1,7 @@
 package io.junctura.delivery;
 
-import io.javalin.http.Context;
 import io.junctura.access.Caller;
+import io.junctura.http.Exchange;
 import io.junctura.http.ProblemException;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 record Customer(@Nullable String instance) {
 
-    static Customer of(Context http) {
+    static Customer of(Exchange http) {
         return new Customer(Caller.of(http).subscriptions());
     }
 

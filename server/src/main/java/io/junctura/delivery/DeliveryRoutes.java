@@ -1,6 +1,5 @@
 package io.junctura.delivery;
 
-import io.javalin.http.Context;
 import io.junctura.access.Caller;
 import io.junctura.delivery.Deliveries.Row;
 import io.junctura.dispatch.Engine;
@@ -9,6 +8,7 @@ import io.junctura.dispatch.Rejected;
 import io.junctura.http.Answers;
 import io.junctura.http.Bodies;
 import io.junctura.http.BodyLimit;
+import io.junctura.http.Exchange;
 import io.junctura.http.Permission;
 import io.junctura.http.ProblemException;
 import io.junctura.http.RouteTable;
@@ -123,14 +123,14 @@ final class DeliveryRoutes implements Routes {
                 .answers(409, "The subscription gets no events");
     }
 
-    private Subscription subscription(Context http) {
+    private Subscription subscription(Exchange http) {
         return Customer.of(http).mustOwn(subscriptions.existing(http.pathParam("id")));
     }
 
     /** A delivery and whose it is. */
     private record Owned(Subscription subscription, Row row) {}
 
-    private Owned owned(Context http) {
+    private Owned owned(Exchange http) {
         String id = http.pathParam("id");
         Row row = id.matches("[0-9]{1,18}") ? deliveries.find(Long.parseLong(id)) : null;
         Subscription of = row == null ? null : subscriptions.ofFlow(row.flow()).orElse(null);
@@ -146,7 +146,7 @@ final class DeliveryRoutes implements Routes {
                         () -> ProblemException.notFound("The delivery " + owned.row.id() + " is not kept any longer."));
     }
 
-    private void list(Context http) {
+    private void list(Exchange http) {
         Strict.listQueries(http, List.of("status", "since", "limit", "cursor"));
         Subscription of = subscription(http);
         List<RunStatus> statuses = statuses(SubscriptionRoutes.query(http, "status"));
@@ -202,7 +202,7 @@ final class DeliveryRoutes implements Routes {
                 .with("pointer", "/rate");
     }
 
-    private void statistics(Context http) {
+    private void statistics(Exchange http) {
         Subscription of = subscription(http);
         String text = SubscriptionRoutes.query(http, "days");
         if (text != null && !text.matches("[1-9][0-9]?")) throw badDays();
@@ -215,7 +215,7 @@ final class DeliveryRoutes implements Routes {
         return ProblemException.badRequest("bad-days", "days must be a whole number from 1 to " + MOST_DAYS + ".");
     }
 
-    private void test(Context http) throws IOException {
+    private void test(Exchange http) throws IOException {
         Subscription to = subscription(http);
         Map<String, Object> body = Bodies.objectOrNothing(http);
         Strict.members(body, List.of("event", "type"));
@@ -241,7 +241,7 @@ final class DeliveryRoutes implements Routes {
         answer(http, accepted);
     }
 
-    private static void answer(Context http, CompletableFuture<Long> delivery) {
+    private static void answer(Exchange http, CompletableFuture<Long> delivery) {
         http.future(() -> delivery.thenAccept(id -> Answers.json(http, 202, Map.of("delivery", Long.toString(id)))));
     }
 
@@ -252,7 +252,7 @@ final class DeliveryRoutes implements Routes {
                         Long.toString(Math.max(1, full.retryAfter().toSeconds())));
     }
 
-    private void resend(Context http) {
+    private void resend(Exchange http) {
         Owned owned = owned(http);
         mustGetEvents(owned.subscription);
         StoredRun run = journal.load(owned.row.id())
@@ -273,7 +273,7 @@ final class DeliveryRoutes implements Routes {
                 "The subscription is " + one.state().word() + ": " + one.reason() + " Enable it first.");
     }
 
-    private void resendMany(Context http) throws IOException {
+    private void resendMany(Exchange http) throws IOException {
         Subscription to = subscription(http);
         Map<String, Object> body = Bodies.object(http);
         Strict.members(body, List.of("since", "failed", "rate"));

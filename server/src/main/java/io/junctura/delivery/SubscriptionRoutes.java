@@ -1,6 +1,5 @@
 package io.junctura.delivery;
 
-import io.javalin.http.Context;
 import io.junctura.access.Access;
 import io.junctura.access.Caller;
 import io.junctura.connector.input.Durations;
@@ -8,6 +7,7 @@ import io.junctura.delivery.Subscription.State;
 import io.junctura.delivery.Subscriptions.Made;
 import io.junctura.http.Answers;
 import io.junctura.http.Bodies;
+import io.junctura.http.Exchange;
 import io.junctura.http.Permission;
 import io.junctura.http.ProblemException;
 import io.junctura.http.RouteTable;
@@ -141,11 +141,11 @@ final class SubscriptionRoutes implements Routes {
                                 Schemas.list(Schemas.string("Origins whose pages may embed the portal in a frame"))));
     }
 
-    private Subscription owned(Context http) {
+    private Subscription owned(Exchange http) {
         return Customer.of(http).mustOwn(subscriptions.existing(http.pathParam("id")));
     }
 
-    private void list(Context http) {
+    private void list(Exchange http) {
         Strict.listQueries(http, List.of("instance", "topic", "state", "search", "limit", "cursor"));
         Customer customer = Customer.of(http);
         String instance = query(http, "instance");
@@ -195,12 +195,12 @@ final class SubscriptionRoutes implements Routes {
         }
     }
 
-    static @Nullable String query(Context http, String name) {
+    static @Nullable String query(Exchange http, String name) {
         String value = http.queryParam(name);
         return value == null || value.isEmpty() ? null : value;
     }
 
-    static int limit(Context http) {
+    static int limit(Exchange http) {
         String text = query(http, "limit");
         if (text == null) return 50;
         if (text.matches("[0-9]{1,3}") && Integer.parseInt(text) >= 1 && Integer.parseInt(text) <= 200) {
@@ -209,7 +209,7 @@ final class SubscriptionRoutes implements Routes {
         throw ProblemException.badRequest("bad-limit", "limit must be a whole number from 1 to 200.");
     }
 
-    private void create(Context http) throws IOException {
+    private void create(Exchange http) throws IOException {
         Map<String, Object> body = new LinkedHashMap<>(Bodies.object(http));
         String instance = Customer.of(http).instanceOf(body);
         body.remove("instance");
@@ -219,7 +219,7 @@ final class SubscriptionRoutes implements Routes {
         Answers.json(http, 201, view);
     }
 
-    private void change(Context http) throws IOException {
+    private void change(Exchange http) throws IOException {
         Subscription before = owned(http);
         Answers.json(
                 http,
@@ -227,12 +227,12 @@ final class SubscriptionRoutes implements Routes {
                         before.id(), Bodies.object(http), Caller.of(http).actor())));
     }
 
-    private void delete(Context http) {
+    private void delete(Exchange http) {
         changes.delete(owned(http).id(), Caller.of(http).actor());
         Answers.nothing(http);
     }
 
-    private void rotate(Context http) throws IOException {
+    private void rotate(Exchange http) throws IOException {
         Subscription one = owned(http);
         Map<String, Object> body = Bodies.objectOrNothing(http);
         Strict.members(body, List.of("overlap"));
@@ -265,7 +265,7 @@ final class SubscriptionRoutes implements Routes {
                 .with("pointer", "/" + member);
     }
 
-    private void enable(Context http) throws IOException, InterruptedException {
+    private void enable(Exchange http) throws IOException, InterruptedException {
         Subscription one = owned(http);
         Map<String, Object> body = Bodies.objectOrNothing(http);
         Strict.members(body, List.of("since", "rate"));
@@ -275,12 +275,12 @@ final class SubscriptionRoutes implements Routes {
                 http, view(changes.enable(one.id(), since, rate, Caller.of(http).actor())));
     }
 
-    private void disable(Context http) {
+    private void disable(Exchange http) {
         Answers.json(
                 http, view(changes.disable(owned(http).id(), Caller.of(http).actor())));
     }
 
-    private void portal(Context http) throws IOException {
+    private void portal(Exchange http) throws IOException {
         Map<String, Object> body = Bodies.object(http);
         Strict.members(body, List.of("instance", "lifetime"));
         String instance = Bodies.text(body, "instance");

@@ -1,9 +1,9 @@
 package io.junctura.history;
 
-import io.javalin.http.Context;
 import io.junctura.definition.StepTitles;
 import io.junctura.history.AttentionGroups.Group;
 import io.junctura.http.Answers;
+import io.junctura.http.Exchange;
 import io.junctura.http.Permission;
 import io.junctura.http.ProblemException;
 import io.junctura.http.RouteTable;
@@ -52,7 +52,7 @@ final class AttentionRoutes {
                 .answers(400, "A query is not known, is there twice, or cannot be read");
     }
 
-    private void list(Context http) {
+    private void list(Exchange http) {
         Paging.onlyFlows(http);
         int limit = Paging.limit(http);
         IntPredicate flows = Paging.flows(http, names);

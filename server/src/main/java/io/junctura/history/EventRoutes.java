@@ -1,10 +1,10 @@
 package io.junctura.history;
 
-import io.javalin.http.Context;
 import io.junctura.database.Database;
 import io.junctura.dispatch.Engine;
 import io.junctura.history.RunTable.Row;
 import io.junctura.http.Answers;
+import io.junctura.http.Exchange;
 import io.junctura.http.Permission;
 import io.junctura.http.ProblemException;
 import io.junctura.http.RouteTable;
@@ -66,7 +66,7 @@ public final class EventRoutes implements Routes {
         return row.depth() == 0 && row.replayOf() == null;
     }
 
-    private void list(Context http) {
+    private void list(Exchange http) {
         Paging.onlyFlows(http);
         int limit = Paging.limit(http);
         RunFilter filter = new RunFilter(RunFilter.Wanted.ANY, Paging.flows(http, names));
@@ -92,7 +92,7 @@ public final class EventRoutes implements Routes {
         Answers.list(http, items, more ? Long.toString(before) : null);
     }
 
-    private void one(Context http) throws IOException {
+    private void one(Exchange http) throws IOException {
         String id = http.pathParam("id");
         Long number = Paging.id(id);
         Row row = number == null ? null : table.find(number);

@@ -8,7 +8,6 @@ import static io.junctura.http.Schemas.object;
 import static io.junctura.http.Schemas.oneOf;
 import static io.junctura.http.Schemas.string;
 
-import io.javalin.http.Context;
 import io.junctura.expression.Completion;
 import io.junctura.expression.EvaluationProblem;
 import io.junctura.expression.Expression;
@@ -19,6 +18,7 @@ import io.junctura.expression.SecretRef;
 import io.junctura.expression.Template;
 import io.junctura.http.Answers;
 import io.junctura.http.Bodies;
+import io.junctura.http.Exchange;
 import io.junctura.http.Permission;
 import io.junctura.http.ProblemException;
 import io.junctura.http.RouteTable;
@@ -93,7 +93,7 @@ final class ExpressionRoutes {
                 .answers(422, "The run's values are too large, or damaged, or the draft cannot be read");
     }
 
-    private void evaluate(Context http) throws IOException {
+    private void evaluate(Exchange http) throws IOException {
         Map<String, Object> body = Bodies.object(http);
         List<?> expressions = expressions(body);
         try (Reservation memory = HeapShare.VIEW_VALUES.open()) {
@@ -162,7 +162,7 @@ final class ExpressionRoutes {
         return result;
     }
 
-    private void complete(Context http) throws IOException {
+    private void complete(Exchange http) throws IOException {
         Map<String, Object> body = Bodies.object(http);
         String text = Bodies.optionalText(body, "expression");
         if (text == null || !(body.get("offset") instanceof Long offset) || offset < 0 || offset > text.length()) {

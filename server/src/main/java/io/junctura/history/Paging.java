@@ -1,6 +1,6 @@
 package io.junctura.history;
 
-import io.javalin.http.Context;
+import io.junctura.http.Exchange;
 import io.junctura.http.ProblemException;
 import io.junctura.http.Route;
 import io.junctura.http.Strict;
@@ -28,14 +28,14 @@ final class Paging {
     private Paging() {}
 
     /** @throws ProblemException 400 if something else is asked for than a page of what {@link #filter} lets pass */
-    static void onlyFilters(Context http) {
+    static void onlyFilters(Exchange http) {
         List<String> known = new ArrayList<>(FILTERS);
         known.add("tests");
         Strict.listQueries(http, withPage(known));
     }
 
     /** @throws ProblemException 400 if something else is asked for than a page of what {@link #flows} lets pass */
-    static void onlyFlows(Context http) {
+    static void onlyFlows(Exchange http) {
         Strict.listQueries(http, withPage(OF_FLOWS));
     }
 
@@ -46,7 +46,7 @@ final class Paging {
         return known;
     }
 
-    static int limit(Context http) {
+    static int limit(Exchange http) {
         String text = http.queryParam("limit");
         if (text == null || text.isEmpty()) return LIMIT;
         try {
@@ -59,7 +59,7 @@ final class Paging {
     }
 
     /** The cursor is the id of the last run of the page before. */
-    static long before(Context http) {
+    static long before(Exchange http) {
         String cursor = http.queryParam("cursor");
         if (cursor == null || cursor.isEmpty()) return Long.MAX_VALUE;
         Long id = id(cursor);
@@ -79,7 +79,7 @@ final class Paging {
     }
 
     /** @return null if every flow is wanted */
-    static @Nullable IntPredicate flows(Context http, FlowNames names) {
+    static @Nullable IntPredicate flows(Exchange http, FlowNames names) {
         String instance = value(http, "instance");
         String integration = value(http, "integration");
         String named = value(http, "flow");
@@ -101,7 +101,7 @@ final class Paging {
     }
 
     /** What {@code status}, {@code flow}, {@code from}, {@code fingerprint} and the like say. */
-    static RunFilter filter(Context http, FlowNames names) {
+    static RunFilter filter(Exchange http, FlowNames names) {
         RunFilter.Wanted wanted = RunFilter.Wanted.of(http.queryParam("status"));
         if (wanted == null) {
             throw ProblemException.badRequest(
@@ -122,7 +122,7 @@ final class Paging {
                 value(http, "fingerprint"));
     }
 
-    private static RunFilter.Tests tests(Context http) {
+    private static RunFilter.Tests tests(Exchange http) {
         String word = value(http, "tests");
         if (word == null) return RunFilter.Tests.EXCLUDE;
         if (word.equals("include")) return RunFilter.Tests.INCLUDE;
@@ -131,7 +131,7 @@ final class Paging {
     }
 
     /** The words that are searched for; null: none. */
-    static @Nullable String text(Context http) {
+    static @Nullable String text(Exchange http) {
         String text = http.queryParam("text");
         if (text == null || text.isBlank()) return null;
         if (text.length() > SearchQuery.LONGEST) {
@@ -154,12 +154,12 @@ final class Paging {
                 .query("fingerprint", "The runs of this group alone, of those that need attention")
                 .query(
                         "text",
-                        "With all these words in payload, outputs or errors; \"in quotation marks\" one after the other,"
-                                + " with an asterisk words that begin so");
+                        "With all these words in payload, outputs or errors; \"in quotation marks\" one after the"
+                                + " other, with an asterisk words that begin so");
     }
 
     /** A point in time, in milliseconds since 1970. */
-    static long time(Context http, String name, long otherwise) {
+    static long time(Exchange http, String name, long otherwise) {
         String text = value(http, name);
         if (text == null) return otherwise;
         try {
@@ -175,7 +175,7 @@ final class Paging {
         }
     }
 
-    static @Nullable String value(Context http, String name) {
+    static @Nullable String value(Exchange http, String name) {
         String value = http.queryParam(name);
         return value == null || value.isEmpty() ? null : value;
     }

@@ -1,8 +1,8 @@
 package io.junctura.history;
 
-import io.javalin.http.Context;
 import io.junctura.http.Answers;
 import io.junctura.http.Bodies;
+import io.junctura.http.Exchange;
 import io.junctura.http.Permission;
 import io.junctura.http.ProblemException;
 import io.junctura.http.RouteTable;
@@ -23,10 +23,10 @@ final class RetryRoutes {
     private final BulkRetries retries;
     private final BulkRetryMatcher matcher;
     private final FlowNames names;
-    private final Function<Context, String> caller;
+    private final Function<Exchange, String> caller;
 
     /** @param caller the name of the person or program that makes a request */
-    RetryRoutes(BulkRetries retries, BulkRetryMatcher matcher, FlowNames names, Function<Context, String> caller) {
+    RetryRoutes(BulkRetries retries, BulkRetryMatcher matcher, FlowNames names, Function<Exchange, String> caller) {
         this.retries = retries;
         this.matcher = matcher;
         this.names = names;
@@ -68,7 +68,7 @@ final class RetryRoutes {
                 .answers(404, "No retry has this id");
     }
 
-    private void retry(Context http) throws IOException {
+    private void retry(Exchange http) throws IOException {
         Map<String, Object> body = Bodies.objectOrNothing(http);
         Strict.queries(http, Paging.FILTERS);
         Strict.members(body, List.of("dryRun", "as", "version"));
@@ -118,7 +118,7 @@ final class RetryRoutes {
                 .with("pointer", "/as");
     }
 
-    private static Map<String, Object> queries(Context http) {
+    private static Map<String, Object> queries(Exchange http) {
         Map<String, Object> filter = new LinkedHashMap<>();
         for (String name : Paging.FILTERS) {
             String value = Paging.value(http, name);
@@ -127,13 +127,13 @@ final class RetryRoutes {
         return filter;
     }
 
-    private void list(Context http) {
+    private void list(Exchange http) {
         List<Object> items =
                 retries.newestFirst().stream().<Object>map(BulkRetry::view).toList();
         Answers.list(http, items, null);
     }
 
-    private BulkRetry existing(Context http) {
+    private BulkRetry existing(Exchange http) {
         String id = http.pathParam("id");
         BulkRetry retry = retries.find(id);
         if (retry != null) return retry;
@@ -141,7 +141,7 @@ final class RetryRoutes {
                 "No retry has the id \"" + id + "\". Those from before the server's start are forgotten.");
     }
 
-    private void cancel(Context http) {
+    private void cancel(Exchange http) {
         BulkRetry retry = existing(http);
         retry.cancel();
         Answers.json(http, 202, retry.view());

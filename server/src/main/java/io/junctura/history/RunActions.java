@@ -1,12 +1,12 @@
 package io.junctura.history;
 
-import io.javalin.http.Context;
 import io.junctura.dispatch.Engine;
 import io.junctura.dispatch.Rejected;
 import io.junctura.history.RunTable.Row;
 import io.junctura.http.Answers;
 import io.junctura.http.Bodies;
 import io.junctura.http.BodyLimit;
+import io.junctura.http.Exchange;
 import io.junctura.http.Permission;
 import io.junctura.http.ProblemException;
 import io.junctura.http.RouteTable;
@@ -29,7 +29,7 @@ final class RunActions {
     private final RetryCheck retries;
     private final Replays replays;
     private final Engine engine;
-    private final Function<Context, String> caller;
+    private final Function<Exchange, String> caller;
 
     /** @param caller the name of the person or program that makes a request */
     RunActions(
@@ -38,7 +38,7 @@ final class RunActions {
             RetryCheck retries,
             Replays replays,
             Engine engine,
-            Function<Context, String> caller) {
+            Function<Exchange, String> caller) {
         this.table = table;
         this.runs = runs;
         this.retries = retries;
@@ -105,13 +105,13 @@ final class RunActions {
     }
 
     /** Rejects unknown members. With a misspelt member ignored, the request could do more than its sender meant. */
-    private static Map<String, Object> body(Context http, String... known) throws IOException {
+    private static Map<String, Object> body(Exchange http, String... known) throws IOException {
         Map<String, Object> body = Bodies.objectOrNothing(http);
         Strict.members(body, List.of(known));
         return body;
     }
 
-    private void cancel(Context http) throws IOException {
+    private void cancel(Exchange http) throws IOException {
         Map<String, Object> body = body(http, "force");
         boolean force = body.containsKey("force") && Bodies.bool(body, "force");
         Row row = existing(table, http.pathParam("id"));
@@ -129,7 +129,7 @@ final class RunActions {
         accepted(http, row.id());
     }
 
-    private void retry(Context http) throws IOException {
+    private void retry(Exchange http) throws IOException {
         String from = Bodies.optionalText(body(http, "from"), "from");
         Row row = existing(table, http.pathParam("id"));
         ProblemException problem = retries.problem(row);
@@ -153,7 +153,7 @@ final class RunActions {
                                 + " system that does not know our keys does them twice."));
     }
 
-    private void answer(Context http) throws IOException {
+    private void answer(Exchange http) throws IOException {
         Map<String, Object> body = Bodies.object(http);
         Strict.members(body, List.of("step", "answer", "result"));
         String step = Bodies.text(body, "step");
@@ -200,7 +200,7 @@ final class RunActions {
         };
     }
 
-    private void replay(Context http) throws IOException {
+    private void replay(Exchange http) throws IOException {
         Map<String, Object> body = body(http, "version", "payload");
         boolean edited = body.containsKey("payload");
         boolean latest = Replays.isLatest(Bodies.optionalText(body, "version"));
@@ -208,7 +208,7 @@ final class RunActions {
         try {
             CompletableFuture<Long> run = edited
                     ? replays.replayWith(body.get("payload"), row, latest)
-                    : replays.replay(row, latest, Bodies.values(http));
+                    : replays.replay(row, latest, http.values());
             http.future(() -> run.thenAccept(id -> accepted(http, id)));
         } catch (Rejected full) {
             throw new ProblemException(full.flowAlone() ? 429 : 503, "full", String.valueOf(full.getMessage()))
@@ -216,7 +216,7 @@ final class RunActions {
         }
     }
 
-    private static void accepted(Context http, long run) {
+    private static void accepted(Exchange http, long run) {
         Answers.json(http, 202, Map.of("run", Long.toString(run)));
     }
 

@@ -1,12 +1,12 @@
 package io.junctura.history;
 
-import io.javalin.http.Context;
 import io.junctura.database.Database;
 import io.junctura.dispatch.Engine;
 import io.junctura.history.RunTable.Row;
 import io.junctura.history.step.StepHistory;
 import io.junctura.history.step.StepViews;
 import io.junctura.http.Answers;
+import io.junctura.http.Exchange;
 import io.junctura.http.Permission;
 import io.junctura.http.ProblemException;
 import io.junctura.http.RouteTable;
@@ -70,7 +70,7 @@ public final class RunRoutes implements Routes, AutoCloseable {
             ProgressFeed progress,
             DraftScopes drafts,
             Clock clock,
-            Function<Context, String> caller) {
+            Function<Exchange, String> caller) {
         this.table = new RunTable(database, engine::executes, engine::executing);
         this.index = index;
         this.search = new TextSearch(table, index);
@@ -135,12 +135,12 @@ public final class RunRoutes implements Routes, AutoCloseable {
         bulkRetries.close();
     }
 
-    private void count(Context http) {
+    private void count(Exchange http) {
         Strict.listQueries(http, List.of());
         Answers.json(http, counts.now());
     }
 
-    private void list(Context http) {
+    private void list(Exchange http) {
         Paging.onlyFilters(http);
         int limit = Paging.limit(http);
         RunFilter filter = Paging.filter(http, names);
@@ -156,7 +156,7 @@ public final class RunRoutes implements Routes, AutoCloseable {
                 page.size() > limit ? Long.toString(page.get(limit - 1).id()) : null);
     }
 
-    private void found(Context http, String text, RunFilter filter, int limit) {
+    private void found(Exchange http, String text, RunFilter filter, int limit) {
         // Before the search: what is added meanwhile may count as missing, but not the other way round.
         SearchLag lag = index.lag();
         TextSearch.Found found;
@@ -178,7 +178,7 @@ public final class RunRoutes implements Routes, AutoCloseable {
         return items;
     }
 
-    private void one(Context http) throws IOException {
+    private void one(Exchange http) throws IOException {
         try (Reservation values = HeapShare.VIEW_VALUES.open()) {
             Answers.json(http, 200, one(http.pathParam("id"), values), journal.largeUnchecked());
         }

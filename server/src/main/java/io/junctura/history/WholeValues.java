@@ -1,10 +1,10 @@
 package io.junctura.history;
 
-import io.javalin.http.Context;
 import io.junctura.history.RunTable.Row;
 import io.junctura.history.step.StepHistory;
 import io.junctura.history.step.StepViews;
 import io.junctura.http.Answers;
+import io.junctura.http.Exchange;
 import io.junctura.http.Permission;
 import io.junctura.http.ProblemException;
 import io.junctura.http.RouteTable;
@@ -81,19 +81,19 @@ final class WholeValues {
                 .answers(404, "No run has this id, or the step has no input that can be shown");
     }
 
-    private void payload(Context http) throws IOException {
+    private void payload(Exchange http) throws IOException {
         StoredRun stored = stored(http);
         send(http, stored.accepted().payload(), "run-" + stored.id() + "-payload");
     }
 
-    private void output(Context http) throws IOException {
+    private void output(Exchange http) throws IOException {
         StepHistory history = new StepHistory();
         StoredRun stored = stored(http, history);
         String step = step(http);
         send(http, StepViews.output(history, step), "run-" + stored.id() + "-" + step + "-output");
     }
 
-    private void input(Context http) throws IOException {
+    private void input(Exchange http) throws IOException {
         StoredRun stored = stored(http);
         String step = step(http);
         try (Reservation values = HeapShare.VIEW_VALUES.open()) {
@@ -136,16 +136,16 @@ final class WholeValues {
         return looked.isWhole() ? Optional.of(looked) : journal.load(looked.id());
     }
 
-    private StoredRun stored(Context http) {
+    private StoredRun stored(Exchange http) {
         return stored(http, entry -> {});
     }
 
-    private StoredRun stored(Context http, Consumer<Entry> told) {
+    private StoredRun stored(Exchange http, Consumer<Entry> told) {
         Row row = RunActions.existing(table, http.pathParam("id"));
         return journal.view(row.id(), told).orElseThrow(() -> RunProblems.unknown(http.pathParam("id")));
     }
 
-    private static String step(Context http) {
+    private static String step(Exchange http) {
         String step = http.queryParam("step");
         if (step == null || step.isEmpty()) {
             throw ProblemException.badRequest("step-missing", "Say whose value: ?step= with the path of a step.");
@@ -154,7 +154,7 @@ final class WholeValues {
     }
 
     /** @throws IOException it cannot be read, or the client is gone */
-    private void send(Context http, @Nullable Object value, String name) throws IOException {
+    private void send(Exchange http, @Nullable Object value, String name) throws IOException {
         if (value == null) throw ProblemException.notFound("There is no such value, or it is not kept.");
         try {
             // Once the answer has begun, nobody could be told.

@@ -1,6 +1,5 @@
 package io.junctura.http;
 
-import io.javalin.http.Context;
 import io.junctura.json.Json;
 import io.junctura.json.LargeSource;
 import io.junctura.json.LargeValue;
@@ -10,7 +9,6 @@ import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
 import org.jspecify.annotations.Nullable;
 
 /** Writes answers. JSON goes through {@link Json} alone. */
@@ -23,11 +21,11 @@ public final class Answers {
 
     private Answers() {}
 
-    public static void json(Context http, @Nullable Object value) {
+    public static void json(Exchange http, @Nullable Object value) {
         json(http, 200, value);
     }
 
-    public static void json(Context http, int status, @Nullable Object value) {
+    public static void json(Exchange http, int status, @Nullable Object value) {
         try {
             json(http, status, value, NO_FILES);
         } catch (IOException e) {
@@ -41,7 +39,7 @@ public final class Answers {
      *
      * @throws IOException a large value cannot be read, or the client is gone
      */
-    public static void json(Context http, int status, @Nullable Object value, LargeSource large) throws IOException {
+    public static void json(Exchange http, int status, @Nullable Object value, LargeSource large) throws IOException {
         http.status(status);
         http.contentType("application/json");
         http.header("Cache-Control", "no-store");
@@ -55,16 +53,9 @@ public final class Answers {
     }
 
     /** 204 */
-    public static void nothing(Context http) {
-        http.status(204);
+    public static void nothing(Exchange http) {
         http.header("Cache-Control", "no-store");
-    }
-
-    /** Aborts an answer that has begun, and its connection, so that the client sees that the answer is incomplete. */
-    public static void cutOff(Context http, Throwable why) {
-        ServletContextRequest.getServletContextRequest(http.req())
-                .getServletChannel()
-                .abort(why);
+        http.answer(204, null, NOTHING);
     }
 
     /**
@@ -72,44 +63,32 @@ public final class Answers {
      *
      * @param next the cursor of the next page; null at the end
      */
-    public static void list(Context http, List<?> items, @Nullable String next) {
+    public static void list(Exchange http, List<?> items, @Nullable String next) {
         Map<String, Object> page = new LinkedHashMap<>();
         page.put("items", items);
         page.put("next", next);
         json(http, page);
     }
 
-    /** As {@link #json(Context, int, Object)}. */
-    public static void json(Arrival http, int status, @Nullable Object value) {
-        http.answerHeader("Cache-Control", "no-store");
-        http.answer(status, "application/json", Json.write(value));
-    }
-
-    /** 204 */
-    public static void nothing(Arrival http) {
-        http.answerHeader("Cache-Control", "no-store");
-        http.answer(204, null, NOTHING);
-    }
-
     /** Answers with a flow's response, without the headers that {@link FlowHeaders} removes. */
     public static void untrusted(
-            Arrival http, int status, @Nullable String contentType, Map<String, String> headers, byte[] body) {
+            Exchange http, int status, @Nullable String contentType, Map<String, String> headers, byte[] body) {
         untrusted(http, headers);
         http.answer(status, contentType != null && FlowHeaders.isValue(contentType) ? contentType : null, body);
     }
 
     /** As the other, with a body of known length; closes the body. */
     public static void untrusted(
-            Arrival http, int status, String contentType, Map<String, String> headers, long length, InputStream body) {
+            Exchange http, int status, String contentType, Map<String, String> headers, long length, InputStream body) {
         untrusted(http, headers);
         http.answer(status, FlowHeaders.isValue(contentType) ? contentType : "application/octet-stream", length, body);
     }
 
-    private static void untrusted(Arrival http, Map<String, String> headers) {
+    private static void untrusted(Exchange http, Map<String, String> headers) {
         headers.forEach((name, value) -> {
             if (!FlowHeaders.allowed(name, value)) return;
-            if (name.equalsIgnoreCase("Vary")) http.addAnswerHeader(name, value); // beside the server's own
-            else http.answerHeader(name, value);
+            if (name.equalsIgnoreCase("Vary")) http.addHeader(name, value); // beside the server's own
+            else http.header(name, value);
         });
     }
 
@@ -119,7 +98,7 @@ public final class Answers {
      *
      * @param revision letters or digits
      */
-    public static void revision(Context http, int status, String revision, @Nullable Object value) {
+    public static void revision(Exchange http, int status, String revision, @Nullable Object value) {
         byte[] body = Json.write(value);
         String tag = EntityTags.ofRevision(revision, body);
         http.header("ETag", '"' + tag + '"');
@@ -128,16 +107,14 @@ public final class Answers {
             http.status(304);
             return;
         }
-        http.status(status);
-        http.contentType("application/json");
-        http.result(body);
+        http.answer(status, "application/json", body);
     }
 
     /** Whether a read names this tag in {@code If-None-Match}: the caller has this state already. */
-    static boolean isKnown(Context http, String tag) {
-        String method = http.req().getMethod();
+    static boolean isKnown(Exchange http, String tag) {
+        String method = http.method();
         if (!method.equals("GET") && !method.equals("HEAD")) return false;
-        EntityTags known = EntityTags.of(http.req(), "If-None-Match");
+        EntityTags known = EntityTags.of(http, "If-None-Match");
         return known != null && known.matchWeakly(tag);
     }
 
@@ -148,7 +125,7 @@ public final class Answers {
      * @throws ProblemException 428 if the resource exists and {@code If-Match} is missing, 412 if {@code If-Match} names
      *     another state or {@code If-None-Match} the current one, 400 if a header is malformed
      */
-    public static void mustMatch(Context http, @Nullable String revision) {
+    public static void mustMatch(Exchange http, @Nullable String revision) {
         EntityTags wanted = condition(http, "If-Match");
         EntityTags unwanted = condition(http, "If-None-Match");
         if (revision == null) {
@@ -172,8 +149,8 @@ public final class Answers {
         }
     }
 
-    private static @Nullable EntityTags condition(Context http, String header) {
-        EntityTags tags = EntityTags.of(http.req(), header);
+    private static @Nullable EntityTags condition(Exchange http, String header) {
+        EntityTags tags = EntityTags.of(http, header);
         if (tags == null || !tags.malformed()) return tags;
         throw ProblemException.badRequest(
                 "bad-etag",

@@ -1,8 +1,6 @@
 package io.junctura.http;
 
-import io.javalin.http.Context;
 import io.junctura.json.Json;
-import io.junctura.memory.Reservation;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -15,12 +13,6 @@ import org.jspecify.annotations.Nullable;
 
 /** What a request's body holds. */
 public final class Bodies {
-    /** As a request's attribute: its {@link Body}. */
-    static final String BODY = "junctura.body";
-
-    /** As a request's attribute: the {@link Reservation} for the values of its body, until it is answered. */
-    static final String VALUES = "junctura.values";
-
     private static final byte[] NOTHING = {};
 
     private Bodies() {}
@@ -40,15 +32,14 @@ public final class Bodies {
     }
 
     /** The whole body. It arrived before the handler was called. */
-    static byte[] bytes(Context http) {
-        Body body = http.attribute(BODY);
-        return body instanceof Body.InMemory whole ? whole.bytes() : NOTHING;
+    static byte[] bytes(Exchange http) {
+        return http.arrived() instanceof Body.InMemory whole ? whole.bytes() : NOTHING;
     }
 
     /** The body of a route with {@link BodyLimit#file}; the caller closes it. */
-    public static InputStream stream(Context http) throws IOException {
-        Body body = http.attribute(BODY);
-        if (!(body instanceof Body.InFile whole) || whole.file() == null) return InputStream.nullInputStream();
+    public static InputStream stream(Exchange http) throws IOException {
+        if (!(http.arrived() instanceof Body.InFile whole) || whole.file() == null)
+            return InputStream.nullInputStream();
         return Files.newInputStream(whole.file());
     }
 
@@ -73,22 +64,15 @@ public final class Bodies {
      * @throws ProblemException                   415 unless it says that it is JSON
      * @throws io.junctura.json.JsonProblem if it is not
      */
-    public static @Nullable Object json(Context http) throws IOException {
+    public static @Nullable Object json(Exchange http) throws IOException {
         mustBeJson(http);
         byte[] body = bytes(http);
         if (body.length == 0)
             throw ProblemException.badRequest("no-body", "The request has no body; JSON is expected.");
-        return Json.parse(body, values(http));
+        return Json.parse(body, http.values());
     }
 
-    /** Grows with values that are parsed from the request; released when the request is answered. */
-    public static Reservation values(Context http) {
-        Reservation values = http.attribute(VALUES);
-        if (values == null) throw new IllegalStateException("the request's body was not read");
-        return values;
-    }
-
-    private static void mustBeJson(Context http) {
+    private static void mustBeJson(Exchange http) {
         String type = mediaType(http);
         if (!type.equals("application/json") && !type.endsWith("+json")) {
             throw new ProblemException(
@@ -98,25 +82,25 @@ public final class Bodies {
     }
 
     /** The body as a JSON object. */
-    public static Map<String, Object> object(Context http) throws IOException {
+    public static Map<String, Object> object(Exchange http) throws IOException {
         return object(json(http));
     }
 
     /** An optional body as a JSON value; null if it is empty, whatever its {@code Content-Type}. */
-    public static @Nullable Object jsonOrNothing(Context http) throws IOException {
+    public static @Nullable Object jsonOrNothing(Exchange http) throws IOException {
         // Many clients send a Content-Type without a body.
         byte[] body = bytes(http);
         if (body.length == 0) return null;
         mustBeJson(http);
-        return Json.parse(body, values(http));
+        return Json.parse(body, http.values());
     }
 
     /** An optional body as a JSON object; empty if there is no body, whatever its {@code Content-Type}. */
-    public static Map<String, Object> objectOrNothing(Context http) throws IOException {
+    public static Map<String, Object> objectOrNothing(Exchange http) throws IOException {
         byte[] body = bytes(http);
         if (body.length == 0) return Map.of();
         mustBeJson(http);
-        return object(Json.parse(body, values(http)));
+        return object(Json.parse(body, http.values()));
     }
 
     @SuppressWarnings("unchecked") // An object of JSON has no other keys.
@@ -126,7 +110,7 @@ public final class Bodies {
     }
 
     /** The body as text in UTF-8: a document in YAML or JSON, sent as {@code application/yaml}, JSON or plain text. */
-    public static String document(Context http) throws IOException {
+    public static String document(Exchange http) throws IOException {
         String type = mediaType(http);
         switch (type) {
             case "application/yaml", "application/x-yaml", "text/yaml", "application/json", "text/plain" -> {}
@@ -177,13 +161,13 @@ public final class Bodies {
                 .with("pointer", "/" + member);
     }
 
-    private static void refuseEncoded(Context http) {
+    private static void refuseEncoded(Exchange http) {
         if (http.header("Content-Encoding") != null) {
             throw new ProblemException(415, "encoded", "Send the body uncompressed, without Content-Encoding.");
         }
     }
 
-    private static String mediaType(Context http) {
+    private static String mediaType(Exchange http) {
         // Not getContentType(): it fails on the name of a charset that Java does not know.
         String header = http.header("Content-Type");
         if (header == null) return "";

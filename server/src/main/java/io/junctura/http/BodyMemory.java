@@ -25,6 +25,7 @@ final class BodyMemory {
     private static final long STALLED_NANOS = 1_000_000_000L;
 
     private final MemoryPool pool;
+    private final long largest;
     private final long perAddress;
     private final long ofStrangers;
     private final LastHour trusted;
@@ -37,6 +38,7 @@ final class BodyMemory {
      */
     BodyMemory(MemoryPool pool, long largest, LastHour trusted, HttpMetrics metrics) {
         this.pool = pool;
+        this.largest = largest;
         this.trusted = trusted;
         this.metrics = metrics;
         this.ofStrangers = Math.max(Math.min(largest, pool.capacity()), pool.capacity() * 3 / 4);
@@ -49,6 +51,11 @@ final class BodyMemory {
 
     void over(BodyReader body) {
         arriving.remove(body);
+    }
+
+    /** The largest body that the server's settings allow. */
+    long largest() {
+        return largest;
     }
 
     Reservation open() {

@@ -52,6 +52,10 @@ final class Connections {
         };
     }
 
+    HttpMetrics metrics() {
+        return metrics;
+    }
+
     private void opened(Connection connection, ListenerUsage listener) {
         SocketAddress remote = connection.getEndPoint().getRemoteSocketAddress();
         String address = address(remote);

@@ -1,9 +1,7 @@
 package io.junctura.http;
 
-import io.javalin.http.Context;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
-import org.eclipse.jetty.server.Request;
 
 /**
  * The credential that authenticated a request: a session, an API token or the local token. Event streams end with it.
@@ -17,13 +15,12 @@ public record Credential(String id, Duration left, BooleanSupplier isGood) {
     private static final Credential NONE = new Credential("none", Duration.ofDays(1), () -> true);
 
     /** Stores it as an attribute of the request. */
-    public void on(Request request) {
-        request.setAttribute(ATTRIBUTE, this);
+    public void on(Exchange http) {
+        http.attribute(ATTRIBUTE, this);
     }
 
     /** The credential of a request; requests without one share a common one. */
-    static Credential of(Context http) {
-        Credential credential = http.attribute(ATTRIBUTE);
-        return credential == null ? NONE : credential;
+    static Credential of(Exchange http) {
+        return http.attribute(ATTRIBUTE) instanceof Credential credential ? credential : NONE;
     }
 }

@@ -1,10 +1,8 @@
 package io.junctura.http;
 
-import jakarta.servlet.http.HttpServletRequest;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -27,8 +25,8 @@ record EntityTags(boolean any, List<Tag> tags, boolean malformed) {
     record Tag(boolean weak, String opaque) {}
 
     /** @return null if the request has no such header */
-    static @Nullable EntityTags of(HttpServletRequest request, String header) {
-        List<String> lines = Collections.list(request.getHeaders(header));
+    static @Nullable EntityTags of(Exchange http, String header) {
+        List<String> lines = http.headers().getValuesList(header);
         return lines.isEmpty() ? null : parse(String.join(",", lines));
     }
 

@@ -1,7 +1,5 @@
 package io.junctura.http;
 
-import org.eclipse.jetty.server.Request;
-
 /** Decides whether a caller may use a route. Called for every non-public route, before the request's body is read. */
 public interface Guard {
 
@@ -10,7 +8,7 @@ public interface Guard {
      *
      * @throws ProblemException 401 or 403 if the caller may not use the route
      */
-    void admit(Request request, Route route);
+    void admit(Exchange http, Route route);
 
     /**
      * Whether the caller may know that an address does not exist (404), or has to sign in first (401).

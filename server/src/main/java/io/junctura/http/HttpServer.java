@@ -1,10 +1,5 @@
 package io.junctura.http;
 
-import io.javalin.Javalin;
-import io.javalin.config.JavalinConfig;
-import io.javalin.http.servlet.JavalinServlet;
-import io.javalin.http.servlet.ServletEntry;
-import io.javalin.json.JsonMapper;
 import io.junctura.memory.HeapShare;
 import io.junctura.memory.MemoryPool;
 import io.junctura.thread.WorkerPool;
@@ -14,14 +9,12 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
-import kotlin.LazyKt;
-import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
-import org.eclipse.jetty.ee10.servlet.ServletHolder;
 import org.eclipse.jetty.http.HttpCompliance;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.ManagedSelector;
 import org.eclipse.jetty.io.SelectorManager;
+import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
@@ -59,9 +52,6 @@ public final class HttpServer implements AutoCloseable {
     private static final int PROBE_THREADS = 2;
 
     private static final long CHECK_MILLIS = 500;
-    /** A last resort: handlers that answer later have a shorter limit of their own. */
-    private static final long ASYNC_MILLIS = 15 * 60_000L;
-
     private final HttpSettings settings;
     private final Server jetty;
     private final List<WorkerPool> crews;
@@ -117,8 +107,8 @@ public final class HttpServer implements AutoCloseable {
         Server jetty = new Server(new JettyThreads(crew));
         SecurityHeaders security = new SecurityHeaders(settings.proxies(), settings.portalFrameAncestors());
         Connections connections = new Connections(limits, settings.proxies(), metrics);
-        ListenerUsage mainUsage = new ListenerUsage("main");
-        ListenerUsage hooksUsage = new ListenerUsage("hooks");
+        ListenerUsage mainUsage = new ListenerUsage("main", false);
+        ListenerUsage hooksUsage = new ListenerUsage("hooks", true);
         ServerConnector main = listener(jetty, settings, settings.port(), security, connections.of(mainUsage));
         ServerConnector hooks = settings.hooksPort() == null
                 ? null
@@ -126,29 +116,18 @@ public final class HttpServer implements AutoCloseable {
         JettyErrors errors = new JettyErrors(security, metrics);
         jetty.setErrorHandler(errors);
 
-        Javalin javalin =
-                Javalin.create(config -> configure(config, metrics, new Dispatcher(guard, new WebUi(), metrics)));
-        ServletContextHandler context = new ServletContextHandler(ServletContextHandler.NO_SESSIONS);
-        context.setContextPath("/");
-        context.setErrorHandler(errors);
-        ServletHolder servlet = new ServletHolder(javalin.javalinServlet());
-        servlet.setAsyncSupported(true);
-        context.addServlet(servlet, "/*");
-        RequestHandler handler = new RequestHandler(
+        RequestThreads threads = new RequestThreads(crew, probes, metrics);
+        Handler servlet = JavalinServer.handler(new Dispatcher(guard, new WebUi()), errors);
+        jetty.setHandler(new RequestHandler(
                 table,
-                guard,
-                settings,
+                new Peers(settings.proxies()),
                 connections,
                 new BodyMemory(bodies, settings.maxBody(), connections.trustedAddresses(), metrics),
                 new ResponseMemory(responses, connections),
-                metrics,
-                hooksUsage,
-                crew,
-                probes,
-                context);
-        jetty.setHandler(handler);
+                threads,
+                new ApiHandler(guard, settings.uploads(), threads, servlet)));
         List<ListenerUsage> listeners = hooks == null ? List.of(mainUsage) : List.of(mainUsage, hooksUsage);
-        metrics.gauges(new ServerGauges(connections, listeners, handler));
+        metrics.gauges(new ServerGauges(connections, listeners, threads));
         HttpServer server = new HttpServer(settings, jetty, List.of(crew, probes), main, hooks);
         try {
             main.open();
@@ -180,8 +159,7 @@ public final class HttpServer implements AutoCloseable {
      * only slower.
      */
     public static void warmUp() {
-        Javalin.create(config -> config.startup.showJavalinBanner = false).javalinServlet();
-        new ServletContextHandler(ServletContextHandler.NO_SESSIONS).addServlet(new ServletHolder(), "/*");
+        JavalinServer.warmUp();
         // With our threads: Jetty's own would read the classes of JMX, which are many.
         Server jetty = new Server(new JettyThreads(new WorkerPool("http", 1, Duration.ofMillis(IDLE_MILLIS))));
         new ServerConnector(jetty, 1, 1, new HttpConnectionFactory(new HttpConfiguration()));
@@ -271,18 +249,6 @@ public final class HttpServer implements AutoCloseable {
         return connector;
     }
 
-    @SuppressWarnings("unchecked") // The array of one handler is Javalin's, who copies it.
-    private static void configure(JavalinConfig config, HttpMetrics metrics, Dispatcher dispatcher) {
-        config.startup.showJavalinBanner = false;
-        config.startup.showOldJavalinVersionWarning = false;
-        config.startup.startupWatcherEnabled = false;
-        config.http.asyncTimeout = ASYNC_MILLIS;
-        config.jsonMapper(new NoMapper());
-        config.requestLifeCycle(dispatcher);
-        config.routes.exception(Exception.class, (e, http) -> Problems.answer(http, e, metrics));
-        config.unsafe.servlet = LazyKt.lazy(() -> new ServletEntry(null, new JavalinServlet(config.unsafe)));
-    }
-
     private static String why(HttpSettings settings, ServerConnector main, Exception e) {
         boolean hooks = main.isOpen();
         int port = hooks && settings.hooksPort() != null ? settings.hooksPort() : settings.port();
@@ -350,7 +316,4 @@ public final class HttpServer implements AutoCloseable {
         }
         crews.forEach(WorkerPool::shutdown);
     }
-
-    /** Keeps Javalin from loading its own JSON library. */
-    private static final class NoMapper implements JsonMapper {}
 }

@@ -1,10 +1,8 @@
 package io.junctura.http;
 
-import io.javalin.http.Context;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,11 +12,11 @@ import org.jspecify.annotations.Nullable;
 final class JsonAnswer extends OutputStream {
     private static final int SMALL = 64 * 1024;
 
-    private final Context http;
+    private final Exchange http;
     private final ByteArrayOutputStream small = new ByteArrayOutputStream(1024);
     private @Nullable OutputStream large;
 
-    JsonAnswer(Context http) {
+    JsonAnswer(Exchange http) {
         this.http = http;
     }
 
@@ -34,24 +32,23 @@ final class JsonAnswer extends OutputStream {
             return;
         }
         if (large == null) {
-            large = http.res().getOutputStream();
+            large = http.stream();
             small.writeTo(large);
         }
         large.write(bytes, from, length);
     }
 
     /** All has been written. */
-    void ends() {
+    void ends() throws IOException {
         if (large == null) http.result(small.toByteArray());
+        else large.close();
     }
 
     /** It cannot be written to its end. @return whether the client can still be told so by another answer */
     boolean breaksOff(Throwable why) {
         if (large == null) return true;
         // Else the client would take what has been sent for the whole.
-        ServletContextRequest.getServletContextRequest(http.req())
-                .getServletChannel()
-                .abort(why);
+        http.cutOff(why);
         return false;
     }
 }

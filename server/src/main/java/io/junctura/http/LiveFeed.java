@@ -1,7 +1,5 @@
 package io.junctura.http;
 
-import io.javalin.http.Context;
-import io.javalin.http.HandlerType;
 import io.junctura.json.Json;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.http.HttpServletResponse;
@@ -96,15 +94,15 @@ public final class LiveFeed implements Routes, AutoCloseable {
                 .answers(503, "Too many event streams are open; Retry-After says when to try again");
     }
 
-    private void listen(Context http) throws Exception {
-        if (http.method().equals(HandlerType.HEAD)) {
+    private void listen(Exchange http) throws Exception {
+        if (http.method().equals("HEAD")) {
             http.contentType("text/event-stream"); // An answer without a body cannot be a stream.
             return;
         }
         Credential credential = Credential.of(http);
         Set<String> topics = topics(http.queryParam("topics"));
         long seen = lastSeen(http);
-        HttpServletResponse response = http.res();
+        HttpServletResponse response = http.servlet().res();
         CompletableFuture<Void> ended = new CompletableFuture<>();
         LiveListener listener = new LiveListener(response.getOutputStream(), credential, topics, BACKLOG, gone -> {
             listeners.remove(gone);
@@ -128,12 +126,12 @@ public final class LiveFeed implements Routes, AutoCloseable {
         if (!credential.isGood().getAsBoolean()) listener.end();
     }
 
-    private static void begin(Context http, HttpServletResponse response, CompletableFuture<Void> ended) {
+    private static void begin(Exchange http, HttpServletResponse response, CompletableFuture<Void> ended) {
         response.setContentType("text/event-stream");
         response.setCharacterEncoding("UTF-8");
         response.setHeader("Cache-Control", "no-store");
         response.setHeader("X-Accel-Buffering", "no");
-        AsyncContext async = http.req().startAsync();
+        AsyncContext async = http.servlet().req().startAsync();
         async.setTimeout(0);
         http.future(() -> ended);
     }
@@ -172,7 +170,7 @@ public final class LiveFeed implements Routes, AutoCloseable {
         listener.end();
     }
 
-    private static long lastSeen(Context http) {
+    private static long lastSeen(Exchange http) {
         String header = http.header("Last-Event-ID");
         if (header == null || header.isEmpty()) return -1;
         try {

@@ -56,7 +56,7 @@ final class OpenApi implements Routes {
                 case SEEN -> route.hasHeader("If-None-Match");
                 case NOT_SIGNED_IN, NOT_ALLOWED -> !open;
                 case NOT_FOUND -> route.path().indexOf('{') >= 0;
-                case WRONG_TYPE -> route.body() != null || route.arrivals() != null;
+                case WRONG_TYPE -> route.body() != null || route.isOfFlows();
                 case INVALID -> route.body() != null;
                 case STALE, IF_MATCH_NEEDED -> route.hasHeader("If-Match");
                 case MALFORMED, TOO_SLOW, TOO_LARGE, TOO_MANY, FAILED, UNAVAILABLE -> true;

@@ -1,6 +1,5 @@
 package io.junctura.http;
 
-import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
 import io.junctura.database.DiskFull;
 import io.junctura.json.Json;
@@ -22,17 +21,12 @@ final class Problems {
 
     private Problems() {}
 
-    static void answer(Context http, Throwable thrown, HttpMetrics metrics) {
-        String id = newId();
-        write(http, problem(thrown, http.req().getMethod(), routeOf(http), id, metrics), id);
-    }
-
-    static void answer(Arrival http, Throwable thrown, HttpMetrics metrics) {
+    static void answer(Exchange http, Throwable thrown, HttpMetrics metrics) {
         String id = newId();
         ProblemException problem = problem(thrown, http.method(), http.route(), id, metrics);
         http.refused(problem.code());
-        problem.headers().forEach(http::answerHeader);
-        http.answerHeader("Cache-Control", "no-store");
+        problem.headers().forEach(http::header);
+        http.header("Cache-Control", "no-store");
         http.answer(problem.status(), CONTENT_TYPE, body(problem, id));
     }
 
@@ -46,14 +40,6 @@ final class Problems {
             LOG.error("{} {} failed (error {})", method, route, id, cause);
         }
         return problem;
-    }
-
-    private static void write(Context http, ProblemException problem, String id) {
-        http.status(problem.status());
-        problem.headers().forEach(http::header);
-        http.contentType(CONTENT_TYPE);
-        http.header("Cache-Control", "no-store");
-        http.result(body(problem, id));
     }
 
     static byte[] body(ProblemException problem, String id) {
@@ -104,11 +90,5 @@ final class Problems {
         };
         if (json.line() > 0) problem.with("line", (long) json.line()).with("column", (long) json.column());
         return problem;
-    }
-
-    /** The route, not the address: an address may contain secrets. */
-    private static String routeOf(Context http) {
-        Route route = http.attribute(Dispatcher.ROUTE);
-        return route == null ? "?" : route.path();
     }
 }

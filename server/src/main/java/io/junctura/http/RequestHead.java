@@ -1,8 +1,5 @@
 package io.junctura.http;
 
-import io.javalin.http.Context;
-import jakarta.servlet.http.Cookie;
-import java.util.Enumeration;
 import java.util.List;
 import org.eclipse.jetty.http.HttpCookie;
 import org.eclipse.jetty.server.Request;
@@ -67,46 +64,6 @@ public interface RequestHead {
             @Override
             public boolean isSecure() {
                 return request.isSecure();
-            }
-        };
-    }
-
-    static RequestHead of(Context http) {
-        return new RequestHead() {
-            @Override
-            public @Nullable String header(String name) {
-                return http.header(name);
-            }
-
-            @Override
-            public @Nullable String lastHeader(String name) {
-                String last = null;
-                Enumeration<String> all = http.req().getHeaders(name);
-                while (all.hasMoreElements()) last = all.nextElement();
-                return last;
-            }
-
-            @Override
-            public @Nullable String cookie(String name) {
-                Cookie[] cookies = http.req().getCookies();
-                if (cookies == null) return null;
-                for (Cookie cookie : cookies) if (cookie.getName().equals(name)) return cookie.getValue();
-                return null;
-            }
-
-            @Override
-            public @Nullable String query() {
-                return http.req().getQueryString();
-            }
-
-            @Override
-            public String remoteAddress() {
-                return http.req().getRemoteAddr();
-            }
-
-            @Override
-            public boolean isSecure() {
-                return http.req().isSecure();
             }
         };
     }

@@ -1,6 +1,5 @@
 package io.junctura.http;
 
-import io.javalin.http.Handler;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -17,8 +16,8 @@ public final class Route {
 
     private final String method;
     private final String path;
-    private final Handler handler;
-    private final Arrival.@Nullable Handler arrivals;
+    private final Exchange.Handler handler;
+    private final boolean ofFlows;
     private @Nullable Permission permission;
     private String summary = "";
     private @Nullable Content body;
@@ -38,21 +37,12 @@ public final class Route {
     /** @param empty whether it has no body, although its status is one of errors */
     record Answer(int status, String docs, @Nullable Content content, boolean empty) {}
 
-    Route(String method, String path, Handler handler) {
+    /** @param ofFlows whether it is an address of flows: the handler gets the request before the body has arrived */
+    Route(String method, String path, Exchange.Handler handler, boolean ofFlows) {
         this.method = method;
         this.path = path;
         this.handler = handler;
-        this.arrivals = null;
-    }
-
-    /** A flow's address. */
-    Route(String method, String path, Arrival.Handler arrivals) {
-        this.method = method;
-        this.path = path;
-        this.arrivals = arrivals;
-        this.handler = http -> {
-            throw new IllegalStateException(this + " must not reach the servlet");
-        };
+        this.ofFlows = ofFlows;
     }
 
     /** The permission that the caller needs. The server does not start if a route has none. */
@@ -174,13 +164,13 @@ public final class Route {
         return permission != null;
     }
 
-    Handler handler() {
+    Exchange.Handler handler() {
         return handler;
     }
 
-    /** Its handler, if it is a flow's address; else null. */
-    Arrival.@Nullable Handler arrivals() {
-        return arrivals;
+    /** Whether it is an address of flows, which bypasses Javalin. */
+    boolean isOfFlows() {
+        return ofFlows;
     }
 
     BodyLimit bodyLimit() {

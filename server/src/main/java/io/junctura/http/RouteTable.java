@@ -1,6 +1,5 @@
 package io.junctura.http;
 
-import io.javalin.http.Handler;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,28 +18,28 @@ public final class RouteTable {
     private final List<Route> routes = new ArrayList<>();
     private boolean closed;
 
-    public Route get(String path, Handler handler) {
+    public Route get(String path, Exchange.Handler handler) {
         return add("GET", path, handler);
     }
 
-    public Route post(String path, Handler handler) {
+    public Route post(String path, Exchange.Handler handler) {
         return add("POST", path, handler);
     }
 
-    public Route put(String path, Handler handler) {
+    public Route put(String path, Exchange.Handler handler) {
         return add("PUT", path, handler);
     }
 
-    public Route patch(String path, Handler handler) {
+    public Route patch(String path, Exchange.Handler handler) {
         return add("PATCH", path, handler);
     }
 
-    public Route delete(String path, Handler handler) {
+    public Route delete(String path, Exchange.Handler handler) {
         return add("DELETE", path, handler);
     }
 
     /** Whatever the method; a route that names the method goes first. */
-    public Route any(String path, Handler handler) {
+    public Route any(String path, Exchange.Handler handler) {
         return add(ANY, path, handler);
     }
 
@@ -48,8 +47,8 @@ public final class RouteTable {
      * @param path starts with a slash; a segment {@code {name}} stands for any one segment, which the handler reads by
      *     {@code pathParam}; a literal segment goes first
      */
-    public Route add(String method, String path, Handler handler) {
-        return add(new Route(method, path, handler));
+    public Route add(String method, String path, Exchange.Handler handler) {
+        return add(new Route(method, path, handler, false));
     }
 
     /**
@@ -57,9 +56,9 @@ public final class RouteTable {
      *
      * @param method such as POST, or {@link #ANY}
      */
-    public Route ofFlows(String method, String path, Arrival.Handler handler) {
+    public Route ofFlows(String method, String path, Exchange.Handler handler) {
         if (!Addresses.ofFlows(path)) throw new IllegalArgumentException("Not an address of flows: " + path);
-        return add(new Route(method, path, handler)).needs(Permission.PUBLIC);
+        return add(new Route(method, path, handler, true)).needs(Permission.PUBLIC);
     }
 
     private Route add(Route route) {

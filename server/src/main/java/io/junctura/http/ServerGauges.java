@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.function.ToIntFunction;
 
 /** The current use of connections and threads. */
-record ServerGauges(Connections open, List<ListenerUsage> listeners, RequestHandler handler)
+record ServerGauges(Connections open, List<ListenerUsage> listeners, RequestThreads threads)
         implements HttpMetrics.Gauges {
 
     @Override
@@ -30,7 +30,7 @@ record ServerGauges(Connections open, List<ListenerUsage> listeners, RequestHand
     private Map<String, Integer> byClass(ToIntFunction<RequestBulkhead> count) {
         Map<String, Integer> counts = new LinkedHashMap<>();
         for (RequestClass kind : RequestClass.values()) {
-            counts.put(kind.name().toLowerCase(Locale.ROOT), count.applyAsInt(handler.bulkhead(kind)));
+            counts.put(kind.name().toLowerCase(Locale.ROOT), count.applyAsInt(threads.of(kind)));
         }
         return counts;
     }

@@ -1,6 +1,5 @@
 package io.junctura.http;
 
-import io.javalin.http.Context;
 import io.junctura.expression.Nearest;
 import java.util.Collection;
 import java.util.List;
@@ -14,8 +13,8 @@ public final class Strict {
     private Strict() {}
 
     /** @throws ProblemException 400 if a query is none of these, says nothing, or is there twice */
-    public static void queries(Context http, Collection<String> known) {
-        for (Map.Entry<String, List<String>> query : http.queryParamMap().entrySet()) {
+    public static void queries(Exchange http, Collection<String> known) {
+        for (Map.Entry<String, List<String>> query : http.queryParams().entrySet()) {
             String name = query.getKey();
             once(query, known, " Nothing was done.");
             if (query.getValue().get(0).isBlank()) {
@@ -33,8 +32,8 @@ public final class Strict {
      *
      * @throws ProblemException 400 if a query is none of these, or is there twice
      */
-    public static void listQueries(Context http, Collection<String> known) {
-        for (Map.Entry<String, List<String>> query : http.queryParamMap().entrySet()) {
+    public static void listQueries(Exchange http, Collection<String> known) {
+        for (Map.Entry<String, List<String>> query : http.queryParams().entrySet()) {
             if (!query.getKey().isEmpty()) once(query, known, "");
         }
     }

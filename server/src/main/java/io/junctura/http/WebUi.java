@@ -1,6 +1,5 @@
 package io.junctura.http;
 
-import io.javalin.http.Context;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -19,7 +18,7 @@ final class WebUi {
 
     private final Map<String, File> files = new ConcurrentHashMap<>();
 
-    void answer(Context http, String path) throws IOException {
+    void answer(Exchange http, String path) throws IOException {
         boolean documentation = path.equals("/docs") || path.startsWith("/docs/");
         File file = find(documentation ? documentationFile(path) : path);
         if (file == null && !documentation && !hasExtension(path)) file = find("/index.html");

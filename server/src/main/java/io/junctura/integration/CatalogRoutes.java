@@ -5,11 +5,11 @@ import static io.junctura.http.Schemas.oneOf;
 import static io.junctura.http.Schemas.page;
 import static io.junctura.http.Schemas.string;
 
-import io.javalin.http.Context;
 import io.junctura.connector.Catalog;
 import io.junctura.connector.CatalogSearch;
 import io.junctura.connector.CatalogSearch.Found;
 import io.junctura.http.Answers;
+import io.junctura.http.Exchange;
 import io.junctura.http.Permission;
 import io.junctura.http.ProblemException;
 import io.junctura.http.RouteTable;
@@ -47,7 +47,7 @@ public final class CatalogRoutes implements Routes {
                 .answers(200, "The best first", () -> page(schema()));
     }
 
-    private void find(Context http) {
+    private void find(Exchange http) {
         String question = http.queryParam("q");
         if (question != null && question.length() > LONGEST_QUESTION) {
             throw ProblemException.badRequest("bad-query", "\"q\" has at most " + LONGEST_QUESTION + " characters.");
@@ -66,7 +66,7 @@ public final class CatalogRoutes implements Routes {
                 null);
     }
 
-    private static int limit(Context http) {
+    private static int limit(Exchange http) {
         String text = http.queryParam("limit");
         if (text == null) return FOUND;
         int limit = text.matches("[0-9]{1,3}") ? Integer.parseInt(text) : 0;

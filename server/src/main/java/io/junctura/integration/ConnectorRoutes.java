@@ -10,12 +10,12 @@ import static io.junctura.http.Schemas.oneOf;
 import static io.junctura.http.Schemas.page;
 import static io.junctura.http.Schemas.string;
 
-import io.javalin.http.Context;
 import io.junctura.api.Effect;
 import io.junctura.connector.Catalog;
 import io.junctura.connector.ConnectorDescriptor;
 import io.junctura.definition.DocumentUses.Use;
 import io.junctura.http.Answers;
+import io.junctura.http.Exchange;
 import io.junctura.http.Permission;
 import io.junctura.http.ProblemException;
 import io.junctura.http.RouteTable;
@@ -64,14 +64,14 @@ public final class ConnectorRoutes implements Routes {
                 .answers(200, "The icon", "image/svg+xml", () -> string());
     }
 
-    private ConnectorDescriptor get(Context http) {
+    private ConnectorDescriptor get(Exchange http) {
         String id = http.pathParam("id");
         return catalog.get()
                 .connector(id)
                 .orElseThrow(() -> ProblemException.notFound("No connector \"" + id + "\" is installed."));
     }
 
-    private void usages(Context http) {
+    private void usages(Exchange http) {
         Answers.list(
                 http,
                 usages.ofConnector(get(http).id()).stream()
@@ -111,7 +111,7 @@ public final class ConnectorRoutes implements Routes {
                                 "pointer", string("JSON Pointer in the document"))));
     }
 
-    private void icon(Context http) {
+    private void icon(Exchange http) {
         ConnectorDescriptor connector = get(http);
         if (connector.icon().isEmpty()) {
             throw ProblemException.notFound("The connector \"" + connector.id() + "\" has no icon.");

@@ -11,7 +11,6 @@ import static io.junctura.http.Schemas.object;
 import static io.junctura.http.Schemas.oneOf;
 import static io.junctura.http.Schemas.string;
 
-import io.javalin.http.Context;
 import io.junctura.access.Caller;
 import io.junctura.audit.AuditLog;
 import io.junctura.connection.SecretValues;
@@ -22,6 +21,7 @@ import io.junctura.definition.Reading;
 import io.junctura.http.Answers;
 import io.junctura.http.Bodies;
 import io.junctura.http.BodyLimit;
+import io.junctura.http.Exchange;
 import io.junctura.http.Permission;
 import io.junctura.http.ProblemException;
 import io.junctura.http.RouteTable;
@@ -86,7 +86,7 @@ public final class DocumentRoutes implements Routes {
                 .answers(200, "A JSON Schema", () -> map(any()));
     }
 
-    private void apply(Context http) throws IOException {
+    private void apply(Exchange http) throws IOException {
         Bundle bundle = bundle(http);
         Caller caller = Caller.of(http);
         try {
@@ -125,7 +125,7 @@ public final class DocumentRoutes implements Routes {
         return json;
     }
 
-    private void validate(Context http) throws IOException {
+    private void validate(Exchange http) throws IOException {
         List<Problem> problems = integrations.validate(bundle(http).files);
         Map<String, Object> answer = new LinkedHashMap<>();
         answer.put("valid", problems.isEmpty());
@@ -133,12 +133,12 @@ public final class DocumentRoutes implements Routes {
         Answers.json(http, answer);
     }
 
-    private static Bundle bundle(Context http) throws IOException {
+    private static Bundle bundle(Exchange http) throws IOException {
         String text = Bodies.document(http);
         String type = http.header("Content-Type");
         boolean json = type != null && type.toLowerCase(Locale.ROOT).startsWith("application/json");
         if (!json
-                || !(Json.parse(text.getBytes(StandardCharsets.UTF_8), Bodies.values(http)) instanceof Map<?, ?> body)
+                || !(Json.parse(text.getBytes(StandardCharsets.UTF_8), http.values()) instanceof Map<?, ?> body)
                 || !body.containsKey("files")) {
             return bundle(http, List.of(new NamedText("document", text)), SecretValues.given(Map.of()));
         }
@@ -154,8 +154,8 @@ public final class DocumentRoutes implements Routes {
     }
 
     /** Reserves what reading the files takes, until the request is answered. */
-    private static Bundle bundle(Context http, List<NamedText> files, SecretValues secrets) {
-        for (NamedText file : files) Bodies.values(http).grow(file.footprint());
+    private static Bundle bundle(Exchange http, List<NamedText> files, SecretValues secrets) {
+        for (NamedText file : files) http.values().grow(file.footprint());
         return new Bundle(files, secrets);
     }
 

@@ -6,10 +6,10 @@ import static io.junctura.http.Schemas.object;
 import static io.junctura.http.Schemas.string;
 import static io.junctura.http.Schemas.time;
 
-import io.javalin.http.Context;
 import io.junctura.access.Caller;
 import io.junctura.http.Answers;
 import io.junctura.http.Bodies;
+import io.junctura.http.Exchange;
 import io.junctura.http.Permission;
 import io.junctura.http.ProblemException;
 import io.junctura.http.RouteTable;
@@ -27,7 +27,8 @@ import org.jspecify.annotations.Nullable;
 public final class DraftPinRoutes implements Routes {
     private static final int LONGEST_PATH = 500;
     private static final String STEP =
-            "The step's path, such as lines/insert; trigger: what starts the flow, as {\"payload\": …, \"headers\": {…}}";
+            "The step's path, such as lines/insert; trigger: what starts the flow, as {\"payload\": …, \"headers\":"
+                    + " {…}}";
 
     private final Integrations integrations;
     private final Drafts drafts;
@@ -78,7 +79,7 @@ public final class DraftPinRoutes implements Routes {
                 .answers(204, "Deleted, or there was none");
     }
 
-    private void all(Context http) {
+    private void all(Exchange http) {
         Answers.json(
                 http,
                 Map.of(
@@ -98,14 +99,14 @@ public final class DraftPinRoutes implements Routes {
         return json;
     }
 
-    private void one(Context http) {
+    private void one(Exchange http) {
         byte[] value = drafts.pins()
                 .find(http.pathParam("name"), http.pathParam("flow"), step(http))
                 .orElseThrow(() -> ProblemException.notFound("Nothing is pinned there."));
         Answers.json(http, Json.parseStored(value));
     }
 
-    private void put(Context http) throws IOException {
+    private void put(Exchange http) throws IOException {
         String name = http.pathParam("name");
         String step = step(http);
         if (drafts.find(name).isEmpty() && integrations.find(name).isEmpty()) {
@@ -146,12 +147,12 @@ public final class DraftPinRoutes implements Routes {
         return "The integration has " + DraftPins.MOST + " pins, as many as it may. Delete some.";
     }
 
-    private void delete(Context http) {
+    private void delete(Exchange http) {
         drafts.pins().delete(http.pathParam("name"), http.pathParam("flow"), step(http));
         Answers.nothing(http);
     }
 
-    private static String step(Context http) {
+    private static String step(Exchange http) {
         String step = http.queryParam("step");
         if (step != null && !step.isBlank() && step.length() <= LONGEST_PATH) return step;
         throw ProblemException.badRequest(

@@ -11,7 +11,6 @@ import static io.junctura.http.Schemas.oneOf;
 import static io.junctura.http.Schemas.string;
 import static io.junctura.http.Schemas.time;
 
-import io.javalin.http.Context;
 import io.junctura.access.Caller;
 import io.junctura.audit.AuditAction;
 import io.junctura.audit.AuditLog;
@@ -23,6 +22,7 @@ import io.junctura.definition.Reading;
 import io.junctura.http.Answers;
 import io.junctura.http.Bodies;
 import io.junctura.http.BodyLimit;
+import io.junctura.http.Exchange;
 import io.junctura.http.Permission;
 import io.junctura.http.ProblemException;
 import io.junctura.http.RouteTable;
@@ -95,13 +95,13 @@ public final class DraftRoutes implements Routes {
                         () -> diffSchema());
     }
 
-    private Draft draft(Context http) {
+    private Draft draft(Exchange http) {
         String name = http.pathParam("name");
         return drafts.find(name)
                 .orElseThrow(() -> ProblemException.notFound("The integration \"" + name + "\" has no draft."));
     }
 
-    private void show(Context http, int status, Draft draft) {
+    private void show(Exchange http, int status, Draft draft) {
         Map<String, Object> view = new LinkedHashMap<>(json(draft, drafts.published(draft.integration())));
         view.put("document", draft.text());
         Answers.revision(http, status, String.valueOf(draft.revision()), view);
@@ -112,7 +112,7 @@ public final class DraftRoutes implements Routes {
      *
      * @throws ProblemException 409, which names the drafts
      */
-    static void requireNoConflictingDraft(Context http, Drafts drafts, Reading reading) {
+    static void requireNoConflictingDraft(Exchange http, Drafts drafts, Reading reading) {
         String wanted = http.queryParam("drafts");
         if ("keep".equals(wanted)) return;
         if (wanted != null) throw ProblemException.badRequest("bad-query", "\"drafts\" can only be \"keep\".");
@@ -147,7 +147,7 @@ public final class DraftRoutes implements Routes {
         return json;
     }
 
-    private void save(Context http) throws IOException {
+    private void save(Exchange http) throws IOException {
         String name = http.pathParam("name");
         Documents.nameProblem(name).ifPresent(problem -> {
             throw new ProblemException(422, "bad-name", problem);
@@ -175,14 +175,14 @@ public final class DraftRoutes implements Routes {
         show(http, created ? 201 : 200, saved);
     }
 
-    private static @Nullable Integer base(Context http) {
+    private static @Nullable Integer base(Exchange http) {
         String value = http.queryParam("base");
         if (value == null) return null;
         if (value.matches("[0-9]{1,9}")) return Integer.valueOf(value);
         throw ProblemException.badRequest("bad-query", "\"base\" must be the number of a version, or 0 for none.");
     }
 
-    private void discard(Context http) {
+    private void discard(Exchange http) {
         Draft draft;
         synchronized (integrations) {
             draft = draft(http);
@@ -193,7 +193,7 @@ public final class DraftRoutes implements Routes {
         Answers.nothing(http);
     }
 
-    private void problems(Context http) {
+    private void problems(Exchange http) {
         List<Problem> problems = drafts.problems(draft(http));
         Answers.json(
                 http,
@@ -204,7 +204,7 @@ public final class DraftRoutes implements Routes {
                         problems.stream().map(Problem::json).toList()));
     }
 
-    private void publish(Context http) throws IOException {
+    private void publish(Exchange http) throws IOException {
         String note = Bodies.optionalText(Bodies.objectOrNothing(http), "note");
         if (note != null && note.length() > LONGEST_NOTE) {
             throw new ProblemException(422, "too-long", "A note has at most " + LONGEST_NOTE + " characters.")
@@ -228,7 +228,7 @@ public final class DraftRoutes implements Routes {
         }
     }
 
-    private void diff(Context http) {
+    private void diff(Exchange http) {
         String from = text(http, "from");
         String to = text(http, "to");
         List<Difference> differences = DocumentDiff.between(from, to);
@@ -241,7 +241,7 @@ public final class DraftRoutes implements Routes {
                         differences.stream().map(DraftRoutes::json).toList()));
     }
 
-    private String text(Context http, String which) {
+    private String text(Exchange http, String which) {
         String version = http.pathParam(which);
         if (version.equals(DRAFT)) return draft(http).text();
         return IntegrationRoutes.document(integrations, http, which);

@@ -10,7 +10,6 @@ import static io.junctura.http.Schemas.oneOf;
 import static io.junctura.http.Schemas.string;
 import static io.junctura.http.Schemas.time;
 
-import io.javalin.http.Context;
 import io.junctura.access.Caller;
 import io.junctura.audit.AuditAction;
 import io.junctura.audit.AuditLog;
@@ -24,6 +23,7 @@ import io.junctura.expression.SecretRef;
 import io.junctura.http.Answers;
 import io.junctura.http.Bodies;
 import io.junctura.http.BodyLimit;
+import io.junctura.http.Exchange;
 import io.junctura.http.Permission;
 import io.junctura.http.ProblemException;
 import io.junctura.http.RouteTable;
@@ -100,7 +100,7 @@ public final class DraftTestRoutes implements Routes {
                 .answers(422, "The draft cannot be read, or the run has no data");
     }
 
-    private void data(Context http) {
+    private void data(Exchange http) {
         Strict.listQueries(http, List.of("flow", "step", "items", "run"));
         String flow = http.queryParam("flow");
         if (flow == null || flow.isEmpty())
@@ -152,7 +152,7 @@ public final class DraftTestRoutes implements Routes {
         return tests.look(draft, DraftTests.step(draft, step), true, items, run, null, memory);
     }
 
-    private void start(Context http) throws IOException {
+    private void start(Exchange http) throws IOException {
         Map<String, Object> body = Bodies.object(http);
         Strict.members(body, MEMBERS);
         String mode = Bodies.text(body, "mode");
@@ -166,13 +166,7 @@ public final class DraftTestRoutes implements Routes {
         StepPlan target = mode.equals("flow") ? null : DraftTests.step(draft, Bodies.text(body, "step"));
         try {
             Looked looked = tests.look(
-                    draft,
-                    target,
-                    alone,
-                    items(body.get("items")),
-                    run(body.get("run")),
-                    payload(body),
-                    Bodies.values(http));
+                    draft, target, alone, items(body.get("items")), run(body.get("run")), payload(body), http.values());
             tests.mustBeRunnable(looked);
             List<Map<String, Object>> writes = confirmed ? List.of() : tests.writes(looked, alone);
             if (!writes.isEmpty()) throw confirmationNeeded(writes);

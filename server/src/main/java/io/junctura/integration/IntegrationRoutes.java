@@ -11,7 +11,6 @@ import static io.junctura.http.Schemas.page;
 import static io.junctura.http.Schemas.string;
 import static io.junctura.http.Schemas.time;
 
-import io.javalin.http.Context;
 import io.junctura.access.Caller;
 import io.junctura.audit.AuditAction;
 import io.junctura.audit.AuditLog;
@@ -25,6 +24,7 @@ import io.junctura.definition.Reading;
 import io.junctura.http.Answers;
 import io.junctura.http.Bodies;
 import io.junctura.http.BodyLimit;
+import io.junctura.http.Exchange;
 import io.junctura.http.Permission;
 import io.junctura.http.ProblemException;
 import io.junctura.http.RouteTable;
@@ -111,8 +111,8 @@ public final class IntegrationRoutes implements Routes {
                 .answers(409, "Runs wait; \"waiting\" says how many");
         table.get("/api/v1/integrations/{name}/export", this::export)
                 .needs(Permission.VIEWER)
-                .summary(
-                        "The document of an integration as it was written, as a file: the published version, else the last")
+                .summary("The document of an integration as it was written, as a file: the published version, else the"
+                        + " last")
                 .answers(200, "The document", "application/yaml", () -> string());
         table.get("/api/v1/integrations/{name}/versions", this::versions)
                 .needs(Permission.VIEWER)
@@ -163,7 +163,7 @@ public final class IntegrationRoutes implements Routes {
         return List.copyOf(views.values());
     }
 
-    private void show(Context http, String name, int status) {
+    private void show(Exchange http, String name, int status) {
         Row row = row(name);
         Map<String, Object> view = view(row, drafts.find(name).orElse(null), this::flowWithStarts);
         view.put("document", integrations.document(row));
@@ -182,10 +182,10 @@ public final class IntegrationRoutes implements Routes {
         return ProblemException.notFound("No integration is named \"" + name + "\".");
     }
 
-    private void put(Context http) throws IOException {
+    private void put(Exchange http) throws IOException {
         String name = http.pathParam("name");
         List<NamedText> files = List.of(new NamedText(name, Bodies.document(http)));
-        Bodies.values(http).grow(files.get(0).footprint());
+        http.values().grow(files.get(0).footprint());
         try {
             Reading reading = integrations.read(files);
             if (!reading.connections().isEmpty()
@@ -213,7 +213,7 @@ public final class IntegrationRoutes implements Routes {
         }
     }
 
-    private void delete(Context http) {
+    private void delete(Exchange http) {
         String name = http.pathParam("name");
         boolean force = isForced(http);
         synchronized (integrations) {
@@ -226,7 +226,7 @@ public final class IntegrationRoutes implements Routes {
         Answers.nothing(http);
     }
 
-    private static boolean isForced(Context http) {
+    private static boolean isForced(Exchange http) {
         String force = http.queryParam("force");
         if (force == null || force.equals("true")) return force != null;
         throw ProblemException.badRequest("bad-query", "\"force\" can only be \"true\".");
@@ -244,7 +244,7 @@ public final class IntegrationRoutes implements Routes {
                 .with("waiting", waiting);
     }
 
-    private void export(Context http) {
+    private void export(Exchange http) {
         Row row = row(http.pathParam("name"));
         http.contentType("application/yaml");
         http.header("Cache-Control", "no-store");
@@ -252,7 +252,7 @@ public final class IntegrationRoutes implements Routes {
         http.result(integrations.document(row));
     }
 
-    private void versions(Context http) {
+    private void versions(Exchange http) {
         String name = row(http.pathParam("name")).name();
         List<Map<String, Object>> items = new ArrayList<>();
         for (IntegrationStore.Version version : integrations.versions(name)) {
@@ -267,12 +267,12 @@ public final class IntegrationRoutes implements Routes {
         Answers.list(http, items, null);
     }
 
-    private void version(Context http) {
+    private void version(Exchange http) {
         http.contentType("application/yaml").result(document(integrations, http, "version"));
     }
 
     /** The document of the version that a parameter of the path names. */
-    static String document(Integrations integrations, Context http, String parameter) {
+    static String document(Integrations integrations, Exchange http, String parameter) {
         String name = row(integrations, http.pathParam("name")).name();
         String version = http.pathParam(parameter);
         boolean number = version.length() < 10 && version.chars().allMatch(c -> c >= '0' && c <= '9');
@@ -284,7 +284,7 @@ public final class IntegrationRoutes implements Routes {
         return ProblemException.notFound("The integration \"" + name + "\" has no version " + version + ".");
     }
 
-    private void enable(Context http) throws IOException {
+    private void enable(Exchange http) throws IOException {
         String name = row(http.pathParam("name")).name();
         boolean enabled = Bodies.bool(Bodies.object(http), "enabled");
         integrations.setEnabled(name, enabled);
@@ -292,14 +292,14 @@ public final class IntegrationRoutes implements Routes {
         show(http, name, 200);
     }
 
-    private void unpublish(Context http) {
+    private void unpublish(Exchange http) {
         String name = row(http.pathParam("name")).name();
         integrations.unpublish(name);
         record(http, AuditAction.INTEGRATION_UNPUBLISHED, name);
         show(http, name, 200);
     }
 
-    private void rollback(Context http) throws IOException {
+    private void rollback(Exchange http) throws IOException {
         String name = row(http.pathParam("name")).name();
         int version = Bodies.count(Bodies.object(http), "version");
         if (integrations.document(name, version).isEmpty()) throw noVersion(name, version);
@@ -319,7 +319,7 @@ public final class IntegrationRoutes implements Routes {
         return new ProblemException(422, "no-longer-valid", String.valueOf(e.getMessage()));
     }
 
-    private void instance(Context http) {
+    private void instance(Exchange http) {
         Answers.json(http, json(integrations.instance(http.pathParam("name"))));
     }
 
@@ -330,7 +330,7 @@ public final class IntegrationRoutes implements Routes {
         return json;
     }
 
-    private void putInstance(Context http) throws IOException {
+    private void putInstance(Exchange http) throws IOException {
         Map<String, Object> body = Bodies.object(http);
         Map<String, String> bindings = new LinkedHashMap<>();
         Bodies.member(body, "connections").forEach((slot, name) -> {
@@ -353,7 +353,7 @@ public final class IntegrationRoutes implements Routes {
         Answers.json(http, json(instance));
     }
 
-    private void bind(Context http) throws IOException {
+    private void bind(Exchange http) throws IOException {
         String name = http.pathParam("name");
         String slot = http.pathParam("slot");
         String connection = Bodies.text(Bodies.object(http), "connection");
@@ -369,7 +369,7 @@ public final class IntegrationRoutes implements Routes {
         }
     }
 
-    private void record(Context http, AuditAction action, Object... details) {
+    private void record(Exchange http, AuditAction action, Object... details) {
         audit.record(action, Caller.of(http).actor(), details);
     }
 
@@ -491,8 +491,8 @@ public final class IntegrationRoutes implements Routes {
         Map<String, Object> schema = new LinkedHashMap<>(map(any()));
         schema.put(
                 "description",
-                "JSON Schema of the payload, if the trigger has one; beside it, as \"sample\", the payload of the newest"
-                        + " event, shortened, with secrets masked");
+                "JSON Schema of the payload, if the trigger has one; beside it, as \"sample\", the payload of the"
+                        + " newest event, shortened, with secrets masked");
         return schema;
     }
 

@@ -9,7 +9,6 @@ import static io.junctura.http.Schemas.oneOf;
 import static io.junctura.http.Schemas.string;
 import static io.junctura.http.Schemas.time;
 
-import io.javalin.http.Context;
 import io.junctura.access.Caller;
 import io.junctura.audit.AuditAction;
 import io.junctura.audit.AuditLog;
@@ -17,6 +16,7 @@ import io.junctura.connector.PluginVersion;
 import io.junctura.http.Answers;
 import io.junctura.http.Bodies;
 import io.junctura.http.BodyLimit;
+import io.junctura.http.Exchange;
 import io.junctura.http.Permission;
 import io.junctura.http.ProblemException;
 import io.junctura.http.RouteTable;
@@ -100,11 +100,11 @@ public final class PluginRoutes implements Routes {
                 .answers(409, "It is needed; the detail names the users");
     }
 
-    private void all(Context http) {
+    private void all(Exchange http) {
         Answers.json(http, PluginJson.all(installations));
     }
 
-    private void install(Context http) throws IOException {
+    private void install(Exchange http) throws IOException {
         boolean only = flag(http, "dryRun", false);
         String given = http.queryParam("name");
         String name = given == null ? "an uploaded jar" : given.replaceAll("\\p{Cntrl}", "?");
@@ -125,16 +125,16 @@ public final class PluginRoutes implements Routes {
         }
     }
 
-    private void recordInstalled(Context http, Plugins.Arrived arrived) {
+    private void recordInstalled(Exchange http, Plugins.Arrived arrived) {
         PluginVersion version = arrived.version();
         record(http, AuditAction.PLUGIN_INSTALLED, version.plugin(), version.version(), arrived.sha256());
     }
 
-    private void record(Context http, AuditAction action, @Nullable Object... details) {
+    private void record(Exchange http, AuditAction action, @Nullable Object... details) {
         audit.record(action, Caller.of(http).actor(), details);
     }
 
-    private void enable(Context http, boolean enabled) {
+    private void enable(Exchange http, boolean enabled) {
         String id = get(http).id();
         try {
             installations.setEnabled(id, enabled, Caller.of(http).name());
@@ -145,7 +145,7 @@ public final class PluginRoutes implements Routes {
         Answers.json(http, PluginJson.of(get(http)));
     }
 
-    private void choose(Context http) throws IOException {
+    private void choose(Exchange http) throws IOException {
         String id = get(http).id();
         Map<String, Object> body = Bodies.object(http);
         boolean move = !body.containsKey("move") || Bodies.bool(body, "move");
@@ -159,7 +159,7 @@ public final class PluginRoutes implements Routes {
         }
     }
 
-    private void remove(Context http) {
+    private void remove(Exchange http) {
         PluginView plugin = get(http);
         String version = http.queryParam("version");
         try {
@@ -178,7 +178,7 @@ public final class PluginRoutes implements Routes {
         Answers.nothing(http);
     }
 
-    private PluginView get(Context http) {
+    private PluginView get(Exchange http) {
         try {
             return installations.get(http.pathParam("id"));
         } catch (Unusable e) {
@@ -190,7 +190,7 @@ public final class PluginRoutes implements Routes {
         return new ProblemException(409, "plugin-refused", String.valueOf(why.getMessage()));
     }
 
-    private static boolean flag(Context http, String name, boolean otherwise) {
+    private static boolean flag(Exchange http, String name, boolean otherwise) {
         String value = http.queryParam(name);
         if (value == null) return otherwise;
         if (value.equals("true") || value.equals("false")) return value.equals("true");

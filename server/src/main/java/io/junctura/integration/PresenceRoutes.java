@@ -4,10 +4,10 @@ import static io.junctura.http.Schemas.list;
 import static io.junctura.http.Schemas.object;
 import static io.junctura.http.Schemas.string;
 
-import io.javalin.http.Context;
 import io.junctura.access.Caller;
 import io.junctura.http.Answers;
 import io.junctura.http.Bodies;
+import io.junctura.http.Exchange;
 import io.junctura.http.Permission;
 import io.junctura.http.ProblemException;
 import io.junctura.http.RouteTable;
@@ -52,7 +52,7 @@ public final class PresenceRoutes implements Routes {
                                         "step?", string()))));
     }
 
-    private void put(Context http) throws IOException {
+    private void put(Exchange http) throws IOException {
         Map<String, Object> body = Bodies.object(http);
         Strict.members(body, List.of("tab", "step"));
         String integration = bounded("name", http.pathParam("name"), LONGEST_NAME);

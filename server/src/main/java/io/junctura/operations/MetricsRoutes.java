@@ -1,7 +1,7 @@
 package io.junctura.operations;
 
-import io.javalin.http.Context;
 import io.junctura.dispatch.Engine;
+import io.junctura.http.Exchange;
 import io.junctura.http.HttpMetrics;
 import io.junctura.http.Permission;
 import io.junctura.http.RouteTable;
@@ -56,7 +56,7 @@ public final class MetricsRoutes implements Routes {
                 .answers(200, "Prometheus' text format", "text/plain", Schemas::string);
     }
 
-    private void metrics(Context context) {
+    private void metrics(Exchange context) {
         Exposition out = new Exposition();
         out.gauge("junctura_info", "1, with the version that runs.");
         out.sample("version", version, 1);

@@ -8,7 +8,6 @@ import static io.junctura.http.Schemas.page;
 import static io.junctura.http.Schemas.string;
 import static io.junctura.http.Schemas.time;
 
-import io.javalin.http.Context;
 import io.junctura.builtin.Scope;
 import io.junctura.builtin.StateSet;
 import io.junctura.builtin.XrefFind;
@@ -16,6 +15,7 @@ import io.junctura.builtin.XrefLink;
 import io.junctura.http.Answers;
 import io.junctura.http.Bodies;
 import io.junctura.http.BodyLimit;
+import io.junctura.http.Exchange;
 import io.junctura.http.Permission;
 import io.junctura.http.ProblemException;
 import io.junctura.http.Route;
@@ -133,7 +133,7 @@ public final class StateRoutes implements Routes {
 
     // State.
 
-    private void states(Context http) {
+    private void states(Exchange http) {
         Strict.listQueries(http, List.of("instance", "integration", "flow", "prefix", "limit", "cursor"));
         String instance = instance(http);
         String integration = needed(http, "integration");
@@ -156,7 +156,7 @@ public final class StateRoutes implements Routes {
         Answers.list(http, items, last == null ? null : cursor(last.flow(), last.key()));
     }
 
-    private void state(Context http) {
+    private void state(Exchange http) {
         Owner owner = owner(http, "key");
         String key = needed(http, "key");
         States.Entry entry = writes.read(connection -> States.find(connection, owner, key));
@@ -164,11 +164,11 @@ public final class StateRoutes implements Routes {
         show(http, owner, entry);
     }
 
-    private static void show(Context http, Owner owner, States.Entry entry) {
+    private static void show(Exchange http, Owner owner, States.Entry entry) {
         Answers.revision(http, 200, String.valueOf(entry.revision()), json(owner, entry));
     }
 
-    private void setState(Context http) throws IOException {
+    private void setState(Exchange http) throws IOException {
         Owner owner = owner(http, "key");
         String key = needed(http, "key");
         mustExist(owner);
@@ -194,7 +194,7 @@ public final class StateRoutes implements Routes {
         show(http, owner, written);
     }
 
-    private void deleteState(Context http) {
+    private void deleteState(Exchange http) {
         Owner owner = owner(http, "key");
         String key = needed(http, "key");
         writes.write((connection, now) -> {
@@ -221,7 +221,7 @@ public final class StateRoutes implements Routes {
 
     // Xref.
 
-    private void links(Context http) {
+    private void links(Exchange http) {
         Strict.listQueries(http, List.of("instance", "integration", "entity", "system", "limit", "cursor"));
         String instance = instance(http);
         String integration = needed(http, "integration");
@@ -248,7 +248,7 @@ public final class StateRoutes implements Routes {
         Answers.list(http, items, next);
     }
 
-    private void link(Context http) {
+    private void link(Exchange http) {
         Owner owner = owner(http, "entity", "system", "id");
         XrefFind named = record(http);
         Map<String, String> ids =
@@ -257,7 +257,7 @@ public final class StateRoutes implements Routes {
         Answers.json(http, json(owner, named.entity(), named.system(), named.id(), ids));
     }
 
-    private void setLink(Context http) throws IOException {
+    private void setLink(Exchange http) throws IOException {
         Map<String, Object> body = Bodies.object(http);
         Strict.members(body, List.of("instance", "integration", "flow", "entity", "ids"));
         String instance = Bodies.optionalText(body, "instance");
@@ -291,7 +291,7 @@ public final class StateRoutes implements Routes {
                 .with("pointer", "/ids/" + system.replace("~", "~0").replace("/", "~1"));
     }
 
-    private void unlink(Context http) {
+    private void unlink(Exchange http) {
         Owner owner = owner(http, "entity", "system", "id");
         XrefFind named = record(http);
         Map<String, String> ids = writes.write(
@@ -300,7 +300,7 @@ public final class StateRoutes implements Routes {
         Answers.nothing(http);
     }
 
-    private static XrefFind record(Context http) {
+    private static XrefFind record(Exchange http) {
         String entity = needed(http, "entity");
         String system = needed(http, "system");
         String id = needed(http, "id");
@@ -353,24 +353,24 @@ public final class StateRoutes implements Routes {
     }
 
     /** @param more what else the query holds: a misspelt flow would be taken for none, and what all flows share be meant */
-    private static Owner owner(Context http, String... more) {
+    private static Owner owner(Exchange http, String... more) {
         Strict.listQueries(http, Stream.concat(OWNER.stream(), Stream.of(more)).toList());
         String flow = http.queryParam("flow");
         return new Owner(instance(http), needed(http, "integration"), flow == null ? "" : flow);
     }
 
-    private static String instance(Context http) {
+    private static String instance(Exchange http) {
         String instance = http.queryParam("instance");
         return instance == null || instance.isEmpty() ? "default" : instance;
     }
 
-    private static String needed(Context http, String name) {
+    private static String needed(Exchange http, String name) {
         String value = http.queryParam(name);
         if (value != null && !value.isEmpty()) return value;
         throw ProblemException.badRequest("missing-parameter", "The query needs " + name + ".");
     }
 
-    private static int limit(Context http) {
+    private static int limit(Exchange http) {
         String text = http.queryParam("limit");
         if (text == null || text.isEmpty()) return LIMIT;
         try {
@@ -391,7 +391,7 @@ public final class StateRoutes implements Routes {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(json);
     }
 
-    private static @Nullable List<String> after(Context http, int parts) {
+    private static @Nullable List<String> after(Exchange http, int parts) {
         String cursor = http.queryParam("cursor");
         if (cursor == null || cursor.isEmpty()) return null;
         try {

@@ -10,7 +10,6 @@ import static io.junctura.http.Schemas.oneOf;
 import static io.junctura.http.Schemas.page;
 import static io.junctura.http.Schemas.string;
 
-import io.javalin.http.Context;
 import io.junctura.access.Caller;
 import io.junctura.audit.AuditAction;
 import io.junctura.audit.AuditLog;
@@ -19,6 +18,7 @@ import io.junctura.definition.Reading;
 import io.junctura.definition.Reading.IntegrationDocument;
 import io.junctura.http.Answers;
 import io.junctura.http.Bodies;
+import io.junctura.http.Exchange;
 import io.junctura.http.Permission;
 import io.junctura.http.ProblemException;
 import io.junctura.http.RouteTable;
@@ -91,7 +91,7 @@ public final class TemplateRoutes implements Routes {
         return Optional.of(json(template, reading.integrations().get(0)));
     }
 
-    private static Template template(Context http) {
+    private static Template template(Exchange http) {
         String name = http.pathParam("name");
         return Templates.all().stream()
                 .filter(template -> template.name().equals(name))
@@ -99,7 +99,7 @@ public final class TemplateRoutes implements Routes {
                 .orElseThrow(() -> ProblemException.notFound("No template is named \"" + name + "\"."));
     }
 
-    private void show(Context http) {
+    private void show(Exchange http) {
         Template template = template(http);
         Map<String, Object> json = usable(template).orElseThrow(() -> notUsable(template));
         json.put("document", template.text());
@@ -111,7 +111,7 @@ public final class TemplateRoutes implements Routes {
                 "The template \"" + template.name() + "\" needs a connector that is not installed or is switched off.");
     }
 
-    private void use(Context http) throws IOException {
+    private void use(Exchange http) throws IOException {
         Template template = template(http);
         Reading reading = newIntegration.read(template.example());
         if (!reading.problems().isEmpty()) throw notUsable(template);

@@ -1,9 +1,8 @@
 package io.junctura.trigger;
 
-import io.javalin.http.Context;
 import io.junctura.dispatch.Rejected;
 import io.junctura.expression.Scope;
-import io.junctura.http.Arrival;
+import io.junctura.http.Exchange;
 import io.junctura.http.ProblemException;
 import io.junctura.json.Json;
 import io.junctura.memory.MemoryExhausted;
@@ -57,16 +56,8 @@ public final class Identities {
     }
 
     /** The key that a caller chose for itself; null without one. */
-    public static @Nullable String key(Context http) {
-        return key(http.req().getHeader(KEY));
-    }
-
-    /** As {@link #key(Context)}. */
-    public static @Nullable String key(Arrival http) {
-        return key(http.header(KEY));
-    }
-
-    private static @Nullable String key(@Nullable String key) {
+    public static @Nullable String key(Exchange http) {
+        String key = http.header(KEY);
         if (key == null) return null;
         if (key.isBlank() || key.length() > LONGEST) {
             throw ProblemException.badRequest(

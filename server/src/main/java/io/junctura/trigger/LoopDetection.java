@@ -1,6 +1,6 @@
 package io.junctura.trigger;
 
-import io.javalin.http.Context;
+import io.junctura.http.Exchange;
 import io.junctura.http.ProblemException;
 import java.util.Map;
 import java.util.TreeMap;
@@ -46,8 +46,8 @@ public final class LoopDetection {
         return hops;
     }
 
-    public int of(Context http, String where) {
-        return of(http.req().getHeader(HEADER), where);
+    public int of(Exchange http, String where) {
+        return of(http.header(HEADER), where);
     }
 
     /** Whether an event that so many runs have led to is taken; counts it if not. */

@@ -23,6 +23,7 @@ import io.junctura.expression.Place;
 import io.junctura.expression.Template;
 import io.junctura.files.ValueFiles;
 import io.junctura.http.CannotListen;
+import io.junctura.http.Exchange;
 import io.junctura.http.Guard;
 import io.junctura.http.HttpMetrics;
 import io.junctura.http.HttpServer;
@@ -56,7 +57,6 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
-import org.eclipse.jetty.server.Request;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -218,7 +218,7 @@ public final class Server implements AutoCloseable {
     /** Everybody may. */
     private static final class Open implements Guard {
         @Override
-        public void admit(Request request, Route route) {}
+        public void admit(Exchange http, Route route) {}
 
         @Override
         public boolean mayKnow(RequestHead head) {

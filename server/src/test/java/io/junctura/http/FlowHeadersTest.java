@@ -33,7 +33,7 @@ class FlowHeadersTest {
                 "GET",
                 "/call/{name}",
                 http -> Answers.untrusted(
-                        http, 200, "text/plain", Map.of(http.param("name"), "of the flow"), new byte[] {'x'}));
+                        http, 200, "text/plain", Map.of(http.pathParam("name"), "of the flow"), new byte[] {'x'}));
         server = HttpServer.start(HttpSettings.local(0, "1"), new OpenGuard(), List.of(flow), new HttpMetrics());
         client = new TestClient(server.localAddress());
     }

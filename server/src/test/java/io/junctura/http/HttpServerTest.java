@@ -51,7 +51,9 @@ class HttpServerTest {
                 "POST",
                 "/hooks/{instance}/{integration}/{flow}",
                 http -> text(
-                        http, http.param("instance") + "," + http.param("integration") + "," + http.param("flow")));
+                        http,
+                        http.pathParam("instance") + "," + http.pathParam("integration") + ","
+                                + http.pathParam("flow")));
         table.ofFlows(
                 RouteTable.ANY,
                 "/call/{flow}",
@@ -119,7 +121,7 @@ class HttpServerTest {
                 .needs(Permission.VIEWER);
     }
 
-    private static void text(Arrival http, String text) {
+    private static void text(Exchange http, String text) {
         http.answer(200, "text/plain", text.getBytes(StandardCharsets.UTF_8));
     }
 

@@ -1,7 +1,6 @@
 package io.junctura.http;
 
 import java.time.Duration;
-import org.eclipse.jetty.server.Request;
 
 /**
  * Lets in who names a credential in a header: for tests of what is not about signing in. One whose name begins so is
@@ -9,11 +8,11 @@ import org.eclipse.jetty.server.Request;
  */
 final class OpenGuard implements Guard {
     @Override
-    public void admit(Request request, Route route) {
-        String who = RequestHead.of(request).header("X-Test-In");
+    public void admit(Exchange http, Route route) {
+        String who = http.header("X-Test-In");
         if (who == null) throw new ProblemException(401, "sign-in-needed", "Sign in.");
         boolean brief = who.startsWith("brief");
-        new Credential(who, brief ? Duration.ZERO : Duration.ofDays(1), () -> !who.startsWith("revoked")).on(request);
+        new Credential(who, brief ? Duration.ZERO : Duration.ofDays(1), () -> !who.startsWith("revoked")).on(http);
     }
 
     @Override

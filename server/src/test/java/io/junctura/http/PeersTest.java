@@ -41,9 +41,8 @@ class PeersTest {
 
     private String client(String headers) throws IOException, CannotListen {
         if (server == null) {
-            Routes routes =
-                    table -> table.get("/api/v1/client", http -> http.result(peers.address(RequestHead.of(http))))
-                            .needs(Permission.PUBLIC);
+            Routes routes = table -> table.get("/api/v1/client", http -> http.result(peers.address(http)))
+                    .needs(Permission.PUBLIC);
             server = HttpServer.start(
                     HttpSettings.local(0, "1"),
                     new OpenGuard(),

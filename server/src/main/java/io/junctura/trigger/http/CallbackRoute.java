@@ -5,7 +5,7 @@ import io.junctura.dispatch.Engine;
 import io.junctura.dispatch.Posting;
 import io.junctura.files.ArrivingFiles;
 import io.junctura.http.Answers;
-import io.junctura.http.Arrival;
+import io.junctura.http.Exchange;
 import io.junctura.http.ProblemException;
 import io.junctura.http.RouteTable;
 import io.junctura.http.Routes;
@@ -44,15 +44,15 @@ public final class CallbackRoute implements Routes {
                 .answers(409, "Something else was posted here before");
     }
 
-    private void receive(Arrival http) throws Exception {
-        String token = http.param("token");
+    private void receive(Exchange http) throws Exception {
+        String token = http.pathParam("token");
         if (!TOKEN.matcher(token).matches()) throw unknown();
         IncomingFiles brought = new IncomingFiles(files, engine::mustHaveRoom);
         Inbound.read(http, brought, request -> receive(http, token, request));
     }
 
     @SuppressWarnings("FutureReturnValueIgnored") // Whatever fails in answering() is answered.
-    private void receive(Arrival http, String token, Inbound request) {
+    private void receive(Exchange http, String token, Inbound request) {
         long body = Names.hash(request.body());
         // Anybody can post here: what nobody waits for is not read, let alone kept.
         Posting before = engine.posted(token, body).orElse(null);
@@ -79,7 +79,7 @@ public final class CallbackRoute implements Routes {
                 }));
     }
 
-    private static void answer(Arrival http, Posting posting) {
+    private static void answer(Exchange http, Posting posting) {
         switch (posting) {
             case FIRST, AGAIN -> {
                 http.accepted();

@@ -13,7 +13,7 @@ import io.junctura.dispatch.Rejected;
 import io.junctura.expression.EvaluationProblem;
 import io.junctura.files.ArrivingFiles;
 import io.junctura.http.Answers;
-import io.junctura.http.Arrival;
+import io.junctura.http.Exchange;
 import io.junctura.http.ProblemException;
 import io.junctura.http.RouteTable;
 import io.junctura.http.Routes;
@@ -115,7 +115,7 @@ public final class Calls implements Routes {
                 "run", Schemas.string("The run's id"), "status", Schemas.string("Where to ask for the answer"));
     }
 
-    private void call(Arrival http) throws Exception {
+    private void call(Exchange http) throws Exception {
         PinnedFlow flow = door.flow(http, TriggerKind.CALL);
         Bindings.Ready ready = door.trigger(flow);
         CrossOriginHeaders.add(http, ready.crossOrigin());
@@ -125,7 +125,7 @@ public final class Calls implements Routes {
         Inbound.read(http, brought, request -> call(http, flow, ready, request));
     }
 
-    private void call(Arrival http, PinnedFlow flow, Bindings.Ready ready, Inbound request)
+    private void call(Exchange http, PinnedFlow flow, Bindings.Ready ready, Inbound request)
             throws InterruptedException {
         String key = Identities.key(http);
         Taken taken = taken(ready, request);
@@ -136,7 +136,7 @@ public final class Calls implements Routes {
 
     @SuppressWarnings("FutureReturnValueIgnored") // answering() answers with every failure.
     private void evaluate(
-            Arrival http, PinnedFlow flow, Bindings.Ready ready, Inbound request, @Nullable String key, Taken taken) {
+            Exchange http, PinnedFlow flow, Bindings.Ready ready, Inbound request, @Nullable String key, Taken taken) {
         Object payload = taken.payload;
         CompletableFuture<CallEnd> end;
         Map<String, Object> origin = request.origin(ready.credentialHeaders());
@@ -182,10 +182,10 @@ public final class Calls implements Routes {
     public record Taken(@Nullable Object payload, @Nullable URI lateAddress) {}
 
     /** Whoever has the address was given it as the caller; the flow itself may have been taken down meanwhile. */
-    private void status(Arrival http) throws InterruptedException {
+    private void status(Exchange http) throws InterruptedException {
         FlowName flow = FlowAddresses.name(http);
         CrossOriginHeaders.add(http, door.crossOrigin(http));
-        answer(http, flow, status.of(flow, http.param("token")));
+        answer(http, flow, status.of(flow, http.pathParam("token")));
     }
 
     public Taken taken(Bindings.Ready ready, Inbound request) throws InterruptedException {
@@ -208,7 +208,7 @@ public final class Calls implements Routes {
         }
     }
 
-    private void answer(Arrival http, FlowName flow, CallEnd end) {
+    private void answer(Exchange http, FlowName flow, CallEnd end) {
         if (end instanceof CallEnd.Answered answered) {
             respond(http, answered.response(), answered.run());
         } else if (end instanceof CallEnd.Unanswered unanswered) {
@@ -217,8 +217,8 @@ public final class Calls implements Routes {
             Answers.nothing(http);
         } else if (end instanceof CallEnd.Late) {
             String address = status.address(bindings.address(flow, TriggerKind.CALL), end.run());
-            http.answerHeader("Location", address);
-            http.answerHeader("Retry-After", ASK_AGAIN_SECONDS);
+            http.header("Location", address);
+            http.header("Retry-After", ASK_AGAIN_SECONDS);
             Answers.json(http, 202, Map.of("run", Long.toString(end.run()), "status", address));
         } else if (end instanceof CallEnd.Gone) {
             throw new ProblemException(
@@ -236,7 +236,7 @@ public final class Calls implements Routes {
         }
     }
 
-    private void respond(Arrival http, Response response, long run) {
+    private void respond(Exchange http, Response response, long run) {
         if (response.status() < 200 || response.status() > 599) throw FailedCall.unanswerable(run);
         Object body = response.body();
         String type = null;
@@ -263,7 +263,7 @@ public final class Calls implements Routes {
     }
 
     private void respond(
-            Arrival http, int status, @Nullable String type, Map<String, String> headers, FileRef file, long run) {
+            Exchange http, int status, @Nullable String type, Map<String, String> headers, FileRef file, long run) {
         try {
             Answers.untrusted(
                     http, status, type == null ? file.contentType() : type, headers, file.size(), files.open(file));

@@ -2,7 +2,7 @@ package io.junctura.trigger.http;
 
 import io.junctura.api.CrossOrigin;
 import io.junctura.http.Answers;
-import io.junctura.http.Arrival;
+import io.junctura.http.Exchange;
 import io.junctura.http.ProblemException;
 import java.util.List;
 import java.util.Locale;
@@ -22,15 +22,15 @@ public final class CrossOriginHeaders {
      *
      * @param setting null if the trigger has none
      */
-    public static void add(Arrival http, @Nullable CrossOrigin setting) {
+    public static void add(Exchange http, @Nullable CrossOrigin setting) {
         if (setting == null) return;
         boolean any = setting.origins().contains(ANY);
         // A cache must not give the answer for one origin to another.
-        if (!any) http.addAnswerHeader("Vary", "Origin");
+        if (!any) http.addHeader("Vary", "Origin");
         String origin = http.header("Origin");
         if (origin == null || !allowed(setting, origin)) return;
-        http.answerHeader("Access-Control-Allow-Origin", any ? ANY : origin);
-        if (setting.credentials()) http.answerHeader("Access-Control-Allow-Credentials", "true");
+        http.header("Access-Control-Allow-Origin", any ? ANY : origin);
+        if (setting.credentials()) http.header("Access-Control-Allow-Credentials", "true");
     }
 
     /**
@@ -40,7 +40,7 @@ public final class CrossOriginHeaders {
      * @return false if it is not a preflight request, or the trigger has no setting
      * @throws ProblemException 403 if the origin is not listed
      */
-    public static boolean answerPreflight(Arrival http, @Nullable CrossOrigin setting, List<String> methods) {
+    public static boolean answerPreflight(Exchange http, @Nullable CrossOrigin setting, List<String> methods) {
         String origin = http.header("Origin");
         boolean preflight = http.method().equals("OPTIONS") && http.header("Access-Control-Request-Method") != null;
         if (setting == null || origin == null || !preflight) return false;
@@ -51,10 +51,9 @@ public final class CrossOriginHeaders {
                     "The flow's trigger does not allow requests from pages of this"
                             + " origin. Add the origin to its \"cors\".");
         }
-        http.answerHeader("Access-Control-Allow-Methods", String.join(", ", methods));
-        http.answerHeader("Access-Control-Allow-Headers", String.join(", ", setting.headers()));
-        http.answerHeader(
-                "Access-Control-Max-Age", Long.toString(setting.maxAge().toSeconds()));
+        http.header("Access-Control-Allow-Methods", String.join(", ", methods));
+        http.header("Access-Control-Allow-Headers", String.join(", ", setting.headers()));
+        http.header("Access-Control-Max-Age", Long.toString(setting.maxAge().toSeconds()));
         Answers.nothing(http);
         return true;
     }

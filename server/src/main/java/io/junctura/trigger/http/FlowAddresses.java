@@ -1,12 +1,11 @@
 package io.junctura.trigger.http;
 
-import io.javalin.http.Context;
 import io.junctura.api.ConnectorException;
 import io.junctura.api.CrossOrigin;
 import io.junctura.api.ErrorKind;
 import io.junctura.connector.ConnectorDescriptor.TriggerKind;
 import io.junctura.connector.Triggers;
-import io.junctura.http.Arrival;
+import io.junctura.http.Exchange;
 import io.junctura.http.ProblemException;
 import io.junctura.run.FlowName;
 import io.junctura.run.Flows;
@@ -31,12 +30,12 @@ public final class FlowAddresses {
         this.hops = hops;
     }
 
-    public static FlowName name(Context http) {
+    public static FlowName name(Exchange http) {
         return new FlowName(http.pathParam("instance"), http.pathParam("integration"), http.pathParam("flow"));
     }
 
     /** A flow's name in an address below that of its integration. */
-    static FlowName ofIntegration(Context http) {
+    static FlowName ofIntegration(Exchange http) {
         return new FlowName("default", http.pathParam("name"), http.pathParam("flow"));
     }
 
@@ -46,12 +45,8 @@ public final class FlowAddresses {
                 .orElseThrow(() -> ProblemException.notFound("No published flow is named " + name + "."));
     }
 
-    public static FlowName name(Arrival http) {
-        return new FlowName(http.param("instance"), http.param("integration"), http.param("flow"));
-    }
-
     /** @throws ProblemException 404 unless the flow is live and of this kind, in the same words for each case */
-    PinnedFlow flow(Arrival http, TriggerKind kind) {
+    PinnedFlow flow(Exchange http, TriggerKind kind) {
         PinnedFlow flow = flows.live(name(http)).orElse(null);
         if (flow == null || bindings.kind(flow) != kind) {
             throw ProblemException.notFound("No published flow takes " + what(kind) + " at this address.");
@@ -69,7 +64,7 @@ public final class FlowAddresses {
     }
 
     /** @throws ProblemException 405 unless the request's method is one of these */
-    public static void mustTake(Arrival http, List<String> methods) {
+    public static void mustTake(Exchange http, List<String> methods) {
         if (methods.contains(http.method())) return;
         throw new ProblemException(
                         405, "method-not-allowed", "The flow's trigger does not accept " + http.method() + " requests.")
@@ -78,7 +73,7 @@ public final class FlowAddresses {
 
     /** The CORS setting for late answers; null if the flow has none, or accepts no calls any more. */
     @Nullable
-    CrossOrigin crossOrigin(Arrival http) throws InterruptedException {
+    CrossOrigin crossOrigin(Exchange http) throws InterruptedException {
         try {
             return trigger(flow(http, TriggerKind.CALL)).crossOrigin();
         } catch (ProblemException e) {

@@ -3,7 +3,7 @@ package io.junctura.trigger.http;
 import io.junctura.api.ConnectorException;
 import io.junctura.api.InboundRequest;
 import io.junctura.dispatch.Rejected;
-import io.junctura.http.Arrival;
+import io.junctura.http.Exchange;
 import io.junctura.http.ProblemException;
 import io.junctura.json.Json;
 import io.junctura.json.JsonProblem;
@@ -69,7 +69,7 @@ public final class Inbound implements InboundRequest {
      *
      * @throws ProblemException 413, 415, or 400 for a query that is not one
      */
-    public static void read(Arrival http, IncomingFiles files, Then then) throws Exception {
+    public static void read(Exchange http, IncomingFiles files, Then then) throws Exception {
         Map<String, String> headers = headers(http.headers());
         String encoding = headers.get("content-encoding");
         if (encoding != null && !encoding.equalsIgnoreCase("identity")) {

@@ -1,6 +1,5 @@
 package io.junctura.trigger.http;
 
-import io.javalin.http.Context;
 import io.junctura.connector.ConnectorDescriptor.TriggerKind;
 import io.junctura.dispatch.Engine;
 import io.junctura.dispatch.Incoming;
@@ -8,6 +7,7 @@ import io.junctura.dispatch.Rejected;
 import io.junctura.http.Answers;
 import io.junctura.http.Bodies;
 import io.junctura.http.BodyLimit;
+import io.junctura.http.Exchange;
 import io.junctura.http.Permission;
 import io.junctura.http.ProblemException;
 import io.junctura.http.Route;
@@ -39,7 +39,7 @@ public final class StartRoutes implements Routes {
     private final Bindings bindings;
     private final LoopDetection hops;
     private final EventObserver observer;
-    private final Function<Context, String> caller;
+    private final Function<Exchange, String> caller;
 
     /** @param caller the name of who sends a request */
     public StartRoutes(
@@ -48,7 +48,7 @@ public final class StartRoutes implements Routes {
             EventObserver observer,
             Flows flows,
             Engine engine,
-            Function<Context, String> caller) {
+            Function<Exchange, String> caller) {
         this.bindings = bindings;
         this.hops = hops;
         this.observer = observer;
@@ -82,7 +82,7 @@ public final class StartRoutes implements Routes {
         return Schemas.object("run", Schemas.string("The run's id"));
     }
 
-    private void startByHand(Context http) throws IOException {
+    private void startByHand(Exchange http) throws IOException {
         PinnedFlow flow = FlowAddresses.live(flows, FlowAddresses.name(http));
         if (bindings.kind(flow) != TriggerKind.MANUAL) {
             throw new ProblemException(
@@ -95,14 +95,14 @@ public final class StartRoutes implements Routes {
         start(http, flow, Bodies.jsonOrNothing(http));
     }
 
-    private void start(Context http) throws IOException {
+    private void start(Exchange http) throws IOException {
         FlowName name = FlowAddresses.ofIntegration(http);
         Map<String, Object> body = Bodies.object(http);
         Strict.members(body, List.of("payload"));
         start(http, FlowAddresses.live(flows, name), body.get("payload"));
     }
 
-    private void start(Context http, PinnedFlow flow, @Nullable Object payload) {
+    private void start(Exchange http, PinnedFlow flow, @Nullable Object payload) {
         String key = Identities.key(http);
         Map<String, Object> origin = new LinkedHashMap<>(
                 LoopDetection.origin(hops.of(http, flow.name().toString())));

@@ -1,6 +1,5 @@
 package io.junctura.trigger.http;
 
-import io.javalin.http.Context;
 import io.junctura.api.CallTrigger;
 import io.junctura.api.Connection;
 import io.junctura.api.ConnectorException;
@@ -11,6 +10,7 @@ import io.junctura.api.WebhookTrigger;
 import io.junctura.http.Answers;
 import io.junctura.http.Bodies;
 import io.junctura.http.BodyLimit;
+import io.junctura.http.Exchange;
 import io.junctura.http.Permission;
 import io.junctura.http.ProblemException;
 import io.junctura.http.RouteTable;
@@ -97,7 +97,7 @@ public final class TestRequestRoutes implements Routes {
         }
     }
 
-    private void send(Context http) throws IOException, InterruptedException {
+    private void send(Exchange http) throws IOException, InterruptedException {
         PinnedFlow flow = FlowAddresses.live(flows, FlowAddresses.ofIntegration(http));
         String path = Bindings.path(flow.name(), bindings.kind(flow));
         if (path == null) {
@@ -194,7 +194,7 @@ public final class TestRequestRoutes implements Routes {
                         + " seconds. Its runs show whether it started.");
     }
 
-    private static void answer(Context http, HttpResponse<InputStream> answer) {
+    private static void answer(Exchange http, HttpResponse<InputStream> answer) {
         Map<String, @Nullable Object> view = new LinkedHashMap<>();
         try (InputStream content = answer.body()) {
             byte[] bytes = content.readNBytes(LARGEST_ANSWER);
@@ -210,11 +210,11 @@ public final class TestRequestRoutes implements Routes {
         Answers.json(http, view);
     }
 
-    private static @Nullable Object value(Context http, HttpResponse<InputStream> answer, byte[] bytes) {
+    private static @Nullable Object value(Exchange http, HttpResponse<InputStream> answer, byte[] bytes) {
         if (bytes.length == 0) return null;
         if (answer.headers().firstValue("content-type").orElse("").contains("json")) {
             try {
-                return Json.parse(bytes, Bodies.values(http));
+                return Json.parse(bytes, http.values());
             } catch (JsonProblem | MemoryExhausted e) {
                 // Shown as text.
             }

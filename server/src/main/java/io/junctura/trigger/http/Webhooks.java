@@ -13,7 +13,7 @@ import io.junctura.dispatch.Rejected;
 import io.junctura.expression.EvaluationProblem;
 import io.junctura.files.ArrivingFiles;
 import io.junctura.http.Answers;
-import io.junctura.http.Arrival;
+import io.junctura.http.Exchange;
 import io.junctura.http.RouteTable;
 import io.junctura.http.Routes;
 import io.junctura.http.Schemas;
@@ -74,20 +74,20 @@ public final class Webhooks implements Routes {
                 .answers(405, "The flow's trigger has no CORS setting, or this is not a preflight request");
     }
 
-    private void ask(Arrival http) throws Exception {
+    private void ask(Exchange http) throws Exception {
         PinnedFlow flow = door.flow(http, TriggerKind.WEBHOOK);
         Bindings.Ready ready = door.trigger(flow);
         CrossOriginHeaders.add(http, ready.crossOrigin());
         Inbound.read(http, files(flow), request -> ask(http, ready, request));
     }
 
-    public void ask(Arrival http, Bindings.Ready ready, Inbound request) throws InterruptedException {
+    public void ask(Exchange http, Bindings.Ready ready, Inbound request) throws InterruptedException {
         Received.Answer answer = asked(ready, request);
         if (answer == null) FlowAddresses.mustTake(http, ready.methods());
         else handshake(http, answer);
     }
 
-    private void preflight(Arrival http) throws InterruptedException {
+    private void preflight(Exchange http) throws InterruptedException {
         Bindings.Ready ready = door.trigger(door.flow(http, TriggerKind.WEBHOOK));
         CrossOriginHeaders.add(http, ready.crossOrigin());
         if (!CrossOriginHeaders.answerPreflight(http, ready.crossOrigin(), ready.methods())) {
@@ -113,7 +113,7 @@ public final class Webhooks implements Routes {
                 "run", Schemas.string("The run's id"), "runs?", Schemas.list(Schemas.string("A run's id")));
     }
 
-    private void receive(Arrival http) throws Exception {
+    private void receive(Exchange http) throws Exception {
         PinnedFlow flow = door.flow(http, TriggerKind.WEBHOOK);
         Bindings.Ready ready = door.trigger(flow);
         CrossOriginHeaders.add(http, ready.crossOrigin());
@@ -125,7 +125,7 @@ public final class Webhooks implements Routes {
     }
 
     @SuppressWarnings("FutureReturnValueIgnored") // Whatever fails in answering() is answered.
-    private void receive(Arrival http, PinnedFlow flow, Bindings.Ready ready, Inbound request)
+    private void receive(Exchange http, PinnedFlow flow, Bindings.Ready ready, Inbound request)
             throws InterruptedException {
         IncomingFiles files = request.files();
         Received received = received(ready, request);
@@ -214,8 +214,8 @@ public final class Webhooks implements Routes {
         return new Incoming(event.payload(), stored, origin, identity);
     }
 
-    private static void answer(Arrival http, List<Receipt> receipts, boolean known) {
-        http.answerHeader("Cache-Control", "no-store");
+    private static void answer(Exchange http, List<Receipt> receipts, boolean known) {
+        http.header("Cache-Control", "no-store");
         StringBuilder body = new StringBuilder(32);
         body.append("{\"run\":\"").append(receipts.get(0).run()).append('"');
         if (receipts.size() > 1) {
@@ -230,7 +230,7 @@ public final class Webhooks implements Routes {
         http.answer(known ? 200 : 202, "application/json", json);
     }
 
-    public static void handshake(Arrival http, Received.Answer answer) {
+    public static void handshake(Exchange http, Received.Answer answer) {
         Map<String, String> headers = new LinkedHashMap<>(answer.headers());
         String type = take(headers, "content-type");
         Answers.untrusted(http, answer.status(), type, headers, answer.body());

@@ -7,11 +7,11 @@ import static io.junctura.http.Schemas.page;
 import static io.junctura.http.Schemas.string;
 import static io.junctura.http.Schemas.time;
 
-import io.javalin.http.Context;
 import io.junctura.audit.Actor;
 import io.junctura.audit.AuditAction;
 import io.junctura.audit.AuditLog;
 import io.junctura.http.Answers;
+import io.junctura.http.Exchange;
 import io.junctura.http.Permission;
 import io.junctura.http.ProblemException;
 import io.junctura.http.RouteTable;
@@ -39,7 +39,7 @@ public final class CursorRoutes implements Routes {
     private final Intake intake;
     private final CursorStore journal;
     private final Function<FlowName, OptionalInt> numbers;
-    private final Function<Context, Actor> caller;
+    private final Function<Exchange, Actor> caller;
     private final AuditLog audit;
 
     /** @param numbers of all flows that there ever were */
@@ -47,7 +47,7 @@ public final class CursorRoutes implements Routes {
             Intake intake,
             CursorStore journal,
             Function<FlowName, OptionalInt> numbers,
-            Function<Context, Actor> caller,
+            Function<Exchange, Actor> caller,
             AuditLog audit) {
         this.intake = intake;
         this.journal = journal;
@@ -85,7 +85,7 @@ public final class CursorRoutes implements Routes {
                 .orElseThrow(() -> ProblemException.notFound("There never was a flow " + flow + " here."));
     }
 
-    private void list(Context http) {
+    private void list(Exchange http) {
         Strict.listQueries(http, List.of("cursor"));
         int flow = number(FlowAddresses.name(http));
         String after = http.queryParam("cursor");
@@ -110,7 +110,7 @@ public final class CursorRoutes implements Routes {
         return json;
     }
 
-    private void reset(Context http) {
+    private void reset(Exchange http) {
         Strict.queries(http, List.of("partition"));
         FlowName name = FlowAddresses.name(http);
         int flow = number(name);

@@ -7,7 +7,7 @@ import io.junctura.connector.ConnectorDescriptor.TriggerKind;
 import io.junctura.dispatch.Engine;
 import io.junctura.files.ArrivingFiles;
 import io.junctura.http.Answers;
-import io.junctura.http.Arrival;
+import io.junctura.http.Exchange;
 import io.junctura.http.ProblemException;
 import io.junctura.http.RouteTable;
 import io.junctura.http.Routes;
@@ -61,9 +61,9 @@ public final class ListenAddress implements Routes {
         return Schemas.object("test", Schemas.bool("Always true"), "message", Schemas.string());
     }
 
-    private void receive(Arrival http) throws Exception {
+    private void receive(Exchange http) throws Exception {
         Open open = listenings
-                .at(http.param("token"))
+                .at(http.pathParam("token"))
                 .orElseThrow(() -> ProblemException.notFound(
                         "No test listens at this address, or no longer. Start to listen again in the editor."));
         Bindings.Ready ready = Objects.requireNonNull(open.ready());
@@ -82,7 +82,7 @@ public final class ListenAddress implements Routes {
         });
     }
 
-    private void receive(Arrival http, Listening listening, Bindings.Ready ready, Inbound request)
+    private void receive(Exchange http, Listening listening, Bindings.Ready ready, Inbound request)
             throws InterruptedException {
         Map<String, Object> origin = request.origin(ready.credentialHeaders());
         if (ready.bound().trigger() instanceof CallTrigger<?>) {
@@ -99,12 +99,12 @@ public final class ListenAddress implements Routes {
         else received(http, listening, events.get(0).payload(), origin);
     }
 
-    private void received(Arrival http, Listening listening, @Nullable Object payload, Map<String, Object> origin) {
+    private void received(Exchange http, Listening listening, @Nullable Object payload, Map<String, Object> origin) {
         listening.received(clock.instant(), payload, origin);
         answer(http, "A test has received the request. No run was started.");
     }
 
-    private static void answer(Arrival http, String message) {
+    private static void answer(Exchange http, String message) {
         Map<String, Object> answer = new LinkedHashMap<>();
         answer.put("test", true);
         answer.put("message", message);

@@ -7,12 +7,12 @@ import static io.junctura.http.Schemas.oneOf;
 import static io.junctura.http.Schemas.string;
 import static io.junctura.http.Schemas.time;
 
-import io.javalin.http.Context;
 import io.junctura.audit.Actor;
 import io.junctura.audit.AuditAction;
 import io.junctura.audit.AuditLog;
 import io.junctura.http.Answers;
 import io.junctura.http.Bodies;
+import io.junctura.http.Exchange;
 import io.junctura.http.Permission;
 import io.junctura.http.ProblemException;
 import io.junctura.http.RouteTable;
@@ -35,7 +35,7 @@ public final class ListenRoutes implements Routes {
     private final Listenings listenings;
     private final BiFunction<String, String, PinnedFlow> drafts;
     private final ReceivedEvents received;
-    private final Function<Context, Caller> caller;
+    private final Function<Exchange, Caller> caller;
     private final AuditLog audit;
 
     /**
@@ -46,7 +46,7 @@ public final class ListenRoutes implements Routes {
             Listenings listenings,
             BiFunction<String, String, PinnedFlow> drafts,
             ReceivedEvents received,
-            Function<Context, Caller> caller,
+            Function<Exchange, Caller> caller,
             AuditLog audit) {
         this.received = received;
         this.listenings = listenings;
@@ -103,7 +103,7 @@ public final class ListenRoutes implements Routes {
      */
     public record Caller(String name, Actor actor) {}
 
-    private void begin(Context http) throws IOException, InterruptedException {
+    private void begin(Exchange http) throws IOException, InterruptedException {
         Map<String, Object> body = Bodies.object(http);
         Strict.members(body, List.of("flow"));
         String integration = http.pathParam("name");
@@ -115,7 +115,7 @@ public final class ListenRoutes implements Routes {
         Answers.json(http, 201, json(open));
     }
 
-    private void show(Context http) {
+    private void show(Exchange http) {
         Open open = open(http);
         Duration wait = wait(http);
         if (wait.isZero() || open.listening().isOver()) {
@@ -125,19 +125,19 @@ public final class ListenRoutes implements Routes {
         http.future(() -> listenings.over(open.listening(), wait).thenRun(() -> Answers.json(http, json(open))));
     }
 
-    private void end(Context http) {
+    private void end(Exchange http) {
         listenings.end(open(http));
         Answers.nothing(http);
     }
 
-    private Open open(Context http) {
+    private Open open(Exchange http) {
         return listenings
                 .find(http.pathParam("name"), http.pathParam("id"))
                 .orElseThrow(
                         () -> ProblemException.notFound("This test does not listen any more. Start to listen again."));
     }
 
-    private static Duration wait(Context http) {
+    private static Duration wait(Exchange http) {
         Strict.queries(http, List.of("wait"));
         String text = http.queryParam("wait");
         if (text == null) return Duration.ZERO;

@@ -1,6 +1,5 @@
 package io.junctura.trigger.topic;
 
-import io.javalin.http.Context;
 import io.junctura.api.ConnectorException;
 import io.junctura.builtin.TopicEvent;
 import io.junctura.dispatch.Engine;
@@ -9,6 +8,7 @@ import io.junctura.dispatch.Rejected;
 import io.junctura.http.Answers;
 import io.junctura.http.Bodies;
 import io.junctura.http.BodyLimit;
+import io.junctura.http.Exchange;
 import io.junctura.http.Permission;
 import io.junctura.http.ProblemException;
 import io.junctura.http.RouteTable;
@@ -84,7 +84,7 @@ public final class Topics implements Routes {
                                 Schemas.integer("How many runs it starts: one of each flow that subscribes")));
     }
 
-    private void publish(Context http) throws IOException {
+    private void publish(Exchange http) throws IOException {
         String topic = topic(http.pathParam("topic"));
         String key = Identities.key(http);
         Object event = Bodies.json(http);

@@ -26,6 +26,7 @@ import io.junctura.dispatch.EngineThreads;
 import io.junctura.dispatch.RunListener;
 import io.junctura.dispatch.Timer;
 import io.junctura.http.CannotListen;
+import io.junctura.http.Exchange;
 import io.junctura.http.Guard;
 import io.junctura.http.HttpMetrics;
 import io.junctura.http.HttpServer;
@@ -87,7 +88,6 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
-import org.eclipse.jetty.server.Request;
 import org.jspecify.annotations.Nullable;
 
 /** A server of everything that triggers need, on a clock that the test sets; its journal outlives a restart. */
@@ -539,8 +539,8 @@ public final class World implements AutoCloseable {
 
     private static final class Door implements Guard {
         @Override
-        public void admit(Request request, Route route) {
-            if (!mayKnow(RequestHead.of(request))) throw new ProblemException(401, "sign-in-needed", "Sign in.");
+        public void admit(Exchange http, Route route) {
+            if (!mayKnow(http)) throw new ProblemException(401, "sign-in-needed", "Sign in.");
         }
 
         @Override
