@@ -6,16 +6,11 @@ import static io.junctura.audit.AuditAction.CONNECTION_DELETED;
 import static io.junctura.audit.AuditAction.CONNECTION_PINS_FORGOTTEN;
 import static io.junctura.audit.AuditAction.CONNECTION_TESTED;
 import static io.junctura.http.Schemas.any;
-import static io.junctura.http.Schemas.bool;
-import static io.junctura.http.Schemas.integer;
-import static io.junctura.http.Schemas.list;
 import static io.junctura.http.Schemas.map;
 import static io.junctura.http.Schemas.nullable;
 import static io.junctura.http.Schemas.object;
-import static io.junctura.http.Schemas.oneOf;
 import static io.junctura.http.Schemas.page;
 import static io.junctura.http.Schemas.string;
-import static io.junctura.http.Schemas.time;
 
 import io.junctura.access.Caller;
 import io.junctura.api.ConnectorException;
@@ -41,7 +36,6 @@ import io.junctura.http.ProblemException;
 import io.junctura.http.RouteTable;
 import io.junctura.http.Routes;
 import io.junctura.json.Json;
-import io.junctura.outbound.Grant;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -53,11 +47,11 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /** Saved connections over HTTP. Secrets can be written, but never read. */
 public final class ConnectionRoutes implements Routes {
     private final SavedConnections connections;
+    private final ConnectionViews views;
     private final Supplier<Collection<ConnectorDescriptor>> connectors;
     private final ConnectorQueries inquiries;
     private final Function<String, List<Usage>> usages;
@@ -71,6 +65,7 @@ public final class ConnectionRoutes implements Routes {
             Function<String, List<Usage>> usages,
             AuditLog audit) {
         this.connections = connections;
+        this.views = new ConnectionViews(connections, connectors);
         this.connectors = connectors;
         this.inquiries = inquiries;
         this.usages = usages;
@@ -82,17 +77,15 @@ public final class ConnectionRoutes implements Routes {
         table.get(
                         "/api/v1/connections",
                         http -> Answers.list(
-                                http,
-                                connections.list().stream().map(this::json).toList(),
-                                null))
+                                http, connections.list().stream().map(views::of).toList(), null))
                 .needs(Permission.VIEWER)
                 .summary("The saved connections, without their secrets")
-                .answers(200, "All of them", () -> page(viewSchema()));
+                .answersPage("All of them", ConnectionView.class);
         table.get("/api/v1/connections/{name}", http -> show(http, http.pathParam("name"), 200))
                 .needs(Permission.VIEWER)
                 .summary("One connection, without its secrets")
                 .header("If-None-Match", "The ETag of the state that you have")
-                .answers(200, "The connection, with an ETag", ConnectionRoutes::viewSchema);
+                .answers(200, "The connection, with an ETag", ConnectionView.class);
         table.put("/api/v1/connections/{name}", this::put)
                 .needs(Permission.CONNECTION_MANAGER)
                 .summary("Saves a connection. Settings, limits and secrets that are not named stay; null deletes a"
@@ -107,13 +100,13 @@ public final class ConnectionRoutes implements Routes {
                         map(nullable(string())),
                         "limits?",
                         limitsSchema()))
-                .answers(200, "Saved", ConnectionRoutes::viewSchema)
-                .answers(201, "Created", ConnectionRoutes::viewSchema)
+                .answers(200, "Saved", ConnectionView.class)
+                .answers(201, "Created", ConnectionView.class)
                 .answers(409, "A published flow uses it, so its connector cannot change");
         table.get("/api/v1/connections/{name}/usages", this::usages)
                 .needs(Permission.VIEWER)
                 .summary("The integrations that use a connection, published or as a draft, with the places")
-                .answers(200, "All of them", () -> page(Usage.schema()));
+                .answersPage("All of them", ConnectionView.UsedBy.class);
         table.delete("/api/v1/connections/{name}", this::delete)
                 .needs(Permission.CONNECTION_MANAGER)
                 .summary("Deletes a connection that no published flow uses")
@@ -124,29 +117,20 @@ public final class ConnectionRoutes implements Routes {
                 .needs(Permission.CONNECTION_MANAGER)
                 .summary("Deletes what the connector has pinned, such as a host key that was trusted on first use")
                 .answers(204, "Deleted");
+        questions(table);
+    }
+
+    /** Routes that ask the other system. */
+    private void questions(RouteTable table) {
         table.post("/api/v1/connections/{name}/test", this::test)
                 .needs(Permission.CONNECTION_MANAGER)
                 .summary("Tests a connection, without changing anything")
-                .answers(
-                        200,
-                        "Whether it works; what the other system has said",
-                        () -> object(
-                                "ok",
-                                bool(),
-                                "contacted?",
-                                bool("false: there was nothing to contact, so nothing is known of the other system"),
-                                "kind?",
-                                string("Of the failure"),
-                                "message?",
-                                string("What the other system has said, or that nothing was contacted")));
+                .answers(200, "Whether it works; what the other system has said", ConnectionView.TestResult.class);
         table.post("/api/v1/connections/{name}/options/{options}", this::options)
                 .needs(Permission.EDITOR)
                 .summary("Asks the other system for the choices of a field; x-options in its schema names the list")
                 .body(() -> object("text?", string(), "page?", string(), "input?", map(any())))
-                .answers(
-                        200,
-                        "A page of choices",
-                        () -> page(object("value", string(), "title", string(), "note", string())))
+                .answersPage("A page of choices", ConnectionView.Option.class)
                 .answers(404, "There is no such connection, or its connector has no such list")
                 .answers(502, "The other system returned no choices; the detail says why");
     }
@@ -164,24 +148,18 @@ public final class ConnectionRoutes implements Routes {
                     .orElseThrow(() -> ProblemException.notFound(
                             "The connection's connector has no list \"" + http.pathParam("options") + "\"."));
             Answers.list(
-                    http, found.options().stream().map(ConnectionRoutes::json).toList(), found.next());
+                    http,
+                    found.options().stream().map(ConnectionView.Option::of).toList(),
+                    found.next());
         } catch (ConnectorException e) {
             throw new ProblemException(502, "no-options", String.valueOf(e.getMessage()))
                     .with("kind", e.kind().name().toLowerCase(Locale.ROOT));
         }
     }
 
-    private static Map<String, Object> json(Options.Option option) {
-        Map<String, Object> json = new LinkedHashMap<>();
-        json.put("value", option.value());
-        json.put("title", option.title());
-        json.put("note", option.note());
-        return json;
-    }
-
     private void show(Exchange http, String name, int status) {
         View view = get(name);
-        Answers.revision(http, status, String.valueOf(view.revision()), json(view));
+        Answers.revision(http, status, String.valueOf(view.revision()), views.of(view));
     }
 
     private View get(String name) {
@@ -295,7 +273,8 @@ public final class ConnectionRoutes implements Routes {
 
     private void usages(Exchange http) {
         String name = get(http.pathParam("name")).name();
-        Answers.list(http, usages.apply(name).stream().map(Usage::json).toList(), null);
+        Answers.list(
+                http, usages.apply(name).stream().map(ConnectionView.UsedBy::of).toList(), null);
     }
 
     private void mustBeUnused(String name, String what) {
@@ -311,7 +290,9 @@ public final class ConnectionRoutes implements Routes {
                                 + published.stream().map(Usage::words).collect(Collectors.joining(", "))
                                 + ". Bind these to another connection, or unpublish them.")
                 .with("usedBy", users)
-                .with("usages", published.stream().map(Usage::json).toList());
+                .with(
+                        "usages",
+                        published.stream().map(ConnectionView.UsedBy::of).toList());
     }
 
     private void test(Exchange http) throws InterruptedException {
@@ -324,70 +305,7 @@ public final class ConnectionRoutes implements Routes {
             result = connections.tested(view, e.kind().name().toLowerCase(Locale.ROOT), String.valueOf(e.getMessage()));
         }
         record(http, CONNECTION_TESTED, view.name(), result.failure() == null ? "ok" : result.failure());
-        Answers.json(http, json(result));
-    }
-
-    private static Map<String, Object> json(Tested result) {
-        Map<String, Object> json = new LinkedHashMap<>();
-        json.put("ok", result.failure() == null);
-        if (result.failure() != null) json.put("kind", result.failure());
-        if (!result.hasContacted()) json.put("contacted", false);
-        if (!result.message().isEmpty()) json.put("message", result.message());
-        return json;
-    }
-
-    private Map<String, Object> json(View view) {
-        Map<String, Object> json = new LinkedHashMap<>();
-        json.put("name", view.name());
-        json.put("connector", view.connector());
-        json.put("settings", view.settings());
-        Map<String, @Nullable Object> secrets = new LinkedHashMap<>();
-        view.references().forEach((field, reference) -> {
-            Map<String, Object> secret = new LinkedHashMap<>();
-            secret.put("set", true);
-            secret.put("reference", reference);
-            secrets.put(field, secret);
-        });
-        json.put("secrets", secrets);
-        json.put("limits", view.limits().json());
-        json.put("revision", view.revision());
-        json.put("changedAt", view.changed().toString());
-        json.put("usedBy", connections.users(view.name()));
-        json.put("consent", consent(view.name()));
-        connections.lastTest(view).ifPresent(test -> {
-            Map<String, Object> shown = json(test);
-            shown.put("at", test.at().toString());
-            json.put("lastTest", shown);
-        });
-        Map<String, Object> pins = new LinkedHashMap<>();
-        for (PinStore.Pin pin : connections.pins(view.name())) {
-            pins.put(
-                    pin.name(),
-                    Map.of("value", pin.value(), "pinnedAt", pin.pinned().toString()));
-        }
-        json.put("pins", pins);
-        json.put(
-                "trouble",
-                connections.trouble(view.name()).map(ConnectionRoutes::json).orElse(null));
-        return json;
-    }
-
-    /** Whether the connection needs OAuth2 consent, and has it. */
-    private String consent(String name) {
-        try {
-            Grant grant = ConsentRoutes.grant(connections, connectors, name).orElse(null);
-            if (grant == null || !grant.needsConsent()) return "none";
-            return connections.hasConsent(grant) ? "given" : "missing";
-        } catch (ConnectorException e) {
-            return "none"; // wrong settings are reported when it is used
-        }
-    }
-
-    private static Map<String, Object> json(SavedConnections.Trouble trouble) {
-        Map<String, Object> json = new LinkedHashMap<>();
-        json.put("since", trouble.since().toString());
-        json.put("message", trouble.why());
-        return json;
+        Answers.json(http, ConnectionView.TestResult.of(result));
     }
 
     /** Removes positions: the connection was not sent as a text. */
@@ -403,27 +321,5 @@ public final class ConnectionRoutes implements Routes {
                 Map.of("type", "integer", "minimum", 1L, "description", "How many attempts may run at the same time"),
                 "rate?",
                 string("How many may start within a time, such as 100/1m"));
-    }
-
-    private static Map<String, Object> viewSchema() {
-        return object(
-                "name", string(),
-                "connector", string(),
-                "settings", map(any()),
-                "secrets", map(object("set", bool(), "reference", nullable(string()))),
-                "limits", limitsSchema(),
-                "revision", integer(),
-                "changedAt", time(),
-                "usedBy", list(string()),
-                "consent", oneOf("none", "given", "missing"),
-                "lastTest?",
-                        object(
-                                "at", time(),
-                                "ok", bool(),
-                                "contacted?", bool("false: there was nothing to contact"),
-                                "kind?", string("Of the failure"),
-                                "message?", string("What the other system has said")),
-                "pins", map(object("value", string(), "pinnedAt", time())),
-                "trouble", nullable(object("since", time(), "message", string())));
     }
 }

@@ -1,9 +1,6 @@
 package io.junctura.connection;
 
-import static io.junctura.http.Schemas.object;
-import static io.junctura.http.Schemas.oneOf;
 import static io.junctura.http.Schemas.string;
-import static io.junctura.http.Schemas.time;
 
 import io.junctura.access.Caller;
 import io.junctura.api.ConnectorException;
@@ -14,11 +11,15 @@ import io.junctura.connector.ConnectorDescriptor;
 import io.junctura.connector.Grants;
 import io.junctura.connector.SavedConnection;
 import io.junctura.http.Answers;
+import io.junctura.http.Docs;
 import io.junctura.http.Exchange;
+import io.junctura.http.IfPresent;
+import io.junctura.http.OneOf;
 import io.junctura.http.Permission;
 import io.junctura.http.ProblemException;
 import io.junctura.http.RouteTable;
 import io.junctura.http.Routes;
+import io.junctura.http.View;
 import io.junctura.outbound.Grant;
 import io.junctura.outbound.Tokens;
 import java.net.URI;
@@ -76,6 +77,19 @@ public final class ConsentRoutes implements Routes {
         }
     }
 
+    /** A consent that was started. */
+    record Started(String id, String address, String redirect, Instant until) implements View {}
+
+    record State(
+            @OneOf({Progress.WAITING, "given", "refused", "failed", "expired"})
+            String state,
+
+            @IfPresent @Docs("Why it was refused or failed, in the other system's words") @Nullable
+            String message,
+
+            Instant until)
+            implements View {}
+
     /** What the connectors' plugins may call. */
     @FunctionalInterface
     public interface Permits {
@@ -106,25 +120,13 @@ public final class ConsentRoutes implements Routes {
         table.post("/api/v1/connections/{name}/authorize", this::ask)
                 .needs(Permission.CONNECTION_MANAGER)
                 .summary("Creates an address at which a person gives OAuth2 consent for the connection")
-                .answers(
-                        200,
-                        "The address to open in a browser; it works once",
-                        () -> object("id", string(), "address", string(), "redirect", string(), "until", time()))
+                .answers(200, "The address to open in a browser; it works once", Started.class)
                 .answers(404, "There is no such connection")
                 .answers(409, "This connection needs no consent");
         table.get("/api/v1/connections/{name}/consents/{id}", this::progress)
                 .needs(Permission.CONNECTION_MANAGER)
                 .summary("What became of a consent that was started")
-                .answers(
-                        200,
-                        "Its state, with a message once it is decided",
-                        () -> object(
-                                "state",
-                                oneOf(Progress.WAITING, "given", "refused", "failed", "expired"),
-                                "message?",
-                                string("Why it was refused or failed, in the other system's words"),
-                                "until",
-                                time()))
+                .answers(200, "Its state, with a message once it is decided", State.class)
                 .answers(404, "There is no such consent, or it is too old");
         table.get(CALLBACK, this::consented)
                 .needs(Permission.PUBLIC)
@@ -206,12 +208,7 @@ public final class ConsentRoutes implements Routes {
         query.put("state", state);
         query.put("code_challenge", challenge(verifier));
         query.put("code_challenge_method", "S256");
-        Map<String, Object> answer = new LinkedHashMap<>();
-        answer.put("id", id);
-        answer.put("address", with(authorize, query));
-        answer.put("redirect", redirect.toString());
-        answer.put("until", until.toString());
-        Answers.json(http, answer);
+        Answers.json(http, new Started(id, with(authorize, query), redirect.toString(), until));
     }
 
     private void progress(Exchange http) {
@@ -223,11 +220,9 @@ public final class ConsentRoutes implements Routes {
         if (found == null || !found.connection().equals(name))
             throw ProblemException.notFound("No such consent was started for the connection \"" + name
                     + "\", or it is too old. Start again at the connection.");
-        Map<String, Object> answer = new LinkedHashMap<>();
-        answer.put("state", found.isExpired(clock.instant()) ? "expired" : found.state());
-        if (!found.message().isEmpty()) answer.put("message", found.message());
-        answer.put("until", found.until().toString());
-        Answers.json(http, answer);
+        String state = found.isExpired(clock.instant()) ? "expired" : found.state();
+        String message = found.message().isEmpty() ? null : found.message();
+        Answers.json(http, new State(state, message, found.until()));
     }
 
     /** Tells the person who consented, and the user who waits for it. */

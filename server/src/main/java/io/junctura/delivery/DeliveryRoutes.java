@@ -8,6 +8,7 @@ import io.junctura.dispatch.Rejected;
 import io.junctura.http.Answers;
 import io.junctura.http.Bodies;
 import io.junctura.http.BodyLimit;
+import io.junctura.http.Docs;
 import io.junctura.http.Exchange;
 import io.junctura.http.Permission;
 import io.junctura.http.ProblemException;
@@ -15,6 +16,7 @@ import io.junctura.http.RouteTable;
 import io.junctura.http.Routes;
 import io.junctura.http.Schemas;
 import io.junctura.http.Strict;
+import io.junctura.http.View;
 import io.junctura.run.RunStatus;
 import io.junctura.run.journal.Journal;
 import io.junctura.run.journal.RunReader;
@@ -71,22 +73,26 @@ final class DeliveryRoutes implements Routes {
                 .query("since", "Those of events from this time on")
                 .query("limit", "1 to 200; 50 if absent")
                 .query("cursor", "The next of the page before")
-                .answers(200, "A page of them", () -> Schemas.page(SubscriptionSchemas.delivery()))
+                .answersPage("A page of them", DeliveryView.class)
                 .answers(404, "No subscription has this id");
         table.get(path + "/statistics", this::statistics)
                 .needs(Permission.VIEWER)
                 .forSubscribers()
                 .summary("How many deliveries of a subscription have succeeded and failed")
                 .query("days", "1 to 90; 7 if absent")
-                .answers(200, "Of these days", SubscriptionSchemas::statistics)
+                .answers(200, "Of these days", DeliveryView.Statistics.class)
                 .answers(404, "No subscription has this id");
+        sends(table, path);
+    }
+
+    private void sends(RouteTable table, String path) {
         table.post(path + "/test", this::test)
                 .needs(Permission.OPERATOR)
                 .forSubscribers()
                 .summary("Sends one test event, even if the subscription's types, filter or state exclude it")
                 .optionalBody(() -> Schemas.object("event?", Schemas.any(), "type?", Schemas.string()))
                 .bodyLimit(BodyLimit.EVENT)
-                .answers(202, "It is on disk", () -> Schemas.object("delivery", Schemas.string()))
+                .answers(202, "It is on disk", Queued.class)
                 .answers(404, "No subscription has this id");
         table.post(path + "/resend", this::resendMany)
                 .needs(Permission.OPERATOR)
@@ -99,29 +105,31 @@ final class DeliveryRoutes implements Routes {
                         Schemas.bool("Those alone that have failed; all that have ended if false or absent"),
                         "rate?",
                         Schemas.integer("How many are sent in a second, 1 to 1000; 50 if absent")))
-                .answers(
-                        202,
-                        "They are sent in the background",
-                        () -> Schemas.object("deliveries", Schemas.integer("How many")))
+                .answers(202, "They are sent in the background", QueuedMany.class)
                 .answers(404, "No subscription has this id")
                 .answers(409, "The subscription gets no events");
         table.get("/api/v1/deliveries/{id}", http -> Answers.json(http, shown(owned(http))))
                 .needs(Permission.VIEWER)
                 .forSubscribers()
                 .summary("A delivery with its attempts")
-                .answers(200, "The delivery", SubscriptionSchemas::wholeDelivery)
+                .answers(200, "The delivery", DeliveryView.Whole.class)
                 .answers(404, "No delivery has this id");
         table.post("/api/v1/deliveries/{id}/resend", this::resend)
                 .needs(Permission.OPERATOR)
                 .forSubscribers()
                 .summary("Sends a delivery again, under the id that it had")
-                .answers(
-                        202,
-                        "The delivery that does so",
-                        () -> Schemas.object("delivery", Schemas.string("The same, or a new one if it had succeeded")))
+                .answers(202, "The delivery that does so", Queued.class)
                 .answers(404, "No delivery has this id")
                 .answers(409, "The subscription gets no events");
     }
+
+    /** A delivery that will be sent. */
+    record Queued(
+            @Docs("Of a delivery that is sent again: the same, or a new one if it had succeeded")
+            String delivery) implements View {}
+
+    /** Deliveries that will be sent again. */
+    record QueuedMany(@Docs("How many") long deliveries) implements View {}
 
     private Subscription subscription(Exchange http) {
         return Customer.of(http).mustOwn(subscriptions.existing(http.pathParam("id")));
@@ -140,7 +148,7 @@ final class DeliveryRoutes implements Routes {
         return new Owned(of, row);
     }
 
-    private Map<String, Object> shown(Owned owned) {
+    private DeliveryView.Whole shown(Owned owned) {
         return views.whole(owned.subscription.id(), owned.row)
                 .orElseThrow(
                         () -> ProblemException.notFound("The delivery " + owned.row.id() + " is not kept any longer."));
@@ -242,7 +250,7 @@ final class DeliveryRoutes implements Routes {
     }
 
     private static void answer(Exchange http, CompletableFuture<Long> delivery) {
-        http.future(() -> delivery.thenAccept(id -> Answers.json(http, 202, Map.of("delivery", Long.toString(id)))));
+        http.future(() -> delivery.thenAccept(id -> Answers.json(http, 202, new Queued(Long.toString(id)))));
     }
 
     private static ProblemException full(Rejected full) {
@@ -290,6 +298,6 @@ final class DeliveryRoutes implements Routes {
         long count = orders.count(what, to.flow(), from);
         orders.add(ResendStore.again(to.id(), what, from, rate));
         resends.look();
-        Answers.json(http, 202, Map.of("deliveries", count));
+        Answers.json(http, 202, new QueuedMany(count));
     }
 }

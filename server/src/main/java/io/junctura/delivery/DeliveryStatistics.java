@@ -6,9 +6,9 @@ import java.math.RoundingMode;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** How many deliveries of a subscription have succeeded and failed on the last days, and how long answers took. */
 final class DeliveryStatistics {
@@ -20,11 +20,11 @@ final class DeliveryStatistics {
 
     private DeliveryStatistics() {}
 
-    static Map<String, Object> of(int flow, int days, long now, Deliveries deliveries, DeliveryViews views) {
+    static DeliveryView.Statistics of(int flow, int days, long now, Deliveries deliveries, DeliveryViews views) {
         long today = now / DAY;
         long first = today - days + 1;
         Map<Long, Map<RunStatus, Long>> counts = deliveries.byDay(flow, first * DAY);
-        List<Object> list = new ArrayList<>();
+        List<DeliveryView.Day> list = new ArrayList<>();
         long succeeded = 0;
         long failed = 0;
         long waiting = 0;
@@ -35,27 +35,21 @@ final class DeliveryStatistics {
             for (RunStatus status : OPEN) waiting += count.getOrDefault(status, 0L);
             succeeded += well;
             failed += not;
-            Map<String, Object> one = new LinkedHashMap<>();
-            one.put("day", LocalDate.ofEpochDay(day).toString());
-            one.put("succeeded", well);
-            one.put("failed", not);
-            list.add(one);
+            list.add(new DeliveryView.Day(LocalDate.ofEpochDay(day).toString(), well, not));
         }
-        Map<String, Object> view = new LinkedHashMap<>();
-        view.put("succeeded", succeeded);
-        view.put("failed", failed);
-        view.put("waiting", waiting);
+        BigDecimal rate = null;
         if (succeeded + failed > 0) {
             BigDecimal ended = BigDecimal.valueOf(succeeded + failed);
-            view.put("rate", BigDecimal.valueOf(succeeded).divide(ended, 4, RoundingMode.HALF_UP));
+            rate = BigDecimal.valueOf(succeeded).divide(ended, 4, RoundingMode.HALF_UP);
         }
         List<Long> times = views.durations(
                 deliveries.page(flow, List.of(RunStatus.SUCCEEDED), first * DAY, Long.MAX_VALUE, SAMPLED));
-        if (!times.isEmpty()) {
-            view.put("p50Ms", times.get((times.size() - 1) / 2));
-            view.put("p99Ms", times.get((times.size() - 1) * 99 / 100));
-        }
-        view.put("days", list);
-        return view;
+        return new DeliveryView.Statistics(
+                succeeded, failed, waiting, rate, percentile(times, 50), percentile(times, 99), list);
+    }
+
+    /** @param sorted the shortest first */
+    private static @Nullable Long percentile(List<Long> sorted, int percent) {
+        return sorted.isEmpty() ? null : sorted.get((sorted.size() - 1) * percent / 100);
     }
 }

@@ -86,65 +86,41 @@ final class DeliveryViews {
     }
 
     /** One of a list; empty if it was deleted meanwhile. */
-    Optional<Map<String, Object>> brief(String subscription, Row row) {
+    Optional<DeliveryView> brief(String subscription, Row row) {
         History history = new History();
         return journal.view(row.id(), history::take)
                 .map(run -> view(subscription, row, run, history, attempts(history, row.id())));
     }
 
     /** With its attempts. */
-    Optional<Map<String, Object>> whole(String subscription, Row row) {
+    Optional<DeliveryView.Whole> whole(String subscription, Row row) {
         History history = new History();
         return journal.view(row.id(), history::take).map(run -> {
-            List<Map<String, Object>> attempts = attempts(history, row.id());
-            Map<String, Object> view = view(subscription, row, run, history, attempts);
+            List<Attempt> attempts = attempts(history, row.id());
             String body = body(run, history);
-            List<Object> list = new ArrayList<>();
-            for (Map<String, Object> attempt : attempts) {
-                Map<String, Object> request = new LinkedHashMap<>();
-                if (attempt.containsKey("address")) request.put("address", attempt.get("address"));
-                if (attempt.containsKey("headers")) request.put("headers", attempt.get("headers"));
-                request.put("body", body);
-                Map<String, Object> shown = new LinkedHashMap<>();
-                shown.put("at", attempt.get("at"));
-                shown.put("ms", attempt.get("ms"));
-                shown.put("request", request);
-                if (attempt.containsKey("answer")) shown.put("answer", attempt.get("answer"));
-                if (attempt.containsKey("error")) shown.put("error", attempt.get("error"));
-                list.add(shown);
-            }
-            view.put("attemptList", list);
-            return view;
+            return new DeliveryView.Whole(
+                    view(subscription, row, run, history, attempts),
+                    attempts.stream().map(attempt -> attempt.view(body)).toList());
         });
     }
 
-    private Map<String, Object> view(
-            String subscription, Row row, StoredRun run, History history, List<Map<String, Object>> attempts) {
+    private DeliveryView view(String subscription, Row row, StoredRun run, History history, List<Attempt> attempts) {
         Map<String, Object> origin = run.accepted().origin();
-        Map<String, Object> view = new LinkedHashMap<>();
-        view.put("id", Long.toString(row.id()));
-        view.put("subscription", subscription);
-        view.put("event", Sending.id(origin, Names.key(journal.installation(), row.id(), DeliveryPlan.SEND)));
-        String type = SubscriptionSettings.type(built(run.accepted().payload()));
-        if (type != null) view.put("type", type);
-        view.put("topic", origin.get("topic") instanceof String topic ? topic : "");
-        view.put("at", Instant.ofEpochMilli(row.accepted()).toString());
-        view.put("test", Boolean.TRUE.equals(origin.get("test")));
-        view.put("status", status(row));
-        view.put("attempts", (long) history.attempts());
-        String reason = row.status() == RunStatus.CANCELLED ? history.cancelled() : null;
-        if (reason != null) view.put("reason", reason);
-        if (!attempts.isEmpty() && attempts.get(attempts.size() - 1).get("answer") instanceof Map<?, ?> answer) {
-            Map<String, Object> last = new LinkedHashMap<>();
-            last.put("status", answer.get("status"));
-            last.put("ms", attempts.get(attempts.size() - 1).get("ms"));
-            view.put("answer", last);
-        }
-        Long due = row.due();
-        if (row.status() == RunStatus.WAITING && due != null) {
-            view.put("nextAttempt", Instant.ofEpochMilli(due).toString());
-        }
-        return view;
+        Attempt last = attempts.isEmpty() ? null : attempts.get(attempts.size() - 1);
+        Long due = row.status() == RunStatus.WAITING ? row.due() : null;
+        return new DeliveryView(
+                Long.toString(row.id()),
+                subscription,
+                Sending.id(origin, Names.key(journal.installation(), row.id(), DeliveryPlan.SEND)),
+                SubscriptionSettings.type(built(run.accepted().payload())),
+                origin.get("topic") instanceof String topic ? topic : "",
+                Instant.ofEpochMilli(row.accepted()),
+                Boolean.TRUE.equals(origin.get("test")),
+                status(row),
+                row.status() == RunStatus.CANCELLED ? history.cancelled() : null,
+                history.attempts(),
+                last == null || last.answer == null ? null : new DeliveryView.LastAnswer(last.answer.status(), last.ms),
+                due == null ? null : Instant.ofEpochMilli(due));
     }
 
     private String status(Row row) {
@@ -155,9 +131,42 @@ final class DeliveryViews {
         };
     }
 
-    /** The oldest first. Each has {@code at}, {@code ms}, what is known of the request, and {@code answer} or {@code error}. */
-    private List<Map<String, Object>> attempts(History history, long run) {
-        List<Map<String, Object>> attempts = new ArrayList<>();
+    /** An attempt and what is known of its request, but for the body, which all attempts share. */
+    private record Attempt(
+            long started,
+            long ms,
+            @Nullable String address,
+            @Nullable Map<String, String> headers,
+            DeliveryView.@Nullable Answer answer,
+            @Nullable String error) {
+
+        /** @param content what was recorded of the request and its answer; empty: nothing was */
+        static Attempt of(long started, long ended, Map<?, ?> content, @Nullable String error) {
+            return new Attempt(
+                    started,
+                    content.get("ms") instanceof Long ms ? ms : ended - started,
+                    content.get("address") instanceof String address ? address : null,
+                    content.get("requestHeaders") instanceof Map<?, ?> headers ? SubscriptionView.texts(headers) : null,
+                    content.get("status") instanceof Long status ? answer(status, content) : null,
+                    error);
+        }
+
+        private static DeliveryView.Answer answer(long status, Map<?, ?> content) {
+            return new DeliveryView.Answer(
+                    status,
+                    SubscriptionView.texts(map(content.get("headers"))),
+                    content.get("body") instanceof String body ? body : "");
+        }
+
+        DeliveryView.Attempt view(String body) {
+            return new DeliveryView.Attempt(
+                    Instant.ofEpochMilli(started), ms, new DeliveryView.Request(address, headers, body), answer, error);
+        }
+    }
+
+    /** The oldest is the first. */
+    private List<Attempt> attempts(History history, long run) {
+        List<Attempt> attempts = new ArrayList<>();
         if (!history.failed.isEmpty()) {
             Map<Long, Map<String, Object>> kept = this.attempts.of(run);
             for (Entry.Failed failed : history.failed) {
@@ -165,33 +174,16 @@ final class DeliveryViews {
                 for (Map.Entry<Long, Map<String, Object>> one : kept.entrySet()) {
                     if (one.getKey() >= failed.started() && one.getKey() <= failed.ended()) content = one.getValue();
                 }
-                Map<String, Object> attempt = attempt(failed.started(), failed.ended(), content);
-                attempt.put("error", history.error(failed, content));
-                attempts.add(attempt);
+                attempts.add(Attempt.of(failed.started(), failed.ended(), content, history.error(failed, content)));
             }
         }
         Entry.Done done = history.done;
-        if (done != null) attempts.add(attempt(done.started(), done.ended(), map(built(done.result()))));
+        if (done != null) attempts.add(Attempt.of(done.started(), done.ended(), map(built(done.result())), null));
         return attempts;
     }
 
     private static Map<?, ?> map(@Nullable Object value) {
         return value instanceof Map<?, ?> map ? map : Map.of();
-    }
-
-    private static Map<String, Object> attempt(long started, long ended, Map<?, ?> content) {
-        Map<String, Object> attempt = new LinkedHashMap<>();
-        attempt.put("at", Instant.ofEpochMilli(started).toString());
-        attempt.put("ms", content.get("ms") instanceof Long ms ? ms : (Long) (ended - started));
-        if (content.containsKey("address")) attempt.put("address", content.get("address"));
-        if (content.containsKey("requestHeaders")) attempt.put("headers", content.get("requestHeaders"));
-        if (!content.containsKey("status")) return attempt;
-        Map<String, Object> answer = new LinkedHashMap<>();
-        answer.put("status", content.get("status"));
-        answer.put("headers", content.containsKey("headers") ? content.get("headers") : Map.of());
-        answer.put("body", content.containsKey("body") ? content.get("body") : "");
-        attempt.put("answer", answer);
-        return attempt;
     }
 
     /** A value that is not large. */

@@ -7,6 +7,7 @@ import io.junctura.delivery.Subscription.State;
 import io.junctura.delivery.Subscriptions.Made;
 import io.junctura.http.Answers;
 import io.junctura.http.Bodies;
+import io.junctura.http.Docs;
 import io.junctura.http.Exchange;
 import io.junctura.http.Permission;
 import io.junctura.http.ProblemException;
@@ -14,6 +15,7 @@ import io.junctura.http.RouteTable;
 import io.junctura.http.Routes;
 import io.junctura.http.Schemas;
 import io.junctura.http.Strict;
+import io.junctura.http.View;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -66,27 +68,27 @@ final class SubscriptionRoutes implements Routes {
                                 + " declares it")
                 .query("limit", "1 to 200; 50 if absent")
                 .query("cursor", "The next of the page before")
-                .answers(200, "A page of them", () -> Schemas.page(SubscriptionSchemas.subscription()));
+                .answersPage("A page of them", SubscriptionView.class);
         table.post(PATH, this::create)
                 .needs(Permission.EDITOR)
                 .forSubscribers()
                 .summary("Subscribes an address to events")
                 .body(SubscriptionSchemas::created)
-                .answers(201, "The subscription, and its secret", SubscriptionSchemas::made)
+                .answers(201, "The subscription, and its secret", SubscriptionView.WithSecret.class)
                 .answers(409, "There are too many")
                 .answers(422, "A setting cannot be; the problem names it");
         table.get(PATH + "/{id}", http -> Answers.json(http, view(owned(http))))
                 .needs(Permission.VIEWER)
                 .forSubscribers()
                 .summary("A subscription")
-                .answers(200, "The subscription", SubscriptionSchemas::subscription)
+                .answers(200, "The subscription", SubscriptionView.class)
                 .answers(404, "No subscription has this id");
         table.put(PATH + "/{id}", this::change)
                 .needs(Permission.EDITOR)
                 .forSubscribers()
                 .summary("Changes a subscription: what is absent gets its default")
                 .body(SubscriptionSchemas::changed)
-                .answers(200, "As it is now", SubscriptionSchemas::subscription)
+                .answers(200, "As it is now", SubscriptionView.class)
                 .answers(404, "No subscription has this id")
                 .answers(409, "A document declares it")
                 .answers(422, "A setting cannot be; the problem names it");
@@ -97,13 +99,11 @@ final class SubscriptionRoutes implements Routes {
                 .answers(204, "Deleted")
                 .answers(404, "No subscription has this id")
                 .answers(409, "A document declares it");
-        table.post(PATH + "/{id}/secret", this::rotate)
-                .needs(Permission.EDITOR)
-                .forSubscribers()
-                .summary("Gives a subscription a new secret; the one before signs beside it for a while")
-                .optionalBody(() -> Schemas.object("overlap?", Schemas.string("Such as 24h, the default; at most 30d")))
-                .answers(200, "The new secret", SubscriptionSchemas::rotated)
-                .answers(404, "No subscription has this id");
+        states(table);
+        secrets(table);
+    }
+
+    private void states(RouteTable table) {
         table.post(PATH + "/{id}/enable", this::enable)
                 .needs(Permission.OPERATOR)
                 .forSubscribers()
@@ -113,33 +113,43 @@ final class SubscriptionRoutes implements Routes {
                         Schemas.time(),
                         "rate?",
                         Schemas.integer("How many of them are sent in a second, 1 to 1000; 50 if absent")))
-                .answers(200, "As it is now", SubscriptionSchemas::subscription)
+                .answers(200, "As it is now", SubscriptionView.class)
                 .answers(404, "No subscription has this id")
                 .answers(409, "Its address does not answer the challenge, or its integration is switched off");
         table.post(PATH + "/{id}/disable", this::disable)
                 .needs(Permission.OPERATOR)
                 .forSubscribers()
                 .summary("Sends no events to a subscription until it is enabled")
-                .answers(200, "As it is now", SubscriptionSchemas::subscription)
+                .answers(200, "As it is now", SubscriptionView.class)
+                .answers(404, "No subscription has this id");
+    }
+
+    private void secrets(RouteTable table) {
+        table.post(PATH + "/{id}/secret", this::rotate)
+                .needs(Permission.EDITOR)
+                .forSubscribers()
+                .summary("Gives a subscription a new secret; the one before signs beside it for a while")
+                .optionalBody(() -> Schemas.object("overlap?", Schemas.string("Such as 24h, the default; at most 30d")))
+                .answers(200, "The new secret", SubscriptionView.Rotated.class)
                 .answers(404, "No subscription has this id");
         table.post("/api/v1/portal-tokens", this::portal)
                 .needs(Permission.EDITOR)
                 .summary("A token with which a customer uses the portal of one instance's subscriptions")
                 .body(() -> Schemas.object(
                         "instance", Schemas.string(), "lifetime?", Schemas.string("1m to 24h; 1h if absent")))
-                .answers(
-                        201,
-                        "The token, which only this answer shows",
-                        () -> Schemas.object(
-                                "token",
-                                Schemas.string(),
-                                "until",
-                                Schemas.time(),
-                                "address",
-                                Schemas.string("Of the portal, with the token"),
-                                "frameAncestors",
-                                Schemas.list(Schemas.string("Origins whose pages may embed the portal in a frame"))));
+                .answers(201, "The token, which only this answer shows", PortalLink.class);
     }
+
+    /** A token with which a customer uses the portal. */
+    record PortalLink(
+            String token,
+            Instant until,
+
+            @Docs("Of the portal, with the token") String address,
+
+            @Docs("Origins whose pages may embed the portal in a frame")
+            List<String> frameAncestors)
+            implements View {}
 
     private Subscription owned(Exchange http) {
         return Customer.of(http).mustOwn(subscriptions.existing(http.pathParam("id")));
@@ -214,9 +224,8 @@ final class SubscriptionRoutes implements Routes {
         String instance = Customer.of(http).instanceOf(body);
         body.remove("instance");
         Made made = changes.create(instance, body, Caller.of(http).actor());
-        Map<String, Object> view = view(made.subscription());
-        if (made.key().publicKey() == null) view.put("secret", made.key().text());
-        Answers.json(http, 201, view);
+        String secret = made.key().publicKey() == null ? made.key().text() : null;
+        Answers.json(http, 201, new SubscriptionView.WithSecret(view(made.subscription()), secret));
     }
 
     private void change(Exchange http) throws IOException {
@@ -239,12 +248,10 @@ final class SubscriptionRoutes implements Routes {
         Duration overlap =
                 duration(body, "overlap", Duration.ofHours(24), Duration.ZERO, SubscriptionChanges.LONGEST_OVERLAP);
         Made made = changes.rotate(one.id(), overlap, Caller.of(http).actor());
-        Map<String, Object> view = new LinkedHashMap<>();
         String open = made.key().publicKey();
-        if (open == null) view.put("secret", made.key().text());
-        else view.put("publicKey", open);
-        view.put("until", subscriptions.clock.instant().plus(overlap).toString());
-        Answers.json(http, view);
+        Instant until = subscriptions.clock.instant().plus(overlap);
+        Answers.json(
+                http, new SubscriptionView.Rotated(open == null ? made.key().text() : null, open, until));
     }
 
     private static Duration duration(
@@ -287,16 +294,12 @@ final class SubscriptionRoutes implements Routes {
         SubscriptionChanges.mustBeInstance(instance);
         Duration lifetime = duration(body, "lifetime", Duration.ofHours(1), SHORTEST_PORTAL, LONGEST_PORTAL);
         Access.PortalToken token = access.portalToken(instance, lifetime, Caller.of(http));
-        Map<String, Object> view = new LinkedHashMap<>();
-        view.put("token", token.secret());
-        view.put("until", token.until().toString());
         // Behind the #, so that no log of a proxy contains it.
-        view.put("address", publicAddress.get() + "/portal#token=" + token.secret());
-        view.put("frameAncestors", frameAncestors);
-        Answers.json(http, 201, view);
+        String address = publicAddress.get() + "/portal#token=" + token.secret();
+        Answers.json(http, 201, new PortalLink(token.secret(), token.until(), address, frameAncestors));
     }
 
-    private Map<String, Object> view(Subscription one) {
+    private SubscriptionView view(Subscription one) {
         return SubscriptionView.of(one, subscriptions.clock.instant(), subscriptions.failing.since(one.id()));
     }
 }

@@ -1,5 +1,10 @@
 package io.junctura.delivery;
 
+import io.junctura.http.Docs;
+import io.junctura.http.IfPresent;
+import io.junctura.http.Inline;
+import io.junctura.http.OneOf;
+import io.junctura.http.View;
 import io.junctura.masking.SecretNames;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -8,46 +13,134 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What people and programs see of a subscription: no secrets. Pure. */
-final class SubscriptionView {
+/** A subscription as the API shows it: without its secrets. */
+record SubscriptionView(
+        String id,
+        String instance,
+        @IfPresent @Nullable Source source,
+        String description,
+        List<String> topics,
 
-    private SubscriptionView() {}
+        @Docs("The types of the events that are sent; * at the end of a type stands for any ending. Empty: all events")
+        List<String> types,
+
+        String address,
+
+        @IfPresent @Docs("An expression, such as {{ payload.total > 100 }}: other events are not sent") @Nullable
+        String filter,
+
+        @IfPresent @Nullable Object transform,
+
+        @Docs("Headers of each request; secret values are shown as ***, which keeps them when it is sent back")
+        Map<String, String> headers,
+
+        @Docs("Free texts to find it by") Map<String, String> labels,
+
+        @IfPresent @Docs("An expression: webhooks with the same value are sent one after the other") @Nullable
+        String orderBy,
+
+        @OneOf({"v1", "v1a"}) String signature,
+        @IfPresent @Nullable Retry retry,
+
+        @Docs("Whether the address has to prove first that it wants webhooks")
+        boolean challenge,
+
+        @IfPresent @Docs("What the subscriber verifies v1a with") @Nullable
+        String publicKey,
+
+        @OneOf({"enabled", "disabled", "ended", "pending"}) String state,
+
+        @IfPresent @Docs("Why it is in this state, for people") @Nullable
+        String reason,
+
+        Instant createdAt,
+        Instant changedAt,
+        List<Key> secrets,
+        @IfPresent @Nullable Instant failingSince)
+        implements View {
+
+    record Source(
+            @Docs("Whose document declares it: it is changed and deleted there")
+            String integration,
+
+            @Docs("In the document") String name)
+            implements View {}
+
+    record Retry(@Docs("Such as 5s, 5m or 2h") List<String> pauses) implements View {}
+
+    record Key(
+            @Docs("The end of the secret, or of the public key")
+            String hint,
+
+            Instant createdAt,
+            @IfPresent @Nullable Instant until)
+            implements View {}
+
+    /** A new subscription with its secret. */
+    record WithSecret(
+            @Inline SubscriptionView subscription,
+
+            @IfPresent @Docs("What the subscriber verifies v1 with. Only this answer shows it") @Nullable
+            String secret)
+            implements View {}
+
+    /** The secret that replaces another one. */
+    record Rotated(
+            @IfPresent @Docs("What the subscriber verifies v1 with. Only this answer shows it") @Nullable
+            String secret,
+
+            @IfPresent @Docs("What the subscriber verifies v1a with") @Nullable
+            String publicKey,
+
+            @Docs("When the secret before it stops to sign") Instant until)
+            implements View {}
 
     /** @param failing since when nothing was delivered; null: it is not failing */
-    static Map<String, Object> of(Subscription one, Instant now, @Nullable Instant failing) {
+    static SubscriptionView of(Subscription one, Instant now, @Nullable Instant failing) {
         SubscriptionSettings settings = one.settings();
-        Map<String, Object> view = new LinkedHashMap<>();
-        view.put("id", one.id());
-        view.put("instance", one.instance());
-        if (one.origin() != null) {
-            Map<String, Object> source = new LinkedHashMap<>();
-            source.put("integration", one.origin().integration());
-            source.put("name", one.origin().name());
-            view.put("source", source);
-        }
-        view.putAll(settings.json());
-        view.put("headers", SecretNames.maskedHeaders(settings.headers()));
-        if (!one.keys().isEmpty() && one.keys().get(0).key().publicKey() != null) {
-            view.put("publicKey", one.keys().get(0).key().publicKey());
-        }
-        view.put("state", one.visibleState().word());
-        if (one.visibleReason() != null) view.put("reason", one.visibleReason());
-        view.put("createdAt", one.created().toString());
-        view.put("changedAt", one.changed().toString());
-        List<Object> secrets = new ArrayList<>();
-        for (Subscription.Key key : one.keys()) {
+        List<Subscription.Key> keys = one.keys();
+        return new SubscriptionView(
+                one.id(),
+                one.instance(),
+                one.origin() == null
+                        ? null
+                        : new Source(one.origin().integration(), one.origin().name()),
+                settings.description(),
+                settings.topics(),
+                settings.types(),
+                settings.address().toString(),
+                settings.filter(),
+                settings.transform(),
+                texts(SecretNames.maskedHeaders(settings.headers())),
+                settings.labels(),
+                settings.orderBy(),
+                settings.signature(),
+                settings.pauses().isEmpty() ? null : new Retry(settings.pauses()),
+                settings.challenge(),
+                keys.isEmpty() ? null : keys.get(0).key().publicKey(),
+                one.visibleState().word(),
+                one.visibleReason(),
+                one.created(),
+                one.changed(),
+                secrets(keys, now),
+                failing);
+    }
+
+    private static List<Key> secrets(List<Subscription.Key> keys, Instant now) {
+        List<Key> secrets = new ArrayList<>();
+        for (Subscription.Key key : keys) {
             if (!key.signsAt(now)) continue;
-            Map<String, Object> secret = new LinkedHashMap<>();
-            String text = key.key().publicKey() == null
-                    ? key.key().text()
-                    : String.valueOf(key.key().publicKey());
-            secret.put("hint", "…" + text.substring(text.length() - 4));
-            secret.put("createdAt", key.created().toString());
-            if (key.until() != null) secret.put("until", String.valueOf(key.until()));
-            secrets.add(secret);
+            String open = key.key().publicKey();
+            String text = open == null ? key.key().text() : open;
+            secrets.add(new Key("…" + text.substring(text.length() - 4), key.created(), key.until()));
         }
-        view.put("secrets", secrets);
-        if (failing != null) view.put("failingSince", failing.toString());
-        return view;
+        return secrets;
+    }
+
+    /** The values of a JSON object as texts. */
+    static Map<String, String> texts(Map<?, ?> object) {
+        Map<String, String> texts = new LinkedHashMap<>();
+        object.forEach((name, value) -> texts.put(String.valueOf(name), String.valueOf(value)));
+        return texts;
     }
 }

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Writes answers. JSON goes through {@link Json} alone. */
+/** Writes answers: a {@link View}, or a value that is JSON already. */
 public final class Answers {
     private static final byte[] NOTHING = {};
 
@@ -45,7 +45,7 @@ public final class Answers {
         http.header("Cache-Control", "no-store");
         JsonAnswer answer = new JsonAnswer(http);
         try {
-            Json.write(value, answer, large);
+            Json.write(Views.value(value), answer, large);
             answer.ends();
         } catch (IOException | RuntimeException e) {
             if (answer.breaksOff(e)) throw e;
@@ -65,7 +65,7 @@ public final class Answers {
      */
     public static void list(Exchange http, List<?> items, @Nullable String next) {
         Map<String, Object> page = new LinkedHashMap<>();
-        page.put("items", items);
+        page.put("items", Views.value(items));
         page.put("next", next);
         json(http, page);
     }
@@ -99,7 +99,7 @@ public final class Answers {
      * @param revision letters or digits
      */
     public static void revision(Exchange http, int status, String revision, @Nullable Object value) {
-        byte[] body = Json.write(value);
+        byte[] body = Json.write(Views.value(value));
         String tag = EntityTags.ofRevision(revision, body);
         http.header("ETag", '"' + tag + '"');
         http.header("Cache-Control", "no-store");

@@ -233,7 +233,7 @@ final class OpenApi implements Routes {
                 "pointer?", Schemas.string("JSON Pointer to the mistake in the body"),
                 "line?", Schemas.integer("Line of the mistake in the body, from 1"),
                 "column?", Schemas.integer("Column of the mistake in the body, from 1"),
-                "errors?", Schemas.list(Schemas.mistake()),
+                "errors?", Schemas.list(Views.schema(Mistake.class)),
                 "needs?", Schemas.string("The role that the caller lacks"),
                 "run?", Schemas.string("The ID of the run concerned"),
                 "event?", Schemas.string("The number of the event concerned"),

@@ -11,6 +11,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ThreadLocalRandom;
 import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.HttpStatus;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,14 +44,14 @@ final class Problems {
     }
 
     static byte[] body(ProblemException problem, String id) {
-        Map<String, Object> body = new LinkedHashMap<>();
+        Map<String, @Nullable Object> body = new LinkedHashMap<>();
         body.put("type", "urn:junctura:problem:" + problem.code());
         body.put("title", HttpStatus.getMessage(problem.status()));
         body.put("status", (long) problem.status());
         body.put("detail", problem.detail());
         body.put("code", problem.code());
         body.put("id", id);
-        body.putAll(problem.more());
+        problem.more().forEach((member, value) -> body.put(member, Views.value(value)));
         return Json.write(body);
     }
 

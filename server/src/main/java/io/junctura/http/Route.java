@@ -134,6 +134,16 @@ public final class Route {
         return answers(status, docs, "application/json", schema);
     }
 
+    /** An answer with a view as its JSON body. */
+    public Route answers(int status, String docs, Class<? extends View> view) {
+        return answers(status, docs, () -> Views.schema(view));
+    }
+
+    /** An answer with a page of views as its JSON body. */
+    public Route answersPage(String docs, Class<? extends View> items) {
+        return answers(200, docs, () -> Schemas.page(items));
+    }
+
     /** An answer with a body of some other type. */
     public Route answers(int status, String docs, String contentType, Supplier<Map<String, Object>> schema) {
         answers.add(new Answer(status, docs, new Content(contentType, schema), false));

@@ -37,6 +37,10 @@ public final class Schemas {
         return described("integer", docs);
     }
 
+    public static Map<String, Object> number() {
+        return type("number");
+    }
+
     public static Map<String, Object> bool() {
         return type("boolean");
     }
@@ -56,6 +60,11 @@ public final class Schemas {
         return schema;
     }
 
+    /** A page of views. */
+    public static Map<String, Object> page(Class<? extends View> items) {
+        return page(Views.schema(items));
+    }
+
     /** {@code {items: […], next: cursor or null}} */
     public static Map<String, Object> page(Map<String, Object> items) {
         return object("items", list(items), "next", nullable(string("Cursor of the next page; null at the end")));
@@ -65,18 +74,6 @@ public final class Schemas {
         Map<String, Object> copy = new LinkedHashMap<>(schema);
         copy.put("type", List.of(String.valueOf(schema.get("type")), "null"));
         return copy;
-    }
-
-    /** One mistake in a document. */
-    public static Map<String, Object> mistake() {
-        return object(
-                "file?", string("The file with the mistake, if several were sent"),
-                "pointer", string("JSON Pointer in the document"),
-                "line?", integer("From 1; absent if the document was not sent as text"),
-                "column?", integer("From 1; absent if the document was not sent as text"),
-                "code", string("Stable error code, for programs"),
-                "message", string("What is wrong, for people"),
-                "suggestion?", string("What to write instead; absent if no known name is similar"));
     }
 
     /** An object with any names, and values of one schema. */

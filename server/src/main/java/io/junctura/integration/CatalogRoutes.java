@@ -1,23 +1,20 @@
 package io.junctura.integration;
 
-import static io.junctura.http.Schemas.object;
-import static io.junctura.http.Schemas.oneOf;
-import static io.junctura.http.Schemas.page;
-import static io.junctura.http.Schemas.string;
 
 import io.junctura.connector.Catalog;
 import io.junctura.connector.CatalogSearch;
 import io.junctura.connector.CatalogSearch.Found;
 import io.junctura.http.Answers;
+import io.junctura.http.Docs;
 import io.junctura.http.Exchange;
+import io.junctura.http.OneOf;
 import io.junctura.http.Permission;
 import io.junctura.http.ProblemException;
 import io.junctura.http.RouteTable;
 import io.junctura.http.Routes;
+import io.junctura.http.View;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -44,7 +41,7 @@ public final class CatalogRoutes implements Routes {
                 .query("q", "What to look for, such as save to database; everything if it is absent")
                 .query("kind", "trigger or action; both if it is absent")
                 .query("limit", "How many at the most, 1 to 200; 20 if it is absent")
-                .answers(200, "The best first", () -> page(schema()));
+                .answersPage("The best first", Hit.class);
     }
 
     private void find(Exchange http) {
@@ -61,7 +58,7 @@ public final class CatalogRoutes implements Routes {
                 search().find(question == null ? "" : question).stream()
                         .filter(found -> kind == null || kind.equals(kind(found)))
                         .limit(limit(http))
-                        .map(CatalogRoutes::json)
+                        .map(Hit::of)
                         .toList(),
                 null);
     }
@@ -89,26 +86,28 @@ public final class CatalogRoutes implements Routes {
         return found.trigger() ? TRIGGER : ACTION;
     }
 
-    private static Map<String, Object> json(Found found) {
-        Map<String, Object> json = new LinkedHashMap<>();
-        json.put("use", found.use());
-        json.put("kind", kind(found));
-        json.put("title", found.title());
-        json.put(
-                "connector",
-                Map.of("id", found.connector().id(), "title", found.connector().title()));
-        json.put("docs", found.docs());
-        json.put("score", BigDecimal.valueOf(found.score()).setScale(1, RoundingMode.HALF_UP));
-        return json;
+    /** A trigger or an action that was found. */
+    record Hit(
+            @Docs("Such as sql.insert") String use,
+            @OneOf({TRIGGER, ACTION}) String kind,
+            String title,
+            Connector connector,
+
+            @Docs("Its first sentence") String docs,
+
+            BigDecimal score)
+            implements View {
+
+        static Hit of(Found found) {
+            return new Hit(
+                    found.use(),
+                    CatalogRoutes.kind(found),
+                    found.title(),
+                    new Connector(found.connector().id(), found.connector().title()),
+                    found.docs(),
+                    BigDecimal.valueOf(found.score()).setScale(1, RoundingMode.HALF_UP));
+        }
     }
 
-    private static Map<String, Object> schema() {
-        return object(
-                "use", string("Such as sql.insert"),
-                "kind", oneOf(TRIGGER, ACTION),
-                "title", string(),
-                "connector", object("id", string(), "title", string()),
-                "docs", string("Its first sentence"),
-                "score", Map.of("type", "number"));
-    }
+    record Connector(String id, String title) implements View {}
 }

@@ -1,14 +1,9 @@
 package io.junctura.integration;
 
 import static io.junctura.http.Schemas.any;
-import static io.junctura.http.Schemas.bool;
-import static io.junctura.http.Schemas.integer;
 import static io.junctura.http.Schemas.list;
 import static io.junctura.http.Schemas.map;
-import static io.junctura.http.Schemas.mistake;
-import static io.junctura.http.Schemas.nullable;
 import static io.junctura.http.Schemas.object;
-import static io.junctura.http.Schemas.oneOf;
 import static io.junctura.http.Schemas.string;
 
 import io.junctura.access.Caller;
@@ -16,16 +11,19 @@ import io.junctura.audit.AuditLog;
 import io.junctura.connection.SecretValues;
 import io.junctura.definition.Documents;
 import io.junctura.definition.NamedText;
-import io.junctura.definition.Problem;
 import io.junctura.definition.Reading;
 import io.junctura.http.Answers;
 import io.junctura.http.Bodies;
 import io.junctura.http.BodyLimit;
+import io.junctura.http.Docs;
 import io.junctura.http.Exchange;
+import io.junctura.http.IfPresent;
+import io.junctura.http.OneOf;
 import io.junctura.http.Permission;
 import io.junctura.http.ProblemException;
 import io.junctura.http.RouteTable;
 import io.junctura.http.Routes;
+import io.junctura.http.View;
 import io.junctura.json.Json;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -64,14 +62,14 @@ public final class DocumentRoutes implements Routes {
                 .body(DocumentRoutes::bundleSchema)
                 .bodyLimit(BodyLimit.DOCUMENT)
                 .query("drafts", "keep: publish although an integration has a draft, which stays and must be merged")
-                .answers(200, "The outcome of each document", DocumentRoutes::resultSchema)
+                .answers(200, "The outcome of each document", Results.class)
                 .answers(409, "An integration has a draft that says something else");
         table.post("/api/v1/validate", this::validate)
                 .needs(Permission.VIEWER)
                 .summary("Validates documents, without applying them")
                 .body(DocumentRoutes::bundleSchema)
                 .bodyLimit(BodyLimit.DOCUMENT)
-                .answers(200, "The problems", () -> object("valid", bool(), "errors", list(mistake())));
+                .answers(200, "The problems", Validity.class);
         table.get("/api/v1/export", http -> {
                     http.contentType("application/yaml");
                     http.header("Cache-Control", "no-store");
@@ -98,39 +96,44 @@ public final class DocumentRoutes implements Routes {
                 applied = integrations.apply(bundle.files, reading, bundle.secrets, caller.name());
             }
             Applied.recordTogether(applied, audit, caller.actor());
-            Answers.json(
-                    http,
-                    Map.of("results", applied.stream().map(DocumentRoutes::json).toList()));
+            Answers.json(http, new Results(applied.stream().map(Outcome::of).toList()));
         } catch (InvalidDocuments e) {
             throw IntegrationRoutes.refused(e);
         }
     }
 
-    private static Map<String, Object> json(Applied applied) {
-        Map<String, Object> json = new LinkedHashMap<>();
-        json.put("kind", applied.kind().name().toLowerCase(Locale.ROOT));
-        json.put("name", applied.name());
-        json.put("outcome", applied.outcome().word());
-        json.put("version", applied.version() == 0 ? null : (long) applied.version());
-        if (!applied.subscriptions().isEmpty()) {
-            json.put(
-                    "subscriptions",
-                    applied.subscriptions().stream()
-                            .map(one -> Map.of(
-                                    "name", one.name(),
-                                    "id", one.id(),
-                                    "outcome", one.outcome().name().toLowerCase(Locale.ROOT)))
-                            .toList());
+    /** What became of each document. */
+    record Results(List<Outcome> results) implements View {}
+
+    record Outcome(
+            @OneOf({"connection", "integration"}) String kind,
+            String name,
+            @OneOf({"created", "updated", "unchanged"}) String outcome,
+            @Nullable Integer version,
+            @IfPresent @Nullable List<SubscriptionOutcome> subscriptions)
+            implements View {
+
+        static Outcome of(Applied applied) {
+            List<SubscriptionOutcome> subscriptions = applied.subscriptions().stream()
+                    .map(one -> new SubscriptionOutcome(
+                            one.name(), one.id(), one.outcome().name().toLowerCase(Locale.ROOT)))
+                    .toList();
+            return new Outcome(
+                    applied.kind().name().toLowerCase(Locale.ROOT),
+                    applied.name(),
+                    applied.outcome().word(),
+                    applied.version() == 0 ? null : (Integer) applied.version(),
+                    subscriptions.isEmpty() ? null : subscriptions);
         }
-        return json;
     }
 
+    record SubscriptionOutcome(
+            @Docs("In the document") String name,
+            String id,
+            @OneOf({"created", "updated", "removed"}) String outcome) implements View {}
+
     private void validate(Exchange http) throws IOException {
-        List<Problem> problems = integrations.validate(bundle(http).files);
-        Map<String, Object> answer = new LinkedHashMap<>();
-        answer.put("valid", problems.isEmpty());
-        answer.put("errors", problems.stream().map(Problem::json).toList());
-        Answers.json(http, answer);
+        Answers.json(http, Validity.of(integrations.validate(bundle(http).files)));
     }
 
     private static Bundle bundle(Exchange http) throws IOException {
@@ -187,20 +190,5 @@ public final class DocumentRoutes implements Routes {
         return object(
                 "files", list(object("name", string(), "text", string("One or several documents"))),
                 "secrets?", map(map(string("A secret that the connection's document refers to"))));
-    }
-
-    private static Map<String, Object> resultSchema() {
-        return object(
-                "results",
-                list(object(
-                        "kind", oneOf("connection", "integration"),
-                        "name", string(),
-                        "outcome", oneOf("created", "updated", "unchanged"),
-                        "version", nullable(integer()),
-                        "subscriptions?",
-                                list(object(
-                                        "name", string("In the document"),
-                                        "id", string(),
-                                        "outcome", oneOf("created", "updated", "removed"))))));
     }
 }

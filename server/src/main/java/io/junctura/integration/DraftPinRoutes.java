@@ -1,10 +1,5 @@
 package io.junctura.integration;
 
-import static io.junctura.http.Schemas.integer;
-import static io.junctura.http.Schemas.list;
-import static io.junctura.http.Schemas.object;
-import static io.junctura.http.Schemas.string;
-import static io.junctura.http.Schemas.time;
 
 import io.junctura.access.Caller;
 import io.junctura.http.Answers;
@@ -19,7 +14,6 @@ import io.junctura.json.Json;
 import io.junctura.run.FlowName;
 import java.io.IOException;
 import java.time.Clock;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -46,17 +40,7 @@ public final class DraftPinRoutes implements Routes {
         table.get(path, this::all)
                 .needs(Permission.VIEWER)
                 .summary("The values that steps of the draft yield in tests, without being executed")
-                .answers(
-                        200,
-                        "Where values are pinned",
-                        () -> object(
-                                "items",
-                                list(object(
-                                        "flow", string(),
-                                        "step", string("A path; trigger: what starts the flow"),
-                                        "changedAt", time(),
-                                        "editor", string(),
-                                        "bytes", integer()))));
+                .answers(200, "Where values are pinned", DraftView.Pins.class);
         // A step's path has slashes, which no segment of an address may have.
         table.get(path + "/{flow}", this::one)
                 .needs(Permission.VIEWER)
@@ -82,21 +66,9 @@ public final class DraftPinRoutes implements Routes {
     private void all(Exchange http) {
         Answers.json(
                 http,
-                Map.of(
-                        "items",
-                        drafts.pins().all(http.pathParam("name")).stream()
-                                .map(DraftPinRoutes::json)
-                                .toList()));
-    }
-
-    private static Map<String, Object> json(DraftPins.Pin pin) {
-        Map<String, Object> json = new LinkedHashMap<>();
-        json.put("flow", pin.flow());
-        json.put("step", pin.step());
-        json.put("changedAt", pin.changed().toString());
-        json.put("editor", pin.editor());
-        json.put("bytes", pin.bytes());
-        return json;
+                new DraftView.Pins(drafts.pins().all(http.pathParam("name")).stream()
+                        .map(pin -> new DraftView.Pin(pin.flow(), pin.step(), pin.changed(), pin.editor(), pin.bytes()))
+                        .toList()));
     }
 
     private void one(Exchange http) {

@@ -1,23 +1,13 @@
 package io.junctura.integration;
 
-import static io.junctura.http.Schemas.any;
-import static io.junctura.http.Schemas.bool;
-import static io.junctura.http.Schemas.integer;
-import static io.junctura.http.Schemas.list;
-import static io.junctura.http.Schemas.mistake;
-import static io.junctura.http.Schemas.nullable;
 import static io.junctura.http.Schemas.object;
-import static io.junctura.http.Schemas.oneOf;
 import static io.junctura.http.Schemas.string;
-import static io.junctura.http.Schemas.time;
 
 import io.junctura.access.Caller;
 import io.junctura.audit.AuditAction;
 import io.junctura.audit.AuditLog;
 import io.junctura.definition.DocumentDiff;
-import io.junctura.definition.DocumentDiff.Difference;
 import io.junctura.definition.Documents;
-import io.junctura.definition.Problem;
 import io.junctura.definition.Reading;
 import io.junctura.http.Answers;
 import io.junctura.http.Bodies;
@@ -27,13 +17,9 @@ import io.junctura.http.Permission;
 import io.junctura.http.ProblemException;
 import io.junctura.http.RouteTable;
 import io.junctura.http.Routes;
-import io.junctura.http.Schemas;
 import io.junctura.integration.Drafts.BaseOutdated;
 import java.io.IOException;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Drafts over HTTP, and what differs between versions and drafts. */
@@ -58,7 +44,7 @@ public final class DraftRoutes implements Routes {
                 .needs(Permission.VIEWER)
                 .summary("The draft of an integration, which may not be published yet")
                 .header("If-None-Match", "The ETag of the state that you have")
-                .answers(200, "The draft, with an ETag", DraftRoutes::documentSchema);
+                .answers(200, "The draft, with an ETag", DraftView.WithDocument.class);
         table.put(path, this::save)
                 .needs(Permission.EDITOR)
                 .summary("Saves a draft as it is, valid or not")
@@ -66,8 +52,8 @@ public final class DraftRoutes implements Routes {
                 .header("If-Match", "The ETag of the draft that you changed; needed unless it is new")
                 .body("application/yaml", () -> string("The document"))
                 .bodyLimit(BodyLimit.DOCUMENT)
-                .answers(200, "Saved", DraftRoutes::documentSchema)
-                .answers(201, "Created", DraftRoutes::documentSchema)
+                .answers(200, "Saved", DraftView.WithDocument.class)
+                .answers(201, "Created", DraftView.WithDocument.class)
                 .answers(412, "Another text was saved since you read the draft");
         table.delete(path, this::discard)
                 .needs(Permission.EDITOR)
@@ -77,13 +63,13 @@ public final class DraftRoutes implements Routes {
         table.get(path + "/problems", this::problems)
                 .needs(Permission.VIEWER)
                 .summary("What prevents the draft from being published, in itself and in the connections that it needs")
-                .answers(200, "The problems", () -> object("valid", bool(), "errors", list(mistake())));
+                .answers(200, "The problems", Validity.class);
         table.post(path + "/publish", this::publish)
                 .needs(Permission.EDITOR)
                 .summary("Publishes the draft as a new version, and discards it")
                 .header("If-Match", "The ETag of the draft that you read")
                 .body(() -> object("note?", string("What you say about the version, at most 2,000 characters")))
-                .answers(200, "Published, or unchanged", () -> object("version", integer()))
+                .answers(200, "Published, or unchanged", DraftView.Published.class)
                 .answers(409, "Another version was published since the draft was begun: merge it, and save with base")
                 .answers(422, "It has problems");
         table.get("/api/v1/integrations/{name}/versions/{from}/diff/{to}", this::diff)
@@ -92,7 +78,7 @@ public final class DraftRoutes implements Routes {
                 .answers(
                         200,
                         "The differences by flow and step, in the order of the newer document",
-                        () -> diffSchema());
+                        DraftView.Differences.class);
     }
 
     private Draft draft(Exchange http) {
@@ -102,9 +88,9 @@ public final class DraftRoutes implements Routes {
     }
 
     private void show(Exchange http, int status, Draft draft) {
-        Map<String, Object> view = new LinkedHashMap<>(json(draft, drafts.published(draft.integration())));
-        view.put("document", draft.text());
-        Answers.revision(http, status, String.valueOf(draft.revision()), view);
+        DraftView view = DraftView.of(draft, drafts.published(draft.integration()));
+        Answers.revision(
+                http, status, String.valueOf(draft.revision()), new DraftView.WithDocument(view, draft.text()));
     }
 
     /**
@@ -128,23 +114,10 @@ public final class DraftRoutes implements Routes {
                 .with(
                         "drafts",
                         found.stream()
-                                .map(draft -> {
-                                    Map<String, Object> view = new LinkedHashMap<>();
-                                    view.put("integration", draft.integration());
-                                    view.putAll(json(draft, drafts.published(draft.integration())));
-                                    return view;
-                                })
+                                .map(draft -> new DraftView.OfIntegration(
+                                        draft.integration(),
+                                        DraftView.of(draft, drafts.published(draft.integration()))))
                                 .toList());
-    }
-
-    /** Without the document. */
-    static Map<String, Object> json(Draft draft, int published) {
-        Map<String, Object> json = new LinkedHashMap<>();
-        json.put("base", draft.base() == 0 ? null : (long) draft.base());
-        json.put("published", published == 0 ? null : (long) published);
-        json.put("changedAt", draft.changed().toString());
-        json.put("changedBy", draft.editor());
-        return json;
     }
 
     private void save(Exchange http) throws IOException {
@@ -194,14 +167,7 @@ public final class DraftRoutes implements Routes {
     }
 
     private void problems(Exchange http) {
-        List<Problem> problems = drafts.problems(draft(http));
-        Answers.json(
-                http,
-                Map.of(
-                        "valid",
-                        problems.isEmpty(),
-                        "errors",
-                        problems.stream().map(Problem::json).toList()));
+        Answers.json(http, Validity.of(drafts.problems(draft(http))));
     }
 
     private void publish(Exchange http) throws IOException {
@@ -219,7 +185,7 @@ public final class DraftRoutes implements Routes {
                 applied = drafts.publish(draft, note == null || note.isBlank() ? null : note, caller.name());
             }
             Applied.record(applied, audit, caller.actor());
-            Answers.json(http, Map.of("version", (long) applied.get(0).version()));
+            Answers.json(http, new DraftView.Published(applied.get(0).version()));
         } catch (BaseOutdated e) {
             throw new ProblemException(409, "published-since", String.valueOf(e.getMessage()))
                     .with("version", e.version == 0 ? null : (long) e.version);
@@ -231,69 +197,15 @@ public final class DraftRoutes implements Routes {
     private void diff(Exchange http) {
         String from = text(http, "from");
         String to = text(http, "to");
-        List<Difference> differences = DocumentDiff.between(from, to);
-        Answers.json(
-                http,
-                Map.of(
-                        "same",
-                        from.equals(to),
-                        "differences",
-                        differences.stream().map(DraftRoutes::json).toList()));
+        List<DraftView.Change> changes = DocumentDiff.between(from, to).stream()
+                .map(DraftView.Change::of)
+                .toList();
+        Answers.json(http, new DraftView.Differences(from.equals(to), changes));
     }
 
     private String text(Exchange http, String which) {
         String version = http.pathParam(which);
         if (version.equals(DRAFT)) return draft(http).text();
         return IntegrationRoutes.document(integrations, http, which);
-    }
-
-    private static Map<String, Object> json(Difference difference) {
-        Map<String, Object> json = new LinkedHashMap<>();
-        json.put("kind", difference.kind().name().toLowerCase(Locale.ROOT));
-        if (difference.flow() != null) json.put("flow", difference.flow());
-        if (difference.step() != null) json.put("step", difference.step());
-        json.put("what", difference.what());
-        json.put("pointer", difference.pointer());
-        json.put(
-                "fields",
-                difference.fields().stream()
-                        .map(field -> {
-                            Map<String, Object> one = new LinkedHashMap<>();
-                            one.put("pointer", field.pointer());
-                            if (field.before() != null) one.put("before", field.before());
-                            if (field.after() != null) one.put("after", field.after());
-                            return one;
-                        })
-                        .toList());
-        return json;
-    }
-
-    static Map<String, Object> schema() {
-        return object(
-                "base", nullable(integer("The version that was published when it was begun or last merged")),
-                "published", nullable(integer("The version that is published now")),
-                "changedAt", time(),
-                "changedBy", string());
-    }
-
-    private static Map<String, Object> documentSchema() {
-        return Schemas.with(schema(), "document", string());
-    }
-
-    private static Map<String, Object> diffSchema() {
-        return object(
-                "same", bool("Whether the documents are the same text"),
-                "differences",
-                        list(object(
-                                "kind", oneOf("added", "removed", "moved", "changed"),
-                                "flow?", string(),
-                                "step?", string("The step's id, or kind and number if it has none"),
-                                "what", oneOf("integration", "flow", "trigger", "step"),
-                                "pointer", string("In the newer document; in the older one, if it was removed"),
-                                "fields",
-                                        list(object(
-                                                "pointer", string("Within the step, trigger, flow or document"),
-                                                "before?", any(),
-                                                "after?", any())))));
     }
 }

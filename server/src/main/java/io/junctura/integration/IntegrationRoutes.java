@@ -1,47 +1,35 @@
 package io.junctura.integration;
 
-import static io.junctura.http.Schemas.any;
 import static io.junctura.http.Schemas.bool;
 import static io.junctura.http.Schemas.integer;
-import static io.junctura.http.Schemas.list;
-import static io.junctura.http.Schemas.map;
-import static io.junctura.http.Schemas.nullable;
 import static io.junctura.http.Schemas.object;
-import static io.junctura.http.Schemas.page;
 import static io.junctura.http.Schemas.string;
-import static io.junctura.http.Schemas.time;
 
 import io.junctura.access.Caller;
 import io.junctura.audit.AuditAction;
 import io.junctura.audit.AuditLog;
 import io.junctura.connection.SecretValues;
 import io.junctura.connector.Catalog;
-import io.junctura.connector.ConnectorDescriptor.TriggerKind;
-import io.junctura.definition.FlowPlan;
 import io.junctura.definition.NamedText;
 import io.junctura.definition.Problem;
 import io.junctura.definition.Reading;
 import io.junctura.http.Answers;
 import io.junctura.http.Bodies;
 import io.junctura.http.BodyLimit;
+import io.junctura.http.Docs;
 import io.junctura.http.Exchange;
 import io.junctura.http.Permission;
 import io.junctura.http.ProblemException;
 import io.junctura.http.RouteTable;
 import io.junctura.http.Routes;
-import io.junctura.http.Schemas;
-import io.junctura.integration.IntegrationStore.Instance;
+import io.junctura.http.View;
 import io.junctura.integration.IntegrationStore.Row;
 import io.junctura.run.FlowName;
 import java.io.IOException;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
-import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -50,14 +38,16 @@ import org.jspecify.annotations.Nullable;
 public final class IntegrationRoutes implements Routes {
     private final Integrations integrations;
     private final Drafts drafts;
-    private final Supplier<Catalog> catalog;
-    private final Supplier<String> publicAddress;
-    private final Function<FlowName, Optional<Trouble>> troubles;
-    private final Function<FlowName, Optional<Object>> samples;
+    private final IntegrationViews views;
+    private final InstanceRoutes instances;
     private final AuditLog audit;
 
     /** Why a flow's trigger does not work, as a sentence. */
-    public record Trouble(Instant since, String message) {}
+    public record Trouble(
+            Instant since,
+
+            @Docs("Why its trigger does not work at present")
+            String message) implements View {}
 
     /**
      * @param publicAddress what the addresses of flows begin with, such as {@code https://hooks.example.org}
@@ -74,24 +64,22 @@ public final class IntegrationRoutes implements Routes {
             AuditLog audit) {
         this.integrations = integrations;
         this.drafts = drafts;
-        this.catalog = catalog;
-        this.publicAddress = publicAddress;
-        this.troubles = troubles;
-        this.samples = samples;
+        this.views = new IntegrationViews(integrations, drafts, catalog, publicAddress, troubles, samples);
+        this.instances = new InstanceRoutes(integrations, audit);
         this.audit = audit;
     }
 
     @Override
     public void routes(RouteTable table) {
-        table.get("/api/v1/integrations", http -> Answers.list(http, all(), null))
+        table.get("/api/v1/integrations", http -> Answers.list(http, views.all(), null))
                 .needs(Permission.VIEWER)
                 .summary("The integrations, without their documents; including those that have only a draft")
-                .answers(200, "All of them", () -> page(viewSchema()));
+                .answersPage("All of them", IntegrationView.class);
         table.get("/api/v1/integrations/{name}", http -> show(http, http.pathParam("name"), 200))
                 .needs(Permission.VIEWER)
                 .summary("One integration with its document")
                 .header("If-None-Match", "The ETag of the state that you have")
-                .answers(200, "The integration, with an ETag", IntegrationRoutes::documentSchema);
+                .answers(200, "The integration, with an ETag", IntegrationView.WithDocument.class);
         table.put("/api/v1/integrations/{name}", this::put)
                 .needs(Permission.EDITOR)
                 .summary("Publishes a document as a new version")
@@ -99,8 +87,8 @@ public final class IntegrationRoutes implements Routes {
                 .header("If-Match", "The ETag of the state that you changed; needed unless it is new")
                 .body("application/yaml", () -> string("The document"))
                 .bodyLimit(BodyLimit.DOCUMENT)
-                .answers(200, "Published, or unchanged", IntegrationRoutes::documentSchema)
-                .answers(201, "Created", IntegrationRoutes::documentSchema)
+                .answers(200, "Published, or unchanged", IntegrationView.WithDocument.class)
+                .answers(201, "Created", IntegrationView.WithDocument.class)
                 .answers(409, "There is a draft that says something else");
         table.delete("/api/v1/integrations/{name}", this::delete)
                 .needs(Permission.EDITOR)
@@ -117,7 +105,7 @@ public final class IntegrationRoutes implements Routes {
         table.get("/api/v1/integrations/{name}/versions", this::versions)
                 .needs(Permission.VIEWER)
                 .summary("The versions, the newest first")
-                .answers(200, "All of them", () -> page(versionSchema()));
+                .answersPage("All of them", IntegrationView.VersionView.class);
         table.get("/api/v1/integrations/{name}/versions/{version}", this::version)
                 .needs(Permission.VIEWER)
                 .summary("The document of one version")
@@ -126,48 +114,22 @@ public final class IntegrationRoutes implements Routes {
                 .needs(Permission.EDITOR)
                 .summary("Switches an integration on or off; its unfinished runs continue")
                 .body(() -> object("enabled", bool()))
-                .answers(200, "The integration", IntegrationRoutes::documentSchema);
+                .answers(200, "The integration", IntegrationView.WithDocument.class);
         table.post("/api/v1/integrations/{name}/unpublish", this::unpublish)
                 .needs(Permission.EDITOR)
                 .summary("Unpublishes the integration; all versions are kept")
-                .answers(200, "The integration", IntegrationRoutes::documentSchema);
+                .answers(200, "The integration", IntegrationView.WithDocument.class);
         table.post("/api/v1/integrations/{name}/rollback", this::rollback)
                 .needs(Permission.EDITOR)
                 .summary("Publishes an old version again")
                 .body(() -> object("version", integer()))
-                .answers(200, "The integration", IntegrationRoutes::documentSchema);
-        table.get("/api/v1/integrations/{name}/instances/default", this::instance)
-                .needs(Permission.VIEWER)
-                .summary("The config values and the connections that slots are bound to")
-                .answers(200, "The instance", IntegrationRoutes::instanceSchema);
-        table.put("/api/v1/integrations/{name}/instances/default", this::putInstance)
-                .needs(Permission.EDITOR)
-                .summary("Sets config and bindings; possible before the integration is published")
-                .body(IntegrationRoutes::instanceSchema)
-                .answers(200, "The instance", IntegrationRoutes::instanceSchema);
-        table.put("/api/v1/integrations/{name}/instances/default/connections/{slot}", this::bind)
-                .needs(Permission.EDITOR)
-                .summary("Binds one slot to a saved connection; possible before the integration is published")
-                .body(() -> object("connection", string("The saved connection's name")))
-                .answers(200, "The instance", IntegrationRoutes::instanceSchema);
-    }
-
-    private List<Map<String, Object>> all() {
-        Map<String, Draft> edited = new TreeMap<>();
-        drafts.all().forEach(draft -> edited.put(draft.integration(), draft));
-        Map<String, Map<String, Object>> views = new TreeMap<>();
-        for (Row row : integrations.rows()) {
-            views.put(row.name(), view(row, edited.remove(row.name()), this::flow));
-        }
-        edited.forEach((name, draft) -> views.put(name, view(draft)));
-        return List.copyOf(views.values());
+                .answers(200, "The integration", IntegrationView.WithDocument.class);
+        instances.routes(table);
     }
 
     private void show(Exchange http, String name, int status) {
         Row row = row(name);
-        Map<String, Object> view = view(row, drafts.find(name).orElse(null), this::flowWithStarts);
-        view.put("document", integrations.document(row));
-        Answers.revision(http, status, String.valueOf(row.edits()), view);
+        Answers.revision(http, status, String.valueOf(row.edits()), views.withDocument(row));
     }
 
     private Row row(String name) {
@@ -246,25 +208,19 @@ public final class IntegrationRoutes implements Routes {
 
     private void export(Exchange http) {
         Row row = row(http.pathParam("name"));
-        http.contentType("application/yaml");
         http.header("Cache-Control", "no-store");
         http.header("Content-Disposition", "attachment; filename=\"" + row.name() + ".yaml\"");
-        http.result(integrations.document(row));
+        http.contentType("application/yaml").result(integrations.document(row));
     }
 
     private void versions(Exchange http) {
         String name = row(http.pathParam("name")).name();
-        List<Map<String, Object>> items = new ArrayList<>();
-        for (IntegrationStore.Version version : integrations.versions(name)) {
-            Map<String, Object> item = new LinkedHashMap<>();
-            item.put("version", (long) version.number());
-            item.put("title", version.title());
-            item.put("publishedAt", version.created().toString());
-            item.put("publishedBy", version.creator());
-            item.put("note", version.note());
-            items.add(item);
-        }
-        Answers.list(http, items, null);
+        Answers.list(
+                http,
+                integrations.versions(name).stream()
+                        .map(IntegrationView.VersionView::of)
+                        .toList(),
+                null);
     }
 
     private void version(Exchange http) {
@@ -315,197 +271,17 @@ public final class IntegrationRoutes implements Routes {
     }
 
     /** The published version cannot be compiled any more. Its plugin may be switched off. */
-    private static ProblemException noLongerValid(IllegalStateException e) {
+    static ProblemException noLongerValid(IllegalStateException e) {
         return new ProblemException(422, "no-longer-valid", String.valueOf(e.getMessage()));
-    }
-
-    private void instance(Exchange http) {
-        Answers.json(http, json(integrations.instance(http.pathParam("name"))));
-    }
-
-    private static Map<String, Object> json(Instance instance) {
-        Map<String, Object> json = new LinkedHashMap<>();
-        json.put("config", instance.config());
-        json.put("connections", instance.bindings());
-        return json;
-    }
-
-    private void putInstance(Exchange http) throws IOException {
-        Map<String, Object> body = Bodies.object(http);
-        Map<String, String> bindings = new LinkedHashMap<>();
-        Bodies.member(body, "connections").forEach((slot, name) -> {
-            if (!(name instanceof String text)) {
-                throw new ProblemException(422, "wrong-type", "A slot must be bound to the name of a saved connection.")
-                        .with("pointer", "/connections/" + slot);
-            }
-            bindings.put(slot, text);
-        });
-        Instance instance = new Instance(Bodies.member(body, "config"), bindings);
-        try {
-            integrations.setInstance(
-                    http.pathParam("name"), instance, Caller.of(http).name());
-        } catch (InvalidDocuments e) {
-            throw refused(e);
-        } catch (IllegalStateException e) {
-            throw noLongerValid(e);
-        }
-        record(http, AuditAction.INTEGRATION_CONFIGURED, http.pathParam("name"));
-        Answers.json(http, json(instance));
-    }
-
-    private void bind(Exchange http) throws IOException {
-        String name = http.pathParam("name");
-        String slot = http.pathParam("slot");
-        String connection = Bodies.text(Bodies.object(http), "connection");
-        try {
-            Instance instance =
-                    integrations.bind(name, slot, connection, Caller.of(http).name());
-            record(http, AuditAction.INTEGRATION_BOUND, name, slot, connection);
-            Answers.json(http, json(instance));
-        } catch (InvalidDocuments e) {
-            throw refused(e);
-        } catch (IllegalStateException e) {
-            throw noLongerValid(e);
-        }
     }
 
     private void record(Exchange http, AuditAction action, Object... details) {
         audit.record(action, Caller.of(http).actor(), details);
     }
 
-    /** Of an integration that was never published. */
-    private static Map<String, Object> view(Draft draft) {
-        Map<String, Object> view = new LinkedHashMap<>();
-        view.put("name", draft.integration());
-        view.put("title", null);
-        view.put("version", null);
-        view.put("publishedAt", null);
-        view.put("enabled", true);
-        view.put("flows", List.of());
-        view.put("draft", DraftRoutes.json(draft, 0));
-        return view;
-    }
-
-    private Map<String, Object> view(
-            Row row, @Nullable Draft draft, BiFunction<Row, FlowPlan, Map<String, Object>> flowView) {
-        Map<String, Object> view = new LinkedHashMap<>();
-        view.put("name", row.name());
-        List<Object> flows = new ArrayList<>();
-        try {
-            var plan = integrations.plan(row);
-            view.put("title", plan.title());
-            for (FlowPlan flow : plan.flows().values()) flows.add(flowView.apply(row, flow));
-        } catch (IllegalStateException e) {
-            view.put("title", null);
-            view.put("problem", e.getMessage());
-        }
-        view.put("version", row.version() == 0 ? null : (long) row.version());
-        view.put("publishedAt", row.published() == null ? null : row.published().toString());
-        view.put("enabled", row.enabled());
-        view.put("flows", flows);
-        if (draft != null) view.put("draft", DraftRoutes.json(draft, row.version()));
-        return view;
-    }
-
-    private Map<String, Object> flow(Row row, FlowPlan flow) {
-        Map<String, Object> view = new LinkedHashMap<>();
-        view.put("name", flow.name());
-        view.put("title", flow.title());
-        view.put("trigger", flow.trigger().use());
-        String kind = catalog.get()
-                .trigger(flow.trigger().use())
-                .map(trigger -> trigger.kind())
-                .map(IntegrationRoutes::addressOf)
-                .orElse(null);
-        if (kind != null) {
-            view.put(
-                    "address",
-                    publicAddress.get() + kind + IntegrationStore.INSTANCE + "/" + row.name() + "/" + flow.name());
-        }
-        view.put("enabled", row.enabled() && row.version() > 0);
-        troubles.apply(new FlowName(IntegrationStore.INSTANCE, row.name(), flow.name()))
-                .ifPresent(trouble ->
-                        view.put("trouble", Map.of("since", trouble.since().toString(), "message", trouble.message())));
-        return view;
-    }
-
-    private Map<String, Object> flowWithStarts(Row row, FlowPlan flow) {
-        Map<String, Object> view = flow(row, flow);
-        Map<String, Object> starts = new LinkedHashMap<>();
-        catalog.get()
-                .trigger(flow.trigger().use())
-                .map(trigger -> trigger.payload().json())
-                .filter(schema -> !schema.isEmpty())
-                .ifPresent(schema -> starts.put("schema", schema));
-        samples.apply(new FlowName(IntegrationStore.INSTANCE, row.name(), flow.name()))
-                .ifPresent(sample -> starts.put("sample", sample));
-        view.put("starts", starts);
-        return view;
-    }
-
-    private static @Nullable String addressOf(TriggerKind kind) {
-        return switch (kind) {
-            case WEBHOOK -> "/hooks/";
-            case CALL -> "/call/";
-            default -> null;
-        };
-    }
-
     /** As the API shows them. */
     public static ProblemException refused(InvalidDocuments e) {
         return new ProblemException(422, "invalid", String.valueOf(e.getMessage()))
                 .with("errors", e.problems().stream().map(Problem::json).toList());
-    }
-
-    private static Map<String, Object> viewSchema() {
-        return object(
-                "name", string(),
-                "title", nullable(string()),
-                "version", nullable(integer()),
-                "publishedAt", nullable(time()),
-                "enabled", bool(),
-                "flows",
-                        list(object(
-                                "name", string(),
-                                "title", nullable(string()),
-                                "trigger", string(),
-                                "address?", string(),
-                                "enabled", bool(),
-                                "starts?",
-                                        object(
-                                                "schema?", schemaOfPayload(),
-                                                "sample?", any()),
-                                "trouble?",
-                                        object(
-                                                "since", time(),
-                                                "message", string("Why its trigger does not work at present")))),
-                "draft?", DraftRoutes.schema(),
-                "problem?", string("Why its version can no longer be run"));
-    }
-
-    private static Map<String, Object> documentSchema() {
-        return Schemas.with(viewSchema(), "document", string());
-    }
-
-    private static Map<String, Object> schemaOfPayload() {
-        Map<String, Object> schema = new LinkedHashMap<>(map(any()));
-        schema.put(
-                "description",
-                "JSON Schema of the payload, if the trigger has one; beside it, as \"sample\", the payload of the"
-                        + " newest event, shortened, with secrets masked");
-        return schema;
-    }
-
-    private static Map<String, Object> versionSchema() {
-        return object(
-                "version", integer(),
-                "title", nullable(string()),
-                "publishedAt", time(),
-                "publishedBy", string(),
-                "note", nullable(string("What its publisher said about it")));
-    }
-
-    private static Map<String, Object> instanceSchema() {
-        return object("config?", map(any()), "connections?", map(string("The saved connection's name")));
     }
 }

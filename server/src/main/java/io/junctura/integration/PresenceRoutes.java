@@ -1,22 +1,23 @@
 package io.junctura.integration;
 
-import static io.junctura.http.Schemas.list;
 import static io.junctura.http.Schemas.object;
 import static io.junctura.http.Schemas.string;
 
 import io.junctura.access.Caller;
 import io.junctura.http.Answers;
 import io.junctura.http.Bodies;
+import io.junctura.http.Docs;
 import io.junctura.http.Exchange;
+import io.junctura.http.IfPresent;
 import io.junctura.http.Permission;
 import io.junctura.http.ProblemException;
 import io.junctura.http.RouteTable;
 import io.junctura.http.Routes;
 import io.junctura.http.Strict;
+import io.junctura.http.View;
 import io.junctura.integration.Presence.Tab;
 import java.io.IOException;
 import java.time.Clock;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -41,16 +42,18 @@ public final class PresenceRoutes implements Routes {
                 .body(() -> object(
                         "tab", string("A random text, the same for as long as the tab is open"),
                         "step?", string("Where its user is, as a path of ids")))
-                .answers(
-                        200,
-                        "The other tabs",
-                        () -> object(
-                                "others",
-                                list(object(
-                                        "tab", string(),
-                                        "name", string("The user's name"),
-                                        "step?", string()))));
+                .answers(200, "The other tabs", Others.class);
     }
+
+    /** The other tabs that have the draft open. */
+    record Others(List<Other> others) implements View {}
+
+    record Other(
+            String tab,
+
+            @Docs("The user's name") String name,
+
+            @IfPresent @Nullable String step) implements View {}
 
     private void put(Exchange http) throws IOException {
         Map<String, Object> body = Bodies.object(http);
@@ -62,20 +65,15 @@ public final class PresenceRoutes implements Routes {
         List<Tab> others =
                 presence.others(new Tab(integration, tab, Caller.of(http).name(), step));
         Answers.json(
-                http, Map.of("others", others.stream().map(PresenceRoutes::json).toList()));
+                http,
+                new Others(others.stream()
+                        .map(one -> new Other(one.tab(), one.name(), one.step()))
+                        .toList()));
     }
 
     private static String bounded(String member, String text, int most) {
         if (text.length() <= most) return text;
         throw new ProblemException(422, "too-long", "\"" + member + "\" has at most " + most + " characters.")
                 .with("pointer", "/" + member);
-    }
-
-    private static Map<String, @Nullable Object> json(Tab tab) {
-        Map<String, @Nullable Object> json = new LinkedHashMap<>();
-        json.put("tab", tab.tab());
-        json.put("name", tab.name());
-        if (tab.step() != null) json.put("step", tab.step());
-        return json;
     }
 }

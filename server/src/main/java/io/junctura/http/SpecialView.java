@@ -1,0 +1,7 @@
+package io.junctura.http;
+
+/** A member of a view whose JSON is no object. Such a type has a static method {@code schema()} with its JSON Schema. */
+public interface SpecialView extends View {
+    /** Its JSON value. */
+    Object json();
+}

@@ -1,0 +1,99 @@
+package io.junctura.integration;
+
+import static io.junctura.http.Schemas.any;
+import static io.junctura.http.Schemas.map;
+import static io.junctura.http.Schemas.object;
+import static io.junctura.http.Schemas.string;
+
+import io.junctura.access.Caller;
+import io.junctura.audit.AuditAction;
+import io.junctura.audit.AuditLog;
+import io.junctura.http.Answers;
+import io.junctura.http.Bodies;
+import io.junctura.http.Exchange;
+import io.junctura.http.Permission;
+import io.junctura.http.ProblemException;
+import io.junctura.http.RouteTable;
+import io.junctura.integration.IntegrationStore.Instance;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** The settings of an integration's instance over HTTP: its config, and the connections that its slots are bound to. */
+final class InstanceRoutes {
+    private final Integrations integrations;
+    private final AuditLog audit;
+
+    InstanceRoutes(Integrations integrations, AuditLog audit) {
+        this.integrations = integrations;
+        this.audit = audit;
+    }
+
+    void routes(RouteTable table) {
+        table.get("/api/v1/integrations/{name}/instances/default", this::instance)
+                .needs(Permission.VIEWER)
+                .summary("The config values and the connections that slots are bound to")
+                .answers(200, "The instance", IntegrationView.InstanceView.class);
+        table.put("/api/v1/integrations/{name}/instances/default", this::putInstance)
+                .needs(Permission.EDITOR)
+                .summary("Sets config and bindings; possible before the integration is published")
+                .body(InstanceRoutes::requestSchema)
+                .answers(200, "The instance", IntegrationView.InstanceView.class);
+        table.put("/api/v1/integrations/{name}/instances/default/connections/{slot}", this::bind)
+                .needs(Permission.EDITOR)
+                .summary("Binds one slot to a saved connection; possible before the integration is published")
+                .body(() -> object("connection", string("The saved connection's name")))
+                .answers(200, "The instance", IntegrationView.InstanceView.class);
+    }
+
+    private void instance(Exchange http) {
+        Answers.json(http, IntegrationView.InstanceView.of(integrations.instance(http.pathParam("name"))));
+    }
+
+    private void putInstance(Exchange http) throws IOException {
+        Map<String, Object> body = Bodies.object(http);
+        Map<String, String> bindings = new LinkedHashMap<>();
+        Bodies.member(body, "connections").forEach((slot, name) -> {
+            if (!(name instanceof String text)) {
+                throw new ProblemException(422, "wrong-type", "A slot must be bound to the name of a saved connection.")
+                        .with("pointer", "/connections/" + slot);
+            }
+            bindings.put(slot, text);
+        });
+        Instance instance = new Instance(Bodies.member(body, "config"), bindings);
+        try {
+            integrations.setInstance(
+                    http.pathParam("name"), instance, Caller.of(http).name());
+        } catch (InvalidDocuments e) {
+            throw IntegrationRoutes.refused(e);
+        } catch (IllegalStateException e) {
+            throw IntegrationRoutes.noLongerValid(e);
+        }
+        record(http, AuditAction.INTEGRATION_CONFIGURED, http.pathParam("name"));
+        Answers.json(http, IntegrationView.InstanceView.of(instance));
+    }
+
+    private void bind(Exchange http) throws IOException {
+        String name = http.pathParam("name");
+        String slot = http.pathParam("slot");
+        String connection = Bodies.text(Bodies.object(http), "connection");
+        try {
+            Instance instance =
+                    integrations.bind(name, slot, connection, Caller.of(http).name());
+            record(http, AuditAction.INTEGRATION_BOUND, name, slot, connection);
+            Answers.json(http, IntegrationView.InstanceView.of(instance));
+        } catch (InvalidDocuments e) {
+            throw IntegrationRoutes.refused(e);
+        } catch (IllegalStateException e) {
+            throw IntegrationRoutes.noLongerValid(e);
+        }
+    }
+
+    private void record(Exchange http, AuditAction action, Object... details) {
+        audit.record(action, Caller.of(http).actor(), details);
+    }
+
+    private static Map<String, Object> requestSchema() {
+        return object("config?", map(any()), "connections?", map(string("The saved connection's name")));
+    }
+}
