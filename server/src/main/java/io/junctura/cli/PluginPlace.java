@@ -9,7 +9,8 @@ import io.junctura.database.Database;
 import io.junctura.integration.Installations;
 import io.junctura.integration.Installations.Needed;
 import io.junctura.integration.Integrations;
-import io.junctura.integration.PluginJson;
+import io.junctura.http.Views;
+import io.junctura.integration.PluginAnswer;
 import io.junctura.plugin.PluginPlaces;
 import io.junctura.plugin.Plugins;
 import io.junctura.plugin.SqlitePluginStore;
@@ -175,14 +176,14 @@ final class PluginPlace {
 
         @Override
         public Map<String, Object> list() {
-            return PluginJson.all(installations);
+            return Views.json(PluginAnswer.All.of(installations));
         }
 
         @Override
         public Map<String, Object> get(String plugin) throws Failed {
             try {
                 var view = installations.get(plugin);
-                return PluginJson.of(view, installations.users(view, null));
+                return Views.json(PluginAnswer.of(view, installations.users(view, null)));
             } catch (Unusable e) {
                 throw new Failed(String.valueOf(e.getMessage()));
             }
@@ -191,7 +192,8 @@ final class PluginPlace {
         @Override
         public Map<String, Object> install(Path jar, boolean downgrade, boolean move, boolean only) throws Failed {
             try (InputStream in = Files.newInputStream(jar)) {
-                return PluginJson.of(installations.install(in, jar.toString(), BY, downgrade, move, only));
+                return Views.json(PluginAnswer.Installed.of(
+                        installations.install(in, jar.toString(), BY, downgrade, move, only)));
             } catch (Unusable e) {
                 throw new Failed(String.valueOf(e.getMessage()));
             } catch (IOException e) {
@@ -212,7 +214,7 @@ final class PluginPlace {
         public Map<String, Object> choose(String plugin, String version, boolean move) throws Failed {
             try {
                 var moved = installations.choose(plugin, version, BY, move);
-                return PluginJson.of(installations.get(plugin), moved);
+                return Views.json(PluginAnswer.Selected.of(installations.get(plugin), moved));
             } catch (Unusable e) {
                 throw new Failed(String.valueOf(e.getMessage()));
             }

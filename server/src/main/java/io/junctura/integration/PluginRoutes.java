@@ -48,14 +48,7 @@ public final class PluginRoutes implements Routes {
         table.get("/api/v1/plugins", this::all)
                 .needs(Permission.VIEWER)
                 .summary("The installed plugins, and jars that are not in use")
-                .answers(
-                        200,
-                        "All of them",
-                        () -> object(
-                                "items", list(schema()),
-                                "next", nullable(string()),
-                                "problems", list(object("jar", string(), "message", string())),
-                                "leaks", list(string("What plugins left behind and is still there"))));
+                .answers(200, "All of them", PluginAnswer.All.class);
         table.post("/api/v1/plugins", this::install)
                 .needs(Permission.ADMIN)
                 .summary("Installs a plugin, or another version of it; live flows are republished with a newer version")
@@ -65,31 +58,31 @@ public final class PluginRoutes implements Routes {
                 .query("name", "The file's name, for the log")
                 .body("application/java-archive", () -> Map.of("type", "string", "format", "binary"))
                 .bodyLimit(BodyLimit.file(LARGEST_UPLOAD))
-                .answers(200, "It was installed already, or this was a dry run", PluginRoutes::installedSchema)
-                .answers(201, "Installed", PluginRoutes::installedSchema)
+                .answers(200, "It was installed already, or this was a dry run", PluginAnswer.Installed.class)
+                .answers(201, "Installed", PluginAnswer.Installed.class)
                 .answers(409, "Refused; the detail says why");
         table.get("/api/v1/plugins/{id}", http -> {
                     PluginView plugin = get(http);
-                    Answers.json(http, PluginJson.of(plugin, installations.users(plugin, null)));
+                    Answers.json(http, PluginAnswer.of(plugin, installations.users(plugin, null)));
                 })
                 .needs(Permission.VIEWER)
                 .summary("One plugin, and what uses it")
-                .answers(200, "The plugin", PluginRoutes::oneSchema);
+                .answers(200, "The plugin", PluginAnswer.class);
         table.post("/api/v1/plugins/{id}/enable", http -> enable(http, true))
                 .needs(Permission.ADMIN)
                 .summary("Switches a plugin on")
-                .answers(200, "The plugin", PluginRoutes::schema)
+                .answers(200, "The plugin", PluginAnswer.class)
                 .answers(409, "Refused; the detail says why");
         table.post("/api/v1/plugins/{id}/disable", http -> enable(http, false))
                 .needs(Permission.ADMIN)
                 .summary("Switches a plugin off: its code does not run, and events for its triggers get 503")
-                .answers(200, "The plugin", PluginRoutes::schema)
+                .answers(200, "The plugin", PluginAnswer.class)
                 .answers(409, "Refused; the detail says why");
         table.post("/api/v1/plugins/{id}/version", this::choose)
                 .needs(Permission.ADMIN)
                 .summary("Selects another installed version: an upgrade or a rollback")
                 .body(() -> object("version", string(), "move?", bool()))
-                .answers(200, "The plugin", PluginRoutes::movedSchema)
+                .answers(200, "The plugin", PluginAnswer.Selected.class)
                 .answers(409, "There is no such version, or it is refused; the detail says why");
         table.delete("/api/v1/plugins/{id}", this::remove)
                 .needs(Permission.ADMIN)
@@ -101,7 +94,7 @@ public final class PluginRoutes implements Routes {
     }
 
     private void all(Exchange http) {
-        Answers.json(http, PluginJson.all(installations));
+        Answers.json(http, PluginAnswer.All.of(installations));
     }
 
     private void install(Exchange http) throws IOException {
@@ -118,7 +111,7 @@ public final class PluginRoutes implements Routes {
                     only);
             boolean done = !only && result.arrived().outcome() != Plugins.Outcome.KNOWN;
             if (done) recordInstalled(http, result.arrived());
-            Answers.json(http, done ? 201 : 200, PluginJson.of(result));
+            Answers.json(http, done ? 201 : 200, PluginAnswer.Installed.of(result));
         } catch (Unusable e) {
             record(http, AuditAction.PLUGIN_REFUSED, name, e.getMessage());
             throw new ProblemException(409, "plugin-refused", String.valueOf(e.getMessage()));
@@ -142,7 +135,7 @@ public final class PluginRoutes implements Routes {
             throw refused(e);
         }
         record(http, enabled ? AuditAction.PLUGIN_ENABLED : AuditAction.PLUGIN_DISABLED, id);
-        Answers.json(http, PluginJson.of(get(http)));
+        Answers.json(http, PluginAnswer.of(get(http)));
     }
 
     private void choose(Exchange http) throws IOException {
@@ -153,7 +146,7 @@ public final class PluginRoutes implements Routes {
             String version = Bodies.text(body, "version");
             Moved moved = installations.choose(id, version, Caller.of(http).name(), move);
             record(http, AuditAction.PLUGIN_CHOSEN, id, version);
-            Answers.json(http, PluginJson.of(get(http), moved));
+            Answers.json(http, PluginAnswer.Selected.of(get(http), moved));
         } catch (Unusable e) {
             throw refused(e);
         }
@@ -172,7 +165,7 @@ public final class PluginRoutes implements Routes {
             throw refused(e);
         } catch (Needed e) {
             throw new ProblemException(409, "in-use", String.valueOf(e.getMessage()))
-                    .with("usedBy", PluginJson.of(e.users()));
+                    .with("usedBy", PluginAnswer.Users.of(e.users()));
         }
         record(http, AuditAction.PLUGIN_REMOVED, plugin.id(), version);
         Answers.nothing(http);
@@ -195,89 +188,5 @@ public final class PluginRoutes implements Routes {
         if (value == null) return otherwise;
         if (value.equals("true") || value.equals("false")) return value.equals("true");
         throw ProblemException.badRequest("bad-query", "\"" + name + "\" must be true or false.");
-    }
-
-    private static Map<String, Object> permissions() {
-        return object(
-                "hosts", list(string()),
-                "sockets", bool(),
-                "files", bool(),
-                "localFiles", bool(),
-                "native", bool(),
-                "sentences", list(string("What the plugin declares; it says what is not enforced")));
-    }
-
-    private static Map<String, Object> schema() {
-        return object(
-                "id", string(),
-                "title", string(),
-                "provider", string(),
-                "license", string(),
-                "version", string("The version that flows are published with"),
-                "previous", nullable(string()),
-                "enabled", bool(),
-                "bundled", bool(),
-                "problem", nullable(string("Why it is not in use though it is switched on")),
-                "permissions", permissions(),
-                "connectors", list(string()),
-                "drivers",
-                        list(object(
-                                "name", string("A jar in the plugin's folder of drivers"),
-                                "size", integer(),
-                                "sha256", string("Empty if the jar cannot be read"),
-                                "problem", nullable(string("Why it is left out")))),
-                "versions",
-                        list(object(
-                                "version", string(),
-                                "used", bool(),
-                                "sha256", string(),
-                                "size", integer(),
-                                "origin", oneOf("bundled", "uploaded", "folder"),
-                                "signedBy", nullable(string()),
-                                "installedAt", time(),
-                                "installedBy", string(),
-                                "state", oneOf("idle", "loaded", "draining"),
-                                "calls", integer(),
-                                "drains", bool(),
-                                "live", bool(),
-                                "advisories",
-                                        list(object(
-                                                "id", string(),
-                                                "summary", string(),
-                                                "fixed", nullable(string("The version in which it is fixed")),
-                                                "more", nullable(string("The address of a page on it")),
-                                                "block", bool(),
-                                                "sentence", string("All of it, for people"))))));
-    }
-
-    private static Map<String, Object> oneSchema() {
-        Map<String, Object> schema = schema();
-        @SuppressWarnings("unchecked") // It was made a line above.
-        Map<String, Object> properties = (Map<String, Object>) schema.get("properties");
-        properties.put(
-                "usedBy",
-                object(
-                        "integrations", list(string()),
-                        "runs", list(object("integration", string(), "flow", string(), "runs", integer())),
-                        "connections", list(string())));
-        return schema;
-    }
-
-    private static Map<String, Object> stayed() {
-        return list(object("integration", string(), "reason", string()));
-    }
-
-    private static Map<String, Object> movedSchema() {
-        return object("plugin", schema(), "moved", list(string()), "stayed", stayed());
-    }
-
-    private static Map<String, Object> installedSchema() {
-        return object(
-                "outcome", oneOf("installed", "upgraded", "downgraded", "replaced", "known"),
-                "version", string(),
-                "permissions", permissions(),
-                "plugin", schema(),
-                "moved", list(string()),
-                "stayed", stayed());
     }
 }
