@@ -21,8 +21,8 @@ class ApiPageTest {
         # HTTP API
 
         Everything that the web UI and the commands do is in this API. The build writes this page from the server's
-        [OpenAPI document](/api/v1/openapi.json), which has the schema of each body and answer. A running server serves the document
-        of its version at `/api/v1/openapi.json`, without sign-in.
+        [OpenAPI document](/api/v1/openapi.json), which has the schema of each body and answer. A running server serves it at
+        `/api/v1/openapi.json` to everyone who is signed in.
 
         ## Sign in
 
