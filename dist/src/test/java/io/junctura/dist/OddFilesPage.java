@@ -11,9 +11,8 @@ final class OddFilesPage {
     private static final String BEGIN = """
             # Odd files
 
-            What comes of files that are not as they should be, when a flow reads them by the action of their format and its trigger
-            moves them afterwards. A test of the build puts %d such files into a folder, compares the outcome with this page, and
-            also kills the server meanwhile.
+            This page lists what happens to malformed files that a flow reads with the action of their format. A test of the build puts %d such
+            files into a folder, kills the server meanwhile, and compares the outcome with this page.
 
             | outcome | the file |
             | --- | --- |
