@@ -18,22 +18,22 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The jars that the operator adds to plugins, such as JDBC drivers: those in the folder that has the plugin's id. A jar that
- * cannot be opened is left out, so that it stops neither the plugin nor its other drivers. Thread safe.
+ * The jars that the operator adds to plugins, such as JDBC drivers. The folder with a plugin's id contains that plugin's
+ * jars. A jar that cannot be opened is ignored, so that the plugin and its other drivers still work. Thread safe.
  */
 final class DriverFolder {
     private static final System.Logger LOG = System.getLogger(DriverFolder.class.getName());
 
     private final Path folder;
     private final PluginFiles files;
-    /** Hashing hundreds of megabytes for each listing would take seconds. */
+    /** A cache, because hashing hundreds of megabytes for each listing would take seconds. */
     private final Map<Path, Seen> seen = new ConcurrentHashMap<>();
 
     private record Stamp(long size, FileTime changed) {}
 
     private record Seen(Stamp stamp, DriverJar jar) {}
 
-    /** @param folder has a folder for each plugin; need not exist */
+    /** @param folder that contains a folder for each plugin; need not exist */
     DriverFolder(Path folder, PluginFiles files) {
         this.folder = folder;
         this.files = files;
@@ -45,7 +45,7 @@ final class DriverFolder {
     }
 
     /**
-     * Copies a plugin's jars for a class loader, so that replacing a jar harms no class loader that has it open.
+     * Copies a plugin's jars for a class loader. A class loader breaks if its open jar is replaced.
      *
      * @return the copies, in the order of the jars' names
      */
@@ -72,7 +72,7 @@ final class DriverFolder {
     }
 
     /**
-     * Jars that are left out, and folders that belong to no plugin.
+     * Jars that are ignored, and folders that belong to no plugin.
      *
      * @param isInstalled whether a plugin with this id is installed
      */

@@ -7,9 +7,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A version of a plugin that is installed.
  *
- * @param sha256 of its jar, in lower-case hexadecimal: a file that has another is never opened
- * @param signer the text of the key that signed it; null if nobody did
- * @param by     who installed it
+ * @param sha256 of its jar, in lower-case hexadecimal; a file with another hash is never opened
+ * @param signer the text of the key that signed it; null if it is not signed
+ * @param by     the person who installed it, or the file that it was installed from
  */
 record InstalledVersion(
         PluginJar jar,
@@ -25,7 +25,7 @@ record InstalledVersion(
         /** It is in the server's own jar. */
         BUNDLED,
         UPLOADED,
-        /** It lay in a folder that is looked at. */
+        /** It was in a watched folder. */
         FOLDER
     }
 

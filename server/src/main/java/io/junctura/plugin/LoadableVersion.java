@@ -13,16 +13,16 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/** One version of a plugin, or the server's own connectors: what they can do, and their classes while they are needed. */
+/** One version of a plugin, or the server's own connectors: its descriptors, and its classes while they are loaded. */
 final class LoadableVersion {
 
-    /** Null: the server's own. */
+    /** Null for the server's own connectors. */
     final @Nullable InstalledVersion installed;
 
-    /** Where it is in the server's jar; null if it is not in it. */
+    /** The jar within the server's jar; null if it did not come with the server. */
     final @Nullable Bundled bundled;
 
-    /** Why nothing of it is executed; null if it may be. What is known against it changes. */
+    /** Why it must not be executed; null if it may be. New advisories change it. */
     volatile @Nullable String blocked;
 
     final Map<String, ConnectorDescriptor> connectors = new LinkedHashMap<>();
@@ -31,7 +31,7 @@ final class LoadableVersion {
 
     private final AtomicReference<@Nullable LoadedPlugin> loaded = new AtomicReference<>();
 
-    /** Held while its classes are loaded, which runs code of the plugin. */
+    /** Held while its classes are loaded, which executes code of the plugin. */
     final ReentrantLock loading = new ReentrantLock();
 
     LoadableVersion(
@@ -60,7 +60,7 @@ final class LoadableVersion {
         return triggers.get(use);
     }
 
-    /** Its name with its version, for messages. */
+    /** The plugin's id with the version, for messages. */
     String name() {
         return installed == null
                 ? ConnectorDescriptor.BUILT_IN
@@ -82,7 +82,7 @@ final class LoadableVersion {
         loaded.set(plugin);
     }
 
-    /** Takes its classes away from whoever comes next. @return null if none are loaded */
+    /** Removes the loaded classes, so that the next call loads them again. @return null if none are loaded */
     @Nullable
     LoadedPlugin release() {
         return loaded.getAndSet(null);

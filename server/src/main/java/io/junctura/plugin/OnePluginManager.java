@@ -12,7 +12,7 @@ import org.pf4j.PluginFactory;
 import org.pf4j.PluginLoader;
 import org.pf4j.PluginStatusProvider;
 
-/** PF4J for one version of one plugin: it knows no folder to look into, and its class loader hides the server. */
+/** PF4J for one version of one plugin. It searches no folder, and its class loader hides the server's classes. */
 final class OnePluginManager extends DefaultPluginManager {
 
     private final List<Path> drivers;
@@ -43,13 +43,13 @@ final class OnePluginManager extends DefaultPluginManager {
         };
     }
 
-    /** A plugin has no class of its own beside its connectors; PF4J wants one to start and stop. */
+    /** Our plugins have no plugin class. PF4J needs one to start and stop. */
     @Override
     protected PluginFactory createPluginFactory() {
         return wrapper -> new Plugin() {};
     }
 
-    /** Which plugins are in use is the server's to say, not a file's beside the jars. */
+    /** The server decides which plugins are enabled, not PF4J's status file beside the jars. */
     @Override
     protected PluginStatusProvider createPluginStatusProvider() {
         return new PluginStatusProvider() {

@@ -20,8 +20,8 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * Our own copies of plugin jars, under names that begin with their content's hash: they are loaded, never the original, so
- * that replacing a jar harms no class loader that has it open.
+ * Copies of plugin jars, under names that begin with the hash of their content. Class loaders open the copies only, because
+ * a class loader breaks if its open jar is replaced.
  */
 final class PluginFiles {
 
@@ -30,7 +30,7 @@ final class PluginFiles {
     private static final Pattern LINE = Pattern.compile("([0-9a-f]{64}) +([A-Za-z0-9][A-Za-z0-9._-]*\\.jar)");
     private static final int PREFIX = 16;
     private static final String COPIES = "copies";
-    /** Not the name of the folder to which the operator adds drivers: what is in this one is deleted at a start. */
+    /** Not the folder to which the operator adds drivers: each start deletes the files in this one. */
     private static final String DRIVERS = "driver-copies";
 
     private static final String NEW = "new-";
@@ -46,7 +46,7 @@ final class PluginFiles {
     /** @param sha256 of its content, in lower-case hexadecimal */
     record Bundled(String sha256, String name) {}
 
-    /** The jars within the server's own; none where it was not built into one. */
+    /** The jars within the server's jar; none if the server does not run from a jar. */
     static List<Bundled> bundled(ClassLoader server) throws IOException {
         List<Bundled> found = new ArrayList<>();
         try (InputStream in = server.getResourceAsStream(BUNDLED + "index")) {
@@ -68,14 +68,14 @@ final class PluginFiles {
         return found;
     }
 
-    /** A copy of a jar that comes from outside, not yet installed. The caller deletes it, or has it installed. */
+    /** A copy of a jar that is not installed yet. The caller installs or discards it. */
     record Received(Path file, String sha256, long size) {
 
         void discard() {
             try {
                 Files.deleteIfExists(file);
             } catch (IOException e) {
-                // Under a name that no start looks at; sweep() takes it.
+                // No start reads a file with this name, and sweep() deletes it.
             }
         }
     }
@@ -89,8 +89,8 @@ final class PluginFiles {
     }
 
     /**
-     * Unpacks a bundled jar, unless an earlier start did: what is there is trusted by its name and by not being empty,
-     * since its content was compared before it got that name, and is compared again before it is opened.
+     * Unpacks a bundled jar, unless an earlier start did. A file that exists and is not empty is trusted here: its hash was
+     * compared before it got its name, and {@link #verified} compares it again before it is opened.
      */
     Path unpack(ClassLoader server, Bundled jar) throws Unusable {
         Path target = folder.resolve("bundled").resolve(jar.sha256().substring(0, PREFIX) + "-" + jar.name());
@@ -115,14 +115,14 @@ final class PluginFiles {
         }
     }
 
-    /** Where the copy of a version is, or would be. */
+    /** The path of the copy of a version, whether it exists or not. */
     private Path place(InstalledVersion version) {
         String name = version.sha256().substring(0, PREFIX) + "-"
                 + version.jar().id() + "-" + version.jar().version() + ".jar";
         return folder.resolve(COPIES).resolve(name);
     }
 
-    /** Makes what was received the copy of a version. */
+    /** Moves a received jar to the path of a version's copy. */
     Path adopt(Received received, InstalledVersion version) throws IOException {
         Path place = place(version);
         Files.move(received.file(), place, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
@@ -130,9 +130,9 @@ final class PluginFiles {
     }
 
     /**
-     * The copy of a version, its content compared; written anew from the store where it is missing or another.
+     * The copy of a version, its hash compared. If it is missing or has another hash, it is written again from the store.
      *
-     * @throws Unusable if there is no such content any more
+     * @throws Unusable if the store does not have the jar any more
      */
     Path verified(InstalledVersion version, PluginStore store) throws Unusable {
         Path place = place(version);
@@ -162,7 +162,7 @@ final class PluginFiles {
         }
     }
 
-    /** As {@link #verified}, of a bundled one. */
+    /** The copy of a bundled jar, its hash compared. */
     Path verified(ClassLoader server, Bundled jar) throws Unusable {
         Path file = unpack(server, jar);
         try {
@@ -186,7 +186,7 @@ final class PluginFiles {
         }
     }
 
-    /** Deletes the copy of a version that is not installed any more; a class loader that has it open goes on. */
+    /** Deletes the copy of a removed version. A class loader that has it open still works. */
     void delete(InstalledVersion version) {
         new Received(place(version), "", 0).discard();
     }
@@ -204,7 +204,7 @@ final class PluginFiles {
         try (DirectoryStream<Path> left = Files.newDirectoryStream(copies, pattern)) {
             for (Path file : left) new Received(file, "", 0).discard();
         } catch (IOException e) {
-            // It only takes room.
+            // The file only uses disk space.
         }
     }
 
@@ -243,7 +243,7 @@ final class PluginFiles {
         }
     }
 
-    /** A folder's jars, by name; other files are none of ours. */
+    /** The jars in a folder, by name. */
     static List<Path> jarsIn(Path folder) throws IOException {
         List<Path> jars = new ArrayList<>();
         if (Files.isDirectory(folder)) {

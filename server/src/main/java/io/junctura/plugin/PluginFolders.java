@@ -1,5 +1,10 @@
 package io.junctura.plugin;
 
+import io.junctura.audit.Actor;
+import io.junctura.audit.AuditAction;
+import io.junctura.audit.AuditLog;
+import io.junctura.connector.PluginVersion;
+import io.junctura.plugin.Plugins.Arrived;
 import io.junctura.plugin.Plugins.Problem;
 import io.junctura.plugin.trust.Unusable;
 import java.io.IOException;
@@ -14,33 +19,39 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Folders into which people put plugins: a jar that is new, or has changed, is taken once it is whole. */
+/** Watched folders: a new or changed jar in one of them is installed once it is complete. Thread safe. */
 final class PluginFolders {
     private static final System.Logger LOG = System.getLogger(PluginFolders.class.getName());
 
     private final List<Path> folders;
-    private final List<Problem> always;
+    private final PluginInstaller installer;
+    private final AuditLog audit;
     private final Map<Path, Seen> seen = new HashMap<>();
     private final Map<Path, Problem> refused = new HashMap<>();
 
     private record Stamp(long size, FileTime changed) {}
 
-    /** @param taken whether it has been dealt with, as it was then */
-    private record Seen(Stamp stamp, boolean taken) {}
+    /** @param tried whether the jar of this stamp has been installed or refused */
+    private record Seen(Stamp stamp, boolean tried) {}
 
-    /** Installs a jar, or says why not. */
-    interface Taker {
-        void take(Path jar) throws Unusable;
-    }
-
-    /** @param always problems that are told whatever lies in the folders */
-    PluginFolders(List<Path> folders, List<Problem> always) {
+    PluginFolders(List<Path> folders, PluginInstaller installer, AuditLog audit) {
         this.folders = List.copyOf(folders);
-        this.always = List.copyOf(always);
+        this.installer = installer;
+        this.audit = audit;
     }
 
-    /** @param first at the start, when nobody is copying: later a jar has to be the same twice before it is taken */
-    synchronized void look(Taker taker, boolean first) {
+    /** Installs what was in the folders before the server started. */
+    void lookFirst() {
+        look(true);
+    }
+
+    /** Installs new and changed jars. To be called every few seconds. */
+    void look() {
+        look(false);
+    }
+
+    /** @param first whether jars are complete; later calls wait until a jar is the same in two of them */
+    private synchronized void look(boolean first) {
         List<Path> jars = new ArrayList<>();
         for (Path folder : folders) {
             try {
@@ -55,20 +66,25 @@ final class PluginFolders {
             Stamp stamp = stamp(jar);
             Seen before = seen.get(jar);
             boolean same = before != null && before.stamp().equals(stamp);
-            if (stamp == null || (same && before.taken())) continue;
-            boolean whole = first || same;
-            seen.put(jar, new Seen(stamp, whole));
-            if (whole) take(jar, taker);
+            if (stamp == null || (same && before.tried())) continue;
+            boolean complete = first || same;
+            seen.put(jar, new Seen(stamp, complete));
+            if (complete) install(jar);
         }
     }
 
-    private void take(Path jar, Taker taker) {
+    private void install(Path jar) {
         refused.remove(jar);
         try {
-            taker.take(jar);
+            installer.installFromFolder(jar).ifPresent(this::record);
         } catch (Unusable e) {
             problem(jar, String.valueOf(e.getMessage()));
         }
+    }
+
+    private void record(Arrived arrived) {
+        PluginVersion version = arrived.version();
+        audit.record(AuditAction.PLUGIN_INSTALLED, Actor.SERVER, version.plugin(), version.version(), arrived.sha256());
     }
 
     private void problem(Path jar, String message) {
@@ -82,13 +98,12 @@ final class PluginFolders {
             BasicFileAttributes attributes = Files.readAttributes(jar, BasicFileAttributes.class);
             return attributes.isRegularFile() ? new Stamp(attributes.size(), attributes.lastModifiedTime()) : null;
         } catch (IOException e) {
-            return null; // It was taken away meanwhile.
+            return null; // It has been removed meanwhile.
         }
     }
 
+    /** Jars that were refused, and folders that cannot be read. */
     synchronized List<Problem> problems() {
-        List<Problem> all = new ArrayList<>(always);
-        all.addAll(refused.values());
-        return all;
+        return new ArrayList<>(refused.values());
     }
 }

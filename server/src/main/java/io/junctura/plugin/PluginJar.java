@@ -32,15 +32,14 @@ import org.jspecify.annotations.Nullable;
 import org.pf4j.DefaultVersionManager;
 
 /**
- * What a plugin's jar says of itself, read without loading a class: from the jar itself, or from what the store keeps of
- * it.
+ * The manifest and the descriptor of a plugin's jar, read without loading a class: from the jar, or from the store.
  *
  * @param about {@code {title, provider, license, requires, connectors, icons}}, a JSON value; connectors as in its descriptor
  */
 public record PluginJar(
         String id, String version, Map<String, Object> about, List<Described> connectors, Allowed allowed) {
 
-    /** The version of the plugin API that this server offers; a plugin's {@code Plugin-Requires} is held against it. */
+    /** The version of this server's plugin API, with which a plugin's {@code Plugin-Requires} is compared. */
     public static final String API_VERSION = "0.1.0";
 
     /** Of a jar that comes from outside. */
@@ -51,7 +50,7 @@ public record PluginJar(
     private static final int MAX_ICON_BYTES = 16 << 10;
     private static final int LONGEST_TEXT = 1_000;
 
-    /** A jar that comes from outside: looked at closely, entry by entry. */
+    /** Reads a jar that is not trusted, and checks each of its entries. */
     static PluginJar check(Path file) throws Unusable {
         JarCheck.Found found = JarCheck.check(file);
         PluginJar jar = read(file);
@@ -63,7 +62,7 @@ public record PluginJar(
         return jar;
     }
 
-    /** A jar that is trusted to be a sound zip file. */
+    /** Reads a jar that was checked before, or came with the server. */
     static PluginJar read(Path file) throws Unusable {
         try (JarFile jar = new JarFile(file.toFile(), false, ZipFile.OPEN_READ)) {
             Manifest manifest = jar.getManifest();
@@ -118,7 +117,7 @@ public record PluginJar(
         return new PluginVersion(id, version);
     }
 
-    /** Such as {@code title}; empty if its manifest does not say. */
+    /** A value of the manifest, such as {@code title}; empty if it has none. */
     String about(String what) {
         return about.get(what) instanceof String text ? text : "";
     }
@@ -167,7 +166,7 @@ public record PluginJar(
         }
     }
 
-    /** By the ids of connectors. Ids that are not right are refused later. */
+    /** By the ids of connectors. Invalid ids are refused later. */
     private static Map<String, String> icons(JarFile jar, List<?> connectors) throws Unusable, IOException {
         Map<String, String> icons = new TreeMap<>();
         for (Object connector : connectors) {

@@ -15,10 +15,10 @@ final class PluginLoading {
     private PluginLoading() {}
 
     /**
-     * @param file    its jar, whose content was just compared
-     * @param drivers jars whose classes the plugin sees, too
-     * @param leaks   hears of what it leaves behind when it is closed
-     * @throws RuntimeException or an Error, whatever PF4J or the plugin's classes throw
+     * @param file    its jar, whose hash was just compared
+     * @param drivers jars whose classes the plugin sees as well
+     * @param leaks   is called for each resource and thread that the plugin leaves behind when it is closed
+     * @throws RuntimeException or any Error, as PF4J or the plugin's classes throw it
      */
     static LoadedPlugin load(PluginJar jar, Path file, List<Path> drivers, LeakListener leaks) {
         OnePluginManager manager = new OnePluginManager(file, drivers);
@@ -26,7 +26,7 @@ final class PluginLoading {
         ClassLoader before = thread.getContextClassLoader();
         try {
             manager.loadPlugin(file);
-            // Threads that its classes make from here on are known by it.
+            // Threads that the plugin's classes create inherit this class loader, by which they are recognised.
             thread.setContextClassLoader(manager.getPluginClassLoader(jar.id()));
             PluginState state = manager.startPlugin(jar.id());
             if (state != PluginState.STARTED) {
@@ -46,12 +46,12 @@ final class PluginLoading {
             String named = jar.named().toString();
             Runnable unload = () -> {
                 Leaks.clear(named, loader, leaks);
-                manager.unloadPlugin(jar.id()); // Stops it first, and closes its class loader.
+                manager.unloadPlugin(jar.id()); // This stops the plugin and closes its class loader.
             };
             return new LoadedPlugin(jar.id(), named, loader, jar.allowed(), connectors, leaks, unload);
         } catch (RuntimeException | Error e) {
             if (manager.getPlugin(jar.id()) != null) {
-                manager.unloadPlugin(jar.id()); // PF4J keeps what it failed to start.
+                manager.unloadPlugin(jar.id()); // PF4J keeps a plugin that it failed to start.
             }
             throw e;
         } finally {

@@ -9,37 +9,37 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Where installed plugins are kept: what they say of themselves, and their jars. Thread safe. */
+/** Stores the installed versions with their jars, and the selected versions. Thread safe. */
 public sealed interface PluginStore permits PluginStore.Nothing, SqlitePluginStore {
 
-    /** Of a command without a server: what is installed lasts as long as it does. */
+    /** For a command without a server. Stores nothing. */
     PluginStore NOTHING = new Nothing();
 
-    /** @param removed hashes of jars that somebody has removed, so that they are not taken from a folder again */
+    /** @param removed hashes of jars that a person has removed; they are not installed from a folder again */
     record Contents(List<InstalledVersion> versions, List<SelectedVersion> choices, Set<String> removed) {}
 
     Contents read();
 
     /**
-     * Keeps a version, in place of what was kept under its name, and a choice with it. The jar is read in pieces; while
-     * it is written, others write too.
+     * Stores a version and a selection, and replaces a stored version of the same name. The jar is written in several
+     * transactions, between which other writes are made.
      *
-     * @param jar its content
+     * @param jar the file
      */
     void keep(InstalledVersion version, Path jar, SelectedVersion choice) throws IOException;
 
     void choose(SelectedVersion choice);
 
-    /** @param choice what is chosen after it; null: nothing of the plugin is left */
+    /** @param choice the selection afterwards; null: no version of the plugin is left */
     void remove(Collection<InstalledVersion> versions, String plugin, @Nullable SelectedVersion choice);
 
-    /** Writes the jar of this hash. @return false if it is not kept here */
+    /** Writes the jar with this hash to a stream. @return false if it is not stored */
     boolean copy(String sha256, OutputStream into) throws IOException;
 
-    /** Keeps what plugins have left behind, for whoever examines the data folder; writes only what has changed. */
+    /** Stores the leaks of plugins, for a support case. Writes only if they have changed. */
     void leaks(List<PluginLeaks.Leak> leaks);
 
-    /** Keeps nothing. */
+    /** Stores nothing. */
     final class Nothing implements PluginStore {
         private Nothing() {}
 

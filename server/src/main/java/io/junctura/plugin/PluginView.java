@@ -5,7 +5,6 @@ import io.junctura.connector.LoadedPlugin;
 import io.junctura.connector.PluginVersion;
 import io.junctura.plugin.InstalledVersion.Origin;
 import io.junctura.plugin.trust.Advisories;
-import io.junctura.plugin.trust.Publishers;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -70,34 +69,33 @@ public record PluginView(
             List<Advisories.Advisory> known) {}
 
     static PluginView of(
-            SelectedVersion choice,
-            InstalledPlugins shelf,
-            Publishers publishers,
-            Advisories advisories,
+            SelectedVersion selection,
+            InstalledPlugins plugins,
+            PluginTrust trust,
             Set<PluginVersion> live,
             Collection<LoadedPlugin> leaving,
             List<DriverJar> drivers) {
         List<Version> versions = new ArrayList<>();
-        for (LoadableVersion release : shelf.releases(choice.plugin())) {
+        for (LoadableVersion release : plugins.versions(selection.plugin())) {
             InstalledVersion installed = release.installed;
             if (installed != null) {
                 boolean used = live.contains(installed.named());
-                List<Advisories.Advisory> known = advisories.about(installed.named());
-                versions.add(0, version(release, installed, publishers, known, used, leaving));
+                List<Advisories.Advisory> known = trust.advisoriesAbout(installed.named());
+                versions.add(0, version(release, installed, trust, known, used, leaving));
             }
         }
-        LoadableVersion used = shelf.release(choice.chosen());
+        LoadableVersion used = plugins.version(selection.selected());
         PluginJar jar = used == null || used.installed == null ? null : used.installed.jar();
         return new PluginView(
-                choice.plugin(),
+                selection.plugin(),
                 jar == null ? "" : jar.about("title"),
                 jar == null ? "" : jar.about("provider"),
                 jar == null ? "" : jar.about("license"),
-                choice.version(),
-                choice.before(),
-                choice.enabled(),
+                selection.version(),
+                selection.before(),
+                selection.enabled(),
                 used != null && used.bundled != null,
-                used == null ? "Its version " + choice.version() + " is not installed any more." : used.blocked,
+                used == null ? "Its version " + selection.version() + " is not installed any more." : used.blocked,
                 jar == null ? Allowed.NOTHING : jar.allowed(),
                 used == null ? List.of() : List.copyOf(used.connectors.keySet()),
                 drivers,
@@ -107,7 +105,7 @@ public record PluginView(
     private static Version version(
             LoadableVersion release,
             InstalledVersion installed,
-            Publishers publishers,
+            PluginTrust trust,
             List<Advisories.Advisory> known,
             boolean live,
             Collection<LoadedPlugin> leaving) {
@@ -127,7 +125,7 @@ public record PluginView(
                 (release.bundled != null ? Origin.BUNDLED : installed.origin())
                         .name()
                         .toLowerCase(Locale.ROOT),
-                signer == null ? null : publishers.name(signer).orElse(signer),
+                signer == null ? null : trust.publisher(signer).orElse(signer),
                 installed.at(),
                 installed.by(),
                 loaded != null ? State.LOADED : drains ? State.DRAINING : State.IDLE,

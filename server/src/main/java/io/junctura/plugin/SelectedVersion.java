@@ -4,16 +4,16 @@ import io.junctura.connector.PluginVersion;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which version of a plugin is used by what is published from now on.
+ * The version of a plugin with which integrations are published from now on.
  *
- * @param before  the one that was chosen before, to go back to; null if there was none
- * @param enabled false: nothing of it is executed, in whatever version
- * @param moved   whether the flows that were live when it was chosen have been published again with it
+ * @param before  the version that was selected before, for a rollback; null if there was none
+ * @param enabled false: no version of the plugin is executed
+ * @param moved   whether the flows that were live at the selection have been published again with this version
  */
 record SelectedVersion(
         String plugin, String version, @Nullable String before, boolean enabled, boolean moved) {
 
-    PluginVersion chosen() {
+    PluginVersion selected() {
         return new PluginVersion(plugin, version);
     }
 
@@ -27,5 +27,10 @@ record SelectedVersion(
 
     SelectedVersion afterMove() {
         return new SelectedVersion(plugin, version, before, enabled, true);
+    }
+
+    /** The same selection, without a version to roll back to. */
+    SelectedVersion withoutBefore() {
+        return new SelectedVersion(plugin, version, null, enabled, moved);
     }
 }

@@ -34,19 +34,19 @@ import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/** Plugins in the database: a backup holds them, and another machine has them. What is read at start is plain JDBC. */
+/** Plugins in the database, and so in its backups. Reads at a start are in plain JDBC, which loads fewer classes. */
 public final class SqlitePluginStore implements PluginStore {
     private static final System.Logger LOG = System.getLogger(SqlitePluginStore.class.getName());
 
-    /** A jar of 100 MB must not hold the writer, for which events wait: each piece is a write of its own. */
+    /** Each piece is one write, so that events do not wait until a jar of 100 MB is written. */
     private static final int PIECE = 256 * 1024;
 
-    /** The row of {@code installation} with what plugins have left behind: a line for each, with its time. */
+    /** The row of {@code installation} with the leaks: a line for each, with its time. */
     public static final String LEAKS = "plugin-leaks";
 
     private final Database database;
 
-    /** As they were last written; null before the first time. */
+    /** The leaks that were written last; null before the first write. */
     private @Nullable List<PluginLeaks.Leak> written;
 
     public SqlitePluginStore(Database database) {
@@ -123,7 +123,7 @@ public final class SqlitePluginStore implements PluginStore {
         }
     }
 
-    /** What the schema does not let be absent. */
+    /** A value of a column that is never null. */
     private static String known(ResultSet rows, String column) throws SQLException {
         String value = rows.getString(column);
         if (value == null) throw new Damaged("a row of what was chosen of plugins has no " + column, null);
@@ -131,10 +131,10 @@ public final class SqlitePluginStore implements PluginStore {
     }
 
     /**
-     * Copies the jars that are used by what is published now out of a data folder, on which a server may be running;
-     * those that come with every server are left out.
+     * Copies the jars of the selected versions of all enabled plugins out of a data folder, also while its server is
+     * running. Bundled jars are not copied.
      *
-     * @return whether a server has been started on the folder, so that these are all there are
+     * @return false if no server has used the folder yet, or only a release without plugins
      */
     public static boolean export(Path dataFolder, Path into) throws IOException {
         try {
@@ -147,7 +147,7 @@ public final class SqlitePluginStore implements PluginStore {
             });
             return Boolean.TRUE.equals(found);
         } catch (SQLException e) {
-            if (String.valueOf(e.getMessage()).contains("no such table")) return false; // Of an earlier release.
+            if (String.valueOf(e.getMessage()).contains("no such table")) return false;
             throw new IOException("the plugins in " + dataFolder + " cannot be read: " + e.getMessage(), e);
         }
     }
@@ -175,7 +175,7 @@ public final class SqlitePluginStore implements PluginStore {
         return true;
     }
 
-    /** Reads the jars of all versions. @return which is not as it was written; null if none */
+    /** Compares the hashes of all stored jars. @return the first damaged one; null if there is none */
     public static @Nullable String damage(Connection connection) throws SQLException {
         try (var statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery("SELECT plugin, version, sha256, size FROM plugin_version")) {
@@ -201,7 +201,7 @@ public final class SqlitePluginStore implements PluginStore {
 
     @Override
     public void keep(InstalledVersion version, Path jar, SelectedVersion choice) throws IOException {
-        drop(version.sha256()); // Pieces of an attempt that did not come to its end.
+        drop(version.sha256()); // Deletes the pieces of an earlier write that failed.
         try (InputStream in = Files.newInputStream(jar)) {
             byte[] buffer = new byte[PIECE];
             int number = 0;
@@ -305,7 +305,7 @@ public final class SqlitePluginStore implements PluginStore {
 
     @Override
     public synchronized void leaks(List<PluginLeaks.Leak> leaks) {
-        // A start has none as a rule, and shall not load what a write needs.
+        // Usually there are no leaks at a start, and then the classes for a write are not loaded.
         if (leaks.equals(written) || (written == null && leaks.isEmpty() && !hasLeaks())) return;
         String text = leaks.stream()
                 .map(leak -> leak.at() + " " + leak.message().replace('\n', ' '))
@@ -320,7 +320,7 @@ public final class SqlitePluginStore implements PluginStore {
         written = leaks;
     }
 
-    /** Deletes a jar in pieces, as it was written. */
+    /** Deletes a jar piece by piece, because of the events that wait. */
     private void drop(String sha256) {
         int gone;
         do {

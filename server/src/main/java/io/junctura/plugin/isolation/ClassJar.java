@@ -36,7 +36,7 @@ public final class ClassJar implements Closeable {
         return jar.getEntry(entry) != null;
     }
 
-    /** @return null if it does not have the class */
+    /** @return null if the jar does not have the class */
     byte @Nullable [] classFile(String className) throws IOException {
         ZipEntry entry = jar.getEntry(className.replace('.', '/') + ".class");
         if (entry == null) return null;

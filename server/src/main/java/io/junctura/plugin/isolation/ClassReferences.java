@@ -15,13 +15,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name      the class itself
  * @param supers    its superclass and interfaces, without which it cannot be loaded
- * @param used      these, and the classes that its code uses
- * @param mentioned these, and nested classes that occur only in signatures and annotations, which the JVM does not load
+ * @param used      {@code supers}, and the classes that its code uses
+ * @param mentioned {@code used}, and nested classes that occur only in signatures and annotations, which the JVM does not load
  */
 public record ClassReferences(String name, Set<String> supers, Set<String> used, Set<String> mentioned) {
     private static final int MAGIC = 0xCAFEBABE;
 
-    /** @throws IllegalArgumentException if it is no class file */
+    /** @throws IllegalArgumentException if the bytes are not a class file */
     public static ClassReferences of(byte[] classFile) {
         try {
             return new Reader(classFile).read();
@@ -85,7 +85,7 @@ public record ClassReferences(String name, Set<String> supers, Set<String> used,
                     : null;
         }
 
-        /** Passes over fields or methods. @return where the class file goes on */
+        /** Skips fields or methods. @return the position after them */
         private int members(int start) {
             int at = start + 2;
             for (int i = 0; i < constants.u2(start); i++) {
@@ -103,8 +103,8 @@ public record ClassReferences(String name, Set<String> supers, Set<String> used,
         }
 
         /**
-         * The compiler lists every nested class that is mentioned anywhere, in signatures too, for reflection. What the code
-         * uses has other constants that refer to it.
+         * The compiler lists every nested class that occurs anywhere, for reflection. A class that the code uses has other
+         * constants that refer to it.
          */
         private Set<Integer> innerClasses(int start) {
             Set<Integer> found = new HashSet<>();

@@ -4,8 +4,8 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Where the constants of a class file are. Source of the format: Java Virtual Machine Specification 17, 4.4. Its methods throw
- * an {@link IndexOutOfBoundsException} for a class file that ends too early.
+ * The constants of a class file. Source of the format: Java Virtual Machine Specification 17, 4.4. The methods throw an
+ * {@link IndexOutOfBoundsException} if the class file is truncated.
  */
 final class ConstantPool {
     static final int UTF8 = 1;
@@ -16,12 +16,12 @@ final class ConstantPool {
     static final int METHOD_HANDLE = 15;
 
     private final ByteBuffer in;
-    /** Where each constant's tag is; 0: there is no constant of this number. */
+    /** The position of each constant's tag, by its number; 0: there is no constant of this number. */
     private final int[] places;
 
     private final int end;
 
-    /** @throws IllegalArgumentException if a constant is of no kind that is known */
+    /** @throws IllegalArgumentException if a constant has an unknown tag */
     ConstantPool(ByteBuffer in) {
         this.in = in;
         places = new int[in.getShort(8) & 0xFFFF];
@@ -34,7 +34,7 @@ final class ConstantPool {
                 case 3, 4, FIELD, METHOD, INTERFACE_METHOD, 12, 17, 18 -> at += 5;
                 case 5, 6 -> {
                     at += 9;
-                    i++; // They count for two.
+                    i++; // Constants of type long and double use two numbers.
                 }
                 case CLASS, 8, 16, 19, 20 -> at += 3;
                 case METHOD_HANDLE -> at += 4;
@@ -49,7 +49,7 @@ final class ConstantPool {
         return places.length;
     }
 
-    /** Where the class file goes on. */
+    /** The position after the constants. */
     int end() {
         return end;
     }
@@ -58,17 +58,17 @@ final class ConstantPool {
         return places[constant] != 0 && in.get(places[constant]) == tag;
     }
 
-    /** Where the content of a constant is, after its tag. */
+    /** The position of a constant's content, after its tag. */
     int place(int constant) {
         return places[constant] + 1;
     }
 
-    /** The number of the constant that a constant refers to first. */
+    /** The number in the first reference of a constant. */
     int first(int constant) {
         return u2(place(constant));
     }
 
-    /** The text of a constant of text. */
+    /** The text of a UTF-8 constant. */
     String text(int constant) {
         int at = place(constant);
         byte[] text = new byte[u2(at)];

@@ -6,8 +6,9 @@ import java.sql.SQLException;
 import java.util.Collections;
 
 /**
- * Takes the JDBC drivers of a plugin out of the JVM's list, which would keep its classes for ever. The list shows a driver
- * to classes of its own loader alone: so this class is defined in the plugin's, and knows nothing of the server.
+ * Removes the JDBC drivers of a plugin from the JVM's list, which would keep the plugin's classes in memory forever. The list
+ * shows a driver only to classes of the driver's class loader. So the plugin's class loader defines this class, which must not
+ * use other classes of the server.
  */
 final class DriverSweep implements Runnable {
     @Override

@@ -10,9 +10,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes a class that would end the process throw instead: calls of {@code System.exit}, {@code Runtime.exit} and
- * {@code Runtime.halt} become calls of {@link Exits}, which take the same from the stack. What reflection or native code
- * calls is not found. Source of the format: Java Virtual Machine Specification 17, chapters 4 and 6.
+ * Rewrites a class so that it cannot end the process: calls of {@code System.exit}, {@code Runtime.exit} and
+ * {@code Runtime.halt} become calls of {@link Exits}, which take the same arguments and throw. Calls by reflection and from
+ * native code are not found. Source of the format: Java Virtual Machine Specification 17, chapters 4 and 6.
  */
 final class ExitGuard {
     private static final String GUARD = "io/junctura/plugin/isolation/Exits";
@@ -27,7 +27,7 @@ final class ExitGuard {
     private static final int WIDE = 0xC4;
     private static final int IINC = 0x84;
 
-    /** How long each instruction is, by its code; 0: it depends. */
+    /** The length of each instruction in bytes, by its code; 0: it varies. */
     private static final byte[] LENGTHS = lengths();
 
     private final ByteBuffer in;
@@ -40,13 +40,13 @@ final class ExitGuard {
         constants = new ConstantPool(in);
     }
 
-    /** @return the class as it was, or one that does not end the process */
+    /** @return the same bytes if the class does not end the process, else the rewritten class */
     static byte[] guarded(byte[] bytes) {
         try {
             byte[] changed = new ExitGuard(bytes.clone()).rewrite();
             return changed == null ? bytes : changed;
         } catch (IndexOutOfBoundsException | IllegalArgumentException e) {
-            return bytes; // No class, or of a newer format than this Java's: the JVM will say so.
+            return bytes; // Not a class file, or of a newer format: the JVM reports it.
         }
     }
 
@@ -94,7 +94,7 @@ final class ExitGuard {
         return out.put(all, end, all.length - end).array();
     }
 
-    /** References such as {@code runtime::exit} call a static method now. */
+    /** Method references such as {@code runtime::exit} refer to a static method now. */
     private void handles() {
         for (int i = 1; i < constants.size(); i++) {
             if (!constants.is(i, ConstantPool.METHOD_HANDLE)) continue;
@@ -151,11 +151,11 @@ final class ExitGuard {
             data.writeByte(1);
             data.writeUTF(text);
         } catch (IOException e) {
-            throw new UncheckedIOException(e); // In memory it does not happen.
+            throw new UncheckedIOException(e); // Writing to memory does not fail.
         }
     }
 
-    /** @param second below 0: there is none */
+    /** @param second negative: there is none */
     private static void reference(ByteArrayOutputStream out, int tag, int first, int second) {
         out.write(tag);
         out.write(first >> 8);

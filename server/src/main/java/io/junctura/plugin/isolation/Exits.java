@@ -1,8 +1,8 @@
 package io.junctura.plugin.isolation;
 
 /**
- * What a plugin calls in place of the methods that end the process: see {@link ExitGuard}. Plugins see this class, and
- * nothing else of its package.
+ * The methods that plugins call instead of those that end the process: see {@link ExitGuard}. Plugins see this class, but no
+ * other class of this package.
  */
 @SuppressWarnings("DoNotCallSuggester") // Whoever calls them does not know: ExitGuard put them there.
 public final class Exits {

@@ -19,9 +19,9 @@ import org.pf4j.PluginDescriptor;
 import org.pf4j.PluginManager;
 
 /**
- * Loads a plugin's own classes first, then those of its drivers, then the JDK's. Of the server's class path, it loads only the
- * types that cross the border. These always come from the server, even if the plugin's jar has a copy, which would be other
- * types. No class of the plugin can end the process.
+ * Loads the classes of a plugin, then those of its drivers, then the JDK's. Of the server's classes it loads only the types
+ * that server and plugins share. These always come from the server: copies in the plugin's jar would be different types. No
+ * class of the plugin can end the process.
  */
 public final class IsolatedLoader extends PluginClassLoader {
     private static final System.Logger LOG = System.getLogger(IsolatedLoader.class.getName());
@@ -30,7 +30,7 @@ public final class IsolatedLoader extends PluginClassLoader {
         registerAsParallelCapable();
     }
 
-    /** The plugin's own, then its drivers. */
+    /** The plugin's jar, then its drivers. */
     private final List<ClassJar> jars = new ArrayList<>();
 
     private final Slf4jClasses slf4j;
@@ -56,7 +56,7 @@ public final class IsolatedLoader extends PluginClassLoader {
         addFile(new File(file.toString()));
     }
 
-    /** The log of what its classes log outside of calls, on threads of their own for example. */
+    /** The log of lines that the plugin's classes log outside of calls, for example on their own threads. */
     PluginLog log() {
         return log;
     }
@@ -85,7 +85,7 @@ public final class IsolatedLoader extends PluginClassLoader {
             byte[] bytes = slf4j.classFile(name);
             if (bytes == null) throw new ClassNotFoundException(name);
             return define(name, bytes, jars.get(0));
-        } catch (IOException | IllegalStateException e) { // The latter: the jar is closed.
+        } catch (IOException | IllegalStateException e) { // IllegalStateException: the jar is closed.
             throw new ClassNotFoundException(name, e);
         }
     }
@@ -112,11 +112,11 @@ public final class IsolatedLoader extends PluginClassLoader {
             if (jar.manifest == null) definePackage(name, null, null, null, null, null, null, null);
             else definePackage(name, jar.manifest, jar.url);
         } catch (IllegalArgumentException e) {
-            // Another thread was faster.
+            // Another thread has defined it meanwhile.
         }
     }
 
-    /** Takes what its classes have registered with JDBC out of there. */
+    /** Removes the JDBC drivers that the plugin's classes have registered. */
     void deregisterDrivers(String plugin) {
         try (InputStream in = IsolatedLoader.class.getResourceAsStream("DriverSweep.class")) {
             if (in == null) throw new IOException("the server's jar is damaged");
@@ -141,12 +141,12 @@ public final class IsolatedLoader extends PluginClassLoader {
             try {
                 jar.close();
             } catch (IOException e) {
-                // It was only read from.
+                // Nothing was written, so nothing is lost.
             }
         }
     }
 
-    /** Stands between a plugin and the server's class path. */
+    /** The parent of a plugin's class loader: it hides the server's class path. */
     private static final class Border extends ClassLoader {
         private final ClassLoader server;
 

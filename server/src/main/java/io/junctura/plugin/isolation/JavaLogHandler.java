@@ -9,8 +9,8 @@ import java.util.logging.SimpleFormatter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one handler of {@code java.util.logging}, which the whole JVM shares: gives records of plugins to {@link LibraryLog}, and
- * others to the handlers that were there before. Thread safe.
+ * The only handler of {@code java.util.logging}, which the whole JVM shares. It passes records of plugins to {@link LibraryLog},
+ * and other records to the handlers that it replaced. Thread safe.
  */
 final class JavaLogHandler extends Handler {
     private static final StackWalker STACK = StackWalker.getInstance(StackWalker.Option.RETAIN_CLASS_REFERENCE);
@@ -44,7 +44,7 @@ final class JavaLogHandler extends Handler {
         return true;
     }
 
-    /** Java itself takes all handlers away when it ends. */
+    /** Java itself removes all handlers when it shuts down. */
     private static boolean isEnding() {
         Thread hook = new Thread(() -> {}, "never started");
         try {
@@ -77,7 +77,7 @@ final class JavaLogHandler extends Handler {
                 record.getThrown());
     }
 
-    /** That of the call which this thread is in, or else of the plugin whose thread or code it is; null if of none. */
+    /** The plugin that this thread calls, or whose thread or code it executes; null if there is none. */
     private static System.@Nullable Logger log() {
         System.Logger ofTheCall = SharedState.Inside.logNow();
         if (ofTheCall != null) return ofTheCall;
@@ -102,7 +102,7 @@ final class JavaLogHandler extends Handler {
         others.forEach(Handler::flush);
     }
 
-    /** A plugin may reset {@code java.util.logging}, which closes all handlers. This one goes on. */
+    /** Does nothing: a plugin may reset {@code java.util.logging}, which closes all handlers. */
     @Override
     public void close() {}
 }

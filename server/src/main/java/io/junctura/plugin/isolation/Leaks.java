@@ -6,12 +6,12 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
-/** What a plugin that is given up has left behind in the JVM, each of which would keep its classes: found, ended, told. */
+/** Finds what an unloaded plugin leaves behind in the JVM and would keep its classes in memory: ends it, or reports it. */
 public final class Leaks {
     private static final System.Logger LOG = System.getLogger(Leaks.class.getName());
     private static final int NAMED = 5;
 
-    /** Milliseconds to wait for threads that are ending: a pool reports its end while its last thread still runs. */
+    /** Milliseconds to wait for threads that are ending. A pool reports its end while its last thread still runs. */
     private static final long ABOUT_TO_END = 500;
 
     /** Milliseconds to wait for threads that were interrupted. */
@@ -19,7 +19,7 @@ public final class Leaks {
 
     private Leaks() {}
 
-    /** @param leaks hears of threads that do not end */
+    /** @param leaks is called for threads that do not end */
     public static void clear(String plugin, ClassLoader loader, LeakListener leaks) {
         List<Thread> threads = left(threads(loader), ABOUT_TO_END);
         if (!threads.isEmpty()) {
@@ -49,7 +49,7 @@ public final class Leaks {
         return names + (threads.size() > NAMED ? ", …" : "");
     }
 
-    /** Those of the threads that still run after {@code within} milliseconds. */
+    /** The threads that still run after {@code within} milliseconds. */
     private static List<Thread> left(List<Thread> threads, long within) {
         long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(within);
         try {
@@ -62,7 +62,7 @@ public final class Leaks {
         return threads.stream().filter(Thread::isAlive).toList();
     }
 
-    /** Those that were made by its classes, or run them. Virtual threads are in no list; they hold nothing once they end. */
+    /** The threads that the plugin's classes created, or that execute them. Virtual threads cannot be listed. */
     static List<Thread> threads(ClassLoader loader) {
         ThreadGroup root = Thread.currentThread().getThreadGroup();
         while (root.getParent() != null) root = root.getParent();

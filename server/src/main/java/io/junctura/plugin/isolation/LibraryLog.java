@@ -4,8 +4,8 @@ import java.lang.System.Logger.Level;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the lines go that a plugin's libraries log by SLF4J or {@code java.util.logging}: those of a call into the log of its
- * run or flow, all others into the server's log with the plugin's name. Plugins see this class. Thread safe.
+ * Writes the lines that a plugin's libraries log by SLF4J or {@code java.util.logging}. Lines of a call go to the log of its run
+ * or flow; all others go to the server's log, with the plugin's name. Plugins see this class. Thread safe.
  */
 public final class LibraryLog {
     private LibraryLog() {}

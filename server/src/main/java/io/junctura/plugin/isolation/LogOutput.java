@@ -7,8 +7,8 @@ import java.io.IOException;
 import java.io.OutputStream;
 
 /**
- * The output stream of the log: standard error as it was at the start. So a line that is logged during a call into a plugin is
- * not taken for the plugin's own output. Each write is a whole line. Thread safe.
+ * The output stream of the log: standard error as it was at the start. So a line that the server logs during a call of a plugin
+ * does not look like the plugin's output. Each write is a whole line. Thread safe.
  */
 public final class LogOutput extends OutputStream {
     private final OutputStream out = new FileOutputStream(FileDescriptor.err);

@@ -8,17 +8,17 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 
-/** What plugins have left behind and is still there: resources that do not close, threads that do not end. Thread safe. */
+/** The leaks of plugins that still exist: resources that do not close, threads that do not end. Thread safe. */
 public final class PluginLeaks implements LeakListener {
     private static final System.Logger LOG = System.getLogger(PluginLeaks.class.getName());
 
-    /** One that leaks at each upgrade says the same again and again. */
+    /** A plugin that leaks at each upgrade repeats the same message. */
     private static final int MOST = 20;
 
     /** @param message a sentence that names the plugin */
     public record Leak(Instant at, String message) {}
 
-    /** @param threads those that keep it */
+    /** @param threads the leak exists as long as one of them runs */
     private record Kept(Leak leak, List<Thread> threads) {
         boolean isThere() {
             return threads.stream().anyMatch(Thread::isAlive);
@@ -37,8 +37,8 @@ public final class PluginLeaks implements LeakListener {
         LOG.log(
                 Level.WARNING,
                 message
-                        + " This is a leak: the plugin's classes stay in memory until that ends, or the server stops. Tell"
-                        + " its author.");
+                        + " This is a leak: the plugin's classes stay in memory until that ends, or the server stops."
+                        + " Tell its author.");
         leaks.removeIf(kept -> !kept.isThere());
         leaks.addLast(new Kept(new Leak(clock.instant().truncatedTo(ChronoUnit.SECONDS), message), threads));
         if (leaks.size() > MOST) leaks.removeFirst();

@@ -9,7 +9,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** The log that a plugin is handed: each line names what was being done, and shows no secret of the connection. */
+/** The log that a plugin gets: each line names the run or the flow, and contains no secret of the connection. */
 public final class PluginLog implements System.Logger {
 
     private final String name;
@@ -19,8 +19,8 @@ public final class PluginLog implements System.Logger {
     private volatile System.@Nullable Logger log;
 
     /**
-     * @param subject   such as the run, in front of every line
-     * @param redaction asked at every line
+     * @param subject   such as the run; it begins every line
+     * @param redaction is called for every line
      */
     public PluginLog(String connector, String subject, Supplier<Redaction> redaction) {
         this(connector, subject, redaction, line -> {});
@@ -52,7 +52,7 @@ public final class PluginLog implements System.Logger {
         return log().isLoggable(level);
     }
 
-    /** Found when there is something to log: of most calls there is not. */
+    /** Created for the first line, because most calls log nothing. */
     private System.Logger log() {
         System.Logger found = log;
         if (found == null) log = found = System.getLogger(name);
@@ -84,7 +84,7 @@ public final class PluginLog implements System.Logger {
                 try {
                     text = MessageFormat.format(text, values);
                 } catch (IllegalArgumentException e) {
-                    // Not a pattern after all; better the text alone than none.
+                    // The text is not a pattern, so it is logged without the values.
                 }
             }
             String masked = redaction.get().of(text);

@@ -23,27 +23,27 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What all code in a JVM shares and any of it may change: default locale, time zone, system properties, standard streams.
- * It is remembered before the first plugin is loaded, looked at after every call into one, and put back; whoever ran
- * meanwhile is named. What a plugin prints is told as its words, without secrets. Thread safe.
+ * Protects the state that all code in a JVM shares: default locale, time zone, system properties, standard streams. It is saved
+ * before the first plugin is loaded, compared after every call of a plugin, and restored; the log names the plugins whose
+ * calls were under way. Lines that a plugin prints are logged with its name, without secrets. Thread safe.
  */
 public final class SharedState {
     private static final System.Logger LOG = System.getLogger(SharedState.class.getName());
 
-    /** Comparing all system properties takes microseconds; after every call that would be too many. */
+    /** Comparing all system properties takes microseconds, which is too long after every call. */
     private static final long LOOK_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private static final int LONGEST_LINE = 8 * 1024;
 
-    /** What is being called on this thread. */
+    /** The call of a plugin that this thread executes. */
     static final class Inside {
-        /** Here, so that who asks for it, such as the log, begins to remember nothing. */
+        /** In this class, so that a lookup, such as the log's, does not initialise {@link SharedState}. */
         private static final ThreadLocal<@Nullable Inside> NOW = new ThreadLocal<>();
 
         final String plugin;
-        /** Where lines of the call go. */
+        /** The log of the call's lines. */
         PluginLog log;
-        /** Printed, and not ended yet. */
+        /** The printed line that is not complete yet. */
         @Nullable
         ByteArrayOutputStream line;
 
@@ -52,13 +52,13 @@ public final class SharedState {
             this.log = log;
         }
 
-        /** Masks the secrets of the call that this thread is in; null if it is in none. */
+        /** Masks the secrets of the call that this thread executes; null if there is none. */
         static @Nullable Redaction redactionNow() {
             Inside inside = NOW.get();
             return inside == null ? null : inside.log.redaction().get();
         }
 
-        /** The log of the call that this thread is in; null if it is in none. */
+        /** The log of the call that this thread executes; null if there is none. */
         static @Nullable PluginLog logNow() {
             Inside inside = NOW.get();
             return inside == null ? null : inside.log;
@@ -90,13 +90,13 @@ public final class SharedState {
     static {
         System.setOut(TOLD_OUT);
         System.setErr(TOLD_ERR);
-        JAVA_LOG = JavaLogHandler.installed(); // The handlers that it replaces print to the streams of now.
+        JAVA_LOG = JavaLogHandler.installed(); // The replaced handlers print to the present streams.
     }
 
     private SharedState() {}
 
     /**
-     * Runs code of a plugin for the first time: its static initialisers and constructors.
+     * Executes code of a plugin for the first time: its static initialisers and constructors.
      *
      * @param named the plugin with its version, for messages
      */
@@ -110,10 +110,10 @@ public final class SharedState {
     }
 
     /**
-     * Before a call into a plugin.
+     * Begins a call of a plugin.
      *
      * @param log of the call
-     * @return what {@link #leave} wants back
+     * @return the argument for {@link #leave}
      */
     public static @Nullable Object enter(String plugin, PluginLog log) {
         Inside outer = Inside.NOW.get();
@@ -121,7 +121,7 @@ public final class SharedState {
         return outer;
     }
 
-    /** Within a call whose subject is known only now. */
+    /** Names the subject of a call that is under way. */
     public static void log(PluginLog log) {
         Inside inside = Inside.NOW.get();
         if (inside != null) inside.log = log;
@@ -176,7 +176,7 @@ public final class SharedState {
         if (thoroughly || (now - before > LOOK_NANOS && LOOKED.compareAndSet(before, now))) restoreRest(plugin);
     }
 
-    /** Properties that were there: one that was added changes nothing for code that does not know of it. */
+    /** Compares the saved properties only: an added property does not affect other code. */
     private static void restoreRest(@Nullable String plugin) {
         if (JAVA_LOG.restored()) tell(plugin, "the handlers or the level of java.util.logging");
         VALUES.forEach((name, value) -> {
@@ -187,8 +187,7 @@ public final class SharedState {
     }
 
     /**
-     * Puts back what was changed by somebody who has not come back from it. To be called every few seconds, once there are
-     * plugins.
+     * Restores what a call has changed that has not returned. To be called every few seconds while plugins are loaded.
      */
     public static void look() {
         restore(null, true);
@@ -202,7 +201,7 @@ public final class SharedState {
                         + "work, tell its author.");
     }
 
-    /** It is everybody's: whoever closes it only ends what was printed. */
+    /** Flushes only, because all code shares the stream. */
     private static PrintStream told(PrintStream stream, Charset charset) {
         return new PrintStream(new Told(stream), true, charset) {
             @Override
@@ -212,7 +211,7 @@ public final class SharedState {
         };
     }
 
-    /** What is printed goes where it went; what a plugin prints, line by line to the errors, with its name. */
+    /** Prints to the saved stream, except for a plugin's lines: these go to standard error, with the plugin's name. */
     private static final class Told extends OutputStream {
         private final PrintStream stream;
 

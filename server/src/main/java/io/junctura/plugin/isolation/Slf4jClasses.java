@@ -10,16 +10,16 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What SLF4J in a plugin's jar is to find, so that it logs to {@link LibraryLog} without anything that the author does. A provider
- * that the jar brings itself comes first.
+ * The classes and resources that make SLF4J in a plugin's jar log to {@link LibraryLog}. The author of the plugin does nothing for
+ * it. A provider in the plugin's jar has priority.
  */
 final class Slf4jClasses {
-    /** Where SLF4J 2 looks for a provider. */
+    /** The resource in which SLF4J 2 finds its provider. */
     private static final String SERVICE = "META-INF/services/org.slf4j.spi.SLF4JServiceProvider";
 
     private static final String PACKAGE = "io.junctura.plugin.isolation.slf4j.";
 
-    /** The class that SLF4J 1.7 looks for, and what it is here. */
+    /** The class that SLF4J 1.7 loads, and its name here. */
     private static final String BINDER = "org.slf4j.impl.StaticLoggerBinder";
 
     private static final String BINDER_HERE = PACKAGE + "LibraryLogBinder";
@@ -52,7 +52,7 @@ final class Slf4jClasses {
         }
     }
 
-    /** The same class with another name, which is in texts of its constants: its own, and those of signatures. */
+    /** Renames a class in the texts of its constants: its own name, and the signatures. */
     private static byte @Nullable [] renamed(byte @Nullable [] classFile, String from, String to) throws IOException {
         if (classFile == null) return null;
         ConstantPool constants = new ConstantPool(ByteBuffer.wrap(classFile));

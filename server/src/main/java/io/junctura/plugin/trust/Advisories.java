@@ -17,8 +17,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known against versions of plugins, as a file says that the administrator has put there: nothing is fetched. The
- * file is read again when it has changed. Thread safe.
+ * The known vulnerabilities of plugin versions, from a file of the administrator. Nothing is downloaded. The file is read again
+ * when it has changed. Thread safe.
  */
 public final class Advisories {
     public static final Advisories NONE = new Advisories(null);
@@ -32,13 +32,13 @@ public final class Advisories {
     private @Nullable List<Object> seen;
 
     /**
-     * One thing that is known.
+     * One advisory.
      *
-     * @param id     what its publisher calls it
-     * @param ranges versions that it is about: each is in one of them; {@code >=1.0 <1.2.4}, {@code 1.3.0}, or {@code *}
-     * @param fixed  the version in which it is mended; null if nobody said
-     * @param more   the address of a page on it; null if nobody said
-     * @param blocks whether such a version is not to be used, instead of used with a warning
+     * @param id     the publisher's identifier
+     * @param ranges the affected versions: {@code >=1.0 <1.2.4}, {@code 1.3.0}, or {@code *}
+     * @param fixed  the version with the fix; null if it is not known
+     * @param more   the address of a page about it; null if there is none
+     * @param blocks whether the affected versions must not be executed; else they are used with a warning
      */
     public record Advisory(
             String id,
@@ -53,7 +53,7 @@ public final class Advisories {
             return plugin.equals(version.plugin()) && ranges.stream().anyMatch(range -> isIn(version.version(), range));
         }
 
-        /** For people. */
+        /** The advisory as a sentence. */
         public String sentence() {
             return id + ": " + summary + (fixed == null ? "" : " It is fixed in " + fixed + ".")
                     + (more == null ? "" : " See " + more);
@@ -66,7 +66,7 @@ public final class Advisories {
 
     /**
      * Reads a file: {@code {"advisories": [{"id": "ACME-1", "plugin": "acme", "versions": "<1.2.4", "summary": "…"}]}},
-     * each perhaps with {@code fixed}, {@code more} and {@code block}; several ranges are a list.
+     * each with optional {@code fixed}, {@code more} and {@code block}. Several ranges are a list.
      *
      * @throws IOException with a sentence
      */
@@ -77,12 +77,12 @@ public final class Advisories {
         return advisories;
     }
 
-    /** What is known against a version. */
+    /** The advisories about a version. */
     public List<Advisory> about(PluginVersion version) {
         return all.stream().filter(one -> one.isAbout(version)).toList();
     }
 
-    /** Why a version may not be used; null if it may. */
+    /** Why a version must not be executed; null if it may be. */
     @Nullable
     public String refusal(PluginVersion version) {
         for (Advisory one : about(version)) {
@@ -91,7 +91,7 @@ public final class Advisories {
         return null;
     }
 
-    /** Reads the file again if it is another. @return whether something else is known now */
+    /** Reads the file again if it has changed. @return whether the advisories have changed */
     public synchronized boolean look() {
         Path from = file;
         if (from == null) return false;

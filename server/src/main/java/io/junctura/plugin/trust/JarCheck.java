@@ -21,8 +21,8 @@ import java.util.zip.ZipFile;
 import java.util.zip.ZipInputStream;
 
 /**
- * Looks at a jar that comes from outside as the bytes that it is, before anything else reads it: two programs that read
- * one zip file must not find different files in it, and no entry may be more than it says.
+ * Checks the bytes of a jar that is not trusted, before anything else reads it. Two programs that read the zip file must not
+ * find different files in it, and no entry may be larger than its header says.
  */
 public final class JarCheck {
     private static final int END = 0x06054b50;
@@ -36,7 +36,7 @@ public final class JarCheck {
     private static final int MOST_ENTRIES = 50_000;
     private static final long LARGEST_DIRECTORY = 32L << 20;
     private static final long LARGEST_CONTENT = 2L << 30;
-    /** Text packs to a fiftieth at the most; what packs better than this, and is large, was made to. */
+    /** Text compresses to a fiftieth at most. A large entry that compresses better is a zip bomb. */
     private static final long HIGHEST_RATIO = 200;
 
     private static final long RATIO_COUNTS_FROM = 10L << 20;
@@ -49,14 +49,14 @@ public final class JarCheck {
 
     private record Entry(String name, long offset, long packed, long size) {}
 
-    /** @param nativeCode names of entries that hold native code */
+    /** @param nativeCode the names of entries with native code */
     public record Found(List<String> nativeCode) {}
 
     private JarCheck(FileChannel file) {
         this.file = file;
     }
 
-    /** @throws Unusable with a sentence, if the jar was made to deceive or by a broken tool */
+    /** @throws Unusable with a sentence, if the jar is malicious or a broken tool made it */
     public static Found check(Path jar) throws Unusable {
         try (FileChannel file = FileChannel.open(jar)) {
             JarCheck check = new JarCheck(file);
@@ -69,7 +69,7 @@ public final class JarCheck {
         return contents(jar);
     }
 
-    /** Reads the central directory, by which all of Java finds entries. */
+    /** Reads the central directory, in which Java finds entries. */
     private void directory() throws IOException, Unusable {
         long end = end(file);
         ByteBuffer last = read(end, END_BYTES);
@@ -100,7 +100,7 @@ public final class JarCheck {
         if (all.hasRemaining()) throw new Unusable("Its list of entries is longer than it says. Build the jar again.");
     }
 
-    /** Where the end record is: right at the end of the file, but for its comment. */
+    /** The position of the end record, after which only the file's comment may follow. */
     static long end(FileChannel file) throws IOException, Unusable {
         long size = file.size();
         int tail = (int) Math.min(size, END_BYTES + LONGEST_COMMENT);
@@ -161,7 +161,7 @@ public final class JarCheck {
         }
     }
 
-    /** Whoever reads it from its beginning must find the same entries, none within another. */
+    /** A program that reads the file from its beginning must find the same entries, none within another. */
     private void local() throws IOException, Unusable {
         List<Entry> inOrder = new ArrayList<>(entries);
         inOrder.sort((a, b) -> Long.compare(a.offset(), b.offset()));
@@ -186,7 +186,7 @@ public final class JarCheck {
         }
     }
 
-    /** Unpacks everything once: sizes and checksums are as they say, and no jar is within. */
+    /** Unpacks all entries once: sizes and checksums must be right, and no entry may be a jar. */
     private static Found contents(Path jar) throws Unusable {
         List<String> nativeCode = new ArrayList<>();
         byte[] buffer = new byte[64 * 1024];
@@ -197,9 +197,9 @@ public final class JarCheck {
                 byte[] begin = begin(zip, entry, buffer);
                 boolean isZip = begin.length == 4 && begin[0] == 'P' && begin[1] == 'K' && begin[2] == 3;
                 if (name.endsWith(".jar") || name.endsWith(".war") || (isZip && holdsClasses(zip, entry))) {
-                    throw new Unusable(
-                            "It holds a jar within (" + entry.getName()
-                                    + "), whose classes nobody would find or check. Put its classes into the plugin's own jar.");
+                    throw new Unusable("It holds a jar within (" + entry.getName()
+                            + "), whose classes nobody would find or check. Put its classes into the plugin's"
+                            + " own jar.");
                 }
                 boolean isElf = begin.length == 4 && begin[0] == 0x7F && begin[1] == 'E' && begin[2] == 'L';
                 if (isElf || name.matches(".*\\.(so|dll|dylib|jnilib)")) nativeCode.add(entry.getName());
@@ -237,7 +237,7 @@ public final class JarCheck {
             }
             return false;
         } catch (IllegalArgumentException e) {
-            return false; // A name in no known letters: no jar of Java's.
+            return false; // The name is not valid text, so Java did not write the jar.
         }
     }
 
@@ -247,7 +247,7 @@ public final class JarCheck {
         return bytes;
     }
 
-    /** Leaves the buffer at its beginning. */
+    /** Rewinds the buffer afterwards. */
     private static void readFully(FileChannel file, ByteBuffer bytes, long at) throws IOException {
         while (bytes.hasRemaining()) {
             int read = file.read(bytes, at + bytes.position());

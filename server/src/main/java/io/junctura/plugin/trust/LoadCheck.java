@@ -21,13 +21,13 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
 /**
- * Finds out at the installation, without loading a class, what would fail with a {@code NoClassDefFoundError} in a run: a
- * library that is not in the plugin's jar.
+ * Finds libraries that are missing in a plugin's jar and would fail with a {@code NoClassDefFoundError} in a run. It checks at
+ * the installation, without loading a class.
  *
  * <p>Only the plugin's own code must be complete. Libraries refer to optional classes that they load only if those are
- * there, so what a library refers to is not looked at, except for the superclass and the interfaces of a class that the
- * plugin's code uses. The plugin's own code is what its descriptor names, and of the classes that this refers to, and so
- * on:
+ * present. So the references of a library are not checked, except for the superclass and the interfaces of a class that the
+ * plugin's code uses. The plugin's own code is the classes that its descriptor names, and of the classes that these refer to,
+ * directly or indirectly:
  *
  * <ul>
  *   <li>those of the packages that the plugin was compiled from; where the descriptor does not name these, of the packages of
@@ -35,18 +35,18 @@ import java.util.zip.ZipFile;
  *   <li>those that refer to the plugin API or to a class of such a package, because no library knows either.
  * </ul>
  *
- * So a library that was moved into the plugin's packages, such as {@code com.acme.shaded.org.library}, is a library still.
+ * So a library that was moved into the plugin's packages, such as {@code com.acme.shaded.org.library}, still counts as a library.
  */
 public final class LoadCheck {
     private static final String INDEX = "META-INF/extensions.idx";
     private static final int LONGEST_INDEX = 1 << 20;
 
-    /** No compiler writes a larger one. Limits the memory that a hostile jar takes. */
+    /** Compilers write smaller class files. The limit bounds the memory for a hostile jar. */
     private static final int LARGEST_CLASS = 16 << 20;
 
     private final JarFile jar;
     private final Set<String> ownPackages = new HashSet<>();
-    /** Whether the own packages are all known, so that one below them is not guessed to be one. */
+    /** Whether the descriptor names all packages of the plugin, so that packages below them are not the plugin's. */
     private boolean isListed;
 
     private final Set<String> seen = new HashSet<>();
@@ -60,7 +60,7 @@ public final class LoadCheck {
 
     /** @throws Unusable with a sentence, if a class could not be loaded, or PF4J would not find a connector */
     public static void check(Path file, List<Described> connectors) throws Unusable {
-        // As IsolatedLoader opens it: a class may be in the part of the jar for a version of Java.
+        // As IsolatedLoader opens it: a multi-release jar has classes for versions of Java.
         try (JarFile jar = new JarFile(file.toFile(), false, ZipFile.OPEN_READ, Runtime.version())) {
             LoadCheck check = new LoadCheck(jar);
             check.index(connectors);
@@ -93,7 +93,7 @@ public final class LoadCheck {
         }
     }
 
-    /** Begins with the classes that the server loads by their names. */
+    /** Starts with the classes that the server loads by their names. */
     private void described(Described described) throws Unusable {
         isListed = !described.packages().isEmpty();
         for (String each : described.packages()) ownPackages.add(each.replace('.', '/'));
@@ -165,7 +165,7 @@ public final class LoadCheck {
         return !IsolatedLoader.crosses(dotted(name)) && jar.getEntry(name + ".class") != null;
     }
 
-    /** Whether the loader of a plugin gets it from the server's class path or the JDK. */
+    /** Whether the plugin's class loader takes the class from the server's class path or the JDK. */
     private boolean isOutside(String name) {
         if (outside.contains(name)) return true;
         ClassLoader loader = IsolatedLoader.crosses(dotted(name))

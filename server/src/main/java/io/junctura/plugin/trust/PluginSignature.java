@@ -22,24 +22,24 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A publisher's Ed25519 signature of a plugin's jar. It stands in the zip file's own comment, so that a jar stays one
- * file, and covers every byte before the comment; it can be checked before anything is unpacked. What is signed is the
- * line {@code junctura-plugin-1 HASH}, with the SHA-256 of the file as it is without a comment.
+ * A publisher's Ed25519 signature of a plugin's jar. It is in the zip file's comment, so that a jar is still one file. It
+ * covers every byte before the comment, and is checked before anything is unpacked. The signed text is the line
+ * {@code junctura-plugin-1 HASH}, with the SHA-256 of the file without a comment.
  */
 public final class PluginSignature {
     private static final Pattern COMMENT =
             Pattern.compile("junctura-plugin-1 ed25519 ([A-Za-z0-9+/=]{44}) ([A-Za-z0-9+/=]{88})");
 
-    /** In the end record: where the comment's length is, two bytes, after which it begins. */
+    /** The position of the comment's length in the end record: two bytes, then the comment. */
     private static final int COMMENT_LENGTH = 20;
 
     private PluginSignature() {}
 
     /**
-     * Signs a jar, in place of whatever signature it has.
+     * Signs a jar, and replaces a signature that it has.
      *
      * @param key PKCS #8 in PEM, as {@code openssl genpkey -algorithm ed25519} writes it too
-     * @return who has signed it
+     * @return the key that has signed it
      * @throws IOException with a sentence, if the jar or the key cannot be used
      */
     public static PublisherKey sign(Path jar, Path key) throws IOException {
@@ -61,7 +61,7 @@ public final class PluginSignature {
     }
 
     /**
-     * Who has signed a jar; empty if nobody has.
+     * The key that has signed a jar; empty if it is not signed.
      *
      * @throws IOException with a sentence, if it was changed since it was signed, or is no jar
      */
@@ -83,7 +83,7 @@ public final class PluginSignature {
             signature.update(message(jar));
             if (signature.verify(Base64.getDecoder().decode(comment.group(2)))) return Optional.of(publisher);
         } catch (GeneralSecurityException | IllegalArgumentException e) {
-            // No key or no signature at all: as bad as a wrong one.
+            // A malformed key or signature is treated as a wrong one.
         }
         throw new Unusable(
                 "It was changed since it was signed: its signature does not fit. Do not use it; get it again "

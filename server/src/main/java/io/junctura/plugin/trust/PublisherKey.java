@@ -19,19 +19,19 @@ import java.util.Base64;
 import java.util.HexFormat;
 
 /**
- * The public half of the key that a publisher signs plugins with.
+ * The public key of a publisher who signs plugins.
  *
- * @param name as the administrator's list, or the file, calls it; empty if nobody does
+ * @param name in the administrator's list, or of the key file; empty if there is none
  * @param text its 32 bytes in Base64
  */
 public record PublisherKey(String name, String text, PublicKey key) {
 
-    /** What stands before the 32 bytes in the standard's form of an Ed25519 key. */
+    /** The bytes before the 32 bytes in the X.509 encoding of an Ed25519 key. */
     private static final byte[] PREFIX = HexFormat.of().parseHex("302a300506032b6570032100");
 
     private static final int BYTES = 32;
 
-    /** @throws GeneralSecurityException or IllegalArgumentException if it is no such key */
+    /** @throws GeneralSecurityException or IllegalArgumentException if the text is not an Ed25519 key */
     static PublisherKey of(String text, String name) throws GeneralSecurityException {
         byte[] raw = Base64.getDecoder().decode(text);
         if (raw.length != BYTES) throw new IllegalArgumentException("an Ed25519 key has " + BYTES + " bytes");
@@ -41,7 +41,7 @@ public record PublisherKey(String name, String text, PublicKey key) {
         return new PublisherKey(name, text, key);
     }
 
-    /** Of its private half: Java derives the one from the other when it makes a pair of these bytes. */
+    /** The public key of a private key: Java derives it when it generates a pair from these bytes. */
     static PublisherKey of(PrivateKey secret, String name) throws GeneralSecurityException {
         byte[] encoded = secret.getEncoded();
         byte[] seed = Arrays.copyOfRange(encoded, encoded.length - BYTES, encoded.length);
@@ -57,9 +57,9 @@ public record PublisherKey(String name, String text, PublicKey key) {
     }
 
     /**
-     * Makes a pair, and writes the private half into a new file that its owner alone can read.
+     * Makes a pair of keys, and writes the private key to a new file that only its owner can read.
      *
-     * @throws IOException also if the file is there already
+     * @throws IOException also if the file exists
      */
     public static PublisherKey make(Path file) throws IOException {
         try {
@@ -80,16 +80,16 @@ public record PublisherKey(String name, String text, PublicKey key) {
         try {
             Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         } catch (UnsupportedOperationException e) {
-            Files.newOutputStream(file, StandardOpenOption.CREATE_NEW).close(); // Windows: the folder's rights hold.
+            Files.newOutputStream(file, StandardOpenOption.CREATE_NEW).close(); // On Windows the folder's rights apply.
         }
     }
 
-    /** As a line of the file that {@code --plugin-keys} names. */
+    /** The key as a line of the file that {@code --plugin-keys} names. */
     public String line() {
         return (name.isBlank() ? "publisher" : name.replaceAll("\\s", "-")) + " ed25519 " + text;
     }
 
-    /** Hands out given bytes instead of random ones. */
+    /** Returns given bytes instead of random ones. */
     private static final class Fixed extends SecureRandom {
         private static final long serialVersionUID = 1L;
         private final byte[] bytes;

@@ -9,12 +9,12 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Whose plugins may be installed: those of anyone, or those that one of the administrator's keys has signed. Immutable. */
+/** The publishers whose plugins may be installed: all of them, or those in the administrator's list of keys. Immutable. */
 public final class Publishers {
 
     public static final Publishers ANYONE = new Publishers(null, Map.of());
 
-    /** Null: anyone's. */
+    /** Null: all publishers. */
     private final @Nullable Path file;
 
     private final Map<String, PublisherKey> keys;
@@ -25,8 +25,8 @@ public final class Publishers {
     }
 
     /**
-     * Reads a list: a key a line, {@code NAME ed25519 BASE64}, as {@code junctura plugin key} prints it; empty lines and
-     * what follows a {@code #} do not count.
+     * Reads a list: one key in each line, {@code NAME ed25519 BASE64}, as {@code junctura plugin key} prints it. Empty lines
+     * and comments after a {@code #} are ignored.
      *
      * @throws IOException with a sentence
      */
@@ -54,9 +54,9 @@ public final class Publishers {
     }
 
     /**
-     * Why a plugin may not be used that this key has signed; null if it may.
+     * Why a plugin that this key has signed must not be used; null if it may be.
      *
-     * @param signer the key's text; null if nobody has signed it
+     * @param signer the key's text; null if the plugin is not signed
      */
     @Nullable
     public String refusal(@Nullable String signer) {
@@ -67,12 +67,12 @@ public final class Publishers {
                 : "It is signed with a key that is not among those in " + file + ". Add the key, if you trust it.";
     }
 
-    /** How the administrator's list calls a key. */
+    /** The name of a key in the administrator's list. */
     public Optional<String> name(String signer) {
         return Optional.ofNullable(keys.get(signer)).map(PublisherKey::name);
     }
 
-    /** Whether this list holds a key, which a signature alone does not say. */
+    /** Whether the list has this key. */
     public boolean trusts(PublisherKey key) {
         return keys.containsKey(key.text());
     }

@@ -1,6 +1,6 @@
 package io.junctura.plugin.trust;
 
-/** A plugin cannot be used, or not like this; the message is a sentence that says why and what to do. */
+/** A plugin cannot be used, or not in this way. The message says why and what to do. */
 public final class Unusable extends Exception {
     private static final long serialVersionUID = 1L;
 

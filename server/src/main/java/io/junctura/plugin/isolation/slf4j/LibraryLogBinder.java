@@ -2,7 +2,7 @@ package io.junctura.plugin.isolation.slf4j;
 
 import org.slf4j.ILoggerFactory;
 
-/** What SLF4J 1.7 looks for under the name {@code org.slf4j.impl.StaticLoggerBinder}, as which this class is defined. */
+/** The class that SLF4J 1.7 loads. Plugins' class loaders define it as {@code org.slf4j.impl.StaticLoggerBinder}. */
 public final class LibraryLogBinder {
     private static final LibraryLogBinder SINGLETON = new LibraryLogBinder();
 

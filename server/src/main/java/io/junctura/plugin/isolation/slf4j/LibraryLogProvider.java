@@ -7,7 +7,7 @@ import org.slf4j.helpers.NOPMDCAdapter;
 import org.slf4j.spi.MDCAdapter;
 import org.slf4j.spi.SLF4JServiceProvider;
 
-/** What SLF4J 2 finds by the service loader. */
+/** The provider that SLF4J 2 finds by the service loader. */
 public final class LibraryLogProvider implements SLF4JServiceProvider {
     private final ILoggerFactory loggers = new LibraryLoggers();
     private final IMarkerFactory markers = new BasicMarkerFactory();
@@ -30,7 +30,7 @@ public final class LibraryLogProvider implements SLF4JServiceProvider {
 
     @Override
     public String getRequestedApiVersion() {
-        return "2.0.99"; // Any 2.0.
+        return "2.0.99"; // Matches every 2.0 release.
     }
 
     @Override

@@ -1,6 +1,6 @@
 /**
- * The ends of SLF4J that log to {@link io.junctura.plugin.isolation.LibraryLog}. The server itself uses none of these classes: they are
- * defined in the class loader of each plugin whose jar holds SLF4J, because SLF4J there is another library than the server's.
+ * The bindings of SLF4J to {@link io.junctura.plugin.isolation.LibraryLog}. The server itself uses none of these classes. The class
+ * loader of each plugin whose jar has SLF4J defines them, because that SLF4J is not the server's.
  */
 @NullMarked
 package io.junctura.plugin.isolation.slf4j;
