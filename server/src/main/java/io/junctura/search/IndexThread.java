@@ -11,8 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Advances the index while there is time: half a core while the server is quiet, a fiftieth of one otherwise,
- * and not at all while events wait to be written. Under a lasting load the index falls behind, and catches up after it.
+ * Advances the index in the background. It uses half a core while the server is quiet, else a fiftieth, and nothing while
+ * events wait to be written. Under a lasting load the index falls behind, and catches up afterwards.
  */
 public final class IndexThread implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(IndexThread.class);
@@ -21,7 +21,7 @@ public final class IndexThread implements AutoCloseable {
     private static final int BUSY_SHARE = 50;
     private static final long IDLE_NANOS = 1_000_000_000;
     private static final long LONGEST_TROUBLE_NANOS = 60_000_000_000L;
-    /** The server's other threads may use so much of the machine while the index is written at full speed. */
+    /** The server is quiet while its other threads use less than this share of the machine. */
     private static final double QUIET = 0.4;
 
     private final SearchIndex index;
@@ -29,7 +29,7 @@ public final class IndexThread implements AutoCloseable {
     private final Thread thread;
     private final CountDownLatch closing = new CountDownLatch(1);
 
-    /** Not there before there is something to index: the beans come with a tenth of a second of classes. */
+    /** Null until there is something to index: loading the classes of the beans takes a tenth of a second. */
     private @Nullable Load load;
 
     private boolean quiet;
@@ -85,7 +85,7 @@ public final class IndexThread implements AutoCloseable {
         return quiet;
     }
 
-    /** Lets the slice under way end. */
+    /** Waits for the end of the present slice. */
     @Override
     public void close() {
         closing.countDown();
@@ -97,7 +97,7 @@ public final class IndexThread implements AutoCloseable {
         index.close();
     }
 
-    /** What the server's other threads use of the machine. */
+    /** Measures how much of the machine the server's other threads use. */
     private static final class Load {
         private final @Nullable OperatingSystemMXBean machine =
                 ManagementFactory.getOperatingSystemMXBean() instanceof OperatingSystemMXBean known ? known : null;
@@ -109,7 +109,7 @@ public final class IndexThread implements AutoCloseable {
             ofOthers(now);
         }
 
-        /** A share of all processors since the last look, asked on the index's thread; negative if it is unknown. */
+        /** A share of all processors since the last call; negative if it is unknown. To be called on the index's thread. */
         double ofOthers(long now) {
             long cpu = threads.isCurrentThreadCpuTimeSupported() ? threads.getCurrentThreadCpuTime() : 0;
             double all = machine == null ? 0 : machine.getProcessCpuLoad();

@@ -16,10 +16,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the journal for the index: short reads, a few runs each. */
+/** Reads runs from the journal for the index, a few in each read. */
 final class JournalRuns {
     private static final String COLUMNS = "SELECT id, accepted, state, payload FROM run ";
-    /** A slice of runs with large payloads holds so much of them at a time, in bytes. */
+    /** The payloads of one read end beyond this size, in bytes. */
     private static final long MOST_BYTES = 2_000_000;
 
     private final Database database;
@@ -31,12 +31,12 @@ final class JournalRuns {
     }
 
     /**
-     * @param appends how many appends its history has
-     * @param lasting whether it has come to an end that nothing changes any more
+     * @param appends the number of appends in its history
+     * @param lasting whether it has ended and cannot change any more
      */
     record Found(long id, long accepted, boolean lasting, int appends, String words) {}
 
-    /** The runs above {@code after} up to {@code last}, the lowest first; perhaps not all of them, but at least one. */
+    /** The runs above {@code after} up to {@code last}, the lowest first. May omit some at the end, but returns at least one. */
     List<Found> between(long after, long last) throws SQLException {
         return database.readPlain(connection -> {
             List<Found> found = new ArrayList<>();
@@ -79,7 +79,7 @@ final class JournalRuns {
         try (InputStream in = files.openUnchecked(value)) {
             return in.readNBytes(StoredWords.MOST_OF_VALUE);
         } catch (IOException e) {
-            // It has no words, then; whoever needs it is told.
+            // The value has no words then; a run that reads it fails with the error.
             return new byte[0];
         }
     }
@@ -98,12 +98,12 @@ final class JournalRuns {
                 if (words.length() < StoredWords.MOST_OF_RUN) stored.entries(entry.getBytes(2));
             }
         }
-        // A failed run may be taken up again.
+        // A failed run may be resumed.
         boolean lasting = state == RunStatus.SUCCEEDED || state == RunStatus.CANCELLED;
         return new Found(id, row.getLong(2), lasting, appends, words.toString());
     }
 
-    /** How many appends each of these runs has, and whether its end lasts; null for a run that is gone. */
+    /** The present states of these runs, without words; null for a deleted run. */
     List<@Nullable Found> states(List<SearchFile.Open> runs) throws SQLException {
         return database.readPlain(connection -> {
             List<@Nullable Found> states = new ArrayList<>(runs.size());
@@ -145,7 +145,7 @@ final class JournalRuns {
         });
     }
 
-    /** 0 if there is none. */
+    /** The highest id; 0 if there is no run. */
     long newest() throws SQLException {
         return number("SELECT max(id) FROM run");
     }
@@ -168,7 +168,7 @@ final class JournalRuns {
         return number("SELECT count(*) FROM (SELECT 1 FROM run WHERE id > " + id + " LIMIT " + most + ")");
     }
 
-    /** When a run was accepted; 0 if it is gone. */
+    /** When a run was accepted; 0 if it was deleted. */
     long acceptedOf(long id) throws SQLException {
         return number("SELECT accepted FROM run WHERE id = " + id);
     }

@@ -17,14 +17,13 @@ import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteOpenMode;
 
 /**
- * The index' file: a table of words for each day on which runs were accepted, so that a day that is over goes as a whole,
- * and how far the journal has been read. One thread writes, in transactions of its own.
+ * The file of the index. It has a table of words for each day on which runs were accepted, so that a whole day can be dropped,
+ * and the position up to which the journal has been read. One thread writes.
  *
- * <p>The tables keep no text, words and their places alone: for an order of 400 bytes and what became of it about 260
- * bytes.
+ * <p>The tables contain words and their positions, but no texts: about 260 bytes for the run of an order of 400 bytes.
  */
 final class SearchFile implements AutoCloseable {
-    /** Another number: made by another version, and made anew. */
+    /** A file with another number is rebuilt. */
     private static final int VERSION = 1;
 
     static final long DAY = 86_400_000;
@@ -39,7 +38,7 @@ final class SearchFile implements AutoCloseable {
     /**
      * A run that may still change.
      *
-     * @param appends how many of its appends are in the index
+     * @param appends the number of its appends that are in the index
      */
     record Open(long run, int appends) {}
 
@@ -59,10 +58,10 @@ final class SearchFile implements AutoCloseable {
         statement = connection.createStatement();
         selectDays = connection.prepareStatement("SELECT day, first, last, runs FROM day ORDER BY last DESC");
         countDay = connection.prepareStatement("""
-                INSERT INTO day (day, first, last, runs) VALUES (?, ?, ?, 1)
-                    ON CONFLICT (day) DO UPDATE
-                    SET first = min(first, excluded.first), last = max(last, excluded.last), runs = runs + 1
-                """);
+            INSERT INTO day (day, first, last, runs) VALUES (?, ?, ?, 1)
+                ON CONFLICT (day) DO UPDATE
+                SET first = min(first, excluded.first), last = max(last, excluded.last), runs = runs + 1
+            """);
         selectOpen = connection.prepareStatement("SELECT run, appends FROM open WHERE run > ? ORDER BY run LIMIT ?");
         putOpen = connection.prepareStatement("INSERT OR REPLACE INTO open (run, appends) VALUES (?, ?)");
         deleteOpen = connection.prepareStatement("DELETE FROM open WHERE run = ?");
@@ -74,8 +73,8 @@ final class SearchFile implements AutoCloseable {
     }
 
     /**
-     * @param installation whose journal it is about
-     * @return null if what is there is of another version or another journal
+     * @param installation the identifier of the journal
+     * @return null if the file has another version or belongs to another journal
      */
     static @Nullable SearchFile open(Path file, String installation) throws SQLException {
         try {
@@ -85,14 +84,13 @@ final class SearchFile implements AutoCloseable {
         }
         SQLiteConfig config = new SQLiteConfig();
         config.setOpenMode(SQLiteOpenMode.NOMUTEX);
-        config.setGetGeneratedKeys(false); // which would cost a query after every INSERT
+        config.setGetGeneratedKeys(false); // They would cost a query after every INSERT.
         config.setBusyTimeout(5_000);
         Connection connection = config.createConnection("jdbc:sqlite:" + file);
         try (Statement setUp = connection.createStatement()) {
             setUp.execute("PRAGMA auto_vacuum = INCREMENTAL");
             setUp.execute("PRAGMA journal_mode = WAL");
-            // Not OFF: this syncs at checkpoints alone, which costs nothing here, and after a power cut the file is
-            // whole.
+            // NORMAL syncs at checkpoints only, which costs nothing here. With OFF a power cut would damage the file.
             setUp.execute("PRAGMA synchronous = NORMAL");
             setUp.execute("PRAGMA trusted_schema = OFF");
             setUp.execute("PRAGMA wal_autocheckpoint = 4000");
@@ -115,16 +113,16 @@ final class SearchFile implements AutoCloseable {
     private static void create(Connection connection, Statement setUp, String installation) throws SQLException {
         connection.setAutoCommit(false);
         setUp.execute("""
-                CREATE TABLE progress (
-                    installation TEXT    NOT NULL,
-                    -- Runs up to this id are in the index, and when that one was accepted.
-                    cursor       INTEGER NOT NULL,
-                    accepted     INTEGER NOT NULL
-                )
-                """);
+            CREATE TABLE progress (
+                installation TEXT    NOT NULL,
+                -- Runs up to this id are in the index, and when that one was accepted.
+                cursor       INTEGER NOT NULL,
+                accepted     INTEGER NOT NULL
+            )
+            """);
         setUp.execute("CREATE TABLE day (day INTEGER PRIMARY KEY, first INTEGER NOT NULL, last INTEGER NOT NULL,"
                 + " runs INTEGER NOT NULL)");
-        // Runs in the index that had not come to an end that lasts.
+        // Runs in the index that may still change.
         setUp.execute("CREATE TABLE open (run INTEGER PRIMARY KEY, appends INTEGER NOT NULL)");
         try (PreparedStatement begin =
                 connection.prepareStatement("INSERT INTO progress (installation, cursor, accepted) VALUES (?, 0, 0)")) {
@@ -145,7 +143,7 @@ final class SearchFile implements AutoCloseable {
         }
     }
 
-    /** A connection that searches. */
+    /** A connection for searches. */
     static Connection reader(Path file) throws SQLException {
         SQLiteConfig config = new SQLiteConfig();
         config.setReadOnly(true);
@@ -154,7 +152,7 @@ final class SearchFile implements AutoCloseable {
         return config.createConnection("jdbc:sqlite:" + file);
     }
 
-    /** Whether the file itself is at fault, so that making it anew helps. */
+    /** Whether the error means that the file is damaged and must be rebuilt. */
     static boolean isDamage(SQLException e) {
         SQLiteErrorCode code = SQLiteErrorCode.getErrorCode(e.getErrorCode() & 0xFF);
         return code == SQLiteErrorCode.SQLITE_CORRUPT
@@ -165,7 +163,7 @@ final class SearchFile implements AutoCloseable {
                         && String.valueOf(e.getMessage()).contains("no such"));
     }
 
-    /** The progress: cursor, and when its run was accepted. */
+    /** The cursor, and when its run was accepted. */
     long[] progress() throws SQLException {
         try (ResultSet row = statement.executeQuery("SELECT cursor, accepted FROM progress")) {
             if (!row.next()) throw new SQLException("its progress is missing", "", SQLiteErrorCode.SQLITE_CORRUPT.code);
@@ -179,7 +177,7 @@ final class SearchFile implements AutoCloseable {
         move.executeUpdate();
     }
 
-    /** The one with the newest runs first. */
+    /** The day with the newest runs first. */
     List<Day> days() throws SQLException {
         return days(selectDays);
     }
@@ -201,7 +199,7 @@ final class SearchFile implements AutoCloseable {
         return days;
     }
 
-    /** Adds a run that is not in it. */
+    /** Adds a run that is not in the index. */
     void add(long run, long accepted, String words) throws SQLException {
         long day = Math.floorDiv(accepted, DAY);
         countDay.setLong(1, day);
@@ -217,7 +215,7 @@ final class SearchFile implements AutoCloseable {
     private PreparedStatement insertInto(long day) throws SQLException {
         if (insert != null && insertsInto == day) return insert;
         if (insert != null) insert.close();
-        // detail=full, as phrases need it: without, an e-mail address is four words anywhere.
+        // Phrases need detail=full. Without it, an e-mail address would match its words in any order.
         statement.execute("CREATE VIRTUAL TABLE IF NOT EXISTS day_" + day + " USING fts5(words, content='',"
                 + " contentless_delete=1, tokenize=\"unicode61 remove_diacritics 2 categories 'L* N* M* Co'\")");
         insert = connection.prepareStatement("INSERT INTO day_" + day + " (rowid, words) VALUES (?, ?)");
@@ -225,7 +223,7 @@ final class SearchFile implements AutoCloseable {
         return insert;
     }
 
-    /** Takes a run out, whatever day it is in. */
+    /** Removes a run from the tables of all days. */
     void remove(long run) throws SQLException {
         for (Day day : days()) {
             if (run < day.first || run > day.last) continue;
@@ -237,7 +235,7 @@ final class SearchFile implements AutoCloseable {
         }
     }
 
-    /** Whether a run is in it. */
+    /** Whether a run is in the index. */
     boolean has(long run) throws SQLException {
         for (Day day : days()) {
             if (run < day.first || run > day.last) continue;
@@ -280,7 +278,7 @@ final class SearchFile implements AutoCloseable {
         return open;
     }
 
-    /** Gives room back that dropped days left, a little at a time. @return whether there is more */
+    /** Frees some of the disk space of dropped days. @return whether there is more */
     boolean shrink() throws SQLException {
         long free = number(statement, "PRAGMA freelist_count");
         if (free < 2_000 || free * 4 < number(statement, "PRAGMA page_count")) return false;

@@ -8,33 +8,20 @@ import io.junctura.run.RunStatus;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.ReadWriteLock;
-import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The index of words, behind the journal. It follows the journal by a cursor over runs in accept order; a run that had not
- * ended by then is looked at again when it changes, which the engine tells, or at the next start.
+ * The search index of words in runs, behind the journal. A cursor moves over the runs in the order in which they were accepted. A
+ * run that has not ended by then is read again when the engine reports a change, or at the next start.
  *
- * <p>Nothing here stops the server or keeps an event from being accepted: whatever is wrong with the file, it is made
- * anew from the journal, and until then finds less, or is not available. {@link #advance} is for one thread at a time;
- * all else is for any.
+ * <p>The index never stops the server or the acceptance of events. A damaged file is rebuilt from the journal; until then
+ * searches find less, or are refused. One thread at a time calls {@link #advance}; all other methods are thread safe.
  */
 public final class SearchIndex implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SearchIndex.class);
@@ -43,51 +30,33 @@ public final class SearchIndex implements AutoCloseable {
     private static final int LARGEST_BACKLOG = 1_000_000;
 
     private static final int SLICE = 64;
-    /** Changes that wait in memory; beyond, all open runs are looked at again instead. */
-    private static final int MOST_TOLD = 100_000;
-    /** Ids are given before they are written, so a lower one may come later; a crash may lose the word of it. */
+    /** Ids are assigned before they are written, so a lower one may appear later, and a crash may lose its notification. */
     private static final int LATE = 1_000;
-    /** A day of which so few runs are left is made anew of them. */
+    /** The table of a day with at most this many runs left is rebuilt from them. */
     private static final int FEW = 1_000;
 
-    private static final int SEARCHES = 2;
-    private static final long SEARCH_SECONDS = 10;
     private static final long SWEEP_MILLIS = 600_000;
 
     private final Path path;
     private final JournalRuns journal;
     private final Clock clock;
 
-    /** Searches hold it shared; who puts another file in place holds it alone. */
-    private final ReadWriteLock place = new ReentrantReadWriteLock();
-
-    private final Semaphore searches = new Semaphore(SEARCHES);
-    private final ConcurrentLinkedQueue<Connection> readers = new ConcurrentLinkedQueue<>();
-    private volatile boolean usable;
-    private volatile boolean damaged;
-    private volatile String trouble = "it is being opened";
-
+    private final IndexSearches searches;
+    private final ChangedRuns changes = new ChangedRuns();
     private @Nullable SearchFile file;
     private volatile long cursor;
-    /** Runs up to this one have been read, or are being: what changes in them must be told. */
-    private volatile long reach;
-
-    private final Set<Long> told = new LinkedHashSet<>();
-    private final Set<Long> forgotten = new LinkedHashSet<>();
-    private volatile boolean lostCount;
     private long openAfter = -1;
     private volatile long nextSweep;
 
-    /** Opens nothing yet: the first {@link #advance} does. */
+    /** The first {@link #advance} opens the file. */
     public SearchIndex(Path dataFolder, Database database, ValueFiles files, Clock clock) {
         this.path = dataFolder.resolve("search.db");
         this.journal = new JournalRuns(database, files);
         this.clock = clock;
-        // Whatever is written before the file is open may be of a run that is in it.
-        this.reach = Long.MAX_VALUE;
+        this.searches = new IndexSearches(path);
     }
 
-    /** Hears of runs for the index, then tells the next. */
+    /** A listener that reports runs to the index, then to the next listener. */
     public RunListener before(RunListener next) {
         return new RunListener() {
             @Override
@@ -109,51 +78,46 @@ public final class SearchIndex implements AutoCloseable {
         };
     }
 
-    /** A run has changed on disk. */
+    /** Records that a run has changed on disk. */
     void changed(long run) {
-        if (run > reach) return;
-        synchronized (told) {
-            if (told.size() < MOST_TOLD) told.add(run);
-            else lostCount = true;
-        }
+        changes.changed(run);
     }
 
-    /** These runs were deleted from the journal. Not needed when all of a day's are: such a day is dropped as a whole. */
+    /** Records that these runs were deleted from the journal. A day whose runs are all deleted is dropped as a whole. */
     public void forget(Collection<Long> runs) {
-        synchronized (told) {
-            forgotten.addAll(runs);
-        }
+        changes.deleted(runs);
     }
 
-    /** Many runs were deleted from the journal: days of which none, or few, are left are dropped soon. */
+    /** Reports that many runs were deleted from the journal: the index soon drops days with no or few runs left. */
     public void swept() {
         nextSweep = 0;
     }
 
     /**
-     * Takes the next slice of work, of a few milliseconds.
+     * Does the next slice of work, of a few milliseconds.
      *
      * @return whether there is more to do now
-     * @throws SearchUnavailable if nothing can be done for now; come again later
+     * @throws SearchUnavailable if the file cannot be used now; call again later
      */
     public boolean advance() throws SearchUnavailable {
         try {
-            if (damaged) throw new SQLException("a search found it damaged", "", 11);
+            if (searches.foundDamage()) throw new SQLException("a search found it damaged", "", 11);
             SearchFile open = file;
             if (open == null) {
                 openFile();
                 return true;
             }
-            boolean more = forgetSome(open) || followTold(open) || followOpen(open) || follow(open) || sweep(open);
-            if (!usable) usable = true;
+            boolean more =
+                    removeDeleted(open) || followChanged(open) || followOpen(open) || follow(open) || sweep(open);
+            searches.allow();
             return more;
         } catch (SQLException e) {
             return mend(e);
         } catch (IOException e) {
-            throw unavailable(e.getMessage());
+            throw searches.refuse(String.valueOf(e.getMessage()));
         } catch (RuntimeException e) {
             LOG.error("The search index does not advance", e);
-            throw unavailable(e.toString());
+            throw searches.refuse(e.toString());
         }
     }
 
@@ -169,8 +133,8 @@ public final class SearchIndex implements AutoCloseable {
         if (progress[0] > journal.lastGiven() || (accepted != 0 && accepted != progress[1])) {
             opened.close();
             LOG.info(
-                    "The search index does not match the database: its last run is {}, that of the database is {}. The server"
-                            + " rebuilds it.",
+                    "The search index does not match the database: its last run is {}, that of the database is {}. The"
+                            + " server rebuilds it.",
                     progress[0],
                     journal.lastGiven());
             remove();
@@ -179,88 +143,48 @@ public final class SearchIndex implements AutoCloseable {
         long from = progress[0] == 0 ? Math.max(0, journal.firstAfter(0) - 1) : progress[0];
         file = opened;
         cursor = from;
-        reach = from;
+        changes.keepUpTo(from);
         openAfter = 0;
-        synchronized (told) {
-            for (long id : journal.ids(Math.max(1, from - LATE), from, LATE + 1)) if (!opened.has(id)) told.add(id);
-        }
+        for (long id : journal.ids(Math.max(1, from - LATE), from, LATE + 1)) if (!opened.has(id)) changes.add(id);
         opened.rollback();
-        usable = true;
+        searches.allow();
     }
 
     private boolean mend(SQLException e) throws SearchUnavailable {
-        if (!damaged && !SearchFile.isDamage(e)) {
+        if (!searches.foundDamage() && !SearchFile.isDamage(e)) {
             closeFile();
-            throw unavailable(e.getMessage());
+            throw searches.refuse(String.valueOf(e.getMessage()));
         }
         LOG.warn("The search index is damaged ({}): it is made anew from the journal.", e.getMessage());
         try {
             remove();
             return true;
         } catch (IOException failed) {
-            throw unavailable(failed.getMessage());
+            throw searches.refuse(String.valueOf(failed.getMessage()));
         }
-    }
-
-    private SearchUnavailable unavailable(@Nullable String why) {
-        usable = false;
-        trouble = String.valueOf(why);
-        return refusal();
-    }
-
-    private SearchUnavailable refusal() {
-        return new SearchUnavailable("Runs cannot be searched for at this moment: the index " + path
-                + " cannot be used, since " + trouble + ". It mends itself; look at the disk if this stays.");
     }
 
     private void remove() throws IOException {
-        place.writeLock().lock();
-        try {
-            closeFile();
+        searches.<IOException>close(() -> {
+            closeWriter();
             SearchFile.delete(path);
-            damaged = false;
+            searches.damageRepaired();
             cursor = 0;
-        } finally {
-            place.writeLock().unlock();
-        }
+        });
     }
 
     private void closeFile() {
-        place.writeLock().lock();
-        try {
-            usable = false;
-            reach = Long.MAX_VALUE;
-            closeQuietly(file);
-            file = null;
-            for (Connection reader; (reader = readers.poll()) != null; ) closeQuietly(reader);
-        } finally {
-            place.writeLock().unlock();
-        }
+        searches.<RuntimeException>close(this::closeWriter);
     }
 
-    private static void closeQuietly(@Nullable AutoCloseable one) {
-        if (one == null) return;
-        try {
-            one.close();
-        } catch (Exception e) {
-            LOG.debug("A connection to the search index was not closed: {}", e.toString());
-        }
+    private void closeWriter() {
+        changes.keepAll();
+        IndexSearches.closeQuietly(file);
+        file = null;
     }
 
-    private List<Long> take(Set<Long> from) {
-        synchronized (told) {
-            List<Long> some = new ArrayList<>();
-            var all = from.iterator();
-            while (some.size() < SLICE && all.hasNext()) {
-                some.add(all.next());
-                all.remove();
-            }
-            return some;
-        }
-    }
-
-    private boolean forgetSome(SearchFile to) throws SQLException {
-        List<Long> runs = take(forgotten);
+    private boolean removeDeleted(SearchFile to) throws SQLException {
+        List<Long> runs = changes.takeDeleted();
         if (runs.isEmpty()) return false;
         for (long run : runs) {
             to.remove(run);
@@ -270,8 +194,8 @@ public final class SearchIndex implements AutoCloseable {
         return true;
     }
 
-    private boolean followTold(SearchFile to) throws SQLException {
-        List<Long> runs = take(told);
+    private boolean followChanged(SearchFile to) throws SQLException {
+        List<Long> runs = changes.takeChanged();
         if (runs.isEmpty()) return false;
         for (long run : runs) if (run <= cursor) again(to, run);
         to.commit();
@@ -290,11 +214,10 @@ public final class SearchIndex implements AutoCloseable {
         if (!found.lasting()) to.open(new SearchFile.Open(found.id(), found.appends()));
     }
 
-    /** After a start, and after changes that nobody counted. */
+    /** Reads open runs again, after a start and after an overflow of {@link ChangedRuns}. */
     private boolean followOpen(SearchFile to) throws SQLException {
         if (openAfter < 0) {
-            if (!lostCount) return false;
-            lostCount = false;
+            if (!changes.takeOverflowed()) return false;
             openAfter = 0;
         }
         List<SearchFile.Open> open = to.opened(openAfter, SLICE);
@@ -320,8 +243,7 @@ public final class SearchIndex implements AutoCloseable {
         if (newest <= from) return false;
         long next = journal.firstAfter(from);
         long last = Math.min(next + SLICE, newest);
-        // Before it is read: whoever changes one of these from now on is heard.
-        reach = last;
+        changes.keepUpTo(last);
         List<JournalRuns.Found> found = journal.between(from, last);
         if (found.isEmpty()) return false;
         for (JournalRuns.Found one : found) add(to, one);
@@ -332,11 +254,11 @@ public final class SearchIndex implements AutoCloseable {
         return end.id() < newest;
     }
 
-    /** Drops the days whose runs are gone. Of a day of which a few are left, these are put into a new table. */
+    /** Drops days whose runs were deleted. The few runs that are left of a day are added to a new table. */
     private boolean sweep(SearchFile of) throws SQLException {
         long now = clock.millis();
         long until = nextSweep - now;
-        // What is further away than it can be was set while the clock was ahead.
+        // A later time than this was set while the clock was ahead.
         if (until > 0 && until <= SWEEP_MILLIS) return of.shrink();
         List<SearchFile.Day> days = of.days();
         for (int i = days.size() - 1; i > 0; i--) {
@@ -355,7 +277,7 @@ public final class SearchIndex implements AutoCloseable {
         return true;
     }
 
-    /** How far behind it is. Costs a few reads. */
+    /** How far the index is behind the journal. Costs a few reads. */
     public SearchLag lag() {
         try {
             long at = cursor;
@@ -363,9 +285,7 @@ public final class SearchIndex implements AutoCloseable {
             long runs = first == 0 ? 0 : journal.newest() - Math.max(at, first - 1);
             // A restore skips numbers, so the runs are counted.
             if (runs > LARGEST_BACKLOG) runs = journal.countAfter(at, LARGEST_BACKLOG);
-            synchronized (told) {
-                for (long run : told) if (run <= at) runs++;
-            }
+            runs += changes.countUpTo(at);
             long seconds = first == 0 ? 0 : Math.max(0, clock.millis() - journal.acceptedOf(first)) / 1_000;
             return new SearchLag(runs, seconds);
         } catch (SQLException e) {
@@ -373,7 +293,7 @@ public final class SearchIndex implements AutoCloseable {
         }
     }
 
-    /** How large it is on disk, in bytes, with its log. */
+    /** The size on disk with the write-ahead log, in bytes. */
     public long size() {
         return size(path) + size(Path.of(path + "-wal"));
     }
@@ -387,124 +307,25 @@ public final class SearchIndex implements AutoCloseable {
     }
 
     /**
-     * The runs that match, the highest id first. Some may be gone from the journal by now.
+     * The runs that match, the highest id first. Some may have been deleted from the journal.
      *
      * @param least  no run below this one
      * @param before no run from this one on
-     * @param limit  how many at the most
+     * @param limit  the most runs
      */
     public long[] newest(SearchQuery query, long least, long before, int limit) throws SearchUnavailable {
-        if (query.isEmpty()) return new long[0];
-        return search(reader -> {
-            long[] found = new long[0];
-            for (SearchFile.Day day : SearchFile.days(reader)) {
-                if (day.first() >= before || day.last() < least) continue;
-                // Days come by their newest run; where the clock was set back, they may overlap.
-                if (found.length == limit && day.last() < found[limit - 1]) break;
-                found = merged(found, matching(reader, day, query, least, before, limit), limit);
-            }
-            return found;
-        });
+        return query.isEmpty() ? new long[0] : searches.newest(query, least, before, limit);
     }
 
-    /** Which of these runs match, in their order. */
+    /** Those of these runs that match, in their order. */
     public List<Long> among(SearchQuery query, List<Long> runs) throws SearchUnavailable {
-        if (query.isEmpty() || runs.isEmpty()) return List.of();
-        return search(reader -> {
-            List<SearchFile.Day> days = SearchFile.days(reader);
-            List<Long> matching = new ArrayList<>();
-            for (long run : runs) {
-                for (SearchFile.Day day : days) {
-                    if (run < day.first() || run > day.last()) continue;
-                    if (matching(reader, day, query, run, run + 1, 1).length > 0) {
-                        matching.add(run);
-                        break;
-                    }
-                }
-            }
-            return matching;
-        });
+        return query.isEmpty() || runs.isEmpty() ? List.of() : searches.among(query, runs);
     }
 
-    private static long[] matching(
-            Connection reader, SearchFile.Day day, SearchQuery query, long least, long before, int limit)
-            throws SQLException {
-        long[] found = new long[limit];
-        int count = 0;
-        String table = day.table();
-        try (PreparedStatement select = reader.prepareStatement("SELECT rowid FROM " + table + " WHERE " + table
-                + " MATCH ? AND rowid >= ? AND rowid < ? ORDER BY rowid DESC LIMIT ?")) {
-            select.setString(1, query.match());
-            select.setLong(2, least);
-            select.setLong(3, before);
-            select.setInt(4, limit);
-            try (ResultSet row = select.executeQuery()) {
-                while (row.next()) found[count++] = row.getLong(1);
-            }
-        }
-        return Arrays.copyOf(found, count);
-    }
-
-    /** The highest of both, each of them once. */
-    private static long[] merged(long[] a, long[] b, int limit) {
-        if (a.length == 0) return b;
-        long[] merged = new long[Math.min(limit, a.length + b.length)];
-        int count = 0;
-        for (int i = 0, j = 0; count < merged.length && (i < a.length || j < b.length); ) {
-            long next = (j == b.length || (i < a.length && a[i] >= b[j])) ? a[i++] : b[j++];
-            if (count == 0 || merged[count - 1] != next) merged[count++] = next;
-        }
-        return Arrays.copyOf(merged, count);
-    }
-
-    @FunctionalInterface
-    private interface Search<T> {
-        T in(Connection reader) throws SQLException;
-    }
-
-    private <T> T search(Search<T> search) throws SearchUnavailable {
-        boolean admitted = false;
-        try {
-            admitted = searches.tryAcquire(SEARCH_SECONDS, TimeUnit.SECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-        if (!admitted) throw new SearchUnavailable("Too many searches are under way. Search again in a moment.");
-        place.readLock().lock();
-        try {
-            if (!usable || damaged) throw refusal();
-            return with(search);
-        } catch (SQLException e) {
-            if (SearchFile.isDamage(e)) damaged = true;
-            trouble = String.valueOf(e.getMessage());
-            throw refusal();
-        } finally {
-            place.readLock().unlock();
-            searches.release();
-        }
-    }
-
-    private <T> T with(Search<T> search) throws SQLException {
-        Connection reader = readers.poll();
-        if (reader == null) reader = SearchFile.reader(path);
-        boolean sound = false;
-        try {
-            // One view of the days and their tables, whatever is dropped meanwhile.
-            reader.setAutoCommit(false);
-            T found = search.in(reader);
-            reader.rollback();
-            sound = true;
-            return found;
-        } finally {
-            if (sound) readers.add(reader);
-            else closeQuietly(reader);
-        }
-    }
-
-    /** Call it when nobody advances any more. */
+    /** To be called when no thread calls {@link #advance} any more. */
     @Override
     public void close() {
-        trouble = "the server is stopping";
         closeFile();
+        searches.refuse("the server is stopping");
     }
 }

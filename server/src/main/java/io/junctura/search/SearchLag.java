@@ -3,7 +3,7 @@ package io.junctura.search;
 /**
  * How far the index is behind the journal.
  *
- * @param runs    at the most so many runs are not in it, or not as they are now
- * @param seconds the age of the oldest run that is not in it; 0 if all are
+ * @param runs    the number of runs that are missing in it or have changed since; an upper bound
+ * @param seconds the age of the oldest missing run; 0 if none is missing
  */
 public record SearchLag(long runs, long seconds) {}

@@ -4,18 +4,17 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What a person looks for. Words are found whole and in any order, upper case, lower case and accents being the same. A
- * word with signs in it, such as {@code SO-10001} or {@code jane@example.com}, is found where its parts follow each other
- * so, as is what stands in quotation marks; {@code SO-100*} finds what begins so. Nothing else has a meaning of its own,
- * and no text is refused for the signs in it.
+ * A search for whole words, in any order, without regard to case and accents. A word with punctuation, such as {@code SO-10001}
+ * or {@code jane@example.com}, is a phrase, as is a text in quotation marks. {@code SO-100*} finds words that begin with it. There
+ * are no other operators, and no text is a syntax error.
  *
- * @param match in the index' own language; empty if the text has no word in it
+ * @param match the query in SQLite's full-text syntax; empty if the text has no word
  */
 public record SearchQuery(String match) {
-    /** Longer text is refused, in characters. */
+    /** A longer text is refused, in characters. */
     public static final int LONGEST = 400;
 
-    /** What begins with one or two letters are nearly all of the index' words. */
+    /** A prefix of one or two letters would match too many words. */
     private static final int SHORTEST_PREFIX = 3;
 
     public static SearchQuery of(String text) {

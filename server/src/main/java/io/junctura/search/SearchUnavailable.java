@@ -1,6 +1,6 @@
 package io.junctura.search;
 
-/** The index cannot be asked at this moment; the message says why and what to do. The server is otherwise well. */
+/** The index cannot be used at this moment. The message says why and what to do. */
 public final class SearchUnavailable extends Exception {
     private static final long serialVersionUID = 1L;
 

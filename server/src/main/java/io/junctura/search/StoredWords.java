@@ -7,14 +7,13 @@ import java.util.Arrays;
 import java.util.function.Function;
 
 /**
- * The words of what the journal keeps, taken from its bytes without making values of them: keys, strings and numbers of
- * a payload, and of a history what steps yielded and why they failed. Never fails; what it does not understand it leaves
- * out.
+ * Finds the words in stored payloads and histories, without parsing values: keys, strings and numbers of a payload, and the
+ * results and errors of steps. Never fails: it skips unknown parts.
  */
 final class StoredWords {
-    /** So much of each value, in bytes. */
+    /** How much of each value is read, in bytes. */
     static final int MOST_OF_VALUE = 16_384;
-    /** So much of a run, in characters: a loop may have very many outputs. */
+    /** How much of a run is read, in characters: a loop may have very many outputs. */
     static final int MOST_OF_RUN = 131_072;
 
     private final Words words;
@@ -26,7 +25,7 @@ final class StoredWords {
         this(words, value -> new byte[0]);
     }
 
-    /** @param beginnings gives the first bytes of a value that is kept in a file, {@link #MOST_OF_VALUE} of them */
+    /** @param beginnings reads the first {@link #MOST_OF_VALUE} bytes of a value in a file */
     StoredWords(Words words, Function<LargeValue, byte[]> beginnings) {
         this.words = words;
         this.beginnings = beginnings;
@@ -60,7 +59,7 @@ final class StoredWords {
         }
     }
 
-    /** Steps' names, attempts and times are the same in every run or in none: they would fill the index. */
+    /** Skips names of steps, attempts and times, which would fill the index and distinguish no runs. */
     private static boolean isWorthFinding(int letter, int place) {
         return switch (letter) {
             case 'c', 'v', 'e' -> place == 2;
@@ -69,7 +68,7 @@ final class StoredWords {
             case 'i' -> place >= 4;
             case 't' -> place == 4;
             case 's', 'w', 'k', 'x', 'u', 'n', 'p', 'a' -> false;
-            // Of what was added later: whatever is not a name.
+            // An unknown kind of entry: everything but names.
             default -> place >= 2;
         };
     }
@@ -113,7 +112,7 @@ final class StoredWords {
         } while (depth > 0);
     }
 
-    /** Instead of the reference, what it refers to. */
+    /** Reads the value that a reference refers to. */
     private void large(boolean wanted) {
         int from = at;
         while (at < json.length && json[at] != '}') at++;
@@ -123,7 +122,7 @@ final class StoredWords {
             if (!(Json.parseStored(Arrays.copyOfRange(json, from, at)) instanceof LargeValue value)) return;
             new StoredWords(words).payload(beginnings.apply(value));
         } catch (JsonProblem e) {
-            // As with all else that it does not understand.
+            // Skipped, as all unknown parts are.
         }
     }
 
@@ -135,7 +134,7 @@ final class StoredWords {
             if (wanted) words.put(c);
             at++;
         }
-        // A byte that belongs to nothing must not hold it up.
+        // Skips an unexpected byte, so that the loop always advances.
         if (at == from) at++;
         if (wanted) words.space();
     }

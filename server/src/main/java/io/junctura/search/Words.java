@@ -1,10 +1,8 @@
 package io.junctura.search;
 
 /**
- * Writes text down as the index takes it, for what is kept and for what is asked alike. SQLite's tokenizer makes words of
- * letters and digits; what it would get wrong is mended here: scripts that put no spaces between words become a word for
- * each character (and a phrase of them finds any part of a sentence), and a word without end, such as an encoded file, is
- * cut.
+ * Prepares text for SQLite's tokenizer, both for the index and for queries. In scripts without spaces between words each
+ * character becomes a word, so that a phrase finds any part of a sentence. Very long words, such as encoded files, are cut.
  */
 final class Words {
     static final int LONGEST = 128;
@@ -63,7 +61,7 @@ final class Words {
     private static boolean standsAlone(int codePoint) {
         return switch (Character.UnicodeScript.of(codePoint)) {
             case HAN, HIRAGANA, KATAKANA, BOPOMOFO, THAI, LAO, KHMER, MYANMAR, TIBETAN -> true;
-            // The sign that makes a vowel of Katakana long belongs to no script of its own.
+            // The prolonged sound mark of Katakana belongs to no script.
             case COMMON -> codePoint == 0x30FC || codePoint == 0xFF70;
             default -> false;
         };

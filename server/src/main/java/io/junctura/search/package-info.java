@@ -1,6 +1,6 @@
 /**
- * Finds runs by words of their payloads, outputs and errors. The index is a file of its own, {@code search.db}, written
- * behind the journal while there is time; it can be lost at any moment, since the journal makes it anew.
+ * Finds runs by words of their payloads, outputs and errors. The index is in the separate file {@code search.db}, written behind
+ * the journal while there is time. If the file is lost, it is rebuilt from the journal.
  */
 @NullMarked
 package io.junctura.search;
