@@ -35,7 +35,7 @@ final class EngineParts implements AutoCloseable {
             Threads threads,
             StorageParts storage,
             ConnectorParts connectors,
-            IntegrationParts integrations,
+            FlowParts flows,
             ServerAddress address,
             long mostBacklog)
             throws IOException {
@@ -47,10 +47,10 @@ final class EngineParts implements AutoCloseable {
         listeners.add(metrics);
         listeners.add(storage.search.before(RunListener.NONE));
         Sending sending = new Sending(
-                actions, integrations.subscriptions, connectors.outbound.forConnection(null), threads.clock);
+                actions, flows.subscriptions, connectors.outbound.forConnection(null), threads.clock);
         engine = new Engine(
                 storage.journal,
-                integrations.subscriptions,
+                flows.subscriptions,
                 new Callbacks(storage.journal.secret(), address::external),
                 new AttemptServices(
                         metrics.counting(sending),

@@ -3,10 +3,12 @@ package io.junctura;
 import io.junctura.access.Caller;
 import io.junctura.audit.AuditLog;
 import io.junctura.backup.BackupRoutes;
+import io.junctura.connection.ConnectionPause;
 import io.junctura.connection.ConnectionRoutes;
 import io.junctura.connection.ConsentRoutes;
 import io.junctura.connector.Catalog;
 import io.junctura.connector.ConnectorInquiries;
+import io.junctura.dispatch.OpenCircuit;
 import io.junctura.history.EventRoutes;
 import io.junctura.history.NewestEvents;
 import io.junctura.history.ProgressFeed;
@@ -36,6 +38,7 @@ import io.junctura.trigger.http.TestRequestRoutes;
 import io.junctura.trigger.intake.CursorRoutes;
 import io.junctura.trigger.listen.ListenRoutes;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -90,7 +93,7 @@ final class HttpApi {
                         engine.engine,
                         storage.journal,
                         storage.search,
-                        integrations.directory::name,
+                        integrations.flows.directory::name,
                         Version.text(),
                         new DataFigures(storage.retention, storage.space, storage.backups, clock)),
                 new BackupRoutes(storage.backups, HttpApi::caller));
@@ -102,7 +105,8 @@ final class HttpApi {
                         connectors.connections,
                         connectors::descriptors,
                         new ConnectorInquiries(connectors.services),
-                        integrations.usages::ofConnection,
+                        integrations.usages,
+                        this::pause,
                         audit),
                 new ConsentRoutes(
                         connectors.connections,
@@ -112,6 +116,13 @@ final class HttpApi {
                         address::external,
                         audit,
                         clock));
+    }
+
+    private Optional<ConnectionPause> pause(String connection) {
+        OpenCircuit circuit = engine.engine.leftAlone(connection);
+        if (circuit == null) return Optional.empty();
+        Instant until = circuit.until() == null ? null : Instant.ofEpochMilli(circuit.until());
+        return Optional.of(new ConnectionPause(Instant.ofEpochMilli(circuit.since()), until, circuit.tried()));
     }
 
     List<Routes> ofIntegrations(Clock clock) {
@@ -145,7 +156,7 @@ final class HttpApi {
     }
 
     private Optional<Object> sample(NewestEvents newest, FlowName flow) {
-        OptionalInt number = integrations.directory.number(flow);
+        OptionalInt number = integrations.flows.directory.number(flow);
         return number.isEmpty() ? Optional.empty() : newest.sample(number.getAsInt());
     }
 
@@ -157,10 +168,10 @@ final class HttpApi {
                         triggers.intake.bindings(),
                         triggers.intake.hops(),
                         triggers.intake.listenings(),
-                        integrations.integrations,
+                        integrations.flows.published,
                         engine.engine,
                         HttpApi::caller),
-                new TestRequestRoutes(triggers.intake.bindings(), integrations.integrations, address::local),
+                new TestRequestRoutes(triggers.intake.bindings(), integrations.flows.published, address::local),
                 new ListenRoutes(
                         triggers.intake.listenings(),
                         new DraftTriggers(integrations.drafts, integrations.integrations)::of,
@@ -171,7 +182,7 @@ final class HttpApi {
                 new CursorRoutes(
                         triggers.intake,
                         storage.journal,
-                        integrations.directory::number,
+                        integrations.flows.directory::number,
                         http -> Caller.of(http).actor(),
                         audit));
     }
@@ -183,7 +194,7 @@ final class HttpApi {
                 integrations.drafts,
                 storage.database,
                 storage.journal,
-                integrations.directory,
+                integrations.flows.directory,
                 engine.engine,
                 engine.actions,
                 clock,
@@ -192,15 +203,15 @@ final class HttpApi {
                 storage.database,
                 storage.journal,
                 engine.engine,
-                integrations.subscriptions,
-                integrations.directory,
+                integrations.flows.subscriptions,
+                integrations.flows.directory,
                 storage.search,
                 progress,
                 tests::scope,
                 clock,
                 HttpApi::caller));
         return List.of(
-                tests, runs, new EventRoutes(storage.database, storage.journal, engine.engine, integrations.directory));
+                tests, runs, new EventRoutes(storage.database, storage.journal, engine.engine, integrations.flows.directory));
     }
 
     private static String caller(Exchange http) {

@@ -11,7 +11,6 @@ import io.junctura.database.CannotOpen;
 import io.junctura.database.NewDataFolder;
 import io.junctura.delivery.OutboundWebhooks;
 import io.junctura.dispatch.Engine;
-import io.junctura.dispatch.OpenCircuit;
 import io.junctura.dispatch.RunListener;
 import io.junctura.history.ProgressFeed;
 import io.junctura.history.RunFeed;
@@ -33,7 +32,6 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -59,6 +57,7 @@ public final class Junctura implements AutoCloseable {
 
     private final StorageParts storage;
     private final ConnectorParts connectors;
+    private final FlowParts flows;
     private final IntegrationParts integrations;
     private final EngineParts engine;
     private final Access access;
@@ -125,8 +124,8 @@ public final class Junctura implements AutoCloseable {
         progress = new ProgressFeed(feed);
         storage = new StorageParts(settings, threads, health, closer);
         connectors = new ConnectorParts(settings, threads, storage.database, address, progress, audit, closer);
-        integrations = new IntegrationParts(storage, connectors, threads.clock);
-        engine = closer.add(new EngineParts(threads, storage, connectors, integrations, address, mostBacklog));
+        flows = new FlowParts(storage, connectors, threads.clock);
+        engine = closer.add(new EngineParts(threads, storage, connectors, flows, address, mostBacklog));
         engine.listeners.add(new RunFeed(feed, engine.engine::executes, engine.engine::leftAlone));
         engine.listeners.add(also);
         access = closer.add(new Access(
@@ -138,7 +137,7 @@ public final class Junctura implements AutoCloseable {
                 threads.background,
                 audit));
         triggers = closer.add(new TriggerParts(
-                settings.mostHops(), threads, storage, connectors, integrations, engine.engine, address));
+                settings.mostHops(), threads, storage, connectors, flows, engine.engine, address));
         engine.own.add("topic.publish", triggers.topics);
         engine.metrics.also(
                 "junctura_loops_refused_total",
@@ -146,7 +145,7 @@ public final class Junctura implements AutoCloseable {
                 "at",
                 triggers.intake::loops);
         outboundWebhooks = new OutboundWebhooks(
-                integrations.subscriptions,
+                flows.subscriptions,
                 storage.database,
                 storage.journal,
                 engine.engine,
@@ -160,7 +159,8 @@ public final class Junctura implements AutoCloseable {
                         threads.wakeUps,
                         threads.background,
                         audit));
-        integrations.integrations.subscriptionsBy(outboundWebhooks.ofDocuments());
+        integrations =
+                new IntegrationParts(flows, storage, connectors, outboundWebhooks.ofDocuments(), threads.clock);
     }
 
     private static Set<String> ownHosts(Settings settings) {
@@ -220,11 +220,10 @@ public final class Junctura implements AutoCloseable {
         connections.onChange(name -> connectors.plugins.connectionChanged(name, connections.revisionOf(name)));
         connections.onChange(engine.engine::mended);
         connections.onChange(triggers.intake::connectionChanged);
-        connections.leftAlone(this::leftAlone);
         access.onRevoked(feed::end);
-        integrations.live.onChange(this::keepNeededVersions);
-        integrations.live.onChange(triggers.intake::live);
-        integrations.integrations.onChange(integrations.live::changed);
+        flows.live.onChange(this::keepNeededVersions);
+        flows.live.onChange(triggers.intake::live);
+        flows.published.onChange(flows.live::changed);
         connectors.plugins.onChange(changed -> {
             triggers.intake.connectorsChanged(changed);
             // A flow that could not be compiled without a plugin may compile now.
@@ -236,13 +235,6 @@ public final class Junctura implements AutoCloseable {
         Set<PluginVersion> versions = new HashSet<>();
         for (PinnedFlow flow : flows) versions.addAll(flow.pins().versions().values());
         connectors.plugins.live(versions);
-    }
-
-    private Optional<SavedConnections.LeftAlone> leftAlone(String connection) {
-        OpenCircuit left = engine.engine.leftAlone(connection);
-        if (left == null) return Optional.empty();
-        Instant until = left.until() == null ? null : Instant.ofEpochMilli(left.until());
-        return Optional.of(new SavedConnections.LeftAlone(Instant.ofEpochMilli(left.since()), until, left.tried()));
     }
 
     private List<Routes> routes(HttpMetrics metrics) {
@@ -271,7 +263,7 @@ public final class Junctura implements AutoCloseable {
         try {
             integrations.integrations.goLive();
         } finally {
-            integrations.live.complete();
+            flows.live.complete();
             triggers.intake.goOnAnswering();
             everythingLive.complete(null);
         }

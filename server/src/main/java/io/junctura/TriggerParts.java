@@ -18,12 +18,12 @@ final class TriggerParts implements AutoCloseable {
             Threads threads,
             StorageParts storage,
             ConnectorParts connectors,
-            IntegrationParts integrations,
+            FlowParts flows,
             Engine engine,
             ServerAddress address) {
         intake = new Intake(
                 engine,
-                integrations.integrations,
+                flows.published,
                 new Triggers(connectors.services),
                 connectors.services,
                 storage.journal,
@@ -36,7 +36,7 @@ final class TriggerParts implements AutoCloseable {
                 threads.schedules,
                 mostHops,
                 new Registrations(storage.database, connectors.connections.vault()),
-                integrations.subscriptions,
+                flows.subscriptions,
                 threads.time == Time.MACHINE ? Intake.Bells.QUARTZ : Intake.Bells.TIMER);
         topics = new TopicPublishing(intake.topics());
     }

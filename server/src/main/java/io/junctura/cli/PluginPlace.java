@@ -6,11 +6,13 @@ import io.junctura.connection.SavedConnections;
 import io.junctura.connection.WrongKey;
 import io.junctura.database.CannotOpen;
 import io.junctura.database.Database;
+import io.junctura.http.Views;
+import io.junctura.integration.DeclaredSubscriptions;
 import io.junctura.integration.Installations;
 import io.junctura.integration.Installations.Needed;
 import io.junctura.integration.Integrations;
-import io.junctura.http.Views;
 import io.junctura.integration.PluginAnswer;
+import io.junctura.integration.PublishedFlows;
 import io.junctura.plugin.PluginPlaces;
 import io.junctura.plugin.Plugins;
 import io.junctura.plugin.SqlitePluginStore;
@@ -167,7 +169,14 @@ final class PluginPlace {
                         clock);
                 SavedConnections connections =
                         new SavedConnections(database, folder, terminal.variable("JUNCTURA_MASTER_KEY"), clock);
-                installations = new Installations(plugins, new Integrations(database, plugins, connections, clock));
+                installations = new Installations(
+                        plugins,
+                        new Integrations(
+                                database,
+                                new PublishedFlows(database, plugins),
+                                connections,
+                                DeclaredSubscriptions.NONE,
+                                clock));
             } catch (IOException | WrongKey e) {
                 database.close();
                 throw new Failed(String.valueOf(e.getMessage()));

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Decides which environment variables and files documents may read on the machine where they are applied: only those that the
- * operator has named. Documents often come from other authors, and can send what they read anywhere. Immutable.
+ * operator has named. Documents often come from other authors, and could send secrets anywhere. Immutable.
  */
 public final class AllowedReads {
 
@@ -80,7 +80,7 @@ public final class AllowedReads {
         boolean within;
         try {
             place = real(own.resolve(path));
-            // Any ".." counts as leading out, even if the path leads back again.
+            // Any ".." is refused, even if the path leads back into the folder.
             within = place.startsWith(own) && !Path.of(path).isAbsolute() && !leadsUp(Path.of(path));
         } catch (InvalidPathException e) {
             return new Verdict.Refused(subject + ", which is not a valid file name. Correct the path.", false);

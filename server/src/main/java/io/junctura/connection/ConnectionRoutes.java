@@ -18,8 +18,8 @@ import io.junctura.api.Options;
 import io.junctura.api.Secret;
 import io.junctura.audit.AuditAction;
 import io.junctura.audit.AuditLog;
+import io.junctura.connection.ConnectionHealth.Tested;
 import io.junctura.connection.SavedConnections.Outcome;
-import io.junctura.connection.SavedConnections.Tested;
 import io.junctura.connection.SavedConnections.View;
 import io.junctura.connector.ConnectorDescriptor;
 import io.junctura.connector.ConnectorQueries;
@@ -54,21 +54,22 @@ public final class ConnectionRoutes implements Routes {
     private final ConnectionViews views;
     private final Supplier<Collection<ConnectorDescriptor>> connectors;
     private final ConnectorQueries inquiries;
-    private final Function<String, List<Usage>> usages;
+    private final ConnectionUsers users;
     private final AuditLog audit;
 
-    /** @param usages the integrations that use a connection, those that are published first */
+    /** @param pauses by a connection's name: whether its circuit is open */
     public ConnectionRoutes(
             SavedConnections connections,
             Supplier<Collection<ConnectorDescriptor>> connectors,
             ConnectorQueries inquiries,
-            Function<String, List<Usage>> usages,
+            ConnectionUsers users,
+            Function<String, Optional<ConnectionPause>> pauses,
             AuditLog audit) {
         this.connections = connections;
-        this.views = new ConnectionViews(connections, connectors);
+        this.views = new ConnectionViews(connections, connectors, users, pauses);
         this.connectors = connectors;
         this.inquiries = inquiries;
-        this.usages = usages;
+        this.users = users;
         this.audit = audit;
     }
 
@@ -274,13 +275,13 @@ public final class ConnectionRoutes implements Routes {
     private void usages(Exchange http) {
         String name = get(http.pathParam("name")).name();
         Answers.list(
-                http, usages.apply(name).stream().map(ConnectionView.UsedBy::of).toList(), null);
+                http, users.usages(name).stream().map(ConnectionView.UsedBy::of).toList(), null);
     }
 
     private void mustBeUnused(String name, String what) {
-        List<String> users = connections.users(name);
-        if (users.isEmpty()) return;
-        List<Usage> published = usages.apply(name).stream()
+        List<String> usedBy = users.published(name);
+        if (usedBy.isEmpty()) return;
+        List<Usage> published = users.usages(name).stream()
                 .filter(usage -> usage.version() != null)
                 .toList();
         throw new ProblemException(
@@ -289,7 +290,7 @@ public final class ConnectionRoutes implements Routes {
                         "The connection \"" + name + "\" cannot be " + what + ": it is used by "
                                 + published.stream().map(Usage::words).collect(Collectors.joining(", "))
                                 + ". Bind these to another connection, or unpublish them.")
-                .with("usedBy", users)
+                .with("usedBy", usedBy)
                 .with(
                         "usages",
                         published.stream().map(ConnectionView.UsedBy::of).toList());
@@ -299,10 +300,12 @@ public final class ConnectionRoutes implements Routes {
         View view = get(http.pathParam("name"));
         Tested result;
         try {
-            result = connections.tested(view, null, inquiries.test(view.name()));
+            result = connections.health().tested(view, null, inquiries.test(view.name()));
             connections.mended(view.name());
         } catch (ConnectorException e) {
-            result = connections.tested(view, e.kind().name().toLowerCase(Locale.ROOT), String.valueOf(e.getMessage()));
+            result = connections
+                    .health()
+                    .tested(view, e.kind().name().toLowerCase(Locale.ROOT), String.valueOf(e.getMessage()));
         }
         record(http, CONNECTION_TESTED, view.name(), result.failure() == null ? "ok" : result.failure());
         Answers.json(http, ConnectionView.TestResult.of(result));

@@ -17,7 +17,7 @@ import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/** Connections on disk, their secrets sealed. Read in plain JDBC: that happens before anything else is needed. */
+/** Connections on disk, with sealed secrets. Reads are in plain JDBC, because a start reads them before it needs JDBI. */
 final class ConnectionStore {
     private final Database database;
 
@@ -25,7 +25,7 @@ final class ConnectionStore {
         this.database = database;
     }
 
-    /** @param id never used again, unlike the name */
+    /** @param id unique forever, unlike the name */
     record Row(
             String id,
             String name,
@@ -116,9 +116,9 @@ final class ConnectionStore {
     }
 
     /**
-     * Writes connections in one transaction, each with its secrets, which take the place of all that it had.
+     * Writes connections in one transaction, and replaces all their secrets.
      *
-     * @param also is written in the same transaction; its result
+     * @param also writes more in the same transaction; its result is returned
      */
     <T extends @Nullable Object> T put(List<Row> rows, Function<Handle, T> also) {
         return database.write(db -> {
@@ -130,12 +130,12 @@ final class ConnectionStore {
     private static void put(Handle db, Row row) {
         byte[] settings = Json.writeStored(row.settings);
         db.createUpdate("""
-                        INSERT INTO connection (name, id, connector, settings, limits, revision, changed, crc)
-                        VALUES (:name, :id, :connector, :settings, :limits, :revision, :changed, :crc)
-                        ON CONFLICT (name) DO UPDATE SET connector = excluded.connector,
-                               settings = excluded.settings, limits = excluded.limits,
-                               revision = excluded.revision, changed = excluded.changed, crc = excluded.crc
-                        """)
+            INSERT INTO connection (name, id, connector, settings, limits, revision, changed, crc)
+            VALUES (:name, :id, :connector, :settings, :limits, :revision, :changed, :crc)
+            ON CONFLICT (name) DO UPDATE SET connector = excluded.connector,
+                   settings = excluded.settings, limits = excluded.limits,
+                   revision = excluded.revision, changed = excluded.changed, crc = excluded.crc
+            """)
                 .bind("name", row.name)
                 .bind("id", row.id)
                 .bind("connector", row.connector)
@@ -148,9 +148,9 @@ final class ConnectionStore {
         deleteSecrets(db, row.id);
         for (Sealed sealed : row.secrets) {
             db.createUpdate("""
-                            INSERT INTO secret (connection, field, version, sealed, reference)
-                            VALUES (:connection, :field, :version, :sealed, :reference)
-                            """)
+                INSERT INTO secret (connection, field, version, sealed, reference)
+                VALUES (:connection, :field, :version, :sealed, :reference)
+                """)
                     .bind("connection", row.id)
                     .bind("field", sealed.field)
                     .bind("version", sealed.version)

@@ -60,7 +60,7 @@ record ConnectionView(
             String message)
             implements View {
 
-        static TestResult of(SavedConnections.Tested test) {
+        static TestResult of(ConnectionHealth.Tested test) {
             return new TestResult(
                     test.failure() == null,
                     test.hasContacted() ? null : (Boolean) false,

@@ -1,21 +1,33 @@
 package io.junctura.connection;
 
 import io.junctura.api.ConnectorException;
+import io.junctura.connection.ConnectionHealth.Trouble;
 import io.junctura.connector.ConnectorDescriptor;
 import io.junctura.outbound.Grant;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** Makes the views of saved connections: what is saved, and what the server knows of them. */
 final class ConnectionViews {
     private final SavedConnections connections;
     private final Supplier<Collection<ConnectorDescriptor>> connectors;
+    private final ConnectionUsers users;
+    private final Function<String, Optional<ConnectionPause>> pauses;
 
-    ConnectionViews(SavedConnections connections, Supplier<Collection<ConnectorDescriptor>> connectors) {
+    /** @param pauses by a connection's name: whether its circuit is open */
+    ConnectionViews(
+            SavedConnections connections,
+            Supplier<Collection<ConnectorDescriptor>> connectors,
+            ConnectionUsers users,
+            Function<String, Optional<ConnectionPause>> pauses) {
         this.connections = connections;
         this.connectors = connectors;
+        this.users = users;
+        this.pauses = pauses;
     }
 
     ConnectionView of(SavedConnections.View saved) {
@@ -35,17 +47,22 @@ final class ConnectionViews {
                 ConnectionView.Limits.of(saved.limits()),
                 saved.revision(),
                 saved.changed(),
-                connections.users(name),
+                users.published(name),
                 consent(name),
                 connections
+                        .health()
                         .lastTest(saved)
                         .map(test -> new ConnectionView.LastTest(ConnectionView.TestResult.of(test), test.at()))
                         .orElse(null),
                 pins,
-                connections
-                        .trouble(name)
+                trouble(name)
                         .map(trouble -> new ConnectionView.Trouble(trouble.since(), trouble.why()))
                         .orElse(null));
+    }
+
+    /** Refused credentials come first: a person must act, whereas an open circuit closes by itself. */
+    private Optional<Trouble> trouble(String name) {
+        return connections.health().refusal(name).or(() -> pauses.apply(name).map(Trouble::of));
     }
 
     /** Whether the connection needs OAuth2 consent, and has it. */

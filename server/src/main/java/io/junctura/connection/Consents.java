@@ -18,7 +18,7 @@ import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/** What people have consented to for saved connections: on disk, sealed. Thread safe. */
+/** The tokens of OAuth2 consents for saved connections, sealed on disk. Thread safe. */
 final class Consents implements Tokens.Keeping {
     private final Database database;
     private final Vault vault;
@@ -57,7 +57,7 @@ final class Consents implements Tokens.Keeping {
         }
     }
 
-    /** Whether somebody has consented, and the other side has not refused it since. */
+    /** Whether a person has consented, and the authorization server has not refused it since. */
     boolean isGiven(Grant grant) {
         return row(grant).filter(row -> row.refused() == null).isPresent();
     }
@@ -94,7 +94,7 @@ final class Consents implements Tokens.Keeping {
     @Override
     public void keep(Grant grant, Consent consent) {
         String id = ids.apply(grant.connection()).orElse(null);
-        if (id == null) return; // Deleted meanwhile: nobody will use it.
+        if (id == null) return; // The connection was deleted meanwhile.
         long now = clock.millis();
         Secret refresh = consent.refresh();
         String access = vault.seal(id, "access token", now, consent.access());
@@ -123,7 +123,7 @@ final class Consents implements Tokens.Keeping {
                         .execute()));
     }
 
-    /** Access that was given for one client, server and API must not go to another. */
+    /** Identifies the client, the server and the API of a consent: its tokens must not be used for others. */
     private static String givenFor(Grant grant) {
         String all = String.join(
                 "\0",
@@ -135,7 +135,7 @@ final class Consents implements Tokens.Keeping {
             byte[] hash = MessageDigest.getInstance("SHA-256").digest(all.getBytes(StandardCharsets.UTF_8));
             return HexFormat.of().formatHex(hash, 0, 16);
         } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e); // every Java has it
+            throw new IllegalStateException(e); // Every Java has SHA-256.
         }
     }
 }

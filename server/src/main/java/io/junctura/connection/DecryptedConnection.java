@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** A connection in memory. Its secrets are opened when they are first asked for, so that one damaged row harms no other. */
+/** A connection in memory. Its secrets are decrypted at the first use, so that a damaged secret affects only its connection. */
 final class DecryptedConnection {
     private final Row row;
     private final Vault vault;
@@ -42,13 +42,13 @@ final class DecryptedConnection {
                 .findFirst();
     }
 
-    /** Whether the field holds this secret from this reference; not so if it does not open. */
+    /** Whether the field has this secret from this reference; false if the secret does not open. */
     boolean holds(Sealed sealed, Secret secret, @Nullable String reference) {
         if (sealed.reference() == null ? reference != null : !sealed.reference().equals(reference)) return false;
         try {
             return open(sealed).equals(secret);
         } catch (WrongKey e) {
-            return false; // it is about to be replaced
+            return false; // The caller replaces it.
         }
     }
 

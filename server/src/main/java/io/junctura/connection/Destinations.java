@@ -8,11 +8,11 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a connection's settings lead to. A secret that stays saved may not follow its connection to another place:
- * whoever may change the address could read it there.
+ * The hosts that a connection's settings name. If a saved secret went to another host, a person who may change the address
+ * could read it there.
  */
 final class Destinations {
-    /** A longer text is no name of a host. */
+    /** A longer text is not the name of a host. */
     private static final int LONGEST_HOST = 300;
 
     private static final Pattern HOST =
@@ -20,7 +20,7 @@ final class Destinations {
 
     private Destinations() {}
 
-    /** Whether the settings name a place that those before did not. */
+    /** Whether the settings name a host that the earlier settings did not name. */
     static boolean elsewhere(Map<String, Object> before, Map<String, Object> after) {
         Set<String> places = new HashSet<>();
         collect(after, places);
@@ -40,7 +40,7 @@ final class Destinations {
         }
     }
 
-    /** A backslash ends a host too, as some programs read it. */
+    /** A backslash ends a host as well, because some programs treat it as a slash. */
     private static int end(String place, int from) {
         for (int i = from; i < place.length(); i++) {
             if ("/?#\\".indexOf(place.charAt(i)) >= 0) return i;

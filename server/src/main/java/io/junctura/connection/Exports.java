@@ -33,7 +33,7 @@ final class Exports {
         return text.toString();
     }
 
-    /** What stands in place of the secret; one that came from nowhere gets a variable to come from. */
+    /** The reference that replaces a secret; a secret without a reference gets the name of an environment variable. */
     static String reference(String connection, String field, @Nullable String reference) {
         if (reference != null) return reference;
         StringBuilder name = new StringBuilder();
@@ -49,7 +49,7 @@ final class Exports {
         text.append("  ").append(quoted(name)).append(": ").append(json).append('\n');
     }
 
-    /** Without quotes, some names would be read as something else, such as {@code true}. */
+    /** Quotes names that YAML would read as another type, such as {@code true}. */
     private static String quoted(String name) {
         boolean plain = name.length() > 1
                 && name.chars().allMatch(c -> (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_')

@@ -19,8 +19,8 @@ import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The key that seals the keys of secrets: from the environment, else from the data folder's {@code master.key}, which is
- * made when the first secret is saved. Whoever has it and the database has everything; neither alone opens anything.
+ * The key that encrypts the keys of secrets: from the environment, else from the data folder's {@code master.key}, which is
+ * created with the first secret. Secrets can be decrypted only with both the key and the database.
  */
 final class MasterKey {
     static final String FILE = "master.key";
@@ -32,9 +32,9 @@ final class MasterKey {
     private byte @Nullable [] key;
 
     /**
-     * @param given what {@code JUNCTURA_MASTER_KEY} says: 32 bytes in Base64; null if it is not set
+     * @param given the value of {@code JUNCTURA_MASTER_KEY}: 32 bytes in Base64; null if it is not set
      * @param inUse whether there are secrets that were sealed with it
-     * @throws WrongKey if that, or what the file holds, is not a key: said at the start, not with the first secret
+     * @throws WrongKey if the value or the content of the file is not a key
      */
     MasterKey(Path dataFolder, @Nullable String given, boolean inUse) {
         this.file = dataFolder.resolve(FILE);
@@ -43,7 +43,7 @@ final class MasterKey {
         if (given != null || Files.exists(file)) existing();
     }
 
-    /** @throws WrongKey if there is none, or it is not a key */
+    /** @throws WrongKey if there is no key, or its text is not a key */
     synchronized byte[] existing() {
         if (key != null) return key;
         key = read();
@@ -65,7 +65,7 @@ final class MasterKey {
         }
     }
 
-    /** Makes the key file if there is neither one nor a key in the environment. */
+    /** Creates the key file if there is neither a file nor a key in the environment. */
     synchronized byte[] existingOrNew() {
         if (key != null || given != null || Files.exists(file)) return existing();
         byte[] made = new byte[BYTES];
@@ -79,7 +79,7 @@ final class MasterKey {
         return made;
     }
 
-    /** On disk before anything is sealed with it. */
+    /** Writes and syncs the file, before a secret is sealed with the key. */
     private void write(byte[] made) throws IOException {
         boolean posix = FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
         FileAttribute<?>[] mine = posix
@@ -107,23 +107,23 @@ final class MasterKey {
             byte[] bytes = Base64.getDecoder().decode(text.strip());
             if (bytes.length == BYTES) return bytes;
         } catch (IllegalArgumentException e) {
-            // Said below, without what it holds.
+            // The error is thrown below, without the content.
         }
         throw new WrongKey("The master key in " + where + " is not 32 bytes in Base64. "
                 + (inUse
-                        ? "The database holds secrets that no other key opens: put the key back that this data folder was"
-                                + " used with."
+                        ? "The database holds secrets that no other key opens: put the key back that this data folder"
+                                + " was used with."
                         : "Make one with: openssl rand -base64 32"));
     }
 
-    /** Tells keys apart without telling anything of them. */
+    /** An identifier that reveals nothing about the key. */
     static String idOf(byte[] key) {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
             digest.update("junctura key id".getBytes(StandardCharsets.UTF_8));
             return HexFormat.of().formatHex(digest.digest(key), 0, 4);
         } catch (GeneralSecurityException e) {
-            throw new IllegalStateException(e); // every JDK has it
+            throw new IllegalStateException(e); // Every Java has SHA-256.
         }
     }
 }

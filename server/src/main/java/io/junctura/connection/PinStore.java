@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
-/** The values that connectors keep with saved connections, on disk. Thread safe. */
+/** The values that connectors pin for saved connections, such as host keys, on disk. Thread safe. */
 final class PinStore {
     static final int MOST = 16;
     static final int LONGEST_NAME = 100;
@@ -25,7 +25,7 @@ final class PinStore {
 
     record Pin(String name, String value, Instant pinned) {}
 
-    /** @param connection the id, which is never used again, unlike the name */
+    /** @param connection the id, which is unique forever, unlike the name */
     List<Pin> of(String connection) {
         try {
             return database.readPlain(db -> {
@@ -53,7 +53,7 @@ final class PinStore {
                 .findFirst();
     }
 
-    /** For one caller at a time. @throws IllegalArgumentException beyond the limits */
+    /** For one caller at a time. @throws IllegalArgumentException if a limit is exceeded */
     void add(String connection, String name, String value) {
         if (name.length() > LONGEST_NAME || value.length() > LONGEST_VALUE) {
             throw new IllegalArgumentException("The pin \"" + name + "\" is too long: a name has at most "
@@ -63,7 +63,8 @@ final class PinStore {
             throw new IllegalArgumentException("A connection has at most " + MOST + " pins.");
         }
         database.write((Handle db) -> db.createUpdate(
-                        "INSERT INTO pin (connection, name, value, pinned) VALUES (:connection, :name, :value, :pinned)")
+                        "INSERT INTO pin (connection, name, value, pinned) VALUES (:connection, :name, :value,"
+                                + " :pinned)")
                 .bind("connection", connection)
                 .bind("name", name)
                 .bind("value", value)
@@ -71,7 +72,7 @@ final class PinStore {
                 .execute());
     }
 
-    /** @return how many there were */
+    /** @return the number of deleted pins */
     int delete(String connection) {
         return database.write((Handle db) -> delete(db, connection));
     }

@@ -16,13 +16,13 @@ import org.jspecify.annotations.Nullable;
 /** Resolves the references to secrets in connection documents. */
 public interface SecretValues {
 
-    /** @return empty if it is unknown here; a secret that was saved from the same reference before is kept then */
+    /** @return empty if the secret is not found; a secret that was saved from the same reference before is kept then */
     Optional<String> find(ConnectionDocument document, String field, SecretSource source);
 
     /**
      * Checks whether a document may read something.
      *
-     * @return why not, and how to allow it; empty if it may, or if nothing is read here
+     * @return why not, and how to allow it; empty if it may
      */
     default Optional<String> refusal(OutsideRead read) {
         return Optional.empty();
@@ -76,7 +76,7 @@ public interface SecretValues {
         try {
             return Optional.of(Files.readString(file).stripTrailing());
         } catch (IOException e) {
-            return Optional.empty(); // the caller reports the reference
+            return Optional.empty(); // The caller reports the reference.
         }
     }
 

@@ -2,7 +2,7 @@ package io.junctura.connection;
 
 import java.util.List;
 
-/** Secrets have to be given again, since the connection would take them to another place; the message says so. */
+/** Secrets must be entered again, because the connection would send them to another host. The message says so. */
 public final class SecretsNeeded extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -11,8 +11,8 @@ import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Seals secrets: each with a key of its own, that key with the master key, both by AES-256-GCM. A sealed text opens only
- * where it belongs: it is bound to its connection, field and version.
+ * Encrypts secrets, each with its own key, and that key with the master key, both by AES-256-GCM. A sealed text is bound to its
+ * connection, field and version, and does not open elsewhere.
  *
  * <p>Form: {@code v1:<id of the master key>:<sealed key>:<sealed secret>}.
  */
@@ -31,7 +31,7 @@ public final class Vault {
     /**
      * Seals a secret.
      *
-     * @param connection the id of what it belongs to: of a saved connection, or a name that is none
+     * @param connection the id of the saved connection, or a name that is not an id
      */
     public String seal(String connection, String field, long version, Secret secret) {
         byte[] key = master.existingOrNew();
@@ -48,7 +48,7 @@ public final class Vault {
         }
     }
 
-    /** @throws WrongKey if it was sealed with another key, for another place, or was changed */
+    /** @throws WrongKey if it was sealed with another key or for another place, or has been changed */
     public Secret open(String connection, String field, long version, String sealed) {
         byte[] key = mustBeOurs(sealed);
         String[] parts = sealed.split(":", -1);
@@ -64,7 +64,7 @@ public final class Vault {
         }
     }
 
-    /** @throws WrongKey in words for the person who starts the server */
+    /** @throws WrongKey with a message for the person who starts the server */
     byte[] mustBeOurs(String sealed) {
         String[] parts = sealed.split(":", -1);
         if (parts.length != 4 || !parts[0].equals(FORM)) {

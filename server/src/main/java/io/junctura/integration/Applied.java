@@ -10,7 +10,7 @@ import java.util.Locale;
  * The result of applying one document.
  *
  * @param version       the integration's version; 0 for a connection, which has none
- * @param subscriptions of the integration, those that are not as they were
+ * @param subscriptions of the integration, those that have changed
  */
 public record Applied(
         Kind kind, String name, Outcome outcome, int version, List<DeclaredSubscriptions.Changed> subscriptions) {
@@ -50,7 +50,7 @@ public record Applied(
         INTEGRATION
     }
 
-    /** What it led to. */
+    /** How applying it changed what it describes. */
     public enum Outcome {
         CREATED,
         UPDATED,

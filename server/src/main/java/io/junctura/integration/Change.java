@@ -5,9 +5,9 @@ import io.junctura.run.PinnedFlow;
 import java.util.List;
 
 /**
- * What changed about an integration's flows.
+ * A change of the live flows of one or more integrations.
  *
- * @param live those that are live now, each in the revision in which it is; those that were live before too
- * @param gone those that were live and no longer are
+ * @param live all flows of these integrations that are live now, also those that were live before
+ * @param gone the flows that are no longer live
  */
 public record Change(List<PinnedFlow> live, List<FlowName> gone) {}

@@ -2,7 +2,7 @@ package io.junctura.integration;
 
 import io.junctura.definition.FlowPlan;
 import io.junctura.definition.IntegrationPlan;
-import io.junctura.integration.IntegrationStore.Revision;
+import io.junctura.integration.RevisionStore.Revision;
 import io.junctura.run.FlowName;
 import io.junctura.run.PinnedFlow;
 import java.util.LinkedHashMap;
@@ -10,14 +10,14 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * One revision, ready to run.
+ * A compiled revision.
  *
- * @param config complete
- * @param flows each wrapped as the hot path hands it out
+ * @param config with all values
+ * @param flows  each in the Optional that lookups return, so that a lookup creates no object
  */
 record Compiled(IntegrationPlan plan, Map<String, Object> config, Map<FlowName, Optional<PinnedFlow>> flows) {
 
-    /** @param numbers of all flows; those of the plan are among them since it was first published, or tested as a draft */
+    /** @param numbers of all flows; a flow gets its number when it is first published, or tested as a draft */
     static Compiled of(IntegrationPlan plan, Revision revision, Map<FlowName, Integer> numbers) {
         Map<FlowName, Optional<PinnedFlow>> flows = new LinkedHashMap<>();
         for (FlowPlan flow : plan.flows().values()) {

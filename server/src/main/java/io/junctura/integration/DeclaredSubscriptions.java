@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Creates, changes and removes the subscriptions that published documents declare. Calls come one after the other. */
+/** Creates, changes and removes the subscriptions that published documents declare. Calls are made one after the other. */
 public interface DeclaredSubscriptions {
 
     /** For servers without outbound webhooks. */
@@ -36,8 +36,8 @@ public interface DeclaredSubscriptions {
      * A subscription as a document declares it.
      *
      * @param name     within the document
-     * @param settings as the API takes them
-     * @param config   what its filter, transform and order read as {@code config}; null: they do not
+     * @param settings in the form of the API
+     * @param config   the values that its filter, transform and order read as {@code config}; null: they read none
      */
     record Declared(
             String name,
@@ -45,7 +45,7 @@ public interface DeclaredSubscriptions {
             @Nullable Map<String, Object> config) {}
 
     /**
-     * A setting that cannot be.
+     * An invalid setting.
      *
      * @param name    of the subscription
      * @param pointer within it, such as {@code /address}
@@ -53,10 +53,10 @@ public interface DeclaredSubscriptions {
      */
     record Mistake(String name, String pointer, String message) {}
 
-    /** What became of a subscription. */
+    /** A subscription that has changed. */
     record Changed(String name, String id, Outcome outcome) {}
 
-    /** What happened to it. */
+    /** How it has changed. */
     enum Outcome {
         CREATED,
         UPDATED,
@@ -67,18 +67,18 @@ public interface DeclaredSubscriptions {
     List<Mistake> mistakes(String integration, List<Declared> all);
 
     /**
-     * Gives an integration that is live exactly these subscriptions. Those that are as declared already stay as they are.
+     * Gives a live integration exactly these subscriptions. Subscriptions that are as declared do not change.
      *
-     * @return those that are not as they were
+     * @return those that have changed
      */
     List<Changed> put(String integration, List<Declared> all);
 
-    /** The integration is switched off: its subscriptions stay, and get no new events. */
+    /** Stops new events for the subscriptions of an integration that is switched off. The subscriptions stay. */
     void pause(String integration);
 
-    /** The integration is deleted. */
+    /** Removes the subscriptions of an integration that is deleted. */
     void remove(String integration);
 
-    /** Those that have subscriptions. */
+    /** The integrations that have subscriptions. */
     Set<String> integrations();
 }

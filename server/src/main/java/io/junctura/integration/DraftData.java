@@ -23,12 +23,12 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
-/** Gathers the data that a flow of a draft is tested with: of a run, with pins over it. */
+/** Reads the data for a test of a draft: the values of a run, replaced by pins where there are any. */
 final class DraftData {
-    /** The values of a larger run are not read for this. In bytes of heap. */
+    /** The values of a larger run are not read. In bytes of heap. */
     private static final long MOST_BYTES = 16 << 20;
 
-    /** The values, the state that is made of them, and what expressions make of it. */
+    /** For the values, the state that is computed from them, and the values of expressions. */
     private static final int TIMES_IN_MEMORY = 3;
 
     private final Database database;
@@ -44,11 +44,11 @@ final class DraftData {
     }
 
     /**
-     * @param source   where the payload is from: {@code run}, {@code pin} or {@code none}
-     * @param run      whose data the steps have; null: none
+     * @param source   of the payload: {@code run}, {@code pin} or {@code none}
+     * @param run      the run whose values the steps have; null: none
      * @param at       when that run was accepted, in milliseconds since 1970
-     * @param origin   what came with the payload
-     * @param recorded what the run's steps yielded
+     * @param origin   the values that came with the payload, such as headers
+     * @param recorded the results of the run's steps
      * @param pins     by the step's path in the plan
      */
     record Data(
@@ -61,9 +61,9 @@ final class DraftData {
             Map<String, @Nullable Object> pins) {}
 
     /**
-     * @param run    whose data is used, instead of pins and the newest run
-     * @param items  numbers of the items whose steps are wanted
-     * @param memory grows with the data
+     * @param run    the run to use; null: pins and the newest run
+     * @param items  the numbers of the items whose steps are tested
+     * @param memory is charged for the data
      */
     Data of(String integration, FlowPlan flow, @Nullable Long run, List<Integer> items, Reservation memory) {
         FlowName name = new FlowName(IntegrationStore.INSTANCE, integration, flow.name());

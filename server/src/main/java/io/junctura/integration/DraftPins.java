@@ -15,10 +15,10 @@ import org.jspecify.annotations.Nullable;
 
 /** The pinned values of drafts, on disk. They live until the draft is discarded. Thread safe. */
 final class DraftPins {
-    /** The pin of what starts a flow: {@code payload}, {@code headers} and {@code trigger}. */
+    /** The step name of a pin for the trigger: {@code payload}, {@code headers} and {@code trigger}. */
     static final String TRIGGER = "trigger";
 
-    /** How many an integration may have. */
+    /** The largest number of pins in an integration. */
     static final int MOST = 200;
 
     private final Database database;
@@ -32,9 +32,9 @@ final class DraftPins {
     /** By flow and step. */
     List<Pin> all(String integration) {
         return database.read(db -> db.createQuery("""
-                        SELECT flow, step, changed, editor, length(value) AS bytes FROM draft_pin
-                         WHERE integration = :integration ORDER BY flow, step
-                        """)
+            SELECT flow, step, changed, editor, length(value) AS bytes FROM draft_pin
+             WHERE integration = :integration ORDER BY flow, step
+            """)
                 .bind("integration", integration)
                 .map((row, context) -> new Pin(
                         row.getString("flow"),
@@ -64,9 +64,9 @@ final class DraftPins {
     /** As stored JSON. */
     Optional<byte[]> find(String integration, String flow, String step) {
         return database.read(db -> db.createQuery("""
-                        SELECT step, value, crc FROM draft_pin
-                         WHERE integration = :integration AND flow = :flow AND step = :step
-                        """)
+            SELECT step, value, crc FROM draft_pin
+             WHERE integration = :integration AND flow = :flow AND step = :step
+            """)
                 .bind("integration", integration)
                 .bind("flow", flow)
                 .bind("step", step)
@@ -80,13 +80,13 @@ final class DraftPins {
         return value;
     }
 
-    /** @return false: the integration has as many as it may */
+    /** @return false if the integration has {@link #MOST} pins */
     boolean put(String integration, String flow, String step, byte[] value, Instant now, String editor) {
         return database.write(db -> {
             int others = db.createQuery("""
-                            SELECT count(*) FROM draft_pin
-                             WHERE integration = :integration AND NOT (flow = :flow AND step = :step)
-                            """)
+                SELECT count(*) FROM draft_pin
+                 WHERE integration = :integration AND NOT (flow = :flow AND step = :step)
+                """)
                     .bind("integration", integration)
                     .bind("flow", flow)
                     .bind("step", step)
@@ -94,11 +94,11 @@ final class DraftPins {
                     .one();
             if (others >= MOST) return false;
             db.createUpdate("""
-                            INSERT INTO draft_pin (integration, flow, step, value, changed, editor, crc)
-                            VALUES (:integration, :flow, :step, :value, :changed, :editor, :crc)
-                            ON CONFLICT (integration, flow, step) DO UPDATE SET value = excluded.value,
-                                   changed = excluded.changed, editor = excluded.editor, crc = excluded.crc
-                            """)
+                INSERT INTO draft_pin (integration, flow, step, value, changed, editor, crc)
+                VALUES (:integration, :flow, :step, :value, :changed, :editor, :crc)
+                ON CONFLICT (integration, flow, step) DO UPDATE SET value = excluded.value,
+                       changed = excluded.changed, editor = excluded.editor, crc = excluded.crc
+                """)
                     .bind("integration", integration)
                     .bind("flow", flow)
                     .bind("step", step)
@@ -111,11 +111,11 @@ final class DraftPins {
         });
     }
 
-    /** @return false: there was none */
+    /** @return false if there was none */
     boolean delete(String integration, String flow, String step) {
         return database.write(db -> db.createUpdate("""
-                        DELETE FROM draft_pin WHERE integration = :integration AND flow = :flow AND step = :step
-                        """)
+            DELETE FROM draft_pin WHERE integration = :integration AND flow = :flow AND step = :step
+            """)
                         .bind("integration", integration)
                         .bind("flow", flow)
                         .bind("step", step)

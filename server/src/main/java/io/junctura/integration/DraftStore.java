@@ -26,7 +26,7 @@ final class DraftStore {
                 .findOne());
     }
 
-    /** By the names of their integrations, without their texts, which may be long. */
+    /** All drafts, by the names of their integrations, without their texts, which may be long. */
     List<Draft> all() {
         return database.read(db -> db.createQuery(
                         "SELECT revision, integration, base, changed, editor FROM draft ORDER BY integration")
@@ -34,15 +34,15 @@ final class DraftStore {
                 .list());
     }
 
-    /** Puts a text in the place of the draft, if there is one. */
+    /** Creates or replaces the draft. */
     Draft put(String integration, String text, int base, Instant now, String editor) {
         return database.write(db -> {
             discard(db, integration);
             return db.createQuery("""
-                            INSERT INTO draft (integration, document, base, changed, editor, crc)
-                            VALUES (:integration, :document, :base, :changed, :editor, :crc)
-                            RETURNING revision, integration, document, base, changed, editor, crc
-                            """)
+                INSERT INTO draft (integration, document, base, changed, editor, crc)
+                VALUES (:integration, :document, :base, :changed, :editor, :crc)
+                RETURNING revision, integration, document, base, changed, editor, crc
+                """)
                     .bind("integration", integration)
                     .bind("document", text)
                     .bind("base", base)
@@ -64,14 +64,14 @@ final class DraftStore {
                 .execute();
     }
 
-    /** Within the transaction that publishes a version: a draft that says the same is no draft any more. */
+    /** Deletes the draft with the text of a version, within the transaction that publishes the version. */
     static void published(Handle db, String integration, int version) {
         db.createUpdate("""
-                        DELETE FROM draft
-                         WHERE integration = :integration
-                           AND document = (SELECT document FROM integration_version
-                                            WHERE integration = :integration AND version = :version)
-                        """)
+            DELETE FROM draft
+             WHERE integration = :integration
+               AND document = (SELECT document FROM integration_version
+                                WHERE integration = :integration AND version = :version)
+            """)
                 .bind("integration", integration)
                 .bind("version", version)
                 .execute();

@@ -5,7 +5,6 @@ import io.junctura.api.Effect;
 import io.junctura.connector.Actions;
 import io.junctura.connector.ConnectorDescriptor;
 import io.junctura.connector.ConnectorDescriptor.ActionDescriptor;
-import io.junctura.definition.ActionStep;
 import io.junctura.definition.DraftReading;
 import io.junctura.definition.FlowPlan;
 import io.junctura.definition.IntegrationPlan;
@@ -35,7 +34,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/** Executes parts of drafts as test runs, and says what their steps can read. */
+/** Executes parts of drafts as test runs, and computes the values that their steps can read. */
 final class DraftTests {
     private final Integrations integrations;
     private final Drafts drafts;
@@ -60,7 +59,7 @@ final class DraftTests {
      */
     record DraftFlow(String text, DraftReading reading, IntegrationPlan plan, FlowPlan flow, InstanceCheck check) {
 
-        /** As it would be run, for one that is only looked at. */
+        /** The flow for a run that is not executed. */
         PinnedFlow pinned() {
             FlowName name = new FlowName(IntegrationStore.INSTANCE, plan.name(), flow.name());
             return new PinnedFlow(0, TestVersions.NEXT, TestVersions.NEXT, name, flow, check.config, check.bindings);
@@ -94,7 +93,7 @@ final class DraftTests {
         return IntegrationRoutes.refused(new InvalidDocuments(problems));
     }
 
-    /** What prevents the flow from being run, in itself and in what it needs. */
+    /** The problems that prevent a run: of the flow itself, and of missing connections, secrets and config values. */
     private List<Problem> preventing(DraftFlow draft) {
         String name = draft.plan().name();
         List<NamedText> files = List.of(new NamedText(name, draft.text()));
@@ -122,8 +121,8 @@ final class DraftTests {
     /**
      * A part of a flow with its data.
      *
-     * @param target null: all of the flow
-     * @param run    as it is at its start; it is not executed
+     * @param target null: the whole flow
+     * @param run    in its state at the start; it is not executed
      */
     record Looked(DraftFlow draft, @Nullable StepPlan target, Data data, TestStart start, Run run) {
 
@@ -135,9 +134,9 @@ final class DraftTests {
     }
 
     /**
-     * @param alone   whether nothing but the target is executed
-     * @param payload what the flow is given; null: what the data says
-     * @param memory  grows with the data
+     * @param alone   whether only the target is executed
+     * @param payload the flow's payload; null: that of the data
+     * @param memory  is charged for the data
      */
     Looked look(
             DraftFlow draft,
@@ -154,7 +153,7 @@ final class DraftTests {
         return new Looked(draft, target, found, start, run(draft, found, start));
     }
 
-    /** What can be read where all steps have been executed. */
+    /** The data after all steps have been executed. */
     Looked lookBehind(DraftFlow draft, @Nullable Long run, Reservation memory) {
         Data found = data.of(draft.plan().name(), draft.flow(), run, List.of(), memory);
         TestStart start = TestStart.behind(draft.flow(), found.pins(), found.recorded(), clock.millis());
@@ -168,7 +167,7 @@ final class DraftTests {
         return run;
     }
 
-    /** What a test gives to the flow in the place of what the data says. */
+    /** The payload and the headers that a test gives to the flow, instead of those of the data. */
     record Payload(
             boolean has, @Nullable Object value, @Nullable Map<String, Object> headers) {
 
@@ -197,27 +196,27 @@ final class DraftTests {
         return new ProblemException(422, "no-item", why + " Choose another item or run, or pin what the loop reads.");
     }
 
-    /** What the step can read, as views show it. */
+    /** The names and values that the step can read, with masked secrets. */
     Scope scope(Looked looked) {
         long now = clock.millis();
         try {
             return RunScope.masked(RunScope.at(looked.run(), looked.path(), now));
         } catch (EvaluationProblem e) {
-            // The items of a loop around it cannot be told: what is outside can be read all the same.
+            // The items of a loop around the step cannot be computed, so the scope outside of the loop is used.
             return RunScope.masked(RunScope.at(looked.run(), "", now));
         }
     }
 
-    /** The loops around the step, after {@link #scope}: each with its item and how many it has. */
+    /** The loops around the step: each with its item and the number of items. Call {@link #scope} first. */
     List<Map<String, Object>> items(Looked looked, List<Integer> items) {
         List<Map<String, Object>> loops = new ArrayList<>();
         for (String path : looked.start().loops()) {
             StepPlan step = step(looked.draft(), path);
-            int batch = step instanceof LoopStep loop ? loop.batch() : 0;
             Map<String, Object> loop = new LinkedHashMap<>();
             loop.put("loop", step.head().id());
             loop.put("item", loops.size() < items.size() ? (long) items.get(loops.size()) : 0L);
-            RunScope.count(looked.run(), path, batch).ifPresent(count -> loop.put("count", (long) count));
+            RunScope.count(looked.run(), path, ((LoopStep) step).batch())
+                    .ifPresent(count -> loop.put("count", (long) count));
             loops.add(loop);
         }
         return loops;
@@ -246,23 +245,24 @@ final class DraftTests {
     }
 
     private boolean reads(StepPlan step, Looked looked, boolean alone) {
-        if (!(step instanceof ActionStep action)) return false;
-        Effect declared = action(action.use()).map(ActionDescriptor::effect).orElse(Effect.UNSAFE);
+        String use = step.use();
+        if (use == null) return false;
+        Effect declared = action(use).map(ActionDescriptor::effect).orElse(Effect.UNSAFE);
         if (declared == Effect.READ) return true;
-        // With its input, an action may know better. Only that of the first step is known for certain.
-        return alone && step == looked.target() && readsWithInput(action, looked);
+        // An action may know its effect from its input. Only the input of the first step is certain.
+        return alone && step == looked.target() && readsWithInput(step, use, looked);
     }
 
-    private boolean readsWithInput(ActionStep step, Looked looked) {
+    private boolean readsWithInput(StepPlan step, String use, Looked looked) {
         try {
             Object input =
                     RunScope.input(looked.run(), looked.path(), clock.millis()).orElse(null);
             String slot = step.connection();
             String connection =
                     slot == null ? null : looked.draft().check().bindings.get(slot);
-            return actions.prepare(step.use(), connection, input).effect() == Effect.READ;
+            return actions.prepare(use, connection, input).effect() == Effect.READ;
         } catch (ConnectorException | EvaluationProblem e) {
-            return false; // The test will say why.
+            return false; // The test reports the reason.
         }
     }
 
@@ -278,7 +278,7 @@ final class DraftTests {
         return action(use).map(ActionDescriptor::title).orElse("Start another flow");
     }
 
-    /** @return the run, when it is on disk */
+    /** @return the run's ID, once the run is on disk */
     CompletableFuture<Long> start(Looked looked, String creator) throws Rejected {
         DraftFlow draft = looked.draft();
         IntegrationPlan sound = draft.reading().sound().orElseThrow();

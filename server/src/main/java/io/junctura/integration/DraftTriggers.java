@@ -3,7 +3,6 @@ package io.junctura.integration;
 import io.junctura.connector.PinnedVersions;
 import io.junctura.definition.FlowPlan;
 import io.junctura.definition.IntegrationPlan;
-import io.junctura.definition.MissingSecrets;
 import io.junctura.definition.NamedText;
 import io.junctura.definition.Problem;
 import io.junctura.definition.TriggerReading;
@@ -26,7 +25,7 @@ public final class DraftTriggers {
     /**
      * A flow that has a trigger and no steps.
      *
-     * @return with the number of the published flow of this name; 0 if none is
+     * @return with the number of the published flow of this name; 0 if there is none
      * @throws ProblemException 404 without a draft or flow, 422 with the problems that concern the trigger
      */
     public PinnedFlow of(String integration, String flow) {
@@ -61,7 +60,7 @@ public final class DraftTriggers {
         check.wrong.forEach(one -> problems.add(Places.problem(
                 files, file.name(), file.text(), "/config" + one.pointer(), "bad-config", one.message())));
         String trigger = TriggerReading.pointer(flow.name()) + "/";
-        MissingSecrets.missing(file.name(), plan, one -> integrations.held(check.bindings.get(one))).stream()
+        integrations.missingSecrets(file.name(), plan, check).stream()
                 .filter(problem -> problem.pointer().startsWith(trigger))
                 .forEach(problems::add);
         return problems;
@@ -87,7 +86,7 @@ public final class DraftTriggers {
         try {
             return integrations.live(name).map(PinnedFlow::flow).orElse(0);
         } catch (IllegalStateException e) {
-            return 0; // What is published cannot be compiled any more, so nothing of it is live.
+            return 0; // The published version no longer compiles, so none of its flows is live.
         }
     }
 }

@@ -15,8 +15,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The drafts of integrations, one for each. Callers that compare before they change hold the lock of {@link Integrations}
- * meanwhile.
+ * The drafts of integrations, at most one for each. A caller that compares before it changes holds the lock of {@link
+ * Integrations}.
  */
 public final class Drafts {
     private final DraftStore store;
@@ -39,7 +39,7 @@ public final class Drafts {
         return store.find(integration);
     }
 
-    /** Whether the integration has one. */
+    /** Whether the integration has a draft. */
     public boolean has(String integration) {
         return store.find(integration).isPresent();
     }
@@ -49,9 +49,9 @@ public final class Drafts {
     }
 
     /**
-     * Saves a text as it is.
+     * Saves a text, which may be invalid.
      *
-     * @param base the published version that the text was merged with; null: as before, or what is published now
+     * @param base the published version that the text was merged with; null: as before, else the version that is published now
      */
     public Draft save(String integration, String text, @Nullable Integer base, String editor) {
         int version =
@@ -61,7 +61,7 @@ public final class Drafts {
 
     void discard(String integration) {
         store.discard(integration);
-        // After a publication pins stay, for the next draft.
+        // A publication, in contrast, keeps the pins for the next draft.
         pins.deleteAll(integration);
     }
 
@@ -70,7 +70,7 @@ public final class Drafts {
         return integrations.find(integration).map(Row::version).orElse(0);
     }
 
-    /** What prevents the draft from being published, in the draft itself and in what it needs. */
+    /** The problems that prevent a publication: of the draft, and of missing connections, secrets and config values. */
     List<Problem> problems(Draft draft) {
         List<NamedText> files = List.of(new NamedText(draft.integration(), draft.text()));
         return integrations.problems(files, withNameCheck(files.get(0), integrations.reading(files)));
@@ -91,12 +91,13 @@ public final class Drafts {
             Reading reading = withNameCheck(files.get(0), integrations.reading(files));
             if (!reading.problems().isEmpty()) throw new InvalidDocuments(reading.problems());
             List<Applied> applied = integrations.apply(files, reading, SecretValues.given(Map.of()), creator, note);
-            store.discard(draft.integration()); // It is there still if it says what was published before.
+            store.discard(
+                    draft.integration()); // The store has deleted it already, unless its text was published before.
             return applied;
         }
     }
 
-    /** Adds the problem of a text that is not the one document of its integration. */
+    /** Adds a problem if the text is not exactly one document, of this integration. */
     private static Reading withNameCheck(NamedText file, Reading reading) {
         if (!reading.problems().isEmpty()) return reading;
         if (reading.connections().isEmpty()
@@ -113,7 +114,7 @@ public final class Drafts {
                 null)));
     }
 
-    /** The drafts that differ from documents which are about to be published, and would change something. */
+    /** The drafts that differ from documents that are about to be published and change something. */
     List<Draft> conflictingWith(Reading reading) {
         List<Draft> found = new ArrayList<>();
         for (IntegrationDocument document : reading.integrations()) {
@@ -125,7 +126,7 @@ public final class Drafts {
         return found;
     }
 
-    /** A draft cannot be published, because it says nothing of what was published since it was begun. */
+    /** A draft cannot be published, because another version was published since it was begun or merged. */
     static final class BaseOutdated extends Exception {
         private static final long serialVersionUID = 1L;
 

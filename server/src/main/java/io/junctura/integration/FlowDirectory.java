@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** What the numbers of flows and revisions are called. Numbers never change, so each is looked up once. */
+/** The names of flows and the versions of revisions, by their numbers. These never change, so each is read once. */
 public final class FlowDirectory implements FlowNames {
     private static final FlowName UNKNOWN = new FlowName("?", "?", "?");
 
@@ -61,7 +61,7 @@ public final class FlowDirectory implements FlowNames {
         }
     }
 
-    /** That of a flow, also one that is not published any more; empty if there never was one of this name. */
+    /** The number of a flow, also of one that is no longer published; empty if there never was one of this name. */
     public OptionalInt number(FlowName flow) {
         try {
             return database.readPlain(connection -> {

@@ -1,7 +1,5 @@
 package io.junctura.integration;
 
-import io.junctura.integration.Integrations.Moved;
-import io.junctura.integration.Integrations.PluginUsers;
 import io.junctura.plugin.PluginView;
 import io.junctura.plugin.Plugins;
 import io.junctura.plugin.trust.Unusable;
@@ -16,12 +14,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Plugins and what is published with them: a version that is chosen is published with, and a version that is needed is not
- * removed. Thread safe.
+ * Installs, selects and removes plugins together with their users: integrations are published again with a newly selected
+ * version, and a version that an integration or a run needs is not removed. Thread safe.
  */
 public final class Installations {
     private static final Logger LOG = LoggerFactory.getLogger(Installations.class);
-    private static final Moved NOTHING = new Moved(List.of(), Map.of());
+    private static final MovedIntegrations NOTHING = new MovedIntegrations(List.of(), Map.of());
 
     private final Plugins plugins;
     private final Integrations integrations;
@@ -31,10 +29,10 @@ public final class Installations {
         this.integrations = integrations;
     }
 
-    /** @param moved what was published anew with it */
-    public record Result(Plugins.Arrived arrived, Moved moved) {}
+    /** @param moved the integrations that were published again with the new version */
+    public record Result(Plugins.Arrived arrived, MovedIntegrations moved) {}
 
-    /** What is needed cannot be removed; the message names what needs it. */
+    /** A version cannot be removed, because integrations or runs need it. The message names them. */
     public static final class Needed extends Exception {
         private static final long serialVersionUID = 1L;
         private final transient PluginUsers users;
@@ -57,7 +55,7 @@ public final class Installations {
         return plugins.problems();
     }
 
-    /** A sentence for each resource and thread that plugins have left behind and that is still there. */
+    /** A sentence for each resource and thread that plugins have left behind and that still exists. */
     public List<String> leaks() {
         return plugins.leaks();
     }
@@ -68,7 +66,7 @@ public final class Installations {
     }
 
     /**
-     * Who needs a plugin.
+     * The integrations, runs and connections that use a plugin.
      *
      * @param version null: any
      */
@@ -77,10 +75,10 @@ public final class Installations {
     }
 
     /**
-     * Installs a version; if it is a newer one, publishes with it what uses the plugin.
+     * Installs a version, and publishes the integrations that use the plugin again if the version is selected.
      *
-     * @param move whether to do the latter
-     * @param only whether to look at everything and do nothing
+     * @param move whether integrations are published again
+     * @param only whether the jar is only checked
      */
     public Result install(InputStream jar, String name, String by, boolean downgrade, boolean move, boolean only)
             throws IOException, Unusable {
@@ -89,14 +87,14 @@ public final class Installations {
         return new Result(arrived, move(arrived.version().plugin(), by, move));
     }
 
-    /** Uses another installed version from now on, and publishes with it what uses the plugin, if that is wanted. */
-    public Moved choose(String plugin, String version, String by, boolean move) throws Unusable {
+    /** Selects another installed version. @param move whether the integrations that use the plugin are published again */
+    public MovedIntegrations choose(String plugin, String version, String by, boolean move) throws Unusable {
         plugins.choose(plugin, version, by);
         return move(plugin, by, move);
     }
 
-    private Moved move(String plugin, String by, boolean move) {
-        Moved moved = move ? integrations.move(plugin, by) : NOTHING;
+    private MovedIntegrations move(String plugin, String by, boolean move) {
+        MovedIntegrations moved = move ? integrations.move(plugin, by) : NOTHING;
         plugins.moved(plugin);
         moved.stayed()
                 .forEach((integration, why) -> LOG.warn(
@@ -115,8 +113,8 @@ public final class Installations {
     }
 
     /**
-     * @param version null: all of them
-     * @param force   whether what is published with it, and runs that need it, are left to fail
+     * @param version null: all versions
+     * @param force   whether it is removed even if integrations or runs need it, which then fail
      */
     public void remove(String plugin, @Nullable String version, boolean force, String by) throws Unusable, Needed {
         PluginView view = get(plugin);
@@ -152,7 +150,7 @@ public final class Installations {
         return some.size() == 1 ? "is " : "are ";
     }
 
-    /** Publishes with what was put into the folders, or came with the server, since it was looked last. */
+    /** Publishes integrations again with versions that were installed from folders, or came with the server. */
     public void moveWhatArrived() {
         for (String plugin : plugins.notMoved()) move(plugin, "server", true);
     }

@@ -11,14 +11,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** Completes what an instance says with what its integration says, and finds what is missing. Pure. */
+/** Combines the settings of an instance with the defaults of its integration, and finds what is missing or invalid. Pure. */
 final class InstanceCheck {
     final IntegrationPlan plan;
     final Map<String, Object> config = new LinkedHashMap<>();
     final Map<String, String> bindings = new LinkedHashMap<>();
-    /** By the slot's name. */
+    /** Slots without a suitable connection: a sentence for each, by the slot's name. */
     final Map<String, String> unbound = new LinkedHashMap<>();
-    /** With pointers within the config. */
+    /** Missing and invalid config values, with pointers within the config. */
     final List<ConfigValues.Problem> wrong = new ArrayList<>();
 
     /** @param connectorOf by a saved connection's name: its connector, empty if there is no such connection */

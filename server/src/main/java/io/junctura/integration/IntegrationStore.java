@@ -5,44 +5,42 @@ import io.junctura.database.Checksum;
 import io.junctura.database.Database;
 import io.junctura.json.Json;
 import io.junctura.run.FlowName;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/** Integrations on disk. What is read at start is read in plain JDBC. */
+/** Integrations, their versions and their instances on disk. Reads at a start are in plain JDBC, which loads fewer classes. */
 final class IntegrationStore {
     static final String INSTANCE = "default";
 
     /**
-     * The instance of the numbers that flows have for the runs that test drafts. So tests stand in queues of their own, and are
-     * in no list or count of a flow.
+     * The instance of flow numbers for tests of drafts. So tests have separate queues, and no list or count of a flow includes
+     * them.
      */
     static final String TESTS = "test";
 
     private final Database database;
+    private final PlainQueries queries;
 
     IntegrationStore(Database database) {
         this.database = database;
+        this.queries = new PlainQueries(database);
     }
 
     /**
-     * An integration as it stands.
+     * An integration.
      *
-     * @param version  the published one, 0 if none is
-     * @param revision of the instance, 0 if none is published
-     * @param edits    counts changes
+     * @param version  the published version; 0 if none is published
+     * @param revision of the published version and the instance; 0 if none is published
+     * @param edits    the number of changes
      */
     record Row(
             String name,
@@ -53,27 +51,16 @@ final class IntegrationStore {
             int revision) {}
 
     /**
-     * @param config   values for config properties, as they were set
+     * The settings of an integration on this server.
+     *
+     * @param config   the config values that were set
      * @param bindings slot to saved connection, as they were set
      */
     record Instance(Map<String, Object> config, Map<String, String> bindings) {
         static final Instance EMPTY = new Instance(Map.of(), Map.of());
     }
 
-    /**
-     * What runs are accepted with: config and bindings are complete.
-     *
-     * @param pins those of the plugins that it was published with; none if that was before they were written
-     */
-    record Revision(
-            int id,
-            String integration,
-            int version,
-            Map<String, Object> config,
-            Map<String, String> bindings,
-            PinnedVersions pins) {}
-
-    /** @param note what its publisher said about it */
+    /** @param note the publisher's words about it */
     record Version(
             int number,
             @Nullable String title,
@@ -81,9 +68,9 @@ final class IntegrationStore {
             String creator,
             @Nullable String note) {}
 
-    /** All that are not deleted, by name. */
+    /** All integrations that are not deleted, by name. */
     List<Row> all() {
-        return plain("""
+        return queries.read("""
             SELECT i.name, i.version, i.enabled, i.published, i.edits, n.revision
               FROM integration i LEFT JOIN instance n ON n.integration = i.name AND n.name = 'default'
              WHERE i.deleted = 0
@@ -107,87 +94,8 @@ final class IntegrationStore {
                 version == 0 ? 0 : rows.getInt("revision"));
     }
 
-    /** The numbers of all flows that there ever were. */
-    Map<FlowName, Integer> flows() {
-        return plain("SELECT id, instance, integration, name FROM flow", statement -> {}, rows -> {
-            Map<FlowName, Integer> flows = new HashMap<>();
-            while (rows.next()) {
-                flows.put(
-                        new FlowName(rows.getString("instance"), rows.getString("integration"), rows.getString("name")),
-                        rows.getInt("id"));
-            }
-            return flows;
-        });
-    }
-
-    Optional<Revision> revision(int id) {
-        return plain(
-                "SELECT id, integration, version, config, bindings, plugins, crc FROM revision WHERE id = ?",
-                statement -> statement.setInt(1, id),
-                rows -> {
-                    if (!rows.next()) return Optional.empty();
-                    byte[] config = rows.getBytes("config");
-                    byte[] bindings = rows.getBytes("bindings");
-                    byte[] plugins = rows.getBytes("plugins");
-                    Checksum.checkWith(plugins, "revision " + id, rows, config, bindings);
-                    return Optional.of(new Revision(
-                            rows.getInt("id"),
-                            rows.getString("integration"),
-                            rows.getInt("version"),
-                            map(config),
-                            texts(bindings),
-                            pins(plugins)));
-                });
-    }
-
-    private static PinnedVersions pins(byte @Nullable [] stored) {
-        return stored == null ? PinnedVersions.NONE : PinnedVersions.of(map(stored));
-    }
-
-    /**
-     * Revisions that use a plugin.
-     *
-     * @param version of the plugin; null: any
-     */
-    List<Integer> revisionsWith(String plugin, @Nullable String version) {
-        return plain("SELECT id, plugins FROM revision WHERE plugins IS NOT NULL", statement -> {}, rows -> {
-            List<Integer> found = new ArrayList<>();
-            while (rows.next()) {
-                if (pins(rows.getBytes("plugins")).use(plugin, version)) found.add(rows.getInt("id"));
-            }
-            return found;
-        });
-    }
-
-    /** How many runs of these revisions have not ended, by flow. */
-    Map<FlowName, Long> unfinished(Collection<Integer> revisions) {
-        String list = revisions.stream().map(String::valueOf).collect(Collectors.joining(", "));
-        return plain("""
-            SELECT f.instance, f.integration, f.name, count(*) AS runs
-              FROM flow f JOIN run r ON r.flow = f.id
-             WHERE r.state IN (0, 1, 5) AND r.revision IN (%s)
-             GROUP BY f.id ORDER BY f.integration, f.name
-            """.formatted(list), statement -> {}, rows -> {
-            Map<FlowName, Long> runs = new LinkedHashMap<>();
-            while (rows.next()) {
-                runs.put(
-                        new FlowName(rows.getString("instance"), rows.getString("integration"), rows.getString("name")),
-                        rows.getLong("runs"));
-            }
-            return runs;
-        });
-    }
-
-    /** Of all its versions. */
-    long waitingRuns(String integration) {
-        return plain(
-                "SELECT count(*) FROM flow f JOIN run r ON r.flow = f.id WHERE f.integration = ? AND r.state IN (1, 5)",
-                statement -> statement.setString(1, integration),
-                rows -> rows.next() ? rows.getLong(1) : 0L);
-    }
-
     Optional<String> document(String integration, int version) {
-        return plain(
+        return queries.read(
                 "SELECT document, crc FROM integration_version WHERE integration = ? AND version = ?",
                 statement -> {
                     statement.setString(1, integration);
@@ -201,9 +109,9 @@ final class IntegrationStore {
                 });
     }
 
-    /** Of an integration that may be deleted; 0 if it never had any. */
+    /** The last version of an integration, even of a deleted one; 0 if it never had any. */
     int lastVersion(String integration) {
-        return plain(
+        return queries.read(
                 "SELECT max(version) FROM integration_version WHERE integration = ? AND version > 0",
                 statement -> statement.setString(1, integration),
                 rows -> rows.next() ? rows.getInt(1) : 0);
@@ -211,7 +119,7 @@ final class IntegrationStore {
 
     /** The newest first. */
     List<Version> versions(String integration) {
-        return plain("""
+        return queries.read("""
             SELECT version, title, created, creator, note FROM integration_version
              WHERE integration = ? AND version > 0
              ORDER BY version DESC
@@ -230,13 +138,13 @@ final class IntegrationStore {
     }
 
     Instance instance(String integration) {
-        return plain(
+        return queries.read(
                 "SELECT config, bindings, crc FROM instance WHERE integration = ? AND name = 'default'",
                 statement -> statement.setString(1, integration),
                 rows -> rows.next()
                         ? new Instance(
-                                map(checked("what is set for " + integration, rows, "config")),
-                                texts(rows.getBytes("bindings")))
+                                RevisionStore.config(checked("what is set for " + integration, rows, "config")),
+                                RevisionStore.bindings(rows.getBytes("bindings")))
                         : Instance.EMPTY);
     }
 
@@ -244,29 +152,6 @@ final class IntegrationStore {
     private static byte[] checked(String what, ResultSet row, String column) throws SQLException {
         Checksum.check(what, row, row.getBytes("config"), row.getBytes("bindings"));
         return row.getBytes(column);
-    }
-
-    private interface Binding {
-        void bind(PreparedStatement statement) throws SQLException;
-    }
-
-    private interface Reading<T> {
-        T read(ResultSet rows) throws SQLException;
-    }
-
-    private <T> T plain(String sql, Binding binding, Reading<T> reading) {
-        try {
-            return database.readPlain(connection -> {
-                try (var statement = connection.prepareStatement(sql)) {
-                    binding.bind(statement);
-                    try (var rows = statement.executeQuery()) {
-                        return reading.read(rows);
-                    }
-                }
-            });
-        } catch (SQLException e) {
-            throw new IllegalStateException("The integrations cannot be read.", e);
-        }
     }
 
     /**
@@ -324,7 +209,7 @@ final class IntegrationStore {
         Map<FlowName, Integer> numbers = new LinkedHashMap<>();
         for (String flow : p.flows) {
             FlowName name = new FlowName(INSTANCE, p.integration, flow);
-            numbers.put(name, flowNumber(db, name));
+            numbers.put(name, RevisionStore.flowNumber(db, name));
         }
         db.createUpdate("""
             INSERT INTO integration (name, version, enabled, published, edits, deleted)
@@ -336,62 +221,9 @@ final class IntegrationStore {
                 .bind("version", p.version)
                 .bind("now", p.now.toString())
                 .execute();
-        int revision = revision(db, p);
+        int revision = RevisionStore.put(db, p);
         putInstance(db, p.integration, p.instance, revision);
         return new Published(reread(db, p.integration), numbers);
-    }
-
-    static int flowNumber(Handle db, FlowName flow) {
-        db.createUpdate("""
-            INSERT INTO flow (instance, integration, name) VALUES (:instance, :integration, :name)
-            ON CONFLICT (instance, integration, name) DO NOTHING
-            """)
-                .bind("instance", flow.instance())
-                .bind("integration", flow.integration())
-                .bind("name", flow.flow())
-                .execute();
-        return db.createQuery("SELECT id FROM flow WHERE instance = :instance AND integration = :integration AND name ="
-                        + " :name")
-                .bind("instance", flow.instance())
-                .bind("integration", flow.integration())
-                .bind("name", flow.flow())
-                .mapTo(Integer.class)
-                .one();
-    }
-
-    /** @return the number of this combination, which is negative if the version is */
-    static int revision(Handle db, Publication p) {
-        byte[] config = Json.writeStored(p.config);
-        byte[] bindings = Json.writeStored(p.bindings);
-        byte[] plugins = Json.writeStored(p.pins.json());
-        Optional<Integer> same = db.createQuery("""
-            SELECT id FROM revision
-             WHERE integration = :integration AND instance = 'default' AND version = :version
-               AND config = :config AND bindings = :bindings AND plugins = :plugins
-            """)
-                .bind("integration", p.integration)
-                .bind("version", p.version)
-                .bind("config", config)
-                .bind("bindings", bindings)
-                .bind("plugins", plugins)
-                .mapTo(Integer.class)
-                .findFirst();
-        if (same.isPresent()) return same.get();
-        return db.createQuery("""
-            INSERT INTO revision (id, instance, integration, version, config, bindings, plugins, crc)
-            VALUES (%s, 'default', :integration, :version, :config, :bindings, :plugins, :crc) RETURNING id
-            """.formatted(
-                                p.version < 0
-                                        ? "(SELECT min(0, coalesce(min(id), 0)) - 1 FROM revision)"
-                                        : "(SELECT max(0, coalesce(max(id), 0)) + 1 FROM revision)"))
-                .bind("integration", p.integration)
-                .bind("version", p.version)
-                .bind("config", config)
-                .bind("bindings", bindings)
-                .bind("crc", Checksum.of(config, bindings, plugins))
-                .bind("plugins", plugins)
-                .mapTo(Integer.class)
-                .one();
     }
 
     private static void putInstance(Handle db, String integration, Instance instance, @Nullable Integer revision) {
@@ -456,16 +288,5 @@ final class IntegrationStore {
                 .bind("name", name)
                 .map((rows, ctx) -> row(rows))
                 .one();
-    }
-
-    @SuppressWarnings("unchecked")
-    private static Map<String, Object> map(byte[] stored) {
-        return (Map<String, Object>) Objects.requireNonNull(Json.parseStored(stored));
-    }
-
-    private static Map<String, String> texts(byte[] stored) {
-        Map<String, String> texts = new LinkedHashMap<>();
-        map(stored).forEach((name, value) -> texts.put(name, String.valueOf(value)));
-        return texts;
     }
 }

@@ -5,13 +5,13 @@ import io.junctura.definition.NamedText;
 import io.junctura.definition.Problem;
 import java.util.List;
 
-/** Finds the place of what is wrong only in view of what else there is, such as a slot without a connection. */
+/** Finds the line and column of a problem in a document, from a pointer. */
 final class Places {
     private Places() {}
 
     /**
-     * @param document the document's text, which stands in one of the files
-     * @param pointer  within it; the nearest place above is told if it leads nowhere
+     * @param document the document's text, which one of the files contains
+     * @param pointer  within the document; if it does not exist, the place is that of its nearest ancestor
      */
     static Problem problem(
             List<NamedText> files, String file, String document, String pointer, String code, String message) {

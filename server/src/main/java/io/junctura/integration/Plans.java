@@ -7,7 +7,7 @@ import io.junctura.definition.Documents;
 import io.junctura.definition.IntegrationPlan;
 import io.junctura.definition.NamedText;
 import io.junctura.definition.Reading;
-import io.junctura.integration.IntegrationStore.Revision;
+import io.junctura.integration.RevisionStore.Revision;
 import io.junctura.run.FlowLost;
 import io.junctura.run.FlowName;
 import java.util.Collection;
@@ -17,26 +17,28 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Compiles stored versions when they are first needed, and keeps the last ones. A version is compiled once at a time,
- * however many ask for it.
+ * Compiles stored versions when they are first needed, and caches those that were used last. A version is compiled only once
+ * at a time. Thread safe.
  */
 final class Plans {
-    private static final int KEPT = 64;
+    private static final int MOST_CACHED = 64;
 
     private final IntegrationStore store;
+    private final RevisionStore revisionStore;
     private final Connectors connectors;
-    private final Map<Key, IntegrationPlan> plans = new Kept<>();
-    private final Map<Integer, Compiled> revisions = new Kept<>();
+    private final Map<Key, IntegrationPlan> plans = new LruCache<>();
+    private final Map<Integer, Compiled> revisions = new LruCache<>();
     private volatile @Nullable Map<FlowName, Integer> numbers;
 
     private long edition;
 
-    /** @param pins null: with the connectors of now */
+    /** @param pins null: with the selected versions of plugins */
     private record Key(
             String integration, int version, @Nullable PinnedVersions pins) {}
 
-    Plans(IntegrationStore store, Connectors connectors) {
+    Plans(IntegrationStore store, RevisionStore revisionStore, Connectors connectors) {
         this.store = store;
+        this.revisionStore = revisionStore;
         this.connectors = connectors;
     }
 
@@ -44,12 +46,12 @@ final class Plans {
         return connectors.now();
     }
 
-    /** With which versions of plugins a plan is published now. */
+    /** The versions of plugins with which a plan is published now. */
     PinnedVersions pins(IntegrationPlan plan) {
         return connectors.pins(Uses.of(plan));
     }
 
-    /** A plan belongs to the connectors that it was compiled with. */
+    /** Plans are valid only for the connectors that they were compiled with. */
     private void forgetIfChanged() {
         if (edition == connectors.edition()) return;
         edition = connectors.edition();
@@ -57,12 +59,13 @@ final class Plans {
         revisions.clear();
     }
 
-    /** @throws FlowLost if there is no such revision, or its document does not compile (any more) */
+    /** @throws FlowLost if there is no such revision, or its document no longer compiles */
     synchronized Compiled revision(int id) {
         forgetIfChanged();
         Compiled known = revisions.get(id);
         if (known != null) return known;
-        Revision revision = store.revision(id)
+        Revision revision = revisionStore
+                .find(id)
                 .orElseThrow(() -> new FlowLost("The database holds no revision " + id
                         + ". It was damaged, or the runs in it belong to another server."));
         IntegrationPlan plan = plan(revision.integration(), revision.version(), revision.pins());
@@ -71,7 +74,7 @@ final class Plans {
         return compiled;
     }
 
-    /** @throws FlowLost if its document is not there or does not compile (any more) */
+    /** @throws FlowLost if there is no such document, or it no longer compiles */
     synchronized IntegrationPlan plan(String integration, int version) {
         return plan(integration, version, null);
     }
@@ -85,7 +88,7 @@ final class Plans {
         String text = store.document(integration, version)
                 .orElseThrow(() -> new FlowLost("The database holds no document of " + name + "."));
         if (version < 0) {
-            // Of a draft that is tested. Its flows with problems are left out.
+            // A negative version is the text of a tested draft, whose flows with problems are omitted.
             IntegrationPlan plan = Documents.draft(new NamedText(name, text), integration, with(name, pins))
                     .sound()
                     .orElseThrow(() -> new FlowLost("The draft of " + integration + " can no longer be read."));
@@ -111,7 +114,7 @@ final class Plans {
         }
     }
 
-    /** A plan that was compiled to be published, or tested. */
+    /** Caches a plan that was compiled for a publication or a test. */
     synchronized void published(IntegrationPlan plan, int version, PinnedVersions pins, Map<FlowName, Integer> flows) {
         forgetIfChanged();
         plans.put(new Key(plan.name(), version, pins), plan);
@@ -120,21 +123,21 @@ final class Plans {
 
     private Map<FlowName, Integer> numbers() {
         Map<FlowName, Integer> known = numbers;
-        if (known == null) numbers = known = store.flows();
+        if (known == null) numbers = known = revisionStore.flowNumbers();
         return known;
     }
 
-    /** Forgets what was not used for the longest time. */
-    private static final class Kept<K, V> extends LinkedHashMap<K, V> {
+    /** A cache that evicts the least recently used entry. */
+    private static final class LruCache<K, V> extends LinkedHashMap<K, V> {
         private static final long serialVersionUID = 1L;
 
-        Kept() {
+        LruCache() {
             super(16, 0.75f, true);
         }
 
         @Override
         protected boolean removeEldestEntry(Map.Entry<K, V> eldest) {
-            return size() > KEPT;
+            return size() > MOST_CACHED;
         }
     }
 }

@@ -5,8 +5,6 @@ import io.junctura.http.Docs;
 import io.junctura.http.IfPresent;
 import io.junctura.http.OneOf;
 import io.junctura.http.View;
-import io.junctura.integration.Integrations.Moved;
-import io.junctura.integration.Integrations.PluginUsers;
 import io.junctura.plugin.DriverJar;
 import io.junctura.plugin.PluginView;
 import io.junctura.plugin.Plugins;
@@ -67,7 +65,7 @@ public record PluginAnswer(
     /** A plugin after another version was selected. */
     public record Selected(PluginAnswer plugin, List<String> moved, List<Stayed> stayed) implements View {
 
-        public static Selected of(PluginView plugin, Moved moved) {
+        public static Selected of(PluginView plugin, MovedIntegrations moved) {
             return new Selected(PluginAnswer.of(plugin), moved.moved(), Stayed.of(moved));
         }
     }
@@ -96,7 +94,7 @@ public record PluginAnswer(
 
     /** An integration that still uses the version before. */
     record Stayed(String integration, String reason) implements View {
-        static List<Stayed> of(Moved moved) {
+        static List<Stayed> of(MovedIntegrations moved) {
             return moved.stayed().entrySet().stream()
                     .map(one -> new Stayed(one.getKey(), one.getValue()))
                     .toList();

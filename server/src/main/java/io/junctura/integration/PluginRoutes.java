@@ -22,7 +22,6 @@ import io.junctura.http.ProblemException;
 import io.junctura.http.RouteTable;
 import io.junctura.http.Routes;
 import io.junctura.integration.Installations.Needed;
-import io.junctura.integration.Integrations.Moved;
 import io.junctura.plugin.PluginView;
 import io.junctura.plugin.Plugins;
 import io.junctura.plugin.trust.Unusable;
@@ -144,7 +143,8 @@ public final class PluginRoutes implements Routes {
         boolean move = !body.containsKey("move") || Bodies.bool(body, "move");
         try {
             String version = Bodies.text(body, "version");
-            Moved moved = installations.choose(id, version, Caller.of(http).name(), move);
+            MovedIntegrations moved =
+                    installations.choose(id, version, Caller.of(http).name(), move);
             record(http, AuditAction.PLUGIN_CHOSEN, id, version);
             Answers.json(http, PluginAnswer.Selected.of(get(http), moved));
         } catch (Unusable e) {

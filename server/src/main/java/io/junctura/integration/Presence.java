@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Who has the editor of a draft open now, in memory. Thread safe. */
+/** The people who have the editor of a draft open now, in memory. Thread safe. */
 final class Presence {
     private static final Duration FORGOTTEN_AFTER = Duration.ofSeconds(45);
     private static final int MOST_TABS = 1_000;
@@ -16,9 +16,9 @@ final class Presence {
     /**
      * An open tab of a browser.
      *
-     * @param tab  a random text by which the tab is known
+     * @param tab  a random identifier of the tab
      * @param name of its user
-     * @param step where the user is, as a path of ids; null: nowhere in particular
+     * @param step the selected step, as a path of ids; null: none
      */
     record Tab(
             String integration,
@@ -29,14 +29,14 @@ final class Presence {
     private record Seen(Tab tab, Instant at) {}
 
     private final Clock clock;
-    /** By integration and tab, those that were not seen for the longest time first. */
+    /** By integration and tab, in the order in which they were last seen. */
     private final Map<List<String>, Seen> tabs = new LinkedHashMap<>();
 
     Presence(Clock clock) {
         this.clock = clock;
     }
 
-    /** Remembers a tab for a while. @return the other tabs with the same draft */
+    /** Records that a tab is open. @return the other open tabs with the same draft */
     synchronized List<Tab> others(Tab tab) {
         Instant now = clock.instant();
         tabs.values().removeIf(one -> !one.at().plus(FORGOTTEN_AFTER).isAfter(now));

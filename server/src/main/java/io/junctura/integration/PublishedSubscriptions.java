@@ -15,19 +15,16 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Keeps the subscriptions of integrations as their published documents declare them. The owner's lock guards it. */
+/** Makes the subscriptions that published documents declare. Callers hold the lock of {@link Integrations}. */
 final class PublishedSubscriptions {
+    private final DeclaredSubscriptions subscriptions;
     private final Clock clock;
-    private DeclaredSubscriptions subscriptions = DeclaredSubscriptions.NONE;
-    /** Until the server goes live, publications change nothing here: going live catches up on them. */
+    /** Before the server goes live, publications change no subscriptions: {@link #goLive} makes them. */
     private boolean live;
 
-    PublishedSubscriptions(Clock clock) {
+    PublishedSubscriptions(DeclaredSubscriptions subscriptions, Clock clock) {
+        this.subscriptions = subscriptions;
         this.clock = clock;
-    }
-
-    void by(DeclaredSubscriptions other) {
-        subscriptions = other;
     }
 
     /** @param existing all integrations: subscriptions of others are removed */
@@ -38,7 +35,7 @@ final class PublishedSubscriptions {
         }
     }
 
-    /** @param published null: its published version is taken away, or it is switched off */
+    /** @param published null: the integration is unpublished or switched off */
     List<Changed> follow(String integration, @Nullable Compiled published) {
         if (!live) return List.of();
         if (published != null) return subscriptions.put(integration, declared(published.plan(), published.config()));
@@ -60,13 +57,13 @@ final class PublishedSubscriptions {
     }
 
     /**
-     * What prevents the subscriptions of a document from being made with what an instance says.
+     * The problems of the subscriptions that a document declares, with the config of an instance.
      *
-     * @param files to find places in
-     * @param file  null: no places are known
+     * @param files in which the places of problems are found
+     * @param file  null: the problems have no places
      */
     List<Problem> problems(List<NamedText> files, @Nullable String file, String text, InstanceCheck check) {
-        // A config that is wrong has problems of its own.
+        // An invalid config is reported as a problem of its own.
         if (!check.wrong.isEmpty()) return List.of();
         List<Problem> problems = new ArrayList<>();
         try {

@@ -8,15 +8,15 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A JSON value of which long parts are cut, so that it can be shown as a whole: of texts and lists, the beginning stays.
+ * A JSON value whose long texts and lists are cut, so that a view can show it.
  *
- * @param cut pointers to what was cut
+ * @param cut pointers to the cut parts
  */
 record Shortened(@Nullable Object value, List<String> cut) {
-    /** In characters of JSON. */
+    /** The longest result, in characters of JSON. */
     static final int MOST = 256 << 10;
 
-    /** How much stays, at most: the first that makes it short enough is taken. */
+    /** Limits, tried in this order until the value is short enough. */
     private static final List<Limits> LIMITS = List.of(
             new Limits(Integer.MAX_VALUE, Integer.MAX_VALUE),
             new Limits(20_000, 200),
@@ -25,7 +25,7 @@ record Shortened(@Nullable Object value, List<String> cut) {
             new Limits(100, 5),
             new Limits(20, 1));
 
-    /** @param items of a list, and members of an object ten times as many */
+    /** @param items the most items of a list; an object may have ten times as many members */
     private record Limits(int characters, int items) {}
 
     static Shortened of(@Nullable Object value) {

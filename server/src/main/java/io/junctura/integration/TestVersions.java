@@ -11,14 +11,14 @@ import java.util.Map;
 import org.jdbi.v3.core.Handle;
 
 /**
- * The texts of drafts that are tested, on disk: versions and revisions with negative numbers, so that their runs are restored
- * like others after a crash. No list of versions shows them. Thread safe.
+ * The texts of tested drafts, on disk: versions and revisions with negative numbers. So their runs are restored after a crash
+ * as other runs are. No list of versions shows them. Thread safe.
  */
 final class TestVersions {
-    /** Stands for the version that a text gets. */
+    /** A placeholder for the version number that a text gets. */
     static final int NEXT = -1;
 
-    /** A text without runs may be one whose run is about to be accepted. */
+    /** How long a text without runs is kept, because its run may be about to be accepted. */
     private static final Duration KEPT_UNUSED = Duration.ofHours(1);
 
     private final Database database;
@@ -30,7 +30,7 @@ final class TestVersions {
     /** @param flows the numbers of all flows */
     record Stored(int version, int revision, Map<FlowName, Integer> flows) {}
 
-    /** Stores what is needed to run a draft. The same text as before gets the same numbers. */
+    /** Stores a draft so that runs can execute it. The same text gets the same numbers. */
     Stored store(Publication draft) {
         return database.write(db -> {
             deleteUnused(db, draft.integration(), draft.now().minus(KEPT_UNUSED));
@@ -38,17 +38,17 @@ final class TestVersions {
             Map<FlowName, Integer> flows = new LinkedHashMap<>();
             for (String flow : draft.flows()) {
                 FlowName name = new FlowName(IntegrationStore.TESTS, draft.integration(), flow);
-                flows.put(name, IntegrationStore.flowNumber(db, name));
+                flows.put(name, RevisionStore.flowNumber(db, name));
             }
-            return new Stored(version, IntegrationStore.revision(db, draft.as(version)), flows);
+            return new Stored(version, RevisionStore.put(db, draft.as(version)), flows);
         });
     }
 
     private static int version(Handle db, Publication draft) {
         return db.createQuery("""
-                        SELECT version FROM integration_version
-                         WHERE integration = :integration AND version < 0 AND document = :document LIMIT 1
-                        """)
+            SELECT version FROM integration_version
+             WHERE integration = :integration AND version < 0 AND document = :document LIMIT 1
+            """)
                 .bind("integration", draft.integration())
                 .bind("document", draft.document())
                 .mapTo(Integer.class)
@@ -58,13 +58,13 @@ final class TestVersions {
 
     private static int insert(Handle db, Publication draft) {
         return db.createQuery("""
-                        INSERT INTO integration_version (integration, version, title, document, created, creator, crc)
-                        VALUES (:integration,
-                                (SELECT min(0, coalesce(min(version), 0)) - 1 FROM integration_version
-                                  WHERE integration = :integration),
-                                :title, :document, :created, :creator, :crc)
-                        RETURNING version
-                        """)
+            INSERT INTO integration_version (integration, version, title, document, created, creator, crc)
+            VALUES (:integration,
+                    (SELECT min(0, coalesce(min(version), 0)) - 1 FROM integration_version
+                      WHERE integration = :integration),
+                    :title, :document, :created, :creator, :crc)
+            RETURNING version
+            """)
                 .bind("integration", draft.integration())
                 .bind("title", draft.title())
                 .bind("document", draft.document())
@@ -75,28 +75,28 @@ final class TestVersions {
                 .one();
     }
 
-    /** Those that no run needs any longer. The newest numbers stay, so that none is given out twice. */
+    /** Deletes texts that no run needs. The newest numbers stay, so that no number is used twice. */
     private static void deleteUnused(Handle db, String integration, Instant before) {
         db.createUpdate("""
-                        DELETE FROM revision
-                         WHERE integration = :integration AND instance = 'default' AND version < 0
-                           AND id > (SELECT min(id) FROM revision)
-                           AND id NOT IN (SELECT revision FROM run
-                                           WHERE flow IN (SELECT id FROM flow
-                                                           WHERE instance = 'test' AND integration = :integration))
-                           AND version IN (SELECT version FROM integration_version
-                                            WHERE integration = :integration AND version < 0 AND created < :before)
-                        """)
+            DELETE FROM revision
+             WHERE integration = :integration AND instance = 'default' AND version < 0
+               AND id > (SELECT min(id) FROM revision)
+               AND id NOT IN (SELECT revision FROM run
+                               WHERE flow IN (SELECT id FROM flow
+                                               WHERE instance = 'test' AND integration = :integration))
+               AND version IN (SELECT version FROM integration_version
+                                WHERE integration = :integration AND version < 0 AND created < :before)
+            """)
                 .bind("integration", integration)
                 .bind("before", before.toString())
                 .execute();
         db.createUpdate("""
-                        DELETE FROM integration_version
-                         WHERE integration = :integration AND version < 0 AND created < :before
-                           AND version > (SELECT min(version) FROM integration_version WHERE integration = :integration)
-                           AND version NOT IN (SELECT version FROM revision
-                                                WHERE integration = :integration AND instance = 'default' AND version < 0)
-                        """)
+            DELETE FROM integration_version
+             WHERE integration = :integration AND version < 0 AND created < :before
+               AND version > (SELECT min(version) FROM integration_version WHERE integration = :integration)
+               AND version NOT IN (SELECT version FROM revision
+                                    WHERE integration = :integration AND instance = 'default' AND version < 0)
+            """)
                 .bind("integration", integration)
                 .bind("before", before.toString())
                 .execute();

@@ -1,5 +1,6 @@
 package io.junctura.integration;
 
+import io.junctura.connection.ConnectionUsers;
 import io.junctura.connection.Usage;
 import io.junctura.connection.Usage.Place;
 import io.junctura.definition.DocumentUses;
@@ -10,8 +11,8 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Where connections and connectors are used, in published versions and in drafts. */
-public final class Usages {
+/** Finds where connections and connectors are used, in published versions and in drafts. */
+public final class Usages implements ConnectionUsers {
     private final Integrations integrations;
     private final Drafts drafts;
 
@@ -20,8 +21,13 @@ public final class Usages {
         this.drafts = drafts;
     }
 
-    /** Published versions first. */
-    public List<Usage> ofConnection(String connection) {
+    @Override
+    public List<String> published(String connection) {
+        return integrations.usersOf(connection);
+    }
+
+    @Override
+    public List<Usage> usages(String connection) {
         List<Usage> usages = new ArrayList<>();
         for (Row row : integrations.rows()) {
             if (row.version() == 0) continue;

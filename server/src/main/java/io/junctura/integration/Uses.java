@@ -6,11 +6,11 @@ import io.junctura.definition.StepPlan;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Which connectors an integration uses. Pure. */
+/** Finds the connectors that an integration uses. Pure. */
 public final class Uses {
     private Uses() {}
 
-    /** Ids, in order. */
+    /** The ids of the connectors, in order. */
     public static Set<String> of(IntegrationPlan plan) {
         Set<String> connectors = new TreeSet<>(plan.slots().values());
         for (FlowPlan flow : plan.flows().values()) {
@@ -20,7 +20,7 @@ public final class Uses {
                 if (use != null) connectors.add(connectorOf(use));
             }
         }
-        connectors.remove(""); // In a draft, it may not be known.
+        connectors.remove(""); // A step of a draft may have no connector yet.
         return connectors;
     }
 

@@ -7,10 +7,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something that a template must be told.
+ * A question of a template.
  *
  * @param connector of a connection; null otherwise
- * @param replaces  what stands in the template's document in place of the answer
+ * @param replaces  the text in the template's document that the answer replaces
  */
 record Ask(
         String name,
@@ -32,7 +32,7 @@ record Ask(
         }
     }
 
-    /** A template was not told what it asks for. */
+    /** An answer is missing or invalid. */
     static final class WrongAnswer extends Exception {
         private static final long serialVersionUID = 1L;
 
@@ -45,7 +45,7 @@ record Ask(
         }
     }
 
-    /** The answer, if it fits. */
+    /** The answer. @throws WrongAnswer if it is missing or invalid */
     String answer(Map<String, Object> values) throws WrongAnswer {
         if (!(values.get(name) instanceof String text) || text.isBlank()) throw wrong("is needed. Fill it in.");
         if (text.length() > LONGEST) throw wrong("has at most " + LONGEST + " characters.");

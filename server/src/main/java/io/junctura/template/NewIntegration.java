@@ -18,7 +18,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Makes integrations of templates. */
+/** Creates integrations from templates. */
 public final class NewIntegration {
     private static final int LONGEST_NAME = 63;
 
@@ -50,9 +50,9 @@ public final class NewIntegration {
     }
 
     /**
-     * Saves the connections that a template makes, and its integration as a draft, or as a published version.
+     * Saves the connections of a template, and its integration as a draft or as a published version.
      *
-     * @param values the answers to what the template asks
+     * @param values the answers, by the names of the questions
      * @return the connections, and the integration if it was published
      */
     List<Applied> make(Template template, String name, Map<String, Object> values, boolean publish, String creator)
@@ -75,7 +75,7 @@ public final class NewIntegration {
         }
     }
 
-    /** Two integrations of one template have connections of their own. */
+    /** The name of a connection begins with the integration's name, so that integrations share no connections. */
     private static String connection(String integration, ConnectionDocument document) {
         return integration + "-" + document.name().replace('_', '-');
     }
@@ -96,7 +96,7 @@ public final class NewIntegration {
         throw new NameTaken(taken, free);
     }
 
-    /** What has the name, in words; null if it is free. */
+    /** What already has the name, in words; null if the name is free. */
     private @Nullable String taken(String name, Reading reading) {
         if (integrations.has(name, "") || drafts.has(name)) return "an integration named \"" + name + "\"";
         return reading.connections().stream()

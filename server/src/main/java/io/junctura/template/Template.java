@@ -13,19 +13,19 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * An example that becomes an integration when it is told what it asks for. Pure.
+ * An example that becomes an integration once its questions are answered. Pure.
  *
  * @param name        also the name of the example's integration
  * @param pattern     the integration pattern that it shows, such as {@code event-driven import}
- * @param text        the example as it is: documents that are valid by themselves
+ * @param text        the example: valid documents
  */
 record Template(String name, String title, String description, String pattern, List<Ask> asks, String text) {
 
     /**
      * The example with the answers in it.
      *
-     * @param bindings the slots of connections that were asked for, and the saved connection of each
-     * @param secrets  by the reference that the documents have
+     * @param bindings the saved connection of each slot, as it was answered
+     * @param secrets  by their references in the documents
      */
     record Filled(NamedText file, Map<String, String> bindings, Map<String, String> secrets) {
         @Override
@@ -40,7 +40,7 @@ record Template(String name, String title, String description, String pattern, L
     }
 
     /**
-     * Puts the answers and the integration's name in their places.
+     * Inserts the answers and the integration's name.
      *
      * @param values      by the names of {@link #asks}
      * @param connectorOf the connector of a saved connection
@@ -81,12 +81,12 @@ record Template(String name, String title, String description, String pattern, L
         return answer;
     }
 
-    /** A text of JSON is a text in double quotes of YAML. */
+    /** A JSON string is also a YAML string in double quotes. */
     private static String quoted(String text) {
         return Json.text(text);
     }
 
-    /** In one pass: an answer may contain what stands for another one. */
+    /** Replaces in one pass, because an answer may contain the placeholder of another one. */
     private String replaced(String integration, Map<String, String> texts) {
         String whole = "(?<![A-Za-z0-9_-])" + Pattern.quote(name) + "(?![A-Za-z0-9_-])";
         String any = texts.keySet().stream().map(Pattern::quote).collect(Collectors.joining("|", "", "|")) + whole;

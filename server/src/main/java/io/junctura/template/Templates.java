@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** The templates in the server's jar. They are read when they are first asked for. */
+/** The templates in the server's jar. They are read at the first use. */
 final class Templates {
     private Templates() {}
 

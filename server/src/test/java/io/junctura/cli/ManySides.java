@@ -18,19 +18,19 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
 /** Systems of others, one at each path: each answers as the test says, several requests at a time. */
-final class ManySides implements AutoCloseable {
+public final class ManySides implements AutoCloseable {
 
     /** @param body as JSON; text if it is none; null if there is none */
-    record Got(String path, Object body, String key) {}
+    public record Got(String path, Object body, String key) {}
 
     /** What a request is answered: a status, and a body as JSON. */
-    record Reply(int status, Object body) {
-        static final Reply FINE = new Reply(200, Map.of());
-        static final Reply NO = new Reply(422, Map.of("why", "not this one"));
+    public record Reply(int status, Object body) {
+        public static final Reply FINE = new Reply(200, Map.of());
+        public static final Reply NO = new Reply(422, Map.of("why", "not this one"));
     }
 
     @FunctionalInterface
-    interface Side {
+    public interface Side {
         Reply answer(Got request) throws Exception;
     }
 
@@ -43,7 +43,7 @@ final class ManySides implements AutoCloseable {
     private final Map<String, Side> sides = new ConcurrentHashMap<>();
     private final List<Got> got = new CopyOnWriteArrayList<>();
 
-    ManySides() throws IOException {
+    public ManySides() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 100);
         server.setExecutor(threads);
         server.createContext("/", this::handle);
@@ -84,20 +84,20 @@ final class ManySides implements AutoCloseable {
     }
 
     /** From now on, and as if nothing had been asked there before. */
-    void at(String path, Side side) {
+    public void at(String path, Side side) {
         sides.put(path, side);
         got.removeIf(one -> one.path().equals(path));
     }
 
     /** The bodies that came to a path, in the order in which they came. */
-    List<Object> bodies(String path) {
+    public List<Object> bodies(String path) {
         List<Object> bodies = new ArrayList<>();
         for (Got one : got) if (one.path().equals(path)) bodies.add(one.body());
         return bodies;
     }
 
     /** Waits until so many have come to a path. */
-    List<Object> await(String path, int count) throws InterruptedException {
+    public List<Object> await(String path, int count) throws InterruptedException {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
         synchronized (got) {
             while (bodies(path).size() < count) {
@@ -109,7 +109,7 @@ final class ManySides implements AutoCloseable {
         return bodies(path);
     }
 
-    String address() {
+    public String address() {
         return "http://127.0.0.1:" + server.getAddress().getPort();
     }
 

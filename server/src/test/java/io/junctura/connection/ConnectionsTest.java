@@ -81,19 +81,18 @@ class ConnectionsTest {
         save("shop");
         Instant since = Instant.parse("2030-01-01T08:00:00Z");
         Instant until = Instant.parse("2030-01-01T08:51:55.123Z");
-        platform.connections.leftAlone(
-                name -> Optional.of(new SavedConnections.LeftAlone(since, until, !name.equals("shop"))));
+        platform.pause = name -> Optional.of(new ConnectionPause(since, until, !name.equals("shop")));
         assertThat(trouble())
                 .isEqualTo(Map.of(
                         "since",
                         "2030-01-01T08:00:00Z",
                         "message",
                         "It asked to be left alone: nothing is sent over it until 2030-01-01T08:51:55Z."));
-        platform.connections.leftAlone(name -> Optional.of(new SavedConnections.LeftAlone(since, until, true)));
+        platform.pause = name -> Optional.of(new ConnectionPause(since, until, true));
         assertThat(trouble().get("message"))
                 .isEqualTo("It does not answer, or not as it should: nothing is sent over it until"
                         + " 2030-01-01T08:51:55Z, and then one attempt that tries.");
-        platform.connections.leftAlone(name -> Optional.of(new SavedConnections.LeftAlone(since, null, true)));
+        platform.pause = name -> Optional.of(new ConnectionPause(since, null, true));
         assertThat(trouble().get("message"))
                 .isEqualTo("It does not answer, or not as it should: nothing is sent over it, but for one attempt that"
                         + " tries.");
@@ -423,20 +422,20 @@ class ConnectionsTest {
     }
 
     private static final String USING = """
-            integration: orders
-            connections: { shop: { connector: http }, other: { connector: http } }
-            flows:
-              arrive:
-                trigger: { use: http.webhook, connection: shop, input: { verify: none } }
+        integration: orders
+        connections: { shop: { connector: http }, other: { connector: http } }
+        flows:
+          arrive:
+            trigger: { use: http.webhook, connection: shop, input: { verify: none } }
+            steps:
+              - id: each
+                for-each: "{{ payload.lines }}"
                 steps:
-                  - id: each
-                    for-each: "{{ payload.lines }}"
-                    steps:
-                      - switch:
-                          - when: "{{ item.a }}"
-                            steps: [ { id: send, use: http.request, connection: shop } ]
-                          - otherwise: [ { use: http.request, connection: other } ]
-            """;
+                  - switch:
+                      - when: "{{ item.a }}"
+                        steps: [ { id: send, use: http.request, connection: shop } ]
+                      - otherwise: [ { use: http.request, connection: other } ]
+        """;
 
     private List<?> usages(String name) {
         return (List<?>) platform.client

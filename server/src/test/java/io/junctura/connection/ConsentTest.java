@@ -226,6 +226,18 @@ class ConsentTest {
                 List.of());
     }
 
+    private static final class NoUsers implements ConnectionUsers {
+        @Override
+        public List<String> published(String connection) {
+            return List.of();
+        }
+
+        @Override
+        public List<Usage> usages(String connection) {
+            return List.of();
+        }
+    }
+
     private static final class NoInquiries implements ConnectorQueries {
         @Override
         public String test(String connection) {
@@ -259,7 +271,12 @@ class ConsentTest {
                 List.of(
                         access,
                         new ConnectionRoutes(
-                                connections, () -> List.of(connector()), new NoInquiries(), name -> List.of(), audit),
+                                connections,
+                                () -> List.of(connector()),
+                                new NoInquiries(),
+                                new NoUsers(),
+                                name -> Optional.empty(),
+                                audit),
                         new ConsentRoutes(
                                 connections,
                                 () -> List.of(connector()),

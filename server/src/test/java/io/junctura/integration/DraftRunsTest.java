@@ -1,9 +1,11 @@
-package io.junctura.cli;
+package io.junctura.integration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.junctura.Junctura;
 import io.junctura.Settings;
+import io.junctura.cli.HttpPlugin;
+import io.junctura.cli.ManySides;
 import io.junctura.cli.ManySides.Reply;
 import io.junctura.connection.SecretValues;
 import io.junctura.definition.NamedText;
@@ -38,10 +40,10 @@ class DraftRunsTest {
         HttpPlugin.into(Files.createDirectory(folder.resolve("plugins")));
         open();
         publish("""
-                connection: side
-                connector: http
-                settings: { address: "%s" }
-                """.formatted(others.address()));
+            connection: side
+            connector: http
+            settings: { address: "%s" }
+            """.formatted(others.address()));
     }
 
     private static void open() throws Exception {
@@ -66,13 +68,14 @@ class DraftRunsTest {
 
     private static String document(String name, String steps) {
         return """
-                integration: %s
-                connections: { side: { connector: http } }
-                flows:
-                  arrive:
-                    trigger: { use: http.webhook, input: { verify: none } }
-                    steps:
-                %s""".formatted(name, steps.indent(6));
+            integration: %s
+            connections: { side: { connector: http } }
+            flows:
+              arrive:
+                trigger: { use: http.webhook, input: { verify: none } }
+                steps:
+            %s\
+            """.formatted(name, steps.indent(6));
     }
 
     private static String draft(String name) {
@@ -140,11 +143,11 @@ class DraftRunsTest {
 
     private static String post(String id, String path, String body) {
         return """
-                - id: %s
-                  use: http.request
-                  connection: side
-                  input: { method: POST, path: %s, body: "{{ %s }}" }
-                """.formatted(id, path, body);
+            - id: %s
+              use: http.request
+              connection: side
+              input: { method: POST, path: %s, body: "{{ %s }}" }
+            """.formatted(id, path, body);
     }
 
     private static String three(String name) {
@@ -402,12 +405,12 @@ class DraftRunsTest {
     void aProblemElsewhereInTheDraftPreventsNoTest() {
         answer("broken", body -> body);
         String other = """
-                  other:
-                    trigger: { use: http.webhook, input: { verify: none } }
-                    steps:
-                      - id: wrong
-                        use: http.requst
-                """;
+              other:
+                trigger: { use: http.webhook, input: { verify: none } }
+                steps:
+                  - id: wrong
+                    use: http.requst
+            """;
         save("broken", document("broken", three("broken")) + other);
         Map<String, Object> view = tested("broken", Map.of("mode", "step", "step", "look"));
         assertThat(view).containsEntry("status", "succeeded");

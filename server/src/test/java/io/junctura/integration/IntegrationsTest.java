@@ -32,30 +32,30 @@ class IntegrationsTest {
     private static final String JSON = "application/json";
 
     private static final String SHOP = """
-            connection: shop
-            connector: http
-            settings: { address: "http://127.0.0.1:9000" }
-            secrets: { token: "{{ env.SHOP_KEY }}" }
-            """;
+        connection: shop
+        connector: http
+        settings: { address: "http://127.0.0.1:9000" }
+        secrets: { token: "{{ env.SHOP_KEY }}" }
+        """;
 
     private static final String ORDERS = """
-            # The team's own comment.
-            integration: orders
-            title: Orders
-            config:
-              warehouse: { type: string, default: MAIN }
-            connections:
-              shop: { connector: http }
-            flows:
-              received:
-                trigger: { use: http.webhook, input: { verify: none } }
-                steps:
-                  - { id: send, use: http.request, connection: shop, input: { path: /orders } }
-              by-hand:
-                trigger: { use: manual.start }
-                steps:
-                  - stop: done
-            """;
+        # The team's own comment.
+        integration: orders
+        title: Orders
+        config:
+          warehouse: { type: string, default: MAIN }
+        connections:
+          shop: { connector: http }
+        flows:
+          received:
+            trigger: { use: http.webhook, input: { verify: none } }
+            steps:
+              - { id: send, use: http.request, connection: shop, input: { path: /orders } }
+          by-hand:
+            trigger: { use: manual.start }
+            steps:
+              - stop: done
+        """;
 
     private static final FlowName RECEIVED = new FlowName("default", "orders", "received");
 
@@ -99,7 +99,7 @@ class IntegrationsTest {
                 .isEqualTo("{\"results\":["
                         + "{\"kind\":\"connection\",\"name\":\"shop\",\"outcome\":\"created\",\"version\":null},"
                         + "{\"kind\":\"integration\",\"name\":\"orders\",\"outcome\":\"created\",\"version\":1}]}");
-        PinnedFlow live = platform.integrations.live(RECEIVED).orElseThrow();
+        PinnedFlow live = platform.flows.live(RECEIVED).orElseThrow();
         assertThat(live.connections()).containsEntry("shop", "shop");
         assertThat(live.config()).containsEntry("warehouse", "MAIN");
         assertThat(live.version()).isEqualTo(1);
@@ -159,17 +159,17 @@ class IntegrationsTest {
     }
 
     private static final String SIGNED = """
-            integration: signed
-            connections:
-              shop: { connector: http }
-            flows:
-              in:
-                trigger:
-                  use: http.webhook
-                  connection: shop
-                  input: { secret: "{{ secret.webhookSecrte }}" }
-                steps: []
-            """;
+        integration: signed
+        connections:
+          shop: { connector: http }
+        flows:
+          in:
+            trigger:
+              use: http.webhook
+              connection: shop
+              input: { secret: "{{ secret.webhookSecrte }}" }
+            steps: []
+        """;
 
     @Test
     void aRefusedDocumentIsNotToldItsSecrets() {
@@ -229,11 +229,11 @@ class IntegrationsTest {
         assertThat(apply(SHOP, ORDERS, second).status()).isEqualTo(500);
         assertThat(platform.client.get("/api/v1/connections").text()).contains("\"items\":[]");
         assertThat(platform.client.get("/api/v1/integrations").text()).contains("\"items\":[]");
-        assertThat(platform.integrations.live(RECEIVED)).isEmpty();
+        assertThat(platform.flows.live(RECEIVED)).isEmpty();
         assertThat(platform.changes).isEmpty();
         restart();
         assertThat(platform.client.get("/api/v1/connections").text()).contains("\"items\":[]");
-        assertThat(platform.integrations.live(RECEIVED)).isEmpty();
+        assertThat(platform.flows.live(RECEIVED)).isEmpty();
         platform.execute("DROP TRIGGER fails");
         assertThat(apply(SHOP, ORDERS, second).text()).contains("\"returns\",\"outcome\":\"created\",\"version\":1");
     }
@@ -277,7 +277,7 @@ class IntegrationsTest {
                         .get("token")
                         .reveal())
                 .isEqualTo(CANARY);
-        // It was saved from the same reference, so that nothing has to be read.
+        // The secret was saved from the same reference, so it need not be read again.
         Applied again = platform.integrations
                 .apply(List.of(new NamedText("a", file)), here(AllowedReads.NOTHING), "server")
                 .get(0);
@@ -303,16 +303,16 @@ class IntegrationsTest {
                                                 "read-not-allowed",
                                                 "/secrets/token",
                                                 4,
-                                                "The secret \"token\" of the connection \"shop\" reads the environment variable"
-                                                        + " SHOP_KEY, which is not allowed. To allow it, use --allow-env"
-                                                        + " SHOP_KEY or JUNCTURA_ALLOW_ENV."),
+                                                "The secret \"token\" of the connection \"shop\" reads the environment"
+                                                        + " variable SHOP_KEY, which is not allowed. To allow it, use"
+                                                        + " --allow-env SHOP_KEY or JUNCTURA_ALLOW_ENV."),
                                         tuple(
                                                 "read-not-allowed",
                                                 "/secrets/token",
                                                 9,
-                                                "The secret \"token\" of the connection \"other\" reads the file key.txt, which"
-                                                        + " is not allowed. To allow it, name the file's folder with"
-                                                        + " --allow-file or JUNCTURA_ALLOW_FILE.")));
+                                                "The secret \"token\" of the connection \"other\" reads the file"
+                                                        + " key.txt, which is not allowed. To allow it, name the file's"
+                                                        + " folder with --allow-file or JUNCTURA_ALLOW_FILE.")));
         assertThat(platform.connections.find("shop")).isEmpty();
     }
 
@@ -364,9 +364,9 @@ class IntegrationsTest {
     @Test
     void afterARestartAFlowIsLiveFromTheFirstRequestOn() throws Exception {
         apply(ORDERS, SHOP);
-        PinnedFlow before = platform.integrations.live(RECEIVED).orElseThrow();
+        PinnedFlow before = platform.flows.live(RECEIVED).orElseThrow();
         restart();
-        PinnedFlow after = platform.integrations.live(RECEIVED).orElseThrow();
+        PinnedFlow after = platform.flows.live(RECEIVED).orElseThrow();
         assertThat(after.flow()).isEqualTo(before.flow());
         assertThat(after.revision()).isEqualTo(before.revision());
         platform.integrations.goLive();
@@ -377,25 +377,20 @@ class IntegrationsTest {
     @Test
     void aRunKeepsTheRevisionThatItWasAcceptedWith() throws Exception {
         apply(ORDERS, SHOP);
-        PinnedFlow first = platform.integrations.live(RECEIVED).orElseThrow();
+        PinnedFlow first = platform.flows.live(RECEIVED).orElseThrow();
         apply(ORDERS.replace("MAIN", "NORTH"));
-        PinnedFlow second = platform.integrations.live(RECEIVED).orElseThrow();
+        PinnedFlow second = platform.flows.live(RECEIVED).orElseThrow();
         assertThat(second.flow()).isEqualTo(first.flow());
         assertThat(second.revision()).isNotEqualTo(first.revision());
         restart();
-        PinnedFlow pinned = platform.integrations.pinned(first.flow(), first.revision());
+        PinnedFlow pinned = platform.flows.pinned(first.flow(), first.revision());
         assertThat(pinned.config()).containsEntry("warehouse", "MAIN");
         assertThat(pinned.version()).isEqualTo(1);
-        assertThat(platform.integrations
-                        .sibling(pinned, "by-hand")
-                        .orElseThrow()
-                        .version())
+        assertThat(platform.flows.sibling(pinned, "by-hand").orElseThrow().version())
                 .isEqualTo(1);
-        assertThat(platform.integrations.sibling(pinned, "none")).isEmpty();
-        assertThatThrownBy(() -> platform.integrations.pinned(first.flow(), 99))
-                .isInstanceOf(IllegalStateException.class);
-        assertThatThrownBy(() -> platform.integrations.pinned(99, first.revision()))
-                .isInstanceOf(IllegalStateException.class);
+        assertThat(platform.flows.sibling(pinned, "none")).isEmpty();
+        assertThatThrownBy(() -> platform.flows.pinned(first.flow(), 99)).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> platform.flows.pinned(99, first.revision())).isInstanceOf(IllegalStateException.class);
     }
 
     @Test
@@ -408,11 +403,11 @@ class IntegrationsTest {
         assertThat(update.gone()).containsExactly(new FlowName("default", "orders", "by-hand"));
         platform.client.post("/api/v1/integrations/orders/enabled", Map.of("enabled", false));
         assertThat(platform.changes.get(2).gone()).containsExactly(RECEIVED);
-        assertThat(platform.integrations.live(RECEIVED)).isEmpty();
+        assertThat(platform.flows.live(RECEIVED)).isEmpty();
         platform.client.post("/api/v1/integrations/orders/enabled", Map.of("enabled", true));
-        assertThat(platform.integrations.live(RECEIVED)).isPresent();
+        assertThat(platform.flows.live(RECEIVED)).isPresent();
         platform.client.post("/api/v1/integrations/orders/unpublish", null);
-        assertThat(platform.integrations.live(RECEIVED)).isEmpty();
+        assertThat(platform.flows.live(RECEIVED)).isEmpty();
         assertThat(platform.client.get("/api/v1/integrations/orders").object()).containsEntry("version", null);
     }
 
@@ -422,7 +417,7 @@ class IntegrationsTest {
         apply(ORDERS.replace("title: Orders", "title: Second"));
         Answer answer = platform.client.post("/api/v1/integrations/orders/rollback", Map.of("version", 1L));
         assertThat(answer.object()).containsEntry("version", 1L).containsEntry("title", "Orders");
-        assertThat(platform.integrations.live(RECEIVED).orElseThrow().version()).isEqualTo(1);
+        assertThat(platform.flows.live(RECEIVED).orElseThrow().version()).isEqualTo(1);
         assertThat(platform.client
                         .post("/api/v1/integrations/orders/rollback", Map.of("version", 9L))
                         .status())
@@ -490,7 +485,7 @@ class IntegrationsTest {
                         .status())
                 .isEqualTo(200);
         assertThat(apply(ORDERS).status()).isEqualTo(200);
-        PinnedFlow live = platform.integrations.live(RECEIVED).orElseThrow();
+        PinnedFlow live = platform.flows.live(RECEIVED).orElseThrow();
         assertThat(live.config()).containsEntry("warehouse", "NORTH");
         assertThat(live.connections()).containsEntry("shop", "eu-shop");
         Answer wrong = platform.client.put(
@@ -501,7 +496,7 @@ class IntegrationsTest {
                 .contains("\\\"warehouse\\\" must be text, but this is a number.")
                 .contains("no config")
                 .contains("not bound");
-        assertThat(platform.integrations.live(RECEIVED).orElseThrow().config()).containsEntry("warehouse", "NORTH");
+        assertThat(platform.flows.live(RECEIVED).orElseThrow().config()).containsEntry("warehouse", "NORTH");
     }
 
     @Test
@@ -514,7 +509,7 @@ class IntegrationsTest {
 
         assertThat(bind("shop", "eu-shop").text())
                 .isEqualTo("{\"config\":{\"warehouse\":\"NORTH\"},\"connections\":{\"shop\":\"eu-shop\"}}");
-        PinnedFlow live = platform.integrations.live(RECEIVED).orElseThrow();
+        PinnedFlow live = platform.flows.live(RECEIVED).orElseThrow();
         assertThat(live.connections()).containsEntry("shop", "eu-shop");
         assertThat(live.config()).containsEntry("warehouse", "NORTH");
 
@@ -522,8 +517,7 @@ class IntegrationsTest {
         assertThat(unknown.status()).isEqualTo(422);
         assertThat(unknown.text()).contains("there is no saved connection \\\"none\\\"");
         assertThat(bind("erp", "eu-shop").text()).contains("has no connection slot \\\"erp\\\"");
-        assertThat(platform.integrations.live(RECEIVED).orElseThrow().connections())
-                .containsEntry("shop", "eu-shop");
+        assertThat(platform.flows.live(RECEIVED).orElseThrow().connections()).containsEntry("shop", "eu-shop");
     }
 
     private Answer bind(String slot, String connection) {
@@ -535,20 +529,20 @@ class IntegrationsTest {
     void anInstancesConfigIsHeldToTheWholeSchema() {
         apply(SHOP);
         String config = """
-                config:
-                  warehouse: { type: string, pattern: "^[A-Z]+$", maxLength: 5 }
-                  rest: { type: string, format: duration }
-                  portal: { type: string, format: uri }
-                  owner: { type: string, format: email }
-                  mode: { type: string, enum: [fast, safe] }
-                  share: { type: number, minimum: 0, maximum: 1 }
-                  regions: { type: array, items: { type: string, minLength: 2 } }
-                  limits:
-                    type: object
-                    required: [day]
-                    additionalProperties: false
-                    properties: { day: { type: integer, minimum: 1 }, note: { type: string } }
-                """;
+            config:
+              warehouse: { type: string, pattern: "^[A-Z]+$", maxLength: 5 }
+              rest: { type: string, format: duration }
+              portal: { type: string, format: uri }
+              owner: { type: string, format: email }
+              mode: { type: string, enum: [fast, safe] }
+              share: { type: number, minimum: 0, maximum: 1 }
+              regions: { type: array, items: { type: string, minLength: 2 } }
+              limits:
+                type: object
+                required: [day]
+                additionalProperties: false
+                properties: { day: { type: integer, minimum: 1 }, note: { type: string } }
+            """;
         String document = ORDERS.replace("config:\n  warehouse: { type: string, default: MAIN }\n", config);
         Map<String, Object> good = new HashMap<>(Map.of(
                 "warehouse", "NORTH",
@@ -597,7 +591,7 @@ class IntegrationsTest {
         return platform.client.put("/api/v1/integrations/orders/instances/default", Map.of("config", config));
     }
 
-    /** Messages by pointer. */
+    /** The messages, by their pointers. */
     private static Map<Object, Object> problems(Answer answer) {
         assertThat(answer.status()).isEqualTo(422);
         Map<Object, Object> problems = new HashMap<>();
@@ -687,23 +681,23 @@ class IntegrationsTest {
     @Test
     void whatIsDeletedIsGoneButItsRunsKeepTheirPlanAndItsVersionsCountOn() throws Exception {
         apply(ORDERS, SHOP);
-        PinnedFlow before = platform.integrations.live(RECEIVED).orElseThrow();
+        PinnedFlow before = platform.flows.live(RECEIVED).orElseThrow();
         assertThat(platform.client.delete("/api/v1/integrations/orders").status())
                 .isEqualTo(428);
         assertThat(platform.client
                         .delete("/api/v1/integrations/orders", "If-Match", "*")
                         .status())
                 .isEqualTo(204);
-        assertThat(platform.integrations.live(RECEIVED)).isEmpty();
+        assertThat(platform.flows.live(RECEIVED)).isEmpty();
         restart();
         assertThat(platform.client.get("/api/v1/integrations/orders").status()).isEqualTo(404);
-        assertThat(platform.integrations
+        assertThat(platform.flows
                         .pinned(before.flow(), before.revision())
                         .plan()
                         .name())
                 .isEqualTo("received");
         assertThat(apply(ORDERS.replace("title: Orders", "title: Back")).text()).contains("\"version\":2");
-        assertThat(platform.integrations.live(RECEIVED).orElseThrow().flow()).isEqualTo(before.flow());
+        assertThat(platform.flows.live(RECEIVED).orElseThrow().flow()).isEqualTo(before.flow());
     }
 
     @Test

@@ -6,6 +6,7 @@ import io.junctura.api.ConnectorException;
 import io.junctura.api.Effect;
 import io.junctura.api.Options;
 import io.junctura.audit.AuditLog;
+import io.junctura.connection.ConnectionPause;
 import io.junctura.connection.ConnectionRoutes;
 import io.junctura.connection.SavedConnections;
 import io.junctura.connector.Catalog;
@@ -16,6 +17,7 @@ import io.junctura.connector.ConnectorDescriptor.Schema;
 import io.junctura.connector.ConnectorDescriptor.TriggerDescriptor;
 import io.junctura.connector.ConnectorDescriptor.TriggerKind;
 import io.junctura.connector.ConnectorQueries;
+import io.junctura.connector.Connectors;
 import io.junctura.database.Database;
 import io.junctura.http.HttpMetrics;
 import io.junctura.http.HttpServer;
@@ -38,6 +40,7 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Function;
 
 /** The platform's packages composed as the server composes them, on a real data folder. */
 public final class PlatformFixture implements AutoCloseable {
@@ -47,6 +50,7 @@ public final class PlatformFixture implements AutoCloseable {
     private final Access access;
     private final HttpServer server;
     public final SavedConnections connections;
+    public final PublishedFlows flows;
     public final Integrations integrations;
     /** The newest event's payload, by the flow's name. */
     public final Map<String, Object> samples = new ConcurrentHashMap<>();
@@ -63,6 +67,9 @@ public final class PlatformFixture implements AutoCloseable {
 
     public final Path data;
 
+    /** By a connection's name: whether its circuit is open. */
+    public volatile Function<String, Optional<ConnectionPause>> pause = name -> Optional.empty();
+
     public PlatformFixture(Path data) throws Exception {
         this(data, null);
     }
@@ -76,8 +83,9 @@ public final class PlatformFixture implements AutoCloseable {
             database.close();
             throw e;
         }
-        integrations = new Integrations(database, CATALOG::connectors, connections, Clock.systemUTC());
-        integrations.onChange(changes::add);
+        flows = new PublishedFlows(database, Connectors.of(CATALOG::connectors));
+        integrations = new Integrations(database, flows, connections, DeclaredSubscriptions.NONE, Clock.systemUTC());
+        flows.onChange(changes::add);
         Drafts drafts = new Drafts(database, integrations, Clock.systemUTC());
         draftTriggers = new DraftTriggers(drafts, integrations);
         AuditLog audit = new AuditLog(audited::add);
@@ -91,7 +99,8 @@ public final class PlatformFixture implements AutoCloseable {
                                 connections,
                                 CATALOG::connectors,
                                 new Shop(),
-                                new Usages(integrations, drafts)::ofConnection,
+                                new Usages(integrations, drafts),
+                                name -> pause.apply(name),
                                 audit),
                         new IntegrationRoutes(
                                 integrations,

@@ -1,0 +1,206 @@
+package io.junctura.integration;
+
+import io.junctura.connection.SavedConnections;
+import io.junctura.connection.SecretValues;
+import io.junctura.definition.Documents;
+import io.junctura.definition.MissingSecrets;
+import io.junctura.definition.MissingSecrets.Holder;
+import io.junctura.definition.IntegrationPlan;
+import io.junctura.definition.NamedText;
+import io.junctura.definition.Problem;
+import io.junctura.definition.Reading;
+import io.junctura.definition.Reading.ConnectionDocument;
+import io.junctura.definition.Reading.IntegrationDocument;
+import io.junctura.definition.Reading.OutsideRead;
+import io.junctura.integration.IntegrationStore.Instance;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds what prevents documents from being applied: problems in themselves, and missing connections, secrets and config
+ * values. Changes nothing.
+ */
+final class DocumentCheck {
+    private final Plans plans;
+    private final IntegrationStore store;
+    private final SavedConnections connections;
+    private final PublishedSubscriptions subscriptions;
+    private final PublishedFlows flows;
+
+    DocumentCheck(
+            Plans plans,
+            IntegrationStore store,
+            SavedConnections connections,
+            PublishedSubscriptions subscriptions,
+            PublishedFlows flows) {
+        this.plans = plans;
+        this.store = store;
+        this.connections = connections;
+        this.subscriptions = subscriptions;
+        this.flows = flows;
+    }
+
+    /** The documents, and the problems that they have in themselves. */
+    Reading reading(List<NamedText> files) {
+        return Documents.read(files, plans.connectors());
+    }
+
+    /** @throws InvalidDocuments with every problem that the documents have in themselves */
+    Reading read(List<NamedText> files) throws InvalidDocuments {
+        Reading reading = reading(files);
+        if (!reading.problems().isEmpty()) throw new InvalidDocuments(reading.problems());
+        return reading;
+    }
+
+    /** What is wrong with documents whose connections may be missing here. */
+    List<Problem> validate(List<NamedText> files) {
+        Reading reading = reading(files);
+        List<Problem> problems = new ArrayList<>(reading.problems());
+        Map<String, ConnectionDocument> offered = byName(reading);
+        for (IntegrationDocument document : reading.integrations()) {
+            Map<String, String> bindings = store.instance(document.name()).bindings();
+            problems.addAll(MissingSecrets.missing(
+                    document.file(), document.plan(), slot -> held(bindings.getOrDefault(slot, slot), offered)));
+            problems.addAll(subscriptions.problems(files, document.file(), document.text(), of(document.plan())));
+        }
+        return problems;
+    }
+
+    /** The problems of documents, and of what their integrations need: connections, secrets and config. */
+    List<Problem> problems(List<NamedText> files, Reading reading) {
+        List<Problem> problems = new ArrayList<>(reading.problems());
+        for (IntegrationDocument document : reading.integrations()) {
+            problems.addAll(problems(files, document, of(document.plan()), Map.of()));
+        }
+        return problems;
+    }
+
+    /**
+     * Checks documents that are about to be applied together.
+     *
+     * @return by the integration's name
+     * @throws InvalidDocuments with all problems
+     */
+    Map<String, InstanceCheck> check(List<NamedText> files, Reading reading, SecretValues values)
+            throws InvalidDocuments {
+        List<Problem> problems = new ArrayList<>();
+        Map<String, ConnectionDocument> offered = byName(reading);
+        for (ConnectionDocument document : reading.connections()) {
+            problems.addAll(problems(files, document, values));
+        }
+        Map<String, InstanceCheck> checks = new LinkedHashMap<>();
+        for (IntegrationDocument document : reading.integrations()) {
+            InstanceCheck check =
+                    new InstanceCheck(document.plan(), store.instance(document.name()), connectorOf(offered));
+            checks.put(document.name(), check);
+            problems.addAll(problems(files, document, check, offered));
+        }
+        if (!problems.isEmpty()) throw new InvalidDocuments(problems);
+        return checks;
+    }
+
+    private List<Problem> problems(List<NamedText> files, ConnectionDocument document, SecretValues values) {
+        List<Problem> problems = new ArrayList<>();
+        String inUse = connectorInUse(document);
+        if (inUse != null) {
+            problems.add(
+                    Places.problem(files, document.file(), document.text(), "/connector", "connection-in-use", inUse));
+        }
+        List<Problem> refused = refusedReads(document, values);
+        problems.addAll(refused);
+        if (!refused.isEmpty()) return problems;
+        connections
+                .missing(document, values)
+                .forEach((field, sentence) -> problems.add(Places.problem(
+                        files, document.file(), document.text(), "/secrets/" + field, "missing-secret", sentence)));
+        return problems;
+    }
+
+    private List<Problem> problems(
+            List<NamedText> files,
+            IntegrationDocument document,
+            InstanceCheck check,
+            Map<String, ConnectionDocument> offered) {
+        List<Problem> problems = new ArrayList<>();
+        check.unbound.forEach((slot, sentence) -> problems.add(Places.problem(
+                files, document.file(), document.text(), "/connections/" + slot, "unbound-slot", sentence)));
+        check.wrong.forEach(one -> problems.add(Places.problem(
+                files, document.file(), document.text(), "/config" + one.pointer(), "bad-config", one.message())));
+        problems.addAll(
+                MissingSecrets.missing(document.file(), document.plan(), slot -> held(check.bindings.get(slot), offered)));
+        problems.addAll(subscriptions.problems(files, document.file(), document.text(), check));
+        return problems;
+    }
+
+    /** @throws InvalidDocuments if a version that is stored does not fit the instance or what is saved now */
+    InstanceCheck ofStored(IntegrationPlan plan, Instance instance) throws InvalidDocuments {
+        InstanceCheck check = new InstanceCheck(plan, instance, connections::connectorOf);
+        List<Problem> problems = missingSecrets(null, plan, check);
+        problems.addAll(subscriptions.problems(List.of(), null, "", check));
+        if (check.sound() && problems.isEmpty()) return check;
+        check.unbound.forEach((slot, sentence) ->
+                problems.add(new Problem(null, "/connections/" + slot, 1, 1, "unbound-slot", sentence, null)));
+        check.wrong.forEach(one ->
+                problems.add(new Problem(null, "/config" + one.pointer(), 1, 1, "bad-config", one.message(), null)));
+        throw new InvalidDocuments(problems);
+    }
+
+    /** A plan with the config and the connections of its instance. */
+    InstanceCheck of(IntegrationPlan plan) {
+        return new InstanceCheck(plan, store.instance(plan.name()), connections::connectorOf);
+    }
+
+    /** A problem for each secret that the flows name and the bound connections do not have. */
+    List<Problem> missingSecrets(@Nullable String file, IntegrationPlan plan, InstanceCheck check) {
+        return new ArrayList<>(MissingSecrets.missing(file, plan, slot -> held(check.bindings.get(slot), Map.of())));
+    }
+
+    private List<Problem> refusedReads(ConnectionDocument document, SecretValues values) {
+        List<Problem> refused = new ArrayList<>();
+        for (OutsideRead read : document.reads()) {
+            if (connections.keeps(document, read.secret(), read.source())) continue;
+            values.refusal(read)
+                    .ifPresent(sentence -> refused.add(new Problem(
+                            read.file(),
+                            read.pointer(),
+                            read.line(),
+                            read.column(),
+                            "read-not-allowed",
+                            sentence,
+                            null)));
+        }
+        return refused;
+    }
+
+    private @Nullable String connectorInUse(ConnectionDocument document) {
+        String before = connections.connectorOf(document.name()).orElse(document.connector());
+        List<String> users = before.equals(document.connector()) ? List.of() : flows.usersOf(document.name());
+        if (users.isEmpty()) return null;
+        return "The connection \"" + document.name() + "\" is of the connector \"" + before + "\" and used by "
+                + String.join(", ", users) + ". Give the new one another name.";
+    }
+
+    private static Map<String, ConnectionDocument> byName(Reading reading) {
+        Map<String, ConnectionDocument> byName = new HashMap<>();
+        reading.connections().forEach(document -> byName.put(document.name(), document));
+        return byName;
+    }
+
+    private Function<String, Optional<String>> connectorOf(Map<String, ConnectionDocument> offered) {
+        return name -> {
+            ConnectionDocument document = offered.get(name);
+            return document != null ? Optional.of(document.connector()) : connections.connectorOf(name);
+        };
+    }
+
+    private Optional<Holder> held(@Nullable String connection, Map<String, ConnectionDocument> offered) {
+        if (connection == null) return Optional.empty();
+        return connections.secretNames(connection, offered.get(connection)).map(names -> new Holder(connection, names));
+    }
+}
