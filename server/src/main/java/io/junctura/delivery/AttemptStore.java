@@ -6,7 +6,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 
-/** The SQL of attempts that have failed: what was sent, and what came back. */
+/** The SQL of failed attempts, with their requests and answers. */
 final class AttemptStore {
     private final Database database;
 
@@ -17,14 +17,15 @@ final class AttemptStore {
     /** @param started in milliseconds since 1970 */
     void failed(long run, long started, Map<String, Object> content) {
         database.write(db -> db.createUpdate(
-                        "INSERT OR REPLACE INTO delivery_attempt (run, started, content) VALUES (:run, :started, :content)")
+                        "INSERT OR REPLACE INTO delivery_attempt (run, started, content) VALUES (:run, :started,"
+                                + " :content)")
                 .bind("run", run)
                 .bind("started", started)
                 .bind("content", Json.writeStored(content))
                 .execute());
     }
 
-    /** By when they began, in milliseconds since 1970. */
+    /** By their start, in milliseconds since 1970. */
     @SuppressWarnings("unchecked") // As failed() writes it.
     Map<Long, Map<String, Object>> of(long run) {
         return database.read(db -> {

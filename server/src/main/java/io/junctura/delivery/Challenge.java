@@ -15,7 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Asks an address whether it wants the webhooks of a subscription: it proves that by sending a random text back. */
+/** Checks that an address wants the webhooks of a subscription: it must return a random text. */
 final class Challenge {
     static final String TYPE = "junctura.subscription.challenge";
 
@@ -30,7 +30,7 @@ final class Challenge {
         this.clock = clock;
     }
 
-    /** @return why the address has not proved it, as a sentence; null: it has */
+    /** @return why the challenge failed, as a sentence; null if the address answered it */
     @Nullable
     String refusal(Subscription to) throws InterruptedException {
         byte[] bytes = new byte[24];

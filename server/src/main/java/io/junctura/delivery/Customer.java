@@ -7,9 +7,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which subscriptions the caller of a request may see and change.
+ * The subscriptions that the caller of a request may see and change.
  *
- * @param instance the only one; null: those of all instances
+ * @param instance the only instance; null: all instances
  */
 record Customer(@Nullable String instance) {
 
@@ -21,13 +21,13 @@ record Customer(@Nullable String instance) {
         return instance == null || instance.equals(one.instance());
     }
 
-    /** @throws ProblemException 404 for one of another customer, as for one that does not exist */
+    /** @throws ProblemException 404 for a subscription of another customer, and for one that does not exist */
     Subscription mustOwn(Subscription one) {
         if (owns(one)) return one;
         throw Subscriptions.unknown(one.id());
     }
 
-    /** The instance that a new subscription gets. */
+    /** The instance of a new subscription. */
     String instanceOf(Map<String, Object> body) {
         Object wanted = body.get("instance");
         if (wanted == null) return instance == null ? "default" : instance;

@@ -12,11 +12,11 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the deliveries of one subscription: the runs of its flow, without those whose filter has kept the event back. Each
- * page is merged from one walk along the index per state, so it costs the same however many there are.
+ * Reads the deliveries of one subscription: the runs of its flow, without those that its filter has ended. Each page is merged
+ * from one index scan for each state, so its cost does not depend on the number of deliveries.
  */
 final class Deliveries {
-    /** A run that has succeeded for a reason was ended by the filter. */
+    /** The filter has ended a run that succeeded with a reason. */
     private static final String IS_DELIVERY = " AND NOT (state = 2 AND outcome IS NOT NULL)";
 
     private final Database database;
@@ -25,7 +25,7 @@ final class Deliveries {
         this.database = database;
     }
 
-    /** @param ended in milliseconds since 1970; null: it has not */
+    /** @param ended in milliseconds since 1970; null: it has not ended */
     record Row(
             long id,
             int flow,
@@ -38,7 +38,7 @@ final class Deliveries {
      * The newest first.
      *
      * @param since  accepted at or after this, in milliseconds since 1970
-     * @param before the id that they are below
+     * @param before the deliveries have ids below this one
      */
     List<Row> page(int flow, List<RunStatus> statuses, long since, long before, int limit) {
         return read(
@@ -69,9 +69,9 @@ final class Deliveries {
     @Nullable
     Row find(long id) {
         return read("""
-                SELECT flow, state, accepted, ended, (SELECT min(due) FROM wait WHERE wait.run = run.id)
-                  FROM run WHERE id = ?
-                """, select -> {
+            SELECT flow, state, accepted, ended, (SELECT min(due) FROM wait WHERE wait.run = run.id)
+              FROM run WHERE id = ?
+            """, select -> {
             select.setLong(1, id);
             try (ResultSet row = select.executeQuery()) {
                 if (!row.next()) return null;
@@ -86,7 +86,7 @@ final class Deliveries {
         return row.wasNull() ? null : (Long) value;
     }
 
-    /** How many there are by day (in days since 1970) and status. Reads all of these days. */
+    /** The number of deliveries by day (in days since 1970) and status. Reads all deliveries of these days. */
     Map<Long, Map<RunStatus, Long>> byDay(int flow, long since) {
         return read(
                 "SELECT accepted / 86400000, state, count(*) FROM run WHERE flow = ? AND accepted >= ?" + IS_DELIVERY

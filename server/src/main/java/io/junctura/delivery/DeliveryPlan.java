@@ -21,27 +21,27 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The flow of a subscription, whose runs are its deliveries. It is made of what decides about a delivery that has begun, and
- * stored as a revision. The address, the headers and the keys are looked up at each attempt. Pure.
+ * The flow of a subscription, whose runs are its deliveries. A revision stores the settings that a delivery keeps once it has
+ * begun. Each attempt reads the present address, headers and keys. Pure.
  */
 final class DeliveryPlan {
-    /** The instance of these flows, so that no list of integrations has them. */
+    /** The instance of these flows, which keeps them out of lists of integrations. */
     static final String INSTANCE = "subscription";
 
     static final String FLOW = "deliver";
     static final String USE = "subscription.send";
     static final String SEND = "send";
 
-    /** The slot of the connection: each subscription has limits and a circuit breaker of its own. */
+    /** The slot of the connection. Each subscription has separate limits and a separate circuit breaker. */
     static final String SLOT = "subscriber";
 
-    /** A subscriber that takes longer to answer has failed. */
+    /** The time limit of an answer. */
     static final Duration TIME_LIMIT = Duration.ofSeconds(20);
 
-    /** Longer than the answer's limit, so that the attempt's outcome is recorded, too. */
+    /** Longer than the limit of the answer, so that the outcome of the attempt is recorded as well. */
     private static final Duration STEP_LIMIT = TIME_LIMIT.plusSeconds(10);
 
-    /** Those of Svix, with the immediate first attempt before them. */
+    /** The pauses that Svix uses, after the immediate first attempt. */
     private static final List<Duration> USUAL_PAUSES = List.of(
             Duration.ofSeconds(5),
             Duration.ofMinutes(5),
@@ -61,7 +61,7 @@ final class DeliveryPlan {
         return new FlowName(INSTANCE, subscription, FLOW);
     }
 
-    /** What of the settings is pinned to a delivery. */
+    /** The settings that a delivery keeps. */
     static Map<String, Object> pinned(SubscriptionSettings settings) {
         Map<String, Object> pinned = new LinkedHashMap<>();
         if (settings.filter() != null) pinned.put("filter", settings.filter());
@@ -84,7 +84,7 @@ final class DeliveryPlan {
         return config == null ? Map.of() : (Map<String, Object>) config;
     }
 
-    /** @throws io.junctura.http.ProblemException 422 that names the expression which is none */
+    /** @throws io.junctura.http.ProblemException 422 that names the invalid expression */
     static void check(SubscriptionSettings settings) {
         plan(pinned(settings));
     }
@@ -165,7 +165,7 @@ final class DeliveryPlan {
         return template;
     }
 
-    /** Whether a flow is one of a subscription. */
+    /** Whether the flow is a subscription's. */
     static boolean is(@Nullable FlowName name) {
         return name != null && name.instance().equals(INSTANCE);
     }

@@ -10,12 +10,12 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** How many deliveries of a subscription have succeeded and failed on the last days, and how long answers took. */
+/** The numbers of succeeded and failed deliveries of a subscription on the last days, and the durations of answers. */
 final class DeliveryStatistics {
     private static final long DAY = Duration.ofDays(1).toMillis();
     private static final List<RunStatus> OPEN = List.of(RunStatus.DUE, RunStatus.BEHIND, RunStatus.WAITING);
 
-    /** From how many of the newest answers the durations are computed. */
+    /** The durations are computed from this many of the newest answers. */
     private static final int SAMPLED = 200;
 
     private DeliveryStatistics() {}

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Disables subscriptions on the server's own account, and tells their owners by an event. Thread safe. */
+/** Disables subscriptions that fail or have long queues, and publishes an event for their owners. Thread safe. */
 public final class Disabling {
     private static final Logger LOG = LoggerFactory.getLogger(Disabling.class);
 
@@ -24,7 +24,7 @@ public final class Disabling {
         throw new IllegalStateException("the server has not started");
     };
 
-    /** Publishes an event of the server's own. */
+    /** Publishes an event of the server itself. */
     public interface Publishing {
         CompletableFuture<PublishedEvent> publish(String topic, Object event, String identity) throws Rejected;
     }
@@ -38,12 +38,12 @@ public final class Disabling {
     }
 
     /**
-     * Publishes the event first: if the process ends before the subscription is disabled, the next call repeats both, and the
-     * identity keeps the event from being published twice.
+     * Publishes the event first. If the process ends before the subscription is disabled, the next call repeats both, and the
+     * identity prevents a second event.
      *
      * @param reason a sentence for the owner
      * @param cause  the same for each call about the same cause; part of the event's identity
-     * @return whether it is disabled; else the next call tries again
+     * @return whether it is disabled; if not, call again
      */
     boolean disable(Subscription one, String reason, @Nullable Instant failingSince, String cause)
             throws InterruptedException {

@@ -31,7 +31,7 @@ final class DocumentSubscriptions implements DeclaredSubscriptions {
         this.audit = audit;
     }
 
-    /** Those of an integration, by their names in its document. */
+    /** The subscriptions of an integration, by their names in its document. */
     private Map<String, Subscription> of(String integration) {
         Map<String, Subscription> all = new LinkedHashMap<>();
         for (Subscription one : subscriptions.all()) {
@@ -107,12 +107,12 @@ final class DocumentSubscriptions implements DeclaredSubscriptions {
     }
 
     private static boolean same(SubscriptionSettings one, SubscriptionSettings other) {
-        // As they are stored: values that were read from a document and from the database differ in their types.
+        // Compares the stored form, because values from a document and from the database differ in their types.
         return Arrays.equals(Json.writeStored(one.stored()), Json.writeStored(other.stored()))
                 && one.headers().equals(other.headers());
     }
 
-    /** A new address has to prove itself, or gets events at once: why the old one got none does not concern it. */
+    /** A new address must answer the challenge, or gets events at once, whatever the state of the old address was. */
     private void applyState(Subscription before, Subscription after) {
         boolean elsewhere = !after.settings().address().equals(before.settings().address());
         boolean asked = before.settings().challenge();

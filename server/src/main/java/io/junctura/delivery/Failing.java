@@ -7,9 +7,9 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** Since when subscribers have not taken anything, and what follows from that. Thread safe. */
+/** Records since when all deliveries to a subscriber have failed, and disables its subscription after a time. Thread safe. */
 final class Failing {
-    /** A subscription that has failed for so long is disabled. */
+    /** How long all deliveries must have failed before a subscription is disabled. */
     static final Duration LONGEST = Duration.ofDays(5);
 
     private final Subscriptions subscriptions;
@@ -36,7 +36,7 @@ final class Failing {
         if (since.remove(id) != null) subscriptions.store.failing(id, null);
     }
 
-    /** @param why the last attempt has failed, as a sentence */
+    /** @param why why the last attempt failed, as a sentence */
     void failed(Subscription one, String why) throws InterruptedException {
         long now = subscriptions.clock.millis();
         Long first = since.putIfAbsent(one.id(), now);

@@ -8,8 +8,8 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 
 /**
- * Disables a subscription whose queue is half full. A full one would have its topics refuse events for all subscribers. Until
- * it is disabled it gets its events, for which the other half has room, so that none is lost. Thread safe.
+ * Disables a subscription whose queue is half full. With a full queue its topics would refuse events for all subscribers. Until
+ * the subscription is disabled, its events go to the other half of the queue, so that none is lost. Thread safe.
  */
 final class LongQueues {
     private final Subscriptions subscriptions;
@@ -24,9 +24,9 @@ final class LongQueues {
     }
 
     /**
-     * Called while events are accepted, for each of them: returns at once.
+     * To be called for each accepted event. Returns at once.
      *
-     * @param waiting how many deliveries are due
+     * @param waiting the number of due deliveries
      */
     void halfFull(PinnedFlow flow, long waiting) {
         if (!DeliveryPlan.is(flow.name())) return;
@@ -49,7 +49,7 @@ final class LongQueues {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (ProblemException deleted) {
-            // Nothing is queued for it any more.
+            // The subscription was deleted.
         } finally {
             underWay.remove(id);
         }

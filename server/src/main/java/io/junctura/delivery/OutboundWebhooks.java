@@ -16,9 +16,9 @@ import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 
-/** The door of this package, once the engine is there. */
+/** Outbound webhooks on top of the engine: routes, resends, and the subscriptions of documents. */
 public final class OutboundWebhooks implements Routes {
-    /** What can be changed of a subscription, by the names in its JSON. */
+    /** The settings of a subscription that can be changed, by their names in JSON. */
     public static final List<String> SETTINGS = SettingsReading.KEYS;
 
     private final Resends resends;
@@ -30,9 +30,9 @@ public final class OutboundWebhooks implements Routes {
      * What webhooks need of the rest of the server.
      *
      * @param http          with the policy for addresses that no connection names
-     * @param policy        judges an address before anything is sent to it
-     * @param publishing    publishes events of the server's own
-     * @param publicAddress by which browsers reach the server
+     * @param policy        checks an address before a request is sent to it
+     * @param publishing    publishes events of the server itself
+     * @param publicAddress the server's address for browsers
      * @param frameAncestors origins whose pages may embed the portal
      * @param background    runs work that may block
      */
@@ -84,7 +84,7 @@ public final class OutboundWebhooks implements Routes {
         return documents;
     }
 
-    /** Goes on with what was to be sent again when the last process ended. */
+    /** Continues the resends that the last process did not complete. */
     public void start() {
         resends.look();
     }

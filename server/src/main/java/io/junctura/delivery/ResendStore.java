@@ -11,7 +11,7 @@ import java.util.Locale;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/** The SQL of what is to be sent again, or was missed. */
+/** The SQL of resend orders: failed, ended and missed deliveries that are to be sent again. */
 final class ResendStore {
     private final Database database;
 
@@ -19,13 +19,13 @@ final class ResendStore {
         this.database = database;
     }
 
-    /** What is sent. */
+    /** What an order sends. */
     enum What {
         /** Events that were published while the subscription got none. */
         MISSED,
         /** Deliveries that have failed. */
         FAILED,
-        /** Deliveries that have ended, however. */
+        /** Deliveries that have ended, with any result. */
         ALL;
 
         private String word() {
@@ -35,9 +35,9 @@ final class ResendStore {
 
     /**
      * @param since in milliseconds since 1970
-     * @param done  the number of the last event or run that was looked at
-     * @param until the last one that is to be
-     * @param rate  a second
+     * @param done  the number of the last event or run that was handled
+     * @param until the number of the last event or run of the order
+     * @param rate  deliveries a second
      */
     record Order(long id, String subscription, What what, long since, long done, long until, int rate) {}
 
@@ -45,17 +45,17 @@ final class ResendStore {
         return new Order(0, subscription, What.MISSED, since, after, until, rate);
     }
 
-    /** @param what of the deliveries that there are when it is inserted */
+    /** An order for deliveries that exist when it is inserted. */
     static Order again(String subscription, What what, long since, int rate) {
         return new Order(0, subscription, what, since, 0, 0, rate);
     }
 
     static void insert(Handle db, Order order) {
         db.createUpdate("""
-                        INSERT INTO resend (subscription, what, since, done, until, rate)
-                        VALUES (:subscription, :what, :since, :done,
-                                CASE WHEN :until > 0 THEN :until ELSE (SELECT coalesce(max(id), 0) FROM run) END, :rate)
-                        """)
+            INSERT INTO resend (subscription, what, since, done, until, rate)
+            VALUES (:subscription, :what, :since, :done,
+                    CASE WHEN :until > 0 THEN :until ELSE (SELECT coalesce(max(id), 0) FROM run) END, :rate)
+            """)
                 .bind("subscription", order.subscription)
                 .bind("what", order.what.word())
                 .bind("since", order.since)
@@ -72,7 +72,7 @@ final class ResendStore {
         });
     }
 
-    /** Asked at each start, and so without what maps rows to objects: loading that would take longer than the question. */
+    /** In plain JDBC, because each start calls it: loading JDBI would take longer than the query. */
     List<Order> open() {
         try {
             return database.readPlain(connection -> {
@@ -109,21 +109,21 @@ final class ResendStore {
         database.write(db -> db.execute("DELETE FROM resend WHERE id = ?", order.id));
     }
 
-    /** An event that was published. */
+    /** A published event. */
     record Event(
             long number,
             String topic,
             long published,
             @Nullable Object value) {}
 
-    /** Those with a content that is still kept, after the last that was looked at. */
+    /** The next missed events whose content is still stored. */
     List<Event> events(Order order, List<String> topics, int limit) {
         return database.read(db -> db.createQuery("""
-                        SELECT seq, topic, published, event FROM topic_event
-                         WHERE seq > :done AND seq <= :until AND published >= :since AND topic IN (<topics>)
-                           AND event IS NOT NULL
-                         ORDER BY seq LIMIT :limit
-                        """)
+            SELECT seq, topic, published, event FROM topic_event
+             WHERE seq > :done AND seq <= :until AND published >= :since AND topic IN (<topics>)
+               AND event IS NOT NULL
+             ORDER BY seq LIMIT :limit
+            """)
                 .bind("done", order.done)
                 .bind("until", order.until)
                 .bind("since", order.since)
@@ -137,7 +137,7 @@ final class ResendStore {
                 .list());
     }
 
-    /** The runs that an order is about, after the last that was looked at. */
+    /** The next runs of an order. */
     List<Long> runs(Order order, int flow, int limit) {
         return database.read(db -> db.createQuery("SELECT id FROM run WHERE " + where(order.what)
                         + " AND id > :done AND id <= :until ORDER BY id LIMIT :limit")
@@ -150,7 +150,7 @@ final class ResendStore {
                 .list());
     }
 
-    /** How many there are. */
+    /** The number of deliveries that an order would send now. */
     long count(What what, int flow, long since) {
         return database.read(db -> db.createQuery("SELECT count(*) FROM run WHERE " + where(what))
                 .bind("flow", flow)
@@ -160,8 +160,8 @@ final class ResendStore {
     }
 
     /**
-     * A delivery counts as failed since the time at which it failed: of a subscription that was disabled, those that were queued
-     * before fail after that. A run that has succeeded with a reason was filtered out: it is no delivery.
+     * The time of a failed delivery is the time of its failure: deliveries that were queued when a subscription was disabled fail
+     * later. A run that succeeded with a reason was ended by the filter, and is not a delivery.
      */
     private static String where(What what) {
         return what == What.FAILED
@@ -170,10 +170,11 @@ final class ResendStore {
                         + " AND accepted >= :since";
     }
 
-    /** Runs of a flow that have not ended, the oldest first. */
+    /** The unfinished runs of a flow, the oldest first. */
     List<Long> openRuns(int flow, long after, int limit) {
         return new ArrayList<>(database.read(db -> db.createQuery(
-                        "SELECT id FROM run WHERE flow = :flow AND state IN (0, 1, 5) AND id > :after ORDER BY id LIMIT :limit")
+                        "SELECT id FROM run WHERE flow = :flow AND state IN (0, 1, 5) AND id > :after ORDER BY id"
+                                + " LIMIT :limit")
                 .bind("flow", flow)
                 .bind("after", after)
                 .bind("limit", limit)

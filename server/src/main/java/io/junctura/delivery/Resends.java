@@ -42,7 +42,7 @@ final class Resends {
     private static final long SECOND = 1_000;
     private static final long NONE_LEFT = -1;
 
-    /** Who cancels the deliveries of a subscription that has ended. */
+    /** The actor that the history names for deliveries canceled with their subscription. */
     static final String END = "the end of its subscription";
 
     private final Subscriptions subscriptions;
@@ -53,7 +53,7 @@ final class Resends {
     private final Executor background;
     private final Clock clock;
 
-    /** How far orders have come, which is on disk one second later: by then what it stands for is on disk, too. */
+    /** The progress of orders. It is written one second later, when the deliveries that it stands for are on disk. */
     private final Map<Long, Long> reached = new HashMap<>();
 
     private boolean scheduled;
@@ -75,7 +75,7 @@ final class Resends {
         this.clock = clock;
     }
 
-    /** Looks for orders now. Call it at the start, and when there is a new one or a subscription is another. */
+    /** Handles orders now. To be called at the start, and after a new order or a change of a subscription. */
     void look() {
         execute(this::round);
     }
@@ -84,7 +84,7 @@ final class Resends {
         try {
             background.execute(task);
         } catch (RejectedExecutionException stopping) {
-            // The next start looks.
+            // The server is stopping; the next start handles the orders.
         }
     }
 
@@ -116,10 +116,10 @@ final class Resends {
         round();
     }
 
-    /** @return whether it has to be looked at again */
+    /** @return whether the order is not complete */
     private boolean goesOn(Order stored) throws InterruptedException {
         Optional<Subscription> found = subscriptions.find(stored.subscription());
-        // While it gets no events, it waits.
+        // The order waits while its subscription gets no events.
         if (found.isEmpty() || !found.get().isEnabled()) return false;
         long from = reached.getOrDefault(stored.id(), stored.done());
         if (from > stored.done()) store.done(stored, from);
@@ -135,7 +135,7 @@ final class Resends {
         return false;
     }
 
-    /** @return the number of the last event that was looked at, or {@link #NONE_LEFT} */
+    /** @return the number of the last handled event, or {@link #NONE_LEFT} */
     private long missed(Subscription to, Order order) throws InterruptedException {
         List<Event> events = store.events(order, to.settings().topics(), order.rate());
         if (events.isEmpty()) return NONE_LEFT;
@@ -167,7 +167,7 @@ final class Resends {
         }
     }
 
-    /** @return the last run that was looked at, or {@link #NONE_LEFT} */
+    /** @return the number of the last handled run, or {@link #NONE_LEFT} */
     private long again(Subscription to, Order order) throws InterruptedException {
         List<CompletableFuture<List<Receipt>>> accepted = new ArrayList<>();
         long last = order.done();
@@ -189,7 +189,7 @@ final class Resends {
         return last;
     }
 
-    /** @return null: there is no room now */
+    /** @return null if the queue is full */
     private @Nullable CompletableFuture<List<Receipt>> accept(Subscription to, Incoming event) {
         try {
             return engine.accept(to.live(), List.of(event));
@@ -206,7 +206,7 @@ final class Resends {
         }
     }
 
-    /** The same event once more, under the id that its webhook had. */
+    /** Sends the event of a delivery again, with the same webhook id. */
     private Incoming repeated(StoredRun earlier, @Nullable String identity) {
         Run.Accepted accepted = earlier.accepted();
         Map<String, Object> origin = new LinkedHashMap<>(accepted.origin());
@@ -216,10 +216,10 @@ final class Resends {
     }
 
     /**
-     * Sends one delivery again. One that waits for its next attempt does not wait; one that has failed is attempted anew; of
-     * one that has succeeded, another one sends the same event under the same id.
+     * Sends one delivery again. A delivery that waits for its next attempt is attempted now, and a failed one is resumed. For a
+     * succeeded one, a new delivery sends the same event with the same id.
      *
-     * @return the delivery that does so
+     * @return the delivery that sends the event
      */
     CompletableFuture<Long> again(Subscription to, StoredRun delivery, String by) throws Rejected {
         boolean whole = delivery.status() == RunStatus.SUCCEEDED || delivery.status() == RunStatus.CANCELLED;
@@ -231,7 +231,7 @@ final class Resends {
                 .thenApply(receipts -> receipts.get(0).run());
     }
 
-    /** Ends what has not ended: nothing more is sent to a subscription that is gone. */
+    /** Cancels the unfinished deliveries of a subscription that was deleted or has ended. */
     void cancel(int flow) {
         execute(() -> {
             List<Long> open = store.openRuns(flow, 0, 500);

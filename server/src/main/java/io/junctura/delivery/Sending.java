@@ -27,14 +27,14 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The actions of connectors, and beside them the one that signs and sends a webhook. */
+/** The actions of connectors, and the action that signs and sends a webhook. */
 public final class Sending implements Actions {
-    /** How much of an answer is kept. */
+    /** The largest stored part of an answer. */
     private static final int MOST_ANSWER = 16 * 1024;
 
     private static final int MOST_QUOTED = 200;
 
-    /** A subscriber cannot put its deliveries off for longer at a time. */
+    /** The longest pause that a subscriber can ask for. */
     private static final Duration LONGEST_WAIT = Duration.ofDays(1);
 
     private final Actions others;
@@ -42,7 +42,7 @@ public final class Sending implements Actions {
     private final Http http;
     private final Clock clock;
 
-    /** @param http with the policy of addresses for those that no connection names: a subscriber may be anybody */
+    /** @param http with the address policy for addresses that no connection names, because any third party may subscribe */
     public Sending(Actions others, Subscriptions subscriptions, Http http, Clock clock) {
         this.others = others;
         this.subscriptions = subscriptions;
@@ -84,7 +84,7 @@ public final class Sending implements Actions {
         };
     }
 
-    /** What is sent: the event as it is if it says its type, else within the envelope of Standard Webhooks; or what the transform made. */
+    /** The body: the transform's result, else an event with a type as it is, else the event within the envelope of Standard Webhooks. */
     static @Nullable Object body(Map<?, ?> input) {
         if (!input.containsKey("event")) return input.get("body");
         Object event = input.get("event");
@@ -97,7 +97,7 @@ public final class Sending implements Actions {
         return envelope;
     }
 
-    /** The webhook's id: of a delivery that sends an event again, the one that it had. */
+    /** The webhook's id. A delivery that sends an event again has the first one's id. */
     static String id(Map<?, ?> trigger, String key) {
         return trigger.get("id") instanceof String earlier ? earlier : key;
     }
@@ -149,7 +149,7 @@ public final class Sending implements Actions {
             throw new ConnectorException(
                     ErrorKind.TRY_LATER, Reached.YES, why, retryAfter(answer).orElse(null), null);
         } catch (ConnectorException e) {
-            // An address that may not be called now may be called when its name leads elsewhere.
+            // The address may be allowed later, when its name resolves to another IP address.
             if (e.kind() == ErrorKind.TRY_LATER) throw e;
             throw ConnectorException.tryLater(e.reached(), message(e), e);
         }

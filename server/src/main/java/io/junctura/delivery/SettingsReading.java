@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the settings of a subscription out of JSON, and names the field of the first mistake. Pure. */
+/** Reads the settings of a subscription from JSON, and names the field of the first mistake. Pure. */
 final class SettingsReading {
     static final List<String> KEYS = List.of(
             "description",
@@ -36,7 +36,7 @@ final class SettingsReading {
     }
 
     /**
-     * @param before the settings so far, whose masked headers and kind of signature stay; null: it is new
+     * @param before the earlier settings, whose masked headers and signature kind stay; null: the subscription is new
      * @throws ProblemException 422 with the field
      */
     static SubscriptionSettings read(Map<String, Object> json, @Nullable SubscriptionSettings before) {
@@ -47,7 +47,7 @@ final class SettingsReading {
     /**
      * Reads the settings that a document declares.
      *
-     * @param config what the expressions of its filter, transform and order read as {@code config}; null: nothing
+     * @param config the values that the expressions of its filter, transform and order read as {@code config}; null: none
      * @throws ProblemException 422 with the field
      */
     static SubscriptionSettings declared(Map<String, Object> json, @Nullable Map<String, Object> config) {
@@ -58,7 +58,7 @@ final class SettingsReading {
         return settings;
     }
 
-    /** Reads what was stored of settings that were read before. */
+    /** Reads stored settings, which are valid. */
     static SubscriptionSettings stored(Map<String, Object> json, Map<String, String> headers) {
         SettingsReading reading = new SettingsReading(json);
         String description = reading.text("description");

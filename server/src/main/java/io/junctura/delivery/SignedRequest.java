@@ -16,12 +16,12 @@ import java.util.Map;
 /**
  * A webhook that is about to be sent. Pure.
  *
- * @param redaction masks the subscription's secret headers in what comes back
- * @param record    the address and the headers, as people may see them
+ * @param redaction masks the subscription's secret headers in the answer
+ * @param record    the address and the headers, with masked secrets
  */
 record SignedRequest(HttpRequest request, Redaction redaction, Map<String, Object> record) {
 
-    /** @param id the same over attempts */
+    /** @param id the same in all attempts */
     static SignedRequest of(Subscription to, String id, byte[] body, Instant now) throws ConnectorException {
         SubscriptionSettings settings = to.settings();
         Map<String, String> sent = new LinkedHashMap<>(settings.headers());
@@ -40,7 +40,7 @@ record SignedRequest(HttpRequest request, Redaction redaction, Map<String, Objec
         return new SignedRequest(request.body(body, "application/json").build(), new Redaction(secrets), record);
     }
 
-    /** One of each key that signs now, with spaces between them. */
+    /** The signatures of all valid keys, separated by spaces. */
     private static String signatures(Subscription to, String id, Instant now, byte[] body) throws ConnectorException {
         byte[] message = SigningKey.message(id, now.getEpochSecond(), body);
         List<String> all = new ArrayList<>(1);

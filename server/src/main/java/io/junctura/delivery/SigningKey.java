@@ -18,28 +18,28 @@ import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one subscription's webhooks are signed with, as the Standard Webhooks specification says: {@code v1} is HMAC-SHA256
- * with a secret that both sides know, {@code v1a} is Ed25519. Pure, but for {@link #make}.
+ * The key that signs a subscription's webhooks, according to the Standard Webhooks specification: {@code v1} is HMAC-SHA256 with
+ * a shared secret, {@code v1a} is Ed25519. Pure, except for {@link #make}.
  */
 sealed interface SigningKey {
     String SYMMETRIC = "v1";
     String ASYMMETRIC = "v1a";
 
-    /** The specification asks for 24 to 64 bytes. */
+    /** The specification requires 24 to 64 bytes. */
     int SECRET_BYTES = 32;
 
-    /** The key as it is stored. {@code whsec_} is what the subscriber gets, too; {@code whsk_} stays here. */
+    /** The stored text. The subscriber gets the same text if it begins with {@code whsec_}; {@code whsk_} is private. */
     String text();
 
     /** One signature, such as {@code v1,K5oZ…}. */
     String sign(byte[] message);
 
-    /** What the subscriber verifies with, if it is no secret; null: {@link #text} itself. */
+    /** The public key with which the subscriber verifies; null: the subscriber uses {@link #text}. */
     default @Nullable String publicKey() {
         return null;
     }
 
-    /** What each signature of an attempt is made of. */
+    /** The text that the keys sign. */
     static byte[] message(String id, long seconds, byte[] body) {
         byte[] head = (id + "." + seconds + ".").getBytes(StandardCharsets.UTF_8);
         byte[] message = Arrays.copyOf(head, head.length + body.length);
@@ -88,13 +88,13 @@ sealed interface SigningKey {
         }
     }
 
-    /** A pair of keys; the stored bytes are the private one's seed and the public one. */
+    /** An Ed25519 pair. The stored bytes are the seed of the private key, then the public key. */
     record Pair(PrivateKey key, String text, String publicKey) implements SigningKey {
         static final String PREFIX = "whsk_";
         private static final String PUBLIC = "whpk_";
         private static final int BYTES = 32;
 
-        /** What Java expects before the seed: the DER head of a PKCS #8 key of Ed25519 (RFC 8410). */
+        /** The DER header of an Ed25519 key in PKCS #8, before the seed (RFC 8410). */
         private static final byte[] HEAD = HexFormat.of().parseHex("302e020100300506032b657004220420");
 
         static Pair make(SecureRandom random) {

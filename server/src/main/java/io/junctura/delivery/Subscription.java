@@ -7,15 +7,15 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A third party's subscription to topics, as it is now. Immutable; a change puts another in its place.
+ * A third party's subscription to topics. Immutable; a change replaces it.
  *
- * @param instance    whose customer's it is
- * @param origin      the document that declares it; null: it was made by the API
- * @param reason      why it is in this state, for people
+ * @param instance    the customer's instance
+ * @param origin      the document that declares it; null: it was created by the API
+ * @param reason      why it is in this state, as a sentence
  * @param missedAfter the last event number before it stopped getting events; null: it gets them
- * @param keys        at least one, the newest first; empty if they cannot be opened
- * @param edits       counts changes
- * @param live        what its deliveries are accepted with
+ * @param keys        at least one, the newest first; empty if they cannot be decrypted
+ * @param edits       the number of changes
+ * @param live        the flow with which its deliveries are accepted
  */
 record Subscription(
         String id,
@@ -49,7 +49,7 @@ record Subscription(
         }
     }
 
-    /** @param until signs beside a newer key until then; null: it is the newest */
+    /** @param until when it stops signing beside a newer key; null: it is the newest */
     record Key(
             int version,
             SigningKey key,
@@ -62,14 +62,14 @@ record Subscription(
     }
 
     /**
-     * Where the document of an integration declares a subscription.
+     * The document of an integration that declares a subscription.
      *
      * @param name   within the document
      * @param paused whether the integration is switched off, so that new events are not sent
      */
     record Origin(String integration, String name, boolean paused) {}
 
-    /** By itself, whatever the integration is that it belongs to. */
+    /** Whether the subscription itself is enabled, even if its integration is switched off. */
     boolean isEnabled() {
         return state == State.ENABLED;
     }
@@ -82,7 +82,7 @@ record Subscription(
         return isEnabled() && !isPaused();
     }
 
-    /** The state that people see: one of an integration that is switched off gets no events. */
+    /** The state for views: a subscription of an integration that is switched off is disabled. */
     State visibleState() {
         return isEnabled() && isPaused() ? State.DISABLED : state;
     }

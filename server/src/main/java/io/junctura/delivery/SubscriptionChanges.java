@@ -18,7 +18,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** What people and programs change of subscriptions, with all that follows from it. */
+/** Changes of subscriptions by people and programs: checks, audit log, challenges and resends. */
 public final class SubscriptionChanges {
     private static final Pattern INSTANCE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.-]{0,62}");
     static final Duration LONGEST_OVERLAP = Duration.ofDays(30);
@@ -31,9 +31,9 @@ public final class SubscriptionChanges {
     private final Executor background;
     private final AuditLog audit;
 
-    /** Says which addresses may be called. */
+    /** Decides which addresses may be called. */
     public interface Policy {
-        /** @throws ConnectorException why it may not */
+        /** @throws ConnectorException if the address must not be called */
         void mayCall(URI address) throws ConnectorException;
     }
 
@@ -55,7 +55,7 @@ public final class SubscriptionChanges {
         subscriptions.onChange(this::changed);
     }
 
-    /** Deliveries that waited may be sent now, or never again. */
+    /** After a change, waiting deliveries are attempted again, or canceled. */
     private void changed(Subscription one) {
         boolean gone =
                 one.state() == State.ENDED || subscriptions.find(one.id()).isEmpty();
@@ -85,7 +85,7 @@ public final class SubscriptionChanges {
         return made;
     }
 
-    /** @throws ProblemException 422 if nothing may be sent to the address */
+    /** @throws ProblemException 422 if the address must not be called */
     void mayCall(SubscriptionSettings settings) {
         try {
             policy.mayCall(settings.address());
@@ -94,7 +94,7 @@ public final class SubscriptionChanges {
         }
     }
 
-    /** Asks in the background: until it is answered, the subscription is pending. */
+    /** Sends the challenge in the background. The subscription is pending until the address has answered. */
     void later(Subscription pending) {
         try {
             background.execute(() -> {
@@ -105,11 +105,11 @@ public final class SubscriptionChanges {
                 } catch (InterruptedException e) {
                     Thread.currentThread().interrupt();
                 } catch (ProblemException deleted) {
-                    // Nothing is to be proved any more.
+                    // The subscription was deleted, so the answer does not matter.
                 }
             });
         } catch (RejectedExecutionException stopping) {
-            // It stays pending; enabling it asks again.
+            // The subscription stays pending. Enabling it sends a new challenge.
         }
     }
 
@@ -125,7 +125,7 @@ public final class SubscriptionChanges {
         return challenge(id);
     }
 
-    /** Sends it no events until its address has answered. */
+    /** Stops events until the address has answered a new challenge. */
     Subscription challenge(String id) {
         Subscription pending =
                 subscriptions.set(id, State.PENDING, "The address has not answered the challenge yet.", null, 0);
@@ -157,7 +157,7 @@ public final class SubscriptionChanges {
         return made;
     }
 
-    /** @param since what it has missed or has failed since then is sent; null: nothing */
+    /** @param since events that were missed or failed since then are sent again; null: none */
     Subscription enable(String id, @Nullable Instant since, int rate, Actor by) throws InterruptedException {
         Subscription before = subscriptions.existing(id);
         Subscription.Origin origin = before.origin();

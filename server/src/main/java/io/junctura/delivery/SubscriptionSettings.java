@@ -7,17 +7,17 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a subscription's owner says about it. {@link SettingsReading} makes one of a request.
+ * The settings of a subscription's owner. {@link SettingsReading} reads them from a request.
  *
  * @param types     of events, exact or with {@code *} at their end; empty: all
- * @param filter    an expression in braces; null: every event is wanted
+ * @param filter    an expression in braces; null: no filter
  * @param transform the template of the webhook's body; null: the event
- * @param headers   that each request gets; no list shows secret ones
- * @param orderBy   an expression in braces; null: in no order
+ * @param headers   of each request; lists mask the secret ones
+ * @param orderBy   an expression in braces; null: no order
  * @param signature {@code v1} or {@code v1a}
- * @param pauses    between attempts, as written; empty: the usual ones
- * @param challenge whether the address has to prove first that it wants webhooks
- * @param config    what the expressions of a document's subscription read as {@code config}; null: they do not
+ * @param pauses    between attempts, as written; empty: the default
+ * @param challenge whether the address must answer a challenge first
+ * @param config    the values that the expressions of a document's subscription read as {@code config}; null: none
  */
 record SubscriptionSettings(
         String description,
@@ -51,7 +51,7 @@ record SubscriptionSettings(
                 other);
     }
 
-    /** Whether an event of one of its topics is of a type that it wants. An event without a type is of none. */
+    /** Whether an event has one of the types. An event without a type has none of them. */
     boolean wants(@Nullable Object event) {
         if (types.isEmpty()) return true;
         String type = type(event);
@@ -65,12 +65,12 @@ record SubscriptionSettings(
         return false;
     }
 
-    /** What an event says of its type; null: nothing. */
+    /** The type of an event; null: it has none. */
     static @Nullable String type(@Nullable Object event) {
         return event instanceof Map<?, ?> map && map.get("type") instanceof String type ? type : null;
     }
 
-    /** As the API writes and reads them, without headers and config. */
+    /** The settings in the form of the API, without headers and config. */
     Map<String, Object> json() {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("description", description);
@@ -87,7 +87,7 @@ record SubscriptionSettings(
         return json;
     }
 
-    /** As they are stored, without headers. */
+    /** The stored form, without headers. */
     Map<String, Object> stored() {
         Map<String, Object> stored = json();
         if (config != null) stored.put("config", config);

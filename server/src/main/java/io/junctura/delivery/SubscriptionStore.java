@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The SQL of subscriptions. What is read at the start is read in plain JDBC. */
+/** The SQL of subscriptions. Reads at a start are in plain JDBC, which loads fewer classes. */
 final class SubscriptionStore {
     private static final Logger LOG = LoggerFactory.getLogger(SubscriptionStore.class);
 
@@ -38,7 +38,7 @@ final class SubscriptionStore {
         this.vault = vault;
     }
 
-    /** @param failing since when nothing was delivered, in milliseconds since 1970, by subscription */
+    /** @param failing since when all deliveries have failed, in milliseconds since 1970, by subscription */
     record Loaded(List<Subscription> subscriptions, Map<String, Long> failing) {}
 
     Loaded load() {
@@ -123,7 +123,7 @@ final class SubscriptionStore {
             return SigningKey.of(vault.open(id, "key", version, sealed).reveal());
         } catch (WrongKey e) {
             LOG.error("A key of the subscription {} cannot be used: {}", id, e.getMessage());
-            return null; // Its deliveries fail and say so.
+            return null; // Its deliveries fail with this reason.
         }
     }
 
@@ -146,7 +146,7 @@ final class SubscriptionStore {
     }
 
     /**
-     * Reads what a delivery was accepted with.
+     * Reads the flow with which a delivery was accepted.
      *
      * @throws FlowLost if there is no such revision
      */
@@ -173,7 +173,7 @@ final class SubscriptionStore {
         }
     }
 
-    /** The subscriptions that there ever were, by the numbers of their flows. */
+    /** The ids of all subscriptions, also of deleted ones, by the numbers of their flows. */
     Map<Integer, String> flows() {
         try {
             return database.readPlain(connection -> {
@@ -193,9 +193,9 @@ final class SubscriptionStore {
     }
 
     /**
-     * On disk when this returns.
+     * Stores a new subscription. It is on disk when this returns.
      *
-     * @param make gets what its deliveries are accepted with
+     * @param make creates it from the flow with which its deliveries are accepted
      */
     Subscription create(String id, SubscriptionSettings settings, Function<PinnedFlow, Subscription> make) {
         return database.write(db -> {
@@ -206,7 +206,7 @@ final class SubscriptionStore {
         });
     }
 
-    /** The same for other settings. */
+    /** Stores changed settings. */
     Subscription change(Subscription before, SubscriptionSettings settings, Instant now) {
         return database.write(db -> {
             Subscription after = before.with(settings, revision(db, before.id(), before.flow(), settings), now);
@@ -215,7 +215,7 @@ final class SubscriptionStore {
         });
     }
 
-    /** The same for all else, with what is done in the same transaction. */
+    /** Stores other changes, with resend orders in the same transaction. */
     Subscription put(Subscription after, List<ResendStore.Order> orders) {
         return database.write(db -> {
             put(db, after);
@@ -255,7 +255,7 @@ final class SubscriptionStore {
                 .one();
     }
 
-    /** The revision with what is pinned of the settings: the newest, if that is unchanged. */
+    /** The revision with these settings of deliveries: the newest one if they have not changed, else a new one. */
     private static PinnedFlow revision(Handle db, String id, int flow, SubscriptionSettings settings) {
         Map<String, Object> pinned = DeliveryPlan.pinned(settings);
         byte[] config = Json.writeStored(pinned);
@@ -325,7 +325,7 @@ final class SubscriptionStore {
     }
 
     private void putKeys(Handle db, Subscription one) {
-        if (one.keys().isEmpty()) return; // Those on disk cannot be opened now; they may be again.
+        if (one.keys().isEmpty()) return; // The stored keys cannot be decrypted now, and must not be overwritten.
         db.execute("DELETE FROM subscription_key WHERE subscription = ?", one.id());
         for (Subscription.Key key : one.keys()) {
             Instant until = key.until();

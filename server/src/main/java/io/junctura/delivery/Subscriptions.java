@@ -32,15 +32,15 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All subscriptions, on disk and in memory. Asking is free of locks. A change is on disk, and visible to publishers, when
- * its method returns: it holds publishers up for one commit, so that each event is either delivered to a subscription
- * or counted as missed by it.
+ * All subscriptions, on disk and in memory. Lookups take no lock. A change is on disk, and visible to publishers, when its
+ * method returns. Publishers wait for the commit of a change, so that each event is either delivered to a subscription or
+ * counted as missed.
  */
 public final class Subscriptions implements Flows, TopicSubscribers {
-    /** Enough for one customer, and what a mistake in a loop creates is bounded. */
+    /** Bounds the number of subscriptions that a faulty loop creates. */
     private static final int MOST = 10_000;
 
-    /** How many earlier plans are kept in memory. */
+    /** How many flows of earlier settings stay in memory. */
     private static final int PINNED = 2_000;
 
     private static final String LETTERS = "abcdefghijklmnopqrstuvwxyz234567";
@@ -61,9 +61,9 @@ public final class Subscriptions implements Flows, TopicSubscribers {
     final Failing failing;
 
     /**
-     * Reads what there is.
+     * Reads all subscriptions.
      *
-     * @param flows those of integrations
+     * @param flows of integrations
      */
     public Subscriptions(Database database, Vault vault, Flows flows, TopicEvents journal, Clock clock) {
         this.store = new SubscriptionStore(database, vault);
@@ -78,7 +78,7 @@ public final class Subscriptions implements Flows, TopicSubscribers {
         for (Subscription one : loaded.subscriptions()) keep(null, one);
     }
 
-    /** Told after each change. */
+    /** Calls a listener after each change. */
     void onChange(Consumer<Subscription> listener) {
         whenChanged.add(listener);
     }
@@ -106,7 +106,7 @@ public final class Subscriptions implements Flows, TopicSubscribers {
         return ids.isEmpty() ? null : ids;
     }
 
-    // Who gets what.
+    // Flows and topics.
 
     @Override
     public CompletableFuture<PublishedEvent> publish(String topic, @Nullable Object event, Publishing publish)
@@ -150,13 +150,13 @@ public final class Subscriptions implements Flows, TopicSubscribers {
         return DeliveryPlan.is(of.name()) ? Optional.empty() : flows.sibling(of, flow);
     }
 
-    // What there is.
+    // Lookups.
 
     Optional<Subscription> find(String id) {
         return Optional.ofNullable(all.get(id));
     }
 
-    /** The one that a flow delivers for; empty if it is another flow, or the subscription was deleted. */
+    /** The subscription of a flow; empty if the flow is not a subscription's, or the subscription was deleted. */
     Optional<Subscription> ofFlow(int flow) {
         String id = numbers.get(flow);
         return id == null ? Optional.empty() : find(id);
@@ -168,7 +168,7 @@ public final class Subscriptions implements Flows, TopicSubscribers {
 
     // Changes.
 
-    /** A subscription and what its owner is shown once. */
+    /** A subscription, and its key, which its owner sees once. */
     record Made(Subscription subscription, SigningKey key) {}
 
     /** @param origin the document that declares it; null: none */
@@ -236,11 +236,11 @@ public final class Subscriptions implements Flows, TopicSubscribers {
     }
 
     /**
-     * Lets a subscription get events, or no more.
+     * Sets whether a subscription gets events.
      *
-     * @param since what it has missed since then is sent; null: nothing
-     * @param rate  of what it has missed, a second
-     * @return as it is now; as it was if it is in this state already
+     * @param since events that were missed since then are sent; null: none
+     * @param rate  of missed events, a second
+     * @return the changed subscription; the same one if it is in this state already
      */
     Subscription set(String id, State state, @Nullable String reason, @Nullable Instant since, int rate) {
         Subscription after = changing(() -> {
@@ -248,7 +248,7 @@ public final class Subscriptions implements Flows, TopicSubscribers {
             boolean same = before.state() == state && Objects.equals(before.reason(), reason);
             if (same && since == null) return before;
             Instant now = clock.instant();
-            // No event is published meanwhile: those with lower numbers are older than the change, all others younger.
+            // No event is published during the change, so events with lower numbers are older than it.
             long last = journal.nextTopicEvent();
             Long missedAfter = before.missedAfter();
             List<ResendStore.Order> orders = new ArrayList<>();
@@ -268,7 +268,7 @@ public final class Subscriptions implements Flows, TopicSubscribers {
         return after;
     }
 
-    /** Says whether the integration that a subscription belongs to is switched off. */
+    /** Sets whether the integration of a subscription is switched off. */
     void pause(String id, boolean paused) {
         changing(() -> {
             Subscription before = existing(id);
@@ -283,7 +283,7 @@ public final class Subscriptions implements Flows, TopicSubscribers {
         });
     }
 
-    /** A new key. The earlier ones sign for so long beside it. */
+    /** Creates a new key. @param overlap how long the earlier keys still sign beside it */
     Made rotate(String id, Duration overlap) {
         Made made = changing(() -> {
             Subscription before = existing(id);

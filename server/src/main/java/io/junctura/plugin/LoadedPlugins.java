@@ -173,7 +173,7 @@ final class LoadedPlugins {
         }
         for (LoadedPlugin each : inMemory()) each.sweep();
         store.leaks(leaks.all());
-        if (any || !leaving.isEmpty()) SharedState.look();
+        if (any || !leaving.isEmpty()) SharedState.check();
     }
 
     private boolean isNeeded(LoadableVersion version, InstalledPlugins now) {

@@ -51,7 +51,7 @@ class AllowedReadsTest {
         return allowed.verdict(file(path), bundle);
     }
 
-    /** What somebody who is asked can allow at the most. */
+    /** The permission that a user who is asked can give at most. */
     private AllowedReads all(String path) {
         return AllowedReads.NOTHING.and(List.of(file(path)), read -> bundle);
     }
@@ -125,7 +125,8 @@ class AllowedReadsTest {
                 .isInstanceOfSatisfying(
                         Refused.class, refused -> assertThat(refused.sentence()).contains("larger than 1000000 bytes"));
         assertThat(verdict(allowed, "a\0b")).isInstanceOf(Refused.class);
-        assertThat(verdict(allowed, "absent")).isInstanceOf(Allowed.class); // That it is not there is said elsewhere.
+        assertThat(verdict(allowed, "absent"))
+                .isInstanceOf(Allowed.class); // Another check reports that it does not exist.
     }
 
     @Test

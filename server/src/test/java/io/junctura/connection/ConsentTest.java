@@ -60,7 +60,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A person consents at a real server of another system, which takes nothing that the standards do not allow. */
+/** OAuth2 consent at a simulated authorization server that accepts only what the standards allow. */
 class ConsentTest {
     @TempDir
     Path data;
@@ -76,7 +76,7 @@ class ConsentTest {
     private TestClient client;
     private TestClient anyone;
 
-    /** Gives a code for each consent, good once; each refresh token is good once too. */
+    /** An authorization server. Each code and each refresh token is valid once. */
     private static final class Provider implements AutoCloseable {
         final com.sun.net.httpserver.HttpServer http;
         final List<String> asked = new CopyOnWriteArrayList<>();
@@ -105,7 +105,7 @@ class ConsentTest {
             return "http://127.0.0.1:" + http.getAddress().getPort() + path;
         }
 
-        /** The person says yes; the browser goes where this leads. */
+        /** The person consents. @return the address to which the browser is redirected */
         String consent(String authorize) {
             Map<String, String> query = parsed(URI.create(authorize).getRawQuery());
             assertThat(query)
@@ -352,7 +352,7 @@ class ConsentTest {
         assertThat(browse(provider.consent(asked())).text()).contains("is authorized");
     }
 
-    /** What the user is told who has started a consent. */
+    /** The message for the user who has started a consent. */
     private Map<String, Object> progress(String id) {
         return client.get("/api/v1/connections/shop/consents/" + id).object();
     }

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What somebody who can write to the database, but has no key, can make of it: a connection that says so, and no more. */
+/** A person who can write to the database, but has no key, can only make a connection unusable. */
 class TamperedTest {
     private static final String CANARY = "canary-0451-secret";
 
@@ -151,11 +151,11 @@ class TamperedTest {
                         "erp", "http", Map.of("address", "http://127.0.0.1:9000/v2"), ConnectionLimits.NONE, Map.of()))
                 .isEqualTo(Outcome.UPDATED);
         Reading moved = read("""
-                connection: erp
-                connector: http
-                settings: { address: "http://collector.example" }
-                secrets: { token: "{{ env.ERP_TOKEN }}" }
-                """);
+            connection: erp
+            connector: http
+            settings: { address: "http://collector.example" }
+            secrets: { token: "{{ env.ERP_TOKEN }}" }
+            """);
         assertThat(connections.missing(moved.connections().get(0), SecretValues.given(Map.of())))
                 .containsOnlyKeys("password", "token");
         assertThat(connections.find("erp").orElseThrow().settings())
@@ -169,11 +169,11 @@ class TamperedTest {
     @Test
     void anExportNeverHoldsASecretAndReadsBackToTheSame() {
         Reading literal = read("""
-                connection: bank
-                connector: http
-                settings: { address: "http://127.0.0.1:9001" }
-                secrets: { token: "canary-literal", apiKey: "{{ env.BANK_KEY }}" }
-                """);
+            connection: bank
+            connector: http
+            settings: { address: "http://127.0.0.1:9001" }
+            secrets: { token: "canary-literal", apiKey: "{{ env.BANK_KEY }}" }
+            """);
         assertThat(connections.apply(
                         literal.connections().get(0),
                         SecretValues.given(Map.of("bank", Map.of("apiKey", "canary-env")))))

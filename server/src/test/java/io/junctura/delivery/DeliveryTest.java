@@ -17,7 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Events of topics reach those who subscribe, signed, once they are on disk. */
+/** Deliveries: events of topics reach subscribers, signed, once they are on disk. */
 class DeliveryTest {
     private ServerWithWebhooks server;
     private Subscriber subscriber;

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Subscriptions that documents declare: they follow what is published. */
+/** Subscriptions that published documents declare. */
 class DocumentSubscriptionsTest {
     private static final String INTEGRATION = "/api/v1/integrations/shop";
 

@@ -12,7 +12,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 
-/** A server's time that stands still until the test moves it; then what waits for a time that has passed is woken. */
+/** A server's time that only the test moves. Moving it starts the tasks that have become due. */
 final class MovedTime implements Time, AutoCloseable {
     final SetClock clock = new SetClock(Instant.now());
     private final List<Alarm> alarms = new ArrayList<>();
@@ -55,7 +55,7 @@ final class MovedTime implements Time, AutoCloseable {
         try {
             bell.execute(task);
         } catch (RejectedExecutionException over) {
-            // The server has ended.
+            // The server has been closed.
         }
     }
 

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Subscribers that are down for long, are gone, or come back. */
+/** Subscribers that are down for a long time, have ended their subscription, or recover. */
 class RecoveryTest {
     private ServerWithWebhooks server;
     private Subscriber subscriber;

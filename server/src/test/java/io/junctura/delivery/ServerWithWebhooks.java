@@ -26,7 +26,7 @@ final class ServerWithWebhooks implements AutoCloseable {
         this(data, 10_000);
     }
 
-    /** @param mostQueued how many deliveries of a subscription may be due */
+    /** @param mostQueued the most due deliveries of a subscription */
     ServerWithWebhooks(Path data, long mostQueued) throws Exception {
         this.data = data;
         this.mostQueued = mostQueued;
@@ -58,7 +58,7 @@ final class ServerWithWebhooks implements AutoCloseable {
         start();
     }
 
-    /** Gives it an administrator, without whom it knows no tokens. */
+    /** Sets an administrator, without whom there are no API tokens. */
     void setUp() {
         String setup = junctura.setupAddress().orElseThrow();
         Map<String, String> first =
@@ -70,7 +70,7 @@ final class ServerWithWebhooks implements AutoCloseable {
         return new TestClient(junctura.address());
     }
 
-    /** @return as the answer shows it, with the secret */
+    /** @return the subscription in the answer, with the secret */
     Map<String, Object> subscribe(Subscriber to, Map<String, Object> more) {
         Map<String, Object> body = new HashMap<>(Map.of("topics", List.of("orders"), "address", to.address()));
         body.putAll(more);
@@ -83,7 +83,7 @@ final class ServerWithWebhooks implements AutoCloseable {
         return admin.get(SUBSCRIPTIONS + "/" + id).object();
     }
 
-    /** @return how many runs it started */
+    /** @return the number of started runs */
     Object publish(String topic, Object event) {
         return admin.post("/api/v1/topics/" + topic + "/events", event).object().get("runs");
     }
@@ -101,7 +101,7 @@ final class ServerWithWebhooks implements AutoCloseable {
         return (List<Map<String, Object>>) answer.object().get("items");
     }
 
-    /** Waits until a subscription has so many deliveries of a status, and no others. */
+    /** Waits until a subscription has this number of deliveries in a status, and no others. */
     void await(Object subscription, String status, int count) throws Exception {
         await(subscription, status, count, "none", 0);
     }

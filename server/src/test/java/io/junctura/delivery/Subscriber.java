@@ -15,7 +15,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.function.Function;
 
-/** A third party that gets webhooks: keeps what it got, and answers what it is told to. */
+/** A third party that gets webhooks, records them, and answers as the test says. */
 final class Subscriber implements AutoCloseable {
 
     /** @param headers by their names, in any case */
@@ -33,7 +33,7 @@ final class Subscriber implements AutoCloseable {
             return (Map<String, Object>) Json.parse(body);
         }
 
-        /** As the reference library says. @throws Exception if it is not what the sender signed */
+        /** Verifies the signature with the reference library. @throws Exception if it is wrong */
         void verifyWith(String secret) throws Exception {
             new Webhook(secret).verify(body, HttpHeaders.of(headers, (name, value) -> true));
         }

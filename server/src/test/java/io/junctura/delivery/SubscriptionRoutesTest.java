@@ -20,7 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What owners of subscriptions see and change, and what others do not. */
+/** The routes of subscriptions, and which of them a customer may call for which subscriptions. */
 class SubscriptionRoutesTest {
     private ServerWithWebhooks server;
     private Subscriber subscriber;
@@ -138,7 +138,7 @@ class SubscriptionRoutesTest {
             assertThat(refused.status()).as(address).isEqualTo(422);
             assertThat(refused.object()).containsEntry("pointer", "/address");
         }
-        // A redirect to such an address is not followed either: it is a failure like others.
+        // A redirect to such an address is not followed: the delivery fails.
         Object id = server.subscribe(subscriber, Map.of()).get("id");
         subscriber.answering = got -> new Subscriber.Answer(307, "", Map.of("Location", "http://169.254.169.254/"));
         server.publish("orders", Map.of("n", 1));
@@ -262,7 +262,7 @@ class SubscriptionRoutesTest {
         other.close();
     }
 
-    /** What a token of one customer may call, with what it gets for what is its own and for what is another's. */
+    /** The routes that a customer's token may call, with the answers for its own subscriptions and for those of others. */
     @Test
     void aTokenOfOneInstanceSeesAndChangesItsSubscriptionsAlone() throws Exception {
         server.setUp();

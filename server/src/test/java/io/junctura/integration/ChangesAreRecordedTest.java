@@ -13,18 +13,18 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Who changed which connection or integration, and from where. */
+/** The audit log names who changed a connection or integration, and from where. */
 class ChangesAreRecordedTest {
     private static final String CANARY = "canary-8d21-secret";
     private static final String BY = " by=local from=127.0.0.1 ";
     private static final String FLOW = """
-            integration: orders
-            flows:
-              by-hand:
-                trigger: { use: manual.start }
-                steps:
-                  - stop: done
-            """;
+        integration: orders
+        flows:
+          by-hand:
+            trigger: { use: manual.start }
+            steps:
+              - stop: done
+        """;
 
     @TempDir
     Path data;

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Steps and flows of drafts, executed before they are published, on a whole server with systems on the other side. */
+/** Test runs of drafts, on a whole server that calls simulated systems. */
 class DraftRunsTest {
     @TempDir
     static Path folder;
@@ -186,7 +186,7 @@ class DraftRunsTest {
         ended(run(next));
         assertThat(others.bodies("/one/price")).hasSize(2);
         assertThat(others.bodies("/one/tell")).hasSize(2);
-        // It has kept the results of steps that it has not reached.
+        // The test run has the results of steps that it did not reach.
         tested("one", Map.of("mode", "step", "step", "look"));
         assertThat(test("one", Map.of("mode", "step", "step", "tell")).object()).containsEntry("missing", List.of());
     }
@@ -338,7 +338,7 @@ class DraftRunsTest {
         assertThat(others.bodies("/nested/left")).hasSize(1);
         assertThat(others.bodies("/nested/joined")).containsExactly(8L, 8L);
         assertThat(others.bodies("/nested/last")).hasSize(2);
-        // No step has failed, so the error is made up.
+        // No step has failed, so the test supplies an error.
         assertThat(tested("nested", Map.of("mode", "step", "step", "mend"))).containsEntry("status", "succeeded");
         assertThat(others.bodies("/nested/mend")).singleElement().asString().contains("made up");
     }
@@ -356,7 +356,7 @@ class DraftRunsTest {
         others.await("/again/price", 1);
         junctura.close();
         others.at("/again/price", got -> new Reply(200, Map.of("price", 3L)));
-        // The draft that is tested is another one by now, or none.
+        // The draft has been changed or discarded since the test began.
         open();
         Map<String, Object> view = ended(run);
         assertThat(view).containsEntry("status", "succeeded").containsEntry("test", true);
@@ -443,7 +443,7 @@ class DraftRunsTest {
         assertThat(view).containsEntry("payload", Map.of("order", 8L));
         assertThat(executed(view)).containsExactly("price", "tell");
         assertThat(steps(view).get("look")).containsEntry("reused", true);
-        // Over the data of a run as well; but the step that is tested alone is executed.
+        // A pin also replaces the data of a run, but not the step that is tested alone.
         tested("pins", Map.of("mode", "step", "step", "price"));
         assertThat(others.bodies("/pins/price")).containsExactly(Map.of("n", 7L), Map.of("n", 9L), Map.of("n", 9L));
         assertThat(executed(tested("pins", Map.of("mode", "step", "step", "look"))))

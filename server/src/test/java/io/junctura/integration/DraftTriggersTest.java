@@ -13,25 +13,25 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The trigger of a draft works although the rest of the draft does not yet. */
+/** The trigger of a draft can be tested while the rest of the draft has problems. */
 class DraftTriggersTest {
     private static final String ORDERS = """
-            integration: orders
-            config:
-              warehouse: { type: string, default: MAIN }
-            connections:
-              shop: { connector: http }
-              other: { connector: http }
-            flows:
-              received:
-                trigger: { use: http.webhook, TRIGGER input: { verify: "{{ config.warehouse }}" } }
-                steps:
-                  - use: http.reqest
-                  - set: { a: "{{ steps.none }}" }
-              broken:
-                trigger: { use: http.webhok }
-                steps: [ { stop: done } ]
-            """;
+        integration: orders
+        config:
+          warehouse: { type: string, default: MAIN }
+        connections:
+          shop: { connector: http }
+          other: { connector: http }
+        flows:
+          received:
+            trigger: { use: http.webhook, TRIGGER input: { verify: "{{ config.warehouse }}" } }
+            steps:
+              - use: http.reqest
+              - set: { a: "{{ steps.none }}" }
+          broken:
+            trigger: { use: http.webhok }
+            steps: [ { stop: done } ]
+        """;
 
     @TempDir
     Path data;
@@ -78,12 +78,12 @@ class DraftTriggersTest {
     @Test
     void thePublishedFlowOfTheSameNameGivesItsNumber() {
         platform.client.yaml("POST", "/api/v1/apply", """
-                integration: orders
-                flows:
-                  received:
-                    trigger: { use: manual.start }
-                    steps: [ { stop: done } ]
-                """);
+            integration: orders
+            flows:
+              received:
+                trigger: { use: manual.start }
+                steps: [ { stop: done } ]
+            """);
         draft(ORDERS.replace("TRIGGER", ""));
         int published = platform.integrations
                 .live(new FlowName("default", "orders", "received"))

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A text beside the published version: what people edit, before they publish it. */
+/** Drafts: texts that people edit beside the published version. */
 class DraftsTest {
     private static final String AT = "/api/v1/integrations/orders";
     private static final String DRAFT = AT + "/draft";
@@ -28,14 +28,14 @@ class DraftsTest {
 
     private static String document(String reason) {
         return """
-                # Kept as it is.
-                integration: orders
-                flows:
-                  by-hand:
-                    trigger: { use: manual.start }
-                    steps:
-                      - stop: %s
-                """.formatted(reason);
+            # Kept as it is.
+            integration: orders
+            flows:
+              by-hand:
+                trigger: { use: manual.start }
+                steps:
+                  - stop: %s
+            """.formatted(reason);
     }
 
     @BeforeEach
@@ -111,15 +111,15 @@ class DraftsTest {
     @Test
     void aConnectionThatIsMissingIsAProblemOfTheDraft() {
         save("""
-                integration: orders
-                connections:
-                  shop: { connector: http }
-                flows:
-                  by-hand:
-                    trigger: { use: manual.start }
-                    steps:
-                      - stop: done
-                """);
+            integration: orders
+            connections:
+              shop: { connector: http }
+            flows:
+              by-hand:
+                trigger: { use: manual.start }
+                steps:
+                  - stop: done
+            """);
         assertThat(list(client.get(DRAFT + "/problems"), "errors"))
                 .singleElement()
                 .asString()

@@ -42,7 +42,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Function;
 
-/** The platform's packages composed as the server composes them, on a real data folder. */
+/** Integrations, connections and their routes, composed as in the server, on a real data folder. */
 public final class PlatformFixture implements AutoCloseable {
     public static final Catalog CATALOG = Catalog.of(List.of(http(), manual()));
 
@@ -54,15 +54,15 @@ public final class PlatformFixture implements AutoCloseable {
     public final Integrations integrations;
     /** The newest event's payload, by the flow's name. */
     public final Map<String, Object> samples = new ConcurrentHashMap<>();
-    /** What was recorded of who did what. */
+    /** The records of the audit log. */
     public final Queue<String> audited = new ConcurrentLinkedQueue<>();
-    /** Whatever went live or away, as the listener heard it. */
+    /** The changes of live flows, as a listener gets them. */
     public final List<Change> changes = new ArrayList<>();
 
     final DraftTriggers draftTriggers;
 
     public final TestClient anyone;
-    /** With every right. */
+    /** With all permissions. */
     public final TestClient client;
 
     public final Path data;
@@ -142,7 +142,7 @@ public final class PlatformFixture implements AutoCloseable {
         }
     }
 
-    /** Such as {@code viewer}. */
+    /** A client with a role, such as {@code viewer}. */
     public TestClient as(String role) {
         access.setAdministrator("correct horse battery");
         Object token = client.post("/api/v1/tokens", Map.of("title", role, "role", role))
@@ -151,7 +151,7 @@ public final class PlatformFixture implements AutoCloseable {
         return anyone.with("Authorization", "Bearer " + token);
     }
 
-    /** All that the database has on disk. */
+    /** The content of the database's files. */
     public String bytes() throws IOException {
         StringBuilder bytes = new StringBuilder();
         try (var files = Files.list(data)) {
@@ -163,7 +163,7 @@ public final class PlatformFixture implements AutoCloseable {
         return bytes.toString();
     }
 
-    /** Does something to the database behind the server's back. */
+    /** Changes the database without the server. */
     public void execute(String sql) {
         database.write(db -> db.execute(sql));
     }

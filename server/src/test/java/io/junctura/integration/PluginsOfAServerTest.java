@@ -28,21 +28,21 @@ import org.slf4j.LoggerFactory;
 /** Plugins of a whole server, over HTTP, while flows are live. */
 class PluginsOfAServerTest {
     private static final String SHOP = """
-            integration: shop
-            flows:
-              hooked:
-                trigger: { use: acme.hook }
-                steps:
-                  - id: said
-                    use: acme.say
-              held:
-                trigger: { use: manual.start }
-                steps:
-                  - id: first
-                    use: acme.hold
-                  - id: said
-                    use: acme.say
-            """;
+        integration: shop
+        flows:
+          hooked:
+            trigger: { use: acme.hook }
+            steps:
+              - id: said
+                use: acme.say
+          held:
+            trigger: { use: manual.start }
+            steps:
+              - id: first
+                use: acme.hold
+              - id: said
+                use: acme.say
+        """;
 
     @TempDir
     Path folder;
@@ -77,7 +77,7 @@ class PluginsOfAServerTest {
         server.integrations().apply(List.of(new NamedText("shop.yaml", SHOP)), SecretValues.given(Map.of()), "anna");
     }
 
-    /** Which version took the event, and which said so in the run that it started. */
+    /** The version that received the event, and the version that executed the run's action. */
     private String hook() throws Exception {
         Answer answer = client.post("/hooks/default/shop/hooked", Map.of());
         assertThat(answer.status()).as(answer.text()).isEqualTo(202);
@@ -140,7 +140,7 @@ class PluginsOfAServerTest {
         Answer staying = client.post("/api/v1/plugins/acme/version", Map.of("version", "1.1.0", "move", false));
         assertThat(staying.object()).containsEntry("moved", List.of());
         assertThat(hook()).isEqualTo("1.0.0 1.0.0");
-        publish(); // The same document, and another version of the plugin.
+        publish(); // The same document with another version of the plugin.
         assertThat(hook()).isEqualTo("1.1.0 1.1.0");
     }
 

@@ -46,7 +46,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Plugins come and go for as long as a server runs, and leave nothing behind. */
+/** Plugins that are installed and removed many times leave nothing in memory. */
 class PluginCyclesTest {
     private static final int WARM = 100;
 
@@ -56,7 +56,7 @@ class PluginCyclesTest {
     @TempDir
     Path folder;
 
-    /** What a test does with both versions, each time that they are installed. */
+    /** What a test does with both versions in each cycle. */
     private interface Use {
         void of(Shop shop, PinnedVersions pins) throws Exception;
     }
@@ -154,14 +154,14 @@ class PluginCyclesTest {
         try {
             shop.run(pins, "acme.keep", Map.of());
         } catch (ConnectorException refused) {
-            // It declares nothing; failures must leave nothing either.
+            // The connector declares no permissions, so calls fail. Failures must leave nothing in memory either.
         }
         Triggers.BoundTrigger bound = new Triggers(shop.surroundings).bind(pins, "acme.tick", null, Map.of());
         bound.call(() -> bound.json(1L));
         bound.call(() -> context(bound));
     }
 
-    /** The others have libraries; the contract that each of them keeps looks for threads that it leaves. */
+    /** Plugins with libraries are checked for leaked threads by the contract in their own tests. */
     @Test
     void twentyInstallationsAndRemovalsOfTheBundledHttpPluginLeaveNothingBehind() throws Exception {
         Path jars = Files.createDirectory(folder.resolve("jars"));
@@ -230,7 +230,7 @@ class PluginCyclesTest {
         }
     }
 
-    /** When all loaders of now are collected. */
+    /** Waits until all present class loaders are collected. */
     private static long metaspace(List<WeakReference<ClassLoader>> loaders) throws Exception {
         Eventually.is("all classes are gone", () -> {
             System.gc();

@@ -30,90 +30,90 @@ import org.pf4j.processor.ExtensionAnnotationProcessor;
 /** Plugin jars, compiled while the test runs. */
 public final class PluginFixture {
 
-    /** A connector that does what its input says, and all that can go wrong. */
+    /** A connector whose input says what it does, failures included. */
     public static final String PROBE = """
-            /** A probe. */
-            @Extension
-            @ConnectorInfo(id = "probe", title = "Probe", connection = ProbeConnection.class, actions = Probe.class,
-                    triggers = Ticks.class)
-            public class ProbeConnector implements Connector {
-                static { System.setProperty("junctura.test.probe.loaded", "yes"); }
-                @Override public void close() { System.setProperty("junctura.test.probe.closed", "yes"); }
-            }
-            """;
+        /** A probe. */
+        @Extension
+        @ConnectorInfo(id = "probe", title = "Probe", connection = ProbeConnection.class, actions = Probe.class,
+                triggers = Ticks.class)
+        public class ProbeConnector implements Connector {
+            static { System.setProperty("junctura.test.probe.loaded", "yes"); }
+            @Override public void close() { System.setProperty("junctura.test.probe.closed", "yes"); }
+        }
+        """;
 
     public static final String CONNECTION = """
-            /** Where to. @param address of it @param token for it */
-            @ConnectionInfo(address = "address")
-            public record ProbeConnection(
-                    @Field(title = "Address") @Nullable String address, @Field(title = "Token") @Nullable Secret token)
-                    implements Connection {
-                @Override public void test(Context<? extends Connection> context) throws ConnectorException {
-                    if (token == null) throw ConnectorException.credentials("There is no token.");
-                    context.log().log(System.Logger.Level.DEBUG, "It is asked.");
-                    context.log().log(System.Logger.Level.INFO, "It knows {0}.", token.reveal());
-                    context.log().log(System.Logger.Level.WARNING, "It is old.");
-                }
+        /** Where to. @param address of it @param token for it */
+        @ConnectionInfo(address = "address")
+        public record ProbeConnection(
+                @Field(title = "Address") @Nullable String address, @Field(title = "Token") @Nullable Secret token)
+                implements Connection {
+            @Override public void test(Context<? extends Connection> context) throws ConnectorException {
+                if (token == null) throw ConnectorException.credentials("There is no token.");
+                context.log().log(System.Logger.Level.DEBUG, "It is asked.");
+                context.log().log(System.Logger.Level.INFO, "It knows {0}.", token.reveal());
+                context.log().log(System.Logger.Level.WARNING, "It is old.");
             }
-            """;
+        }
+        """;
 
     public static final String ACTION = """
-            /** Does what it is told. */
-            @ActionInfo(id = "do", title = "Do", effect = Effect.UNSAFE)
-            public record Probe(@Field(title = "What") String what, @Field(title = "Name") @Nullable String name)
-                    implements Action<ProbeConnection, Object> {
-                public record Answer(@Field(title = "Said") String said, @Field(title = "Loader") boolean mine) {}
-                public Probe {
-                    if (what.isEmpty()) throw new IllegalArgumentException("what must not be empty.");
-                }
-                @Override public Optional<Effect> effect() {
-                    return what.equals("echo") ? Optional.of(Effect.READ) : Optional.empty();
-                }
-                @Override public Object run(ActionContext<ProbeConnection> context)
-                        throws ConnectorException, java.io.IOException, InterruptedException {
-                    switch (what) {
-                        case "throw": throw made(context);
-                        case "wrap": throw new java.io.IOException("the call failed", made(context));
-                        case "hide": throw new java.io.UncheckedIOException(made(context));
-                        case "stop": Thread.currentThread().interrupt(); throw made(context);
-                        case "echo": return new Answer(name + Version.NAME,
-                                Thread.currentThread().getContextClassLoader() == Probe.class.getClassLoader());
-                        case "leak": throw ConnectorException.refused("Bad token " + context.connection().token().reveal());
-                        case "break": throw new IllegalStateException("with " + context.connection().token().reveal());
-                        case "overflow": return overflow(1);
-                        case "link": throw new NoClassDefFoundError("gone");
-                        case "interrupt": throw new InterruptedException();
-                        case "secret": return context.connection().token();
-                        case "look":
-                            try { Class.forName(name); return "seen"; } catch (ClassNotFoundException e) { return "hidden"; }
-                        case "key": return context.idempotencyKey() + " " + context.attempt();
-                        default: throw ConnectorException.badInput("Do what?");
-                    }
-                }
-                private java.io.IOException made(ActionContext<ProbeConnection> context) {
-                    try {
-                        return (java.io.IOException) Class.forName(name).getConstructor(String.class)
-                                .newInstance("no " + context.connection().token().reveal());
-                    } catch (ReflectiveOperationException e) { throw new IllegalStateException(e); }
-                }
-                private static long overflow(long n) { return n + overflow(n + 1); }
-                @Override public Verdict<Object> verify(ActionContext<ProbeConnection> context) {
-                    return new Verdict.Done<>(List.of("done"));
+        /** Does what it is told. */
+        @ActionInfo(id = "do", title = "Do", effect = Effect.UNSAFE)
+        public record Probe(@Field(title = "What") String what, @Field(title = "Name") @Nullable String name)
+                implements Action<ProbeConnection, Object> {
+            public record Answer(@Field(title = "Said") String said, @Field(title = "Loader") boolean mine) {}
+            public Probe {
+                if (what.isEmpty()) throw new IllegalArgumentException("what must not be empty.");
+            }
+            @Override public Optional<Effect> effect() {
+                return what.equals("echo") ? Optional.of(Effect.READ) : Optional.empty();
+            }
+            @Override public Object run(ActionContext<ProbeConnection> context)
+                    throws ConnectorException, java.io.IOException, InterruptedException {
+                switch (what) {
+                    case "throw": throw made(context);
+                    case "wrap": throw new java.io.IOException("the call failed", made(context));
+                    case "hide": throw new java.io.UncheckedIOException(made(context));
+                    case "stop": Thread.currentThread().interrupt(); throw made(context);
+                    case "echo": return new Answer(name + Version.NAME,
+                            Thread.currentThread().getContextClassLoader() == Probe.class.getClassLoader());
+                    case "leak": throw ConnectorException.refused("Bad token " + context.connection().token().reveal());
+                    case "break": throw new IllegalStateException("with " + context.connection().token().reveal());
+                    case "overflow": return overflow(1);
+                    case "link": throw new NoClassDefFoundError("gone");
+                    case "interrupt": throw new InterruptedException();
+                    case "secret": return context.connection().token();
+                    case "look":
+                        try { Class.forName(name); return "seen"; } catch (ClassNotFoundException e) { return "hidden"; }
+                    case "key": return context.idempotencyKey() + " " + context.attempt();
+                    default: throw ConnectorException.badInput("Do what?");
                 }
             }
-            """;
+            private java.io.IOException made(ActionContext<ProbeConnection> context) {
+                try {
+                    return (java.io.IOException) Class.forName(name).getConstructor(String.class)
+                            .newInstance("no " + context.connection().token().reveal());
+                } catch (ReflectiveOperationException e) { throw new IllegalStateException(e); }
+            }
+            private static long overflow(long n) { return n + overflow(n + 1); }
+            @Override public Verdict<Object> verify(ActionContext<ProbeConnection> context) {
+                return new Verdict.Done<>(List.of("done"));
+            }
+        }
+        """;
 
     public static final String TRIGGER = """
-            /** Ticks. */
-            @TriggerInfo(id = "ticks", title = "Ticks")
-            public record Ticks(@Field(title = "Step", fallback = "5") int step) implements PollTrigger<ProbeConnection, Ticks.Cursor> {
-                public record Cursor(@Field(title = "At") long at) {}
-                @Override public Polled<Cursor> poll(@Nullable Cursor cursor, TriggerContext<ProbeConnection> context) {
-                    long at = cursor == null ? 0 : cursor.at() + step;
-                    return new Polled<>(List.of(Event.of(Map.of("tick", at))), new Cursor(at), false);
-                }
+        /** Ticks. */
+        @TriggerInfo(id = "ticks", title = "Ticks")
+        public record Ticks(@Field(title = "Step", fallback = "5") int step) implements PollTrigger<ProbeConnection, Ticks.Cursor> {
+            public record Cursor(@Field(title = "At") long at) {}
+            @Override public Polled<Cursor> poll(@Nullable Cursor cursor, TriggerContext<ProbeConnection> context) {
+                long at = cursor == null ? 0 : cursor.at() + step;
+                return new Polled<>(List.of(Event.of(Map.of("tick", at))), new Cursor(at), false);
             }
-            """;
+        }
+        """;
 
     public static String version(String name) {
         return "public final class Version { static final String NAME = new String(\"" + name + "\"); }";
@@ -151,7 +151,7 @@ public final class PluginFixture {
     }
 
     /**
-     * Of each class or resource, by its name in a jar.
+     * Compiles sources. Returns the content of each class and resource, by its name in a jar.
      *
      * @param sources in the package {@code fixture}, unless they begin with a package of their own
      */

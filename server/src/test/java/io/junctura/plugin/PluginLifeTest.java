@@ -126,7 +126,7 @@ class PluginLifeTest {
             gate.countDown();
             assertThat(held.join()).isEqualTo("1.0.0-SNAPSHOT");
             Eventually.is("it is closed", () -> System.getProperty("acme.closed") != null);
-            // What was prepared before is made again of the new classes.
+            // The operation that was prepared with the old classes is prepared again with the new ones.
             assertThat(prepared.run(Shop.ATTEMPT)).isEqualTo(Map.of("version", "1.0.0-SNAPSHOT"));
             prepared = null;
             held = null;
@@ -253,7 +253,7 @@ class PluginLifeTest {
             shop.plugins.look();
             assertThat(shop.run("acme.say", NOTHING)).isEqualTo(Map.of("version", "1.0.0"));
 
-            // It is loaded from a copy: the original may go or change.
+            // The plugin is loaded from a copy, so the original may be deleted or changed.
             Files.delete(jar);
             shop.plugins.look();
             assertThat(shop.run("acme.say", NOTHING)).isEqualTo(Map.of("version", "1.0.0"));
@@ -262,7 +262,7 @@ class PluginLifeTest {
             shop.plugins.look();
             assertThat(shop.view("acme").version()).isEqualTo("1.1.0");
 
-            // What a person has removed does not come back from there.
+            // A jar that a person has removed is not installed again from the folder.
             shop.plugins.remove("acme", null, "anna");
         }
         try (Shop shop = new Shop(data, List.of(dropped), Publishers.ANYONE)) {

@@ -125,7 +125,7 @@ class PluginsTest {
             assertThat(first.problems())
                     .singleElement()
                     .satisfies(problem -> assertThat(problem.message()).contains("has changed since it was built"));
-            Files.delete(jar); // The second start needs it no more.
+            Files.delete(jar); // The second start does not need the jar.
             try (Plugins second =
                     Plugins.open(new PluginPlaces(data, List.of(), data.resolve("drivers")), "9", loader)) {
                 assertThat(second.catalog().connector("probe")).isPresent();
@@ -192,7 +192,7 @@ class PluginsTest {
         String descriptor = new String(probe.get(Descriptors.FILE), StandardCharsets.UTF_8);
         for (int n = 0; n < 100; n++) {
             Map<String, byte[]> entries = new TreeMap<>(probe);
-            // Readable as far as the installation reads them, and no class that could be loaded.
+            // The installation can read these class files, but the JVM could not load them.
             entries.replaceAll(
                     (name, content) -> name.endsWith(".class") ? Arrays.copyOf(content, content.length + 1) : content);
             String own = descriptor.replace("\"probe\"", "\"probe" + n + "\"").replace("\"probe.", "\"probe" + n + ".");

@@ -35,7 +35,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** The plugins of a server with its database, and the attempts of their actions; without an engine. */
+/** Plugins with a database, and attempts of their actions, without an engine. */
 public final class Shop implements AutoCloseable {
     public static final Actions.Attempt ATTEMPT =
             new Actions.Attempt("default/orders/received", 7, "send", "jn_key", 1, Instant.MAX);
@@ -91,7 +91,7 @@ public final class Shop implements AutoCloseable {
         }
     }
 
-    /** Attempts an action as something does that is published now. */
+    /** Attempts an action with the selected versions of plugins. */
     @Nullable
     public Object run(String use, Map<String, ?> input) throws ConnectorException, InterruptedException {
         return actions.prepare(use, null, input).run(ATTEMPT);
@@ -102,7 +102,7 @@ public final class Shop implements AutoCloseable {
         return actions.as(pins).prepare(use, null, input).run(ATTEMPT);
     }
 
-    /** With which versions something is published now that uses it. */
+    /** The versions of plugins with which a flow that uses the connector is published now. */
     public PinnedVersions pins(String connector) {
         return plugins.pins(Set.of(connector));
     }
@@ -126,7 +126,7 @@ public final class Shop implements AutoCloseable {
         database.close();
     }
 
-    /** Answers every call, of hosts that may be called, with 200. */
+    /** Answers every permitted call with 200. */
     private static final class Outside implements PluginServices.Outside {
         @Override
         public Http http(@Nullable URI address) {

@@ -94,10 +94,10 @@ class SearchIndexTest {
     })
     void idsAddressesAndWordsOfAnyLanguageAreFound(String text, int hits) throws Exception {
         run(1, MONDAY, """
-                {"order":"SO-10001","mail":"jane.doe+shop@example.com","name":"Müller","city":"東京都","note":"新しい注文です",
-                 "hindi":"हिन्दी","russian":"Новый заказ.","thai":"สวัสดีครับ","total":49.99,"at":"2026-11-23T10:15:30Z",
-                 "street":"12 Harbour Street","id":"0f8fad5b-d9cb-469f-a165-70867728950e"}
-                """);
+            {"order":"SO-10001","mail":"jane.doe+shop@example.com","name":"Müller","city":"東京都","note":"新しい注文です",
+             "hindi":"हिन्दी","russian":"Новый заказ.","thai":"สวัสดีครับ","total":49.99,"at":"2026-11-23T10:15:30Z",
+             "street":"12 Harbour Street","id":"0f8fad5b-d9cb-469f-a165-70867728950e"}
+            """);
         run(2, MONDAY, "{\"order\":\"SO-20002\"}");
         catchUp();
         assertThat(find(text)).hasSize(hits);
@@ -140,9 +140,9 @@ class SearchIndexTest {
     @Test
     void payloadOutputsAndErrorsAreFound() throws Exception {
         run(1, MONDAY, "{\"n\":\"payload\"}", RunStatus.FAILED, """
-                [["v","set",{"x":"merged"}],["d","send",1,5,6,{"answer":"output"}],
-                 ["f","pay",1,5,6,["REFUSED","YES",null,"The customer is blocked."],true]]
-                """);
+            [["v","set",{"x":"merged"}],["d","send",1,5,6,{"answer":"output"}],
+             ["f","pay",1,5,6,["REFUSED","YES",null,"The customer is blocked."],true]]
+            """);
         catchUp();
         for (String word : List.of("payload", "merged", "output", "\"customer is blocked\"")) {
             assertThat(find(word)).as(word).containsExactly(1L);
@@ -154,7 +154,7 @@ class SearchIndexTest {
     void pagesGoFromTheNewestToTheOldestOverDays() throws Exception {
         List<Long> expected = new ArrayList<>();
         for (long id = 1; id <= 500; id++) {
-            // At midnight, neighbours may have each other's day.
+            // Around midnight, neighbouring runs may be in the table of the other day.
             long day = id / 100 + (id % 100 == 0 ? -1 : 0);
             run(id, MONDAY + day * SearchFile.DAY, "{\"a\":\"" + (id % 2 == 0 ? "even" : "odd") + "\"}");
             if (id % 2 == 0) expected.add(0, id);
@@ -294,7 +294,7 @@ class SearchIndexTest {
             java.util.Arrays.fill(bytes, page * 4096, page * 4096 + 4096, (byte) 7);
         Files.write(folder.resolve("search.db"), bytes, StandardOpenOption.TRUNCATE_EXISTING);
         index = index();
-        // Opens it, and finds nothing to do: it is the search that sees the damage.
+        // Advancing opens the file and finds nothing to do, so a search finds the damage.
         index.advance();
         assertThatThrownBy(() -> find("w17"))
                 .isInstanceOf(SearchUnavailable.class)
@@ -406,7 +406,8 @@ class SearchIndexTest {
     private void run(long id, long accepted, String payload, RunStatus status, @Nullable String entries) {
         database.write(handle -> {
             handle.execute(
-                    "INSERT INTO run (id, flow, revision, state, accepted, depth, origin, payload) VALUES (?, 1, 1, ?, ?, 0, ?, ?)",
+                    "INSERT INTO run (id, flow, revision, state, accepted, depth, origin, payload) VALUES (?, 1, 1, ?,"
+                            + " ?, 0, ?, ?)",
                     id,
                     status.stored(),
                     accepted,

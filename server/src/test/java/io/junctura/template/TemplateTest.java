@@ -14,23 +14,23 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** How answers get into the example of a template. */
+/** Templates insert the answers into their examples. */
 class TemplateTest {
     private static final String TEXT = """
-            # This is few-lines.
-            connection: api
-            connector: http
-            settings: { address: "https://api.example.com" }
-            ---
-            integration: few-lines
-            title: Not few-lines-more
-            flows:
-              one:
-                trigger: { use: manual.start }
-                steps:
-                  - stop: "events"
-                  - stop: "more events"
-            """;
+        # This is few-lines.
+        connection: api
+        connector: http
+        settings: { address: "https://api.example.com" }
+        ---
+        integration: few-lines
+        title: Not few-lines-more
+        flows:
+          one:
+            trigger: { use: manual.start }
+            steps:
+              - stop: "events"
+              - stop: "more events"
+        """;
 
     private static Ask ask(String name, Kind kind, String replaces) {
         return new Ask(name, name, null, kind, kind == Kind.CONNECTION ? "slack" : null, replaces);
@@ -105,7 +105,7 @@ class TemplateTest {
                 .isEqualTo("more: The template \"few-lines\" does not ask for \"more\".");
     }
 
-    /** An ask whose place is gone would be asked in vain. */
+    /** A question whose placeholder is missing would have no effect. */
     @Test
     void everyTemplateHasAPlaceForEachAnswerAndForItsNameAndIsInTheDocs() throws Exception {
         assertThat(Templates.all()).hasSizeGreaterThanOrEqualTo(8);

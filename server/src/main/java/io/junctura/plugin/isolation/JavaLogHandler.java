@@ -79,7 +79,7 @@ final class JavaLogHandler extends Handler {
 
     /** The plugin that this thread calls, or whose thread or code it executes; null if there is none. */
     private static System.@Nullable Logger log() {
-        System.Logger ofTheCall = SharedState.Inside.logNow();
+        System.Logger ofTheCall = SharedState.CurrentCall.logNow();
         if (ofTheCall != null) return ofTheCall;
         if (Thread.currentThread().getContextClassLoader() instanceof IsolatedLoader plugin) return plugin.log();
         return STACK.walk(

@@ -25,7 +25,7 @@ public final class Leaks {
         if (!threads.isEmpty()) {
             LOG.log(
                     Level.WARNING,
-                    "The plugin " + plugin + " is given up and has left " + threads.size() + " thread(s) running: "
+                    "The plugin " + plugin + " was unloaded and has left " + threads.size() + " running thread(s): "
                             + names(threads)
                             + ". They are interrupted; as long as they run, its classes stay in memory. Tell its"
                             + " author: the close() of its connector, or of its shared resource, must end them.");

@@ -35,7 +35,7 @@ public final class LibraryLog {
     }
 
     private static System.Logger log(ClassLoader plugin) {
-        System.Logger ofTheCall = SharedState.Inside.logNow();
+        System.Logger ofTheCall = SharedState.CurrentCall.logNow();
         if (ofTheCall != null) return ofTheCall;
         return plugin instanceof IsolatedLoader isolated
                 ? isolated.log()

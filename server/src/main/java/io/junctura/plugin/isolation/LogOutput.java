@@ -15,7 +15,7 @@ public final class LogOutput extends OutputStream {
 
     /** Masks the secrets of the connection of the plugin call that this thread executes, if any. */
     public static String masked(String text) {
-        Redaction redaction = SharedState.Inside.redactionNow();
+        Redaction redaction = SharedState.CurrentCall.redactionNow();
         return redaction == null ? text : redaction.of(text);
     }
 

@@ -36,9 +36,9 @@ public final class SharedState {
     private static final int LONGEST_LINE = 8 * 1024;
 
     /** The call of a plugin that this thread executes. */
-    static final class Inside {
+    static final class CurrentCall {
         /** In this class, so that a lookup, such as the log's, does not initialise {@link SharedState}. */
-        private static final ThreadLocal<@Nullable Inside> NOW = new ThreadLocal<>();
+        private static final ThreadLocal<@Nullable CurrentCall> NOW = new ThreadLocal<>();
 
         final String plugin;
         /** The log of the call's lines. */
@@ -47,21 +47,21 @@ public final class SharedState {
         @Nullable
         ByteArrayOutputStream line;
 
-        Inside(String plugin, PluginLog log) {
+        CurrentCall(String plugin, PluginLog log) {
             this.plugin = plugin;
             this.log = log;
         }
 
         /** Masks the secrets of the call that this thread executes; null if there is none. */
         static @Nullable Redaction redactionNow() {
-            Inside inside = NOW.get();
-            return inside == null ? null : inside.log.redaction().get();
+            CurrentCall call = NOW.get();
+            return call == null ? null : call.log.redaction().get();
         }
 
         /** The log of the call that this thread executes; null if there is none. */
         static @Nullable PluginLog logNow() {
-            Inside inside = NOW.get();
-            return inside == null ? null : inside.log;
+            CurrentCall call = NOW.get();
+            return call == null ? null : call.log;
         }
 
         ByteArrayOutputStream line() {
@@ -77,8 +77,8 @@ public final class SharedState {
     private static final TimeZone ZONE = TimeZone.getDefault();
     private static final InputStream IN = System.in;
     private static final PrintStream ERR = System.err;
-    private static final PrintStream TOLD_OUT = told(System.out, Charset.defaultCharset());
-    private static final PrintStream TOLD_ERR = told(System.err, Charset.defaultCharset());
+    private static final PrintStream SEPARATED_OUT = withPluginOutput(System.out, Charset.defaultCharset());
+    private static final PrintStream SEPARATED_ERR = withPluginOutput(System.err, Charset.defaultCharset());
     private static final ProxySelector PROXIES = ProxySelector.getDefault();
     private static final Thread.@Nullable UncaughtExceptionHandler UNCAUGHT =
             Thread.getDefaultUncaughtExceptionHandler();
@@ -88,8 +88,8 @@ public final class SharedState {
     private static final AtomicLong LOOKED = new AtomicLong(System.nanoTime());
 
     static {
-        System.setOut(TOLD_OUT);
-        System.setErr(TOLD_ERR);
+        System.setOut(SEPARATED_OUT);
+        System.setErr(SEPARATED_ERR);
         JAVA_LOG = JavaLogHandler.installed(); // The replaced handlers print to the present streams.
     }
 
@@ -116,15 +116,15 @@ public final class SharedState {
      * @return the argument for {@link #leave}
      */
     public static @Nullable Object enter(String plugin, PluginLog log) {
-        Inside outer = Inside.NOW.get();
-        Inside.NOW.set(new Inside(plugin, log));
+        CurrentCall outer = CurrentCall.NOW.get();
+        CurrentCall.NOW.set(new CurrentCall(plugin, log));
         return outer;
     }
 
     /** Names the subject of a call that is under way. */
     public static void log(PluginLog log) {
-        Inside inside = Inside.NOW.get();
-        if (inside != null) inside.log = log;
+        CurrentCall call = CurrentCall.NOW.get();
+        if (call != null) call.log = log;
     }
 
     public static void leave(@Nullable Object outer, String plugin) {
@@ -132,10 +132,10 @@ public final class SharedState {
     }
 
     private static void leave(@Nullable Object outer, String plugin, boolean thoroughly) {
-        Inside inside = Inside.NOW.get();
-        if (inside != null && inside.line != null && inside.line.size() > 0) print(inside);
-        if (outer == null) Inside.NOW.remove();
-        else Inside.NOW.set((Inside) outer);
+        CurrentCall call = CurrentCall.NOW.get();
+        if (call != null && call.line != null && call.line.size() > 0) print(call);
+        if (outer == null) CurrentCall.NOW.remove();
+        else CurrentCall.NOW.set((CurrentCall) outer);
         restore(plugin, thoroughly);
     }
 
@@ -147,29 +147,29 @@ public final class SharedState {
             Locale.setDefault(LOCALE);
             Locale.setDefault(Locale.Category.DISPLAY, DISPLAY);
             Locale.setDefault(Locale.Category.FORMAT, FORMAT);
-            tell(plugin, "the default locale");
+            warn(plugin, "the default locale");
         }
         if (!ZONE.equals(TimeZone.getDefault())) {
             TimeZone.setDefault(ZONE);
-            tell(plugin, "the default time zone");
+            warn(plugin, "the default time zone");
         }
-        if (System.out != TOLD_OUT || System.err != TOLD_ERR || System.in != IN) {
-            System.setOut(TOLD_OUT);
-            System.setErr(TOLD_ERR);
+        if (System.out != SEPARATED_OUT || System.err != SEPARATED_ERR || System.in != IN) {
+            System.setOut(SEPARATED_OUT);
+            System.setErr(SEPARATED_ERR);
             System.setIn(IN);
-            tell(plugin, "a standard stream");
+            warn(plugin, "a standard stream");
         }
         if (Thread.getDefaultUncaughtExceptionHandler() != UNCAUGHT) {
             Thread.setDefaultUncaughtExceptionHandler(UNCAUGHT);
-            tell(plugin, "the handler of exceptions that nobody catches");
+            warn(plugin, "the handler of uncaught exceptions");
         }
         if (ProxySelector.getDefault() != PROXIES) {
             ProxySelector.setDefault(PROXIES);
-            tell(plugin, "the default choice of proxies");
+            warn(plugin, "the default proxy selector");
         }
         if (System.getProperties() != PROPERTIES) {
             System.setProperties(PROPERTIES);
-            tell(plugin, "all system properties");
+            warn(plugin, "all system properties");
         }
         long now = System.nanoTime();
         long before = LOOKED.get();
@@ -178,32 +178,32 @@ public final class SharedState {
 
     /** Compares the saved properties only: an added property does not affect other code. */
     private static void restoreRest(@Nullable String plugin) {
-        if (JAVA_LOG.restored()) tell(plugin, "the handlers or the level of java.util.logging");
+        if (JAVA_LOG.restored()) warn(plugin, "the handlers or the level of java.util.logging");
         VALUES.forEach((name, value) -> {
             if (Objects.equals(PROPERTIES.get(name), value)) return;
             PROPERTIES.put(name, value);
-            tell(plugin, "the system property " + name);
+            warn(plugin, "the system property " + name);
         });
     }
 
     /**
      * Restores what a call has changed that has not returned. To be called every few seconds while plugins are loaded.
      */
-    public static void look() {
+    public static void check() {
         restore(null, true);
     }
 
-    private static void tell(@Nullable String plugin, String what) {
+    private static void warn(@Nullable String plugin, String what) {
         LOG.log(
                 Level.WARNING,
-                "While " + (plugin == null ? "a plugin" : "the plugin " + plugin) + " was at work, " + what
-                        + " was changed, which is the whole server's; it is as it was again. If no other plugin was at "
-                        + "work, tell its author.");
+                "During a call of " + (plugin == null ? "a plugin" : "the plugin " + plugin) + ", " + what
+                        + " was changed, which all code in the server shares. The server has restored it. If no other "
+                        + "plugin was called at that time, tell its author.");
     }
 
     /** Flushes only, because all code shares the stream. */
-    private static PrintStream told(PrintStream stream, Charset charset) {
-        return new PrintStream(new Told(stream), true, charset) {
+    private static PrintStream withPluginOutput(PrintStream stream, Charset charset) {
+        return new PrintStream(new PluginOutput(stream), true, charset) {
             @Override
             public void close() {
                 flush();
@@ -212,10 +212,10 @@ public final class SharedState {
     }
 
     /** Prints to the saved stream, except for a plugin's lines: these go to standard error, with the plugin's name. */
-    private static final class Told extends OutputStream {
+    private static final class PluginOutput extends OutputStream {
         private final PrintStream stream;
 
-        Told(PrintStream stream) {
+        PluginOutput(PrintStream stream) {
             this.stream = stream;
         }
 
@@ -226,14 +226,14 @@ public final class SharedState {
 
         @Override
         public void write(byte[] bytes, int from, int length) {
-            Inside inside = Inside.NOW.get();
-            if (inside == null) {
+            CurrentCall call = CurrentCall.NOW.get();
+            if (call == null) {
                 stream.write(bytes, from, length);
                 return;
             }
             for (int i = from; i < from + length; i++) {
-                if (bytes[i] == '\n' || inside.line().size() >= LONGEST_LINE) print(inside);
-                if (bytes[i] != '\n' && bytes[i] != '\r') inside.line().write(bytes[i]);
+                if (bytes[i] == '\n' || call.line().size() >= LONGEST_LINE) print(call);
+                if (bytes[i] != '\n' && bytes[i] != '\r') call.line().write(bytes[i]);
             }
         }
 
@@ -243,10 +243,10 @@ public final class SharedState {
         }
     }
 
-    private static void print(Inside inside) {
-        String text = inside.line().toString(StandardCharsets.UTF_8);
-        inside.line().reset();
-        String safe = SecretsInUse.masked(inside.log.redaction().get().of(text));
-        ERR.println("The plugin " + inside.plugin + " prints: " + ControlCharacters.escaped(safe));
+    private static void print(CurrentCall call) {
+        String text = call.line().toString(StandardCharsets.UTF_8);
+        call.line().reset();
+        String safe = SecretsInUse.masked(call.log.redaction().get().of(text));
+        ERR.println("The plugin " + call.plugin + " prints: " + ControlCharacters.escaped(safe));
     }
 }

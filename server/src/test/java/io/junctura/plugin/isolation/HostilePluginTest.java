@@ -30,7 +30,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A plugin does its worst, and the plugin beside it works as before. */
+/** A hostile plugin does not disturb the server or another plugin. */
 class HostilePluginTest {
     private static final String CONNECTOR = """
         /** Does its worst. */
@@ -171,7 +171,7 @@ class HostilePluginTest {
         Locale locale = Locale.getDefault();
         TimeZone zone = TimeZone.getDefault();
         String home = System.getProperty("user.home");
-        worst("nothing"); // From its first call on, what is printed goes through us.
+        worst("nothing"); // The first call replaces the standard streams.
         var out = System.out;
         var properties = System.getProperties();
         var handler = Thread.getDefaultUncaughtExceptionHandler();
@@ -259,7 +259,7 @@ class HostilePluginTest {
     void whatItChangedBeforeItBlockedForEverIsPutBackAllTheSame() throws Exception {
         Locale locale = Locale.getDefault();
         worst("nothing");
-        Locale.setDefault(Locale.forLanguageTag("tr-TR")); // As it would stand until its call comes back.
+        Locale.setDefault(Locale.forLanguageTag("tr-TR")); // The state while a call that changed it has not returned.
         shop.plugins.sweep();
         assertThat(Locale.getDefault()).isEqualTo(locale);
     }

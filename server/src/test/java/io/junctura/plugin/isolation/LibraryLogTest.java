@@ -37,78 +37,78 @@ import org.slf4j.LoggerFactory;
 
 class LibraryLogTest {
     private static final String CONNECTOR = """
-            /** Uses a library. */
-            @Extension
-            @ConnectorInfo(id = "talk", title = "Talk", connection = TalkConnection.class, actions = Say.class,
-                    triggers = Hear.class)
-            public class Talk implements Connector {}
-            """;
+        /** Uses a library. */
+        @Extension
+        @ConnectorInfo(id = "talk", title = "Talk", connection = TalkConnection.class, actions = Say.class,
+                triggers = Hear.class)
+        public class Talk implements Connector {}
+        """;
 
     private static final String CONNECTION = """
-            /** An account. @param token for it */
-            public record TalkConnection(@Field(title = "Token") @Nullable Secret token) implements Connection {}
-            """;
+        /** An account. @param token for it */
+        public record TalkConnection(@Field(title = "Token") @Nullable Secret token) implements Connection {}
+        """;
 
     private static final String ACTION = """
-            /** Says. */
-            @ActionInfo(id = "say", title = "Say", effect = Effect.READ)
-            public record Say(@Field(title = "What") String what) implements Action<TalkConnection, String> {
-                @Override public String run(ActionContext<TalkConnection> context) throws InterruptedException {
-                    Library.call(what, context.connection().token().reveal());
-                    return "said";
-                }
+        /** Says. */
+        @ActionInfo(id = "say", title = "Say", effect = Effect.READ)
+        public record Say(@Field(title = "What") String what) implements Action<TalkConnection, String> {
+            @Override public String run(ActionContext<TalkConnection> context) throws InterruptedException {
+                Library.call(what, context.connection().token().reveal());
+                return "said";
             }
-            """;
+        }
+        """;
 
     private static final String TRIGGER = """
-            /** Hears. */
-            @TriggerInfo(id = "hear", title = "Hear")
-            public record Hear() implements PollTrigger<TalkConnection, Long> {
-                @Override public Polled<Long> poll(@Nullable Long cursor, TriggerContext<TalkConnection> context)
-                        throws InterruptedException {
-                    Library.call("java", "none");
-                    return new Polled<>(List.of(), 1L, false);
-                }
+        /** Hears. */
+        @TriggerInfo(id = "hear", title = "Hear")
+        public record Hear() implements PollTrigger<TalkConnection, Long> {
+            @Override public Polled<Long> poll(@Nullable Long cursor, TriggerContext<TalkConnection> context)
+                    throws InterruptedException {
+                Library.call("java", "none");
+                return new Polled<>(List.of(), 1L, false);
             }
-            """;
+        }
+        """;
 
     private static final String JAVA_LIBRARY = """
-            class Library {
-                private static final java.util.logging.Logger LOG = java.util.logging.Logger.getLogger("org.lib.Client");
-                static void call(String what, String token) {
-                    if (what.equals("reset")) java.util.logging.LogManager.getLogManager().reset();
-                    if (what.equals("thread")) {
-                        Thread thread = new Thread(() -> LOG.info("beside the call"));
-                        thread.start();
-                        try { thread.join(); } catch (InterruptedException e) { throw new IllegalStateException(e); }
-                        return;
-                    }
-                    LOG.log(java.util.logging.Level.INFO, "connected with {0}", token);
-                    LOG.fine("too fine");
-                    LOG.log(java.util.logging.Level.WARNING, "it failed", new IllegalStateException("bad " + token));
+        class Library {
+            private static final java.util.logging.Logger LOG = java.util.logging.Logger.getLogger("org.lib.Client");
+            static void call(String what, String token) {
+                if (what.equals("reset")) java.util.logging.LogManager.getLogManager().reset();
+                if (what.equals("thread")) {
+                    Thread thread = new Thread(() -> LOG.info("beside the call"));
+                    thread.start();
+                    try { thread.join(); } catch (InterruptedException e) { throw new IllegalStateException(e); }
+                    return;
                 }
+                LOG.log(java.util.logging.Level.INFO, "connected with {0}", token);
+                LOG.fine("too fine");
+                LOG.log(java.util.logging.Level.WARNING, "it failed", new IllegalStateException("bad " + token));
             }
-            """;
+        }
+        """;
 
     private static final String SLF4J_LIBRARY = """
-            class Library {
-                private static final org.slf4j.Logger LOG = org.slf4j.LoggerFactory.getLogger("org.lib.Client");
-                static void call(String what, String token) throws InterruptedException {
-                    if (what.equals("thread")) {
-                        Thread thread = new Thread(() -> LOG.info("beside the call"));
-                        thread.start();
-                        thread.join();
-                        return;
-                    }
-                    LOG.info("connected with {}", token);
-                    LOG.debug("too fine");
-                    if (LOG.isDebugEnabled()) LOG.error("debug is enabled");
-                    LOG.warn(org.slf4j.MarkerFactory.getMarker("M"), "it {}", "failed", new IllegalStateException("bad " + token));
+        class Library {
+            private static final org.slf4j.Logger LOG = org.slf4j.LoggerFactory.getLogger("org.lib.Client");
+            static void call(String what, String token) throws InterruptedException {
+                if (what.equals("thread")) {
+                    Thread thread = new Thread(() -> LOG.info("beside the call"));
+                    thread.start();
+                    thread.join();
+                    return;
                 }
+                LOG.info("connected with {}", token);
+                LOG.debug("too fine");
+                if (LOG.isDebugEnabled()) LOG.error("debug is enabled");
+                LOG.warn(org.slf4j.MarkerFactory.getMarker("M"), "it {}", "failed", new IllegalStateException("bad " + token));
             }
-            """;
+        }
+        """;
 
-    /** The two SLF4J that libraries use, each as its real jar. */
+    /** The two versions of SLF4J that libraries use, from their real jars. */
     enum Slf4j {
         V1_7 {
             @Override
@@ -223,15 +223,15 @@ class LibraryLogTest {
     @Test
     void theFluentLoggersOfSlf4jLogToo() throws Exception {
         compile("""
-                class Library {
-                    static void call(String what, String token) {
-                        var log = org.slf4j.LoggerFactory.getLogger("org.lib.Client");
-                        log.atInfo().addArgument(token).log("connected with {}");
-                        log.atDebug().log("too fine");
-                        log.atWarn().setCause(new IllegalStateException("bad " + token)).log("it failed");
-                    }
+            class Library {
+                static void call(String what, String token) {
+                    var log = org.slf4j.LoggerFactory.getLogger("org.lib.Client");
+                    log.atInfo().addArgument(token).log("connected with {}");
+                    log.atDebug().log("too fine");
+                    log.atWarn().setCause(new IllegalStateException("bad " + token)).log("it failed");
                 }
-                """);
+            }
+            """);
         pack(Slf4j.V2.jar());
         try (Shop shop = shop()) {
             say(shop, "fluent");
@@ -243,13 +243,13 @@ class LibraryLogTest {
     @Test
     void aProviderThatTheJarBringsStays() throws Exception {
         compile(SLF4J_LIBRARY, """
-                public class Own extends org.slf4j.helpers.NOP_FallbackServiceProvider {
-                    @Override public org.slf4j.ILoggerFactory getLoggerFactory() {
-                        System.setProperty("junctura.test.own", "asked");
-                        return super.getLoggerFactory();
-                    }
+            public class Own extends org.slf4j.helpers.NOP_FallbackServiceProvider {
+                @Override public org.slf4j.ILoggerFactory getLoggerFactory() {
+                    System.setProperty("junctura.test.own", "asked");
+                    return super.getLoggerFactory();
                 }
-                """);
+            }
+            """);
         pack(Slf4j.V2.jar());
         entries.put(
                 "META-INF/services/org.slf4j.spi.SLF4JServiceProvider", "fixture.Own".getBytes(StandardCharsets.UTF_8));

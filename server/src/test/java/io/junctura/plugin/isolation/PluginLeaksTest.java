@@ -17,7 +17,7 @@ class PluginLeaksTest {
             try {
                 over.await();
             } catch (InterruptedException e) {
-                // It ends.
+                // The thread ends.
             }
         });
         late.start();

@@ -20,39 +20,39 @@ import org.junit.jupiter.api.io.TempDir;
 
 class LoadCheckTest {
     private static final String CONNECTOR = """
-            /** Talks. */
-            @Extension
-            @ConnectorInfo(id = "talk", title = "Talk", actions = Say.class)
-            public class Talk implements Connector {}
-            """;
+        /** Talks. */
+        @Extension
+        @ConnectorInfo(id = "talk", title = "Talk", actions = Say.class)
+        public class Talk implements Connector {}
+        """;
 
     /** @param body the code of the action */
     private static String action(String body) {
         return """
-                /** Says. */
-                @ActionInfo(id = "say", title = "Say", effect = Effect.READ)
-                public record Say() implements Action<NoConnection, String> {
-                    @Override public String run(ActionContext<NoConnection> context) throws ConnectorException {
-                        %s
-                    }
+            /** Says. */
+            @ActionInfo(id = "say", title = "Say", effect = Effect.READ)
+            public record Say() implements Action<NoConnection, String> {
+                @Override public String run(ActionContext<NoConnection> context) throws ConnectorException {
+                    %s
                 }
-                """.formatted(body);
+            }
+            """.formatted(body);
     }
 
     private static final String USES_THE_LIBRARY = action("return org.lib.Client.call();");
 
     private static final String LIBRARY = """
-            package org.lib;
-            public class Client {
-                public static String call() { return "called"; }
-                public static boolean fast() { return org.optional.Native.there(); }
-            }
-            """;
+        package org.lib;
+        public class Client {
+            public static String call() { return "called"; }
+            public static boolean fast() { return org.optional.Native.there(); }
+        }
+        """;
 
     private static final String OPTIONAL = """
-            package org.optional;
-            public class Native { public static boolean there() { return true; } }
-            """;
+        package org.optional;
+        public class Native { public static boolean there() { return true; } }
+        """;
 
     @TempDir
     Path folder;
@@ -65,7 +65,7 @@ class LoadCheckTest {
         entries.clear();
     }
 
-    /** The descriptor does not name the packages of the sources, since the libraries are among these here. */
+    /** Without the packages of the sources in the descriptor, because here these include the libraries. */
     private void compile(String... sources) {
         entries.putAll(PluginFixture.compile(sources));
         describe("");
@@ -140,9 +140,9 @@ class LoadCheckTest {
     @Test
     void aPackageBelowTheConnectorsOwnIsThePluginsCode() throws Exception {
         compile(CONNECTOR, action("return fixture.wire.Line.call();"), """
-                package fixture.wire;
-                public class Line { public static String call() { return org.lib.Client.call(); } }
-                """, LIBRARY, OPTIONAL);
+            package fixture.wire;
+            public class Line { public static String call() { return org.lib.Client.call(); } }
+            """, LIBRARY, OPTIONAL);
         without("org/lib/Client");
 
         refused().hasMessageContaining("Its class fixture.wire.Line refers to the class org.lib.Client,");
@@ -151,9 +151,9 @@ class LoadCheckTest {
     @Test
     void whatIsAmongThePluginsSourcesIsItsCodeWhereverItIs() throws Exception {
         compile(CONNECTOR, action("return com.acme.common.Texts.call();"), """
-                package com.acme.common;
-                public class Texts { public static String call() { return org.lib.Client.call(); } }
-                """, LIBRARY, OPTIONAL);
+            package com.acme.common;
+            public class Texts { public static String call() { return org.lib.Client.call(); } }
+            """, LIBRARY, OPTIONAL);
         without("org/lib/Client");
         sourcesIn("com.acme.common", "fixture");
 
@@ -176,11 +176,11 @@ class LoadCheckTest {
     @Test
     void aClassThatKnowsThePluginApiIsThePluginsCodeWhereverItIs() throws Exception {
         compile(CONNECTOR, action("return com.acme.shared.Calls.call();"), """
-                package com.acme.shared;
-                public class Calls {
-                    public static String call() throws io.junctura.api.ConnectorException { return org.lib.Client.call(); }
-                }
-                """, LIBRARY, OPTIONAL);
+            package com.acme.shared;
+            public class Calls {
+                public static String call() throws io.junctura.api.ConnectorException { return org.lib.Client.call(); }
+            }
+            """, LIBRARY, OPTIONAL);
         without("org/lib/Client");
 
         refused().hasMessageContaining("Its class com.acme.shared.Calls refers to the class org.lib.Client,");
@@ -203,26 +203,26 @@ class LoadCheckTest {
     @Test
     void typesInSignaturesAndAnnotationsAreNotLoaded() throws Exception {
         compile(CONNECTOR, """
-                /** Says. */
-                @org.lib.Notes.Kept
-                @ActionInfo(id = "say", title = "Say", effect = Effect.READ)
-                public record Say() implements Action<NoConnection, String> {
-                    private static @org.lib.Notes.Kept List<org.lib.Notes.Note> notes;
-                    @Override public String run(ActionContext<NoConnection> context) {
-                        List<org.lib.Notes.Note> none = List.of();
-                        notes = none;
-                        return "noted " + notes.size();
-                    }
+            /** Says. */
+            @org.lib.Notes.Kept
+            @ActionInfo(id = "say", title = "Say", effect = Effect.READ)
+            public record Say() implements Action<NoConnection, String> {
+                private static @org.lib.Notes.Kept List<org.lib.Notes.Note> notes;
+                @Override public String run(ActionContext<NoConnection> context) {
+                    List<org.lib.Notes.Note> none = List.of();
+                    notes = none;
+                    return "noted " + notes.size();
                 }
-                """, """
-                package org.lib;
-                import java.lang.annotation.*;
-                public class Notes {
-                    @Retention(RetentionPolicy.RUNTIME) @Target({ElementType.TYPE, ElementType.FIELD, ElementType.TYPE_USE})
-                    public @interface Kept {}
-                    public static class Note {}
-                }
-                """);
+            }
+            """, """
+            package org.lib;
+            import java.lang.annotation.*;
+            public class Notes {
+                @Retention(RetentionPolicy.RUNTIME) @Target({ElementType.TYPE, ElementType.FIELD, ElementType.TYPE_USE})
+                public @interface Kept {}
+                public static class Note {}
+            }
+            """);
         without("org/lib/Notes", "org/lib/Notes$Kept", "org/lib/Notes$Note");
 
         assertThat(says()).isEqualTo("noted 0");

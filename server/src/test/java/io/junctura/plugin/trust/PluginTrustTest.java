@@ -51,7 +51,7 @@ class PluginTrustTest {
         PluginSignature.sign(jar, folder.resolve("key"));
 
         assertThat(PluginSignature.verify(jar).map(PublisherKey::text)).contains(key.text());
-        PluginSignature.sign(jar, folder.resolve("key")); // A second time is the same.
+        PluginSignature.sign(jar, folder.resolve("key")); // Signing again changes nothing.
         assertThat(PluginSignature.verify(jar).map(PublisherKey::text)).contains(key.text());
         long size = Files.size(jar);
         for (long at : new long[] {0, 40, size / 2, size - 250}) {
@@ -202,29 +202,29 @@ class PluginTrustTest {
         refused(zip("picture.png", zipBytes("Hidden.class", new byte[1])), "holds a jar within");
         refused(zip("bomb.bin", new byte[64 << 20]), "was made to fill the disk");
 
-        // Two entries of one name, made of two names of the same length.
+        // Two entries with the same name, made from two names of the same length.
         refused(replaced(zipBytes("aaaa.txt", new byte[1], "bbbb.txt", new byte[1]), "bbbb.txt", "aaaa.txt"), "twice");
-        // Another name where the content is than in the list.
+        // The name before the content differs from the one in the central directory.
         byte[] two = zipBytes("cccc.txt", new byte[1]);
         int first = new String(two, StandardCharsets.ISO_8859_1).indexOf("cccc.txt");
         two[first] = 'd';
         refused(two, "goes by another name");
-        // Something before it, and something after.
+        // Bytes before and after the zip file.
         refused(concat("#!/bin/sh\n".getBytes(StandardCharsets.UTF_8), bytes), "is not where it says");
         refused(concat(bytes, new byte[10]), "does not end as one");
         refused(java.util.Arrays.copyOf(bytes, bytes.length - 30), "does not end as one");
-        // A symbolic link: the entry's mode says so.
+        // A symbolic link, by the entry's mode.
         byte[] link = zipBytes("link", new byte[1]);
         int central = new String(link, StandardCharsets.ISO_8859_1).indexOf("PK\1\2");
         link[central + 5] = 3;
         link[central + 41] = (byte) 0xA1;
         refused(link, "symbolic link");
-        // A wrong checksum, in the list of entries.
+        // A wrong checksum in the central directory.
         byte[] wrong = zipBytes("crc.txt", new byte[1]);
         wrong[new String(wrong, StandardCharsets.ISO_8859_1).indexOf("PK\1\2") + 16] ^= 1;
         refused(wrong, "");
         try (Shop shop = new Shop(data)) {
-            shop.install(good); // The one that all of these were made of.
+            shop.install(good); // The jar from which the others were made.
             assertThat(shop.run("acme.say", NOTHING)).isEqualTo(Map.of("version", "1.0.0"));
         }
     }
