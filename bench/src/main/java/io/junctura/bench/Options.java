@@ -35,52 +35,52 @@ record Options(
         @Nullable Path out) {
 
     static final String HELP = """
-        Usage: java -jar bench.jar COMMAND [OPTION...]
+            Usage: java -jar bench.jar COMMAND [OPTION...]
 
-        Commands
-          event     webhook -> transform -> branch -> HTTP POST to a sink
-          call      synchronous call
-          start     cold start and idle memory
-          crash     SIGKILL under load, restart, count lost events
-          all       these four in turn
-          history   lists and searches very many finished runs
-          loop      a very large table, row by row, in 256 MB of heap; killed at a random row
-          files     half of the rows of a file to another file, beside a hand-written loop; 256 MB of heap
-          kafka     records of a topic, beside webhooks with the same work; killed halfway
-          sql       the rows of a table to another table, beside hand-written JDBC
-          parked    very many waiting runs: restart, and effect on another flow
-          schedules very many schedules: start, drift, and effect on another flow
-          backlog   the rate of a very long queue, compared with a short one
-          fair      the effect of a hanging system and of a flood on another flow; of a busy flow also on floor-hc5
-          webhooks  500 events to 100 subscribers each, beside webhooks; then subscribers beside misbehaving ones
-          steady    half load for several minutes, with a low limit of stored data
-                    (these measure only ours, except fair)
-          install   node-red, n8n or both, from the npm registry into the work folder
-          targets   the targets that can be measured here
+            Commands
+              event     webhook -> transform -> branch -> HTTP POST to a sink
+              call      synchronous call
+              start     cold start and idle memory
+              crash     SIGKILL under load, restart, count lost events
+              all       these four in turn
+              history   lists and searches very many finished runs
+              loop      a very large table, row by row, in 256 MB of heap; killed at a random row
+              files     half of the rows of a file to another file, beside a hand-written loop; 256 MB of heap
+              kafka     records of a topic, beside webhooks with the same work; killed halfway
+              sql       the rows of a table to another table, beside hand-written JDBC
+              parked    very many waiting runs: restart, and effect on another flow
+              schedules very many schedules: start, drift, and effect on another flow
+              backlog   the rate of a very long queue, compared with a short one
+              fair      the effect of a hanging system and of a flood on another flow; of a busy flow also on floor-hc5
+              webhooks  500 events to 100 subscribers each, beside webhooks; then subscribers beside misbehaving ones
+              steady    half load for several minutes, with a low limit of stored data
+                        (these measure only ours, except fair)
+              install   node-red, n8n or both, from the npm registry into the work folder
+              targets   the targets that can be measured here
 
-        Options
-          --targets A,B       ours, floor-jdk, floor-hc5, camel, node-red, n8n (all that are there)
-          --rounds N          rounds, targets in turn within each (3)
-          --connections N,M   connections of the load (32,128)
-          --warmup TIME       load before each measurement (10s)
-          --window TIME       load that is measured (8s)
-          --warm TIME         event: measured once more after this much load, each number of connections in its own
-                              process (0s = not)
-          --drain TIME        longest wait for accepted events to arrive (60s)
-          --load SHARE        event: latency once more, open loop, at this share of the delivered rate (0 = not)
-          --idle TIME         start: wait before memory is read (10s)
-          --kills N           crash: kills in a round (3)
-          --runs N            history, parked, backlog: runs in the journal; loop, files: rows (1000000)
-          --format NAME       files: csv, ndjson or xml (csv)
-          --schedules N       schedules: how many (100000)
-          --minutes N         steady: minutes of load (10)
-          --keep-size SIZE    steady: limit of stored data (200MB)
-          --jar FILE          ours (dist/target/junctura.jar)
-          --java-options TEXT options for the JVM of ours, to profile it
-          --work DIR          scratch folder, not in memory (the system's temporary folder + /junctura-bench)
-          --out FILE          the figures of each round as JSON
-        TIME is like 8s, 500ms or 2m.
-        """;
+            Options
+              --targets A,B       ours, floor-jdk, floor-hc5, camel, node-red, n8n (all that are there)
+              --rounds N          rounds, targets in turn within each (3)
+              --connections N,M   connections of the load (32,128)
+              --warmup TIME       load before each measurement (10s)
+              --window TIME       load that is measured (8s)
+              --warm TIME         event: measured once more after this much load, each number of connections in its own
+                                  process (0s = not)
+              --drain TIME        longest wait for accepted events to arrive (60s)
+              --load SHARE        event: latency once more, open loop, at this share of the delivered rate (0 = not)
+              --idle TIME         start: wait before memory is read (10s)
+              --kills N           crash: kills in a round (3)
+              --runs N            history, parked, backlog: runs in the journal; loop, files: rows (1000000)
+              --format NAME       files: csv, ndjson or xml (csv)
+              --schedules N       schedules: how many (100000)
+              --minutes N         steady: minutes of load (10)
+              --keep-size SIZE    steady: limit of stored data (200MB)
+              --jar FILE          ours (dist/target/junctura.jar)
+              --java-options TEXT options for the JVM of ours, to profile it
+              --work DIR          scratch folder, not in memory (the system's temporary folder + /junctura-bench)
+              --out FILE          the figures of each round as JSON
+            TIME is like 8s, 500ms or 2m.
+            """;
 
     /** @throws IllegalArgumentException with a sentence for the user */
     static Options parse(String... args) {

@@ -16,9 +16,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** A process of the jar that was built, as its user starts it. None outlives its test. */
+/** A process of the built jar, started as a user starts it. It ends with its test. */
 final class BuiltJar implements AutoCloseable {
-    /** Far more than anything here takes: only what hangs reaches it. */
+    /** A time limit against hangs. */
     static final long LIMIT_SECONDS = 60;
 
     static final Path JAR = Path.of(System.getProperty("junctura.jar"));
@@ -34,7 +34,7 @@ final class BuiltJar implements AutoCloseable {
         this.said = CompletableFuture.supplyAsync(this::listen);
     }
 
-    /** Starts it in {@code folder}, without what the environment of the build may say to it. */
+    /** Starts the jar in {@code folder}, without the environment variables of the build. */
     static BuiltJar start(Path folder, String... arguments) throws IOException {
         return start(folder, List.of(), arguments);
     }
@@ -78,17 +78,17 @@ final class BuiltJar implements AutoCloseable {
         return lines;
     }
 
-    /** Where it answers, once it does. */
+    /** The address of the server. Waits until it answers. */
     URI address() throws InterruptedException, ExecutionException, TimeoutException {
         return ready.get(LIMIT_SECONDS, TimeUnit.SECONDS);
     }
 
-    /** The processes that it has started. */
+    /** The child processes. */
     Stream<ProcessHandle> children() {
         return process.children();
     }
 
-    /** Whether it has come to its end by then. */
+    /** Whether the process ends within the time. */
     boolean endsWithin(Duration time) throws InterruptedException {
         return process.waitFor(time.toMillis(), TimeUnit.MILLISECONDS);
     }
@@ -98,12 +98,12 @@ final class BuiltJar implements AutoCloseable {
         return process.exitValue();
     }
 
-    /** All that it printed, to the end. */
+    /** Waits for the end of the process, and returns its output. */
     List<String> said() throws InterruptedException, ExecutionException, TimeoutException {
         return said.get(LIMIT_SECONDS, TimeUnit.SECONDS);
     }
 
-    /** SIGKILL: for the process the same as a power cut. Returns when it is gone. */
+    /** Kills the process by SIGKILL, and returns when it has ended. */
     void kill() throws InterruptedException, TimeoutException {
         process.destroyForcibly();
         exitCode();

@@ -32,7 +32,7 @@ import java.util.zip.ZipInputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the one jar does, from outside. */
+/** Tests the built jar as a user starts it. */
 class BuiltJarTest {
     private static final int EVENTS = 40;
 
@@ -160,7 +160,7 @@ class BuiltJarTest {
                     assertThat(post(hook, "{\"event\": \"event-" + i + "\"}")).isEqualTo(202);
                     acknowledged.add("event-" + i);
                 }
-                // After ten failures in a row the others wait until one of them gets through.
+                // After ten consecutive failures the circuit breaker opens.
                 keys = keys(sink.await(all -> events(all, 503).size() >= 8));
                 server.kill();
             }
@@ -205,7 +205,7 @@ class BuiltJarTest {
         }
     }
 
-    /** They would add a half to its start-up time; what is asked at start is plain JDBC. */
+    /** These classes would increase the start time by half, so the start uses plain JDBC. */
     @Test
     void aStartOnAPreparedFolderReadsNoClassesThatItDoesNotNeed() throws Exception {
         Path document = Files.writeString(folder.resolve("answer.yaml"), """
@@ -219,7 +219,7 @@ class BuiltJarTest {
         Path data = folder.resolve("data");
         try (BuiltJar first = serve(data, "--apply", document.toString())) {
             first.address();
-            // The last thing that a first start writes.
+            // The last file that a first start writes.
             Until.holds(
                     Duration.ofSeconds(60),
                     () -> "the bundled plugins are kept",

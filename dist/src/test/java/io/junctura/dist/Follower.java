@@ -13,9 +13,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A reader who does what a page says, in an empty folder. Ports that the page names are exchanged for free ones. */
+/** Executes a documentation page in an empty folder. Free ports replace the ports of the page. */
 final class Follower implements AutoCloseable {
-    /** Commands that run until they are stopped, with the line that they print when they are ready. */
+    /** The commands that run until they are stopped, each with the line that it prints when it is ready. */
     private static final Map<String, String> SERVERS = Map.of(
             "junctura serve", "ready at http://([\\d.:]+) ",
             "java -jar junctura-counterparts.jar", "^host ",
@@ -23,7 +23,7 @@ final class Follower implements AutoCloseable {
 
     private static final Pattern STARTED = Pattern.compile(
             "(?m)^(?:[A-Z_]+=\\S+ )*(junctura serve|java -jar junctura-counterparts.jar|java Listener.java)");
-    /** What may be repeated until its result is there. */
+    /** The commands that may be repeated until their result is as expected. */
     private static final Pattern LOOKS =
             Pattern.compile("(junctura (runs|flows|cursors|subscription deliveries)|cat|ls|curl -s \\S+ [|]).*");
 
@@ -87,7 +87,7 @@ final class Follower implements AutoCloseable {
         }
     }
 
-    /** Saves the page's files as well, since addresses in them may be known only now. */
+    /** Also saves the page's files, because addresses in them may be known only now. */
     private Shell start(String script) throws IOException {
         for (Page.SavedFile file : files) {
             Path place = folder.resolve(file.name());

@@ -7,7 +7,7 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A part of an integration, with what it needs to be a document. */
+/** Completes a part of an integration to a document. */
 final class Fragment {
     private static final Pattern USE = Pattern.compile("use: ([a-z0-9]+)\\.[a-z0-9-]+,?\\s+connection: ([a-z-]+)");
     private static final Pattern READ = Pattern.compile("\\bsteps\\.(\\w+)");
@@ -15,7 +15,7 @@ final class Fragment {
 
     private Fragment() {}
 
-    /** The steps that the text reads and does not have. */
+    /** The steps that the text reads but does not contain. */
     private static String earlier(String text) {
         Set<String> missing = new TreeSet<>();
         Matcher read = READ.matcher(text);

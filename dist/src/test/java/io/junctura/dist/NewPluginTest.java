@@ -112,7 +112,7 @@ class NewPluginTest {
     @Test
     void aLibraryOfTheTestsDoesNotTakeThePlaceOfOneOfTheServer() throws Exception {
         Path project = written("old-shop");
-        // As if the project's tests brought a Jackson that the server cannot use: test classes come first.
+        // Simulates a project whose tests use an incompatible Jackson. Test classes are first on the class path.
         Path jackson = Files.createDirectories(project.resolve("src/test/java/com/fasterxml/jackson/core"));
         for (String name : List.of("JsonFactory", "JsonParser", "JsonGenerator")) {
             Files.writeString(

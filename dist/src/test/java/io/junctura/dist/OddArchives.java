@@ -13,7 +13,7 @@ import java.util.zip.GZIPOutputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
-/** Zip, gzip and tar files as other programs make them, and with the faults that they have on the way or on purpose. */
+/** Zip, gzip and tar files as other programs write them, also damaged and malicious ones. */
 final class OddArchives {
     private static final int RECORD = 512;
 
@@ -100,7 +100,7 @@ final class OddArchives {
         return bytes.toByteArray();
     }
 
-    /** Zeros, packed as far as they can be. */
+    /** Zeros with the highest compression. */
     static byte[] gzipOfZeros(long size) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (GZIPOutputStream gzip = new GZIPOutputStream(bytes, 1 << 16)) {

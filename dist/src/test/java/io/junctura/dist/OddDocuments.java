@@ -6,7 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Workbooks and PDF files in their smallest form, so that each of their faults can be put into them. */
+/** Minimal workbooks and PDF files, into which faults can be put. */
 final class OddDocuments {
     private static final String XML = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n";
     private static final String OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
@@ -45,7 +45,7 @@ final class OddDocuments {
         parts.put(name, (XML + xml).getBytes(StandardCharsets.UTF_8));
     }
 
-    /** A row of texts and, where a cell begins with {@code <}, of cells as they are written. */
+    /** A row of texts. A cell that begins with {@code <} is inserted as XML. */
     static String row(String... cells) {
         StringBuilder row = new StringBuilder("<row>");
         for (String cell : cells) {

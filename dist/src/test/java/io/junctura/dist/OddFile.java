@@ -14,20 +14,20 @@ import java.util.function.Supplier;
 record OddFile(String oddity, Fate fate, String expected, List<Example> examples) {
 
     enum Fate {
-        /** In the folder for files that were processed, and its rows were written. */
+        /** The file is in the folder of processed files, and its rows were written. */
         DONE,
-        /** In the folder for errors, with one sentence. */
+        /** The file is in the folder for errors, with one sentence. */
         FAILED,
-        /** Still where it was. */
+        /** The file is still in its folder. */
         LEFT
     }
 
     /**
      * One of the files.
      *
-     * @param content made when it is needed, since some are large
+     * @param content created when it is needed, because some files are large
      * @param count   of its rows
-     * @param last    the last of the rows, as JSON; empty if there is none, or if that does not matter
+     * @param last the last row as JSON; empty if there is none, or if it does not matter
      */
     record Example(String name, Supplier<byte[]> content, int count, String last) {}
 

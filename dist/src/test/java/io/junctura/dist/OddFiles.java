@@ -36,9 +36,10 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * What other systems put into a folder. The end of a name says by which flow a file is read: {@code .csv1252} are CSV files in
- * Windows-1252, {@code .csvsjis} in Shift_JIS, {@code .typed} CSV files whose columns have types, {@code .skip} those whose bad rows
- * are skipped, {@code .checked} those whose bad rows are set aside, {@code .fixed} texts with columns of fixed width.
+ * Files as other systems write them into a folder. The end of a name selects the flow that reads the file: {@code .csv1252}
+ * are CSV files in Windows-1252, {@code .csvsjis} in Shift_JIS, {@code .typed} CSV files whose columns have types, {@code
+ * .skip} those whose bad rows are skipped, {@code .checked} those whose bad rows are set aside, {@code .fixed} texts with
+ * columns of fixed width.
  */
 final class OddFiles {
     private static final Charset WINDOWS = Charset.forName("windows-1252");
@@ -47,7 +48,7 @@ final class OddFiles {
 
     private OddFiles() {}
 
-    /** By the kind of their content. */
+    /** The files, by the kind of their content. */
     static Map<String, List<OddFile>> groups() {
         Map<String, List<OddFile>> groups = new LinkedHashMap<>();
         groups.put("Encodings", encodings());
@@ -84,7 +85,7 @@ final class OddFiles {
         return () -> Arrays.copyOf(whole.get(), whole.get().length - missing);
     }
 
-    /** A text with {@code $} where a long one is put in. */
+    /** A text in which a long text replaces {@code $}. */
     private static Supplier<byte[]> longText(String text, int length) {
         return () -> text.replace("$", "x".repeat(length)).getBytes(UTF_8);
     }

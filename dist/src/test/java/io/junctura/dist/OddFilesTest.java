@@ -153,7 +153,7 @@ class OddFilesTest {
                 .toList();
     }
 
-    /** @param done the files that are done in the end: on its way to its folder, a file is in none */
+    /** @param done the files that end in a folder; while it is moved, a file is in none */
     private void awaitEnd(List<String> done) throws Exception {
         Set<String> left = new HashSet<>(OddFolder.OTHERS);
         left.addAll(examples(Fate.LEFT));
@@ -184,7 +184,7 @@ class OddFilesTest {
         }
     }
 
-    /** Nothing else is in the folders: no file was taken twice. */
+    /** The folders contain no other files, so no file was processed twice. */
     private void assertThatAllAreThere(List<String> done) throws IOException {
         assertThat(odd.names("done")).containsExactlyInAnyOrderElementsOf(done);
         List<String> failed = examples(Fate.FAILED);
@@ -195,7 +195,7 @@ class OddFilesTest {
         return Files.readString(odd.root.resolve("unpacked/" + path));
     }
 
-    /** A sentence for each file with another outcome than expected. */
+    /** One sentence for each file with an unexpected outcome. */
     private List<String> wrong() throws IOException {
         List<String> wrong = new ArrayList<>();
         for (OddFile each : files) {

@@ -19,7 +19,7 @@ final class OddFolder {
     /** Names may be as long as a name can be; those of the files with rows are longer. */
     private static final String ROWS = "rows/{{ $substring(payload.name, 0, 80) }}.ndjson";
 
-    /** The name of a file whose time is wrong, as that of a system with a wrong clock is. */
+    /** The name of a file with a wrong time, as from a system with a wrong clock. */
     private static final Pattern YEAR = Pattern.compile("^year-([0-9]{4})");
 
     /** What {@link #writeOthers} writes. */
@@ -77,7 +77,7 @@ final class OddFolder {
         Files.setLastModifiedTime(in(example), FileTime.from(time));
     }
 
-    /** Things beside the files that are no files: a link that leads out, a pipe without a writer, and a folder. */
+    /** Entries that are not files: a link to a file outside, a pipe without a writer, and a folder. */
     void writeOthers() throws IOException, InterruptedException {
         Files.createSymbolicLink(root.resolve("in/link.csv"), Path.of("/etc/passwd"));
         Process pipe = new ProcessBuilder("mkfifo", root.resolve("in/pipe.csv").toString()).start();
@@ -168,7 +168,7 @@ final class OddFolder {
     List<String> reason(Example example) throws IOException {
         Path beside = root.resolve("error/" + example.name() + ".txt");
         if (example.name().length() < 100) return Files.readAllLines(beside);
-        // The longest names are cut, so that there is room for the ending.
+        // The longest names are cut, so that the extension fits.
         String cut = example.name().substring(0, 100);
         for (String name : names("error")) {
             if (name.startsWith(cut) && name.endsWith(".txt")) beside = root.resolve("error/" + name);

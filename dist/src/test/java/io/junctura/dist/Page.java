@@ -9,7 +9,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The parts of a documentation page that can be followed, in their order.
+ * The executable parts of a documentation page, in order.
  *
  * <p>A block after a bold file name is that file. A block of {@code sh} is executed; a block of {@code text} after it is what it prints. A
  * block of {@code http} is a request that the other system gets; a block of {@code json} after it is what that system answers. In all of them
@@ -60,7 +60,7 @@ record Page(List<Part> parts) {
         return new Request(line[0], line[1], head.subList(1, head.size()), halves.length > 1 ? halves[1] : "", null);
     }
 
-    /** Whether a text is as the page shows it. */
+    /** Whether a text matches the page. */
     static boolean matches(String shown, String actual) {
         StringBuilder pattern = new StringBuilder();
         for (String piece : normal(shown).split("…", -1)) {
@@ -70,7 +70,7 @@ record Page(List<Part> parts) {
         return Pattern.compile(pattern.toString()).matcher(normal(actual)).matches();
     }
 
-    /** Without what readers do not see. */
+    /** Removes the parts that readers do not see. */
     private static String normal(String text) {
         return text.strip().replaceAll(" +", " ").replaceAll(" ?\r?\n ?", "\n");
     }

@@ -12,8 +12,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A command as an author types it, with what it says, line by line. Maven finds third-party artifacts where the build has put
- * them and nowhere else, and leaves nothing there: it writes into a repository of its own.
+ * A command as an author types it, with its output line by line. Maven reads third-party artifacts only from the build's
+ * repository, and writes into a separate repository.
  */
 final class Shell implements AutoCloseable {
     private final Process process;
@@ -28,7 +28,7 @@ final class Shell implements AutoCloseable {
         listener.start();
     }
 
-    /** Of the jar that was built. */
+    /** The built jar. */
     static Shell junctura(Path folder, String... arguments) throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -69,9 +69,9 @@ final class Shell implements AutoCloseable {
     }
 
     /**
-     * Waits for a line that it has not been asked for yet.
+     * Waits for the next line that matches a pattern.
      *
-     * @return what the pattern found in it
+     * @return the match
      */
     synchronized Matcher says(String pattern) throws InterruptedException, TimeoutException {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(BuiltJar.LIMIT_SECONDS);
@@ -87,9 +87,9 @@ final class Shell implements AutoCloseable {
     }
 
     /**
-     * Waits for its end, which is a success.
+     * Waits for the end of the command, and expects success.
      *
-     * @return all that it has said
+     * @return the output
      */
     synchronized String done() throws InterruptedException, TimeoutException {
         String all = ended();
@@ -98,9 +98,9 @@ final class Shell implements AutoCloseable {
     }
 
     /**
-     * Waits for its end, which is a failure.
+     * Waits for the end of the command, and expects a failure.
      *
-     * @return all that it has said
+     * @return the output
      */
     synchronized String fails() throws InterruptedException, TimeoutException {
         String all = ended();
@@ -108,7 +108,7 @@ final class Shell implements AutoCloseable {
         return all;
     }
 
-    /** Waits for its end, be it a success or not. */
+    /** Waits for the end of the command. */
     synchronized String ended() throws InterruptedException, TimeoutException {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(2 * BuiltJar.LIMIT_SECONDS);
         while (!ended) {
@@ -120,9 +120,9 @@ final class Shell implements AutoCloseable {
     }
 
     /**
-     * As Ctrl+C does.
+     * Stops the command by SIGINT, as Ctrl+C does.
      *
-     * @return all that it has said
+     * @return the output
      */
     synchronized String interrupted() throws InterruptedException {
         process.toHandle().destroy(); // Process.destroy would close what it still has to say.

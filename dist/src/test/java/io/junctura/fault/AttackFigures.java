@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** What was measured while an attack went on, and which of the limits did not hold. */
+/** The measurements during an attack, and the limits that were exceeded. */
 final class AttackFigures {
     static final String HEADING = """
             | attack | from | connections | answers to attackers | cut, not connected | signed events, p50 / p99 / most ms | sent again | health, p50 / p99 / most ms | users, p50 / p99 / most ms | MB | failed |
@@ -49,7 +49,7 @@ final class AttackFigures {
         if (residentMb > MOST_RESIDENT_MB) failed(residentMb + " MB were resident");
     }
 
-    /** Those of whom every event must be taken at once, the first time that it is sent. */
+    /** The senders whose events must all be accepted at the first attempt. */
     void signed(List<PacedRequests.Sample> samples) {
         signed.addAll(samples);
         lost(samples);
@@ -62,7 +62,7 @@ final class AttackFigures {
         if (p99 >= SIGNED_P99_MILLIS) late.add("p99 of signed events is " + p99 + " ms");
     }
 
-    /** Those whose events may be refused for a while, since attackers use their address. */
+    /** The senders whose events may be rejected for a while, because attackers use the same address. */
     void sharing(List<PacedRequests.Sample> samples) {
         signed.addAll(samples);
         lost(samples);
@@ -100,14 +100,14 @@ final class AttackFigures {
         }
     }
 
-    /** What did not hold. */
+    /** The limits that were exceeded. */
     List<String> failures() {
         List<String> all = new ArrayList<>(failures);
         all.addAll(late);
         return all;
     }
 
-    /** Whether only limits of time were missed, which other programs on the machine could have caused. */
+    /** Whether only time limits were exceeded. Other programs on the machine may be the cause. */
     boolean onlyLate() {
         return failures.isEmpty() && !late.isEmpty();
     }

@@ -15,7 +15,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
-/** The attackers, in a process that gets the processor only when neither the server nor its senders want it. */
+/**
+ * The process of the attackers. It has the lowest CPU priority, so that it does not slow the server and its senders down.
+ */
 final class AttackersProcess implements AutoCloseable {
     private final Process process;
     private final BufferedWriter orders;
@@ -52,7 +54,7 @@ final class AttackersProcess implements AutoCloseable {
         }
     }
 
-    /** Attacks for so long, and returns when all connections of the attack are gone. */
+    /** Attacks for a time, and returns when all connections of the attack are closed. */
     Outcome attack(String name, Origin origin, Duration time, Target target) throws IOException {
         orders.write(name + " " + origin + " " + time.toMillis() + " " + target.word() + "\n");
         orders.flush();

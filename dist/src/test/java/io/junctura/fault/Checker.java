@@ -21,15 +21,15 @@ import java.util.TreeMap;
 import java.util.zip.CRC32C;
 
 /**
- * What must hold after any fault, of what senders were told, what arrived, and what is in the database, which is opened
- * read-only once the server has stopped. Everything that does not hold is said, not only the first.
+ * Checks the invariants that hold after every fault, from the answers to senders, the effects that arrived, and the
+ * database, which it opens read-only after the server has stopped. It reports all violations, not only the first one.
  */
 final class Checker {
     private static final int DUE = 0;
     private static final int WAITING = 1;
     private static final int SUCCEEDED = 2;
 
-    /** Flows of trials themselves, whose runs no driver sends. */
+    /** The flows that trials add. Their runs have no events of the senders. */
     private static final Set<String> OTHERS = Set.of("hourly", "hostile", "hooked", "witness");
 
     private final Driver driver;
@@ -54,7 +54,7 @@ final class Checker {
         final String flow;
         final int state;
         final String event;
-        /** 0: it has none. */
+        /** 0 if there is none. */
         final long parent;
 
         final List<List<?>> entries = new ArrayList<>();
@@ -76,13 +76,13 @@ final class Checker {
      * Checks everything.
      *
      * @param data    the data folder of a server that has stopped
-     * @param crashes how many times it ended otherwise than in order
+     * @param crashes how many times the server did not end orderly
      */
     static void check(Trial trial, Path data, Driver driver, Sink sink, int crashes) throws Exception {
         check(trial, data, driver, sink, crashes, false);
     }
 
-    /** @param mayFail whether a run may have failed, as long as everybody sees that it has */
+    /** @param mayFail whether runs may have failed visibly */
     static void check(Trial trial, Path data, Driver driver, Sink sink, int crashes, boolean mayFail) throws Exception {
         sink.writeTo(trial.folder.resolve("sink.log"));
         Checker checker = new Checker(driver, sink, crashes, mayFail);
@@ -103,10 +103,10 @@ final class Checker {
     }
 
     /**
-     * Of a database that is damaged, nothing can be read: what has arrived must be of what was sent all the same, with one
-     * key for each step.
+     * Checks only the effects, for a database that is too damaged to be read: each effect belongs to a sent event, and each
+     * step has one key.
      *
-     * @param starts how many processes may have made an attempt
+     * @param starts the number of server processes that may have made an attempt
      */
     static void nothingSpoiledArrived(Trial trial, Driver driver, Sink sink, int starts) throws Exception {
         sink.writeTo(trial.folder.resolve("sink.log"));
@@ -136,7 +136,7 @@ final class Checker {
         if (!wrong.isEmpty()) throw new AssertionError(String.join("\n  ", wrong));
     }
 
-    /** I9: the database is whole, and so is every row of the journal. Reads what the other checks need. */
+    /** I9: the database and all rows of the journal are intact. Reads the data of the other checks. */
     private void integrity(Path data) throws SQLException {
         try (Connection connection = open(data.resolve("junctura.db"));
                 Statement statement = connection.createStatement()) {
@@ -180,7 +180,7 @@ final class Checker {
                     for (Object entry : (List<?>) Json.parseStored(body)) of.entries.add((List<?>) entry);
                 }
             }
-            // What a run as a whole has is its limit of time, which is nothing that it waits for.
+            // The entry of the run itself is its time limit, which is not a wait.
             try (ResultSet row = statement.executeQuery("SELECT run, kind FROM wait WHERE step != ''")) {
                 while (row.next()) {
                     RunRow of = runs.get(row.getLong(1));
@@ -208,7 +208,7 @@ final class Checker {
         }
     }
 
-    /** I9: no commit names a file that is not there, or one of a run that is not. */
+    /** I9: every file that a commit names exists and belongs to an existing run. */
     private void files(Path data) throws SQLException {
         Set<String> there = ValueFileRows.there(data);
         ValueFileRows.named(data).forEach((file, run) -> {
@@ -238,7 +238,7 @@ final class Checker {
         return DriverManager.getConnection("jdbc:sqlite:file:" + file + "?mode=ro");
     }
 
-    /** I1 and I2: whatever was acknowledged is one run, and nothing is a run that nobody sent. */
+    /** I1 and I2: every acknowledged event has exactly one run, and every run has an event that was sent. */
     private void accepted() {
         Map<String, List<RunRow>> byEvent = new HashMap<>();
         for (RunRow run : runs.values()) {
@@ -285,7 +285,7 @@ final class Checker {
         if (different.size() > 1) wrong.add("G13: the caller of " + event.id + " was answered " + different);
     }
 
-    /** I1, I3 and I8: every run has ended, or waits for a person who has to decide, and each step has one outcome. */
+    /** I1, I3 and I8: every run has ended or waits for the decision of a person, and each step has one outcome. */
     private void history() {
         for (RunRow run : runs.values()) {
             if (run.state == DUE) wrong.add("I8: run " + run.id + " of " + run.flow + " is still due");
@@ -310,7 +310,7 @@ final class Checker {
         }
     }
 
-    /** I4 and I5: each effect has its step's own key, and none is made again once its outcome is on disk. */
+    /** I4 and I5: each effect has the key of its step, and no effect is repeated after its outcome is on disk. */
     private void effects() {
         Map<String, List<Sink.Effect>> byStep = new HashMap<>();
         List<Sink.Effect> all = sink.effects();
@@ -352,7 +352,7 @@ final class Checker {
             }
             if (run.flow.equals("keyed")) goesOnWithTheRecorded(run, byStep, order);
         }
-        // Whose run failed, where it may, waits to be taken up again: what it had not done yet is not lost.
+        // A failed run can be retried, so its remaining effects are not lost.
         Set<String> stopped = new HashSet<>();
         if (mayFail) {
             for (RunRow run : runs.values()) if (run.state > SUCCEEDED) stopped.add(run.event);

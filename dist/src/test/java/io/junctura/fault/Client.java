@@ -17,8 +17,8 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * One kept-alive connection to the server. Plain sockets, so that nothing is repeated, buffered or pooled behind a test's
- * back: an exception means that the sender does not know what became of its request.
+ * One kept-alive connection to the server over a plain socket, so that no library repeats, buffers or pools requests. An
+ * exception means that the outcome of the request is unknown.
  */
 final class Client implements AutoCloseable {
     private final InetAddress from;
@@ -32,7 +32,7 @@ final class Client implements AutoCloseable {
         this(InetAddress.getLoopbackAddress(), port, timeout);
     }
 
-    /** @param from the address that the server sees: on Linux any of 127.0.0.0/8 */
+    /** @param from the source address; on Linux any of 127.0.0.0/8 */
     Client(InetAddress from, int port, Duration timeout) {
         this.from = from;
         this.port = port;
@@ -106,7 +106,7 @@ final class Client implements AutoCloseable {
         }
     }
 
-    /** Sends it, and leaves its answer to be {@linkplain #read() read} later. */
+    /** Sends a request without waiting for the answer, which {@link #read()} returns. */
     void begin(Request request) throws IOException {
         byte[] head = request.head();
         byte[] all = new byte[head.length + request.body.length];
@@ -117,7 +117,7 @@ final class Client implements AutoCloseable {
         out.flush();
     }
 
-    /** The socket, for those who send what no decent client would. */
+    /** The socket, for tests that send invalid requests. */
     Socket socket() throws IOException {
         if (socket != null) return socket;
         Socket fresh = new Socket();
@@ -139,7 +139,7 @@ final class Client implements AutoCloseable {
         return read(false);
     }
 
-    /** @param headOnly whether it answers a HEAD: no body follows, although it may announce one */
+    /** @param headOnly whether the request was a HEAD, whose answer has no body */
     Answer read(boolean headOnly) throws IOException {
         String[] status = line().split(" ", 3);
         Map<String, String> headers = new LinkedHashMap<>();
@@ -153,7 +153,7 @@ final class Client implements AutoCloseable {
         int code = Integer.parseInt(status[1]);
         if (headOnly || code == 204 || code == 304) return new Answer(code, headers, new byte[0]);
         if (headers.getOrDefault("content-type", "").startsWith("text/event-stream")) {
-            // It has no end.
+            // The body ends with the connection.
             close();
             return new Answer(code, headers, new byte[0]);
         }
@@ -200,7 +200,7 @@ final class Client implements AutoCloseable {
         try {
             open.close();
         } catch (IOException e) {
-            // It is of no use any more in either case.
+            // The socket is not used any more.
         }
     }
 }

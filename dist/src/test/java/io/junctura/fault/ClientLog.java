@@ -8,8 +8,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /**
- * What senders tried and what they were answered, line by line, written before a request goes out and as soon as its
- * answer is there. Synced at the end of each load, since the sender outlives every fault but that of this machine itself.
+ * The log of the senders: a line before each request, and a line after its answer. It is synced only at the end of each
+ * load, because the faults do not affect the senders.
  */
 final class ClientLog implements AutoCloseable {
     private final FileChannel file;

@@ -19,9 +19,9 @@ final class Command implements AutoCloseable {
     }
 
     /**
-     * Begins one.
+     * Starts a command.
      *
-     * @param output what it prints
+     * @param output the file for its output
      * @param java   arguments for its virtual machine
      */
     static Command begin(Path output, List<String> java, String... arguments) throws IOException {
@@ -38,7 +38,7 @@ final class Command implements AutoCloseable {
         return new Command(process, output);
     }
 
-    /** Waits for its end. @return its exit code */
+    /** Waits for the end of the process. @return the exit code */
     int end() throws InterruptedException, IOException {
         if (!process.waitFor(3, TimeUnit.MINUTES)) {
             close();
@@ -47,7 +47,7 @@ final class Command implements AutoCloseable {
         return process.exitValue();
     }
 
-    /** Whether it ended by itself within that time. */
+    /** Whether the process ended within a time. */
     boolean endsWithin(long millis) throws InterruptedException {
         return process.waitFor(millis, TimeUnit.MILLISECONDS);
     }
@@ -56,7 +56,7 @@ final class Command implements AutoCloseable {
         return Files.readString(output, StandardCharsets.UTF_8);
     }
 
-    /** SIGKILL. */
+    /** Kills the process by SIGKILL. */
     void kill() {
         process.destroyForcibly();
         process.onExit().orTimeout(20, TimeUnit.SECONDS).join();

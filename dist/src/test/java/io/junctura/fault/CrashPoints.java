@@ -10,18 +10,18 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** The named places at which the server can die: read from its code, so that none is forgotten. */
+/** The named crash points of the server. They are read from its code, so the list is complete. */
 final class CrashPoints {
     private static final Path CODE = Path.of(System.getProperty("junctura.code", "../server/src/main/java"));
     private static final Pattern HIT = Pattern.compile("CrashPoint\\.hit\\(\"([^\"]+)\"\\)");
-    /** With {@code -Dfault.at=value}, those alone whose names begin with that. */
+    /** {@code -Dfault.at=value} selects the crash points whose names begin with the value. */
     private static final String WANTED = System.getProperty("fault.at", "");
 
     private static final List<String> ALL = inCode();
 
     private CrashPoints() {}
 
-    /** Those whose name begins with one of these words, up to the dot. */
+    /** The crash points whose names begin with one of these words and a dot. */
     static List<String> of(String... areas) {
         return ALL.stream().filter(isOf(areas)).toList();
     }
@@ -34,7 +34,7 @@ final class CrashPoints {
         return point -> List.of(areas).contains(point.substring(0, point.indexOf('.')));
     }
 
-    /** One of them: neighbouring seeds draw different ones. */
+    /** Selects a crash point. Consecutive seeds select different ones. */
     static String drawn(List<String> points, Trial trial) {
         String point = points.get((int) Math.floorMod(trial.seed, (long) points.size()));
         trial.count("at " + point, 1);

@@ -10,7 +10,7 @@ import java.nio.file.Path;
 final class Documents {
     private Documents() {}
 
-    /** Writes one of the test's resources, its far end filled in. @return where it was written */
+    /** Writes a resource with the receiver's address filled in. @return the file */
     static Path write(Path to, String name, String sink) throws IOException {
         try (InputStream in = Documents.class.getResourceAsStream("/fault/" + name)) {
             String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);

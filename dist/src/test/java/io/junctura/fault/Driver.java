@@ -17,7 +17,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 
-/** The senders: each event has an id of its own, and is sent again, with the same id, until it is answered with success. */
+/** The senders. Each event has its own id, and is sent with this id until it is acknowledged. */
 final class Driver implements AutoCloseable {
     private static final Duration ANSWER_WITHIN = Duration.ofSeconds(60);
 
@@ -31,7 +31,7 @@ final class Driver implements AutoCloseable {
         this.prefix = "s" + trial.seed + "-";
     }
 
-    /** One event and all that its sender was told. */
+    /** An event and the answers that its sender received. */
     static final class Sent {
         final String id;
         final Kind kind;
@@ -54,7 +54,7 @@ final class Driver implements AutoCloseable {
             return answers.stream().anyMatch(Client.Answer::isSuccess);
         }
 
-        /** The runs that acknowledgements named. */
+        /** The run ids in the acknowledgements. */
         List<Long> runs() {
             List<Long> runs = new ArrayList<>();
             for (Client.Answer answer : answers) {
@@ -80,7 +80,7 @@ final class Driver implements AutoCloseable {
         return event;
     }
 
-    /** Sends new events over some connections at once, until told or until the server has gone. */
+    /** Sends new events over several connections at once, until it is stopped or the server has ended. */
     void load(Server server, int connections, IntFunction<Kind> kinds, BooleanSupplier until) throws Exception {
         AtomicInteger drawn = new AtomicInteger();
         inParallel(connections, () -> {
@@ -89,7 +89,7 @@ final class Driver implements AutoCloseable {
                     Sent event = event(kinds.apply(drawn.getAndIncrement()));
                     try {
                         send(client, server, event);
-                        // The second time it is known, and its file is one too many.
+                        // A repeated event is a duplicate, and its value file is deleted.
                         if (event.kind == Kind.LARGE) send(client, server, event);
                     } catch (IOException unknown) {
                         if (!server.isAlive() || until.getAsBoolean()) return;
@@ -100,7 +100,7 @@ final class Driver implements AutoCloseable {
         log.sync();
     }
 
-    /** Sends each event again that has not been acknowledged, until it is. */
+    /** Repeats each unacknowledged event until it is acknowledged. */
     void sendAgain(Server server) throws Exception {
         List<Sent> open = new ArrayList<>();
         for (Sent event : sent.values()) if (!event.isAcknowledged()) open.add(event);
@@ -130,7 +130,7 @@ final class Driver implements AutoCloseable {
                 .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
-    /** Sends an event once. @throws IOException if nobody can say what became of it */
+    /** Sends an event once. @throws IOException if the outcome is unknown */
     Client.Answer send(Client client, Server server, Sent event) throws IOException {
         return send(client, server, event, event.ballast);
     }
@@ -156,7 +156,7 @@ final class Driver implements AutoCloseable {
         void run() throws Exception;
     }
 
-    /** Runs a job on some threads at once and throws what any of them threw. */
+    /** Runs a job on several threads, and rethrows their exceptions. */
     static void inParallel(int threads, Job job) throws Exception {
         AtomicReference<Throwable> failure = new AtomicReference<>();
         List<Thread> all = new ArrayList<>();

@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
-/** SIGKILL at a random time under load, once or twice, and senders who repeat what was not answered. */
+/** SIGKILL at a random time under load, once or twice. The senders repeat unanswered requests. */
 class F01KilledAtAnyTimeTest {
     private static final Kind[] KINDS = Kind.values();
 
@@ -37,7 +37,7 @@ class F01KilledAtAnyTimeTest {
         Driver driver = trial.closing(new Driver(trial));
         Path data = trial.folder.resolve("data");
         Path flows = Documents.write(trial.folder.resolve("flows.yaml"), "flows.yaml", sink.address());
-        // An attempt that a third one hits is not repeated: a person is asked whether it ends the server.
+        // An attempt during three crashes is not repeated: a person is asked, because the attempt may be the cause.
         int kills = 1 + trial.random.nextInt(2);
         int connections = 1 + trial.random.nextInt(8);
         int offset = trial.random.nextInt(KINDS.length);

@@ -16,31 +16,31 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * The process dies at a named place, the n-th time that it comes there. A trial's seed draws the place, neighbouring seeds
- * different ones.
+ * The process ends at a named crash point, when it reaches the point for the n-th time. The seed of a trial selects the
+ * point.
  */
 class F02CrashPointsTest {
     private static final Kind[] KINDS = Kind.values();
 
-    /** The load comes there once for each sixth event, or less often. */
+    /** The load reaches these points at most once for every sixth event. */
     private static final Set<String> SELDOM = Set.of("topic", "timer", "value");
 
-    /** Met under load. */
+    /** Crash points that a load reaches. */
     private static final List<String> AT_WORK =
             CrashPoints.except("open", "migration", "retention", "file", "backup", "restore");
 
-    /** Met while a new data folder is opened. */
+    /** Crash points that a start with a new data folder reaches. */
     private static final List<String> AT_FIRST_START = CrashPoints.of("open", "migration");
 
-    /** Met as files are taken and disposed of. */
+    /** Crash points that the file trigger reaches. */
     private static final List<String> AT_FILES = CrashPoints.of("file");
 
-    /** Met as a stream is read, whose events have no names: a second one would be seen. */
+    /** Crash points that the stream trigger reaches. Its events have no ids, so the test would see a duplicate. */
     private static final List<String> AT_STREAMS = CrashPoints.of("cursor", "accept").stream()
             .filter(point -> !point.equals("accept.named"))
             .toList();
 
-    /** So many are there. */
+    /** The number of files. */
     private static final int FILES = 20;
 
     @Test
@@ -59,13 +59,13 @@ class F02CrashPointsTest {
         boolean cursor = point.startsWith("cursor.");
         int hit = 1 + trial.random.nextInt(cursor ? 2 : SELDOM.contains(point.split("\\.", 2)[0]) ? 8 : 25);
         int offset = trial.random.nextInt(KINDS.length);
-        // A folder that has been served before: the place is to be met under load, not while documents are applied.
+        // The data folder is prepared before, so that the load reaches the crash point, not the first start.
         try (Server server = Server.on(data).option("apply", flows).start()) {
             server.awaitQuiet(Duration.ofSeconds(10));
         }
         Server.Start start = Server.on(data).crashAt(point, hit);
         if (point.startsWith("checkpointer.")) start.writesLogBackOften();
-        // The first time of a schedule comes as soon as it is there, and the next one in an hour.
+        // The schedule is due at once, and then in an hour.
         if (cursor) start.option("apply", Documents.write(trial.folder.resolve("hourly.yaml"), "hourly.yaml", ""));
         try (Server server = start.launch()) {
             if (server.readyOrEnded()) {
@@ -88,7 +88,7 @@ class F02CrashPointsTest {
         Checker.check(trial, data, driver, sink, 1);
     }
 
-    /** Nobody has been told anything yet: the next start does what this one did not. */
+    /** No event has been acknowledged, so the next start only completes this one. */
     @Test
     void g1_g17_aFirstStartThatDiesIsMadeGoodByTheNext() {
         Trials.of("F2", "killed at named places of the first start", "G1", "G17")
@@ -117,7 +117,7 @@ class F02CrashPointsTest {
         Checker.check(trial, data, driver, sink, 1);
     }
 
-    /** The ledger says what was taken in the commit that makes its run. */
+    /** The file ledger is written in the commit that creates the run. */
     @Test
     void g1_g2_aFileHasOneRunWhereverTheProcessDies() {
         Trials.of("F2", "killed at named places as files are taken", "G1", "G2", "G4")
@@ -137,7 +137,7 @@ class F02CrashPointsTest {
             server.publish(Files.readString(pickup).replace("FOLDER", folder.toString()));
         }
         for (int n = 0; n < FILES; n++) Files.writeString(folder.resolve("file-" + n), "content " + n);
-        // Each is written down as it is taken, and once more as it is disposed of.
+        // The ledger has one entry when a file is taken and one when it is moved.
         int hit = 1 + trial.random.nextInt(2 * FILES);
         try (Server server = Server.on(data).crashAt(point, hit).launch()) {
             assertThat(server.awaitEnd(Duration.ofSeconds(60))).as(point).isEqualTo(CrashPoint.EXIT_CODE);
@@ -157,7 +157,7 @@ class F02CrashPointsTest {
         trial.count("effects", sink.effects().size());
     }
 
-    /** A cursor moves in the commit that accepts its events. */
+    /** The cursor moves in the commit that accepts the events. */
     @Test
     void g1_g2_aStreamsCursorsStandWhereItsEventsDoWhereverTheProcessDies() {
         Trials.of("F2", "killed at named places while a stream is read", "G1", "G2")

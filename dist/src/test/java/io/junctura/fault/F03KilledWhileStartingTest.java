@@ -6,7 +6,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/** SIGKILL under load, and again while the next start makes good what the first one left. */
+/** SIGKILL under load, and again while the next start recovers. */
 class F03KilledWhileStartingTest {
     private static final Kind[] KINDS = Kind.values();
 
@@ -19,7 +19,7 @@ class F03KilledWhileStartingTest {
                     Driver driver = trial.closing(new Driver(trial));
                     Path data = trial.folder.resolve("data");
                     Path flows = Documents.write(trial.folder.resolve("flows.yaml"), "flows.yaml", sink.address());
-                    // Nothing gets through, so that much is left to do.
+                    // The receiver does not answer, so that much work is left.
                     sink.hold();
                     try (Server server = Server.on(data).option("apply", flows).start()) {
                         CompletableFuture<Void> killed = after(server, trial.between(300, 1_500));

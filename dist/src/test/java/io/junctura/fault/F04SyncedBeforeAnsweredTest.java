@@ -12,8 +12,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * What the system calls say: for every acknowledged event, the log of the database was written with it, then a sync of
- * that log began and came back without an error, and only then the answer was handed to the socket.
+ * Checks the order of system calls for every acknowledged event: a write of the event to the database's log, a successful
+ * sync of that log, and only then the write of the answer to the socket.
  */
 @Tag("linux-tools")
 class F04SyncedBeforeAnsweredTest {
@@ -56,7 +56,7 @@ class F04SyncedBeforeAnsweredTest {
         Checker.check(trial, data, driver, sink, 0);
     }
 
-    /** Lines of strace are in the order in which the kernel stopped the threads, at the beginning and end of each call. */
+    /** strace prints the beginning and the end of each call in the order in which the kernel stopped the threads. */
     private record Sync(int begins, int ends) {}
 
     private static void order(Trial trial, List<String> lines, Driver driver) {

@@ -17,7 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** The power fails under load: whatever was written and not synced is gone, or some of it, or sectors of it. */
+/** A power failure under load. All unsynced writes are lost, or some of them, or some of their sectors. */
 @Tag("linux-tools")
 class F05PowerLossTest {
     private static final Kind[] KINDS = Kind.values();
@@ -40,7 +40,7 @@ class F05PowerLossTest {
                 });
     }
 
-    /** The suite would see a missing sync. */
+    /** The suite detects a missing sync. */
     @Test
     void g1_theControlsWithoutASyncLoseWhatWasAcknowledged() {
         Trials.of("F5", "control without syncs: must lose", "G1")
@@ -62,11 +62,11 @@ class F05PowerLossTest {
                         try {
                             kept = events(data.resolve("junctura.db"));
                         } catch (SQLException unreadable) {
-                            // That is a loss, too.
+                            // This is a loss, too.
                         }
                         long lost = 0;
                         for (Driver.Sent event : driver.sent()) {
-                            // Of large ones the database holds no more than where they are.
+                            // The database contains only the names of the files of large values.
                             if (event.kind == Kind.LARGE) continue;
                             if (event.isAcknowledged() && !kept.contains(event.id)) lost++;
                         }
@@ -80,7 +80,7 @@ class F05PowerLossTest {
                 });
     }
 
-    /** The same of large values, whose files have syncs of their own. */
+    /** The same for large values, whose files have their own syncs. */
     @Test
     void g1_theControlWithoutSyncsOfFilesLosesLargeValues() {
         Trials.of("F5", "control without syncs of value files: must lose", "G1")
@@ -117,12 +117,12 @@ class F05PowerLossTest {
         }
         PowerLoss power = new PowerLoss(trial.folder, data);
         Server.Start start = Server.on(data).java(java);
-        // One that is missing a sync has to lose what nobody has written back.
+        // A server without this sync must lose the writes that the kernel has not written back.
         if (java.length == 0) start.writesLogBackOften();
         try (Server server = power.over(start).start()) {
             long after = trial.between(50, 1_200);
             CompletableFuture<Void> killed = CompletableFuture.runAsync(() -> {
-                // However slow the machine is: a cut before anything was promised shows nothing.
+                // A power failure before the first acknowledgement would test nothing.
                 while (server.isAlive() && driver.acknowledged() < 10) Until.passed(10);
                 Until.passed(after);
                 server.kill();

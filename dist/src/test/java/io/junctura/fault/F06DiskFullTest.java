@@ -11,7 +11,7 @@ import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** The disk with the data folder fills up under load, and is given room again, without a restart. */
+/** The disk with the data folder fills up under load. Later there is space again, without a restart. */
 @Tag("linux-tools")
 class F06DiskFullTest {
     private static final Kind[] KINDS = Kind.values();
@@ -32,13 +32,13 @@ class F06DiskFullTest {
         Driver driver = trial.closing(new Driver(trial));
         Path data = disk.resolve("data");
         Path flows = Documents.write(trial.folder.resolve("flows.yaml"), "flows.yaml", sink.address());
-        // Refused while there is still some room, or only when the disk says that there is none.
+        // The server rejects events while there is little space, or only when a write fails.
         String leastFree = trial.seed % 2 == 0 ? "1KB" : "1MB";
         try (Server server = Server.on(data)
                 .option("apply", flows)
                 .option("least-free", leastFree)
-                // Else it keeps to a quarter of this small disk, and lets go of the oldest runs that the checker looks
-                // for.
+                // Otherwise the server limits its data to a quarter of this small disk, and deletes the oldest runs,
+                // which the checker needs.
                 .option("keep-size", "none")
                 .start()) {
             driver.load(
@@ -59,7 +59,7 @@ class F06DiskFullTest {
                             assertThat(answer.headers()).containsKey("retry-after");
                             refused[0] = true;
                         } catch (IOException unknown) {
-                            // It waits for room; its sender does not know, and will ask again.
+                            // The request waits for space. Its sender repeats it.
                         }
                     }
                 }
@@ -72,7 +72,7 @@ class F06DiskFullTest {
         trial.count("refusals", 1);
     }
 
-    /** Writes this many bytes, or as many as there is room for: the server writes at the same time. */
+    /** Writes this many bytes, or as many as fit, because the server writes at the same time. */
     private static void fill(Path ballast, long bytes) throws IOException {
         try (OutputStream out = Files.newOutputStream(ballast)) {
             for (long written = 0; written < bytes; written += 4096) out.write(new byte[4096]);

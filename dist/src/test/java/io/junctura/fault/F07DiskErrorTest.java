@@ -8,7 +8,7 @@ import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** The n-th sync, or write, of the database fails, once: what has been said to be on disk may not be. */
+/** The n-th sync or write of the database fails once, so data that the server believes to be on disk may be lost. */
 @Tag("linux-tools")
 class F07DiskErrorTest {
     private static final Kind[] KINDS = Kind.values();
@@ -28,7 +28,7 @@ class F07DiskErrorTest {
         try (Server server = Server.on(data).option("apply", flows).start()) {
             server.awaitQuiet(Duration.ofSeconds(10));
         }
-        // Of these two, the process makes none but those of its database.
+        // The process makes these two system calls only for its database.
         String call = trial.seed % 2 == 0 ? "fsync,fdatasync" : "pwrite64";
         int when = 1 + trial.random.nextInt(call.startsWith("fsync") ? 60 : 200);
         String[] strace = Strace.command(

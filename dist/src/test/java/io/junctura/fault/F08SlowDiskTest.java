@@ -8,7 +8,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Each sync takes a while, and senders do not wait that long: they send again. */
+/** Each sync is slow, and senders time out and repeat their requests. */
 @Tag("linux-tools")
 class F08SlowDiskTest {
     private static final Kind[] KINDS = Kind.values();
@@ -38,7 +38,7 @@ class F08SlowDiskTest {
                         AtomicInteger next = new AtomicInteger();
                         Driver.inParallel(6, () -> {
                             while (next.get() < 40) {
-                                // About half of them are too impatient.
+                                // About half of the senders time out.
                                 try (Client client = new Client(server.port(), Duration.ofMillis(millis))) {
                                     Driver.Sent event = driver.event(KINDS[next.getAndIncrement() % KINDS.length]);
                                     for (int i = 0; i < 3 && !event.isAcknowledged(); i++) {

@@ -11,7 +11,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/** Another process, this one, has the database open: reading it, as a backup does, or locking it. */
+/** Another process, the test, reads the database, as a backup does, or locks it. */
 class F09LockedDatabaseTest {
     private static final Kind[] KINDS = Kind.values();
 
@@ -59,7 +59,7 @@ class F09LockedDatabaseTest {
         Checker.check(trial, data, driver, sink, 1);
     }
 
-    /** The server keeps the only place to write: whoever else wants it is refused, not the server. */
+    /** The server holds the write lock, so other writers are rejected, not the server. */
     private static void locked(String file) throws SQLException {
         try (Connection other = DriverManager.getConnection(file);
                 Statement locking = other.createStatement()) {

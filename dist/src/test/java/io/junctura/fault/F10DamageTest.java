@@ -23,8 +23,8 @@ import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 /**
- * Bytes of the database or of its log are changed, or their ends are cut off, while no server runs: the next one refuses,
- * or what was spoiled is nothing that anybody reads. Files of large values are spoiled, too.
+ * Bytes of the database or of its log are changed, or the files are truncated, while no server runs. The next start refuses,
+ * or the damaged data is never read. Files of large values are damaged, too.
  */
 class F10DamageTest {
     private static final Kind[] KINDS = Kind.values();
@@ -43,7 +43,7 @@ class F10DamageTest {
         Path flows = Documents.write(trial.folder.resolve("flows.yaml"), "flows.yaml", sink.address());
         boolean killed = trial.random.nextInt(4) > 0;
         int events = 20 + trial.random.nextInt(200);
-        // Half of the time nothing gets through, so that much of what is spoiled is still to be done.
+        // In half of the trials the receiver does not answer, so that the damage affects unfinished runs.
         if (killed && trial.random.nextBoolean()) sink.hold();
         try (Server server = Server.on(data).option("apply", flows).start()) {
             driver.load(server, 4, n -> KINDS[n % 4], () -> driver.sent().size() >= events);
@@ -92,7 +92,7 @@ class F10DamageTest {
                 });
     }
 
-    /** A file says nothing about others: its run fails, is found, and goes on when the file is back. */
+    /** A damaged file affects only its run: the run fails visibly, and continues when the file is restored. */
     @Test
     void g3_g17_aSpoiledFileOfALargeValueHarmsItsOwnRunAloneUntilItIsBack() {
         Trials.of("F10", "files of large values changed, cut off and deleted", "G3", "G17")
@@ -157,7 +157,7 @@ class F10DamageTest {
                         .orElseThrow();
     }
 
-    /** Up to five of those that a commit names. @return what each of them held */
+    /** Damages up to five files that a commit names. @return the original content of each */
     private static Map<String, byte[]> spoilFiles(Trial trial, Path data) throws Exception {
         List<String> names =
                 new ArrayList<>(new TreeSet<>(ValueFileRows.named(data).keySet()));
@@ -179,7 +179,7 @@ class F10DamageTest {
         return spoiled;
     }
 
-    /** Sends everything again, known or not, and waits. @return false if the server ended meanwhile */
+    /** Repeats all events, and waits. @return false if the server has ended */
     private static boolean served(Driver driver, Server server) throws Exception {
         try {
             try (Client client = new Client(server.port(), Duration.ofSeconds(30))) {
@@ -189,13 +189,13 @@ class F10DamageTest {
             server.awaitQuiet(Duration.ofSeconds(60));
             return true;
         } catch (IOException | AssertionError e) {
-            // It says a sentence and ends; what is wrong with a server that goes on is another matter.
+            // The server prints a sentence and ends. The checker examines a server that continues.
             if (server.endsWithin(Duration.ofSeconds(10))) return false;
             throw e;
         }
     }
 
-    /** @return what was done */
+    /** @return a description of the damage */
     private static String spoil(Trial trial, Path data) throws IOException {
         Path log = data.resolve("junctura.db-wal");
         boolean ofLog = trial.seed % 2 == 0 && Files.exists(log);
@@ -208,7 +208,7 @@ class F10DamageTest {
         return (ofLog ? "log" : "database") + (cut ? " cut" : " changed");
     }
 
-    /** Up to 64 bytes, anywhere or close together. */
+    /** Changes up to 64 bytes, anywhere or close together. */
     private static void flip(RandomAccessFile file, Random random) throws IOException {
         int most = 1 + random.nextInt(64);
         long from = random.nextBoolean() ? 0 : (long) (random.nextDouble() * file.length());

@@ -18,7 +18,10 @@ import java.util.TreeSet;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** The clock is set, forward and back, by seconds and by a year, while the server runs, while it is down, and at night in Berlin. */
+/**
+ * The clock is set forward and back, by seconds and by a year, while the server runs, while it is down, and during changes
+ * to and from daylight saving time.
+ */
 @Tag("linux-tools")
 class F12ClockTest {
     private static final Duration HOUR = Duration.ofHours(1);
@@ -56,7 +59,7 @@ class F12ClockTest {
             send("flaky");
             goesOn();
             clock.set(OVERLAP.minusSeconds(3));
-            // The one that was missed last, and this night's.
+            // The last missed time, and the one of this night.
             awaitAtLeast("nightly", 3);
             goesOn();
             clock.set(OVERLAP.plus(HOUR).minusSeconds(2));
@@ -75,7 +78,9 @@ class F12ClockTest {
         judge(data);
     }
 
-    /** Set back, everything waits for the clock; what was there before does not come again. Then it goes on. */
+    /**
+     * If the clock is set back, everything waits for the clock. Earlier times are not repeated. Then everything continues.
+     */
     private void back(Path data, Duration by) throws Exception {
         server.awaitQuiet(Duration.ofMinutes(2));
         send("later");
@@ -91,7 +96,7 @@ class F12ClockTest {
         goesOn();
     }
 
-    /** An attempt's time limit is time that passes: it is not over since somebody sets the clock. */
+    /** The time limit of an attempt is elapsed time, which setting the clock does not change. */
     private void setWhileAttemptsAreUnderWay() throws Exception {
         server.awaitQuiet(Duration.ofMinutes(2));
         sink.hold();
@@ -131,7 +136,7 @@ class F12ClockTest {
                 () -> count(step) >= many);
     }
 
-    /** Schedules ring, and nothing that was sent is left waiting. */
+    /** Waits until schedules start runs and no event is waiting. */
     private void goesOn() throws Exception {
         long before = count("last");
         awaitAtLeast("last", (int) before + 2);
@@ -149,13 +154,13 @@ class F12ClockTest {
                                 + " ORDER BY run.id")) {
             Instant latest = Instant.MIN;
             while (row.next()) {
-                // 2: succeeded; a schedule may have begun another one at the end.
+                // 2: succeeded. A schedule may have started another run at the end.
                 if (row.getInt(3) > 2) wrong.add("G9: a run of " + row.getString(1) + " did not succeed");
                 Object at = ((Map<?, ?>) Json.parseStored(row.getBytes(2))).get("scheduledAt");
                 if (at == null) continue;
-                // By the latest that the clock has shown: a time that was due waits for the run of the one before it,
-                // also while
-                // the clock is set back. A second or two, since it may have been set between the two looks at it.
+                // Counts from the latest time that the clock has shown. A due time waits for the run of the previous
+                // one, also while the clock is set back. A tolerance of two seconds covers a change of the clock
+                // between the two reads.
                 Instant accepted = Instant.ofEpochMilli(row.getLong(4));
                 if (accepted.isAfter(latest)) latest = accepted;
                 if (Instant.parse((String) at).isAfter(latest.plusSeconds(3))) {
@@ -166,7 +171,7 @@ class F12ClockTest {
                 if (!fresh) wrong.add("I7: two runs of " + row.getString(1) + " for " + at);
             }
         }
-        // A gap of more than a day is made up for by a day; there is no other.
+        // After a gap of more than a day only the times of one day are made up.
         Instant before = null;
         for (Instant at : times.get("all")) {
             Duration step = before == null ? EVERY : Duration.between(before, at);

@@ -12,13 +12,16 @@ import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** A far end that misbehaves in twenty ways, to requests that carry our key and to requests that must not be repeated. */
+/**
+ * A receiver that misbehaves in twenty ways, for requests with an idempotency key and for requests that must not be
+ * repeated.
+ */
 class F13HostileFarEndTest {
-    /** The request may have been carried out, and nobody knows; later it may be answered better. */
+    /** The outcome of the request is unknown. A later attempt may get an answer. */
     private static final Set<String> LEAVE_IN_DOUBT =
             Set.of("500", "silent", "slow-head", "slow-body", "reset", "reset-in-body", "closed", "short", "bad-chunk");
 
-    /** Nothing was done, or it was only pointed elsewhere: it may be asked again. */
+    /** The receiver did nothing, or only redirected the request, so the request may be repeated. */
     private static final Set<String> MAY_BE_ASKED_AGAIN = Set.of("429", "redirect-loop");
 
     @Test
@@ -45,7 +48,7 @@ class F13HostileFarEndTest {
                         .as("keys of %s", mode)
                         .hasSize(1)
                         .doesNotContain("");
-                // Two attempts, and of the loop each with its three redirects.
+                // Two attempts; for the redirect loop each with three redirects.
                 assertThat(keys.get(mode))
                         .as("requests of %s", mode)
                         .hasSizeLessThanOrEqualTo(mode.equals("redirect-loop") ? 8 : 2);
@@ -77,7 +80,7 @@ class F13HostileFarEndTest {
         }
     }
 
-    /** A connection for each way, since a system that keeps failing is left alone for a while. */
+    /** One connection for each kind of misbehaviour, because the circuit breaker of a failing connection opens. */
     private static String document(String address) {
         StringBuilder text = new StringBuilder();
         StringBuilder slots = new StringBuilder();

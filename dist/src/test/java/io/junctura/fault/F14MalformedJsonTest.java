@@ -10,11 +10,11 @@ import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/** Bodies that say that they are JSON and are not, or are it in a way that parsers choke on. */
+/** Bodies with the content type of JSON that are not JSON, or that are JSON which is hard to parse. */
 class F14MalformedJsonTest {
     private static final String HOOK = "/hooks/default/faults/keyed";
 
-    /** A hang guard: each takes milliseconds. */
+    /** A time limit against hangs. Each request takes milliseconds. */
     private static final Duration ANSWER_WITHIN = Duration.ofSeconds(20);
 
     private static final byte[] BOM = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
@@ -43,7 +43,7 @@ class F14MalformedJsonTest {
                     if (answer.isSuccess()) accepted++;
                     trial.count(answer.isSuccess() ? "taken" : "refused", 1);
                 }
-                // Alive, and as quick as ever to whoever sends something sensible.
+                // The server is running, and answers valid requests quickly.
                 assertThat(send(server, "{\"id\":\"sensible\"}".getBytes(StandardCharsets.UTF_8))
                                 .status())
                         .isEqualTo(202);
@@ -90,7 +90,7 @@ class F14MalformedJsonTest {
         return bodies;
     }
 
-    /** A sensible body with some bytes changed, taken out or put in: mostly no JSON any more, sometimes still. */
+    /** A valid body with some bytes changed, removed or inserted, which is mostly no longer JSON. */
     private static byte[] mutated(Random random, int n) {
         byte[] body = ("{\"id\":\"m" + n + "\",\"n\":[1,2.5,-3e7,true,null],\"s\":\"\\u00e9\\ud83d\\ude00\\\\\"}")
                 .getBytes(StandardCharsets.UTF_8);

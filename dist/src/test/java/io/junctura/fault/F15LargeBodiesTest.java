@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
-/** More than fits into 256 MB of heap, sent all at once. */
+/** Bodies that together do not fit into 256 MB of heap, sent at the same time. */
 class F15LargeBodiesTest {
     private static final int LARGE = 100 << 20;
     private static final long MOST_RESIDENT = 700L << 20;
@@ -42,8 +42,8 @@ class F15LargeBodiesTest {
                             try {
                                 boolean announced = sender % 2 == 0;
                                 int status = status(server, announced);
-                                // What nobody has announced may be told to come again before it is known to be too
-                                // large.
+                                // A body without a Content-Length may be rejected with a retry before its size is
+                                // known.
                                 if (status == 413 || (!announced && status == 503)) refused.incrementAndGet();
                             } finally {
                                 ended.incrementAndGet();
@@ -89,7 +89,7 @@ class F15LargeBodiesTest {
                         }
                         sink.letThrough();
                         for (Client caller : callers) {
-                            // 202 for those whose turn comes too late.
+                            // A call gets 202 if its run does not end in time.
                             Client.Answer answer = caller.read();
                             assertThat(answer.status()).as(answer.text()).isIn(200, 202);
                         }
@@ -107,7 +107,7 @@ class F15LargeBodiesTest {
         return ((Number) counts.get("queued")).longValue() + ((Number) counts.get("running")).longValue();
     }
 
-    /** @param announced whether it says beforehand how much will come */
+    /** @param announced whether the request has a Content-Length */
     private static int status(Server server, boolean announced) throws IOException {
         try (Client client = new Client(server.port(), Duration.ofSeconds(60))) {
             Socket socket = client.socket();
@@ -125,12 +125,12 @@ class F15LargeBodiesTest {
                     if (!announced) out.write("\r\n".getBytes(StandardCharsets.US_ASCII));
                 }
             } catch (IOException enough) {
-                // It has answered, and does not listen any more.
+                // The server has answered and closed the connection.
             }
             try {
                 return client.read().status();
             } catch (IOException cutOff) {
-                // What was still on its way makes the kernel throw the answer away.
+                // The kernel discards the answer because of unread data.
                 return 413;
             }
         }

@@ -14,7 +14,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/** Deliveries of the same events, up to ten of each at once, across a crash and an orderly end. */
+/** Duplicates of events, up to ten of each at the same time, across a crash and an orderly end. */
 class F16DuplicatesTest {
     private static final List<Kind> KINDS = List.of(Kind.KEYED, Kind.FLAKY, Kind.FAMILY, Kind.ASKED, Kind.HEARS);
     private static final int EVENTS = 60;
@@ -66,7 +66,7 @@ class F16DuplicatesTest {
         Checker.check(trial, data, driver, sink, 1);
     }
 
-    /** Each event one to ten times, in any order, over ten connections. */
+    /** Sends each event one to ten times, in random order, over ten connections. */
     private static void deliver(Trial trial, Driver driver, Server server, List<Driver.Sent> events) throws Exception {
         List<Driver.Sent> deliveries = new ArrayList<>();
         for (Driver.Sent event : events) {

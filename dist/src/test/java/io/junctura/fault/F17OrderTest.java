@@ -11,7 +11,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
-/** Events of several keys, each key's in order, with a far end that fails each first attempt, across a kill. */
+/**
+ * Events of several order keys, with a receiver that fails each first attempt, across a kill. The events of each key stay in
+ * order.
+ */
 class F17OrderTest {
     private static final String HOOK = "/hooks/default/lines/lined";
 
@@ -21,8 +24,8 @@ class F17OrderTest {
     }
 
     private static void trial(Trial trial) throws Exception {
-        // Fewer than the failures in a row for which a system is left alone: with more, most of the time is such
-        // pauses.
+        // Fewer keys than the consecutive failures that open the circuit breaker. Otherwise the trial mostly waits
+        // for the breaker.
         int keys = Boolean.getBoolean("fault.long") ? 8 : 6;
         int events = Boolean.getBoolean("fault.long") ? 100 : 12;
         Sink sink = trial.closing(new Sink());

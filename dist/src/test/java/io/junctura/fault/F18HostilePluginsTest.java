@@ -17,13 +17,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
-/** A plugin does its worst in a server that has other things to do. */
+/** A hostile plugin in a server with other work. */
 class F18HostilePluginsTest {
     private static final Kind[] KINDS = {Kind.KEYED, Kind.FLAKY, Kind.UNSAFE, Kind.FAMILY, Kind.ASKED};
 
     private static final Duration LIMIT = Duration.ofMinutes(3);
 
-    /** Fails, and says whose fault it is. */
+    /** Actions that fail, with a message that names the plugin. */
     private static final List<String> FAILS = List.of(
             "exception",
             "error",
@@ -58,7 +58,7 @@ class F18HostilePluginsTest {
             "no names",
             "own class");
 
-    /** Does what it should not, and ends well all the same. */
+    /** Actions that misbehave and still succeed. */
     private static final List<String> SUCCEEDS = List.of(
             "threads",
             "threads that die",
@@ -78,10 +78,10 @@ class F18HostilePluginsTest {
             "half a letter",
             "many");
 
-    /** Never comes back; its run ends by its time limit. */
+    /** Actions that never return. Their runs end by their time limit. */
     private static final List<String> HANGS = List.of("deaf", "deadlock", "class that blocks", "busy");
 
-    /** More requests than there are threads for requests. */
+    /** More requests than request threads. */
     private static final int HOOKED = 300;
 
     private static final String DOCUMENTS = """
@@ -128,14 +128,15 @@ class F18HostilePluginsTest {
                             for (String what : drawn(trial, HANGS)) runs.put(what, send(server, what));
                             List<String> once = new ArrayList<>(FAILS);
                             once.addAll(SUCCEEDS);
-                            // Its own runs may spoil each other: who prints needs the streams that others take away.
+                            // Runs of the plugin may disturb each other: an action that prints needs the streams that
+                            // another one replaces.
                             once.remove("flood");
                             for (String what : drawn(trial, once)) runs.put(what, send(server, what));
                             runs.forEach((what, run) -> ended(server, what, run));
                             Until.holds(
                                     LIMIT, () -> "all is as it was: " + before, () -> before.equals(witness(server)));
                             ended(server, "flood", send(server, "flood"));
-                            // Nothing of its jar can be read after this.
+                            // The plugin's jar cannot be read after this action.
                             String last = send(server, "class loader");
                             ended(server, "class loader", last);
                             hooks(server);
@@ -172,7 +173,7 @@ class F18HostilePluginsTest {
                     eater = send(server, "memory for ever");
                     stopped(trial, server);
                     load.join();
-                    // It is attempted again after each start, until that has ended three processes.
+                    // The attempt is repeated after each start, until it has ended three processes.
                     while (true) {
                         ends++;
                         assertThat(ends).as("processes that it ended").isLessThanOrEqualTo(3);
@@ -200,7 +201,7 @@ class F18HostilePluginsTest {
                 });
     }
 
-    /** It ends by itself, and says why in one sentence. */
+    /** The process ends by itself, and prints one sentence. */
     private static void stopped(Trial trial, Server server) throws Exception {
         int code = server.awaitEnd(LIMIT);
         assertThat(code).as(server.said()).isEqualTo(3);
@@ -210,7 +211,7 @@ class F18HostilePluginsTest {
         trial.count("stops", 1);
     }
 
-    /** What was attempted each time that the process ended waits for a person too, who knows by then what it was. */
+    /** An attempt that was running during each crash waits for a person. */
     private static boolean allGoOn(Server server, Trial trial) throws IOException {
         boolean all = true;
         for (Object one :
@@ -231,7 +232,7 @@ class F18HostilePluginsTest {
         return all;
     }
 
-    /** Whether a run waits for a person, or has waited until its time was over; without memory nobody may be able to say. */
+    /** Whether a run waits for a person, or has waited until its time limit. A server without memory may not answer. */
     private static boolean waits(Server server, String run) {
         try {
             return List.of("waiting", "failed")
@@ -252,7 +253,7 @@ class F18HostilePluginsTest {
         return server;
     }
 
-    /** A few hundred events a second: there are to be some all the time, not as many as go through. */
+    /** A few hundred events a second, which is less than the maximum rate. */
     private static CompletableFuture<Void> loading(Driver driver, Server server, AtomicBoolean over) {
         return CompletableFuture.runAsync(() -> {
             try {
@@ -274,7 +275,7 @@ class F18HostilePluginsTest {
         return drawn;
     }
 
-    /** What another plugin finds. */
+    /** The state of the JVM as another plugin sees it. */
     private static List<?> witness(Server server) throws IOException {
         try (Client client = new Client(server.port(), LIMIT)) {
             Client.Answer answer = client.send(new Client.Request("GET", "/call/default/good/witness"));
@@ -324,7 +325,7 @@ class F18HostilePluginsTest {
         }
     }
 
-    /** Each of them holds what it is given for ever; whoever comes after them is answered all the same. */
+    /** Each of these actions keeps a thread for ever. Later requests must still be answered. */
     private static void hooks(Server server) throws IOException {
         List<Client> held = new ArrayList<>();
         try {

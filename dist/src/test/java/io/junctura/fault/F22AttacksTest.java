@@ -14,17 +14,17 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * Attacks, one after the other, each from one address and from many, while signed senders, people and probes go on. Unlike
- * elsewhere, times are asserted here: an attack that makes a server slow has succeeded.
+ * Runs each attack from one address and from many, beside signed senders, users and probes. This test asserts times, because
+ * an attack that makes the server slow has succeeded.
  */
 @Tag("linux-tools")
 class F22AttacksTest {
     private static final Path TABLE = Path.of("target", "attacks.md").toAbsolutePath();
-    /** Attacks that are tried from the address of a sender even in the short form. */
+    /** The attacks that the short form also runs from a sender's address. */
     private static final Set<String> SHARED_SHORTLY = Set.of("slow-heads", "slow-bodies", "sign-in-at-once");
 
     private static final int MOST_TRIES = 3;
-    /** Attackers, server, sockets of both. */
+    /** File descriptors for the attackers and the server. */
     private static final int FILES = 12_000;
 
     private final List<String> rows = new ArrayList<>();
@@ -54,14 +54,14 @@ class F22AttacksTest {
                     if (origin == Origin.SHARED && !atLength && !SHARED_SHORTLY.contains(attack.name())) continue;
                     Duration time = Duration.ofSeconds(atLength ? 60 : attack.seconds());
                     AttackFigures figures = server.attacked(attack, origin, time);
-                    // A machine with others on it may have kept everybody waiting; an attack that works works again.
+                    // Other programs on the machine may have caused the delay. A real weakness shows again.
                     for (int tries = 1; figures.onlyLate() && tries < MOST_TRIES; tries++) {
                         report(figures);
                         figures = server.attacked(attack, origin, time);
                     }
                     enter(trial, figures);
                     if (!figures.failures().isEmpty()) {
-                        // What one attack has left must not be blamed on the next.
+                        // The effects of one attack must not count for the next one.
                         server.close();
                         server = new ServerUnderAttack(trial, attackers, ++servers);
                     }

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
-/** Many connections that send a byte now and then, and senders as fast as they can beside them, while the far end is slow. */
+/** Many connections that send single bytes slowly, beside fast senders and a slow receiver. */
 class F22FloodTest {
     private static final Kind[] KINDS = {Kind.KEYED, Kind.FLAKY, Kind.UNSAFE, Kind.ASKED};
 
@@ -76,7 +76,7 @@ class F22FloodTest {
                 try {
                     one.write(ByteBuffer.wrap(rest, i, 1));
                 } catch (IOException endedByTheServer) {
-                    // As it may.
+                    // The server may close the connection.
                 }
             }
             Until.passed(50);

@@ -27,8 +27,8 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /**
- * Backups are made under load, while the command or the server is killed at random times and at named places. Each file that has
- * its name is restored into a fresh folder, at times in spite of a kill, and a server is started on it.
+ * Makes backups under load, and kills the command or the server at random times and at crash points. Restores each complete
+ * backup into a new folder, sometimes after a killed restore, and starts a server on it.
  */
 class F24BackupTest {
     private static final Kind[] KINDS = Kind.values();
@@ -36,10 +36,10 @@ class F24BackupTest {
     private static final int WAITING = 1;
     private static final int SUCCEEDED = 2;
 
-    /** Flows with a step that is not repeated unasked, a call among them. */
+    /** The flows with a step that is repeated only after an answer. */
     private static final Set<String> ASKING = Set.of("unsafe", "family", "large");
 
-    /** Reached by the server that is asked for a backup, and by the command that writes it. */
+    /** The crash points of the server and of the command during a backup. */
     private static final List<String> IN_SERVER = List.of("backup.copied", "backup.entry", "backup.listed");
 
     private static final List<String> IN_COMMAND = List.of("backup.synced", "backup.named");
@@ -52,7 +52,7 @@ class F24BackupTest {
                 .run(trial -> new F24BackupTest().trial(trial));
     }
 
-    /** What becomes of the making of a backup. */
+    /** The outcome of a backup. */
     private enum Fate {
         IS_DONE,
         COMMAND_IS_KILLED,
@@ -61,7 +61,7 @@ class F24BackupTest {
         SERVER_DIES_AT_A_PLACE
     }
 
-    /** @param acknowledged the events that had been when it was begun */
+    /** @param acknowledged the events that were acknowledged before the backup started */
     private record Backup(Path file, Set<String> acknowledged) {}
 
     private Trial trial;
@@ -168,7 +168,7 @@ class F24BackupTest {
         return Command.begin(trial.folder.resolve(name + ".log"), java, arguments);
     }
 
-    /** A restore that dies leaves a folder on which no server starts, and which the next restore fills. */
+    /** A killed restore leaves a folder on which no server starts. The next restore completes it. */
     private void restoreKilled(Backup backup) throws Exception {
         Path folder = trial.folder.resolve("killed");
         String point = drawn(IN_RESTORE);
@@ -230,7 +230,7 @@ class F24BackupTest {
         }
     }
 
-    /** Every event that was acknowledged before the backup was begun has one run, which has come to its end. */
+    /** Every event that was acknowledged before the backup started has one run, which has ended. */
     private void judge(Path folder, Backup backup, Driver.Sent fresh) throws Exception {
         Map<String, List<Long>> runs = new HashMap<>();
         Map<Long, String> wrong = new HashMap<>();
@@ -265,7 +265,7 @@ class F24BackupTest {
         assertThat(runs.get(fresh.id).get(0)).as("the number of a new run").isGreaterThan(1_000_000_000L);
     }
 
-    /** No key that another system has seen comes for something else. */
+    /** No idempotency key is used for two different effects. */
     private static void keysAreOfOneEvent(List<Sink.Effect> effects) {
         Map<String, Set<String>> events = new HashMap<>();
         for (Sink.Effect effect : effects) {
@@ -275,13 +275,13 @@ class F24BackupTest {
         assertThat(events.values()).as("what came under one key").allMatch(of -> of.size() == 1);
     }
 
-    /** What is cut off, or changed, is refused with a sentence. */
+    /** A truncated or changed backup is rejected with a sentence. */
     private void refused(Path file) throws Exception {
         byte[] whole = Files.readAllBytes(file);
         Path spoiled = trial.folder.resolve("spoiled.zip");
         byte[] cut = Arrays.copyOf(whole, (int) trial.between(0, whole.length - 1));
         byte[] changed = whole.clone();
-        // In the midst of the database, which comes first.
+        // In the middle of the database, which is the first part of the backup.
         changed[(int) trial.between(200, 20_000)] ^= 0x10;
         for (byte[] bytes : List.of(cut, changed)) {
             Files.write(spoiled, bytes);

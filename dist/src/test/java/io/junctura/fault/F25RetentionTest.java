@@ -16,12 +16,12 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** The process dies between the deletes of what is old, and then everybody sends again what they have sent before. */
+/** The process ends between the deletes of retention. Then the senders repeat all events. */
 class F25RetentionTest {
     private static final Kind[] KINDS = Kind.values();
     private static final List<String> POINTS = CrashPoints.of("retention");
 
-    /** Of whatever belongs to a run. */
+    /** The tables of data that belongs to a run. */
     private static final Map<String, String> PARTS = Map.of(
             "entry", "run",
             "wait", "run",
@@ -51,7 +51,7 @@ class F25RetentionTest {
         String point = CrashPoints.drawn(POINTS, trial);
         Map<String, Integer> seldom = Map.of("retention.committed", 2, "retention.values", 20);
         int hit = 1 + trial.random.nextInt(seldom.getOrDefault(point, 60));
-        // Half of the time the names of events are over soon as well: then each is a new one.
+        // In half of the trials the event ids expire, too, so that a repeated event is a new one.
         boolean forgotten = trial.random.nextBoolean();
         try (Server server = sweeping(data, forgotten).crashAt(point, hit).launch()) {
             assertThat(server.awaitEnd(Duration.ofSeconds(60))).as(point).isEqualTo(CrashPoint.EXIT_CODE);
@@ -86,7 +86,7 @@ class F25RetentionTest {
 
     private static void judge(Driver.Sent event, int before, Client.Answer answer, boolean forgotten, long last) {
         switch (event.kind) {
-            // Its answer is gone with its run, and no other is given in its place.
+            // The answer was deleted with the run, and no other answer replaces it.
             case ASKED -> assertThat(answer.status()).as(answer.text()).isEqualTo(forgotten ? 200 : 410);
             case HEARS -> assertThat(answer.isSuccess()).as(answer.text()).isTrue();
             default -> {
@@ -103,7 +103,7 @@ class F25RetentionTest {
         }
     }
 
-    /** Whatever a caller was answered, the far end gave for this caller's event. */
+    /** Each answer to a caller belongs to the caller's own event. */
     private static void resultsAreOfWhoAsked(Driver driver, Sink sink) {
         Map<String, String> askedFor = new HashMap<>();
         Map<Long, String> runs = new HashMap<>();

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** A flow is published anew while runs of the old version are under way, and then the process dies. */
+/** A new version of a flow is published while runs of the old version are in progress. Then the process ends. */
 class F26ChangedMeanwhileTest {
     private static final String HOOK = "/hooks/default/versions/changed";
     private static final int RUNS = 5;

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** For any request to any route, function or parser, the server answers properly, keeps running, and tells no secrets. */
+/** The server answers every request to any route, function or parser correctly, keeps running, and reveals no secrets. */
 class F28FuzzTest {
     private static final int SHORTLY = 6_000;
     private static final int AT_LENGTH = 300_000;

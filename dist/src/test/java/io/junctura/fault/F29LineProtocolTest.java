@@ -13,12 +13,12 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 /**
- * A plugin for a protocol of its own, over TCP: a stream with partitions, a shared connection and uploads in parts. The remote
- * system drops connections, stalls and lies, and the process is killed at each step of the protocol.
+ * A plugin with its own protocol over TCP: a stream with partitions, a shared session and uploads in parts. The remote
+ * system drops connections, stalls and gives wrong answers, and the process is killed at each step of the protocol.
  */
 class F29LineProtocolTest {
     private static final int PARTITIONS = 3;
-    /** Of each partition, in each life of the server: enough for each step to be reached. */
+    /** The records of each partition for each server process, which are enough to reach every step. */
     private static final int RECORDS = 5;
 
     @Test
@@ -48,7 +48,7 @@ class F29LineProtocolTest {
         int records = 0;
         for (LineServer.Step step : steps) {
             try (Server server = Server.on(data).start()) {
-                // A step that the server dies of three times in a row is left to a person.
+                // A step during which the server ended three times in a row waits for a person.
                 awaitStored(lines, records);
                 boolean once = step == LineServer.Step.CONNECTED || step == LineServer.Step.READ_RECEIVED;
                 lines.at(step, once ? 1 : 1 + trial.random.nextInt(RECORDS), server::kill);

@@ -33,10 +33,10 @@ class F30WebhooksTest {
                 .run(F30WebhooksTest::trial);
     }
 
-    /** A webhook that arrived, answered with success or not. */
+    /** A webhook that arrived, and whether it was answered with success. */
     private record Got(long number, String id, boolean taken) {}
 
-    /** A third party that fails one webhook in five. */
+    /** A subscriber that fails one webhook in five. */
     private static final class Subscriber implements AutoCloseable {
         final Queue<Got> got = new ConcurrentLinkedQueue<>();
         private final HttpServer server;
@@ -118,7 +118,7 @@ class F30WebhooksTest {
         return Server.on(data).option("allow-outbound", "127.0.0.1").start();
     }
 
-    /** The key makes a repeated request publish nothing twice. */
+    /** The idempotency key keeps a repeated request from publishing twice. */
     private static boolean published(AtomicReference<Server> server, int number) {
         Server now = server.get();
         try (Client client = new Client(now.port(), Duration.ofSeconds(30))) {

@@ -10,14 +10,13 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * A server's clock, which can be set while it runs, as an administrator or NTP may: libfaketime between it and the
- * machine's, which looks once in a second how far they are apart. Time that passes, as opposed to the time that it is, is
- * left alone.
+ * The clock of a server, which can be set while it runs, as by an administrator or NTP. It uses libfaketime, which reads the
+ * offset once a second. It does not change the monotonic clock.
  */
 final class FakeClock {
     private final Path library;
     private final Path file;
-    /** How far it is ahead of the machine's own. */
+    /** The offset from the clock of the machine. */
     private Duration ahead = Duration.ZERO;
 
     FakeClock(Path folder, Instant now) throws IOException {
@@ -49,7 +48,7 @@ final class FakeClock {
                 .environment("NO_FAKE_STAT", "1");
     }
 
-    /** Sets it. */
+    /** Sets the clock. */
     void set(Instant to) throws IOException {
         ahead(Duration.between(Instant.now(), to));
     }

@@ -17,7 +17,7 @@ final class FuzzRules {
 
     private static final Pattern OUR_FRAME = Pattern.compile("\n\tat (io\\.junctura\\.[\\w.$<>]+)\\(");
 
-    /** Documented: a loop of flows, and a system behind a connection that gives no choices. */
+    /** Documented answers: a loop of flows, and a connection whose system lists no choices. */
     private static final Set<String> CODES_BEYOND_500 = Set.of("loop", "no-options");
 
     private static final List<String> BAD_WORDS =
@@ -30,7 +30,7 @@ final class FuzzRules {
         this.canaries = List.copyOf(canaries);
     }
 
-    /** @return what does not hold; null if all does */
+    /** @return the violated rule; null if there is none */
     String violation(FuzzedRequest request, Client.Answer answer) {
         String leak = leak(answer.text() + answer.headers());
         if (leak != null) return leak;
@@ -43,7 +43,7 @@ final class FuzzRules {
                     ? "answers " + answer.status() + " with JSON that is none"
                     : null;
         }
-        // Probes are answered without a body, and people who come back from another system with a page.
+        // Probes get no body, and browsers that return from a consent get a page.
         boolean own = request.what().contains("/health/") || request.what().contains("/oauth/callback");
         if (request.head() || own) return answer.status() == 500 ? "answers 500" : null;
         if (!type.startsWith("application/problem+json")) return "answers " + answer.status() + " without a problem";
@@ -55,15 +55,15 @@ final class FuzzRules {
         if (answer.status() < 500) return null;
         if (answer.status() == 503)
             return answer.headers().containsKey("retry-after") ? null : "answers 503 without Retry-After";
-        // What HTTP calls not implemented, and a version that is not supported.
+        // 501 and 505: not implemented, HTTP version not supported.
         boolean refused = (answer.status() == 501 || answer.status() == 505) && !code.equals("internal");
         if (!request.proper() && refused) return null;
-        // The caller is told that a run has failed, and by which number to find it.
+        // The caller gets the id of the failed run.
         if (code.equals("run-failed") || CODES_BEYOND_500.contains(code)) return null;
         return "answers " + answer.status() + " " + code;
     }
 
-    /** What a part of the log holds that it must not: each kind once, with the lines around it. */
+    /** The forbidden lines of a part of the log, each kind once, with the lines around it. */
     Map<String, String> findings(String log) {
         Map<String, String> findings = new LinkedHashMap<>();
         for (String bad : BAD_WORDS)
@@ -72,7 +72,7 @@ final class FuzzRules {
             if (log.contains(canary))
                 findings.put("the log holds the secret " + canary, around(log, log.indexOf(canary)));
         }
-        // Of each stack trace, its line and the first place that is ours.
+        // The first line of each stack trace, and its first frame of Junctura.
         Matcher frames = OUR_FRAME.matcher(log);
         int ended = 0;
         while (frames.find()) {
@@ -89,7 +89,7 @@ final class FuzzRules {
         return text.substring(Math.max(0, at - 500), Math.min(text.length(), at + 2_500));
     }
 
-    /** @return what a text holds that it must not; null if nothing */
+    /** @return the forbidden part of a text; null if there is none */
     String leak(String text) {
         for (String canary : canaries) if (text.contains(canary)) return "holds the secret " + canary;
         return STACK_TRACE.matcher(text).find() ? "holds a stack trace" : null;

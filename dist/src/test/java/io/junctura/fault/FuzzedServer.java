@@ -30,8 +30,8 @@ import java.util.TreeMap;
 import java.util.zip.ZipFile;
 
 /**
- * A server with 256 MB of heap that gets requests drawn by chance. It holds secrets that must come out nowhere, flows of each
- * kind, and callers of each role. What a request has deleted or switched off is put back now and then.
+ * A server with 256 MB of heap for random requests. It has secrets that no answer or log may contain, flows of each kind,
+ * and callers of each role. It regularly restores what requests have deleted or switched off.
  */
 final class FuzzedServer implements AutoCloseable {
     private static final String SECRET = "canary-of-the-connection";
@@ -41,9 +41,9 @@ final class FuzzedServer implements AutoCloseable {
     private static final List<String> LISTS =
             List.of("runs", "events", "connections", "integrations", "tokens", "plugins", "connectors", "retries");
 
-    /** A hang guard: what takes longer has been found. */
+    /** A time limit against hangs. A longer answer is a finding. */
     private static final Duration ANSWER_WITHIN = Duration.ofSeconds(30);
-    /** What is no HTTP may leave a server waiting for more. */
+    /** The server may wait for the rest of an incomplete request. */
     private static final Duration RAW_ANSWER_WITHIN = Duration.ofMillis(300);
 
     private static final int MOST_SENT_IN_VAIN = 64 * 1024;
@@ -110,7 +110,7 @@ final class FuzzedServer implements AutoCloseable {
         return kinds;
     }
 
-    /** What did not hold, by the kind of request. */
+    /** The violations, by kind of request. */
     Map<String, String> failures() {
         return failures;
     }
@@ -133,7 +133,7 @@ final class FuzzedServer implements AutoCloseable {
         }
     }
 
-    /** Publishes every function in all ways in which it can be called; of most, some are refused beforehand. */
+    /** Publishes flows that call every function in all ways. Validation rejects some of them. */
     private void publishFunctions(FunctionRequests functions) throws IOException {
         for (Map.Entry<String, String> function : functions.documents().entrySet()) {
             List<String> refused = new ArrayList<>();
@@ -148,7 +148,7 @@ final class FuzzedServer implements AutoCloseable {
         }
     }
 
-    /** Sends a request, and enters what does not hold of its answer. */
+    /** Sends a request, and records the violations of its answer. */
     void send(FuzzedRequest request) throws Exception {
         String violation;
         try {
@@ -177,7 +177,7 @@ final class FuzzedServer implements AutoCloseable {
                 try {
                     client.socket().getOutputStream().write(request.bytes());
                 } catch (IOException refused) {
-                    // It may have been answered before all of it was sent.
+                    // The server may answer before it has read the whole request.
                     if (request.bytes().length <= MOST_SENT_IN_VAIN) throw refused;
                 }
                 Client.Answer answer = client.read(request.head());
@@ -188,7 +188,8 @@ final class FuzzedServer implements AutoCloseable {
                 return "is not answered within " + ANSWER_WITHIN.toSeconds() + " s";
             } catch (IOException e) {
                 client.close();
-                // A connection that was kept may have been ended meanwhile; the kernel throws an early answer away.
+                // The server may have closed the kept-alive connection, and the kernel may have discarded an early
+                // answer.
                 if (request.bytes().length > MOST_SENT_IN_VAIN) return null;
                 if (attempt == 2 || !server.isAlive()) return "is not answered: " + e;
             }
@@ -215,7 +216,7 @@ final class FuzzedServer implements AutoCloseable {
                 kind, violation + "\n  " + file + ": " + request.beginning().replace("\r\n", "\n    "));
     }
 
-    /** Looks whether everybody else is served, and whether the log is as it should be. */
+    /** Checks that other requests are served, and that the log has no forbidden lines. */
     void check() throws IOException {
         try (Client probe = new Client(server.port(), ANSWER_WITHIN)) {
             Client.Answer answer = probe.send(new Client.Request("GET", "/health/live"));
@@ -227,13 +228,13 @@ final class FuzzedServer implements AutoCloseable {
         rules.findings(news).forEach(failures::putIfAbsent);
     }
 
-    /** Puts back what requests have changed, and notes what there is to ask for. */
+    /** Restores what requests have changed, and records the names of existing objects. */
     void putBack() throws Exception {
         for (String role : ROLES) {
             if (!isGood(tokens.get(role))) tokens.put(role, token(role));
             known.caller(role, "Authorization: Bearer " + tokens.get(role));
         }
-        // Not from the address of the requests, among which are sign-ins that fail: it is slowed down.
+        // Uses another address than the requests, whose failed sign-ins slow their address down.
         Owner owner = new Owner(InetAddress.getByAddress(new byte[] {127, 9, 0, 1}));
         String wrong = owner.signIn(server.port(), ANSWER_WITHIN);
         if (wrong != null) throw new AssertionError("The owner cannot sign in: " + wrong);
@@ -251,7 +252,7 @@ final class FuzzedServer implements AutoCloseable {
         }
     }
 
-    /** Without the plugin, no flow would be reached. */
+    /** Without the plugin no flow would be executable. */
     private void switchOn() throws IOException {
         if (!known("/api/v1/plugins/http")) {
             Path jar = folder.resolve("http.jar");
@@ -282,7 +283,7 @@ final class FuzzedServer implements AutoCloseable {
                 "secrets", Map.of("webhook", SECRET, "standard", STANDARD_SECRET, "token", SECRET));
         boolean there = known("/api/v1/connections/canaries");
         if (!there) server.api("PUT", "/api/v1/connections/canaries", "application/json", Json.text(connection));
-        // What was set for it may not fit it.
+        // The settings may not be valid for the connector.
         server.api("PUT", "/api/v1/integrations/fuzzed/instances/default", "application/json", "{}");
         try (InputStream document = FuzzedServer.class.getResourceAsStream("/fault/fuzzed.yaml")) {
             server.publish(new String(document.readAllBytes(), StandardCharsets.UTF_8));

@@ -17,9 +17,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.zip.GZIPOutputStream;
 
-/** A far end that misbehaves, in the way that the request's path says, on plain sockets. */
+/** A receiver on plain sockets. The path of a request selects how the receiver misbehaves. */
 final class HostileServer implements AutoCloseable {
-    /** What it can do to a request; the request has arrived whole before it does. */
+    /** The kinds of misbehaviour. Each one begins after the complete request has arrived. */
     static final List<String> MODES = List.of(
             "500",
             "429",
@@ -91,7 +91,7 @@ final class HostileServer implements AutoCloseable {
                     .add(headers.getOrDefault("Idempotency-Key", ""));
             misbehave(mode, socket, socket.getOutputStream());
         } catch (IOException | RuntimeException gone) {
-            // Whoever asked does not listen any more, which is what is tried.
+            // The client has closed the connection, as the trial expects.
         } finally {
             open.remove(socket);
         }
@@ -174,7 +174,7 @@ final class HostileServer implements AutoCloseable {
         }
     }
 
-    /** 200 MB of nothing in 200 KB. */
+    /** 200 MB of zeros, compressed to 200 KB. */
     private static byte[] bomb() throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (GZIPOutputStream zip = new GZIPOutputStream(bytes)) {
@@ -188,7 +188,7 @@ final class HostileServer implements AutoCloseable {
     }
 
     private static void head(OutputStream out, String status, String... headers) throws IOException {
-        // Kept connections would be reused, and a request that meets a closed one is no request of ours.
+        // Connections are not kept alive, because a request on a closed connection would not be counted.
         write(out, "HTTP/1.1 " + status + "\r\nConnection: close\r\n" + String.join("\r\n", headers) + "\r\n\r\n");
     }
 

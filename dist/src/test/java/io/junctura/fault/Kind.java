@@ -3,7 +3,7 @@ package io.junctura.fault;
 import java.util.List;
 
 /**
- * What is sent: one kind for each flow of {@code flows.yaml} that takes events from outside.
+ * The kinds of events: one for each flow of {@code flows.yaml} that accepts events.
  *
  * <p>{@code effects} are the steps of its run that act on the sink, first to last; each acts on the path of its own name.
  */

@@ -17,8 +17,8 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The far end of the plugin {@code relay}: it has records in partitions, and takes files in parts. It drops connections, stalls and lies
- * now and then. At a {@link Step} that a trial names, it calls the trial.
+ * The server of the plugin {@code relay}. It has records in partitions, and accepts uploads in parts. It sometimes drops
+ * connections, stalls, or gives wrong answers. At a given {@link Step} it calls the trial.
  *
  * <pre>
  * READ 4 0 7           RECORD p0 5 text …      from there on, with IDLE in between
@@ -29,7 +29,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * </pre>
  */
 final class LineServer implements AutoCloseable {
-    /** Where a trial can have something happen. */
+    /** The steps of the protocol at which a trial can act. */
     enum Step {
         CONNECTED,
         READ_RECEIVED,
@@ -48,10 +48,10 @@ final class LineServer implements AutoCloseable {
     private static final int IDLE_MILLIS = 100;
     /** On average, one of this many answers and records is a fault. */
     private static final int FAULT_EVERY = 12;
-    /** After this many faults the server has no more, so that a trial ends. */
+    /** The highest number of faults, so that a trial ends. */
     private static final int MOST_FAULTS = 60;
 
-    /** Begun under the name of a file. */
+    /** An upload of a file. */
     private static final class Upload {
         final String name;
         final Map<Integer, String> parts = new TreeMap<>();
@@ -90,7 +90,7 @@ final class LineServer implements AutoCloseable {
         notifyAll();
     }
 
-    /** Calls the trial once, the n-th time that the step is reached, before anything else happens on that connection. */
+    /** Calls the trial when the step is reached for the n-th time. The connection waits for the call. */
     synchronized void at(Step where, int pass, Runnable trial) {
         step = where;
         passes = pass;
@@ -106,7 +106,7 @@ final class LineServer implements AutoCloseable {
         return faults;
     }
 
-    /** By name: each committed upload's content. */
+    /** The content of each committed upload, by name. */
     synchronized Map<String, List<String>> files() {
         Map<String, List<String>> files = new TreeMap<>();
         for (Upload upload : uploads) {
@@ -118,7 +118,10 @@ final class LineServer implements AutoCloseable {
         return files;
     }
 
-    /** What no client may do that remembers before it goes on: parts in more than one upload of a name, parts in a gap. */
+    /**
+     * The protocol errors of a client that does not remember its progress: parts in several uploads of a name, or parts with
+     * a gap.
+     */
     synchronized List<String> violations() {
         List<String> all = new ArrayList<>(violations);
         Map<String, Long> used = new TreeMap<>();
@@ -195,7 +198,7 @@ final class LineServer implements AutoCloseable {
                 else answer(socket, words);
             }
         } catch (IOException | InterruptedException gone) {
-            // The client is, or the trial.
+            // The client or the trial has ended.
         } finally {
             open.remove(socket);
         }
@@ -272,12 +275,12 @@ final class LineServer implements AutoCloseable {
         return "STORED " + id;
     }
 
-    /** @return whether the truth was sent */
+    /** @return whether the correct answer was sent */
     private boolean send(Socket socket, String truth) throws IOException, InterruptedException {
         switch (fault()) {
             case DROP -> socket.close();
             case STALL -> {
-                // Until the client gives up.
+                // Waits until the client closes the connection.
                 while (socket.getInputStream().read() >= 0) {}
             }
             case LIE -> write(socket, lie(truth));

@@ -6,14 +6,14 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 
-/** The connections of this machine, as Linux lists them. */
+/** The TCP connections of this machine, from /proc. */
 final class LocalConnections {
     private static final String ESTABLISHED = "01";
     private static final String CLOSE_WAIT = "08";
 
     private LocalConnections() {}
 
-    /** How many a server has on its ports, those included that it has not accepted or not closed yet. */
+    /** The number of connections on a server's ports, including those that it has not accepted or closed yet. */
     static int at(Set<Integer> ports) throws IOException {
         int count = 0;
         for (String file : List.of("/proc/net/tcp", "/proc/net/tcp6")) {

@@ -8,7 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 
-/** The administrator, with the right password, and with a browser that keeps its cookies. */
+/** The administrator, who signs in with the right password in a browser that keeps its cookies. */
 final class Owner {
     static final String PASSWORD = "nine correct horses, one battery";
     private static final Duration PAUSE = Duration.ofMillis(500);
@@ -21,7 +21,7 @@ final class Owner {
     }
 
     /**
-     * Signs in, and tries again as a person would who is told to wait.
+     * Signs in, and waits and repeats when the server says so.
      *
      * @return the answer to the last try; null if that succeeded
      */
@@ -47,7 +47,7 @@ final class Owner {
         return wrong;
     }
 
-    /** What the browser sends along with each request. */
+    /** The headers of each request. */
     String cookie() {
         return String.join(
                 "; ",

@@ -8,12 +8,12 @@ import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Requests that are due at fixed times, on one connection. The time of each counts from the moment when it was due: if the
- * server holds one up, those behind it are late as well, as they would be for a sender who does not stop sending.
+ * Requests that are due at fixed times, on one connection. The latency of each is measured from its due time, so a slow
+ * answer also counts for the requests behind it.
  */
 final class PacedRequests implements AutoCloseable {
     private static final Duration ANSWER_WITHIN = Duration.ofSeconds(5);
-    /** After a refusal, and after a connection that has failed. */
+    /** The pause after a rejection or a failed connection. */
     private static final Duration PAUSE = Duration.ofMillis(100);
 
     private final Exchange exchange;
@@ -27,12 +27,12 @@ final class PacedRequests implements AutoCloseable {
     private volatile boolean closed;
 
     /**
-     * One request and what became of it.
+     * One request and its outcome.
      *
      * @param due      {@link System#nanoTime()}
-     * @param nanos    from the moment when it was due to its end
-     * @param refusals how often it was answered without success, or not answered
-     * @param failure  why it was not answered with success the last time; null if it was
+     * @param nanos from the due time to the end
+     * @param refusals the number of attempts without success
+     * @param failure why the last attempt failed; null if it succeeded
      */
     record Sample(int number, long due, long nanos, int refusals, String failure) {}
 
@@ -59,17 +59,17 @@ final class PacedRequests implements AutoCloseable {
         thread.start();
     }
 
-    /** Each is sent once, on a connection that is kept. */
+    /** Sends each request once, on one kept-alive connection. */
     static PacedRequests once(String name, InetAddress from, int port, Duration every, Exchange exchange) {
         return new PacedRequests(name, from, port, every, true, Duration.ZERO, exchange);
     }
 
-    /** Each is sent once, on a connection of its own. */
+    /** Sends each request once, on its own connection. */
     static PacedRequests fresh(String name, InetAddress from, int port, Duration every, Exchange exchange) {
         return new PacedRequests(name, from, port, every, false, Duration.ZERO, exchange);
     }
 
-    /** Each is sent again until it is taken, for half a minute at the most. */
+    /** Repeats each request until it succeeds, for at most half a minute. */
     static PacedRequests untilTaken(
             String name, InetAddress from, int port, Duration every, boolean keepsConnection, Exchange exchange) {
         return new PacedRequests(name, from, port, every, keepsConnection, Duration.ofSeconds(30), exchange);
@@ -94,7 +94,7 @@ final class PacedRequests implements AutoCloseable {
     private Sample sample(int n, long due) {
         int refusals = 0;
         String failure = "it was not sent: those before it took too long";
-        // So late a request has failed already, so it is not sent.
+        // A request that is this late counts as failed and is not sent.
         boolean late = System.nanoTime() - due > triesFor.plus(ANSWER_WITHIN).toNanos();
         while (!late) {
             failure = failure(n);
@@ -120,7 +120,7 @@ final class PacedRequests implements AutoCloseable {
         return thread.getName();
     }
 
-    /** Those that were due in a time, when the last of them has ended. */
+    /** The requests that were due in an interval. Waits until the last of them has ended. */
     List<Sample> between(long from, long to) throws Exception {
         Until.holds(Duration.ofMinutes(1), () -> name() + " has ended what was due", () -> doneUntil() - to >= 0);
         synchronized (this) {

@@ -17,9 +17,9 @@ import java.util.Random;
 import java.util.Set;
 
 /**
- * A power failure, which a SIGKILL alone is not, since the kernel keeps what was written: a small library remembers what
- * each write to the database's files, and to those of large values, has covered up until the file is synced, and
- * {@link #strike} puts it back.
+ * Simulates a power failure. After a SIGKILL the kernel still has all written data. A small library records the data that
+ * each write to the database's files and value files overwrites, until the file is synced. {@link #strike} restores this
+ * data.
  */
 final class PowerLoss {
     private static final int SECTOR = 512;
@@ -36,7 +36,8 @@ final class PowerLoss {
             Files.write(source, in.readAllBytes());
         }
         library = folder.resolve("powerloss.so");
-        // Of this data alone: the kill may cut the last record off, which another server must not write behind.
+        // One log for each data folder, because the kill may truncate the last record, and no other server may append
+        // to it.
         log = folder.resolve(data.getFileName() + "-powerloss.log");
         database = data.resolve("junctura.db");
         values = data.resolve("files/values");
@@ -44,7 +45,7 @@ final class PowerLoss {
                 "gcc", "-O1", "-shared", "-fPIC", "-o", library.toString(), source.toString(), "-ldl", "-lpthread"));
     }
 
-    /** Lets a server's writes be remembered. */
+    /** Records the writes of a server. */
     Server.Start over(Server.Start start) {
         return start.environment("LD_PRELOAD", library.toString())
                 .environment("POWERLOSS_FILES", database.toString())
@@ -55,10 +56,10 @@ final class PowerLoss {
     private record Write(char kind, Path path, long offset, long sizeBefore, byte[] old, byte[] fresh) {}
 
     /**
-     * Takes what was not synced.
+     * Undoes unsynced writes.
      *
-     * @param some null: all of it; else chance keeps some writes, or sectors of a write, in spite of it
-     * @return how many writes were taken
+     * @param some null undoes all unsynced writes; otherwise it selects writes and sectors at random
+     * @return the number of undone writes
      */
     int strike(Random some) throws IOException {
         Map<Path, List<Write>> open = new LinkedHashMap<>();
@@ -93,7 +94,7 @@ final class PowerLoss {
         return taken;
     }
 
-    /** Disks write sectors, in any order. */
+    /** A disk writes single sectors, in any order. */
     private static void keepSome(RandomAccessFile file, Write write, Random some) throws IOException {
         int kept = some.nextInt(3);
         if (kept == 0) return;
@@ -115,7 +116,7 @@ final class PowerLoss {
             long size = bytes.getLong();
             byte[] old = new byte[(int) bytes.getLong()];
             byte[] fresh = new byte[(int) bytes.getLong()];
-            // The kill may have cut off the last one, whose write was then never made.
+            // The kill may have truncated the last record, whose write was not made.
             if (bytes.remaining() < path.length + old.length + fresh.length) break;
             bytes.get(path).get(old).get(fresh);
             writes.add(new Write(kind, Path.of(new String(path, StandardCharsets.UTF_8)), offset, size, old, fresh));

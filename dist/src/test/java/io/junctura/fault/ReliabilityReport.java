@@ -19,13 +19,13 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
- * What was tried, how often, on what, and what came of it: {@code target/reliability-report.json}, and the same to read
- * beside it. Written anew after each fault, so that a run that is cut off has told what it knew.
+ * Writes the results of all faults to {@code target/reliability-report.json}, and as a page beside it. It is rewritten after
+ * each fault, so that an interrupted run leaves its results.
  */
 final class ReliabilityReport {
     private static final Path FOLDER = Path.of("target").toAbsolutePath();
     private static final List<Result> RESULTS = new ArrayList<>();
-    /** What the engine's simulation left, which is a test of the server's own and runs before. */
+    /** The results of the engine's simulation, which the server's tests wrote before. */
     private static final Path SIMULATION = Path.of("..", "server", "target", "simulation-report.json");
 
     private static int next;
@@ -40,7 +40,7 @@ final class ReliabilityReport {
         return ++next;
     }
 
-    /** Of one test. */
+    /** The results of one test. */
     static final class Result {
         final String fault;
         final String title;

@@ -23,11 +23,11 @@ final class Server implements AutoCloseable {
     private static final String JAVA =
             Path.of(System.getProperty("java.home"), "bin", "java").toString();
 
-    /** A client compiler starts faster; what is tried here is not speed. */
+    /** The C1 compiler starts faster. Speed does not matter here. */
     private static final List<String> QUICK = List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
 
     private static final Pattern READY = Pattern.compile("ready at (http://\\S+) in");
-    /** A hang guard: a busy machine may take long. */
+    /** A time limit against hangs. A busy machine may take long. */
     private static final Duration STARTS_WITHIN = Duration.ofMinutes(3);
 
     private static final Set<Server> RUNNING = ConcurrentHashMap.newKeySet();
@@ -49,7 +49,7 @@ final class Server implements AutoCloseable {
         this.outputFrom = outputFrom;
     }
 
-    /** How to start one; says nothing but the data folder and the documents unless told. */
+    /** The options of a start. By default only the data folder and the documents are set. */
     static final class Start {
         private final Path data;
         private final List<String> prefix = new ArrayList<>();
@@ -64,7 +64,7 @@ final class Server implements AutoCloseable {
             this.data = data;
         }
 
-        /** What stands before {@code java}: strace, say. */
+        /** A command before {@code java}, such as strace. */
         Start under(String... command) {
             prefix.addAll(List.of(command));
             return this;
@@ -80,13 +80,13 @@ final class Server implements AutoCloseable {
             return this;
         }
 
-        /** Even if somebody in it has run out of memory, as a server does that nobody has told otherwise. */
+        /** Keeps the process alive after an OutOfMemoryError, as a server does by default. */
         Start servesOn() {
             servesOn = true;
             return this;
         }
 
-        /** With the virtual machine's own collector and compilers, as operators run it: where speed is what is tried. */
+        /** Uses the default garbage collector and JIT compilers, for trials that measure speed. */
         Start asOperatorsRunIt() {
             quick = false;
             return servesOn();
@@ -103,7 +103,7 @@ final class Server implements AutoCloseable {
             return this;
         }
 
-        /** Even of a short log, so that in the short time of a trial that happens many times. */
+        /** Checkpoints a short log, so that many checkpoints happen during a trial. */
         Start writesLogBackOften() {
             return java("-Djunctura.fault-control.log-parts=100");
         }
@@ -112,7 +112,7 @@ final class Server implements AutoCloseable {
             return java("-Djunctura.crash-point=" + point, "-Djunctura.crash-hit=" + hit);
         }
 
-        /** Starts it and returns at once. */
+        /** Starts the server and returns at once. */
         Server launch() throws IOException {
             if (!Files.isRegularFile(JAR)) {
                 throw new AssertionError("There is no " + JAR + ". Build it: mvn -DskipTests package -pl dist -am");
@@ -139,7 +139,7 @@ final class Server implements AutoCloseable {
             return server;
         }
 
-        /** Starts it; when this returns, it answers. */
+        /** Starts the server, and returns when it answers. */
         Server start() throws Exception {
             Server server = launch();
             try {
@@ -170,7 +170,7 @@ final class Server implements AutoCloseable {
         });
     }
 
-    /** Whether it got ready; false if it ended before. */
+    /** Waits until the server is ready. Returns false if it ended before. */
     boolean readyOrEnded() throws Exception {
         Until.holds(STARTS_WITHIN, () -> "ready or ended. It said: " + said(), () -> {
             Matcher ready = READY.matcher(said());
@@ -180,7 +180,7 @@ final class Server implements AutoCloseable {
         return address.getPort() > 0;
     }
 
-    /** The jar's classes as the virtual machine reads them quickest: made once, it halves each start. */
+    /** A class data archive of the jar, which halves the time of each start. */
     private static final class Classes {
         static final Path ARCHIVE = make();
 
@@ -204,14 +204,14 @@ final class Server implements AutoCloseable {
                     server.awaitReady();
                 }
             } catch (Exception | AssertionError e) {
-                // Without it, starts take longer; that is all.
+                // Without the archive, starts only take longer.
                 System.out.println("The classes of the jar could not be archived: " + e.getMessage());
             }
             return archive;
         }
     }
 
-    /** What it has printed since it was started. */
+    /** The output since the start. */
     String said() {
         try {
             byte[] all = Files.readAllBytes(output);
@@ -233,19 +233,19 @@ final class Server implements AutoCloseable {
         return process.isAlive();
     }
 
-    /** Waits until it ends by itself. @return its exit code */
+    /** Waits until the process ends by itself. @return the exit code */
     int awaitEnd(Duration limit) throws Exception {
         Until.holds(limit, () -> "the server ends. It said: " + said(), () -> !process.isAlive());
         RUNNING.remove(this);
         return process.exitValue();
     }
 
-    /** Whether it ends by itself, or has. */
+    /** Whether the process ends by itself. */
     boolean endsWithin(Duration limit) throws InterruptedException {
         return process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    /** SIGKILL; returns when it is gone. */
+    /** Kills the process by SIGKILL, and returns when it has ended. */
     void kill() {
         process.descendants().forEach(ProcessHandle::destroyForcibly);
         process.destroyForcibly();
@@ -253,7 +253,7 @@ final class Server implements AutoCloseable {
         RUNNING.remove(this);
     }
 
-    /** Asks it to end, as an operator would. */
+    /** Stops the server by SIGTERM. */
     @Override
     public void close() throws InterruptedException {
         process.destroy();
@@ -261,12 +261,12 @@ final class Server implements AutoCloseable {
         RUNNING.remove(this);
     }
 
-    /** Most memory that was ever resident, in bytes. */
+    /** The peak resident memory, in bytes. */
     long peakBytes() throws IOException {
         return status("VmHWM:") * 1024;
     }
 
-    /** The memory that is resident now, in bytes. */
+    /** The current resident memory, in bytes. */
     long residentBytes() throws IOException {
         return status("VmRSS:") * 1024;
     }
@@ -282,7 +282,7 @@ final class Server implements AutoCloseable {
         throw new IOException("/proc says nothing of " + name + " of " + pid());
     }
 
-    /** A request of the API with this machine's token. */
+    /** A request to the API with the local token. */
     Map<String, Object> api(String path) throws IOException {
         return api("GET", path, null, null);
     }
@@ -314,18 +314,18 @@ final class Server implements AutoCloseable {
         }
     }
 
-    /** Publishes a document beside those that are there. */
+    /** Publishes a further document. */
     void publish(String document) throws IOException {
         Map<String, Object> bundle = Map.of("files", List.of(Map.of("name", "trial.yaml", "text", document)));
         api("POST", "/api/v1/apply", "application/json", Json.pretty(bundle));
     }
 
-    /** The local token, for requests that a trial makes itself. */
+    /** The local token, for a trial's own requests. */
     String token() throws IOException {
         return Files.readString(data.resolve("local-token")).strip();
     }
 
-    /** Waits until nothing goes on without a person. */
+    /** Waits until all runs have ended or wait for a person. */
     void awaitQuiet(Duration limit) throws Exception {
         String[] last = {""};
         Until.holds(limit, () -> "all runs have ended or wait for a person; there are " + last[0], () -> {
@@ -336,8 +336,7 @@ final class Server implements AutoCloseable {
                     || !Long.valueOf(0).equals(counts.get("running"))) {
                 return false;
             }
-            // A run that waits may go on between two looks, so those that wait are counted, too: in one look with the
-            // others.
+            // A waiting run may continue between two queries, so one query counts waiting and other runs.
             return isNone("queued")
                     && isNone("running")
                     && Long.valueOf(inDoubt()).equals(counts.get("waiting"));
@@ -348,7 +347,7 @@ final class Server implements AutoCloseable {
         return ((List<?>) api("/api/v1/runs?limit=1&status=" + status).get("items")).isEmpty();
     }
 
-    /** @return how many wait for a person */
+    /** @return the number of runs that wait for a person */
     private long inDoubt() throws IOException {
         long found = 0;
         String cursor = "";

@@ -27,22 +27,22 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * A server with 256 MB of heap and those whom it must serve in any case: signed senders of 50 events a second, half of them
- * on the port for hooks, people and programs that are signed in, and probes.
+ * A server with 256 MB of heap and its legitimate clients: signed senders of 50 events a second, half of them on the hooks
+ * port, signed-in users and programs, and probes.
  */
 final class ServerUnderAttack implements AutoCloseable {
     private static final String SENDERS_SECRET = "a-secret-of-the-senders";
     private static final Duration EVERY_EVENT = Duration.ofMillis(80);
-    /** More than a body may have before it counts, and more than a row of the database takes. */
+    /** A body that counts against the memory limit, and does not fit into a row. */
     private static final int BALLAST = 100_000;
 
     private static final Duration EVERY_PROBE = Duration.ofMillis(100);
     private static final Duration EVERY_CALL = Duration.ofMillis(250);
-    /** A hang guard: a virtual machine compiles what is used often in its first seconds. */
+    /** A time limit against hangs. A JVM is slow in its first seconds. */
     private static final Duration WARM_WITHIN = Duration.ofMinutes(2);
 
     private static final int WARM_MILLIS = 250;
-    /** An owner who is told to wait does so. */
+    /** The time that the administrator waits when the server says so. */
     private static final Duration OWNERS_PATIENCE = Duration.ofSeconds(20);
 
     private final Trial trial;
@@ -62,7 +62,7 @@ final class ServerUnderAttack implements AutoCloseable {
     private final long idleThreads;
     private int owners;
 
-    /** @param number of the servers that the trial has started, since names of events must not repeat */
+    /** @param number of the server in the trial, so that event ids do not repeat */
     ServerUnderAttack(Trial trial, AttackersProcess attackers, int number) throws Exception {
         this.trial = trial;
         this.attackers = attackers;
@@ -124,7 +124,7 @@ final class ServerUnderAttack implements AutoCloseable {
         near.add(sender("n", server.port(), true));
         near.add(sender("n", hooksPort, true));
         far.add(sender("f", server.port(), true));
-        // Many senders open a connection for each event.
+        // Like many senders, this one opens a connection for each event.
         far.add(sender("f", hooksPort, false));
         Client.Request token = new Client.Request("GET", "/api/v1/runs?limit=20")
                 .header("Authorization", "Bearer " + token("operator"));
@@ -138,7 +138,7 @@ final class ServerUnderAttack implements AutoCloseable {
                 PacedRequests.fresh("metrics", address(4), server.port(), EVERY_CALL, (http, n) -> http.send(metrics)));
     }
 
-    /** @param who n if its address may be that of attackers, f if it is its own */
+    /** @param who n if attackers may use the sender's address, f if not */
     private PacedRequests sender(String who, int port, boolean keepsConnection) throws IOException {
         String name = prefix + who + port + "-";
         InetAddress from = address(who.equals("n") ? 1 : 2);
@@ -146,7 +146,7 @@ final class ServerUnderAttack implements AutoCloseable {
                 name, from, port, EVERY_EVENT, keepsConnection, (client, n) -> client.send(event(name + n, n)));
     }
 
-    /** Until two seconds have gone by in which the server was quick. */
+    /** Waits until the server has been fast for two seconds. */
     private void warmUp() throws Exception {
         Latencies[] last = {null};
         Until.holds(
@@ -162,7 +162,7 @@ final class ServerUnderAttack implements AutoCloseable {
                 });
     }
 
-    /** Each tenth is large. */
+    /** Every tenth event is large. */
     private static Client.Request event(String id, int n) {
         String ballast = n % 10 == 0 ? "x".repeat(BALLAST) : "";
         byte[] body = ("{\"id\":\"" + id + "\",\"ballast\":\"" + ballast + "\"}").getBytes(StandardCharsets.UTF_8);
@@ -190,13 +190,13 @@ final class ServerUnderAttack implements AutoCloseable {
         });
     }
 
-    /** Attacks for so long, and tells how all others have fared. */
+    /** Attacks for a time, and returns the figures of the legitimate clients. */
     AttackFigures attacked(Attack attack, Origin origin, Duration time) throws Exception {
         return observed(
                 attack.name(), origin, attack.aimsAt(), () -> attackers.attack(attack.name(), origin, time, target));
     }
 
-    /** What goes on meanwhile. */
+    /** The legitimate clients during an attack. */
     private interface Ordeal {
         Outcome undergo() throws Exception;
     }
@@ -221,7 +221,7 @@ final class ServerUnderAttack implements AutoCloseable {
         figures.probes(all(probes, from, to));
         figures.users(all(users, from, to));
         figures.signed(all(far, from, to));
-        // Who shares an address with attackers shares its limits; a connection that is open already is not cut.
+        // A sender with the address of attackers shares their limits. Its open connection stays open.
         boolean shares = origin == Origin.SHARED && aimsAt != AimsAt.CONNECTIONS;
         if (shares) figures.sharing(all(near, from, to));
         else figures.signed(all(near, from, to));
@@ -229,7 +229,7 @@ final class ServerUnderAttack implements AutoCloseable {
         return figures;
     }
 
-    /** Work for a thread of its own. */
+    /** Work that runs on its own thread. */
     private interface Task<T> {
         T run() throws Exception;
     }
@@ -263,9 +263,9 @@ final class ServerUnderAttack implements AutoCloseable {
     }
 
     /**
-     * Signs the owner in, in a known browser and at a new address.
+     * Signs the administrator in, in a known browser and from a new address.
      *
-     * @return why that failed; null if both succeeded
+     * @return why a sign-in failed; null if both succeeded
      */
     private String ownerSignsIn() throws IOException {
         Until.passed(1_000);

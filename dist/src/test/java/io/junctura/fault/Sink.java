@@ -19,8 +19,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 
 /**
- * The far end: keeps every effect, in the order of arrival, and answers each with another token. It does not heed the key
- * itself, so that every repetition is seen.
+ * The receiver. It records every effect in the order of arrival, and answers each with another token. It ignores the
+ * idempotency key, so that every repetition is visible.
  */
 final class Sink implements AutoCloseable {
     static {
@@ -46,10 +46,10 @@ final class Sink implements AutoCloseable {
      *
      * @param at     {@link System#nanoTime()} of its arrival
      * @param step   the path, which is the step's name
-     * @param key    the Idempotency-Key; null without
-     * @param saw    the token of an earlier effect that the run went on with; null if it tells none
-     * @param status what it was answered
-     * @param token  what it was answered with; null if it was refused
+     * @param key the Idempotency-Key; null if there is none
+     * @param saw the token of an earlier effect that the request contains; null if there is none
+     * @param status of the answer
+     * @param token in the answer; null if the request was rejected
      */
     record Effect(long at, String step, String key, String id, long run, String saw, int status, String token) {}
 
@@ -57,7 +57,7 @@ final class Sink implements AutoCloseable {
         return "http://127.0.0.1:" + server.getAddress().getPort();
     }
 
-    /** Lets nobody through any more: attempts stay under way until {@link #letThrough()}. */
+    /** Stops answering. Attempts stay in progress until {@link #letThrough()}. */
     void hold() {
         gated = true;
     }
@@ -106,7 +106,7 @@ final class Sink implements AutoCloseable {
         }
     }
 
-    /** Leaves what arrived beside what was sent, for whoever looks into a failure. */
+    /** Writes the effects to a file beside the log of the senders, for the analysis of a failure. */
     void writeTo(Path file) throws IOException {
         StringBuilder text = new StringBuilder();
         for (Effect effect : effects()) text.append(effect).append('\n');

@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** strace around a server: beside it, so that the server is still our own child. */
+/** Runs a server under strace. strace is a grandchild, so that the server stays a direct child process. */
 final class Strace {
     private Strace() {}
 
@@ -18,7 +18,7 @@ final class Strace {
         return command.toArray(String[]::new);
     }
 
-    /** Waits until strace has written all it saw of a process that has ended. */
+    /** Waits until strace has written all calls of an ended process. */
     static List<String> whole(Path log, long pid) throws Exception {
         String end = "+++ exited with";
         Until.holds(Duration.ofSeconds(30), () -> "strace has told the end of " + pid + " in " + log, () -> {

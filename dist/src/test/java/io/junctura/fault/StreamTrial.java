@@ -12,7 +12,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** A stream with three partitions, which knows by its cursors alone what it has brought. */
+/** A stream with three partitions that identifies its events only by its cursors. */
 final class StreamTrial {
     /** As in {@code numbers.yaml}. */
     static final int PARTITIONS = 3;
@@ -34,11 +34,11 @@ final class StreamTrial {
             server.install(TestPlugin.jar(trial.folder, "numbers", "NumbersConnector", "Count"));
             server.publish(Files.readString(numbers).replace("FILE", begin.toString()));
         }
-        // It is to be killed at work: so far it waits for that.
+        // Waits until the stream emits, so that the kill happens during its work.
         Files.createFile(begin);
     }
 
-    /** Lets it come to its end. Each number must have one run, and those of a partition be in their order. */
+    /** Lets the stream end. Each number must have one run, and the runs of a partition must be in order. */
     void check() throws Exception {
         try (Server server = Server.on(data).start()) {
             Until.holds(
@@ -58,7 +58,7 @@ final class StreamTrial {
         trial.count("effects", sink.effects().size());
     }
 
-    /** By partition and number: the runs that it has. */
+    /** The number of runs by partition and number. */
     private Map<String, Map<Integer, Set<Long>>> numbers() {
         Map<String, Map<Integer, Set<Long>>> numbers = new TreeMap<>();
         for (Sink.Effect effect : sink.effects()) {

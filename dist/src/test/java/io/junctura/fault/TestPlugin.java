@@ -21,11 +21,11 @@ import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
 import org.pf4j.processor.ExtensionAnnotationProcessor;
 
-/** A plugin's jar, compiled while the test runs from sources among its resources, in {@code fault/ID}. */
+/** Compiles a plugin's jar from the sources in the resource folder {@code fault/ID}. */
 final class TestPlugin {
     private TestPlugin() {}
 
-    /** @return the jar, in the folder */
+    /** @return the jar */
     static Path jar(Path folder, String id, String... classes) throws IOException {
         Path sources = Files.createDirectories(folder.resolve(id + "/src"));
         Path output = Files.createDirectories(folder.resolve(id + "/classes"));

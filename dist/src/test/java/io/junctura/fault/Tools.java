@@ -8,7 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** The Linux tools that some faults are made with. */
+/** The Linux tools that some faults need. */
 final class Tools {
     private Tools() {}
 
@@ -25,7 +25,7 @@ final class Tools {
                         + debianPackage + "), or leave these faults out: -Dfault.without=linux-tools");
     }
 
-    /** @throws AssertionError with a sentence, unless this is Linux, and root */
+    /** @throws AssertionError with a sentence, unless the test runs on Linux as root */
     static void needRoot(String what) {
         if (System.getProperty("user.name").equals("root")) return;
         throw new AssertionError(
@@ -33,7 +33,7 @@ final class Tools {
                         + "faults out: -Dfault.without=linux-tools");
     }
 
-    /** Runs a command to its end and gives what it wrote. */
+    /** Runs a command, and returns its output. */
     static String run(List<String> command) throws IOException, InterruptedException {
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         process.getOutputStream().close();

@@ -5,12 +5,12 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Random;
 
-/** One trial of a fault: its chance, its folder, and what has to be closed after it. */
+/** One trial of a fault: its random numbers, its folder, and the resources to close. */
 final class Trial implements AutoCloseable {
     final long seed;
-    /** Everything that it would draw again from the same seed; not the machine's own timing. */
+    /** The random numbers of the trial's seed. They do not determine the timing. */
     final Random random;
-    /** Its own; kept if it fails. */
+    /** The folder of the trial, which is kept if the trial fails. */
     final Path folder;
 
     private final ReliabilityReport.Result result;
@@ -18,7 +18,7 @@ final class Trial implements AutoCloseable {
 
     Trial(long seed, Path folder, ReliabilityReport.Result result) {
         this.seed = seed;
-        // Neighbouring seeds of java.util.Random begin alike.
+        // Consecutive seeds of java.util.Random give similar first numbers.
         this.random = new Random(seed * 0x9E3779B97F4A7C15L);
         this.folder = folder;
         this.result = result;
@@ -34,12 +34,12 @@ final class Trial implements AutoCloseable {
         result.figures.merge(what, number, Long::sum);
     }
 
-    /** Keeps the greatest of a figure of the report. */
+    /** Records the maximum of a figure of the report. */
     void most(String what, long number) {
         result.figures.merge(what, number, Math::max);
     }
 
-    /** Somewhere from one time to another, in milliseconds. */
+    /** A random duration between two limits in milliseconds. */
     long between(long from, long to) {
         return from + (long) (random.nextDouble() * (to - from));
     }

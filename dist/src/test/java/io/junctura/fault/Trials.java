@@ -11,15 +11,15 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Stream;
 
 /**
- * Repeats a fault, each time with another seed, and enters what came of it into the {@link ReliabilityReport}. How often:
- * {@code -Dfault.F1=1000} for this fault (at each of its places, if it has some), else {@code -Dfault.trials=20} for all, else
- * the long form with {@code -Pfault}, else the short one.
+ * Repeats a fault, each time with another seed, and adds the results to the {@link ReliabilityReport}. How often: {@code
+ * -Dfault.F1=1000} for this fault (at each of its places, if it has some), else {@code -Dfault.trials=20} for all, else the
+ * long form with {@code -Pfault}, else the short one.
  */
 final class Trials {
-    /** More failures of the same fault tell nothing new. */
+    /** The trials end after this number of failures. */
     private static final int MOST_FAILURES = 3;
 
-    /** Of the short form, so that a change is judged by what it changed. Longer forms draw theirs. */
+    /** The seeds of the short form, which are fixed so that its results are reproducible. Longer forms use random seeds. */
     private static final long SHORT_FORM = 20_261_127;
 
     private static final Path FOLDER = Path.of("target", "fault").toAbsolutePath();
@@ -38,7 +38,7 @@ final class Trials {
         this.guarantees = guarantees;
     }
 
-    /** @param guarantees those of docs/understand/reliability.md that it shows */
+    /** @param guarantees the guarantees of docs/understand/reliability.md that the fault tests */
     static Trials of(String fault, String title, String... guarantees) {
         return new Trials(fault, title, List.of(guarantees));
     }
@@ -49,13 +49,13 @@ final class Trials {
         return this;
     }
 
-    /** It is tried at so many places: what is asked for this fault is asked for each of them. */
+    /** The number of crash points. The number of trials applies to each of them. */
     Trials at(int itsPlaces) {
         places = itsPlaces;
         return this;
     }
 
-    /** More of it would show nothing, whatever is asked for. */
+    /** The highest number of useful trials. */
     Trials atMost(int times) {
         most = times;
         return this;

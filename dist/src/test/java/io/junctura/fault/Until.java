@@ -12,7 +12,7 @@ public final class Until {
 
     private Until() {}
 
-    /** @param otherwise what to say when the time is over */
+    /** @param otherwise the message if the time limit is exceeded */
     public static void holds(Duration limit, Supplier<String> otherwise, Callable<Boolean> condition) throws Exception {
         long end = System.nanoTime() + limit.toNanos();
         while (!condition.call()) {
@@ -23,7 +23,7 @@ public final class Until {
         }
     }
 
-    /** Lets time go by, where the time itself is what is tried. */
+    /** Sleeps, for trials in which time itself is tested. */
     static void passed(long millis) {
         long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
         for (long left = millis; left > 0; left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime())) {

@@ -23,7 +23,7 @@ import java.util.stream.Stream;
 final class ValueFileRows {
     private ValueFileRows() {}
 
-    /** Whose the files are: a run, or 0 if it is a topic's event. */
+    /** The run of each file; 0 for a topic's event. */
     static Map<String, Long> named(Path data) throws SQLException {
         Map<String, Long> named = new HashMap<>();
         try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + data.resolve("junctura.db"));
@@ -44,7 +44,7 @@ final class ValueFileRows {
         }
     }
 
-    /** Those that are there and that no commit names. */
+    /** The existing files that no commit names. */
     static Set<String> unnamed(Path data) {
         Set<String> unnamed = there(data);
         try {
@@ -55,7 +55,7 @@ final class ValueFileRows {
         return unnamed;
     }
 
-    /** A value as it is stored: in its row, or in the file that the row names. @throws IOException it is damaged */
+    /** Reads a stored value from its row, or from the file that the row names. @throws IOException if it is damaged */
     static Object read(Path data, byte[] stored) throws IOException {
         Object value = Json.parseStored(stored);
         if (!(value instanceof LargeValue large)) return value;

@@ -1,6 +1,6 @@
 /**
- * The fault suite: what {@code docs/understand/reliability.md} promises, tried on the built jar, as child processes that are killed,
- * starved, lied to and flooded. Each test class is one fault; {@link io.junctura.fault.Checker} then looks at what the
- * senders were told, what arrived, and what is in the database.
+ * The fault suite tests the guarantees of {@code docs/understand/reliability.md} with the built jar. It starts servers as
+ * child processes, and injects faults. Each test class is one fault. {@link io.junctura.fault.Checker} compares the answers
+ * to senders, the effects that arrived, and the database.
  */
 package io.junctura.fault;

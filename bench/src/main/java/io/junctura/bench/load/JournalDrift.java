@@ -29,9 +29,9 @@ public record JournalDrift(Histogram late, long lastLate) {
         long lastLate = 0;
         try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + database);
                 PreparedStatement select = connection.prepareStatement("""
-                    SELECT run.accepted, run.payload FROM run JOIN flow ON flow.id = run.flow
-                     WHERE substr(flow.integration, 1, ?) = ?
-                    """)) {
+                        SELECT run.accepted, run.payload FROM run JOIN flow ON flow.id = run.flow
+                         WHERE substr(flow.integration, 1, ?) = ?
+                        """)) {
             select.setInt(1, integrations.length());
             select.setString(2, integrations);
             try (ResultSet row = select.executeQuery()) {
@@ -54,9 +54,9 @@ public record JournalDrift(Histogram late, long lastLate) {
     public static long begun(Path database, String integrations) throws IOException {
         try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + database);
                 PreparedStatement select = connection.prepareStatement("""
-                    SELECT count(*) FROM cursor JOIN flow ON flow.id = cursor.flow
-                     WHERE substr(flow.integration, 1, ?) = ?
-                    """)) {
+                        SELECT count(*) FROM cursor JOIN flow ON flow.id = cursor.flow
+                         WHERE substr(flow.integration, 1, ?) = ?
+                        """)) {
             select.setInt(1, integrations.length());
             select.setString(2, integrations);
             try (ResultSet row = select.executeQuery()) {

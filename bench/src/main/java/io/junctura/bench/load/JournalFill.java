@@ -175,8 +175,8 @@ public final class JournalFill {
                 run.setBytes(
                         7,
                         state == 3
-                                ? bytes("{\"kind\":\"REFUSED\",\"message\":\"The customer is"
-                                        + " blocked.\",\"step\":\"route/1/send\"}")
+                                ? bytes(
+                                        "{\"kind\":\"REFUSED\",\"message\":\"The customer is blocked.\",\"step\":\"route/1/send\"}")
                                 : null);
                 run.setBytes(8, bytes("{\"method\":\"POST\",\"headers\":{\"x-delivery-id\":\"d-" + id + "\"}}"));
                 run.setBytes(9, bytes(order(id, random)));

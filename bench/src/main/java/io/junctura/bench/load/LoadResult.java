@@ -9,7 +9,7 @@ package io.junctura.bench.load;
  * @param wrong calls answered 2xx with wrong content (checked on a sample)
  * @param startNanos {@link System#nanoTime()} of the first request
  * @param seconds from the first to the last request
- * @param latency of the acknowledged requests requests
+ * @param latency of the acknowledged requests
  * @param longestGapNanos the longest time without an acknowledgement while requests were sent
  * @param nextId the first unused order number
  */

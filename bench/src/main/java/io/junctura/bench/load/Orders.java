@@ -161,9 +161,9 @@ public final class Orders {
         }
         return "{\"orderId\":\"o-" + ID_MARK + "\",\"status\":\"paid\",\"customerId\":\"" + customer(variant)
                 + "\",\"tier\":\"" + (gold(variant) ? "gold" : "silver")
-                + "\",\"placedAt\":\"2026-11-24T10:15:30Z\",\"currency\":\"EUR\",\"shipTo\":{\"name\":\"Jane"
-                + " Example\",\"street\":\"12 Harbour"
-                + " Street\",\"city\":\"Bremen\",\"country\":\"DE\"},\"lines\":[" + lines + "]}";
+                + "\",\"placedAt\":\"2026-11-24T10:15:30Z\",\"currency\":\"EUR\","
+                + "\"shipTo\":{\"name\":\"Jane Example\",\"street\":\"12 Harbour Street\",\"city\":\"Bremen\",\"country\":\"DE\"},"
+                + "\"lines\":[" + lines + "]}";
     }
 
     private static String customer(int variant) {

@@ -160,7 +160,7 @@ final class Misbehaving {
      * The latencies of one window, in milliseconds.
      *
      * @param ofSecond the median of the 99th percentiles of all seconds, so that a short time of a busy disk does not count
-     * @param ofWindow the 99th percentile of all deliveries deliveries
+     * @param ofWindow the 99th percentile of all deliveries
      */
     private record Latency(double p50, double ofSecond, double ofWindow) {}
 }

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 
-/** For servers that must be told a port. */
+/** Finds a free port for servers that need one in advance. */
 final class FreePort {
     private FreePort() {}
 

@@ -18,7 +18,7 @@ final class MailServer implements Counterpart {
         server.setUser(ACCOUNT, ACCOUNT, PASSWORD);
     }
 
-    /** That of IMAP, and that of SMTP. */
+    /** The ports of IMAP and SMTP. */
     @Override
     public String address() {
         return SftpServer.HOST + ":" + server.getImap().getPort() + " " + SftpServer.HOST + ":"

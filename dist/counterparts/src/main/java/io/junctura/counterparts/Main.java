@@ -81,7 +81,7 @@ public final class Main implements Callable<Integer> {
         }
     }
 
-    /** Of the systems. */
+    /** The addresses of the systems. */
     static final class Names extends TreeSet<String> {
         private static final long serialVersionUID = 1;
 

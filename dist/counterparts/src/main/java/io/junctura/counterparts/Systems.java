@@ -14,9 +14,12 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
 
-/** The systems beside the SFTP server. Each starts in a thread of its own, and prints a line with its address when it has started. */
+/**
+ * The external systems besides the SFTP server. Each one starts on its own thread, and prints a line with its address when
+ * it has started.
+ */
 final class Systems implements AutoCloseable {
-    /** By the name that {@code --also} takes and that begins the line. */
+    /** By the name that {@code --also} accepts and that begins the line. */
     static final Map<String, Start> ALL = all();
 
     private static Map<String, Start> all() {

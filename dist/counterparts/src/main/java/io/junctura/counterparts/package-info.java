@@ -1,6 +1,6 @@
 /**
- * Servers that the examples connect to, for the demo and for trying the examples by hand. They are in a jar of their own,
- * since the product does not need their libraries.
+ * Servers to which the examples connect, for the demo and for manual tests. They are in a separate jar, because the product
+ * does not need their libraries.
  */
 @NullMarked
 package io.junctura.counterparts;

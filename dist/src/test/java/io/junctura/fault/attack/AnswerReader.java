@@ -4,7 +4,7 @@ import java.nio.ByteBuffer;
 import java.util.Locale;
 import java.util.function.IntConsumer;
 
-/** Finds out where answers end and what their statuses are, as their bytes come in. */
+/** Parses the statuses and the ends of answers from their bytes. */
 final class AnswerReader {
     private static final int LONGEST_HEAD = 64 * 1024;
 
@@ -27,8 +27,8 @@ final class AnswerReader {
     private long left;
 
     /**
-     * @param begun told the status of an answer when its head is there
-     * @param ended told when all of it is there
+     * @param begun gets the status of an answer when its head is complete
+     * @param ended is called when an answer is complete
      */
     AnswerReader(IntConsumer begun, Runnable ended) {
         this.begun = begun;

@@ -3,12 +3,12 @@ package io.junctura.fault.attack;
 import java.util.function.IntPredicate;
 
 /**
- * One way to attack: how many connections, what each sends, how fast it sends, and how it reads. A new attack is a row in
- * {@link Attacks}.
+ * A kind of attack: the number of connections, their requests, their speed, and how they read answers. A new attack is a row
+ * in {@link Attacks}.
  *
  * @param name        for the command line and the report
  * @param connections how many are open at the same time
- * @param seconds     of its short form: what it takes to show its effect
+ * @param seconds the duration of the short form, in which the attack has its effect
  * @param requests    the attack continues until this number of requests has ended, for at most five times its seconds
  * @param request     what the n-th connection sends
  * @param perAnswers  how many requests a connection sends before it waits for as many answers; 0: it sends one and is gone
@@ -16,7 +16,7 @@ import java.util.function.IntPredicate;
  * @param reading     how answers are read
  * @param perSecond   how many connections begin in a second at the most; 0: as many as can
  * @param onHooksPort whether the n-th connection goes to the port for hooks alone
- * @param aimsAt      what the attack uses up, which decides what must hold beside it
+ * @param aimsAt the resource that the attack exhausts, which decides the limits for other clients
  */
 public record Attack(
         String name,
@@ -53,11 +53,11 @@ public record Attack(
         NEVER
     }
 
-    /** What an attack is after. */
+    /** The resource that an attack exhausts. */
     public enum AimsAt {
         /** Connections; those of one address are limited, and a sender's one connection is not among them. */
         CONNECTIONS,
-        /** What requests use: threads, memory, processor. */
+        /** Threads, memory and CPU. */
         REQUESTS,
         /** The sign-in of people. */
         SIGN_IN

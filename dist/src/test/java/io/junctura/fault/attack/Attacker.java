@@ -10,10 +10,10 @@ import java.nio.channels.SocketChannel;
 import java.util.Iterator;
 import java.util.concurrent.TimeUnit;
 
-/** One connection of a {@link Swarm}: sends what its attack says, and reads as it says. Used by the swarm's thread alone. */
+/** One connection of a {@link Swarm}. Only the thread of the swarm uses it. */
 final class Attacker {
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
-    /** The kernel takes at least twice as much as it is asked for. */
+    /** The kernel doubles the requested buffer size. */
     private static final int SMALL_BUFFER = 2 * 1024;
 
     private static final int SLOW_BYTES = 64;
@@ -121,7 +121,7 @@ final class Attacker {
 
     private void answerEnded() {
         answers++;
-        // What refuses a part of a request, or all that were to come, is the last answer.
+        // An answer that rejects an incomplete request is the last one.
         if (answers >= attack.perAnswers() || answer.closes() || output.hasRemaining() || blocks.hasNext()) end();
     }
 
@@ -179,7 +179,7 @@ final class Attacker {
         key.interestOps(wants ? others | SelectionKey.OP_WRITE : others);
     }
 
-    /** The server has ended this connection, or has answered all. */
+    /** The server has closed the connection, or has answered all requests. */
     private void end() {
         if (over) return;
         over = true;
@@ -192,7 +192,7 @@ final class Attacker {
         try {
             if (channel != null) channel.close();
         } catch (IOException e) {
-            // It is gone in either case.
+            // The connection is closed in any case.
         }
     }
 }

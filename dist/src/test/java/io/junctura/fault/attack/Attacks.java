@@ -4,7 +4,7 @@ import io.junctura.fault.attack.Attack.AimsAt;
 import io.junctura.fault.attack.Attack.Reading;
 import java.util.List;
 
-/** All attacks, one a row. */
+/** All attacks, one in each row. */
 public final class Attacks {
     private static final String JSON = "Content-Type: application/json\r\n";
     private static final String FORGED = JSON + "X-Signature: " + "0".repeat(64) + "\r\n";

@@ -37,7 +37,7 @@ final class Bombs {
 
     private Bombs() {}
 
-    /** A flow that anybody may call, and which evaluates an expression each time. That may fail, which is no fault. */
+    /** A flow for anonymous callers that evaluates an expression. The evaluation may fail. */
     static String document(String name, String expression) {
         return """
                 integration: %s

@@ -3,7 +3,7 @@ package io.junctura.fault.attack;
 import java.util.List;
 import java.util.Locale;
 
-/** JSON that takes many times its bytes once it is parsed, or much time. Each is just below the limit of bodies. */
+/** JSON that needs much memory or time to parse. Each text is slightly smaller than the limit of bodies. */
 final class JsonBombs {
     private static final long BYTES = 9_000_000;
 

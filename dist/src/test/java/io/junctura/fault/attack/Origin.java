@@ -3,13 +3,13 @@ package io.junctura.fault.attack;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 
-/** Where the attackers' connections come from. On Linux the whole of 127.0.0.0/8 is this machine. */
+/** The source addresses of the attackers. On Linux all of 127.0.0.0/8 is this machine. */
 public enum Origin {
     /** One address that only the attackers use. */
     ONE,
     /** A thousand addresses. */
     MANY,
-    /** The address of one of the signed senders: it is behind the same proxy as the attackers. */
+    /** The address of one of the signed senders, as behind a shared proxy. */
     SHARED;
 
     private static final int ADDRESSES = 1_000;

@@ -4,13 +4,13 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What became of an attack.
+ * The outcome of an attack.
  *
- * @param connections how many were opened
- * @param bytes       how many were sent
- * @param cut         how many connections the server ended without an answer
- * @param refused     how many connections could not be opened
- * @param answers     how many answers there were, by status
+ * @param connections the number of opened connections
+ * @param bytes the number of sent bytes
+ * @param cut the number of connections that the server closed without an answer
+ * @param refused the number of connections that could not be opened
+ * @param answers the number of answers by status
  */
 public record Outcome(long connections, long bytes, long cut, long refused, Map<Integer, Long> answers) {
 

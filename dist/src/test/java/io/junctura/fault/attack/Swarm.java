@@ -15,11 +15,11 @@ import java.util.concurrent.TimeUnit;
 
 /** All connections of one attack, on one thread. */
 final class Swarm {
-    /** More would only wait in the kernel, which repeats a connection that finds no room after a second. */
+    /** More connections would only wait in the kernel, which retries a connection after a second. */
     private static final int MOST_CONNECTING = 256;
 
     private static final long REFUSED_PAUSE = TimeUnit.MILLISECONDS.toNanos(500);
-    /** How many times longer an attack may take whose requests take long. */
+    /** The factor by which an attack with slow requests may take longer. */
     private static final int LONGER = 4;
 
     private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
@@ -27,7 +27,7 @@ final class Swarm {
     final Attack attack;
     final Target target;
     final Selector selector;
-    /** For reading; what is read is not kept. */
+    /** A shared buffer for reading. Its content is discarded. */
     final ByteBuffer input = ByteBuffer.allocateDirect(64 * 1024);
 
     private final Origin origin;
@@ -57,7 +57,7 @@ final class Swarm {
         this.selector = Selector.open();
     }
 
-    /** Attacks for so long, or until enough requests have ended; then all connections are gone. */
+    /** Attacks for a time, or until enough requests have ended. Then it closes all connections. */
     Outcome run(long nanos) throws IOException {
         long end = System.nanoTime() + nanos;
         long latestEnd = end + LONGER * nanos;
@@ -65,7 +65,7 @@ final class Swarm {
         int wanted = attack.connections();
         try (selector) {
             while (System.nanoTime() - end < 0 || (ended < attack.requests() && System.nanoTime() - latestEnd < 0)) {
-                // A connection that has ended begins again by a timer of its own.
+                // An ended connection is opened again by its own timer.
                 while (wanted > 0 && mayBegin()) {
                     wanted--;
                     begin();
@@ -95,7 +95,7 @@ final class Swarm {
         if (attack.perSecond() == 0) return true;
         long now = System.nanoTime();
         if (now < mayBegin) return false;
-        // What could not begin in time is not made up for in a burst of more than a tenth of a second.
+        // Delayed connections are caught up for at most a tenth of a second at once.
         mayBegin = Math.max(mayBegin, now - SECOND / 10) + SECOND / attack.perSecond();
         return true;
     }
@@ -109,7 +109,7 @@ final class Swarm {
         attacker.connect(origin.address(n), new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
     }
 
-    /** Another connection takes this one's place, after a pause. */
+    /** Opens another connection instead of this one, after a pause. */
     private void again(long pause) {
         after(pause, new Runnable() {
             @Override

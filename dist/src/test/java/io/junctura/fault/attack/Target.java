@@ -1,22 +1,22 @@
 package io.junctura.fault.attack;
 
 /**
- * The server that is attacked, and what the attackers have of it.
+ * The attacked server, and the tokens of the attackers.
  *
- * @param viewer a token; attackers are guests, too
- * @param editor a token
+ * @param viewer a viewer's token, because attackers may have accounts
+ * @param editor an editor's token
  */
 public record Target(int port, int hooksPort, String viewer, String editor) {
 
-    /** Published by the trial: any sender is believed. */
+    /** The trial publishes this flow without signature verification. */
     static final String OPEN_HOOK = "/hooks/default/attacked/open";
-    /** Published by the trial: senders sign. */
+    /** The trial publishes this flow with signature verification. */
     static final String SIGNED_HOOK = "/hooks/default/attacked/signed";
-    /** Published by the trial: anybody may call. */
+    /** The trial publishes this flow for anonymous callers. */
     static final String CALL = "/call/default/attacked/count";
-    /** Published by the trial: anybody may call, and gets an answer of 1 MB. */
+    /** The trial publishes this flow for anonymous callers. It answers with 1 MB. */
     static final String LARGE_ANSWER = "/call/default/attacked/large-answer";
-    /** Published by the trial: a flow subscribes to it. */
+    /** The trial publishes a flow that subscribes to this topic. */
     static final String TOPIC = "/api/v1/topics/attacked/events";
 
     String bearer() {

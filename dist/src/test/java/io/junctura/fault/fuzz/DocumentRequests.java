@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 
-/** Documents: some that their JSON Schema allows, others that people could have written, changed. */
+/** Documents: some generated from the JSON Schema, others from the examples with random changes. */
 public final class DocumentRequests implements Requests {
     private static final List<String> PIECES = List.of(
             "- ",
@@ -39,7 +39,7 @@ public final class DocumentRequests implements Requests {
             ".inf",
             "1_000");
 
-    /** Times as they stand in documents. */
+    /** Durations and times in documents. */
     private static final String TIMES = """
             integration: times
             flows:
@@ -60,8 +60,8 @@ public final class DocumentRequests implements Requests {
     private final Known known;
 
     /**
-     * @param schema   as the server answers it
-     * @param examples documents that are right
+     * @param schema the JSON Schema of documents
+     * @param examples valid documents
      */
     public DocumentRequests(Map<?, ?> schema, List<String> examples, Known known) {
         this.schema = schema;

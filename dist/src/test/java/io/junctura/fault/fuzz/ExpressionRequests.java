@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 
-/** Documents with expressions: checked, or published and evaluated. */
+/** Documents with expressions, which are validated, or published and evaluated. */
 public final class ExpressionRequests implements Requests {
     private final List<String> functions;
     private final Known known;
@@ -47,7 +47,7 @@ public final class ExpressionRequests implements Requests {
                 .build();
     }
 
-    /** A flow that answers with what an expression yields, or with why it fails. */
+    /** A flow that answers with the result of an expression, or with its error. */
     static Map<String, Object> evaluating(String expression) {
         return Map.of(
                 "trigger", Map.of("use", "http.call"),

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 
-/** Expressions, some as people write them and changed a little, others drawn from the grammar. */
+/** Expressions: typical ones with random changes, and ones generated from the grammar. */
 final class Expressions {
     private static final List<String> SENSIBLE = List.of(
             "payload.lines[price > 10 and count < 5].(price * count)",

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Random;
 
 /**
- * Every built-in function, called in several ways by flows of their own, with arguments that come with the call. So an
+ * Calls of every built-in function, in several ways, through one flow each. The request contains the arguments, so that an
  * expression is compiled once and evaluated with many values.
  */
 public final class FunctionRequests implements Requests {
@@ -24,7 +24,7 @@ public final class FunctionRequests implements Requests {
             "$NAME(payload.a, /(a+)|([0-9]*)x?/, payload.b)",
             "[payload.a, payload.b] ~> $NAME");
 
-    /** The function that an address calls. */
+    /** The flow of a function. */
     private final Map<String, String> functions = new LinkedHashMap<>();
 
     private final Map<String, String> documents = new LinkedHashMap<>();
@@ -52,9 +52,9 @@ public final class FunctionRequests implements Requests {
     }
 
     /**
-     * The document of a function without those flows that a check refuses.
+     * The document of a function without the flows that validation rejects.
      *
-     * @param refused their names
+     * @param refused the names of these flows
      */
     @SuppressWarnings("unchecked") // The document is our own.
     public String without(String function, List<String> refused) {

@@ -6,12 +6,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A request as it is sent.
+ * A request.
  *
- * @param what   names its kind, such as the route; failures are grouped by it
- * @param bytes  the whole of it
- * @param proper whether it is HTTP, and so must be answered
- * @param head   whether it is a HEAD, whose answer has no body although it may announce one
+ * @param what the kind of the request, such as its route; failures are grouped by it
+ * @param bytes the complete request
+ * @param proper whether the request is valid HTTP, and so must be answered
+ * @param head whether the request is a HEAD, whose answer has no body
  */
 public record FuzzedRequest(String what, byte[] bytes, boolean proper, boolean head) {
 
@@ -19,14 +19,14 @@ public record FuzzedRequest(String what, byte[] bytes, boolean proper, boolean h
         return new Builder(method, path);
     }
 
-    /** Bytes that may be no HTTP. */
+    /** Bytes that may not be HTTP. */
     static FuzzedRequest raw(String what, byte[] bytes) {
         boolean head =
                 new String(bytes, StandardCharsets.ISO_8859_1).stripLeading().startsWith("HEAD ");
         return new FuzzedRequest(what, bytes, false, head);
     }
 
-    /** A proper request, made piece by piece. */
+    /** Builds a valid request. */
     static final class Builder {
         private final String method;
         private final String path;
@@ -60,7 +60,7 @@ public record FuzzedRequest(String what, byte[] bytes, boolean proper, boolean h
         }
 
         Builder body(String contentType, String text) {
-            // Half a character has no bytes; a question mark stands for it.
+            // An unpaired surrogate cannot be encoded, so it becomes a question mark.
             return body(contentType, text.getBytes(StandardCharsets.UTF_8));
         }
 
@@ -75,7 +75,7 @@ public record FuzzedRequest(String what, byte[] bytes, boolean proper, boolean h
         }
     }
 
-    /** Some of it, for a message. */
+    /** The beginning of the request, for a message. */
     public String beginning() {
         String text = new String(bytes, StandardCharsets.ISO_8859_1);
         return text.length() > 600 ? text.substring(0, 600) + "… (" + text.length() + " bytes)" : text;

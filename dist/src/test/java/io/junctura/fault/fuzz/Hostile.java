@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 
-/** Values that programs stumble over. */
+/** Values that often cause errors in programs. */
 final class Hostile {
     private static final int DEEPEST = 4;
 
@@ -157,7 +157,7 @@ final class Hostile {
         return all.get(random.nextInt(all.size()));
     }
 
-    /** Once in so many times. */
+    /** True once in this number of calls, on average. */
     static boolean oneIn(Random random, int times) {
         return random.nextInt(times) == 0;
     }
@@ -169,7 +169,7 @@ final class Hostile {
         return pick(random, TEXTS);
     }
 
-    /** Text as a header's value may be: without line ends, in Latin-1. */
+    /** A valid header value: Latin-1 without line ends. */
     static String headerValue(Random random) {
         StringBuilder plain = new StringBuilder();
         text(random)
@@ -184,7 +184,7 @@ final class Hostile {
         return pick(random, NUMBERS);
     }
 
-    /** Anything that JSON has, and sometimes what it has not. */
+    /** A random JSON value, and sometimes invalid JSON. */
     static Object value(Random random) {
         return value(random, 0);
     }
@@ -203,7 +203,7 @@ final class Hostile {
     private static List<Object> list(Random random, int depth) {
         List<Object> list = new ArrayList<>();
         if (oneIn(random, 4)) {
-            // Of one kind, as functions on lists want them.
+            // A list with items of one type, for functions on lists.
             boolean numbers = random.nextBoolean();
             for (int i = random.nextInt(8); i > 0; i--) list.add(numbers ? number(random) : text(random));
             return list;
@@ -220,7 +220,7 @@ final class Hostile {
         return map;
     }
 
-    /** What is large, deep, given twice, or no JSON. */
+    /** Large or deep JSON, JSON with duplicate keys, or invalid JSON. */
     private static Object rare(Random random) {
         int size = oneIn(random, 10) ? 200_000 : 2_000;
         return switch (random.nextInt(12)) {

@@ -3,7 +3,7 @@ package io.junctura.fault.fuzz;
 import java.util.List;
 import java.util.Map;
 
-/** Writes values as JSON, and writes {@link Raw} text where there is some, which may not be JSON. */
+/** Writes values as JSON, and {@link Raw} text as it is. */
 final class JsonText {
     private final StringBuilder out = new StringBuilder();
 

@@ -7,32 +7,32 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** What the server has and the requests may name: who calls, and which flows, runs and tokens there are. */
+/** The callers, flows, runs, tokens and other objects of the server that requests can name. */
 public final class Known {
-    /** Flows that the trial publishes. */
+    /** The flows that the trial publishes. */
     static final List<String> FLOWS = List.of("any", "rows", "echo", "hears", "started", "signed-hmac", "none-such");
 
     private final Map<String, String> callers = new LinkedHashMap<>();
     private final Map<String, List<String>> ids = new ConcurrentHashMap<>();
 
-    /** @param header a whole header line; empty for nobody */
+    /** @param header a complete header line; empty for an anonymous caller */
     public void caller(String name, String header) {
         callers.put(name, header);
     }
 
-    /** The header line with which a caller signs in; empty for nobody. */
+    /** The header line with the caller's credentials; empty for an anonymous caller. */
     String caller(String name) {
         return callers.getOrDefault(name, "");
     }
 
-    /** Administrators get furthest; the others are there to be refused. */
+    /** Mostly administrators, because the server rejects most requests of other callers. */
     String anyCaller(Random random) {
         if (random.nextBoolean()) return "admin";
         return Hostile.pick(random, List.copyOf(callers.keySet()));
     }
 
     /**
-     * Adds what a path of this kind may name.
+     * Adds an object that paths of a kind can name.
      *
      * @param kind such as {@code runs}
      */
@@ -41,7 +41,7 @@ public final class Known {
         if (all.size() < 50 && !all.contains(id)) all.add(id);
     }
 
-    /** Something that a path of this kind may name, or could not. */
+    /** The name of an existing object of a kind, or another text. */
     String anyId(String kind, Random random) {
         List<String> all = ids.getOrDefault(kind, List.of());
         return all.isEmpty() || Hostile.oneIn(random, 4) ? Hostile.text(random) : Hostile.pick(random, all);

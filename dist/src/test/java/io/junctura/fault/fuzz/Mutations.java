@@ -8,11 +8,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 
-/** Changes that make a sensible value or text less so. */
+/** Random changes of valid values and texts. */
 final class Mutations {
     private Mutations() {}
 
-    /** A value with something in it replaced, left out, added, or wrapped. */
+    /** A value with a part replaced, removed, added or wrapped. */
     static Object value(Object value, Random random) {
         if (value instanceof Map<?, ?> map && !map.isEmpty() && !Hostile.oneIn(random, 4)) return map(map, random);
         if (value instanceof List<?> list && !list.isEmpty() && !Hostile.oneIn(random, 4)) return list(list, random);
@@ -66,7 +66,7 @@ final class Mutations {
         return changed;
     }
 
-    /** Text with pieces left out, repeated, moved, or replaced by others. */
+    /** A text with parts removed, repeated, moved or replaced. */
     static String text(String text, Random random) {
         StringBuilder changed = new StringBuilder(text);
         for (int i = random.nextInt(4); i >= 0 && changed.length() > 0; i--) {
@@ -84,7 +84,7 @@ final class Mutations {
         return changed.length() > 1_000_000 ? changed.substring(0, 1_000_000) : changed.toString();
     }
 
-    /** Bytes with some changed, cut off, or in another encoding. */
+    /** Bytes that are changed, truncated or in another encoding. */
     static byte[] bytes(byte[] bytes, Random random) {
         switch (random.nextInt(6)) {
             case 0 -> {

@@ -4,7 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Random;
 
-/** What senders send to flows: JSON, tables, forms and text, whole and broken. */
+/** Requests to flows: JSON, tables, forms and text, valid and invalid. */
 public final class PayloadRequests implements Requests {
     private static final List<String> PATHS = List.of(
             "/hooks/default/fuzzed/any",
@@ -18,7 +18,7 @@ public final class PayloadRequests implements Requests {
 
     private final String canaryHeader;
 
-    /** @param canaryHeader a header line with a secret that must be found nowhere */
+    /** @param canaryHeader a header line with a secret that no answer or log may contain */
     public PayloadRequests(String canaryHeader) {
         this.canaryHeader = canaryHeader;
     }

@@ -9,7 +9,7 @@ import java.util.Random;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
-/** Jars that are no plugins, or were. */
+/** Uploads of jars that are not valid plugins. */
 public final class PluginRequests implements Requests {
     private static final List<String> ENTRIES = List.of(
             "../escape.class",
@@ -27,7 +27,7 @@ public final class PluginRequests implements Requests {
     private final byte[] plugin;
     private final Known known;
 
-    /** @param plugin one that is proper */
+    /** @param plugin a valid plugin */
     public PluginRequests(byte[] plugin, Known known) {
         this.plugin = plugin.clone();
         this.known = known;
@@ -57,7 +57,7 @@ public final class PluginRequests implements Requests {
     private byte[] jar(Random random) {
         if (Hostile.oneIn(random, 3)) return zip(random);
         byte[] changed = Mutations.bytes(plugin, random);
-        // What a zip file says of itself stands at its end.
+        // The directory of a zip file is at its end.
         for (int i = random.nextInt(10); i > 0 && changed.length > 2_000; i--) {
             changed[changed.length - 1 - random.nextInt(2_000)] = (byte) random.nextInt(256);
         }
@@ -71,7 +71,7 @@ public final class PluginRequests implements Requests {
                 zip.putNextEntry(new ZipEntry(i + Hostile.pick(random, ENTRIES)));
                 byte[] block = Hostile.text(random).getBytes(StandardCharsets.UTF_8);
                 zip.write(block);
-                // Little to send, much to unpack.
+                // A zip bomb.
                 if (Hostile.oneIn(random, 4)) for (int n = 0; n < 300; n++) zip.write(new byte[100_000]);
                 zip.closeEntry();
             }

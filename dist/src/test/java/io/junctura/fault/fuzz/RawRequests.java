@@ -4,7 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Random;
 
-/** What may be no HTTP at all. */
+/** Requests that may not be HTTP at all. */
 public final class RawRequests implements Requests {
     private static final String HOOK = "POST /hooks/default/fuzzed/any HTTP/1.1\r\nHost: h\r\n";
 

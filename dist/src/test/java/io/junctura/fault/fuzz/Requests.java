@@ -2,11 +2,11 @@ package io.junctura.fault.fuzz;
 
 import java.util.Random;
 
-/** A kind of requests: those of one parser, or of the routes. */
+/** A generator of requests for one parser or for the routes. */
 public interface Requests {
     String name();
 
-    /** How many of a thousand requests are of this kind. */
+    /** The share of these requests, in one of a thousand. */
     int share();
 
     FuzzedRequest next(Random random);

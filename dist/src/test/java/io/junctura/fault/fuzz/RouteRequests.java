@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 
-/** Every route and method of the server's OpenAPI document, in turn, by any caller. */
+/** Requests to every route and method of the server's OpenAPI document in turn, by random callers. */
 public final class RouteRequests implements Requests {
     private static final List<String> QUERIES = List.of(
             "true",
@@ -38,7 +38,7 @@ public final class RouteRequests implements Requests {
         }
     }
 
-    /** @param document as the server answers it */
+    /** @param document the server's OpenAPI document */
     public RouteRequests(Map<?, ?> document, Known known) {
         this.document = document;
         this.known = known;
@@ -68,7 +68,7 @@ public final class RouteRequests implements Requests {
     @Override
     public FuzzedRequest next(Random random) {
         Operation operation = operations.get(next++ % operations.size());
-        // Another method than those that are offered is refused as well.
+        // The server must reject other methods, too.
         String method = Hostile.oneIn(random, 30)
                 ? Hostile.pick(
                         random, List.of("GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE", "FOO"))
@@ -128,7 +128,7 @@ public final class RouteRequests implements Requests {
     }
 
     private static String encoded(String text) {
-        // A lone half of a character becomes a question mark; it cannot be sent in an address.
+        // An unpaired surrogate cannot be encoded in an address, so it becomes a question mark.
         return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }
 

@@ -8,11 +8,11 @@ import java.util.Map;
 import java.util.Random;
 import java.util.regex.Pattern;
 
-/** Values that a JSON Schema allows, as far as one can tell without a solver. */
+/** Generates values that a JSON Schema allows, as far as possible without a solver. */
 final class SchemaValues {
     private static final int DEEPEST = 7;
 
-    /** What texts of a pattern are drawn from. */
+    /** The alphabet of texts with a pattern. */
     private static final List<String> CANDIDATES = List.of(
             "a",
             "orders",
@@ -34,7 +34,7 @@ final class SchemaValues {
     private final Map<?, ?> root;
     private final Random random;
 
-    /** @param root the document that references point into */
+    /** @param root the document of the references */
     SchemaValues(Map<?, ?> root, Random random) {
         this.root = root;
         this.random = random;
@@ -120,7 +120,7 @@ final class SchemaValues {
         return value;
     }
 
-    /** Of several {@code if … then …}, such as what each action takes, one is made to hold. */
+    /** Makes one of several {@code if … then …} apply, such as the input of one action. */
     private void conditions(Map<?, ?> schema, Map<String, Object> value, int depth) {
         List<Map<?, ?>> conditions = new ArrayList<>();
         if (schema.get("allOf") instanceof List<?> all) {

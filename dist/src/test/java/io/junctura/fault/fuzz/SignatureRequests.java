@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 
-/** Webhooks whose senders prove who they are, badly. */
+/** Webhooks with invalid signatures. */
 public final class SignatureRequests implements Requests {
     /** The headers of each scheme, for flows that are called {@code signed-SCHEME}. */
     private static final Map<String, List<String>> SCHEMES = Map.of(
