@@ -37,7 +37,7 @@ export const deliveries = {
   failed: 'Failed',
   waiting: 'In progress',
   p50: 'Median answer time',
-  p99: '99th percentile of the answer time',
+  p99: '99th percentile',
   day: (day: string, succeeded: number, failed: number) =>
     `${day} (UTC): ${succeeded} succeeded, ${failed} failed`,
   noneEnded: 'No delivery ended in this time range.',

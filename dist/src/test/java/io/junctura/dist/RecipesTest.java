@@ -33,11 +33,11 @@ class RecipesTest {
     }
 
     private void follow(Path file) throws Exception {
-        Page page = Page.read(file);
+        DocumentationPage page = DocumentationPage.read(file);
         Path folder = Files.createDirectory(scratch.resolve(file.getFileName().toString()));
         int steps = 0;
-        try (Follower follower = new Follower(folder, page)) {
-            for (Page.Part part : page.parts()) {
+        try (PageExecution follower = new PageExecution(folder, page)) {
+            for (DocumentationPage.Part part : page.parts()) {
                 follower.follow(part);
                 steps++;
             }

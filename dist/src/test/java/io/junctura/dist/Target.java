@@ -19,10 +19,10 @@ import java.util.concurrent.TimeoutException;
 final class Target implements AutoCloseable {
     private final HttpServer server;
     private final ExecutorService threads = Executors.newCachedThreadPool();
-    private final List<Page.Request> answered;
-    private final List<Page.Request> received = new ArrayList<>();
+    private final List<DocumentationPage.Request> answered;
+    private final List<DocumentationPage.Request> received = new ArrayList<>();
 
-    Target(List<Page.Request> answered) throws IOException {
+    Target(List<DocumentationPage.Request> answered) throws IOException {
         this.answered = answered;
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/", this::take);
@@ -39,10 +39,10 @@ final class Target implements AutoCloseable {
         exchange.getRequestHeaders()
                 .forEach((name, values) -> values.forEach(value -> headers.add(name + ": " + value)));
         String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-        Page.Request request = new Page.Request(
+        DocumentationPage.Request request = new DocumentationPage.Request(
                 exchange.getRequestMethod(), exchange.getRequestURI().toString(), headers, body, null);
         String answer = "{}";
-        for (Page.Request each : answered) {
+        for (DocumentationPage.Request each : answered) {
             if (each.answer() != null && sameLine(each, request)) answer = each.answer();
         }
         synchronized (this) {
@@ -57,10 +57,10 @@ final class Target implements AutoCloseable {
     }
 
     /** Waits for a request. Each is found once. */
-    synchronized void await(Page.Request shown) throws InterruptedException, TimeoutException {
+    synchronized void await(DocumentationPage.Request shown) throws InterruptedException, TimeoutException {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(BuiltJar.LIMIT_SECONDS);
         while (true) {
-            for (Page.Request each : received) {
+            for (DocumentationPage.Request each : received) {
                 if (!same(shown, each)) continue;
                 received.remove(each);
                 return;
@@ -71,21 +71,21 @@ final class Target implements AutoCloseable {
         }
     }
 
-    private static boolean sameLine(Page.Request shown, Page.Request actual) {
-        return shown.method().equals(actual.method()) && Page.matches(shown.path(), actual.path());
+    private static boolean sameLine(DocumentationPage.Request shown, DocumentationPage.Request actual) {
+        return shown.method().equals(actual.method()) && DocumentationPage.matches(shown.path(), actual.path());
     }
 
-    private static boolean same(Page.Request shown, Page.Request actual) {
+    private static boolean same(DocumentationPage.Request shown, DocumentationPage.Request actual) {
         return sameLine(shown, actual)
                 && shown.headers().stream()
                         .allMatch(header -> actual.headers().stream()
                                 .anyMatch(other ->
-                                        Page.matches(header.toLowerCase(Locale.ROOT), other.toLowerCase(Locale.ROOT))))
+                                        DocumentationPage.matches(header.toLowerCase(Locale.ROOT), other.toLowerCase(Locale.ROOT))))
                 && sameBody(shown.body(), actual.body());
     }
 
     private static boolean sameBody(String shown, String actual) {
-        if (shown.contains("…") || !shown.strip().startsWith("{")) return Page.matches(shown, actual);
+        if (shown.contains("…") || !shown.strip().startsWith("{")) return DocumentationPage.matches(shown, actual);
         return actual.startsWith("{") && Json.parse(shown).equals(Json.parse(actual));
     }
 

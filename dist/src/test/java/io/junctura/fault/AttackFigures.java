@@ -1,6 +1,6 @@
 package io.junctura.fault;
 
-import io.junctura.fault.attack.Origin;
+import io.junctura.fault.attack.SourceAddress;
 import io.junctura.fault.attack.Outcome;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,7 +19,7 @@ final class AttackFigures {
     private static final int MOST_RESIDENT_MB = 700;
 
     private final String attack;
-    private final Origin origin;
+    private final SourceAddress origin;
     private final List<String> failures = new ArrayList<>();
     private final List<String> late = new ArrayList<>();
     private final List<PacedRequests.Sample> signed = new ArrayList<>();
@@ -28,7 +28,7 @@ final class AttackFigures {
     private Outcome outcome = new Outcome(0, 0, 0, 0, Map.of());
     private long residentMb;
 
-    AttackFigures(String attack, Origin origin) {
+    AttackFigures(String attack, SourceAddress origin) {
         this.attack = attack;
         this.origin = origin;
     }

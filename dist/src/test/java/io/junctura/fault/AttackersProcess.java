@@ -1,7 +1,7 @@
 package io.junctura.fault;
 
 import io.junctura.fault.attack.Attackers;
-import io.junctura.fault.attack.Origin;
+import io.junctura.fault.attack.SourceAddress;
 import io.junctura.fault.attack.Outcome;
 import io.junctura.fault.attack.Target;
 import java.io.BufferedReader;
@@ -24,7 +24,7 @@ final class AttackersProcess implements AutoCloseable {
     private final BufferedReader outcomes;
 
     AttackersProcess(Path errors) throws IOException {
-        Tools.need("nice", "coreutils");
+        LinuxTools.need("nice", "coreutils");
         List<String> command = List.of(
                 "nice",
                 "-n",
@@ -55,7 +55,7 @@ final class AttackersProcess implements AutoCloseable {
     }
 
     /** Attacks for a time, and returns when all connections of the attack are closed. */
-    Outcome attack(String name, Origin origin, Duration time, Target target) throws IOException {
+    Outcome attack(String name, SourceAddress origin, Duration time, Target target) throws IOException {
         orders.write(name + " " + origin + " " + time.toMillis() + " " + target.word() + "\n");
         orders.flush();
         String outcome = outcomes.readLine();

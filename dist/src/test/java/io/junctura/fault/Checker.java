@@ -32,7 +32,7 @@ final class Checker {
     /** The flows that trials add. Their runs have no events of the senders. */
     private static final Set<String> OTHERS = Set.of("hourly", "hostile", "hooked", "witness");
 
-    private final Driver driver;
+    private final Senders driver;
     private final Sink sink;
     private final int crashes;
     private final boolean mayFail;
@@ -42,7 +42,7 @@ final class Checker {
     private final Map<Long, String> ballasts = new HashMap<>();
     private String installation = "";
 
-    private Checker(Driver driver, Sink sink, int crashes, boolean mayFail) {
+    private Checker(Senders driver, Sink sink, int crashes, boolean mayFail) {
         this.driver = driver;
         this.sink = sink;
         this.crashes = crashes;
@@ -78,12 +78,12 @@ final class Checker {
      * @param data    the data folder of a server that has stopped
      * @param crashes how many times the server did not end orderly
      */
-    static void check(Trial trial, Path data, Driver driver, Sink sink, int crashes) throws Exception {
+    static void check(Trial trial, Path data, Senders driver, Sink sink, int crashes) throws Exception {
         check(trial, data, driver, sink, crashes, false);
     }
 
     /** @param mayFail whether runs may have failed visibly */
-    static void check(Trial trial, Path data, Driver driver, Sink sink, int crashes, boolean mayFail) throws Exception {
+    static void check(Trial trial, Path data, Senders driver, Sink sink, int crashes, boolean mayFail) throws Exception {
         sink.writeTo(trial.folder.resolve("sink.log"));
         Checker checker = new Checker(driver, sink, crashes, mayFail);
         checker.integrity(data);
@@ -108,15 +108,15 @@ final class Checker {
      *
      * @param starts the number of server processes that may have made an attempt
      */
-    static void nothingSpoiledArrived(Trial trial, Driver driver, Sink sink, int starts) throws Exception {
+    static void nothingSpoiledArrived(Trial trial, Senders driver, Sink sink, int starts) throws Exception {
         sink.writeTo(trial.folder.resolve("sink.log"));
-        Map<String, Driver.Sent> sent = new HashMap<>();
-        for (Driver.Sent event : driver.sent()) sent.put(event.id, event);
+        Map<String, Senders.Sent> sent = new HashMap<>();
+        for (Senders.Sent event : driver.sent()) sent.put(event.id, event);
         Map<String, Set<String>> keys = new HashMap<>();
         Map<String, Integer> done = new HashMap<>();
         List<String> wrong = new ArrayList<>();
         for (Sink.Effect effect : sink.effects()) {
-            Driver.Sent event = sent.get(effect.id());
+            Senders.Sent event = sent.get(effect.id());
             if (event == null || !event.kind.effects.contains(effect.step())) {
                 wrong.add("G17: " + effect + " is of nothing that was sent");
                 continue;
@@ -125,7 +125,7 @@ final class Checker {
             keys.computeIfAbsent(step, any -> new HashSet<>()).add(effect.run() + " " + effect.key());
             if (effect.status() != 200) continue;
             int times = done.merge(step, 1, Integer::sum);
-            if (times > (event.kind == Kind.UNSAFE ? 1 : starts))
+            if (times > (event.kind == EventKind.UNSAFE ? 1 : starts))
                 wrong.add("I4: " + step + " was done " + times + " times");
         }
         keys.forEach((step, all) -> {
@@ -218,7 +218,7 @@ final class Checker {
         });
         for (Map.Entry<Long, String> one : ballasts.entrySet()) {
             RunRow run = runs.get(one.getKey());
-            Driver.Sent event = driver.sent().stream()
+            Senders.Sent event = driver.sent().stream()
                     .filter(sent -> sent.id.equals(run.event))
                     .findFirst()
                     .orElse(null);
@@ -247,7 +247,7 @@ final class Checker {
             else byEvent.computeIfAbsent(run.event, id -> new ArrayList<>()).add(run);
         }
         Set<String> sent = new HashSet<>();
-        for (Driver.Sent event : driver.sent()) {
+        for (Senders.Sent event : driver.sent()) {
             sent.add(event.id);
             List<RunRow> found = byEvent.getOrDefault(event.id, List.of());
             if (event.isAcknowledged() && found.isEmpty()) {
@@ -275,8 +275,8 @@ final class Checker {
     }
 
     /** G13: the same key gets the same answer. */
-    private void callersHeardOneAnswer(Driver.Sent event) {
-        if (event.kind != Kind.ASKED) return;
+    private void callersHeardOneAnswer(Senders.Sent event) {
+        if (event.kind != EventKind.ASKED) return;
         List<String> different = event.answers.stream()
                 .filter(answer -> answer.status() == 200)
                 .map(Client.Answer::text)
@@ -331,7 +331,7 @@ final class Checker {
             if (key == null ? effect.key() != null : !key.equals(effect.key())) {
                 wrong.add("I4: " + effect + " should have the key " + key);
             }
-            if (effect.step().equals("large") && !Integer.toString(Kind.BALLAST).equals(effect.saw())) {
+            if (effect.step().equals("large") && !Integer.toString(EventKind.BALLAST).equals(effect.saw())) {
                 wrong.add("I3: " + effect + " went on with another value than its event brought");
             }
         }
@@ -357,8 +357,8 @@ final class Checker {
         if (mayFail) {
             for (RunRow run : runs.values()) if (run.state > SUCCEEDED) stopped.add(run.event);
         }
-        for (Driver.Sent event : driver.sent()) {
-            if (!event.isAcknowledged() || event.kind == Kind.UNSAFE || stopped.contains(event.id)) continue;
+        for (Senders.Sent event : driver.sent()) {
+            if (!event.isAcknowledged() || event.kind == EventKind.UNSAFE || stopped.contains(event.id)) continue;
             for (String step : event.kind.effects) {
                 if (!arrived.contains(step + "/" + event.id)) {
                     wrong.add("I1: " + event.id + " was acknowledged, and " + step + " never arrived");

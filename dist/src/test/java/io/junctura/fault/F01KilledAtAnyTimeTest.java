@@ -7,17 +7,17 @@ import org.junit.jupiter.api.Test;
 
 /** SIGKILL at a random time under load, once or twice. The senders repeat unanswered requests. */
 class F01KilledAtAnyTimeTest {
-    private static final Kind[] KINDS = Kind.values();
+    private static final EventKind[] KINDS = EventKind.values();
 
     @Test
-    void g1_g3_g4_g5_g6_g13_whatWasAcceptedIsDoneWheneverTheProcessIsKilled() {
+    void g1_g3_g4_g5_g6_g13_acceptedEventsAreProcessedAfterAKillAtAnyTime() {
         Trials.of("F1", "killed at any time under load", "G1", "G2", "G3", "G4", "G5", "G6", "G9", "G13", "G15")
                 .times(3, 300)
                 .run(F01KilledAtAnyTimeTest::trial);
     }
 
     @Test
-    void g1_g2_aStreamsCursorsStandWhereItsEventsDoWheneverTheProcessIsKilled() {
+    void g1_g2_aStreamsCursorsMatchItsEventsAfterAKillAtAnyTime() {
         Trials.of("F1", "killed at any time while a stream is read", "G1", "G2", "G3")
                 .times(1, 50)
                 .run(trial -> {
@@ -34,7 +34,7 @@ class F01KilledAtAnyTimeTest {
 
     private static void trial(Trial trial) throws Exception {
         Sink sink = trial.closing(new Sink());
-        Driver driver = trial.closing(new Driver(trial));
+        Senders driver = trial.closing(new Senders(trial));
         Path data = trial.folder.resolve("data");
         Path flows = Documents.write(trial.folder.resolve("flows.yaml"), "flows.yaml", sink.address());
         // An attempt during three crashes is not repeated: a person is asked, because the attempt may be the cause.

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
  * point.
  */
 class F02CrashPointsTest {
-    private static final Kind[] KINDS = Kind.values();
+    private static final EventKind[] KINDS = EventKind.values();
 
     /** The load reaches these points at most once for every sixth event. */
     private static final Set<String> SELDOM = Set.of("topic", "timer", "value");
@@ -44,7 +44,7 @@ class F02CrashPointsTest {
     private static final int FILES = 20;
 
     @Test
-    void g3_g4_g5_aRunGoesOnWhereItWasWhereverTheProcessDies() {
+    void g3_g4_g5_aRunContinuesAfterACrashAtAnyPoint() {
         Trials.of("F2", "killed at named places under load", "G1", "G2", "G3", "G4", "G5", "G6", "G9", "G13", "G15")
                 .times(4, 10 * AT_WORK.size())
                 .at(AT_WORK.size())
@@ -53,7 +53,7 @@ class F02CrashPointsTest {
 
     private static void atWork(Trial trial, String point) throws Exception {
         Sink sink = trial.closing(new Sink());
-        Driver driver = trial.closing(new Driver(trial));
+        Senders driver = trial.closing(new Senders(trial));
         Path data = trial.folder.resolve("data");
         Path flows = Documents.write(trial.folder.resolve("flows.yaml"), "flows.yaml", sink.address());
         boolean cursor = point.startsWith("cursor.");
@@ -90,7 +90,7 @@ class F02CrashPointsTest {
 
     /** No event has been acknowledged, so the next start only completes this one. */
     @Test
-    void g1_g17_aFirstStartThatDiesIsMadeGoodByTheNext() {
+    void g1_g17_theNextStartCompletesAnInterruptedFirstStart() {
         Trials.of("F2", "killed at named places of the first start", "G1", "G17")
                 .times(2, 10 * AT_FIRST_START.size())
                 .at(AT_FIRST_START.size())
@@ -99,7 +99,7 @@ class F02CrashPointsTest {
 
     private static void atFirstStart(Trial trial, String point) throws Exception {
         Sink sink = trial.closing(new Sink());
-        Driver driver = trial.closing(new Driver(trial));
+        Senders driver = trial.closing(new Senders(trial));
         Path data = trial.folder.resolve("data");
         Path flows = Documents.write(trial.folder.resolve("flows.yaml"), "flows.yaml", sink.address());
         int most = point.equals("migration.statement") ? 20 : point.startsWith("migration") ? 2 : 1;
@@ -119,7 +119,7 @@ class F02CrashPointsTest {
 
     /** The file ledger is written in the commit that creates the run. */
     @Test
-    void g1_g2_aFileHasOneRunWhereverTheProcessDies() {
+    void g1_g2_aFileHasOneRunAfterACrashAtAnyPoint() {
         Trials.of("F2", "killed at named places as files are taken", "G1", "G2", "G4")
                 .times(1, 10 * AT_FILES.size())
                 .at(AT_FILES.size())
@@ -159,7 +159,7 @@ class F02CrashPointsTest {
 
     /** The cursor moves in the commit that accepts the events. */
     @Test
-    void g1_g2_aStreamsCursorsStandWhereItsEventsDoWhereverTheProcessDies() {
+    void g1_g2_aStreamsCursorsMatchItsEventsAfterACrashAtAnyPoint() {
         Trials.of("F2", "killed at named places while a stream is read", "G1", "G2")
                 .times(1, 10 * AT_STREAMS.size())
                 .at(AT_STREAMS.size())

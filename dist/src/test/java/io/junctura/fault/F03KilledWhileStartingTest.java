@@ -8,15 +8,15 @@ import org.junit.jupiter.api.Test;
 
 /** SIGKILL under load, and again while the next start recovers. */
 class F03KilledWhileStartingTest {
-    private static final Kind[] KINDS = Kind.values();
+    private static final EventKind[] KINDS = EventKind.values();
 
     @Test
-    void g1_g3_g5_whatWasAcceptedIsDoneThoughStartAfterStartIsKilled() {
+    void g1_g3_g5_acceptedEventsAreProcessedAfterKilledStarts() {
         Trials.of("F3", "killed while it starts again", "G1", "G3", "G4", "G5", "G6")
                 .times(1, 200)
                 .run(trial -> {
                     Sink sink = trial.closing(new Sink());
-                    Driver driver = trial.closing(new Driver(trial));
+                    Senders driver = trial.closing(new Senders(trial));
                     Path data = trial.folder.resolve("data");
                     Path flows = Documents.write(trial.folder.resolve("flows.yaml"), "flows.yaml", sink.address());
                     // The receiver does not answer, so that much work is left.

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 /** A power failure under load. All unsynced writes are lost, or some of them, or some of their sectors. */
 @Tag("linux-tools")
 class F05PowerLossTest {
-    private static final Kind[] KINDS = Kind.values();
+    private static final EventKind[] KINDS = EventKind.values();
 
     @Test
     void g1_whatWasAcknowledgedSurvivesAPowerFailure() {
@@ -28,7 +28,7 @@ class F05PowerLossTest {
                 .times(2, 200)
                 .run(trial -> {
                     Sink sink = trial.closing(new Sink());
-                    Driver driver = trial.closing(new Driver(trial));
+                    Senders driver = trial.closing(new Senders(trial));
                     Path data = trial.folder.resolve("data");
                     int taken = fail(trial, sink, driver, data, trial.seed % 2 == 0 ? null : trial.random);
                     try (Server server = Server.on(data).start()) {
@@ -49,7 +49,7 @@ class F05PowerLossTest {
                 .run(trial -> {
                     for (String synchronous : new String[] {"NORMAL", "OFF"}) {
                         Sink sink = trial.closing(new Sink());
-                        Driver driver = trial.closing(new Driver(trial));
+                        Senders driver = trial.closing(new Senders(trial));
                         Path data = trial.folder.resolve(synchronous);
                         fail(
                                 trial,
@@ -65,9 +65,9 @@ class F05PowerLossTest {
                             // This is a loss, too.
                         }
                         long lost = 0;
-                        for (Driver.Sent event : driver.sent()) {
+                        for (Senders.Sent event : driver.sent()) {
                             // The database contains only the names of the files of large values.
-                            if (event.kind == Kind.LARGE) continue;
+                            if (event.kind == EventKind.LARGE) continue;
                             if (event.isAcknowledged() && !kept.contains(event.id)) lost++;
                         }
                         assertThat(lost)
@@ -88,7 +88,7 @@ class F05PowerLossTest {
                 .atMost(10)
                 .run(trial -> {
                     Sink sink = trial.closing(new Sink());
-                    Driver driver = trial.closing(new Driver(trial));
+                    Senders driver = trial.closing(new Senders(trial));
                     Path data = trial.folder.resolve("data");
                     fail(trial, sink, driver, data, null, "-Djunctura.loses-data.fault-control.values-unsynced=true");
                     Set<String> lost = new HashSet<>(ValueFileRows.named(data).keySet());
@@ -109,7 +109,7 @@ class F05PowerLossTest {
         return events;
     }
 
-    private static int fail(Trial trial, Sink sink, Driver driver, Path data, Random some, String... java)
+    private static int fail(Trial trial, Sink sink, Senders driver, Path data, Random some, String... java)
             throws Exception {
         Path flows = Documents.write(trial.folder.resolve("flows.yaml"), "flows.yaml", sink.address());
         try (Server server = Server.on(data).option("apply", flows).start()) {

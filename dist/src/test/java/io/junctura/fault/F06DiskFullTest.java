@@ -14,22 +14,22 @@ import org.junit.jupiter.api.Test;
 /** The disk with the data folder fills up under load. Later there is space again, without a restart. */
 @Tag("linux-tools")
 class F06DiskFullTest {
-    private static final Kind[] KINDS = Kind.values();
+    private static final EventKind[] KINDS = EventKind.values();
 
     @Test
-    void g12_aFullDiskIsAnHonestRefusalAndTheServerGoesOnAloneWhenThereIsRoom() {
+    void g12_eventsAreRejectedWhileTheDiskIsFullAndAcceptedOnceThereIsSpace() {
         Trials.of("F6", "the disk is full for a while", "G1", "G12")
                 .times(1, 100)
                 .run(F06DiskFullTest::trial);
     }
 
     private static void trial(Trial trial) throws Exception {
-        Tools.needRoot("mount a small disk");
+        LinuxTools.needRoot("mount a small disk");
         Path disk = Files.createDirectory(trial.folder.resolve("disk"));
-        Tools.run(List.of("mount", "-t", "tmpfs", "-o", "size=256m", "tmpfs", disk.toString()));
-        trial.closing(() -> Tools.run(List.of("umount", disk.toString())));
+        LinuxTools.run(List.of("mount", "-t", "tmpfs", "-o", "size=256m", "tmpfs", disk.toString()));
+        trial.closing(() -> LinuxTools.run(List.of("umount", disk.toString())));
         Sink sink = trial.closing(new Sink());
-        Driver driver = trial.closing(new Driver(trial));
+        Senders driver = trial.closing(new Senders(trial));
         Path data = disk.resolve("data");
         Path flows = Documents.write(trial.folder.resolve("flows.yaml"), "flows.yaml", sink.address());
         // The server rejects events while there is little space, or only when a write fails.
@@ -47,11 +47,11 @@ class F06DiskFullTest {
             fill(ballast, disk.toFile().getUsableSpace() - trial.between(0, 256 * 1024));
             String large = "x".repeat(2_000);
             boolean[] refused = {false};
-            Driver.inParallel(4, () -> {
+            Senders.inParallel(4, () -> {
                 try (Client client = new Client(server.port(), Duration.ofSeconds(3))) {
                     while (!refused[0]) {
                         if (!server.isAlive()) throw new AssertionError("It should go on: " + server.said());
-                        Driver.Sent event = driver.event(Kind.KEYED);
+                        Senders.Sent event = driver.event(EventKind.KEYED);
                         try {
                             Client.Answer answer = driver.send(client, server, event, large);
                             if (answer.isSuccess()) continue;

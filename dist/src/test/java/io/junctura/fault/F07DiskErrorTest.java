@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 /** The n-th sync or write of the database fails once, so data that the server believes to be on disk may be lost. */
 @Tag("linux-tools")
 class F07DiskErrorTest {
-    private static final Kind[] KINDS = Kind.values();
+    private static final EventKind[] KINDS = EventKind.values();
 
     @Test
     void g17_aFailedSyncOrWriteStopsTheServerAndNothingAcknowledgedIsLost() {
@@ -22,7 +22,7 @@ class F07DiskErrorTest {
 
     private static void trial(Trial trial) throws Exception {
         Sink sink = trial.closing(new Sink());
-        Driver driver = trial.closing(new Driver(trial));
+        Senders driver = trial.closing(new Senders(trial));
         Path data = trial.folder.resolve("data");
         Path flows = Documents.write(trial.folder.resolve("flows.yaml"), "flows.yaml", sink.address());
         try (Server server = Server.on(data).option("apply", flows).start()) {

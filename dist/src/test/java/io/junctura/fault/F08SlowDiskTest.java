@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 /** Each sync is slow, and senders time out and repeat their requests. */
 @Tag("linux-tools")
 class F08SlowDiskTest {
-    private static final Kind[] KINDS = Kind.values();
+    private static final EventKind[] KINDS = EventKind.values();
 
     @Test
     void g2_sendersThatGiveUpOnASlowDiskStartNothingTwice() {
@@ -19,7 +19,7 @@ class F08SlowDiskTest {
                 .times(1, 50)
                 .run(trial -> {
                     Sink sink = trial.closing(new Sink());
-                    Driver driver = trial.closing(new Driver(trial));
+                    Senders driver = trial.closing(new Senders(trial));
                     Path data = trial.folder.resolve("data");
                     Path flows = Documents.write(trial.folder.resolve("flows.yaml"), "flows.yaml", sink.address());
                     try (Server server = Server.on(data).option("apply", flows).start()) {
@@ -36,11 +36,11 @@ class F08SlowDiskTest {
                     AtomicInteger gaveUp = new AtomicInteger();
                     try (Server server = Server.on(data).under(strace).start()) {
                         AtomicInteger next = new AtomicInteger();
-                        Driver.inParallel(6, () -> {
+                        Senders.inParallel(6, () -> {
                             while (next.get() < 40) {
                                 // About half of the senders time out.
                                 try (Client client = new Client(server.port(), Duration.ofMillis(millis))) {
-                                    Driver.Sent event = driver.event(KINDS[next.getAndIncrement() % KINDS.length]);
+                                    Senders.Sent event = driver.event(KINDS[next.getAndIncrement() % KINDS.length]);
                                     for (int i = 0; i < 3 && !event.isAcknowledged(); i++) {
                                         try {
                                             driver.send(client, server, event);

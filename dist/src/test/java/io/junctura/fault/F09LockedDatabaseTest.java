@@ -13,10 +13,10 @@ import org.junit.jupiter.api.Test;
 
 /** Another process, the test, reads the database, as a backup does, or locks it. */
 class F09LockedDatabaseTest {
-    private static final Kind[] KINDS = Kind.values();
+    private static final EventKind[] KINDS = EventKind.values();
 
     @Test
-    void g1_g17_whoeverReadsOrLocksTheDatabaseMakesNothingGetLost() {
+    void g1_g17_noEventIsLostWhileAnotherProcessReadsOrLocksTheDatabase() {
         Trials.of("F9", "another process reads and locks the database", "G1", "G3", "G17")
                 .times(1, 50)
                 .run(F09LockedDatabaseTest::trial);
@@ -24,7 +24,7 @@ class F09LockedDatabaseTest {
 
     private static void trial(Trial trial) throws Exception {
         Sink sink = trial.closing(new Sink());
-        Driver driver = trial.closing(new Driver(trial));
+        Senders driver = trial.closing(new Senders(trial));
         Path data = trial.folder.resolve("data");
         String file = "jdbc:sqlite:" + data.resolve("junctura.db");
         Path flows = Documents.write(trial.folder.resolve("flows.yaml"), "flows.yaml", sink.address());

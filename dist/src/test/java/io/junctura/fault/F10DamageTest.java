@@ -27,10 +27,10 @@ import org.junit.jupiter.api.Test;
  * or the damaged data is never read. Files of large values are damaged, too.
  */
 class F10DamageTest {
-    private static final Kind[] KINDS = Kind.values();
+    private static final EventKind[] KINDS = EventKind.values();
 
     @Test
-    void g17_whatIsNotWhatWasWrittenIsNotServed() {
+    void g17_damagedDataIsNotServed() {
         Trials.of("F10", "bytes changed and ends cut off", "G1", "G3", "G17")
                 .times(4, 500)
                 .run(F10DamageTest::trial);
@@ -38,7 +38,7 @@ class F10DamageTest {
 
     private static void trial(Trial trial) throws Exception {
         Sink sink = trial.closing(new Sink());
-        Driver driver = trial.closing(new Driver(trial));
+        Senders driver = trial.closing(new Senders(trial));
         Path data = trial.folder.resolve("data");
         Path flows = Documents.write(trial.folder.resolve("flows.yaml"), "flows.yaml", sink.address());
         boolean killed = trial.random.nextInt(4) > 0;
@@ -70,7 +70,7 @@ class F10DamageTest {
     }
 
     @Test
-    void g17_aRowThatMakesNoSenseIsDamage() {
+    void g17_anInvalidRowIsDamage() {
         Trials.of("F10", "a row of a plugin that makes no sense", "G17")
                 .times(1, 1)
                 .atMost(1)
@@ -94,7 +94,7 @@ class F10DamageTest {
 
     /** A damaged file affects only its run: the run fails visibly, and continues when the file is restored. */
     @Test
-    void g3_g17_aSpoiledFileOfALargeValueHarmsItsOwnRunAloneUntilItIsBack() {
+    void g3_g17_aDamagedValueFileAffectsOnlyItsRunUntilItIsRestored() {
         Trials.of("F10", "files of large values changed, cut off and deleted", "G3", "G17")
                 .times(2, 100)
                 .run(F10DamageTest::valueFiles);
@@ -102,7 +102,7 @@ class F10DamageTest {
 
     private static void valueFiles(Trial trial) throws Exception {
         Sink sink = trial.closing(new Sink());
-        Driver driver = trial.closing(new Driver(trial));
+        Senders driver = trial.closing(new Senders(trial));
         Path data = trial.folder.resolve("data");
         Path flows = Documents.write(trial.folder.resolve("flows.yaml"), "flows.yaml", sink.address());
         int events = 10 + trial.random.nextInt(40);
@@ -111,7 +111,7 @@ class F10DamageTest {
             driver.load(
                     server,
                     4,
-                    n -> n % 2 == 0 ? Kind.LARGE : Kind.KEYED,
+                    n -> n % 2 == 0 ? EventKind.LARGE : EventKind.KEYED,
                     () -> driver.sent().size() >= events);
             server.kill();
         }
@@ -180,10 +180,10 @@ class F10DamageTest {
     }
 
     /** Repeats all events, and waits. @return false if the server has ended */
-    private static boolean served(Driver driver, Server server) throws Exception {
+    private static boolean served(Senders driver, Server server) throws Exception {
         try {
             try (Client client = new Client(server.port(), Duration.ofSeconds(30))) {
-                for (Driver.Sent event : driver.sent()) driver.send(client, server, event);
+                for (Senders.Sent event : driver.sent()) driver.send(client, server, event);
             }
             driver.sendAgain(server);
             server.awaitQuiet(Duration.ofSeconds(60));

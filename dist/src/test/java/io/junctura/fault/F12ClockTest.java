@@ -31,7 +31,7 @@ class F12ClockTest {
     private static final Instant OVERLAP = Instant.parse("2030-10-27T00:30:00Z");
 
     @Test
-    void g8_g9_howeverTheClockIsSetNothingIsEarlyNothingComesTwiceAndWhatWaitsGoesOn() {
+    void g8_g9_settingTheClockMakesNothingEarlyOrTwiceAndWaitingRunsContinue() {
         Trials.of("F12", "the clock is set while schedules, delays and retries wait", "G3", "G8", "G9")
                 .times(1, 50)
                 .run(trial -> new F12ClockTest().trial(trial));

@@ -20,7 +20,7 @@ class F14MalformedJsonTest {
     private static final byte[] BOM = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
 
     @Test
-    void g12_aBodyThatIsNotJsonIsRefusedAtOnceAndLeavesNoRun() {
+    void g12_aBodyThatIsNotJsonIsRejectedAtOnceAndStartsNoRun() {
         Trials.of("F14", "bodies that are not JSON", "G12").times(1, 50).run(trial -> {
             Sink sink = trial.closing(new Sink());
             Path data = trial.folder.resolve("data");

@@ -25,7 +25,7 @@ class F15LargeBodiesTest {
                 .times(1, 20)
                 .run(trial -> {
                     Sink sink = trial.closing(new Sink());
-                    Driver driver = trial.closing(new Driver(trial));
+                    Senders driver = trial.closing(new Senders(trial));
                     Path data = trial.folder.resolve("data");
                     Path flows = Documents.write(trial.folder.resolve("flows.yaml"), "flows.yaml", sink.address());
                     try (Server server =
@@ -33,10 +33,10 @@ class F15LargeBodiesTest {
                         AtomicInteger senders = new AtomicInteger();
                         AtomicInteger refused = new AtomicInteger();
                         AtomicInteger ended = new AtomicInteger();
-                        Driver.inParallel(24, () -> {
+                        Senders.inParallel(24, () -> {
                             int sender = senders.getAndIncrement();
                             if (sender >= 20) {
-                                driver.load(server, 1, n -> Kind.KEYED, () -> ended.get() == 20);
+                                driver.load(server, 1, n -> EventKind.KEYED, () -> ended.get() == 20);
                                 return;
                             }
                             try {
@@ -64,7 +64,7 @@ class F15LargeBodiesTest {
     }
 
     @Test
-    void g12_callersWhoWaitTakeNoMemoryWithWhatTheyHaveSent() {
+    void g12_waitingCallersDoNotKeepTheirBodiesInMemory() {
         Trials.of("F15", "60 calls of 8 MB that wait for their answers, 256 MB of heap", "G12")
                 .times(1, 5)
                 .run(trial -> {
@@ -80,7 +80,7 @@ class F15LargeBodiesTest {
                             Client caller = trial.closing(new Client(server.port(), Duration.ofSeconds(60)));
                             callers.add(caller);
                             String call = "{\"id\":\"c" + i + "\",\"ballast\":\"" + ballast + "\"}";
-                            caller.begin(new Client.Request("POST", Kind.ASKED.path).json(call));
+                            caller.begin(new Client.Request("POST", EventKind.ASKED.path).json(call));
                             int taken = i + 1;
                             Until.holds(
                                     Duration.ofSeconds(60),
@@ -112,7 +112,7 @@ class F15LargeBodiesTest {
         try (Client client = new Client(server.port(), Duration.ofSeconds(60))) {
             Socket socket = client.socket();
             OutputStream out = socket.getOutputStream();
-            out.write(("POST " + Kind.KEYED.path + " HTTP/1.1\r\nHost: h\r\nContent-Type: application/json\r\n"
+            out.write(("POST " + EventKind.KEYED.path + " HTTP/1.1\r\nHost: h\r\nContent-Type: application/json\r\n"
                             + (announced ? "Content-Length: " + LARGE : "Transfer-Encoding: chunked") + "\r\n\r\n")
                     .getBytes(StandardCharsets.US_ASCII));
             byte[] part = new byte[1 << 16];

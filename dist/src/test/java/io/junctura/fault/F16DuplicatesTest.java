@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 
 /** Duplicates of events, up to ten of each at the same time, across a crash and an orderly end. */
 class F16DuplicatesTest {
-    private static final List<Kind> KINDS = List.of(Kind.KEYED, Kind.FLAKY, Kind.FAMILY, Kind.ASKED, Kind.HEARS);
+    private static final List<EventKind> KINDS = List.of(EventKind.KEYED, EventKind.FLAKY, EventKind.FAMILY, EventKind.ASKED, EventKind.HEARS);
     private static final int EVENTS = 60;
 
     @Test
@@ -28,10 +28,10 @@ class F16DuplicatesTest {
 
     private static void deliveries(Trial trial) throws Exception {
         Sink sink = trial.closing(new Sink());
-        Driver driver = trial.closing(new Driver(trial));
+        Senders driver = trial.closing(new Senders(trial));
         Path data = trial.folder.resolve("data");
         Path flows = Documents.write(trial.folder.resolve("flows.yaml"), "flows.yaml", sink.address());
-        List<Driver.Sent> events = new ArrayList<>();
+        List<Senders.Sent> events = new ArrayList<>();
         for (int i = 0; i < EVENTS; i++) events.add(driver.event(KINDS.get(i % KINDS.size())));
         try (Server server = Server.on(data).option("apply", flows).start()) {
             java.util.concurrent.CompletableFuture<Void> killed = java.util.concurrent.CompletableFuture.runAsync(
@@ -50,7 +50,7 @@ class F16DuplicatesTest {
             deliver(trial, driver, server, events);
             server.awaitQuiet(Duration.ofSeconds(60));
         }
-        for (Driver.Sent event : events) {
+        for (Senders.Sent event : events) {
             if (!event.kind.namesRun()) continue;
             assertThat(event.answers.stream().filter(answer -> answer.status() == 202))
                     .as("answers that say that %s is new", event.id)
@@ -67,16 +67,16 @@ class F16DuplicatesTest {
     }
 
     /** Sends each event one to ten times, in random order, over ten connections. */
-    private static void deliver(Trial trial, Driver driver, Server server, List<Driver.Sent> events) throws Exception {
-        List<Driver.Sent> deliveries = new ArrayList<>();
-        for (Driver.Sent event : events) {
+    private static void deliver(Trial trial, Senders driver, Server server, List<Senders.Sent> events) throws Exception {
+        List<Senders.Sent> deliveries = new ArrayList<>();
+        for (Senders.Sent event : events) {
             for (int i = trial.random.nextInt(10); i >= 0; i--) deliveries.add(event);
         }
         Collections.shuffle(deliveries, trial.random);
-        ConcurrentLinkedQueue<Driver.Sent> queue = new ConcurrentLinkedQueue<>(deliveries);
-        Driver.inParallel(10, () -> {
+        ConcurrentLinkedQueue<Senders.Sent> queue = new ConcurrentLinkedQueue<>(deliveries);
+        Senders.inParallel(10, () -> {
             try (Client client = new Client(server.port(), Duration.ofSeconds(60))) {
-                for (Driver.Sent event = queue.poll(); event != null; event = queue.poll()) {
+                for (Senders.Sent event = queue.poll(); event != null; event = queue.poll()) {
                     try {
                         driver.send(client, server, event);
                     } catch (IOException unknown) {
@@ -88,7 +88,7 @@ class F16DuplicatesTest {
     }
 
     @Test
-    void g2_theSameIdentityWithAnotherBodyIsToldTheFirstRunOrRefusedWhereTheCallerChoseTheKey() {
+    void g2_theSameIdWithAnotherBodyGetsTheFirstRunOrIsRejectedIfTheCallerChoseTheKey() {
         Trials.of("F16", "the same identity with another body", "G2")
                 .times(1, 10)
                 .run(trial -> {
@@ -122,11 +122,11 @@ class F16DuplicatesTest {
     }
 
     private static Client.Request hook(String body) {
-        return new Client.Request("POST", Kind.KEYED.path).json(body);
+        return new Client.Request("POST", EventKind.KEYED.path).json(body);
     }
 
     private static Client.Request call(String body) {
-        return new Client.Request("POST", Kind.ASKED.path)
+        return new Client.Request("POST", EventKind.ASKED.path)
                 .header("Idempotency-Key", "chosen")
                 .json(body);
     }

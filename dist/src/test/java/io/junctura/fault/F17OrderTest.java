@@ -37,7 +37,7 @@ class F17OrderTest {
         int killAfter = trial.random.nextInt(keys * events);
         AtomicInteger acknowledged = new AtomicInteger();
         AtomicInteger names = new AtomicInteger();
-        Driver.inParallel(keys, () -> {
+        Senders.inParallel(keys, () -> {
             int key = names.getAndIncrement();
             for (int n = 0; n < events; n++) {
                 String body = "{\"key\":\"k" + key + "\",\"id\":\"k" + key + "-" + n + "\"}";

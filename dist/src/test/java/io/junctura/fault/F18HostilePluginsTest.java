@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 
 /** A hostile plugin in a server with other work. */
 class F18HostilePluginsTest {
-    private static final Kind[] KINDS = {Kind.KEYED, Kind.FLAKY, Kind.UNSAFE, Kind.FAMILY, Kind.ASKED};
+    private static final EventKind[] KINDS = {EventKind.KEYED, EventKind.FLAKY, EventKind.UNSAFE, EventKind.FAMILY, EventKind.ASKED};
 
     private static final Duration LIMIT = Duration.ofMinutes(3);
 
@@ -112,12 +112,12 @@ class F18HostilePluginsTest {
             """;
 
     @Test
-    void g1_g3_whateverAPluginDoesItsOwnRunsAloneSuffer() {
+    void g1_g3_aHostilePluginAffectsOnlyItsOwnRuns() {
         Trials.of("F18", "a plugin that does its worst", "G1", "G3")
                 .times(1, 20)
                 .run(trial -> {
                     Sink sink = trial.closing(new Sink());
-                    Driver driver = trial.closing(new Driver(trial));
+                    Senders driver = trial.closing(new Senders(trial));
                     Path data = trial.folder.resolve("data");
                     try (Server server = started(trial, sink, data, "256m")) {
                         List<?> before = witness(server);
@@ -159,12 +159,12 @@ class F18HostilePluginsTest {
     }
 
     @Test
-    void g1_g3_g17_aPluginThatUsesUpTheMemoryStopsTheServerAtMostAndThenItsOwnRunAlone() {
+    void g1_g3_g17_aPluginThatExhaustsTheMemoryStopsAtMostTheServerAndThenOnlyItsOwnRun() {
         Trials.of("F18", "a plugin that uses up the memory", "G1", "G3", "G17")
                 .times(1, 20)
                 .run(trial -> {
                     Sink sink = trial.closing(new Sink());
-                    Driver driver = trial.closing(new Driver(trial));
+                    Senders driver = trial.closing(new Senders(trial));
                     Path data = trial.folder.resolve("data");
                     String eater;
                     int ends = 0;
@@ -254,7 +254,7 @@ class F18HostilePluginsTest {
     }
 
     /** A few hundred events a second, which is less than the maximum rate. */
-    private static CompletableFuture<Void> loading(Driver driver, Server server, AtomicBoolean over) {
+    private static CompletableFuture<Void> loading(Senders driver, Server server, AtomicBoolean over) {
         return CompletableFuture.runAsync(() -> {
             try {
                 driver.load(server, 4, F18HostilePluginsTest::next, over::get);
@@ -264,7 +264,7 @@ class F18HostilePluginsTest {
         });
     }
 
-    private static Kind next(int n) {
+    private static EventKind next(int n) {
         Until.passed(10);
         return KINDS[n % KINDS.length];
     }

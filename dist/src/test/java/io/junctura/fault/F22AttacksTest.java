@@ -2,7 +2,7 @@ package io.junctura.fault;
 
 import io.junctura.fault.attack.Attack;
 import io.junctura.fault.attack.Attacks;
-import io.junctura.fault.attack.Origin;
+import io.junctura.fault.attack.SourceAddress;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,8 +50,8 @@ class F22AttacksTest {
             enter(trial, server.calm(calm));
             for (Attack attack : Attacks.all()) {
                 if (!attack.name().startsWith(System.getProperty("fault.at", ""))) continue;
-                for (Origin origin : Origin.values()) {
-                    if (origin == Origin.SHARED && !atLength && !SHARED_SHORTLY.contains(attack.name())) continue;
+                for (SourceAddress origin : SourceAddress.values()) {
+                    if (origin == SourceAddress.SHARED && !atLength && !SHARED_SHORTLY.contains(attack.name())) continue;
                     Duration time = Duration.ofSeconds(atLength ? 60 : attack.seconds());
                     AttackFigures figures = server.attacked(attack, origin, time);
                     // Other programs on the machine may have caused the delay. A real weakness shows again.

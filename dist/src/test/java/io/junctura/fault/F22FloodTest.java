@@ -17,17 +17,17 @@ import org.junit.jupiter.api.Test;
 
 /** Many connections that send single bytes slowly, beside fast senders and a slow receiver. */
 class F22FloodTest {
-    private static final Kind[] KINDS = {Kind.KEYED, Kind.FLAKY, Kind.UNSAFE, Kind.ASKED};
+    private static final EventKind[] KINDS = {EventKind.KEYED, EventKind.FLAKY, EventKind.UNSAFE, EventKind.ASKED};
 
     @Test
-    void g12_underAFloodEverySuccessArrivesAndTheRestIsToldToComeAgain() {
+    void g12_underAFloodEveryAcknowledgedEventArrivesAndOthersAreAskedToRetry() {
         Trials.of("F22", "flood with trickling connections", "G1", "G3", "G12")
                 .times(1, 10)
                 .run(trial -> {
                     int trickling = Boolean.getBoolean("fault.long") ? 5_000 : 500;
                     long millis = Boolean.getBoolean("fault.long") ? 60_000 : 3_000;
                     Sink sink = trial.closing(new Sink());
-                    Driver driver = trial.closing(new Driver(trial));
+                    Senders driver = trial.closing(new Senders(trial));
                     Path data = trial.folder.resolve("data");
                     Path flows = Documents.write(trial.folder.resolve("flows.yaml"), "flows.yaml", sink.address());
                     try (Server server = Server.on(data).option("apply", flows).start()) {
@@ -44,7 +44,7 @@ class F22FloodTest {
                         } finally {
                             for (SocketChannel one : slow) one.close();
                         }
-                        for (Driver.Sent event : driver.sent()) {
+                        for (Senders.Sent event : driver.sent()) {
                             for (Client.Answer answer : event.answers) {
                                 if (answer.isSuccess()) continue;
                                 assertThat(answer.status()).as(answer.text()).isIn(429, 503);
@@ -64,7 +64,7 @@ class F22FloodTest {
         SocketChannel channel =
                 SocketChannel.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port()));
         channel.configureBlocking(false);
-        channel.write(ByteBuffer.wrap(("POST " + Kind.KEYED.path + " HTTP/1.1\r\nHost: h\r\nContent-Length: 1000\r\n")
+        channel.write(ByteBuffer.wrap(("POST " + EventKind.KEYED.path + " HTTP/1.1\r\nHost: h\r\nContent-Length: 1000\r\n")
                 .getBytes(StandardCharsets.US_ASCII)));
         return channel;
     }

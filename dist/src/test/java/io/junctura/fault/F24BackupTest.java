@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
  * backup into a new folder, sometimes after a killed restore, and starts a server on it.
  */
 class F24BackupTest {
-    private static final Kind[] KINDS = Kind.values();
+    private static final EventKind[] KINDS = EventKind.values();
     private static final int DUE = 0;
     private static final int WAITING = 1;
     private static final int SUCCEEDED = 2;
@@ -46,7 +46,7 @@ class F24BackupTest {
     private static final List<String> IN_RESTORE = CrashPoints.of("restore");
 
     @Test
-    void g1_g2_g3_whatWasAcceptedBeforeABackupIsInItWhateverIsKilledMeanwhile() {
+    void g1_g2_g3_aBackupContainsAllEventsAcceptedBeforeItWhateverIsKilled() {
         Trials.of("F24", "backups made and restored under load and kills", "G1", "G2", "G3", "G4")
                 .times(1, 40)
                 .run(trial -> new F24BackupTest().trial(trial));
@@ -66,14 +66,14 @@ class F24BackupTest {
 
     private Trial trial;
     private Sink sink;
-    private Driver driver;
+    private Senders driver;
     private Path data;
     private final List<Backup> backups = new ArrayList<>();
 
     private void trial(Trial its) throws Exception {
         trial = its;
         sink = trial.closing(new Sink());
-        driver = trial.closing(new Driver(trial));
+        driver = trial.closing(new Senders(trial));
         data = trial.folder.resolve("data");
         Path flows = Documents.write(trial.folder.resolve("flows.yaml"), "flows.yaml", sink.address());
         try (Server server = Server.on(data).option("apply", flows).start()) {
@@ -157,7 +157,7 @@ class F24BackupTest {
 
     private Set<String> acknowledged() {
         return driver.sent().stream()
-                .filter(Driver.Sent::isAcknowledged)
+                .filter(Senders.Sent::isAcknowledged)
                 .map(sent -> sent.id)
                 .collect(Collectors.toCollection(HashSet::new));
     }
@@ -204,7 +204,7 @@ class F24BackupTest {
         }
         long last = highest(folder);
         int before = sink.effects().size();
-        Driver.Sent fresh = driver.event(Kind.KEYED);
+        Senders.Sent fresh = driver.event(EventKind.KEYED);
         try (Server server = Server.on(folder).start()) {
             try (Client client = new Client(server.port(), Duration.ofSeconds(30))) {
                 assertThat(driver.send(client, server, fresh).status()).isEqualTo(202);
@@ -231,7 +231,7 @@ class F24BackupTest {
     }
 
     /** Every event that was acknowledged before the backup started has one run, which has ended. */
-    private void judge(Path folder, Backup backup, Driver.Sent fresh) throws Exception {
+    private void judge(Path folder, Backup backup, Senders.Sent fresh) throws Exception {
         Map<String, List<Long>> runs = new HashMap<>();
         Map<Long, String> wrong = new HashMap<>();
         try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("junctura.db"));

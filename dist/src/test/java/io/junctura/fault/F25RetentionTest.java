@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 
 /** The process ends between the deletes of retention. Then the senders repeat all events. */
 class F25RetentionTest {
-    private static final Kind[] KINDS = Kind.values();
+    private static final EventKind[] KINDS = EventKind.values();
     private static final List<String> POINTS = CrashPoints.of("retention");
 
     /** The tables of data that belongs to a run. */
@@ -31,7 +31,7 @@ class F25RetentionTest {
             "file_use", "run");
 
     @Test
-    void g2_g18_aRunGoesWholeOrNotAtAllAndItsKeyNeverGetsTheResultOfAnother() {
+    void g2_g18_retentionDeletesRunsCompletelyAndNoKeyGetsTheResultOfAnotherRun() {
         Trials.of("F25", "killed between the deletes of old runs", "G2", "G13", "G18")
                 .times(2, 200)
                 .run(F25RetentionTest::trial);
@@ -39,7 +39,7 @@ class F25RetentionTest {
 
     private static void trial(Trial trial) throws Exception {
         Sink sink = trial.closing(new Sink());
-        Driver driver = trial.closing(new Driver(trial));
+        Senders driver = trial.closing(new Senders(trial));
         Path data = trial.folder.resolve("data");
         Path flows = Documents.write(trial.folder.resolve("flows.yaml"), "flows.yaml", sink.address());
         try (Server server = Server.on(data).option("apply", flows).start()) {
@@ -64,7 +64,7 @@ class F25RetentionTest {
                     () -> "what ended well is gone",
                     () -> server.api("/api/v1/runs/counts").get("succeeded").equals(0L));
             try (Client client = new Client(server.port(), Duration.ofSeconds(30))) {
-                for (Driver.Sent event : driver.sent()) {
+                for (Senders.Sent event : driver.sent()) {
                     int before = event.answers.size();
                     Client.Answer answer = driver.send(client, server, event);
                     answers.merge(event.kind + " " + answer.status(), 1, Integer::sum);
@@ -84,7 +84,7 @@ class F25RetentionTest {
         return namesToo ? start.option("keep-names", "1s") : start;
     }
 
-    private static void judge(Driver.Sent event, int before, Client.Answer answer, boolean forgotten, long last) {
+    private static void judge(Senders.Sent event, int before, Client.Answer answer, boolean forgotten, long last) {
         switch (event.kind) {
             // The answer was deleted with the run, and no other answer replaces it.
             case ASKED -> assertThat(answer.status()).as(answer.text()).isEqualTo(forgotten ? 200 : 410);
@@ -104,7 +104,7 @@ class F25RetentionTest {
     }
 
     /** Each answer to a caller belongs to the caller's own event. */
-    private static void resultsAreOfWhoAsked(Driver driver, Sink sink) {
+    private static void resultsAreOfWhoAsked(Senders driver, Sink sink) {
         Map<String, String> askedFor = new HashMap<>();
         Map<Long, String> runs = new HashMap<>();
         List<String> wrong = new ArrayList<>();
@@ -115,8 +115,8 @@ class F25RetentionTest {
                 wrong.add("run " + effect.run() + " acts for " + other + " and for " + effect.id());
             }
         }
-        for (Driver.Sent event : driver.sent()) {
-            if (event.kind != Kind.ASKED) continue;
+        for (Senders.Sent event : driver.sent()) {
+            if (event.kind != EventKind.ASKED) continue;
             for (Client.Answer answer : event.answers) {
                 if (answer.status() != 200) continue;
                 Object token = ((Map<?, ?>) Json.parse(answer.body())).get("token");

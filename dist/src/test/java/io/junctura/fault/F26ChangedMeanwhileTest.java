@@ -15,7 +15,7 @@ class F26ChangedMeanwhileTest {
     private static final int RUNS = 5;
 
     @Test
-    void g16_runsGoOnInTheVersionThatTheyStartedWith() {
+    void g16_runsContinueInTheVersionThatTheyStartedWith() {
         Trials.of("F26", "a flow changes while its runs crash", "G16")
                 .times(1, 100)
                 .run(trial -> {

@@ -90,7 +90,7 @@ class F30WebhooksTest {
         Set<Integer> killAfter = ConcurrentHashMap.newKeySet();
         while (killAfter.size() < kills) killAfter.add(trial.random.nextInt(events));
         AtomicInteger next = new AtomicInteger();
-        Driver.inParallel(8, () -> {
+        Senders.inParallel(8, () -> {
             for (int n = next.getAndIncrement(); n < events; n = next.getAndIncrement()) {
                 int number = n;
                 Until.holds(Duration.ofSeconds(60), () -> number + " is acknowledged", () -> published(server, number));

@@ -36,7 +36,7 @@ final class FakeClock {
                 if (!found.isEmpty()) return found.get(0);
             }
         }
-        throw Tools.missing("libfaketime", "libfaketime");
+        throw LinuxTools.missing("libfaketime", "libfaketime");
     }
 
     Server.Start over(Server.Start start) {

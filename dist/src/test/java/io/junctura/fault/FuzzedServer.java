@@ -6,7 +6,7 @@ import io.junctura.fault.fuzz.DocumentRequests;
 import io.junctura.fault.fuzz.ExpressionRequests;
 import io.junctura.fault.fuzz.FunctionRequests;
 import io.junctura.fault.fuzz.FuzzedRequest;
-import io.junctura.fault.fuzz.Known;
+import io.junctura.fault.fuzz.KnownObjects;
 import io.junctura.fault.fuzz.PayloadRequests;
 import io.junctura.fault.fuzz.PluginRequests;
 import io.junctura.fault.fuzz.RawRequests;
@@ -49,11 +49,11 @@ final class FuzzedServer implements AutoCloseable {
     private static final int MOST_SENT_IN_VAIN = 64 * 1024;
 
     private final Path folder;
-    private final Known known = new Known();
+    private final KnownObjects known = new KnownObjects();
     private final Map<String, String> tokens = new LinkedHashMap<>();
     private final Map<String, String> failures = new TreeMap<>();
     private final List<Requests> kinds = new ArrayList<>();
-    private final FuzzRules rules = new FuzzRules(List.of(SECRET, STANDARD_SECRET, HEADER_SECRET, Owner.PASSWORD));
+    private final FuzzRules rules = new FuzzRules(List.of(SECRET, STANDARD_SECRET, HEADER_SECRET, Administrator.PASSWORD));
     private final Path data;
     private Server server;
     private Client client;
@@ -96,7 +96,7 @@ final class FuzzedServer implements AutoCloseable {
         server = Server.on(data)
                 .heap("256m")
                 .asOperatorsRunIt()
-                .environment("JUNCTURA_ADMIN_PASSWORD", Owner.PASSWORD)
+                .environment("JUNCTURA_ADMIN_PASSWORD", Administrator.PASSWORD)
                 .start();
         client = new Client(server.port(), ANSWER_WITHIN);
         logRead = 0;
@@ -235,7 +235,7 @@ final class FuzzedServer implements AutoCloseable {
             known.caller(role, "Authorization: Bearer " + tokens.get(role));
         }
         // Uses another address than the requests, whose failed sign-ins slow their address down.
-        Owner owner = new Owner(InetAddress.getByAddress(new byte[] {127, 9, 0, 1}));
+        Administrator owner = new Administrator(InetAddress.getByAddress(new byte[] {127, 9, 0, 1}));
         String wrong = owner.signIn(server.port(), ANSWER_WITHIN);
         if (wrong != null) throw new AssertionError("The owner cannot sign in: " + wrong);
         known.caller("session", "Cookie: " + owner.cookie());

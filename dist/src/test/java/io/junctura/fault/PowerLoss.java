@@ -30,7 +30,7 @@ final class PowerLoss {
     private final Path values;
 
     PowerLoss(Path folder, Path data) throws IOException, InterruptedException {
-        Tools.need("gcc", "gcc libc6-dev");
+        LinuxTools.need("gcc", "gcc libc6-dev");
         Path source = folder.resolve("powerloss.c");
         try (InputStream in = PowerLoss.class.getResourceAsStream("/fault/powerloss.c")) {
             Files.write(source, in.readAllBytes());
@@ -41,7 +41,7 @@ final class PowerLoss {
         log = folder.resolve(data.getFileName() + "-powerloss.log");
         database = data.resolve("junctura.db");
         values = data.resolve("files/values");
-        Tools.run(List.of(
+        LinuxTools.run(List.of(
                 "gcc", "-O1", "-shared", "-fPIC", "-o", library.toString(), source.toString(), "-ldl", "-lpthread"));
     }
 

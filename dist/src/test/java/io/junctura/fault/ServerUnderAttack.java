@@ -2,7 +2,7 @@ package io.junctura.fault;
 
 import io.junctura.fault.attack.Attack;
 import io.junctura.fault.attack.Attack.AimsAt;
-import io.junctura.fault.attack.Origin;
+import io.junctura.fault.attack.SourceAddress;
 import io.junctura.fault.attack.Outcome;
 import io.junctura.fault.attack.Target;
 import io.junctura.json.Json;
@@ -51,8 +51,8 @@ final class ServerUnderAttack implements AutoCloseable {
     private final int hooksPort;
     private final Target target;
     private final AttackersProcess attackers;
-    private final Owner owner = new Owner(address(5));
-    private final Owner person = new Owner(address(1));
+    private final Administrator owner = new Administrator(address(5));
+    private final Administrator person = new Administrator(address(1));
     private final String prefix;
     private final List<PacedRequests> near = new ArrayList<>();
     private final List<PacedRequests> far = new ArrayList<>();
@@ -73,13 +73,13 @@ final class ServerUnderAttack implements AutoCloseable {
         this.server = Server.on(data)
                 .heap("256m")
                 .asOperatorsRunIt()
-                .environment("JUNCTURA_ADMIN_PASSWORD", Owner.PASSWORD)
+                .environment("JUNCTURA_ADMIN_PASSWORD", Administrator.PASSWORD)
                 .option("hooks-port", hooksPort)
                 .start();
         try {
             publish();
             this.target = new Target(server.port(), hooksPort, token("viewer"), token("editor"));
-            for (Owner one : List.of(owner, person)) {
+            for (Administrator one : List.of(owner, person)) {
                 String wrong = one.signIn(server.port(), OWNERS_PATIENCE);
                 if (wrong != null) throw new AssertionError("The owner cannot sign in: " + wrong);
             }
@@ -184,14 +184,14 @@ final class ServerUnderAttack implements AutoCloseable {
 
     /** The figures without an attack. */
     AttackFigures calm(Duration time) throws Exception {
-        return observed("none", Origin.MANY, AimsAt.CONNECTIONS, () -> {
+        return observed("none", SourceAddress.MANY, AimsAt.CONNECTIONS, () -> {
             Until.passed(time.toMillis());
             return new Outcome(0, 0, 0, 0, Map.of());
         });
     }
 
     /** Attacks for a time, and returns the figures of the legitimate clients. */
-    AttackFigures attacked(Attack attack, Origin origin, Duration time) throws Exception {
+    AttackFigures attacked(Attack attack, SourceAddress origin, Duration time) throws Exception {
         return observed(
                 attack.name(), origin, attack.aimsAt(), () -> attackers.attack(attack.name(), origin, time, target));
     }
@@ -201,7 +201,7 @@ final class ServerUnderAttack implements AutoCloseable {
         Outcome undergo() throws Exception;
     }
 
-    private AttackFigures observed(String name, Origin origin, AimsAt aimsAt, Ordeal ordeal) throws Exception {
+    private AttackFigures observed(String name, SourceAddress origin, AimsAt aimsAt, Ordeal ordeal) throws Exception {
         AttackFigures figures = new AttackFigures(name, origin);
         int saidBefore = server.said().length();
         long from = System.nanoTime();
@@ -222,7 +222,7 @@ final class ServerUnderAttack implements AutoCloseable {
         figures.users(all(users, from, to));
         figures.signed(all(far, from, to));
         // A sender with the address of attackers shares their limits. Its open connection stays open.
-        boolean shares = origin == Origin.SHARED && aimsAt != AimsAt.CONNECTIONS;
+        boolean shares = origin == SourceAddress.SHARED && aimsAt != AimsAt.CONNECTIONS;
         if (shares) figures.sharing(all(near, from, to));
         else figures.signed(all(near, from, to));
         afterwards(figures, saidBefore, from, to);
@@ -271,7 +271,7 @@ final class ServerUnderAttack implements AutoCloseable {
         Until.passed(1_000);
         String known = owner.signIn(server.port(), OWNERS_PATIENCE);
         if (known != null) return "from a known browser: " + known;
-        Owner elsewhere = new Owner(InetAddress.getByAddress(new byte[] {127, 3, 0, (byte) ++owners}));
+        Administrator elsewhere = new Administrator(InetAddress.getByAddress(new byte[] {127, 3, 0, (byte) ++owners}));
         String unknown = elsewhere.signIn(server.port(), OWNERS_PATIENCE);
         return unknown == null ? null : "from another address: " + unknown;
     }

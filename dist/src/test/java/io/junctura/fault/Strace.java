@@ -12,7 +12,7 @@ final class Strace {
 
     /** The command that a server is started under. */
     static String[] command(Path log, List<String> options) {
-        Tools.need("strace", "strace");
+        LinuxTools.need("strace", "strace");
         List<String> command = new ArrayList<>(List.of("strace", "-D", "-f", "-q", "-o", log.toString()));
         command.addAll(options);
         return command.toArray(String[]::new);

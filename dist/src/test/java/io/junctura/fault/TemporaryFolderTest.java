@@ -22,14 +22,14 @@ class TemporaryFolderTest {
 
     @BeforeEach
     void mount() throws Exception {
-        Tools.needRoot("mount a disk without the right to run programs");
+        LinuxTools.needRoot("mount a disk without the right to run programs");
         noexec = Files.createDirectory(folder.resolve("noexec"));
-        Tools.run(List.of("mount", "-t", "tmpfs", "-o", "noexec", "tmpfs", noexec.toString()));
+        LinuxTools.run(List.of("mount", "-t", "tmpfs", "-o", "noexec", "tmpfs", noexec.toString()));
     }
 
     @AfterEach
     void unmount() throws Exception {
-        Tools.run(List.of("umount", noexec.toString()));
+        LinuxTools.run(List.of("umount", noexec.toString()));
     }
 
     @Test

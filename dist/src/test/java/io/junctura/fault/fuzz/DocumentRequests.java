@@ -57,13 +57,13 @@ public final class DocumentRequests implements Requests {
 
     private final Map<?, ?> schema;
     private final List<String> examples;
-    private final Known known;
+    private final KnownObjects known;
 
     /**
      * @param schema the JSON Schema of documents
      * @param examples valid documents
      */
-    public DocumentRequests(Map<?, ?> schema, List<String> examples, Known known) {
+    public DocumentRequests(Map<?, ?> schema, List<String> examples, KnownObjects known) {
         this.schema = schema;
         this.examples = List.copyOf(examples);
         this.known = known;
@@ -81,7 +81,7 @@ public final class DocumentRequests implements Requests {
 
     @Override
     public FuzzedRequest next(Random random) {
-        boolean apply = Hostile.oneIn(random, 6);
+        boolean apply = HostileValues.oneIn(random, 6);
         String[] caller = known.caller(apply ? "admin" : "viewer").split(": ", 2);
         return FuzzedRequest.to("POST", apply ? "/api/v1/apply" : "/api/v1/validate")
                 .named("a document to " + (apply ? "apply" : "validate"))
@@ -99,20 +99,20 @@ public final class DocumentRequests implements Requests {
             }
             case 2 -> TIMES.formatted(word(random), word(random), word(random), word(random));
             case 3 -> pieces(random);
-            default -> Mutations.text(Hostile.pick(random, examples), random);
+            default -> Mutations.text(HostileValues.pick(random, examples), random);
         };
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        return Hostile.oneIn(random, 10) ? Mutations.bytes(bytes, random) : bytes;
+        return HostileValues.oneIn(random, 10) ? Mutations.bytes(bytes, random) : bytes;
     }
 
     private static String word(Random random) {
-        return JsonText.of(Hostile.oneIn(random, 3) ? Hostile.value(random) : Hostile.text(random));
+        return JsonText.of(HostileValues.oneIn(random, 3) ? HostileValues.value(random) : HostileValues.text(random));
     }
 
     private static String pieces(Random random) {
         StringBuilder text = new StringBuilder();
         for (int i = random.nextInt(60); i >= 0; i--) {
-            text.append(Hostile.pick(random, PIECES).repeat(Hostile.oneIn(random, 20) ? 300 : 1));
+            text.append(HostileValues.pick(random, PIECES).repeat(HostileValues.oneIn(random, 20) ? 300 : 1));
         }
         return text.toString();
     }

@@ -7,10 +7,10 @@ import java.util.Random;
 /** Documents with expressions, which are validated, or published and evaluated. */
 public final class ExpressionRequests implements Requests {
     private final List<String> functions;
-    private final Known known;
+    private final KnownObjects known;
     private boolean published;
 
-    public ExpressionRequests(List<String> functions, Known known) {
+    public ExpressionRequests(List<String> functions, KnownObjects known) {
         this.functions = functions;
         this.known = known;
     }
@@ -33,10 +33,10 @@ public final class ExpressionRequests implements Requests {
                     .named("evaluate an expression")
                     .body(
                             "application/json",
-                            JsonText.of(Map.of("a", Hostile.value(random), "b", Hostile.value(random))))
+                            JsonText.of(Map.of("a", HostileValues.value(random), "b", HostileValues.value(random))))
                     .build();
         }
-        published = Hostile.oneIn(random, 3);
+        published = HostileValues.oneIn(random, 3);
         Map<String, Object> flow = evaluating(new Expressions(functions, random).next());
         String document = JsonText.of(Map.of("integration", "fuzzed-expression", "flows", Map.of("evaluate", flow)));
         String[] caller = known.caller("admin").split(": ", 2);

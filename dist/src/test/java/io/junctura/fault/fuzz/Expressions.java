@@ -61,8 +61,8 @@ final class Expressions {
 
     String next() {
         if (random.nextBoolean()) return drawn(0);
-        String text = Hostile.pick(random, SENSIBLE);
-        return Hostile.oneIn(random, 4) ? text : Mutations.text(text, random);
+        String text = HostileValues.pick(random, SENSIBLE);
+        return HostileValues.oneIn(random, 4) ? text : Mutations.text(text, random);
     }
 
     private String drawn(int depth) {
@@ -70,13 +70,13 @@ final class Expressions {
         return switch (kind) {
             case 0 -> "payload.a";
             case 1 -> "$";
-            case 2 -> JsonText.of(Hostile.number(random));
-            case 3 -> JsonText.of(Hostile.text(random));
+            case 2 -> JsonText.of(HostileValues.number(random));
+            case 3 -> JsonText.of(HostileValues.text(random));
             case 4 -> "$x";
-            case 5 -> Hostile.pick(random, PATTERNS);
+            case 5 -> HostileValues.pick(random, PATTERNS);
             case 6 -> "payload.**";
             case 7, 8, 9, 10 -> call(depth);
-            case 11, 12, 13 -> drawn(depth + 1) + " " + Hostile.pick(random, OPERATORS) + " " + drawn(depth + 1);
+            case 11, 12, 13 -> drawn(depth + 1) + " " + HostileValues.pick(random, OPERATORS) + " " + drawn(depth + 1);
             case 14 -> "(" + drawn(depth + 1) + "; $x := " + drawn(depth + 1) + "; " + drawn(depth + 1) + ")";
             case 15 -> "[" + drawn(depth + 1) + ".." + drawn(depth + 1) + "]";
             case 16 -> "{" + drawn(depth + 1) + ": " + drawn(depth + 1) + "}";
@@ -90,7 +90,7 @@ final class Expressions {
 
     private String call(int depth) {
         List<String> arguments = new ArrayList<>();
-        for (int i = random.nextInt(5); i > 0; i--) arguments.add(Hostile.oneIn(random, 12) ? "?" : drawn(depth + 1));
-        return "$" + Hostile.pick(random, functions) + "(" + String.join(", ", arguments) + ")";
+        for (int i = random.nextInt(5); i > 0; i--) arguments.add(HostileValues.oneIn(random, 12) ? "?" : drawn(depth + 1));
+        return "$" + HostileValues.pick(random, functions) + "(" + String.join(", ", arguments) + ")";
     }
 }

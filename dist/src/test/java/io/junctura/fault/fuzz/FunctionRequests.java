@@ -83,7 +83,7 @@ public final class FunctionRequests implements Requests {
         String path = all.get(next++ % all.size());
         Map<String, Object> arguments = new LinkedHashMap<>();
         for (String name : new ArrayList<>(List.of("a", "b", "c", "d"))) {
-            if (!Hostile.oneIn(random, 12)) arguments.put(name, Hostile.value(random));
+            if (!HostileValues.oneIn(random, 12)) arguments.put(name, HostileValues.value(random));
         }
         return FuzzedRequest.to("POST", path)
                 .named("$" + functions.get(path))

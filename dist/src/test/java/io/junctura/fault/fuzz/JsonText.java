@@ -3,7 +3,7 @@ package io.junctura.fault.fuzz;
 import java.util.List;
 import java.util.Map;
 
-/** Writes values as JSON, and {@link Raw} text as it is. */
+/** Writes values as JSON, and {@link RawJson} text as it is. */
 final class JsonText {
     private final StringBuilder out = new StringBuilder();
 
@@ -16,7 +16,7 @@ final class JsonText {
     }
 
     private void write(Object value) {
-        if (value instanceof Raw raw) out.append(raw.text());
+        if (value instanceof RawJson raw) out.append(raw.text());
         else if (value instanceof Map<?, ?> map) map(map);
         else if (value instanceof List<?> list) list(list);
         else if (value instanceof String string) string(string);

@@ -14,13 +14,13 @@ final class Mutations {
 
     /** A value with a part replaced, removed, added or wrapped. */
     static Object value(Object value, Random random) {
-        if (value instanceof Map<?, ?> map && !map.isEmpty() && !Hostile.oneIn(random, 4)) return map(map, random);
-        if (value instanceof List<?> list && !list.isEmpty() && !Hostile.oneIn(random, 4)) return list(list, random);
+        if (value instanceof Map<?, ?> map && !map.isEmpty() && !HostileValues.oneIn(random, 4)) return map(map, random);
+        if (value instanceof List<?> list && !list.isEmpty() && !HostileValues.oneIn(random, 4)) return list(list, random);
         return switch (random.nextInt(6)) {
             case 0 -> List.of(value);
             case 1 -> Map.of("a", value);
             case 2 -> JsonText.of(value);
-            default -> Hostile.value(random);
+            default -> HostileValues.value(random);
         };
     }
 
@@ -37,11 +37,11 @@ final class Mutations {
             }
             switch (kind) {
                 case 0 -> {} // Left out.
-                case 1 -> changed.put(Hostile.text(random), entry.getValue());
-                case 2 -> twice.append(JsonText.of(name)).append(':').append(JsonText.of(Hostile.value(random)));
+                case 1 -> changed.put(HostileValues.text(random), entry.getValue());
+                case 2 -> twice.append(JsonText.of(name)).append(':').append(JsonText.of(HostileValues.value(random)));
                 case 3 -> {
                     changed.put(name, entry.getValue());
-                    changed.put(Hostile.text(random), Hostile.value(random));
+                    changed.put(HostileValues.text(random), HostileValues.value(random));
                 }
                 default -> changed.put(name, value(entry.getValue(), random));
             }
@@ -49,7 +49,7 @@ final class Mutations {
         }
         if (twice.length() == 0) return changed;
         String text = JsonText.of(changed);
-        return new Raw(text.substring(0, text.length() - 1) + "," + twice + "}");
+        return new RawJson(text.substring(0, text.length() - 1) + "," + twice + "}");
     }
 
     private static List<Object> list(List<?> list, Random random) {
@@ -57,7 +57,7 @@ final class Mutations {
         int at = random.nextInt(list.size());
         switch (random.nextInt(4)) {
             case 0 -> changed.remove(at);
-            case 1 -> changed.add(at, Hostile.value(random));
+            case 1 -> changed.add(at, HostileValues.value(random));
             case 2 -> {
                 for (int i = 0; i < 1_000; i++) changed.add(list.get(at));
             }
@@ -75,8 +75,8 @@ final class Mutations {
             switch (random.nextInt(6)) {
                 case 0 -> changed.delete(from, to);
                 case 1 -> changed.insert(from, changed.substring(from, to).repeat(1 + random.nextInt(40)));
-                case 2 -> changed.insert(from, Hostile.text(random));
-                case 3 -> changed.replace(from, to, Hostile.text(random));
+                case 2 -> changed.insert(from, HostileValues.text(random));
+                case 3 -> changed.replace(from, to, HostileValues.text(random));
                 case 4 -> changed.insert(random.nextInt(changed.length()), changed.substring(from, to));
                 default -> changed.setCharAt(from, (char) random.nextInt(0x2FF));
             }

@@ -35,7 +35,7 @@ public final class PayloadRequests implements Requests {
 
     @Override
     public FuzzedRequest next(Random random) {
-        String path = Hostile.pick(random, PATHS);
+        String path = HostileValues.pick(random, PATHS);
         FuzzedRequest.Builder request = FuzzedRequest.to("POST", path);
         String[] canary = canaryHeader.split(": ", 2);
         if (random.nextBoolean()) request.header(canary[0], canary[1]);
@@ -44,10 +44,10 @@ public final class PayloadRequests implements Requests {
         switch (random.nextInt(7)) {
             case 0, 1 -> {
                 type = "application/json";
-                body = JsonText.of(Hostile.value(random));
+                body = JsonText.of(HostileValues.value(random));
             }
             case 2 -> {
-                type = Hostile.oneIn(random, 2) ? "text/csv" : "text/tab-separated-values";
+                type = HostileValues.oneIn(random, 2) ? "text/csv" : "text/tab-separated-values";
                 body = table(random, type.equals("text/csv") ? "," : "\t");
             }
             case 3 -> {
@@ -56,7 +56,7 @@ public final class PayloadRequests implements Requests {
             }
             case 4 -> {
                 type = "application/x-www-form-urlencoded";
-                body = "a=1&b=%41%zz&" + Hostile.text(random) + "=" + Hostile.text(random) + "&a=2&a[b][c]=3&=&&%";
+                body = "a=1&b=%41%zz&" + HostileValues.text(random) + "=" + HostileValues.text(random) + "&a=2&a[b][c]=3&=&&%";
             }
             case 5 -> {
                 type = "multipart/form-data; boundary=bound";
@@ -64,27 +64,27 @@ public final class PayloadRequests implements Requests {
             }
             default -> {
                 type = "text/plain; charset="
-                        + Hostile.pick(random, List.of("utf-8", "utf-16", "x-none", "IBM037", "\"", ""));
-                body = Hostile.text(random);
+                        + HostileValues.pick(random, List.of("utf-8", "utf-16", "x-none", "IBM037", "\"", ""));
+                body = HostileValues.text(random);
             }
         }
         byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
-        if (Hostile.oneIn(random, 5)) bytes = Mutations.bytes(bytes, random);
-        if (Hostile.oneIn(random, 20)) type = Hostile.headerValue(random);
+        if (HostileValues.oneIn(random, 5)) bytes = Mutations.bytes(bytes, random);
+        if (HostileValues.oneIn(random, 20)) type = HostileValues.headerValue(random);
         return request.named("POST " + path + " of " + type.split(";", 2)[0])
                 .body(type, bytes)
                 .build();
     }
 
     private static String table(Random random, String between) {
-        StringBuilder text = new StringBuilder(Hostile.oneIn(random, 6) ? "\ufeff" : "");
-        int columns = Hostile.oneIn(random, 40) ? 20_000 : 1 + random.nextInt(5);
+        StringBuilder text = new StringBuilder(HostileValues.oneIn(random, 6) ? "\ufeff" : "");
+        int columns = HostileValues.oneIn(random, 40) ? 20_000 : 1 + random.nextInt(5);
         for (int row = random.nextInt(20); row >= 0; row--) {
-            for (int i = Hostile.oneIn(random, 6) ? columns + 1 : columns; i > 0; i--) {
-                text.append(Hostile.oneIn(random, 10) ? Hostile.text(random) : Hostile.pick(random, CELLS));
+            for (int i = HostileValues.oneIn(random, 6) ? columns + 1 : columns; i > 0; i--) {
+                text.append(HostileValues.oneIn(random, 10) ? HostileValues.text(random) : HostileValues.pick(random, CELLS));
                 if (i > 1) text.append(between);
             }
-            text.append(Hostile.oneIn(random, 5) ? "\r" : "\r\n");
+            text.append(HostileValues.oneIn(random, 5) ? "\r" : "\r\n");
         }
         return text.toString();
     }
@@ -92,23 +92,23 @@ public final class PayloadRequests implements Requests {
     private static String lines(Random random) {
         StringBuilder text = new StringBuilder();
         for (int line = random.nextInt(20); line >= 0; line--) {
-            text.append(JsonText.of(Hostile.value(random))).append(Hostile.oneIn(random, 8) ? "" : "\n");
+            text.append(JsonText.of(HostileValues.value(random))).append(HostileValues.oneIn(random, 8) ? "" : "\n");
         }
         return text.toString();
     }
 
     private static String parts(Random random) {
-        StringBuilder text = new StringBuilder(Hostile.oneIn(random, 6) ? "preamble" : "");
+        StringBuilder text = new StringBuilder(HostileValues.oneIn(random, 6) ? "preamble" : "");
         for (int part = random.nextInt(6); part >= 0; part--) {
             text.append("\r\n--bound\r\nContent-Disposition: form-data; name=\"")
-                    .append(Hostile.headerValue(random))
-                    .append(random.nextBoolean() ? "\"" : "\"; filename=\"../" + Hostile.headerValue(random) + "\"")
+                    .append(HostileValues.headerValue(random))
+                    .append(random.nextBoolean() ? "\"" : "\"; filename=\"../" + HostileValues.headerValue(random) + "\"")
                     .append("\r\nContent-Type: ")
-                    .append(Hostile.headerValue(random))
+                    .append(HostileValues.headerValue(random))
                     .append("\r\n\r\n")
-                    .append(Hostile.text(random));
+                    .append(HostileValues.text(random));
         }
-        return text.append(Hostile.oneIn(random, 6) ? "" : "\r\n--bound--\r\n")
-                .substring(Hostile.oneIn(random, 2) ? 2 : 0);
+        return text.append(HostileValues.oneIn(random, 6) ? "" : "\r\n--bound--\r\n")
+                .substring(HostileValues.oneIn(random, 2) ? 2 : 0);
     }
 }

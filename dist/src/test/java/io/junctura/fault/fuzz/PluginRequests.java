@@ -25,10 +25,10 @@ public final class PluginRequests implements Requests {
             "META-INF/services/java.sql.Driver");
 
     private final byte[] plugin;
-    private final Known known;
+    private final KnownObjects known;
 
     /** @param plugin a valid plugin */
-    public PluginRequests(byte[] plugin, Known known) {
+    public PluginRequests(byte[] plugin, KnownObjects known) {
         this.plugin = plugin.clone();
         this.known = known;
     }
@@ -55,7 +55,7 @@ public final class PluginRequests implements Requests {
     }
 
     private byte[] jar(Random random) {
-        if (Hostile.oneIn(random, 3)) return zip(random);
+        if (HostileValues.oneIn(random, 3)) return zip(random);
         byte[] changed = Mutations.bytes(plugin, random);
         // The directory of a zip file is at its end.
         for (int i = random.nextInt(10); i > 0 && changed.length > 2_000; i--) {
@@ -68,11 +68,11 @@ public final class PluginRequests implements Requests {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
             for (int i = random.nextInt(6); i >= 0; i--) {
-                zip.putNextEntry(new ZipEntry(i + Hostile.pick(random, ENTRIES)));
-                byte[] block = Hostile.text(random).getBytes(StandardCharsets.UTF_8);
+                zip.putNextEntry(new ZipEntry(i + HostileValues.pick(random, ENTRIES)));
+                byte[] block = HostileValues.text(random).getBytes(StandardCharsets.UTF_8);
                 zip.write(block);
                 // A zip bomb.
-                if (Hostile.oneIn(random, 4)) for (int n = 0; n < 300; n++) zip.write(new byte[100_000]);
+                if (HostileValues.oneIn(random, 4)) for (int n = 0; n < 300; n++) zip.write(new byte[100_000]);
                 zip.closeEntry();
             }
         } catch (IOException e) {

@@ -56,7 +56,7 @@ public final class RawRequests implements Requests {
 
     @Override
     public FuzzedRequest next(Random random) {
-        byte[] bytes = Hostile.pick(random, REQUESTS).getBytes(StandardCharsets.ISO_8859_1);
+        byte[] bytes = HostileValues.pick(random, REQUESTS).getBytes(StandardCharsets.ISO_8859_1);
         return FuzzedRequest.raw("raw HTTP", random.nextBoolean() ? bytes : Mutations.bytes(bytes, random));
     }
 }

@@ -27,7 +27,7 @@ public final class RouteRequests implements Requests {
     private static final List<String> ETAGS = List.of("*", "\"1\"", "W/\"1\"", "\"1\", \"2\"", "1", "\"");
 
     private final Map<?, ?> document;
-    private final Known known;
+    private final KnownObjects known;
     private final List<Operation> operations = new ArrayList<>();
     private int next;
 
@@ -39,7 +39,7 @@ public final class RouteRequests implements Requests {
     }
 
     /** @param document the server's OpenAPI document */
-    public RouteRequests(Map<?, ?> document, Known known) {
+    public RouteRequests(Map<?, ?> document, KnownObjects known) {
         this.document = document;
         this.known = known;
         ((Map<?, ?>) document.get("paths"))
@@ -69,8 +69,8 @@ public final class RouteRequests implements Requests {
     public FuzzedRequest next(Random random) {
         Operation operation = operations.get(next++ % operations.size());
         // The server must reject other methods, too.
-        String method = Hostile.oneIn(random, 30)
-                ? Hostile.pick(
+        String method = HostileValues.oneIn(random, 30)
+                ? HostileValues.pick(
                         random, List.of("GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE", "FOO"))
                 : operation.method();
         FuzzedRequest.Builder request =
@@ -99,20 +99,20 @@ public final class RouteRequests implements Requests {
             String name = (String) parameter.get("name");
             path.append(between).append(encoded(name)).append('=').append(encoded(query(name, random)));
             between = "&";
-            if (Hostile.oneIn(random, 15))
+            if (HostileValues.oneIn(random, 15))
                 path.append(between).append(encoded(name)).append("=again");
         }
-        if (Hostile.oneIn(random, 15))
-            path.append(between).append(encoded(Hostile.text(random))).append("=1");
+        if (HostileValues.oneIn(random, 15))
+            path.append(between).append(encoded(HostileValues.text(random))).append("=1");
         return path.length() > 8_000 ? path.substring(0, 8_000).replaceFirst("%.?$", "") : path.toString();
     }
 
     private String parameter(Operation operation, String name, Random random) {
-        if (Hostile.oneIn(random, 8)) return Hostile.text(random);
+        if (HostileValues.oneIn(random, 8)) return HostileValues.text(random);
         return switch (name) {
             case "instance" -> "default";
             case "integration" -> "fuzzed";
-            case "flow" -> Hostile.pick(random, Known.FLOWS);
+            case "flow" -> HostileValues.pick(random, KnownObjects.FLOWS);
             case "topic" -> "fuzzed";
             case "version" -> "1";
             default -> known.anyId(operation.tag(), random);
@@ -121,8 +121,8 @@ public final class RouteRequests implements Requests {
 
     private String query(String name, Random random) {
         return switch (random.nextInt(3)) {
-            case 0 -> Hostile.text(random);
-            case 1 -> name.equals("flow") ? "any" : Hostile.pick(random, QUERIES);
+            case 0 -> HostileValues.text(random);
+            case 1 -> name.equals("flow") ? "any" : HostileValues.pick(random, QUERIES);
             default -> known.anyId("runs", random);
         };
     }
@@ -144,14 +144,14 @@ public final class RouteRequests implements Requests {
         for (Map<?, ?> parameter : parameters(operation, "header")) {
             if (random.nextInt(3) == 0) continue;
             String name = (String) parameter.get("name");
-            String value = name.startsWith("If-") ? Hostile.pick(random, ETAGS) : "key" + random.nextInt(50);
-            request.header(name, Hostile.oneIn(random, 4) ? Hostile.headerValue(random) : value);
+            String value = name.startsWith("If-") ? HostileValues.pick(random, ETAGS) : "key" + random.nextInt(50);
+            request.header(name, HostileValues.oneIn(random, 4) ? HostileValues.headerValue(random) : value);
         }
-        if (Hostile.oneIn(random, 10)) request.header("If-None-Match", Hostile.pick(random, ETAGS));
-        if (Hostile.oneIn(random, 20)) request.header("Content-Encoding", "gzip");
-        if (Hostile.oneIn(random, 20)) request.header("Accept", Hostile.headerValue(random));
-        if (Hostile.oneIn(random, 20)) request.header("Range", "bytes=0-,5-1,-9999999999999");
-        if (Hostile.oneIn(random, 30)) request.header("Cookie", Hostile.headerValue(random));
+        if (HostileValues.oneIn(random, 10)) request.header("If-None-Match", HostileValues.pick(random, ETAGS));
+        if (HostileValues.oneIn(random, 20)) request.header("Content-Encoding", "gzip");
+        if (HostileValues.oneIn(random, 20)) request.header("Accept", HostileValues.headerValue(random));
+        if (HostileValues.oneIn(random, 20)) request.header("Range", "bytes=0-,5-1,-9999999999999");
+        if (HostileValues.oneIn(random, 30)) request.header("Cookie", HostileValues.headerValue(random));
     }
 
     private void body(Operation operation, FuzzedRequest.Builder request, Random random) {
@@ -159,17 +159,17 @@ public final class RouteRequests implements Requests {
                 ? (Map<?, ?>) body.get("content")
                 : null;
         if (content == null) {
-            boolean some = !operation.method().equals("GET") && Hostile.oneIn(random, 3);
-            if (some) request.body("application/json", JsonText.of(Hostile.value(random)));
+            boolean some = !operation.method().equals("GET") && HostileValues.oneIn(random, 3);
+            if (some) request.body("application/json", JsonText.of(HostileValues.value(random)));
             return;
         }
-        Map.Entry<?, ?> chosen = Hostile.pick(random, List.copyOf(content.entrySet()));
+        Map.Entry<?, ?> chosen = HostileValues.pick(random, List.copyOf(content.entrySet()));
         Map<?, ?> schema = (Map<?, ?>) ((Map<?, ?>) chosen.getValue()).get("schema");
         Object value = new SchemaValues(document, random).value(schema);
         for (int i = random.nextInt(4); i > 0; i--) value = Mutations.value(value, random);
         byte[] bytes = JsonText.of(value).getBytes(StandardCharsets.UTF_8);
-        if (Hostile.oneIn(random, 8)) bytes = Mutations.bytes(bytes, random);
-        String type = Hostile.oneIn(random, 15) ? Hostile.headerValue(random) : (String) chosen.getKey();
+        if (HostileValues.oneIn(random, 8)) bytes = Mutations.bytes(bytes, random);
+        String type = HostileValues.oneIn(random, 15) ? HostileValues.headerValue(random) : (String) chosen.getKey();
         request.body(type, bytes);
     }
 }

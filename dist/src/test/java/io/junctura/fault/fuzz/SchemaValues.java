@@ -62,8 +62,8 @@ final class SchemaValues {
             case "string" -> string(schema);
             case "integer", "number" -> number(schema);
             case "boolean" -> random.nextBoolean();
-            case "null" -> new Raw("null");
-            default -> Hostile.value(random);
+            case "null" -> new RawJson("null");
+            default -> HostileValues.value(random);
         };
     }
 
@@ -162,11 +162,11 @@ final class SchemaValues {
         if ("uuid".equals(format)) return "6f1b8c3e-0b0d-4c43-9c51-0d2b6d0f3c11";
         if ("base64".equals(format)) return "dGV4dA==";
         if ("uri".equals(format)) return "https://a.invalid/a";
-        return random.nextInt(4) == 0 ? Hostile.text(random) : (String) pick(CANDIDATES);
+        return random.nextInt(4) == 0 ? HostileValues.text(random) : (String) pick(CANDIDATES);
     }
 
     private Object number(Map<?, ?> schema) {
-        if (random.nextInt(6) == 0) return Hostile.number(random);
+        if (random.nextInt(6) == 0) return HostileValues.number(random);
         long least = schema.get("minimum") instanceof Number number ? number.longValue() : 0;
         long most = schema.get("maximum") instanceof Number number ? number.longValue() : least + 100;
         long value = least + (long) (random.nextDouble() * (most - least));

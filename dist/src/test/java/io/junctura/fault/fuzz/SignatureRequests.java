@@ -48,13 +48,13 @@ public final class SignatureRequests implements Requests {
 
     @Override
     public FuzzedRequest next(Random random) {
-        String scheme = Hostile.pick(random, schemes());
+        String scheme = HostileValues.pick(random, schemes());
         FuzzedRequest.Builder request = FuzzedRequest.to("POST", "/hooks/default/fuzzed/signed-" + scheme);
         for (String header : SCHEMES.get(scheme)) {
-            if (Hostile.oneIn(random, 5)) continue;
-            request.header(header, random.nextBoolean() ? Hostile.pick(random, VALUES) : Hostile.headerValue(random));
+            if (HostileValues.oneIn(random, 5)) continue;
+            request.header(header, random.nextBoolean() ? HostileValues.pick(random, VALUES) : HostileValues.headerValue(random));
         }
-        return request.body("application/json", JsonText.of(Hostile.value(random)))
+        return request.body("application/json", JsonText.of(HostileValues.value(random)))
                 .build();
     }
 }

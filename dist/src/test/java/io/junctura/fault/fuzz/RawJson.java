@@ -1,4 +1,4 @@
 package io.junctura.fault.fuzz;
 
 /** Text that is written into JSON without escaping, valid or not. */
-record Raw(String text) {}
+record RawJson(String text) {}

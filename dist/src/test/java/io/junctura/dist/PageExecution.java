@@ -14,7 +14,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Executes a documentation page in an empty folder. Free ports replace the ports of the page. */
-final class Follower implements AutoCloseable {
+final class PageExecution implements AutoCloseable {
     /** The commands that run until they are stopped, each with the line that it prints when it is ready. */
     private static final Map<String, String> SERVERS = Map.of(
             "junctura serve", "ready at http://([\\d.:]+) ",
@@ -30,30 +30,30 @@ final class Follower implements AutoCloseable {
     private final Path folder;
     private final Target target;
     private final Map<String, String> addresses = new LinkedHashMap<>();
-    private final List<Page.SavedFile> files = new ArrayList<>();
+    private final List<DocumentationPage.SavedFile> files = new ArrayList<>();
     private final List<Shell> running = new ArrayList<>();
 
-    Follower(Path folder, Page page) throws IOException {
+    PageExecution(Path folder, DocumentationPage page) throws IOException {
         this.folder = folder;
-        List<Page.Request> requests = new ArrayList<>();
-        for (Page.Part part : page.parts()) if (part instanceof Page.Request request) requests.add(request);
+        List<DocumentationPage.Request> requests = new ArrayList<>();
+        for (DocumentationPage.Part part : page.parts()) if (part instanceof DocumentationPage.Request request) requests.add(request);
         target = new Target(requests);
         addresses.put("127.0.0.1:9000", target.address());
     }
 
-    void follow(Page.Part part) throws Exception {
-        if (part instanceof Page.SavedFile file) {
+    void follow(DocumentationPage.Part part) throws Exception {
+        if (part instanceof DocumentationPage.SavedFile file) {
             files.add(file);
-        } else if (part instanceof Page.Request request) {
+        } else if (part instanceof DocumentationPage.Request request) {
             target.await(request);
-        } else if (part instanceof Page.Command command) {
+        } else if (part instanceof DocumentationPage.Command command) {
             Matcher server = STARTED.matcher(command.script());
             if (server.find()) serve(command, server.group(1));
             else execute(command);
         }
     }
 
-    private void serve(Page.Command command, String kind) throws Exception {
+    private void serve(DocumentationPage.Command command, String kind) throws Exception {
         Shell shell = start(command.script());
         running.add(shell);
         Matcher ready = shell.says(SERVERS.get(kind));
@@ -68,7 +68,7 @@ final class Follower implements AutoCloseable {
         }
     }
 
-    private void execute(Page.Command command) throws Exception {
+    private void execute(DocumentationPage.Command command) throws Exception {
         if (command.prints() == null) {
             try (Shell shell = start(command.script())) {
                 shell.done();
@@ -82,14 +82,14 @@ final class Follower implements AutoCloseable {
             try (Shell shell = start(command.script())) {
                 said = looks ? shell.ended() : shell.done();
             }
-            if (Page.matches(here(command.prints()), said)) return;
+            if (DocumentationPage.matches(here(command.prints()), said)) return;
             if (!looks || System.nanoTime() > end) assertThat(said).isEqualToIgnoringWhitespace(here(command.prints()));
         }
     }
 
     /** Also saves the page's files, because addresses in them may be known only now. */
     private Shell start(String script) throws IOException {
-        for (Page.SavedFile file : files) {
+        for (DocumentationPage.SavedFile file : files) {
             Path place = folder.resolve(file.name());
             Files.createDirectories(place.getParent());
             Files.writeString(place, here(file.text()));

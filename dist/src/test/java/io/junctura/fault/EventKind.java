@@ -7,7 +7,7 @@ import java.util.List;
  *
  * <p>{@code effects} are the steps of its run that act on the sink, first to last; each acts on the path of its own name.
  */
-enum Kind {
+enum EventKind {
     KEYED("/hooks/default/faults/keyed", "first", "second"),
     FLAKY("/hooks/default/faults/flaky", "flaky"),
     UNSAFE("/hooks/default/faults/unsafe", "unsafe"),
@@ -24,7 +24,7 @@ enum Kind {
     @SuppressWarnings("ImmutableEnumChecker") // List.of cannot be changed.
     final List<String> effects;
 
-    Kind(String path, String... effects) {
+    EventKind(String path, String... effects) {
         this.path = path;
         this.effects = List.of(effects);
     }

@@ -9,14 +9,14 @@ import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 
 /** The administrator, who signs in with the right password in a browser that keeps its cookies. */
-final class Owner {
+final class Administrator {
     static final String PASSWORD = "nine correct horses, one battery";
     private static final Duration PAUSE = Duration.ofMillis(500);
 
     private final Map<String, String> cookies = new LinkedHashMap<>();
     private final InetAddress address;
 
-    Owner(InetAddress address) {
+    Administrator(InetAddress address) {
         this.address = address;
     }
 

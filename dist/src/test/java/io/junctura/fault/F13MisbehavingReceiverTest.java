@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
  * A receiver that misbehaves in twenty ways, for requests with an idempotency key and for requests that must not be
  * repeated.
  */
-class F13HostileFarEndTest {
+class F13MisbehavingReceiverTest {
     /** The outcome of the request is unknown. A later attempt may get an answer. */
     private static final Set<String> LEAVE_IN_DOUBT =
             Set.of("500", "silent", "slow-head", "slow-body", "reset", "reset-in-body", "closed", "short", "bad-chunk");
@@ -25,25 +25,25 @@ class F13HostileFarEndTest {
     private static final Set<String> MAY_BE_ASKED_AGAIN = Set.of("429", "redirect-loop");
 
     @Test
-    void g6_g9_whateverTheFarEndDoesAttemptsEndInTimeWithTheSameKeyOrInDoubt() {
+    void g6_g9_attemptsEndInTimeWithTheSameKeyOrInDoubtWhateverTheReceiverDoes() {
         Trials.of("F13", "a far end that misbehaves in 20 ways", "G3", "G6", "G9")
                 .times(1, 50)
-                .run(F13HostileFarEndTest::trial);
+                .run(F13MisbehavingReceiverTest::trial);
     }
 
     private static void trial(Trial trial) throws Exception {
-        HostileServer keyedEnd = trial.closing(new HostileServer());
+        MisbehavingReceiver keyedEnd = trial.closing(new MisbehavingReceiver());
         Path data = trial.folder.resolve("data");
         Map<String, String> keyed = new LinkedHashMap<>();
         Map<String, String> unsafe = new LinkedHashMap<>();
         Path document = Files.writeString(trial.folder.resolve("hostile.yaml"), document(keyedEnd.address()));
         try (Server server =
                 Server.on(data).heap("128m").option("apply", document).start()) {
-            for (String mode : HostileServer.MODES) keyed.put(mode, send(server, "keyed", mode));
+            for (String mode : MisbehavingReceiver.MODES) keyed.put(mode, send(server, "keyed", mode));
             server.awaitQuiet(Duration.ofSeconds(90));
             Map<String, List<String>> keys = new LinkedHashMap<>();
-            for (String mode : HostileServer.MODES) keys.put(mode, List.copyOf(keyedEnd.keys(mode)));
-            for (String mode : HostileServer.MODES) {
+            for (String mode : MisbehavingReceiver.MODES) keys.put(mode, List.copyOf(keyedEnd.keys(mode)));
+            for (String mode : MisbehavingReceiver.MODES) {
                 assertThat(keys.get(mode).stream().distinct())
                         .as("keys of %s", mode)
                         .hasSize(1)
@@ -59,9 +59,9 @@ class F13HostileFarEndTest {
                     assertThat(keys.get(mode)).as("attempts of %s", mode).hasSize(2);
                 }
             }
-            for (String mode : HostileServer.MODES) unsafe.put(mode, send(server, "unsafe", mode));
+            for (String mode : MisbehavingReceiver.MODES) unsafe.put(mode, send(server, "unsafe", mode));
             server.awaitQuiet(Duration.ofSeconds(90));
-            for (String mode : HostileServer.MODES) {
+            for (String mode : MisbehavingReceiver.MODES) {
                 Map<String, Object> run = server.api("/api/v1/runs/" + unsafe.get(mode));
                 int requests = keyedEnd.keys(mode).size() - keys.get(mode).size();
                 if (!MAY_BE_ASKED_AGAIN.contains(mode)) {
@@ -76,7 +76,7 @@ class F13HostileFarEndTest {
                 }
             }
             assertThat(server.isAlive()).as(server.said()).isTrue();
-            trial.count("ways", HostileServer.MODES.size());
+            trial.count("ways", MisbehavingReceiver.MODES.size());
         }
     }
 
@@ -85,8 +85,8 @@ class F13HostileFarEndTest {
         StringBuilder text = new StringBuilder();
         StringBuilder slots = new StringBuilder();
         StringBuilder flows = new StringBuilder();
-        for (int i = 0; i < HostileServer.MODES.size(); i++) {
-            String mode = HostileServer.MODES.get(i);
+        for (int i = 0; i < MisbehavingReceiver.MODES.size(); i++) {
+            String mode = MisbehavingReceiver.MODES.get(i);
             text.append(
                     "connection: end%d%nconnector: http%nsettings: { address: \"%s\" }%n---%n".formatted(i, address));
             slots.append("  end%d: { connector: http }%n".formatted(i));

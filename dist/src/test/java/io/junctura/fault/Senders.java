@@ -18,7 +18,7 @@ import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 
 /** The senders. Each event has its own id, and is sent with this id until it is acknowledged. */
-final class Driver implements AutoCloseable {
+final class Senders implements AutoCloseable {
     private static final Duration ANSWER_WITHIN = Duration.ofSeconds(60);
 
     private final ClientLog log;
@@ -26,7 +26,7 @@ final class Driver implements AutoCloseable {
     private final AtomicInteger next = new AtomicInteger();
     private final Map<String, Sent> sent = new ConcurrentSkipListMap<>();
 
-    Driver(Trial trial) throws IOException {
+    Senders(Trial trial) throws IOException {
         this.log = new ClientLog(trial.folder.resolve("client.log"));
         this.prefix = "s" + trial.seed + "-";
     }
@@ -34,16 +34,16 @@ final class Driver implements AutoCloseable {
     /** An event and the answers that its sender received. */
     static final class Sent {
         final String id;
-        final Kind kind;
+        final EventKind kind;
         final AtomicInteger attempts = new AtomicInteger();
         final List<Client.Answer> answers = new CopyOnWriteArrayList<>();
         private volatile String ballast = "";
 
-        private Sent(String id, Kind kind) {
+        private Sent(String id, EventKind kind) {
             this.id = id;
             this.kind = kind;
-            if (kind == Kind.LARGE)
-                ballast = id.repeat(Kind.BALLAST / id.length() + 1).substring(0, Kind.BALLAST);
+            if (kind == EventKind.LARGE)
+                ballast = id.repeat(EventKind.BALLAST / id.length() + 1).substring(0, EventKind.BALLAST);
         }
 
         String ballast() {
@@ -74,14 +74,14 @@ final class Driver implements AutoCloseable {
     }
 
     /** A new event. */
-    Sent event(Kind kind) {
+    Sent event(EventKind kind) {
         Sent event = new Sent(prefix + String.format("%06d", next.incrementAndGet()), kind);
         sent.put(event.id, event);
         return event;
     }
 
     /** Sends new events over several connections at once, until it is stopped or the server has ended. */
-    void load(Server server, int connections, IntFunction<Kind> kinds, BooleanSupplier until) throws Exception {
+    void load(Server server, int connections, IntFunction<EventKind> kinds, BooleanSupplier until) throws Exception {
         AtomicInteger drawn = new AtomicInteger();
         inParallel(connections, () -> {
             try (Client client = new Client(server.port(), ANSWER_WITHIN)) {
@@ -90,7 +90,7 @@ final class Driver implements AutoCloseable {
                     try {
                         send(client, server, event);
                         // A repeated event is a duplicate, and its value file is deleted.
-                        if (event.kind == Kind.LARGE) send(client, server, event);
+                        if (event.kind == EventKind.LARGE) send(client, server, event);
                     } catch (IOException unknown) {
                         if (!server.isAlive() || until.getAsBoolean()) return;
                     }
@@ -142,7 +142,7 @@ final class Driver implements AutoCloseable {
                 .json("{\"id\":\"" + event.id + "\"" + (ballast.isEmpty() ? "" : ",\"ballast\":\"" + ballast + "\"")
                         + "}");
         if (!event.kind.namesRun()) request.header("Idempotency-Key", event.id);
-        if (event.kind == Kind.HEARS) request.header("Authorization", "Bearer " + server.token());
+        if (event.kind == EventKind.HEARS) request.header("Authorization", "Bearer " + server.token());
         int attempt = event.attempts.incrementAndGet();
         log.line("sends " + event.id + " " + event.kind + " " + attempt);
         Client.Answer answer = client.send(request);

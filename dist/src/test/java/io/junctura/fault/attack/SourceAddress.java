@@ -4,7 +4,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 
 /** The source addresses of the attackers. On Linux all of 127.0.0.0/8 is this machine. */
-public enum Origin {
+public enum SourceAddress {
     /** One address that only the attackers use. */
     ONE,
     /** A thousand addresses. */

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Random;
 
 /** Values that often cause errors in programs. */
-final class Hostile {
+final class HostileValues {
     private static final int DEEPEST = 4;
 
     private static final List<String> TEXTS = List.of(
@@ -145,13 +145,13 @@ final class Hostile {
             new BigDecimal("1e308"),
             new BigDecimal("-4.9e-324"),
             new BigDecimal("12345678901234567890123456789012345678901234567890"),
-            new Raw("1e400"),
-            new Raw("1e2147483648"),
-            new Raw("0e99999999999"),
-            new Raw("-0"),
-            new Raw("1E+2"));
+            new RawJson("1e400"),
+            new RawJson("1e2147483648"),
+            new RawJson("0e99999999999"),
+            new RawJson("-0"),
+            new RawJson("1E+2"));
 
-    private Hostile() {}
+    private HostileValues() {}
 
     static <T> T pick(Random random, List<T> all) {
         return all.get(random.nextInt(all.size()));
@@ -194,7 +194,7 @@ final class Hostile {
         if (kind < 5) return text(random);
         if (kind < 9) return number(random);
         if (kind == 9) return random.nextBoolean();
-        if (kind == 10) return new Raw("null");
+        if (kind == 10) return new RawJson("null");
         if (kind == 11) return rare(random);
         if (kind < 16) return list(random, depth);
         return map(random, depth);
@@ -224,18 +224,18 @@ final class Hostile {
     private static Object rare(Random random) {
         int size = oneIn(random, 10) ? 200_000 : 2_000;
         return switch (random.nextInt(12)) {
-            case 0 -> new Raw("[".repeat(size) + "]".repeat(size));
-            case 1 -> new Raw("{\"a\":".repeat(600) + "1" + "}".repeat(600));
-            case 2 -> new Raw("[" + "0,".repeat(size) + "0]");
-            case 3 -> new Raw("[" + "{},".repeat(size) + "{}]");
-            case 4 -> new Raw("{\"a\":1,\"a\":2}");
-            case 5 -> new Raw("9".repeat(size));
-            case 6 -> new Raw("0." + "3".repeat(size));
-            case 7 -> new Raw("\"\\ud800\"");
-            case 8 -> new Raw("NaN");
-            case 9 -> new Raw("'a'");
-            case 10 -> new Raw("01");
-            default -> new Raw("\"" + "\\u0041".repeat(size) + "\"");
+            case 0 -> new RawJson("[".repeat(size) + "]".repeat(size));
+            case 1 -> new RawJson("{\"a\":".repeat(600) + "1" + "}".repeat(600));
+            case 2 -> new RawJson("[" + "0,".repeat(size) + "0]");
+            case 3 -> new RawJson("[" + "{},".repeat(size) + "{}]");
+            case 4 -> new RawJson("{\"a\":1,\"a\":2}");
+            case 5 -> new RawJson("9".repeat(size));
+            case 6 -> new RawJson("0." + "3".repeat(size));
+            case 7 -> new RawJson("\"\\ud800\"");
+            case 8 -> new RawJson("NaN");
+            case 9 -> new RawJson("'a'");
+            case 10 -> new RawJson("01");
+            default -> new RawJson("\"" + "\\u0041".repeat(size) + "\"");
         };
     }
 }

@@ -8,7 +8,7 @@ import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** The callers, flows, runs, tokens and other objects of the server that requests can name. */
-public final class Known {
+public final class KnownObjects {
     /** The flows that the trial publishes. */
     static final List<String> FLOWS = List.of("any", "rows", "echo", "hears", "started", "signed-hmac", "none-such");
 
@@ -28,7 +28,7 @@ public final class Known {
     /** Mostly administrators, because the server rejects most requests of other callers. */
     String anyCaller(Random random) {
         if (random.nextBoolean()) return "admin";
-        return Hostile.pick(random, List.copyOf(callers.keySet()));
+        return HostileValues.pick(random, List.copyOf(callers.keySet()));
     }
 
     /**
@@ -44,6 +44,6 @@ public final class Known {
     /** The name of an existing object of a kind, or another text. */
     String anyId(String kind, Random random) {
         List<String> all = ids.getOrDefault(kind, List.of());
-        return all.isEmpty() || Hostile.oneIn(random, 4) ? Hostile.text(random) : Hostile.pick(random, all);
+        return all.isEmpty() || HostileValues.oneIn(random, 4) ? HostileValues.text(random) : HostileValues.pick(random, all);
     }
 }

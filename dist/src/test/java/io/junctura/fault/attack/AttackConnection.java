@@ -10,8 +10,8 @@ import java.nio.channels.SocketChannel;
 import java.util.Iterator;
 import java.util.concurrent.TimeUnit;
 
-/** One connection of a {@link Swarm}. Only the thread of the swarm uses it. */
-final class Attacker {
+/** One connection of a {@link AttackConnections}. Only the thread of the swarm uses it. */
+final class AttackConnection {
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
     /** The kernel doubles the requested buffer size. */
     private static final int SMALL_BUFFER = 2 * 1024;
@@ -19,7 +19,7 @@ final class Attacker {
     private static final int SLOW_BYTES = 64;
     private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
 
-    private final Swarm swarm;
+    private final AttackConnections swarm;
     private final int n;
     private final Attack attack;
     private final AnswerReader answer;
@@ -33,7 +33,7 @@ final class Attacker {
     private long paced;
     private boolean over;
 
-    Attacker(Swarm swarm, int n) {
+    AttackConnection(AttackConnections swarm, int n) {
         this.swarm = swarm;
         this.n = n;
         this.attack = swarm.attack;

@@ -8,12 +8,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Completes a part of an integration to a document. */
-final class Fragment {
+final class DocumentFragment {
     private static final Pattern USE = Pattern.compile("use: ([a-z0-9]+)\\.[a-z0-9-]+,?\\s+connection: ([a-z-]+)");
     private static final Pattern READ = Pattern.compile("\\bsteps\\.(\\w+)");
     private static final Pattern CALL = Pattern.compile("- call: ([a-z-]+)");
 
-    private Fragment() {}
+    private DocumentFragment() {}
 
     /** The steps that the text reads but does not contain. */
     private static String earlier(String text) {

@@ -18,7 +18,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.zip.GZIPOutputStream;
 
 /** A receiver on plain sockets. The path of a request selects how the receiver misbehaves. */
-final class HostileServer implements AutoCloseable {
+final class MisbehavingReceiver implements AutoCloseable {
     /** The kinds of misbehaviour. Each one begins after the complete request has arrived. */
     static final List<String> MODES = List.of(
             "500",
@@ -47,7 +47,7 @@ final class HostileServer implements AutoCloseable {
     /** The keys of the requests, in order, by mode; an empty text for none. */
     private final Map<String, List<String>> keys = new ConcurrentHashMap<>();
 
-    HostileServer() throws IOException {
+    MisbehavingReceiver() throws IOException {
         Thread thread = new Thread(this::accept, "hostile");
         thread.setDaemon(true);
         thread.start();

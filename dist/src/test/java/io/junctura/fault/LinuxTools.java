@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** The Linux tools that some faults need. */
-final class Tools {
-    private Tools() {}
+final class LinuxTools {
+    private LinuxTools() {}
 
     /** @throws AssertionError with a sentence that names the package to install */
     static void need(String tool, String debianPackage) {

@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
  * block of {@code http} is a request that the other system gets; a block of {@code json} after it is what that system answers. In all of them
  * {@code …} stands for any text.
  */
-record Page(List<Part> parts) {
+record DocumentationPage(List<Part> parts) {
     private static final Pattern BLOCK =
             Pattern.compile("(?m)(?:^\\*\\*`([^`]+)`\\*\\*\\n\\n)?^```(\\w*)\\n((?s:.*?))^```$");
 
@@ -29,11 +29,11 @@ record Page(List<Part> parts) {
     /** @param answer null for an empty object */
     record Request(String method, String path, List<String> headers, String body, String answer) implements Part {}
 
-    static Page read(Path file) throws IOException {
+    static DocumentationPage read(Path file) throws IOException {
         List<Part> parts = new ArrayList<>();
         Matcher block = BLOCK.matcher(Files.readString(file));
         while (block.find()) add(parts, block.group(1), block.group(2), block.group(3));
-        return new Page(parts);
+        return new DocumentationPage(parts);
     }
 
     private static void add(List<Part> parts, String name, String language, String text) {

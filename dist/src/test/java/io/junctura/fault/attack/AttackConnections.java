@@ -14,7 +14,7 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 
 /** All connections of one attack, on one thread. */
-final class Swarm {
+final class AttackConnections {
     /** More connections would only wait in the kernel, which retries a connection after a second. */
     private static final int MOST_CONNECTING = 256;
 
@@ -30,9 +30,9 @@ final class Swarm {
     /** A shared buffer for reading. Its content is discarded. */
     final ByteBuffer input = ByteBuffer.allocateDirect(64 * 1024);
 
-    private final Origin origin;
+    private final SourceAddress origin;
     private final PriorityQueue<Timed> timers = new PriorityQueue<>();
-    private final Set<Attacker> open = new HashSet<>();
+    private final Set<AttackConnection> open = new HashSet<>();
     private final TreeMap<Integer, Long> answers = new TreeMap<>();
     private int begun;
     private int ended;
@@ -50,7 +50,7 @@ final class Swarm {
         }
     }
 
-    Swarm(Attack attack, Target target, Origin origin) throws IOException {
+    AttackConnections(Attack attack, Target target, SourceAddress origin) throws IOException {
         this.attack = attack;
         this.target = target;
         this.origin = origin;
@@ -72,13 +72,13 @@ final class Swarm {
                 }
                 selector.select(pause());
                 Set<SelectionKey> ready = selector.selectedKeys();
-                for (SelectionKey key : ready) ((Attacker) key.attachment()).ready(key);
+                for (SelectionKey key : ready) ((AttackConnection) key.attachment()).ready(key);
                 ready.clear();
                 for (Timed next = timers.peek(); next != null && next.at <= System.nanoTime(); next = timers.peek()) {
                     timers.remove().action.run();
                 }
             }
-            List.copyOf(open).forEach(Attacker::reset);
+            List.copyOf(open).forEach(AttackConnection::reset);
         }
         return new Outcome(connections, bytes, cut, refused, answers);
     }
@@ -103,7 +103,7 @@ final class Swarm {
     private void begin() {
         int n = begun++;
         int port = attack.onHooksPort().test(n) ? target.hooksPort() : target.port();
-        Attacker attacker = new Attacker(this, n);
+        AttackConnection attacker = new AttackConnection(this, n);
         open.add(attacker);
         connecting++;
         attacker.connect(origin.address(n), new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
@@ -131,7 +131,7 @@ final class Swarm {
         connections++;
     }
 
-    void notConnected(Attacker attacker) {
+    void notConnected(AttackConnection attacker) {
         connecting--;
         refused++;
         open.remove(attacker);
@@ -147,7 +147,7 @@ final class Swarm {
     }
 
     /** @param answered whether the server has said why */
-    void ended(Attacker attacker, boolean answered) {
+    void ended(AttackConnection attacker, boolean answered) {
         open.remove(attacker);
         ended++;
         if (!answered) cut++;
