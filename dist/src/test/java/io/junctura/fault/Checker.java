@@ -3,7 +3,7 @@ package io.junctura.fault;
 import static java.util.stream.Collectors.groupingBy;
 
 import io.junctura.json.Json;
-import io.junctura.run.Names;
+import io.junctura.run.DerivedKeys;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -148,10 +148,10 @@ final class Checker {
                 installation = row.getString(1);
             }
             try (ResultSet row = statement.executeQuery("""
-                    SELECT run.id, flow.name, run.state, run.payload, coalesce(run.parent, 0),
-                           run.origin, run.crc
-                      FROM run LEFT JOIN flow ON flow.id = run.flow ORDER BY run.id
-                    """)) {
+                SELECT run.id, flow.name, run.state, run.payload, coalesce(run.parent, 0),
+                       run.origin, run.crc
+                  FROM run LEFT JOIN flow ON flow.id = run.flow ORDER BY run.id
+                """)) {
                 while (row.next()) {
                     Object payload = payload(data, row.getLong(1), row.getBytes(4));
                     String event = payload instanceof Map<?, ?> map ? (String) map.get("id") : null;
@@ -327,7 +327,7 @@ final class Checker {
                 wrong.add("I2: an effect of run " + effect.run() + ", which is not a run of " + effect.id());
                 continue;
             }
-            String key = effect.step().equals("unsafe") ? null : Names.key(installation, run.id, effect.step());
+            String key = effect.step().equals("unsafe") ? null : DerivedKeys.key(installation, run.id, effect.step());
             if (key == null ? effect.key() != null : !key.equals(effect.key())) {
                 wrong.add("I4: " + effect + " should have the key " + key);
             }

@@ -169,9 +169,9 @@ public final class Restore {
             }
             there.removeAll(MAY_BE_THERE);
             if (!there.isEmpty()) {
-                throw new CannotRestore(
-                        "The data folder " + data + " is not empty: it contains " + there.get(0)
-                                + ". A restore needs an empty folder: move the files away, or choose another folder with --data.");
+                throw new CannotRestore("The data folder " + data + " is not empty: it contains " + there.get(0)
+                        + ". A restore needs an empty folder: move the files away, or choose another folder"
+                        + " with --data.");
             }
             OwnerOnly.file(mark);
         }
@@ -291,7 +291,7 @@ public final class Restore {
 
     /** Checks the files that the database refers to. Files that were missing before the backup affect only single runs. */
     private List<String> files(Connection connection, LargeSource values) throws SQLException, CannotRestore {
-        ValueFileCheck.Found found = ValueFileCheck.look(connection, values);
+        ValueFileCheck.Result found = ValueFileCheck.check(connection, values);
         long missing = backup.head().missing();
         if (found.damaged() > missing) {
             throw new CannotRestore("The backup is damaged: " + found.wrong().get(0)

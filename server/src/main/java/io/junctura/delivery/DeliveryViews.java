@@ -4,8 +4,8 @@ import io.junctura.delivery.Deliveries.Row;
 import io.junctura.json.Json;
 import io.junctura.json.LargeValue;
 import io.junctura.json.StoredJson;
+import io.junctura.run.DerivedKeys;
 import io.junctura.run.Entry;
-import io.junctura.run.Names;
 import io.junctura.run.RunStatus;
 import io.junctura.run.journal.Journal;
 import io.junctura.run.journal.StoredRun;
@@ -111,7 +111,7 @@ final class DeliveryViews {
         return new DeliveryView(
                 Long.toString(row.id()),
                 subscription,
-                Sending.id(origin, Names.key(journal.installation(), row.id(), DeliveryPlan.SEND)),
+                Sending.id(origin, DerivedKeys.key(journal.installation(), row.id(), DeliveryPlan.SEND)),
                 SubscriptionSettings.type(built(run.accepted().payload())),
                 origin.get("topic") instanceof String topic ? topic : "",
                 Instant.ofEpochMilli(row.accepted()),

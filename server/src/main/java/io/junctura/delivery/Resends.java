@@ -9,7 +9,7 @@ import io.junctura.dispatch.Rejected;
 import io.junctura.dispatch.Timer;
 import io.junctura.json.Json;
 import io.junctura.json.LargeValue;
-import io.junctura.run.Names;
+import io.junctura.run.DerivedKeys;
 import io.junctura.run.Run;
 import io.junctura.run.RunStatus;
 import io.junctura.run.journal.Journal;
@@ -210,7 +210,7 @@ final class Resends {
     private Incoming repeated(StoredRun earlier, @Nullable String identity) {
         Run.Accepted accepted = earlier.accepted();
         Map<String, Object> origin = new LinkedHashMap<>(accepted.origin());
-        origin.putIfAbsent("id", Names.key(journal.installation(), earlier.id(), DeliveryPlan.SEND));
+        origin.putIfAbsent("id", DerivedKeys.key(journal.installation(), earlier.id(), DeliveryPlan.SEND));
         origin.putIfAbsent("at", Instant.ofEpochMilli(accepted.at()).toString());
         return new Incoming(accepted.payload(), null, origin, identity);
     }

@@ -11,11 +11,11 @@ import io.junctura.json.Footprint;
 import io.junctura.memory.HeapShare;
 import io.junctura.memory.MemoryExhausted;
 import io.junctura.memory.Reservation;
+import io.junctura.run.DerivedKeys;
 import io.junctura.run.DoubtPolicy;
 import io.junctura.run.DoubtPolicy.Cause;
 import io.junctura.run.DoubtPolicy.Verdict;
 import io.junctura.run.Failure;
-import io.junctura.run.Names;
 import io.junctura.run.Run;
 import io.junctura.run.journal.Installation;
 import io.junctura.run.journal.RunReader;
@@ -216,7 +216,7 @@ final class AttemptExecution {
                 run.flow().name().toString(),
                 run.id(),
                 attempt.path,
-                Names.key(installation, run.id(), attempt.path),
+                DerivedKeys.key(installation, run.id(), attempt.path),
                 attempt.number,
                 Instant.ofEpochMilli(deadline),
                 run.accepted().hops(),

@@ -2,7 +2,7 @@ package io.junctura.dispatch;
 
 import io.junctura.json.Footprint;
 import io.junctura.json.Json;
-import io.junctura.run.Names;
+import io.junctura.run.DerivedKeys;
 import io.junctura.run.OrderKeys;
 import io.junctura.run.PinnedFlow;
 import io.junctura.run.Run;
@@ -49,7 +49,7 @@ final class NewRuns {
 
     private static long content(Incoming event, byte @Nullable [] payload) {
         if (event.content() != null) return event.content();
-        return Names.hash(payload == null ? new byte[0] : payload);
+        return DerivedKeys.hash(payload == null ? new byte[0] : payload);
     }
 
     /** Bytes of heap that its payload and its origin take. */

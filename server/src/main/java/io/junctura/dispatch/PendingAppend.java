@@ -66,7 +66,7 @@ final class PendingAppend {
             // It is the run's, not the item's: whoever asks for it later gets it from the journal.
             if (entry instanceof Entry.Responded) return false;
             // It says by whom the run has come to know of a file, which is kept as long as the run is.
-            if (FileUses.isToldBy(entry)) return false;
+            if (FileUses.namesFiles(entry)) return false;
             String step = entry instanceof Entry.ItemsEnded inner ? inner.loop() : Entry.step(entry);
             return step != null && step.startsWith(item);
         });

@@ -50,7 +50,8 @@ record Store(List<Check> checks, boolean serverRuns) {
                     Check.failed(
                             NAME,
                             "The file " + lock + " cannot be locked: " + e.getMessage() + ".",
-                            "Change the owner or the rights of the data folder; a network file system may know no locks."),
+                            "Change the owner or the rights of the data folder; a network file system may know no"
+                                    + " locks."),
                     false);
         }
     }
@@ -121,17 +122,17 @@ record Store(List<Check> checks, boolean serverRuns) {
     }
 
     private static Check values(Connection connection, Path folder) throws SQLException {
-        ValueFileCheck.Found found =
-                ValueFileCheck.look(connection, new ValueFiles(folder.resolve("files"), Runnable::run));
+        ValueFileCheck.Result found =
+                ValueFileCheck.check(connection, new ValueFiles(folder.resolve("files"), Runnable::run));
         if (found.damaged() == 0) {
-            return Check.ok(VALUES, found.looked() + " are in files of their own, as they were written.");
+            return Check.ok(VALUES, found.checked() + " are in files of their own, as they were written.");
         }
         long more = found.damaged() - found.wrong().size();
         return Check.failed(
                 VALUES,
                 String.join(". ", found.wrong()) + "." + (more == 0 ? "" : " So it is with " + more + " more."),
-                "Check the disk, and take these files from the latest backup, a zip file that contains them under the same"
-                        + " names. Only a run that needs such a file fails: retry it then, or give it up.");
+                "Check the disk, and take these files from the latest backup, a zip file that contains them under the"
+                        + " same names. Only a run that needs such a file fails: retry it then, or give it up.");
     }
 
     private static String one(Statement statement, String pragma) throws SQLException {

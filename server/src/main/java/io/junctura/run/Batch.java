@@ -24,9 +24,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Batch {
     /** How many failed items the result lists; the others are only counted. */
-    private static final int TOLD_FAILURES = 100;
+    private static final int LISTED_FAILURES = 100;
 
-    private static final int TOLD_IN_MESSAGE = 3;
+    private static final int FAILURES_IN_MESSAGE = 3;
 
     /** A limit for the message of each item, since thousands of items may fail in one attempt. */
     private static final int LONGEST_MESSAGE = 500;
@@ -89,14 +89,14 @@ public final class Batch {
                 results.put(Integer.toString(number), done.get(number));
                 continue;
             }
-            ConnectorException told = failed.get(number);
-            Failure why = told != null ? Failure.of(told) : others != null ? others : untold(number);
+            ConnectorException reported = failed.get(number);
+            Failure why = reported != null ? Failure.of(reported) : others != null ? others : notReported(number);
             failures.add(row(number, then(why, onDoubt), why));
         }
         return new Entry.ItemsAttempted(step, count, results, failures);
     }
 
-    private static Failure untold(int number) {
+    private static Failure notReported(int number) {
         String message = "The action has reported no outcome of item " + number + ". This is a fault in the plugin.";
         return new Failure(ErrorKind.BROKEN, Reached.MAYBE, null, message);
     }
@@ -233,9 +233,9 @@ public final class Batch {
         StringBuilder text = new StringBuilder();
         text.append(failed.size()).append(" of ").append(count).append(count == 1 ? " item" : " items");
         text.append(" failed.");
-        int told = 0;
+        int shown = 0;
         for (Map.Entry<Integer, Failure> one : some.entrySet()) {
-            if (told++ == TOLD_IN_MESSAGE) break;
+            if (shown++ == FAILURES_IN_MESSAGE) break;
             text.append(" Item ")
                     .append(one.getKey())
                     .append(": ")
@@ -255,12 +255,12 @@ public final class Batch {
         if (failed.isEmpty()) return result;
         List<Object> failures = new ArrayList<>();
         for (Map.Entry<Integer, FailedItem> one : failed.entrySet()) {
-            if (failures.size() == TOLD_FAILURES) break;
-            Map<String, Object> told = new LinkedHashMap<>();
-            told.put("index", (long) one.getKey());
-            told.put("kind", one.getValue().why().kind().name());
-            told.put("message", one.getValue().why().message());
-            failures.add(told);
+            if (failures.size() == LISTED_FAILURES) break;
+            Map<String, Object> row = new LinkedHashMap<>();
+            row.put("index", (long) one.getKey());
+            row.put("kind", one.getValue().why().kind().name());
+            row.put("message", one.getValue().why().message());
+            failures.add(row);
         }
         result.put("failures", failures);
         return result;

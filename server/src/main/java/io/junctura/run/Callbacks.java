@@ -28,7 +28,7 @@ public record Callbacks(String secret, Supplier<String> base) {
             mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
             mac.update("callback".getBytes(StandardCharsets.UTF_8));
             mac.update(ByteBuffer.allocate(Long.BYTES).putLong(run).array());
-            return Names.base32(mac.doFinal(step.getBytes(StandardCharsets.UTF_8)), 32);
+            return DerivedKeys.base32(mac.doFinal(step.getBytes(StandardCharsets.UTF_8)), 32);
         } catch (GeneralSecurityException e) {
             throw new AssertionError("every Java has HmacSHA256", e);
         }
@@ -40,6 +40,6 @@ public record Callbacks(String secret, Supplier<String> base) {
 
     /** The stored form of a token. A reader of the journal cannot derive the token from it. */
     public static String hash(String token) {
-        return HexFormat.of().formatHex(Names.hash(token));
+        return HexFormat.of().formatHex(DerivedKeys.hash(token));
     }
 }

@@ -29,7 +29,7 @@ public record ErrorGroup(String fingerprint, @Nullable String step, String kind,
         String place = step == null ? null : ITEM.matcher(step).replaceAll("[]");
         String pattern = pattern(message);
         String all = flow + "\0" + (place == null ? "" : place) + "\0" + kind + "\0" + pattern;
-        return new ErrorGroup(Names.base32(Names.hash(all), 16), place, kind, pattern);
+        return new ErrorGroup(DerivedKeys.base32(DerivedKeys.hash(all), 16), place, kind, pattern);
     }
 
     static String pattern(String message) {

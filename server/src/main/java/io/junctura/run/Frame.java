@@ -159,8 +159,8 @@ public final class Frame {
             // A branch began with the results of this frame, which have not changed since.
             if (winner == null || branch.prefix.equals(StepPath.branch(step, winner))) results.putAll(branch.results);
         }
-        position.brought = new HashSet<>(results.keySet());
-        position.brought.removeAll(before);
+        position.branchResults = new HashSet<>(results.keySet());
+        position.branchResults.removeAll(before);
         finish(position, winner == null ? null : Map.of("branch", winner));
         endInner(step);
     }
@@ -207,7 +207,7 @@ public final class Frame {
             if (!later || (here && !itself)) continue;
             all.remove();
             results.remove(StepPath.id(position.step()));
-            results.keySet().removeAll(position.brought);
+            results.keySet().removeAll(position.branchResults);
             dropBelow(position.step());
             parts.keySet().removeIf(part -> StepPath.isAtOrWithin(part, position.step()));
             if (position.varsBefore != null && !varsAreBack) {

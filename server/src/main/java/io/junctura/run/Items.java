@@ -102,10 +102,10 @@ public final class Items {
     public void below(long item, boolean batched) {
         if (list != null) return;
         long row = batched ? item * batch : item;
-        long gone = Math.min(rows.size(), row - from);
-        if (gone > 0) {
-            rows.subList(0, (int) gone).clear();
-            from += gone;
+        long dropped = Math.min(rows.size(), row - from);
+        if (dropped > 0) {
+            rows.subList(0, (int) dropped).clear();
+            from += dropped;
         }
         if (from < row && !end) from = row;
     }

@@ -18,7 +18,7 @@ public final class Loop {
     public static final int WINDOW = 1_024;
 
     /** How many failed items the loop's result lists; the others are only counted. */
-    private static final int TOLD_FAILURES = 100;
+    private static final int LISTED_FAILURES = 100;
 
     /** Bytes of heap for an entry of {@link #collected}. */
     private static final int EACH_ITEM = 64;
@@ -41,13 +41,13 @@ public final class Loop {
         Failure why = ended.failure();
         if (why != null) {
             failed++;
-            Map<String, Object> told = new LinkedHashMap<>();
-            told.put("index", ended.from());
-            told.put("kind", why.kind().name());
-            told.put("message", why.message());
-            failures.put(ended.from(), told);
+            Map<String, Object> row = new LinkedHashMap<>();
+            row.put("index", ended.from());
+            row.put("kind", why.kind().name());
+            row.put("message", why.message());
+            failures.put(ended.from(), row);
             // Keep the lowest numbers, so that the result does not depend on the order in which items ended.
-            if (failures.size() > TOLD_FAILURES) failures.pollLastEntry();
+            if (failures.size() > LISTED_FAILURES) failures.pollLastEntry();
         }
         if (ended.collects()) collected.put(ended.from(), ended.collected());
     }

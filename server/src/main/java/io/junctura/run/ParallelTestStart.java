@@ -14,7 +14,7 @@ final class ParallelTestStart extends StepTestStart<ParallelStep> {
         ParallelStep.Branch wanted = null;
         test.onlyWithData(true);
         for (ParallelStep.Branch branch : step.branches()) {
-            if (test.holds(branch.steps())) wanted = branch;
+            if (test.hasTarget(branch.steps())) wanted = branch;
             // Steps after the parallel may read the results of this branch.
             else test.giveAll(branch.steps(), within(step, branch, at, place));
         }

@@ -85,7 +85,7 @@ public final class Position {
     Object choice;
 
     /** For a {@code parallel}: the ids whose results its branches added to the frame around it. */
-    Set<String> brought = Set.of();
+    Set<String> branchResults = Set.of();
 
     Position(String step, StepScope scope) {
         this.step = step;

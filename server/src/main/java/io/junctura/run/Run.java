@@ -137,17 +137,17 @@ public final class Run {
         for (Items one : items.values()) {
             List<?> list = one.list();
             boolean counted =
-                    list == null || holds(accepted.payload(), list, DEEP) || holds(state.results(), list, DEEP);
+                    list == null || contains(accepted.payload(), list, DEEP) || contains(state.results(), list, DEEP);
             bytes += list == null ? one.footprint() : counted ? 0 : Footprint.ofValue(list);
         }
         return bytes;
     }
 
     /** Whether an object contains this very list, at most so many levels below it. */
-    private static boolean holds(@Nullable Object value, List<?> list, int levels) {
+    private static boolean contains(@Nullable Object value, List<?> list, int levels) {
         if (value == list) return true;
         if (levels == 0 || !(value instanceof Map<?, ?> map)) return false;
-        for (Object one : map.values()) if (holds(one, list, levels - 1)) return true;
+        for (Object one : map.values()) if (contains(one, list, levels - 1)) return true;
         return false;
     }
 

@@ -24,7 +24,7 @@ public final class RunState {
 
     private @Nullable Response response;
     private Entry.@Nullable CancelAsked cancel;
-    private boolean givenUp;
+    private boolean cancelledAfterFailure;
     private @Nullable Outcome outcome;
     private long ended;
     private int ends;
@@ -118,7 +118,7 @@ public final class RunState {
     }
 
     void cancelAsked(Entry.CancelAsked e) {
-        if (outcome != null) givenUp = true;
+        if (outcome != null) cancelledAfterFailure = true;
         outcome = null;
         cancel = e;
     }
@@ -340,8 +340,8 @@ public final class RunState {
     }
 
     /** Whether the run had already failed when it was cancelled, so that its {@code finally} does not run again. */
-    public boolean isGivenUp() {
-        return givenUp;
+    public boolean isCancelledAfterFailure() {
+        return cancelledAfterFailure;
     }
 
     /** When the run was last resumed; 0: never. */

@@ -11,7 +11,7 @@ final class SwitchTestStart extends StepTestStart<SwitchStep> {
     @Nullable
     String seek(TestStart test, SwitchStep step, String at, TestStartPlace place) {
         for (SwitchStep.Case one : step.cases()) {
-            if (!test.holds(one.steps())) continue;
+            if (!test.hasTarget(one.steps())) continue;
             test.add(new Entry.Computed(at, Map.of("case", one.name())));
             return test.seek(one.steps(), place);
         }

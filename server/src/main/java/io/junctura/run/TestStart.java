@@ -200,7 +200,7 @@ public final class TestStart {
     }
 
     /** Whether the tested step is one of these steps, or inside of one. */
-    boolean holds(List<StepPlan> steps) {
+    boolean hasTarget(List<StepPlan> steps) {
         for (StepPlan one : steps) if (one == target || (target != null && contains(one, target))) return true;
         return false;
     }

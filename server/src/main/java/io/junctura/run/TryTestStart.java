@@ -19,12 +19,12 @@ final class TryTestStart extends StepTestStart<TryStep> {
     @Nullable
     String seek(TestStart test, TryStep step, String at, TestStartPlace place) {
         test.add(new Entry.Entered(at, test.now()));
-        if (test.holds(step.steps())) return test.seek(step.steps(), place);
+        if (test.hasTarget(step.steps())) return test.seek(step.steps(), place);
         Position before = place.position(step, at);
         Failure caught = before == null ? null : before.caught;
         test.giveAll(step.steps(), place);
         List<StepPlan> handlers = step.caught() == null ? List.of() : step.caught();
-        boolean handles = test.holds(handlers);
+        boolean handles = test.hasTarget(handlers);
         if (handles || caught != null) {
             String failed = before == null ? null : before.caughtStep;
             test.add(new Entry.Caught(

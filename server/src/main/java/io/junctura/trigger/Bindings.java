@@ -21,8 +21,8 @@ import io.junctura.expression.Scope;
 import io.junctura.memory.HeapShare;
 import io.junctura.memory.MemoryExhausted;
 import io.junctura.memory.Reservation;
+import io.junctura.run.DerivedKeys;
 import io.junctura.run.FlowName;
-import io.junctura.run.Names;
 import io.junctura.run.PinnedFlow;
 import java.io.IOException;
 import java.net.URI;
@@ -248,7 +248,7 @@ public final class Bindings {
                 String.valueOf(savedConnection(flow)),
                 Long.toString(connectionRevision(flow)),
                 address(flow.name(), TriggerKind.WEBHOOK).toString());
-        return Long.toHexString(Names.hash(all.getBytes(StandardCharsets.UTF_8)));
+        return Long.toHexString(DerivedKeys.hash(all.getBytes(StandardCharsets.UTF_8)));
     }
 
     private static List<String> methods(BoundTrigger bound) throws ConnectorException, InterruptedException {

@@ -40,7 +40,7 @@ public final class FileUses {
             }
             uses.add(run.entries().isEmpty() ? named : withGiven(named, run.entries()));
         }
-        for (RunChange change : atom.changes()) uses.add(told(change));
+        for (RunChange change : atom.changes()) uses.add(received(change));
         return uses;
     }
 
@@ -58,10 +58,10 @@ public final class FileUses {
         return all;
     }
 
-    private static Set<String> told(RunChange change) {
+    private static Set<String> received(RunChange change) {
         Set<String> named = Set.of();
         for (Entry entry : change.entries()) {
-            Object value = told(entry);
+            Object value = received(entry);
             if (value == null) continue;
             if (named.isEmpty()) named = new LinkedHashSet<>(0);
             collect(value, named);
@@ -72,15 +72,15 @@ public final class FileUses {
     }
 
     /** Whether the run learns of a file by this entry. */
-    public static boolean isToldBy(Entry entry) {
-        Object value = told(entry);
+    public static boolean namesFiles(Entry entry) {
+        Object value = received(entry);
         if (value == null) return false;
         Set<String> named = new HashSet<>();
         collect(value, named);
         return !named.isEmpty();
     }
 
-    private static @Nullable Object told(Entry entry) {
+    private static @Nullable Object received(Entry entry) {
         if (!(entry instanceof Entry.Woken woken)) return null;
         Signal signal = woken.by();
         if (signal instanceof Signal.ChildEnded child) return child.result();

@@ -85,7 +85,7 @@ public final class RunMachine implements Walk {
     private Decision next() {
         RunState state = run.state();
         String cancelledBy = state.cancelledBy();
-        if (cancelledBy != null && (state.isGivenUp() || state.isForced())) {
+        if (cancelledBy != null && (state.isCancelledAfterFailure() || state.isForced())) {
             return new Decision.End(new Outcome.Cancelled(cancelledBy));
         }
         if (cancelledBy != null) return cleanUp(new Outcome.Cancelled(cancelledBy), state.cancelledAt());

@@ -153,14 +153,15 @@ final class RunQueries implements RunReader, RunQueue {
         });
     }
 
-    /** @param told receives each entry, in order */
-    private Optional<StoredRun> one(Connection connection, long run, StoredValues.Reading reading, Consumer<Entry> told)
+    /** @param entries receives each entry, in order */
+    private Optional<StoredRun> one(
+            Connection connection, long run, StoredValues.Reading reading, Consumer<Entry> entries)
             throws SQLException {
         try (PreparedStatement select = connection.prepareStatement(RUN + "WHERE id = ?");
                 PreparedStatement history = history(connection)) {
             select.setLong(1, run);
             try (ResultSet row = select.executeQuery()) {
-                return row.next() ? Optional.of(stored(row, history, reading, told)) : Optional.empty();
+                return row.next() ? Optional.of(stored(row, history, reading, entries)) : Optional.empty();
             }
         }
     }
@@ -208,7 +209,7 @@ final class RunQueries implements RunReader, RunQueue {
     }
 
     private StoredRun stored(
-            ResultSet row, PreparedStatement history, StoredValues.Reading reading, Consumer<Entry> told)
+            ResultSet row, PreparedStatement history, StoredValues.Reading reading, Consumer<Entry> entries)
             throws SQLException {
         long id = row.getLong(1);
         RunState state = new RunState();
@@ -220,7 +221,7 @@ final class RunQueries implements RunReader, RunQueue {
                 Checksums.check(id, body, one.getLong(1));
                 for (Entry entry : reading.entries(body)) {
                     state.apply(entry);
-                    told.accept(entry);
+                    entries.accept(entry);
                 }
             }
         }

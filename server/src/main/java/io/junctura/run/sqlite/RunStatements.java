@@ -2,8 +2,8 @@ package io.junctura.run.sqlite;
 
 import io.junctura.database.CrashPoint;
 import io.junctura.json.Json;
+import io.junctura.run.DerivedKeys;
 import io.junctura.run.Entry;
-import io.junctura.run.Names;
 import io.junctura.run.Outcome;
 import io.junctura.run.RunStatus;
 import io.junctura.run.journal.Checksums;
@@ -97,7 +97,7 @@ final class RunStatements {
         DedupeKey dedupeKey = run.dedupeKey();
         byte[] name = null;
         if (dedupeKey != null) {
-            name = Names.hash(dedupeKey.name());
+            name = DerivedKeys.hash(dedupeKey.name());
             Receipt first = names.find(run.flow(), name, dedupeKey.body(), run.at());
             if (first != null) return first;
         }

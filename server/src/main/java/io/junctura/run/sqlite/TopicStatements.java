@@ -1,7 +1,7 @@
 package io.junctura.run.sqlite;
 
 import io.junctura.database.CrashPoint;
-import io.junctura.run.Names;
+import io.junctura.run.DerivedKeys;
 import io.junctura.run.journal.TopicEvent;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -29,7 +29,7 @@ final class TopicStatements {
 
     private boolean isPublished(String topic, String name) throws SQLException {
         select.setString(1, topic);
-        select.setBytes(2, Names.hash(name));
+        select.setBytes(2, DerivedKeys.hash(name));
         try (ResultSet row = select.executeQuery()) {
             return row.next();
         }
@@ -39,7 +39,7 @@ final class TopicStatements {
         insert.setLong(1, event.seq());
         insert.setString(2, event.topic());
         insert.setLong(3, event.at());
-        insert.setBytes(4, event.name() == null ? null : Names.hash(event.name()));
+        insert.setBytes(4, event.name() == null ? null : DerivedKeys.hash(event.name()));
         insert.setInt(5, event.runs());
         insert.setBytes(6, content);
         insert.executeUpdate();

@@ -1,6 +1,6 @@
 package io.junctura.run.sqlite;
 
-import io.junctura.run.Names;
+import io.junctura.run.DerivedKeys;
 import io.junctura.run.journal.PublishedEvent;
 import io.junctura.run.journal.StoredValues;
 import io.junctura.run.journal.TopicEvents;
@@ -33,7 +33,7 @@ final class Topics implements TopicEvents {
             try (PreparedStatement select = connection.prepareStatement(
                     "SELECT seq, runs, event FROM topic_event WHERE topic = ? AND name = ?")) {
                 select.setString(1, topic);
-                select.setBytes(2, Names.hash(name));
+                select.setBytes(2, DerivedKeys.hash(name));
                 try (ResultSet row = select.executeQuery()) {
                     if (!row.next()) return Optional.empty();
                     byte[] first = row.getBytes(3);

@@ -20,11 +20,11 @@ import org.jspecify.annotations.Nullable;
  * content that was written. It reads every file, which may take long.
  */
 public final class ValueFileCheck {
-    private static final int MOST_SAID = 5;
+    private static final int MOST_MESSAGES = 5;
 
     private final LargeSource files;
     private final List<String> wrong = new ArrayList<>();
-    private long looked;
+    private long checked;
     private long damaged;
 
     private ValueFileCheck(LargeSource files) {
@@ -32,18 +32,18 @@ public final class ValueFileCheck {
     }
 
     /**
-     * @param looked  how many files there should be
+     * @param checked  how many files there should be
      * @param damaged how many files are damaged or missing
      * @param wrong   the damage of the first few: sentences without a stop
      */
-    public record Found(long looked, long damaged, List<String> wrong) {}
+    public record Result(long checked, long damaged, List<String> wrong) {}
 
     /**
      * Checks all files. The database and the files must not change meanwhile.
      *
      * @param files opens a file, and fails if its content is not what was written
      */
-    public static Found look(Connection connection, LargeSource files) throws SQLException {
+    public static Result check(Connection connection, LargeSource files) throws SQLException {
         ValueFileCheck check = new ValueFileCheck(files);
         check.owners(
                 connection,
@@ -51,7 +51,7 @@ public final class ValueFileCheck {
                 "SELECT payload FROM run WHERE id = ?",
                 "SELECT body FROM entry WHERE run = ? ORDER BY n");
         check.owners(connection, "event", "SELECT event FROM topic_event WHERE seq = ?");
-        return new Found(check.looked, check.damaged, check.wrong);
+        return new Result(check.checked, check.damaged, check.wrong);
     }
 
     private void owners(Connection connection, String owner, String... values) throws SQLException {
@@ -108,7 +108,7 @@ public final class ValueFileCheck {
         } else if (value instanceof List<?> list) {
             for (Object one : list) values(one, owner, listed);
         } else if (value instanceof LargeValue large) {
-            looked++;
+            checked++;
             Long size = listed.get(large.file());
             if (size == null || size != large.size()) {
                 wrong("The database does not list files/values/" + large.file() + " as a file of " + owner);
@@ -124,6 +124,6 @@ public final class ValueFileCheck {
 
     private void wrong(String what) {
         damaged++;
-        if (wrong.size() < MOST_SAID) wrong.add(what);
+        if (wrong.size() < MOST_MESSAGES) wrong.add(what);
     }
 }

@@ -3,9 +3,9 @@ package io.junctura.trigger.http;
 import io.junctura.dispatch.CallEnd;
 import io.junctura.dispatch.Engine;
 import io.junctura.http.ProblemException;
+import io.junctura.run.DerivedKeys;
 import io.junctura.run.FlowName;
 import io.junctura.run.Flows;
-import io.junctura.run.Names;
 import io.junctura.run.Outcome;
 import io.junctura.run.PinnedFlow;
 import io.junctura.run.Response;
@@ -41,7 +41,7 @@ public final class CallStatus {
 
     /** Names the run's late answer: nobody finds the token by it. */
     String id(long run) {
-        return Names.key(tokens.of(run), run, "late answer");
+        return DerivedKeys.key(tokens.of(run), run, "late answer");
     }
 
     /**

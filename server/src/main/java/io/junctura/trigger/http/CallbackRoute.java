@@ -10,7 +10,7 @@ import io.junctura.http.ProblemException;
 import io.junctura.http.RouteTable;
 import io.junctura.http.Routes;
 import io.junctura.http.Schemas;
-import io.junctura.run.Names;
+import io.junctura.run.DerivedKeys;
 import io.junctura.trigger.IncomingFiles;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -53,7 +53,7 @@ public final class CallbackRoute implements Routes {
 
     @SuppressWarnings("FutureReturnValueIgnored") // Whatever fails in answering() is answered.
     private void receive(Exchange http, String token, Inbound request) {
-        long body = Names.hash(request.body());
+        long body = DerivedKeys.hash(request.body());
         // Anybody can post here: what nobody waits for is not read, let alone kept.
         Posting before = engine.posted(token, body).orElse(null);
         if (before != null) {

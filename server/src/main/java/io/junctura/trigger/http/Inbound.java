@@ -10,7 +10,7 @@ import io.junctura.json.JsonProblem;
 import io.junctura.masking.SecretNames;
 import io.junctura.memory.MemoryExhausted;
 import io.junctura.memory.Reservation;
-import io.junctura.run.Names;
+import io.junctura.run.DerivedKeys;
 import io.junctura.trigger.IncomingFiles;
 import io.junctura.trigger.LoopDetection;
 import io.junctura.trigger.Rejections;
@@ -141,7 +141,7 @@ public final class Inbound implements InboundRequest {
     /** By what the same request is known, if its payload names files; null if it names none. */
     @Nullable
     Long content(@Nullable Object payload) {
-        return files.isEmpty() ? null : (Long) Names.hash(files.byContent(Json.writeStored(payload)));
+        return files.isEmpty() ? null : (Long) DerivedKeys.hash(files.byContent(Json.writeStored(payload)));
     }
 
     /** Why the payload could not be read, or a file not be kept; null if they could, or nobody asked. */

@@ -10,9 +10,9 @@ import io.junctura.dispatch.Timer;
 import io.junctura.files.ArrivingFiles;
 import io.junctura.http.RouteTable;
 import io.junctura.http.Routes;
+import io.junctura.run.DerivedKeys;
 import io.junctura.run.FlowName;
 import io.junctura.run.Flows;
-import io.junctura.run.Names;
 import io.junctura.run.PinnedFlow;
 import io.junctura.run.journal.Journal;
 import io.junctura.trigger.Bindings;
@@ -161,7 +161,7 @@ public final class Intake implements Routes, AutoCloseable {
                 files,
                 publicAddress,
                 flow -> registrations.standing(flow).map(Registrations.Registered::registration),
-                flow -> Secret.of(Names.keyed(secret, "signing secret of a flow", flow)));
+                flow -> Secret.of(DerivedKeys.keyed(secret, "signing secret of a flow", flow)));
         this.troubles = new TriggerErrors(clock);
         this.hops = new LoopDetection(mostHops);
         ListenSources sources = new ListenSources(bindings, this::published, journal, clock, timer, workers);

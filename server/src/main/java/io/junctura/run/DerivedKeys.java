@@ -13,10 +13,10 @@ import javax.crypto.spec.SecretKeySpec;
  * Derives keys and hashes from run numbers, paths and names. The same input always gives the same key, also after a
  * crash.
  */
-public final class Names {
+public final class DerivedKeys {
     private static final char[] BASE32 = "abcdefghijklmnopqrstuvwxyz234567".toCharArray();
 
-    private Names() {}
+    private DerivedKeys() {}
 
     /**
      * The idempotency key of a step: {@code jn_} and 26 characters. It is the same in all attempts and after crashes
