@@ -6,13 +6,10 @@ import io.junctura.json.Json;
 import io.junctura.json.LargeSource;
 import io.junctura.json.LargeValue;
 import io.junctura.run.Entry;
-import io.junctura.run.EntryCodec;
-import io.junctura.run.Outcome;
 import io.junctura.run.Restoration;
 import io.junctura.run.Run;
 import io.junctura.run.RunState;
 import io.junctura.run.RunStatus;
-import io.junctura.run.Signal;
 import io.junctura.run.Wait;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -21,14 +18,11 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -46,24 +40,24 @@ public final class MemoryJournal implements Journal {
 
     /** The simulated disk. It outlives the journal that wrote it. */
     public static final class Disk {
-        private final Map<String, byte[]> files = new HashMap<>();
-        private final TreeMap<Long, Row> runs = new TreeMap<>();
-        private final Map<List<Object>, long[]> once = new HashMap<>();
-        private final NavigableMap<CursorKey, StoredCursor> cursors = new TreeMap<>();
+        final Map<String, byte[]> files = new HashMap<>();
+        final TreeMap<Long, Row> runs = new TreeMap<>();
+        final Map<List<Object>, long[]> once = new HashMap<>();
+        final NavigableMap<MemoryCursors.CursorKey, StoredCursor> cursors = new TreeMap<>();
         /** By flow and path. */
-        private final Map<Integer, TreeMap<String, LedgerEntry>> ledger = new HashMap<>();
+        final Map<Integer, TreeMap<String, LedgerEntry>> ledger = new HashMap<>();
 
-        private final Map<List<String>, TopicEvent> topicEvents = new HashMap<>();
-        private final Map<String, ReceivedCallback> posted = new HashMap<>();
-        private long lastTopicEvent;
+        final Map<List<String>, TopicEvent> topicEvents = new HashMap<>();
+        final Map<String, ReceivedCallback> posted = new HashMap<>();
+        long lastTopicEvent;
         private long lastFile;
         /** The last journal that was opened. Earlier ones belong to dead processes and no longer write files. */
         private @Nullable MemoryJournal owner;
 
-        private long appends;
+        long appends;
         private @Nullable Restoration restoration;
         /** Changes that the status table does not allow. */
-        private final List<String> illegal = new ArrayList<>(0);
+        final List<String> illegal = new ArrayList<>(0);
 
         /** Simulates a restore with {@code --in-doubt}. */
         public synchronized void restored(Restoration last) {
@@ -96,7 +90,7 @@ public final class MemoryJournal implements Journal {
         }
     }
 
-    private static final class Row {
+    static final class Row {
         final NewRun accepted;
         final List<byte[]> history = new ArrayList<>();
         final List<String> files = new ArrayList<>(0);
@@ -119,22 +113,17 @@ public final class MemoryJournal implements Journal {
         }
     }
 
-    /** An append with the content of its rows: first those of the accepted runs, then those of the changes. */
-    private record Waiting(
-            Atom atom,
-            AppendListener listener,
-            List<byte[]> payloads,
-            List<byte[]> entries,
-            List<List<LargeValue>> kept) {}
-
     private final Disk disk;
     private final Executor committer;
     private final String installation;
     private final Files files = new Files();
     private final StoredValues values;
-    private final ArrayDeque<Waiting> waiting = new ArrayDeque<>();
-    /** Calls the listener of the append that was written last. Touched by the committer's thread only. */
-    private @Nullable Runnable notifyListener;
+    private final MemoryWaits waits;
+    private final MemoryCursors cursors;
+    private final MemoryLedger ledger;
+    private final ArrayDeque<MemoryAppend> waiting = new ArrayDeque<>();
+    /** The append that was written last, until its listener is called. Touched by the committer's thread only. */
+    private @Nullable MemoryAppend written;
 
     private long lastRun;
 
@@ -151,6 +140,9 @@ public final class MemoryJournal implements Journal {
     public MemoryJournal(Disk disk, Executor committer, String installation, int inline) {
         this.values = new StoredValues(files, inline);
         this.disk = disk;
+        this.waits = new MemoryWaits(disk);
+        this.cursors = new MemoryCursors(disk);
+        this.ledger = new MemoryLedger(disk);
         this.committer = committer;
         this.installation = installation;
         synchronized (disk) {
@@ -161,7 +153,7 @@ public final class MemoryJournal implements Journal {
 
     @Override
     public void append(Atom atom, AppendListener listener) {
-        Waiting one = prepared(atom, listener);
+        MemoryAppend one = new MemoryAppend(this, disk, values, atom, listener);
         synchronized (this) {
             waiting.add(one);
         }
@@ -171,307 +163,21 @@ public final class MemoryJournal implements Journal {
         committer.execute(this::step);
     }
 
-    private Waiting prepared(Atom atom, AppendListener listener) {
-        List<byte[]> payloads = new ArrayList<>();
-        List<byte[]> entries = new ArrayList<>();
-        List<List<LargeValue>> kept = new ArrayList<>();
-        for (NewRun run : atom.accepted()) {
-            kept.add(new ArrayList<>(0));
-            payloads.add(values.row(run.payload(), kept.get(kept.size() - 1)));
-            entries.add(values.row(run.entries(), kept.get(kept.size() - 1)));
-        }
-        for (RunChange change : atom.changes()) {
-            kept.add(new ArrayList<>(0));
-            entries.add(values.row(change.forget() ? List.of() : change.entries(), kept.get(kept.size() - 1)));
-        }
-        return new Waiting(atom, listener, payloads, entries, kept);
-    }
-
     /** Calls the listener of the last append, or writes the next. */
     private void step() {
-        Runnable notify = notifyListener;
-        if (notify == null) {
-            commit();
-        } else {
-            notifyListener = null;
-            notify.run();
+        MemoryAppend last = written;
+        if (last != null) {
+            written = null;
+            last.callListener();
+            return;
         }
-    }
-
-    /** Writes the first append in the queue. */
-    private void commit() {
-        Waiting next;
+        MemoryAppend next;
         synchronized (this) {
             next = waiting.poll();
         }
         if (next == null) return;
-        String rejected;
-        List<Receipt> receipts = new ArrayList<>();
-        List<Long> promoted = new ArrayList<>();
-        List<LargeValue> dropped = new ArrayList<>(0);
-        boolean fellBehind = false;
-        boolean releasedFromBehind = false;
-        synchronized (disk) {
-            rejected = guard(next.atom());
-            if (rejected == null) {
-                disk.appends++;
-                int at = 0;
-                for (NewRun run : next.atom().accepted()) {
-                    Receipt receipt =
-                            accept(run, next.payloads().get(at), next.entries().get(at));
-                    receipts.add(receipt);
-                    if (receipt.duplicate()) dropped.addAll(next.kept().get(at));
-                    else names(receipt.run(), next.kept().get(at));
-                    at++;
-                }
-                for (RunChange change : next.atom().changes()) {
-                    boolean falls = isBehind(change);
-                    fellBehind |= falls;
-                    releasedFromBehind |= change.orderKey() instanceof OrderKeyChange.Released
-                            && disk.runs.get(change.run()).status == RunStatus.BEHIND;
-                    change(
-                            change,
-                            falls ? RunStatus.BEHIND : change.status(),
-                            next.entries().get(at),
-                            dropped);
-                    names(change.run(), next.kept().get(at++));
-                    Row row = disk.runs.get(change.run());
-                    if (change.orderKey() instanceof OrderKeyChange.Requested requested) row.orderKey = requested.key();
-                    if (change.orderKey() instanceof OrderKeyChange.Released)
-                        leave(row).ifPresent(promoted::add);
-                }
-                CursorChange cursor = next.atom().cursor();
-                if (cursor != null) disk.cursors.put(CursorKey.of(cursor), stored(cursor));
-                long first = receipts.isEmpty() ? 0 : receipts.get(0).run();
-                for (LedgerChange file : next.atom().files()) move(file, first);
-                TopicEvent event = next.atom().topic();
-                if (event != null) {
-                    disk.lastTopicEvent = Math.max(disk.lastTopicEvent, event.seq());
-                    if (event.name() != null) {
-                        disk.topicEvents.put(List.of(event.topic(), event.name()), event);
-                    }
-                }
-            }
-        }
-        String why = rejected;
-        boolean behind = fellBehind;
-        boolean left = releasedFromBehind;
-        notifyListener = () -> {
-            if (why != null) {
-                next.kept().forEach(values::delete);
-                next.listener().rejected(why);
-                return;
-            }
-            values.delete(dropped);
-            for (long run : promoted) next.listener().promoted(run);
-            if (left) next.listener().releasedFromBehind();
-            if (behind) next.listener().fellBehind();
-            next.listener().committed(receipts);
-        };
-    }
-
-    /** The head of an order key; if there is none, the first run behind. */
-    private Optional<Long> head(int flow, String key) {
-        Long behind = null;
-        for (Map.Entry<Long, Row> run : disk.runs.entrySet()) {
-            Row row = run.getValue();
-            if (row.accepted.flow() != flow || !key.equals(row.orderKey)) continue;
-            if (row.status != RunStatus.BEHIND) return Optional.of(run.getKey());
-            if (behind == null) behind = run.getKey();
-        }
-        return Optional.ofNullable(behind);
-    }
-
-    private Optional<Long> leave(Row row) {
-        String key = row.orderKey;
-        row.orderKey = null;
-        if (key == null) return Optional.empty();
-        Optional<Long> first = head(row.accepted.flow(), key);
-        Row next = first.map(disk.runs::get).orElse(null);
-        if (next == null || next.status != RunStatus.BEHIND) return Optional.empty();
-        next.status = RunStatus.DUE;
-        return first;
-    }
-
-    private @Nullable String version(LedgerChange file) {
-        LedgerEntry now = ledger(file.flow()).get(file.path());
-        return now == null ? null : now.version();
-    }
-
-    private NavigableMap<String, LedgerEntry> ledger(int flow) {
-        return disk.ledger.computeIfAbsent(flow, any -> new TreeMap<>());
-    }
-
-    private void move(LedgerChange file, long accepted) {
-        LedgerEntry to = file.to();
-        if (to == null) {
-            ledger(file.flow()).remove(file.path());
-            return;
-        }
-        long run = accepted == 0 ? to.run() : accepted;
-        ledger(file.flow())
-                .put(
-                        file.path(),
-                        new LedgerEntry(
-                                to.path(), to.version(), to.size(), to.modified(), to.stage(), run, to.reason()));
-    }
-
-    @Override
-    public Map<String, LedgerEntry> files(int flow, Collection<String> paths) {
-        synchronized (disk) {
-            Map<String, LedgerEntry> ledger = ledger(flow);
-            Map<String, LedgerEntry> files = new HashMap<>();
-            for (String path : paths) {
-                LedgerEntry file = ledger.get(path);
-                if (file != null) files.put(path, file);
-            }
-            return files;
-        }
-    }
-
-    @Override
-    public List<EndedFile> endedFiles(int flow, String after, int limit) {
-        List<EndedFile> files = new ArrayList<>();
-        synchronized (disk) {
-            for (LedgerEntry file : ledger(flow).tailMap(after, false).values()) {
-                if (file.stage() == FileStage.KEPT || files.size() == limit) continue;
-                Row row = disk.runs.get(file.run());
-                if (file.stage() == FileStage.TAKEN && row != null && !row.status.isEnded()) continue;
-                if (file.reason() != null) files.add(new EndedFile(file, false, file.reason()));
-                else if (row == null) files.add(EndedFile.withoutRun(file));
-                else files.add(EndedFile.of(file, row.status, message(row)));
-            }
-        }
-        return files;
-    }
-
-    private static String message(Row row) {
-        String message = "";
-        for (byte[] entries : row.history) {
-            for (Entry entry : EntryCodec.decode(entries)) {
-                if (entry instanceof Entry.Ended ended && ended.outcome() instanceof Outcome.Failed failed) {
-                    message = failed.why().message();
-                }
-            }
-        }
-        return message;
-    }
-
-    @Override
-    public List<LedgerEntry> keptFiles(int flow, String after, int limit) {
-        synchronized (disk) {
-            return ledger(flow).tailMap(after, false).values().stream()
-                    .filter(file -> file.stage() == FileStage.KEPT)
-                    .limit(limit)
-                    .toList();
-        }
-    }
-
-    private @Nullable String guard(Atom atom) {
-        CursorChange cursor = atom.cursor();
-        if (cursor != null && !Arrays.equals(value(CursorKey.of(cursor)), cursor.from())) {
-            return "the cursor of flow " + cursor.flow() + " has been changed meanwhile";
-        }
-        for (LedgerChange file : atom.files()) {
-            if (!Objects.equals(version(file), file.from())) {
-                return "the file " + file.path() + " of flow " + file.flow() + " has been changed meanwhile";
-            }
-        }
-        TopicEvent event = atom.topic();
-        if (event != null
-                && event.name() != null
-                && disk.topicEvents.containsKey(List.of(event.topic(), event.name()))) {
-            return "an event of this name was published before";
-        }
-        for (RunChange change : atom.changes()) {
-            String why = guard(change);
-            if (why != null) return why;
-        }
-        return null;
-    }
-
-    private @Nullable String guard(RunChange change) {
-        Row row = disk.runs.get(change.run());
-        if (row == null) {
-            String why = "run " + change.run() + " is not kept any longer";
-            if (!change.mayFollowAnEnd()) disk.illegal.add(why + ": " + change);
-            return why;
-        }
-        RunStatus next = isBehind(change) ? RunStatus.BEHIND : change.status();
-        if (row.status.canBecome(next)) return null;
-        String why = "run " + change.run() + " is " + row.status + ", which cannot become " + next;
-        List<Entry> history = new ArrayList<>();
-        stored(change.run(), row, values.sparing(), history::add);
-        disk.illegal.add(why + ": " + change.entries() + "; its history: " + history);
-        return why;
-    }
-
-    /** Whether a run that requests its order key must wait behind the head. */
-    private boolean isBehind(RunChange change) {
-        return change.orderKey() instanceof OrderKeyChange.Requested requested
-                && head(requested.flow(), requested.key())
-                        .filter(head -> head != change.run())
-                        .isPresent();
-    }
-
-    /** A commit may refer only to files that are on disk. */
-    private void names(long run, List<LargeValue> kept) {
-        for (LargeValue one : kept) {
-            if (!disk.files.containsKey(one.file()))
-                throw new IllegalStateException(one + " is named before it is kept");
-            disk.runs.get(run).files.add(one.file());
-        }
-    }
-
-    private Receipt accept(NewRun run, byte @Nullable [] payload, byte[] entries) {
-        DedupeKey dedupeKey = run.dedupeKey();
-        if (dedupeKey != null) {
-            long[] first = disk.once.get(List.of(run.flow(), dedupeKey.name()));
-            if (first != null) return new Receipt(first[0], true, first[1] == dedupeKey.body(), false);
-        }
-        long id = run.id() != 0 ? run.id() : nextRunId();
-        Row row = new Row(run, payload);
-        boolean behind = run.orderKey() != null
-                && run.status() == RunStatus.DUE
-                && head(run.flow(), run.orderKey()).isPresent();
-        if (behind) row.status = RunStatus.BEHIND;
-        if (!run.entries().isEmpty()) row.history.add(entries);
-        disk.runs.put(id, row);
-        if (dedupeKey != null) disk.once.put(List.of(run.flow(), dedupeKey.name()), new long[] {id, dedupeKey.body()});
-        return new Receipt(id, false, true, behind);
-    }
-
-    private void change(RunChange change, RunStatus status, byte[] entries, List<LargeValue> dropped) {
-        Row row = disk.runs.get(change.run());
-        if (change.n() != row.history.size() && !change.forget()) {
-            throw new IllegalStateException(
-                    "append " + change.n() + " of run " + change.run() + " would be its " + row.history.size() + "th");
-        }
-        if (change.forget()) {
-            row.history.clear();
-            row.payload = null;
-            for (String file : row.files) dropped.add(new LargeValue(file, 0, 0));
-            row.files.clear();
-        } else if (!change.entries().isEmpty()) {
-            row.history.add(entries);
-        }
-        row.status = status;
-        if (change.forget()) row.states.clear();
-        else if (change.states() != null) states(row, change.states());
-        Map<String, Wait> waits = change.waits();
-        if (waits != null) row.waits = new LinkedHashMap<>(waits);
-        for (Entry entry : change.entries()) {
-            if (entry instanceof Entry.Woken woken && woken.by() instanceof Signal.Posted one) {
-                disk.posted.put(one.token(), new ReceivedCallback(change.run(), one.body()));
-            }
-        }
-    }
-
-    private static void states(Row row, AttemptStateChange states) {
-        row.states.keySet().retainAll(states.steps());
-        for (AttemptStateValue one : states.written()) {
-            row.states.computeIfAbsent(one.step(), step -> new HashMap<>()).put(one.name(), one.value());
-        }
+        next.write();
+        written = next;
     }
 
     @Override
@@ -527,13 +233,6 @@ public final class MemoryJournal implements Journal {
     }
 
     @Override
-    public Optional<ReceivedCallback> callback(String token) {
-        synchronized (disk) {
-            return Optional.ofNullable(disk.posted.get(token));
-        }
-    }
-
-    @Override
     public Optional<StoredRun> load(long run) {
         return load(run, entry -> {});
     }
@@ -553,13 +252,13 @@ public final class MemoryJournal implements Journal {
     }
 
     @Override
-    public Optional<StoredRun> load(long run, Consumer<Entry> told) {
-        return one(run, values.whole(), told);
+    public Optional<StoredRun> load(long run, Consumer<Entry> entries) {
+        return one(run, values.whole(), entries);
     }
 
     @Override
-    public Optional<StoredRun> view(long run, Consumer<Entry> told) {
-        return one(run, values.sparing(), told);
+    public Optional<StoredRun> view(long run, Consumer<Entry> entries) {
+        return one(run, values.sparing(), entries);
     }
 
     @Override
@@ -573,10 +272,10 @@ public final class MemoryJournal implements Journal {
         }
     }
 
-    private Optional<StoredRun> one(long run, StoredValues.Reading reading, Consumer<Entry> told) {
+    private Optional<StoredRun> one(long run, StoredValues.Reading reading, Consumer<Entry> entries) {
         synchronized (disk) {
             Row row = disk.runs.get(run);
-            return row == null ? Optional.empty() : Optional.of(stored(run, row, reading, told));
+            return row == null ? Optional.empty() : Optional.of(stored(run, row, reading, entries));
         }
     }
 
@@ -650,12 +349,12 @@ public final class MemoryJournal implements Journal {
     }
 
     @SuppressWarnings("unchecked") // An origin is written as an object.
-    private StoredRun stored(long id, Row row, StoredValues.Reading reading, Consumer<Entry> told) {
+    StoredRun stored(long id, Row row, StoredValues.Reading reading, Consumer<Entry> entries) {
         RunState state = new RunState();
         for (byte[] one : row.history) {
             for (Entry entry : reading.entries(one)) {
                 state.apply(entry);
-                told.accept(entry);
+                entries.accept(entry);
             }
         }
         byte[] payload = row.payload;
@@ -720,187 +419,87 @@ public final class MemoryJournal implements Journal {
     }
 
     @Override
-    public List<Long> waitsDue(long until, int limit, Set<Long> except) {
-        synchronized (disk) {
-            List<Long> due = new ArrayList<>();
-            disk.runs.forEach((id, row) -> {
-                if (due.size() < limit && !except.contains(id) && wakes(row.status) && dueOf(row) <= until) {
-                    due.add(id);
-                }
-            });
-            return due;
-        }
-    }
-
-    private static boolean wakes(RunStatus status) {
-        return status != RunStatus.BEHIND && status != RunStatus.FAILED;
-    }
-
-    private static long dueOf(Row row) {
-        long first = Long.MAX_VALUE;
-        for (Wait wait : row.waits.values()) {
-            first = Math.min(first, Wait.due(wait));
-        }
-        return first;
-    }
-
-    @Override
-    public OptionalLong nextWait(long after) {
-        synchronized (disk) {
-            return disk.runs.values().stream()
-                    .flatMap(row -> row.waits.values().stream())
-                    .mapToLong(Wait::due)
-                    .filter(due -> due > after && due != Long.MAX_VALUE)
-                    .min();
-        }
-    }
-
-    @Override
-    public List<Long> missedChildren() {
-        synchronized (disk) {
-            List<Long> children = new ArrayList<>();
-            for (Row row : disk.runs.values()) {
-                for (Wait wait : row.waits.values()) {
-                    if (!(wait instanceof Wait.Child child)) continue;
-                    Row called = disk.runs.get(child.run());
-                    if (called == null || called.status.isEnded()) children.add(child.run());
-                }
-            }
-            return children;
-        }
-    }
-
-    @Override
-    public List<Long> abandonedChildren() {
-        synchronized (disk) {
-            Set<Long> awaited = new HashSet<>();
-            for (Row row : disk.runs.values()) {
-                for (Wait wait : row.waits.values()) {
-                    if (wait instanceof Wait.Child child) awaited.add(child.run());
-                }
-            }
-            List<Long> children = new ArrayList<>();
-            disk.runs.forEach((id, row) -> {
-                boolean called = row.accepted.parent() != null && !row.status.isEnded();
-                if (called && !awaited.contains(id)) children.add(id);
-            });
-            return children;
-        }
-    }
-
-    @Override
-    public void waitingForPermits(Visitor told) {
-        record One(String ref, int flow, long run) {}
-        List<One> all = new ArrayList<>();
-        synchronized (disk) {
-            disk.runs.forEach((id, row) -> row.waits.values().forEach(wait -> {
-                if (wait instanceof Wait.Limit limit) all.add(new One(limit.ref(), row.accepted.flow(), id));
-            }));
-        }
-        all.sort(Comparator.comparing(One::ref).thenComparing(One::run));
-        for (One one : all) told.waits(Wait.Limit.connectionOf(one.ref()), one.flow(), one.run());
-    }
-
-    @Override
-    public void waitingForCredentials(@Nullable String connection, Visitor told) {
-        record One(String connection, int flow, long run) {}
-        List<One> all = new ArrayList<>();
-        synchronized (disk) {
-            disk.runs.forEach((id, row) -> row.waits.values().forEach(wait -> {
-                if (!(wait instanceof Wait.Mended mended)) return;
-                if (connection != null && !mended.connection().equals(connection)) return;
-                all.add(new One(mended.connection(), row.accepted.flow(), id));
-            }));
-        }
-        all.sort(Comparator.comparing(One::connection).thenComparing(One::run));
-        for (One one : all) told.waits(one.connection(), one.flow(), one.run());
-    }
-
-    @Override
-    public List<Long> waitingFor(String kind, String ref, int limit) {
-        synchronized (disk) {
-            List<Long> runs = new ArrayList<>();
-            disk.runs.forEach((id, row) -> {
-                for (Wait wait : row.waits.values()) {
-                    boolean match = switch (kind) {
-                        case "callback" ->
-                            wait instanceof Wait.Callback callback
-                                    && callback.token().equals(ref);
-                        default ->
-                            wait instanceof Wait.Child child
-                                    && Long.toString(child.run()).equals(ref);
-                    };
-                    if (match && runs.size() < limit) runs.add(id);
-                }
-            });
-            return runs;
-        }
-    }
-
-    @Override
-    public byte @Nullable [] cursor(int flow, String partition) {
-        synchronized (disk) {
-            return value(new CursorKey(flow, partition));
-        }
-    }
-
-    private record CursorKey(int flow, String partition) implements Comparable<CursorKey> {
-        static CursorKey of(CursorChange cursor) {
-            return new CursorKey(cursor.flow(), cursor.partition());
-        }
-
-        @Override
-        public int compareTo(CursorKey other) {
-            int byFlow = Integer.compare(flow, other.flow);
-            return byFlow != 0 ? byFlow : partition.compareTo(other.partition);
-        }
-    }
-
-    private static StoredCursor stored(CursorChange cursor) {
-        return new StoredCursor(cursor.partition(), cursor.to(), cursor.at());
-    }
-
-    private byte @Nullable [] value(CursorKey key) {
-        StoredCursor stored = disk.cursors.get(key);
-        return stored == null ? null : stored.value();
-    }
-
-    @Override
-    public List<StoredCursor> cursors(int flow, @Nullable String after, int limit) {
-        synchronized (disk) {
-            return disk
-                    .cursors
-                    .tailMap(new CursorKey(flow, after == null ? "" : after), after == null)
-                    .entrySet()
-                    .stream()
-                    .takeWhile(cursor -> cursor.getKey().flow() == flow)
-                    .map(Map.Entry::getValue)
-                    .limit(limit)
-                    .toList();
-        }
-    }
-
-    @Override
-    public int countCursors(int flow) {
-        return cursors(flow, null, Integer.MAX_VALUE).size();
-    }
-
-    @Override
-    public int deleteCursors(int flow, Collection<String> partitions) {
-        int deleted = 0;
-        synchronized (disk) {
-            for (String partition : partitions) {
-                if (disk.cursors.remove(new CursorKey(flow, partition)) != null) deleted++;
-            }
-        }
-        return deleted;
-    }
-
-    @Override
     public Optional<PublishedEvent> published(String topic, String name, byte[] event) {
         synchronized (disk) {
             return Optional.ofNullable(disk.topicEvents.get(List.of(topic, name)))
                     .map(first -> new PublishedEvent(first.seq(), first.runs(), Arrays.equals(first.event(), event)));
         }
+    }
+
+    // Delegated to the parts.
+
+    @Override
+    public List<Long> waitsDue(long until, int limit, Set<Long> except) {
+        return waits.waitsDue(until, limit, except);
+    }
+
+    @Override
+    public OptionalLong nextWait(long after) {
+        return waits.nextWait(after);
+    }
+
+    @Override
+    public List<Long> missedChildren() {
+        return waits.missedChildren();
+    }
+
+    @Override
+    public List<Long> abandonedChildren() {
+        return waits.abandonedChildren();
+    }
+
+    @Override
+    public List<Long> waitingFor(String kind, String ref, int limit) {
+        return waits.waitingFor(kind, ref, limit);
+    }
+
+    @Override
+    public void waitingForPermits(Visitor visitor) {
+        waits.waitingForPermits(visitor);
+    }
+
+    @Override
+    public void waitingForCredentials(@Nullable String connection, Visitor visitor) {
+        waits.waitingForCredentials(connection, visitor);
+    }
+
+    @Override
+    public Optional<ReceivedCallback> callback(String token) {
+        return waits.callback(token);
+    }
+
+    @Override
+    public byte @Nullable [] cursor(int flow, String partition) {
+        return cursors.cursor(flow, partition);
+    }
+
+    @Override
+    public List<StoredCursor> cursors(int flow, @Nullable String after, int limit) {
+        return cursors.cursors(flow, after, limit);
+    }
+
+    @Override
+    public int countCursors(int flow) {
+        return cursors.countCursors(flow);
+    }
+
+    @Override
+    public int deleteCursors(int flow, Collection<String> partitions) {
+        return cursors.deleteCursors(flow, partitions);
+    }
+
+    @Override
+    public Map<String, LedgerEntry> files(int flow, Collection<String> paths) {
+        return ledger.files(flow, paths);
+    }
+
+    @Override
+    public List<EndedFile> endedFiles(int flow, String after, int limit) {
+        return ledger.endedFiles(flow, after, limit);
+    }
+
+    @Override
+    public List<LedgerEntry> keptFiles(int flow, String after, int limit) {
+        return ledger.keptFiles(flow, after, limit);
     }
 }
