@@ -70,7 +70,7 @@ final class AcceptedRuns {
         fresh.stream().filter(Objects::nonNull).forEach(announcements::acceptedNow);
     }
 
-    /** A run that somebody waits for is about to be in the journal; messages reach it from now on. */
+    /** A called run is about to be in the journal. Messages reach it from now on. */
     void put(ActiveRun one) {
         runs.put(one);
     }
@@ -80,7 +80,7 @@ final class AcceptedRuns {
         runs.remove(one);
     }
 
-    /** A run that somebody waits for is in the journal, and goes before those that have not begun. */
+    /** A called run is in the journal, and goes before those that have not begun. */
     void startFirst(ActiveRun one) {
         one.flowQueue.counted();
         dispatcher.startFirst(one);

@@ -72,60 +72,88 @@ final class AfterCommit {
             boolean responds,
             @Nullable Outcome end,
             Runnable next) {
-        Run run = active.run;
-        boolean forced = run.state().isForced();
-        return new AppendListener() {
-            private boolean fellBehind;
-            private boolean releasedFromBehind;
+        return new Listener(active, append, awaited, responds, end, next);
+    }
 
-            @Override
-            public boolean isAwaited() {
-                return awaited;
-            }
+    private final class Listener implements AppendListener {
+        private final ActiveRun active;
+        private final PendingAppend append;
+        private final boolean awaited;
+        private final boolean responds;
+        private final @Nullable Outcome end;
+        private final Runnable next;
 
-            @Override
-            public void promoted(long first) {
-                runs.promoted(active.flowQueue, first);
-            }
+        /** The run as it was: after {@link #next}, others may own and change it. */
+        private final Run run;
 
-            @Override
-            public void releasedFromBehind() {
-                releasedFromBehind = true;
-            }
+        private final boolean forced;
+        private boolean fellBehind;
+        private boolean releasedFromBehind;
 
-            @Override
-            public void fellBehind() {
-                fellBehind = true;
-            }
+        Listener(
+                ActiveRun active,
+                PendingAppend append,
+                boolean awaited,
+                boolean responds,
+                @Nullable Outcome end,
+                Runnable next) {
+            this.active = active;
+            this.append = append;
+            this.awaited = awaited;
+            this.responds = responds;
+            this.end = end;
+            this.next = next;
+            this.run = active.run;
+            this.forced = run.state().isForced();
+        }
 
-            @Override
-            public void committed(List<Receipt> receipts) {
-                if (responds) announcements.responded(run);
-                if (releasedFromBehind) {
-                    active.flowQueue.behind(-1);
-                    active.status = RunStatus.DUE;
-                } else if (end != null && active.isBehind()) runs.promotedMeanwhile(active);
-                // Others learn of the runs that it has called before they learn of its end.
-                for (Receipt child : receipts) called.committed(child.run(), child.behind());
-                if (fellBehind) runs.fellBehind(active);
-                else next.run();
-                for (Runnable task : append.afterCommit) task.run();
-                for (long child : append.voided) ends.cancelLater(child, "run " + run.id(), forced);
-            }
+        @Override
+        public boolean isAwaited() {
+            return awaited;
+        }
 
-            @Override
-            public void rejected(String why) {
-                LOG.info("What run {} was told after its end is lost: {}", run.id(), why);
-                active.gone = true;
-                for (RunMessage message : append.messages) message.rejected();
-                ends.gone(run.id());
-                dispatcher.continues(active);
-            }
+        @Override
+        public void promoted(long first) {
+            runs.promoted(active.flowQueue, first);
+        }
 
-            @Override
-            public void failed(Throwable why) {
-                // The server is stopping, and the run is in the journal as it was.
-            }
-        };
+        @Override
+        public void releasedFromBehind() {
+            releasedFromBehind = true;
+        }
+
+        @Override
+        public void fellBehind() {
+            fellBehind = true;
+        }
+
+        @Override
+        public void committed(List<Receipt> receipts) {
+            if (responds) announcements.responded(run);
+            if (releasedFromBehind) {
+                active.flowQueue.behind(-1);
+                active.status = RunStatus.DUE;
+            } else if (end != null && active.isBehind()) runs.promotedMeanwhile(active);
+            // Others learn of the runs that it has called before they learn of its end.
+            for (Receipt child : receipts) called.committed(child.run(), child.behind());
+            if (fellBehind) runs.fellBehind(active);
+            else next.run();
+            for (Runnable task : append.afterCommit) task.run();
+            for (long child : append.voided) ends.cancelLater(child, "run " + run.id(), forced);
+        }
+
+        @Override
+        public void rejected(String why) {
+            LOG.info("What run {} was told after its end is lost: {}", run.id(), why);
+            active.gone = true;
+            for (RunMessage message : append.messages) message.rejected();
+            ends.gone(run.id());
+            dispatcher.continues(active);
+        }
+
+        @Override
+        public void failed(Throwable why) {
+            // The server is stopping, and the run is in the journal as it was.
+        }
     }
 }

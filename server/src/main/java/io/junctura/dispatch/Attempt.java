@@ -11,8 +11,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One attempt of one step: its input is bound, and it waits for a commit, is under way, or has come back. An interrupt
- * reaches it only while it is under way.
+ * One attempt of one step, with its bound input. It waits for a commit or a thread, is under way, or has finished. Thread safe:
+ * other threads interrupt it.
  */
 final class Attempt {
     final ActiveRun active;
@@ -25,28 +25,28 @@ final class Attempt {
     /** Whether it only reads. */
     final boolean read;
 
-    /** Why it is not known whether it was made: it is asked after, and not made. Null: it is to be made. */
+    /** Why it is not known whether an earlier attempt was carried out, which is verified; null: this attempt is made. */
     final @Nullable String doubt;
 
-    /** What it goes over; null: it needs none. */
+    /** Null: it needs none. */
     final @Nullable String connection;
 
-    /** What lets it over its connection; null if that has no limits. */
+    /** Null: its connection has no limits. */
     private final ConnectionLimiter.@Nullable Permit permit;
 
-    /** Whether it goes first over its connection, to try it; null: no. */
+    /** Whether it tries its connection, whose circuit is open; null: it does not. */
     final Circuits.@Nullable Probe probe;
 
-    /** Until when it may last at most for the sake of a caller who waits, or {@link CallerLimit#NONE}. */
+    /** When the caller of the run stops waiting, or {@link CallerLimit#NONE}. */
     final long callerLimit;
 
-    /** Whether this attempt, or an earlier one of the step, has remembered something. */
+    /** Whether an attempt of this step has stored a value of its state. */
     volatile boolean remembers;
 
-    /** Those that it is to send, if its action takes many. */
+    /** The items that it sends, if its action takes batches. */
     final BatchItems items;
 
-    /** What {@link CrashCount} knows it by while it is under way. */
+    /** Its number in {@link CrashCount} while it is under way. */
     int place;
 
     private @Nullable Thread thread;
@@ -58,7 +58,7 @@ final class Attempt {
     private int seen;
     private boolean left;
 
-    /** Opened when what came of it is on disk, or never will be. Null: nobody waits for that, since it may be repeated. */
+    /** Opened when its result is on disk, or never will be. Null: it may be repeated, so a stopping server does not wait for it. */
     private final @Nullable CountDownLatch settled;
 
     private @Nullable Runnable onInterrupt;
@@ -117,7 +117,7 @@ final class Attempt {
         this.settled = onDoubt == OnDoubt.REPEAT || this.doubt != null ? null : new CountDownLatch(1);
     }
 
-    /** @return false if it is not to be made: nobody waits for it any longer, or it was interrupted before */
+    /** Begins on a thread. @return false if it was given up or interrupted before */
     synchronized boolean begins(Thread on, long until) {
         onInterrupt = null;
         if (abandoned || stopped) return false;
@@ -129,13 +129,13 @@ final class Attempt {
         return true;
     }
 
-    /** It was made, or will not be. */
+    /** It has finished, or will not be made. */
     void over() {
         if (probe != null) probe.over();
         if (permit != null) permit.giveBack();
     }
 
-    /** Nobody waits for it any longer. */
+    /** The run does not wait for it any longer. */
     void abandon() {
         synchronized (this) {
             abandoned = true;
@@ -143,10 +143,10 @@ final class Attempt {
         interrupt();
     }
 
-    /** @return whether its time was over */
+    /** It has finished on its thread. @return whether it was interrupted by {@link #interruptIfOver} */
     synchronized boolean ends() {
         thread = null;
-        // An interrupt that came too late must not hit the next attempt on this thread.
+        // An interrupt that came too late must not hit the next task of this thread.
         Thread.interrupted();
         return timedOut;
     }
@@ -162,12 +162,12 @@ final class Attempt {
         if (also != null) also.run();
     }
 
-    /** Whether somebody would have to find out what became of it if it were left. */
+    /** Whether a person would have to find out whether it was carried out if the server stopped now. */
     boolean isMissed() {
         return settled != null && !isAbandoned();
     }
 
-    /** What came of it is on disk, or never will be. */
+    /** Its result is on disk, or never will be. */
     void settled() {
         if (settled != null) settled.countDown();
     }
@@ -182,7 +182,7 @@ final class Attempt {
         return settled == null || settled.await(until - System.nanoTime(), TimeUnit.NANOSECONDS);
     }
 
-    /** The server stops and does not wait for it: that it fails of that counts for nothing. */
+    /** The server stops and does not wait for it. A failure because of that does not count. */
     void leave() {
         synchronized (this) {
             left = true;
@@ -194,7 +194,7 @@ final class Attempt {
         return left;
     }
 
-    /** Called once if it is interrupted before it begins; at once, if it was. */
+    /** Calls a task once if the attempt is interrupted before it begins, or at once if it was. */
     void onInterrupt(Runnable task) {
         synchronized (this) {
             onInterrupt = task;
@@ -212,7 +212,7 @@ final class Attempt {
         deadline += by;
     }
 
-    /** Asked from time to time while it is under way; true once, if it was under way the last time, too. */
+    /** Called in intervals. @return true once: at the second call while it is under way */
     synchronized boolean lasts() {
         return thread != null && !abandoned && ++seen == 2;
     }

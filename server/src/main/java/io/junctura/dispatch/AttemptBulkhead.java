@@ -15,37 +15,37 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The attempts under way, each of which keeps a thread for as long as the other side takes. Where threads are few, they are
- * shared: every flow has some of its own, which no other flow gets; of those beyond, no flow keeps more than it leaves
- * to others; and no connection has more than half as many. What exceeds its share waits, without a thread, until others come
- * back. Thread safe.
+ * Divides the threads of the workers among flows and connections, so that one system that hangs does not take all of them. An
+ * attempt keeps its thread until the other side answers. Each flow has some threads of its own. Of the shared ones a flow gets at
+ * most half of those that are free, and a connection at most half of all. An attempt beyond its share waits without a thread. Without
+ * a limited {@link WorkerPool}, such as with virtual threads, no attempt waits. Thread safe.
  */
 final class AttemptBulkhead {
     /** Each flow's own threads. */
     static final int OWN = 4;
 
-    /** What all flows share beyond those. */
+    /** The threads that all flows share. */
     static final int SHARED = 256;
 
-    /** How many may wait for one connection. */
+    /** How many attempts over one connection may be under way. */
     static final int OF_A_CONNECTION = SHARED / 2;
 
-    /** Threads that do not wait for others: they advance runs between attempts. */
+    /** Threads that make no attempts: they advance runs. */
     private static final int NEVER_WAITING = 16;
 
     private final int most;
     private final Consumer<Attempt> make;
     private final Set<Attempt> busy = ConcurrentHashMap.newKeySet();
 
-    /** Those that wait, line by line in turn. Guarded by this. */
+    /** Attempts that wait for a thread, line by line in turn. Guarded by this. */
     private final Map<Line, ArrayDeque<Attempt>> waiting = new LinkedHashMap<>();
 
-    /** How many of those under way each flow's queue has, and each connection. Guarded by this, as the next two are. */
+    /** How many attempts under way each flow queue and each connection has. Guarded by this, as the next two. */
     private final Map<Object, Integer> counts = new HashMap<>();
 
     private int all;
 
-    /** How many are beyond their flow's own. */
+    /** How many attempts use shared threads. */
     private int shared;
 
     private record Line(FlowQueue flowQueue, @Nullable String connection) {
@@ -54,16 +54,13 @@ final class AttemptBulkhead {
         }
     }
 
-    /**
-     * @param workers where attempts are made: a {@link WorkerPool} has so many threads, others as many as there are attempts
-     * @param make    makes an attempt that has waited, on a worker
-     */
+    /** @param make makes an attempt that has waited, on a worker */
     AttemptBulkhead(Executor workers, Consumer<Attempt> make) {
-        this.most = workers instanceof WorkerPool crew ? crew.most() - NEVER_WAITING : Integer.MAX_VALUE;
+        this.most = workers instanceof WorkerPool pool ? pool.most() - NEVER_WAITING : Integer.MAX_VALUE;
         this.make = make;
     }
 
-    /** @return false if the attempt has to wait: it is made elsewhere when it is its turn */
+    /** Begins an attempt on the calling thread. @return false if it waits, and is made on another thread later */
     boolean take(Attempt one) {
         if (most == Integer.MAX_VALUE) {
             busy.add(one);
@@ -77,9 +74,9 @@ final class AttemptBulkhead {
         return false;
     }
 
-    /** It has come back. */
+    /** An attempt has finished. */
     void give(Attempt one) {
-        // One that was hurried is not counted.
+        // An attempt that was interrupted while it waited was not counted.
         if (!busy.remove(one) || most == Integer.MAX_VALUE) return;
         List<Attempt> made;
         synchronized (this) {
@@ -107,7 +104,7 @@ final class AttemptBulkhead {
         return made;
     }
 
-    /** One that waits is to stop: it comes back at once, and needs no thread for long. */
+    /** An attempt was interrupted while it waited: it is made at once, and finishes at once. */
     private void hurry(Attempt one) {
         synchronized (this) {
             ArrayDeque<Attempt> queue = waiting.get(Line.of(one));
@@ -117,7 +114,7 @@ final class AttemptBulkhead {
         make.accept(one);
     }
 
-    /** Counts an attempt as under way, if that is within its share. While few are under way, none can exceed it. */
+    /** Counts an attempt as under way if it is within its share. While few are under way, all are. */
     private boolean begins(Attempt one) {
         if (all >= OF_A_CONNECTION && !fits(one)) return false;
         busy.add(one);
@@ -142,7 +139,7 @@ final class AttemptBulkhead {
             counts.computeIfPresent(one.connection, (name, count) -> count == 1 ? null : count - 1);
     }
 
-    /** A view that changes as they come and go. */
+    /** The attempts under way: a live view. */
     Set<Attempt> busy() {
         return busy;
     }

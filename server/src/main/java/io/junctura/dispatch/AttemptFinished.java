@@ -20,11 +20,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What came of an attempt: told to its run like anything else.
+ * The result of an attempt.
  *
- * @param failure of an attempt with many items: why those failed of which it has told nothing
- * @param values  what the result takes, until the run has room for it
- * @param items   null: the attempt was not of many items
+ * @param failure  null: it succeeded. Of a batch: why the items failed for which the action reported no result
+ * @param verified whether an attempt in doubt was carried out; null: it was not in doubt, or the action cannot say
+ * @param values   the memory of the result, until the run has room for it
+ * @param items    null: the attempt sent no batch
  */
 record AttemptFinished(
         Attempt attempt,
@@ -63,15 +64,14 @@ record AttemptFinished(
             return entries;
         }
         if (attempt.doubt != null) {
-            // It was made before the process died, and not when it is asked after.
+            // The attempt was made before the process died, not when it was verified.
             Position position = state.position(path);
             long made = position == null || position.started() == 0 ? started : position.started();
             Verdict verdict = DoubtPolicy.verdict(Cause.PROCESS_DIED, attempt.onDoubt);
             entries.addAll(DoubtPolicy.entries(path, attempt.number, made, ended, failure, verdict));
         } else {
             boolean reachedNothing = verified != null && !verified.done();
-            // The step goes on as after any other failure: at once, an action that always fails would be repeated
-            // without an end.
+            // The retry policy of the step applies: an action that always fails would else be repeated without end.
             entries.addAll(afterFailure(reachedNothing ? failure.withReached(Reached.NO) : failure));
         }
         boolean doubt =
@@ -84,7 +84,7 @@ record AttemptFinished(
         return entries;
     }
 
-    /** The step is done when all items are; what is to be sent again is, before a person is asked about items in doubt. */
+    /** The step is done when all items are. Failed items are sent again before a person is asked about items in doubt. */
     private List<Entry> ofItems(BatchItems told, @Nullable Position position) {
         String path = attempt.path;
         Entry.ItemsAttempted attempted =

@@ -23,8 +23,10 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Binds the input of attempts and asks whether they may be made now: circuit breaker, limits of the connection, deadly steps,
- * doubts of earlier attempts. */
+/**
+ * Prepares attempts: binds their input, and decides whether they are made now, by the circuit breaker, the limits of the connection,
+ * crashes during earlier attempts, and doubts. Used by the owner of the run.
+ */
 final class AttemptPreparation {
     private static final String STOPPED =
             "The server stopped during this attempt; whether it was carried out is not known.";
@@ -132,8 +134,8 @@ final class AttemptPreparation {
     }
 
     /**
-     * Whether a step whose caller waits cannot be attempted now, since its system is to be left alone. It fails if that lasts
-     * longer than the caller waits; else it is tried again then.
+     * Whether the circuit of a connection is open for a step whose caller waits. The step fails if the pause lasts longer than the
+     * caller waits; else it waits for the end of the pause.
      */
     private boolean isPaused(ActiveRun active, Decision.Execute execute, String connection, long callerLimit) {
         long now = clock.millis();
@@ -160,26 +162,26 @@ final class AttemptPreparation {
         return true;
     }
 
-    /** The items of its batch that an attempt does not send. */
+    /** The items of a batch that need not be sent again. */
     private static Set<Integer> settled(@Nullable Position position) {
         if (position == null) return Set.of();
         Batch batch = position.batch();
         return batch == null ? Set.of() : batch.settled(position.mayRepeat());
     }
 
-    /** Without credentials, or without the connection itself, none of its attempts can be made until somebody mends that. */
+    /** A connection without usable credentials opens its circuit, as if the system had refused them. */
     private Failure unprepared(
             @Nullable String connection, Circuits.@Nullable Probe probe, int mendings, Failure why, long now) {
         if (why.kind() == ErrorKind.CREDENTIALS) {
             Failure told = circuits.told(connection, probe, mendings, why, now).failure();
             return told == null ? why : told;
         }
-        // All else says nothing of the system at its other end.
+        // Other failures say nothing about the system.
         if (probe != null) probe.over();
         return why;
     }
 
-    /** What lets an attempt over a connection with limits. Null: not yet; it waits in line, and does not count as one. */
+    /** A permit for an attempt over a connection with limits. Null: the step waits for one, which counts as no attempt. */
     private ConnectionLimiter.@Nullable Permit permit(ActiveRun active, String path, ConnectionLimiter limiter) {
         ConnectionLimiter.Permit given = active.attempts.takePermit(path);
         if (given != null) return given;
@@ -193,7 +195,7 @@ final class AttemptPreparation {
         limiter.look();
     }
 
-    /** A system that does not answer is left alone: the attempt is not made, and does not count as one. */
+    /** The circuit is open: the step waits, which counts as no attempt. */
     private void putOff(
             ActiveRun active, String path, String connection, ConnectionLimiter.@Nullable Permit permit, long until) {
         if (until == Circuits.WHEN_MENDED) {
@@ -211,7 +213,7 @@ final class AttemptPreparation {
         active.take(new Entry.Waiting(path, clock.millis(), new Wait.Mended(connection)));
     }
 
-    /** A step that has killed the process time and again waits for a person. */
+    /** Whether a step has killed the process too often, so that it waits for the answer of a person. */
     private boolean isDeadly(ActiveRun active, Decision.Execute execute) {
         String path = execute.path();
         if (!hasDiedOf(active, path)) return false;
@@ -242,7 +244,7 @@ final class AttemptPreparation {
         return active.run.flow().connection(step.connection());
     }
 
-    /** The process died during an attempt that may not simply be repeated. */
+    /** Prepares the verification of an attempt during which the process died, and which must not be repeated without it. */
     void recover(ActiveRun active, Decision.Recover recover) {
         Position position = recover.position();
         String path = position.step();
@@ -268,7 +270,7 @@ final class AttemptPreparation {
                 new Attempt.Earlier(position.remembers(), Set.of())));
     }
 
-    /** An action that cannot even be asked. */
+    /** An action that cannot be asked, since its input or its connector is missing. */
     private record Unanswerable(ConnectorException why) implements Actions.Prepared {
         @Override
         public Effect effect() {

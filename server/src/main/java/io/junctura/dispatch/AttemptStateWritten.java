@@ -8,10 +8,7 @@ import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 
-/**
- * An attempt under way wants a value on disk. Its run writes it, so that an attempt that the run waits for no longer writes
- * nothing.
- */
+/** An attempt under way stores a value of its state. Its run appends it, so that an attempt that was given up stores nothing. */
 record AttemptStateWritten(Attempt attempt, long started, String name, byte[] value, CompletableFuture<Void> told)
         implements RunMessage {
 
@@ -33,13 +30,13 @@ record AttemptStateWritten(Attempt attempt, long started, String name, byte[] va
 
     @Override
     public void committed() {
-        // If its answer is lost, the action is asked what became of this attempt, and recalls it then.
+        // If the answer is lost, the action is asked about this attempt, and reads the value then.
         attempt.remembers = true;
         told.complete(null);
     }
 
     @Override
     public void rejected() {
-        told.completeExceptionally(new CancellationException("Nobody waits for this attempt any longer."));
+        told.completeExceptionally(new CancellationException("The run does not wait for this attempt any longer."));
     }
 }

@@ -9,15 +9,12 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Makes attempts of actions, each on a thread for as long as the other side takes, and tells what came of them. Thread safe. */
+/** Makes attempts of actions on threads of the workers, and sends their results to their runs. Thread safe. */
 final class Attempts {
     private static final Logger LOG = LoggerFactory.getLogger(Attempts.class);
 
-    /** How long an attempt may take if the step does not say. */
-    private static final Duration DEFAULT_TIMEOUT = Duration.ofMinutes(5);
-
-    /** How long a server that stops waits for attempts that must not be repeated: whoever stops it soon loses patience. */
-    private static final Duration LEAVE = Duration.ofSeconds(5);
+    /** How long a server that stops waits for attempts that must not be repeated. */
+    private static final Duration STOP_TIMEOUT = Duration.ofSeconds(5);
 
     private final AttemptExecution execution;
     private final ActiveRuns runs;
@@ -34,17 +31,16 @@ final class Attempts {
     }
 
     /**
-     * Makes an attempt on the calling thread, for whoever advances its run.
+     * Makes an attempt on the calling thread.
      *
-     * @return null if there is nothing to hear: it waits for its share of the threads, the server is stopping, or nobody
-     *     waits for it
+     * @return null if it waits for its share of the threads, if the server is stopping, or if the run does not wait for it
      */
     @Nullable
     AttemptFinished make(Attempt attempt) {
         return !isClosing() && bulkhead.take(attempt) ? execute(attempt) : null;
     }
 
-    /** Makes an attempt beside what its run does, as soon as there is a thread for it, and tells its run. */
+    /** Makes an attempt on another thread, and sends its result to the run. */
     void makeElsewhere(Attempt attempt) {
         workers.execute(() -> {
             if (bulkhead.take(attempt)) makeAndTell(attempt);
@@ -65,7 +61,7 @@ final class Attempts {
         }
     }
 
-    /** How many are being made at this moment. */
+    /** How many attempts are under way. */
     int underWay() {
         return bulkhead.busy().size();
     }
@@ -74,25 +70,24 @@ final class Attempts {
         long now = clock.millis();
         for (Attempt one : bulkhead.busy()) {
             one.interruptIfOver(now);
-            // What its run has come to beside it is not to be lost, nor unknown, for as long as it takes.
+            // The run appends what is pending, so that a long attempt does not keep it from the disk.
             if (one.lasts()) runs.tell(one.active, RunMessage.LOOK);
         }
     }
 
-    /** A time limit is time that passes, whatever the clock says. */
+    /** The clock was set: time limits of attempts under way stay as long as they were. */
     void clockWasSet(long by) {
         for (Attempt one : bulkhead.busy()) one.clockWasSet(by);
     }
 
-    /** Whether none begins any more, since the server stops. */
+    /** Whether the server stops and no attempt begins. */
     boolean isClosing() {
         return execution.isClosing();
     }
 
     /**
-     * Begins none any more, and interrupts those under way, which are made again after the next start. Those of which a
-     * person would have to find out what became of them may come back before, for some seconds; returns when what came of
-     * them is on disk.
+     * Begins no attempt any more, and interrupts those under way, which are made again after the next start. Attempts that must not
+     * be repeated may finish within some seconds. Returns when their results are on disk.
      */
     void close() {
         execution.close();
@@ -104,10 +99,10 @@ final class Attempts {
         if (!awaited.isEmpty()) {
             LOG.info(
                     "Waiting up to {} for attempts that must not be repeated; under way: {}",
-                    Durations.text(LEAVE),
+                    Durations.text(STOP_TIMEOUT),
                     awaited.size());
         }
-        long until = System.nanoTime() + LEAVE.toNanos();
+        long until = System.nanoTime() + STOP_TIMEOUT.toNanos();
         try {
             for (Attempt one : awaited) if (!one.awaitSettled(until)) break;
         } catch (InterruptedException e) {

@@ -3,7 +3,7 @@ package io.junctura.dispatch;
 import io.junctura.run.Outcome;
 import io.junctura.run.Response;
 
-/** What a caller who waits is told. */
+/** The answer to a synchronous call. */
 public sealed interface CallEnd {
 
     /** The run. */
@@ -12,15 +12,15 @@ public sealed interface CallEnd {
     /** The flow responded. */
     record Answered(long run, Response response) implements CallEnd {}
 
-    /** The flow ended and had not responded. */
+    /** The run has ended without a response. */
     record Unanswered(long run, Outcome outcome) implements CallEnd {}
 
-    /** The time is over; the run goes on, durable. */
+    /** The time limit of the caller has passed. The run continues. */
     record Late(long run) implements CallEnd {}
 
     /** The same idempotency key was used before with other content. */
     record Conflict(long run) implements CallEnd {}
 
-    /** The same idempotency key was used before; the run that it started is known, but not kept, nor is its answer. */
+    /** The same idempotency key was used before. The answer of its run is not kept any more. */
     record Gone(long run) implements CallEnd {}
 }

@@ -27,7 +27,7 @@ final class CalledRunEnds {
         this.workers = workers;
     }
 
-    /** Tells those who wait of what they could not be told before the process died. */
+    /** Tells the calling runs of ends that they did not learn of before the process died. */
     void tellMissed() {
         for (long child : waits.missedChildren()) {
             journal.load(child).ifPresentOrElse(this::missed, () -> gone(child));
@@ -35,8 +35,8 @@ final class CalledRunEnds {
     }
 
     /**
-     * Cancels what was called for something that was abandoned, where the process ended before that was told. A run that has
-     * ended before was taken up again by whoever wanted that, and goes on though nobody waits for it.
+     * Cancels called runs whose steps were given up before the process died. A run that had ended before was resumed by a person,
+     * and continues although no run waits for it.
      */
     void cancelAbandoned() {
         workers.execute(() -> {
@@ -53,12 +53,12 @@ final class CalledRunEnds {
         });
     }
 
-    /** @param damage why what it responded is not known; null: it is */
+    /** A run has ended. @param damage why its response cannot be read; null: it can */
     void ended(Run run, @Nullable String damage) {
         ended(run.id(), run.accepted(), run.state(), damage);
     }
 
-    /** The same of a run that had ended before somebody waited for it. */
+    /** A run had ended before a step waited for it. */
     void ended(StoredRun child) {
         ended(child.id(), child.accepted(), child.state(), child.damage());
     }
@@ -73,7 +73,7 @@ final class CalledRunEnds {
         runs.deliverLater(parent.run(), RunMessage.childEnded(parent.step(), id, state.ends(), outcome, result));
     }
 
-    /** The process died before a run that waits for this one heard that it has ended, or before it was taken up again. */
+    /** The process died before the calling run learned of this end, or before it resumed the called run. */
     private void missed(StoredRun child) {
         Run.Parent parent = child.accepted().parent();
         if (parent == null) return;
@@ -95,16 +95,12 @@ final class CalledRunEnds {
         }
     }
 
-    /**
-     * Takes a failed run up again, since the run that called it was, and waits for it on disk.
-     *
-     * @param ends how often it has ended
-     */
+    /** Resumes a failed run, since the calling run was resumed and waits for it on disk. @param ends how often it has ended */
     void goOnFor(long caller, long child, int ends) {
         runs.deliverLater(child, RunMessage.goOnFor(caller, ends, () -> gone(child)));
     }
 
-    /** A run will not go on: whoever has called it, and waits, is to look again. */
+    /** A run will not continue: the runs that wait for it look again. */
     void gone(long child) {
         workers.execute(() -> {
             for (long caller : waits.waitingFor("child", Long.toString(child), MOST_WOKEN_AT_ONCE)) {
@@ -113,7 +109,7 @@ final class CalledRunEnds {
         });
     }
 
-    /** Cancels a run that was called for something that has been abandoned. */
+    /** Cancels a called run whose step was given up. */
     void cancelLater(long run, String by, boolean forced) {
         runs.deliverLater(run, RunMessage.cancel(by, forced));
     }

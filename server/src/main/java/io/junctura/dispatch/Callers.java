@@ -14,7 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** Who waits for the response of which run. Several may wait for one: the same key gets the same answer. Thread safe. */
+/** The callers that wait for the responses of runs. Calls with the same key wait for the same run. Thread safe. */
 final class Callers {
     private final RunReader journal;
     private final Timer timer;
@@ -25,7 +25,7 @@ final class Callers {
         this.timer = timer;
     }
 
-    /** Lets a caller hear of a run's response. */
+    /** A caller waits for the response of a run. */
     void attach(long run, CompletableFuture<CallEnd> caller) {
         waiting.compute(run, (id, others) -> {
             if (others == null) return List.of(caller);
@@ -35,7 +35,7 @@ final class Callers {
         });
     }
 
-    /** This caller waits no longer; others go on waiting. */
+    /** This caller does not wait any more; others do. */
     void detach(long run, CompletableFuture<CallEnd> caller) {
         waiting.computeIfPresent(run, (id, all) -> {
             List<CompletableFuture<CallEnd>> others = new ArrayList<>(all);
@@ -44,9 +44,9 @@ final class Callers {
         });
     }
 
-    /** Lets a caller hear at that time that it is late. Only once the run is on disk: to be late is to be accepted. */
+    /** Answers a caller with {@link CallEnd.Late} at that time. Call it after the commit of the run: late means accepted. */
     void late(long run, CompletableFuture<CallEnd> caller, long time) {
-        // It is in line until it is answered. After that, nobody must be kept from forgetting what it was told.
+        // The timer must not keep the answer in memory after the caller has it.
         WeakReference<CompletableFuture<CallEnd>> weak = new WeakReference<>(caller);
         timer.at(time, () -> {
             CompletableFuture<CallEnd> there = weak.get();
@@ -58,7 +58,7 @@ final class Callers {
         return waiting.containsKey(run);
     }
 
-    /** To be done: tells the callers of a run what it has responded by now, or that it ended without. */
+    /** A task that answers the callers of a run with its response, or with its end. The callers are removed at once. */
     Runnable answering(Run run) {
         return answering(run.id(), run.state().response(), run.state().outcome());
     }
@@ -72,7 +72,7 @@ final class Callers {
         };
     }
 
-    /** The same for a run that may be over already, or gone. */
+    /** Answers the callers of a run that may have ended before, or was deleted. */
     void answerIfEnded(long run) {
         StoredRun kept = journal.view(run).orElse(null);
         if (kept == null || kept.hasLeftNothing()) {

@@ -2,11 +2,11 @@ package io.junctura.dispatch;
 
 import org.jspecify.annotations.Nullable;
 
-/** Whether there is room for more events. Asked for each, on any thread: it answers at once. */
+/** Whether the server has room for more events. Asked before each event on any thread, so it is fast. */
 public interface Capacity {
     Capacity ALWAYS = () -> null;
 
-    /** Why nothing more is taken in, in a sentence for its sender; null if it is. */
+    /** Why the server accepts no event, in a sentence for the sender; null: it does. */
     @Nullable
     String refusal();
 }

@@ -9,36 +9,38 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Spares a system that does not answer, and those who would wait for it in vain: after many failures in a row over one
- * connection its circuit opens, attempts over it are put off without being made, and one goes first to try. A system that
- * says when to come again ({@code Retry-After}) is not asked before. One that refused a connection's credentials is asked no
- * more until somebody has mended that, or else it might lock an account. While it is left alone, only what comes of the one
- * that tries counts: others began before that. Kept in memory alone: a new process asks anew. Thread safe.
+ * The circuit breakers of connections. After many failures in a row the circuit of a connection opens: attempts over it wait, and
+ * after a pause one of them goes first as a probe. The circuit closes when the probe succeeds. A system that sent
+ * {@code Retry-After} gets no attempt before that time. After a refusal of its credentials a connection gets none until they are
+ * replaced, since further attempts could lock an account.
+ *
+ * <p>While a circuit is open, only the result of the probe counts: other attempts began earlier. Circuits are in memory only, so a
+ * new process begins with closed ones. Thread safe.
  */
 final class Circuits {
-    /** So many failures in a row open a circuit. */
+    /** How many failures in a row open a circuit. */
     static final int OPENS_AFTER = 10;
 
     private static final long FIRST_PAUSE = 1_000;
     private static final long LONGEST_PAUSE = 60_000;
 
-    /** A probe that does not come back is given up after this, and another one goes. */
+    /** After how many milliseconds another attempt becomes the probe, if the first one has not finished. */
     private static final long PROBE_LIMIT = 60_000;
 
-    /** The time to ask again at for a connection whose credentials were refused. */
+    /** The time of the next attempt over a connection whose credentials were refused. */
     static final long WHEN_MENDED = Long.MAX_VALUE;
 
     private static final Admission GO = new Admission(0, null);
 
     private static final class Circuit {
         int failures;
-        /** When the first of these failures came. */
+        /** The time of the first of these failures. */
         long since;
 
         long pause;
         long openUntil;
         boolean refused;
-        /** Whether one is to go first, since it was refused and somebody has mended that. */
+        /** Whether a probe tries replaced credentials. */
         boolean mended;
 
         @Nullable
@@ -48,7 +50,7 @@ final class Circuits {
             return refused || mended || now < openUntil || failures >= OPENS_AFTER;
         }
 
-        /** @return 0: anybody may go; {@code now}: one alone, to try it; else the time to ask again at */
+        /** @return 0: attempts are made; {@code now}: one attempt is made, as a probe; else the time of the next one */
         long pause(long now) {
             if (refused) return WHEN_MENDED;
             if (now < openUntil) return openUntil;
@@ -62,7 +64,7 @@ final class Circuits {
         }
     }
 
-    /** An attempt that goes first, to try a system. */
+    /** An attempt that goes first over an open circuit. */
     static final class Probe {
         private final Circuit circuit;
         private final long since;
@@ -72,7 +74,7 @@ final class Circuits {
             this.since = since;
         }
 
-        /** It has come back, or will not be made. A second time does nothing. */
+        /** The attempt has finished, or will not be made. A second call does nothing. */
         void over() {
             synchronized (circuit) {
                 if (circuit.probe == this) circuit.probe = null;
@@ -83,15 +85,15 @@ final class Circuits {
     /**
      * Whether an attempt may be made.
      *
-     * @param again 0: it may; else the time to ask again at, in milliseconds since 1970, or {@link #WHEN_MENDED}
-     * @param probe null: it is none
+     * @param again 0: it may; else the time of the next attempt, in milliseconds since 1970, or {@link #WHEN_MENDED}
+     * @param probe null: the attempt is no probe
      */
     record Admission(long again, @Nullable Probe probe) {}
 
     private final Map<String, Circuit> troubled = new ConcurrentHashMap<>();
     private final Map<String, Integer> mendings = new ConcurrentHashMap<>();
 
-    /** @param connection null: the attempt needs none */
+    /** Asks for an attempt over a connection; null: the attempt needs none. */
     Admission admit(@Nullable String connection, long now) {
         Circuit circuit = connection == null ? null : troubled.get(connection);
         if (circuit == null) return GO;
@@ -105,9 +107,9 @@ final class Circuits {
     }
 
     /**
-     * Until when nobody is to be sent over a connection.
+     * Until when no attempt is made over a connection.
      *
-     * @return 0: anybody may go; {@code now}: one alone, to try it; else the time to ask again at, or {@link #WHEN_MENDED}
+     * @return 0: attempts are made; {@code now}: one is made, as a probe; else the time of the next, or {@link #WHEN_MENDED}
      */
     long pause(String connection, long now) {
         Circuit circuit = troubled.get(connection);
@@ -118,20 +120,19 @@ final class Circuits {
     }
 
     /**
-     * What an attempt has told.
+     * The result of an attempt.
      *
-     * @param failure   what is to become of it, null: it was carried out. Not what it came back with if that was a refusal
-     *                  of credentials that somebody has replaced meanwhile
-     * @param wellAgain whether the system is well, which was not
+     * @param failure   null: it succeeded. A refusal of credentials that were replaced meanwhile is one that can be retried
+     * @param wellAgain whether the attempt has closed the circuit
      */
     record Told(@Nullable Failure failure, boolean wellAgain) {}
 
     /**
-     * An attempt over the connection has come back.
+     * An attempt over the connection has finished.
      *
-     * @param probe    null: it was none
-     * @param mendings what {@link #mendings} was when it began
-     * @param failure  null: it was carried out
+     * @param probe    null: it was no probe
+     * @param mendings the result of {@link #mendings} when it began
+     * @param failure  null: it succeeded
      */
     Told told(@Nullable String connection, @Nullable Probe probe, int mendings, @Nullable Failure failure, long now) {
         boolean troubles =
@@ -141,7 +142,7 @@ final class Circuits {
                     troubles ? troubled.computeIfAbsent(connection, name -> new Circuit()) : troubled.get(connection);
             if (circuit == null) break;
             synchronized (circuit) {
-                // Whoever has got through meanwhile has done away with it; what this one tells counts for the next.
+                // Another attempt may have closed the circuit meanwhile; then this result counts for the next one.
                 if (troubled.get(connection) == circuit)
                     return told(circuit, connection, probe, mendings, failure, now);
             }
@@ -158,7 +159,7 @@ final class Circuits {
             long now) {
         boolean refused = failure != null && failure.kind() == ErrorKind.CREDENTIALS;
         boolean unwell = failure != null && failure.kind() == ErrorKind.TRY_LATER;
-        // Whoever mends counts first, and looks for what was refused then: one of the two sees the other.
+        // mended() counts before it looks for refusals, so either it sees this refusal or this code sees its count.
         if (refused && mendings != mendings(connection)) {
             refused = false;
             unwell = true;
@@ -166,13 +167,13 @@ final class Circuits {
         }
         boolean tried = probe != null && circuit.probe == probe;
         if (tried) circuit.probe = null;
-        // Whatever else it says, the credentials are not what it minds.
+        // The system fails for another reason than its credentials.
         if (tried && unwell) circuit.mended = false;
         if (refused) {
             circuit.refused = true;
         } else if (unwell) {
             if (circuit.failures++ == 0) circuit.since = now;
-            // Those that were under way when it opened come back as well, and say nothing new.
+            // Attempts that were under way when the circuit opened say nothing new.
             boolean again = tried && circuit.failures > OPENS_AFTER;
             if (again || circuit.failures == OPENS_AFTER) circuit.opens(now);
             if (failure.retryAfter() != null) {
@@ -185,19 +186,19 @@ final class Circuits {
         return new Told(failure, false);
     }
 
-    /** Whoever refuses an attempt has answered it; what never got there, or was broken off, says nothing of the system. */
+    /** Whether the system has answered. An attempt that did not reach it, or was interrupted, says nothing about it. */
     private static boolean isAnswer(@Nullable Failure failure) {
         return failure == null || failure.kind() == ErrorKind.REFUSED || failure.reached() == Reached.YES;
     }
 
-    /** Somebody has mended the connection, or thinks so: it is asked again at once, if it was refused by one alone at first. */
+    /** The connection was changed: attempts are made again. If its credentials were refused, a probe goes first. */
     void mended(String connection) {
         mendings.merge(connection, 1, Integer::sum);
         if (isRefused(connection)) tryFirst(connection);
         else troubled.remove(connection);
     }
 
-    /** One goes over the connection at once, and the others when that has got through. */
+    /** Sends a probe over the connection at once, and the other attempts after it has succeeded. */
     void tryFirst(String connection) {
         Circuit circuit = troubled.computeIfAbsent(connection, name -> new Circuit());
         synchronized (circuit) {
@@ -210,12 +211,12 @@ final class Circuits {
         }
     }
 
-    /** How often the connection was mended: an attempt that began before the last time may have gone with what was refused. */
+    /** How often the connection was changed. An attempt that began before the last change may have used old credentials. */
     int mendings(@Nullable String connection) {
         return connection == null ? 0 : mendings.getOrDefault(connection, 0);
     }
 
-    /** Whether the credentials were refused, and nobody has mended that yet. */
+    /** Whether the credentials were refused and not replaced since. */
     boolean isRefused(String connection) {
         Circuit circuit = troubled.get(connection);
         if (circuit == null) return false;
@@ -230,12 +231,12 @@ final class Circuits {
         return false;
     }
 
-    /** The clock was set, and says nothing of the times here any more: all that have one are asked again. */
+    /** The clock was set, so the times here are wrong: closes all circuits but those of refused credentials. */
     void clear() {
         troubled.keySet().removeIf(connection -> !isRefused(connection));
     }
 
-    /** Null: attempts over the connection are made, or its credentials are what is wrong with it. */
+    /** The open circuit of a connection; null: it is closed, or its credentials were refused. */
     @Nullable
     OpenCircuit leftAlone(String connection, long now) {
         Circuit circuit = troubled.get(connection);
@@ -248,7 +249,7 @@ final class Circuits {
         }
     }
 
-    /** The connections over which nothing is attempted, but by one that tries; until when, or {@link #WHEN_MENDED}. */
+    /** The connections whose circuit is open, with the time of the next attempt or {@link #WHEN_MENDED}. */
     Map<String, Long> open(long now) {
         Map<String, Long> open = new TreeMap<>();
         troubled.forEach((connection, circuit) -> {

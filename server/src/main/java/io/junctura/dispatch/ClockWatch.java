@@ -7,7 +7,7 @@ import java.util.function.LongConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Notices that somebody has set the clock of the machine. Used on one thread. */
+/** Notices that the clock of the machine was set. Used on one thread. */
 final class ClockWatch {
     private static final Logger LOG = LoggerFactory.getLogger(ClockWatch.class);
 
@@ -26,7 +26,7 @@ final class ClockWatch {
         this.clockWasSet = clockWasSet;
     }
 
-    /** @param passed milliseconds since some moment, by a clock that nobody sets */
+    /** @param passed milliseconds by a clock that cannot be set, since some moment */
     void look(long passed) {
         long now = clock.millis() - passed;
         long by = ahead == 0 ? 0 : now - ahead;

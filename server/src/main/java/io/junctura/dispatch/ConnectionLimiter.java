@@ -13,43 +13,42 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps the limits of one connection, and those in line whose system does not answer. An attempt needs a permit, and the permits that are out are what counts: there is no
- * other count, and after a crash there are none. Runs without a permit wait in line, flow by flow in turn and of each flow
- * the first first; whenever a permit can be given, as many are called as there are permits, and no others. Of a run that
- * waits nothing is kept but its number. Thread safe.
+ * Enforces the limits of one connection, and holds back its attempts while its circuit is open. An attempt needs a permit; the
+ * permits that are given out are the only count, so after a crash it is zero. Runs without a permit wait, and permits are given to
+ * one flow after the other, and within a flow in the order of waiting. Only the ids of waiting runs are in memory. Thread safe.
  */
 final class ConnectionLimiter {
-    /** So long a called run may take to come, if its flow is busy with others, before other flows go first. */
+    /** After how many milliseconds a permit goes to another flow, if its run has not used it because its flow is busy. */
     static final long PATIENCE = 2_000;
 
-    /** How many are on their way together if there are no limits, and many wait. */
-    private static final int LET_GO = 64;
+    /** How many permits may be unused at the same time if the connection has no limits. */
+    private static final int MOST_UNUSED = 64;
 
     final String connection;
     private final ConnectionLimiters limiters;
     private ConnectionLimits limits = ConnectionLimits.NONE;
     private @Nullable RecentAttempts starts;
 
-    /** Given, and their attempts have not begun. */
+    /** Permits whose attempts have not begun. */
     private final Set<Permit> coming = new HashSet<>();
 
-    /** Taken away again from runs that did not come; some may come yet. */
+    /** Permits that were revoked because their runs did not use them in time. */
     private final Set<Permit> revoked = new HashSet<>();
 
+    /** Permits whose attempts are under way. */
     private final Set<Permit> begun = new HashSet<>();
 
-    /** By flow. Those that are called go to the end. */
-    private final Map<Integer, Line> lines = new LinkedHashMap<>();
+    /** By flow, in turn: a flow that gets a permit goes to the end. */
+    private final Map<Integer, WaitingRuns> lines = new LinkedHashMap<>();
 
-    /** Flows whose called runs do not come. */
+    /** Flows whose runs did not use their permits in time. */
     private final Set<Integer> stuck = new HashSet<>();
 
     private long waiting;
-    /** Of the last permit: what is put back is in line by the ticket that it had. */
+    /** The ticket of the last permit. A run that waits again keeps its place by the ticket that it had. */
     private long tickets;
 
     private long alarm = Long.MAX_VALUE;
@@ -59,28 +58,28 @@ final class ConnectionLimiter {
         this.limiters = limiters;
     }
 
-    /** @param times needed if there is a rate */
+    /** Changes the limits. @param times needed if there is a rate */
     synchronized ConnectionLimiter limits(ConnectionLimits now, @Nullable RecentAttempts times) {
         limits = now;
         starts = times;
         return this;
     }
 
-    /** A run waits, as the journal says: called in the order of waiting. */
+    /** A run waits, as the journal has it. Call it in the order of waiting. */
     synchronized void waits(int flow, long run) {
-        lines.computeIfAbsent(flow, number -> new Line()).addLast(run);
+        lines.computeIfAbsent(flow, number -> new WaitingRuns()).addLast(run);
         waiting++;
     }
 
-    /** A run whose credentials were refused may go, now that somebody has mended the connection: as {@link #waits}. */
+    /** A run waits to try replaced credentials. Otherwise as {@link #waits}. */
     synchronized void refused(int flow, long run) {
         waits(flow, -run);
     }
 
-    /** Those come again. */
+    /** Removes the runs of {@link #refused}, which will be added again. */
     synchronized void forgetRefused() {
-        for (Iterator<Line> all = lines.values().iterator(); all.hasNext(); ) {
-            Line line = all.next();
+        for (Iterator<WaitingRuns> all = lines.values().iterator(); all.hasNext(); ) {
+            WaitingRuns line = all.next();
             waiting -= line.removeRefused();
             if (line.isEmpty()) all.remove();
         }
@@ -94,7 +93,7 @@ final class ConnectionLimiter {
         return waiting;
     }
 
-    /** A permit for an attempt, if nobody waits who comes first; else null, and the run is in line. */
+    /** A permit for an attempt; null: others go first, and the run waits from now on. */
     synchronized @Nullable Permit admit(int flow, long run) {
         long now = limiters.now();
         if (waiting > 0 || free(now) <= 0) {
@@ -108,7 +107,7 @@ final class ConnectionLimiter {
     }
 
     private int free(long now) {
-        if (limits.isNone()) return LET_GO - coming.size();
+        if (limits.isNone()) return MOST_UNUSED - coming.size();
         int most = limits.concurrency() > 0 ? limits.concurrency() : Integer.MAX_VALUE;
         int free = most - begun.size() - coming.size();
         ConnectionLimits.Rate rate = limits.rate();
@@ -117,7 +116,7 @@ final class ConnectionLimiter {
         return Math.min(free, rate.count() - used - coming.size());
     }
 
-    /** Calls whom a permit can be given to. */
+    /** Gives the permits that can be given. */
     void look() {
         List<Permit> called = new ArrayList<>(0);
         long again = Long.MAX_VALUE;
@@ -133,7 +132,7 @@ final class ConnectionLimiter {
         if (again != Long.MAX_VALUE) limiters.at(again, this::rang);
     }
 
-    /** Whether it could as well not be there. */
+    /** Whether it has nothing to do, so that it can be removed. */
     synchronized boolean isIdle() {
         return waiting == 0 && limits.isNone() && coming.isEmpty() && revoked.isEmpty();
     }
@@ -145,7 +144,7 @@ final class ConnectionLimiter {
         look();
     }
 
-    /** @return when to look again, if nothing happens before */
+    /** Gives permits to waiting runs. @return when to look again, if nothing happens before */
     private long call(List<Permit> called) {
         long now = limiters.now();
         long again = revoke(now);
@@ -153,7 +152,7 @@ final class ConnectionLimiter {
             if (free(now) <= 0) return Math.min(again, nextStart(now));
             long pause = limiters.pause(connection, now);
             if (pause > now) return Math.min(again, pause);
-            // A system in trouble is tried by one alone.
+            // Over an open circuit, only the probe goes.
             if (pause == now && !coming.isEmpty()) return again;
             Permit permit = next(now);
             if (permit == null) return again;
@@ -164,7 +163,7 @@ final class ConnectionLimiter {
         return again;
     }
 
-    /** When an attempt may begin by the rate alone. */
+    /** When the rate allows the next attempt. */
     private long nextStart(long now) {
         ConnectionLimits.Rate rate = limits.rate();
         if (rate == null || starts == null) return Long.MAX_VALUE;
@@ -173,25 +172,25 @@ final class ConnectionLimiter {
     }
 
     private @Nullable Permit next(long now) {
-        for (Map.Entry<Integer, Line> one : lines.entrySet()) {
+        for (Map.Entry<Integer, WaitingRuns> one : lines.entrySet()) {
             int flow = one.getKey();
             if (!stuck.contains(flow)) return next(flow, one.getValue(), now);
         }
         return null;
     }
 
-    private Permit next(int flow, Line line, long now) {
-        Map.Entry<Long, Long> back = line.back.pollFirstEntry();
-        Permit permit = back == null
+    private Permit next(int flow, WaitingRuns line, long now) {
+        Map.Entry<Long, Long> returned = line.pollReturned();
+        Permit permit = returned == null
                 ? new Permit(flow, line.poll(), ++tickets, now)
-                : new Permit(flow, back.getValue(), back.getKey(), now);
+                : new Permit(flow, returned.getValue(), returned.getKey(), now);
         waiting--;
         lines.remove(flow);
         if (!line.isEmpty()) lines.put(flow, line);
         return permit;
     }
 
-    /** Permits that are not fetched go to others, if there are others. @return when to look for such permits again */
+    /** Revokes permits that were not used in time, if other flows wait. @return when to look for such permits again */
     private long revoke(long now) {
         long again = Long.MAX_VALUE;
         for (Iterator<Permit> all = coming.iterator(); all.hasNext(); ) {
@@ -210,9 +209,9 @@ final class ConnectionLimiter {
     }
 
     private enum State {
-        /** Its run was called, and has not heard it. */
+        /** Its run has a message that it may go. */
         CALLED,
-        /** As that, and it took so long that others go first. */
+        /** Its run has not read the message in time, so other flows go first. */
         REVOKED,
         /** Its attempt is about to begin. */
         EXPECTED,
@@ -220,11 +219,11 @@ final class ConnectionLimiter {
         OVER
     }
 
-    /** One attempt may be made over the connection. Whoever has it gives it back. */
+    /** Allows one attempt over the connection. The run gives it back after the attempt. */
     final class Permit {
         final int flow;
         final long run;
-        /** As its run was in line. */
+        /** Its run as in {@link WaitingRuns}: negative if it waited for replaced credentials. */
         private final long place;
 
         private final long ticket;
@@ -249,15 +248,15 @@ final class ConnectionLimiter {
             return step.equals(path);
         }
 
-        /** Whether it is for a step that waits like this. */
+        /** Whether it is for a step with this wait. */
         private boolean lets(@Nullable Wait wait, String connection) {
             if (place < 0)
                 return wait instanceof Wait.Mended mended && mended.connection().equals(connection);
             return wait instanceof Wait.Limit limit && limit.connection().equals(connection);
         }
 
-        /** Its run has come. @return false if that took too long, and it has to wait once more, as the first of its flow */
-        private boolean heard(String step, @Nullable Wait wait) {
+        /** Its run has read the message. @return false if it was revoked: the run waits again, as the first of its flow */
+        private boolean use(String step, @Nullable Wait wait) {
             boolean valid;
             synchronized (ConnectionLimiter.this) {
                 stuck.remove(flow);
@@ -276,7 +275,7 @@ final class ConnectionLimiter {
             return valid;
         }
 
-        /** Its run cannot be called any more. */
+        /** Its run has ended or is gone. */
         void rejected() {
             synchronized (ConnectionLimiter.this) {
                 if (state != State.CALLED && state != State.REVOKED) return;
@@ -284,13 +283,13 @@ final class ConnectionLimiter {
             giveBack();
         }
 
-        /** Its attempt cannot be made yet: its run waits once more, before those of its flow that came later. */
+        /** Its attempt cannot be made yet: its run waits again, before those of its flow that came later. */
         private void waitsAgain(long as) {
             state = State.OVER;
             coming.remove(this);
             revoked.remove(this);
             stuck.remove(flow);
-            lines.computeIfAbsent(flow, number -> new Line()).back.put(ticket, as);
+            lines.computeIfAbsent(flow, number -> new WaitingRuns()).putBack(ticket, as);
             waiting++;
         }
 
@@ -302,7 +301,7 @@ final class ConnectionLimiter {
             return waitsSince;
         }
 
-        /** Its system is to be left alone after all. */
+        /** The circuit has opened since it was given. */
         void putBack() {
             synchronized (ConnectionLimiter.this) {
                 waitsAgain(run);
@@ -316,11 +315,11 @@ final class ConnectionLimiter {
                 state = State.BEGUN;
                 if (starts != null) starts.add(limiters.now());
             }
-            // When the next one may go is known only now.
+            // The rate allows the next attempt some time after this one has begun.
             look();
         }
 
-        /** Its attempt is over, or will not be made. A second time does nothing. */
+        /** Its attempt is over, or will not be made. A second call does nothing. */
         void giveBack() {
             synchronized (ConnectionLimiter.this) {
                 if (state == State.OVER) return;
@@ -338,13 +337,13 @@ final class ConnectionLimiter {
         }
     }
 
-    /** It is a run's turn: told to it like anything else. */
+    /** Tells a run that a step of it has a permit. */
     record Turn(String connection, Permit permit) implements RunMessage {
         @Override
         public List<Entry> entries(RunState state, long now) {
             for (Position position : state.positions()) {
                 if (permit.lets(position.waitsFor(), connection) && state.outcome() == null) {
-                    if (!permit.heard(position.step(), position.waitsFor())) return List.of();
+                    if (!permit.use(position.step(), position.waitsFor())) return List.of();
                     return List.of(new Entry.Woken(position.step(), now, new Signal.Ready()));
                 }
             }
@@ -355,52 +354,6 @@ final class ConnectionLimiter {
         @Override
         public void rejected() {
             permit.rejected();
-        }
-    }
-
-    /** Numbers of runs, first in, first out; negative, if they are here since the connection was mended. */
-    private static final class Line {
-        private long[] ring = new long[8];
-        private int first;
-        private int size;
-        /** By ticket: those that were called in vain. */
-        final TreeMap<Long, Long> back = new TreeMap<>();
-
-        boolean isEmpty() {
-            return size == 0 && back.isEmpty();
-        }
-
-        void addLast(long run) {
-            grow();
-            ring[(first + size++) % ring.length] = run;
-        }
-
-        long poll() {
-            long run = ring[first];
-            first = (first + 1) % ring.length;
-            size--;
-            return run;
-        }
-
-        /** @return how many */
-        int removeRefused() {
-            int kept = 0;
-            for (int i = 0; i < size; i++) {
-                long run = ring[(first + i) % ring.length];
-                if (run > 0) ring[(first + kept++) % ring.length] = run;
-            }
-            int before = size + back.size();
-            size = kept;
-            back.values().removeIf(place -> place < 0);
-            return before - size - back.size();
-        }
-
-        private void grow() {
-            if (size < ring.length) return;
-            long[] larger = new long[size * 2];
-            for (int i = 0; i < size; i++) larger[i] = ring[(first + i) % size];
-            ring = larger;
-            first = 0;
         }
     }
 }

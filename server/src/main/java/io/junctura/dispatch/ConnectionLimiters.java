@@ -10,7 +10,7 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** The limiters of those connections that have limits, or whose systems do not answer while runs wait for them. Thread safe. */
+/** The limiters of the connections that have limits, or an open circuit while runs wait for it. Thread safe. */
 final class ConnectionLimiters {
     private final Map<String, ConnectionLimiter> limiters = new ConcurrentHashMap<>();
     private final Map<String, RecentAttempts> known = new ConcurrentHashMap<>();
@@ -20,8 +20,8 @@ final class ConnectionLimiters {
     private final Consumer<ConnectionLimiter.Permit> call;
 
     /**
-     * @param timer runs its tasks where they may take a while
-     * @param call  tells a run that it is its turn; not on the calling thread
+     * @param timer runs its tasks on a thread that may block
+     * @param call  tells a run that it has a permit; on another thread
      */
     ConnectionLimiters(LongSupplier clock, Circuits circuits, Timer timer, Consumer<ConnectionLimiter.Permit> call) {
         this.clock = clock;
@@ -30,20 +30,20 @@ final class ConnectionLimiters {
         this.call = call;
     }
 
-    /** Null: nothing limits what goes over the connection, or the attempt needs none. */
+    /** The limiter of a connection; null: it has none, or the attempt needs no connection. */
     @Nullable
     ConnectionLimiter of(@Nullable String connection) {
         return connection == null || limiters.isEmpty() ? null : limiters.get(connection);
     }
 
-    /** The same for an attempt that does not wait in line for a system that does not answer: only limits hold it up. */
+    /** The limiter of a connection that has limits. For attempts that do not wait until a circuit closes. */
     @Nullable
     ConnectionLimiter limiting(@Nullable String connection) {
         ConnectionLimiter limiter = of(connection);
         return limiter == null || limiter.isUnlimited() ? null : limiter;
     }
 
-    /** @param starts asked once, if there is a rate */
+    /** Sets the limits of a connection. @param starts asked once, if there is a rate */
     void limits(String connection, ConnectionLimits limits, Supplier<RecentAttempts> starts) {
         RecentAttempts times = limits.rate() == null ? null : known.computeIfAbsent(connection, name -> starts.get());
         if (limits.isNone()) limiters.computeIfPresent(connection, (name, limiter) -> limiter.limits(limits, times));
@@ -51,24 +51,24 @@ final class ConnectionLimiters {
         look(connection);
     }
 
-    /** As the journal has it: called in the order of waiting, before {@link #open}. */
+    /** A run waits for a permit, as the journal has it. Call it in the order of waiting, before {@link #open}. */
     void waits(String connection, int flow, long run) {
         inLine(connection, limiter -> limiter.waits(flow, run));
     }
 
-    /** The same for a run that waits until its connection is mended: whether it was, is not known any more. */
+    /** A run waits until credentials are replaced. After a start it tries them, since they may have been replaced. */
     void refused(String connection, int flow, long run) {
         inLine(connection, limiter -> limiter.refused(flow, run));
     }
 
-    /** After the commit that says that a run waits until its connection is mended, which may have been done meanwhile. */
+    /** A run waits until credentials are replaced, which may have happened before its commit. Call it after the commit. */
     void waitsUntilMended(String connection, int flow, long run) {
         if (circuits.isRefused(connection)) return;
         refused(connection, flow, run);
         look(connection);
     }
 
-    /** Somebody has mended the connection: who waits for that is in line now, in this order. */
+    /** The credentials of a connection were replaced: these runs wait for permits now, in this order. */
     void mended(String connection, List<Refused> runs) {
         inLine(connection, limiter -> {
             limiter.forgetRefused();
@@ -77,15 +77,14 @@ final class ConnectionLimiters {
         look(connection);
     }
 
-    /** A run that waits until its connection is mended. */
+    /** A run that waits until credentials are replaced. */
     record Refused(int flow, long run) {}
 
     /**
-     * An attempt cannot be made now, since its system is to be left alone: its run waits in line until that answers, so that
-     * nothing has to ask again and again for each run.
+     * An attempt cannot be made now, since the circuit is open: its run waits for a permit, so that it does not poll.
      *
-     * @param permit the one that it has; null: none
-     * @return to be looked at when the run is known to wait
+     * @param permit of the run; null: it has none
+     * @return the limiter to {@linkplain ConnectionLimiter#look look at} when the state of the run has the wait
      */
     ConnectionLimiter putOff(String connection, ConnectionLimiter.@Nullable Permit permit, int flow, long run) {
         ConnectionLimiter now = inLine(connection, limiter -> {
@@ -96,7 +95,7 @@ final class ConnectionLimiters {
         return now;
     }
 
-    /** Nobody takes the limiter away meanwhile. */
+    /** Adds a run to a limiter, which is not removed meanwhile. */
     private ConnectionLimiter inLine(String connection, Consumer<ConnectionLimiter> joins) {
         return limiters.compute(connection, (name, present) -> {
             ConnectionLimiter limiter = present == null ? new ConnectionLimiter(name, this) : present;
@@ -105,25 +104,25 @@ final class ConnectionLimiters {
         });
     }
 
-    /** A system may be well again, or a person says so. */
+    /** Gives permits of a connection whose system may answer again. */
     void look(String connection) {
         ConnectionLimiter limiter = limiters.get(connection);
         if (limiter != null) limiter.look();
     }
 
-    /** Looks at all of them. */
+    /** Gives permits of all connections. */
     void open() {
         for (ConnectionLimiter limiter : limiters.values()) limiter.look();
     }
 
-    /** How many wait, by connection. */
+    /** How many runs wait, by connection. */
     Map<String, Long> waiting() {
         Map<String, Long> waiting = new TreeMap<>();
         limiters.forEach((connection, limiter) -> waiting.put(connection, limiter.waiting()));
         return waiting;
     }
 
-    /** Takes a limiter away that lets everybody through. Not under its lock. */
+    /** Removes a limiter that has nothing to do. Do not call it under the lock of the limiter. */
     void removeIfIdle(ConnectionLimiter limiter) {
         limiters.computeIfPresent(
                 limiter.connection, (name, present) -> present == limiter && limiter.isIdle() ? null : present);

@@ -1,24 +1,24 @@
 package io.junctura.dispatch;
 
 /**
- * Remembers during which attempts the process has died, so that a step that kills it is not tried for ever. It may forget
- * (it is not part of what is promised), and costs an attempt next to nothing. Thread safe.
+ * Counts how often the process has died during the attempts of a step, so that a step that kills the process is not repeated for
+ * ever. The counts may be lost: no guarantee depends on them. Called for each attempt, so it is fast. Thread safe.
  */
 public interface CrashCount {
 
-    /** An attempt begins. @return what {@link #ends} is given */
+    /** An attempt begins. @return its number for {@link #ends} */
     int begins(long run, String path);
 
-    /** It has come back, whatever came of it: the process survived it. */
+    /** The attempt has finished, so the process survived it. */
     void ends(int attempt, long run, String path);
 
-    /** How often the process has died, one time after the other, while this step was attempted. */
+    /** How often in a row the process has died while this step was attempted. */
     int count(long run, String path);
 
-    /** Somebody says that it may be tried all the same. */
+    /** A person has answered that the step may be repeated. */
     void forget(long run, String path);
 
-    /** Remembers nothing. */
+    /** Counts nothing. */
     CrashCount NONE = new CrashCount() {
         @Override
         public int begins(long run, String path) {

@@ -14,9 +14,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLongArray;
 
 /**
- * In a small file that is mapped into memory: what is written there outlives the process, though not a loss of power, and
- * needs no system call. The attempts under way have a place each; at the start, those that are still there are the ones
- * during which the process died, and are counted.
+ * Counts crashes in a small file that is mapped into memory: writing needs no system call, and survives a crash of the process, but
+ * not a loss of power. Each attempt under way has a place in the file. At the start, the process has died during the attempts that
+ * still have one.
  */
 public final class CrashCountFile implements CrashCount {
     private static final long MARK = 0x4a4e4354_44544831L;
@@ -38,7 +38,7 @@ public final class CrashCountFile implements CrashCount {
     }
 
     /**
-     * Opens the file, made if there is none, and counts what the last process died of.
+     * Opens or makes the file, and counts the attempts during which the last process died.
      *
      * @throws IOException it cannot be written
      */

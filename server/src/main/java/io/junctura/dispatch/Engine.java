@@ -364,7 +364,7 @@ public final class Engine implements AutoCloseable {
     /**
      * Interrupts attempts whose time limit has passed, and notices that the clock was set. Call it about every 100 ms, on one thread.
      *
-     * @param passed milliseconds since some moment, by a clock that nobody sets
+     * @param passed milliseconds by a clock that cannot be set, since some moment
      */
     public void interruptOverdue(long passed) {
         clockWatch.look(passed);

@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Carries out steps that call other flows. */
 final class FlowCalls {
-    /** A call of a call of a call … is a mistake. */
+    /** How deep flows may call each other. */
     private static final int DEEPEST_CALL = 32;
 
     private final RunReader journal;
@@ -63,7 +63,7 @@ final class FlowCalls {
         Position position = active.run.state().position(path);
         String doubt = position != null && position.mayRepeat() ? null : RestoreDoubts.doubt(active, path);
         if (doubt != null) {
-            // What it calls has new keys, so that whatever it does would be done twice.
+            // A second called run would have new keys, so its effects would be repeated.
             Failure unknown = new Failure(ErrorKind.BROKEN, Reached.MAYBE, null, doubt);
             Verdict verdict = DoubtPolicy.verdict(Cause.CALL_RESTORED, OnDoubt.ASK);
             for (Entry entry : DoubtPolicy.entries(path, call.attempt(), now, now, unknown, verdict))
@@ -121,17 +121,16 @@ final class FlowCalls {
     }
 
     /**
-     * Goes on with the run that a step had called before its own run was taken up again: what that has done keeps its
-     * keys. One that failed is taken up as well, once it is on disk that its end is waited for; if the process dies in
-     * between, the next start does it.
+     * Continues the run that a step had called before its own run was resumed, so that its effects keep their keys. A failed one is
+     * resumed after it is on disk that the step waits for it. If the process dies in between, the next start resumes it.
      *
-     * @return false if there is none that could go on
+     * @return false if there is no called run that could continue
      */
     private boolean goesOn(ActiveRun active, Decision.Call call, long child, long now) {
         StoredRun stored = journal.load(child).orElse(null);
         if (stored == null || stored.status() == RunStatus.CANCELLED) return false;
         if (stored.hasLeftNothing() && stored.status() == RunStatus.FAILED) return false;
-        // It was given up with the run that it was called for, and is about to end.
+        // It was cancelled together with the calling run, and is about to end.
         if (!stored.status().isEnded() && stored.state().cancelledBy() != null) return false;
         String path = call.path();
         active.pending.fixed = true;
@@ -150,14 +149,13 @@ final class FlowCalls {
         if (stored.status() == RunStatus.FAILED) {
             active.pending.afterCommit.add(() -> ends.goOnFor(active.run.id(), child, state.ends()));
         } else if (state.outcome() != null) {
-            // Once it is on disk that it is waited for: it may be deleted until then, and what it has responded with
-            // it.
+            // After the commit of the wait: until then the called run and its response may be deleted.
             active.pending.afterCommit.add(() -> ends.ended(stored));
         }
         return true;
     }
 
-    /** Why a run cannot be executed, such as that its plugin is gone; null if it can. */
+    /** Why a run cannot be executed, for example without its plugin; null: it can. */
     private @Nullable Failure unknownFlow(StoredRun stored) {
         try {
             flows.pinned(stored.flow(), stored.revision());
@@ -168,7 +166,7 @@ final class FlowCalls {
         }
     }
 
-    /** What a run has come to for its caller whose flow keeps no history, and whose end its caller has not heard of. */
+    /** The outcome, for its caller, of a called run whose flow keeps no history. */
     static Outcome forgotten(StoredRun child) {
         if (child.status() == RunStatus.CANCELLED) return new Outcome.Cancelled("somebody");
         String called = "Run " + child.id() + ", which this step called, has ";
@@ -179,7 +177,7 @@ final class FlowCalls {
         return new Outcome.Failed(null, new Failure(ErrorKind.BROKEN, Reached.MAYBE, null, message));
     }
 
-    /** The end of a run that cannot go on without a value that cannot be read; the others are none the worse for it. */
+    /** The outcome of a run that needs a value which cannot be read. Other runs continue. */
     static Outcome.Failed damaged(String damage) {
         String message = damage + ". Restore that file from a backup and retry this run, or give it up.";
         return new Outcome.Failed(null, new Failure(ErrorKind.BROKEN, Reached.MAYBE, null, message));

@@ -7,10 +7,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One flow's queue in this process: the window of its runs that are held in memory, in accept order, and how many of
- * them are executing. What does not fit is in the journal alone and is read from there in pages. A run whose values find no room
- * in {@link RunMemory} is here without them, and reads them when its turn comes: that is when there is room. The counts are the size
- * of what is held, never stored.
+ * The queue of one flow: a window of its due runs in the order of acceptance, and the slots that limit how many of them execute.
+ * Runs beyond the window are in the journal only, and are read in pages. A run whose values find no room in {@link RunMemory} is
+ * queued without them, and starts when there is room for them. Thread safe.
  */
 final class FlowQueue {
     private final int flow;
@@ -23,27 +22,27 @@ final class FlowQueue {
     private boolean overflow;
 
     private boolean loading;
-    /** Of the memory of all: what the page that is being read may fill. */
+    /** The memory that is reserved for the page that is being read. */
     private long reserved;
 
-    /** Bytes of heap that are reserved for runs that are executing, or queued as a whole. */
+    /** Bytes of heap that are reserved for runs that execute, or are queued with their values. */
     private long bytes;
 
-    /** Whether a slot is free, but no room for the next run; the memory knows of it, too. */
+    /** Whether a slot is free, but there is no room for the next run. The memory knows it as well. */
     private volatile boolean heldUp;
 
-    /** Whether a run was turned away since the page that is being read was asked for. */
+    /** Whether a run found the window full since the page that is being read was requested. */
     private boolean missed;
 
-    /** What has left memory since then. */
+    /** The runs that have left memory since then. */
     private final Set<Long> left = new HashSet<>();
 
     private long lastSeen;
     private long backlog;
-    /** Runs that wait behind others of their order key, in the journal alone. */
+    /** How many runs are behind others of their order key. They are in the journal only. */
     private long behind;
 
-    /** @param window how many runs are queued here at most */
+    /** @param window the most runs that are queued in memory */
     FlowQueue(int flow, long backlog, int window, RunMemory memory) {
         this.flow = flow;
         this.window = window;
@@ -74,18 +73,20 @@ final class FlowQueue {
         return backlog + behind;
     }
 
-    /** So many more runs wait behind others, or fewer. */
+    /** More runs are behind others, or fewer. */
     synchronized void behind(long more) {
         behind += more;
     }
 
     /**
-     * A run was accepted; called in accept order. Without room here it is let go of, under this queue's lock, so that a
-     * page that is read after that takes it.
+     * Adds an accepted run; called in the order of acceptance.
+     *
+     * @param letGo called under the lock of this queue if the window is full, so that a page that is read later has the run
+     * @return false if the window is full
      */
     synchronized boolean accepted(ActiveRun active, Runnable letGo) {
         long run = active.run.id();
-        // A page has gone past it, and left it to us.
+        // The last page has passed it, so no later page has it.
         boolean mustStay = run <= lastSeen;
         if (!mustStay && (overflow || ready.size() >= window)) {
             overflow = true;
@@ -100,7 +101,7 @@ final class FlowQueue {
         return true;
     }
 
-    /** A run is about to leave memory: a page that is being read may still show it as due. */
+    /** A run leaves memory. A page that is being read may still have it as due. */
     synchronized void leaves(long run) {
         if (loading) left.add(run);
     }
@@ -109,19 +110,19 @@ final class FlowQueue {
         return left.contains(run);
     }
 
-    /** A run that has not begun is queued, as a whole if there is room for that. */
+    /** A run that has not begun is queued, with its values if there is room. */
     private void arrives(ActiveRun active) {
         if (!active.values.whole) return;
         if (isForAnother(active.values.needed) || !claims(active)) active.dropValues();
     }
 
-    /** A run that was called, by a step or by somebody who waits, goes before those that have not begun. */
+    /** Queues a run that a step or a waiting caller has called before those that have not begun. */
     synchronized void goesFirst(ActiveRun active) {
         arrives(active);
         queuesFirst(active);
     }
 
-    /** A run goes on: before those that have not begun. All of it is on disk. */
+    /** Queues a run that has begun before those that have not. All of it is on disk. */
     synchronized void goesOn(ActiveRun active) {
         RunValues values = active.values;
         if (values.claim != null && values.size > values.needed && !grows(active, values.size - values.needed)) {
@@ -134,10 +135,9 @@ final class FlowQueue {
     }
 
     /**
-     * A run that executes goes back into the queue without its values, since there is no room for what it needs next. All of it is
-     * on disk.
+     * Queues a run that executes again without its values, since there is no room for what it needs next. All of it is on disk.
      *
-     * @param needs bytes of heap that it needs to go on
+     * @param needs bytes of heap that it needs to continue
      */
     synchronized void stepsBack(ActiveRun active, long needs) {
         active.dropValues();
@@ -153,17 +153,14 @@ final class FlowQueue {
         ready.addFirst(active);
     }
 
-    /**
-     * A run that is not queued takes a slot beside the others', since it was told something that does not wait for one. It is whole
-     * only if it is small.
-     */
+    /** A run that was read for a message takes an extra slot, since the message does not wait for one. Only a small run has its values. */
     synchronized void goesBeside(ActiveRun active) {
         if (active.values.whole && !claims(active)) claimsAnyway(active);
         active.moveTo(RunPlace.BESIDE);
         executing++;
     }
 
-    /** The same for one that is queued. @return false if it is not: somebody has it, who will hear it */
+    /** A queued run takes an extra slot. @return false if it is not queued: its owner will read the message */
     synchronized boolean leavesQueue(ActiveRun active) {
         if (!ready.remove(active)) return false;
         active.moveTo(RunPlace.BESIDE);
@@ -171,7 +168,7 @@ final class FlowQueue {
         return true;
     }
 
-    /** A run that executes is to be read as a whole. @return whether there is room: one that came from the queue has it */
+    /** Whether there is room for the values of a run that executes. A run that came from the queue has it already. */
     synchronized boolean mayBeRead(ActiveRun active) {
         RunValues values = active.values;
         if (values.claim != null || claims(active)) return true;
@@ -181,11 +178,7 @@ final class FlowQueue {
         return true;
     }
 
-    /**
-     * Values that an executing run has gathered count, too.
-     *
-     * @return false: there is no room for them, and they do not count
-     */
+    /** Counts new values of an executing run. @return false: there is no room for them, and they do not count */
     synchronized boolean grows(ActiveRun active, long more) {
         RunValues values = active.values;
         if (values.claim == null || !took(more)) return false;
@@ -194,7 +187,7 @@ final class FlowQueue {
         return true;
     }
 
-    /** Values of an executing run are not referenced any more. */
+    /** Gives back the memory of dropped values of an executing run. */
     synchronized void shrinks(ActiveRun active, long less) {
         RunValues values = active.values;
         if (values.claim == null) return;
@@ -204,8 +197,8 @@ final class FlowQueue {
     }
 
     /**
-     * The memory that a run has taken, in bytes of heap: whoever has the run on a slot gives it back with that. If the run is queued
-     * again before, the claim is handed on. Guarded by its queue.
+     * The memory that a run has taken, in bytes of heap. It is given back together with the slot of the run; if the run is queued
+     * again before, it moves to a new claim. Guarded by its queue.
      */
     static final class Claim {
         private long bytes;
@@ -221,7 +214,7 @@ final class FlowQueue {
         }
     }
 
-    /** Lets go of the values of queued runs, since others wait for room. */
+    /** Drops the values of queued runs, since executing runs wait for room. */
     synchronized void dropQueuedValues() {
         if (bytes <= memory.own()) return;
         for (ActiveRun one : ready) {
@@ -240,12 +233,12 @@ final class FlowQueue {
         return bytes;
     }
 
-    /** Whether so much more is not of its own, and all room is for another queue. */
+    /** Whether so much more exceeds its own memory while all shared memory is for another queue. */
     private boolean isForAnother(long more) {
         return beyond(bytes + more) > beyond(bytes) && memory.isForAnother(this);
     }
 
-    /** @return false: there is no room for what it carries */
+    /** Takes the memory that a run needs. @return false: there is no room */
     private boolean claims(ActiveRun active) {
         RunValues values = active.values;
         if (!took(values.needed)) return false;
@@ -273,7 +266,7 @@ final class FlowQueue {
         if (beyond > 0) memory.give(beyond);
     }
 
-    /** How much of it is of the memory of all. */
+    /** How much of it is shared memory. */
     private long beyond(long size) {
         return Math.max(0, size - memory.own());
     }
@@ -283,7 +276,7 @@ final class FlowQueue {
         backlog++;
     }
 
-    /** One run is not due any longer. */
+    /** One run is not due any more. */
     synchronized void ended() {
         backlog--;
     }
@@ -310,12 +303,12 @@ final class FlowQueue {
         left.clear();
     }
 
-    /** The next run that may execute now, with a slot; null if there is none of either. */
+    /** Takes a slot for the next run; null: no slot is free, or no run may start. */
     synchronized @Nullable ActiveRun start() {
         return start(false);
     }
 
-    /** @param itsTurn whether it may take room though others wait for some */
+    /** As {@link #start()}. @param itsTurn whether it may take room although other queues wait for some */
     synchronized @Nullable ActiveRun start(boolean itsTurn) {
         return executing >= concurrency ? full() : started(itsTurn);
     }
@@ -326,7 +319,7 @@ final class FlowQueue {
         return first;
     }
 
-    /** Without a slot, it wants no room. */
+    /** Without a free slot, the queue does not wait for room. */
     private @Nullable ActiveRun full() {
         if (heldUp) memory.wantsNoMore(this);
         heldUp = false;
@@ -334,16 +327,16 @@ final class FlowQueue {
     }
 
     /**
-     * The slot of a run that has ended, waits, or failed to start: the next one takes it, or it is free.
+     * Gives the slot of a run to the next one. The run has ended, waits, or was queued again.
      *
-     * @param before what the run had when it began to use the slot; null: nothing
+     * @param before the claim of the run when it began to use the slot; null: none
      */
     synchronized @Nullable ActiveRun next(@Nullable Claim before) {
         givesSlot(before);
         return executing >= concurrency ? full() : started(false);
     }
 
-    /** As {@link #next}, but the slot is free: nothing begins for now. */
+    /** As {@link #next}, but no run begins: the slot is free. */
     synchronized void rests(@Nullable Claim before) {
         givesSlot(before);
     }
@@ -368,9 +361,9 @@ final class FlowQueue {
     }
 
     private boolean mayStart(ActiveRun first, boolean itsTurn) {
-        // What never fits starts without its values, and ends.
+        // A run that never fits starts without its values, and fails.
         if (first.values.claim != null || first.values.needed > memory.most() || gets(first, itsTurn)) return true;
-        // Those behind it must not have what it waits for.
+        // Later runs of the queue must not keep the memory that this one waits for.
         dropQueuedValues();
         memory.wants(this);
         return gets(first, itsTurn);
@@ -385,7 +378,7 @@ final class FlowQueue {
         return heldUp;
     }
 
-    /** Whether a page should be read now; if so, whoever asked must read it. */
+    /** Whether the next page should be read now. If so, the caller must read it. */
     synchronized boolean wantsPage() {
         if (!overflow || loading || ready.size() > window / 4) return false;
         loading = true;
@@ -394,7 +387,7 @@ final class FlowQueue {
         return true;
     }
 
-    /** How much the values of the runs of the page that is being read may take. */
+    /** The memory for the values of the page that is being read. */
     synchronized long pageRoom() {
         return reserved + Math.max(0, memory.own() - bytes);
     }

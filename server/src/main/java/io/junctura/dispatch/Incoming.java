@@ -7,10 +7,10 @@ import org.jspecify.annotations.Nullable;
  * An event about to be accepted.
  *
  * @param payload  a JSON value
- * @param stored   the payload as stored JSON, where the caller has it at hand; null: made from {@code payload}
- * @param origin   what came with it: {@code headers}, {@code method}, {@code query}; no credentials
- * @param identity what the event is known by; null if it has none
- * @param content  a hash by which the same is told from something else under the same identity; null: that of the payload
+ * @param stored   the payload as stored JSON, if the caller has it; null: made from {@code payload}
+ * @param origin   {@code headers}, {@code method} and {@code query} of its request; no credentials
+ * @param identity the deduplication key; null: the event has none
+ * @param content  a hash that differs for other content under the same identity; null: that of the payload
  */
 public record Incoming(
         @Nullable Object payload,

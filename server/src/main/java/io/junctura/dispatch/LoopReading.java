@@ -45,7 +45,7 @@ final class LoopReading {
         this.clock = clock;
     }
 
-    /** Whether the rows that a loop needs are not there yet. Their reading is begun; the run is told when they are there. */
+    /** Whether the rows that a loop needs are still being read. The run gets a message when they are there. */
     boolean isReading(ActiveRun active, Decision.Fetch fetch) {
         Items items = fetch.items();
         if (!(items.stream() instanceof Rows.Unread unread)) return false;
@@ -60,7 +60,7 @@ final class LoopReading {
         return rows instanceof LoopRows ahead && !ahead.isThere();
     }
 
-    /** @return false: there is no memory for the rows now; it keeps its slot and comes again */
+    /** Adds the next rows to a loop. @return false: there is no memory now, and the run is executed again later on its slot */
     boolean fetch(ActiveRun active, Decision.Fetch fetch) {
         Items items = fetch.items();
         try {
@@ -93,7 +93,7 @@ final class LoopReading {
         long now = clock.millis();
         active.abandonBelow(loop);
         active.take(new Entry.Failed(loop, 1, now, now, Failure.badInput(why), true));
-        // It may be readable the next time: what follows from this must not be done before it is on disk.
+        // The rows may be readable the next time, so this failure is on disk before its consequences.
         active.pending.fixed = true;
     }
 }

@@ -21,11 +21,11 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rows of a loop that a plugin reads: some at a time, on a thread of the workers, and always those that the loop needs next, while
- * it is busy with those before. Its owner, the run's thread, never waits for the plugin.
+ * Rows of a loop that a plugin reads. A worker reads some rows ahead while the loop uses the rows before, so that the thread of the
+ * run never waits for the plugin.
  */
 final class LoopRows implements RowSource.Rows {
-    /** How long the plugin may take for some rows. */
+    /** How long one read may take. */
     private static final Duration LIMIT = Duration.ofMinutes(5);
 
     /** How often a read is repeated after a temporary failure, such as too little memory. */
@@ -43,7 +43,7 @@ final class LoopRows implements RowSource.Rows {
     /**
      * Where the rows come from.
      *
-     * @param there called when some have been read, or cannot be
+     * @param there called after each read, also after one that failed
      */
     record Source(Actions actions, Rows.Unread rows, Runnable there) {}
 
@@ -77,7 +77,7 @@ final class LoopRows implements RowSource.Rows {
      * @param from   the first row that is wanted, from 0
      * @param some   how many are read at a time
      * @param values closed with this
-     * @param there  called when some have been read, or cannot be
+     * @param there  called after each read, also after one that failed
      */
     private LoopRows(
             Opening opening, long from, int some, Workers workers, Clock clock, Reservation values, Runnable there) {
@@ -91,7 +91,7 @@ final class LoopRows implements RowSource.Rows {
         begin();
     }
 
-    /** The rows of a loop of a held run. */
+    /** The rows of a loop of an active run. */
     static LoopRows of(Run run, String loop, Source source, long from, int some, Workers workers, Clock clock) {
         Reservation values = HeapShare.REMOTE_VALUES.open();
         Actions.Attempt as = new Actions.Attempt(
@@ -109,7 +109,7 @@ final class LoopRows implements RowSource.Rows {
                 () -> source.actions().rows(source.rows(), as), from, some, workers, clock, values, source.there());
     }
 
-    /** Whether the next rows are there, or it is known that they cannot be read. */
+    /** Whether the next read has finished, or failed. */
     synchronized boolean isThere() {
         return next != null || failure != null;
     }
@@ -131,7 +131,7 @@ final class LoopRows implements RowSource.Rows {
         synchronized (this) {
             reading = true;
         }
-        // If the server is stopping, nobody is told, and the run is left as it is.
+        // If the server is stopping, the run is not told and stays as it is.
         workers.execute(this::read);
     }
 
@@ -166,7 +166,7 @@ final class LoopRows implements RowSource.Rows {
         boolean again;
         synchronized (this) {
             thread = null;
-            // An interrupt that came too late must not hit what is done next on this thread.
+            // An interrupt that came too late must not hit the next task of this thread.
             Thread.interrupted();
             over = closed;
             again = permits && !late && !over && repetitions < MOST_REPETITIONS;
@@ -220,7 +220,7 @@ final class LoopRows implements RowSource.Rows {
         values.close();
     }
 
-    /** Interrupts the plugin if it is at work; it is closed when that has ended. */
+    /** Interrupts a read under way; its reader is closed after it. */
     @Override
     public void close() {
         synchronized (this) {

@@ -3,10 +3,10 @@ package io.junctura.dispatch;
 import org.jspecify.annotations.Nullable;
 
 /**
- * That a connection's system is left alone, since it does not answer or has asked for that.
+ * The open circuit of a connection: no attempts are made over it, since its system fails or has asked for a pause.
  *
- * @param since when the first of the failures in a row came that led to it, in milliseconds since 1970
- * @param until when it is asked again, likewise; null: that time has come, and one attempt tries it
- * @param tried whether one attempt goes first then, to try it, and the others when that has got through
+ * @param since when the first of the failures in a row happened, in milliseconds since 1970
+ * @param until when the next attempt is made, in milliseconds since 1970; null: now, and one attempt tries it
+ * @param tried whether that attempt is a probe, and the others wait until it has succeeded
  */
 public record OpenCircuit(long since, @Nullable Long until, boolean tried) {}

@@ -7,39 +7,39 @@ import io.junctura.run.journal.NewRun;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What a run has taken into its state and the journal does not know yet. Used by the owner of the run. */
+/** The entries of a run that are in its state and not in the journal yet. Used by the owner of the run. */
 final class PendingAppend {
-    /** So many items of a loop are kept in the history with all of their steps; of the others, those that failed. */
+    /** How many items of a loop have all of their steps in the history. Of later items, only failures are kept. */
     private static final long WHOLE_ITEMS = 1_000;
 
     /** In their order. */
     final List<Entry> entries = new ArrayList<>(4);
 
-    /** How much was taken in, what has been dropped again included. */
+    /** How many entries were added, with those that were dropped again. */
     int taken;
 
-    /** Bytes that it takes, roughly. */
+    /** Their size in bytes, roughly. */
     long bytes;
 
-    /** Whether {@link #entries} has what must be on disk before the next effect: results, or values by the clock. */
+    /** Whether the entries must be on disk before the next effect: they have results, or values that depend on the clock. */
     boolean fixed;
 
-    /** Whether it must be on disk before any attempt at all. */
+    /** Whether the entries must be on disk before any attempt. */
     boolean first;
 
-    /** Runs that steps called, to be accepted with it. */
+    /** Runs that steps have called: accepted in the same commit. */
     final List<NewRun> children = new ArrayList<>(0);
 
-    /** Runs that were called for what has been abandoned since, to be cancelled after it. */
+    /** Called runs whose steps were given up: cancelled after the commit. */
     final List<Long> voided = new ArrayList<>(0);
 
-    /** What attempts under way have remembered. */
+    /** Values that attempts under way have stored. */
     final List<AttemptStateValue> remembered = new ArrayList<>(0);
 
-    /** Done when it is on disk. */
+    /** Tasks after the commit. */
     final List<Runnable> afterCommit = new ArrayList<>(0);
 
-    /** The messages whose entries are in it: rejected if it is refused. */
+    /** The messages whose entries are pending: they are rejected if the append is. */
     final List<RunMessage> messages = new ArrayList<>(0);
 
     void take(Entry entry) {
@@ -51,7 +51,7 @@ final class PendingAppend {
         entries.add(entry);
     }
 
-    /** Items that ended one after the other are one entry. */
+    /** Joins items that ended one after the other into one entry. */
     private boolean joinLast(Entry.ItemsEnded ended) {
         if (entries.isEmpty() || ended.from() < WHOLE_ITEMS) return false;
         int last = entries.size() - 1;
@@ -63,9 +63,9 @@ final class PendingAppend {
 
     private void forget(String item) {
         entries.removeIf(entry -> {
-            // It is the run's, not the item's: whoever asks for it later gets it from the journal.
+            // The response belongs to the run, and is read from the journal later.
             if (entry instanceof Entry.Responded) return false;
-            // It says by whom the run has come to know of a file, which is kept as long as the run is.
+            // The entry names a file, which is kept as long as the run.
             if (FileUses.namesFiles(entry)) return false;
             String step = entry instanceof Entry.ItemsEnded inner ? inner.loop() : Entry.step(entry);
             return step != null && step.startsWith(item);

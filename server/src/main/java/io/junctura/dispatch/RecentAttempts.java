@@ -9,20 +9,21 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /**
- * When the last attempts over one connection began, in a ring of times (milliseconds since 1970; 0: none yet). Mapped
- * from a file it outlives the process, though not a loss of power. Not thread safe: its limiter guards it.
+ * When the last attempts over one connection began: a ring of times in milliseconds since 1970, 0 where there is none yet. The ring
+ * can be a file mapped into memory, which survives a crash of the process, but not a loss of power. Guarded by its limiter.
  */
 public final class RecentAttempts {
     private static final int PLACES = 65_536;
 
     private final LongBuffer ring;
 
-    /** Where the next one goes, and how many before it there are. */
+    /** The place of the next time. */
     private int next;
 
+    /** How many times there are. */
     private int there;
 
-    /** How many of them counted when they were last asked for: next time it will be about as many. */
+    /** The last result of {@link #within}, from which the next count starts. */
     private int counted;
 
     private RecentAttempts(LongBuffer ring) {
@@ -31,7 +32,7 @@ public final class RecentAttempts {
         for (int i = 0; i < ring.capacity(); i++) {
             if (ring.get(i) == 0) continue;
             there++;
-            // Of several that began at once, as across the ring's end, the last one.
+            // The last one of several equal times, which may continue at the begin of the ring.
             if (ring.get(i) < newest || ring.get(i) == ring.get((i + 1) % ring.capacity())) continue;
             newest = ring.get(i);
             next = (i + 1) % ring.capacity();
@@ -44,7 +45,7 @@ public final class RecentAttempts {
     }
 
     /**
-     * Opens the file, made if there is none.
+     * Opens or makes the file.
      *
      * @throws UncheckedIOException it cannot be written
      */
@@ -61,7 +62,7 @@ public final class RecentAttempts {
         }
     }
 
-    /** How many began within the time of this length, in milliseconds, that ends now. */
+    /** How many attempts began within the last {@code interval} milliseconds. */
     int within(long interval, long now) {
         setBack(now);
         while (counted > 0 && now - at(counted) >= interval) counted--;
@@ -70,7 +71,7 @@ public final class RecentAttempts {
         return counted;
     }
 
-    /** When the first of those {@link #within} it no longer counts; call that first, and only if there are any. */
+    /** When {@link #within} will count one attempt less. Call that first; its result must not be 0. */
     long over(long interval) {
         return at(counted) + interval;
     }
@@ -90,7 +91,7 @@ public final class RecentAttempts {
         return ring.get(place(back));
     }
 
-    /** The clock was set back: what began later than now began now. Else it would count until the clock is there again. */
+    /** The clock was set back: times after now become now. Else they would count until the clock is there again. */
     private void setBack(long now) {
         for (int back = 1; back <= there && at(back) > now; back++) ring.put(place(back), now);
     }

@@ -3,7 +3,7 @@ package io.junctura.dispatch;
 import io.junctura.memory.MemoryExhausted;
 import java.time.Duration;
 
-/** Too much is waiting; nothing was taken. The sender may come again after a while. */
+/** The engine did not accept an event, since too much is waiting. The sender may send it again after a while. */
 public final class Rejected extends Exception {
     private static final long serialVersionUID = 1L;
     private static final Duration MEMORY_PAUSE = Duration.ofSeconds(5);
@@ -17,12 +17,12 @@ public final class Rejected extends Exception {
         this.retryAfter = retryAfter;
     }
 
-    /** What an expression has to make before an event can be taken (dedupe-by, order-by) finds the memory for that in use. */
+    /** The expressions that are evaluated before an event is accepted (dedupe-by, order-by) found no memory. */
     public static Rejected of(MemoryExhausted e) {
         return new Rejected(false, String.valueOf(e.getMessage()), MEMORY_PAUSE);
     }
 
-    /** Whether it is this flow that is full (429), not the server (503). */
+    /** Whether only this flow is full (429), or the server (503). */
     public boolean flowAlone() {
         return flowAlone;
     }

@@ -5,7 +5,7 @@ import io.junctura.run.RunStatus;
 import java.util.concurrent.Executor;
 
 /**
- * Tells the listener, waiting callers and others what has happened to runs, after it is on disk. All of it is told on one thread, in
+ * Tells the listener and waiting callers what has happened to runs, after it is on disk. All of it is told on one thread, in
  * the order of the commits. Thread safe.
  */
 final class RunAnnouncements {
@@ -32,7 +32,7 @@ final class RunAnnouncements {
         later(callers.answering(run));
     }
 
-    /** A run of which others were told that it is queued begins. */
+    /** A run begins that was announced as queued. */
     void begins(ActiveRun one) {
         one.toldQueued = false;
         Run run = one.run;

@@ -22,7 +22,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Appends to the journal what a run has taken in, and says what becomes of the run once that is on disk. */
+/** Appends the pending entries of a run to the journal, and says what happens to the run after the commit. Used by its owner. */
 final class RunAppends {
     private final JournalWriter journal;
     private final ActiveRuns runs;
@@ -38,6 +38,7 @@ final class RunAppends {
         this.clock = clock;
     }
 
+    /** The run waits: appends its waits, unless the journal has them already. The run leaves memory after the commit. */
     void sleep(ActiveRun active) {
         boolean known = active.pending.entries.isEmpty() && active.status == RunStatus.WAITING;
         if (known && waits(active.run, clock.millis()).equals(active.waits)) {
@@ -49,10 +50,7 @@ final class RunAppends {
         append(active, RunStatus.WAITING, null, () -> committed.waits(active));
     }
 
-    /**
-     * What the journal is told that a run waits for: its time limit among it, under no step's name, or past that the limit
-     * of its last words.
-     */
+    /** The waits of a run as the journal has them, by step. The empty name has its time limit, or that of its {@code finally}. */
     static Map<String, Wait> waits(Run run, long now) {
         Map<String, Wait> waits = new LinkedHashMap<>();
         Outcome outcome = run.state().outcome();
@@ -62,14 +60,13 @@ final class RunAppends {
         for (Position position : run.state().positions()) {
             Wait wait = position.waitsFor();
             left |= position.isAbandoned();
-            // What is posted is kept for a run that has failed, or is about to: it may be taken up again. Nothing else
-            // comes unasked.
+            // A failed or failing run may be resumed, so its call-back addresses still receive.
             boolean goesOn = wait != null && outcome == null;
             Wait.Callback posted = goesOn || !mayBeTakenUp ? null : position.waitsForPost();
             if (goesOn) waits.put(position.step(), wait);
             else if (posted != null && (outcome != null || posted.due() > now)) waits.put(position.step(), posted);
         }
-        // If the clock was set back since its time was over, it has to be over once more.
+        // If the clock was set back after the time limit, the limit has to pass again.
         if (waits.isEmpty() && !(left && outcome == null)) return Map.of();
         long limit = RunMachine.limit(run, now);
         if (limit != Long.MAX_VALUE) waits.put("", new Wait.Until(limit + 1));
@@ -90,19 +87,19 @@ final class RunAppends {
 
     private static boolean leavesLine(ActiveRun active, Outcome outcome) {
         boolean failed = outcome instanceof Outcome.Failed;
-        // Whether it may be passed, its flow would know.
+        // Only the lost flow would say whether other runs may pass a failed one.
         if (active.lost != null) return !failed;
         PinnedFlow flow = active.run.flow();
         return flow.plan().orderBy() != null && !(failed && !OrderKeys.failureFrees(flow));
     }
 
-    /** What its actions remember, if that has changed since the last append; null: it has not. */
+    /** The attempt states of its steps, if they have changed since the last append; null: they have not. */
     private static @Nullable AttemptStateChange states(ActiveRun active) {
         Set<String> steps = active.run.state().remembering();
         List<AttemptStateValue> written = active.pending.remembered;
         if (written.isEmpty() && steps.equals(active.remembering)) return null;
         active.remembering = steps;
-        // A step may have ended since its action has remembered something.
+        // A step may have ended after its action has stored a value.
         written.removeIf(one -> !steps.contains(one.step()));
         return new AttemptStateChange(steps, written);
     }
@@ -119,10 +116,7 @@ final class RunAppends {
         append(active, RunStatus.FAILED, null, () -> committed.continues(active));
     }
 
-    /**
-     * A failed run that had left its line takes its place again when it is taken up. One that is behind another has one, which it
-     * leaves to be cancelled.
-     */
+    /** A failed run that had released its order key requests it again when it is resumed. A run that is cancelled releases it. */
     private static @Nullable OrderKeyChange placeAgain(ActiveRun active) {
         PinnedFlow flow = active.run.flow();
         if (flow.plan().orderBy() == null) return null;
@@ -133,7 +127,7 @@ final class RunAppends {
         return line == null ? null : new OrderKeyChange.Requested(flow.flow(), line);
     }
 
-    /** A called run that had failed: its caller may have failed with it, and comes for its result when it is taken up. */
+    /** Whether its caller may ask for its result later: a called run that had failed before, whose caller is resumed. */
     private static boolean mayBeAskedFor(Run run) {
         return run.accepted().parent() != null && run.state().ends() > 1;
     }
@@ -184,7 +178,7 @@ final class RunAppends {
         };
     }
 
-    /** Whether somebody waits for the commit of an end, or whether a crash before it would leave a doubt. */
+    /** Whether others wait for the commit of an end, or whether a crash before it would leave a doubt. */
     private boolean isAwaited(ActiveRun active, PendingAppend append) {
         return active.announced
                 || active.run.accepted().parent() != null
@@ -194,7 +188,7 @@ final class RunAppends {
                 || callers.has(active.run.id());
     }
 
-    /** Whether a response is known that the caller has not been told. */
+    /** Whether a caller waits for a response that is known. */
     boolean awaitsAnswer(ActiveRun active) {
         return active.run.state().response() != null && callers.has(active.run.id());
     }

@@ -1,20 +1,20 @@
 package io.junctura.dispatch;
 
-import io.junctura.run.journal.Journal;
+import io.junctura.run.journal.RunReader;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** What is done once when a run has ended. Thread safe. */
+/** Tasks that are called once when a run has ended. Thread safe. */
 final class RunEnds {
-    private final Journal journal;
+    private final RunReader journal;
     private final Map<Long, Runnable> tasks = new ConcurrentHashMap<>();
 
-    RunEnds(Journal journal) {
+    RunEnds(RunReader journal) {
         this.journal = journal;
     }
 
-    /** The last task of a run counts. It is done at once if the run has ended, or is gone. */
+    /** The last task of a run counts. It is called at once if the run has ended or was deleted. */
     void whenEnded(long run, Runnable task) {
         tasks.put(run, task);
         boolean goesOn = journal.header(run)

@@ -3,15 +3,16 @@ package io.junctura.dispatch;
 import io.junctura.run.Run;
 import io.junctura.run.RunStatus;
 
-/** Hears of runs after what it hears is on disk. Called on engine threads: quick, and never throws. */
+/** Learns what happens to runs, after it is on disk. Called on one thread of the engine, so it is fast and never throws. */
 public interface RunListener {
 
+    /** A run was accepted: it is queued, executes already, or is behind another run of its order key. */
     void accepted(Run run);
 
     /** A run that was queued when it was accepted executes now. */
     default void begins(Run run) {}
 
-    /** Told at the end of a run, and when it begins to wait. */
+    /** A run has ended, or waits. */
     void changed(Run run, RunStatus status);
 
     /** Tells both: this, then another. */
@@ -37,7 +38,7 @@ public interface RunListener {
         };
     }
 
-    /** Hears nothing. */
+    /** Does nothing. */
     RunListener NONE = new RunListener() {
         @Override
         public void accepted(Run run) {}

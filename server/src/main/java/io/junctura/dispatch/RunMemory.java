@@ -8,20 +8,21 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
- * How much heap the values of the runs in memory may take together: payloads, and what steps have yielded. Runs that find no room
- * stay in the journal until there is some. Each queue has a little of its own, so that flows of small events neither ask here nor
- * suffer from those of large ones.
+ * The heap for the values of all runs in memory: payloads and results of steps. Runs that find no room stay in the journal until
+ * there is some. Each queue has a little memory of its own, so that flows with small events are not slowed down by flows with large
+ * ones.
  *
- * <p><b>Who goes first.</b> Lanes that are held up for want of room stand in line. For some seconds, all room that comes back is
- * for the first of them, so that a large run does not wait for ever behind small ones. If it is not enough by then, everybody may
- * take what there is for a while, since the rest may not come back soon; then the next queue is the first. Thread safe.
+ * <p><b>Order.</b> Queues that wait for room are in the order of asking. All room that comes back is for the first of them for some
+ * seconds, so that a large run does not wait for ever behind small ones. If that is not enough, all queues may take room for a
+ * while; then the next queue is the first. Thread safe.
  */
 final class RunMemory {
     private static final long MOST_OWN = 2 << 20;
 
-    /** In milliseconds: how long all room is for the first queue in line, and how long it is for everybody after that. */
+    /** For how many milliseconds all room is for the first waiting queue. */
     static final long RESERVED_FOR = 10_000;
 
+    /** For how many milliseconds it is for all queues after that. */
     static final long OPEN_FOR = 50_000;
 
     private final long most;
@@ -30,10 +31,10 @@ final class RunMemory {
     private final Consumer<FlowQueue> roomAgain;
     private final AtomicLong taken = new AtomicLong();
 
-    /** Lanes that are held up for want of room, in the order of asking. Guarded by itself. */
+    /** Queues that wait for room, in the order of asking. Guarded by itself. */
     private final Set<FlowQueue> wanting = new LinkedHashSet<>();
 
-    /** Since when the first of them is the first. Guarded by it. */
+    /** Since when the first queue is the first. Guarded by {@link #wanting}. */
     private long since;
 
     private volatile boolean anyWants;
@@ -41,7 +42,7 @@ final class RunMemory {
     /**
      * @param most      bytes of heap
      * @param clock     milliseconds
-     * @param roomAgain told a queue that may look again; called under locks of queues, so it leaves that to others
+     * @param roomAgain called with a queue that may take room again; under locks of queues, so it only starts a task
      */
     RunMemory(long most, LongSupplier clock, Consumer<FlowQueue> roomAgain) {
         this.most = most;
@@ -50,7 +51,7 @@ final class RunMemory {
         this.roomAgain = roomAgain;
     }
 
-    /** The queue is told when it is its turn. It asks once more after this: room may have come back in between. */
+    /** Adds a queue to those that wait. The queue asks for room again after this, since some may have come back in between. */
     void wants(FlowQueue flowQueue) {
         synchronized (wanting) {
             if (wanting.isEmpty()) since = clock.getAsLong();
@@ -59,7 +60,7 @@ final class RunMemory {
         }
     }
 
-    /** The queue has what it wanted, or does not want it any more. */
+    /** Removes a queue from those that wait. */
     void wantsNoMore(FlowQueue flowQueue) {
         synchronized (wanting) {
             boolean first = !wanting.isEmpty() && wanting.iterator().next() == flowQueue;
@@ -79,12 +80,12 @@ final class RunMemory {
 
     private long waited() {
         long waited = clock.getAsLong() - since;
-        // Somebody has set the clock back.
+        // The clock was set back.
         if (waited < 0) since = clock.getAsLong();
         return Math.max(0, waited);
     }
 
-    /** Tells whoever may take room that there is some. */
+    /** Tells the queues that may take room that there is some. */
     void tellNext() {
         List<FlowQueue> told;
         synchronized (wanting) {
@@ -116,7 +117,7 @@ final class RunMemory {
         return take(bytes, most);
     }
 
-    /** Takes it for what must not wait long, from a reserve if need be. @return false: not even there is room */
+    /** Takes room for a run that must not wait long, from a reserve if necessary. @return false: the reserve is used up as well */
     boolean takeUrgently(long bytes) {
         return take(bytes, most + (Long.MAX_VALUE - most < most / 4 ? 0 : most / 4));
     }
@@ -129,12 +130,12 @@ final class RunMemory {
         }
     }
 
-    /** Takes it, room or not. */
+    /** Takes memory even if there is no room. */
     void takeAnyway(long bytes) {
         taken.addAndGet(bytes);
     }
 
-    /** @return how much of it was taken */
+    /** Takes as much as there is room for. @return how much that was */
     long takeSome(long bytes) {
         while (true) {
             long now = taken.get();
@@ -149,7 +150,7 @@ final class RunMemory {
         return most - taken.get();
     }
 
-    /** A part of the room that one page of a queue may fill. */
+    /** How much one page of a queue may fill. */
     long page() {
         return Math.max(1, most / 8);
     }

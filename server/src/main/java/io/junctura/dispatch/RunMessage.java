@@ -12,49 +12,52 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** Something from outside that concerns a run. It is told to whoever holds the run; a stale one amounts to nothing. */
+/**
+ * A message to a run from outside. The owner of the run reads it and adds its entries to the history of the run. A message that
+ * comes too late has no entries.
+ */
 interface RunMessage {
 
-    /** The entries that it amounts to, given where the run stands now. */
+    /** The entries of the message for a run in this state. */
     List<Entry> entries(RunState state, long now);
 
     /**
-     * Whether it is heard at once, though the run waits for a slot: what somebody outside wants or says, which nobody says
-     * again. All else is told again after a crash, and is heard when there is a slot.
+     * Whether the run reads it at once, without waiting for a slot. Commands of people are: they would not come again after a crash.
+     * Other messages come again, and are read when the run has a slot.
      */
     default boolean prompt() {
         return false;
     }
 
-    /** Whether an attempt under way should be interrupted to hear it. */
+    /** Whether attempts under way are interrupted for it. */
     default boolean urgent() {
         return false;
     }
 
-    /** Whether what it amounts to must be on disk before anything else happens. */
+    /** Whether its entries must be on disk before anything else happens. */
     default boolean durable() {
         return false;
     }
 
-    /** Called if there is no such run any more. */
+    /** Called if the run does not exist any more. */
     default void rejected() {}
 
-    /** Called when that is on disk, if it is {@link #durable}. */
+    /** Called when its entries are on disk, if it is {@link #durable}. */
     default void committed() {}
 
     /** The run is the first of its order key now. */
     RunMessage PROMOTED = (state, now) -> List.of();
 
-    /** Nothing: let its owner see whether there is anything to do. */
+    /** The owner looks whether there is anything to do. */
     RunMessage LOOK = (state, now) -> List.of();
 
-    /** Waits whose time has come are over. */
+    /** Waits whose time has come end. */
     RunMessage TIME = (state, now) -> woken(state, now, wait -> Wait.due(wait) <= now);
 
     /**
-     * Something was posted to the call-back address.
+     * A body was posted to a call-back address.
      *
-     * @param told whether it was the first, once that is on disk
+     * @param told completed when it is on disk: whether it was the first one
      */
     static RunMessage posted(String token, @Nullable Object value, long body, CompletableFuture<Boolean> told) {
         return new RunMessage() {
@@ -74,7 +77,7 @@ interface RunMessage {
                 return List.of();
             }
 
-            /** Taken up again, a run that has failed, or is about to, goes on with it, if the time for it was not over. */
+            /** Whether a failed or failing run would use the body after it is resumed: the time for it has not passed. */
             private boolean mayUseIt(RunState state, Wait.Callback wait, long now) {
                 boolean fails = state.outcome() == null || state.outcome() instanceof Outcome.Failed;
                 return fails && state.cancelledBy() == null && Wait.due(wait) > now;
@@ -104,7 +107,7 @@ interface RunMessage {
 
     private static List<Entry> woken(RunState state, long now, Predicate<Wait> over) {
         List<Entry> woken = new ArrayList<>();
-        // What a run waited for that has ended is over with it.
+        // A run that has ended waits for nothing.
         if (state.outcome() != null) return woken;
         for (Position position : state.positions()) {
             Wait wait = position.waitsFor();
@@ -115,7 +118,7 @@ interface RunMessage {
         return woken;
     }
 
-    /** @param ends how often that run has ended by now; a failure that was known before is not the end waited for */
+    /** A called run has ended. @param ends how often it has ended; an earlier failure is not the end that the step waits for */
     static RunMessage childEnded(String step, long child, int ends, Outcome outcome, @Nullable Object result) {
         return (state, now) -> {
             Position position = state.position(step);
@@ -128,16 +131,16 @@ interface RunMessage {
         };
     }
 
-    /** A run that was called will not go on: it was deleted, or cannot be read. Whoever waits for it looks again. */
+    /** A called run was deleted or cannot be read: the step that waits for it looks again. */
     static RunMessage childGone(long child) {
         return (state, now) -> woken(state, now, wait -> wait instanceof Wait.Child called && called.run() == child);
     }
 
     /**
-     * Takes a failed run up again for the one that called it.
+     * Resumes a failed run for the run that called it.
      *
-     * @param ends   how often it had ended when that was decided: told twice, or late, it amounts to nothing
-     * @param unable done if it cannot be taken up
+     * @param ends   how often it had ended when that was decided: a second or late message has no entries
+     * @param unable called if it cannot be resumed
      */
     static RunMessage goOnFor(long caller, int ends, Runnable unable) {
         return new RunMessage() {
@@ -159,7 +162,7 @@ interface RunMessage {
         };
     }
 
-    /** @param told completed when it is on disk: true; false if nobody waits for it, or another answer came first */
+    /** A person has answered a doubt. @param told completed when it is on disk; false: no step asks, or another answer was first */
     static RunMessage answered(
             String step, Signal.Answer answer, @Nullable Object result, String by, CompletableFuture<Boolean> told) {
         return new RunMessage() {
@@ -194,7 +197,7 @@ interface RunMessage {
         };
     }
 
-    /** @param forced without its {@code finally}: also for a run that is being cancelled, and takes its time */
+    /** Cancels a run. @param forced without its {@code finally}, also for a run that is being cancelled */
     static RunMessage cancel(String by, boolean forced) {
         return new RunMessage() {
             @Override
@@ -222,9 +225,8 @@ interface RunMessage {
     }
 
     /**
-     * Takes a failed run up again, from a step that it has reached; or, without a step, from the one that failed, and one
-     * that waits for its next attempt, or for a connection, waits no longer. A delay is woken, too, and goes on waiting:
-     * whether it is one, the plan knows alone.
+     * Resumes a failed run from a step that it has reached. Without a step, it resumes the failed step, and ends waits for the next
+     * attempt or for a connection. It wakes delays as well, which continue to wait: only the plan knows which step is a delay.
      */
     static RunMessage resume(String by, @Nullable String from) {
         return new RunMessage() {

@@ -19,7 +19,7 @@ enum RunPlace {
     BESIDE;
 
     private static final Map<RunPlace, Set<RunPlace>> NEXT = Map.of(
-            // Accepted, read from the journal, or told something while it was about to leave memory.
+            // Accepted, read from the journal, or got a message while it was about to leave memory.
             OUTSIDE, EnumSet.of(QUEUED, BESIDE),
             QUEUED, EnumSet.of(IN_SLOT, BESIDE),
             // It ends, waits, or needs memory that is not free.

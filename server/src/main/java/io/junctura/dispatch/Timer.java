@@ -1,8 +1,8 @@
 package io.junctura.dispatch;
 
-/** Wakes at a time. The simulation brings its own. */
+/** Runs tasks at a time. The simulation brings its own. */
 public interface Timer {
 
-    /** Runs the task once, at about that time (in milliseconds since 1970), on a thread that must not be held up. */
+    /** Runs a task once, at about that time, in milliseconds since 1970. The task must not block. */
     void at(long time, Runnable task);
 }

@@ -7,40 +7,38 @@ import java.util.function.LongUnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * Rings when the first of the waits in the journal is over. One ring at a time: to wake what is due may take a while, and
- * those that are woken ask for the next ring, each for a time of its own. Thread safe.
- */
+/** Calls a task at the earliest of the times that it was asked for. The task does not run twice at the same time. Thread safe. */
 final class WakeUpTimer {
     private static final Logger LOG = LoggerFactory.getLogger(WakeUpTimer.class);
-    private static final int PAUSE_AFTER_TROUBLE = 5_000;
+    private static final int PAUSE_AFTER_ERROR = 5_000;
 
     private final Clock clock;
     private final Workers workers;
     private final LongUnaryOperator wake;
-    /** When it is to ring next. */
+    /** The next time of the task. */
     private long next = Long.MAX_VALUE;
 
-    private boolean rings;
+    /** Whether the task runs. */
+    private boolean runs;
 
-    /** The times that it is woken at: one that is far away is not asked for once more after each ring before it. */
+    /** The times that the timer of the engine has, so that it gets none twice. */
     private final Set<Long> asked = new HashSet<>();
 
-    /** @param wake wakes what is due at that time, and says when to do so again; {@code Long.MAX_VALUE}: never */
+    /** @param wake the task: gets the time, and returns when to run again; {@code Long.MAX_VALUE}: never */
     WakeUpTimer(Clock clock, Workers workers, LongUnaryOperator wake) {
         this.clock = clock;
         this.workers = workers;
         this.wake = wake;
     }
 
-    /** Rings at that time, in milliseconds since 1970, if it would not ring earlier. */
+    /** Runs the task at that time, in milliseconds since 1970, or earlier. */
     void at(long due) {
         if (due == Long.MAX_VALUE) return;
         synchronized (this) {
             if (due >= next) return;
             next = due;
-            // When the ring under way is over, it sees to the next.
-            if (rings) return;
+            // The task sets the next time when it has run.
+            if (runs) return;
         }
         set(due);
     }
@@ -52,11 +50,11 @@ final class WakeUpTimer {
         workers.at(due, () -> rung(due));
     }
 
-    /** Rings at once: the clock was set, so what it was to ring at may have passed, or be far away. */
+    /** Runs the task at once: the clock was set, so the next time may have passed, or may be far away. */
     void again() {
         synchronized (this) {
             next = Long.MAX_VALUE;
-            // They come when so much time has passed, which is not when the clock says so any more.
+            // The timer measures the time that passes, which does not match the clock any more.
             asked.clear();
         }
         at(clock.millis());
@@ -65,19 +63,19 @@ final class WakeUpTimer {
     private void rung(long due) {
         synchronized (this) {
             asked.remove(due);
-            // It was to ring earlier, and did, or rings just now.
-            if (rings || next != due) return;
+            // The task has run at an earlier time, or runs now.
+            if (runs || next != due) return;
             next = Long.MAX_VALUE;
-            rings = true;
+            runs = true;
         }
-        long again = clock.millis() + PAUSE_AFTER_TROUBLE;
+        long again = clock.millis() + PAUSE_AFTER_ERROR;
         try {
             again = wake.applyAsLong(clock.millis());
         } catch (RuntimeException e) {
-            LOG.error("What waits cannot be read: {}", e.getMessage(), e);
+            LOG.error("The waits of runs cannot be read: {}", e.getMessage(), e);
         } finally {
             synchronized (this) {
-                rings = false;
+                runs = false;
                 next = Math.min(next, again);
                 again = next;
             }

@@ -5,11 +5,11 @@ import java.util.TreeSet;
 import java.util.function.LongConsumer;
 
 /**
- * When runs whose attempts are under way are looked at again: another of their positions may have waited long enough by then,
- * or their time is over. A run has one such time at most, and leaves nothing here when it has none. Thread safe.
+ * When runs in memory wake up although they have no message: the wait of another step ends, or the time limit of the run. A run has at
+ * most one such time. Thread safe.
  */
 final class WakeUps {
-    /** None. */
+    /** No time. */
     static final long NEVER = Long.MAX_VALUE;
 
     private record Look(long time, long run) implements Comparable<Look> {
@@ -23,15 +23,15 @@ final class WakeUps {
     private final TreeSet<Look> wakeUps = new TreeSet<>();
     private final WakeUpTimer alarm;
 
-    /** @param lookAt told each run at its time */
+    /** @param lookAt called with each run at its time */
     WakeUps(Clock clock, Workers workers, LongConsumer lookAt) {
         alarm = new WakeUpTimer(clock, workers, now -> look(now, lookAt));
     }
 
     /**
-     * A run is looked at then instead.
+     * Moves the time of a run.
      *
-     * @param before when it was to be, or {@link #NEVER}
+     * @param before its time until now, or {@link #NEVER}
      * @param time   in milliseconds since 1970, or {@link #NEVER}
      */
     void move(long run, long before, long time) {

@@ -6,8 +6,8 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 
 /**
- * Where runs are advanced and attempts are made: each task may block for as long as an attempt takes. When the server stops
- * it takes nothing any more, which loses nothing: what is in the journal goes on at the next start. Thread safe.
+ * The threads where runs are advanced and attempts are made: a task may block for as long as an attempt takes. When the server stops,
+ * tasks are rejected; the runs are in the journal and continue at the next start. Thread safe.
  */
 final class Workers {
     private final Executor threads;
@@ -35,12 +35,12 @@ final class Workers {
         }
     }
 
-    /** Has a task done after so many milliseconds. */
+    /** Runs a task after some milliseconds. */
     void in(long pause, Runnable task) {
         at(clock.millis() + pause, task);
     }
 
-    /** Has a task done at about that time, in milliseconds since 1970. */
+    /** Runs a task at about that time, in milliseconds since 1970. */
     void at(long time, Runnable task) {
         timer.at(time, () -> execute(task));
     }
