@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { find, wordsOf } from './docs-find.js';
 import { files, index } from './docs-pages.mjs';
@@ -42,4 +44,15 @@ test('a long page lists its headings', () => {
   expect(files.get('/docs/reference/api.html')).toContain('<summary>On this page</summary>');
   expect(files.get('/docs/start/text.html')).toContain('<a href="#6-crash-it">6. Crash it</a>');
   expect(files.get('/docs/operate/file-roots.html')).not.toContain('On this page');
+});
+
+test('the web UI links only to pages that exist', () => {
+  const source = join(import.meta.dirname, '../src');
+  const links = readdirSync(source, { recursive: true })
+    .filter((file) => file.endsWith('.tsx') && !file.endsWith('.test.tsx'))
+    .flatMap((file) => [...readFileSync(join(source, file), 'utf8').matchAll(/["'`](\/docs[^"'`]*)["'`]/g)])
+    .map(([, link]) => link.replace(/\$\{.*\}/, 'http'));
+  expect(links.length).toBeGreaterThan(4);
+  for (const link of links)
+    expect(files.has(link === '/docs' ? '/docs/index.html' : `${link}.html`), link).toBe(true);
 });
