@@ -95,30 +95,30 @@ final class ConnectorReference {
     }
 
     private static String rule(Map<?, ?> rule) {
-        String fields = joined(SchemaRows.list(rule, "of"), " and ");
-        String either = joined(SchemaRows.list(rule, "of"), " or ");
+        List<?> of = SchemaRows.list(rule, "of");
+        String fields = joined(of, " and ");
+        String either = joined(of, " or ");
+        boolean one = of.size() == 1;
         String when = rule.get("when") instanceof String field
-                ? "With "
+                ? " with "
                         + joined(
                                 SchemaRows.list(rule, "is").stream()
                                         .map(value -> field + ": " + value)
                                         .toList(),
                                 " or ")
-                        + ": "
                 : "";
-        return when
-                + switch (SchemaRows.text(rule, "must")) {
-                    case "all" -> fields + ": required.";
-                    case "none" -> fields + ": not allowed.";
-                    case "only" -> "only then " + fields + " have an effect.";
-                    case "exactly-one" -> "exactly one of " + either + ".";
-                    case "at-least-one" -> "at least one of " + either + ".";
-                    case "at-most-one" -> "at most one of " + either + ".";
-                    case "map" -> fields + ": a map.";
-                    case "text" -> fields + ": a text or number.";
-                    case "file" -> fields + ": a file.";
-                    default -> throw new IllegalArgumentException("A rule without words: " + rule);
-                };
+        return switch (SchemaRows.text(rule, "must")) {
+            case "all" -> fields + (one ? " is" : " are") + " required" + when + ".";
+            case "none" -> fields + (one ? " is" : " are") + " not allowed" + when + ".";
+            case "only" -> fields + (one ? " applies" : " apply") + " only" + when + ".";
+            case "exactly-one" -> "Exactly one of " + either + " is required" + when + ".";
+            case "at-least-one" -> "At least one of " + either + " is required" + when + ".";
+            case "at-most-one" -> "At most one of " + either + " is allowed" + when + ".";
+            case "map" -> fields + " must be a map" + when + ".";
+            case "text" -> fields + " must be a text or number" + when + ".";
+            case "file" -> fields + " must be a file" + when + ".";
+            default -> throw new IllegalArgumentException("A rule without words: " + rule);
+        };
     }
 
     private static String joined(List<?> names, String last) {
