@@ -3,7 +3,7 @@ package io.junctura.expression;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** What can be told of an expression without evaluating it: what it reads, and mistakes that are bound to fail. */
+/** The static analysis of an expression: the names that it reads, and mistakes that would always fail. */
 final class Analysis {
 
     private final Set<String> bound;
@@ -19,7 +19,7 @@ final class Analysis {
 
     /**
      * @param bound the variables that the expression binds anywhere
-     * @throws Mistake if it calls what is not there, or reads a secret
+     * @throws InvalidExpression if it calls an unknown function, or reads a secret
      */
     static Analysis of(Node root, Set<String> bound) {
         Analysis analysis = new Analysis(bound);
@@ -31,7 +31,7 @@ final class Analysis {
         return bound.contains(variable);
     }
 
-    /** A field of a name of the scope is read. */
+    /** Records that a field of a name of the scope is read. */
     void member(String ofName, String field) {
         switch (ofName) {
             case "steps" -> steps.add(field);
@@ -43,10 +43,10 @@ final class Analysis {
         }
     }
 
-    /** A name of the scope is read. */
+    /** Records that a name of the scope is read. */
     void name(String name, int position) {
         if (name.equals("secret")) {
-            throw new Mistake(
+            throw new InvalidExpression(
                     position,
                     "A secret can only be the whole value of an input, as {{ secret.NAME }}: expressions cannot"
                             + " compute with it.");
@@ -60,13 +60,14 @@ final class Analysis {
         if (BuiltIns.find(name) == null) name(name, position);
     }
 
-    /** A node is called as a function. */
+    /** Checks a node that is called as a function. */
     void called(Node callee) {
         if (callee instanceof Node.Variable variable) calledVariable(variable);
         if (callee instanceof NamePath path && path.names().size() == 1) {
             String name = path.names().get(0);
             if (BuiltIns.find(name) == null) return;
-            throw new Mistake(path.position(), "A function's name begins with $: write $" + name + ".", "$" + name);
+            throw new InvalidExpression(
+                    path.position(), "A function's name begins with $: write $" + name + ".", "$" + name);
         }
     }
 
@@ -74,10 +75,10 @@ final class Analysis {
         String name = variable.name();
         if (name.isEmpty() || bound.contains(name) || BuiltIns.find(name) != null) return;
         if (name.equals("eval")) {
-            throw new Mistake(variable.position(), "There is no $eval: a value is never evaluated.");
+            throw new InvalidExpression(variable.position(), "There is no $eval: a value is never evaluated.");
         }
         String near = Nearest.to(name, BuiltIns.names()).orElse(null);
-        throw new Mistake(
+        throw new InvalidExpression(
                 variable.position(),
                 "There is no function $" + name + "." + (near == null ? "" : " Did you mean $" + near + "?"),
                 near == null ? null : "$" + near);

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A regular expression of limited length and compiled size, which takes time linear in the text. Compiled once to find
- * its mistakes, and again when it is used: a document that is only checked keeps no program, and the collector may drop
- * those of documents that are seldom used. Thread safe.
+ * mistakes, and again when it is used. So a document that is only checked keeps no compiled program, and the garbage
+ * collector may drop those of seldom used documents. Thread safe.
  */
 final class BoundedPattern {
 
@@ -31,7 +31,7 @@ final class BoundedPattern {
     /** Each of those threads has two positions for each group. */
     private static final int MATCHING_BYTES_PER_GROUP = 16;
 
-    /** What a matcher keeps for the next match is given back beyond this. */
+    /** The memory that a matcher keeps for the next match is released beyond this size. */
     private static final int MOST_KEPT = 64 << 10;
 
     private final String source;
@@ -49,22 +49,22 @@ final class BoundedPattern {
 
     /**
      * @param rest how many instructions the document's other patterns leave
-     * @throws Mistake if it is no regular expression, or too large a one; its offset is within the source
-     * @throws io.junctura.memory.MemoryExhausted if others use the memory that it takes to compile it
+     * @throws InvalidExpression if it is not a regular expression, or too large; the offset is within the source
+     * @throws io.junctura.memory.MemoryExhausted if other evaluations use the memory that the compilation needs
      */
     static BoundedPattern of(String source, int flags, int rest) {
         if (source.length() > MAX_LENGTH) {
-            throw new Mistake(0, "It is longer than " + MAX_LENGTH + " characters.");
+            throw new InvalidExpression(0, "It is longer than " + MAX_LENGTH + " characters.");
         }
         long size = PatternSize.of(source, (flags & IGNORE_CASE) != 0);
         if (size > MAX_SIZE) {
-            throw new Mistake(
+            throw new InvalidExpression(
                     0,
                     "It is too large: repeats written out, it has more than " + MAX_SIZE
                             + " instructions. Repeat less often, or use + or * instead of a number.");
         }
         if (size > rest) {
-            throw new Mistake(
+            throw new InvalidExpression(
                     0,
                     "The regular expressions of the document are too large together: they have more than "
                             + DocumentPatterns.MAX_SIZE + " instructions.");
@@ -73,9 +73,9 @@ final class BoundedPattern {
             return new BoundedPattern(
                     source, flags, (int) size, program(source, flags).groupCount());
         } catch (PatternSyntaxException e) {
-            throw new Mistake(0, "It is not understood: " + e.getDescription() + ".");
+            throw new InvalidExpression(0, "It is not understood: " + e.getDescription() + ".");
         } catch (StackOverflowError e) {
-            throw new Mistake(0, "It is nested too deeply.");
+            throw new InvalidExpression(0, "It is nested too deeply.");
         }
     }
 
@@ -97,23 +97,23 @@ final class BoundedPattern {
         return compiled.matcher(text);
     }
 
-    /** How many instructions it has: what one character of a text costs at most. */
+    /** The number of instructions, which is the largest cost of one character of a text. */
     int size() {
         return size;
     }
 
-    /** What one character of a text costs at most, in instructions; those that note groups cost more. */
+    /** The largest cost of one character of a text, in instructions; instructions that record groups cost more. */
     int work() {
         return size + size * groups / 8;
     }
 
-    /** The bytes that matching takes, the program included, however long the text is. */
+    /** The bytes that matching takes, including the program, whatever the length of the text. */
     long matchingBytes() {
         return (long) size
                 * (BYTES_PER_INSTRUCTION + MATCHING_BYTES_PER_INSTRUCTION + MATCHING_BYTES_PER_GROUP * groups);
     }
 
-    /** Gives back what matching took, if it is much. */
+    /** Releases the memory of matching, if it is large. */
     void rest() {
         Pattern compiled = kept();
         if (compiled != null && matchingBytes() > MOST_KEPT) compiled.reset();

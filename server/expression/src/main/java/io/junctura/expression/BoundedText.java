@@ -1,6 +1,6 @@
 package io.junctura.expression;
 
-/** A text that grows, and is charged before it does. */
+/** A growing text. Its memory is charged before it grows. */
 final class BoundedText {
 
     private static final int FIRST = 32;
@@ -48,7 +48,7 @@ final class BoundedText {
         return this;
     }
 
-    /** The bytes that were charged for it. */
+    /** The bytes that were charged for the text. */
     long charged() {
         return charged;
     }

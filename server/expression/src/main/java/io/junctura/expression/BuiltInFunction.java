@@ -3,10 +3,10 @@ package io.junctura.expression;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A built-in function: what people read of it, and its code. Begins with {@link #define}. */
-record BuiltInFunction(BuiltIn text, Native code) {
+/** A built-in function: its documentation and its code. {@link #define} begins the definition. */
+record BuiltInFunction(BuiltIn text, NativeFunction code) {
 
-    /** @param signature what the function takes and gives, in JSONata's notation such as {@code <s-nn?:s>} */
+    /** @param signature the parameters and the result, in JSONata's notation such as {@code <s-nn?:s>} */
     static Draft define(String name, String signature) {
         return new Draft(name, signature);
     }
@@ -46,7 +46,7 @@ record BuiltInFunction(BuiltIn text, Native code) {
             this.arity = parsed.required();
         }
 
-        /** What the function gives, in a sentence or two of Markdown. */
+        /** What the function returns, in one or two sentences of Markdown. */
         Draft help(String sentences) {
             help = sentences;
             return this;
@@ -59,20 +59,20 @@ record BuiltInFunction(BuiltIn text, Native code) {
         }
 
         /**
-         * How many arguments the function takes from a function such as {@code $map} that could give more; as many as it
-         * requires if this is not called.
+         * The number of arguments that the function gets from a function such as {@code $map}, which could pass more.
+         * By default the number of required parameters.
          */
         Draft arity(int arguments) {
             arity = arguments;
             return this;
         }
 
-        BuiltInFunction body(Native.Body body) {
+        BuiltInFunction body(NativeFunction.Body body) {
             return new BuiltInFunction(
-                    new BuiltIn(name, signature, help, example), new Native(name, arity, parsed, body));
+                    new BuiltIn(name, signature, help, example), new NativeFunction(name, arity, parsed, body));
         }
 
-        /** Without a string as its first argument, the function gives nothing. */
+        /** Completes a function whose result is absent without a string as the first argument. */
         BuiltInFunction text(OfText body) {
             return body((evaluation, args, context) -> {
                 if (!(BuiltIns.arg(args, 0) instanceof String text)) return Values.ABSENT;
@@ -81,14 +81,14 @@ record BuiltInFunction(BuiltIn text, Native code) {
             });
         }
 
-        /** Without a number as its first argument, the function gives nothing. */
+        /** Completes a function whose result is absent without a number as the first argument. */
         BuiltInFunction number(OfNumber body) {
             return body((evaluation, args, context) -> BuiltIns.arg(args, 0) instanceof Number number
                     ? body.apply(evaluation, number, args)
                     : Values.ABSENT);
         }
 
-        /** Without a list as its first argument, the function gives nothing. */
+        /** Completes a function whose result is absent without a list as the first argument. */
         BuiltInFunction list(OfList body) {
             return body((evaluation, args, context) ->
                     BuiltIns.arg(args, 0) instanceof List<?> list ? body.apply(evaluation, list, args) : Values.ABSENT);

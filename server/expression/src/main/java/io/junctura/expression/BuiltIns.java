@@ -9,8 +9,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The functions an expression can call: JSONata's own, without {@code $eval}, since a value is never evaluated. None
- * has a state or reaches outside the evaluation, and each counts what it does against the evaluation's limits.
+ * The functions that expressions can call: those of JSONata without {@code $eval}, since values are never evaluated.
+ * They have no state and no access to anything outside the evaluation. Each counts its work against the evaluation's
+ * limits.
  */
 final class BuiltIns {
 
@@ -25,17 +26,17 @@ final class BuiltIns {
             .flatMap(List::stream)
             .toList();
 
-    private static final Map<String, Native> BY_NAME = byName();
+    private static final Map<String, NativeFunction> BY_NAME = byName();
 
     private BuiltIns() {}
 
-    private static Map<String, Native> byName() {
-        Map<String, Native> functions = new HashMap<>();
+    private static Map<String, NativeFunction> byName() {
+        Map<String, NativeFunction> functions = new HashMap<>();
         for (BuiltInFunction function : ALL) functions.put(function.text().name(), function.code());
         return functions;
     }
 
-    static @Nullable Native find(String name) {
+    static @Nullable NativeFunction find(String name) {
         return BY_NAME.get(name);
     }
 
@@ -43,7 +44,7 @@ final class BuiltIns {
         return BY_NAME.keySet();
     }
 
-    /** In the order of their names. */
+    /** The functions, ordered by name. */
     static List<BuiltIn> all() {
         return ALL.stream()
                 .map(BuiltInFunction::text)
@@ -51,7 +52,7 @@ final class BuiltIns {
                 .toList();
     }
 
-    /** The argument, {@link Values#ABSENT} if it was left out. */
+    /** An argument; {@link Values#ABSENT} if it was omitted. */
     static @Nullable Object arg(List<@Nullable Object> args, int index) {
         return index < args.size() ? args.get(index) : Values.ABSENT;
     }

@@ -15,12 +15,12 @@ final class Calculations {
 
     private static final int MAX_PICTURE = 100;
 
-    /** Characters of a text that a whole number is read from. */
+    /** The longest text from which a whole number is read, in characters. */
     private static final int MAX_INTEGER_TEXT = 500;
 
     private static final long BYTES_PER_NUMBER = 128;
 
-    /** In each of the texts that become the formatted one. */
+    /** The bytes of a digit in all texts that are made for the formatted number. */
     private static final long BYTES_PER_DIGIT = 16;
 
     static final List<BuiltInFunction> FUNCTIONS = List.of(
@@ -97,20 +97,21 @@ final class Calculations {
     private Calculations() {}
 
     private static @Nullable Object sqrt(Evaluation evaluation, Number n, List<@Nullable Object> args) {
-        if (n.doubleValue() < 0) throw new Failure("$sqrt has no answer for a negative number.", n);
+        if (n.doubleValue() < 0) throw new EvaluationFailed("$sqrt has no answer for a negative number.", n);
         return Numbers.tidy(Math.sqrt(n.doubleValue()));
     }
 
     private static @Nullable Object power(Evaluation evaluation, Number n, List<@Nullable Object> args) {
-        if (!(arg(args, 1) instanceof Number exponent)) throw new Failure("The exponent given to $power is missing.");
+        if (!(arg(args, 1) instanceof Number exponent))
+            throw new EvaluationFailed("The exponent given to $power is missing.");
         return Numbers.tidy(Math.pow(n.doubleValue(), exponent.doubleValue()));
     }
 
     private static @Nullable Object formatBase(Evaluation evaluation, Number n, List<@Nullable Object> args) {
         double radix = arg(args, 1) instanceof Number number ? number.doubleValue() : 10;
-        if (radix < 2 || radix >= 37) throw new Failure("The base given to $formatBase must be from 2 to 36.");
+        if (radix < 2 || radix >= 37) throw new EvaluationFailed("The base given to $formatBase must be from 2 to 36.");
         BigInteger integer = written(n).setScale(0, RoundingMode.HALF_EVEN).toBigInteger();
-        evaluation.makesText(2L + integer.bitLength()); // As many as with two digits.
+        evaluation.makesText(2L + integer.bitLength()); // The length in base 2 is the largest.
         return integer.toString((int) radix);
     }
 
@@ -140,11 +141,11 @@ final class Calculations {
         throw notNumber(value);
     }
 
-    private static Failure notNumber(@Nullable Object value) {
-        return new Failure("$number cannot read this as a number.", value);
+    private static EvaluationFailed notNumber(@Nullable Object value) {
+        return new EvaluationFailed("$number cannot read this as a number.", value);
     }
 
-    /** JSON's notation, but with any zeros in front. */
+    /** Whether a text is a number in JSON's notation, with any number of leading zeros. */
     private static boolean isNumber(String text) {
         int at = digits(text, text.startsWith("-") ? 1 : 0);
         if (at < 0) return false;
@@ -156,7 +157,7 @@ final class Calculations {
         return at == text.length();
     }
 
-    /** Where the digits end that start here; -1 if none does. */
+    /** The end of the digits that begin at a position; -1 if there are none. */
     private static int digits(String text, int from) {
         int at = from;
         while (at < text.length() && text.charAt(at) >= '0' && text.charAt(at) <= '9') at++;
@@ -165,14 +166,14 @@ final class Calculations {
 
     private static Number decimal(String text) {
         double approximate = Double.parseDouble(text);
-        if (Double.isInfinite(approximate)) throw new Failure("The number is out of range.", text);
+        if (Double.isInfinite(approximate)) throw new EvaluationFailed("The number is out of range.", text);
         BigDecimal exact;
         try {
             exact = new BigDecimal(text);
         } catch (NumberFormatException e) {
             return Numbers.tidy(approximate); // Its exponent has more than 32 bits.
         }
-        // A tiny one such as 1e-999999 is zero to a double, and must not be expanded to its digits.
+        // A tiny number such as 1e-999999 is zero as a double, and must not be expanded to its digits.
         if (Math.abs((long) exact.scale()) > 1_000) return Numbers.tidy(approximate);
         if (text.indexOf('.') < 0 && text.indexOf('e') < 0 && text.indexOf('E') < 0) {
             return integer(exact.toBigInteger());
@@ -225,7 +226,8 @@ final class Calculations {
     static String picture(@Nullable Object picture) {
         String text = picture instanceof String given ? given : "";
         if (text.length() > MAX_PICTURE) {
-            throw new Failure("A picture string must not be longer than " + MAX_PICTURE + " characters.", text);
+            throw new EvaluationFailed(
+                    "A picture string must not be longer than " + MAX_PICTURE + " characters.", text);
         }
         return text;
     }
@@ -249,7 +251,8 @@ final class Calculations {
             Evaluation evaluation, List<@Nullable Object> args, @Nullable Object context) {
         if (!(arg(args, 0) instanceof String text)) return Values.ABSENT;
         IntegerPicture picture = IntegerPicture.of(picture(arg(args, 1)));
-        if (text.length() > MAX_INTEGER_TEXT) throw new Failure("The text given to $parseInteger is too long.", text);
+        if (text.length() > MAX_INTEGER_TEXT)
+            throw new EvaluationFailed("The text given to $parseInteger is too long.", text);
         evaluation.makes(BYTES_PER_NUMBER + 4L * text.length());
         return integer(picture.parse(text));
     }

@@ -19,7 +19,7 @@ final class Calls {
             return evaluation.apply(callable(callee, function), values, input);
         }
 
-        /** With a first argument that stands before the call. */
+        /** Makes the call with an additional first argument, which is written before it. */
         @Nullable
         Object value(Evaluation evaluation, @Nullable Object input, Frame frame, @Nullable Object first) {
             Object function = evaluation.evaluate(callee, input, frame);
@@ -29,7 +29,7 @@ final class Calls {
             return evaluation.apply(callable(callee, function), values, input);
         }
 
-        /** The same without calls in the function's tail position, which are left to do. */
+        /** Makes the call without the calls in the function's tail position, which the caller makes. */
         @Nullable
         Object step(Evaluation evaluation, @Nullable Object input, Frame frame) {
             Object function = evaluation.evaluate(callee, input, frame);
@@ -51,7 +51,7 @@ final class Calls {
         }
     }
 
-    /** {@code callee(a, ?)}: a function of the arguments that are left open. */
+    /** {@code callee(a, ?)}: a function of the open arguments. */
     record Partial(int position, Node callee, List<Node> arguments) implements Node {
         @Override
         public Object value(Evaluation evaluation, @Nullable Object input, Frame frame) {
@@ -65,7 +65,7 @@ final class Calls {
                 given.add(value);
             }
             evaluation.makes(ValueMemory.FUNCTION + ValueMemory.LIST + ValueMemory.ITEM * (long) given.size());
-            return new Native("function", open, null, (current, args, context) -> {
+            return new NativeFunction("function", open, null, (current, args, context) -> {
                 List<@Nullable Object> all = new ArrayList<>(given);
                 int next = 0;
                 for (int i = 0; i < all.size(); i++) {
@@ -130,7 +130,7 @@ final class Calls {
         }
     }
 
-    /** A call in tail position that is still to be made. */
+    /** A call in tail position that was not made yet. */
     record Pending(Call call, @Nullable Object input, Frame frame) {}
 
     /** {@code left ~> callee(arguments)}. */
@@ -156,11 +156,11 @@ final class Calls {
             Object first = evaluation.evaluate(left, input, frame);
             Object second = evaluation.evaluate(right, input, frame);
             if (!(second instanceof Function function)) {
-                throw new Failure("The right side of ~> must be a function.", second);
+                throw new EvaluationFailed("The right side of ~> must be a function.", second);
             }
             if (first instanceof Function before) {
                 evaluation.makes(ValueMemory.FUNCTION);
-                return new Native("function", 1, null, (current, args, context) -> {
+                return new NativeFunction("function", 1, null, (current, args, context) -> {
                     List<@Nullable Object> between = new ArrayList<>(1);
                     between.add(current.apply(before, args, context));
                     return current.apply(function, between, context);
@@ -188,8 +188,8 @@ final class Calls {
         if (value instanceof Function function) return function;
         String name = callee.calledAs();
         if (BuiltIns.find(name) != null) {
-            throw new Failure(name + " is not a function. Did you mean $" + name + "?");
+            throw new EvaluationFailed(name + " is not a function. Did you mean $" + name + "?");
         }
-        throw new Failure(name + " is called, but is not a function.", value);
+        throw new EvaluationFailed(name + " is called, but is not a function.", value);
     }
 }

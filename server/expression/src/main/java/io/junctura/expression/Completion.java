@@ -10,9 +10,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What can be written at a place of an expression.
+ * The suggestions of an editor for a place in an expression.
  *
- * @param from  where the text begins that an item replaces; it ends at the place
+ * @param from  the beginning of the text that an item replaces, which ends at the place
  * @param items at most 200: fields of the value that is written before the place, or names and functions
  */
 public record Completion(int from, List<Item> items) {
@@ -20,7 +20,7 @@ public record Completion(int from, List<Item> items) {
     private static final int MOST_LOOKED_AT = 100;
     private static final int LOOKED_BACK = 500;
 
-    /** What has been written of a name, and the path before it, if there is one. */
+    /** The beginning of a name, and the path before it, if any. */
     private static final Pattern WRITTEN = Pattern.compile(
             "(?<path>\\$?[A-Za-z_]\\w*INDEX(?:\\.(?:[A-Za-z_]\\w*|`[^`]*`|'[^']*'|\"[^\"]*\")INDEX)*\\.)?(?<name>[$]?\\w*)$"
                     .replace("INDEX", "(?:\\[[^\\[\\]]*])*"));
@@ -28,14 +28,14 @@ public record Completion(int from, List<Item> items) {
     private static final Pattern PLAIN = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
 
     /**
-     * One thing that can be written.
+     * A suggestion.
      *
-     * @param insert in place of what has been written of it
-     * @param type   of the value; for a function, its signature in JSONata's notation
+     * @param insert the text that replaces the beginning of the name
+     * @param type   the type of the value; for a function, its signature in JSONata's notation
      */
     public record Item(String label, String insert, Kind kind, String type) {}
 
-    /** What an item stands for. */
+    /** The kind of a suggestion. */
     public enum Kind {
         NAME,
         FIELD,
@@ -43,7 +43,7 @@ public record Completion(int from, List<Item> items) {
         FUNCTION
     }
 
-    /** @param scope with the values that the expression would meet */
+    /** @param scope with the values that the expression would read */
     public static Completion at(String text, int offset, Scope scope) {
         Matcher written = WRITTEN.matcher(text.substring(Math.max(0, offset - LOOKED_BACK), offset));
         if (!written.find()) return new Completion(offset, List.of());
@@ -102,7 +102,7 @@ public record Completion(int from, List<Item> items) {
         if (label.regionMatches(true, 0, begun, 0, begun.length())) items.add(new Item(label, insert, kind, type));
     }
 
-    /** A name that JSONata takes for something else without quotes. */
+    /** Quotes a name that has another meaning in JSONata without quotes. */
     private static String quoted(String name) {
         return PLAIN.matcher(name).matches() && !Expression.isWord(name) ? name : "`" + name + "`";
     }

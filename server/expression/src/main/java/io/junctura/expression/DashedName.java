@@ -2,12 +2,12 @@ package io.junctura.expression;
 
 import io.junctura.expression.Lexer.Token;
 
-/** Recognises names with a dash, which need quotes. */
+/** Recognises unquoted names with a dash. */
 final class DashedName {
 
     private DashedName() {}
 
-    /** {@code headers.x-id} is a subtraction to JSONata, but its author means a header. */
+    /** {@code headers.x-id} is a subtraction in JSONata, but its author means the header. */
     static void check(String text, Token name, Token dash, Token next) {
         boolean tight = name.end() == dash.start() && next.start() == dash.end();
         if (!tight || (next.type() != Lexer.Type.NAME && next.type() != Lexer.Type.NUMBER)) return;
@@ -18,7 +18,7 @@ final class DashedName {
         String dashed = text.substring(name.start(), end);
         String path = text.substring(start, name.start());
         String suggestion = path.isEmpty() ? "`" + dashed + "`" : path + "'" + dashed + "'";
-        throw new Mistake(
+        throw new InvalidExpression(
                 dash.start(),
                 "A dash within a name needs quotes: write " + suggestion
                         + "; or put spaces around the dash to subtract.",

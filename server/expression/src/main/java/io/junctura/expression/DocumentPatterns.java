@@ -12,7 +12,7 @@ public final class DocumentPatterns {
 
     static final int MAX_PATTERNS = 1_000;
 
-    /** Instructions of all patterns together. */
+    /** The largest number of instructions of all patterns together. */
     static final int MAX_SIZE = 100_000;
 
     /** Characters of texts times instructions of their patterns: some seconds. */
@@ -24,13 +24,16 @@ public final class DocumentPatterns {
     private int size;
     private long work;
 
-    /** @throws Mistake if it is no regular expression, or the document has too many; its offset is within the source */
+    /**
+     * @throws InvalidExpression if it is not a regular expression, or the document has too many; the offset is within
+     *                           the source
+     */
     BoundedPattern compile(String source, int flags) {
         Key key = new Key(source, flags);
         BoundedPattern known = compiled.get(key);
         if (known != null) return known;
         if (compiled.size() >= MAX_PATTERNS) {
-            throw new Mistake(0, "The document has more than " + MAX_PATTERNS + " regular expressions.");
+            throw new InvalidExpression(0, "The document has more than " + MAX_PATTERNS + " regular expressions.");
         }
         BoundedPattern pattern = BoundedPattern.of(source, flags, MAX_SIZE - size);
         size += pattern.size();
@@ -39,7 +42,7 @@ public final class DocumentPatterns {
     }
 
     /**
-     * Why a pattern that the document holds cannot be used, as a sentence.
+     * Why a pattern of the document cannot be used, as a sentence.
      *
      * @return null if it can be
      */
@@ -47,22 +50,22 @@ public final class DocumentPatterns {
         try {
             compile(pattern, 0);
             return null;
-        } catch (Mistake e) {
+        } catch (InvalidExpression e) {
             return e.getMessage();
         }
     }
 
-    /** What comes of looking for a pattern in a text. */
+    /** The result of searching for a pattern in a text. */
     public enum Search {
         FOUND,
         NOT_FOUND,
-        /** The patterns and texts of the document would take too long. */
+        /** Matching the document's patterns and texts would take too long. */
         TOO_MUCH_WORK
     }
 
     /**
-     * Looks for a pattern in a text of the document. A pattern that cannot be used is found in any text: its mistake is
-     * told where the pattern is written.
+     * Searches for a pattern in a text of the document. An invalid pattern counts as found in any text, because its
+     * mistake is reported where the pattern is written.
      */
     public Search search(String pattern, String text) {
         try {
@@ -70,7 +73,7 @@ public final class DocumentPatterns {
             work += (long) known.work() * text.length();
             if (work > MAX_WORK) return Search.TOO_MUCH_WORK;
             return known.matcher(text).find() ? Search.FOUND : Search.NOT_FOUND;
-        } catch (Mistake e) {
+        } catch (InvalidExpression e) {
             return Search.FOUND;
         } catch (StackOverflowError e) {
             return Search.TOO_MUCH_WORK;

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  */
 abstract class Draft {
 
-    /** Where a {@code %} finds its parent: so many steps above. */
+    /** How many steps above a {@code %} its parent is. */
     static final class Slot {
         final String label;
         int level = 1;
@@ -28,7 +28,7 @@ abstract class Draft {
     final List<Stage> stages = new ArrayList<>();
     final List<String> parents = new ArrayList<>();
 
-    /** Of what is within, the {@code %} that have looked for their parents beyond it. */
+    /** The {@code %} within this part whose parents are outside of it. */
     final List<Slot> seeking = new ArrayList<>();
 
     @Nullable
@@ -44,8 +44,8 @@ abstract class Draft {
         this.position = position;
     }
 
-    static Mistake noParent(int position) {
-        return new Mistake(position, "The % here has no parent to climb to.");
+    static InvalidExpression noParent(int position) {
+        return new InvalidExpression(position, "The % here has no parent to climb to.");
     }
 
     /** The node without what follows it. */
@@ -57,7 +57,7 @@ abstract class Draft {
         return new Node.Suffixed(node, List.copyOf(filters), group, keepsList);
     }
 
-    /** What stands in brackets. A number is a position, whatever follows it. */
+    /** The node of a part in brackets. A number is a position, whatever follows it. */
     Node finishedAsFilter() {
         return finished();
     }
@@ -67,12 +67,12 @@ abstract class Draft {
                 finished(), List.copyOf(stages), focus, index, List.copyOf(parents), tuple, isConstructed());
     }
 
-    /** Empty brackets follow it. */
+    /** Adds the empty brackets that follow. */
     void keepList() {
         keepsList = true;
     }
 
-    /** Nothing is bound by it, or filtered: it can be one of the names of a path of names. */
+    /** Whether it neither binds nor filters anything, so that it can be part of a path of names. */
     boolean isPlainStep() {
         return !keepsList
                 && !tuple
@@ -84,74 +84,74 @@ abstract class Draft {
                 && index == null;
     }
 
-    /** The path that it is, or that begins with it. */
+    /** The path that this part is, or that begins with it. */
     PathDraft asPath() {
         return new PathDraft(this);
     }
 
-    /** The same where a dot follows. */
+    /** The same, if a dot follows. */
     PathDraft beginPath() {
         return asPath();
     }
 
-    /** It becomes a step of a path, where a string is a name. */
+    /** Makes it a step of a path, in which a string is a name. */
     void becomeStep() {}
 
-    /** It becomes the first or last step of a path, where a list in brackets stays one. */
+    /** Makes it the first or last step of a path, in which a list in brackets stays a list. */
     void construct() {}
 
     boolean isConstructed() {
         return false;
     }
 
-    /** What belongs to a step: this, or the last step of a path. */
+    /** The step to which a suffix belongs: this, or the last step of a path. */
     Draft last() {
         return this;
     }
 
-    /** The name of the variable that it is; null if it is anything else. */
+    /** The variable's name; null if this is not a variable. */
     @Nullable
     String variable() {
         return null;
     }
 
-    /** The name of the field that it is; null if it is anything else. */
+    /** The field's name; null if this is not a field. */
     @Nullable
     String field() {
         return null;
     }
 
-    /** The call that it is; null if it is anything else. */
+    /** This as a call; null if it is not one. */
     Calls.@Nullable Call call() {
         return null;
     }
 
-    /** Makes the negative of a number that is written. @return false if it is anything else */
+    /** Negates a number literal. @return false if this is not one */
     boolean negate() {
         return false;
     }
 
-    /** Its calls are in the tail position of a function. @return what takes its place */
+    /** Marks its calls as calls in the tail position of a function. @return the part that replaces this one */
     Draft inTailPosition() {
         return this;
     }
 
-    /** The {@code %} that look for their parents beyond it. */
+    /** The {@code %} whose parents are outside of this part. */
     List<Slot> slots() {
         return seeking;
     }
 
-    /** A part's {@code %} look for their parents beyond this one. */
+    /** Passes the {@code %} of a part on to the parts outside of this one. */
     void climbFrom(Draft part) {
         seeking.addAll(part.slots());
     }
 
-    /** A {@code %} looks for its parent here. */
+    /** Adds a {@code %} that looks for its parent. */
     void seek(Slot slot) {
         throw noParent(position);
     }
 
-    /** It is the parent of a {@code %}, if that needs to climb no further. */
+    /** Makes this the parent of a {@code %}, if its parent is at this level. */
     final void beParent(Slot slot) {
         slot.level--;
         if (slot.level > 0) return;
@@ -159,11 +159,11 @@ abstract class Draft {
         tuple = true;
     }
 
-    /** A filter in brackets follows. */
+    /** Adds a filter in brackets that follows. */
     final void filter(int at, Draft predicate) {
         Draft step = last();
         if (step.group != null || group != null) {
-            throw new Mistake(at, "A filter in brackets cannot follow a grouping in braces.");
+            throw new InvalidExpression(at, "A filter in brackets cannot follow a grouping in braces.");
         }
         for (Slot slot : predicate.seeking) {
             if (slot.level == 1) step.seek(slot);
@@ -177,23 +177,23 @@ abstract class Draft {
         filters.add(predicate);
     }
 
-    /** Filters of their own become those of a step. */
+    /** Turns its filters into those of a step. */
     final void filtersToStages() {
         for (Node filter : filters) stages.add(new Stage(filter, null));
         filters.clear();
     }
 
-    /** A grouping in braces follows. */
+    /** Adds a grouping in braces that follows. */
     void group(int at, Grouping grouping) {
-        if (group != null) throw new Mistake(at, "A step can have one grouping in braces only.");
+        if (group != null) throw new InvalidExpression(at, "A step can have one grouping in braces only.");
         group = grouping;
     }
 
-    /** {@code @$name} follows. */
+    /** Adds {@code @$name}, which follows. */
     void focus(int at, String name) {
         Draft step = last();
         if (!step.stages.isEmpty() || !step.filters.isEmpty()) {
-            throw new Mistake(at, "The variable after @ must stand before any filter in brackets.");
+            throw new InvalidExpression(at, "The variable after @ must stand before any filter in brackets.");
         }
         step.bindFocus(at, name);
     }

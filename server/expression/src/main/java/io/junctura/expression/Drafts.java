@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The drafts of forms that what follows them can change; {@link Of} is that of all others. */
+/** The drafts of forms that a suffix can change; {@link Of} is the draft of all others. */
 final class Drafts {
 
     private Drafts() {}
@@ -49,7 +49,7 @@ final class Drafts {
         }
     }
 
-    /** A string, a number, true, false or null; a string is a name where it is a step. */
+    /** A string, a number, true, false or null. As a step of a path, a string is a name. */
     static final class Literal extends Draft {
         private @Nullable Object value;
         private @Nullable String name;
@@ -72,7 +72,7 @@ final class Drafts {
         @Override
         void becomeStep() {
             if (!(value instanceof String text)) {
-                throw new Mistake(position, "A number, true, false or null cannot be a step of a path.");
+                throw new InvalidExpression(position, "A number, true, false or null cannot be a step of a path.");
             }
             name = text;
         }
@@ -307,7 +307,7 @@ final class Drafts {
     static final class OrderBy extends Draft {
         private final List<io.junctura.expression.OrderBy.Term> terms;
 
-        /** @param criteria that it compares, in the order of the terms */
+        /** @param criteria the criteria, in the order of the terms */
         OrderBy(int position, List<io.junctura.expression.OrderBy.Term> terms, List<Draft> criteria) {
             super(position);
             this.terms = List.copyOf(terms);
@@ -321,7 +321,7 @@ final class Drafts {
 
         @Override
         void bindFocus(int at, String name) {
-            throw new Mistake(at, "The variable after @ must stand before the order-by.");
+            throw new InvalidExpression(at, "The variable after @ must stand before the order-by.");
         }
     }
 }

@@ -26,14 +26,14 @@ final class Evaluation {
     private int steps;
     private int depth;
 
-    /** The patterns that were matched, each of which has memory of its own; null: none. */
+    /** The patterns that were matched, each of which holds memory; null if there are none. */
     private @Nullable Set<BoundedPattern> matched;
 
     private @Nullable Map<String, TimePicture> timePictures;
 
     /**
-     * @param memory of the evaluation that this one is a part of; its owner closes it
-     * @param salt   tells the expressions of a step apart, so that each has its own randomness
+     * @param memory the memory of the evaluation that this one is a part of; its owner closes it
+     * @param salt   distinguishes the expressions of a step, so that each has its own randomness
      */
     Evaluation(Scope scope, ValueMemory memory, long salt) {
         this.scope = scope;
@@ -42,19 +42,20 @@ final class Evaluation {
         this.salt = salt;
     }
 
-    // Limits. Counted, never timed: a pause must not fail an expression, and the same values give the same answer.
+    // Limits. They are counted, not timed: a pause must not fail an expression, and the same values give the same
+    // result.
 
     void spend(int more) {
         steps += more;
         if (steps > MAX_STEPS || steps < 0) {
-            throw new Failure(
+            throw new EvaluationFailed(
                     "It takes more than " + MAX_STEPS + " steps. Does it loop, or are the values very large?");
         }
     }
 
     void enter() {
         if (++depth > MAX_DEPTH) {
-            throw new Failure(
+            throw new EvaluationFailed(
                     "It is nested more than " + MAX_DEPTH + " levels deep. Does a function call itself for ever?");
         }
     }
@@ -70,28 +71,28 @@ final class Evaluation {
 
     void size(long characters) {
         if (characters > MAX_STRING) {
-            throw new Failure("It makes a string of more than " + MAX_STRING + " characters.");
+            throw new EvaluationFailed("It makes a string of more than " + MAX_STRING + " characters.");
         }
     }
 
-    /** Say it before a string is made. */
+    /** Charges a string. Call this before the string is made. */
     void makesText(long characters) {
         size(characters);
         memory.chargeText(characters);
     }
 
-    /** Say it before what else is made, or is needed while something is made. */
+    /** Charges other memory. Call this before it is allocated. */
     void makes(long bytes) {
         memory.charge(bytes);
     }
 
-    /** Say it before a list is filled with that many items by {@link List#add}. */
+    /** Charges a list. Call this before that many items are added to it. */
     void makesList(long items) {
         items(items);
         memory.charge(ValueMemory.LIST + ValueMemory.ITEM * items);
     }
 
-    /** Say it before an object gets that many members by {@link Map#put}. */
+    /** Charges an object. Call this before it gets that many members. */
     void makesObject(long members) {
         memory.charge(ValueMemory.OBJECT + ValueMemory.MEMBER * members);
     }
@@ -102,7 +103,7 @@ final class Evaluation {
     }
 
     void items(long items) {
-        if (items > MAX_LIST) throw new Failure("It makes a list of more than " + MAX_LIST + " items.");
+        if (items > MAX_LIST) throw new EvaluationFailed("It makes a list of more than " + MAX_LIST + " items.");
     }
 
     void add(List<@Nullable Object> list, @Nullable Object value) {
@@ -118,14 +119,14 @@ final class Evaluation {
         list.addAll(values);
     }
 
-    /** A pattern is about to be matched. */
+    /** Charges the matching of a pattern. Call this before it. */
     void matches(BoundedPattern pattern) {
         Set<BoundedPattern> known = matched;
         if (known == null) matched = known = new HashSet<>();
         if (known.add(pattern)) memory.chargeToTheEnd(pattern.matchingBytes());
     }
 
-    /** A picture of times is read once, however many times are written by it. */
+    /** The parsed picture of times. Each picture is parsed once in an evaluation. */
     TimePicture timePicture(String picture) {
         Map<String, TimePicture> known = timePictures;
         if (known == null) timePictures = known = new HashMap<>();
@@ -138,7 +139,7 @@ final class Evaluation {
         return read;
     }
 
-    /** Call it once, after whatever has come of the evaluation. */
+    /** Releases the memory of patterns. Call this once, when the evaluation has ended. */
     void end() {
         if (matched != null) matched.forEach(BoundedPattern::rest);
     }
@@ -147,7 +148,7 @@ final class Evaluation {
         return memory;
     }
 
-    /** How many steps it has taken. */
+    /** The number of steps so far. */
     int steps() {
         return steps;
     }
@@ -181,12 +182,12 @@ final class Evaluation {
         int bound = frame.bound();
         Object result = node.value(this, input, frame);
         depth--;
-        if (result instanceof Seq seq && seq.sequence && !seq.tuples) {
+        if (result instanceof Sequence seq && seq.sequence && !seq.tuples) {
             if (node.keepsList()) seq.keepSingleton = true;
             if (seq.isEmpty()) result = Values.ABSENT;
             else if (seq.size() == 1 && !seq.keepSingleton) result = seq.get(0);
         }
-        // A variable that was bound meanwhile may hold what was made.
+        // A variable that was bound meanwhile may hold the new values.
         if (frame.bound() == bound) memory.settle(mark, result);
         return result;
     }
@@ -202,7 +203,7 @@ final class Evaluation {
         return builtIn == null ? Values.ABSENT : builtIn;
     }
 
-    /** Calls a function, and then the calls in its tail position, so that such a loop needs no stack. */
+    /** Calls a function, and then the calls in its tail position, so that tail recursion needs no stack. */
     @Nullable
     Object apply(Function function, List<@Nullable Object> args, @Nullable Object input) {
         long mark = memory.mark();

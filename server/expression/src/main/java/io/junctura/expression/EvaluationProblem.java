@@ -3,8 +3,8 @@ package io.junctura.expression;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An expression that could not be evaluated with the values it met. The message is plain words and names the place, the
- * expression and the value; it never holds a secret, because expressions never see one.
+ * An expression could not be evaluated with the given values. The message is for people, and names the place, the
+ * expression and the value. It never contains a secret, because expressions have no access to secrets.
  */
 public final class EvaluationProblem extends RuntimeException {
 
@@ -37,12 +37,12 @@ public final class EvaluationProblem extends RuntimeException {
         return expression;
     }
 
-    /** Why, as a sentence of its own. */
+    /** The reason, as a complete sentence. */
     public String reason() {
         return reason;
     }
 
-    /** The value that was in the way, as JSON of at most some 200 characters; null if no single value was. */
+    /** The value that caused the failure, as JSON of about 200 characters at most; null if no single value did. */
     public @Nullable String value() {
         return value;
     }

@@ -7,9 +7,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One compiled JSONata expression. Immutable; any number of threads may evaluate it at once, each on its own stack.
  *
- * <p>Within an expression null is a value and a missing field is not, as JSONata has it; what comes out is null in both
- * cases. Numbers that are only passed on or compared keep every digit; arithmetic is IEEE double, and a result without
- * fraction is an integer.
+ * <p>As in JSONata, null is a value and a missing field is not; the result is null in both cases. Numbers that are only
+ * passed on or compared keep all digits. Arithmetic is IEEE double, and a result without a fraction is an integer.
  *
  * <p><b>Limits of one evaluation</b>, all counted and none timed: 1,000,000 steps (regular expressions count what they
  * read, functions what they go through), 500 levels of nesting, 1,000,000 characters in a string and 100,000 items in a
@@ -43,46 +42,49 @@ public final class Expression {
         this.clock = analysis.clock;
     }
 
-    /** @throws ExpressionProblem if it can be seen already that it will not work; its offset is within the text */
+    /** @throws ExpressionProblem if the expression can never work; the offset is within the text */
     public static Expression compile(String jsonata, Place place) throws ExpressionProblem {
         try {
             return compiled(jsonata, place, new DocumentPatterns());
-        } catch (Mistake e) {
+        } catch (InvalidExpression e) {
             throw new ExpressionProblem(
                     place, jsonata, Math.min(e.offset, jsonata.length()), String.valueOf(e.getMessage()), e.suggestion);
         }
     }
 
-    /** Whether a name means something in any expression, so that a value of this name could not be read or would hide it. */
+    /**
+     * Whether a name has a meaning in every expression, so that a value of this name could not be read, or would hide
+     * that meaning.
+     */
     public static boolean isReserved(String name) {
         return WORDS.contains(name) || BuiltIns.find(name) != null;
     }
 
-    /** Whether a name is a word of the language, so that as a field it needs quotes. */
+    /** Whether a name is a keyword, so that a field of this name needs quotes. */
     static boolean isWord(String name) {
         return WORDS.contains(name);
     }
 
-    /** The functions that every expression can call, in the order of their names. */
+    /** The functions that every expression can call, ordered by name. */
     public static List<BuiltIn> functions() {
         return BuiltIns.all();
     }
 
     static Expression compiled(String jsonata, Place place, DocumentPatterns patterns) {
         if (jsonata.length() > MAX_TEXT) {
-            throw new Mistake(0, "The expression is longer than " + MAX_TEXT + " characters.");
+            throw new InvalidExpression(0, "The expression is longer than " + MAX_TEXT + " characters.");
         }
         Parser.Parsed parsed = Parser.parse(jsonata, patterns);
         return new Expression(jsonata, place, parsed.root(), Analysis.of(parsed.root(), parsed.bound()));
     }
 
     /**
-     * The value, as plain JSON value; null if it is absent. What it took from the scope as it is may be shared with it:
-     * not to be changed.
+     * Evaluates the expression to a plain JSON value; null if it is absent. Do not change the result: it may share
+     * values with the scope.
      *
-     * @throws EvaluationProblem if the values it meets do not allow it, or it goes beyond a limit
-     * @throws io.junctura.memory.MemoryExhausted if other evaluations use the memory that all share: the same evaluation
-     *     may succeed a moment later
+     * @throws EvaluationProblem if the values do not allow it, or a limit is exceeded
+     * @throws io.junctura.memory.MemoryExhausted if other evaluations use the shared memory: the same evaluation may
+     *                                            succeed later
      */
     public @Nullable Object evaluate(Scope scope) {
         try (ValueMemory memory = new ValueMemory()) {
@@ -90,21 +92,22 @@ public final class Expression {
         }
     }
 
-    /** The same as a part of something larger, whose memory it shares. */
+    /** The same as a part of a larger evaluation, whose memory it shares. */
     @Nullable
     Object evaluate(Scope scope, ValueMemory memory) {
         return guarded(scope, memory, evaluation -> Results.of(evaluation, evaluation.run(root)));
     }
 
     /**
-     * Adds the value as text: a string as it is, anything else as JSON, absent as nothing.
+     * Appends the value as text: a string unchanged, anything else as JSON, an absent value as nothing.
      *
-     * @param cost the bytes that each character takes in what is made of the text
+     * @param cost the bytes that each character takes in the final text
      */
     void appendTo(StringBuilder out, int cost, Scope scope, ValueMemory memory) {
         guarded(scope, memory, evaluation -> {
             Object value = evaluation.run(root);
-            if (value instanceof Function) throw new Failure("The result is a function, where text is needed.");
+            if (value instanceof Function)
+                throw new EvaluationFailed("The result is a function, where text is needed.");
             long mark = memory.mark();
             String part = value == null ? "" : Values.text(evaluation, value, false);
             memory.settle(mark, part);
@@ -123,12 +126,12 @@ public final class Expression {
         Evaluation evaluation = new Evaluation(scope, memory, salt);
         try {
             return work.of(evaluation);
-        } catch (Failure e) {
+        } catch (EvaluationFailed e) {
             throw new EvaluationProblem(
                     place,
                     text,
                     String.valueOf(e.getMessage()),
-                    e.value() == Values.ABSENT ? null : Shown.of(e.value()));
+                    e.value() == Values.ABSENT ? null : ValueExcerpt.of(e.value()));
         } catch (StackOverflowError e) {
             throw new EvaluationProblem(place, text, "It is nested too deeply.", null);
         } finally {
@@ -136,7 +139,7 @@ public final class Expression {
         }
     }
 
-    /** Whether it holds: JSONata's {@code $boolean}, with absent as false. */
+    /** The value as a condition: JSONata's {@code $boolean}, with absent as false. */
     public boolean test(Scope scope) {
         return Values.truth(evaluate(scope));
     }
@@ -149,7 +152,7 @@ public final class Expression {
         return place;
     }
 
-    /** The names of the scope that it reads, known or not, whether as {@code payload} or as {@code $payload}. */
+    /** The names of the scope that it reads, known or unknown, as {@code payload} or as {@code $payload}. */
     public Set<String> names() {
         return names;
     }
@@ -169,7 +172,7 @@ public final class Expression {
         return config;
     }
 
-    /** Whether it asks for the time. */
+    /** Whether it reads the time. */
     public boolean usesClock() {
         return clock;
     }

@@ -2,7 +2,7 @@ package io.junctura.expression;
 
 import org.jspecify.annotations.Nullable;
 
-/** A mistake in an expression that was found before it was ever evaluated. The message is one plain sentence. */
+/** A mistake in an expression that was found by its compilation. The message is one plain sentence. */
 public final class ExpressionProblem extends Exception {
 
     private static final long serialVersionUID = 1;
@@ -20,7 +20,7 @@ public final class ExpressionProblem extends Exception {
         this.suggestion = suggestion;
     }
 
-    /** Of the string that holds the expression. */
+    /** The place of the string that contains the expression. */
     public Place place() {
         return place;
     }
@@ -35,7 +35,7 @@ public final class ExpressionProblem extends Exception {
         return offset;
     }
 
-    /** What to write instead; null if nothing is near. */
+    /** A similar name to write instead; null if there is none. */
     public @Nullable String suggestion() {
         return suggestion;
     }

@@ -10,10 +10,10 @@ final class Filter {
 
     static @Nullable Object apply(Evaluation evaluation, Node predicate, @Nullable Object input, Frame frame) {
         if (input == Values.ABSENT) return input;
-        List<?> items = input instanceof List<?> list ? list : Seq.of(input);
-        Seq kept = Seq.sequence();
+        List<?> items = input instanceof List<?> list ? list : Sequence.of(input);
+        Sequence kept = Sequence.sequence();
         evaluation.makes(ValueMemory.LIST);
-        boolean tuples = items instanceof Seq seq && seq.tuples;
+        boolean tuples = items instanceof Sequence seq && seq.tuples;
         kept.tuples = tuples;
         if (predicate instanceof Node.Literal literal && literal.value() instanceof Number number) {
             long index = index(number, items.size());
@@ -41,7 +41,7 @@ final class Filter {
         return kept;
     }
 
-    private static void keep(Evaluation evaluation, Seq kept, @Nullable Object item) {
+    private static void keep(Evaluation evaluation, Sequence kept, @Nullable Object item) {
         evaluation.items(kept.size() + 1L);
         evaluation.makes(ValueMemory.SHARED_ITEM);
         kept.add(item);

@@ -3,7 +3,7 @@ package io.junctura.expression;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** The variables of a block or a call. Few each, so a list is faster than a map. One evaluation, one thread. */
+/** The variables of a block or a call. They are few, so a list is faster than a map. Used by one thread. */
 final class Frame {
 
     private static final int FRAME = 128;
@@ -36,12 +36,12 @@ final class Frame {
         values[size++] = value;
     }
 
-    /** How often something was bound here. */
+    /** The number of variables that were bound here. */
     int bound() {
         return bound;
     }
 
-    /** The bytes of the variables that a function keeps which is made here. Each frame counts once. */
+    /** The bytes of the variables that a function which is created here keeps. Each frame counts once. */
     long captured() {
         long bytes = 0;
         for (Frame frame = this; frame != null && !frame.captured; frame = frame.outer) {

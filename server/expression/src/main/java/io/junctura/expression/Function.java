@@ -3,13 +3,13 @@ package io.junctura.expression;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Something an expression can call. */
+/** A function that an expression can call. */
 interface Function {
 
-    /** How many arguments it makes use of. */
+    /** The number of arguments that it uses. */
     int arity();
 
-    /** @param context the value that the call stands in, {@link Values#ABSENT} if none */
+    /** @param context the context value of the call; {@link Values#ABSENT} if there is none */
     @Nullable
     Object call(Evaluation evaluation, List<@Nullable Object> args, @Nullable Object context);
 }

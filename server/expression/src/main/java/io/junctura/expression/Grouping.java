@@ -6,12 +6,12 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** {@code {key: value}}: an object, or what a list in front of it is grouped to. */
+/** {@code {key: value}}: an object, or the grouping of the list before it. */
 record Grouping(int position, List<Pair> pairs) implements Node {
 
     record Pair(Node key, Node value) {}
 
-    /** The items that one key gathers. */
+    /** The items of one key. */
     private static final class Group {
         final int pair;
 
@@ -27,28 +27,28 @@ record Grouping(int position, List<Pair> pairs) implements Node {
 
         void append(Evaluation evaluation, @Nullable Object item) {
             if (!list) {
-                Seq items = new Seq(false);
+                Sequence items = new Sequence(false);
                 if (data instanceof List<?> first) evaluation.addAll(items, first);
                 else if (data != Values.ABSENT) evaluation.add(items, data);
                 data = items;
                 list = true;
             }
-            if (!(data instanceof Seq items)) return;
+            if (!(data instanceof Sequence items)) return;
             if (item instanceof List<?> more) evaluation.addAll(items, more);
             else if (item != Values.ABSENT) evaluation.add(items, item);
         }
 
-        /** The variables of all its items, each with a list of what it was bound to. */
+        /** The variables of all its items, each with a list of its values. */
         Map<String, @Nullable Object> variables(Evaluation evaluation) {
             Map<String, @Nullable Object> merged = new LinkedHashMap<>();
             evaluation.makesObject(data instanceof Map<?, ?> map ? map.size() : 0);
             if (data instanceof Tuples.Tuple tuple) merged.putAll(tuple);
             if (!list || !(data instanceof List<?> tuples)) return merged;
-            Map<String, Seq> lists = new LinkedHashMap<>();
+            Map<String, Sequence> lists = new LinkedHashMap<>();
             for (Object item : tuples) {
                 if (!(item instanceof Tuples.Tuple tuple)) continue;
                 for (Map.Entry<String, @Nullable Object> entry : tuple.entrySet()) {
-                    Seq values = lists.computeIfAbsent(entry.getKey(), key -> new Seq(false));
+                    Sequence values = lists.computeIfAbsent(entry.getKey(), key -> new Sequence(false));
                     evaluation.spend(1);
                     if (entry.getValue() instanceof List<?> more) evaluation.addAll(values, more);
                     else if (entry.getValue() != Values.ABSENT) evaluation.add(values, entry.getValue());
@@ -61,11 +61,11 @@ record Grouping(int position, List<Pair> pairs) implements Node {
 
     @Override
     public Object value(Evaluation evaluation, @Nullable Object input, Frame frame) {
-        boolean tuples = input instanceof Seq seq && seq.tuples;
+        boolean tuples = input instanceof Sequence seq && seq.tuples;
         Map<String, Group> groups = groups(evaluation, input, tuples, frame);
         evaluation.items(groups.size());
         evaluation.makesObject(groups.size());
-        Made result = new Made();
+        ObjectValue result = new ObjectValue();
         for (Map.Entry<String, Group> entry : groups.entrySet()) {
             Group group = entry.getValue();
             Object context = group.data;
@@ -93,13 +93,14 @@ record Grouping(int position, List<Pair> pairs) implements Node {
             for (int i = 0; i < pairs.size(); i++) {
                 Object key = evaluation.evaluate(pairs.get(i).key, context, inner);
                 if (key == Values.ABSENT) continue;
-                if (!(key instanceof String name)) throw new Failure("A key of an object must be a string.", key);
+                if (!(key instanceof String name))
+                    throw new EvaluationFailed("A key of an object must be a string.", key);
                 Group group = groups.get(name);
                 if (group == null) {
                     evaluation.makes(ValueMemory.OBJECT);
                     groups.put(name, new Group(i, item));
                 } else if (group.pair != i) {
-                    throw new Failure("The same key comes from two places of an object.", name);
+                    throw new EvaluationFailed("The same key comes from two places of an object.", name);
                 } else {
                     group.append(evaluation, item);
                 }

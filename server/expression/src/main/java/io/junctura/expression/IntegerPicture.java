@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * How a whole number is written: with digits, letters, Roman numerals or English words.
- * Source: {@code fn:format-integer} in XPath and XQuery Functions and Operators 3.1; of what that leaves open, what
- * JSONata's reference does.
+ * A picture of whole numbers: with digits, letters, Roman numerals or English words. Source: {@code fn:format-integer}
+ * in XPath and XQuery Functions and Operators 3.1; where the standard leaves a choice, as in JSONata's reference
+ * implementation.
  */
 final class IntegerPicture {
 
@@ -25,7 +25,7 @@ final class IntegerPicture {
         TITLE
     }
 
-    /** A separator with so many digits to its right. */
+    /** A separator, and the number of digits to its right. */
     private record Separator(int position, int character) {}
 
     private static final BigInteger LARGEST_ROMAN = BigInteger.valueOf(999_999);
@@ -64,7 +64,7 @@ final class IntegerPicture {
         this.every = interval(separators);
     }
 
-    /** @throws Failure if it is none */
+    /** @throws EvaluationFailed if the picture is invalid */
     static IntegerPicture of(String picture) {
         int modifier = picture.lastIndexOf(';');
         String primary = modifier < 0 ? picture : picture.substring(0, modifier);
@@ -97,7 +97,7 @@ final class IntegerPicture {
             if (Character.getType(c) == Character.DECIMAL_DIGIT_NUMBER) {
                 int itsZero = c - Character.digit(c, 10);
                 if (zero >= 0 && zero != itsZero) {
-                    throw new Failure("The digits of a picture must be of one kind.", picture);
+                    throw new EvaluationFailed("The digits of a picture must be of one kind.", picture);
                 }
                 zero = itsZero;
                 mandatory++;
@@ -110,13 +110,13 @@ final class IntegerPicture {
             }
         }
         if (mandatory == 0) {
-            throw new Failure(
+            throw new EvaluationFailed(
                     "The picture of a whole number needs a digit, or is one of A, a, I, i, W, w and Ww.", picture);
         }
         return new IntegerPicture(Form.DIGITS, Case.LOWER, ordinal, zero, mandatory, optional, List.copyOf(separators));
     }
 
-    /** After how many digits the same separator stands again and again; 0 if there is no such rule. */
+    /** The interval in digits at which the same separator repeats; 0 if it does not repeat. */
     private static int interval(List<Separator> separators) {
         if (separators.isEmpty()) return 0;
         int interval = 0;
@@ -146,15 +146,15 @@ final class IntegerPicture {
         return mandatory + optional;
     }
 
-    /** The only separator, if it stands after each so many digits; -1 if there is no such. */
+    /** The only separator, if it repeats at an interval; -1 otherwise. */
     int regularSeparator() {
         return every > 0 ? separators.get(0).character : -1;
     }
 
     /**
-     * What a number looks like, as a regular expression that ignores case.
+     * A case-insensitive regular expression for numbers of this picture.
      *
-     * @param digits so many digits; 0: any number of them
+     * @param digits the number of digits; 0 for any number
      */
     String pattern(int digits) {
         return switch (form) {
@@ -178,11 +178,11 @@ final class IntegerPicture {
 
     // Writing.
 
-    /** @throws Failure if the number is too large for this form */
+    /** @throws EvaluationFailed if the number is too large for this form */
     String format(BigInteger number) {
         BigInteger size = number.abs();
         if (size.bitLength() > MOST_BITS || (form == Form.ROMAN && size.compareTo(LARGEST_ROMAN) > 0)) {
-            throw new Failure("The number is too large for this picture.", number);
+            throw new EvaluationFailed("The number is too large for this picture.", number);
         }
         String text = switch (form) {
             case DIGITS -> inDigits(size);
@@ -231,7 +231,7 @@ final class IntegerPicture {
         };
     }
 
-    /** A to Z, then AA: as the columns of a spreadsheet. */
+    /** A to Z, then AA, like the columns of a spreadsheet. */
     private static String inLetters(BigInteger number) {
         StringBuilder out = new StringBuilder();
         BigInteger rest = number;
@@ -254,7 +254,7 @@ final class IntegerPicture {
 
     // Reading.
 
-    /** @throws Failure if the text does not begin with a number of this form */
+    /** @throws EvaluationFailed if the text does not begin with a number of this form */
     BigInteger parse(String text) {
         return switch (form) {
             case DIGITS -> fromDigits(text);
@@ -264,8 +264,8 @@ final class IntegerPicture {
         };
     }
 
-    private static Failure unreadable(String text) {
-        return new Failure("This cannot be read as the picture says.", text);
+    private static EvaluationFailed unreadable(String text) {
+        return new EvaluationFailed("This cannot be read as the picture says.", text);
     }
 
     private BigInteger fromDigits(String text) {

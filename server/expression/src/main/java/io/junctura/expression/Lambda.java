@@ -3,7 +3,7 @@ package io.junctura.expression;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A function written in the expression, with the variables around the place where it was written. */
+/** A function written in the expression, with the variables of the surrounding scope (a closure). */
 record Lambda(Calls.FunctionLiteral literal, @Nullable Object input, Frame frame) implements Function {
 
     @Override

@@ -4,7 +4,7 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import org.jspecify.annotations.Nullable;
 
-/** Cuts JSONata into tokens. Works within a longer text, so that the end of an expression in braces can be found. */
+/** Splits JSONata into tokens. Works within a longer text, so that it can find the end of an expression in braces. */
 final class Lexer {
 
     enum Type {
@@ -42,7 +42,8 @@ final class Lexer {
     }
 
     /**
-     * Where the expression that starts here ends, before two closing braces of no brace of its own; -1 if nowhere.
+     * The end of the expression that starts here, before the two closing braces that do not belong to it; -1 if there
+     * is none.
      */
     int endOfBraces() {
         int braces = 0;
@@ -74,7 +75,7 @@ final class Lexer {
         if (c >= '0' && c <= '9') return number(start);
         if (c == '`') {
             int end = text.indexOf('`', at + 1);
-            if (end < 0) throw new Mistake(start, "The quoted name has no ` that ends it.");
+            if (end < 0) throw new InvalidExpression(start, "The quoted name has no ` that ends it.");
             at = end + 1;
             return new Token(Type.QUOTED_NAME, text.substring(start + 1, end), null, start, at);
         }
@@ -88,7 +89,7 @@ final class Lexer {
                 at++;
             } else if (text.startsWith("/*", at)) {
                 int end = text.indexOf("*/", at + 2);
-                if (end < 0) throw new Mistake(at, "The comment has no */ that ends it.");
+                if (end < 0) throw new InvalidExpression(at, "The comment has no */ that ends it.");
                 at = end + 2;
             } else {
                 return;
@@ -107,7 +108,7 @@ final class Lexer {
             if (c <= ' ' || SINGLE.indexOf(c) >= 0) break;
             at++;
         }
-        if (at == start) throw new Mistake(start, "A character that has no meaning here.");
+        if (at == start) throw new InvalidExpression(start, "A character that has no meaning here.");
         String word = text.substring(start, at);
         if (first == '$') return new Token(Type.VARIABLE, word.substring(1), null, start, at);
         return switch (word) {
@@ -139,7 +140,7 @@ final class Lexer {
         String digits = text.substring(start, at);
         double approximate = Double.parseDouble(digits);
         if (digits.length() > 1_000 || Double.isInfinite(approximate)) {
-            throw new Mistake(start, "The number is out of range.");
+            throw new InvalidExpression(start, "The number is out of range.");
         }
         return new Token(Type.NUMBER, digits, integer ? integer(digits) : decimal(digits, approximate), start, at);
     }
@@ -149,7 +150,7 @@ final class Lexer {
         return integer.bitLength() < 64 ? (Object) integer.longValue() : integer;
     }
 
-    /** A double computes fast; it stands for the number as written unless that has more digits than it can hold. */
+    /** The number as a double, which computes fast, unless the literal has more digits than a double can hold. */
     private static Object decimal(String digits, double approximate) {
         if (approximate == 0 || approximate < 1e-300) return Numbers.tidy(approximate);
         BigDecimal exact = new BigDecimal(digits);
@@ -174,7 +175,7 @@ final class Lexer {
             if (c == '\\') escape(out);
             else out.append(c);
         }
-        throw new Mistake(start, "The string has no " + quote + " that ends it.");
+        throw new InvalidExpression(start, "The string has no " + quote + " that ends it.");
     }
 
     private void escape(StringBuilder out) {
@@ -191,14 +192,15 @@ final class Lexer {
                 for (int i = 0; i < 4; i++) {
                     int digit = at < text.length() ? Character.digit(text.charAt(at), 16) : -1;
                     if (digit < 0 || text.charAt(at) > 'f') {
-                        throw new Mistake(at, "\\u must be followed by four hexadecimal digits.");
+                        throw new InvalidExpression(at, "\\u must be followed by four hexadecimal digits.");
                     }
                     code = code * 16 + digit;
                     at++;
                 }
                 out.append((char) code);
             }
-            default -> throw new Mistake(at - 1, "A backslash cannot be followed by this character in a string.");
+            default ->
+                throw new InvalidExpression(at - 1, "A backslash cannot be followed by this character in a string.");
         }
     }
 
@@ -216,9 +218,9 @@ final class Lexer {
             if (c == ')' || c == ']' || c == '}') depth--;
             i++;
         }
-        if (i >= text.length()) throw new Mistake(start, "The regular expression has no / that ends it.");
+        if (i >= text.length()) throw new InvalidExpression(start, "The regular expression has no / that ends it.");
         String pattern = text.substring(start + 1, i);
-        if (pattern.isEmpty()) throw new Mistake(start, "The regular expression is empty.");
+        if (pattern.isEmpty()) throw new InvalidExpression(start, "The regular expression is empty.");
         int flags = ++i;
         while (i < text.length() && (text.charAt(i) == 'i' || text.charAt(i) == 'm')) i++;
         at = i;

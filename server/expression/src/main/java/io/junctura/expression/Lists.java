@@ -13,10 +13,10 @@ import org.jspecify.annotations.Nullable;
 /** Functions on lists. */
 final class Lists {
 
-    /** Two arrays and a list. */
+    /** The bytes of an item in two arrays and a list. */
     private static final int SORTED_ITEM = 3 * ValueMemory.SHARED_ITEM;
 
-    /** A key with its hash, and its place in a set. */
+    /** The bytes of a key with its hash, and of its place in a set. */
     private static final int DISTINCT_ITEM = 96;
 
     static final List<BuiltInFunction> FUNCTIONS = List.of(
@@ -71,10 +71,10 @@ final class Lists {
 
     private static Function function(List<@Nullable Object> args, int index) {
         if (arg(args, index) instanceof Function function) return function;
-        throw new Failure("A function is needed here.", arg(args, index));
+        throw new EvaluationFailed("A function is needed here.", arg(args, index));
     }
 
-    /** As many of the three as the function makes use of. */
+    /** As many of the three arguments as the function uses. */
     static List<@Nullable Object> arguments(
             Function function, @Nullable Object first, @Nullable Object second, @Nullable Object third) {
         List<@Nullable Object> args = new ArrayList<>(3);
@@ -90,7 +90,7 @@ final class Lists {
 
     private static Object map(Evaluation evaluation, List<?> list, List<@Nullable Object> args) {
         Function function = function(args, 1);
-        Seq mapped = Seq.sequence();
+        Sequence mapped = Sequence.sequence();
         for (int i = 0; i < list.size(); i++) {
             Object value = call(evaluation, function, list, i);
             if (value != Values.ABSENT) evaluation.add(mapped, value);
@@ -100,7 +100,7 @@ final class Lists {
 
     private static Object filter(Evaluation evaluation, List<?> list, List<@Nullable Object> args) {
         Function function = function(args, 1);
-        Seq kept = Seq.sequence();
+        Sequence kept = Sequence.sequence();
         for (int i = 0; i < list.size(); i++) {
             if (Values.truth(call(evaluation, function, list, i))) evaluation.add(kept, list.get(i));
         }
@@ -114,16 +114,17 @@ final class Lists {
         for (int i = 0; i < list.size(); i++) {
             if (function == null || Values.truth(call(evaluation, function, list, i))) {
                 found = list.get(i);
-                if (++matches > 1) throw new Failure("$single found more than one item that matches.");
+                if (++matches > 1) throw new EvaluationFailed("$single found more than one item that matches.");
             }
         }
-        if (matches == 0) throw new Failure("$single found no item that matches.");
+        if (matches == 0) throw new EvaluationFailed("$single found no item that matches.");
         return found;
     }
 
     private static @Nullable Object reduce(Evaluation evaluation, List<?> list, List<@Nullable Object> args) {
         Function function = function(args, 1);
-        if (function.arity() < 2) throw new Failure("The function given to $reduce must take two arguments or more.");
+        if (function.arity() < 2)
+            throw new EvaluationFailed("The function given to $reduce must take two arguments or more.");
         Object result = arg(args, 2);
         int from = 0;
         if (result == Values.ABSENT) {
@@ -139,7 +140,7 @@ final class Lists {
             if (function.arity() >= 3) given.add((long) i);
             if (function.arity() >= 4) given.add(list);
             result = evaluation.apply(function, given, Values.ABSENT);
-            // What it was before is gone.
+            // The previous result is garbage.
             evaluation.memory().settle(mark, result);
         }
         return result;
@@ -159,19 +160,19 @@ final class Lists {
             order = (a, b) -> {
                 if (a instanceof Number x && b instanceof Number y) return Numbers.compare(x, y);
                 if (a instanceof String x && b instanceof String y) return Values.compare(evaluation, x, y);
-                throw new Failure(
+                throw new EvaluationFailed(
                         "$sort needs a list of strings or of numbers, or a function that compares.",
                         a instanceof Number || a instanceof String ? b : a);
             };
         }
         evaluation.makes(ValueMemory.LIST + ValueMemory.SHARED_ITEM * (long) list.size());
-        Seq sorted = new Seq(false);
+        Sequence sorted = new Sequence(false);
         sorted.addAll(sorted(evaluation, list, order));
         return sorted;
     }
 
     /**
-     * Merge sort, because it is stable and ends whatever the order says, even if that contradicts itself.
+     * Merge sort, because it is stable, and because it ends even if the order contradicts itself.
      *
      * @param order above zero if the second belongs before the first
      */
@@ -207,14 +208,14 @@ final class Lists {
 
     private static @Nullable Object reverse(Evaluation evaluation, List<?> list, List<@Nullable Object> args) {
         evaluation.spend(list.size() / 16);
-        Seq reversed = new Seq(false);
+        Sequence reversed = new Sequence(false);
         for (int i = list.size() - 1; i >= 0; i--) evaluation.add(reversed, list.get(i));
         return reversed;
     }
 
     private static @Nullable Object shuffle(Evaluation evaluation, List<?> list, List<@Nullable Object> args) {
         evaluation.spend(list.size() / 4);
-        Seq shuffled = new Seq(false);
+        Sequence shuffled = new Sequence(false);
         evaluation.addAll(shuffled, list);
         for (int i = shuffled.size() - 1; i > 0; i--) {
             int j = evaluation.randomness().nextInt(i + 1);
@@ -228,7 +229,7 @@ final class Lists {
     private static @Nullable Object distinct(
             Evaluation evaluation, List<@Nullable Object> args, @Nullable Object context) {
         if (!(arg(args, 0) instanceof List<?> list) || list.size() <= 1) return arg(args, 0);
-        Seq result = new Seq(Values.isSequence(list));
+        Sequence result = new Sequence(Values.isSequence(list));
         Set<Key> seen = new HashSet<>();
         evaluation.makes(DISTINCT_ITEM * (long) list.size());
         for (Object item : list) {
@@ -237,7 +238,7 @@ final class Lists {
         return result;
     }
 
-    /** A value as it is told apart from others. */
+    /** A value as a key of a set. */
     private record Key(Evaluation evaluation, @Nullable Object value, int hash) {
         @Override
         public int hashCode() {
@@ -254,7 +255,7 @@ final class Lists {
     static @Nullable Object append(Evaluation evaluation, @Nullable Object first, @Nullable Object second) {
         if (first == Values.ABSENT) return second;
         if (second == Values.ABSENT) return first;
-        Seq all = new Seq(false);
+        Sequence all = new Sequence(false);
         if (first instanceof List<?> list) evaluation.addAll(all, list);
         else evaluation.add(all, first);
         if (second instanceof List<?> list) evaluation.addAll(all, list);
@@ -265,11 +266,11 @@ final class Lists {
     private static Object zip(Evaluation evaluation, List<@Nullable Object> args, @Nullable Object context) {
         int length = Integer.MAX_VALUE;
         for (Object arg : args) length = Math.min(length, arg instanceof List<?> list ? list.size() : 0);
-        Seq zipped = new Seq(false);
+        Sequence zipped = new Sequence(false);
         for (int i = 0; i < length && !args.isEmpty(); i++) {
             evaluation.spend(args.size());
             evaluation.makes(ValueMemory.LIST + ValueMemory.SHARED_ITEM * (long) args.size());
-            Seq row = new Seq(false);
+            Sequence row = new Sequence(false);
             for (Object arg : args) row.add(arg instanceof List<?> list ? list.get(i) : Values.ABSENT);
             evaluation.add(zipped, row);
         }

@@ -3,7 +3,7 @@ package io.junctura.expression;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The common path: nothing but names. */
+/** A path of names only, the most common form. */
 record NamePath(Path path, List<String> names) implements Node {
 
     @Override

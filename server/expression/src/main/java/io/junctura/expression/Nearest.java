@@ -4,18 +4,18 @@ import java.util.Collection;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Guesses what somebody meant who wrote a name that does not exist. */
+/** Suggests a similar name for an unknown one. */
 public final class Nearest {
 
-    /** Longer names are machine made, and comparing them would cost more than the guess is worth. */
+    /** Longer names are not compared: they are generated, and the comparison is expensive. */
     private static final int LONGEST = 100;
 
     private Nearest() {}
 
     /**
-     * The known name that the fewest slips (a letter missing, added, wrong, or two swapped) lead to.
+     * The known name with the fewest typing errors (a missing, additional or wrong letter, or two swapped ones).
      *
-     * @return empty where every known name is too far off: more than a third of its letters differ
+     * @return empty if no known name is similar: in each one, more than a third of the letters differ
      */
     public static Optional<String> to(String written, Collection<String> known) {
         if (written.length() > LONGEST) {
@@ -39,8 +39,8 @@ public final class Nearest {
     }
 
     /**
-     * Edit distance that counts a swap of neighbours as one.
-     * Source: "optimal string alignment" in L. Boytsov, Indexing methods for approximate dictionary searching (2011).
+     * The edit distance, in which a swap of neighbours counts as one. Source: "optimal string alignment" in L. Boytsov,
+     * Indexing methods for approximate dictionary searching (2011).
      */
     private static int slips(String a, String b) {
         int[] beforeLast = new int[b.length() + 1];

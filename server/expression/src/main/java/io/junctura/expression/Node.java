@@ -4,8 +4,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A node of an expression's tree: one record for each form of the language. {@link Draft} makes them. They are immutable, so
- * that all threads share them.
+ * A node of an expression's tree, with a record for each form of the language. {@link Draft} makes the nodes. They are
+ * immutable, so all threads share them.
  */
 sealed interface Node
         permits Node.Name,
@@ -39,26 +39,26 @@ sealed interface Node
                 Path,
                 NamePath {
 
-    /** Where it stands in the text of the expression. */
+    /** The position in the text of the expression. */
     int position();
 
-    /** The value of this form in a context. Only {@link Evaluation#evaluate} calls it, which counts. */
+    /** The value of this node in a context. Only {@link Evaluation#evaluate} calls it, which counts the steps. */
     @Nullable
     Object value(Evaluation evaluation, @Nullable Object input, Frame frame);
 
     /**
-     * Tells an analysis what it reads.
+     * Reports to an analysis what this node reads.
      *
      * @param atRoot whether names here are names of the scope, not fields of a value
      */
     void read(Analysis analysis, boolean atRoot);
 
-    /** Whether a sequence of one stays a list: {@code []} follows it. */
+    /** Whether a sequence with one value stays a list, because {@code []} follows. */
     default boolean keepsList() {
         return false;
     }
 
-    /** Whether it is a list in brackets, which the list around it does not flatten. */
+    /** Whether it is a list in brackets, which a surrounding list does not flatten. */
     default boolean isListOf() {
         return false;
     }
@@ -68,15 +68,15 @@ sealed interface Node
         return false;
     }
 
-    /** The name of the scope whose value it is; empty if it is anything else. */
+    /** The name of the scope that it reads; empty if it is another node. */
     default String scopeName(Analysis analysis, boolean atRoot) {
         return "";
     }
 
-    /** Tells an analysis which field of a name of the scope it reads. */
+    /** Reports to an analysis which field of a name of the scope it reads. */
     default void readMember(Analysis analysis, String ofName) {}
 
-    /** How a message names it if it is called and is no function. */
+    /** The node's name in the message about a call of something that is not a function. */
     default String calledAs() {
         return "This";
     }
@@ -108,7 +108,7 @@ sealed interface Node
         }
     }
 
-    /** @param value null stands for JSON's null */
+    /** @param value null for JSON's null */
     record Literal(int position, @Nullable Object value) implements Node {
         @Override
         public @Nullable Object value(Evaluation evaluation, @Nullable Object input, Frame frame) {
@@ -129,7 +129,7 @@ sealed interface Node
         public void read(Analysis analysis, boolean atRoot) {}
     }
 
-    /** {@code $name}; without a name the context, and named {@code $} the scope. */
+    /** {@code $name}. Without a name it is the context; with the name {@code $} it is the scope. */
     record Variable(int position, String name) implements Node {
         @Override
         public @Nullable Object value(Evaluation evaluation, @Nullable Object input, Frame frame) {
@@ -290,11 +290,11 @@ sealed interface Node
         }
     }
 
-    /** {@code [a, b]}. A path does not flatten it where it is constructed: as the first or the last step. */
+    /** {@code [a, b]}. As the first or last step of a path it is {@code constructed}: the path does not flatten it. */
     record ListOf(int position, List<Node> items, boolean constructed) implements Node {
         @Override
         public Object value(Evaluation evaluation, @Nullable Object input, Frame frame) {
-            Seq list = new Seq(false);
+            Sequence list = new Sequence(false);
             for (Node item : items) {
                 Object value = evaluation.evaluate(item, input, frame);
                 if (value == Values.ABSENT) continue;
@@ -347,7 +347,7 @@ sealed interface Node
         }
     }
 
-    /** A node with what follows it: filters in brackets, a grouping in braces, empty brackets. */
+    /** A node with its suffixes: filters in brackets, a grouping in braces, empty brackets. */
     record Suffixed(Node of, List<Node> filters, @Nullable Grouping group, boolean keepsList) implements Node {
         @Override
         public int position() {

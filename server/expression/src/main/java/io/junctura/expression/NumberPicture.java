@@ -8,12 +8,12 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a number is written with decimal places, groups of digits, a percent sign or an exponent.
- * Source: {@code fn:format-number} in XPath and XQuery Functions and Operators 3.1, section 4.7.
+ * A picture of numbers, with decimal places, groups of digits, a percent sign or an exponent. Source:
+ * {@code fn:format-number} in XPath and XQuery Functions and Operators 3.1, section 4.7.
  */
 final class NumberPicture {
 
-    /** The characters that mean something in a picture, and in what it makes. */
+    /** The characters with a meaning in a picture and in formatted numbers. */
     private record Symbols(
             char decimal,
             char grouping,
@@ -42,14 +42,14 @@ final class NumberPicture {
             Object given = options.get(name);
             if (given == null) return usual;
             if (given instanceof String text && text.length() == 1) return text.charAt(0);
-            throw new Failure("The option " + name + " of $formatNumber must be one character.", given);
+            throw new EvaluationFailed("The option " + name + " of $formatNumber must be one character.", given);
         }
 
         private static String some(Map<?, ?> options, String name, String usual) {
             Object given = options.get(name);
             if (given == null) return usual;
             if (given instanceof String text && !text.isEmpty()) return text;
-            throw new Failure("The option " + name + " of $formatNumber must be a string.", given);
+            throw new EvaluationFailed("The option " + name + " of $formatNumber must be a string.", given);
         }
 
         boolean isDigit(char c) {
@@ -65,12 +65,13 @@ final class NumberPicture {
     private final Part positive;
     private final Part negative;
 
-    /** @throws Failure if the picture, or an option, is none */
+    /** @throws EvaluationFailed if the picture or an option is invalid */
     NumberPicture(String picture, Map<?, ?> options) {
         symbols = Symbols.of(options);
         int split = picture.indexOf(symbols.pattern);
         if (split >= 0 && picture.indexOf(symbols.pattern, split + 1) >= 0) {
-            throw new Failure("A picture of numbers has two parts at most, one of them for negative numbers.", picture);
+            throw new EvaluationFailed(
+                    "A picture of numbers has two parts at most, one of them for negative numbers.", picture);
         }
         positive = new Part(split < 0 ? picture : picture.substring(0, split));
         negative = split < 0 ? positive : new Part(picture.substring(split + 1));
@@ -79,7 +80,7 @@ final class NumberPicture {
     String format(BigDecimal number) {
         Part part = number.signum() < 0 ? negative : positive;
         String text = part.format(number.abs());
-        // A picture of their own says itself what shows that they are negative.
+        // A separate picture for negative numbers contains its own sign.
         return number.signum() < 0 && negative == positive ? symbols.minus + text : text;
     }
 
@@ -142,8 +143,8 @@ final class NumberPicture {
             return symbols.isActive(c) && c != symbols.exponent;
         }
 
-        private Failure wrong(String why) {
-            return new Failure("The picture of a number " + why + ".", picture);
+        private EvaluationFailed wrong(String why) {
+            return new EvaluationFailed("The picture of a number " + why + ".", picture);
         }
 
         private int digits(String text) {
@@ -193,7 +194,7 @@ final class NumberPicture {
             return false;
         }
 
-        /** Where grouping separators stand: how many digits are between them and the decimal separator. */
+        /** Computes the positions of grouping separators, in digits from the decimal separator. */
         private void positions(String whole, String fraction) {
             int digits = 0;
             for (int i = whole.length() - 1; i >= 0; i--) {
@@ -207,7 +208,7 @@ final class NumberPicture {
             }
         }
 
-        /** After how many digits a separator stands again and again; 0 if there is no such rule. */
+        /** The interval in digits at which a separator repeats; 0 if it does not repeat. */
         private static int interval(List<Integer> positions) {
             int interval = 0;
             for (int position : positions) {
@@ -232,7 +233,7 @@ final class NumberPicture {
                 BigDecimal least = BigDecimal.ONE.scaleByPowerOfTen(scaling - 1);
                 exponent = Math.subtractExact(mantissa.precision() - mantissa.scale(), scaling);
                 mantissa = mantissa.scaleByPowerOfTen(-exponent);
-                // The largest power of ten itself is not divided once more.
+                // The largest power of ten is not divided again.
                 if (mantissa.compareTo(least) == 0 && exponent > 0) {
                     mantissa = most;
                     exponent--;

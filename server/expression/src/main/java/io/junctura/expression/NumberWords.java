@@ -62,12 +62,12 @@ final class NumberWords {
     private static final BigInteger HUNDRED = BigInteger.valueOf(100);
     private static final Map<String, BigInteger> WORDS = words();
 
-    /** What a number in words looks like, as a regular expression that ignores case. */
+    /** A case-insensitive regular expression for numbers in words. */
     static final String PATTERN = "(?:" + String.join("|", new TreeSet<>(WORDS.keySet())) + "|and|[\\-, ])+";
 
     private NumberWords() {}
 
-    /** With a capital at the beginning of each word. */
+    /** The number in words, each with a capital letter. */
     static String of(BigInteger number, boolean ordinal) {
         if (number.compareTo(HUNDRED) < 0) return below100(number.intValue(), ordinal);
         BigInteger unit = HUNDRED;
@@ -120,9 +120,9 @@ final class NumberWords {
     }
 
     /**
-     * Adds what is below a hundred. What is not multiplies what was read since the last thousand.
+     * Parses a number in words. A word below a hundred is added; any other multiplies the sum since the last thousand.
      *
-     * @return null if the text is no number, or one of more bits
+     * @return null if the text is not a number, or one with more bits
      */
     static @Nullable BigInteger parse(String text, int mostBits) {
         BigInteger total = BigInteger.ZERO;

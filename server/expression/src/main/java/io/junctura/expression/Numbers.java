@@ -6,8 +6,8 @@ import java.math.MathContext;
 import java.math.RoundingMode;
 
 /**
- * Numbers as expressions see them. What is only passed on stays as it was written; arithmetic is IEEE double, and a
- * result without fraction is an integer again.
+ * Numbers in expressions. A number that is only passed on keeps its digits; arithmetic is IEEE double, and a result
+ * without a fraction becomes an integer.
  */
 final class Numbers {
 
@@ -20,7 +20,7 @@ final class Numbers {
     static Number tidy(double value) {
         if (value == Math.rint(value) && Math.abs(value) <= EXACT) return (long) value;
         if (Double.isInfinite(value) || Double.isNaN(value)) {
-            throw new Failure("The calculation gave a number out of range.");
+            throw new EvaluationFailed("The calculation gave a number out of range.");
         }
         return value;
     }
@@ -37,8 +37,8 @@ final class Numbers {
     }
 
     /**
-     * Exact between numbers as written. A calculated one is only known to a double's digits, so what it is compared with
-     * is taken as a double too, unless that is an integer with more digits than a double has.
+     * Compares numbers, exactly if both are as written. A calculated number has only a double's precision, so the other
+     * one is converted to a double as well, unless it is an integer with more digits than a double has.
      */
     static int compare(Number a, Number b) {
         if (isLong(a) && isLong(b)) return Long.compare(a.longValue(), b.longValue());
@@ -71,7 +71,7 @@ final class Numbers {
         return isLong(number) || number instanceof BigInteger;
     }
 
-    /** As text: what was written as it was written, what was calculated with at most 15 digits. */
+    /** A number as text: as written, or with at most 15 digits if it was calculated. */
     static String text(Number number) {
         if (number instanceof BigDecimal decimal) {
             return Math.abs(decimal.scale()) <= 64 ? decimal.toPlainString() : decimal.toString();
@@ -89,7 +89,7 @@ final class Numbers {
                 + Math.abs(magnitude);
     }
 
-    /** How many characters a number has as text at most, or a few more. */
+    /** An upper bound of a number's length as text. */
     static int longestText(Number number) {
         if (number instanceof BigDecimal decimal) {
             int scale = Math.abs(decimal.scale());

@@ -91,7 +91,7 @@ final class Objects {
         Set<String> names = new LinkedHashSet<>();
         keys(evaluation, arg(args, 0), names);
         evaluation.makesList(names.size());
-        Seq keys = Seq.sequence();
+        Sequence keys = Sequence.sequence();
         keys.addAll(names);
         return keys;
     }
@@ -113,7 +113,7 @@ final class Objects {
 
     private static @Nullable Object spread(Evaluation evaluation, @Nullable Object value) {
         if (value instanceof List<?> list) {
-            Seq spread = new Seq(list.isEmpty());
+            Sequence spread = new Sequence(list.isEmpty());
             evaluation.enter();
             for (Object item : list) {
                 Object part = spread(evaluation, item);
@@ -124,11 +124,11 @@ final class Objects {
             return spread;
         }
         if (value instanceof Map<?, ?> map) {
-            Seq spread = Seq.sequence();
+            Sequence spread = Sequence.sequence();
             for (Map.Entry<?, ?> entry : map.entrySet()) {
                 evaluation.spend(1);
                 evaluation.makesObject(1);
-                Made one = new Made();
+                ObjectValue one = new ObjectValue();
                 one.put((String) entry.getKey(), entry.getValue());
                 evaluation.add(spread, one);
             }
@@ -140,7 +140,7 @@ final class Objects {
     private static @Nullable Object merge(
             Evaluation evaluation, List<@Nullable Object> args, @Nullable Object context) {
         if (!(arg(args, 0) instanceof List<?> list)) return Values.ABSENT;
-        Made merged = new Made();
+        ObjectValue merged = new ObjectValue();
         evaluation.makesObject(0);
         for (Object item : list) {
             if (!(item instanceof Map<?, ?> map)) continue;
@@ -155,7 +155,7 @@ final class Objects {
     }
 
     private static @Nullable Object each(Evaluation evaluation, List<@Nullable Object> args, @Nullable Object context) {
-        Seq values = Seq.sequence();
+        Sequence values = Sequence.sequence();
         if (!(arg(args, 0) instanceof Map<?, ?> map) || !(arg(args, 1) instanceof Function function)) {
             return Values.ABSENT;
         }
@@ -172,7 +172,7 @@ final class Objects {
             return Values.ABSENT;
         }
         evaluation.makesObject(0);
-        Made kept = new Made();
+        ObjectValue kept = new ObjectValue();
         for (Map.Entry<?, ?> entry : map.entrySet()) {
             if (Values.truth(evaluation.apply(
                     function, Lists.arguments(function, entry.getValue(), entry.getKey(), map), Values.ABSENT))) {
@@ -185,12 +185,14 @@ final class Objects {
 
     private static @Nullable Object error(
             Evaluation evaluation, List<@Nullable Object> args, @Nullable Object context) {
-        throw new Failure(arg(args, 0) instanceof String sentence ? sentence : "The expression called $error.");
+        throw new EvaluationFailed(
+                arg(args, 0) instanceof String sentence ? sentence : "The expression called $error.");
     }
 
     private static @Nullable Object assertTrue(
             Evaluation evaluation, List<@Nullable Object> args, @Nullable Object context) {
         if (Boolean.TRUE.equals(arg(args, 0))) return Values.ABSENT;
-        throw new Failure(arg(args, 1) instanceof String sentence ? sentence : "The expression's $assert failed.");
+        throw new EvaluationFailed(
+                arg(args, 1) instanceof String sentence ? sentence : "The expression's $assert failed.");
     }
 }

@@ -62,7 +62,7 @@ enum Operator {
     static @Nullable Object negate(Evaluation evaluation, @Nullable Object value) {
         if (value == Values.ABSENT) return value;
         if (value instanceof Number number) return Numbers.negate(evaluation.makes(number));
-        throw new Failure("Only a number can be negated.", value);
+        throw new EvaluationFailed("Only a number can be negated.", value);
     }
 
     private Object arithmetic(@Nullable Object left, @Nullable Object right) {
@@ -81,15 +81,15 @@ enum Operator {
                 });
     }
 
-    private Failure notANumber(String side, @Nullable Object value) {
-        return new Failure("The " + side + " side of " + sign + " must be a number.", value);
+    private EvaluationFailed notANumber(String side, @Nullable Object value) {
+        return new EvaluationFailed("The " + side + " side of " + sign + " must be a number.", value);
     }
 
     private Object comparison(Evaluation evaluation, @Nullable Object left, @Nullable Object right) {
         boolean comparable = (left == Values.ABSENT || left instanceof Number || left instanceof String)
                 && (right == Values.ABSENT || right instanceof Number || right instanceof String);
         if (!comparable) {
-            throw new Failure(
+            throw new EvaluationFailed(
                     "Both sides of " + sign + " must be numbers or strings.",
                     left instanceof Number || left instanceof String || left == Values.ABSENT ? right : left);
         }
@@ -106,7 +106,7 @@ enum Operator {
     private int compare(Evaluation evaluation, @Nullable Object left, @Nullable Object right) {
         if (left instanceof Number x && right instanceof Number y) return Numbers.compare(x, y);
         if (left instanceof String x && right instanceof String y) return Values.compare(evaluation, x, y);
-        throw new Failure(
+        throw new EvaluationFailed(
                 "Both sides of " + sign + " must be of the same type, here one is a string and one a number.", left);
     }
 
@@ -127,10 +127,10 @@ enum Operator {
 
     private static Object range(Evaluation evaluation, @Nullable Object left, @Nullable Object right) {
         if (left != Values.ABSENT && !isLong(left)) {
-            throw new Failure("The left side of .. must be a whole number of at most 64 bits.", left);
+            throw new EvaluationFailed("The left side of .. must be a whole number of at most 64 bits.", left);
         }
         if (right != Values.ABSENT && !isLong(right)) {
-            throw new Failure("The right side of .. must be a whole number of at most 64 bits.", right);
+            throw new EvaluationFailed("The right side of .. must be a whole number of at most 64 bits.", right);
         }
         if (!(left instanceof Number x) || !(right instanceof Number y) || Numbers.compare(x, y) > 0) {
             return Values.ABSENT;
@@ -140,7 +140,7 @@ enum Operator {
                 .add(BigDecimal.ONE)
                 .min(BigDecimal.valueOf(Integer.MAX_VALUE))
                 .longValue());
-        Seq range = Seq.sequence();
+        Sequence range = Sequence.sequence();
         for (long i = x.longValue(); i <= y.longValue(); i++) {
             range.add(i);
             if (i == Long.MAX_VALUE) break;

@@ -9,14 +9,14 @@ record OrderBy(int position, List<Term> terms) implements Node {
     /** One criterion. */
     record Term(boolean descending, Node expression) {}
 
-    /** A path sorts all of its items at once. */
+    /** Not called: a path sorts all of its items at once. */
     @Override
     public Object value(Evaluation evaluation, @Nullable Object input, Frame frame) {
         throw new IllegalStateException("an order-by outside of a path");
     }
 
     List<?> sorted(Evaluation evaluation, List<?> values, Frame frame) {
-        boolean tuples = values instanceof Seq seq && seq.tuples;
+        boolean tuples = values instanceof Sequence seq && seq.tuples;
         List<@Nullable Object> sorted = Lists.sorted(evaluation, values, (a, b) -> {
             for (Term term : terms) {
                 Object first = criterion(evaluation, term, a, tuples, frame);
@@ -26,7 +26,7 @@ record OrderBy(int position, List<Term> terms) implements Node {
             return 0;
         });
         evaluation.makes(ValueMemory.LIST + ValueMemory.SHARED_ITEM * (long) sorted.size());
-        Seq result = Seq.sequence();
+        Sequence result = Sequence.sequence();
         result.tuples = tuples;
         result.addAll(sorted);
         return result;
@@ -47,9 +47,9 @@ record OrderBy(int position, List<Term> terms) implements Node {
         if (a instanceof Number x && b instanceof Number y) order = Numbers.compare(x, y);
         else if (a instanceof String x && b instanceof String y) order = Values.compare(evaluation, x, y);
         else if ((a instanceof Number || a instanceof String) && (b instanceof Number || b instanceof String)) {
-            throw new Failure("An order-by cannot compare a string with a number.", a);
+            throw new EvaluationFailed("An order-by cannot compare a string with a number.", a);
         } else {
-            throw new Failure(
+            throw new EvaluationFailed(
                     "What an order-by compares must be numbers or strings.",
                     a instanceof Number || a instanceof String ? b : a);
         }

@@ -6,7 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** JSONata's text to a tree, by operator precedence. */
+/** Parses JSONata to a tree, by operator precedence. */
 final class Parser {
 
     private static final int MAX_DEPTH = 150;
@@ -35,10 +35,10 @@ final class Parser {
         taken = token;
     }
 
-    /** @param patterns of the document that the expression is in */
+    /** @param patterns the patterns of the expression's document */
     static Parsed parse(String text, DocumentPatterns patterns) {
         Parser parser = new Parser(text, patterns);
-        if (parser.token.type() == Lexer.Type.END) throw new Mistake(0, "The expression is empty.");
+        if (parser.token.type() == Lexer.Type.END) throw new InvalidExpression(0, "The expression is empty.");
         Draft draft = parser.expression(0);
         if (parser.token.type() != Lexer.Type.END) throw parser.unexpected();
         if (!draft.slots().isEmpty()) throw Draft.noParent(draft.position);
@@ -46,7 +46,7 @@ final class Parser {
     }
 
     private Draft expression(int binding) {
-        if (++depth > MAX_DEPTH) throw new Mistake(token.start(), "The expression is nested too deeply.");
+        if (++depth > MAX_DEPTH) throw new InvalidExpression(token.start(), "The expression is nested too deeply.");
         int siblings = tallest;
         tallest = 0;
         Token first = take(isOperand(token));
@@ -63,7 +63,8 @@ final class Parser {
     }
 
     private Draft measured(Draft draft) {
-        if (++tallest > MAX_HEIGHT) throw new Mistake(draft.position, "The expression has too many parts in a row.");
+        if (++tallest > MAX_HEIGHT)
+            throw new InvalidExpression(draft.position, "The expression has too many parts in a row.");
         return draft;
     }
 
@@ -81,17 +82,17 @@ final class Parser {
     private void expect(String operator, boolean operand) {
         if (!token.is(operator)) {
             if (token.type() == Lexer.Type.END) {
-                throw new Mistake(token.start(), "The expression ends where " + operator + " is expected.");
+                throw new InvalidExpression(token.start(), "The expression ends where " + operator + " is expected.");
             }
-            throw new Mistake(token.start(), "Here " + operator + " is expected, not " + shown(token) + ".");
+            throw new InvalidExpression(token.start(), "Here " + operator + " is expected, not " + shown(token) + ".");
         }
         take(operand);
     }
 
-    private Mistake unexpected() {
+    private InvalidExpression unexpected() {
         return token.type() == Lexer.Type.END
-                ? new Mistake(token.start(), "The expression ends too early.")
-                : new Mistake(token.start(), "There is a mistake before or at " + shown(token) + ".");
+                ? new InvalidExpression(token.start(), "The expression ends too early.")
+                : new InvalidExpression(token.start(), "There is a mistake before or at " + shown(token) + ".");
     }
 
     private static String shown(Token token) {
@@ -110,7 +111,7 @@ final class Parser {
             case VARIABLE -> new Drafts.Variable(at, first.text());
             case STRING, NUMBER, VALUE -> new Drafts.Literal(at, first.value());
             case REGEX -> new Drafts.Of(new Node.RegularExpression(at, regex(first)));
-            case END -> throw new Mistake(at, "The expression ends too early.");
+            case END -> throw new InvalidExpression(at, "The expression ends too early.");
             case OPERATOR -> prefixOperator(first);
         };
     }
@@ -121,8 +122,8 @@ final class Parser {
                 | (flags.contains("m") ? BoundedPattern.LINES : 0);
         try {
             return new Regex(patterns.compile(token.text(), bits));
-        } catch (Mistake e) {
-            throw new Mistake(
+        } catch (InvalidExpression e) {
+            throw new InvalidExpression(
                     token.start() + 1 + e.offset, "This regular expression cannot be used. " + e.getMessage());
         }
     }
@@ -145,7 +146,8 @@ final class Parser {
                 yield new Drafts.Of(grouping(at, parts), parts.toArray(Draft[]::new));
             }
             case "|" -> transform(first);
-            default -> throw new Mistake(at, "The operator " + first.text() + " cannot begin an expression here.");
+            default ->
+                throw new InvalidExpression(at, "The operator " + first.text() + " cannot begin an expression here.");
         };
     }
 
@@ -224,7 +226,7 @@ final class Parser {
             case "@", "#" -> boundStep(operator, left);
             case "?" -> condition(operator, left);
             case "?:", "??", "~>", "." -> {
-                // The first two bind to the right as far as they can.
+                // The first two are right associative.
                 Draft right = expression(operator.text().startsWith("?") ? 0 : Precedence.of(operator.text()));
                 yield joined(operator, left, right);
             }
@@ -267,7 +269,8 @@ final class Parser {
 
     private Draft bind(Token operator, Draft left) {
         String name = left.variable();
-        if (name == null) throw new Mistake(left.position, "The left side of := must be a variable such as $x.");
+        if (name == null)
+            throw new InvalidExpression(left.position, "The left side of := must be a variable such as $x.");
         bound.add(name);
         Draft value = expression(Precedence.of(":=") - 1);
         return new Drafts.Of(new Node.Bind(operator.start(), name, value.finished()), value);
@@ -277,7 +280,7 @@ final class Parser {
         Draft variable = expression(Precedence.of(operator.text()));
         String name = variable.variable();
         if (name == null) {
-            throw new Mistake(
+            throw new InvalidExpression(
                     variable.position, "The right side of " + operator.text() + " must be a variable such as $x.");
         }
         bound.add(name);
@@ -363,7 +366,7 @@ final class Parser {
         for (Draft variable : variables) {
             String name = variable.variable();
             if (name == null) {
-                throw new Mistake(variable.position, "A function's parameters must be variables such as $x.");
+                throw new InvalidExpression(variable.position, "A function's parameters must be variables such as $x.");
             }
             parameters.add(name);
         }

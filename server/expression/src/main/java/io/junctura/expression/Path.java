@@ -4,7 +4,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Steps in a row: each is evaluated for every item that the one before it gave.
+ * A sequence of steps. Each is evaluated for every item of the step before it.
  *
  * @param fromVariable whether it starts from a variable, so that a list around it is not its input
  * @param tuple        whether its result keeps the variables that its steps bound
@@ -21,7 +21,7 @@ record Path(
         implements Node {
 
     /**
-     * @param stages      what follows it in brackets, and the names of positions
+     * @param stages      the filters in brackets, and the names of positions
      * @param focus       the variable after {@code @}
      * @param index       the variable after {@code #}
      * @param parents     the variables that hold its context, for each {@code %} that climbs to it
@@ -37,12 +37,12 @@ record Path(
             boolean tuple,
             boolean constructed) {}
 
-    /** What follows a step: a filter, or the name of the position. One of the two is there. */
+    /** A suffix of a step: either a filter, or the name of the position. */
     record Stage(@Nullable Node filter, @Nullable String index) {}
 
     @Override
     public @Nullable Object value(Evaluation evaluation, @Nullable Object input, Frame frame) {
-        List<?> from = input instanceof List<?> list && !fromVariable ? list : Seq.of(input);
+        List<?> from = input instanceof List<?> list && !fromVariable ? list : Sequence.of(input);
         List<?> result = null;
         Tuples tuples = null;
         int last = steps.size() - 1;
@@ -51,7 +51,7 @@ record Path(
             if (tuples == null && step.tuple) tuples = new Tuples(evaluation, frame);
             if (i == 0 && step.constructed) {
                 Object first = evaluation.evaluate(step.node, from, frame);
-                result = first instanceof List<?> list ? list : first == Values.ABSENT ? null : Seq.of(first);
+                result = first instanceof List<?> list ? list : first == Values.ABSENT ? null : Sequence.of(first);
             } else if (tuples != null) {
                 tuples.step(step, from);
             } else {
@@ -69,10 +69,10 @@ record Path(
         return result == null ? Values.ABSENT : result;
     }
 
-    private static Seq kept(@Nullable List<?> result) {
-        Seq kept;
-        if (result instanceof Seq seq) kept = seq.constructed && !seq.sequence ? Seq.of(seq) : seq;
-        else kept = result == null ? Seq.sequence() : Seq.list(result);
+    private static Sequence kept(@Nullable List<?> result) {
+        Sequence kept;
+        if (result instanceof Sequence seq) kept = seq.constructed && !seq.sequence ? Sequence.of(seq) : seq;
+        else kept = result == null ? Sequence.sequence() : Sequence.list(result);
         kept.keepSingleton = true;
         return kept;
     }
@@ -82,7 +82,7 @@ record Path(
             List<?> sorted = order.sorted(evaluation, from, frame);
             return step.stages.isEmpty() ? sorted : stages(evaluation, step.stages, sorted, frame);
         }
-        Seq found = Seq.sequence();
+        Sequence found = Sequence.sequence();
         boolean nested = false;
         for (Object item : from) {
             Object value = evaluation.evaluate(step.node, item, frame);
@@ -96,9 +96,9 @@ record Path(
         }
         if (!nested) return found;
         if (last && found.size() == 1 && found.get(0) instanceof List<?> only && !Values.isSequence(only)) return only;
-        Seq flat = Seq.sequence();
+        Sequence flat = Sequence.sequence();
         for (Object value : found) {
-            if (value instanceof List<?> list && !(value instanceof Seq seq && seq.constructed)) {
+            if (value instanceof List<?> list && !(value instanceof Sequence seq && seq.constructed)) {
                 evaluation.addAll(flat, list);
             } else {
                 evaluation.add(flat, value);
@@ -107,13 +107,13 @@ record Path(
         return flat;
     }
 
-    /** What is left of the values of a step, whose positions get their names. */
+    /** Applies filters to the values of a step, and binds their positions. */
     static List<?> stages(Evaluation evaluation, List<Stage> stages, List<?> values, Frame frame) {
         List<?> result = values;
         for (Stage stage : stages) {
             if (stage.filter != null) {
                 Object left = Filter.apply(evaluation, stage.filter, result, frame);
-                result = left instanceof List<?> list ? list : Seq.of(left);
+                result = left instanceof List<?> list ? list : Sequence.of(left);
             } else if (stage.index != null) {
                 Tuples.name(stage.index, result);
             }

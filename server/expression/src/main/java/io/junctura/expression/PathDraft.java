@@ -5,10 +5,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A path while it is parsed. A single name is one, too. */
+/** A path while it is parsed. A single name is a path as well. */
 final class PathDraft extends Draft {
 
-    /** What empty brackets that follow belong to, beside the whole path. */
+    /** The part to which following empty brackets belong, in addition to the whole path. */
     private enum Kept {
         NAME,
         FOCUS,
@@ -38,7 +38,7 @@ final class PathDraft extends Draft {
         return this;
     }
 
-    /** A dot and what follows it. */
+    /** Appends the part after a dot. */
     void append(Draft rest) {
         if (rest instanceof PathDraft path) {
             steps.addAll(path.steps);
@@ -62,7 +62,7 @@ final class PathDraft extends Draft {
         resolve();
     }
 
-    /** {@code #$name} follows. */
+    /** Adds {@code #$name}, which follows. */
     void index(String name) {
         Draft step = last();
         if (step.stages.isEmpty()) step.index = name;
@@ -138,7 +138,7 @@ final class PathDraft extends Draft {
         while (slot.level > 0 && at >= 0) steps.get(at--).seek(slot);
     }
 
-    /** The {@code %} of the last step climb along the path. */
+    /** Finds the parents of the last step's {@code %} along the path. */
     private void resolve() {
         for (Slot slot : List.copyOf(last().slots())) {
             int at = steps.size() - 2;

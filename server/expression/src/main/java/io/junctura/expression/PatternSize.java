@@ -4,21 +4,21 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * Tells how many instructions a regular expression compiles to, without compiling it. A repeat copies what it repeats, so
- * nested repeats multiply: {@code ((a{1000}){1000}){1000}} would be a thousand million instructions.
+ * Computes the number of instructions of a compiled regular expression, without compiling it. A repetition copies its
+ * content, so nested repetitions multiply: {@code ((a{1000}){1000}){1000}} would have a billion instructions.
  *
  * <p>Reads RE2's syntax. A pattern that this class cannot read is refused, since it could be of any size. The result is an
  * upper bound: the compiler merges some alternatives. Pure.
  */
 final class PatternSize {
 
-    /** A class such as {@code \p{L}} holds hundreds of ranges, as large as so many instructions; copies share them. */
+    /** The size of a class such as {@code \p{L}}, which has hundreds of ranges, in instructions. Copies share it. */
     static final int UNICODE_CLASS = 100;
 
-    /** So many characters of a case-insensitive range take about as long as one instruction. */
+    /** The number of characters of a case-insensitive range that take as long as one instruction. */
     private static final int FOLDED_PER_INSTRUCTION = 32;
 
-    /** So many ranges of a class take about as much memory as one instruction. */
+    /** The number of ranges of a class that take as much memory as one instruction. */
     private static final int RANGES_PER_INSTRUCTION = 8;
 
     private static final int MOST_REPEATS = 1_000;
@@ -30,7 +30,7 @@ final class PatternSize {
     private int at;
     private boolean ignoreCase;
 
-    /** Memory and time that repeats do not multiply. */
+    /** Memory and time that repetitions do not multiply. */
     private long tables;
 
     private final Deque<Group> outer = new ArrayDeque<>();
@@ -43,13 +43,13 @@ final class PatternSize {
 
     /**
      * @return at least the number of compiled instructions, at most {@link #HUGE} or so
-     * @throws Mistake if the pattern is no regular expression; its offset is within the pattern
+     * @throws InvalidExpression if the pattern is not a regular expression; the offset is within the pattern
      */
     static long of(String pattern, boolean ignoreCase) {
         return new PatternSize(pattern, ignoreCase).measured();
     }
 
-    /** What stands in one pair of parentheses, or in none. */
+    /** The content of one pair of parentheses, or of the whole pattern. */
     private static final class Group {
         private final boolean captures;
         private long alternatives;
@@ -127,7 +127,7 @@ final class PatternSize {
             }
             if (flag == ')') return;
             if (flag == '-' && !removes) removes = true;
-            // Where case matters again is not followed: it then counts as if it did not.
+            // A group that switches case-insensitivity off still counts as case-insensitive.
             else if (flag == 'i') ignoreCase = true;
             else if (flag != 'm' && flag != 's' && flag != 'U') break;
         }
@@ -221,7 +221,7 @@ final class PatternSize {
         }
     }
 
-    /** Goes past {@code \d}, {@code \p{L}} and the like, after the backslash. @return false if something else is here */
+    /** Skips {@code \d}, {@code \p{L}} and the like, after the backslash. @return false if something else is here */
     private boolean isNamedClass() {
         char c = pattern.charAt(at);
         if ("dDsSwW".indexOf(c) >= 0) {
@@ -330,8 +330,8 @@ final class PatternSize {
     }
 
     /**
-     * The compiler visits each character of a range that ignores case. It visits some for ever: those from which the
-     * forms in other cases lead away and never back.
+     * Rejects a case-insensitive range with characters for which the compiler loops forever: their forms in other cases
+     * never lead back to them.
      */
     private void mustFold(int from, int to) {
         boolean all = from <= EndlessFolds.FIRST && to >= EndlessFolds.LAST;
@@ -362,7 +362,7 @@ final class PatternSize {
         return pattern.startsWith(text, at);
     }
 
-    private Mistake mistake(String why) {
-        return new Mistake(Math.min(at, pattern.length()), why);
+    private InvalidExpression mistake(String why) {
+        return new InvalidExpression(Math.min(at, pattern.length()), why);
     }
 }

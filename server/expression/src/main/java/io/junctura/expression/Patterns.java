@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Functions that look for something within a string: another string, a regular expression, or what a function finds. */
+/** Functions that search in a string: for another string, a regular expression, or by a function. */
 final class Patterns {
 
     static final List<BuiltInFunction> FUNCTIONS = List.of(
@@ -49,7 +49,7 @@ final class Patterns {
         if (match instanceof Map<?, ?> map && map.get("start") instanceof Number && map.get("end") instanceof Number) {
             return map;
         }
-        throw new Failure(
+        throw new EvaluationFailed(
                 "A function used as a pattern must give an object with match, start, end, groups and next.", match);
     }
 
@@ -65,11 +65,11 @@ final class Patterns {
         return arguments;
     }
 
-    /** As long as the number of matches is below the limit, another one is looked for. */
+    /** The largest number of matches; infinite if it is not given. */
     private static double limit(List<@Nullable Object> args, int index, String function) {
         if (!(arg(args, index) instanceof Number number)) return Double.POSITIVE_INFINITY;
         if (number.doubleValue() < 0) {
-            throw new Failure("The limit given to $" + function + " must not be negative.", number);
+            throw new EvaluationFailed("The limit given to $" + function + " must not be negative.", number);
         }
         return number.doubleValue();
     }
@@ -77,7 +77,7 @@ final class Patterns {
     private static Object match(Evaluation evaluation, List<@Nullable Object> args, @Nullable Object context) {
         if (!(arg(args, 0) instanceof String text)) return Values.ABSENT;
         double limit = limit(args, 2, "match");
-        Seq shown = Seq.sequence();
+        Sequence shown = Sequence.sequence();
         if (arg(args, 1) instanceof Regex regex) {
             Regex.Matches matches = regex.in(evaluation, text);
             while (shown.size() < limit && matches.find()) evaluation.add(shown, matches.shown());
@@ -85,7 +85,7 @@ final class Patterns {
             Map<?, ?> match = found(evaluation, function, text);
             while (match != null && shown.size() < limit) {
                 evaluation.makesObject(3);
-                Made one = new Made();
+                ObjectValue one = new ObjectValue();
                 one.put("match", match.get("match"));
                 one.put("index", match.get("start"));
                 one.put("groups", match.get("groups"));
@@ -100,7 +100,7 @@ final class Patterns {
         if (!(arg(args, 0) instanceof String text)) return Values.ABSENT;
         double limit = limit(args, 2, "split");
         Object separator = arg(args, 1);
-        Seq parts = Seq.list(List.of());
+        Sequence parts = Sequence.list(List.of());
         evaluation.spend(text.length() / 64);
         if (separator instanceof String mark) {
             split(evaluation, text, mark, Math.floor(limit), parts);
@@ -125,7 +125,7 @@ final class Patterns {
         return parts;
     }
 
-    private static void split(Evaluation evaluation, String text, String mark, double limit, Seq parts) {
+    private static void split(Evaluation evaluation, String text, String mark, double limit, Sequence parts) {
         int from = 0;
         int end = text.length();
         while (parts.size() < limit) {
@@ -145,7 +145,7 @@ final class Patterns {
         Object value = match.get(end);
         int position = value instanceof Number number ? number.intValue() : -1;
         if (position < from || position > text.length()) {
-            throw new Failure("A function used as a pattern gave a match outside the text.", value);
+            throw new EvaluationFailed("A function used as a pattern gave a match outside the text.", value);
         }
         return position;
     }
@@ -154,7 +154,8 @@ final class Patterns {
         if (!(arg(args, 0) instanceof String text)) return Values.ABSENT;
         Object pattern = arg(args, 1);
         Object by = arg(args, 2);
-        if ("".equals(pattern)) throw new Failure("The second argument of $replace must not be an empty string.");
+        if ("".equals(pattern))
+            throw new EvaluationFailed("The second argument of $replace must not be an empty string.");
         double limit = limit(args, 3, "replace");
         evaluation.spend(text.length() / 64);
         BoundedText out = new BoundedText(evaluation);
@@ -174,10 +175,10 @@ final class Patterns {
             for (long n = 0; n < limit && matches.find(); n++) {
                 out.append(text, from, matches.start());
                 long others = evaluation.memory().mark() - out.charged();
-                Made match = matches.shown();
+                ObjectValue match = matches.shown();
                 if (by instanceof Function function) out.append(called(evaluation, function, match));
                 else if (by instanceof String template) expand(evaluation, out, template, match);
-                // Of the match nothing is left but what has become a part of the text.
+                // Only the inserted text of the match is kept.
                 evaluation.memory().release(others + out.charged());
                 from = matches.end();
             }
@@ -197,10 +198,12 @@ final class Patterns {
     private static String called(Evaluation evaluation, Function function, Object match) {
         Object value = evaluation.apply(function, arguments(match), Values.ABSENT);
         if (value instanceof String text) return text;
-        throw new Failure("The function given to $replace must give strings.", value);
+        throw new EvaluationFailed("The function given to $replace must give strings.", value);
     }
 
-    /** Puts groups where {@code $1} stands; as many digits as there is a group for, {@code $$} for the sign itself. */
+    /**
+     * Inserts groups for {@code $1}, with as many digits as name an existing group, and a dollar sign for {@code $$}.
+     */
     private static void expand(
             Evaluation evaluation, BoundedText out, String template, Map<String, @Nullable Object> match) {
         List<?> groups = match.get("groups") instanceof List<?> list ? list : List.of();
@@ -227,7 +230,7 @@ final class Patterns {
                         && group * 10 + Character.digit(template.charAt(at), 10) <= groups.size()) {
                     group = group * 10 + Character.digit(template.charAt(at++), 10);
                 }
-                // One that took no part is nothing.
+                // A group that did not match is empty.
                 if (group <= groups.size() && groups.get(group - 1) instanceof String text) out.append(text);
             } else {
                 out.append('$');

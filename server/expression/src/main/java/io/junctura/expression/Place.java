@@ -1,7 +1,7 @@
 package io.junctura.expression;
 
 /**
- * Where an expression, or the string that holds it, stands in its document.
+ * The place of an expression, or of the string that contains it, in its document.
  *
  * @param pointer JSON Pointer within the document, such as {@code /flows/orders/steps/2/when}
  * @param line    from 1

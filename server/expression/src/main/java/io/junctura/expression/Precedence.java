@@ -3,7 +3,7 @@ package io.junctura.expression;
 import io.junctura.expression.Lexer.Token;
 import java.util.Map;
 
-/** How strongly operators bind: the higher, the stronger. */
+/** The precedence of operators: the higher, the stronger they bind. */
 final class Precedence {
 
     private static final Map<String, Integer> BINDING = Map.ofEntries(
@@ -37,7 +37,7 @@ final class Precedence {
 
     private Precedence() {}
 
-    /** Of an operator between two operands. */
+    /** The precedence of an operator between two operands. */
     static int of(String operator) {
         return BINDING.getOrDefault(operator, 0);
     }

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A regular expression, which also is a function from a string to its first match. The engine takes time linear in the
- * text, so it has no back references and no looking around. Its reads are counted all the same: a pattern may have to read
+ * text, so it supports neither back references nor lookaround. Its reads are counted nevertheless: a pattern may read
  * to the end of the text for each of many matches, and each read costs more the larger the pattern is.
  */
 final class Regex implements Function {
@@ -40,8 +40,8 @@ final class Regex implements Function {
     }
 
     /**
-     * Matches as JSONata has them: the search goes on after the last match, unless that ended at the end of the text. Only
-     * the first match may be empty.
+     * Matches in JSONata's way: the search continues after the last match, unless that ended at the end of the text.
+     * Only the first match may be empty.
      */
     final class Matches {
         private final Evaluation evaluation;
@@ -66,8 +66,9 @@ final class Regex implements Function {
             return true;
         }
 
-        private Failure empty() {
-            return new Failure("The regular expression " + Regex.this + " matches nothing at all, again and again.");
+        private EvaluationFailed empty() {
+            return new EvaluationFailed(
+                    "The regular expression " + Regex.this + " matches nothing at all, again and again.");
         }
 
         int start() {
@@ -78,9 +79,9 @@ final class Regex implements Function {
             return matcher.end();
         }
 
-        /** A group that took no part is absent. */
+        /** The groups; one that did not match is absent. */
         private List<@Nullable Object> groups() {
-            Seq groups = new Seq(false);
+            Sequence groups = new Sequence(false);
             for (int i = 1; i <= matcher.groupCount(); i++) {
                 int from = matcher.start(i);
                 evaluation.add(groups, from < 0 ? Values.ABSENT : Strings.part(evaluation, text, from, matcher.end(i)));
@@ -88,27 +89,27 @@ final class Regex implements Function {
             return groups;
         }
 
-        /** The match as {@code $match} shows it. */
-        Made shown() {
+        /** The match in the form of {@code $match}. */
+        ObjectValue shown() {
             evaluation.makesObject(3);
-            Made match = new Made();
+            ObjectValue match = new ObjectValue();
             match.put("match", Strings.part(evaluation, text, start(), end()));
             match.put("index", (long) start());
             match.put("groups", groups());
             return match;
         }
 
-        /** The next match as the function gives it. */
+        /** The next match in the form of a matcher function. */
         private @Nullable Object next() {
             if (!find()) return Values.ABSENT;
             evaluation.makesObject(5);
             evaluation.makes(ValueMemory.FUNCTION);
-            Made match = new Made();
+            ObjectValue match = new ObjectValue();
             match.put("match", Strings.part(evaluation, text, start(), end()));
             match.put("start", (long) start());
             match.put("end", (long) end());
             match.put("groups", groups());
-            match.put("next", new Native("next", 0, null, (evaluation, args, context) -> next()));
+            match.put("next", new NativeFunction("next", 0, null, (evaluation, args, context) -> next()));
             return match;
         }
     }

@@ -9,15 +9,15 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes a plain JSON value of what an evaluation came to, and bounds its size as it will be written: a small value can
- * hold the same large part a thousand times.
+ * Converts the result of an evaluation to a plain JSON value, and limits its size as JSON text: a small value can
+ * contain the same large part a thousand times.
  */
 final class Results {
 
     private static final int MAX_VALUES = 1_000_000;
     private static final long MAX_CHARACTERS = 16_000_000;
 
-    /** A character of JSON text takes so much: in the bytes as they are written, and in the string made of them. */
+    /** The bytes of a character of JSON text, while it is written and in the final string. */
     private static final int BYTES_PER_WRITTEN = 8;
 
     private final Evaluation evaluation;
@@ -25,24 +25,27 @@ final class Results {
     private int values;
     private long characters;
 
-    /** How many characters its values have as JSON, or some more, without indentation. Of text only. */
+    /** An upper bound of the characters of its values as JSON, without indentation. Used for text only. */
     private long written;
 
-    /** How many spaces stand before its values if each is on a line of its own. */
+    /** The number of spaces before its values if each is on its own line. */
     private long indentation;
 
     private int depth;
 
-    /** @param asText whether it becomes text now, in which functions are empty and calculated numbers short */
+    /** @param asText whether it becomes text, in which functions are empty and calculated numbers are rounded */
     Results(Evaluation evaluation, boolean asText) {
         this.evaluation = evaluation;
         this.asText = asText;
     }
 
-    /** A value that was there before the evaluation is passed on as it is, however large. */
+    /** A value from the scope is passed on unchanged, whatever its size. */
     static @Nullable Object of(Evaluation evaluation, @Nullable Object value) {
         if (value == Values.ABSENT) return null;
-        if (value instanceof Seq || value instanceof Made || value instanceof Root || value instanceof Function) {
+        if (value instanceof Sequence
+                || value instanceof ObjectValue
+                || value instanceof Root
+                || value instanceof Function) {
             return new Results(evaluation, false).plain(value);
         }
         return value;
@@ -53,11 +56,12 @@ final class Results {
         count(value);
         if (value instanceof Function) {
             if (asText) return "";
-            throw new Failure("The result is a function, or holds one, where a value is needed. Call it with ().");
+            throw new EvaluationFailed(
+                    "The result is a function, or holds one, where a value is needed. Call it with ().");
         }
         if (asText && value instanceof Double number) return Numbers.shown(number);
         if (value == Values.ABSENT) return null;
-        if (!asText && !(value instanceof Seq) && !(value instanceof Made) && !(value instanceof Root)) {
+        if (!asText && !(value instanceof Sequence) && !(value instanceof ObjectValue) && !(value instanceof Root)) {
             countWithin(value);
             return value;
         }
@@ -91,9 +95,10 @@ final class Results {
     }
 
     /**
-     * Say it before the value is written: charges what writing takes, and refuses what would become too long a text.
+     * Charges the memory for writing the value, and fails if the text would be too long. Call this before the value is
+     * written.
      *
-     * @param pretty whether each value has a line of its own
+     * @param pretty whether each value is on its own line
      */
     void mustFit(boolean pretty) {
         long lines = pretty ? indentation + 2L * values : 0;
@@ -101,7 +106,7 @@ final class Results {
         evaluation.makes(BYTES_PER_WRITTEN * (written + lines));
     }
 
-    /** How many characters a string has as JSON, with its quotes. */
+    /** The number of characters of a string as JSON, including the quotes. */
     private static long written(String text) {
         long length = text.length() + 3L;
         for (int i = 0; i < text.length(); i++) {
@@ -112,7 +117,7 @@ final class Results {
         return length;
     }
 
-    /** What an evaluation did not make holds nothing that it made. */
+    /** Counts the content of a value. Values from the scope contain no values of the evaluation. */
     private void countWithin(@Nullable Object value) {
         if (value instanceof List<?> list) {
             evaluation.enter();
@@ -137,7 +142,7 @@ final class Results {
         else if (value instanceof Number number) written += Numbers.longestText(number);
         else if (value instanceof FileRef file) written += written(file.name()) + written(file.contentType()) + 64;
         else if (value instanceof Rows.Unread rows) written += written(rows.by()) + 16;
-        else written += 8; // A word, or two brackets, with what is between two values.
+        else written += 8; // A keyword, or two brackets, and a separator.
         indentation += 2L * depth;
     }
 
@@ -145,8 +150,8 @@ final class Results {
         if (value instanceof String text) characters += text.length();
         if (asText) measure(value);
         if (++values > MAX_VALUES || characters > MAX_CHARACTERS) {
-            throw new Failure("The result is too large: more than " + MAX_VALUES + " values or " + MAX_CHARACTERS
-                    + " characters.");
+            throw new EvaluationFailed("The result is too large: more than " + MAX_VALUES + " values or "
+                    + MAX_CHARACTERS + " characters.");
         }
     }
 }

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The scope as the object that an expression starts from. Reads a lazy name only when it is asked for. */
+/** The scope as the root object of an expression. Reads a lazy name only when it is needed. */
 final class Root extends AbstractMap<String, @Nullable Object> {
 
     private final Scope scope;

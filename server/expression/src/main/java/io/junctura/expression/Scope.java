@@ -6,9 +6,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The names an expression can read, and the time and the randomness it gets. Immutable and cheap to extend: a scope
- * shares all its bindings with the one it was made from. Values are plain JSON values or stored files and are never
- * changed by an evaluation; give them from one thread to another as safely as any object.
+ * The names that an expression can read, and its time and randomness. Immutable and cheap to extend: a scope shares the
+ * bindings of the scope that it extends. Values are plain JSON values or stored files, and an evaluation never changes
+ * them. Publish them safely to other threads, like any object.
  */
 public final class Scope {
 
@@ -29,24 +29,24 @@ public final class Scope {
     /**
      * A scope without names.
      *
-     * @param now  what {@code $millis()} and {@code $now()} tell, in milliseconds since 1970
-     * @param seed where {@code $random()} begins
+     * @param now  the time of {@code $millis()} and {@code $now()}, in milliseconds since 1970
+     * @param seed the seed of {@code $random()}
      */
     public static Scope of(long now, long seed) {
         return new Scope(null, null, null, now, seed);
     }
 
-    /** The same with one more name; a name that is there already is hidden. */
+    /** This scope with one more name, which hides an existing one. */
     public Scope with(String name, @Nullable Object value) {
         return new Scope(this, name, value, now, seed);
     }
 
-    /** The same with one more name, whose value is asked for at most once, when first read. */
+    /** This scope with one more name, whose value is computed at most once, when it is first read. */
     public Scope withLazy(String name, Supplier<? extends @Nullable Object> value) {
         return new Scope(this, name, new Lazy(value), now, seed);
     }
 
-    /** The same names at another time, with other randomness. */
+    /** This scope at another time, with other randomness. */
     public Scope at(long now, long seed) {
         return new Scope(this, null, null, now, seed);
     }

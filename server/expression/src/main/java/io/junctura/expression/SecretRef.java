@@ -6,11 +6,11 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Stands in a template's value where {@code {{ secret.NAME }}} was written. The connector's call fills it in. */
+/** The placeholder of {@code {{ secret.NAME }}} in a template's value. The call of the connector replaces it. */
 public record SecretRef(String name) {
     private static final String MASK = "***";
 
-    /** A copy of a template's value for people: each secret shows as {@code ***}. */
+    /** A copy of a template's value for people, in which each secret is {@code ***}. */
     public static @Nullable Object masked(@Nullable Object value) {
         if (value instanceof SecretRef) return MASK;
         if (value instanceof Map<?, ?> map) {

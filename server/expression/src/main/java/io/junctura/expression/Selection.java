@@ -9,20 +9,20 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps some of many rows, and makes others of them. Immutable; any number of threads may use it at once.
+ * Selects and transforms rows. Immutable; any number of threads may use it at once.
  *
- * @param as     the name that the expressions read a row by
- * @param where  a row is kept if this holds; null: each is
- * @param values what is made of a row that is kept; null: it stays as it is
+ * @param as     the name of the row in the expressions
+ * @param where  the condition of rows that are kept; null to keep all
+ * @param values the transformation of a kept row; null to leave it unchanged
  */
 public record Selection(
         String as, @Nullable Expression where, @Nullable Template values) {
 
     /**
-     * What is left of some rows. A row of which {@code values} makes nothing is left out.
+     * Selects and transforms some rows. A row for which {@code values} is absent is left out.
      *
-     * @throws EvaluationProblem an expression cannot be evaluated, or what all rows together yield takes too much memory
-     * @throws io.junctura.memory.MemoryExhausted if other evaluations use the memory that all share
+     * @throws EvaluationProblem if an expression cannot be evaluated, or the result of all rows takes too much memory
+     * @throws io.junctura.memory.MemoryExhausted if other evaluations use the shared memory
      */
     public List<@Nullable Object> of(List<?> rows, Scope scope) {
         List<@Nullable Object> kept = new ArrayList<>(rows.size());
@@ -42,7 +42,7 @@ public record Selection(
         return kept;
     }
 
-    /** What its expressions read of a scope, so that it can be used when the scope is gone. */
+    /** The values that its expressions read from a scope, for later use without the scope. */
     public Map<String, @Nullable Object> reads(Scope scope) {
         Map<String, @Nullable Object> read = new LinkedHashMap<>();
         for (String name : names()) {
@@ -54,7 +54,7 @@ public record Selection(
         return read;
     }
 
-    /** Those that are read by name; all, if that is done in another way. */
+    /** The results that are read by name, or all of them, if they are also read in another way. */
     private static Map<?, ?> some(Map<?, ?> results, Set<String> ids) {
         if (ids.isEmpty()) return new LinkedHashMap<>(results);
         Map<Object, @Nullable Object> some = new LinkedHashMap<>();
@@ -64,7 +64,7 @@ public record Selection(
         return some;
     }
 
-    /** Whether one of its expressions asks for the time. */
+    /** Whether one of its expressions reads the time. */
     public boolean usesClock() {
         return (where != null && where.usesClock()) || (values != null && values.usesClock());
     }

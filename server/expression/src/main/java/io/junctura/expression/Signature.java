@@ -6,17 +6,17 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a function takes, in JSONata's notation such as {@code <s-nn?:s>}. Arguments are checked against it, a missing
- * first one may be taken from the context, and a single value becomes a list where a list is wanted.
+ * The parameters of a function, in JSONata's notation such as {@code <s-nn?:s>}. Checks arguments, takes a missing
+ * first argument from the context, and wraps a single value in a list if a list is needed.
  */
 final class Signature {
 
     /**
-     * @param types    the letters it accepts
-     * @param optional may be left out
-     * @param context  may be left out, when the value around the call stands in
-     * @param many     may be there more than once
-     * @param list     wants a list
+     * @param types    the letters of the accepted types
+     * @param optional whether it may be omitted
+     * @param context  whether the context value of the call replaces it if it is omitted
+     * @param many     whether it may be repeated
+     * @param list     whether it must be a list
      * @param items    the letter of the list's items; 0 for any
      */
     private record Parameter(String types, boolean optional, boolean context, boolean many, boolean list, char items) {}
@@ -24,7 +24,9 @@ final class Signature {
     private static final Map<Character, String> WORDS = Map.of(
             's', "a string", 'n', "a number", 'b', "true or false", 'a', "a list", 'o', "an object", 'f', "a function");
 
-    /** Ways to share arguments among parameters that may take many; no signature a person writes needs more. */
+    /**
+     * The limit of attempts to assign arguments to repeatable parameters, beyond the needs of any sensible signature.
+     */
     private static final int MAX_TRIES = 10_000;
 
     private final List<Parameter> parameters;
@@ -46,10 +48,12 @@ final class Signature {
             char items = 0;
             if (c == '(') {
                 int end = text.indexOf(')', at);
-                if (end < 0) throw new Mistake(position, "The function's signature has no ) that ends its choice.");
+                if (end < 0)
+                    throw new InvalidExpression(position, "The function's signature has no ) that ends its choice.");
                 types = text.substring(at, end) + "m";
                 if (types.indexOf('<') >= 0) {
-                    throw new Mistake(position, "A choice in a function's signature cannot hold further types.");
+                    throw new InvalidExpression(
+                            position, "A choice in a function's signature cannot hold further types.");
                 }
                 at = end + 1;
             } else {
@@ -59,16 +63,19 @@ final class Signature {
                     case 'f' -> "f";
                     case 'j' -> "asnblom";
                     case 'x' -> "asnblfom";
-                    default -> throw new Mistake(position, "The function's signature has an unknown type, " + c + ".");
+                    default ->
+                        throw new InvalidExpression(
+                                position, "The function's signature has an unknown type, " + c + ".");
                 };
             }
             if (at < text.length() && text.charAt(at) == '<') {
                 if (c != 'a' && c != 'f') {
-                    throw new Mistake(
+                    throw new InvalidExpression(
                             position, "In a function's signature only lists and functions have further types.");
                 }
                 int end = closing(text, at);
-                if (end < 0) throw new Mistake(position, "The function's signature has no > that ends a type.");
+                if (end < 0)
+                    throw new InvalidExpression(position, "The function's signature has no > that ends a type.");
                 if (c == 'a') items = text.charAt(at + 1);
                 at = end + 1;
             }
@@ -99,7 +106,7 @@ final class Signature {
         return parameters.size();
     }
 
-    /** How many parameters must be given; one that the context can replace counts, too. */
+    /** The number of required parameters, including one that the context can replace. */
     int required() {
         return (int)
                 parameters.stream().filter(parameter -> !parameter.optional).count();
@@ -121,7 +128,7 @@ final class Signature {
         return checked;
     }
 
-    /** How many arguments each parameter takes, the first ones as many as they can. */
+    /** Assigns arguments to parameters. The first parameters take as many as possible. */
     private boolean fit(int parameter, int argument, List<@Nullable Object> args, int[] counts, int[] tries) {
         if (--tries[0] < 0) return false;
         if (parameter == counts.length) return argument == args.size();
@@ -143,7 +150,7 @@ final class Signature {
 
     private static @Nullable Object fromContext(String name, Parameter parameter, @Nullable Object context) {
         if (parameter.types.indexOf(letter(context)) < 0) {
-            throw new Failure(
+            throw new EvaluationFailed(
                     "$" + name + " has no argument, and the value it stands in is not of the type it needs.", context);
         }
         return context;
@@ -160,32 +167,32 @@ final class Signature {
             return list;
         }
         if (parameter.items != 0 && letter(value) != parameter.items) throw items(name, parameter, value);
-        return Seq.list(java.util.Collections.singletonList(value));
+        return Sequence.list(java.util.Collections.singletonList(value));
     }
 
-    private static Failure items(String name, Parameter parameter, @Nullable Object item) {
-        return new Failure(
+    private static EvaluationFailed items(String name, Parameter parameter, @Nullable Object item) {
+        return new EvaluationFailed(
                 "$" + name + " needs a list of which each item is " + WORDS.getOrDefault(parameter.items, "of one type")
                         + ".",
                 item);
     }
 
-    private Failure mismatch(String name, List<@Nullable Object> args) {
+    private EvaluationFailed mismatch(String name, List<@Nullable Object> args) {
         if (args.size() > parameters.size() && parameters.stream().noneMatch(Parameter::many)) {
-            return new Failure(
+            return new EvaluationFailed(
                     "$" + name + " takes at most " + parameters.size() + " arguments, here are " + args.size() + ".");
         }
         for (int i = 0; i < Math.min(args.size(), parameters.size()); i++) {
             Parameter parameter = parameters.get(i);
             if (parameter.types.indexOf(letter(args.get(i))) < 0) {
                 String wanted = WORDS.get(parameter.types.charAt(0));
-                return new Failure(
+                return new EvaluationFailed(
                         "Argument " + (i + 1) + " of $" + name + " must be "
                                 + (wanted == null || parameter.types.length() > 2 ? "of another type" : wanted) + ".",
                         args.get(i));
             }
         }
-        return new Failure("$" + name + " was not given the arguments it needs.");
+        return new EvaluationFailed("$" + name + " was not given the arguments it needs.");
     }
 
     private static char letter(@Nullable Object value) {

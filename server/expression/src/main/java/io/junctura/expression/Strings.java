@@ -10,10 +10,10 @@ import org.jspecify.annotations.Nullable;
 /** Functions on strings. */
 final class Strings {
 
-    /** So short a string is found fast in any text. */
+    /** The longest string for which a plain search is fast in any text. */
     private static final int SHORT = 32;
 
-    /** In another case a character may become three. */
+    /** The bytes of a character whose case is changed: it may become three characters. */
     private static final long BYTES_PER_CHANGED_CASE = 8;
 
     static final List<BuiltInFunction> FUNCTIONS = List.of(
@@ -87,7 +87,7 @@ final class Strings {
         return part(evaluation, text, from, text.offsetByCodePoints(from, last - first));
     }
 
-    /** A position as JSONata takes it: its fraction counts for nothing, and one below zero counts from the end. */
+    /** Converts a position of JSONata: its fraction is ignored, and a negative one counts from the end. */
     private static int index(double position, int length) {
         double whole = position < 0 ? Math.ceil(position) : Math.floor(position);
         return (int) Math.max(0, Math.min(length, whole < 0 ? length + whole : whole));
@@ -115,8 +115,8 @@ final class Strings {
     }
 
     /**
-     * Where a string is found in a text, from a position on; -1 if nowhere. A long one is compared only where its beginning
-     * is found, and each comparison is counted: a text may hold nothing but such beginnings.
+     * The index of a string in a text, from a position on; -1 if it is not found. A long string is compared only where
+     * its beginning is found, and each comparison is counted, since a text may consist of such beginnings.
      */
     static int find(Evaluation evaluation, String text, String wanted, int from) {
         if (wanted.length() <= SHORT) return text.indexOf(wanted, from);

@@ -71,8 +71,8 @@ public final class Template {
      * shared by all evaluations: not to be changed.
      *
      * @throws EvaluationProblem if an expression cannot be evaluated
-     * @throws io.junctura.memory.MemoryExhausted if other evaluations use the memory that all share: the same evaluation
-     *     may succeed a moment later
+     * @throws io.junctura.memory.MemoryExhausted if other evaluations use the shared memory: the same evaluation may
+     *                                            succeed later
      */
     public @Nullable Object evaluate(Scope scope) {
         // One for the whole template: its expressions' values are there at the same time.
@@ -81,7 +81,7 @@ public final class Template {
         }
     }
 
-    /** The same as a part of something larger, whose memory it shares. */
+    /** The same as a part of a larger evaluation, whose memory it shares. */
     @Nullable
     Object evaluate(Scope scope, ValueMemory memory) {
         return root.evaluate(scope, memory);
@@ -102,7 +102,7 @@ public final class Template {
         Expression expression = whole();
         return expression == null
                 ? null
-                : new EvaluationProblem(expression.place(), expression.text(), reason, Shown.of(value));
+                : new EvaluationProblem(expression.place(), expression.text(), reason, ValueExcerpt.of(value));
     }
 
     /**
@@ -116,7 +116,7 @@ public final class Template {
         Expression expression = node == null ? null : node.firstExpression();
         return expression == null
                 ? null
-                : new EvaluationProblem(expression.place(), expression.text(), reason, Shown.of(value));
+                : new EvaluationProblem(expression.place(), expression.text(), reason, ValueExcerpt.of(value));
     }
 
     public boolean isConstant() {
@@ -146,7 +146,7 @@ public final class Template {
         return steps;
     }
 
-    /** Whether one of its expressions asks for the time. */
+    /** Whether one of its expressions reads the time. */
     public boolean usesClock() {
         for (Expression expression : expressions) {
             if (expression.usesClock()) return true;

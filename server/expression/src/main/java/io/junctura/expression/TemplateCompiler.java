@@ -8,7 +8,7 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** Finds the expressions in the strings of a value of a document. */
+/** Compiles the expressions in the strings of a document's value. */
 final class TemplateCompiler {
     private static final String SECRET = "secret.";
 
@@ -108,7 +108,7 @@ final class TemplateCompiler {
         return parts.isEmpty() ? new TemplateNode.Constant(null) : new TemplateNode.Text(List.copyOf(parts));
     }
 
-    /** Where the braces close that open here; -1 if that is a problem, which has been reported. */
+    /** The end of the braces that open here; -1 after a problem, which has been reported. */
     private int end(String text, int open, Place place) {
         try {
             int end = new Lexer(text, open + 2).endOfBraces();
@@ -121,7 +121,7 @@ final class TemplateCompiler {
                         null));
             }
             return end;
-        } catch (Mistake e) {
+        } catch (InvalidExpression e) {
             problems.accept(problem(e, text, 0, place));
             return -1;
         }
@@ -134,13 +134,13 @@ final class TemplateCompiler {
             Expression expression = Expression.compiled(inner.strip(), place, patterns);
             expressions.add(expression);
             return expression;
-        } catch (Mistake e) {
+        } catch (InvalidExpression e) {
             problems.accept(problem(e, text, from + blanks, place));
             return null;
         }
     }
 
-    private static ExpressionProblem problem(Mistake e, String text, int from, Place place) {
+    private static ExpressionProblem problem(InvalidExpression e, String text, int from, Place place) {
         return new ExpressionProblem(
                 place, text, Math.min(text.length(), from + e.offset), String.valueOf(e.getMessage()), e.suggestion);
     }

@@ -12,16 +12,16 @@ import org.jspecify.annotations.Nullable;
 sealed interface TemplateNode {
     String HEX = "0123456789ABCDEF";
 
-    /** In the text as it grows, and in the string that is made of it. */
+    /** The bytes of a character in the growing text and in the final string. */
     int BYTES_PER_CHARACTER = 4;
 
-    /** The same of a character that becomes nine, and its bytes. */
+    /** The same for a character that becomes nine when it is encoded, including its bytes. */
     int BYTES_PER_SEGMENT_CHARACTER = 40;
 
     @Nullable
     Object evaluate(Scope scope, ValueMemory memory);
 
-    /** The first expression in it; null if there is none. */
+    /** The first expression in this node; null if there is none. */
     @Nullable
     Expression firstExpression();
 

@@ -15,10 +15,10 @@ final class TextEncodings {
     private static final String UNRESERVED = "-_.!~*'()";
     private static final String RESERVED = ";/?:@&=+$,#";
 
-    /** Up to three bytes of UTF-8, four of Base64 in bytes, and as many in the string. */
+    /** The bytes of an encoded character: up to three in UTF-8, and four each in the Base64 bytes and in the string. */
     private static final long BYTES_PER_ENCODED = 12;
 
-    /** Copies with the characters of one alphabet, bytes, and the characters that are made of them. */
+    /** The bytes of a decoded character: copies of the text, bytes, and the decoded characters. */
     private static final long BYTES_PER_DECODED = 8;
 
     static final List<BuiltInFunction> FUNCTIONS = List.of(
@@ -67,9 +67,9 @@ final class TextEncodings {
                     .decode(ByteBuffer.wrap(bytes))
                     .toString();
         } catch (IllegalArgumentException e) {
-            throw new Failure("$base64decode was given something that is not Base64.", text);
+            throw new EvaluationFailed("$base64decode was given something that is not Base64.", text);
         } catch (CharacterCodingException e) {
-            throw new Failure("$base64decode makes text only, and these bytes are not text in UTF-8.", text);
+            throw new EvaluationFailed("$base64decode makes text only, and these bytes are not text in UTF-8.", text);
         }
     }
 
@@ -79,7 +79,7 @@ final class TextEncodings {
             if (point < 128 && (Character.isLetterOrDigit(point) || kept.indexOf(point) >= 0)) {
                 out.append((char) point);
             } else if (point >= Character.MIN_SURROGATE && point <= Character.MAX_SURROGATE) {
-                throw new Failure("Half a character cannot be written in an address.", text);
+                throw new EvaluationFailed("Half a character cannot be written in an address.", text);
             } else {
                 for (byte b : Character.toString(point).getBytes(StandardCharsets.UTF_8)) {
                     out.append('%')
@@ -130,7 +130,7 @@ final class TextEncodings {
         return high * 16 + low;
     }
 
-    private static Failure malformed(String text) {
-        return new Failure("The address has a % that is not followed by two digits of a character.", text);
+    private static EvaluationFailed malformed(String text) {
+        return new EvaluationFailed("The address has a % that is not followed by two digits of a character.", text);
     }
 }

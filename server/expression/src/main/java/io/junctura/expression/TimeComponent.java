@@ -6,7 +6,7 @@ import java.time.LocalDateTime;
 import java.time.temporal.IsoFields;
 import java.util.List;
 
-/** What a {@link TimePicture} can show of a point in time. */
+/** A component of a point in time that a {@link TimePicture} can show. */
 enum TimeComponent {
     YEAR('Y', "1"),
     MONTH('M', "1"),
@@ -47,7 +47,7 @@ enum TimeComponent {
 
     final char letter;
 
-    /** How it is written where a picture does not say it. */
+    /** The presentation if a picture does not name one. */
     final String usual;
 
     TimeComponent(char letter, String usual) {
@@ -76,7 +76,7 @@ enum TimeComponent {
             case WEEKDAY -> time.getDayOfWeek().getValue();
             case WEEK -> time.get(IsoFields.WEEK_OF_WEEK_BASED_YEAR);
             case YEAR_OF_WEEK -> time.get(IsoFields.WEEK_BASED_YEAR);
-            // A week belongs to the month, as to the year, that its Thursday is in.
+            // A week belongs to the month and year of its Thursday.
             case WEEK_OF_MONTH -> (thursday(time).getDayOfMonth() + 6) / 7;
             case MONTH_OF_WEEK -> thursday(time).getMonthValue();
             case HOUR -> time.getHour();

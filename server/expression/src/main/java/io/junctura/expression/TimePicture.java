@@ -17,8 +17,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a point in time is written, such as {@code [D01].[M01].[Y0001]}; to write and to read by.
- * Source: {@code fn:format-dateTime} in XPath and XQuery Functions and Operators 3.1, section 9.8, with JSONata's own
+ * A picture of points in time, such as {@code [D01].[M01].[Y0001]}, for formatting and parsing. Source:
+ * {@code fn:format-dateTime} in XPath and XQuery Functions and Operators 3.1, section 9.8, with JSONata's own
  * components X and x: the year and the month that the week belongs to.
  */
 final class TimePicture {
@@ -32,12 +32,12 @@ final class TimePicture {
     /**
      * One part of a picture.
      *
-     * @param literal   text that stands for itself; null if this is a component
+     * @param literal   literal text; null if this is a component
      * @param names     null if the component is written as a number
-     * @param number    how it is written as a number; null for names and literals
-     * @param zulu      an offset of zero is Z
-     * @param maxLength of a name; 0: any
-     * @param years     so many digits of a year are written; 0: all
+     * @param number    the picture of the number; null for names and literals
+     * @param zulu      whether an offset of zero is written as Z
+     * @param maxLength the largest length of a name; 0 for any
+     * @param years     the number of digits of a year; 0 for all
      */
     private record Part(
             @Nullable String literal,
@@ -48,14 +48,14 @@ final class TimePicture {
             int maxLength,
             int years) {}
 
-    /** Characters of a text that a time is read from. */
+    /** The longest text from which a time is parsed, in characters. */
     static final int MOST_READ = 64;
 
     private final String picture;
     private final List<Part> parts = new ArrayList<>();
     private @Nullable BoundedPattern pattern;
 
-    /** @throws Failure if it is none */
+    /** @throws EvaluationFailed if the picture is invalid */
     TimePicture(String picture) {
         this.picture = picture;
         StringBuilder literal = new StringBuilder();
@@ -77,8 +77,8 @@ final class TimePicture {
         flush(literal);
     }
 
-    private Failure wrong(String why) {
-        return new Failure("The picture of a time " + why, picture);
+    private EvaluationFailed wrong(String why) {
+        return new EvaluationFailed("The picture of a time " + why, picture);
     }
 
     private void flush(StringBuilder literal) {
@@ -138,7 +138,7 @@ final class TimePicture {
 
     // Writing.
 
-    /** @param offset of the zone, in minutes */
+    /** @param offset the zone's offset in minutes */
     String format(long millis, int offset) {
         LocalDateTime time = LocalDateTime.ofInstant(Instant.ofEpochMilli(millis + offset * 60_000L), ZoneOffset.UTC);
         StringBuilder out = new StringBuilder();
@@ -186,10 +186,10 @@ final class TimePicture {
     // Reading.
 
     /**
-     * The time that a text says, in milliseconds since 1970.
+     * Parses a time, in milliseconds since 1970.
      *
-     * @return null if the text is not written like this
-     * @throws Failure if the picture cannot be read by, or the text names a time that does not exist
+     * @return null if the text does not match the picture
+     * @throws EvaluationFailed if the picture does not support parsing, or the time does not exist
      */
     @Nullable
     Long parse(Evaluation evaluation, String text) {
@@ -207,7 +207,7 @@ final class TimePicture {
         try {
             return time(values);
         } catch (DateTimeException | ArithmeticException e) {
-            throw new Failure("This is no time that exists.", text);
+            throw new EvaluationFailed("This is no time that exists.", text);
         }
     }
 
@@ -226,7 +226,7 @@ final class TimePicture {
         }
         try {
             return BoundedPattern.of(out.append('$').toString(), BoundedPattern.IGNORE_CASE, BoundedPattern.MAX_SIZE);
-        } catch (Mistake e) {
+        } catch (InvalidExpression e) {
             throw wrong("cannot be read by. " + e.getMessage());
         }
     }
@@ -259,7 +259,7 @@ final class TimePicture {
         }
         if (component == TimeComponent.FRACTION) return "[0-9]+";
         if (number == null) return "[a-z]+";
-        // Where two numbers touch, the first has as many digits as the picture gives it.
+        // If no separator follows a number, it has exactly the digits of the picture.
         return number.pattern(beforeNumber ? Math.max(1, number.mandatoryDigits()) : 0);
     }
 
@@ -272,10 +272,10 @@ final class TimePicture {
         }
         if (part.number != null) {
             if (component == TimeComponent.YEAR && part.number.isDigits() && text.length() <= 2) {
-                throw new Failure("A year of two digits may be of any century. Write four.", text);
+                throw new EvaluationFailed("A year of two digits may be of any century. Write four.", text);
             }
             BigInteger value = part.number.parse(text);
-            if (value.bitLength() > 31) throw new Failure("This is no time that exists.", text);
+            if (value.bitLength() > 31) throw new EvaluationFailed("This is no time that exists.", text);
             return value.longValue();
         }
         boolean halfDay = component == TimeComponent.HALF_DAY;
@@ -287,7 +287,7 @@ final class TimePicture {
             if (part.maxLength > 0 && name.length() > part.maxLength) name = name.substring(0, part.maxLength);
             if (name.equalsIgnoreCase(text)) return halfDay ? i : i + 1;
         }
-        throw new Failure("This is no name of a month, of a day, or am or pm.", text);
+        throw new EvaluationFailed("This is no name of a month, of a day, or am or pm.", text);
     }
 
     /** {@code +1}, {@code -0530}, {@code GMT+05:30} or {@code Z}, in minutes. */
@@ -304,14 +304,15 @@ final class TimePicture {
             hours = rest.substring(0, split - 2);
             minutes = rest.substring(split - 2);
         }
-        if (hours.length() > 2 || minutes.length() > 2) throw new Failure("This is no offset of a time zone.", text);
+        if (hours.length() > 2 || minutes.length() > 2)
+            throw new EvaluationFailed("This is no offset of a time zone.", text);
         return sign * (Long.parseLong(hours) * 60 + (minutes.isEmpty() ? 0 : Long.parseLong(minutes)));
     }
 
     private Long time(Map<TimeComponent, Long> values) {
         Long year = values.get(TimeComponent.YEAR);
         if (year == null) {
-            throw new Failure("A picture that $toMillis reads by must have the year, [Y].", picture);
+            throw new EvaluationFailed("A picture that $toMillis reads by must have the year, [Y].", picture);
         }
         LocalDate date;
         Long dayOfYear = values.get(TimeComponent.DAY_OF_YEAR);
@@ -346,8 +347,8 @@ final class TimePicture {
         if (values.containsKey(smaller) && !values.containsKey(larger)) throw gap(smaller);
     }
 
-    private Failure gap(TimeComponent smaller) {
-        return new Failure(
+    private EvaluationFailed gap(TimeComponent smaller) {
+        return new EvaluationFailed(
                 "A picture that $toMillis reads by says too little for [" + smaller.letter + "] to be a time.",
                 picture);
     }

@@ -19,7 +19,7 @@ final class Times {
 
     private static final String ISO = "[Y0001]-[M01]-[D01]T[H01]:[m01]:[s01].[f001][Z01:01t]";
 
-    /** A part of some characters may be a year in words. */
+    /** The bytes of the output for each character of a picture, since a short component may be a year in words. */
     private static final long BYTES_PER_PICTURE_CHARACTER = 100;
 
     private static final long MAX_MILLIS = 8_640_000_000_000_000L;
@@ -49,14 +49,14 @@ final class Times {
 
     private static long millis(Number number) {
         double millis = number.doubleValue();
-        if (Math.abs(millis) > MAX_MILLIS) throw new Failure("The time is out of range.", number);
+        if (Math.abs(millis) > MAX_MILLIS) throw new EvaluationFailed("The time is out of range.", number);
         return (long) millis;
     }
 
     private static Object format(Evaluation evaluation, long millis, @Nullable Object picture, @Nullable Object zone) {
         String offset = zone instanceof String given ? given : "";
         if (!offset.isEmpty() && !isOffset(offset)) {
-            throw new Failure("A time zone must be an offset such as \"+0100\".", offset);
+            throw new EvaluationFailed("A time zone must be an offset such as \"+0100\".", offset);
         }
         if (!(picture instanceof String) && offset.isEmpty()) return iso(millis);
         String text = picture instanceof String ? Calculations.picture(picture) : ISO;
@@ -64,7 +64,7 @@ final class Times {
         return evaluation.sized(evaluation.timePicture(text).format(millis, minutes(offset)));
     }
 
-    /** Of {@code +0530}. */
+    /** The minutes of an offset such as {@code +0530}. */
     private static int minutes(String offset) {
         if (offset.length() < 5) return 0;
         int minutes = Integer.parseInt(offset.substring(1, 3)) * 60 + Integer.parseInt(offset.substring(3));
@@ -104,7 +104,7 @@ final class Times {
             Evaluation evaluation, List<@Nullable Object> args, @Nullable Object context) {
         if (!(arg(args, 0) instanceof String text)) return Values.ABSENT;
         if (text.length() > TimePicture.MOST_READ) {
-            throw new Failure("The text given to $toMillis is longer than any time.", text);
+            throw new EvaluationFailed("The text given to $toMillis is longer than any time.", text);
         }
         if (!(arg(args, 1) instanceof String)) return parsed(text);
         Long millis = evaluation.timePicture(Calculations.picture(arg(args, 1))).parse(evaluation, text);
@@ -134,7 +134,8 @@ final class Times {
                             .toInstant(ZoneOffset.UTC)
                             .toEpochMilli();
         } catch (DateTimeException e) {
-            throw new Failure("$toMillis needs a time such as 2030-01-31T09:00:00Z, or a picture to read by.", text);
+            throw new EvaluationFailed(
+                    "$toMillis needs a time such as 2030-01-31T09:00:00Z, or a picture to read by.", text);
         }
     }
 

@@ -12,11 +12,11 @@ record Transform(
     @Override
     public Object value(Evaluation evaluation, @Nullable Object input, Frame frame) {
         evaluation.makes(ValueMemory.FUNCTION + frame.captured());
-        return new Native("transform", 1, null, (current, args, context) -> {
+        return new NativeFunction("transform", 1, null, (current, args, context) -> {
             Object subject = args.isEmpty() ? Values.ABSENT : args.get(0);
             if (subject == Values.ABSENT) return Values.ABSENT;
             if (!(subject instanceof Map) && !(subject instanceof List)) {
-                throw new Failure("A transform needs an object or a list.", subject);
+                throw new EvaluationFailed("A transform needs an object or a list.", subject);
             }
             Object result = Values.copy(current, subject);
             Object matches = current.evaluate(pattern, result, frame);
@@ -33,10 +33,10 @@ record Transform(
         if (match == Values.ABSENT) return;
         Object changes = evaluation.evaluate(update, match, frame);
         if (changes != Values.ABSENT && !(changes instanceof Map)) {
-            throw new Failure("The second part of a transform must be an object.", changes);
+            throw new EvaluationFailed("The second part of a transform must be an object.", changes);
         }
-        // Only what the transform itself copied may change: other values are shared with the world outside.
-        if (match instanceof Made target && changes instanceof Map<?, ?> fields) {
+        // Only copies that the transform has made may change: other values are shared.
+        if (match instanceof ObjectValue target && changes instanceof Map<?, ?> fields) {
             evaluation.makes(ValueMemory.MEMBER * (long) fields.size());
             for (Map.Entry<?, ?> field : fields.entrySet()) target.put((String) field.getKey(), field.getValue());
         }
@@ -47,9 +47,10 @@ record Transform(
                 : deletions == Values.ABSENT ? List.of() : Collections.singletonList(deletions);
         for (Object name : names) {
             if (!(name instanceof String)) {
-                throw new Failure("The third part of a transform must be a string or a list of strings.", name);
+                throw new EvaluationFailed(
+                        "The third part of a transform must be a string or a list of strings.", name);
             }
-            if (match instanceof Made target) target.remove(name);
+            if (match instanceof ObjectValue target) target.remove(name);
         }
     }
 

@@ -7,14 +7,16 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The items of a path together with the variables that its steps bound: {@code @}, {@code #} and the parents of {@code %}. */
+/**
+ * The items of a path with the variables that its steps have bound: {@code @}, {@code #} and the parents of {@code %}.
+ */
 final class Tuples {
 
     private final Evaluation evaluation;
     private final Frame frame;
     private @Nullable List<Tuple> tuples;
 
-    /** @param frame around the path */
+    /** @param frame the frame around the path */
     Tuples(Evaluation evaluation, Frame frame) {
         this.evaluation = evaluation;
         this.frame = frame;
@@ -65,7 +67,7 @@ final class Tuples {
         for (Tuple tuple : before) {
             Object result = evaluation.evaluate(step.node(), tuple.item(), tuple.frame(frame));
             if (result == Values.ABSENT) continue;
-            boolean nested = result instanceof Seq seq && seq.tuples;
+            boolean nested = result instanceof Sequence seq && seq.tuples;
             long position = 0;
             for (Object value : result instanceof List<?> list ? list : Collections.singletonList(result)) {
                 evaluation.items(next.size() + 1L);
@@ -94,19 +96,19 @@ final class Tuples {
     }
 
     /** The items with their variables. */
-    Seq list() {
+    Sequence list() {
         return list(tuples == null ? List.of() : tuples);
     }
 
-    /** The items alone. */
-    Seq items() {
-        Seq items = Seq.sequence();
+    /** The items without their variables. */
+    Sequence items() {
+        Sequence items = Sequence.sequence();
         for (Tuple tuple : tuples == null ? List.<Tuple>of() : tuples) items.add(tuple.item());
         return items;
     }
 
-    private static Seq list(List<Tuple> tuples) {
-        Seq list = Seq.sequence();
+    private static Sequence list(List<Tuple> tuples) {
+        Sequence list = Sequence.sequence();
         list.tuples = true;
         list.addAll(tuples);
         return list;
@@ -124,7 +126,7 @@ final class Tuples {
     static final class Tuple extends LinkedHashMap<String, @Nullable Object> {
         private static final long serialVersionUID = 1;
 
-        /** Where the item is. */
+        /** The key of the item itself. */
         static final String ITEM = "@";
 
         static Tuple of(@Nullable Object item) {

@@ -8,13 +8,13 @@ import java.math.BigInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The memory of the values that one evaluation makes. A value is charged before it is allocated: against a limit of the
- * evaluation, and in chunks against what all evaluations of the process share. Sizes are estimates that are rather too
- * large. One thread uses it, and closes it when the evaluation has ended.
+ * The memory of the values that one evaluation makes. A value is charged before it is allocated, to the evaluation's
+ * limit and, in chunks, to the pool that all evaluations share. Sizes are estimates on the high side. One thread uses
+ * it, and closes it when the evaluation has ended.
  */
 final class ValueMemory implements AutoCloseable {
 
-    /** The largest limit of one evaluation, whatever the heap is. */
+    /** The largest limit of one evaluation, for any heap size. */
     static final long LARGEST_LIMIT = 128L << 20;
 
     /** A list and its first item. */
@@ -23,7 +23,7 @@ final class ValueMemory implements AutoCloseable {
     /** One more item of a list: its place, and the number that may be there. */
     static final int ITEM = 32;
 
-    /** An item that was there before: its place alone. */
+    /** A shared item: only its place in the list. */
     static final int SHARED_ITEM = 8;
 
     /** An object, without members. */
@@ -38,7 +38,7 @@ final class ValueMemory implements AutoCloseable {
     private static final int STRING = 48;
     private static final int NUMBER = 64;
 
-    /** An evaluation that makes less does not touch what all share. */
+    /** An evaluation that makes less does not use the shared pool. */
     private static final int FREE = 32 << 10;
 
     private static final int CHUNK = 256 << 10;
@@ -49,7 +49,7 @@ final class ValueMemory implements AutoCloseable {
     private long reserved = FREE;
     private long charged;
 
-    /** What stays charged until the end, whatever the values come to. */
+    /** The bytes that stay charged until the end. */
     private long kept;
 
     ValueMemory() {
@@ -61,14 +61,14 @@ final class ValueMemory implements AutoCloseable {
         this.limit = limit(pool);
     }
 
-    /** Half of what all share at most, so that no evaluation keeps all others from going on. */
+    /** The limit: at most half of the shared pool, so that no evaluation can block all others. */
     private static long limit(MemoryPool pool) {
         return Math.min(LARGEST_LIMIT, pool.capacity() / 2);
     }
 
     /**
      * @param bytes 0 or more
-     * @throws Failure if the evaluation makes more than it may
+     * @throws EvaluationFailed if the evaluation makes more than it may
      * @throws io.junctura.memory.MemoryExhausted if others use the memory at this moment
      */
     void charge(long bytes) {
@@ -76,7 +76,7 @@ final class ValueMemory implements AutoCloseable {
         if (charged + kept > reserved) reserve();
     }
 
-    /** The same for what an evaluation has until its end. */
+    /** The same for memory that the evaluation holds until its end. */
     void chargeToTheEnd(long bytes) {
         kept += bytes;
         if (charged + kept > reserved) reserve();
@@ -85,9 +85,9 @@ final class ValueMemory implements AutoCloseable {
     private void reserve() {
         long needed = charged + kept;
         if (needed > limit) {
-            throw new Failure(
-                    "The values that it makes take more than " + (limit >> 20)
-                            + " MB of memory. Make fewer or smaller values at once, or start the server with a larger heap (-Xmx).");
+            throw new EvaluationFailed("The values that it makes take more than " + (limit >> 20)
+                    + " MB of memory. Make fewer or smaller values at once, or start the server with a larger"
+                    + " heap (-Xmx).");
         }
         long more = (needed - reserved + CHUNK - 1) / CHUNK * CHUNK;
         Reservation own = reservation;
@@ -96,7 +96,7 @@ final class ValueMemory implements AutoCloseable {
         reserved += more;
     }
 
-    /** A string of so many characters that is about to be made. */
+    /** Charges a string with this many characters. Call this before it is made. */
     void chargeText(long characters) {
         charge(STRING + 2 * characters);
     }
@@ -107,8 +107,8 @@ final class ValueMemory implements AutoCloseable {
     }
 
     /**
-     * Gives back what was charged since a mark, but for the result: a string, number or truth value holds nothing else,
-     * and nothing else of it is left.
+     * Releases the charges since a mark, except for the result. Does nothing unless the result is a string, a number or
+     * a boolean, which references no other value.
      */
     void settle(long mark, @Nullable Object result) {
         if (charged <= mark) return;
@@ -116,12 +116,12 @@ final class ValueMemory implements AutoCloseable {
         if (cost >= 0) charged = Math.min(charged, mark + cost);
     }
 
-    /** Gives back what was charged since a mark: nothing of that is left. */
+    /** Releases all charges since a mark. */
     void release(long mark) {
         charged = Math.min(charged, mark);
     }
 
-    /** @return what a value takes that holds no others; -1 for one that may */
+    /** @return the bytes of a value without parts; -1 for a value that may have parts */
     private static long cost(@Nullable Object value) {
         if (value instanceof String text) return STRING + 2L * text.length();
         if (value instanceof Number number) return number(number);
@@ -146,7 +146,7 @@ final class ValueMemory implements AutoCloseable {
         return limit;
     }
 
-    /** Gives all of it back. */
+    /** Releases all charges. */
     @Override
     public void close() {
         if (reservation != null) reservation.close();

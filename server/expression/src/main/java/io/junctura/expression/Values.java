@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What can be said of values without a language around them. Java's null is JSON's null; {@link #ABSENT} is nothing. */
+/** Operations on values. Java's null is JSON's null; {@link #ABSENT} is an absent value. */
 final class Values {
 
     private enum Mark {
@@ -16,13 +16,13 @@ final class Values {
 
     static final Object ABSENT = Mark.ABSENT;
 
-    /** Tells a variable that holds nothing from one that is not there. */
+    /** Marks a variable that does not exist, as opposed to one whose value is absent. */
     static final Object UNBOUND = Mark.UNBOUND;
 
     private Values() {}
 
     static boolean isSequence(@Nullable Object value) {
-        return value instanceof Seq seq && seq.sequence;
+        return value instanceof Sequence seq && seq.sequence;
     }
 
     static boolean truth(@Nullable Object value) {
@@ -46,7 +46,7 @@ final class Values {
             return found == null && !map.containsKey(name) ? ABSENT : found;
         }
         if (value instanceof List<?> list) {
-            Seq found = Seq.sequence();
+            Sequence found = Sequence.sequence();
             for (Object item : list) {
                 evaluation.spend(1);
                 Object part = field(evaluation, item, name);
@@ -66,7 +66,7 @@ final class Values {
         return ABSENT;
     }
 
-    /** As long as two strings are the same, looking for the difference takes time. */
+    /** Compares strings. The comparison is counted, since it takes time up to the first difference. */
     static int compare(Evaluation evaluation, String x, String y) {
         int shorter = Math.min(x.length(), y.length());
         if (shorter > 64) evaluation.spend(shorter / 64);
@@ -163,7 +163,7 @@ final class Values {
         if (value instanceof List<?> list) {
             evaluation.enter();
             evaluation.makes(ValueMemory.LIST + ValueMemory.SHARED_ITEM * (long) list.size());
-            Seq copy = new Seq(false);
+            Sequence copy = new Sequence(false);
             for (Object item : list) copy.add(copy(evaluation, item));
             evaluation.leave();
             return copy;
@@ -171,7 +171,7 @@ final class Values {
         if (value instanceof Map<?, ?> map) {
             evaluation.enter();
             evaluation.makesObject(map.size());
-            Made copy = new Made();
+            ObjectValue copy = new ObjectValue();
             for (Map.Entry<?, ?> entry : map.entrySet()) {
                 copy.put(String.valueOf(entry.getKey()), copy(evaluation, entry.getValue()));
             }

@@ -10,12 +10,12 @@ final class Wildcards {
 
     private Wildcards() {}
 
-    /** The values of an object, or the items of a list; lists among them are flattened. */
-    static Seq children(Evaluation evaluation, @Nullable Object input) {
+    /** The values of an object, or the items of a list. Lists among them are flattened. */
+    static Sequence children(Evaluation evaluation, @Nullable Object input) {
         Collection<?> values =
                 input instanceof Map<?, ?> map ? map.values() : input instanceof List<?> list ? list : List.of();
-        // Where a value is a list, the result is one, too, even with a single item.
-        Seq found = new Seq(!holdsList(values));
+        // If a value is a list, the result is a list as well, even with a single item.
+        Sequence found = new Sequence(!holdsList(values));
         for (Object value : values) {
             evaluation.spend(1);
             if (value instanceof List<?> list) flatten(evaluation, list, found);
@@ -31,7 +31,7 @@ final class Wildcards {
         return false;
     }
 
-    private static void flatten(Evaluation evaluation, List<?> list, Seq into) {
+    private static void flatten(Evaluation evaluation, List<?> list, Sequence into) {
         evaluation.enter();
         for (Object item : list) {
             evaluation.spend(1);
@@ -41,15 +41,15 @@ final class Wildcards {
         evaluation.leave();
     }
 
-    /** A value and all that it holds, but for lists. */
+    /** A value and all values within it, except lists. */
     static @Nullable Object descendants(Evaluation evaluation, @Nullable Object input) {
         if (input == Values.ABSENT) return input;
-        Seq found = Seq.sequence();
+        Sequence found = Sequence.sequence();
         descend(evaluation, input, found);
         return found;
     }
 
-    private static void descend(Evaluation evaluation, @Nullable Object value, Seq into) {
+    private static void descend(Evaluation evaluation, @Nullable Object value, Sequence into) {
         evaluation.spend(1);
         evaluation.enter();
         if (!(value instanceof List)) evaluation.add(into, value);

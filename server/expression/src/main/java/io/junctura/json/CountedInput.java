@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Objects;
 
-/** Ends reading with a problem once more bytes have come than are allowed, and skips a byte order mark. */
+/** Fails when more bytes than allowed are read, and skips a byte order mark. */
 final class CountedInput extends InputStream {
 
     private final InputStream in;
@@ -57,7 +57,7 @@ final class CountedInput extends InputStream {
         }
     }
 
-    /** The caller's stream stays the caller's. */
+    /** Does nothing: the caller closes the stream. */
     @Override
     public void close() {}
 }

@@ -15,8 +15,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How much heap the values of a JSON text take, known before they are built. Both figures are upper bounds in bytes, under
- * the assumptions of {@link Layout}. Pure.
+ * The heap that the values of a JSON text take, computed before they are built. Both figures are upper bounds in bytes,
+ * under the assumptions of {@link Layout}. Pure.
  *
  * @param values  what {@link Json#parse} returns
  * @param scratch what the parser needs in addition, until it returns
@@ -28,7 +28,7 @@ public record Footprint(long values, long scratch) {
     /** The most heap that one byte of text can take: lists within lists, none of them closed. */
     private static final int MOST_PER_BYTE = 80;
 
-    /** Of text in UTF-8. Where the text is not JSON, the values before that place count. */
+    /** The footprint of text in UTF-8. In text that is not JSON, the values before the error count. */
     public static Footprint of(byte[] json) {
         return of(json, 0, json.length);
     }
@@ -43,8 +43,8 @@ public record Footprint(long values, long scratch) {
     }
 
     /**
-     * Of a value in memory, in bytes. Values that it holds twice count twice, since they take twice as much once they were
-     * stored and read again; keys that objects share count once.
+     * The footprint of a value in memory, in bytes. A value that it contains twice counts twice, as it will after it
+     * was stored and read again. Keys that objects share count once.
      */
     public static long ofValue(@Nullable Object value) {
         return new Sizes().of(value);
@@ -56,7 +56,7 @@ public record Footprint(long values, long scratch) {
         /** Some of the keys so far. */
         private Object @Nullable [] keys;
 
-        /** Columns of the last row, whose names are counted already. */
+        /** The columns of the last row, whose names have been counted. */
         private @Nullable Columns columns;
 
         long of(@Nullable Object value) {
@@ -84,7 +84,7 @@ public record Footprint(long values, long scratch) {
             return Layout.LONG;
         }
 
-        /** Counted as a map, because a row is a map once it was stored and read again. */
+        /** Counts a row as a map, because it becomes one when it was stored and read again. */
         private long of(Row row) {
             long bytes = Layout.map(row.size());
             if (row.columns() != columns) {
@@ -112,7 +112,7 @@ public record Footprint(long values, long scratch) {
         return true;
     }
 
-    /** Reads a text once, and stops at the latest where the parser stops. */
+    /** Scans a text once, and stops no later than the parser. */
     private static final class Scan {
         private static final VarHandle EIGHT_BYTES =
                 MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
@@ -131,7 +131,7 @@ public record Footprint(long values, long scratch) {
         private static final long SPREAD = 0x9E3779B97F4A7C15L;
         private static final int[] NO_KEYS = {};
 
-        /** The parser holds up to so many characters in a buffer that it always has. */
+        /** The number of characters that fit the parser's permanent buffer. */
         private static final int MOST_WITHOUT_SCRATCH = 2_000;
 
         private final byte[] json;
@@ -169,7 +169,7 @@ public record Footprint(long values, long scratch) {
 
         private void read(int from) {
             int at = from;
-            // Of the innermost level that is open.
+            // The state of the innermost open level.
             int size = 0;
             boolean object = false;
             boolean empty = false;
@@ -217,7 +217,7 @@ public record Footprint(long values, long scratch) {
             most = Math.max(most, Layout.growing(size));
         }
 
-        /** @return where it ends */
+        /** @return the end of the number */
         private int number(int from) {
             int at = from;
             int digits = 0;
@@ -228,12 +228,12 @@ public record Footprint(long values, long scratch) {
             }
             int others = at - from - digits;
             if (others > 1 || (others == 1 && json[from] != '-')) values += Layout.decimal(at - from, digits);
-            // Java shares the smallest ones.
+            // Java shares the smallest numbers.
             else if (at - from > 2) values += Layout.integer(digits);
             return at;
         }
 
-        /** @return where what follows it begins */
+        /** @return the position after the string */
         private int string(int from) {
             int at = plain(from);
             boolean plain = at >= end || json[at] == '"';
@@ -281,7 +281,7 @@ public record Footprint(long values, long scratch) {
             return (eight - EACH) & ~eight & HIGHEST;
         }
 
-        /** Reads on in a string that is not plain, and counts its characters. @return where it ends */
+        /** Reads on in a string that is not plain, and counts its characters. @return the end of the number */
         private int rest(int from, int before) {
             int at = from;
             chars = before;
@@ -308,7 +308,7 @@ public record Footprint(long values, long scratch) {
             return Math.min(at, end);
         }
 
-        /** Whether this key was there before: the parser has one string for both. */
+        /** Whether the key has occurred before: the parser then uses one string for both. */
         private boolean wasSeen(int begin, int length) {
             if (keys.length == 0 || differentKeys == MOST_SHARED_KEYS || begin + 8 > end) return false;
             long head = head(begin, length);

@@ -19,7 +19,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * JSON text to plain values and back. Any thread may call it.
+ * Reads JSON text to plain values, and writes it. Usable on any thread.
  *
  * <p><b>Limits when reading:</b> 200 levels, 10 MB in a string, 1,000 characters in a number, exponents to ±1,000, no key
  * twice in an object, nothing after the value. UTF-8 only; a byte order mark is skipped. Half of a surrogate pair, which
@@ -29,9 +29,9 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Numbers</b> keep every digit: an integer is a {@code Long} or, beyond 64 bits, a {@code BigInteger}; anything
  * with a fraction or an exponent is a {@code BigDecimal}.
  *
- * <p><b>Two forms.</b> The <i>public</i> form ({@link #write}, {@link #parse}) is what others send and see. The
- * <i>stored</i> form ({@link #writeStored}, {@link #parseStored}) is for the server's own records: it brings a
- * stored file's reference back as such. Public JSON can never become such a reference, whatever keys it holds.
+ * <p><b>Two forms.</b> The <i>public</i> form ({@link #write}, {@link #parse}) is for other systems and people. The
+ * <i>stored</i> form ({@link #writeStored}, {@link #parseStored}) is for the server's own records: it preserves
+ * references to stored files. Public JSON can never become such a reference, whatever its keys are.
  */
 public final class Json {
 
@@ -80,12 +80,12 @@ public final class Json {
     }
 
     /**
-     * Reads text from outside. What its values take is reserved before they are built, and stays reserved for as long as the
-     * caller keeps the reservation open.
+     * Reads text from outside. Memory for the values is reserved before they are built, and stays reserved until the
+     * caller closes the reservation.
      *
      * @param values grows by the {@link Footprint} of the text
-     * @throws JsonProblem                        if it is not JSON or beyond a limit
-     * @throws io.junctura.memory.MemoryExhausted if there is no memory for its values
+     * @throws JsonProblem if the text is not JSON, or exceeds a limit
+     * @throws io.junctura.memory.MemoryExhausted if there is not enough memory for the values
      */
     public static @Nullable Object parse(byte[] utf8, Reservation values) {
         return parse(utf8, 0, utf8.length, values);
@@ -109,7 +109,7 @@ public final class Json {
      * Reads text that the server or its operator has written, or that is known to be short. Text from outside needs a
      * {@link Reservation}.
      *
-     * @throws JsonProblem if it is not JSON or beyond a limit
+     * @throws JsonProblem if the text is not JSON, or exceeds a limit
      */
     public static @Nullable Object parse(byte[] utf8) {
         return read(utf8, 0, utf8.length, false);
@@ -124,8 +124,8 @@ public final class Json {
      * Reads the stream to its end; does not close it. What its values take is reserved while they are built.
      *
      * @param values grows with the values
-     * @throws JsonProblem if it is not JSON or beyond a limit; {@link JsonProblem.Kind#TOO_LARGE} as soon as more than
-     *     {@code maxBytes} have come
+     * @throws JsonProblem if the text is not JSON, or exceeds a limit; {@link JsonProblem.Kind#TOO_LARGE} as soon as
+     *                     more than {@code maxBytes} have come
      */
     public static @Nullable Object parse(InputStream in, long maxBytes, Reservation values) throws IOException {
         try (JsonParser parser = FACTORY.createParser((InputStream) new CountedInput(in, maxBytes))) {
@@ -136,8 +136,8 @@ public final class Json {
     /**
      * Reads the members of an array, or values on lines of their own, one at a time. Closing the rows closes the stream.
      *
-     * @param values grows with each row that is read; the caller shrinks it when it has let go of rows
-     * @throws JsonProblem if it begins with what is no JSON
+     * @param values grows with each row that is read; the caller shrinks it when it has dropped rows
+     * @throws JsonProblem if the beginning is not JSON
      */
     public static JsonRows rows(InputStream in, Reservation values) throws IOException {
         try {
@@ -184,7 +184,7 @@ public final class Json {
         return bytes(value, false);
     }
 
-    /** The form for the server's own records; {@link #parseStored} gives an equal value back. */
+    /** Writes the form for the server's own records, which {@link #parseStored} reads to an equal value. */
     public static byte[] writeStored(@Nullable Object value) {
         return bytes(value, true);
     }

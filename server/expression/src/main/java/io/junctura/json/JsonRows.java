@@ -28,9 +28,9 @@ public final class JsonRows implements AutoCloseable {
     }
 
     /**
-     * Whether there is another one.
+     * Whether there is another value.
      *
-     * @throws JsonProblem where it would begin there is no JSON
+     * @throws JsonProblem if the next value does not begin as JSON
      */
     public boolean hasNext() throws IOException {
         if (!looked) {
@@ -44,8 +44,8 @@ public final class JsonRows implements AutoCloseable {
     /**
      * The next value. What it takes is reserved while it is built, and stays reserved.
      *
-     * @throws JsonProblem it is no JSON, or beyond a limit
-     * @throws io.junctura.memory.MemoryExhausted there is no memory for it
+     * @throws JsonProblem if it is not JSON, or exceeds a limit
+     * @throws io.junctura.memory.MemoryExhausted if there is not enough memory
      */
     public @Nullable Object next() throws IOException {
         JsonToken token = hasNext() ? next : null;
@@ -54,7 +54,7 @@ public final class JsonRows implements AutoCloseable {
         return reader.row(token);
     }
 
-    /** Bytes that were reserved since this was asked last. */
+    /** The bytes that were reserved since the last call of this method. */
     public long reserved() {
         return reader.takeReserved();
     }

@@ -3,10 +3,10 @@ package io.junctura.json;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** Opens values that are kept in files. */
+/** Opens values that are stored in files. */
 @FunctionalInterface
 public interface LargeSource {
 
-    /** @throws IOException it is missing, or not what was written; the message says which, for people */
+    /** @throws IOException if the file is missing or was changed; the message says which */
     InputStream open(LargeValue value) throws IOException;
 }

@@ -1,17 +1,17 @@
 package io.junctura.json;
 
 /**
- * A JSON value that is kept in a file of its own, in stored form, instead of where it is named.
+ * A reference to a JSON value that is stored in its own file, in stored form.
  *
- * @param file      which one
+ * @param file      the file's name
  * @param size      in bytes
  * @param checksum  its CRC-32C
- * @param footprint the heap that its value takes, in bytes; {@link #UNKNOWN} of one that an earlier version kept
+ * @param footprint the heap that its value takes, in bytes; {@link #UNKNOWN} if an earlier version stored it
  */
 public record LargeValue(String file, long size, long checksum, long footprint) {
     public static final long UNKNOWN = -1;
 
-    /** One whose footprint is not needed. */
+    /** A reference without a footprint. */
     public LargeValue(String file, long size, long checksum) {
         this(file, size, checksum, UNKNOWN);
     }

@@ -3,9 +3,9 @@ package io.junctura.json;
 import io.junctura.api.FileRef;
 
 /**
- * How many bytes of heap the objects of JSON values take. Assumes a 64-bit HotSpot JVM with compressed references and
- * compact strings, its defaults. A heap that is too large for compressed references doubles every size. The sizes are upper
- * bounds.
+ * The heap that the objects of JSON values take, in bytes. Assumes a 64-bit HotSpot JVM with compressed references and
+ * compact strings, its defaults. A heap that is too large for compressed references doubles every size. The sizes are
+ * upper bounds.
  */
 final class Layout {
     /** From this size on, a reference takes 8 bytes, and an object's header 16. */
@@ -30,7 +30,7 @@ final class Layout {
     /** Rows that are not read yet, without what they are called and how they are made. */
     static final int UNREAD_ROWS = WIDTH * 32;
 
-    /** With the view of its entries, which it keeps once somebody has iterated over them. */
+    /** A map, with the view of its entries, which it keeps after the first iteration. */
     private static final int MAP = WIDTH * 80;
 
     private static final int ENTRY = WIDTH * 40;

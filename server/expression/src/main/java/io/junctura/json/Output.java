@@ -3,7 +3,7 @@ package io.junctura.json;
 import java.io.OutputStream;
 import java.util.Arrays;
 
-/** Bytes in memory. The generator hands over a small document in one piece, which is then copied once, at its size. */
+/** Collects bytes in memory. The generator writes a small document in one piece, which is then copied once. */
 final class Output extends OutputStream {
 
     private byte[] bytes = new byte[0];

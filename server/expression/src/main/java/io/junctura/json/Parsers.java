@@ -11,8 +11,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 
 /**
- * Makes the library's parsers and generators. A factory of the library keeps the names that it meets for later documents:
- * up to 6,000, of any length and from any sender. So it is given up, with its names, after some megabytes. Thread safe.
+ * Makes the library's parsers and generators. A factory of the library keeps the names that it meets for later
+ * documents: up to 6,000, of any length and from any sender. So it is replaced, with its names, after some megabytes.
+ * Thread safe.
  */
 final class Parsers {
     private static final long BYTES_OF_ONE = 4L << 20;
@@ -34,7 +35,7 @@ final class Parsers {
         return current.createParser(text, offset, length);
     }
 
-    /** Of a stream of unknown length: its names are kept for itself alone. */
+    /** A parser of a stream of unknown length, which has its own table of names. */
     JsonParser createParser(InputStream text) throws IOException {
         return make.get().createParser(text);
     }

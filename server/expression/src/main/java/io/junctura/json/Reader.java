@@ -24,7 +24,7 @@ final class Reader {
     /** Bytes that are reserved at a time. */
     private static final long STEP = 32 << 10;
 
-    /** Where the parser's messages go on to what its programmer could change. */
+    /** The beginnings of the parts of the parser's messages that are only for programmers. */
     private static final String[] SETTINGS = {
         ": enable", " (enable ", " (for ", " (start marker", " (not recognized", " to allow", " [Source"
     };
@@ -33,13 +33,13 @@ final class Reader {
     private final boolean stored;
     private final int maxDepth;
 
-    /** Null: the caller has reserved what the values take. */
+    /** Null if the caller has reserved the memory of the values. */
     private final @Nullable Reservation values;
 
     private long unreserved;
     private long reserved;
 
-    /** What the parser reads, where containers below a level are not built. */
+    /** The parser's input, if containers below a level are not built. */
     private final byte @Nullable [] source;
 
     private final int levels;
@@ -143,7 +143,7 @@ final class Reader {
         return value;
     }
 
-    /** What a row takes is reserved while it is built: how much that will be is not known before. */
+    /** Reserves memory while a row is built, since its size is not known before. */
     private void reserve(long bytes) {
         if (values == null) return;
         unreserved += bytes;
@@ -157,7 +157,7 @@ final class Reader {
         unreserved = 0;
     }
 
-    /** Bytes that were reserved since this was asked last. */
+    /** The bytes that were reserved since the last call of this method. */
     long takeReserved() {
         long bytes = reserved;
         reserved = 0;
@@ -239,7 +239,7 @@ final class Reader {
     }
 
     private JsonProblem exponent() {
-        // Where it begins: past its end, the parser may be on the next line.
+        // The beginning of the token: after its end, the parser may be on the next line.
         JsonLocation begin = parser.currentTokenLocation();
         return problem(JsonProblem.Kind.LIMIT, "A number has an exponent beyond " + MAX_EXPONENT + ".", begin);
     }
@@ -272,7 +272,7 @@ final class Reader {
         return "The JSON is beyond a limit of nesting or size.";
     }
 
-    /** The parser's own words up to where they turn to its settings. */
+    /** The parser's message without the part about its settings. */
     private static String sentence(JsonProcessingException e) {
         String message = String.valueOf(e.getOriginalMessage());
         int end = message.length();

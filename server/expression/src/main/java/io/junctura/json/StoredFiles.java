@@ -14,9 +14,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How the stored form tells data from the reference of a file, of a value kept in one, or of rows that are not read yet: such a reference has
- * a key that starts with one U+0000. A key of ordinary data that starts with U+0000 gets a second one in front when it is stored, so no data
- * can look like a reference.
+ * The references in the stored form: to a file, to a value in a file, or to rows that were not read yet. The key of a
+ * reference starts with one U+0000. A key of data that starts with U+0000 gets a second one in front, so no data can
+ * look like a reference.
  */
 final class StoredFiles {
 
@@ -26,10 +26,10 @@ final class StoredFiles {
 
     static final String ROWS = "\0rows";
 
-    /** What the stored form of a {@link LargeValue} begins with, and that of nothing else. */
+    /** The beginning of the stored form of a {@link LargeValue}, and of no other value. */
     private static final byte[] VALUE_BEGINS = "{\"\\u0000value\":".getBytes(StandardCharsets.US_ASCII);
 
-    /** The same of the reference of a file, up to its id, in which there is nothing to be escaped. */
+    /** The same for a reference to a file, up to its id, which needs no escapes. */
     private static final byte[] FILE_BEGINS = "{\"\\u0000file\":[\"".getBytes(StandardCharsets.US_ASCII);
 
     private static final byte[] REFERENCE_BEGINS = "{\"\\u0000".getBytes(StandardCharsets.US_ASCII);
@@ -101,7 +101,7 @@ final class StoredFiles {
 
     /** Where the next id begins; -1 if there is none. */
     private static int next(byte[] stored, int from) {
-        // A backslash is what data has least of.
+        // Backslashes are rare in data.
         for (int at = from + 2; at < stored.length; at++) {
             if (stored[at] != '\\' || stored[at - 1] != '"' || stored[at - 2] != '{') continue;
             int end = at - 2 + FILE_BEGINS.length;

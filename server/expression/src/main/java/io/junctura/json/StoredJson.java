@@ -5,8 +5,8 @@ import java.io.UncheckedIOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A value as its stored bytes, which take much less memory than the value itself. It is written like the value. It is never a
- * reference to a file or to a large value. Immutable.
+ * A value in the form of its stored bytes, which take much less memory than the value. It is written like the value. It
+ * is never a reference to a file or to a large value. Immutable.
  */
 public final class StoredJson {
     private final byte[] json;
@@ -44,7 +44,7 @@ public final class StoredJson {
         return json;
     }
 
-    /** Whether it is an object with such a key. */
+    /** Whether it is an object with this key. */
     public boolean has(String key) {
         try {
             return Reader.hasKey(json, key);

@@ -33,7 +33,7 @@ final class Writer {
         this(out, stored, null);
     }
 
-    /** @param large null: such values are not expected */
+    /** @param large null if such values are not expected */
     Writer(JsonGenerator out, boolean stored, @Nullable Opening large) {
         this.out = out;
         this.stored = stored;
@@ -121,7 +121,10 @@ final class Writer {
         out.writeEndObject();
     }
 
-    /** To people, how they are made is of no use: it may hold all that the step had. */
+    /**
+     * Writes rows that were not read yet. The public form omits how they are made, which may contain all data of the
+     * step.
+     */
     private void rows(Rows.Unread rows) throws IOException {
         out.writeStartObject();
         if (stored) {

@@ -3,8 +3,8 @@ package io.junctura.memory;
 import java.util.List;
 
 /**
- * Which part of the heap each kind of work may use. The heap is one for the whole process, so these pools are too. The parts
- * add up to nine tenths, of which little is in use at the same time as a rule; what is reserved is an upper bound.
+ * The share of the heap that each kind of work may use. The pools are static, because the process has one heap. The
+ * shares add up to nine tenths. Usually little of them is in use at the same time, and reservations are upper bounds.
  */
 public final class HeapShare {
     private static final long SMALLEST = 16L << 20;
@@ -24,16 +24,16 @@ public final class HeapShare {
     /** Values made by expressions, until the evaluation has ended. */
     public static final MemoryPool EXPRESSION_VALUES = share("the values of expressions", 8);
 
-    /** Values that somebody looks at in a view, until the view is written. */
+    /** Values in views, until the view is written. */
     public static final MemoryPool VIEW_VALUES = share("the values of views", 16);
 
     /**
-     * Bytes for the values of runs that are queued or executing. The engine shares them out by itself, since a run that finds no
-     * room waits for some.
+     * Bytes for the values of runs that are queued or executing. The engine manages them itself, since a run without
+     * memory waits for some.
      */
     public static final long RUN_VALUES = part(5);
 
-    /** All of them, for metrics. */
+    /** All pools, for metrics. */
     public static final List<MemoryPool> ALL =
             List.of(REQUEST_BODIES, RESPONSES, REQUEST_VALUES, REMOTE_VALUES, EXPRESSION_VALUES, VIEW_VALUES);
 

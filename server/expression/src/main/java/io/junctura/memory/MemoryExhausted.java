@@ -1,6 +1,6 @@
 package io.junctura.memory;
 
-/** A task asked for more memory than its pool has left. Its message is one plain sentence for the client. */
+/** A task has requested more memory than its pool has left. Its message is one plain sentence for the client. */
 public final class MemoryExhausted extends RuntimeException {
     private static final long serialVersionUID = 1;
 

@@ -3,8 +3,8 @@ package io.junctura.memory;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * A limited number of bytes that many tasks share. A task reserves what it is about to allocate and releases it when the
- * objects are no longer referenced. Nothing here waits. Thread safe.
+ * A limited number of bytes that many tasks share. A task reserves memory before it allocates it, and releases the
+ * reservation when the objects are no longer referenced. No method blocks. Thread safe.
  */
 public final class MemoryPool {
     private final String purpose;
@@ -60,7 +60,7 @@ public final class MemoryPool {
         return used.get();
     }
 
-    /** The most bytes that can be reserved at the same time. */
+    /** The largest number of bytes that can be reserved at the same time. */
     public long capacity() {
         return capacity;
     }

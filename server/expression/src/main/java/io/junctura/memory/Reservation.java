@@ -18,7 +18,7 @@ public final class Reservation implements AutoCloseable {
      */
     public synchronized void grow(long more) {
         if (closed) throw new IllegalStateException("the reservation was released before");
-        // An amount that never fits is told apart from one that has to wait for others.
+        // An amount that never fits is distinguished from one that fits when others release memory.
         if (more > pool.capacity() - bytes) {
             throw new MemoryExhausted(pool.purpose(), bytes + more, pool.capacity(), true);
         }

@@ -1,4 +1,4 @@
-/** How much of the heap each kind of work may use, so that no kind of request can end the process. */
+/** Limits the heap that each kind of work may use, so that no request can exhaust the memory of the process. */
 @NullMarked
 package io.junctura.memory;
 

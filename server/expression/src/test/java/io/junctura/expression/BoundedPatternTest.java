@@ -128,7 +128,9 @@ class BoundedPatternTest {
                 "[)](\\[a{200}){60}"
             })
     void nestedRepeatsMultiplyAndAreRefusedBeforeTheyAreCompiled(String source) {
-        assertThatThrownBy(() -> compiled(source)).isInstanceOf(Mistake.class).hasMessageContaining("too large");
+        assertThatThrownBy(() -> compiled(source))
+                .isInstanceOf(InvalidExpression.class)
+                .hasMessageContaining("too large");
     }
 
     @ParameterizedTest
@@ -167,7 +169,7 @@ class BoundedPatternTest {
             if (c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE) continue;
             try {
                 PatternSize.of("[" + String.format("\\x{%x}", c) + "]", true);
-            } catch (Mistake e) {
+            } catch (InvalidExpression e) {
                 refused++;
                 continue;
             }
@@ -192,7 +194,7 @@ class BoundedPatternTest {
         assertThatThrownBy(() -> compiled("\\q")).hasMessage("\\q has no meaning here.");
         assertThatThrownBy(() -> compiled("a**")).hasMessageContaining("It is not understood: ");
         assertThatThrownBy(() -> compiled("ab(c"))
-                .satisfies(e -> assertThat(((Mistake) e).offset).isEqualTo(4));
+                .satisfies(e -> assertThat(((InvalidExpression) e).offset).isEqualTo(4));
     }
 
     @Test

@@ -21,8 +21,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Every function that an expression can call, with hostile arguments: it answers or fails with a sentence,
- * within the limits. Functions are taken from the table of built-ins, so that a new one is tested as soon as it is there.
+ * Calls every built-in function with hostile arguments: it must return or fail with a message, within the limits. The
+ * functions come from the table of built-ins, so new ones are tested automatically.
  */
 class HostileArgumentsTest {
 
@@ -136,7 +136,7 @@ class HostileArgumentsTest {
     @ParameterizedTest
     @MethodSource("functions")
     void aFunctionAnswersOrFailsWithASentenceWithinTheLimits(String name) {
-        Native function = BuiltIns.find(name);
+        NativeFunction function = BuiltIns.find(name);
         assertThat(function).isNotNull();
         Random random = new Random(14 * 31 + name.hashCode());
         for (int call = 0; call < CALLS; call++) {
@@ -152,18 +152,19 @@ class HostileArgumentsTest {
         return VALUES.get(random.nextInt(VALUES.size()));
     }
 
-    private static void called(String name, Native function, List<@Nullable Object> args, @Nullable Object context) {
+    private static void called(
+            String name, NativeFunction function, List<@Nullable Object> args, @Nullable Object context) {
         MemoryPool pool = new MemoryPool("the values of expressions", SHARED);
         try (ValueMemory memory = new ValueMemory(pool)) {
             Evaluation evaluation = new Evaluation(Scope.of(1_893_456_000_000L, 42), memory, 0);
             try {
                 Object result = evaluation.apply(function, new ArrayList<>(args), context);
-                long made = new Made().of(result);
+                long made = new ObjectValue().of(result);
                 assertThat(made)
                         .as("what is charged for $%s of %s", name, shown(args))
                         .isLessThanOrEqualTo(memory.charged() + UNNOTICED);
                 Results.of(evaluation, result);
-            } catch (Failure refused) {
+            } catch (EvaluationFailed refused) {
                 boolean own = name.equals("error") || name.equals("assert");
                 if (!own)
                     assertThat(refused.getMessage())
@@ -182,11 +183,11 @@ class HostileArgumentsTest {
     }
 
     private static List<String> shown(List<@Nullable Object> args) {
-        return args.stream().map(Shown::of).toList();
+        return args.stream().map(ValueExcerpt::of).toList();
     }
 
-    /** Adds up what a function has made, and was not given: the least that it takes in memory. */
-    private static final class Made {
+    /** Adds up the memory of values that a function has made, excluding its arguments: the least that it takes. */
+    private static final class ObjectValue {
         private final Set<@Nullable Object> known = Collections.newSetFromMap(new IdentityHashMap<>());
 
         long of(@Nullable Object value) {

@@ -14,8 +14,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * What objects really take in this JVM: follows every reference, and asks the JVM at which offset each field lies. Constants
- * that Java shares, such as small numbers, take nothing.
+ * Measures the size of objects in this JVM: follows every reference, and asks the JVM for the offset of each field.
+ * Constants that Java shares, such as small numbers, count as nothing.
  */
 final class ObjectSizes {
     private static final Object UNSAFE = unsafe();

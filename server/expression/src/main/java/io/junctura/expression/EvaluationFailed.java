@@ -2,23 +2,23 @@ package io.junctura.expression;
 
 import org.jspecify.annotations.Nullable;
 
-/** Why an evaluation stopped, on its way to the expression that knows its place. */
-final class Failure extends RuntimeException {
+/** Why an evaluation failed. The expression, which knows the place, turns it into an {@link EvaluationProblem}. */
+final class EvaluationFailed extends RuntimeException {
 
     private static final long serialVersionUID = 1;
 
     private final transient @Nullable Object value;
 
-    Failure(String sentence) {
+    EvaluationFailed(String sentence) {
         this(sentence, Values.ABSENT);
     }
 
-    Failure(String sentence, @Nullable Object value) {
+    EvaluationFailed(String sentence, @Nullable Object value) {
         super(sentence, null, false, false);
         this.value = value;
     }
 
-    /** The value in the way; {@link Values#ABSENT} if there is none to show. */
+    /** The value that caused the failure; {@link Values#ABSENT} if there is none to show. */
     @Nullable
     Object value() {
         return value;

@@ -3,8 +3,8 @@ package io.junctura.expression;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A function that is not written in the expression. */
-record Native(String name, int arity, @Nullable Signature signature, Body body) implements Function {
+/** A function that is implemented in Java. */
+record NativeFunction(String name, int arity, @Nullable Signature signature, Body body) implements Function {
 
     interface Body {
         @Nullable

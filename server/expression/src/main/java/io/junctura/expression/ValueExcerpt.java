@@ -4,17 +4,17 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A value as a message shows it: its beginning, however large it is. */
-final class Shown {
+/** Makes the excerpt of a value that a message shows. */
+final class ValueExcerpt {
 
     private static final int MAX = 200;
 
     private final StringBuilder out = new StringBuilder();
 
-    private Shown() {}
+    private ValueExcerpt() {}
 
     static String of(@Nullable Object value) {
-        Shown shown = new Shown();
+        ValueExcerpt shown = new ValueExcerpt();
         shown.append(value, 0);
         return shown.full() ? shown.out.substring(0, MAX) + "…" : shown.out.toString();
     }
