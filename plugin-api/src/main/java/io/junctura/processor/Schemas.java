@@ -147,9 +147,9 @@ final class Schemas {
         items.put("description", "The results, in the order of the items; null for a failed item.");
         items.put("items", item);
         Map<String, Object> count = object("type", "integer");
-        count.put("description", "How many items there were.");
+        count.put("description", "The number of items.");
         Map<String, Object> failed = object("type", "integer");
-        failed.put("description", "How many of them failed.");
+        failed.put("description", "The number of failed items.");
         Map<String, Object> properties = new LinkedHashMap<>();
         properties.put("count", count);
         properties.put("failed", failed);

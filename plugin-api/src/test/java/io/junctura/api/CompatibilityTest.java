@@ -35,7 +35,8 @@ class CompatibilityTest {
 
     private static final String ADVICE =
             "Plugins compiled against it no longer run. Bring it back beside what is new; if it must go"
-                    + " (docs/extend/plugin-api.md says when it may), copy target/baseline.jar over src/test/api/baseline.jar.";
+                    + " (docs/extend/plugin-api.md says when it may), copy target/baseline.jar over"
+                    + " src/test/api/baseline.jar.";
 
     /** What the server implements and plugins only use: it may get more. */
     private static final Set<String> GIVEN_TO_PLUGINS = Set.of(
@@ -74,7 +75,7 @@ class CompatibilityTest {
                 .compare(new JApiCmpArchive(BASELINE.toFile(), "before"), new JApiCmpArchive(NOW.toFile(), "now"));
     }
 
-    /** The public package, by itself and the same each time. */
+    /** A jar of the public package only, reproducible. */
     private static void pack() throws IOException, URISyntaxException {
         Path classes = Path.of(Connector.class
                 .getProtectionDomain()
@@ -114,7 +115,7 @@ class CompatibilityTest {
         return found;
     }
 
-    /** Of an annotation's member: whoever used the annotation before need not write it. */
+    /** Whether a new member of an annotation has a default, so that existing uses stay valid. */
     private static boolean hasDefault(JApiClass type, JApiMethod method) throws ReflectiveOperationException {
         Class<?> now = Class.forName(type.getFullyQualifiedName());
         return now.isAnnotation() && now.getMethod(method.getName()).getDefaultValue() != null;

@@ -10,7 +10,7 @@ import io.junctura.api.NoConnection;
 import java.util.concurrent.CountDownLatch;
 import org.pf4j.Extension;
 
-/** Starts a thread that nobody ends. */
+/** Starts a thread that does not end. */
 @Extension
 @ConnectorInfo(id = "lingering", title = "Lingering", actions = Lingering.Watch.class)
 public final class Lingering implements Connector {

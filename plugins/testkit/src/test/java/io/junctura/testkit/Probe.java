@@ -38,7 +38,7 @@ import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import org.pf4j.Extension;
 
-/** Tells where it is, and sends what it is told to. */
+/** Returns its position, and sends the given requests. */
 @Extension
 @Permissions(files = true)
 @ConnectorInfo(
@@ -189,7 +189,7 @@ public final class Probe implements Connector {
         }
     }
 
-    /** Answers whoever calls. */
+    /** Answers any caller. */
     @TriggerInfo(id = "asked", title = "Asked")
     public record Asked() implements CallTrigger<Line> {}
 

@@ -30,7 +30,7 @@ import org.pf4j.Extension;
 public final class Stubborn implements Connector {
     private static final AtomicBoolean LEFT = new AtomicBoolean();
 
-    /** One that nobody ends, and that hears no interruption. */
+    /** A thread that does not end, and ignores interruptions. */
     private static void leaveAThread() {
         if (!LEFT.compareAndSet(false, true)) return;
         Thread left = new Thread(() -> {

@@ -47,7 +47,7 @@ public final class WrongRecords implements Connector {
     }
 
     /**
-     * Needs what it calls optional.
+     * Requires a component that it declares as optional.
      *
      * @param name of somebody
      */

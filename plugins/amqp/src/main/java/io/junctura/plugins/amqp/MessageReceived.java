@@ -15,7 +15,8 @@ import io.junctura.plugins.messages.ByteLimit;
  * @param format      the form in which flows get the body
  * @param unreadable  what happens to a message whose body is not in the form that {@code format} names
  * @param deduplicate whether messages with the same message ID start one run
- * @param prefetch    how many messages the broker sends before it waits for acknowledgements. They are in memory
+ * @param prefetch    how many messages the broker sends before it waits for acknowledgements. These messages are held
+ *                    in memory
  */
 @TriggerInfo(id = "received", title = "Message received", payload = Received.class)
 public record MessageReceived(

@@ -19,14 +19,14 @@ import org.jspecify.annotations.Nullable;
  * Publishes a message. The step ends when the broker has confirmed the message.
  *
  * @param exchange      the exchange. Without it, the message goes to the queue that routingKey names
- * @param routingKey    the routing key; without an exchange, the name of a queue
+ * @param routingKey    the routing key. Without an exchange, the name of a queue
  * @param body          the content: a file, a text, or any other value, which is written as JSON
- * @param format        how the body becomes bytes
+ * @param format        how the body is encoded
  * @param headers       names and values that are sent with the message
- * @param contentType   the media type of the body; without it, the one that fits the body
- * @param messageId     the message's ID; without it, a key that is the same on every attempt of the step
- * @param correlationId what the message belongs to, such as the ID of a request
- * @param replyTo       the queue for replies
+ * @param contentType   the media type of the body. Without it, the one that fits the body
+ * @param messageId     the message's ID. Without it, a key that is the same on every attempt of the step
+ * @param correlationId the ID of what the message belongs to, such as a request
+ * @param replyTo       the name of the queue for replies
  * @param type          the kind of message
  * @param priority      a higher number comes first, in a queue with priorities
  * @param expiration    after this time in a queue, the message is dropped

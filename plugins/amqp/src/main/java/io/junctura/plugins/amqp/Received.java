@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param redelivered   whether the broker has delivered the message before
  * @param messageId     the message's ID
  * @param correlationId the correlation ID
- * @param replyTo       the queue for replies
+ * @param replyTo       the name of the queue for replies
  * @param type          the kind of message
  * @param contentType   the media type of the body, as the sender says
  * @param timestamp     when the message was sent, as the sender says

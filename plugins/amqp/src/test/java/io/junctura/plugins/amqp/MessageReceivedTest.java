@@ -25,17 +25,17 @@ class MessageReceivedTest {
 
     private void publish(String queue, String connection, String settings) {
         harness.publish("""
-                integration: %s
-                connections:
-                  %s: { connector: amqp }
-                flows:
-                  received:
-                    trigger:
-                      use: amqp.received
-                      connection: %s
-                      input: { queue: %s, %s }
-                    steps: []
-                """.formatted(integration, connection, connection, queue, settings));
+            integration: %s
+            connections:
+              %s: { connector: amqp }
+            flows:
+              received:
+                trigger:
+                  use: amqp.received
+                  connection: %s
+                  input: { queue: %s, %s }
+                steps: []
+            """.formatted(integration, connection, connection, queue, settings));
     }
 
     private void listen(String queue, String settings) {
@@ -74,7 +74,7 @@ class MessageReceivedTest {
         }
     }
 
-    /** The trigger connects again after pauses, of which nobody tells the beginning. */
+    /** The trigger reconnects after pauses. No notification tells when a pause begins. */
     private void awaitConnected() {
         Await.until(flow + " connects again", () -> {
             harness.advance(Duration.ofSeconds(10));

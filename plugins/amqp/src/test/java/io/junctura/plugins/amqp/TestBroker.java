@@ -70,27 +70,27 @@ final class TestBroker {
     private void start(Path folder, Path keys) throws IOException {
         Path settings = folder.resolve("broker.json");
         Files.writeString(settings, """
-                {
-                  "name": "test", "modelVersion": "9.1",
-                  "authenticationproviders": [{
-                    "name": "accounts", "type": "Plain", "secureOnlyMechanisms": [],
-                    "users": [{ "name": "USER", "type": "managed", "password": "PASSWORD" }]
-                  }],
-                  "keystores": [{ "name": "keys", "storeUrl": "KEYS", "password": "STORE", "keyStoreType": "PKCS12" }],
-                  "ports": [
-                    { "name": "open", "port": 0, "bindingAddress": "127.0.0.1", "authenticationProvider": "accounts",
-                      "protocols": ["AMQP_0_9_1"], "virtualhostaliases": [{ "name": "byName", "type": "nameAlias" }],
-                      "context": { "qpid.port.closeWhenNoRoute": "false" } },
-                    { "name": "secure", "port": 0, "bindingAddress": "127.0.0.1", "authenticationProvider": "accounts",
-                      "protocols": ["AMQP_0_9_1"], "virtualhostaliases": [{ "name": "byName", "type": "nameAlias" }],
-                      "transports": ["SSL"], "keyStore": "keys" }
-                  ],
-                  "virtualhostnodes": [{
-                    "name": "default", "type": "Memory", "defaultVirtualHostNode": "true",
-                    "virtualHostInitialConfiguration": "{ \\"type\\": \\"Memory\\" }"
-                  }]
-                }
-                """.replace("USER", USER)
+            {
+              "name": "test", "modelVersion": "9.1",
+              "authenticationproviders": [{
+                "name": "accounts", "type": "Plain", "secureOnlyMechanisms": [],
+                "users": [{ "name": "USER", "type": "managed", "password": "PASSWORD" }]
+              }],
+              "keystores": [{ "name": "keys", "storeUrl": "KEYS", "password": "STORE", "keyStoreType": "PKCS12" }],
+              "ports": [
+                { "name": "open", "port": 0, "bindingAddress": "127.0.0.1", "authenticationProvider": "accounts",
+                  "protocols": ["AMQP_0_9_1"], "virtualhostaliases": [{ "name": "byName", "type": "nameAlias" }],
+                  "context": { "qpid.port.closeWhenNoRoute": "false" } },
+                { "name": "secure", "port": 0, "bindingAddress": "127.0.0.1", "authenticationProvider": "accounts",
+                  "protocols": ["AMQP_0_9_1"], "virtualhostaliases": [{ "name": "byName", "type": "nameAlias" }],
+                  "transports": ["SSL"], "keyStore": "keys" }
+              ],
+              "virtualhostnodes": [{
+                "name": "default", "type": "Memory", "defaultVirtualHostNode": "true",
+                "virtualHostInitialConfiguration": "{ \\"type\\": \\"Memory\\" }"
+              }]
+            }
+            """.replace("USER", USER)
                 .replace("PASSWORD", PASSWORD)
                 .replace("KEYS", keys.toString())
                 .replace("STORE", STORE_PASSWORD));
@@ -168,7 +168,7 @@ final class TestBroker {
         return account("amqp://127.0.0.1:" + relay.port());
     }
 
-    /** The same broker by TLS, whose certificate nobody trusts. */
+    /** The same broker by TLS, with a certificate that no client trusts. */
     Map<String, Object> untrusted() {
         return account("amqps://127.0.0.1:" + ports.get("secure"));
     }

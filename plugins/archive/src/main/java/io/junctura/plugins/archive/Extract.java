@@ -56,7 +56,7 @@ public record Extract(
      * An unpacked file.
      *
      * @param path     the path in the archive
-     * @param file     its content
+     * @param file     the unpacked file
      * @param modified when the file was last changed, as the archive says
      */
     public record Entry(

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param sessionToken    the session token of temporary keys
  * @param endpoint        an address to use in place of Amazon's, such as that of a VPC endpoint. A VPC endpoint serves
  *                        one service, so SQS and SNS then need separate connections
- * @param authorities     certificates in PEM that are trusted beside Java's own
+ * @param authorities     certificates in PEM that are trusted in addition to Java's own
  */
 @ConnectionInfo(address = "endpoint", authorities = "authorities")
 public record AwsConnection(

@@ -5,12 +5,12 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A message, as flows see it.
+ * A message.
  *
  * @param id         the message's ID
  * @param body       the content, in the form that the trigger's {@code format} names
  * @param attributes the message's attributes, as texts; bytes in Base64
- * @param sentAt     when it was sent
+ * @param sentAt     when the message was sent
  * @param group      the message group, if the queue is a FIFO queue
  * @param topic      the topic's ARN, if the message came through SNS
  * @param subject    the subject, if the message came through SNS and has one
@@ -29,7 +29,7 @@ public record ReceivedMessage(
     /**
      * A message that does not have the expected form.
      *
-     * @param reason what is wrong with it
+     * @param reason why the text cannot be read
      * @param raw    the text as it was sent
      */
     public record Unreadable(String reason, String raw) {}

@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Publishes a message to an SNS topic. A FIFO topic recognises a repeated attempt for five minutes.
  *
- * @param topic           its ARN
+ * @param topic           the topic's ARN
  * @param message         the content: a text, or any other value, which is sent as JSON
- * @param subject         the subject of mails, up to 100 characters of ASCII
+ * @param subject         the subject of e-mails to subscribers, up to 100 ASCII characters
  * @param attributes      names and texts that are sent with the message, by which subscriptions can filter
  * @param group           the message group, which FIFO topics require. A FIFO topic keeps the order within a group
  * @param deduplicationId the ID by which a FIFO topic recognises a repetition. Without it, an ID that is the same on

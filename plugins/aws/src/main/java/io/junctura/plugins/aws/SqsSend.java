@@ -16,11 +16,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param queue           the queue's name, or its address if it is in another account
  * @param message         the content: a text, or any other value, which is sent as JSON
- * @param attributes      names and texts that are sent with the message, at most ten
+ * @param attributes      names and texts that are sent with the message, up to ten
  * @param group           the message group, which FIFO queues require. A FIFO queue keeps the order within a group
  * @param deduplicationId the ID by which a FIFO queue recognises a repetition. Without it, an ID that is the same on
  *                        every attempt of the step
- * @param delay           how long the message stays hidden, up to 15 minutes; not for FIFO queues
+ * @param delay           how long the message stays hidden, up to 15 minutes. Not for FIFO queues
  */
 @ActionInfo(id = "sqs-send", title = "Send a message (SQS)", effect = Effect.UNSAFE)
 public record SqsSend(

@@ -55,7 +55,7 @@ final class SignatureCheck {
                         each -> each.getKey().toLowerCase(Locale.ROOT), each -> String.join(", ", each.getValue())));
     }
 
-    /** @return null if the request is signed well */
+    /** @return null if the signature is valid */
     @Nullable
     Refusal refusal(Map<String, String> headers, String body) {
         String authorization = headers.get("authorization");

@@ -35,9 +35,9 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * SNS, as its documentation describes it, with the topics {@code orders} and {@code orders.fifo}. Refuses what SNS refuses: a request
- * that is not signed, an unknown topic, an empty message, a long subject, a FIFO message without a group. Signs what it sends, with a
- * certificate of its own authority.
+ * A simulator of SNS, as its documentation describes it, with the topics {@code orders} and {@code orders.fifo}.
+ * Refuses what SNS refuses: a request that is not signed, an unknown topic, an empty message, a long subject, a FIFO
+ * message without a group. Signs what it sends, with a certificate of its own authority.
  */
 final class SnsSimulator implements AutoCloseable {
     static final String ACCOUNT = "arn:aws:sns:us-east-1:123456789012:";

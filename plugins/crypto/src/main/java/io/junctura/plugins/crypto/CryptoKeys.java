@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param hmacKey               the shared secret for {@code hmac} and {@code verify-hmac}, of at least 14 bytes
  * @param hmacKeyEncoding       how the text of {@code hmacKey} is decoded to bytes
  * @param encryptionKey         the AES key for encryption and decryption, of 16, 24 or 32 bytes
- * @param encryptionKeyEncoding how {@code encryptionKey} is written
+ * @param encryptionKeyEncoding the encoding of {@code encryptionKey}
  * @param privateKey            the key for {@code sign}, in PEM: Ed25519, RSA from 2048 bits, or EC of the curve P-256
  * @param passphrase            the passphrase of {@code privateKey}, if it has one
  * @param publicKey             the signer's key for {@code verify}, in PEM: a public key or a certificate

@@ -11,9 +11,9 @@ import io.junctura.api.NoConnection;
 /**
  * Decodes Base64 or hexadecimal text to a text.
  *
- * @param text            Base64 or hexadecimal text; spaces and line ends are ignored
- * @param encoding        how the text is written
- * @param contentEncoding how the result is written
+ * @param text            Base64 or hexadecimal text. Spaces and line breaks are ignored
+ * @param encoding        the encoding of the text
+ * @param contentEncoding the encoding of the result
  */
 @ActionInfo(id = "decode", title = "Decode to a text", effect = Effect.READ)
 public record Decode(

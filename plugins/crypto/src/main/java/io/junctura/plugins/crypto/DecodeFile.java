@@ -15,8 +15,8 @@ import java.io.IOException;
 /**
  * Decodes Base64 or hexadecimal text to a file, such as a document inside a JSON message.
  *
- * @param text     Base64 or hexadecimal text; spaces and line ends are ignored
- * @param encoding how the text is written
+ * @param text     Base64 or hexadecimal text. Spaces and line breaks are ignored
+ * @param encoding the encoding of the text
  * @param name     the file's name. Its extension determines the media type
  */
 @ActionInfo(id = "decode-file", title = "Decode to a file", effect = Effect.IDEMPOTENT)

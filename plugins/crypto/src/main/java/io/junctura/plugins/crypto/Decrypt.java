@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param ciphertext      the ciphertext, with its tag at the end. Without {@code nonce}, it must begin with the nonce
  * @param nonce           the nonce, if the ciphertext does not begin with it
  * @param associatedData  the associated data of the encryption
- * @param encoding        how ciphertext and nonce are written
- * @param contentEncoding how the decrypted text is written
+ * @param encoding        the encoding of the ciphertext and the nonce
+ * @param contentEncoding the encoding of the decrypted text
  */
 @ActionInfo(id = "decrypt", title = "Decrypt a text", effect = Effect.READ)
 public record Decrypt(

@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  *                       nonce
  * @param nonce          the nonce, if the ciphertext does not begin with it
  * @param associatedData the associated data of the encryption
- * @param encoding       how the nonce is written
- * @param name           the new file's name; without it, the file's name without {@code .enc}
+ * @param encoding       the encoding of the nonce
+ * @param name           the new file's name. Without it, the file's name without {@code .enc}
  */
 @ActionInfo(id = "decrypt-file", title = "Decrypt a file", effect = Effect.IDEMPOTENT)
 public record DecryptFile(

@@ -14,7 +14,7 @@ import java.io.IOException;
  *
  * @param content         a text, or a file of up to 10 MB
  * @param contentEncoding how a text is decoded to bytes
- * @param encoding        how the bytes are written
+ * @param encoding        the encoding
  */
 @ActionInfo(id = "encode", title = "Encode", effect = Effect.READ)
 public record Encode(

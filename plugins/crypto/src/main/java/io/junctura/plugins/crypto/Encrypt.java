@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param contentEncoding how the text is decoded to bytes
  * @param associatedData  a text that decryption must receive again, such as the record's ID. It is not encrypted
  * @param separateNonce   whether the nonce is a separate result. Otherwise the ciphertext begins with the nonce
- * @param encoding        how ciphertext and nonce are written
+ * @param encoding        the encoding of the ciphertext and the nonce
  */
 @ActionInfo(id = "encrypt", title = "Encrypt a text", effect = Effect.READ)
 public record Encrypt(

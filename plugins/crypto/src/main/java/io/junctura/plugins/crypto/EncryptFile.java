@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param file           the file, of up to 2 GB
  * @param associatedData a text that decryption must receive again, such as the file's name. It is not encrypted
  * @param separateNonce  whether the nonce is a separate result. Otherwise the new file begins with the nonce
- * @param encoding       how a separate nonce is written
- * @param name           the new file's name; without it, the file's name with {@code .enc}
+ * @param encoding       the encoding of a separate nonce
+ * @param name           the new file's name. Without it, the file's name with {@code .enc}
  */
 @ActionInfo(id = "encrypt-file", title = "Encrypt a file", effect = Effect.IDEMPOTENT)
 public record EncryptFile(

@@ -17,7 +17,7 @@ import java.security.MessageDigest;
  * @param content         a text or a file of any size
  * @param contentEncoding how a text is decoded to bytes
  * @param algorithm       the hash function
- * @param encoding        how the hash is written
+ * @param encoding        the encoding of the hash
  */
 @ActionInfo(id = "hash", title = "Hash", effect = Effect.READ)
 public record Hash(

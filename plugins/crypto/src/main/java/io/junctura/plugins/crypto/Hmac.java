@@ -14,7 +14,7 @@ import java.io.IOException;
  * @param content         a text or a file of any size
  * @param contentEncoding how a text is decoded to bytes
  * @param algorithm       the hash function
- * @param encoding        how the HMAC is written
+ * @param encoding        the encoding of the HMAC
  */
 @ActionInfo(id = "hmac", title = "HMAC", effect = Effect.READ)
 public record Hmac(

@@ -17,7 +17,7 @@ import java.security.Signature;
  * @param content         a text or a file of any size; with Ed25519, of up to 10 MB
  * @param contentEncoding how a text is decoded to bytes
  * @param algorithm       the algorithm, which must fit the key
- * @param encoding        how the signature is written
+ * @param encoding        the encoding of the signature
  */
 @ActionInfo(id = "sign", title = "Sign", effect = Effect.READ)
 public record Sign(

@@ -19,7 +19,7 @@ import java.security.SignatureException;
  * @param content         a text or a file of any size; with Ed25519, of up to 10 MB
  * @param contentEncoding how a text is decoded to bytes
  * @param signature       the signature to check
- * @param encoding        how the signature is written
+ * @param encoding        the encoding of the signature
  * @param algorithm       the algorithm, which must fit the key
  * @param ifInvalid       whether the step fails if the signature is not valid, or only reports it in {@code valid}
  */

@@ -15,7 +15,7 @@ import java.security.MessageDigest;
  * @param content         a text or a file of any size
  * @param contentEncoding how a text is decoded to bytes
  * @param signature       the HMAC to check, without a prefix such as {@code sha256=}
- * @param encoding        how the HMAC is written
+ * @param encoding        the encoding of the HMAC
  * @param algorithm       the hash function
  * @param ifInvalid       whether the step fails if the HMAC is not valid, or only reports it in {@code valid}
  */

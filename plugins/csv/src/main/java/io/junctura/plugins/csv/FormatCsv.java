@@ -16,14 +16,14 @@ import java.util.Map;
 /**
  * Writes rows as a CSV text, up to 10 MB.
  *
- * @param rows          maps from the columns to texts, numbers, true, false or null
+ * @param rows          maps from column names to texts, numbers, true, false or null
  * @param columns       the keys of the rows that become columns, in their order. Without it, the keys of the first row
  *                      are the columns, and a later row with another key is an error
  * @param titles        the titles of columns in the header, by their keys. Without a title, the header contains the key
  * @param header        whether the first line names the columns
  * @param delimiter     the character between cells, or {@code tab}
  * @param quoting       whether all cells are quoted, or only those that need quotes
- * @param lineEnd       how lines end
+ * @param lineEnd       the line ending
  * @param guardFormulas whether a text that a spreadsheet would execute as a formula begins with an apostrophe
  */
 @ActionInfo(id = "format", title = "Format as text", effect = Effect.READ)

@@ -19,14 +19,14 @@ import org.jspecify.annotations.Nullable;
  * Reads the rows of a CSV text, such as the value of a form field, into a list.
  *
  * @param text      CSV, up to 10 MB
- * @param delimiter the character between cells, or {@code tab}. Without it, the one that the first line uses most: comma, semicolon
- *                  or tab
- * @param quote     the character around cells that hold delimiters or line ends
+ * @param delimiter the character between cells, or {@code tab}. Without it, the most frequent one in the first line:
+ *                  comma, semicolon or tab
+ * @param quote     the character around cells that contain delimiters or line breaks
  * @param header    whether the first row names the columns
  * @param columns   names of the columns, in their order, in place of those of the text
  * @param types     the types of columns, by their names. The other columns contain texts
  * @param comment   a character at the beginning of lines that are comments
- * @param empty     what an empty cell becomes: an empty text, or no key in its row
+ * @param empty     the value of an empty cell: an empty text, or no key in the row
  */
 @ActionInfo(id = "parse", title = "Parse a text", effect = Effect.READ)
 public record ParseCsv(

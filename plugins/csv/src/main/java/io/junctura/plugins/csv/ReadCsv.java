@@ -23,16 +23,16 @@ import org.jspecify.annotations.Nullable;
  * {@code types}.
  *
  * @param file      the CSV file
- * @param delimiter the character between cells, or {@code tab}. Without it, the one that the first line uses most: comma, semicolon
- *                  or tab
- * @param quote     the character around cells that hold delimiters or line ends
+ * @param delimiter the character between cells, or {@code tab}. Without it, the most frequent one in the first line:
+ *                  comma, semicolon or tab
+ * @param quote     the character around cells that contain delimiters or line breaks
  * @param header    whether the first row names the columns
  * @param columns   names of the columns, in their order, in place of those of the file. Columns without a name are
  *                  numbered: {@code column1}, {@code column2}
  * @param encoding  the encoding of a file without a byte order mark
  * @param types     the types of columns, by their names. The other columns contain texts
  * @param comment   a character at the beginning of lines that are comments
- * @param empty     what an empty cell becomes: an empty text, or no key in its row
+ * @param empty     the value of an empty cell: an empty text, or no key in the row
  * @param badRows   what happens to a row with too many cells, or with a value that does not fit its column's type
  */
 @ActionInfo(id = "read", title = "Read rows", effect = Effect.READ)

@@ -21,7 +21,7 @@ import java.util.Map;
 /**
  * Writes any number of rows to a CSV file.
  *
- * @param rows          maps from the columns to texts, numbers, true, false or null
+ * @param rows          maps from column names to texts, numbers, true, false or null
  * @param name          the file's name
  * @param columns       the keys of the rows that become columns, in their order. Without it, the keys of the first row
  *                      are the columns, and a later row with another key is an error
@@ -29,7 +29,7 @@ import java.util.Map;
  * @param header        whether the first line names the columns
  * @param delimiter     the character between cells, or {@code tab}
  * @param quoting       whether all cells are quoted, or only those that need quotes
- * @param lineEnd       how lines end
+ * @param lineEnd       the line ending
  * @param encoding      the file's encoding
  * @param byteOrderMark whether the file begins with a byte order mark, by which Excel recognises the encoding
  * @param guardFormulas whether a text that a spreadsheet would execute as a formula begins with an apostrophe

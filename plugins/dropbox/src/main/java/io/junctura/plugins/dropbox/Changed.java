@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param folder     the folder that is watched
  * @param subfolders whether changes in subfolders start runs as well
- * @param pattern    which names, such as {@code *.csv}, or paths, such as {@code in/**}{@code /*.csv}
+ * @param pattern    which names match, such as {@code *.csv}, or which paths, such as
+ *                   <code>in/**&#47;*.csv</code>
  * @param kinds      which kinds of change start a run. Without it, all
  */
 @TriggerInfo(id = "changed", title = "Changed", payload = Changed.Change.class)

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param appSecret      the app's secret
  * @param accessToken    an access token, in place of the app's key. Tokens from the App Console expire after four hours
  * @param folder         the folder that flows see as the root
- * @param timeout        how long Dropbox may take for a request that carries no file
+ * @param timeout        how long Dropbox may take for a request without a file
  * @param transferTime   how long the transfer of one file, or of one part of an upload, may take
  * @param address        the address of the API
  * @param contentAddress the address of the API for the content of files

@@ -76,7 +76,7 @@ final class SimulatedFiles {
 
     private record Change(long number, String path, boolean isGone) {}
 
-    /** What a cursor stands for. Each is another, as those of Dropbox are. */
+    /** The positions of cursors. Each cursor is unique, like those of Dropbox. */
     private static final class Cursor {
         final String folder;
         final boolean recursive;
@@ -235,7 +235,7 @@ final class SimulatedFiles {
     synchronized Map<String, Object> next(String name) throws Refusal {
         Cursor cursor = valid(name);
         if (!cursor.listed.isEmpty()) return page(cursor);
-        // Of several changes of one path, the last one is told.
+        // For several changes of one path, only the last one is reported.
         Map<String, Map<String, Object>> told = new LinkedHashMap<>();
         for (Change change : news(cursor)) {
             Node node = nodes.get(key(change.path()));

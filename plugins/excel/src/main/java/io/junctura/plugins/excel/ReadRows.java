@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * Reads the rows of a sheet. Each row is a map from column names to texts, numbers, booleans, and dates as texts in ISO
  * 8601. An empty cell is null. Empty rows are left out.
  *
- * @param file     an .xlsx file
+ * @param file     the workbook, an .xlsx file
  * @param sheet    the sheet's name, or its number from 1. Without it, the first sheet
  * @param header   whether the first row contains the names of the columns. Otherwise the names are A, B, C and so on
  * @param range    the cells to read: {@code B3:F100}, {@code B:F}, or {@code B3} for all cells from B3 on

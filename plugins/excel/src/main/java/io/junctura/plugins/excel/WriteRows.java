@@ -21,12 +21,12 @@ import java.util.Set;
 /**
  * Writes any number of rows to an Excel workbook (.xlsx).
  *
- * @param rows          maps from the columns to texts, numbers, true, false or null
+ * @param rows          maps from column names to texts, numbers, true, false or null
  * @param name          the file's name
  * @param sheet         the sheet's name
- * @param columns       keys of the rows, in the order of the columns; other keys are left out. Without it, the keys of the first row
+ * @param columns       the keys of the rows that become columns, in their order. Without it, the keys of the first row
  *                      are the columns, and a later row with another key is an error
- * @param titles        titles of columns in the header, by their keys; a column without one has its key there
+ * @param titles        the titles of columns in the header, by their keys. Without a title, the header contains the key
  * @param header        whether the first row names the columns. It stays visible while people scroll
  * @param types         the types of columns, by their keys. With {@code date}, the text {@code 2030-01-31} becomes a
  *                      date in Excel
@@ -56,7 +56,7 @@ public record WriteRows(
      * A further sheet.
      *
      * @param sheet   the sheet's name
-     * @param rows    maps from the columns to texts, numbers, true, false or null
+     * @param rows    maps from column names to texts, numbers, true, false or null
      * @param columns the keys of the rows that become columns, in their order
      * @param titles  the titles of columns in the header, by their keys
      * @param header  whether the first row names the columns

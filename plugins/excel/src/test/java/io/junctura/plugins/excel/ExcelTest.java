@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** LibreOffice reads what is written, and what it writes is read. */
 class ExcelTest {
-    /** As it is shown, and not as it is stored. */
+    /** The text that Excel shows, not the stored value. */
     private static final String CSV = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,true";
 
     private static final Workplace here = new Workplace(ExcelConnector.class);

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param address      the API's address. GitHub Enterprise Server: {@code https://HOST/api/v3}
  * @param token        a fine-grained or classic personal access token. Not used when an app signs in
- * @param app          the app's client ID or app ID, instead of a token
+ * @param app          the app's client ID or app ID, in place of a token
  * @param installation the number of the app's installation, which is the last part of the address of its page
  * @param privateKey   the app's private key, the text of the {@code .pem} file
  * @param authorities  certificates in PEM that are trusted, for a server whose certificate your own authority has

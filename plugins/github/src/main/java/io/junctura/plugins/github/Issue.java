@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param number the issue's number in the repository
  * @param url    the address of its page
- * @param title  its title
- * @param state  {@code open} or {@code closed}
+ * @param title  the title
+ * @param state  the state, {@code open} or {@code closed}
  */
 public record Issue(long number, String url, String title, String state) {
 

@@ -47,11 +47,11 @@ public record NewActivity(
     /**
      * An event.
      *
-     * @param id         its id
+     * @param id         the event's ID
      * @param type       the event's type, such as {@code IssuesEvent}
      * @param actor      the login of the user who did it
      * @param repository the repository
-     * @param at         when
+     * @param at         when the event happened
      * @param payload    the event's payload, as GitHub sent it
      */
     public record Activity(

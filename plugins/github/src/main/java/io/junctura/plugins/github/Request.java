@@ -15,10 +15,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Sends any request to the REST API.
  *
- * @param method GET, POST, PUT, PATCH or DELETE
+ * @param method the HTTP method: GET, POST, PUT, PATCH or DELETE
  * @param path   the path from the API's root, such as {@code /repos/octo-org/orders/labels}
  * @param query  query parameters
- * @param body   a JSON value
+ * @param body   the JSON value to send
  */
 @ActionInfo(id = "request", title = "Send any request", effect = Effect.UNSAFE)
 public record Request(

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param repository  the repository
  * @param commit      the commit's SHA
- * @param state       {@code pending}, {@code success}, {@code failure} or {@code error}
+ * @param state       the state: {@code pending}, {@code success}, {@code failure} or {@code error}
  * @param context     what the status is about. A later status with the same context replaces it
  * @param description a short description
  * @param target      the address of a page with details

@@ -18,8 +18,9 @@ import org.jspecify.annotations.Nullable;
  * @param issue      the issue's number
  * @param title      the issue's title
  * @param text       the text, in Markdown
- * @param state      {@code open} or {@code closed}
- * @param reason     why it is closed or open again: {@code completed}, {@code not_planned}, {@code duplicate} or {@code reopened}
+ * @param state      the state, {@code open} or {@code closed}
+ * @param reason     why the issue is closed or reopened: {@code completed}, {@code not_planned}, {@code duplicate} or
+ *                   {@code reopened}
  * @param labels     the names of all labels
  * @param assignees  the logins of all assignees
  */

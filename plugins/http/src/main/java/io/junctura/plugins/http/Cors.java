@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 /**
  * Which pages of other origins may use the address from a browser (CORS).
  *
- * @param origins     the allowed origins, such as https://shop.example; * for every page
+ * @param origins     the allowed origins, such as {@code https://shop.example}; {@code *} for every page
  * @param headers     the allowed request headers. Without it, {@code Content-Type}
  * @param credentials whether pages may send cookies and saved passwords. Not with {@code *}
  * @param maxAge      how long a browser may cache the response to a preflight request, up to a day

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param auth         the kind of authentication. Without it, the filled-in fields decide: a token for bearer, a
  *                     username for basic, an API key for API key, a token address for OAuth2
  * @param username     the user name for basic authentication
- * @param password     the user name for basic authentication
+ * @param password     the password for basic authentication
  * @param token        a token that is sent as {@code Authorization: Bearer …}
  * @param apiKey       the API key
  * @param apiKeyName   the name of the header or query parameter with the API key
@@ -38,7 +38,7 @@ import org.jspecify.annotations.Nullable;
  * @param authorizeAddress the address where a person consents by OAuth2. Without it, the client's own credentials are
  *                         used
  * @param clientId     the client ID for OAuth2
- * @param clientSecret the client ID for OAuth2
+ * @param clientSecret the client secret for OAuth2
  * @param scopes       the scopes of the OAuth2 token
  * @param headers      headers that are sent with every request
  * @param authorities  certificates in PEM that are trusted in addition to the usual ones

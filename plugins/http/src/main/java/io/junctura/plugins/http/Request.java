@@ -157,7 +157,7 @@ public record Request(
     }
 
     /**
-     * The answer.
+     * The response.
      *
      * @param status  the HTTP status, such as 200
      * @param headers the headers, by their names in lower case. The values of a repeated header are joined by

@@ -39,7 +39,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** A server's hands, just large enough: Java's HTTP client, files in memory, a clock that stands. */
+/** A minimal context for actions: Java's HTTP client, files in memory, and a fixed clock. */
 final class FakeContext implements ActionContext<HttpConnection>, Http, AccessTokens, Files, Json {
 
     static final Instant NOW = Instant.parse("2030-01-01T00:00:00Z");

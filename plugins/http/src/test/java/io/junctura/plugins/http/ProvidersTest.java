@@ -35,7 +35,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What holds for the deliveries of every provider: each case of a delivery, and whether it is accepted or answered 401. */
+/** The cases of deliveries of every provider, and whether each is accepted or refused with 401. */
 class ProvidersTest {
     private static final Instant NOW = Instant.ofEpochSecond(1_700_000_000);
     private static final String BODY = "{\"id\":\"d1\",\"event_id\":\"d1\"}";

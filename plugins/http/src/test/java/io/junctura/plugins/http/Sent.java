@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** A request as the server hands it to a trigger, whose body nobody may parse yet. */
+/** A request in the form that triggers get, with a body that must not be parsed yet. */
 record Sent(Map<String, String> headers, byte[] body) implements InboundRequest {
 
     static Sent of(String body, String... namesAndValues) {

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** JSON values as the validator reads them. Numbers keep every digit. */
+/** the rows, which are JSON values as the validator reads them. Numbers keep every digit. */
 final class JsonNodes {
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 

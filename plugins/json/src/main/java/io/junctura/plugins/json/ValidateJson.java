@@ -53,7 +53,7 @@ public record ValidateJson(
     private static final int MOST_IN_MESSAGE = 5;
 
     /**
-     * What was found.
+     * The result of the validation.
      *
      * @param valid    whether all values conform to the schema
      * @param count    the number of values that were checked
@@ -67,7 +67,7 @@ public record ValidateJson(
      *
      * @param row     the row's number, from 1; absent for a value
      * @param path    where the problem is, as a JSON Pointer such as {@code /lines/0/price}; empty for the whole value
-     * @param message what is wrong
+     * @param message what does not conform
      */
     public record Problem(@Nullable Long row, String path, String message) {
         private String sentence() {

@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Writes any number of rows to a JSON file, in UTF-8.
  *
- * @param rows   JSON values
- * @param name   the file's name; without it, {@code rows.ndjson} or {@code rows.json}
+ * @param rows   the rows, which are JSON values
+ * @param name   the file's name. Without it, {@code rows.ndjson} or {@code rows.json}
  * @param layout one row on each line (NDJSON), one array, or one array with line breaks and indentation
  */
 @ActionInfo(id = "write", title = "Write a file", effect = Effect.IDEMPOTENT)

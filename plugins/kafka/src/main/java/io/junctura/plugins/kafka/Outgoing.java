@@ -14,11 +14,11 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A record to be published.
+ * A record to publish.
  *
  * @param key       the key. Records with the same key go to one partition, in order
  * @param value     the content: a file, a text, or any other value, which is written as JSON
- * @param format    how the value becomes bytes
+ * @param format    how the value is encoded
  * @param headers   names and texts that are sent with the record
  * @param partition the number of the partition. Without it, Kafka chooses one by the key
  */

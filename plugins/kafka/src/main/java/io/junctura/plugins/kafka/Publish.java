@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param topic     the topic. It must exist
  * @param key       the key. Records with the same key go to one partition, in order
  * @param value     the content: a file, a text, or any other value, which is written as JSON
- * @param format    how the value becomes bytes
+ * @param format    how the value is encoded
  * @param headers   names and texts that are sent with the record
  * @param partition the number of the partition. Without it, Kafka chooses one by the key
  */

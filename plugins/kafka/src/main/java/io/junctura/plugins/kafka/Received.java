@@ -31,7 +31,7 @@ public record Received(
      * A value that cannot be read.
      *
      * @param reason what is wrong with it
-     * @param raw    its bytes
+     * @param raw    the value's bytes
      */
     public record Unreadable(String reason, FileRef raw) {}
 }

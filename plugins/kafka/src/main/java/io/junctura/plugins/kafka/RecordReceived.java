@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  *                        {@code junctura.INSTANCE.INTEGRATION.FLOW}
  * @param start           where to begin in a partition without a stored offset
  * @param format          the form in which flows get the value
- * @param keyFormat       how the bytes of a key become a text
+ * @param keyFormat       how keys are decoded to texts
  * @param deadLetterTopic the topic for unreadable records. Without it, unreadable records start runs, with the reason
  *                        in {@code payload.unreadable}
  */

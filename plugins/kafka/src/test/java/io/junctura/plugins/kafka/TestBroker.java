@@ -224,7 +224,7 @@ final class TestBroker {
         return Map.of("bootstrapServers", address("SECURE"), "security", "tls", "authorities", authority);
     }
 
-    /** The same broker by TLS, whose certificate nobody trusts. */
+    /** The same broker by TLS, with a certificate that no client trusts. */
     Map<String, Object> untrusted() {
         return Map.of("bootstrapServers", address("SECURE"), "security", "tls");
     }

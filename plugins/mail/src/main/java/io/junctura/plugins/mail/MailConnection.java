@@ -17,7 +17,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A mail account: the servers that have its mail and that send its mail.
+ * A mail account: its servers for receiving and for sending.
  *
  * @param servers          the servers for IMAP, POP3 and SMTP, at most one of each. {@code imaps://}, {@code pop3s://}
  *                         and {@code smtps://} use TLS. {@code imap://}, {@code pop3://} and {@code smtp://} use
@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param signIn           how the account signs in. {@code none}: for an SMTP server without sign-in
  * @param user             the account's name, which is often its address
  * @param password         the account's password, or a password for this application
- * @param tokenAddress     where OAuth2 access tokens are fetched
+ * @param tokenAddress     the address that issues OAuth2 access tokens
  * @param authorizeAddress the address where a person consents by OAuth2. Without it, the application signs in with its
  *                         own credentials
  * @param clientId         the application's ID for OAuth2

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A message, as flows see it.
  *
- * @param uid         identifies the message in its folder, for the connector's actions
+ * @param uid         the ID of the message in its folder, for the connector's actions
  * @param folder      the folder; absent for POP3
  * @param messageId   the {@code Message-ID}, by which replies refer to the message
  * @param from        the senders
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param cc          the recipients of a copy
  * @param replyTo     the addresses for replies; the senders, unless the message names others
  * @param subject     the subject
- * @param date        when it was sent, as its sender says
+ * @param date        when the message was sent, as the sender says
  * @param received    when the server received the message; absent for POP3
  * @param text        the plain text
  * @param html        the text in HTML

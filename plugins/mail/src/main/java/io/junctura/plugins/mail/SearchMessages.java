@@ -40,14 +40,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * Finds messages in a folder. All conditions must hold. The newest messages come first.
  *
- * @param folder    where to look
+ * @param folder    the folder to search
  * @param from      a part of the sender's name or address
  * @param to        a part of a recipient's name or address
  * @param subject   a part of the subject
  * @param text      a part of the text
  * @param messageId the message's {@code Message-ID}
- * @param since     received on this day or later
- * @param before    received before this day
+ * @param since     the first day on which messages were received
+ * @param before    the day before which messages were received
  * @param unread    whether the message is unread: true or false. Without it, both
  * @param flagged   whether the message is flagged: true or false. Without it, both
  * @param limit     the largest number of messages in the result
@@ -71,17 +71,17 @@ public record SearchMessages(
         implements Action<MailConnection, SearchMessages.Found> {
 
     /**
-     * The messages found.
+     * The found messages.
      *
      * @param messages the messages, newest first
-     * @param total    how many messages match, regardless of the limit
+     * @param total    the number of matching messages, regardless of the limit
      */
     public record Found(List<Summary> messages, int total) {}
 
     /**
      * A message without its content.
      *
-     * @param uid       identifies the message, for the connector's actions
+     * @param uid       the ID of the message for the connector's actions
      * @param messageId the {@code Message-ID}
      * @param from      the sender
      * @param to        the recipients

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/** A mail server of Debian's that root starts in the foreground, with a folder of its own. */
+/** A mail server of Debian, which root starts in the foreground, with its own folder. */
 final class Daemon implements AutoCloseable {
     final Path folder;
     private final Path said;

@@ -31,17 +31,17 @@ class MailReceivedTest {
     private void publish(String host, String settings) {
         harness.connection(name, "mail", TestMail.connection(account, "imap+insecure://" + host + ":" + relay.port()));
         harness.publish("""
-                integration: %s
-                connections:
-                  %s: { connector: mail }
-                flows:
-                  received:
-                    trigger:
-                      use: mail.received
-                      connection: %s
-                      input: { %s }
-                    steps: []
-                """.formatted(name, name, name, settings));
+            integration: %s
+            connections:
+              %s: { connector: mail }
+            flows:
+              received:
+                trigger:
+                  use: mail.received
+                  connection: %s
+                  input: { %s }
+                steps: []
+            """.formatted(name, name, name, settings));
     }
 
     private void listen(String settings) {
@@ -111,59 +111,59 @@ class MailReceivedTest {
         MAIL.deliver(account, "old", "text");
         listen("");
         MAIL.deliver(account, """
-                From: =?UTF-8?Q?Ann_M=C3=BCller?= <ann@example.org>
-                To: shop@example.com, Bob <bob@example.com>
-                Cc: carl@example.com
-                Subject: =?UTF-8?Q?Order_=E2=82=AC?=
-                Date: Fri, 13 Nov 2026 09:30:00 +0100
-                Message-ID: <m-1@example.org>
-                In-Reply-To: <m-0@example.com>
-                References: <m-00@example.com>
-                 <m-0@example.com>
-                X-Spam: no
-                X-Spam: certainly not
-                MIME-Version: 1.0
-                Content-Type: multipart/mixed; boundary=a
+            From: =?UTF-8?Q?Ann_M=C3=BCller?= <ann@example.org>
+            To: shop@example.com, Bob <bob@example.com>
+            Cc: carl@example.com
+            Subject: =?UTF-8?Q?Order_=E2=82=AC?=
+            Date: Fri, 13 Nov 2026 09:30:00 +0100
+            Message-ID: <m-1@example.org>
+            In-Reply-To: <m-0@example.com>
+            References: <m-00@example.com>
+             <m-0@example.com>
+            X-Spam: no
+            X-Spam: certainly not
+            MIME-Version: 1.0
+            Content-Type: multipart/mixed; boundary=a
 
-                --a
-                Content-Type: multipart/alternative; boundary=b
+            --a
+            Content-Type: multipart/alternative; boundary=b
 
-                --b
-                Content-Type: text/plain; charset=ISO-8859-1
-                Content-Transfer-Encoding: quoted-printable
+            --b
+            Content-Type: text/plain; charset=ISO-8859-1
+            Content-Transfer-Encoding: quoted-printable
 
-                gr=FCn
-                --b
-                Content-Type: multipart/related; boundary=c
+            gr=FCn
+            --b
+            Content-Type: multipart/related; boundary=c
 
-                --c
-                Content-Type: text/html; charset=utf-8
+            --c
+            Content-Type: text/html; charset=utf-8
 
-                <b>green</b><img src="cid:logo">
-                --c
-                Content-Type: image/png; name=logo.png
-                Content-ID: <logo>
-                Content-Disposition: inline
-                Content-Transfer-Encoding: base64
+            <b>green</b><img src="cid:logo">
+            --c
+            Content-Type: image/png; name=logo.png
+            Content-ID: <logo>
+            Content-Disposition: inline
+            Content-Transfer-Encoding: base64
 
-                AAEC
-                --c--
-                --b--
-                --a
-                Content-Type: application/pdf
-                Content-Disposition: attachment; filename*=UTF-8''Rechnung%20%E2%82%AC.pdf
-                Content-Transfer-Encoding: base64
+            AAEC
+            --c--
+            --b--
+            --a
+            Content-Type: application/pdf
+            Content-Disposition: attachment; filename*=UTF-8''Rechnung%20%E2%82%AC.pdf
+            Content-Transfer-Encoding: base64
 
-                JVBERi0=
-                --a
-                Content-Type: message/rfc822
+            JVBERi0=
+            --a
+            Content-Type: message/rfc822
 
-                Subject: inside
-                From: dora@example.com
+            Subject: inside
+            From: dora@example.com
 
-                inner
-                --a--
-                """);
+            inner
+            --a--
+            """);
         Map<?, ?> payload = next();
         assertThat(payload.get("from")).isEqualTo(List.of(Map.of("name", "Ann Müller", "address", "ann@example.org")));
         assertThat((List<?>) payload.get("to")).hasSize(2);
@@ -187,7 +187,7 @@ class MailReceivedTest {
         assertThat(((Map<?, ?>) attachments.get(0)).get("inline")).isEqualTo(true);
         assertThat(((Map<?, ?>) ((Map<?, ?>) attachments.get(1)).get("file")).get("size"))
                 .isEqualTo(5L);
-        // Nobody has read it.
+        // No client has read the message.
         assertThat(MAIL.inbox(account).getMessages().get(1).getFlags().contains(Flag.SEEN))
                 .isFalse();
     }
@@ -319,13 +319,13 @@ class MailReceivedTest {
         String line = "A".repeat(76) + "\n";
         int lines = 50_000_000 / 57;
         MAIL.deliver(account, """
-                From: ann@example.org
-                Subject: large
-                MIME-Version: 1.0
-                Content-Type: application/pdf; name=a.pdf
-                Content-Transfer-Encoding: base64
+            From: ann@example.org
+            Subject: large
+            MIME-Version: 1.0
+            Content-Type: application/pdf; name=a.pdf
+            Content-Transfer-Encoding: base64
 
-                """ + line.repeat(lines));
+            """ + line.repeat(lines));
         deliver(0, 1);
         Map<?, ?> attachment = (Map<?, ?>) ((List<?>) next().get("attachments")).get(0);
         assertThat(((Map<?, ?>) attachment.get("file")).get("size")).isEqualTo(57L * lines);
@@ -379,14 +379,14 @@ class MailReceivedTest {
     void aMessageThatCannotBeReadDoesNotHoldUpTheOthers() {
         listen("after: delete");
         MAIL.deliver(account, """
-                From: ann@example.org
-                Subject: poison
-                MIME-Version: 1.0
-                Content-Type: application/pdf; name=a.pdf
-                Content-Transfer-Encoding: base64
+            From: ann@example.org
+            Subject: poison
+            MIME-Version: 1.0
+            Content-Type: application/pdf; name=a.pdf
+            Content-Transfer-Encoding: base64
 
-                !!!! this is no base64 !!!
-                """);
+            !!!! this is no base64 !!!
+            """);
         deliver(0, 1);
         Map<?, ?> bad = next();
         assertThat(String.valueOf(bad.get("unreadable"))).contains("cannot be read");
@@ -447,32 +447,32 @@ class MailReceivedTest {
         String other = MAIL.account();
         harness.connection(name, "mail", MAIL.connection(account));
         harness.publish("""
-                integration: %s
-                connections:
-                  %s: { connector: mail }
-                flows:
-                  received:
-                    trigger: { use: mail.received, connection: %s }
-                    steps:
-                      - id: forward
-                        use: mail.send
-                        connection: %s
-                        input:
-                          to: "%s"
-                          subject: "Fwd: {{ payload.subject }}"
-                          attachments: ["{{ payload.attachments[0].file }}"]
-                """.formatted(name, name, name, name, other));
+            integration: %s
+            connections:
+              %s: { connector: mail }
+            flows:
+              received:
+                trigger: { use: mail.received, connection: %s }
+                steps:
+                  - id: forward
+                    use: mail.send
+                    connection: %s
+                    input:
+                      to: "%s"
+                      subject: "Fwd: {{ payload.subject }}"
+                      attachments: ["{{ payload.attachments[0].file }}"]
+            """.formatted(name, name, name, name, other));
         harness.listening(flow);
         StringBuilder base64 = new StringBuilder();
         for (int i = 0; i < 200_000; i++) base64.append("QUJD".repeat(19)).append('\n');
         MAIL.deliver(account, """
-                From: ann@example.org
-                Subject: large
-                MIME-Version: 1.0
-                Content-Type: application/octet-stream; name=large.bin
-                Content-Transfer-Encoding: base64
+            From: ann@example.org
+            Subject: large
+            MIME-Version: 1.0
+            Content-Type: application/octet-stream; name=large.bin
+            Content-Transfer-Encoding: base64
 
-                """ + base64);
+            """ + base64);
         Ran ran = harness.ended(harness.awaitRun(flow).id());
         assertThat(ran.status()).isEqualTo("succeeded");
         assertThat(MAIL.subjects(other, "INBOX")).containsExactly("Fwd: large");

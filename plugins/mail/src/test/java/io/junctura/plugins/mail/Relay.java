@@ -60,7 +60,7 @@ final class Relay implements AutoCloseable {
         return cuts.tryAcquire(50, TimeUnit.MILLISECONDS);
     }
 
-    /** Makes a capability of the server's one that nobody knows. */
+    /** Replaces a capability of the server by an unknown one. */
     void hide(String capability) {
         hidden = capability;
     }
@@ -142,7 +142,7 @@ final class Relay implements AutoCloseable {
         try {
             socket.close();
         } catch (IOException e) {
-            // It is of no use any more.
+            // The connection is not used any more.
         }
     }
 

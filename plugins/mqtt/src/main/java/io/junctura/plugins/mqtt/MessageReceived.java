@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  *                      in front, all clients of the group share the messages
  * @param qos           the highest quality of service of deliveries. With 0, messages are lost while the flow is not
  *                      connected
- * @param format        how the bytes of a body become what flows see
+ * @param format        the form in which flows get the body
  * @param clientId      the client ID, for which the broker keeps messages. No other client may use it. Without it,
  *                      {@code junctura.INSTANCE.INTEGRATION.FLOW}
  * @param sessionExpiry how long the broker keeps messages while the flow is not connected (MQTT 5)

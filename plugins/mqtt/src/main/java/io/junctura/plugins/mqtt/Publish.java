@@ -17,11 +17,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param topic           the topic
  * @param body            the content: a file, a text, or any other value, which is written as JSON
- * @param format          how the body becomes bytes
+ * @param format          how the body is encoded
  * @param qos             the quality of service. 0: the broker does not acknowledge. 1: at least once. 2: exactly once
  * @param retain          whether the broker keeps the message for later subscribers. An empty text removes the kept
  *                        message
- * @param contentType     the media type of the body; without it, the one that fits the body (MQTT 5)
+ * @param contentType     the media type of the body. Without it, the one that fits the body (MQTT 5)
  * @param responseTopic   the topic for answers (MQTT 5)
  * @param correlationData the data that answers must contain, in Base64 (MQTT 5)
  * @param expiry          after this time, the broker drops the message (MQTT 5)

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param correlationData the data that answers must contain, in Base64
  * @param userProperties  names and texts that the sender has added
  * @param body            the content, in the form that the trigger's {@code format} names; absent if the message is empty
- * @param unreadable      why the body is not in that form; absent if it is
+ * @param unreadable      why the body cannot be read; absent if it can
  */
 public record Received(
         String topic,

@@ -3,7 +3,7 @@ package io.junctura.plugins.mqtt;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
-/** Looks again and again for what nobody tells. */
+/** Polls for conditions of which no notification exists. */
 final class Await {
     private static final long PATIENCE = TimeUnit.SECONDS.toNanos(30);
 

@@ -34,17 +34,17 @@ class MessageReceivedTest {
 
     private void publish(String topics, String connection, String settings) {
         harness.publish("""
-                integration: %s
-                connections:
-                  %s: { connector: mqtt }
-                flows:
-                  received:
-                    trigger:
-                      use: mqtt.received
-                      connection: %s
-                      input: { topics: "%s", %s }
-                    steps: []
-                """.formatted(integration, connection, connection, topics, settings));
+            integration: %s
+            connections:
+              %s: { connector: mqtt }
+            flows:
+              received:
+                trigger:
+                  use: mqtt.received
+                  connection: %s
+                  input: { topics: "%s", %s }
+                steps: []
+            """.formatted(integration, connection, connection, topics, settings));
     }
 
     private void listen(String topics, String connection, String settings) {
@@ -77,7 +77,7 @@ class MessageReceivedTest {
         for (int i = from; i < to; i++) BROKER.publish(topic, String.valueOf(i));
     }
 
-    /** The trigger connects again after pauses, of which nobody tells the beginning. */
+    /** The trigger reconnects after pauses. No notification tells when a pause begins. */
     private void awaitConnected() {
         Await.until(flow + " connects again", () -> {
             harness.advance(Duration.ofSeconds(10));
@@ -163,16 +163,16 @@ class MessageReceivedTest {
         String topic = BROKER.topic();
         String other = integration + "-other";
         harness.publish("""
-                integration: %s
-                connections: { broker: { connector: mqtt } }
-                flows:
-                  received:
-                    trigger:
-                      use: mqtt.received
-                      connection: broker
-                      input: { topics: "$share/both/%s" }
-                    steps: []
-                """.formatted(other, topic));
+            integration: %s
+            connections: { broker: { connector: mqtt } }
+            flows:
+              received:
+                trigger:
+                  use: mqtt.received
+                  connection: broker
+                  input: { topics: "$share/both/%s" }
+                steps: []
+            """.formatted(other, topic));
         harness.listening(other + "/received");
         listen("$share/both/" + topic, "broker", "qos: 1");
         publishNumbers(topic, 0, 20);

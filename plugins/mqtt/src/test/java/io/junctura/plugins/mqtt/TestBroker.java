@@ -161,7 +161,7 @@ final class TestBroker {
         return account("mqtt://127.0.0.1:" + relay.port());
     }
 
-    /** The same broker by TLS, whose certificate nobody trusts. */
+    /** The same broker by TLS, with a certificate that no client trusts. */
     Map<String, Object> untrusted() {
         return account("mqtts://127.0.0.1:" + secure);
     }

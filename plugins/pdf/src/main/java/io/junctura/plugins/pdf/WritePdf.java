@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * @param rows        the rows of the template's section {@code rows}
  * @param name        the file's name
  * @param size        the size of the pages
- * @param orientation the size of the pages
+ * @param orientation the orientation of the pages
  * @param margin      the margin around the content of the pages
  * @param pageNumbers whether each page shows its number and the number of pages
  * @param images      the image files, by the names in {@code src} of the template's images

@@ -13,7 +13,7 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.MultipartUpload;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
-/** A new bucket in an S3 server in this process, as somebody else sees it, who has a client of his own. */
+/** A new bucket in an S3 server in this process, with a client that is independent of the connector. */
 final class TestBucket implements AutoCloseable {
     static final String KEY_ID = "test-key";
     static final String SECRET = "test-secret";

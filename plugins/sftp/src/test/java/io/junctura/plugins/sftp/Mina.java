@@ -30,7 +30,7 @@ final class Mina implements AutoCloseable {
     static final String USER = "orders";
     static final String PASSWORD = "correct horse";
 
-    /** How often somebody wanted to run a program. */
+    /** The number of attempts to run a program. */
     final AtomicInteger programs = new AtomicInteger();
 
     private volatile Happening beforeMove = () -> {};
@@ -58,7 +58,7 @@ final class Mina implements AutoCloseable {
         });
     }
 
-    /** Something that goes on while the server works on a request. */
+    /** An action that runs while the server handles a request. */
     interface Happening {
         void happen() throws IOException;
     }

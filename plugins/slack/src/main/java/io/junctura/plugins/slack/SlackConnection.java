@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  * An app in a workspace of Slack. Enter only the secrets that your actions and triggers need.
  *
  * @param address         the address of the API. GovSlack: {@code https://slack-gov.com/api}
- * @param botToken        the bot's token, which begins with {@code xoxb-}, for all actions but {@code send-by-webhook} and
- *                        {@code respond}
+ * @param botToken        the bot's token, which begins with {@code xoxb-}, for all actions except
+ *                        {@code send-by-webhook} and {@code respond}
  * @param signingSecret   the secret with which Slack signs its requests, for the triggers that Slack calls
  * @param appToken        the app-level token with the scope {@code connections:write}, which begins with {@code xapp-}, for the
  *                        triggers by Socket Mode

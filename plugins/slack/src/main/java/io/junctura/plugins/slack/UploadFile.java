@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param file    its content
  * @param text    the content as a text, in place of {@code file}
- * @param channel the ID of the channel to share it in; without a channel, only the app sees the file
+ * @param channel the ID of the channel in which the file is shared. Without it, only the app sees the file
  * @param name    the file's name in Slack. Without it, the name of the file, or {@code text.txt}
  * @param title   the title that people see above the file
  * @param comment a message above the file

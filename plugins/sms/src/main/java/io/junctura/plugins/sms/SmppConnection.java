@@ -13,7 +13,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An account at an operator or SMS gateway that speaks SMPP 3.4. All steps and triggers share one session.
+ * An account at an operator or SMS gateway with SMPP 3.4. All steps and triggers share one session.
  *
  * @param host         the message center's name or address
  * @param port         the message center's port
@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param alphabet     how the message center reads data coding 0
  * @param longMessages how a text that does not fit into one message is sent
  * @param timeout      how long the message center may take to answer
- * @param keepAlive    after this time without traffic, the connector sends {@code enquire_link}
+ * @param keepAlive    the time without traffic after which the connector sends {@code enquire_link}
  * @param authorities  certificates in PEM that are trusted beside Java's own
  */
 @ConnectionInfo(address = "host", authorities = "authorities")

@@ -37,7 +37,7 @@ public record SmppReceived() implements CursorStreamTrigger<SmppConnection, Smpp
      * A message.
      *
      * @param from    the sender
-     * @param to      the number that received it
+     * @param to      the number that received the message
      * @param text    the text; absent if the message is binary data
      * @param data    the content in Base64, if it is not text
      * @param parts   the number of parts
@@ -62,7 +62,7 @@ public record SmppReceived() implements CursorStreamTrigger<SmppConnection, Smpp
      * A part of a message.
      *
      * @param from      the sender
-     * @param to        the number that received it
+     * @param to        the number that received the message
      * @param reference by which the parts of one message are known
      * @param total     how many there are
      * @param number    which one this is

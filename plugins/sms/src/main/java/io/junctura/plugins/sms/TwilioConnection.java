@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * An account at Twilio. Sending needs the auth token or an API key; webhooks need the auth token, by which Twilio signs them.
  *
- * @param accountSid       the account's id, which begins with {@code AC}
+ * @param accountSid       the account's ID, which begins with {@code AC}
  * @param authToken        the account's auth token
  * @param apiKey           the API key for the sign-in in place of the auth token. It begins with {@code SK}
  * @param apiKeySecret     the API key's secret

@@ -85,7 +85,7 @@ public record TwilioInbox(
      *
      * @param id   the message's ID, which begins with {@code SM} or {@code MM}
      * @param from the sender's number
-     * @param to   the number that received it
+     * @param to   the number that received the message
      * @param text the text
      * @param at   when Twilio received the message
      */

@@ -23,7 +23,7 @@ public record TwilioReceived() implements WebhookTrigger<TwilioConnection> {
      *
      * @param id      the message's ID, which begins with {@code SM} or {@code MM}
      * @param from    the sender's number
-     * @param to      the number that received it
+     * @param to      the number that received the message
      * @param text    the text
      * @param media   the addresses of media such as pictures. Requests for them need the account's credentials
      * @param details all parameters that Twilio sent, by Twilio's names

@@ -120,7 +120,7 @@ public final class MessageCenter implements AutoCloseable {
         return submitted;
     }
 
-    /** How often somebody has tried to bind. */
+    /** The number of attempts to bind. */
     int binds() {
         return binds.get();
     }
@@ -158,7 +158,7 @@ public final class MessageCenter implements AutoCloseable {
         }
     }
 
-    /** Ends all sessions without a word. */
+    /** Ends all sessions without unbinding. */
     void cut() {
         for (SMPPServerSession each : sessions) each.close();
         sessions.clear();

@@ -27,7 +27,7 @@ public record Insert(
         int batch)
         implements Action<SqlConnection, Insert.Inserted> {
 
-    /** @param rows how many rows were inserted */
+    /** @param rows the number of inserted rows */
     public record Inserted(long rows) {}
 
     private record Inserting(Table table, Dialect dialect) implements RowWriter.Operation {

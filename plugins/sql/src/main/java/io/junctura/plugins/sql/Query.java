@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  * rolled back.
  *
  * @param sql        one statement, with {@code :name} or {@code ?} for values. Do not insert values by expressions
- * @param parameters the values: a map for {@code :name}, a list for {@code ?}. A list as the value of {@code :name} stands for as
- *                   many values, as in {@code IN (:ids)}
+ * @param parameters the values: a map for {@code :name}, a list for {@code ?}. A list as the value of {@code :name}
+ *                   becomes several values, as in {@code IN (:ids)}
  * @param limit      the largest number of rows to read. Without it, all
  * @param fetchSize  how many rows the database sends at a time
  */

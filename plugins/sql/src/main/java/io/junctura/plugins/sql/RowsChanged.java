@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param column  the column that grows with each change. Rows without a value in this column are not read
  * @param key     the columns that identify a row among rows with the same value. Without it, the primary key
  * @param from    where to begin: {@code now} skips the existing rows, {@code beginning} starts a run for each of them
- * @param overlap how long a transaction may stay open after it has set the column. A row that becomes visible later than that is
+ * @param overlap how long a transaction may stay open after it has set the column. Rows that become visible later are
  *                missed
  * @param most    the largest number of rows that are read at a time
  */

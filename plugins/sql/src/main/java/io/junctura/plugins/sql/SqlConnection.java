@@ -28,7 +28,8 @@ import org.jspecify.annotations.Nullable;
  * @param certificate a client certificate in PEM (PostgreSQL)
  * @param key         the client certificate's key: PEM, PKCS #8, without a password
  * @param proxy       the proxy, {@code socks5://host:port} or {@code http://host:port}
- * @param url         for the product {@code other}: the driver's address, with {@code {address}} where it names host and port
+ * @param url         for the product {@code other}: the driver's address, with {@code {address}} in place of host and
+ *                    port
  * @param connections the largest number of open connections to the database
  * @param timeout     how long the database may take to answer a statement
  */

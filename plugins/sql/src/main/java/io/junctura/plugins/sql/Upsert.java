@@ -32,7 +32,7 @@ public record Upsert(
         int batch)
         implements Action<SqlConnection, Upsert.Upserted> {
 
-    /** @param rows how many rows were inserted or updated */
+    /** @param rows the number of inserted or updated rows */
     public record Upserted(long rows) {}
 
     private record Upserting(Table table, Dialect dialect, List<Column> key) implements RowWriter.Operation {

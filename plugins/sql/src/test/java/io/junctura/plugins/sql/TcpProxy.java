@@ -13,7 +13,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Stands between the connector and a database, and cuts the connection when it is told. */
+/** A proxy between the connector and a database, which can cut the connection. */
 final class TcpProxy implements Closeable {
     private final ServerSocket listening;
     private final int target;
@@ -117,7 +117,7 @@ final class TcpProxy implements Closeable {
         try {
             socket.close();
         } catch (IOException e) {
-            // It is of no use any more.
+            // The connection is not used any more.
         }
     }
 

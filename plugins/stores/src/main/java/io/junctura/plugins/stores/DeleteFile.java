@@ -11,7 +11,7 @@ import java.io.IOException;
 /**
  * Deletes a file, or an empty folder.
  *
- * @param path where it is
+ * @param path the path of the file
  */
 @ActionInfo(id = "delete", title = "Delete a file", effect = Effect.IDEMPOTENT)
 public record DeleteFile(@Field(example = "in/a.csv") String path)

@@ -7,7 +7,7 @@ import java.time.Instant;
  * A file or folder.
  *
  * @param path     the path below the connection's root, with {@code /} between folders
- * @param name     the last part of the path
+ * @param name     the name, which is the last part of the path
  * @param folder   whether it is a folder
  * @param size     the size in bytes; 0 for a folder
  * @param modified when it was last changed, by the clock of the other system; 1970 if unknown

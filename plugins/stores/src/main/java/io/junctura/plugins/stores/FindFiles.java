@@ -13,9 +13,9 @@ import java.io.IOException;
  * Finds files by a pattern, as rows. Process them with {@code for-each}. Their number is not limited.
  *
  * @param folder  the folder to search. Without it, the connection's root
- * @param pattern such as {@code *.csv} for names, in the folder and all folders below it, or {@code in/**}{@code /*.csv} for
- *                paths from the folder on; {@code *} and {@code ?} stand for characters of a name, {@code **} for folders,
- *                {@code {csv,xml}} for one of several
+ * @param pattern the pattern: {@code *.csv} for names in the folder and all folders below it, or
+ *                <code>in/**&#47;*.csv</code> for paths from the folder on. {@code *} and {@code ?} match characters of a
+ *                name, {@code **} matches folders, {@code {csv,xml}} matches one of several
  */
 @ActionInfo(id = "find", title = "Find files", effect = Effect.READ)
 public record FindFiles(

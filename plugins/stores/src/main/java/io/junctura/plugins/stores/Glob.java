@@ -5,9 +5,9 @@ import java.util.BitSet;
 import java.util.List;
 
 /**
- * A pattern of paths: {@code *} and {@code ?} stand for characters of one name, {@code **} for any number of folders, {@code {a,b}}
- * for one of several. A pattern without {@code /} is for names alone, in whatever folder. It takes a time that grows with the
- * lengths of path and pattern alone, whatever the pattern is.
+ * A pattern of paths: {@code *} and {@code ?} stand for characters of one name, {@code **} for any number of folders,
+ * {@code {a,b}} matches one of several. A pattern without {@code /} is for names alone, in whatever folder. It takes a
+ * time that grows with the lengths of path and pattern alone, whatever the pattern is.
  */
 public final class Glob {
     private static final int MOST_ALTERNATIVES = 100;

@@ -14,7 +14,7 @@ import java.util.Optional;
 /**
  * Moves or renames a file or folder.
  *
- * @param from    where it is
+ * @param from    the path of the file
  * @param to      the new path, with the name. Missing folders are created
  * @param replace whether an existing file is replaced
  */

@@ -13,7 +13,7 @@ import java.io.InputStream;
 /**
  * Reads a file of any size. Later steps can use it.
  *
- * @param path where it is
+ * @param path the path of the file
  */
 @ActionInfo(id = "read", title = "Read a file", effect = Effect.READ)
 public record ReadFile(@Field(example = "orders/in/a.csv") String path) implements Action<StoreConnection, FileRef> {

@@ -38,9 +38,9 @@ public record WriteFile(
     }
 
     /**
-     * What was written.
+     * The written file.
      *
-     * @param path    where the file is
+     * @param path    the file's path
      * @param written whether the file was written; false if an existing file was kept
      */
     public record Written(

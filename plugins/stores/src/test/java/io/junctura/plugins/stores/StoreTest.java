@@ -20,10 +20,10 @@ public abstract class StoreTest {
     /** With a connection {@code place} to an empty place. */
     protected abstract Harness harness();
 
-    /** As somebody else would put it there, with the folders that are missing. */
+    /** Writes a file as another program does, and creates missing folders. */
     protected abstract void put(String path, byte[] content) throws IOException;
 
-    /** As somebody else would see it. */
+    /** Reads a file as another program does. */
     protected abstract byte[] get(String path) throws IOException;
 
     /** The paths of all files. */
@@ -115,7 +115,8 @@ public abstract class StoreTest {
     @Test
     void aFileStartsOneRunAndGoesAway() throws Exception {
         watch("""
-                input: { folder: in, pattern: "*.csv", stableFor: 0s }""");
+            input: { folder: in, pattern: "*.csv", stableFor: 0s }\
+            """);
         put("in/a.csv", "id\n1\n");
         put("in/b.txt", "no");
         harness().poll("watch");
@@ -164,7 +165,8 @@ public abstract class StoreTest {
     @Test
     void aFileThatWasRenamedIsNotTakenAgain() throws Exception {
         watch("""
-                input: { folder: in, stableFor: 0s, then: rename, suffix: .processed-by-the-import }""");
+            input: { folder: in, stableFor: 0s, then: rename, suffix: .processed-by-the-import }\
+            """);
         for (int i = 0; i < 2; i++) {
             put("in/a.csv", "id\n" + i + "\n");
             harness().poll("watch");
@@ -173,15 +175,15 @@ public abstract class StoreTest {
         }
         harness().poll("watch");
         assertThat(all())
-                .containsExactlyInAnyOrder(
-                        "in/a.csv.processed-by-the-import", "in/a.csv.2.processed-by-the-import");
+                .containsExactlyInAnyOrder("in/a.csv.processed-by-the-import", "in/a.csv.2.processed-by-the-import");
         assertThat(harness().runs("watch")).hasSize(2);
     }
 
     @Test
     void aHiddenFileIsLeftUnlessThePatternMeansHiddenFiles() throws Exception {
         watch("""
-                input: { folder: in, pattern: "*.csv", subfolders: true, stableFor: 0s }""");
+            input: { folder: in, pattern: "*.csv", subfolders: true, stableFor: 0s }\
+            """);
         put("in/.hidden.csv", "1");
         put("in/.snapshot/a.csv", "1");
         put("in/a.csv", "1");
@@ -190,7 +192,8 @@ public abstract class StoreTest {
         harness().poll("watch");
         assertThat(all()).containsExactlyInAnyOrder("in/.hidden.csv", "in/.snapshot/a.csv", "in/done/a.csv");
         watch("""
-                input: { folder: in, pattern: ".*.csv", stableFor: 0s }""");
+            input: { folder: in, pattern: ".*.csv", stableFor: 0s }\
+            """);
         harness().poll("watch");
         harness().runs("watch").forEach(run -> harness().ended(run.id()));
         harness().poll("watch");
@@ -199,22 +202,22 @@ public abstract class StoreTest {
     }
 
     void failEach() {
-        harness()
-                .publish("""
-                        integration: watched
-                        connections: { place: { connector: %s } }
-                        flows:
-                          watch:
-                            trigger: { use: %s.new-file, connection: place, input: { folder: in, stableFor: 0s } }
-                            steps:
-                              - fail: "This order has no customer."
-                        """.formatted(id(), id()));
+        harness().publish("""
+            integration: watched
+            connections: { place: { connector: %s } }
+            flows:
+              watch:
+                trigger: { use: %s.new-file, connection: place, input: { folder: in, stableFor: 0s } }
+                steps:
+                  - fail: "This order has no customer."
+            """.formatted(id(), id()));
     }
 
     @Test
     void aFileWithAMarkerIsTakenWhenItsMarkerIsThere() throws Exception {
         watch("""
-                input: { folder: in, marker: .done, stableFor: 0s, then: delete }""");
+            input: { folder: in, marker: .done, stableFor: 0s, then: delete }\
+            """);
         put("in/a.csv", "one");
         harness().poll("watch");
         assertThat(harness().runs("watch")).isEmpty();
@@ -228,7 +231,8 @@ public abstract class StoreTest {
     @Test
     void aRunGetsSeveralFilesTogether() throws Exception {
         watch("""
-                input: { folder: in, stableFor: 0s, order: by-path, batch: 2 }""", "{{ $join(payload.files.name, ' ') }}");
+            input: { folder: in, stableFor: 0s, order: by-path, batch: 2 }\
+            """, "{{ $join(payload.files.name, ' ')" + " }}");
         for (String name : List.of("a", "b", "c")) put("in/" + name, name);
         harness().poll("watch");
         List<String> names = new ArrayList<>();
@@ -245,19 +249,18 @@ public abstract class StoreTest {
     }
 
     private void watch(String input, String name) {
-        harness()
-                .publish("""
-                        integration: watched
-                        connections: { place: { connector: %s } }
-                        flows:
-                          watch:
-                            trigger:
-                              use: %s.new-file
-                              connection: place
-                              %s
-                            steps:
-                              - set: { name: "%s" }
-                        """.formatted(id(), id(), input, name));
+        harness().publish("""
+            integration: watched
+            connections: { place: { connector: %s } }
+            flows:
+              watch:
+                trigger:
+                  use: %s.new-file
+                  connection: place
+                  %s
+                steps:
+                  - set: { name: "%s" }
+            """.formatted(id(), id(), input, name));
         harness().advance(Duration.ofSeconds(1));
     }
 }

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param file          the text file
  * @param from          the encoding of a file without a byte order mark
  * @param to            the encoding of the new file
- * @param lineEnd       how lines end in the new file
+ * @param lineEnd       the line ending in the new file
  * @param byteOrderMark whether the new file begins with a byte order mark
  * @param name          the new file's name. Without it, the name of the file
  */

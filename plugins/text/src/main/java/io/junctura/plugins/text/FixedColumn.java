@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param name  the key of the column's values in rows
  * @param width the column's width in characters
  * @param align how a text that is shorter than the column is aligned
- * @param pad   the character that fills the rest
+ * @param pad   the character that fills the rest of the column
  * @param type  the type of the values when they are read
  */
 public record FixedColumn(

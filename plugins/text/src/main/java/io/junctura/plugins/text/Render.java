@@ -18,7 +18,7 @@ import java.util.Map;
  *
  * @param template a Mustache template
  * @param data     the values of the template's tags
- * @param rows     rows for the section {@code rows}
+ * @param rows     the rows of the template's section {@code rows}
  * @param format   whether values are escaped for HTML
  * @param missing  what happens when the data lacks a key: an error or an empty text
  */

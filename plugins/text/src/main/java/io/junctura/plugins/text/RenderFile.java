@@ -22,10 +22,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param template a Mustache template
  * @param data     the values of the template's tags
- * @param rows     rows for the section {@code rows}
+ * @param rows     the rows of the template's section {@code rows}
  * @param format   whether values are escaped for HTML
  * @param missing  what happens when the data lacks a key: an error or an empty text
- * @param name     the file's name; without it, {@code document.txt} or {@code document.html}
+ * @param name     the file's name. Without it, {@code document.txt} or {@code document.html}
  */
 @ActionInfo(id = "render-file", title = "Render a template to a file", effect = Effect.IDEMPOTENT)
 public record RenderFile(

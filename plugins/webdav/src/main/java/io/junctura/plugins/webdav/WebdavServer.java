@@ -17,9 +17,9 @@ import org.jspecify.annotations.Nullable;
  * @param address      the folder that flows see as the root
  * @param user         the account's name. Without it, requests are anonymous
  * @param password     the account's password, or a password for apps
- * @param timeout      how long the server may take for a request that carries no file
+ * @param timeout      how long the server may take for a request without a file
  * @param transferTime how long the transfer of one file may take
- * @param authorities  certificates in PEM that are trusted for this server, beside the usual ones
+ * @param authorities  certificates in PEM that are trusted for this server, in addition to the usual ones
  * @param certificate  a client certificate in PEM, with its chain
  * @param key          the client certificate's key in PEM
  * @param proxy        the proxy, {@code http://host:port} or {@code socks5://host:port}

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * Writes any number of rows to an XML file, in UTF-8. A row becomes an element. The keys of a map become its attributes
  * ({@code @id}), its text ({@code #text}) and its children. A list becomes repeated elements, and null becomes none.
  *
- * @param rows        maps or texts
+ * @param rows        the rows, which are maps or texts
  * @param name        the file's name
  * @param root        the name of the root element
  * @param record      the name of the element of each row

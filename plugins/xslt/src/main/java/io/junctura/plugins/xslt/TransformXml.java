@@ -41,8 +41,8 @@ public record TransformXml(
     /**
      * The result of the transformation.
      *
-     * @param text the result, without {@code name}
-     * @param file the result, with {@code name}
+     * @param text the result as a text; absent with {@code name}
+     * @param file the result as a file; absent without {@code name}
      */
     public record Result(@Nullable String text, @Nullable FileRef file) {}
 

@@ -44,7 +44,7 @@ public final class Workplace implements AutoCloseable {
         return harness.ended(harness.start(name + "/act", null));
     }
 
-    /** The same, where all is well. */
+    /** The same for a program that must succeed. */
     public Ran done(List<String> files, String steps) {
         Ran ran = ran(files, steps);
         assertThat(ran.status()).as(String.valueOf(ran)).isEqualTo("succeeded");
@@ -61,7 +61,7 @@ public final class Workplace implements AutoCloseable {
         return error.message();
     }
 
-    /** What another program prints in the folder; it must end well. */
+    /** The output of another program in the folder. The program must succeed. */
     public String program(String... command) throws IOException, InterruptedException {
         Path printed = Files.createTempFile("program", ".txt");
         Process process = new ProcessBuilder(command)

@@ -21,17 +21,18 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Any sender that signs the body with a shared secret (HMAC), in a header of its own.
+ * Any sender that signs the body with a shared secret (HMAC) in a custom header.
  *
  * @param header          the header with the signature
  * @param secret          the shared secret
- * @param algorithm       sha256 or sha512
- * @param encoding        how the signature is written: hex or base64
+ * @param algorithm       the hash function: {@code sha256} or {@code sha512}
+ * @param encoding        the encoding of the signature: {@code hex} or {@code base64}
  * @param prefix          the text before the signature, such as {@code sha256=}
- * @param timestampHeader the header with the time in seconds, if there is one; at most five minutes old
- * @param template        the signed text, made of {@code {timestamp}} and {@code {body}}; with a timestampHeader it must
- *                        contain both, or the time could be changed
- * @param identityHeader  the header with the sender's ID of the delivery, if there is one
+ * @param timestampHeader the header with the time in seconds, if the sender sends one. The time may be at most five
+ *                        minutes old
+ * @param template        the signed text, made of {@code {timestamp}} and {@code {body}}. With {@code timestampHeader}
+ *                        it must contain both, because the time could be changed otherwise
+ * @param identityHeader  the header with the delivery's ID, if the sender sends one
  */
 public record Hmac(
         @Field(example = "X-Signature") String header,

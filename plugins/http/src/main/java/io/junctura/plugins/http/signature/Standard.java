@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * old.
  *
  * @param secret    shared secrets, {@code whsec_} and Base64
- * @param publicKey the sender's public keys, {@code whpk_} and Base64, where it signs with a key of its own (v1a)
+ * @param publicKey the sender's public keys, {@code whpk_} and Base64, if it signs with its own key (v1a)
  */
 @Rule(
         must = Rule.Must.AT_LEAST_ONE,
