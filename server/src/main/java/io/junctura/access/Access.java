@@ -40,8 +40,7 @@ public final class Access implements Guard, Routes, AutoCloseable {
     final AccessStore store;
     final Tokens tokens;
     final Sessions sessions;
-    final Passwords passwords;
-    final PasswordQueue queue = new PasswordQueue();
+    final PasswordHasher passwords;
     final Throttle throttle;
     final Devices devices;
     final AuditLog audit;
@@ -49,8 +48,6 @@ public final class Access implements Guard, Routes, AutoCloseable {
     final SameOrigin origin;
     final Peers peers;
     final Clock clock;
-    /** Continues requests after their password was hashed; they may block. */
-    final Executor later;
 
     private final LocalToken local;
     private final Instant setupEnds;
@@ -74,7 +71,7 @@ public final class Access implements Guard, Routes, AutoCloseable {
             Executor later,
             AuditLog audit)
             throws IOException {
-        this(database, dataFolder, peers, publicUrl, clock, later, audit, new Passwords(Passwords.ROUNDS));
+        this(database, dataFolder, peers, publicUrl, clock, new PasswordHasher(later, Passwords.ROUNDS), audit);
     }
 
     Access(
@@ -83,9 +80,8 @@ public final class Access implements Guard, Routes, AutoCloseable {
             Peers peers,
             @Nullable String publicUrl,
             Clock clock,
-            Executor later,
-            AuditLog audit,
-            Passwords passwords)
+            PasswordHasher passwords,
+            AuditLog audit)
             throws IOException {
         this.store = new AccessStore(database);
         this.tokens = new Tokens(store, clock, audit, this::revoked);
@@ -98,7 +94,6 @@ public final class Access implements Guard, Routes, AutoCloseable {
         this.origin = new SameOrigin(publicUrl);
         this.peers = peers;
         this.clock = clock;
-        this.later = later;
         this.local = LocalToken.write(dataFolder);
         this.setupEnds = clock.instant().plus(SETUP_TIME);
         this.setupCode = store.hasAdministrator() ? null : RandomText.secret("");
@@ -285,7 +280,7 @@ public final class Access implements Guard, Routes, AutoCloseable {
     /** Deletes the local token. */
     @Override
     public void close() {
-        queue.close();
+        passwords.close();
         local.delete();
     }
 }

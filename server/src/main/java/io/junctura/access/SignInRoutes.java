@@ -93,8 +93,7 @@ final class SignInRoutes implements Routes {
         }
         attempt.succeeded();
         Passwords.mustBeGood(password, Access.ADMINISTRATOR);
-        CompletableFuture<String> hashed =
-                access.queue.submit(PasswordQueue.FIRST, () -> access.passwords.hash(password));
+        CompletableFuture<String> hashed = access.passwords.queueHash(password);
         http.future(() -> hashed.thenAcceptAsync(
                 hash -> {
                     if (!access.setUp(code, hash)) throw badCode();
@@ -102,7 +101,7 @@ final class SignInRoutes implements Routes {
                     access.audit.record(AuditAction.SETUP_DONE, Actor.person(name, from.text()), name);
                     signedIn(http, from, name, Role.ADMIN, false);
                 },
-                access.later));
+                access.passwords.later));
     }
 
     private static ProblemException badCode() {
@@ -131,7 +130,7 @@ final class SignInRoutes implements Routes {
         try {
             person = access.store.person(name).orElse(null);
             @Nullable String stored = person == null ? null : person.password();
-            checked = access.queue.submit(attempt.priority(), () -> access.passwords.matches(password, stored));
+            checked = access.passwords.queueCheck(attempt.priority(), password, stored);
         } catch (RuntimeException e) {
             attempt.abandoned();
             throw e;
@@ -144,7 +143,7 @@ final class SignInRoutes implements Routes {
                     signedIn(http, from, person.name(), person.role(), device != null);
                     return right;
                 },
-                access.later));
+                access.passwords.later));
     }
 
     private Throttle.Attempt begin(ClientAddress from, @Nullable String device, String name) {

@@ -51,9 +51,8 @@ class AccessTest {
                 new Peers(Set.of("127.0.0.1")),
                 null,
                 clock,
-                Runnable::run,
-                AuditLog.NONE,
-                new Passwords(1_000));
+                new PasswordHasher(Runnable::run, 1_000),
+                AuditLog.NONE);
         HttpSettings settings =
                 new HttpSettings("127.0.0.1", 0, null, null, 100_000, Set.of("127.0.0.1"), List.of(), "1", data);
         server = HttpServer.start(settings, access, List.of(access, AccessTest::routes), new HttpMetrics());
@@ -175,7 +174,13 @@ class AccessTest {
         assertThat(Files.readString(data.resolve("address")).strip()).isEqualTo(server.localAddress());
         String before = Files.readString(file);
         new Access(
-                database, data, new Peers(Set.of()), null, clock, Runnable::run, AuditLog.NONE, new Passwords(1_000));
+                database,
+                data,
+                new Peers(Set.of()),
+                null,
+                clock,
+                new PasswordHasher(Runnable::run, 1_000),
+                AuditLog.NONE);
         assertThat(Files.readString(file)).isNotEqualTo(before);
     }
 

@@ -47,9 +47,8 @@ class LocalRoutesTest {
                 peers,
                 "https://hooks.shop.example",
                 new SetClock(),
-                Runnable::run,
-                AuditLog.NONE,
-                new Passwords(1_000));
+                new PasswordHasher(Runnable::run, 1_000),
+                AuditLog.NONE);
         Routes figures =
                 table -> table.get("/metrics", http -> http.result("figures")).needs(Permission.LOCAL);
         server = HttpServer.start(HttpSettings.local(0, "1"), access, List.of(access, figures), new HttpMetrics());

@@ -50,7 +50,13 @@ class RevocationTest {
     void start() throws Exception {
         database = Database.open(data, broken -> {});
         access = new Access(
-                database, data, new Peers(Set.of()), null, clock, Runnable::run, AuditLog.NONE, new Passwords(1_000));
+                database,
+                data,
+                new Peers(Set.of()),
+                null,
+                clock,
+                new PasswordHasher(Runnable::run, 1_000),
+                AuditLog.NONE);
         access.onRevoked(feed::end);
         server = HttpServer.start(HttpSettings.local(0, "1"), access, List.of(access, feed), new HttpMetrics());
         page = new TestClient(server.localAddress()).with("Sec-Fetch-Site", "same-origin", "X-Junctura", "1");

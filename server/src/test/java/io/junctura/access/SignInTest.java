@@ -62,7 +62,7 @@ class SignInTest {
     void start() throws Exception {
         database = Database.open(data, broken -> {});
         access = new Access(
-                database, data, new Peers(Set.of("127.0.0.1")), null, clock, later, audit, new Passwords(1_000));
+                database, data, new Peers(Set.of("127.0.0.1")), null, clock, new PasswordHasher(later, 1_000), audit);
         HttpSettings settings =
                 new HttpSettings("127.0.0.1", 0, null, null, 10_000_000, Set.of("127.0.0.1"), List.of(), "1", data);
         server = HttpServer.start(
@@ -97,7 +97,7 @@ class SignInTest {
     /** From now on no password is checked, until {@link #busy} is counted down. */
     private void occupyTheHashingThreads() {
         for (int i = 0; i < 2; i++) {
-            assertThat(access.queue.submit(PasswordQueue.FIRST, this::waitUntilTold))
+            assertThat(access.passwords.queue.submit(PasswordQueue.FIRST, this::waitUntilTold))
                     .isNotDone();
         }
     }
