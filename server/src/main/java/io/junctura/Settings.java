@@ -1,7 +1,6 @@
 package io.junctura;
 
 import io.junctura.backup.BackupSchedule;
-import io.junctura.connector.input.Durations;
 import io.junctura.http.Peers;
 import io.junctura.retention.RetentionSettings;
 import io.junctura.run.sqlite.SqliteJournal;
@@ -9,38 +8,35 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How the server is to run. Each is an option ({@code --hooks-port 8081}), an environment variable ({@code
- * JUNCTURA_HOOKS_PORT}) or a line of {@code junctura.yaml} ({@code hooks-port: 8081}); the first of these that says
- * something counts.
+ * The settings of the server. Each is an option ({@code --hooks-port 8081}), an environment variable ({@code
+ * JUNCTURA_HOOKS_PORT}) or a line of {@code junctura.yaml} ({@code hooks-port: 8081}). If a setting is given in several
+ * of these places, the first of them counts.
  *
- * @param hooksPort     a second listener for hooks, calls and call-backs alone; null: none
- * @param publicUrl     what others reach us by; null: the listening address
- * @param apply         documents, or folders of them, applied and published at start
+ * @param hooksPort     a second port only for webhooks, calls and call-backs; null: none
+ * @param publicUrl     the URL by which others reach the server; null: the listening address
+ * @param apply         documents, or folders of documents, that are applied and published at start
  * @param plugins       more folders of plugin jars
- * @param pluginKeys    a file of the keys of which one has to have signed a plugin; null: none has to
- * @param advisories    a file of what is known against versions of plugins; null: there is none
+ * @param pluginKeys    a file of public keys; only plugins that one of them has signed are used. Null: all plugins
+ * @param advisories    a file of advisories against versions of plugins; null: none
  * @param allowEnv      environment variables that the applied documents may read
- * @param allowFile     folders whose files they may read
+ * @param allowFile     folders whose files the applied documents may read
  * @param behindProxy   addresses, as {@link Peers} writes them, of reverse proxies whose forwarded headers are believed
  * @param allowOutbound hosts and networks in private ranges that any flow may call
  * @param portalFrameAncestors origins whose pages may embed the portal in a frame
- * @param proxy         what requests go through; null: nothing
- * @param noProxy       hosts and networks that are called directly all the same
- * @param mostHops      how many runs, one causing the other, may lead to an event that is taken
- * @param keeping       what is kept, and for how long
- * @param keepInline    how large a value may be that is kept in the database itself, in bytes; larger ones are files
+ * @param proxy         the HTTP proxy for outbound requests; null: none
+ * @param noProxy       hosts and networks that are called without the proxy
+ * @param mostHops      how many runs, one causing the other, may lead to an event that is accepted
+ * @param keeping       how long data is kept, and how much of it
+ * @param keepInline    the largest value, in bytes, that is stored in the database; larger values are files
  * @param backups       the settings of regular backups; null: none
  * @param fileRoots     folders on this machine that plugins may use, by name
  */
@@ -71,28 +67,13 @@ public record Settings(
 
     private static final long MOST_INLINE = 16L << 20;
 
-    /** The options that {@code serve} takes, with a word each on what they are. */
+    /** The options of {@code serve}, each with its help text. */
     public static final Map<String, String> OPTIONS = options();
 
-    /** The options of which all counts that is said; of others, the last. */
-    private static final Set<String> REPEATED = Set.of(
-            "apply",
-            "allow-env",
-            "allow-file",
-            "plugins",
-            "behind-proxy",
-            "allow-outbound",
-            "portal-frame-ancestors",
-            "no-proxy",
-            "file-root");
-
-    private static final Duration LONGEST = Duration.ofDays(36_500);
     private static final Pattern ROOT = Pattern.compile("[a-z][a-z0-9-]*");
-    /** What a Content-Security-Policy takes for the origin of a page. */
+    /** The origin of a page, as a Content-Security-Policy writes it. */
     private static final Pattern ORIGIN =
             Pattern.compile("https?://(\\*\\.)?[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:[1-9][0-9]{0,4})?");
-
-    private static final Pattern SIZE = Pattern.compile("([1-9][0-9]{0,5}) ?([KMGT])B");
 
     private static Map<String, String> options() {
         Map<String, String> options = new LinkedHashMap<>();
@@ -145,32 +126,12 @@ public record Settings(
         return options;
     }
 
-    /** Said wrongly; the message says what is. */
+    /** An option has a wrong value; the message says which, and what to write. */
     public static final class Wrong extends Exception {
         private static final long serialVersionUID = 1L;
 
         Wrong(String message) {
             super(message);
-        }
-    }
-
-    /** What was said of each option, and by what name whoever said it knows it. */
-    private record Said(Map<String, List<String>> values, Map<String, String> names) {
-        void put(String option, String name, List<String> all) {
-            values.put(option, all);
-            names.put(option, name);
-        }
-
-        boolean has(String option) {
-            return values.containsKey(option);
-        }
-
-        List<String> all(String option) {
-            return values.getOrDefault(option, List.of());
-        }
-
-        String name(String option) {
-            return names.getOrDefault(option, "--" + option);
         }
     }
 
@@ -206,212 +167,98 @@ public record Settings(
      */
     public static Settings of(List<String> arguments, Map<String, String> environment, Map<String, Object> file)
             throws Wrong {
-        Said said = new Said(new TreeMap<>(), new TreeMap<>());
-        fromFile(file, said);
-        fromEnvironment(environment, said);
-        fromArguments(arguments).forEach((option, values) -> said.put(option, "--" + option, values));
-        String store = last(said, "store", "sqlite");
+        GivenOptions given = GivenOptions.of(arguments, environment, file);
+        String store = given.last("store", "sqlite");
         if (!store.equals("sqlite")) {
             throw new Wrong("The store \"" + store + "\" is not known. Leave --store away, or write --store sqlite.");
         }
-        String publicUrl = last(said, "public-url", "");
+        String publicUrl = given.last("public-url", "");
         return new Settings(
-                Path.of(last(said, "data", "junctura-data")),
-                last(said, "host", "127.0.0.1"),
-                port(said, "port", 8080),
-                said.has("hooks-port") ? (Integer) port(said, "hooks-port", 0) : null,
-                publicUrl.isEmpty() ? null : url(said, publicUrl),
-                paths(said, "apply"),
-                paths(said, "plugins"),
-                said.has("plugin-keys") ? Path.of(last(said, "plugin-keys", "")) : null,
-                said.has("plugin-advisories") ? Path.of(last(said, "plugin-advisories", "")) : null,
-                said.all("allow-env"),
-                paths(said, "allow-file"),
-                proxies(said),
-                said.all("allow-outbound"),
-                frameAncestors(said),
-                proxy(said),
-                said.all("no-proxy"),
-                hops(said),
-                keeping(said),
-                inline(said),
-                backups(said),
-                fileRoots(said));
+                Path.of(given.last("data", "junctura-data")),
+                given.last("host", "127.0.0.1"),
+                given.port("port", 8080),
+                given.has("hooks-port") ? (Integer) given.port("hooks-port", 0) : null,
+                publicUrl.isEmpty() ? null : url(given, publicUrl),
+                given.paths("apply"),
+                given.paths("plugins"),
+                given.has("plugin-keys") ? Path.of(given.last("plugin-keys", "")) : null,
+                given.has("plugin-advisories") ? Path.of(given.last("plugin-advisories", "")) : null,
+                given.all("allow-env"),
+                given.paths("allow-file"),
+                proxies(given),
+                given.all("allow-outbound"),
+                frameAncestors(given),
+                proxy(given),
+                given.all("no-proxy"),
+                hops(given),
+                keeping(given),
+                inline(given),
+                backups(given),
+                fileRoots(given));
     }
 
-    private static Map<String, Path> fileRoots(Said said) throws Wrong {
+    private static Map<String, Path> fileRoots(GivenOptions given) throws Wrong {
         Map<String, Path> roots = new TreeMap<>();
-        for (String text : said.all("file-root")) {
+        for (String text : given.all("file-root")) {
             int equals = text.indexOf('=');
             String name = equals < 0 ? "" : text.substring(0, equals).strip();
             String folder = equals < 0 ? "" : text.substring(equals + 1).strip();
             if (!ROOT.matcher(name).matches() || folder.isEmpty()) {
-                throw new Wrong(said.name("file-root") + " must be NAME=DIR, such as orders=/srv/orders, but is \""
+                throw new Wrong(given.name("file-root") + " must be NAME=DIR, such as orders=/srv/orders, but is \""
                         + text + "\". A name has lower-case letters, digits and dashes, a letter first.");
             }
             if (roots.put(name, Path.of(folder)) != null) {
-                throw new Wrong(said.name("file-root") + " names \"" + name + "\" twice. Say which folder it is.");
+                throw new Wrong(given.name("file-root") + " names \"" + name + "\" twice. Say which folder it is.");
             }
         }
         return Map.copyOf(roots);
     }
 
-    private static @Nullable BackupSchedule backups(Said said) throws Wrong {
-        if (!said.has("backup-to")) {
+    private static @Nullable BackupSchedule backups(GivenOptions given) throws Wrong {
+        if (!given.has("backup-to")) {
             for (String option : List.of("backup-every", "backup-keep")) {
-                if (said.has(option)) {
-                    throw new Wrong(said.name(option) + " needs --backup-to DIR, the folder for backups.");
+                if (given.has(option)) {
+                    throw new Wrong(given.name(option) + " needs --backup-to DIR, the folder for backups.");
                 }
             }
             return null;
         }
-        Duration every = time(said, "backup-every", Duration.ofHours(24));
+        Duration every = given.time("backup-every", Duration.ofHours(24));
         if (every.compareTo(Duration.ofMinutes(1)) < 0) {
-            throw new Wrong(said.name("backup-every") + " must be at least a minute (1m).");
+            throw new Wrong(given.name("backup-every") + " must be at least a minute (1m).");
         }
-        int keep = whole(said, "backup-keep", 7, 1, 10_000);
-        return new BackupSchedule(Path.of(last(said, "backup-to", "")), every, keep);
+        int keep = given.whole("backup-keep", 7, 1, 10_000);
+        return new BackupSchedule(Path.of(given.last("backup-to", "")), every, keep);
     }
 
-    private static int inline(Said said) throws Wrong {
-        Long size = size(said, "keep-inline");
+    private static int inline(GivenOptions given) throws Wrong {
+        Long size = given.size("keep-inline");
         if (size == null) return SqliteJournal.INLINE;
         if (size <= MOST_INLINE) return Math.toIntExact(size);
         throw new Wrong(
-                said.name("keep-inline") + " must be 16MB at most: a row of the database is in memory as a whole.");
+                given.name("keep-inline") + " must be 16MB at most: a row of the database is in memory as a whole.");
     }
 
-    private static RetentionSettings keeping(Said said) throws Wrong {
+    private static RetentionSettings keeping(GivenOptions given) throws Wrong {
         RetentionSettings otherwise = RetentionSettings.DEFAULT;
         return new RetentionSettings(
-                time(said, "keep-runs", otherwise.runs()),
-                time(said, "keep-failed", otherwise.failed()),
-                last(said, "keep-size", "").strip().equals("none") ? (Long) 0L : size(said, "keep-size"),
-                time(said, "keep-names", otherwise.names()),
-                size(said, "least-free"));
+                given.time("keep-runs", otherwise.runs()),
+                given.time("keep-failed", otherwise.failed()),
+                given.last("keep-size", "").strip().equals("none") ? (Long) 0L : given.size("keep-size"),
+                given.time("keep-names", otherwise.names()),
+                given.size("least-free"));
     }
 
-    private static Duration time(Said said, String option, Duration otherwise) throws Wrong {
-        if (!said.has(option)) return otherwise;
-        try {
-            Duration time = Durations.parse(last(said, option, ""));
-            if (time.compareTo(LONGEST) <= 0) return time;
-            throw new Wrong(said.name(option) + " must be 100 years at most (36500d).");
-        } catch (IllegalArgumentException e) {
-            throw new Wrong(said.name(option) + ": " + e.getMessage());
-        }
+    private static int hops(GivenOptions given) throws Wrong {
+        return given.whole("most-hops", MOST_HOPS, 1, 1_000);
     }
 
-    private static @Nullable Long size(Said said, String option) throws Wrong {
-        if (!said.has(option)) return null;
-        String text = last(said, option, "").strip();
-        Matcher size = SIZE.matcher(text);
-        if (!size.matches()) {
-            throw new Wrong(said.name(option) + " must be a whole number and a unit, such as 500MB or 4GB, but is \""
-                    + text + "\".");
-        }
-        int power = "KMGT".indexOf(size.group(2)) + 1;
-        return Long.parseLong(size.group(1)) << (10 * power);
-    }
-
-    private static void fromFile(Map<String, Object> file, Said said) throws Wrong {
-        for (Map.Entry<String, Object> line : file.entrySet()) {
-            if (!OPTIONS.containsKey(line.getKey())) {
-                throw new Wrong("junctura.yaml has the line \"" + line.getKey() + "\", which is not known. Known are: "
-                        + String.join(", ", OPTIONS.keySet()) + ".");
-            }
-            Object value = line.getValue();
-            if (value instanceof List && !REPEATED.contains(line.getKey())) {
-                throw new Wrong(
-                        "\"" + line.getKey() + "\" in junctura.yaml has one value, and is given a list. Say which.");
-            }
-            List<String> values = new ArrayList<>();
-            if (value instanceof List<?> list) list.forEach(one -> values.add(String.valueOf(one)));
-            else values.add(String.valueOf(value));
-            said.put(line.getKey(), "\"" + line.getKey() + "\" in junctura.yaml", values);
-        }
-    }
-
-    private static void fromEnvironment(Map<String, String> environment, Said said) {
-        for (String option : OPTIONS.keySet()) {
-            String variable = "JUNCTURA_" + option.toUpperCase(Locale.ROOT).replace('-', '_');
-            String value = environment.get(variable);
-            if (value == null || value.isBlank()) continue;
-            // A comma may be part of what is said once, of a folder's name say.
-            List<String> values = REPEATED.contains(option) ? parts(value) : List.of(value);
-            if (!values.isEmpty()) said.put(option, variable, values);
-        }
-    }
-
-    private static List<String> parts(String value) {
-        return Arrays.stream(value.split(","))
-                .map(String::strip)
-                .filter(part -> !part.isEmpty())
-                .toList();
-    }
-
-    private static Map<String, List<String>> fromArguments(List<String> arguments) throws Wrong {
-        Map<String, List<String>> said = new TreeMap<>();
-        for (int i = 0; i < arguments.size(); i++) {
-            String argument = arguments.get(i);
-            int equals = argument.indexOf('=');
-            String name =
-                    argument.startsWith("--") ? argument.substring(2, equals < 0 ? argument.length() : equals) : "";
-            if (!OPTIONS.containsKey(name)) {
-                throw new Wrong("\"" + argument + "\" is not an option of serve. Known are: --"
-                        + String.join(", --", OPTIONS.keySet()) + ".");
-            }
-            String value;
-            if (equals >= 0) value = argument.substring(equals + 1);
-            else if (i + 1 < arguments.size()) value = arguments.get(++i);
-            else throw new Wrong("--" + name + " needs a value: " + OPTIONS.get(name) + ".");
-            said.computeIfAbsent(name, key -> new ArrayList<>()).add(value);
-        }
-        return said;
-    }
-
-    private static String last(Said said, String option, String otherwise) {
-        List<String> values = said.all(option);
-        return values.isEmpty() ? otherwise : values.get(values.size() - 1);
-    }
-
-    private static int port(Said said, String option, int otherwise) throws Wrong {
-        String text = last(said, option, Integer.toString(otherwise));
-        try {
-            int port = Integer.parseInt(text.strip());
-            if (port >= 0 && port <= 65_535) return port;
-        } catch (NumberFormatException e) {
-            // Said below.
-        }
-        throw new Wrong(said.name(option) + " must be a number from 0 to 65535, but is \"" + text + "\".");
-    }
-
-    private static int hops(Said said) throws Wrong {
-        return whole(said, "most-hops", MOST_HOPS, 1, 1_000);
-    }
-
-    private static int whole(Said said, String option, int otherwise, int least, int most) throws Wrong {
-        String text = last(said, option, Integer.toString(otherwise));
-        try {
-            int number = Integer.parseInt(text.strip());
-            if (number >= least && number <= most) return number;
-        } catch (NumberFormatException e) {
-            // Said below.
-        }
-        throw new Wrong(
-                said.name(option) + " must be a number from " + least + " to " + most + ", but is \"" + text + "\".");
-    }
-
-    private static List<Path> paths(Said said, String option) {
-        return said.all(option).stream().map(Path::of).toList();
-    }
-
-    private static List<String> proxies(Said said) throws Wrong {
+    private static List<String> proxies(GivenOptions given) throws Wrong {
         List<String> proxies = new ArrayList<>();
-        for (String text : said.all("behind-proxy")) {
+        for (String text : given.all("behind-proxy")) {
             String address = Peers.numbers(text.strip());
             if (address == null) {
-                throw new Wrong(said.name("behind-proxy")
+                throw new Wrong(given.name("behind-proxy")
                         + " must be an address in numbers, such as 10.0.0.1 or fd00::1, and no name or network, but is"
                         + " \""
                         + text + "\". Write the address that the proxy's requests come from, one for each proxy.");
@@ -421,13 +268,13 @@ public record Settings(
         return List.copyOf(proxies);
     }
 
-    private static List<String> frameAncestors(Said said) throws Wrong {
+    private static List<String> frameAncestors(GivenOptions given) throws Wrong {
         List<String> origins = new ArrayList<>();
-        for (String text : said.all("portal-frame-ancestors")) {
+        for (String text : given.all("portal-frame-ancestors")) {
             String origin = text.strip().toLowerCase(Locale.ROOT);
             if (origin.endsWith("/")) origin = origin.substring(0, origin.length() - 1);
             if (!ORIGIN.matcher(origin).matches()) {
-                throw new Wrong(said.name("portal-frame-ancestors")
+                throw new Wrong(given.name("portal-frame-ancestors")
                         + " must be the origin of pages, such as https://app.example.com, https://*.example.com or"
                         + " http://localhost:3000, without a path, but is \"" + text + "\".");
             }
@@ -436,28 +283,28 @@ public record Settings(
         return List.copyOf(origins);
     }
 
-    private static @Nullable URI proxy(Said said) throws Wrong {
-        String text = last(said, "proxy", "");
+    private static @Nullable URI proxy(GivenOptions given) throws Wrong {
+        String text = given.last("proxy", "");
         if (text.isEmpty()) return null;
         try {
             URI uri = URI.create(text);
             if (uri.getHost() != null && "http".equals(uri.getScheme())) return uri;
         } catch (IllegalArgumentException e) {
-            // Said below.
+            // Reported below.
         }
-        throw new Wrong(said.name("proxy") + " must be an address such as http://proxy.example:3128.");
+        throw new Wrong(given.name("proxy") + " must be an address such as http://proxy.example:3128.");
     }
 
-    private static String url(Said said, String text) throws Wrong {
+    private static String url(GivenOptions given, String text) throws Wrong {
         try {
             URI uri = URI.create(text);
             if (uri.getHost() != null && ("http".equals(uri.getScheme()) || "https".equals(uri.getScheme()))) {
                 return text.endsWith("/") ? text.substring(0, text.length() - 1) : text;
             }
         } catch (IllegalArgumentException e) {
-            // Said below.
+            // Reported below.
         }
-        throw new Wrong(said.name("public-url") + " must be an address such as https://junctura.example.com, but is \""
+        throw new Wrong(given.name("public-url") + " must be an address such as https://junctura.example.com, but is \""
                 + text + "\".");
     }
 }
