@@ -23,7 +23,7 @@ public final class LoadedPlugin {
     private static final int CLOSED = Integer.MIN_VALUE;
 
     /** How long its shared resources have to close. */
-    public static final Duration CLOSES_WITHIN = SharedResources.CLOSES_WITHIN;
+    public static final Duration CLOSES_WITHIN = ResourceCloser.CLOSES_WITHIN;
 
     private final String id;
     private final String named;

@@ -290,7 +290,7 @@ class SharedResourcesTest {
         other.closes = false;
         use();
         resources.changed("", 1);
-        nanos.addAndGet(SharedResources.CLOSES_WITHIN.toNanos());
+        nanos.addAndGet(ResourceCloser.CLOSES_WITHIN.toNanos());
         resources.sweep();
         assertThat(leaks).isEmpty();
         nanos.addAndGet(1);

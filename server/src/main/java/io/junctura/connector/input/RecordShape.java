@@ -58,7 +58,7 @@ public final class RecordShape implements Shape {
     /** @param ignored a key that is no component: it told this record from others */
     Object read(Object value, Function<String, @Nullable Secret> secrets, @Nullable String ignored) {
         if (!(value instanceof Map<?, ?> given)) {
-            throw Shape.not("must be an object", value);
+            throw Mismatch.not("must be an object", value);
         }
         @Nullable Object[] arguments = new @Nullable Object[components.size()];
         for (Map.Entry<?, ?> entry : given.entrySet()) {

@@ -88,7 +88,7 @@ public final class ReservedJson implements Json {
         Shape items = new Shape.ListOf(shapes.lenient().of(type));
         Object value = value(utf8);
         if (!(value instanceof List<?>))
-            throw value == null ? new BadValue("must not be null.") : Shape.not("must be a list", value);
+            throw value == null ? new BadValue("must not be null.") : Mismatch.not("must be a list", value);
         return (List<T>) items.read(value, name -> null);
     }
 

@@ -3,7 +3,6 @@ package io.junctura.connector.input;
 import io.junctura.api.FileRef;
 import io.junctura.api.Rows;
 import io.junctura.api.Secret;
-import io.junctura.expression.Nearest;
 import io.junctura.expression.SecretRef;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -22,34 +21,34 @@ import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** How a JSON value becomes a value of one of the types that a record's component may have. Immutable, thread safe. */
+/** Converts a JSON value to one of the types that a record's component may have. Immutable, thread safe. */
 public interface Shape {
 
     /**
      * @param value   never null
-     * @param secrets gives the secret of a name, null if there is none
-     * @throws BadValue if it does not fit
+     * @param secrets the secret of a name; null if there is none
+     * @throws BadValue if the value does not have the type
      */
     Object read(Object value, Function<String, @Nullable Secret> secrets);
 
-    /** What an absent value is; null if it must be there. */
+    /** The value of an absent field; null if the field is required. */
     default @Nullable Object absent() {
         return null;
     }
 
     Shape ANY = (value, secrets) -> {
         if (value instanceof SecretRef) {
-            throw secretHere();
+            throw Mismatch.secretHere();
         }
         return value;
     };
 
-    /** Numbers and booleans as their text. */
+    /** Text. Numbers and booleans are converted to text. */
     Shape TEXT = (value, secrets) -> {
         if (value instanceof String || value instanceof Number || value instanceof Boolean) {
             return value.toString();
         }
-        throw not("must be text", value);
+        throw Mismatch.not("must be text", value);
     };
 
     Shape BOOLEAN = (value, secrets) -> {
@@ -59,7 +58,7 @@ public interface Shape {
         if ("true".equals(value) || "false".equals(value)) {
             return "true".equals(value);
         }
-        throw not("must be true or false", value);
+        throw Mismatch.not("must be true or false", value);
     };
 
     Shape LONG = (value, secrets) -> {
@@ -69,7 +68,7 @@ public interface Shape {
         try {
             return number(value, "must be a whole number").longValueExact();
         } catch (ArithmeticException e) {
-            throw not("must be a whole number of at most 64 bits", value);
+            throw Mismatch.not("must be a whole number of at most 64 bits", value);
         }
     };
 
@@ -79,7 +78,7 @@ public interface Shape {
                     ? (Object) Math.toIntExact(whole)
                     : (Object) number(value, "must be a whole number").intValueExact();
         } catch (ArithmeticException e) {
-            throw not("must be a whole number from -2147483648 to 2147483647", value);
+            throw Mismatch.not("must be a whole number from -2147483648 to 2147483647", value);
         }
     };
 
@@ -89,7 +88,7 @@ public interface Shape {
         double rounded = exact.doubleValue();
         boolean whole = value instanceof Long || value instanceof BigInteger;
         if (Double.isInfinite(rounded) || (whole && new BigDecimal(rounded).compareTo(exact) != 0)) {
-            throw not("must be a number that fits a double without loss", value);
+            throw Mismatch.not("must be a number that fits a double without loss", value);
         }
         return rounded;
     };
@@ -98,7 +97,7 @@ public interface Shape {
 
     Shape DURATION = (value, secrets) -> {
         if (!(value instanceof String text)) {
-            throw not("must be a duration such as 30s", value);
+            throw Mismatch.not("must be a duration such as 30s", value);
         }
         try {
             return Durations.parse(text);
@@ -115,7 +114,7 @@ public interface Shape {
                 // Reported below.
             }
         }
-        throw not("must be a time with its offset, such as 2030-01-31T09:00:00Z", value);
+        throw Mismatch.not("must be a time with its offset, such as 2030-01-31T09:00:00Z", value);
     };
 
     Shape DATE = (value, secrets) -> {
@@ -126,7 +125,7 @@ public interface Shape {
                 // Reported below.
             }
         }
-        throw not("must be a date such as 2030-01-31", value);
+        throw Mismatch.not("must be a date such as 2030-01-31", value);
     };
 
     Shape UUID = (value, secrets) -> {
@@ -138,7 +137,7 @@ public interface Shape {
                 // Reported below.
             }
         }
-        throw not("must be a UUID such as 6f1b8c3e-0b0d-4c43-9c51-0d2b6d0f3c11", value);
+        throw Mismatch.not("must be a UUID such as 6f1b8c3e-0b0d-4c43-9c51-0d2b6d0f3c11", value);
     };
 
     Shape BYTES = (value, secrets) -> {
@@ -146,16 +145,16 @@ public interface Shape {
             return value;
         }
         if (!(value instanceof String text)) {
-            throw not("must be bytes in Base64", value);
+            throw Mismatch.not("must be bytes in Base64", value);
         }
         try {
             return Base64Text.parse(text);
         } catch (IllegalArgumentException e) {
-            throw not("must be bytes in Base64", value);
+            throw Mismatch.not("must be bytes in Base64", value);
         }
     };
 
-    /** A list, one value, or a file of rows; absent is none. */
+    /** Rows: a list, one value, or a file of rows. An absent value is an empty list. */
     Shape ROWS = new Shape() {
         @Override
         public Object read(Object value, Function<String, @Nullable Secret> secrets) {
@@ -166,7 +165,7 @@ public interface Shape {
                 return value;
             }
             if (value instanceof SecretRef) {
-                throw secretHere();
+                throw Mismatch.secretHere();
             }
             return new Rows.Listed(
                     value instanceof Collection<?> list ? new ArrayList<@Nullable Object>(list) : List.of(value));
@@ -182,7 +181,7 @@ public interface Shape {
         if (value instanceof FileRef) {
             return value;
         }
-        throw not("must be a file", value);
+        throw Mismatch.not("must be a file", value);
     };
 
     Shape SECRET = (value, secrets) -> {
@@ -203,7 +202,7 @@ public interface Shape {
         throw new BadValue("must be a secret: write {{ secret.NAME }}.");
     };
 
-    /** By name, whatever its case, with {@code -} or {@code _} alike. */
+    /** A constant of an enum, by its name. Case, {@code -} and {@code _} make no difference. */
     record Choice(Map<String, Object> byFoldedName, List<String> names) implements Shape {
 
         static Choice of(Class<?> type) {
@@ -230,17 +229,14 @@ public interface Shape {
             Object constant = value instanceof String name ? byFoldedName.get(folded(name)) : null;
             if (constant == null) {
                 throw value instanceof String name
-                        ? new BadValue("\"" + cut(name) + "\" is none of " + String.join(", ", names) + "."
-                                + Nearest.to(name, names)
-                                        .map(near -> " Did you mean " + near + "?")
-                                        .orElse(""))
-                        : not("must be one of " + String.join(", ", names), value);
+                        ? Mismatch.noneOf(names, name)
+                        : Mismatch.not("must be one of " + String.join(", ", names), value);
             }
             return constant;
         }
     }
 
-    /** One value is a list of one; absent is empty. */
+    /** A list. A single value is a list of one, and an absent value is an empty list. */
     record ListOf(Shape items) implements Shape {
         @Override
         public Object read(Object value, Function<String, @Nullable Secret> secrets) {
@@ -267,12 +263,12 @@ public interface Shape {
         }
     }
 
-    /** Absent is empty; a null in it is absent, except where any JSON value may stand. */
+    /** A map. An absent value is an empty map. Null values are left out, unless the values may be any JSON. */
     record MapOf(Shape values) implements Shape {
         @Override
         public Object read(Object value, Function<String, @Nullable Secret> secrets) {
             if (!(value instanceof Map<?, ?> given)) {
-                throw not("must be an object of names and values", value);
+                throw Mismatch.not("must be an object of names and values", value);
             }
             Map<String, @Nullable Object> read = new LinkedHashMap<>();
             for (Map.Entry<?, ?> entry : given.entrySet()) {
@@ -297,7 +293,7 @@ public interface Shape {
         }
     }
 
-    /** The records of a sealed interface, told apart by a key; one that needs nothing more may be given as its name. */
+    /** A record of a sealed interface. A key says which; a record without required fields may be given as its name only. */
     record Variant(String by, Map<String, RecordShape> cases) implements Shape {
         @Override
         public Object read(Object value, Function<String, @Nullable Secret> secrets) {
@@ -305,7 +301,7 @@ public interface Shape {
             if (!(name instanceof String written)) {
                 throw value instanceof Map<?, ?>
                         ? new BadValue("is required: one of " + String.join(", ", cases.keySet()) + ".").inField(by)
-                        : not(
+                        : Mismatch.not(
                                 "must be an object whose \"" + by + "\" is one of " + String.join(", ", cases.keySet()),
                                 value);
             }
@@ -324,11 +320,7 @@ public interface Shape {
                     return one.getValue();
                 }
             }
-            throw new BadValue("\"" + cut(written) + "\" is none of " + String.join(", ", cases.keySet()) + "."
-                            + Nearest.to(written, cases.keySet())
-                                    .map(near -> " Did you mean " + near + "?")
-                                    .orElse(""))
-                    .inField(by);
+            throw Mismatch.noneOf(cases.keySet(), written).inField(by);
         }
     }
 
@@ -356,38 +348,10 @@ public interface Shape {
                 // Reported below.
             }
         }
-        throw not(must, value);
+        throw Mismatch.not(must, value);
     }
 
-    static BadValue not(String must, Object value) {
-        if (value instanceof SecretRef) {
-            return secretHere();
-        }
-        return new BadValue(must + ", not " + described(value) + ".");
-    }
-
-    private static BadValue secretHere() {
-        return new BadValue("A secret can only be given to a field that is a secret itself.");
-    }
-
-    private static String described(Object value) {
-        if (value instanceof Map) {
-            return "an object";
-        }
-        if (value instanceof Collection) {
-            return "a list";
-        }
-        if (value instanceof FileRef) {
-            return "a file";
-        }
-        return value instanceof String text ? "\"" + cut(text) + "\"" : cut(value.toString());
-    }
-
-    private static String cut(String text) {
-        return text.length() <= 60 ? text : text.substring(0, 60) + "…";
-    }
-
-    /** Whether a type is one of these, or what it is made of is left to {@link Shapes}. */
+    /** The shape of a type that is not composed of others; null for other types, which {@link Shapes} knows. */
     static @Nullable Shape scalar(Class<?> type) {
         if (type == String.class) return TEXT;
         if (type == Object.class) return ANY;
