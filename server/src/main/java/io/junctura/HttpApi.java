@@ -150,9 +150,7 @@ final class HttpApi {
     }
 
     private Optional<IntegrationRoutes.Trouble> triggerError(FlowName flow) {
-        return triggers.intake
-                .trouble(flow)
-                .map(error -> new IntegrationRoutes.Trouble(error.since(), error.message()));
+        return triggers.errors.of(flow).map(error -> new IntegrationRoutes.Trouble(error.since(), error.message()));
     }
 
     private Optional<Object> sample(NewestEvents newest, FlowName flow) {
@@ -165,15 +163,15 @@ final class HttpApi {
         return List.of(
                 pins,
                 new StartRoutes(
-                        triggers.intake.bindings(),
-                        triggers.intake.hops(),
-                        triggers.intake.listenings(),
+                        triggers.bindings,
+                        triggers.hops,
+                        triggers.listenings,
                         integrations.flows.published,
                         engine.engine,
                         HttpApi::caller),
-                new TestRequestRoutes(triggers.intake.bindings(), integrations.flows.published, address::local),
+                new TestRequestRoutes(triggers.bindings, integrations.flows.published, address::local),
                 new ListenRoutes(
-                        triggers.intake.listenings(),
+                        triggers.listenings,
                         new DraftTriggers(integrations.drafts, integrations.integrations)::of,
                         pins::received,
                         http -> new ListenRoutes.Caller(
@@ -211,7 +209,9 @@ final class HttpApi {
                 clock,
                 HttpApi::caller));
         return List.of(
-                tests, runs, new EventRoutes(storage.database, storage.journal, engine.engine, integrations.flows.directory));
+                tests,
+                runs,
+                new EventRoutes(storage.database, storage.journal, engine.engine, integrations.flows.directory));
     }
 
     private static String caller(Exchange http) {

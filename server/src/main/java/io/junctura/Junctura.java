@@ -26,7 +26,9 @@ import io.junctura.integration.Installations;
 import io.junctura.integration.Integrations;
 import io.junctura.outbound.Tokens;
 import io.junctura.run.PinnedFlow;
-import io.junctura.trigger.intake.Intake;
+import io.junctura.trigger.TriggerErrors;
+import io.junctura.trigger.poll.Polls;
+import io.junctura.trigger.stream.Streams;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -136,14 +138,14 @@ public final class Junctura implements AutoCloseable {
                 threads.clock,
                 threads.background,
                 audit));
-        triggers = closer.add(new TriggerParts(
-                settings.mostHops(), threads, storage, connectors, flows, engine.engine, address));
-        engine.own.add("topic.publish", triggers.topics);
+        triggers = closer.add(
+                new TriggerParts(settings.mostHops(), threads, storage, connectors, flows, engine.engine, address));
+        engine.own.add("topic.publish", triggers.publishing);
         engine.metrics.also(
                 "junctura_loops_refused_total",
                 "Events refused since flows cause each other's without end.",
                 "at",
-                triggers.intake::loops);
+                triggers.hops::refused);
         outboundWebhooks = new OutboundWebhooks(
                 flows.subscriptions,
                 storage.database,
@@ -153,14 +155,13 @@ public final class Junctura implements AutoCloseable {
                 new OutboundWebhooks.Surroundings(
                         connectors.outbound.forConnection(null),
                         this::mayCall,
-                        triggers.topics::publish,
+                        triggers.publishing::publish,
                         address::external,
                         settings.portalFrameAncestors(),
                         threads.wakeUps,
                         threads.background,
                         audit));
-        integrations =
-                new IntegrationParts(flows, storage, connectors, outboundWebhooks.ofDocuments(), threads.clock);
+        integrations = new IntegrationParts(flows, storage, connectors, outboundWebhooks.ofDocuments(), threads.clock);
     }
 
     private static Set<String> ownHosts(Settings settings) {
@@ -239,8 +240,8 @@ public final class Junctura implements AutoCloseable {
 
     private List<Routes> routes(HttpMetrics metrics) {
         HttpApi api = new HttpApi(storage, connectors, integrations, engine, triggers, address, audit);
-        List<Routes> routes = new ArrayList<>(List.of(
-                triggers.intake, access, outboundWebhooks, feed, new Health(() -> ready && !storage.space.isShort())));
+        List<Routes> routes = new ArrayList<>(triggers.addresses());
+        routes.addAll(List.of(access, outboundWebhooks, feed, new Health(() -> ready && !storage.space.isShort())));
         routes.addAll(api.ofOperations(metrics, threads.clock));
         routes.addAll(api.ofConnections(threads.clock));
         routes.addAll(api.ofIntegrations(threads.clock));
@@ -264,7 +265,7 @@ public final class Junctura implements AutoCloseable {
             integrations.integrations.goLive();
         } finally {
             flows.live.complete();
-            triggers.intake.goOnAnswering();
+            triggers.late.start();
             everythingLive.complete(null);
         }
         connectors.plugins.keepBundled();
@@ -302,8 +303,16 @@ public final class Junctura implements AutoCloseable {
         return engine.engine;
     }
 
-    public Intake intake() {
-        return triggers.intake;
+    public Polls polls() {
+        return triggers.polls;
+    }
+
+    public Streams streams() {
+        return triggers.streams;
+    }
+
+    public TriggerErrors triggerErrors() {
+        return triggers.errors;
     }
 
     public Installations installations() {

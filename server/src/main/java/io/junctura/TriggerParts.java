@@ -1,16 +1,65 @@
 package io.junctura;
 
+import io.junctura.api.Secret;
 import io.junctura.connector.Triggers;
 import io.junctura.dispatch.Engine;
+import io.junctura.files.ArrivingFiles;
+import io.junctura.http.Routes;
+import io.junctura.run.DerivedKeys;
+import io.junctura.run.Flows;
+import io.junctura.run.journal.Journal;
+import io.junctura.trigger.BackgroundTasks;
+import io.junctura.trigger.Bindings;
+import io.junctura.trigger.LoopDetection;
+import io.junctura.trigger.TriggerErrors;
+import io.junctura.trigger.TroubleRoutes;
+import io.junctura.trigger.file.FileRound;
+import io.junctura.trigger.http.CallStatus;
+import io.junctura.trigger.http.CallbackRoute;
+import io.junctura.trigger.http.Calls;
+import io.junctura.trigger.http.FlowAddresses;
+import io.junctura.trigger.http.LateAnswers;
+import io.junctura.trigger.http.LateStore;
 import io.junctura.trigger.http.Registrations;
 import io.junctura.trigger.http.StatusTokens;
+import io.junctura.trigger.http.WebhookRegistrations;
+import io.junctura.trigger.http.Webhooks;
 import io.junctura.trigger.intake.Intake;
+import io.junctura.trigger.listen.ListenAddress;
+import io.junctura.trigger.listen.ListenSources;
+import io.junctura.trigger.listen.Listenings;
+import io.junctura.trigger.poll.CursorRound;
+import io.junctura.trigger.poll.Polls;
+import io.junctura.trigger.schedule.QuartzScheduleTimer;
+import io.junctura.trigger.schedule.ScheduleTimer;
+import io.junctura.trigger.schedule.Schedules;
+import io.junctura.trigger.schedule.ThreadScheduleTimer;
+import io.junctura.trigger.stream.Streams;
 import io.junctura.trigger.topic.TopicPublishing;
+import io.junctura.trigger.topic.Topics;
+import java.time.Clock;
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.IntConsumer;
 
-/** The triggers of all kinds. */
+/** The triggers of all kinds, and the addresses at which flows receive requests. */
 final class TriggerParts implements AutoCloseable {
+    final Bindings bindings;
+    final TriggerErrors errors;
+    final LoopDetection hops;
+    final Listenings listenings;
+    final Topics topics;
+    final TopicPublishing publishing;
+    final Polls polls;
+    final Streams streams;
     final Intake intake;
-    final TopicPublishing topics;
+    final LateAnswers late;
+
+    private final Engine engine;
+    private final Flows published;
+    private final Clock clock;
+    private final ArrivingFiles files;
+    private final CallStatus status;
 
     /** @param mostHops how many runs, one causing the other, may lead to an event that is accepted */
     TriggerParts(
@@ -21,28 +70,79 @@ final class TriggerParts implements AutoCloseable {
             FlowParts flows,
             Engine engine,
             ServerAddress address) {
-        intake = new Intake(
-                engine,
-                flows.published,
+        Journal journal = storage.journal;
+        BackgroundTasks tasks = new BackgroundTasks(threads.clock, threads.wakeUps, threads.background);
+        Registrations registrations = new Registrations(storage.database, connectors.connections.vault());
+        String secret = journal.secret();
+        this.engine = engine;
+        published = flows.published;
+        clock = threads.clock;
+        files = storage.files.arriving();
+
+        bindings = new Bindings(
                 new Triggers(connectors.services),
                 connectors.services,
-                storage.journal,
-                storage.files.arriving(),
+                files,
                 address::external,
-                () -> storage.database,
-                StatusTokens.of(storage.database),
-                threads.wakeUps,
-                threads.background,
-                threads.schedules,
-                mostHops,
-                new Registrations(storage.database, connectors.connections.vault()),
-                flows.subscriptions,
-                threads.time == Time.MACHINE ? Intake.Bells.QUARTZ : Intake.Bells.TIMER);
-        topics = new TopicPublishing(intake.topics());
+                flow -> registrations.standing(flow).map(Registrations.Registered::registration),
+                flow -> Secret.of(DerivedKeys.keyed(secret, "signing secret of a flow", flow)));
+        errors = new TriggerErrors(clock);
+        hops = new LoopDetection(mostHops);
+        listenings =
+                new Listenings(new ListenSources(bindings, flows.live::list, journal, tasks), engine, files, tasks);
+        topics = new Topics(engine, bindings, errors, hops, listenings, flows.subscriptions);
+        publishing = new TopicPublishing(topics);
+        polls = new Polls(
+                bindings,
+                errors,
+                tasks,
+                new CursorRound(engine, journal, bindings, files, clock),
+                () -> new FileRound(engine, journal, bindings, files, clock, listenings));
+        streams = new Streams(engine, journal, bindings, errors, clock, threads.wakeUps, listenings);
+        Schedules schedules =
+                new Schedules(engine, journal, journal, bindings, errors, ofSchedules(threads), timers(threads));
+        WebhookRegistrations webhooks = new WebhookRegistrations(registrations, published, bindings, errors, tasks);
+        intake = new Intake(bindings, errors, List.of(topics, schedules, polls, streams, webhooks));
+        status = new CallStatus(engine, published, journal, StatusTokens.of(storage.database), bindings);
+        late = new LateAnswers(
+                new LateStore(storage.database),
+                published,
+                journal,
+                status,
+                bindings,
+                connectors.services.outside(),
+                tasks);
     }
 
+    private static BackgroundTasks ofSchedules(Threads threads) {
+        return new BackgroundTasks(threads.clock, threads.wakeUps, threads.schedules);
+    }
+
+    /** Quartz knows only the machine's clock. */
+    private static Function<IntConsumer, ScheduleTimer> timers(Threads threads) {
+        if (threads.time == Time.MACHINE) return QuartzScheduleTimer::new;
+        return listener -> new ThreadScheduleTimer(threads.wakeUps, listener);
+    }
+
+    /** The addresses at which flows and runs receive requests. */
+    List<Routes> addresses() {
+        FlowAddresses addresses = new FlowAddresses(published, bindings, hops);
+        Webhooks webhooks = new Webhooks(addresses, engine, files, clock, listenings);
+        Calls calls = new Calls(addresses, engine, files, clock, status, late, listenings);
+        return List.of(
+                webhooks,
+                calls,
+                new ListenAddress(listenings, webhooks, calls, engine, files, clock),
+                new CallbackRoute(engine, files),
+                topics,
+                new TroubleRoutes(errors));
+    }
+
+    /** Stops everything but requests, which the HTTP server ends. */
     @Override
     public void close() {
+        listenings.close();
+        late.close();
         intake.close();
     }
 }

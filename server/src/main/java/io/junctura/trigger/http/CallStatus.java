@@ -1,5 +1,6 @@
 package io.junctura.trigger.http;
 
+import io.junctura.connector.ConnectorDescriptor.TriggerKind;
 import io.junctura.dispatch.CallEnd;
 import io.junctura.dispatch.Engine;
 import io.junctura.http.ProblemException;
@@ -11,44 +12,46 @@ import io.junctura.run.PinnedFlow;
 import io.junctura.run.Response;
 import io.junctura.run.journal.RunReader;
 import io.junctura.run.journal.StoredRun;
+import io.junctura.trigger.Bindings;
 import java.io.IOException;
-import java.net.URI;
 import java.util.OptionalLong;
 
-/** What became of a call whose caller was sent away, read from the journal: it is there after a restart, too. */
+/** The status of calls that take longer than their callers wait. It is read from the journal, so a restart loses nothing. */
 public final class CallStatus {
     private final Engine engine;
     private final Flows flows;
     private final RunReader journal;
     private final StatusTokens tokens;
+    private final Bindings bindings;
 
-    public CallStatus(Engine engine, Flows flows, RunReader journal, StatusTokens tokens) {
+    public CallStatus(Engine engine, Flows flows, RunReader journal, StatusTokens tokens, Bindings bindings) {
         this.engine = engine;
         this.flows = flows;
         this.journal = journal;
         this.tokens = tokens;
+        this.bindings = bindings;
     }
 
-    /** Where to ask for a run of the flow that is called at this address. */
-    String address(URI flow, long run) {
-        return flow + "/runs/" + tokens.of(run);
+    /** The address at which the caller asks for the answer of a run. */
+    String address(FlowName flow, long run) {
+        return bindings.address(flow, TriggerKind.CALL) + "/runs/" + tokens.of(run);
     }
 
-    /** What names the run to its caller. */
+    /** Identifies the run to its caller. */
     String token(long run) {
         return tokens.of(run);
     }
 
-    /** Names the run's late answer: nobody finds the token by it. */
+    /** Identifies the run's late answer. The token cannot be computed from it. */
     String id(long run) {
         return DerivedKeys.key(tokens.of(run), run, "late answer");
     }
 
     /**
-     * What a caller is told who waited until now.
+     * The answer of a run as it is now.
      *
-     * @throws ProblemException 404 for a token that we did not make for this flow, 410 if the run has ended and its
-     *     history was not kept
+     * @throws ProblemException 404 for a token that the server did not make for this flow, 410 if the run has ended and
+     *     its history was not kept
      */
     CallEnd of(FlowName flow, String token) {
         OptionalLong id = tokens.run(token);
@@ -56,7 +59,7 @@ public final class CallStatus {
         long run = id.getAsLong();
         StoredRun stored = journal.view(run).orElse(null);
         if (stored == null) {
-            // A slow disk: it is on its way there.
+            // Accepted, but not on disk yet.
             if (engine.holds(run)) return new CallEnd.Late(run);
             throw unknown();
         }

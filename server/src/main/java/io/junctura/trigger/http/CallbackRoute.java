@@ -17,8 +17,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 
 /**
- * {@code POST /callback/{token}}: what the first post brings is the result of the step that handed the address out. It is
- * on disk before it is answered; the same post again gets the same answer.
+ * {@code POST /callback/{token}}: the body of the first post is the result of the step that gave out the address. It is on disk
+ * before it is answered. The same post again gets the same answer.
  */
 public final class CallbackRoute implements Routes {
     private static final Pattern TOKEN = Pattern.compile("[a-z2-7]{32}");
@@ -51,10 +51,10 @@ public final class CallbackRoute implements Routes {
         Inbound.read(http, brought, request -> receive(http, token, request));
     }
 
-    @SuppressWarnings("FutureReturnValueIgnored") // Whatever fails in answering() is answered.
+    @SuppressWarnings("FutureReturnValueIgnored") // answering() reports each failure.
     private void receive(Exchange http, String token, Inbound request) {
         long body = DerivedKeys.hash(request.body());
-        // Anybody can post here: what nobody waits for is not read, let alone kept.
+        // Anybody can post here, so the body is neither parsed nor kept unless a run waits for it.
         Posting before = engine.posted(token, body).orElse(null);
         if (before != null) {
             answer(http, before);

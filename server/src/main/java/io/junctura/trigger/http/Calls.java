@@ -41,24 +41,24 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/** Takes calls, and answers them with what their flow responds. A flow that only computes is answered on this thread. */
+/**
+ * Accepts calls, and answers with the response of the flow. A flow without actions is executed on the thread of the request.
+ */
 public final class Calls implements Routes {
     private static final byte[] NOTHING = {};
     private static final String JSON = "application/json";
     private static final String ASK_AGAIN_SECONDS = "5";
 
-    private final FlowAddresses door;
+    private final FlowAddresses addresses;
     private final Engine engine;
     private final ArrivingFiles files;
     private final Clock clock;
-    private final Bindings bindings;
     private final CallStatus status;
     private final LateAnswers late;
     private final EventObserver observer;
 
     public Calls(
-            FlowAddresses door,
-            Bindings bindings,
+            FlowAddresses addresses,
             Engine engine,
             ArrivingFiles files,
             Clock clock,
@@ -66,8 +66,7 @@ public final class Calls implements Routes {
             LateAnswers late,
             EventObserver observer) {
         this.observer = observer;
-        this.door = door;
-        this.bindings = bindings;
+        this.addresses = addresses;
         this.engine = engine;
         this.files = files;
         this.clock = clock;
@@ -116,8 +115,8 @@ public final class Calls implements Routes {
     }
 
     private void call(Exchange http) throws Exception {
-        PinnedFlow flow = door.flow(http, TriggerKind.CALL);
-        Bindings.Ready ready = door.trigger(flow);
+        PinnedFlow flow = addresses.flow(http, TriggerKind.CALL);
+        Bindings.Ready ready = addresses.trigger(flow);
         CrossOriginHeaders.add(http, ready.crossOrigin());
         if (CrossOriginHeaders.answerPreflight(http, ready.crossOrigin(), ready.methods())) return;
         FlowAddresses.mustTake(http, ready.methods());
@@ -129,12 +128,12 @@ public final class Calls implements Routes {
             throws InterruptedException {
         String key = Identities.key(http);
         Taken taken = taken(ready, request);
-        door.mustNotLoop(flow, request);
+        addresses.mustNotLoop(flow, request);
         IncomingFiles brought = request.files();
         http.evaluating(() -> evaluate(http, flow, ready, request, key, taken), brought::forget);
     }
 
-    @SuppressWarnings("FutureReturnValueIgnored") // answering() answers with every failure.
+    @SuppressWarnings("FutureReturnValueIgnored") // answering() reports each failure.
     private void evaluate(
             Exchange http, PinnedFlow flow, Bindings.Ready ready, Inbound request, @Nullable String key, Taken taken) {
         Object payload = taken.payload;
@@ -143,7 +142,7 @@ public final class Calls implements Routes {
         try {
             String identity = key != null ? key : Identities.of(flow, payload, origin, null, clock.millis());
             byte[] stored = request.isPayload(payload) ? request.stored() : null;
-            // A key of the caller's own that it has used for something else is a mistake of its.
+            // If the caller uses its own key for another body, that is a mistake of the caller.
             boolean firstWins = key == null;
             if (!ready.answersLate()) origin.put(CallerLimit.ORIGIN, CallerLimit.of(clock.millis(), ready.timeLimit()));
             Incoming event = new Incoming(payload, stored, origin, identity, request.content(payload));
@@ -155,25 +154,25 @@ public final class Calls implements Routes {
         }
         observer.accepted(flow, payload, origin);
         URI address = taken.lateAddress;
-        // Callers may wait for long, and be many: of the request nothing large is kept meanwhile.
+        // Many callers may wait for long, so nothing large of the request is kept meanwhile.
         IncomingFiles brought = request.files();
-        end.whenComplete((told, failure) -> http.answering(() -> {
+        end.whenComplete((result, failure) -> http.answering(() -> {
             if (failure != null) {
                 brought.lost(failure);
                 throw Rejections.lost(failure);
             }
             http.accepted();
-            if (told instanceof CallEnd.Conflict || told instanceof CallEnd.Gone) brought.forget();
-            if (told instanceof CallEnd.Late && address != null) {
+            if (result instanceof CallEnd.Conflict || result instanceof CallEnd.Gone) brought.forget();
+            if (result instanceof CallEnd.Late && address != null) {
                 late.owe(
-                        told.run(),
+                        result.run(),
                         address,
                         why -> http.answering(() -> {
                             if (why != null) throw Rejections.lost(why);
-                            answer(http, flow.name(), told);
+                            answer(http, flow.name(), result);
                         }));
             } else {
-                answer(http, flow.name(), told);
+                answer(http, flow.name(), result);
             }
         }));
     }
@@ -181,24 +180,25 @@ public final class Calls implements Routes {
     /** @param lateAddress null if the caller asks for a late answer */
     public record Taken(@Nullable Object payload, @Nullable URI lateAddress) {}
 
-    /** Whoever has the address was given it as the caller; the flow itself may have been taken down meanwhile. */
+    /** Answers also for a flow that was unpublished meanwhile: only the caller knows this address. */
     private void status(Exchange http) throws InterruptedException {
         FlowName flow = FlowAddresses.name(http);
-        CrossOriginHeaders.add(http, door.crossOrigin(http));
+        CrossOriginHeaders.add(http, addresses.crossOrigin(http));
         answer(http, flow, status.of(flow, http.pathParam("token")));
     }
 
+    /** Verifies a call, and reads its payload. */
     public Taken taken(Bindings.Ready ready, Inbound request) throws InterruptedException {
         try {
-            @SuppressWarnings("unchecked") // The binder saw to it that the connection is the trigger's own.
+            @SuppressWarnings("unchecked") // Binding has checked that the connection has the type of this trigger.
             CallTrigger<Connection> trigger =
                     (CallTrigger<Connection>) ready.bound().trigger();
-            return door.ask(ready, () -> {
+            return addresses.ask(ready, () -> {
                 TriggerContext<Connection> context = ready.context(request.files(), request.values());
                 FlowAddresses.verified(() -> trigger.verify(new UnverifiedRequest(request), context));
                 Object payload = trigger.payload(request, context);
                 URI address = trigger.lateAddress(request, context).orElse(null);
-                // Told now, since nobody would hear of it when the answer is there.
+                // Checked now: later, the caller would not learn of it.
                 if (address != null) late.mustBeCallable(address);
                 return new Taken(
                         request.isPayload(payload) ? payload : ready.bound().json(payload), address);
@@ -216,7 +216,7 @@ public final class Calls implements Routes {
                 throw FailedCall.of(end.run(), unanswered.outcome());
             Answers.nothing(http);
         } else if (end instanceof CallEnd.Late) {
-            String address = status.address(bindings.address(flow, TriggerKind.CALL), end.run());
+            String address = status.address(flow, end.run());
             http.header("Location", address);
             http.header("Retry-After", ASK_AGAIN_SECONDS);
             Answers.json(http, 202, Map.of("run", Long.toString(end.run()), "status", address));
@@ -281,7 +281,7 @@ public final class Calls implements Routes {
         try {
             return ContentType.of(type).charset();
         } catch (ProblemException e) {
-            return StandardCharsets.UTF_8; // It is the flow's own word, and its text is sent all the same.
+            return StandardCharsets.UTF_8; // The flow has chosen this type, so its text is sent anyway.
         }
     }
 

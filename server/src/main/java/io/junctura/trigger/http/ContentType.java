@@ -15,11 +15,11 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a request says that its body is, and thereby how it is read. A form that is JSON is read as JSON: that is what
- * {@code curl -d} sends.
+ * The {@code Content-Type} of a request, which decides how its body is read. A form that contains JSON is read as JSON, since
+ * {@code curl -d} sends such requests.
  *
  * @param name    such as {@code text/plain}; lower case, without parameters
- * @param charset of text; UTF-8 unless it says another
+ * @param charset of text; UTF-8 unless the header names another one
  */
 record ContentType(
         String name, Kind kind, Charset charset, @Nullable String boundary) {
@@ -34,33 +34,33 @@ record ContentType(
 
     private static final ContentType JSON =
             new ContentType("application/json", Kind.JSON, StandardCharsets.UTF_8, null);
-    private static final ContentType UNSAID =
+    private static final ContentType UNKNOWN =
             new ContentType("application/octet-stream", Kind.FILE, StandardCharsets.UTF_8, null);
 
-    /** @throws ProblemException 415 for what nobody here can read */
+    /** @throws ProblemException 415 if the server cannot read this type */
     static ContentType of(@Nullable String header) {
-        if (header == null || header.isBlank()) return UNSAID;
+        if (header == null || header.isBlank()) return UNKNOWN;
         if (header.equals("application/json")) return JSON;
         int end = header.indexOf(';');
         String name = (end < 0 ? header : header.substring(0, end)).trim().toLowerCase(Locale.ROOT);
         int slash = name.indexOf('/');
         if (slash <= 0 || slash == name.length() - 1 || name.indexOf(' ') >= 0 || name.indexOf(',') >= 0) {
-            throw notTaken("The header Content-Type names no media type, such as application/json.");
+            throw unsupported("The header Content-Type names no media type, such as application/json.");
         }
         Kind kind = kind(name);
-        String said = end < 0 ? null : parameter(header, "charset");
-        Charset charset = said == null ? StandardCharsets.UTF_8 : charset(said);
+        String named = end < 0 ? null : parameter(header, "charset");
+        Charset charset = named == null ? StandardCharsets.UTF_8 : charset(named);
         if (kind != Kind.TEXT
                 && kind != Kind.FILE
                 && !charset.equals(StandardCharsets.UTF_8)
                 && !charset.equals(StandardCharsets.US_ASCII)) {
-            throw notTaken("Send " + name + " in UTF-8.");
+            throw unsupported("Send " + name + " in UTF-8.");
         }
         String boundary = null;
         if (kind == Kind.PARTS) {
             boundary = parameter(header, "boundary");
             if (boundary == null || boundary.isEmpty() || boundary.length() > 70) {
-                throw notTaken("The header Content-Type has no boundary, which multipart needs.");
+                throw unsupported("The header Content-Type has no boundary, which multipart needs.");
             }
         }
         return new ContentType(name, kind, charset, boundary);
@@ -79,15 +79,15 @@ record ContentType(
         try {
             return Charset.forName(name);
         } catch (IllegalArgumentException e) {
-            throw notTaken("The character set that Content-Type names is not known here. Send UTF-8.");
+            throw unsupported("The character set that Content-Type names is not known here. Send UTF-8.");
         }
     }
 
-    private static ProblemException notTaken(String detail) {
+    private static ProblemException unsupported(String detail) {
         return new ProblemException(415, "wrong-content-type", detail);
     }
 
-    /** A parameter of a header, its quotes taken off; null if it has none of this name. */
+    /** A parameter of a header, without quotes; null if there is none of this name. */
     static @Nullable String parameter(String header, String wanted) {
         int at = header.indexOf(';');
         while (at >= 0 && at < header.length()) {
@@ -127,9 +127,9 @@ record ContentType(
     /**
      * The body as a value.
      *
-     * @param values grows by what the value takes
-     * @throws io.junctura.json.JsonProblem JSON that is none
-     * @throws ProblemException             400 for another malformed body
+     * @param values the memory of the value
+     * @throws io.junctura.json.JsonProblem if JSON is malformed
+     * @throws ProblemException             400 if another body is malformed
      */
     @Nullable
     Object payload(byte[] body, Files files, Reservation values) throws IOException {
@@ -142,7 +142,7 @@ record ContentType(
         };
     }
 
-    /** Whether the body begins as no form does, which encodes braces and quotes; or is one word, such as {@code 42}. */
+    /** Whether the body starts like JSON, with a brace or quote, which a form encodes; or is one word, such as {@code 42}. */
     private static boolean isLikeJson(byte[] body) {
         return first(body) == '{' || first(body) == '[' || first(body) == '"' || !has(body, '=');
     }
@@ -154,7 +154,7 @@ record ContentType(
             if (e.kind() != JsonProblem.Kind.SYNTAX) throw e;
             if (first(body) != '{' && (first(body) != '[' || has(body, '='))) return Forms.read(body, values);
             String why = String.valueOf(e.getMessage()).replaceFirst("^Not JSON: ", "");
-            throw notTaken("The body looks like JSON, but Content-Type says " + name + ", and it is no valid JSON: "
+            throw unsupported("The body looks like JSON, but Content-Type says " + name + ", and it is no valid JSON: "
                     + why + " Send a form, or JSON with Content-Type: application/json.");
         }
     }
@@ -169,9 +169,9 @@ record ContentType(
         return false;
     }
 
-    /** @param values grows by what the text takes */
+    /** @param values the memory of the text */
     String text(byte[] body, Reservation values) {
-        // Two bytes for a character, and for each byte one character at the most.
+        // Two bytes for each character, and at most one character for each byte.
         values.grow(2L * body.length);
         try {
             return charset.newDecoder().decode(ByteBuffer.wrap(body)).toString();

@@ -9,8 +9,8 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The CORS headers of a flow's address, by the Fetch standard. Without the trigger's setting there are none, and browsers let
- * no page of another origin read an answer.
+ * The CORS headers of a flow's address, as the Fetch standard defines them. Without a setting of the trigger there are none, so
+ * pages of other origins cannot read answers.
  */
 public final class CrossOriginHeaders {
     private static final String ANY = "*";

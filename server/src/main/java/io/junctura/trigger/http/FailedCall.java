@@ -6,19 +6,19 @@ import io.junctura.http.ProblemException;
 import io.junctura.run.Failure;
 import io.junctura.run.Outcome;
 
-/** What a caller is told of a run that failed: whose fault it was, and the run's id, but not the reason. */
+/** The answer for a failed run: which side has failed, and the run's ID, but not the reason. */
 final class FailedCall {
     private static final String SEEN = " The flow's operator sees the reason, by the run's id.";
 
     private FailedCall() {}
 
-    /** 502 if another system has answered with an error, 504 if it has not answered in time, else 500. */
+    /** 502 if another system answered with an error, 504 if it did not answer in time, otherwise 500. */
     static ProblemException of(long run, Outcome outcome) {
         ProblemException problem = outcome instanceof Outcome.Failed failed ? of(failed.why()) : failed();
         return problem.with("run", Long.toString(run));
     }
 
-    /** Of a run that has responded with something that cannot be sent. */
+    /** For a run whose response cannot be sent. */
     static ProblemException unanswerable(long run) {
         return failed().with("run", Long.toString(run));
     }

@@ -17,35 +17,35 @@ import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** From an address to the trigger of the flow that it names. */
+/** Finds the flow of an address, and calls its trigger. */
 public final class FlowAddresses {
     private final Flows flows;
     private final Bindings bindings;
-    private final LoopDetection hops;
-    private final TriggerBulkhead guests = new TriggerBulkhead();
+    private final LoopDetection loops;
+    private final TriggerBulkhead bulkhead = new TriggerBulkhead();
 
-    public FlowAddresses(Flows flows, Bindings bindings, LoopDetection hops) {
+    public FlowAddresses(Flows flows, Bindings bindings, LoopDetection loops) {
         this.flows = flows;
         this.bindings = bindings;
-        this.hops = hops;
+        this.loops = loops;
     }
 
     public static FlowName name(Exchange http) {
         return new FlowName(http.pathParam("instance"), http.pathParam("integration"), http.pathParam("flow"));
     }
 
-    /** A flow's name in an address below that of its integration. */
+    /** The flow's name in an address below that of its integration. */
     static FlowName ofIntegration(Exchange http) {
         return new FlowName("default", http.pathParam("name"), http.pathParam("flow"));
     }
 
-    /** @throws ProblemException 404 unless it is published and switched on */
+    /** @throws ProblemException 404 unless the flow is published and enabled */
     static PinnedFlow live(Flows flows, FlowName name) {
         return flows.live(name)
                 .orElseThrow(() -> ProblemException.notFound("No published flow is named " + name + "."));
     }
 
-    /** @throws ProblemException 404 unless the flow is live and of this kind, in the same words for each case */
+    /** @throws ProblemException 404, always with the same text, unless the flow is live and has a trigger of this kind */
     PinnedFlow flow(Exchange http, TriggerKind kind) {
         PinnedFlow flow = flows.live(name(http)).orElse(null);
         if (flow == null || bindings.kind(flow) != kind) {
@@ -63,7 +63,7 @@ public final class FlowAddresses {
         };
     }
 
-    /** @throws ProblemException 405 unless the request's method is one of these */
+    /** @throws ProblemException 405 unless the request has one of these methods */
     public static void mustTake(Exchange http, List<String> methods) {
         if (methods.contains(http.method())) return;
         throw new ProblemException(
@@ -81,38 +81,38 @@ public final class FlowAddresses {
         }
     }
 
-    /** @throws ProblemException 508 if too many runs have led to the event already */
+    /** @throws ProblemException 508 if too many runs led to the event */
     void mustNotLoop(PinnedFlow flow, Inbound request) {
         String header = request.headers().get(LoopDetection.HEADER);
-        if (header != null) hops.of(header, flow.name().toString());
+        if (header != null) loops.of(header, flow.name().toString());
     }
 
-    /** @throws ProblemException 503 if it cannot be made, or too many requests are in its connector's code */
+    /** @throws ProblemException 503 if the trigger cannot be set up, or too many requests execute code of its connector */
     Bindings.Ready trigger(PinnedFlow flow) throws InterruptedException {
         String connector = connector(flow);
-        guests.enter(connector);
+        bulkhead.enter(connector);
         try {
             return bindings.of(flow);
         } catch (ConnectorException e) {
             throw Rejections.notReady(e, flow);
         } finally {
-            guests.leave(connector);
+            bulkhead.leave(connector);
         }
     }
 
     /**
-     * Asks a trigger about a request, on the request's thread.
+     * Calls a trigger for a request, on the request's thread.
      *
-     * @throws ProblemException 503 if too many requests are in its connector's code
+     * @throws ProblemException 503 if too many requests execute code of its connector
      */
     <R extends @Nullable Object> R ask(Bindings.Ready ready, Triggers.Call<R> call)
             throws ConnectorException, InterruptedException {
         String connector = connector(ready.flow());
-        guests.enter(connector);
+        bulkhead.enter(connector);
         try {
             return ready.bound().call(call);
         } finally {
-            guests.leave(connector);
+            bulkhead.leave(connector);
         }
     }
 

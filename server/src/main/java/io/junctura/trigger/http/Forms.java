@@ -9,19 +9,19 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Names and values as forms and queries write them. */
+/** Decodes forms and queries. */
 final class Forms {
     private static final int MOST = 10_000;
 
-    /** Bytes of heap that a field takes beside its characters. */
+    /** In bytes of heap, for a field without its characters. */
     private static final long FIELD = 300;
 
     private Forms() {}
 
     /**
-     * A name that comes more than once has a list of all its values.
+     * Reads a form. A name that occurs more than once has a list of its values.
      *
-     * @param values grows by what the form takes
+     * @param values the memory of the form
      */
     static Map<String, Object> read(byte[] body, Reservation values) {
         // Two bytes for each character of the text and of its parts, and the objects of each field.

@@ -25,7 +25,7 @@ import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
 import org.jspecify.annotations.Nullable;
 
-/** One received request: its bytes as they came, and its payload, parsed once and not before somebody asks. */
+/** A received request: its raw bytes, and its payload, which is parsed once, when it is first needed. */
 public final class Inbound implements InboundRequest {
     private static final Duration RETRY = Duration.ofSeconds(10);
 
@@ -58,18 +58,19 @@ public final class Inbound implements InboundRequest {
         this.values = values;
     }
 
-    /** What to do with it. */
+    /** Handles a request. */
     @FunctionalInterface
-    public interface Then {
-        void take(Inbound request) throws Exception;
+    public interface Handler {
+        void handle(Inbound request) throws Exception;
     }
 
     /**
-     * Reads a request and hands it on, at once or when its body has come. If that throws, its files are gone.
+     * Reads a request, and calls the handler, at once or when the body has arrived. If the handler throws, the request's files are
+     * deleted.
      *
-     * @throws ProblemException 413, 415, or 400 for a query that is not one
+     * @throws ProblemException 413, 415, or 400 for a malformed query
      */
-    public static void read(Exchange http, IncomingFiles files, Then then) throws Exception {
+    public static void read(Exchange http, IncomingFiles files, Handler handler) throws Exception {
         Map<String, String> headers = headers(http.headers());
         String encoding = headers.get("content-encoding");
         if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
@@ -80,12 +81,12 @@ public final class Inbound implements InboundRequest {
         Map<String, String> query = given == null ? Map.of() : Forms.first(given);
         String method = http.method();
         http.body(body -> {
-            boolean taken = false;
+            boolean handled = false;
             try {
-                then.take(new Inbound(method, headers, query, type, body, files, http.values()));
-                taken = true;
+                handler.handle(new Inbound(method, headers, query, type, body, files, http.values()));
+                handled = true;
             } finally {
-                if (!taken) files.forget();
+                if (!handled) files.forget();
             }
         });
     }
@@ -138,40 +139,40 @@ public final class Inbound implements InboundRequest {
         return payload;
     }
 
-    /** By what the same request is known, if its payload names files; null if it names none. */
+    /** A hash by which the same request is recognised if its payload contains files; null if it contains none. */
     @Nullable
     Long content(@Nullable Object payload) {
         return files.isEmpty() ? null : (Long) DerivedKeys.hash(files.byContent(Json.writeStored(payload)));
     }
 
-    /** Why the payload could not be read, or a file not be kept; null if they could, or nobody asked. */
+    /** Why the payload could not be read, or a file not be stored; null if neither has happened. */
     @Nullable
     RuntimeException problem() {
         Rejected full = files.refusal();
         return problem == null && full != null ? Rejections.of(full) : problem;
     }
 
-    /** Where what it brings is put, by itself or by the trigger. */
+    /** Stores files of the request, for the server and for the trigger. */
     IncomingFiles files() {
         return files;
     }
 
-    /** Grows with what is made of the body; released when the request is answered, or before. */
+    /** The memory of the values that are parsed from the body. Released when the request is answered, or before. */
     Reservation values() {
         return values;
     }
 
-    /** Whether this is the very value that {@link #payload} has given. */
+    /** Whether this is the same object that {@link #payload} has returned. */
     boolean isPayload(@Nullable Object value) {
         return parsed && value == payload;
     }
 
-    /** The payload as stored JSON, if the body is just that; else null. */
+    /** The body, if it can be stored as the payload without conversion; otherwise null. */
     byte @Nullable [] stored() {
         return type.isJson() && body.length > 0 && storable(body) ? body : null;
     }
 
-    /** The stored form has a meaning for keys that start with U+0000, and no byte order mark. */
+    /** In stored JSON, keys that start with U+0000 have a meaning, and there is no byte order mark. */
     private static boolean storable(byte[] json) {
         if (json[0] == (byte) 0xEF) return false;
         for (int i = 0; i < json.length - 5; i++) {
@@ -188,8 +189,8 @@ public final class Inbound implements InboundRequest {
     }
 
     /**
-     * What the flow sees of the request beside its payload: no header with credentials, since it is kept. Documents may read
-     * the whole query, so its secrets are masked where it is shown.
+     * The parts of the request that the flow sees beside the payload. They are stored, so headers with credentials are left out.
+     * Documents may read the whole query, so its secrets are masked where it is shown.
      *
      * @param proofs the headers, in lower case, that contain signatures or credentials according to the flow's trigger
      */

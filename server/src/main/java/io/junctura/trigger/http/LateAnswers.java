@@ -9,10 +9,8 @@ import io.junctura.api.HttpAnswer;
 import io.junctura.api.HttpRequest;
 import io.junctura.api.LateAnswer;
 import io.junctura.api.Reached;
-import io.junctura.connector.ConnectorDescriptor.TriggerKind;
 import io.junctura.connector.PluginServices;
 import io.junctura.dispatch.CallEnd;
-import io.junctura.dispatch.Timer;
 import io.junctura.http.ProblemException;
 import io.junctura.json.Json;
 import io.junctura.run.Backoff;
@@ -22,6 +20,7 @@ import io.junctura.run.PinnedFlow;
 import io.junctura.run.Response;
 import io.junctura.run.journal.RunReader;
 import io.junctura.run.journal.StoredRun;
+import io.junctura.trigger.BackgroundTasks;
 import io.junctura.trigger.Bindings;
 import io.junctura.trigger.http.LateStore.Owed;
 import java.net.URI;
@@ -31,8 +30,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -41,12 +38,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Posts answers to callers that were sent away and had given an address. What is owed is on disk before the caller is sent
- * away, and until it was taken: each is tried for some three days, across restarts. Thread safe.
+ * Posts late answers to callers that have given an address for them. An answer is on disk, as owed, before its caller gets a
+ * 202, and until it was delivered. Each is tried for about three days, across restarts. Thread safe.
  */
 public final class LateAnswers {
     private static final Logger LOG = LoggerFactory.getLogger(LateAnswers.class);
-    private static final long LOOK_MILLIS = 1_000;
+    private static final long PAUSE_MILLIS = 1_000;
     private static final Duration FIRST = Duration.ofSeconds(2);
     private static final Duration LONGEST = Duration.ofHours(4);
     private static final int MOST_ATTEMPTS = 30;
@@ -56,17 +53,16 @@ public final class LateAnswers {
     private final RunReader journal;
     private final CallStatus status;
     private final Bindings bindings;
-    private final PluginServices surroundings;
+    private final PluginServices.Outside outside;
+    private final BackgroundTasks tasks;
     private final Clock clock;
-    private final Timer timer;
-    private final Executor workers;
 
-    private final Set<Long> underWay = ConcurrentHashMap.newKeySet();
-    /** Runs whose answers were taken, which could not be written down yet, for want of room say: they are not posted again. */
+    private final Set<Long> inDelivery = ConcurrentHashMap.newKeySet();
+    /** Runs whose answers were delivered, if that is not on disk yet, such as while the disk is full. They are not posted again. */
     private final Set<Long> posted = ConcurrentHashMap.newKeySet();
 
     private final ReentrantLock delivering = new ReentrantLock();
-    private final AtomicBoolean looking = new AtomicBoolean();
+    private final AtomicBoolean scheduled = new AtomicBoolean();
     private volatile boolean closed;
 
     public LateAnswers(
@@ -75,36 +71,34 @@ public final class LateAnswers {
             RunReader journal,
             CallStatus status,
             Bindings bindings,
-            PluginServices surroundings,
-            Timer timer,
-            Executor workers) {
+            PluginServices.Outside outside,
+            BackgroundTasks tasks) {
         this.store = store;
         this.flows = flows;
         this.journal = journal;
         this.status = status;
         this.bindings = bindings;
-        this.surroundings = surroundings;
-        this.clock = surroundings.clock();
-        this.timer = timer;
-        this.workers = workers;
+        this.outside = outside;
+        this.tasks = tasks;
+        this.clock = tasks.clock();
     }
 
     /**
-     * Looks whether an address is one that may be called, as far as that can be known without asking a name service.
+     * Checks whether an address may be called, as far as this is known without a name service.
      *
-     * @throws ConnectorException bad input, if it may not
+     * @throws ConnectorException bad input, if it may not be called
      */
     void mustBeCallable(URI address) throws ConnectorException {
-        surroundings.outside().mayCall(address);
+        outside.mayCall(address);
     }
 
     /**
-     * Writes down that a caller is owed the run's answer.
+     * Stores that the run's answer is owed to its caller.
      *
-     * @param then told when it is on disk, on a thread of its own: null, or why it could not be written
+     * @param then called on another thread, when that is on disk, with null, or with the reason why it could not be stored
      */
     void owe(long run, URI address, Consumer<@Nullable Throwable> then) {
-        workers.execute(() -> {
+        boolean begun = tasks.run(() -> {
             try {
                 store.owe(run, address, clock.millis());
             } catch (RuntimeException e) {
@@ -112,57 +106,50 @@ public final class LateAnswers {
                 return;
             }
             then.accept(null);
-            look();
+            scheduleDelivery();
         });
+        if (!begun) then.accept(new IllegalStateException("the server is stopping"));
     }
 
-    /** Goes on with what an earlier process owed. */
+    /** Continues with the answers that an earlier process owed. */
     public void start() {
         if (store.isEmpty()) return;
         store.forgetDeleted();
-        look();
+        scheduleDelivery();
     }
 
     public void close() {
         closed = true;
     }
 
-    /** Looks every second, as long as there is anything owed. */
-    private void look() {
-        if (closed || !looking.compareAndSet(false, true)) return;
-        timer.at(clock.millis() + LOOK_MILLIS, () -> {
-            try {
-                workers.execute(this::deliverAll);
-            } catch (RejectedExecutionException e) {
-                // stopping; the next start goes on
-            }
-        });
+    /** Delivers all answers that are due, each second while any answer is owed. */
+    private void scheduleDelivery() {
+        if (closed || !scheduled.compareAndSet(false, true)) return;
+        tasks.runAt(clock.millis() + PAUSE_MILLIS, this::deliverAll);
     }
 
     private void deliverAll() {
         boolean more = true;
-        // Who is owed one from now on has it looked for anew.
-        looking.set(false);
+        // An answer that is owed from now on schedules the next delivery.
+        scheduled.set(false);
         delivering.lock();
         try {
-            // Looked at first: a delivery that ends while the rows are read is among them still, though it is no longer
-            // due.
-            // Only this adds to those under way, one at a time.
-            Set<Long> before = Set.copyOf(underWay);
+            // Copied first: a delivery that ends while the rows are read is still among them, though no longer due.
+            // Only
+            // this method adds to inDelivery, and the lock lets one thread in at a time.
+            Set<Long> before = Set.copyOf(inDelivery);
             for (Owed owed : store.due(clock.millis())) {
                 if (before.contains(owed.run())) continue;
-                underWay.add(owed.run());
-                workers.execute(() -> deliver(owed));
+                inDelivery.add(owed.run());
+                if (!tasks.run(() -> deliver(owed))) return; // The next start continues.
             }
             more = !store.isEmpty();
-        } catch (RejectedExecutionException e) {
-            more = false;
         } catch (RuntimeException e) {
-            LOG.warn("Late answers are looked at again: {}", e.toString());
+            LOG.warn("Late answers are delivered later: {}", e.toString());
         } finally {
             delivering.unlock();
         }
-        if (more) look();
+        if (more) scheduleDelivery();
     }
 
     private void deliver(Owed owed) {
@@ -173,21 +160,21 @@ public final class LateAnswers {
                 store.done(owed);
                 posted.remove(owed.run());
             } else {
-                again(owed, refusal);
+                retry(owed, refusal);
             }
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt(); // stopping; the next start goes on
+            Thread.currentThread().interrupt(); // The server stops. The next start continues.
         } catch (RuntimeException e) {
-            LOG.warn("What became of the late answer of run {} is not written down: {}", owed.run(), e.toString());
+            LOG.warn("The result of delivering the late answer of run {} is not stored: {}", owed.run(), e.toString());
         } finally {
-            underWay.remove(owed.run());
+            inDelivery.remove(owed.run());
         }
     }
 
-    /** @param forGood whether it will be refused as often as it is tried */
-    private record Refusal(String why, boolean forGood) {}
+    /** @param permanent whether further attempts would be refused, too */
+    private record Refusal(String why, boolean permanent) {}
 
-    /** @return null if it was taken, or nobody is owed it any more; else why not */
+    /** @return null if the answer was delivered, or is not owed any more; otherwise why not */
     private @Nullable Refusal attempt(Owed owed) throws InterruptedException {
         try {
             return post(owed);
@@ -198,10 +185,10 @@ public final class LateAnswers {
         }
     }
 
-    private void again(Owed owed, Refusal refusal) {
+    private void retry(Owed owed, Refusal refusal) {
         int failed = owed.attempts() + 1;
         String where = shown(owed.address());
-        if (refusal.forGood() || failed >= MOST_ATTEMPTS) {
+        if (refusal.permanent() || failed >= MOST_ATTEMPTS) {
             LOG.warn(
                     "The late answer of run {} was not posted to {}, and is not tried any more: {} Its caller can"
                             + " still ask for it, at the address that it was given with the 202.",
@@ -228,7 +215,7 @@ public final class LateAnswers {
         return why.endsWith(".") ? why : why + ".";
     }
 
-    /** Without its query, which may hold a secret. */
+    /** The address without its query, which may contain a secret. */
     private static String shown(URI address) {
         String path = address.getRawPath();
         return address.getScheme() + "://" + address.getRawAuthority() + (path == null ? "" : path);
@@ -239,17 +226,17 @@ public final class LateAnswers {
         if (stored == null) return null;
         PinnedFlow flow = flows.pinned(stored.flow(), stored.revision());
         Bindings.Ready ready = bindings.once(flow);
-        @SuppressWarnings("unchecked") // The binder saw to it that the connection is the trigger's own.
+        @SuppressWarnings("unchecked") // Binding has checked that the connection has the type of this trigger.
         CallTrigger<Connection> trigger =
                 (CallTrigger<Connection>) ready.bound().trigger();
         LateAnswer answer = new LateAnswer(owed.address(), status.id(owed.run()), body(flow, owed.run()));
         HttpRequest request = ready.ask(context -> ready.bound().written(trigger.late(answer, context)));
-        // Callers say where, so no address is called that only a connection may call.
-        try (HttpAnswer taken = surroundings.outside().http(null).send(request)) {
-            boolean done = taken.status() / 100 == 2 || taken.status() == 410;
-            return done ? null : new Refusal(owed.address().getHost() + " answered " + taken.status(), false);
+        // A caller has given the address, so private addresses are not allowed, unlike those of connections.
+        try (HttpAnswer reply = outside.http(null).send(request)) {
+            boolean done = reply.status() / 100 == 2 || reply.status() == 410;
+            return done ? null : new Refusal(owed.address().getHost() + " answered " + reply.status(), false);
         } catch (ConnectorException e) {
-            // Of the way out alone. What the request is made of, a secret say, may be put right in the meantime.
+            // The address is not allowed. Other reasons, such as a missing secret, may disappear.
             boolean notAllowed = e.kind() == ErrorKind.BAD_INPUT && e.reached() == Reached.NO;
             return new Refusal(String.valueOf(e.getMessage()), notAllowed);
         }
@@ -263,7 +250,7 @@ public final class LateAnswers {
         } catch (ProblemException e) {
             data.put("status", (long) e.status());
         }
-        data.put("address", status.address(bindings.address(flow.name(), TriggerKind.CALL), run));
+        data.put("address", status.address(flow.name(), run));
         Map<String, Object> body = new LinkedHashMap<>();
         body.put("type", "call.answered");
         body.put("timestamp", clock.instant().toString());
@@ -271,7 +258,7 @@ public final class LateAnswers {
         return Json.write(body);
     }
 
-    /** A file is not sent along: {@code address} has it. */
+    /** A file is not included: {@code address} returns it. */
     private static void fill(Map<String, @Nullable Object> data, CallEnd end) {
         if (end instanceof CallEnd.Answered answered) {
             Response response = answered.response();

@@ -5,38 +5,36 @@ import java.net.URI;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.Supplier;
 
-/** Which callers are owed an answer, on disk. */
+/** The table of the answers that are owed to callers. */
 public final class LateStore {
-    /** How many are delivered at a time: in all, and to one host. */
+    /** How many answers are delivered at a time: in total, and to one host. */
     private static final int MOST = 400;
 
     private static final int MOST_TO_A_HOST = 20;
 
-    private final Supplier<Database> database;
+    private final Database database;
 
-    /** @param database asked when there is something to do */
-    public LateStore(Supplier<Database> database) {
+    public LateStore(Database database) {
         this.database = database;
     }
 
-    /** @param attempts that have failed */
+    /** @param attempts how many have failed */
     record Owed(long run, URI address, int attempts) {}
 
-    /** On disk when it returns; the first address of a run stays. */
+    /** When this method returns, the row is on disk. The first address of a run stays. */
     void owe(long run, URI address, long now) {
-        database.get()
-                .write(db -> db.createUpdate(
-                                "INSERT OR IGNORE INTO late_answer (run, address, host, attempts, due) VALUES (:run, :address, :host, 0, :now)")
-                        .bind("run", run)
-                        .bind("address", address.toString())
-                        .bind("host", host(address))
-                        .bind("now", now)
-                        .execute());
+        database.write(db -> db.createUpdate(
+                        "INSERT OR IGNORE INTO late_answer (run, address, host, attempts, due) VALUES (:run, :address,"
+                                + " :host, 0, :now)")
+                .bind("run", run)
+                .bind("address", address.toString())
+                .bind("host", host(address))
+                .bind("now", now)
+                .execute());
     }
 
-    /** Whatever its port, and however it is spelled. */
+    /** The host in lower case, without its port. */
     private static String host(URI address) {
         String host = address.getHost(); // null with an underscore
         if (host == null) host = String.valueOf(address.getRawAuthority()).replaceFirst(":\\d*$", "");
@@ -44,32 +42,31 @@ public final class LateStore {
     }
 
     /**
-     * Those that are due and whose run has ended, not more than may be at a time: of each host the longest due, then the
-     * second of each, and so on. Else a few names of hosts that hang would have all the places.
+     * Answers that are due and whose runs have ended, as many as are delivered at a time: the oldest of each host, then the
+     * second of each host, and so on. So a few hosts that do not answer cannot take all places.
      */
     List<Owed> due(long now) {
-        return database.get()
-                .read(db -> db.createQuery("""
-                                SELECT run, address, attempts
-                                  FROM (SELECT l.run, l.address, l.attempts, l.due,
-                                               ROW_NUMBER() OVER (PARTITION BY l.host ORDER BY l.due, l.run) AS place
-                                          FROM late_answer l JOIN run r ON r.id = l.run
-                                         WHERE l.due <= :now AND r.state IN (2, 3, 4))
-                                 WHERE place <= :each
-                                 ORDER BY place, due, run LIMIT :most
-                                """)
-                        .bind("now", now)
-                        .bind("each", MOST_TO_A_HOST)
-                        .bind("most", MOST)
-                        .map((rows, ctx) -> new Owed(
-                                rows.getLong("run"), URI.create(rows.getString("address")), rows.getInt("attempts")))
-                        .list());
+        return database.read(db -> db.createQuery("""
+            SELECT run, address, attempts
+              FROM (SELECT l.run, l.address, l.attempts, l.due,
+                           ROW_NUMBER() OVER (PARTITION BY l.host ORDER BY l.due, l.run) AS place
+                      FROM late_answer l JOIN run r ON r.id = l.run
+                     WHERE l.due <= :now AND r.state IN (2, 3, 4))
+             WHERE place <= :each
+             ORDER BY place, due, run LIMIT :most
+            """)
+                .bind("now", now)
+                .bind("each", MOST_TO_A_HOST)
+                .bind("most", MOST)
+                .map((rows, ctx) ->
+                        new Owed(rows.getLong("run"), URI.create(rows.getString("address")), rows.getInt("attempts")))
+                .list());
     }
 
-    /** Asked at start, so in plain JDBC. */
+    /** In plain JDBC, since it is called at the start. */
     boolean isEmpty() {
         try {
-            return database.get().readPlain(connection -> {
+            return database.readPlain(connection -> {
                 try (var statement = connection.createStatement();
                         var rows = statement.executeQuery("SELECT 1 FROM late_answer LIMIT 1")) {
                     return !rows.next();
@@ -80,24 +77,22 @@ public final class LateStore {
         }
     }
 
-    /** Forgets what is owed for runs that were deleted. */
+    /** Deletes the rows of runs that were deleted. */
     void forgetDeleted() {
-        database.get().write(db -> db.execute("DELETE FROM late_answer WHERE run NOT IN (SELECT id FROM run)"));
+        database.write(db -> db.execute("DELETE FROM late_answer WHERE run NOT IN (SELECT id FROM run)"));
     }
 
     void again(Owed owed, long due) {
-        database.get()
-                .write(db -> db.createUpdate(
-                                "UPDATE late_answer SET attempts = attempts + 1, due = :due WHERE run = :run")
+        database.write(
+                db -> db.createUpdate("UPDATE late_answer SET attempts = attempts + 1, due = :due WHERE run = :run")
                         .bind("due", due)
                         .bind("run", owed.run())
                         .execute());
     }
 
     void done(Owed owed) {
-        database.get()
-                .write(db -> db.createUpdate("DELETE FROM late_answer WHERE run = :run")
-                        .bind("run", owed.run())
-                        .execute());
+        database.write(db -> db.createUpdate("DELETE FROM late_answer WHERE run = :run")
+                .bind("run", owed.run())
+                .execute());
     }
 }

@@ -11,7 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Reads {@code multipart/form-data}: fields as text, everything with a file name as a file. */
+/** Reads {@code multipart/form-data}: fields as text, and parts with a file name as files. */
 final class Parts {
     private static final int MOST = 1_000;
     private static final byte[] BLANK_LINE = {'\r', '\n', '\r', '\n'};
@@ -29,7 +29,7 @@ final class Parts {
         this.files = files;
     }
 
-    /** @param values grows by what the fields take that are texts */
+    /** @param values the memory of text fields */
     static Map<String, Object> read(byte[] body, String boundary, Files files, Reservation values) throws IOException {
         Parts parts = new Parts(body, boundary, files, values);
         parts.read();
@@ -37,7 +37,7 @@ final class Parts {
     }
 
     private void read() throws IOException {
-        // The first delimiter may stand at the very start, without the line break that belongs to the others.
+        // The first delimiter may be at the start of the body, without the line break that precedes the others.
         int at = startsAt(0, 2) ? delimiter.length - 2 : after(find(delimiter, 0), delimiter.length);
         for (int count = 0; !isEnd(at); count++) {
             if (count == MOST) throw bad("It has more than " + MOST + " parts.");

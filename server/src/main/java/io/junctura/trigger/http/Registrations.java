@@ -19,8 +19,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What stands at third parties for flows that take their webhooks: on disk, and all of it in memory, since each delivery
- * may ask for the secret that it is signed with. Thread safe; one flow is changed by one thread at a time.
+ * The registrations of flows at third parties that send webhooks. All are on disk, and in memory too: each delivery may need
+ * the secret of its signature. Thread safe; one thread at a time changes those of one flow.
  */
 public final class Registrations {
     private static final Logger LOG = LoggerFactory.getLogger(Registrations.class);
@@ -30,9 +30,9 @@ public final class Registrations {
     private final Map<Integer, List<Registered>> all = new ConcurrentHashMap<>();
 
     /**
-     * @param revision of the flow, with which it was made
-     * @param madeOf   a hash of all that it was made of
-     * @param outgoing whether it is to be taken back
+     * @param revision of the flow that registered it
+     * @param madeOf   a hash of all settings that it depends on
+     * @param outgoing whether it has to be removed
      */
     public record Registered(
             int flow, int revision, String madeOf, Instant made, Registration registration, boolean outgoing) {
@@ -41,7 +41,7 @@ public final class Registrations {
             return new Registered(flow, revision, madeOf, made, registration, true);
         }
 
-        /** When it is to be prolonged; null: never. */
+        /** When it has to be renewed; null: never. */
         @Nullable
         Instant due() {
             Instant until = registration.until();
@@ -51,7 +51,7 @@ public final class Registrations {
         }
     }
 
-    /** Reads what there is. */
+    /** Reads all registrations. */
     public Registrations(Database database, Vault vault) {
         this.database = database;
         this.vault = vault;
@@ -95,12 +95,12 @@ public final class Registrations {
             return vault.open(owner(flow), id, 0, sealed);
         } catch (WrongKey e) {
             LOG.error("The registration {} of flow {} has lost its secret: {}", id, flow, e.getMessage());
-            return null; // its deliveries are refused, and it can still be taken back
+            return null; // Its deliveries are rejected, and it can still be removed.
         }
     }
 
     private static String owner(int flow) {
-        return "registration of flow " + flow; // no connection has such an id
+        return "registration of flow " + flow; // No connection has such an ID.
     }
 
     private static List<Registered> joined(List<Registered> some, List<Registered> more) {
@@ -109,7 +109,7 @@ public final class Registrations {
         return List.copyOf(both);
     }
 
-    /** The flows that have any. */
+    /** The numbers of the flows that have registrations. */
     List<Integer> flows() {
         return List.copyOf(all.keySet());
     }
@@ -118,13 +118,13 @@ public final class Registrations {
         return all.getOrDefault(flow, List.of());
     }
 
-    /** The one that a flow is to have; empty if it has none, or is to have none. */
+    /** The registration of a flow that has not to be removed; empty if there is none. */
     public Optional<Registered> standing(int flow) {
         for (Registered one : of(flow)) if (!one.outgoing()) return Optional.of(one);
         return Optional.empty();
     }
 
-    /** Keeps a new one; those before it are to be taken back, unless it is the same. On disk when this returns. */
+    /** Stores a new registration. Earlier ones of the flow with another ID have to be removed. On disk when this method returns. */
     void put(Registered fresh) {
         Secret secret = fresh.registration().secret();
         Instant until = fresh.registration().until();
@@ -151,7 +151,7 @@ public final class Registrations {
         all.put(fresh.flow(), List.copyOf(now));
     }
 
-    /** All that a flow has are to be taken back. */
+    /** All registrations of a flow have to be removed. */
     void leave(int flow) {
         if (standing(flow).isEmpty()) return;
         database.write((Handle db) -> leave(db, flow));
@@ -165,7 +165,7 @@ public final class Registrations {
                 .execute();
     }
 
-    /** It was taken back. */
+    /** A registration was removed at the third party. */
     void gone(Registered one) {
         database.write((Handle db) -> db.createUpdate("DELETE FROM registration WHERE flow = :flow AND id = :id")
                 .bind("flow", one.flow())

@@ -17,35 +17,35 @@ import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Names runs to callers who cannot sign in: {@code RUN-MAC}, where nobody without the key finds the second part. Nothing
- * is stored for one, and it is good as long as the run is there. Thread safe.
+ * Tokens that identify runs to callers, who cannot sign in: {@code RUN-MAC}, where the MAC needs the installation's key. A token
+ * is not stored, and is valid as long as its run exists. Thread safe.
  */
 public final class StatusTokens {
-    /** So that no other use of the key makes a token. */
+    /** Other uses of the key never compute the MAC of such a text. */
     private static final byte[] PURPOSE = "status of a call".getBytes(StandardCharsets.US_ASCII);
 
     private static final int MAC_BYTES = 18;
 
     private final SecretKeySpec key;
 
-    /** @param key 32 random bytes, the same for as long as tokens are to be good */
+    /** @param key 32 random bytes. With another key, earlier tokens are invalid. */
     public StatusTokens(byte[] key) {
         this.key = new SecretKeySpec(key, "HmacSHA256");
     }
 
-    /** With the installation's own key, which is made at its first start. Later ones only read, in plain JDBC. */
+    /** With the installation's key, which its first start creates. Later starts only read it, in plain JDBC. */
     public static StatusTokens of(Database database) {
-        String kept = kept(database);
+        String kept = stored(database);
         if (kept == null) {
             byte[] fresh = new byte[32];
             new SecureRandom().nextBytes(fresh);
             kept = Base64.getEncoder().encodeToString(fresh);
-            keep(database, kept);
+            store(database, kept);
         }
         return new StatusTokens(Base64.getDecoder().decode(kept));
     }
 
-    private static @Nullable String kept(Database database) {
+    private static @Nullable String stored(Database database) {
         try {
             return database.readPlain(connection ->
                     InstallationRow.of(connection, "status-tokens").orElse(null));
@@ -54,19 +54,19 @@ public final class StatusTokens {
         }
     }
 
-    private static void keep(Database database, String key) {
+    private static void store(Database database, String key) {
         database.write((Handle handle) -> handle.createUpdate(
                         "INSERT INTO installation (name, value) VALUES ('status-tokens', :key)")
                 .bind("key", key)
                 .execute());
     }
 
-    /** 26 characters and more, all of them fit for an address. */
+    /** At least 26 characters, all of them allowed in a URL. */
     String of(long run) {
         return run + "-" + Base64.getUrlEncoder().withoutPadding().encodeToString(mac(run));
     }
 
-    /** The run that a token names; empty if we did not make the token. */
+    /** The run of a token; empty if the server did not make the token. */
     OptionalLong run(String token) {
         int dash = token.indexOf('-');
         if (dash < 1 || dash > 19) return OptionalLong.empty();

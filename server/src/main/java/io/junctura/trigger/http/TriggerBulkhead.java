@@ -10,8 +10,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Requests whose threads are in the code of a connector's trigger. One that does not come back keeps its thread, of which
- * there are few: no connector keeps more of them than it leaves to others. Thread safe.
+ * Limits how many requests execute code of the triggers of one connector. Code that does not return occupies a thread of the
+ * request, and there are few: no connector occupies more of them than it leaves to others. Thread safe.
  */
 final class TriggerBulkhead {
     private static final Logger LOG = LoggerFactory.getLogger(TriggerBulkhead.class);
@@ -20,28 +20,28 @@ final class TriggerBulkhead {
     private final int threads;
     private final ConcurrentHashMap<String, AtomicInteger> inside = new ConcurrentHashMap<>();
     private final AtomicInteger all = new AtomicInteger();
-    private final AtomicLong told = new AtomicLong(System.nanoTime() - PAUSE_NANOS);
+    private final AtomicLong warned = new AtomicLong(System.nanoTime() - PAUSE_NANOS);
 
     TriggerBulkhead() {
         this(HttpServer.FLOW_THREADS);
     }
 
-    /** @param threads how many there are for requests */
+    /** @param threads how many threads there are for requests */
     TriggerBulkhead(int threads) {
         this.threads = threads;
     }
 
     /**
-     * Before a request's thread goes into the code of a connector; {@link #leave} follows.
+     * Called before a request executes code of a connector. {@link #leave} must follow.
      *
-     * @throws ProblemException 503 if too many are in it
+     * @throws ProblemException 503 if too many requests execute it
      */
     void enter(String connector) {
         int mine = of(connector).incrementAndGet();
         int others = all.incrementAndGet() - mine;
         if (mine <= (threads - others) / 2) return;
         leave(connector);
-        tell(connector, mine - 1);
+        warn(connector, mine - 1);
         throw new ProblemException(
                         503, "trigger-busy", "The flow's trigger has too many requests in hand. Come again later.")
                 .header("Retry-After", "10");
@@ -57,10 +57,10 @@ final class TriggerBulkhead {
         return known != null ? known : inside.computeIfAbsent(connector, any -> new AtomicInteger());
     }
 
-    private void tell(String connector, int count) {
+    private void warn(String connector, int count) {
         long now = System.nanoTime();
-        long before = told.get();
-        if (now - before < PAUSE_NANOS || !told.compareAndSet(before, now)) return;
+        long before = warned.get();
+        if (now - before < PAUSE_NANOS || !warned.compareAndSet(before, now)) return;
         LOG.warn(
                 "Triggers of the connector \"{}\" have {} requests in hand that they do not finish; more are answered"
                         + " 503. If that lasts, switch its plugin off and tell its author.",

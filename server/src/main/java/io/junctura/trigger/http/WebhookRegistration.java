@@ -87,14 +87,14 @@ final class WebhookRegistration {
             target = wanted;
             mine = wish;
         }
-        Instant again = all.clock.instant().plus(AGAIN); // If not even the failure can be told.
+        Instant again = all.clock.instant().plus(AGAIN); // If even reporting the failure fails.
         try {
             again = bring(target);
         } catch (InterruptedException e) {
             again = interrupted(target);
         } catch (ConnectorException | RuntimeException e) {
             again = failed(target, String.valueOf(e.getMessage()));
-        } catch (Error e) { // Nobody else would come back to it.
+        } catch (Error e) { // Otherwise nothing would try again.
             again = failed(target, e.toString());
         } finally {
             synchronized (this) {
@@ -153,7 +153,7 @@ final class WebhookRegistration {
         all.troubles.cleared(former.name());
     }
 
-    @SuppressWarnings("unchecked") // The binder saw to it that the connection is the trigger's own.
+    @SuppressWarnings("unchecked") // Binding has checked that the connection has the type of this trigger.
     private static WebhookTrigger<Connection> trigger(Bindings.Ready ready) {
         return (WebhookTrigger<Connection>) ready.bound().trigger();
     }

@@ -1,9 +1,11 @@
 package io.junctura.trigger.http;
 
-import io.junctura.dispatch.Timer;
+import io.junctura.connector.ConnectorDescriptor.TriggerKind;
 import io.junctura.run.Flows;
 import io.junctura.run.PinnedFlow;
+import io.junctura.trigger.BackgroundTasks;
 import io.junctura.trigger.Bindings;
+import io.junctura.trigger.LiveTriggers;
 import io.junctura.trigger.TriggerErrors;
 import java.time.Clock;
 import java.util.HashMap;
@@ -11,21 +13,18 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 
 /**
- * Tells third parties the addresses of flows that take their webhooks, and takes them back. What stands there is on disk,
- * so that a start tells nobody anything, and loads no plugin, unless something has changed meanwhile.
+ * Registers the addresses of flows at third parties that send webhooks, and removes these registrations. Registrations are on
+ * disk, so a start contacts nobody and loads no plugin, unless something has changed meanwhile. Thread safe.
  */
-public final class WebhookRegistrations implements AutoCloseable {
+public final class WebhookRegistrations implements LiveTriggers {
     final Registrations registrations;
     final Flows flows;
     final Bindings bindings;
     final TriggerErrors troubles;
     final Clock clock;
-    private final Timer timer;
-    private final Executor workers;
+    private final BackgroundTasks tasks;
     private final Map<Integer, WebhookRegistration> all = new HashMap<>();
     private volatile boolean closed;
 
@@ -34,19 +33,21 @@ public final class WebhookRegistrations implements AutoCloseable {
             Flows flows,
             Bindings bindings,
             TriggerErrors troubles,
-            Clock clock,
-            Timer timer,
-            Executor workers) {
+            BackgroundTasks tasks) {
         this.registrations = registrations;
         this.flows = flows;
         this.bindings = bindings;
         this.troubles = troubles;
-        this.clock = clock;
-        this.timer = timer;
-        this.workers = workers;
+        this.clock = tasks.clock();
+        this.tasks = tasks;
     }
 
-    /** @param live all flows that take webhooks */
+    @Override
+    public Set<TriggerKind> kinds() {
+        return Set.of(TriggerKind.WEBHOOK);
+    }
+
+    @Override
     public synchronized void live(List<PinnedFlow> live) {
         Set<Integer> numbers = new HashSet<>();
         for (PinnedFlow flow : live) {
@@ -65,7 +66,7 @@ public final class WebhookRegistrations implements AutoCloseable {
         return all.computeIfAbsent(flow, number -> new WebhookRegistration(this, number));
     }
 
-    /** A connection is another: what it is subscribed with may be too. */
+    @Override
     public synchronized void connectionChanged(String name) {
         for (WebhookRegistration one : all.values()) {
             if (one.uses(name)) one.again();
@@ -73,16 +74,11 @@ public final class WebhookRegistrations implements AutoCloseable {
     }
 
     void at(long time, Runnable task) {
-        timer.at(time, () -> work(task));
+        tasks.runAt(time, () -> work(task));
     }
 
     void work(Runnable task) {
-        if (closed) return;
-        try {
-            workers.execute(task);
-        } catch (RejectedExecutionException stopping) {
-            // What is on disk says what is still to be told.
-        }
+        if (!closed) tasks.run(task);
     }
 
     boolean isClosed() {

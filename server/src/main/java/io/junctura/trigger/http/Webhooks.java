@@ -33,17 +33,17 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/** Takes webhooks: verified over their raw bytes, answered when the runs they start are on disk. */
+/** Accepts webhooks. They are verified over their raw bytes, and answered when the runs that they start are on disk. */
 public final class Webhooks implements Routes {
-    private final FlowAddresses door;
+    private final FlowAddresses addresses;
     private final Engine engine;
     private final ArrivingFiles files;
     private final Clock clock;
     private final EventObserver observer;
 
-    public Webhooks(FlowAddresses door, Engine engine, ArrivingFiles files, Clock clock, EventObserver observer) {
+    public Webhooks(FlowAddresses addresses, Engine engine, ArrivingFiles files, Clock clock, EventObserver observer) {
         this.observer = observer;
-        this.door = door;
+        this.addresses = addresses;
         this.engine = engine;
         this.files = files;
         this.clock = clock;
@@ -75,8 +75,8 @@ public final class Webhooks implements Routes {
     }
 
     private void ask(Exchange http) throws Exception {
-        PinnedFlow flow = door.flow(http, TriggerKind.WEBHOOK);
-        Bindings.Ready ready = door.trigger(flow);
+        PinnedFlow flow = addresses.flow(http, TriggerKind.WEBHOOK);
+        Bindings.Ready ready = addresses.trigger(flow);
         CrossOriginHeaders.add(http, ready.crossOrigin());
         Inbound.read(http, files(flow), request -> ask(http, ready, request));
     }
@@ -88,7 +88,7 @@ public final class Webhooks implements Routes {
     }
 
     private void preflight(Exchange http) throws InterruptedException {
-        Bindings.Ready ready = door.trigger(door.flow(http, TriggerKind.WEBHOOK));
+        Bindings.Ready ready = addresses.trigger(addresses.flow(http, TriggerKind.WEBHOOK));
         CrossOriginHeaders.add(http, ready.crossOrigin());
         if (!CrossOriginHeaders.answerPreflight(http, ready.crossOrigin(), ready.methods())) {
             FlowAddresses.mustTake(http, ready.methods());
@@ -98,7 +98,7 @@ public final class Webhooks implements Routes {
     private Received.@Nullable Answer asked(Bindings.Ready ready, Inbound request) throws InterruptedException {
         WebhookTrigger<Connection> trigger = trigger(ready);
         try {
-            return door.<Received.@Nullable Answer>ask(
+            return addresses.<Received.@Nullable Answer>ask(
                     ready,
                     () -> trigger.handshake(
                                     new UnverifiedRequest(request), ready.context(request.files(), request.values()))
@@ -114,8 +114,8 @@ public final class Webhooks implements Routes {
     }
 
     private void receive(Exchange http) throws Exception {
-        PinnedFlow flow = door.flow(http, TriggerKind.WEBHOOK);
-        Bindings.Ready ready = door.trigger(flow);
+        PinnedFlow flow = addresses.flow(http, TriggerKind.WEBHOOK);
+        Bindings.Ready ready = addresses.trigger(flow);
         CrossOriginHeaders.add(http, ready.crossOrigin());
         Inbound.read(http, files(flow), request -> receive(http, flow, ready, request));
     }
@@ -134,7 +134,7 @@ public final class Webhooks implements Routes {
             handshake(http, answer);
             return;
         }
-        door.mustNotLoop(flow, request);
+        addresses.mustNotLoop(flow, request);
         List<Event> events = ((Received.Events) received).events();
         if (events.isEmpty()) {
             files.forget();
@@ -163,11 +163,11 @@ public final class Webhooks implements Routes {
         }));
     }
 
-    /** Asks the trigger; what it hands out are JSON values from here on. */
+    /** Calls the trigger, and converts the payloads of its events to JSON values. */
     public Received received(Bindings.Ready ready, Inbound request) throws InterruptedException {
         WebhookTrigger<Connection> trigger = trigger(ready);
         try {
-            return door.ask(ready, () -> {
+            return addresses.ask(ready, () -> {
                 TriggerContext<Connection> context = ready.context(request.files(), request.values());
                 Received.Answer answer = trigger.handshake(new UnverifiedRequest(request), context)
                         .orElse(null);
@@ -181,7 +181,7 @@ public final class Webhooks implements Routes {
         }
     }
 
-    @SuppressWarnings("unchecked") // The binder saw to it that the connection is the trigger's own.
+    @SuppressWarnings("unchecked") // Binding has checked that the connection has the type of this trigger.
     private static WebhookTrigger<Connection> trigger(Bindings.Ready ready) {
         return (WebhookTrigger<Connection>) ready.bound().trigger();
     }

@@ -7,22 +7,19 @@ import io.junctura.api.FileRef;
 import io.junctura.api.FileTrigger;
 import io.junctura.api.FileTrigger.Found;
 import io.junctura.dispatch.Rejected;
-import io.junctura.dispatch.Timer;
 import io.junctura.memory.HeapShare;
 import io.junctura.memory.Reservation;
 import io.junctura.run.journal.FileLedger;
 import io.junctura.run.journal.LedgerEntry;
+import io.junctura.trigger.BackgroundTasks;
 import io.junctura.trigger.Bindings;
 import io.junctura.trigger.IncomingFiles;
-import io.junctura.trigger.file.FileRound;
+import io.junctura.trigger.file.FileTriggers;
 import io.junctura.trigger.poll.CursorRound;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /** Looks again and again until there is an event. Stores nothing: neither a cursor nor what was taken. */
@@ -46,29 +43,21 @@ final class ListenPoll implements ListenSource {
     private final Listening listening;
     private final Look look;
     private final Duration pause;
-    private final Clock clock;
-    private final Timer timer;
-    private final Executor workers;
+    private final BackgroundTasks tasks;
     private @Nullable Thread running;
     private boolean stopped;
 
     /** @param every the trigger's own pace */
-    ListenPoll(Listening listening, Look look, Duration every, Clock clock, Timer timer, Executor workers) {
+    ListenPoll(Listening listening, Look look, Duration every, BackgroundTasks tasks) {
         this.listening = listening;
         this.look = look;
         this.pause = every.compareTo(LONGEST_PAUSE) < 0 ? every : LONGEST_PAUSE;
-        this.clock = clock;
-        this.timer = timer;
-        this.workers = workers;
+        this.tasks = tasks;
     }
 
     @Override
     public void start() {
-        try {
-            workers.execute(this::go);
-        } catch (RejectedExecutionException stopping) {
-            listening.end();
-        }
+        if (!tasks.run(this::go)) listening.end();
     }
 
     @Override
@@ -86,7 +75,7 @@ final class ListenPoll implements ListenSource {
         try {
             Looked looked = look.once();
             if (looked.event() != null)
-                listening.received(clock.instant(), looked.event().payload(), Map.of());
+                listening.received(tasks.clock().instant(), looked.event().payload(), Map.of());
             if (looked.more()) next = Duration.ZERO;
         } catch (ConnectorException | RuntimeException e) {
             listening.failed(String.valueOf(e.getMessage()));
@@ -104,7 +93,7 @@ final class ListenPoll implements ListenSource {
         }
         if (listening.isOver()) return;
         if (next.isZero()) start();
-        else timer.at(clock.millis() + next.toMillis(), this::start);
+        else tasks.runAt(tasks.clock().millis() + next.toMillis(), this::go);
     }
 
     /** Polls with a cursor that is not stored, as a flow does that was just published. */
@@ -129,8 +118,8 @@ final class ListenPoll implements ListenSource {
         return () -> {
             Found[] first = new Found[1];
             boolean listed = ready.ask(context -> {
-                FileTrigger<Connection> trigger = FileRound.trigger(ready);
-                Comparator<Found> order = FileRound.order(trigger);
+                FileTrigger<Connection> trigger = FileTriggers.of(ready);
+                Comparator<Found> order = FileTriggers.order(trigger);
                 trigger.list(
                         file -> {
                             if (Thread.interrupted()) throw new InterruptedException();
@@ -142,8 +131,8 @@ final class ListenPoll implements ListenSource {
             });
             Found file = first[0];
             if (file == null) return new Looked(null, false);
-            FileRef content = new FileRef("", file.name(), FileRound.type(file.name()), file.size());
-            Map<String, Object> taken = FileRound.payload(file, content);
+            FileRef content = new FileRef("", file.name(), FileTriggers.type(file.name()), file.size());
+            Map<String, Object> taken = FileTriggers.payload(file, content);
             return new Looked(Event.of(listed ? Map.of("files", List.of(taken)) : taken), false);
         };
     }

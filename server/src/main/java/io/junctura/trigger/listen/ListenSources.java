@@ -4,11 +4,11 @@ import io.junctura.api.ConnectorException;
 import io.junctura.builtin.CronSchedule;
 import io.junctura.builtin.TopicEvent;
 import io.junctura.connector.ConnectorDescriptor.TriggerKind;
-import io.junctura.dispatch.Timer;
 import io.junctura.http.ProblemException;
 import io.junctura.run.FlowName;
 import io.junctura.run.PinnedFlow;
 import io.junctura.run.journal.FileLedger;
+import io.junctura.trigger.BackgroundTasks;
 import io.junctura.trigger.Bindings;
 import io.junctura.trigger.IncomingFiles;
 import io.junctura.trigger.poll.Round;
@@ -21,7 +21,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -32,24 +31,17 @@ public final class ListenSources {
     private final Bindings bindings;
     private final Supplier<List<PinnedFlow>> live;
     private final FileLedger journal;
+    private final BackgroundTasks tasks;
     private final Clock clock;
-    private final Timer timer;
-    private final Executor workers;
 
     /** @param live all published flows */
     public ListenSources(
-            Bindings bindings,
-            Supplier<List<PinnedFlow>> live,
-            FileLedger journal,
-            Clock clock,
-            Timer timer,
-            Executor workers) {
+            Bindings bindings, Supplier<List<PinnedFlow>> live, FileLedger journal, BackgroundTasks tasks) {
         this.bindings = bindings;
         this.live = live;
         this.journal = journal;
-        this.clock = clock;
-        this.timer = timer;
-        this.workers = workers;
+        this.tasks = tasks;
+        this.clock = tasks.clock();
     }
 
     /**
@@ -95,7 +87,7 @@ public final class ListenSources {
                 ListenPoll.Look look = kind == TriggerKind.POLL
                         ? ListenPoll.polling(ready, brought)
                         : ListenPoll.watching(ready, journal);
-                ListenPoll poll = new ListenPoll(listening, look, Round.every(flow), clock, timer, workers);
+                ListenPoll poll = new ListenPoll(listening, look, Round.every(flow), tasks);
                 yield new Open(listening, kind, poll, ready, null, null, null, note(flow, kind));
             }
             case STREAM -> {

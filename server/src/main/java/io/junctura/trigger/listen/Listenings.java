@@ -2,11 +2,11 @@ package io.junctura.trigger.listen;
 
 import io.junctura.api.ConnectorException;
 import io.junctura.dispatch.Engine;
-import io.junctura.dispatch.Timer;
 import io.junctura.files.ArrivingFiles;
 import io.junctura.http.ProblemException;
 import io.junctura.run.FlowName;
 import io.junctura.run.PinnedFlow;
+import io.junctura.trigger.BackgroundTasks;
 import io.junctura.trigger.EventObserver;
 import io.junctura.trigger.IncomingFiles;
 import io.junctura.trigger.Rejections;
@@ -22,8 +22,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -40,9 +38,8 @@ public final class Listenings implements EventObserver, AutoCloseable {
     private final ListenSources sources;
     private final Engine engine;
     private final ArrivingFiles files;
+    private final BackgroundTasks tasks;
     private final Clock clock;
-    private final Timer timer;
-    private final Executor workers;
     /** By id, the oldest first. Also those that are over, for a minute, so that clients can ask for the result. */
     private final Map<String, Open> all = new LinkedHashMap<>();
     /** Those that still wait. Looked up for each event that a published flow accepts. */
@@ -50,14 +47,12 @@ public final class Listenings implements EventObserver, AutoCloseable {
 
     private boolean closed;
 
-    public Listenings(
-            ListenSources sources, Engine engine, ArrivingFiles files, Clock clock, Timer timer, Executor workers) {
+    public Listenings(ListenSources sources, Engine engine, ArrivingFiles files, BackgroundTasks tasks) {
         this.sources = sources;
         this.engine = engine;
         this.files = files;
-        this.clock = clock;
-        this.timer = timer;
-        this.workers = workers;
+        this.tasks = tasks;
+        this.clock = tasks.clock();
     }
 
     /**
@@ -83,11 +78,11 @@ public final class Listenings implements EventObserver, AutoCloseable {
         CompletableFuture<Void> ignored = listening.over().thenRun(() -> {
             waiting.remove(flow.name(), open);
             open.source().stop();
-            work(brought::close);
+            tasks.run(brought::close);
         });
         open.source().start();
-        timer.at(until.toEpochMilli(), () -> work(listening::end));
-        timer.at(until.plus(TOLD_AFTERWARDS).toEpochMilli(), () -> work(() -> remove(listening)));
+        tasks.runAt(until.toEpochMilli(), listening::end);
+        tasks.runAt(until.plus(TOLD_AFTERWARDS).toEpochMilli(), () -> remove(listening));
         return open;
     }
 
@@ -156,22 +151,14 @@ public final class Listenings implements EventObserver, AutoCloseable {
 
     private void receive(Open open, @Nullable Object payload, Map<String, Object> origin) {
         Instant now = clock.instant();
-        work(() -> open.listening().received(now, payload, origin));
+        tasks.run(() -> open.listening().received(now, payload, origin));
     }
 
     /** @return completed on a thread that may block, when it waits no more or after a time */
     CompletableFuture<Void> over(Listening listening, Duration atMost) {
         CompletableFuture<Void> waited = listening.over().copy();
-        timer.at(clock.millis() + atMost.toMillis(), () -> waited.complete(null));
-        return waited.thenRunAsync(() -> {}, workers);
-    }
-
-    private void work(Runnable task) {
-        try {
-            workers.execute(task);
-        } catch (RejectedExecutionException stopping) {
-            // The listening ends with the server.
-        }
+        tasks.runAt(clock.millis() + atMost.toMillis(), () -> waited.complete(null));
+        return waited.thenRunAsync(() -> {}, tasks.workers());
     }
 
     static String random() {

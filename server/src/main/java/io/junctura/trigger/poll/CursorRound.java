@@ -6,18 +6,22 @@ import io.junctura.api.Event;
 import io.junctura.api.PollTrigger;
 import io.junctura.api.PollTrigger.Polled;
 import io.junctura.api.Reached;
+import io.junctura.dispatch.Engine;
 import io.junctura.dispatch.Incoming;
 import io.junctura.dispatch.Rejected;
+import io.junctura.files.ArrivingFiles;
 import io.junctura.json.Footprint;
 import io.junctura.memory.HeapShare;
 import io.junctura.memory.MemoryExhausted;
 import io.junctura.memory.Reservation;
 import io.junctura.run.PinnedFlow;
 import io.junctura.run.journal.CursorChange;
+import io.junctura.run.journal.CursorStore;
 import io.junctura.trigger.Bindings;
 import io.junctura.trigger.Cursors;
 import io.junctura.trigger.Identities;
 import io.junctura.trigger.IncomingFiles;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -26,38 +30,47 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 
-/** Asks another system for what came after the cursor, which moves in the commit that accepts it. */
+/** Asks another system for events after the flow's cursor. The commit that accepts the events moves the cursor. Thread safe. */
 public final class CursorRound implements Round {
-    private final Polls all;
+    private final Engine engine;
+    private final CursorStore cursors;
+    private final Bindings bindings;
+    private final ArrivingFiles files;
+    private final Clock clock;
 
-    /** @param events JSON values from here on */
+    /** @param events with JSON values as payloads */
     public record Found(List<Event> events, @Nullable Object cursor, boolean more) {}
 
-    CursorRound(Polls all) {
-        this.all = all;
+    public CursorRound(Engine engine, CursorStore cursors, Bindings bindings, ArrivingFiles files, Clock clock) {
+        this.engine = engine;
+        this.cursors = cursors;
+        this.bindings = bindings;
+        this.files = files;
+        this.clock = clock;
     }
 
     @Override
     public Rest once(PinnedFlow flow) throws ConnectorException, Rejected, ExecutionException, InterruptedException {
-        // What could not be taken is not asked for, and its files not fetched.
-        all.engine.mustHaveRoom(flow);
-        byte[] from = all.journal.cursor(flow.flow());
+        // First, so that it asks for no events, and fetches no files, that the engine would reject.
+        engine.mustHaveRoom(flow);
+        byte[] from = cursors.cursor(flow.flow());
         String use = flow.plan().trigger().use();
-        try (IncomingFiles brought = all.brought(flow).held();
+        try (IncomingFiles brought = new IncomingFiles(files, () -> engine.mustHaveRoom(flow)).held();
                 Reservation values = HeapShare.REMOTE_VALUES.open()) {
-            Found found = ask(all.bindings.of(flow), Cursors.read(use, from), brought, values);
+            Found found = ask(bindings.of(flow), Cursors.read(use, from), brought, values);
             byte[] to = Cursors.write(use, found.cursor());
             if (!found.events().isEmpty() || !Arrays.equals(from, to)) {
-                CursorChange moved = new CursorChange(flow.flow(), from, to, all.clock.millis());
-                brought.written(all.engine.accept(flow, incoming(flow, found.events()), moved));
+                CursorChange moved = new CursorChange(flow.flow(), from, to, clock.millis());
+                brought.written(engine.accept(flow, incoming(flow, found.events()), moved));
             }
             return new Rest(found.more() ? Duration.ZERO : Round.every(flow), null);
         }
     }
 
+    /** Asks once, from a cursor on. The caller decides what happens to the events. */
     public static Found ask(Bindings.Ready ready, @Nullable Object cursor, IncomingFiles brought, Reservation values)
             throws ConnectorException, Rejected, InterruptedException {
-        @SuppressWarnings("unchecked") // The binder saw to it that connection and cursor are the trigger's own.
+        @SuppressWarnings("unchecked") // Binding has checked that connection and cursor have the types of this trigger.
         PollTrigger<Connection, Object> trigger =
                 (PollTrigger<Connection, Object>) ready.bound().trigger();
         try {
@@ -81,7 +94,7 @@ public final class CursorRound implements Round {
     private List<Incoming> incoming(PinnedFlow flow, List<Event> events) throws Rejected {
         List<Incoming> incoming = new ArrayList<>(events.size());
         for (Event event : events) {
-            String name = Identities.of(flow, event.payload(), Map.of(), event.identity(), all.clock.millis());
+            String name = Identities.of(flow, event.payload(), Map.of(), event.identity(), clock.millis());
             incoming.add(new Incoming(event.payload(), null, Map.of(), name));
         }
         return incoming;

@@ -4,7 +4,9 @@ import io.junctura.api.ConnectorException;
 import io.junctura.dispatch.Rejected;
 import io.junctura.expression.EvaluationProblem;
 import io.junctura.run.PinnedFlow;
+import io.junctura.trigger.BackgroundTasks;
 import io.junctura.trigger.ReconnectBackoff;
+import io.junctura.trigger.TriggerErrors;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,14 +14,16 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 
-/** One flow's polling: never twice at a time, each poll on a worker thread that is interrupted when the flow goes. */
+/** The polls of one flow, one at a time. Each runs on a worker thread, which is interrupted when the flow is unpublished. */
 final class Poll {
+    /** The pause before it checks again whether an earlier poll of the same flow has ended. */
     private static final Duration LOOK_AGAIN = Duration.ofMillis(200);
 
-    /** Whoever waits for a clock that was set back sees within this time that it has been put right. */
+    /** The longest wait while the clock is set back: a poll notices within this time that the clock is right again. */
     private static final Duration LOOK_AT_CLOCK = Duration.ofMinutes(1);
 
-    private final Polls all;
+    private final BackgroundTasks tasks;
+    private final TriggerErrors errors;
     private final Round round;
     private volatile PinnedFlow flow;
     private volatile boolean stopped;
@@ -27,16 +31,17 @@ final class Poll {
     private @Nullable Poll before;
     private @Nullable Thread running;
     private long due;
-    /** Only the last alarm that was set counts. */
-    private int alarm;
+    /** Only the last timer that was set counts. */
+    private int lastTimer;
 
     private int failures;
-    /** Those who wait for a poll that begins from now on. */
-    private List<CompletableFuture<Void>> asking = new ArrayList<>(0);
+    /** Callers that wait for a poll which begins from now on. */
+    private List<CompletableFuture<Void>> waiting = new ArrayList<>(0);
 
-    /** @param before an earlier one of the same flow, whose end is waited for */
-    Poll(Polls all, Round round, PinnedFlow flow, @Nullable Poll before) {
-        this.all = all;
+    /** @param before an earlier poll of the same flow; this one starts after its end */
+    Poll(BackgroundTasks tasks, TriggerErrors errors, Round round, PinnedFlow flow, @Nullable Poll before) {
+        this.tasks = tasks;
+        this.errors = errors;
         this.round = round;
         this.flow = flow;
         this.before = before;
@@ -46,7 +51,7 @@ final class Poll {
         return flow;
     }
 
-    /** The next poll is made with this revision. */
+    /** The next poll uses this revision. */
     void flow(PinnedFlow next) {
         if (next.revision() == flow.revision()) return;
         flow = next;
@@ -65,22 +70,22 @@ final class Poll {
         stopped = true;
         synchronized (this) {
             if (running != null) running.interrupt();
-            else answer(asking);
+            else answer(waiting);
         }
     }
 
-    /** Polls at once. @return completed when a poll that began after this has ended, and there was no more */
+    /** Polls at once. @return completed when a poll that began after this call has ended, and there were no more events */
     CompletableFuture<Void> now() {
         CompletableFuture<Void> ended = new CompletableFuture<>();
         synchronized (this) {
-            asking.add(ended);
+            waiting.add(ended);
         }
         wake();
         return ended;
     }
 
-    private static void answer(List<CompletableFuture<Void>> asking) {
-        asking.forEach(one -> one.complete(null));
+    private static void answer(List<CompletableFuture<Void>> waiting) {
+        waiting.forEach(one -> one.complete(null));
     }
 
     void wake() {
@@ -88,13 +93,13 @@ final class Poll {
             due = 0;
             failures = 0;
         }
-        all.work(this::go);
+        tasks.run(this::go);
     }
 
     void go() {
-        List<CompletableFuture<Void>> heard;
+        List<CompletableFuture<Void>> waited;
         synchronized (this) {
-            if (stopped || busy || all.clock.millis() < due) return;
+            if (stopped || busy || tasks.clock().millis() < due) return;
             if (before != null && before.isBusy()) {
                 next(LOOK_AGAIN);
                 return;
@@ -103,66 +108,67 @@ final class Poll {
             busy = true;
             running = Thread.currentThread();
             due = Long.MAX_VALUE;
-            heard = asking;
-            asking = new ArrayList<>(0);
+            waited = waiting;
+            waiting = new ArrayList<>(0);
         }
-        Duration pause = Round.EVERY; // If not even the failure can be told.
+        Duration pause = Round.EVERY; // If even recording the failure fails.
         try {
             pause = once();
         } catch (InterruptedException e) {
-            // The flow has gone, or the server stops; if neither, it polls again after a while.
+            // The flow was unpublished or the server stops. Otherwise it polls again after the pause.
         } catch (RuntimeException e) {
             pause = failed(String.valueOf(e.getMessage()), Duration.ZERO);
-        } catch (Error e) { // Else it would be polled again at once, and without a word.
+        } catch (Error e) { // Otherwise it would poll again at once, and nobody would learn of the error.
             pause = failed(e.toString(), Duration.ZERO);
         } finally {
             synchronized (this) {
                 running = null;
                 busy = false;
-                boolean ignored = Thread.interrupted(); // meant for the poll, not for what the thread does next
-                boolean goesOn = !stopped && pause.isZero();
-                if (goesOn) asking.addAll(heard);
+                boolean ignored =
+                        Thread.interrupted(); // The interrupt was for the poll, not for the next task of this thread.
+                boolean continues = !stopped && pause.isZero();
+                if (continues) waiting.addAll(waited);
                 if (!stopped) next(due == 0 ? Duration.ZERO : pause);
-                if (stopped) answer(asking);
-                if (!goesOn) answer(heard);
+                if (stopped) answer(waiting);
+                if (!continues) answer(waited);
             }
         }
     }
 
     /** Called with the lock held. */
     private void next(Duration pause) {
-        due = all.clock.millis() + pause.toMillis();
-        if (pause.isZero()) all.work(this::go);
-        else ringAt(due);
+        due = tasks.clock().millis() + pause.toMillis();
+        if (pause.isZero()) tasks.run(this::go);
+        else wakeAt(due);
     }
 
     /** Called with the lock held. */
-    private void ringAt(long time) {
-        int next = ++alarm;
-        all.at(time, () -> rings(next));
+    private void wakeAt(long time) {
+        int next = ++lastTimer;
+        tasks.runAt(time, () -> timeHasCome(next));
     }
 
-    /** It may be early: a timer counts the time that passes, and the clock may have been set back meanwhile. */
-    private void rings(int which) {
+    /** May be early: a timer counts elapsed time, and the clock may have been set back meanwhile. */
+    private void timeHasCome(int timer) {
         synchronized (this) {
-            if (stopped || which != alarm) return;
-            long now = all.clock.millis();
+            if (stopped || timer != lastTimer) return;
+            long now = tasks.clock().millis();
             if (!busy && now < due) {
-                ringAt(Math.min(due, now + LOOK_AT_CLOCK.toMillis()));
+                wakeAt(Math.min(due, now + LOOK_AT_CLOCK.toMillis()));
                 return;
             }
         }
         go();
     }
 
-    /** @return how long until the next one */
+    /** @return the pause until the next poll */
     private Duration once() throws InterruptedException {
         PinnedFlow now = flow;
         try {
             Round.Rest rest = round.once(now);
             failures = 0;
-            if (rest.trouble() == null) all.troubles.gone(now);
-            else all.troubles.met(now, rest.trouble());
+            if (rest.trouble() == null) errors.gone(now);
+            else errors.met(now, rest.trouble());
             return rest.pause();
         } catch (ConnectorException e) {
             return failed(String.valueOf(e.getMessage()), e.retryAfter().orElse(Duration.ZERO));
@@ -176,7 +182,7 @@ final class Poll {
     }
 
     private Duration failed(String message, Duration asked) {
-        all.troubles.met(flow, "It could not poll: " + message);
+        errors.met(flow, "It could not poll: " + message);
         return ReconnectBackoff.after(failures++, ReconnectBackoff.LONGEST_POLL, asked);
     }
 }

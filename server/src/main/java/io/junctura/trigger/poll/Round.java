@@ -7,17 +7,19 @@ import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 
-/** One look for what is new. Called by one thread at a time. */
+/** What one poll of a flow does. Called by one thread at a time. */
 public interface Round {
     Duration EVERY = Duration.ofMinutes(1);
 
     /**
-     * @param pause   until the next one
-     * @param trouble what did not work, though the rest did; null if all did
+     * The result of a poll.
+     *
+     * @param pause   until the next poll
+     * @param trouble what did not work, although the rest did; null if everything did
      */
     record Rest(Duration pause, @Nullable String trouble) {}
 
-    /** @throws ConnectorException nothing could be looked for: pauses grow */
+    /** @throws ConnectorException if the poll failed as a whole: pauses grow */
     Rest once(PinnedFlow flow) throws ConnectorException, Rejected, ExecutionException, InterruptedException;
 
     static Duration every(PinnedFlow flow) {

@@ -11,25 +11,25 @@ import java.time.zone.ZoneRules;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A cron expression on the clocks of a zone. Where these are set forward, a time that they leap over moves to the moment of
- * the leap. Where they are set back, a fixed time comes the first time alone, a repeating one both times.
+ * A cron expression in a time zone. If a time is skipped because clocks are set forward, it moves to the moment of the change.
+ * If a time occurs twice because clocks are set back, a fixed time counts once, and a repeating one twice.
  */
 public record CronTimes(Cron cron, ZoneRules rules) implements Times {
 
-    /** @throws IllegalArgumentException with a sentence, if the expression is none */
+    /** @throws IllegalArgumentException with a sentence, if the expression is malformed */
     public static CronTimes of(String cron, String zone) {
         return new CronTimes(Cron.parse(cron), ZoneId.of(zone).getRules());
     }
 
     @Override
     public @Nullable Instant next(Instant after) {
-        // The clocks go evenly from one transition to the next: such a stretch is searched at a time.
+        // Between two transitions, local time and instants run in parallel. Each loop searches one such period.
         Instant from = after.truncatedTo(ChronoUnit.SECONDS).plusSeconds(1);
         ZoneOffsetTransition began = rules.previousTransition(from.plusNanos(1));
         while (true) {
             ZoneOffset offset = rules.getOffset(from);
             LocalDateTime local = LocalDateTime.ofEpochSecond(from.getEpochSecond(), 0, offset);
-            // A stretch after a setting back begins with times that have been before.
+            // After clocks were set back, the period begins with local times that have occurred before.
             if (began != null && began.isOverlap() && !cron.repeating() && local.isBefore(began.getDateTimeBefore())) {
                 local = began.getDateTimeBefore();
             }
@@ -40,8 +40,8 @@ public record CronTimes(Cron cron, ZoneRules rules) implements Times {
             if (at != null && at.isBefore(ends.getInstant())) return at;
             if (found == null && cron.next(ends.getDateTimeAfter()) == null) return null;
             if (ends.isGap()) {
-                LocalDateTime leapt = cron.next(ends.getDateTimeBefore());
-                if (leapt != null && leapt.isBefore(ends.getDateTimeAfter())) return ends.getInstant();
+                LocalDateTime skipped = cron.next(ends.getDateTimeBefore());
+                if (skipped != null && skipped.isBefore(ends.getDateTimeAfter())) return ends.getInstant();
             }
             from = ends.getInstant();
             began = ends;

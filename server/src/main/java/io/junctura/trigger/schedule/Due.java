@@ -8,20 +8,22 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which of the nominal times that have passed start a run. Pure.
+ * Decides which of the times that have passed start a run. Pure.
  *
  * @param times oldest first
- * @param until everything up to here is decided
+ * @param until all times up to this one are decided
  */
 record Due(List<Instant> times, Instant until) {
+    /** The oldest missed times for which runs start. */
     private static final Duration MADE_UP_FOR = Duration.ofHours(24);
+
     private static final List<Duration> BACK =
             List.of(Duration.ofHours(1), Duration.ofHours(25), Duration.ofDays(32), Duration.ofDays(367));
 
     /**
-     * @param seen   up to where it was decided before
-     * @param missed of times up to {@code onTime}; those after it are on time and all run
-     * @param most   how many at a time; the rest is not decided yet
+     * @param seen   all times up to this one were decided before
+     * @param missed what happens to times up to {@code onTime}; all later times are not missed, and start runs
+     * @param most   how many times are decided at once; the rest stays undecided
      */
     static Due of(Times times, Instant seen, Instant onTime, Instant now, Missed missed, int most) {
         List<Instant> due = new ArrayList<>();
@@ -44,16 +46,16 @@ record Due(List<Instant> times, Instant until) {
         return new Due(due, later(now, seen));
     }
 
-    /** The last one in {@code (after, until]}, without walking through years of seconds. */
+    /** The last time in {@code (after, until]}. Searches short periods first: there may be a time in each second of years. */
     private static @Nullable Instant last(Times times, Instant after, Instant until) {
         for (Duration back : BACK) {
-            Instant last = walked(times, later(after, until.minus(back)), until);
+            Instant last = lastByWalking(times, later(after, until.minus(back)), until);
             if (last != null || !until.minus(back).isAfter(after)) return last;
         }
-        return walked(times, after, until);
+        return lastByWalking(times, after, until);
     }
 
-    private static @Nullable Instant walked(Times times, Instant after, Instant until) {
+    private static @Nullable Instant lastByWalking(Times times, Instant after, Instant until) {
         Instant last = null;
         for (Instant next = times.next(after); next != null && !next.isAfter(until); next = times.next(next))
             last = next;

@@ -20,17 +20,17 @@ import org.quartz.impl.DirectSchedulerFactory;
 import org.quartz.simpl.RAMJobStore;
 import org.quartz.simpl.SimpleThreadPool;
 
-/** Quartz as an alarm clock: it holds the next time of each flow in memory, and nothing else. */
+/** A timer of Quartz, which holds only the next time of each flow, in memory. */
 public final class QuartzScheduleTimer implements ScheduleTimer {
     private static final AtomicInteger COUNT = new AtomicInteger();
-    /** Quartz keeps a list for each job, and searches it for a trigger that has fired: many jobs, short lists. */
+    /** Quartz searches the list of a job's triggers when one fires. With many jobs, these lists are short. */
     private static final int MOST_JOBS = 1_024;
 
     private final Scheduler scheduler;
     private final Set<JobKey> jobs = new HashSet<>();
 
-    /** @param rings told the flow; quick */
-    public QuartzScheduleTimer(IntConsumer rings) {
+    /** @param listener gets the number of the flow whose time has come; must be quick */
+    public QuartzScheduleTimer(IntConsumer listener) {
         try {
             String name = "schedules-" + COUNT.incrementAndGet();
             SimpleThreadPool threads = new SimpleThreadPool(1, Thread.NORM_PRIORITY);
@@ -40,35 +40,34 @@ public final class QuartzScheduleTimer implements ScheduleTimer {
             DirectSchedulerFactory factory = DirectSchedulerFactory.getInstance();
             factory.createScheduler(name, name, threads, new RAMJobStore());
             scheduler = factory.getScheduler(name);
-            scheduler.setJobFactory((bundle, any) -> new Ring(rings));
+            scheduler.setJobFactory((bundle, any) -> new WakeUp(listener));
             scheduler.start();
         } catch (SchedulerException e) {
             throw new IllegalStateException("Schedules cannot be kept: " + e.getMessage(), e);
         }
     }
 
-    /** Made by our own factory, each with whom it tells. */
-    private record Ring(IntConsumer rings) implements Job {
+    private record WakeUp(IntConsumer listener) implements Job {
         @Override
         public void execute(JobExecutionContext context) {
-            rings.accept(Integer.parseInt(context.getTrigger().getKey().getName()));
+            listener.accept(Integer.parseInt(context.getTrigger().getKey().getName()));
         }
     }
 
     @Override
     public synchronized void set(int flow, Instant at) {
-        JobKey job = new JobKey("ring-" + flow % MOST_JOBS);
+        JobKey job = new JobKey("flows-" + flow % MOST_JOBS);
         Trigger trigger = TriggerBuilder.newTrigger()
                 .withIdentity(key(flow))
                 .forJob(job)
-                // Quartz knows milliseconds: the next whole one, since an early ring finds nothing due.
+                // Quartz counts in milliseconds. Rounded up, since nothing is due if it wakes early.
                 .startAt(Date.from(at.plusNanos(999_999)))
                 .withSchedule(SimpleScheduleBuilder.simpleSchedule().withMisfireHandlingInstructionFireNow())
                 .build();
         try {
             if (jobs.add(job)) {
                 scheduler.addJob(
-                        JobBuilder.newJob(Ring.class)
+                        JobBuilder.newJob(WakeUp.class)
                                 .withIdentity(job)
                                 .storeDurably()
                                 .build(),
@@ -81,7 +80,7 @@ public final class QuartzScheduleTimer implements ScheduleTimer {
     }
 
     @Override
-    public synchronized void silence(int flow) {
+    public synchronized void cancel(int flow) {
         try {
             scheduler.unscheduleJob(key(flow));
         } catch (SchedulerException e) {

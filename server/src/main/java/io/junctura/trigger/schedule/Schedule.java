@@ -22,11 +22,11 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One flow's schedule. Up to where its nominal times are decided stands in the flow's cursor, which moves in the commit that
- * accepts a run: so there is one run for each, whenever the process dies. Works on worker threads, one step at a time.
+ * The schedule of one flow. The flow's cursor says up to which time it is decided whether a run starts. The commit that
+ * accepts a run moves the cursor, so a crash neither loses nor repeats a run. Works on worker threads, one step at a time.
  */
 final class Schedule {
-    /** How late a time is still on time, while the server is up. */
+    /** How late a time may be decided without being missed, while the server runs. */
     private static final Duration GRACE = Duration.ofMinutes(1);
 
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
@@ -35,8 +35,8 @@ final class Schedule {
     private static final int MOST_AT_ONCE = 100;
 
     /**
-     * @param of    what the schedule was written as: another one begins anew
-     * @param times of a cron expression; null where {@code every} is set
+     * @param of    the schedule as text; a schedule with another text starts from the beginning
+     * @param times of a cron expression; null if {@code every} is set
      */
     record Settings(
             String of, @Nullable Times times, @Nullable Duration every, Missed missed, Overlap overlap) {}
@@ -50,7 +50,7 @@ final class Schedule {
     private @Nullable Times times;
     private byte @Nullable [] cursor;
     private Instant seen = Instant.EPOCH;
-    /** Times up to here passed while nobody watched. */
+    /** Times before this one have passed while the schedule did not run. */
     private @Nullable Instant watchedFrom;
 
     private @Nullable Long lastRun;
@@ -58,7 +58,7 @@ final class Schedule {
     private volatile boolean busy;
     private volatile boolean stopped;
 
-    /** @param before the flow's schedule of an earlier revision, whose last commit is waited for */
+    /** @param before the schedule of the flow's earlier revision; this one starts after its last commit */
     Schedule(Schedules all, PinnedFlow flow, Settings settings, @Nullable Schedule before) {
         this.all = all;
         this.flow = flow;
@@ -74,17 +74,17 @@ final class Schedule {
         return flow.revision();
     }
 
-    /** Takes no lock: whoever calls it holds one that the steps here ask for. */
+    /** Takes no lock: the caller holds the lock of {@link Schedules}, which the steps here may wait for. */
     void stop() {
         stopped = true;
     }
 
-    /** Reads how far it has come. */
+    /** Reads the cursor, and continues from there. */
     synchronized void begin() {
         if (stopped) return;
         if (before != null) {
             if (!takesOver(before)) {
-                all.ring(this, all.clock.instant().plus(LOOK_AGAIN));
+                all.wakeAt(all.clock.instant().plus(LOOK_AGAIN), this);
                 return;
             }
             before = null;
@@ -92,12 +92,12 @@ final class Schedule {
         try {
             Instant now = all.clock.instant();
             if (watchedFrom == null) watchedFrom = now;
-            cursor = all.journal.cursor(flow.flow());
-            Map<?, ?> told = cursor != null && Json.parseStored(cursor) instanceof Map<?, ?> map ? map : Map.of();
-            boolean same = settings.of().equals(told.get("of")) && told.get("at") instanceof String;
+            cursor = all.cursors.cursor(flow.flow());
+            Map<?, ?> stored = cursor != null && Json.parseStored(cursor) instanceof Map<?, ?> map ? map : Map.of();
+            boolean same = settings.of().equals(stored.get("of")) && stored.get("at") instanceof String;
             if (same) {
-                goesOnAfter(Instant.parse((String) told.get("at")));
-                lastRun = told.get("run") instanceof Long run ? run : null;
+                continueAfter(Instant.parse((String) stored.get("at")));
+                lastRun = stored.get("run") instanceof Long run ? run : null;
                 begun = true;
                 all.troubles.gone(flow);
                 go();
@@ -110,10 +110,10 @@ final class Schedule {
     }
 
     /**
-     * Goes on from where an earlier one stands: what that has watched come, and has not started yet, was not missed. One of
-     * the same flow that has not begun has nothing of its own, and stands for the one before it.
+     * Continues from the state of an earlier schedule: times that it has seen, and for which it has not started a run, are not
+     * missed. A schedule that has not begun has no state, so the one before it counts.
      *
-     * @return false: it has a commit under way, whose end is to be waited for
+     * @return false: the earlier schedule has a commit under way, so try again later
      */
     private boolean takesOver(Schedule earlier) {
         earlier.stop();
@@ -128,14 +128,14 @@ final class Schedule {
         }
     }
 
-    /** Times that wait to be started still do, unless the journal knows them as started. */
-    private void goesOnAfter(Instant at) {
+    /** Pending times stay pending, unless the journal says that their runs have started. */
+    private void continueAfter(Instant at) {
         times = timesFrom(at);
         pending.removeIf(time -> !time.isAfter(at));
         if (at.isAfter(seen)) seen = at;
     }
 
-    /** A new schedule: every so often begins now, a cron expression looks only ahead. */
+    /** A new schedule. An interval has its first time now; a cron expression has times only in the future. */
     private void first(Instant now) {
         pending.clear();
         times = timesFrom(now);
@@ -156,7 +156,7 @@ final class Schedule {
                 : new Times.Every(Objects.requireNonNull(settings.every()), at);
     }
 
-    /** Starts what is due and may start; then waits for what comes next. */
+    /** Starts the runs that are due and may start, then waits for the next time. */
     synchronized void go() {
         if (stopped || busy) return;
         if (!begun) {
@@ -164,37 +164,37 @@ final class Schedule {
             return;
         }
         try {
-            look();
+            addDue();
             if (pending.isEmpty()) {
-                ringNext();
+                wakeAtNext();
             } else if (settings.overlap() == Overlap.ALLOW) {
                 List<Instant> some = new ArrayList<>();
                 for (Instant at : pending) if (some.size() < MOST_AT_ONCE) some.add(at);
                 move(some, some.get(some.size() - 1), lastRun);
-            } else if (!goesOn()) {
+            } else if (!lastRunIsOpen()) {
                 move(List.of(pending.getFirst()), pending.getFirst(), null);
             } else if (settings.overlap() == Overlap.SKIP) {
                 Instant last = pending.getLast();
                 pending.clear();
                 move(List.of(), last, lastRun);
             } else if (lastRun == null) {
-                all.ring(this, all.clock.instant().plus(LOOK_AGAIN));
+                all.wakeAt(all.clock.instant().plus(LOOK_AGAIN), this);
             } else {
                 all.engine.whenEnded(lastRun, () -> all.work(this::go));
-                // More times may come until then, and are on time.
-                if (pending.size() < MOST_PENDING) ringNext();
+                // Further times may come until then, and are not missed.
+                if (pending.size() < MOST_PENDING) wakeAtNext();
             }
         } catch (RuntimeException e) {
             failed(e);
         }
     }
 
-    private void ringNext() {
+    private void wakeAtNext() {
         Instant next = times == null ? null : times.next(seen);
-        if (next != null) all.ring(this, next);
+        if (next != null) all.wakeAt(next, this);
     }
 
-    private void look() {
+    private void addDue() {
         if (times == null || watchedFrom == null || pending.size() >= MOST_PENDING) return;
         Instant now = all.clock.instant();
         Instant onTime = now.minus(GRACE);
@@ -204,25 +204,22 @@ final class Schedule {
         seen = due.until();
     }
 
-    /** Whether the run of an earlier time is still going on, or waiting. */
-    private boolean goesOn() {
+    /** Whether the run of an earlier time has not ended yet. */
+    private boolean lastRunIsOpen() {
         Long run = lastRun;
-        // Unknown only when the process died just after the start of one.
+        // Unknown only if the process died just after a run started.
         if (run == null) return all.engine.backlog(flow.flow()) > 0;
-        return all.journal
-                .header(run)
-                .map(standing -> !standing.status().isEnded())
-                .orElse(false);
+        return all.runs.header(run).map(header -> !header.status().isEnded()).orElse(false);
     }
 
     /** Accepts the runs of these times and moves the cursor, in one commit. */
-    @SuppressWarnings("FutureReturnValueIgnored") // What comes of it is told to moved().
+    @SuppressWarnings("FutureReturnValueIgnored") // moved() gets the result.
     private void move(List<Instant> starting, Instant to, @Nullable Long run) {
-        Map<String, Object> told = new LinkedHashMap<>();
-        told.put("at", to.toString());
-        told.put("of", settings.of());
-        if (run != null) told.put("run", run);
-        byte[] next = Json.writeStored(told);
+        Map<String, Object> position = new LinkedHashMap<>();
+        position.put("at", to.toString());
+        position.put("of", settings.of());
+        if (run != null) position.put("run", run);
+        byte[] next = Json.writeStored(position);
         List<Incoming> events = new ArrayList<>(starting.size());
         for (Instant at : starting) events.add(event(at));
         CursorChange moved = new CursorChange(flow.flow(), cursor, next, all.clock.millis());
@@ -230,7 +227,7 @@ final class Schedule {
         try {
             accepted = all.engine.accept(flow, events, moved);
         } catch (Rejected full) {
-            all.ring(this, all.clock.instant().plus(full.retryAfter()));
+            all.wakeAt(all.clock.instant().plus(full.retryAfter()), this);
             return;
         }
         busy = true;
@@ -259,15 +256,15 @@ final class Schedule {
         if (!receipts.isEmpty()) {
             lastRun = receipts.get(receipts.size() - 1).run();
             if (settings.overlap() != Overlap.ALLOW && !stopped) {
-                notes(to);
+                storeLastRun(to);
                 return;
             }
         }
         go();
     }
 
-    /** Keeps which run it has started, so that it is known after a restart what may still be going on. */
-    private void notes(Instant to) {
+    /** Stores which run was started, so that a restarted server knows whether it has ended. */
+    private void storeLastRun(Instant to) {
         try {
             move(List.of(), to, lastRun);
         } catch (RuntimeException e) {
@@ -275,11 +272,11 @@ final class Schedule {
         }
     }
 
-    /** The journal knows what became of it: begins again from there, with what still waits to be started. */
+    /** Begins again from the journal, which knows whether the commit succeeded. Pending times stay pending. */
     private void failed(@Nullable Throwable failure) {
         begun = false;
         if (stopped) return;
         all.troubles.met(flow, "Its schedule could not be moved on: " + (failure == null ? "?" : failure.getMessage()));
-        all.ring(this, all.clock.instant().plus(AFTER_FAILURE));
+        all.wakeAt(all.clock.instant().plus(AFTER_FAILURE), this);
     }
 }

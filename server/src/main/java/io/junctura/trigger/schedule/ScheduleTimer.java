@@ -2,14 +2,14 @@ package io.junctura.trigger.schedule;
 
 import java.time.Instant;
 
-/** Rings for flows. It knows nothing of schedules; what is due when it rings, whoever hears it finds out. Thread safe. */
+/** Wakes the schedules of flows: one time for each flow. Its listener decides what is due then. Thread safe. */
 public interface ScheduleTimer extends AutoCloseable {
 
-    /** Rings for the flow at that time, and not at the time it was to ring for it before. */
+    /** Wakes the flow's schedule at that time, in place of the time that was set before. */
     void set(int flow, Instant at);
 
-    /** Does not ring for the flow any more. */
-    void silence(int flow);
+    /** Removes the flow's time. */
+    void cancel(int flow);
 
     @Override
     void close();

@@ -4,10 +4,14 @@ import io.junctura.api.ConnectorException;
 import io.junctura.api.Trigger;
 import io.junctura.builtin.CronSchedule;
 import io.junctura.builtin.EverySchedule;
+import io.junctura.connector.ConnectorDescriptor.TriggerKind;
 import io.junctura.dispatch.Engine;
 import io.junctura.run.PinnedFlow;
-import io.junctura.run.journal.Journal;
+import io.junctura.run.journal.CursorStore;
+import io.junctura.run.journal.RunReader;
+import io.junctura.trigger.BackgroundTasks;
 import io.junctura.trigger.Bindings;
+import io.junctura.trigger.LiveTriggers;
 import io.junctura.trigger.TriggerErrors;
 import java.time.Clock;
 import java.time.Instant;
@@ -16,42 +20,52 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
-/** All schedules of live flows. The bell is not there before the first of them is. */
-public final class Schedules implements AutoCloseable {
+/** The schedules of all live flows. Their timer is made when the first of them is published. Thread safe. */
+public final class Schedules implements LiveTriggers {
     final Engine engine;
-    final Journal journal;
+    final CursorStore cursors;
+    final RunReader runs;
     final Clock clock;
     final TriggerErrors troubles;
     private final Bindings bindings;
-    private final Executor workers;
-    private final Function<IntConsumer, ScheduleTimer> bells;
+    private final BackgroundTasks tasks;
+    private final Function<IntConsumer, ScheduleTimer> timers;
     private final Map<Integer, Schedule> schedules = new HashMap<>();
-    private @Nullable ScheduleTimer bell;
+    private @Nullable ScheduleTimer timer;
     private boolean closed;
 
+    /**
+     * @param tasks  short steps of schedules: a read of the journal, and an append
+     * @param timers makes the timer, from a listener that gets the number of the flow whose time has come
+     */
     public Schedules(
             Engine engine,
-            Journal journal,
+            CursorStore cursors,
+            RunReader runs,
             Bindings bindings,
             TriggerErrors troubles,
-            Clock clock,
-            Executor workers,
-            Function<IntConsumer, ScheduleTimer> bells) {
+            BackgroundTasks tasks,
+            Function<IntConsumer, ScheduleTimer> timers) {
         this.engine = engine;
-        this.journal = journal;
+        this.cursors = cursors;
+        this.runs = runs;
         this.bindings = bindings;
         this.troubles = troubles;
-        this.clock = clock;
-        this.workers = workers;
-        this.bells = bells;
+        this.clock = tasks.clock();
+        this.tasks = tasks;
+        this.timers = timers;
     }
 
+    @Override
+    public Set<TriggerKind> kinds() {
+        return Set.of(TriggerKind.SCHEDULE);
+    }
+
+    @Override
     public synchronized void live(List<PinnedFlow> flows) {
         if (closed) return;
         Set<Integer> numbers = new HashSet<>();
@@ -59,7 +73,7 @@ public final class Schedules implements AutoCloseable {
         schedules.values().removeIf(schedule -> {
             if (numbers.contains(schedule.flow())) return false;
             schedule.stop();
-            if (bell != null) bell.silence(schedule.flow());
+            if (timer != null) timer.cancel(schedule.flow());
             return true;
         });
         for (PinnedFlow flow : flows) {
@@ -73,7 +87,7 @@ public final class Schedules implements AutoCloseable {
                 }
                 continue;
             }
-            if (bell == null) bell = bells.apply(this::rings);
+            if (timer == null) timer = timers.apply(this::timeHasCome);
             Schedule next = new Schedule(this, flow, settings, known);
             schedules.put(flow.flow(), next);
             work(next::begin);
@@ -100,7 +114,7 @@ public final class Schedules implements AutoCloseable {
         }
     }
 
-    private void rings(int flow) {
+    private void timeHasCome(int flow) {
         Schedule schedule;
         synchronized (this) {
             schedule = schedules.get(flow);
@@ -108,22 +122,18 @@ public final class Schedules implements AutoCloseable {
         if (schedule != null) work(schedule::go);
     }
 
-    synchronized void ring(Schedule schedule, Instant at) {
-        if (!closed && bell != null && schedules.get(schedule.flow()) == schedule) bell.set(schedule.flow(), at);
+    synchronized void wakeAt(Instant at, Schedule schedule) {
+        if (!closed && timer != null && schedules.get(schedule.flow()) == schedule) timer.set(schedule.flow(), at);
     }
 
     void work(Runnable task) {
-        try {
-            workers.execute(task);
-        } catch (RejectedExecutionException stopping) {
-            // What is due is found at the next start.
-        }
+        tasks.run(task);
     }
 
     @Override
     public synchronized void close() {
         closed = true;
         schedules.values().forEach(Schedule::stop);
-        if (bell != null) bell.close();
+        if (timer != null) timer.close();
     }
 }

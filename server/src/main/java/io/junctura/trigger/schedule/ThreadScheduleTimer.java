@@ -6,38 +6,38 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.IntConsumer;
 
-/** Rings by a clock that somebody moves, which Quartz knows nothing of. */
+/** A timer for a clock that a test sets. Quartz knows only the machine's clock. */
 public final class ThreadScheduleTimer implements ScheduleTimer {
     private final Timer timer;
-    private final IntConsumer rings;
+    private final IntConsumer listener;
     private final Map<Integer, Instant> times = new ConcurrentHashMap<>();
 
-    public ThreadScheduleTimer(Timer timer, IntConsumer rings) {
+    public ThreadScheduleTimer(Timer timer, IntConsumer listener) {
         this.timer = timer;
-        this.rings = rings;
+        this.listener = listener;
     }
 
     @Override
     public synchronized void set(int flow, Instant at) {
-        timer.at(at.plusNanos(999_999).toEpochMilli(), () -> ring(flow, at));
-        times.put(flow, at); // Whoever sees it may move the clock.
+        timer.at(at.plusNanos(999_999).toEpochMilli(), () -> timeHasCome(flow, at));
+        times.put(flow, at); // Last: a test that sees it may set the clock.
     }
 
-    /** Waits for {@link #set}, since the time may have come while it was told. */
-    private void ring(int flow, Instant at) {
+    /** Waits for the end of {@link #set}: the time may come during that call. */
+    private void timeHasCome(int flow, Instant at) {
         synchronized (this) {
             if (!times.remove(flow, at)) return;
         }
-        rings.accept(flow);
+        listener.accept(flow);
     }
 
-    /** When it is to ring for a flow; the epoch if it is not. */
+    /** The time of a flow; the epoch if it has none. */
     public Instant at(int flow) {
         return times.getOrDefault(flow, Instant.EPOCH);
     }
 
     @Override
-    public void silence(int flow) {
+    public void cancel(int flow) {
         times.remove(flow);
     }
 

@@ -4,14 +4,14 @@ import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** The nominal times of a schedule. Pure. */
+/** The times of a schedule. Pure. */
 interface Times {
 
-    /** The first one after that; null if there is none any more. */
+    /** The first time after that; null if there is none. */
     @Nullable
     Instant next(Instant after);
 
-    /** At equal distances from a first one. */
+    /** A first time, and then one after each interval. */
     record Every(Duration every, Instant first) implements Times {
         @Override
         public Instant next(Instant after) {

@@ -6,8 +6,8 @@ import java.util.concurrent.LinkedBlockingQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Completes the futures that a stream's trigger was given, one after the other, on a thread that begins with the first one:
- * what is attached to them is the plugin's code, which may block. Thread safe.
+ * Completes the futures that a stream's trigger has got, one after the other, on its own thread: code of the plugin that
+ * depends on them may block. The thread starts with the first future. Thread safe.
  */
 final class Acknowledgements {
     private final String name;
@@ -15,12 +15,12 @@ final class Acknowledgements {
     private @Nullable Thread thread;
     private volatile boolean ended;
 
-    /** @param name the thread's */
+    /** @param name of the thread */
     Acknowledgements(String name) {
         this.name = name;
     }
 
-    /** @param one throws nothing */
+    /** @param one must not throw */
     void add(Runnable one) {
         due.add(one);
         begin();
@@ -36,7 +36,7 @@ final class Acknowledgements {
         return Thread.currentThread() == thread;
     }
 
-    /** What was added before is still done, but what blocks there is interrupted. */
+    /** Ends the thread after the tasks that were added before. A task that blocks is interrupted. */
     synchronized void end() {
         ended = true;
         if (thread != null) thread.interrupt();
@@ -47,7 +47,7 @@ final class Acknowledgements {
             try {
                 due.take().run();
             } catch (InterruptedException e) {
-                // It is to end; or the plugin's code has interrupted its own thread.
+                // The thread has to end, or code of the plugin has interrupted it.
             }
         }
     }

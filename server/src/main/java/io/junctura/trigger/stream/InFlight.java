@@ -2,16 +2,16 @@ package io.junctura.trigger.stream;
 
 import io.junctura.memory.HeapShare;
 
-/** How many events of a stream are on their way to disk, or there and not acknowledged yet. Thread safe. */
+/** Counts the events of a stream that are not on disk yet, or are not acknowledged yet. Thread safe. */
 final class InFlight {
     static final int MOST_EVENTS = 10_000;
-    /** Bytes of heap. A stream may have a part of its pool alone. */
+    /** In bytes of heap. One stream may use only a part of the pool. */
     static final long MOST_BYTES = Math.min(16L << 20, HeapShare.REMOTE_VALUES.capacity() / 8);
 
     private int events;
     private long bytes;
 
-    /** One emit may go beyond the limits: else a large one would never be taken. */
+    /** One emit may exceed the limits: otherwise a large one would never be accepted. */
     synchronized boolean isFull() {
         return events >= MOST_EVENTS || bytes >= MOST_BYTES;
     }
@@ -27,8 +27,8 @@ final class InFlight {
         notifyAll();
     }
 
-    /** Waits until something is removed, or for that long. */
-    @SuppressWarnings("WaitNotInLoop") // Its caller looks again.
+    /** Waits until an emit is removed, or for that long. */
+    @SuppressWarnings("WaitNotInLoop") // The caller checks again.
     synchronized void awaitRoom(long millis) throws InterruptedException {
         if (isFull()) wait(millis);
     }

@@ -17,8 +17,9 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/** One flow's stream, on a thread of its own, begun again whenever it ends. */
+/** The stream of one flow. It has its own thread, and restarts whenever it ends. */
 public final class Stream implements StreamEmitter.Listener {
+    /** A stream that has not failed for this time counts as working. */
     private static final Duration WORKS_AFTER = Duration.ofMinutes(1);
 
     private final Streams all;
@@ -28,13 +29,13 @@ public final class Stream implements StreamEmitter.Listener {
     private volatile boolean stopped;
     private volatile boolean listens;
     private final AtomicInteger failures = new AtomicInteger();
-    private final AtomicInteger beginnings = new AtomicInteger();
-    /** Whether the thread is in the trigger's code, and may be interrupted. */
+    private final AtomicInteger starts = new AtomicInteger();
+    /** Whether the thread executes code of the trigger, and may be interrupted. */
     private boolean consumes;
     /** Why events of this call may not be on disk; null if all are. */
     private @Nullable Throwable lost;
 
-    /** @param before an earlier one of the same flow, whose end is waited for */
+    /** @param before an earlier stream of the same flow; this one starts after its end */
     Stream(Streams all, PinnedFlow flow, @Nullable Stream before) {
         this.all = all;
         this.flow = flow;
@@ -63,7 +64,7 @@ public final class Stream implements StreamEmitter.Listener {
         return stopped && !thread.isAlive();
     }
 
-    /** Whether its trigger has said so, or has brought events, since it last began. */
+    /** Whether the trigger says that it listens, or has emitted events, since the last start. */
     boolean listens() {
         return listens && !stopped;
     }
@@ -78,11 +79,11 @@ public final class Stream implements StreamEmitter.Listener {
                 pause(ReconnectBackoff.after(failures.getAndIncrement(), ReconnectBackoff.LONGEST_STREAM));
             }
         } catch (InterruptedException e) {
-            // The flow has gone.
+            // The flow was unpublished.
         }
     }
 
-    /** An interrupt that is not {@link #stop()}'s is the plugin's own, such as one that it was left with by a time limit. */
+    /** Ignores interrupts that do not come from {@link #stop()}, such as the late one of a plugin's own time limit. */
     private void pause(Duration pause) {
         boolean passed = false;
         while (!passed && !stopped) {
@@ -91,19 +92,19 @@ public final class Stream implements StreamEmitter.Listener {
                 all.pause(pause, () -> stopped);
                 passed = true;
             } catch (InterruptedException e) {
-                // Either it is over, or the pause begins anew.
+                // Either the stream is stopped, or the pause starts again.
             }
         }
     }
 
-    /** @return why it ended */
+    /** @return why the stream ended */
     private String consume() {
-        int mine = beginnings.incrementAndGet();
+        int mine = starts.incrementAndGet();
         StreamEmitter emitter = null;
         String why;
         try {
             all.timer.at(all.clock.millis() + WORKS_AFTER.toMillis(), () -> {
-                if (mine == beginnings.get() && !stopped) recovered();
+                if (mine == starts.get() && !stopped) recovered();
             });
             Bindings.Ready ready = all.bindings.of(flow);
             emitter = new StreamEmitter(all, flow, ready, () -> stopped, this);
@@ -116,13 +117,13 @@ public final class Stream implements StreamEmitter.Listener {
             why = "it was interrupted.";
         } catch (RuntimeException e) {
             why = String.valueOf(e.getMessage());
-        } catch (Error e) { // Nobody would begin the stream again in a thread that it had ended.
+        } catch (Error e) { // Otherwise the thread would end, and the stream with it.
             why = e.toString();
         } finally {
             mayBeInterrupted(false);
             if (emitter != null) emitter.end();
             listens = false;
-            beginnings.incrementAndGet();
+            starts.incrementAndGet();
         }
         Throwable events = takeLost();
         return events == null ? why : "Its events may not be on disk: " + events.getMessage();
@@ -139,7 +140,8 @@ public final class Stream implements StreamEmitter.Listener {
         }
     }
 
-    @SuppressWarnings("unchecked") // The binder saw to it that connection and cursor are the trigger's own.
+    @SuppressWarnings("unchecked") // Binding has checked that connection and cursor have the types of this trigger.
+    /** Calls the trigger. Also for tests of drafts. */
     public static void consume(
             Trigger<?> trigger, CursorStreamTrigger.Emitter<Object> emitter, TriggerContext<Connection> context)
             throws ConnectorException, IOException, InterruptedException {
@@ -173,7 +175,7 @@ public final class Stream implements StreamEmitter.Listener {
         all.listens(this);
     }
 
-    /** The trigger may not look at its futures: without an interrupt, it would go on for nothing. */
+    /** Interrupts the trigger: it may not check its futures, and would continue although its events are rejected. */
     @Override
     public synchronized void failed(Throwable why) {
         if (lost == null) lost = why;

@@ -29,8 +29,8 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one call of a stream's {@code consume} emits by. The journal is its queue: an emit is handed to it at once, in the
- * order of the calls, or waits in its caller's thread. Thread safe.
+ * Emits the events of one call of a stream's {@code consume}. The journal is the only queue: an emit is appended at once, in
+ * the order of the calls, or its caller waits. Thread safe.
  */
 final class StreamEmitter implements CursorStreamTrigger.Emitter<Object> {
     static final int MOST_PARTITIONS = 10_000;
@@ -39,13 +39,13 @@ final class StreamEmitter implements CursorStreamTrigger.Emitter<Object> {
     private static final Duration MEMORY_PAUSE = Duration.ofSeconds(1);
     private static final long LOOK_MILLIS = 100;
 
-    /** Hears what becomes of the events; must not block. */
+    /** Learns whether events are on disk. Must not block. */
     interface Listener {
 
         /** Events are on disk, or the trigger says that it listens. */
         void works();
 
-        /** Some may not be: {@code consume} is to be called again. */
+        /** Events may not be on disk: {@code consume} has to be called again. */
         void failed(Throwable why);
     }
 
@@ -56,20 +56,23 @@ final class StreamEmitter implements CursorStreamTrigger.Emitter<Object> {
     private final Listener listener;
     private final String use;
     private final Map<String, StreamPartition> partitions = new HashMap<>();
-    /** How many have a cursor, and how many may get one; below 0: not counted yet. */
-    private int fresh = -1;
+    /** How many partitions have a cursor or may get one; below 0: not counted yet. */
+    private int withCursor = -1;
 
     private final StreamPartition plain;
-    /** Held by whoever hands events to the journal, so that the order of emits is that of the journal. */
+    /** Held while events are appended, so that the journal has the order of the emits. */
     private final ReentrantLock turn = new ReentrantLock(true);
 
     private final InFlight inFlight = new InFlight();
     private final Acknowledgements acknowledgements;
     private final List<CompletableFuture<Void>> awaitingRoom = new ArrayList<>();
+    /** Whether an emit waits for room. */
     private volatile boolean waits;
+
     private volatile boolean ended;
-    private boolean looksAgain;
-    private int untold;
+    private boolean checksAgain;
+    /** How many appends the journal has not confirmed or rejected yet. */
+    private int unconfirmed;
 
     /** @param stopped whether the flow is being unpublished */
     StreamEmitter(Streams all, PinnedFlow flow, Bindings.Ready ready, BooleanSupplier stopped, Listener listener) {
@@ -80,10 +83,10 @@ final class StreamEmitter implements CursorStreamTrigger.Emitter<Object> {
         this.listener = listener;
         this.use = flow.plan().trigger().use();
         this.acknowledgements = new Acknowledgements("stream " + flow.name() + " acknowledgements");
-        this.plain = new StreamPartition(this, "", all.journal.cursor(flow.flow()));
+        this.plain = new StreamPartition(this, "", all.cursors.cursor(flow.flow()));
     }
 
-    /** Completes a future, whose dependents are the plugin's code. */
+    /** Completes a future. Its dependents are code of the plugin. */
     private void complete(Runnable completion) {
         try {
             ready.bound().<@Nullable Object>call(() -> {
@@ -91,7 +94,7 @@ final class StreamEmitter implements CursorStreamTrigger.Emitter<Object> {
                 return null;
             });
         } catch (ConnectorException | InterruptedException e) {
-            completion.run(); // The plugin has just been replaced: nothing of it waits for this any more.
+            completion.run(); // The plugin was just replaced, so none of its code waits for this any more.
         }
     }
 
@@ -110,7 +113,7 @@ final class StreamEmitter implements CursorStreamTrigger.Emitter<Object> {
         synchronized (partitions) {
             StreamPartition known = partitions.get(name);
             if (known != null) return known;
-            byte[] stored = all.journal.cursor(flow.flow(), name);
+            byte[] stored = all.cursors.cursor(flow.flow(), name);
             if (stored == null) mustHaveRoomForPartition();
             StreamPartition made = new StreamPartition(this, name, stored);
             partitions.put(name, made);
@@ -119,8 +122,8 @@ final class StreamEmitter implements CursorStreamTrigger.Emitter<Object> {
     }
 
     private void mustHaveRoomForPartition() {
-        if (fresh < 0) fresh = all.journal.countCursors(flow.flow());
-        if (++fresh > MOST_PARTITIONS) {
+        if (withCursor < 0) withCursor = all.cursors.countCursors(flow.flow());
+        if (++withCursor > MOST_PARTITIONS) {
             throw new IllegalStateException("The flow " + flow.name() + " has " + MOST_PARTITIONS
                     + " partitions, as many as it may. Cursors of partitions that are gone can be reset.");
         }
@@ -166,8 +169,8 @@ final class StreamEmitter implements CursorStreamTrigger.Emitter<Object> {
         return new IllegalStateException("It is not certain whether the events are on disk: " + why.getMessage(), why);
     }
 
-    /** @param to where the partition's cursor moves; null: nowhere */
-    Emission emit(StreamPartition of, List<Event> events, byte @Nullable [] to, boolean isShown)
+    /** @param to the new cursor of the partition; null: it does not move */
+    Emission emit(StreamPartition of, List<Event> events, byte @Nullable [] to, boolean isVisible)
             throws InterruptedException {
         List<Event> given = new ArrayList<>(events.size());
         long bytes = to == null ? 0 : to.length;
@@ -176,23 +179,23 @@ final class StreamEmitter implements CursorStreamTrigger.Emitter<Object> {
             bytes += Footprint.ofValue(payload);
             given.add(new Event(payload, event.identity()));
         }
-        Emission one = new Emission(Math.max(1, given.size()), bytes, isShown);
+        Emission one = new Emission(Math.max(1, given.size()), bytes, isVisible);
         turn.lockInterruptibly();
         try {
-            handOver(of, one, given, to);
+            append(of, one, given, to);
         } finally {
             boolean waited = waits;
             waits = false;
             turn.unlock();
-            if (waited) tellRoom();
+            if (waited) checkRoom();
         }
         return one;
     }
 
-    /** Waits until there is room. */
-    private void handOver(StreamPartition of, Emission one, List<Event> events, byte @Nullable [] to)
+    /** Appends an emit to the journal. Waits until there is room. */
+    private void append(StreamPartition of, Emission one, List<Event> events, byte @Nullable [] to)
             throws InterruptedException {
-        // Whoever has to make room must not wait for it.
+        // The thread that makes room must not wait for it.
         boolean makesRoom = acknowledgements.isCurrentThread();
         while (true) {
             if (isOver()) throw new InterruptedException("the flow has gone");
@@ -207,7 +210,7 @@ final class StreamEmitter implements CursorStreamTrigger.Emitter<Object> {
                 continue;
             }
             try {
-                append(of, one, events, to);
+                tryAppend(of, one, events, to);
                 return;
             } catch (Rejected e) {
                 waits = true;
@@ -228,28 +231,28 @@ final class StreamEmitter implements CursorStreamTrigger.Emitter<Object> {
         return ended || stopped.getAsBoolean();
     }
 
-    @SuppressWarnings("FutureReturnValueIgnored") // What comes of it is told to told().
-    private void append(StreamPartition of, Emission one, List<Event> events, byte @Nullable [] to) throws Rejected {
+    @SuppressWarnings("FutureReturnValueIgnored") // written() gets the result.
+    private void tryAppend(StreamPartition of, Emission one, List<Event> events, byte @Nullable [] to) throws Rejected {
         Reservation values = HeapShare.REMOTE_VALUES.reserve(one.bytes);
-        boolean taken = false;
+        boolean accepted = false;
         try {
             CursorChange moved =
                     to == null ? null : new CursorChange(flow.flow(), of.name(), of.last(), to, all.clock.millis());
-            CompletableFuture<List<Receipt>> accepted = all.engine.accept(flow, incoming(events), moved);
-            taken = true;
+            CompletableFuture<List<Receipt>> receipts = all.engine.accept(flow, incoming(events), moved);
+            accepted = true;
             inFlight.add(one.events, one.bytes);
             synchronized (this) {
-                untold++;
+                unconfirmed++;
             }
-            of.handedOver(one, to);
-            accepted.whenComplete((receipts, why) -> {
+            of.appended(one, to);
+            receipts.whenComplete((written, why) -> {
                 if (why == null && !events.isEmpty()) {
                     all.observer.accepted(flow, events.get(0).payload(), Map.of());
                 }
-                told(of, one, values, why);
+                written(of, one, values, why);
             });
         } finally {
-            if (!taken) values.close();
+            if (!accepted) values.close();
         }
     }
 
@@ -262,47 +265,47 @@ final class StreamEmitter implements CursorStreamTrigger.Emitter<Object> {
         return incoming;
     }
 
-    /** On a thread of the engine's or the journal's. */
-    private void told(StreamPartition of, Emission one, Reservation values, @Nullable Throwable why) {
+    /** Called on a thread of the engine or the journal. @param why the events may not be on disk; null if they are */
+    private void written(StreamPartition of, Emission one, Reservation values, @Nullable Throwable why) {
         try {
             values.close();
             if (why == null) listener.works();
             else listener.failed(why);
-            of.told(one, why, this::decided);
+            of.written(one, why, this::decided);
         } finally {
             synchronized (this) {
-                untold--;
+                unconfirmed--;
                 notifyAll();
             }
         }
     }
 
     private void decided(Emission one) {
-        if (one.isShown) {
+        if (one.isVisible) {
             acknowledgements.add(() -> {
                 complete(one::complete);
-                isDone(one);
+                done(one);
             });
         } else {
             one.complete();
-            isDone(one);
+            done(one);
         }
     }
 
-    private void isDone(Emission one) {
+    private void done(Emission one) {
         inFlight.remove(one.events, one.bytes);
-        tellRoom();
+        checkRoom();
     }
 
     // Room.
 
     @Override
     public boolean accepting() {
-        return refusal() == null;
+        return pauseForRoom() == null;
     }
 
-    /** Null if events are taken; else after which time to look again. */
-    private @Nullable Duration refusal() {
+    /** Null if events are accepted; otherwise the pause before the next check. */
+    private @Nullable Duration pauseForRoom() {
         if (isOver() || waits || inFlight.isFull()) return MEMORY_PAUSE;
         try {
             all.engine.mustHaveRoom(flow);
@@ -322,32 +325,32 @@ final class StreamEmitter implements CursorStreamTrigger.Emitter<Object> {
         synchronized (awaitingRoom) {
             awaitingRoom.add(room);
         }
-        tellRoom();
+        checkRoom();
         return room;
     }
 
-    private void tellRoom() {
+    private void checkRoom() {
         synchronized (awaitingRoom) {
             if (awaitingRoom.isEmpty()) return;
-            Duration again = refusal();
+            Duration again = pauseForRoom();
             if (again == null || isOver()) {
                 for (CompletableFuture<Void> room : awaitingRoom) {
-                    Runnable told = again == null ? () -> room.complete(null) : () -> room.cancel(false);
-                    acknowledgements.add(() -> complete(told));
+                    Runnable completion = again == null ? () -> room.complete(null) : () -> room.cancel(false);
+                    acknowledgements.add(() -> complete(completion));
                 }
                 awaitingRoom.clear();
-            } else if (!looksAgain) {
-                looksAgain = true;
-                all.timer.at(all.clock.millis() + again.toMillis(), this::looksAgain);
+            } else if (!checksAgain) {
+                checksAgain = true;
+                all.timer.at(all.clock.millis() + again.toMillis(), this::checkAgain);
             }
         }
     }
 
-    private void looksAgain() {
+    private void checkAgain() {
         synchronized (awaitingRoom) {
-            looksAgain = false;
+            checksAgain = false;
         }
-        tellRoom();
+        checkRoom();
     }
 
     @Override
@@ -358,23 +361,23 @@ final class StreamEmitter implements CursorStreamTrigger.Emitter<Object> {
     // The end.
 
     /**
-     * Nothing is taken any more. Waits until the journal has told of all that was: the next call of {@code consume} reads
-     * the cursors from it.
+     * Accepts no more events. Waits until the journal has confirmed or rejected all appends: the next call of {@code consume}
+     * reads the cursors from it.
      */
     void end() {
         ended = true;
-        turn.lock(); // Whoever had it has handed over, or given up.
+        turn.lock(); // The emit that had the lock has been appended, or given up.
         try {
-            tellRoom();
+            checkRoom();
         } finally {
             turn.unlock();
         }
         synchronized (this) {
-            while (untold > 0 && !all.hasClosed()) {
+            while (unconfirmed > 0 && !all.hasClosed()) {
                 try {
                     wait(LOOK_MILLIS);
                 } catch (InterruptedException e) {
-                    // It has ended already.
+                    // The stream has ended already.
                 }
             }
         }

@@ -10,17 +10,17 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One partition of a stream, for one call of {@code consume}. Each emit names the cursor of the one before as where it goes
- * on from, so the journal refuses whatever comes after one that it has not written. Thread safe.
+ * One partition of a stream, for one call of {@code consume}. Each emit names the cursor of the emit before it. So the journal
+ * rejects every emit after one that it has not written. Thread safe.
  */
 final class StreamPartition implements CursorStreamTrigger.Partition<Object> {
     private final StreamEmitter emitter;
     private final String name;
-    private final ArrayDeque<Emission> underWay = new ArrayDeque<>();
+    private final ArrayDeque<Emission> pending = new ArrayDeque<>();
     private byte @Nullable [] cursor;
     private @Nullable Throwable failure;
 
-    /** @param stored its cursor on disk; null without one */
+    /** @param stored the cursor on disk; null if there is none */
     StreamPartition(StreamEmitter emitter, String name, byte @Nullable [] stored) {
         this.emitter = emitter;
         this.name = name;
@@ -31,7 +31,7 @@ final class StreamPartition implements CursorStreamTrigger.Partition<Object> {
         return name;
     }
 
-    /** As the last emit leaves it, stored or on its way. */
+    /** The cursor of the last emit, even if it is not on disk yet. */
     synchronized byte @Nullable [] last() {
         return cursor;
     }
@@ -46,55 +46,55 @@ final class StreamPartition implements CursorStreamTrigger.Partition<Object> {
         return emitter.emit(this, events, emitter.write(cursor), true).done;
     }
 
-    /** Why nothing more is taken; null if it is. */
+    /** Why no more events are accepted; null if they are. */
     synchronized @Nullable Throwable failure() {
         return failure;
     }
 
-    /** Takes nothing any more: an emit can never be taken. */
+    /** Accepts no more events, since an emit can never be accepted. */
     synchronized void refuse(Throwable why) {
         if (failure == null) failure = why;
     }
 
-    /** An emit was handed to the journal. Called in the order of emits. */
-    synchronized void handedOver(Emission one, byte @Nullable [] to) {
+    /** An emit was queued in the journal. Called in the order of emits. */
+    synchronized void appended(Emission one, byte @Nullable [] to) {
         if (to != null) cursor = to;
-        underWay.add(one);
+        pending.add(one);
     }
 
     /**
-     * The journal has told what became of an emit.
+     * The journal has written or rejected an emit.
      *
-     * @param why     it may not be on disk; null if it is
-     * @param decided told of those that are decided by it, in the order of emits; must not block
+     * @param why     the emit may not be on disk; null if it is
+     * @param decided gets the emits whose result is known now, in their order; must not block
      */
-    synchronized void told(Emission one, @Nullable Throwable why, Consumer<Emission> decided) {
-        one.isTold = true;
+    synchronized void written(Emission one, @Nullable Throwable why, Consumer<Emission> decided) {
+        one.isDecided = true;
         one.failure = why;
-        while (!underWay.isEmpty() && underWay.peek().isTold) {
-            Emission next = underWay.remove();
+        while (!pending.isEmpty() && pending.peek().isDecided) {
+            Emission next = pending.remove();
             if (failure == null) failure = next.failure;
             next.failure = failure;
             decided.accept(next);
         }
     }
 
-    /** Events that were handed to the journal together. */
+    /** Events of one append. */
     static final class Emission {
         final CompletableFuture<Void> done = new CompletableFuture<>();
         final int events;
         final long bytes;
         /** Whether the plugin has the future, and may attach its own code. */
-        final boolean isShown;
+        final boolean isVisible;
 
-        private boolean isTold;
+        private boolean isDecided;
         private @Nullable Throwable failure;
 
         /** @param bytes of heap that the events' values take */
-        Emission(int events, long bytes, boolean isShown) {
+        Emission(int events, long bytes, boolean isVisible) {
             this.events = events;
             this.bytes = bytes;
-            this.isShown = isShown;
+            this.isVisible = isVisible;
         }
 
         void complete() {

@@ -1,5 +1,6 @@
 package io.junctura.trigger.stream;
 
+import io.junctura.connector.ConnectorDescriptor.TriggerKind;
 import io.junctura.dispatch.Engine;
 import io.junctura.dispatch.Timer;
 import io.junctura.run.FlowName;
@@ -7,6 +8,7 @@ import io.junctura.run.PinnedFlow;
 import io.junctura.run.journal.CursorStore;
 import io.junctura.trigger.Bindings;
 import io.junctura.trigger.EventObserver;
+import io.junctura.trigger.LiveTriggers;
 import io.junctura.trigger.TriggerErrors;
 import java.time.Clock;
 import java.time.Duration;
@@ -24,12 +26,12 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** The sources that push, for all live flows that have one. */
-public final class Streams implements AutoCloseable {
+/** The streams of all live flows whose sources push events. Thread safe. */
+public final class Streams implements LiveTriggers {
     private static final long LOOK_MILLIS = 100;
 
     final Engine engine;
-    final CursorStore journal;
+    final CursorStore cursors;
     final Bindings bindings;
     final TriggerErrors troubles;
     final Clock clock;
@@ -41,7 +43,7 @@ public final class Streams implements AutoCloseable {
 
     public Streams(
             Engine engine,
-            CursorStore journal,
+            CursorStore cursors,
             Bindings bindings,
             TriggerErrors troubles,
             Clock clock,
@@ -49,13 +51,19 @@ public final class Streams implements AutoCloseable {
             EventObserver observer) {
         this.observer = observer;
         this.engine = engine;
-        this.journal = journal;
+        this.cursors = cursors;
         this.bindings = bindings;
         this.troubles = troubles;
         this.clock = clock;
         this.timer = timer;
     }
 
+    @Override
+    public Set<TriggerKind> kinds() {
+        return Set.of(TriggerKind.STREAM);
+    }
+
+    @Override
     public synchronized void live(List<PinnedFlow> flows) {
         if (closed) return;
         Set<Integer> numbers = new HashSet<>();
@@ -70,28 +78,24 @@ public final class Streams implements AutoCloseable {
         }
     }
 
-    /** A connection is another: its streams begin again with it. */
+    @Override
     public synchronized void connectionChanged(String name) {
-        again(flow -> bindings.uses(flow, name));
+        restart(flow -> bindings.uses(flow, name));
     }
 
-    /** The streams of these flows begin again. */
-    public synchronized void again(Predicate<PinnedFlow> which) {
+    @Override
+    public synchronized void restart(Predicate<PinnedFlow> which) {
         if (closed) return;
         for (Stream stream : List.copyOf(streams.values())) {
             if (!stream.hasStopped() && which.test(stream.flow())) begin(stream.flow(), stream);
         }
     }
 
-    /**
-     * Deletes cursors of a flow, and begins its stream again from there.
-     *
-     * @param delete waits until they are deleted on disk
-     */
+    @Override
     public synchronized <R> R reset(int flow, Supplier<R> delete) {
         Stream known = streams.get(flow);
         boolean runs = known != null && !known.hasStopped() && !closed;
-        // Stopped first: what it still emits is refused, and that is no trouble.
+        // Stopped first: the journal rejects what it still emits, and that is no error.
         if (runs) known.stop();
         try {
             return delete.get();
@@ -100,7 +104,7 @@ public final class Streams implements AutoCloseable {
         }
     }
 
-    /** @return completed when the flow's stream listens; at once if it does */
+    /** @return completed when the flow's stream says that it listens, or has brought events, since it last started */
     public CompletableFuture<Void> listening(FlowName flow) {
         CompletableFuture<Void> listens = new CompletableFuture<>();
         synchronized (awaited) {
@@ -135,7 +139,7 @@ public final class Streams implements AutoCloseable {
         stream.start();
     }
 
-    /** Waits by the clock. @throws InterruptedException also if it is over meanwhile */
+    /** Waits. @throws InterruptedException also if {@code over} becomes true meanwhile */
     void pause(Duration pause, BooleanSupplier over) throws InterruptedException {
         CountDownLatch passed = new CountDownLatch(1);
         timer.at(clock.millis() + pause.toMillis(), passed::countDown);

@@ -2,6 +2,7 @@ package io.junctura.trigger.topic;
 
 import io.junctura.api.ConnectorException;
 import io.junctura.builtin.TopicEvent;
+import io.junctura.connector.ConnectorDescriptor.TriggerKind;
 import io.junctura.dispatch.Engine;
 import io.junctura.dispatch.Incoming;
 import io.junctura.dispatch.Rejected;
@@ -19,6 +20,7 @@ import io.junctura.run.journal.PublishedEvent;
 import io.junctura.trigger.Bindings;
 import io.junctura.trigger.EventObserver;
 import io.junctura.trigger.Identities;
+import io.junctura.trigger.LiveTriggers;
 import io.junctura.trigger.LoopDetection;
 import io.junctura.trigger.Rejections;
 import io.junctura.trigger.TriggerErrors;
@@ -28,13 +30,14 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** Events from one to all flows that subscribe at the moment. */
-public final class Topics implements Routes {
-    /** How long the flows of a server that starts may take to get ready. */
+/** Publishes events to all flows that subscribe to a topic at that moment. Thread safe. */
+public final class Topics implements Routes, LiveTriggers {
+    /** How long a start of the server may take until its flows are live. */
     private static final long KNOWN_WITHIN_SECONDS = 60;
 
     private final Engine engine;
@@ -44,7 +47,7 @@ public final class Topics implements Routes {
     private final EventObserver observer;
     private final TopicSubscribers others;
     private volatile Map<String, List<PinnedFlow>> subscribers = Map.of();
-    /** Completed when the subscribers are known: before that, an event would be published to nobody, for good. */
+    /** Completed when the subscribers are known. An event that is published earlier would reach no flow. */
     private final CompletableFuture<Void> known = new CompletableFuture<>();
 
     public Topics(
@@ -120,7 +123,7 @@ public final class Topics implements Routes {
         }
     }
 
-    /** @param hop how many runs, one causing the other, have led to the event */
+    /** @param hop how many runs, one causing the other, led to the event */
     CompletableFuture<PublishedEvent> publish(String topic, @Nullable Object event, @Nullable String identity, int hop)
             throws Rejected {
         Map<String, Object> origin = new LinkedHashMap<>(LoopDetection.origin(hop));
@@ -150,6 +153,12 @@ public final class Topics implements Routes {
         return hops;
     }
 
+    @Override
+    public Set<TriggerKind> kinds() {
+        return Set.of(TriggerKind.TOPIC);
+    }
+
+    @Override
     public void live(List<PinnedFlow> flows) {
         Map<String, List<PinnedFlow>> byTopic = new HashMap<>();
         for (PinnedFlow flow : flows) {

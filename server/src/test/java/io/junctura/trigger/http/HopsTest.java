@@ -90,7 +90,7 @@ class HopsTest {
                         .status())
                 .isEqualTo(508);
         assertThat(world.runs("loop", "hooked")).isEmpty();
-        assertThat(world.intake.loops())
+        assertThat(world.hops.refused())
                 .isEqualTo(Map.of("default/loop/hooked", 1L, "default/loop/asked", 1L, "the topic ping", 1L));
     }
 
@@ -125,7 +125,7 @@ class HopsTest {
         assertThat(hops("ping")).containsExactly(1L, 3L);
         assertThat(hops("pong")).containsExactly(2L);
         assertThat(hops("said")).containsExactly(null, 2L);
-        assertThat(world.intake.loops()).isEqualTo(Map.of("the topic pong", 1L));
+        assertThat(world.hops.refused()).isEqualTo(Map.of("the topic pong", 1L));
     }
 
     private long failed(String flow) {

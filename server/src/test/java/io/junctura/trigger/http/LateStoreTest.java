@@ -23,7 +23,7 @@ class LateStoreTest {
     @BeforeEach
     void open() throws CannotOpen {
         database = Database.open(folder, broken -> {});
-        store = new LateStore(() -> database);
+        store = new LateStore(database);
     }
 
     @AfterEach

@@ -5,6 +5,7 @@ import io.junctura.api.AccessTokens;
 import io.junctura.api.ConnectorException;
 import io.junctura.api.FileRef;
 import io.junctura.api.Http;
+import io.junctura.api.Secret;
 import io.junctura.audit.Actor;
 import io.junctura.audit.AuditLog;
 import io.junctura.connection.SavedConnections;
@@ -25,6 +26,7 @@ import io.junctura.dispatch.Engine;
 import io.junctura.dispatch.EngineThreads;
 import io.junctura.dispatch.RunListener;
 import io.junctura.dispatch.Timer;
+import io.junctura.files.ArrivingFiles;
 import io.junctura.http.CannotListen;
 import io.junctura.http.Exchange;
 import io.junctura.http.Guard;
@@ -43,6 +45,7 @@ import io.junctura.plugin.PluginPlaces;
 import io.junctura.plugin.Plugins;
 import io.junctura.retention.DiskSpace;
 import io.junctura.run.Callbacks;
+import io.junctura.run.DerivedKeys;
 import io.junctura.run.FlowName;
 import io.junctura.run.Flows;
 import io.junctura.run.PinnedFlow;
@@ -51,14 +54,36 @@ import io.junctura.run.RunStatus;
 import io.junctura.run.journal.Journal;
 import io.junctura.run.journal.MemoryJournal;
 import io.junctura.run.journal.StoredRun;
+import io.junctura.trigger.BackgroundTasks;
+import io.junctura.trigger.Bindings;
+import io.junctura.trigger.LoopDetection;
+import io.junctura.trigger.TriggerErrors;
+import io.junctura.trigger.TroubleRoutes;
+import io.junctura.trigger.file.FileRound;
+import io.junctura.trigger.http.CallStatus;
+import io.junctura.trigger.http.CallbackRoute;
+import io.junctura.trigger.http.Calls;
+import io.junctura.trigger.http.FlowAddresses;
+import io.junctura.trigger.http.LateAnswers;
+import io.junctura.trigger.http.LateStore;
 import io.junctura.trigger.http.Registrations;
 import io.junctura.trigger.http.StartRoutes;
 import io.junctura.trigger.http.StatusTokens;
 import io.junctura.trigger.http.TestRequestRoutes;
+import io.junctura.trigger.http.WebhookRegistrations;
+import io.junctura.trigger.http.Webhooks;
+import io.junctura.trigger.listen.ListenAddress;
 import io.junctura.trigger.listen.ListenRoutes;
+import io.junctura.trigger.listen.ListenSources;
+import io.junctura.trigger.listen.Listenings;
+import io.junctura.trigger.poll.CursorRound;
+import io.junctura.trigger.poll.Polls;
+import io.junctura.trigger.schedule.Schedules;
 import io.junctura.trigger.schedule.ThreadScheduleTimer;
+import io.junctura.trigger.stream.Streams;
 import io.junctura.trigger.topic.TopicPublishing;
 import io.junctura.trigger.topic.TopicSubscribers;
+import io.junctura.trigger.topic.Topics;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -146,6 +171,12 @@ public final class World implements AutoCloseable {
     public Journal journal;
     public Engine engine;
     public Intake intake;
+    public Bindings bindings;
+    public Polls polls;
+    public Streams streams;
+    public Listenings listenings;
+    public LoopDetection hops;
+    private Topics topics;
     public Registrations registrations;
     public HttpServer server;
     public TestClient client;
@@ -192,23 +223,21 @@ public final class World implements AutoCloseable {
                 new Heard(),
                 new io.junctura.dispatch.QueueLimits(mostBacklog, Long.MAX_VALUE, space));
         engine.start();
-        intake = intake(surroundings, timer);
-        own.add("topic.publish", new TopicPublishing(intake.topics()));
-        List<Routes> routes = List.of(
-                intake,
+        List<Routes> routes = new ArrayList<>(triggers(surroundings, timer));
+        own.add("topic.publish", new TopicPublishing(topics));
+        routes.addAll(List.of(
                 cursorRoutes(),
-                new StartRoutes(
-                        intake.bindings(), intake.hops(), intake.listenings(), new Live(), engine, http -> "Ana"),
-                new TestRequestRoutes(intake.bindings(), new Live(), () -> server.localAddress()),
+                new StartRoutes(bindings, hops, listenings, new Live(), engine, http -> "Ana"),
+                new TestRequestRoutes(bindings, new Live(), () -> server.localAddress()),
                 new ListenRoutes(
-                        intake.listenings(),
+                        listenings,
                         (integration, flow) -> drafts.get(flow),
                         (flow, event, editor) -> {
                             received.add(editor + " " + flow + " " + new String(event, StandardCharsets.UTF_8));
                             return keepsReceived ? null : "There is no room.";
                         },
                         http -> new ListenRoutes.Caller("Ana", Actor.local("127.0.0.1")),
-                        new AuditLog(audited::add)));
+                        new AuditLog(audited::add))));
         try {
             server = HttpServer.start(HttpSettings.local(0, "1"), new Door(), routes, new HttpMetrics());
         } catch (CannotListen e) {
@@ -235,27 +264,61 @@ public final class World implements AutoCloseable {
         return Optional.ofNullable(connections.get(name));
     }
 
-    private Intake intake(PluginServices surroundings, Timer timer) {
+    /** Makes the triggers of all kinds, as the server does. @return their routes */
+    private List<Routes> triggers(PluginServices services, Timer timer) {
+        Flows flows = new Live();
+        ArrivingFiles arriving = new Kept();
+        BackgroundTasks tasks = new BackgroundTasks(clock, timer, workers);
         registrations = new Registrations(database, vault);
-        return new Intake(
-                engine,
-                new Live(),
-                new Triggers(surroundings),
-                surroundings,
-                journal,
-                new Kept(),
+        bindings = new Bindings(
+                new Triggers(services),
+                services,
+                arriving,
                 () -> publicAddress,
-                () -> {
-                    throw new AssertionError("nobody is owed an answer here");
-                },
-                new StatusTokens(new byte[32]),
-                timer,
-                workers,
-                workers,
-                3,
-                registrations,
-                TopicSubscribers.NONE,
-                rings -> bell = new ThreadScheduleTimer(timer, rings));
+                flow -> registrations.standing(flow).map(Registrations.Registered::registration),
+                flow -> Secret.of(DerivedKeys.keyed(journal.secret(), "signing secret of a flow", flow)));
+        TriggerErrors errors = new TriggerErrors(clock);
+        hops = new LoopDetection(3);
+        listenings = new Listenings(
+                new ListenSources(bindings, () -> List.copyOf(live.values()), journal, tasks), engine, arriving, tasks);
+        topics = new Topics(engine, bindings, errors, hops, listenings, TopicSubscribers.NONE);
+        polls = new Polls(
+                bindings,
+                errors,
+                tasks,
+                new CursorRound(engine, journal, bindings, arriving, clock),
+                () -> new FileRound(engine, journal, bindings, arriving, clock, listenings));
+        streams = new Streams(engine, journal, bindings, errors, clock, timer, listenings);
+        Schedules schedules = new Schedules(
+                engine,
+                journal,
+                journal,
+                bindings,
+                errors,
+                tasks,
+                listener -> bell = new ThreadScheduleTimer(timer, listener));
+        intake = new Intake(
+                bindings,
+                errors,
+                List.of(
+                        topics,
+                        schedules,
+                        polls,
+                        streams,
+                        new WebhookRegistrations(registrations, flows, bindings, errors, tasks)));
+        CallStatus status = new CallStatus(engine, flows, journal, new StatusTokens(new byte[32]), bindings);
+        LateAnswers late =
+                new LateAnswers(new LateStore(database), flows, journal, status, bindings, services.outside(), tasks);
+        FlowAddresses addresses = new FlowAddresses(flows, bindings, hops);
+        Webhooks webhooks = new Webhooks(addresses, engine, arriving, clock, listenings);
+        Calls calls = new Calls(addresses, engine, arriving, clock, status, late, listenings);
+        return List.of(
+                webhooks,
+                calls,
+                new ListenAddress(listenings, webhooks, calls, engine, arriving, clock),
+                new CallbackRoute(engine, arriving),
+                topics,
+                new TroubleRoutes(errors));
     }
 
     /** The process dies, without a last word, and comes back. */
@@ -448,6 +511,7 @@ public final class World implements AutoCloseable {
 
     private void stop() {
         server.close();
+        listenings.close();
         intake.close();
         engine.close();
         // Of what a server that has stopped does afterwards, nothing reaches the disk of the next one.

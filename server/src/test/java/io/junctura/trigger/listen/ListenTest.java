@@ -271,7 +271,7 @@ class ListenTest {
     void itEndsWhenTheServerStops() throws Exception {
         Answer begun = listen("{ use: gate.push, input: { source: listen-push } }");
         untilTold(told, "begins");
-        world.intake.close();
+        world.listenings.close();
         untilTold(told, "ends");
         assertThat(state(begun)).containsEntry("state", "ended");
         assertThat(begin("received").status()).isEqualTo(503);

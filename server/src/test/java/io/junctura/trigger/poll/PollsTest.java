@@ -110,14 +110,14 @@ class PollsTest {
         answers.add(List.of(2L, -1L));
         answers.add(List.of(3L));
         FlowName fetch = new FlowName("default", "inbox", "fetch");
-        world.intake.poll(fetch).join();
+        world.polls.now(fetch).join();
         assertThat(cursors).containsExactly(0L, 1L, 2L);
         World.until(() -> numbers().equals(List.of(1L, 2L, 3L)));
 
         answers.add("The inbox is closed.");
-        world.intake.poll(fetch).join();
+        world.polls.now(fetch).join();
         assertThat(world.intake.troubles()).hasSize(1);
-        assertThatThrownBy(() -> world.intake.poll(new FlowName("default", "inbox", "other")))
+        assertThatThrownBy(() -> world.polls.now(new FlowName("default", "inbox", "other")))
                 .hasMessageContaining("No published flow default/inbox/other");
     }
 
@@ -126,7 +126,7 @@ class PollsTest {
         answers.add(new CountDownLatch(1));
         world.publish(FLOWS);
         untilPolled(0L);
-        CompletableFuture<Void> asked = world.intake.poll(new FlowName("default", "inbox", "fetch"));
+        CompletableFuture<Void> asked = world.polls.now(new FlowName("default", "inbox", "fetch"));
         world.unpublish("inbox");
         asked.join();
     }

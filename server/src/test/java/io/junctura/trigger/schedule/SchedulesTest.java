@@ -335,7 +335,7 @@ class SchedulesTest {
             if (flow == 7) rang.countDown();
         })) {
             bell.set(8, Instant.now().plusSeconds(3600));
-            bell.silence(8);
+            bell.cancel(8);
             bell.set(7, Instant.now().plusSeconds(3600));
             bell.set(7, Instant.now());
             World.until(() -> rang.getCount() == 1);

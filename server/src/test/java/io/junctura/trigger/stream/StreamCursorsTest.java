@@ -286,7 +286,7 @@ class StreamCursorsTest {
     @Test
     void aTriggerThatListensHasNoTroubleAnyMore() throws Exception {
         Emitter<Long> emitter = published();
-        CompletableFuture<Void> listening = world.intake.listening(CHANGES);
+        CompletableFuture<Void> listening = world.streams.listening(CHANGES);
         assertThat(listening).isNotDone();
         emitter.listening();
         onDisk(listening);
@@ -296,7 +296,7 @@ class StreamCursorsTest {
         assertThat(world.intake.troubles().get(0).message()).contains("The line is down.");
         world.advance(Duration.ofSeconds(1));
         emitter = called();
-        listening = world.intake.listening(CHANGES);
+        listening = world.streams.listening(CHANGES);
         assertThat(listening).as("of the new call").isNotDone();
         emitter.listening();
         onDisk(listening);

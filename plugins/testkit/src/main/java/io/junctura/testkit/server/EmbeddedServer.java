@@ -213,7 +213,7 @@ final class EmbeddedServer implements TestServer {
     @Override
     public void poll(String flow) {
         try {
-            waitFor(server.intake().poll(name(flow)), () -> "The poll of " + flow + " has not ended in ");
+            waitFor(server.polls().now(name(flow)), () -> "The poll of " + flow + " has not ended in ");
         } catch (IllegalArgumentException e) {
             throw new AssertionError(e.getMessage(), e);
         }
@@ -221,7 +221,7 @@ final class EmbeddedServer implements TestServer {
 
     @Override
     public void listening(String flow) {
-        waitFor(server.intake().listening(name(flow)), () -> "The stream of " + flow + " does not listen after ");
+        waitFor(server.streams().listening(name(flow)), () -> "The stream of " + flow + " does not listen after ");
     }
 
     private void waitFor(CompletableFuture<Void> what, Supplier<String> missed) {
@@ -237,7 +237,7 @@ final class EmbeddedServer implements TestServer {
     @Override
     public Optional<String> trouble(String flow) {
         FlowName name = name(flow);
-        return server.intake().troubles().stream()
+        return server.triggerErrors().list().stream()
                 .filter(trouble -> trouble.flow().equals(name))
                 .map(trouble -> trouble.message())
                 .findFirst();

@@ -1,0 +1,54 @@
+package io.junctura.trigger.file;
+
+import io.junctura.api.Connection;
+import io.junctura.api.FileRef;
+import io.junctura.api.FileTrigger;
+import io.junctura.api.FileTrigger.Found;
+import io.junctura.trigger.Bindings;
+import java.net.URLConnection;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+
+/** What a file trigger says of its files: their order, and the payload of an event. */
+public final class FileTriggers {
+    private FileTriggers() {}
+
+    @SuppressWarnings("unchecked") // Binding has checked that the connection has the type of this trigger.
+    public static FileTrigger<Connection> of(Bindings.Ready ready) {
+        return (FileTrigger<Connection>) ready.bound().trigger();
+    }
+
+    /** Call it within a call of the trigger. */
+    public static Comparator<Found> order(FileTrigger<?> trigger) {
+        Comparator<Found> byPath = Comparator.comparing(Found::path);
+        return trigger.order() == FileTrigger.Order.BY_PATH
+                ? byPath
+                : Comparator.comparing(Found::modified).thenComparing(byPath);
+    }
+
+    public static Map<String, Object> payload(Found file, FileRef content) {
+        Map<String, Object> payload = new LinkedHashMap<>();
+        payload.put("file", content);
+        payload.put("name", file.name());
+        payload.put("path", file.path());
+        payload.put("size", file.size());
+        payload.put("modified", file.modified().toString());
+        return payload;
+    }
+
+    /** The content type by the name. Java does not know those of the files that flows read by rows. */
+    public static String type(String name) {
+        String guessed = URLConnection.guessContentTypeFromName(name);
+        String ending = name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
+        return switch (ending) {
+            case "csv" -> "text/csv";
+            case "tsv" -> "text/tab-separated-values";
+            case "json" -> "application/json";
+            case "ndjson", "jsonl" -> "application/x-ndjson";
+            case "xml" -> "application/xml";
+            default -> guessed == null ? "application/octet-stream" : guessed;
+        };
+    }
+}
