@@ -19,7 +19,7 @@ import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /** The tokens of OAuth2 consents for saved connections, sealed on disk. Thread safe. */
-final class Consents implements Tokens.Keeping {
+final class Consents implements Tokens.ConsentStore {
     private final Database database;
     private final Vault vault;
     private final Clock clock;
@@ -130,7 +130,7 @@ final class Consents implements Tokens.Keeping {
                 grant.token().toString(),
                 String.valueOf(grant.authorize()),
                 grant.clientId(),
-                String.valueOf(grant.home()));
+                String.valueOf(grant.address()));
         try {
             byte[] hash = MessageDigest.getInstance("SHA-256").digest(all.getBytes(StandardCharsets.UTF_8));
             return HexFormat.of().formatHex(hash, 0, 16);

@@ -72,7 +72,7 @@ public final class SavedConnections implements PluginServices.Connections {
     // Consents.
 
     /** Stores the consents to connections that get access tokens by OAuth2. */
-    public Tokens.Keeping consents() {
+    public Tokens.ConsentStore consents() {
         return consents;
     }
 

@@ -11,26 +11,26 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes the log back into the database file, on a thread and a connection of its own, beside the writer, who would else do
- * it within a commit that everybody waits for. What is committed meanwhile is little: it takes that too, until only some
- * parts are left, which the writer writes back between two batches, to begin the log anew.
+ * Writes the log back into the database file, on its own thread and connection, beside the writer. Otherwise the writer would do
+ * it during a commit, while all callers wait. New commits add little to the log meanwhile, so the checkpointer repeats until few
+ * frames are left. The writer writes these back between two batches, so that the log starts again from its beginning.
  *
- * <p>SQLite would do it by itself after a commit, and say nothing when that failed. But a file that could not be synced
- * once must not be relied on again: the log would be given up for pages that are nowhere else. So that stops the server, as
- * a commit's failed sync does.
+ * <p>SQLite would write the log back by itself after a commit, but would hide a failure. After one failed sync of the database
+ * file its pages cannot be trusted, and the log must not be discarded. So a failure here stops the server, as a failed commit
+ * does.
  */
 final class Checkpointer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Checkpointer.class);
 
-    /** The parts of the log, of 8 KiB, at which it is written back. The fault suite, which has no time, sets fewer. */
+    /** The length of the log, in frames of 8 KiB, from which it is written back. The fault suite sets a smaller one. */
     private static final int ENOUGH = Integer.getInteger("junctura.fault-control.log-parts", 3_000);
 
-    /** So few of them are left to the writer, unless more come all the time. */
+    /** How many frames are left to the writer, unless more arrive all the time. */
     private static final int FEW = 200;
 
     private static final int MOST_PASSES = 4;
 
-    /** So many commits, or so much that was written in them, and it looks how long the log is. */
+    /** After this number of commits, or of bytes, the length of the log is checked. */
     private static final int COMMITS = 8;
 
     private static final long BYTES = 4 << 20;
@@ -39,16 +39,16 @@ final class Checkpointer implements AutoCloseable {
     private final Consumer<Throwable> onBroken;
     private final Thread thread;
 
-    /** The writer's, since the thread looked last. */
+    /** Since the last check. Only the writer's thread uses this field and the next one. */
     private int commits;
 
     private long bytes;
 
-    private volatile boolean looks;
+    private volatile boolean requested;
     private volatile boolean leavesTheRest;
     private volatile boolean closed;
 
-    /** @param onBroken told when what is in the file can no longer be relied on */
+    /** @param onBroken called when the database file can no longer be trusted */
     Checkpointer(Callable<Connection> connect, Consumer<Throwable> onBroken) {
         this.connect = connect;
         this.onBroken = onBroken;
@@ -61,10 +61,10 @@ final class Checkpointer implements AutoCloseable {
     }
 
     /**
-     * Told of each commit, on the writer's thread.
+     * Called after each commit, on the writer's thread.
      *
-     * @param written about how much it wrote, in bytes
-     * @return whether what is left of the log is to be written back now, by {@link #writeRestBack}
+     * @param written about how many bytes the commit has written
+     * @return whether the writer has to call {@link #writeRestBack} now
      */
     boolean committed(long written) {
         commits++;
@@ -73,32 +73,32 @@ final class Checkpointer implements AutoCloseable {
             leavesTheRest = false;
             return true;
         }
-        if (looks || (commits < COMMITS && bytes < BYTES)) return false;
+        if (requested || (commits < COMMITS && bytes < BYTES)) return false;
         commits = 0;
         bytes = 0;
-        looks = true;
+        requested = true;
         LockSupport.unpark(thread);
         return false;
     }
 
     private void run() {
-        if (!isAskedToLook()) return;
+        if (!awaitRequest()) return;
         try (Connection connection = connect.call()) {
-            while (isAskedToLook()) {
+            while (awaitRequest()) {
                 Log log = log(connection, "NOOP");
-                // If a reader holds it up, it is tried again at each look, which syncs nothing.
+                // If a reader prevents it, the next check tries again, without a sync.
                 if (log.parts() >= ENOUGH && log.left() > 0)
                     leavesTheRest = writeMostBack(connection).left() < ENOUGH;
-                looks = false;
+                requested = false;
             }
         } catch (Exception | Error e) {
             onBroken.accept(e);
         }
     }
 
-    /** Waits for it. @return false when it is closed */
-    private boolean isAskedToLook() {
-        while (!looks && !closed) LockSupport.park(this);
+    /** Waits for a check to be requested. @return false when this is closed */
+    private boolean awaitRequest() {
+        while (!requested && !closed) LockSupport.park(this);
         return !closed;
     }
 
@@ -109,7 +109,7 @@ final class Checkpointer implements AutoCloseable {
         return log;
     }
 
-    /** Writes what is left of the log back, on the writer's connection, which is between two transactions. */
+    /** Writes the rest of the log back, on the writer's connection between two transactions. */
     void writeRestBack(Connection writer) throws SQLException {
         writer.setAutoCommit(true);
         try {
@@ -119,20 +119,20 @@ final class Checkpointer implements AutoCloseable {
         }
     }
 
-    /** One at a time: SQLite sends a second one away. What a reader still needs stays in the log. */
+    /** Synchronized, because SQLite rejects a second checkpoint. Frames that a reader still needs stay in the log. */
     private synchronized Log writeBack(Connection connection) throws SQLException {
         try {
             return log(connection, "PASSIVE");
         } catch (SQLException e) {
-            if (!DiskFull.isSaidBy(e)) throw e;
+            if (!DiskFull.isCauseOf(e)) throw e;
             LOG.debug("The disk has no room for the log to be written back to.");
             return log(connection, "NOOP");
         }
     }
 
     /**
-     * @param parts how many the log has
-     * @param left  how many of them are not in the file yet
+     * @param parts the number of frames in the log
+     * @param left  how many of them are not in the database file yet
      */
     private record Log(int parts, int left) {}
 
@@ -144,7 +144,7 @@ final class Checkpointer implements AutoCloseable {
         }
     }
 
-    /** Ends the pass under way, and returns. */
+    /** Ends the current pass, and returns. */
     @Override
     public void close() {
         closed = true;

@@ -11,8 +11,8 @@ import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Of the rows that say what is done and with whom: documents, their settings, connections. Runs have their own, with their
- * journal. A row that was written before there were any has none, and is believed.
+ * Checksums of the rows that configure the server: documents, settings, connections. Runs have checksums of their own, in the
+ * journal. A row from before checksums were introduced has none, and is not checked.
  */
 public final class Checksum {
     private static final List<Table> TABLES = List.of(
@@ -25,12 +25,12 @@ public final class Checksum {
             new Table("subscription", "id", null, "settings"),
             new Table("plugin_version", "plugin || ' ' || version", null, "about"));
 
-    /** @param added the column that rows which were written earlier have, but not in their checksum */
+    /** @param added a column that is missing in the checksums of older rows; null: none */
     private record Table(String name, String key, @Nullable String added, String... columns) {}
 
     private Checksum() {}
 
-    /** Of the values of some columns, in this order. */
+    /** The checksum of the values of some columns, in this order. */
     public static long of(byte[]... values) {
         CRC32C crc = new CRC32C();
         for (byte[] value : values) {
@@ -45,11 +45,11 @@ public final class Checksum {
     }
 
     /**
-     * Checks what was read.
+     * Checks a row that was read.
      *
-     * @param what with an article, such as "the document of orders"
-     * @param row  its column {@code crc}
-     * @throws Damaged if it is not what was written
+     * @param what the row, with an article, such as "the document of orders"
+     * @param row  contains the column {@code crc}
+     * @throws Damaged if the checksum is wrong
      */
     public static void check(String what, ResultSet row, byte[]... values) throws SQLException {
         long crc = row.getLong("crc");
@@ -57,10 +57,9 @@ public final class Checksum {
     }
 
     /**
-     * The same, of a row that has got a column more since: one that was written before that was in the checksum is
-     * believed.
+     * Checks a row of a table to which a column was added later. The checksums of older rows do not include that column.
      *
-     * @param added the last of those that the checksum is of; null: none
+     * @param added the value of the added column; null: none
      */
     public static void checkWith(byte @Nullable [] added, String what, ResultSet row, byte[]... values)
             throws SQLException {
@@ -76,7 +75,7 @@ public final class Checksum {
         check(what, row, value.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Reads all of them. @return what is not as it was written; null if nothing is */
+    /** Checks all rows. @return the first damage; null if there is none */
     public static @Nullable String damage(Connection connection) throws SQLException {
         for (Table table : TABLES) {
             String sql = "SELECT " + table.key + ", crc, CAST(" + String.join(" AS BLOB), CAST(", table.columns)

@@ -4,12 +4,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Places at which the fault suite lets the process die: {@code -Djunctura.crash-point=journal.committed
- * -Djunctura.crash-hit=3} halts it when it comes there for the third time, as SIGKILL would. Costs nothing otherwise: the
- * JIT drops what hangs on a constant.
+ * Places at which the fault suite kills the process: {@code -Djunctura.crash-point=journal.committed -Djunctura.crash-hit=3}
+ * halts the process, as SIGKILL would, when it reaches the place for the third time. Without these properties the JIT
+ * compiler removes the checks.
  */
 public final class CrashPoint {
-    /** What the process ends with, so that a test can tell this end from others. */
+    /** The exit code of the process at a crash point, so that tests can tell it from other exits. */
     public static final int EXIT_CODE = 86;
 
     private static final @Nullable String POINT = System.getProperty("junctura.crash-point");

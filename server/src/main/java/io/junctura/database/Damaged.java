@@ -5,13 +5,13 @@ import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteErrorCode;
 
 /**
- * What the database holds is not what was written to it. One damaged page says that there may be others, in what tells
- * which runs are due among them: the server must end rather than guess.
+ * The database does not contain what was written to it. Other pages may be damaged, too, among them the index of due runs. So
+ * the server must end.
  */
 public final class Damaged extends IllegalStateException {
     private static final long serialVersionUID = 1L;
 
-    /** @param what with an article, such as "the payload of run 7" */
+    /** @param what the damaged value, with an article, such as "the payload of run 7" */
     public Damaged(String what) {
         this(what + " is not what was written (its checksum is wrong)", null);
     }
@@ -21,8 +21,8 @@ public final class Damaged extends IllegalStateException {
         super(message, cause);
     }
 
-    /** The damage that a failed read tells of; null if it tells of none. */
-    static @Nullable Damaged saidBy(Throwable failure) {
+    /** The damage that caused a failed read; null if the read failed for another reason. */
+    static @Nullable Damaged causeOf(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof Damaged damaged) return damaged;
             if (cause instanceof SQLException sql) {

@@ -254,7 +254,7 @@ public final class Database implements AutoCloseable {
 
     /** If a read finds damage, the writer stops, so that nothing more is acknowledged. */
     private void stopIfDamaged(Throwable failedRead) {
-        Damaged damaged = Damaged.saidBy(failedRead);
+        Damaged damaged = Damaged.causeOf(failedRead);
         if (damaged != null) writer.stop(damaged);
     }
 
@@ -316,7 +316,7 @@ public final class Database implements AutoCloseable {
                 connection.releaseSavepoint(savepoint);
             } catch (RuntimeException e) {
                 // SQLite may have rolled back the whole batch. The writer handles that.
-                if (DiskFull.isSaidBy(e)) throw e;
+                if (DiskFull.isCauseOf(e)) throw e;
                 connection.rollback(savepoint);
                 failure = e;
             }

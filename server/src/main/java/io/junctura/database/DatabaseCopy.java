@@ -59,7 +59,7 @@ public final class DatabaseCopy {
             }
         } catch (SQLException e) {
             if ((e.getErrorCode() & 0xff) == SQLiteErrorCode.SQLITE_INTERRUPT.code) throw new BrokenOff(e);
-            Damaged damaged = Damaged.saidBy(e);
+            Damaged damaged = Damaged.causeOf(e);
             if (damaged != null) throw damaged;
             throw e;
         }

@@ -3,7 +3,7 @@ package io.junctura.database;
 import java.sql.SQLException;
 import org.sqlite.SQLiteErrorCode;
 
-/** The disk has no room: nothing of this was written. The server goes on, and takes writes again when there is room. */
+/** The disk is full, and the write was rolled back. The server continues, and writes again when there is space. */
 public final class DiskFull extends IllegalStateException {
     private static final long serialVersionUID = 1L;
 
@@ -11,8 +11,8 @@ public final class DiskFull extends IllegalStateException {
         super("The disk of the data folder is full; nothing of this was written. Make room, then do it again.", cause);
     }
 
-    /** Whether it is what SQLite says before it has touched anything that is kept. A failed sync is another matter. */
-    static boolean isSaidBy(Throwable failure) {
+    /** Whether SQLite reported a full disk, which it does before it syncs anything. A failed sync is a different error. */
+    static boolean isCauseOf(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof SQLException sql) {
                 return (sql.getErrorCode() & 0xff) == SQLiteErrorCode.SQLITE_FULL.code;

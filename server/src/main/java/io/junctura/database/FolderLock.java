@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
 
-/** The lock of a data folder: only its holder writes to the folder. Held until it is closed, or the process ends. */
+/** The lock of a data folder: only its holder writes to the folder. It ends when it is closed, or with the process. */
 public final class FolderLock implements AutoCloseable {
     private final FileChannel channel;
     private final FileLock lock;
@@ -18,7 +18,7 @@ public final class FolderLock implements AutoCloseable {
         this.lock = lock;
     }
 
-    /** @return null if another process, or another part of this process, holds it */
+    /** @return null if another process, or another part of this process, holds the lock */
     public static @Nullable FolderLock take(Path dataFolder) throws IOException {
         Path file = dataFolder.resolve("lock");
         OwnerOnly.file(file);

@@ -7,7 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 
-/** A folder with everything in it, which may be hundreds of thousands of files: they are not listed in memory. */
+/** Deletes a folder with its content, without a list of its files in memory: they may be hundreds of thousands. */
 public final class FolderTree {
     private FolderTree() {}
 

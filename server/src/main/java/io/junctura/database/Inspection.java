@@ -12,26 +12,26 @@ import org.sqlite.ProgressHandler;
 import org.sqlite.SQLiteErrorCode;
 
 /**
- * A look over the database while the server starts: all of a small one, and of a large one as much as there is time for.
- * The rest is looked at when it is read, and by the doctor.
+ * Checks the database while the server starts: all of a small database, and as much of a large one as the time limit allows.
+ * The rest is checked when it is read, and by the doctor.
  */
 public final class Inspection {
-    /** How many steps of SQLite there are between two looks at the clock: far below a millisecond. */
+    /** SQLite instructions between two checks of the time: far below a millisecond. */
     private static final int STEPS = 1_000;
 
     private final Connection connection;
     private final long end;
     private final CompletableFuture<@Nullable String> found = new CompletableFuture<>();
 
-    /** Something to look at. */
+    /** One kind of check. */
     @FunctionalInterface
     public interface Look {
-        /** @return what is wrong; null if nothing is */
+        /** @return the first damage; null if there is none */
         @Nullable
         String damage(Connection connection) throws SQLException;
     }
 
-    /** @param connection its own; it closes it */
+    /** @param connection a read connection, which the inspection closes */
     Inspection(Connection connection, Duration limit, List<Look> looks) {
         this.connection = connection;
         this.end = System.nanoTime() + limit.toNanos();
@@ -40,7 +40,7 @@ public final class Inspection {
         thread.start();
     }
 
-    /** What SQLite finds wrong with the pages, the tables and their indexes: all of them are read. */
+    /** The first damage that SQLite finds in the pages, tables and indexes, all of which it reads; null if there is none. */
     public static @Nullable String structure(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery("PRAGMA integrity_check(1)")) {
@@ -68,7 +68,7 @@ public final class Inspection {
         }
     }
 
-    /** Waits for its end, or for its time to be over. @return what is wrong; null if nothing was found */
+    /** Waits until the inspection or its time ends. @return the first damage; null if none was found */
     public @Nullable String result() {
         return found.join();
     }

@@ -7,11 +7,11 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Optional;
 
-/** Reads a row of the table {@code installation}. In plain JDBC, because a start that loads JDBI is slower. */
+/** Reads a row of the table {@code installation}. Without JDBI, because loading it slows the start down. */
 public final class InstallationRow {
     private InstallationRow() {}
 
-    /** Empty if there is no such row. */
+    /** The value of a row; empty if there is no such row. */
     public static Optional<String> of(Connection connection, String name) throws SQLException {
         try (PreparedStatement select = connection.prepareStatement("SELECT value FROM installation WHERE name = ?")) {
             select.setString(1, name);
@@ -21,7 +21,7 @@ public final class InstallationRow {
         }
     }
 
-    /** Of a database that a server may be running on. Empty if there is no such row, or no database. */
+    /** The value of a row of a database that a server may have open; empty if there is no such row, or no database. */
     public static Optional<String> of(Path dataFolder, String name) throws SQLException {
         Optional<String> found = Database.look(dataFolder, connection -> of(connection, name));
         return found == null ? Optional.empty() : found;

@@ -12,8 +12,8 @@ import java.util.EnumSet;
 import java.util.Set;
 
 /**
- * Makes folders and files that nobody but this user may read, where the file system knows such rights (POSIX). What is
- * there already keeps the rights that it has: they may be somebody's will.
+ * Creates folders and files that only this user may read, on file systems with POSIX permissions. Existing folders and files keep
+ * their permissions, because the operator may have chosen them.
  */
 public final class OwnerOnly {
     private static final boolean POSIX =
@@ -21,7 +21,7 @@ public final class OwnerOnly {
 
     private OwnerOnly() {}
 
-    /** Makes the folder and those above it that are missing; the latter as the user's umask says. */
+    /** Creates the folder. Missing parent folders get the permissions of the umask. */
     public static void folder(Path folder) throws IOException {
         if (Files.isDirectory(folder)) return;
         Path above = folder.toAbsolutePath().getParent();
@@ -29,21 +29,21 @@ public final class OwnerOnly {
         try {
             Files.createDirectory(folder, rights("rwx------"));
         } catch (FileAlreadyExistsException e) {
-            if (!Files.isDirectory(folder)) throw e; // else somebody else was quicker
+            if (!Files.isDirectory(folder)) throw e; // Otherwise another process has created it.
         }
     }
 
-    /** Makes the file, empty, if it is not there. SQLite's other files take over the rights of the database. */
+    /** Creates the file, empty, if it does not exist. SQLite gives its other files the permissions of the database. */
     public static void file(Path file) throws IOException {
         if (Files.exists(file)) return;
         try {
             Files.createFile(file, rights("rw-------"));
         } catch (FileAlreadyExistsException e) {
-            // somebody else was quicker
+            // Another process has created it.
         }
     }
 
-    /** Whether others than the owner may look into the folder; false where the file system knows no such rights. */
+    /** Whether other users may read the folder; false on file systems without POSIX permissions. */
     public static boolean isOpenToOthers(Path folder) throws IOException {
         if (!POSIX) return false;
         Set<PosixFilePermission> others = EnumSet.of(

@@ -8,19 +8,19 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the shared memory of a process that is gone says of the log: {@link WriteAheadLog}.
+ * What the shared memory of an ended process says about the {@link WriteAheadLog}.
  *
- * @param salt        of the log that it speaks of
- * @param frames      how many of it were synced, at least 1
- * @param first       with {@code second}, the checksum of the last of them
- * @param writtenBack whether all of them are in the database file as well
+ * @param salt        identifies the log
+ * @param frames      how many frames were synced, at least 1
+ * @param first       with {@code second}, the checksum of the last of these frames
+ * @param writtenBack whether the database file contains all of them
  */
 record SharedMemory(long salt, long frames, int first, int second, boolean writtenBack) {
     private static final int VERSION = 3_007_000;
     private static final int HEADER = 48;
     private static final int CHECKSUMMED = 40;
 
-    /** Null if it says nothing, or nothing that can be relied on. */
+    /** Reads the shared memory; null if it is missing, empty or invalid. */
     static @Nullable SharedMemory read(Path file) throws IOException {
         if (!Files.exists(file)) return null;
         byte[] bytes;
@@ -29,7 +29,7 @@ record SharedMemory(long salt, long frames, int first, int second, boolean writt
         }
         if (bytes.length < 2 * HEADER + 4) return null;
         ByteBuffer memory = ByteBuffer.wrap(bytes).order(ByteOrder.nativeOrder());
-        // Two copies: they differ while one is being written.
+        // SQLite keeps two copies, which differ while one is being written.
         if (!memory.slice(0, HEADER).equals(memory.slice(HEADER, HEADER))) return null;
         int one = 0;
         int other = 0;

@@ -24,7 +24,7 @@ import org.sqlite.util.LibraryLoaderUtil;
 public final class SqliteLibrary {
     private static final Logger LOG = LoggerFactory.getLogger(SqliteLibrary.class);
 
-    /** Within the data folder. */
+    /** The folder within the data folder. */
     static final String FOLDER = "native";
 
     /** System properties by which the operator sets the driver's library, or the folder to unpack it into. */
@@ -37,12 +37,12 @@ public final class SqliteLibrary {
 
     private SqliteLibrary() {}
 
-    /** Loads it for the holder of the folder lock, and unpacks it if it is missing. */
+    /** Loads the library for the holder of the folder lock, and unpacks it if it is missing. */
     public static void load(Path dataFolder) throws CannotOpen {
         load(dataFolder, true);
     }
 
-    /** Loads it for a command. Writes nothing, because the data folder may belong to another user. */
+    /** Loads the library for a command. Writes nothing, because the data folder may belong to another user. */
     public static void loadAsItIs(Path dataFolder) throws CannotOpen {
         load(dataFolder, false);
     }
@@ -56,9 +56,8 @@ public final class SqliteLibrary {
             System.setProperty(NAME, library.getFileName().toString());
         }
         try {
-            // The driver loads it, and does nothing if it has loaded another copy before: with two copies in one
-            // process, a
-            // handle of the one would be given to the other, which ends the process.
+            // Does nothing if the driver has loaded another copy before. Two copies in one process would exchange their
+            // handles, which ends the process.
             SQLiteJDBCLoader.initialize();
             loaded = true;
         } catch (Exception | LinkageError e) {

@@ -10,19 +10,18 @@ import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The log of a database that nobody has open, as a killed process has left it. SQLite takes the first frame that is not
- * whole for the end, as it must after a power failure, and forgets without a word whatever was committed behind it. Here
- * the two are told apart:
+ * Finds damage in the write-ahead log that a killed process has left. SQLite reads up to the first incomplete frame, as it must
+ * after a power failure, and silently ignores all commits after it. This class tells damage from such an end:
  *
  * <ul>
- *   <li>The shared memory beside the log outlives its process, and says up to where the log was synced. It is written
- *       after the sync, so the log never holds less, unless something has spoiled it.
- *   <li>A transaction is synced before the next one writes. So where a frame stands behind the end of another
- *       transaction, and follows it, every frame of that one was whole.
+ *   <li>The shared memory beside the log outlives its process. It says how far the log was synced. SQLite writes it after the
+ *       sync, so an undamaged log contains at least that much.
+ *   <li>A transaction is synced before the next one is written. So if a frame follows the end of a transaction, every frame of
+ *       that transaction was complete.
  * </ul>
  *
- * <p>What cannot be told from a commit that a power failure broke off is damage to the very last one, where the shared
- * memory is gone as well. Formats: https://sqlite.org/walformat.html and https://sqlite.org/fileformat2.html#walformat.
+ * <p>If the shared memory is lost, damage to the last commit cannot be told from a commit that a power failure interrupted.
+ * Formats: https://sqlite.org/walformat.html and https://sqlite.org/fileformat2.html#walformat.
  */
 final class WriteAheadLog {
     private static final int MAGIC = 0x377f0682;
@@ -45,8 +44,8 @@ final class WriteAheadLog {
     }
 
     /**
-     * What is wrong with the log of this database; null if nothing is, or it has none. Reads all of it, some hundred MB in
-     * a second: the log is bounded, and there is none after an orderly end.
+     * How the log of a database is damaged; null if it is not, or there is none. Reads all of the log, some hundred MB a second.
+     * The size of the log is limited, and after an orderly end there is no log.
      */
     static @Nullable String damage(Path database) throws IOException {
         Path log = Path.of(database + "-wal");
@@ -95,7 +94,8 @@ final class WriteAheadLog {
                 return "it is another one than that which was written";
             }
             ended = same && frame.getInt(4) != 0;
-            // Past the first that is broken, each is asked whether it follows what the one before it says of itself.
+            // After the first broken frame, the checksum of each frame is continued from what the frame before it
+            // claims.
             first = frame.getInt(16);
             second = frame.getInt(20);
         }
@@ -109,7 +109,7 @@ final class WriteAheadLog {
         return first == one && second == other;
     }
 
-    /** The checksum goes on over these bytes. */
+    /** Continues the checksum over these bytes. */
     private void go(ByteBuffer bytes, int from, int length) {
         ByteBuffer words = bytes.duplicate().order(order);
         int one = first;

@@ -16,26 +16,25 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The only thread that writes. It takes all that waits, writes it in one transaction, commits (one fsync), and tells each
- * of it; what arrives meanwhile is the next batch. There is no waiting window: alone, a write costs one fsync; under load,
- * many share one. Only what {@linkplain Writing#isPatient() nobody waits for} begins no batch of its own, for as long as
- * something else may take it along.
+ * The only thread that writes. It takes all waiting writes, commits them in one transaction (one fsync), and notifies each of
+ * them. It does not delay commits: writes that arrive during a commit are the next batch. Only {@linkplain Writing#isPatient()
+ * patient} writes do not begin a batch of their own, for some milliseconds.
  *
- * <p>A failed commit stops it for good (an fsync that failed once proves nothing when it succeeds later): every later
- * write is lost, and {@code onBroken} is told, which ends the process. A full disk is no such thing: SQLite says so before
- * anything is synced. The batch is taken back whole, then what must not be lost is tried again, one at a time, until there
- * is room; all else is lost at once meanwhile.
+ * <p>A failed commit stops the writer for good, because a later fsync that succeeds proves nothing. All later writes fail, and
+ * {@code onBroken} ends the process. A full disk is different: SQLite reports it before it syncs anything. The batch is rolled
+ * back. Writes that {@linkplain Writing#waitsForRoom() wait for space} are repeated one at a time until there is space; all
+ * others fail at once.
  */
 final class Writer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Writer.class);
 
-    /** More would let the first of a batch wait for too long. */
+    /** In a larger batch the first write would wait for too long. */
     private static final int MOST_PER_BATCH = 512;
 
-    /** How long what nobody waits for is kept at most. */
+    /** How long a patient write waits at most. */
     private static final long PATIENCE_NANOS = 5_000_000;
 
-    /** How long it waits before it tries a full disk again. */
+    /** The pause before the next attempt to write to a full disk. */
     private static final long PAUSE_NANOS = 500_000_000;
 
     private final Connection connection;
@@ -46,14 +45,14 @@ final class Writer implements AutoCloseable {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition arrived = lock.newCondition();
     private final ArrayDeque<Writing> waiting = new ArrayDeque<>();
-    /** How many of them somebody waits for. */
+    /** How many of the waiting writes are not patient. */
     private int urgent;
-    /** When those that nobody waits for are written at the latest. */
+    /** When the waiting patient writes are written at the latest. */
     private long patientUntil;
-    /** Whether it waits without a limit, so that it must be woken for anything at all. */
+    /** Whether the thread waits without a time limit, so that every write has to wake it. */
     private boolean asleep;
 
-    /** Changed under the lock, and read without. */
+    /** Written under the lock, read without. */
     private final AtomicLong waitingBytes = new AtomicLong();
 
     private boolean closed;
@@ -63,10 +62,10 @@ final class Writer implements AutoCloseable {
 
     private long tryAgain;
     private boolean checkpoint;
-    /** The writer thread's own. */
-    private boolean saidSo;
+    /** Only the writer's thread uses it. */
+    private boolean reportedFull;
 
-    /** @param another opens a further connection to the same database */
+    /** @param another opens another connection to the same database */
     Writer(Connection connection, Callable<Connection> another, Consumer<Throwable> onBroken) {
         this.connection = connection;
         this.onBroken = onBroken;
@@ -80,7 +79,7 @@ final class Writer implements AutoCloseable {
         checkpointer.start();
     }
 
-    /** Queues a write. Never blocks; callers that must not flood it look at {@link #waitingBytes()} first. */
+    /** Queues a write, and never blocks. Callers that write much check {@link #waitingBytes()} first. */
     void submit(Writing writing) {
         Throwable refused;
         lock.lock();
@@ -104,7 +103,7 @@ final class Writer implements AutoCloseable {
         return waitingBytes.get();
     }
 
-    /** Whether the disk was full when it was last written to. */
+    /** Whether the disk was full at the last write. */
     boolean isFull() {
         lock.lock();
         try {
@@ -114,7 +113,7 @@ final class Writer implements AutoCloseable {
         }
     }
 
-    /** Asks for what is in the log to be put into the database file, as far as no reader is in the way. */
+    /** Requests that the log is written back into the database file, as far as readers allow. */
     void checkpoint() {
         lock.lock();
         try {
@@ -133,7 +132,7 @@ final class Writer implements AutoCloseable {
         try {
             writeAll();
         } catch (RuntimeException | Error e) {
-            // Whoever waits for a commit would wait for ever.
+            // Otherwise callers would wait for their commits for ever.
             stop(e);
         }
     }
@@ -152,19 +151,19 @@ final class Writer implements AutoCloseable {
                 connection.commit();
                 CrashPoint.hit("writer.committed");
             } catch (SQLException | RuntimeException | Error failure) {
-                if (!DiskFull.isSaidBy(failure) || !takenBack()) {
+                if (!DiskFull.isCauseOf(failure) || !rolledBack()) {
                     breakDown(batch, failure);
                     return;
                 }
-                noRoomFor(batch, failure);
+                noSpaceFor(batch, failure);
                 batch.clear();
                 continue;
             }
-            hasRoom();
+            hasSpace();
             long bytes = 0;
             for (int i = 0; i < batch.size(); i++) {
                 bytes += batch.get(i).weight();
-                tell(batch.get(i));
+                notifyCommitted(batch.get(i));
             }
             CrashPoint.hit("writer.told");
             batch.clear();
@@ -172,16 +171,16 @@ final class Writer implements AutoCloseable {
         }
     }
 
-    /** Whoever cannot hear it must not keep the others from being written. */
-    private static void tell(Writing writing) {
+    /** An exception of one listener must not keep the other writes from being committed. */
+    private static void notifyCommitted(Writing writing) {
         try {
             writing.committed();
         } catch (RuntimeException e) {
-            LOG.error("A commit could not be told to whoever waited for it", e);
+            LOG.error("The listener of a commit has failed", e);
         }
     }
 
-    /** Waits for the next batch; an empty one asks for a checkpoint. @return false when closed and drained */
+    /** Waits for the next batch; an empty one requests a checkpoint. @return false when the writer is closed and all is written */
     private boolean take(List<Writing> batch) {
         List<Writing> lost = List.of();
         DiskFull why;
@@ -192,7 +191,7 @@ final class Writer implements AutoCloseable {
                 why = full;
                 long patience = waiting.isEmpty() ? 0 : patientUntil - System.nanoTime();
                 if (why != null && closed) {
-                    // It had its last chance; what is in the journal goes on at the next start.
+                    // The last attempt has failed. What is in the journal continues at the next start.
                     lost = List.copyOf(waiting);
                     waiting.clear();
                     break;
@@ -213,7 +212,7 @@ final class Writer implements AutoCloseable {
                     checkpoint = false;
                     return true;
                 } else if (!dozed) {
-                    // Who comes now and is patient need not wake it.
+                    // A patient write that arrives now need not wake the thread.
                     dozed = true;
                     await(PATIENCE_NANOS);
                 } else {
@@ -238,33 +237,33 @@ final class Writer implements AutoCloseable {
         }
     }
 
-    @SuppressWarnings("WaitNotInLoop") // The loop is its caller's, who looks anew at all there is.
+    @SuppressWarnings("WaitNotInLoop") // The caller loops and checks all conditions again.
     private void await(long nanos) {
         try {
             arrived.awaitNanos(nanos);
-        } catch (InterruptedException nobodyShould) {
-            LOG.warn("Something interrupted the writer; it goes on.");
+        } catch (InterruptedException ignored) {
+            LOG.warn("The writer was interrupted; it continues.");
         }
     }
 
-    /** Takes the batch back and begins anew. @return false if even that failed */
-    private boolean takenBack() {
+    /** Rolls the batch back and begins a transaction. @return false if that fails */
+    private boolean rolledBack() {
         try {
             connection.rollback();
             return true;
         } catch (SQLException alreadyDone) {
-            // SQLite takes a transaction back by itself where it cannot undo a single statement.
+            // SQLite has rolled the transaction back, because it could not undo a single statement.
         }
         try (Statement statement = connection.createStatement()) {
             statement.execute("BEGIN IMMEDIATE");
             return true;
         } catch (SQLException e) {
-            LOG.error("The batch for which the disk has no room cannot be taken back: {}", e.getMessage());
+            LOG.error("The batch for which the disk has no space cannot be rolled back: {}", e.getMessage());
             return false;
         }
     }
 
-    private void noRoomFor(List<Writing> batch, Throwable failure) {
+    private void noSpaceFor(List<Writing> batch, Throwable failure) {
         DiskFull why = new DiskFull(failure);
         List<Writing> lost = new ArrayList<>();
         lock.lock();
@@ -286,14 +285,15 @@ final class Writer implements AutoCloseable {
         } finally {
             lock.unlock();
         }
-        if (!saidSo) LOG.error("The disk of the data folder is full. Nothing new is taken until there is room again.");
-        saidSo = true;
+        if (!reportedFull)
+            LOG.error("The disk of the data folder is full. Nothing new is taken until there is room again.");
+        reportedFull = true;
         for (Writing writing : lost) writing.failed(why);
     }
 
-    private void hasRoom() {
-        if (!saidSo) return;
-        saidSo = false;
+    private void hasSpace() {
+        if (!reportedFull) return;
+        reportedFull = false;
         lock.lock();
         try {
             full = null;
@@ -303,7 +303,7 @@ final class Writer implements AutoCloseable {
         LOG.info("The disk of the data folder has room again.");
     }
 
-    /** Between two batches. @return false if the file cannot be relied on any more */
+    /** Writes the rest of the log back, between two batches. @return false if the database file can no longer be trusted */
     private boolean writesLogBack() {
         try {
             checkpointer.writeRestBack(connection);
@@ -319,7 +319,7 @@ final class Writer implements AutoCloseable {
         batch.forEach(writing -> writing.failed(failure));
     }
 
-    /** Writes nothing more, since what is on disk cannot be trusted. Any thread may say so; the first is heard. */
+    /** Stops the writer, because what is on disk cannot be trusted. Any thread may call this; only the first call has an effect. */
     void stop(Throwable why) {
         boolean first = why instanceof OutOfMemoryError; // There may be no memory for anything else.
         if (first) onBroken.accept(why);
@@ -329,7 +329,7 @@ final class Writer implements AutoCloseable {
         lost.forEach(writing -> writing.failed(why));
     }
 
-    /** Writes nothing more, and returns when the batch under way is written. */
+    /** Stops the writer, and returns when the current batch is written. */
     void abandon() {
         IllegalStateException why = new IllegalStateException("The server was killed.");
         List<Writing> lost = refuse(why);
@@ -337,7 +337,7 @@ final class Writer implements AutoCloseable {
         if (lost != null) lost.forEach(writing -> writing.failed(why));
     }
 
-    /** @return what waited; null if nothing is written any more already */
+    /** @return the waiting writes; null if the writer was stopped before */
     private @Nullable List<Writing> refuse(Throwable why) {
         lock.lock();
         try {
@@ -351,7 +351,7 @@ final class Writer implements AutoCloseable {
         }
     }
 
-    /** Writes what waits, then ends. */
+    /** Writes what waits, and ends the thread. */
     @Override
     public void close() {
         lock.lock();

@@ -1,7 +1,4 @@
-/**
- * The one SQLite file: migrations, the write connection that groups whatever waits into one commit, and the connections
- * that read.
- */
+/** The SQLite database: its schema, the writer that commits waiting writes together, and the connections that read. */
 @NullMarked
 package io.junctura.database;
 

@@ -4,14 +4,14 @@ import io.junctura.api.FileRef;
 import io.junctura.api.Files;
 import java.io.IOException;
 
-/** Where files go that arrive from outside, before there is a run that names them. Thread safe. */
+/** Stores files that arrive from outside, before a run names them. Thread safe. */
 public interface ArrivingFiles extends Files {
-    /** Deletes one of which nothing came; nothing if it is gone already. */
+    /** Deletes a file that no run will name. Does nothing if it is deleted already. */
     void forget(FileRef file) throws IOException;
 
-    /** From now on nobody deletes it for its age. Whoever holds one lets it go, or forgets it. */
+    /** Keeps retention from deleting a file because of its age. Call {@link #letGo} or {@link #forget} later. */
     void hold(FileRef file);
 
-    /** What names it is on disk, or nothing will. */
+    /** Ends {@link #hold}: the commit that names the file is on disk, or will not happen. */
     void letGo(FileRef file);
 }

@@ -33,8 +33,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A folder as a jail. Each part of a path is opened relative to the folder before it, by that folder's open handle and without
- * following links. So whoever replaces a folder by a link meanwhile leads nobody out. Thread safe.
+ * A folder that plugins cannot leave. Each part of a path is opened relative to the open handle of the folder before it, without
+ * following links. So a folder that is replaced by a link meanwhile leads nowhere else. Thread safe.
  */
 final class FileRoot implements LocalFiles.Root {
     private static final LinkOption[] NO_LINKS = {LinkOption.NOFOLLOW_LINKS};
@@ -43,27 +43,27 @@ final class FileRoot implements LocalFiles.Root {
     private static final Set<OpenOption> AT_THE_END =
             Set.of(StandardOpenOption.CREATE, StandardOpenOption.APPEND, LinkOption.NOFOLLOW_LINKS);
 
-    /** Of files that are being written, and of folders that are being made. */
+    /** The prefix of files that are being written, and of folders that are being created. */
     private static final String TEMPORARY = ".junctura-";
-    /** A move replaces an empty folder, which another run may have just made and be about to write into. */
+    /** Guards the creation of folders: a move replaces an empty folder, which another run may have just created. */
     private static final Object CREATING = new Object();
 
     private final Path folder;
     private final UnnamedFiles unnamed = new UnnamedFiles();
 
-    /** @param folder real, without links */
+    /** @param folder the real path, without links */
     FileRoot(Path folder) {
         this.folder = folder;
     }
 
-    /** Whether this system opens files by the handle of their folder. */
+    /** Whether this system can open files by the handle of their folder. */
     static boolean isPossible(Path folder) throws IOException {
         try (DirectoryStream<Path> stream = Files.newDirectoryStream(folder)) {
             return stream instanceof SecureDirectoryStream;
         }
     }
 
-    /** An open folder, and those that were opened on the way to it. */
+    /** An open folder, and the folders that were opened on the way to it. */
     private static final class Handle implements AutoCloseable {
         private final List<SecureDirectoryStream<Path>> way = new ArrayList<>();
 
@@ -97,7 +97,7 @@ final class FileRoot implements LocalFiles.Root {
         }
     }
 
-    /** Of the thing itself, not of what it may lead to; null if there is none. */
+    /** The attributes of a file, folder or link itself, not of a link's target; null if it does not exist. */
     private static @Nullable BasicFileAttributes attributes(SecureDirectoryStream<Path> in, Path name)
             throws IOException {
         try {
@@ -170,7 +170,7 @@ final class FileRoot implements LocalFiles.Root {
             Path name = Path.of(wanted.name());
             BasicFileAttributes found = attributes(handle.folder(), name);
             if (found == null) throw new NoSuchFileException(path);
-            // A pipe would block whoever opens it, and a device may be anything.
+            // Opening a pipe would block, and a device may do anything.
             if (!found.isRegularFile()) throw new IOException("\"" + path + "\" is no file");
             SeekableByteChannel channel =
                     handle.folder().newByteChannel(name, Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS));
@@ -233,7 +233,7 @@ final class FileRoot implements LocalFiles.Root {
         return Path.of(TEMPORARY + UUID.randomUUID());
     }
 
-    /** Java makes no folder by a handle, so it is made in the root, under a name that nobody guesses, and moved by handles. */
+    /** Java cannot create a folder by a handle. So it is created in the root, under a random name, and moved by handles. */
     @Override
     public void createFolder(String path) throws IOException {
         LocalPath at = new LocalPath(List.of());
@@ -263,7 +263,7 @@ final class FileRoot implements LocalFiles.Root {
         } catch (FileSystemException e) {
             BasicFileAttributes found = attributes(in, name);
             if (found == null || !found.isDirectory()) throw e;
-            // Another program has just made it, and put something into it.
+            // Another program has just created it, and put a file into it.
         } finally {
             if (!done) root.deleteDirectory(temporary);
         }

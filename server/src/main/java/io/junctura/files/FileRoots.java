@@ -11,10 +11,10 @@ import java.util.TreeMap;
 
 /** The folders on the server's disk that plugins may use, by name. Immutable. */
 public final class FileRoots implements LocalFiles {
-    /** In the data folder, and there without being named. */
+    /** The root in the data folder, which exists without being configured. */
     public static final String EXCHANGE = "exchange";
 
-    /** Where nothing is on disk that a plugin could use. */
+    /** No roots: for commands without a data folder. */
     public static final FileRoots NONE = new FileRoots(Map.of());
 
     private final Map<String, FileRoot> roots;
@@ -24,9 +24,9 @@ public final class FileRoots implements LocalFiles {
     }
 
     /**
-     * @param data  the data folder, which is there: neither it nor what is in it can be a root, but for {@code exchange}
-     * @param named by the administrator
-     * @throws IOException with a sentence that names the root
+     * @param data  the existing data folder: neither it nor a folder in it can be a root, except for {@code exchange}
+     * @param named the roots that the administrator has configured
+     * @throws IOException with a message that names the root
      */
     public static FileRoots of(Path data, Map<String, Path> named) throws IOException {
         Map<String, FileRoot> roots = new TreeMap<>();

@@ -30,12 +30,12 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * The folder of stored files. A file lies in the folder of the run that made it, where others to which it was handed on
- * open it too; what arrives with an event, before there is a run, in a folder of its own. Each is on disk, with its folder,
- * before its {@link FileRef} is given out, so that whatever names it may be committed. Thread safe.
+ * The folder of stored files. A file belongs to the run that stored it and lies in that run's folder; other runs may open it,
+ * too. Files that arrive with an event, before there is a run, lie in a folder of their own. A file and its folder are on disk
+ * before its {@link FileRef} is returned, so a commit may name it at once. Thread safe.
  */
 public final class FileStore {
-    /** Only what this class made itself: nothing that climbs out of the folder. */
+    /** The IDs that this class creates. No other text is accepted, because it could be a path out of the folder. */
     private static final Pattern ID = Pattern.compile("(run-[0-9]+|in)/[0-9a-f]{32}");
 
     private static final String RUN = "run-";
@@ -47,38 +47,38 @@ public final class FileStore {
 
     private final Path folder;
     private final SecureRandom random = new SecureRandom();
-    /** The ids of those that have arrived and may still come to be named. */
+    /** The IDs of arrived files that a commit may still name. */
     private final Set<String> held = ConcurrentHashMap.newKeySet();
 
     public FileStore(Path folder) {
         this.folder = folder;
     }
 
-    /** The files that attempts of a run read and write. */
+    /** The files of a run, for its attempts. */
     public Files ofRun(long run) {
         return new Within(RUN + run);
     }
 
-    /** Where files go that arrive from outside. */
+    /** The files that arrive from outside. */
     public ArrivingFiles arriving() {
         return new Arriving();
     }
 
-    /** What the ids of a run's files begin with, and nothing else. */
+    /** The prefix of the IDs of a run's files. No other IDs have it. */
     public static String prefixOf(long run) {
         return RUN + run + '/';
     }
 
-    /** The run that a file belongs to; empty for one that arrived with an event. */
+    /** The run that a file belongs to; empty for a file that arrived with an event. */
     public static OptionalLong ownerOf(String id) {
         if (!id.startsWith(RUN) || !ID.matcher(id).matches()) return OptionalLong.empty();
         return OptionalLong.of(Long.parseLong(id.substring(RUN.length(), id.indexOf('/'))));
     }
 
     /**
-     * Deletes the files of a run that is no longer there; nothing if it had none.
+     * Deletes the files of a deleted run, if it has any.
      *
-     * @param kept the ids of those that stay, since others name them
+     * @param kept the IDs of files that stay because other runs name them
      */
     public void forget(long run, Set<String> kept) throws IOException {
         Path place = folder.resolve(RUN + run);
@@ -93,7 +93,7 @@ public final class FileStore {
         if (empty) java.nio.file.Files.deleteIfExists(place);
     }
 
-    /** Deletes a file whose run is no longer there, and that run's folder with the last of them. */
+    /** Deletes a file of a deleted run, and the run's folder if it is empty then. */
     public void forget(String id) throws IOException {
         if (ownerOf(id).isEmpty()) return;
         Path file = folder.resolve(id);
@@ -101,11 +101,11 @@ public final class FileStore {
         try {
             java.nio.file.Files.deleteIfExists(file.getParent());
         } catch (DirectoryNotEmptyException others) {
-            // They are named still.
+            // Other runs still name files in it.
         }
     }
 
-    /** Tells of the runs that have files, some at a time and in no order: in one pass, since they may be many. */
+    /** Lists the runs that have files, in batches and without order, in one pass through the folder: they may be many. */
     public void runs(Consumer<List<Long>> told) throws IOException {
         if (!java.nio.file.Files.isDirectory(folder)) return;
         List<Long> some = new ArrayList<>();
@@ -125,10 +125,10 @@ public final class FileStore {
     }
 
     /**
-     * Deletes what arrived before that time and nobody holds or names.
+     * Deletes files that arrived before a time, and that no attempt holds and no run names.
      *
-     * @param unnamed takes some ids and gives back those that no run names
-     * @return how many files that were
+     * @param unnamed returns those of the given IDs that no run names
+     * @return how many files were deleted
      */
     public int forgetArrived(Instant before, UnaryOperator<List<String>> unnamed) throws IOException {
         Path place = folder.resolve(IN);
@@ -139,7 +139,7 @@ public final class FileStore {
             for (Path file : (Iterable<Path>) all::iterator) {
                 if (!java.nio.file.Files.getLastModifiedTime(file).toInstant().isBefore(before)) continue;
                 String id = IN + "/" + file.getFileName();
-                // Looked at before it is asked who names it: it is let go once its name is on disk.
+                // Checked before the names: a hold ends when the commit with the name is on disk.
                 if (held.contains(id)) continue;
                 some.add(id);
                 if (some.size() < AT_ONCE) continue;
@@ -227,7 +227,7 @@ public final class FileStore {
             } finally {
                 if (!whole) java.nio.file.Files.deleteIfExists(file);
             }
-            // The folder may be as new as the file, and so may the one around it.
+            // The folder may be new, and so may its parent folders.
             sync(directory);
             sync(folder);
             sync(folder.toAbsolutePath().getParent());
@@ -235,14 +235,14 @@ public final class FileStore {
         }
     }
 
-    /** Next to nothing if nothing has changed in it. */
+    /** Takes almost no time if nothing in the folder has changed. */
     private static void sync(Path folder) throws IOException {
         try (FileChannel entries = FileChannel.open(folder, StandardOpenOption.READ)) {
             entries.force(true);
         }
     }
 
-    /** A name without folders and without characters that some file system refuses. */
+    /** The name without folders, and without characters that some file systems reject. */
     static String plain(String name) {
         String last = name.substring(Math.max(name.lastIndexOf('/'), name.lastIndexOf('\\')) + 1);
         StringBuilder plain = new StringBuilder();

@@ -6,23 +6,23 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Collection;
 
-/** Where values go that are too large for a row of the database. Thread safe. */
+/** Stores values that are too large for a row of the database. Thread safe. */
 public interface LargeValues extends LargeSource {
 
     /**
-     * Keeps a value. When this returns, it is on disk, and may be named by a commit; each call makes a file of its own.
+     * Stores a value, each in its own file. When this returns, the file is on disk, and a commit may name it.
      *
-     * @param stored its stored form
-     * @throws IOException it was not kept
+     * @param stored the stored form of the value
+     * @throws IOException if the value was not stored
      */
     LargeValue keep(byte[] stored) throws IOException;
 
-    /** @throws IOException it is missing, or not what was written; the message says which, for people */
+    /** @throws IOException if the file is missing or damaged; the message says which */
     byte[] read(LargeValue value) throws IOException;
 
-    /** For those who show or index the beginning of a value. @throws IOException it is missing */
+    /** Opens a value without a check of its checksum, to show or index its beginning. @throws IOException if it is missing */
     InputStream openUnchecked(LargeValue value) throws IOException;
 
-    /** Deletes files, soon, after the commit since which nobody names them. */
+    /** Deletes files in the background. Call this after the commit since which no row names them. */
     void delete(Collection<String> files);
 }

@@ -8,19 +8,19 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A path within a root, in parts. What one system takes for a way out is refused on all: a path is taken as it is written, and
- * nothing in it is decoded.
+ * The parts of a path within a root. A path that leads out of the root on any system is rejected on all systems. Nothing in a path
+ * is decoded.
  */
 record LocalPath(List<String> parts) {
     private static final int LONGEST_PART = 255;
     private static final int MOST_PARTS = 100;
     private static final char UNREADABLE = '\uFFFD';
 
-    /** Names that Windows takes for devices, whatever follows the dot. */
+    /** The names of devices on Windows, with any extension. */
     private static final Pattern DEVICE =
             Pattern.compile("(con|prn|aux|nul|conin\\$|conout\\$|com[0-9¹²³]|lpt[0-9¹²³])(\\..*)?");
 
-    /** @throws IllegalArgumentException with a sentence */
+    /** @throws IllegalArgumentException with a message for the user */
     static LocalPath of(String path) {
         if (path.isEmpty()) return new LocalPath(List.of());
         List<String> parts = new ArrayList<>();
@@ -38,19 +38,19 @@ record LocalPath(List<String> parts) {
         return new LocalPath(List.copyOf(parts));
     }
 
-    /** The path of a file or folder that is not the root itself. */
+    /** Parses the path of a file or folder that is not the root itself. */
     static LocalPath below(String path) {
         LocalPath found = of(path);
         if (found.parts.isEmpty()) throw new IllegalArgumentException("The root itself is meant. Name a file in it.");
         return found;
     }
 
-    /** Whether something of this name can be addressed. */
+    /** Whether a path can have a part of this name. */
     static boolean isName(String name) {
         return name.indexOf('/') < 0 && wrong(name) == null;
     }
 
-    /** Why this cannot be a part of a path, in a sentence; null if it can. */
+    /** Why this cannot be a part of a path, as a sentence; null if it can. */
     static @Nullable String wrong(String part) {
         if (part.isEmpty()) return "it has an empty part, or begins or ends with \"/\".";
         if (part.equals(".") || part.equals("..")) return "it has the part \"" + part + "\".";
@@ -59,7 +59,7 @@ record LocalPath(List<String> parts) {
             char c = part.charAt(i);
             if (c == '\\' || c == ':' || Character.isISOControl(c))
                 return "\\, : and control characters are not allowed.";
-            // Java decodes a name that is not in the system's encoding with this character, and cannot find the file.
+            // Java decodes a name that is not in the system's encoding to this character, and cannot open the file.
             if (c == UNREADABLE) return "it is not in the encoding of the system, which LANG sets, such as C.UTF-8.";
         }
         if (part.endsWith(".") || part.endsWith(" ")) return "a part ends with a dot or a space.";

@@ -32,8 +32,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stored files as rows, by their media type: {@code text/csv} and {@code text/tab-separated-values} with the names in the
- * first line, and JSON, one array or a value on each line. Text is UTF-8. In memory are the rows that were read last.
+ * Reads stored files as rows, by their media type: {@code text/csv} and {@code text/tab-separated-values} with names in the first
+ * line, and JSON, as one array or one value on each line. Text is UTF-8. Only the rows of the last read are in memory.
  */
 public final class RowFiles implements RowSource {
     private static final int LONGEST_ROW = 4 << 20;
@@ -44,7 +44,7 @@ public final class RowFiles implements RowSource {
 
     private static final int LONGEST_SAID = "\"sep=;\"".length();
 
-    /** Bytes of heap that the rows of one reading take; a single row may take more. */
+    /** Bytes of heap that the rows of one read take. A single row may take more. */
     private static final long MOST_AT_ONCE = 1 << 20;
 
     private final Files files;
@@ -55,13 +55,13 @@ public final class RowFiles implements RowSource {
         this(files, null);
     }
 
-    /** @param values grows with the rows that are in memory; null: each reading reserves memory by itself */
+    /** @param values reserves memory for the rows in memory; null: each open file reserves its own */
     public RowFiles(Files files, @Nullable Reservation values) {
         this.files = files;
         this.shared = values;
     }
 
-    /** What the rows take that were read last. Those that were read before are not referenced any more. */
+    /** The memory of the rows that were read last. Earlier rows are not referenced any more. */
     private final class Batch implements AutoCloseable {
         final Reservation values = shared != null ? shared : HeapShare.REMOTE_VALUES.open();
         private long taken;
@@ -71,7 +71,7 @@ public final class RowFiles implements RowSource {
             taken = 0;
         }
 
-        /** @return whether there is room for another row */
+        /** Reserves memory for a row. @return whether another row may be read */
         boolean took(long bytes) {
             taken += bytes;
             return taken < MOST_AT_ONCE;
@@ -123,7 +123,7 @@ public final class RowFiles implements RowSource {
         try {
             open.close();
         } catch (Exception e) {
-            // It was only read from.
+            // Nothing was written to it.
         }
     }
 
@@ -198,7 +198,8 @@ public final class RowFiles implements RowSource {
                         .skipEmptyLines(true)
                         .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
                         .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
-                        // Otherwise all that follows the quote is one field, and its rows are lost without a word.
+                        // Otherwise all text after the quote becomes one field, and the rows in it are lost without an
+                        // error.
                         .allowUnclosedQuote(false)
                         .maxBufferSize(LONGEST_ROW)
                         .ofCsvRecord(text);

@@ -8,20 +8,20 @@ import java.util.List;
 public interface RowSource {
 
     /**
-     * @param from the first row that is wanted, from 0; those before it are passed over
-     * @throws IOException the file is gone, or it is no file of rows; the message says so for people
+     * @param from the first row to return, from 0; earlier rows are skipped
+     * @throws IOException if the file does not exist, or contains no rows; the message says so
      */
     Rows open(FileRef file, long from) throws IOException;
 
-    /** One reading of a file. Used by one thread at a time. */
+    /** An open file. Used by one thread at a time. */
     interface Rows extends AutoCloseable {
 
         /**
-         * The next rows as JSON values: so many, or fewer if they are large; empty at the file's end. The caller lets go of the
-         * rows before them.
+         * The next rows as JSON values: {@code most}, or fewer if they are large; empty at the end of the file. The caller must not
+         * keep the rows of earlier calls.
          *
-         * @throws IOException                        a row cannot be read; the message says which and why
-         * @throws io.junctura.memory.MemoryExhausted there is no memory for a row
+         * @throws IOException                        if a row cannot be read; the message says which and why
+         * @throws io.junctura.memory.MemoryExhausted if there is no memory for a row
          */
         List<?> next(int most) throws IOException;
 
@@ -29,7 +29,7 @@ public interface RowSource {
         void close();
     }
 
-    /** Where files have no rows. */
+    /** Files that have no rows. */
     RowSource NONE = (file, from) -> {
         throw new IOException("Files cannot be read as rows here.");
     };

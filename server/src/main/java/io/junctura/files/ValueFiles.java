@@ -28,17 +28,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The folder of values that are too large for a row: one file each, written once, never changed, named by one row of the
- * database. A file's name begins with what this process drew at its start, so that those which an earlier process left
- * behind without naming them can be told from those that are about to be named.
+ * The folder of large values. Each value is a file that is written once, never changed, and named by one row of the database. A
+ * file's name begins with the random prefix of its process. So files of an earlier process that no row names can be told from
+ * files of this process that no row names yet.
  */
 public final class ValueFiles implements LargeValues {
     private static final Logger LOG = LoggerFactory.getLogger(ValueFiles.class);
 
-    /** Only what this class made itself: nothing that climbs out of the folder. */
+    /** The names that this class creates. No other text is accepted, because it could be a path out of the folder. */
     private static final Pattern NAME = Pattern.compile("[0-9a-f]{16}-[0-9a-f]{1,16}");
 
-    /** For a control of the fault suite alone, which proves that it would see a missing sync. */
+    /** Only for a control of the fault suite, which proves that it detects a missing sync. */
     private static final boolean SYNCED = !Boolean.getBoolean("junctura.loses-data.fault-control.values-unsynced");
 
     private static final int PIECE = 1 << 16;
@@ -51,8 +51,8 @@ public final class ValueFiles implements LargeValues {
     private volatile boolean folderIsThere;
 
     /**
-     * @param files    the folder of all stored files; made when it is needed
-     * @param deleting where files are deleted
+     * @param files    the folder of all stored files, which is created when it is needed
+     * @param deleting executes the deletion of files
      */
     public ValueFiles(Path files, Executor deleting) {
         this(files, deleting, new FileHold());
@@ -74,7 +74,7 @@ public final class ValueFiles implements LargeValues {
         String name = life + '-' + Long.toHexString(last.incrementAndGet());
         Path file = folder.resolve(name);
         try {
-            // Not through a channel: an interrupt, which is meant for an attempt, would close it.
+            // Not by a channel: the interrupt of an attempt would close it.
             try (FileOutputStream out = new FileOutputStream(file.toFile())) {
                 out.write(stored);
                 CrashPoint.hit("value.written");
@@ -96,7 +96,7 @@ public final class ValueFiles implements LargeValues {
         if (folderIsThere) return;
         for (Path one : List.of(folder.getParent(), folder)) {
             OwnerOnly.folder(one);
-            // Made by an earlier process, or a moment ago by another thread, it may not have been synced yet.
+            // An earlier process or another thread may have created the folder without a sync yet.
             sync(one.toAbsolutePath().getParent());
         }
         folderIsThere = true;
@@ -121,7 +121,7 @@ public final class ValueFiles implements LargeValues {
         }
     }
 
-    /** Read to its end once, and checked, before the first byte is given out. */
+    /** Reads the file twice: its checksum is checked before the first byte is returned. */
     @Override
     public InputStream open(LargeValue value) throws IOException {
         CRC32C crc = new CRC32C();
@@ -184,10 +184,10 @@ public final class ValueFiles implements LargeValues {
     }
 
     /**
-     * Deletes the files that no process is going to name any more: those of earlier processes that no commit names.
+     * Deletes files of earlier processes that no row names.
      *
-     * @param unnamed takes some names and gives back those that are in no row
-     * @return how many
+     * @param unnamed returns those of the given names that are in no row
+     * @return how many files were deleted
      */
     public int sweep(UnaryOperator<List<String>> unnamed) throws IOException {
         if (!Files.isDirectory(folder)) return 0;

@@ -1,4 +1,4 @@
-/** Files as values: stored once, handed on by name, opened when somebody reads them. */
+/** Files as values: stored once, passed on by reference, opened when a step reads them; and the folders that plugins may use. */
 @NullMarked
 package io.junctura.files;
 

@@ -12,17 +12,17 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says which addresses may be called. It judges what a name was resolved to, so that decimal, octal, mapped and
- * translated forms of one address all meet the same rule.
+ * Decides which addresses may be called. It judges the resolved address, so decimal, octal, mapped and translated forms of one
+ * address all meet the same rule.
  */
 final class AddressPolicy {
 
-    /** What kind of place an address is. */
+    /** The kinds of addresses. */
     enum Sort {
         PUBLIC,
         /** Loopback and private networks: only for hosts that a saved connection or an administrator names. */
         PRIVATE,
-        /** Cloud metadata, link-local, multicast, unspecified: for nobody. */
+        /** Cloud metadata, link-local, multicast, unspecified: never allowed. */
         NEVER
     }
 
@@ -34,7 +34,7 @@ final class AddressPolicy {
         this.ownPorts = ownPorts;
     }
 
-    /** Why a name may not even be looked up; null if it may. */
+    /** Why a name may not be resolved; null if it may. */
     static @Nullable String refusal(String host) {
         String name = host.toLowerCase(Locale.ROOT);
         return name.equals("metadata") || name.startsWith("metadata.")
@@ -69,7 +69,7 @@ final class AddressPolicy {
         try {
             return NetworkInterface.getByInetAddress(address) != null;
         } catch (SocketException e) {
-            return true; // cannot tell, and the port is ours
+            return true; // Unknown, and the port is ours.
         }
     }
 
@@ -125,7 +125,7 @@ final class AddressPolicy {
         return true;
     }
 
-    /** A refusal, as the client's resolver must say it. */
+    /** A rejected address, as the exception that the client's resolver must throw. */
     static final class Denied extends UnknownHostException {
         private static final long serialVersionUID = 1L;
 

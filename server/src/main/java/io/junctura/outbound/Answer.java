@@ -17,10 +17,10 @@ import org.apache.hc.core5.http.impl.DefaultConnectionReuseStrategy;
 import org.apache.hc.core5.util.TimeValue;
 import org.jspecify.annotations.Nullable;
 
-/** What came back. Its connection goes back to the pool with the last byte of the body, or when it is closed. */
+/** The answer to a request. Its connection returns to the pool with the last byte of the body, or when it is closed. */
 final class Answer implements HttpAnswer {
 
-    /** An unread rest of this size is read to its end, which is cheaper than a new connection. */
+    /** An unread rest up to this size is read to its end, because that takes less time than a new connection. */
     private static final long SMALL_REST = 16 * 1024;
 
     private static final TimeValue KEEP_ALIVE = TimeValue.ofSeconds(30);
@@ -30,7 +30,7 @@ final class Answer implements HttpAnswer {
     private final AnswerStream body;
     private @Nullable Map<String, String> headers;
 
-    /** @param unpacks whether a body that is packed by gzip is unpacked */
+    /** @param unpacks whether a gzip body is decompressed */
     Answer(
             ClassicHttpResponse head,
             Exchange exchange,
@@ -67,7 +67,7 @@ final class Answer implements HttpAnswer {
         return value.equalsIgnoreCase("gzip") || value.equalsIgnoreCase("x-gzip");
     }
 
-    /** As long as the server says, less a second so that it is not the server who closes first. */
+    /** As long as the server says, less one second, so that the server does not close the connection first. */
     private static TimeValue keepAlive(ClassicHttpResponse head) {
         Header header = head.getFirstHeader("Keep-Alive");
         if (header == null) return KEEP_ALIVE;

@@ -13,20 +13,20 @@ import org.apache.hc.core5.util.TimeValue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The body of an answer: unpacked, counted, and ended past its limits. Whatever it throws carries the
- * {@link ConnectorException} that says it in words as its cause.
+ * The body of an answer: decompressed, counted, and ended at its limits. Each of its exceptions has as its cause the
+ * {@link ConnectorException} with the message for people.
  */
 final class AnswerStream extends InputStream {
 
-    /** A small answer may shrink as far as it likes; only what grows large must not have been tiny. */
+    /** Below this size any compression ratio is allowed. */
     private static final long FREE_GROWTH = 1 << 20;
 
     private static final int RATIO = 100;
 
-    /** Whose connection it is. */
+    /** The exchange whose connection the body occupies. */
     record Owner(Exchange exchange, ClassicHttpResponse head, TimeValue keepAlive) {}
 
-    /** The caller was interrupted; its thread says so too. */
+    /** The caller was interrupted. The interrupt status of its thread is set, too. */
     static final class Interrupted extends InterruptedIOException {
         private static final long serialVersionUID = 1L;
     }
@@ -41,7 +41,7 @@ final class AnswerStream extends InputStream {
     private long count;
     private boolean done;
 
-    /** @param length -1 if not known */
+    /** @param length of the body; -1 if it is unknown */
     AnswerStream(InputStream in, long length, boolean packed, long maxBytes, Owner owner, Failures failures) {
         this.wire = new Wire(in, owner.exchange());
         this.length = length;
@@ -68,7 +68,7 @@ final class AnswerStream extends InputStream {
         try {
             read = source().read(buffer, offset, size);
             if (read < 0) {
-                // What follows a packed body is never more than the end of its last chunk.
+                // After a gzip body, only the end of the last chunk may follow.
                 if (!packed || wire.read() < 0) finished();
                 else abandon();
                 return -1;
@@ -93,7 +93,7 @@ final class AnswerStream extends InputStream {
             if (read < 0) break;
             filled += read;
         }
-        if (!done) read(new byte[1], 0, 1); // meets the end, so that the connection goes back
+        if (!done) read(new byte[1], 0, 1); // Reads the end, so that the connection returns to the pool.
         return filled == all.length ? all : Arrays.copyOf(all, filled);
     }
 
@@ -121,7 +121,7 @@ final class AnswerStream extends InputStream {
             return told(why);
         } catch (InterruptedException interrupted) {
             abandon();
-            Thread.currentThread().interrupt(); // whoever reads a stream cannot throw InterruptedException
+            Thread.currentThread().interrupt(); // A reader of a stream cannot throw InterruptedException.
             return new Interrupted();
         }
     }
@@ -131,7 +131,7 @@ final class AnswerStream extends InputStream {
         return new IOException(why.getMessage(), why);
     }
 
-    /** All of it has been read. */
+    /** The body is read completely. */
     void finished() {
         if (done) return;
         done = true;
@@ -140,14 +140,14 @@ final class AnswerStream extends InputStream {
         else owner.exchange().discard();
     }
 
-    /** Nobody wants the rest. */
+    /** The caller does not need the rest. */
     void abandon() {
         if (done) return;
         done = true;
         owner.exchange().discard();
     }
 
-    /** Ends it: by reading a small rest, else by closing the connection. */
+    /** Reads a small rest to its end; otherwise closes the connection. */
     void finish(long smallRest) {
         if (done) return;
         long rest = length < 0 ? Long.MAX_VALUE : length - wire.count;
@@ -155,10 +155,10 @@ final class AnswerStream extends InputStream {
             try {
                 byte[] buffer = new byte[(int) Math.max(1, rest)];
                 while (!done && read(buffer, 0, buffer.length) >= 0) {
-                    // read on
+                    // Skips the rest.
                 }
             } catch (IOException e) {
-                abandon(); // the rest was unwanted anyway
+                abandon(); // The rest was not needed.
             }
         }
         abandon();
@@ -169,7 +169,7 @@ final class AnswerStream extends InputStream {
         finish(0);
     }
 
-    /** Bytes as they come, with the times spent waiting for them. */
+    /** The bytes as they arrive. Measures how long the caller waits for them. */
     private static final class Wire extends FilterInputStream {
         private final Exchange exchange;
         private long count;

@@ -5,7 +5,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketAddress;
 
-/** A socket that connects only to where it may, whoever asks it to. */
+/** A socket that checks every address to which it connects, whichever code calls it. */
 final class CheckedSocket extends Socket {
     private final Dialer dialer;
     private final OpenSockets owner;
@@ -20,7 +20,7 @@ final class CheckedSocket extends Socket {
         connect(endpoint, 0);
     }
 
-    /** @param timeout in milliseconds; 0 and more than the server's limit are that limit */
+    /** @param timeout in milliseconds; 0 and values above the server's limit mean that limit */
     @Override
     public void connect(SocketAddress endpoint, int timeout) throws IOException {
         if (!(endpoint instanceof InetSocketAddress address)) {
@@ -37,7 +37,7 @@ final class CheckedSocket extends Socket {
         }
     }
 
-    /** Connects without asking, to an address that was judged. */
+    /** Connects to an address that has been checked. */
     void connectTo(InetSocketAddress judged, int timeout) throws IOException {
         super.connect(judged, timeout);
     }

@@ -12,7 +12,7 @@ import javax.net.ssl.SSLSessionContext;
 import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.TrustManager;
 
-/** TLS as a plugin's library gets it: the sockets that it makes connect only to where they may. */
+/** TLS for a library of a plugin: its sockets check every address to which they connect. */
 final class CheckedTls extends SSLContext {
 
     CheckedTls(SSLContext context, SSLSocketFactory sockets) {

@@ -34,8 +34,8 @@ import org.apache.hc.core5.util.TimeValue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends requests over the pools. It works on the client library's connections and not on its {@code HttpClient}, so that
- * it knows at every moment whether a byte of the request may have left.
+ * Sends requests over the pools. It uses the connections of the client library, not its {@code HttpClient}, so that it always knows
+ * whether a byte of the request may have been sent.
  */
 final class Client implements AutoCloseable {
 
@@ -55,7 +55,7 @@ final class Client implements AutoCloseable {
         this(settings, limits, false);
     }
 
-    /** @param judged whether the proxy is a connection's own, so that the policy holds for it too */
+    /** @param judged whether the proxy belongs to a connection, so that the policy applies to its address, too */
     Client(OutboundSettings settings, Exchange.Limits limits, boolean judged) {
         this.settings = settings;
         this.limits = limits;
@@ -76,7 +76,7 @@ final class Client implements AutoCloseable {
         direct = new HostNames(through == null ? List.of() : through.except());
     }
 
-    /** Null if it is a proxy for HTTP. */
+    /** The SOCKS proxy; null for an HTTP proxy. */
     private static @Nullable ProxyServer socks(OutboundSettings.Proxy through) {
         if (!"socks5".equalsIgnoreCase(through.address().getScheme())) return null;
         try {
@@ -86,14 +86,14 @@ final class Client implements AutoCloseable {
         }
     }
 
-    /** Which hosts may be called at all is judged before: requests share connections. */
+    /** A dialer for all hosts: requests share connections, so the caller checks the allowed hosts of each request. */
     private Dialer dialer(Predicate<String> named, ProxyServer socks, boolean judged) {
         return new Dialer(policy, named, host -> true, socks, judged, limits.connectMillis());
     }
 
     /**
-     * @param home  what the saved connection's own address names; null without one
-     * @param hosts which may be called
+     * @param home  the host that the saved connection's address names; null without one
+     * @param hosts which hosts may be called
      */
     HttpAnswer send(HttpRequest request, @Nullable Target home, Predicate<String> hosts)
             throws ConnectorException, InterruptedException {
@@ -124,7 +124,7 @@ final class Client implements AutoCloseable {
         }
     }
 
-    /** @throws ConnectorException if nobody may call it whose connection does not name it */
+    /** @throws ConnectorException if a request may not call the target unless its connection names it */
     void mayCall(Target target) throws ConnectorException {
         Failures failures = new Failures("POST", target, Duration.ZERO, false);
         String refusal = AddressPolicy.refusal(target.host());
@@ -184,7 +184,8 @@ final class Client implements AutoCloseable {
 
     private BasicClassicHttpRequest message(PreparedRequest outgoing, Target target, Route route, Failures failures)
             throws ConnectorException {
-        // With its host: else the path is taken for a whole address, and one that begins with "//" for another host's.
+        // With its host: otherwise the library parses the path as an address, and one that begins with "//" as another
+        // host.
         BasicClassicHttpRequest message =
                 new BasicClassicHttpRequest(outgoing.method(), target.httpHost(), target.path());
         message.addHeader("Host", target.hostHeader());
@@ -214,7 +215,7 @@ final class Client implements AutoCloseable {
         return message;
     }
 
-    /** Over which pool, and through what. */
+    /** The pool and the route of a request. */
     private record Route(PoolingHttpClientConnectionManager connections, HttpRoute way) {}
 
     private Route route(Target target, @Nullable Target home, Failures failures) throws ConnectorException {
@@ -234,7 +235,7 @@ final class Client implements AutoCloseable {
         return new Route(proxied.get(), way);
     }
 
-    /** The same port, or the step from http to https. */
+    /** Whether the port is the same, or changes with the step from http to https. */
     private static boolean samePort(Target home, Target target) {
         return home.port() == target.port() || (home.port() == 80 && target.port() == 443);
     }
@@ -254,7 +255,7 @@ final class Client implements AutoCloseable {
         return host.equals("localhost") || host.startsWith("127.") || host.equals("::1");
     }
 
-    /** Whether a host is an address in some form of numbers: its last label begins with a digit (as WHATWG's URL has it). */
+    /** Whether a host is a numeric address in any form: its last label begins with a digit (as in WHATWG's URL). */
     static boolean isNumber(String host) {
         if (host.indexOf(':') >= 0) return true;
         int end = host.endsWith(".") ? host.length() - 1 : host.length();

@@ -7,12 +7,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one connection does otherwise than all others.
+ * The network settings of one connection.
  *
- * @param authorities certificates in PEM that are trusted beside Java's own; null: none
- * @param proxy       {@code http://host:port} or {@code socks5://host:port} that it goes through; null: as the server's
+ * @param authorities trusted certificates in PEM, besides Java's own; null: none
+ * @param proxy       {@code http://host:port} or {@code socks5://host:port}; null: the server's proxy
  * @param certificate a client certificate with its chain, in PEM; null: none
- * @param key         the certificate's key, in PEM
+ * @param key         the private key of the certificate, in PEM
  */
 public record ConnectionNetwork(
         @Nullable String authorities,
@@ -22,12 +22,12 @@ public record ConnectionNetwork(
 
     public static final ConnectionNetwork USUAL = new ConnectionNetwork(null, null);
 
-    /** Without a client certificate. */
+    /** Settings without a client certificate. */
     public ConnectionNetwork(@Nullable String authorities, @Nullable URI proxy) {
         this(authorities, proxy, null, null);
     }
 
-    /** @throws ConnectorException {@code CREDENTIALS}, as for all that is wrong with a connection */
+    /** The server's settings with those of this connection. @throws ConnectorException {@code CREDENTIALS} if one is invalid */
     OutboundSettings over(OutboundSettings settings) throws ConnectorException {
         OutboundSettings.Proxy through = proxy == null
                 ? settings.proxy()

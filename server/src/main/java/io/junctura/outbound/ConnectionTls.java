@@ -29,7 +29,7 @@ import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
 import org.jspecify.annotations.Nullable;
 
-/** TLS of one connection: whom it trusts, and the certificate that it shows. Made when it is first needed. Thread safe. */
+/** The TLS context of one connection, with its trusted certificates and its client certificate. Created lazily. Thread safe. */
 final class ConnectionTls {
     private static final Pattern PRIVATE_KEY =
             Pattern.compile("-----BEGIN PRIVATE KEY-----([A-Za-z0-9+/=\\s]+)-----END PRIVATE KEY-----");
@@ -38,7 +38,7 @@ final class ConnectionTls {
     private final @Nullable SSLContext usual;
     private volatile @Nullable SSLContext made;
 
-    /** @param usual of connections that say nothing; null: Java's own */
+    /** @param usual for connections without settings of their own; null: Java's default */
     ConnectionTls(ConnectionNetwork way, @Nullable SSLContext usual) {
         this.way = way;
         this.usual = usual;
@@ -66,7 +66,7 @@ final class ConnectionTls {
         }
     }
 
-    /** Null: Java's own. */
+    /** The trusted certificates; null: Java's default. */
     private TrustManager @Nullable [] trust() throws ConnectorException, GeneralSecurityException, IOException {
         String authorities = way.authorities();
         if (authorities == null) return null;
@@ -134,7 +134,7 @@ final class ConnectionTls {
         return ConnectorException.credentials("The key of the connection's client certificate cannot be read. " + why);
     }
 
-    /** Those that Java trusts by itself. */
+    /** The certificates that Java trusts by default. */
     private static X509Certificate[] usual() throws GeneralSecurityException {
         TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
         trust.init((KeyStore) null);

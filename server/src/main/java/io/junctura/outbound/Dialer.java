@@ -13,13 +13,13 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Connects sockets for one connection: resolves a name once, judges all its addresses, and connects to one of these, or lets
+ * Connects the sockets of one connection. It resolves a name once, checks all its addresses, and connects to one of them, or lets
  * the proxy connect.
  *
- * @param named       the hosts that the connection's own address names: they alone may be private
- * @param hosts       which may be called at all; asked with lower case, an IPv6 address without brackets
- * @param proxy       null for none
- * @param judgesProxy whether the proxy is the connection's own, so that the policy holds for it too
+ * @param named       the hosts that the connection's own address names: only these may be private
+ * @param hosts       which hosts may be called; in lower case, an IPv6 address without brackets
+ * @param proxy       null: none
+ * @param judgesProxy whether the proxy belongs to the connection, so that the policy applies to its address, too
  */
 record Dialer(
         AddressPolicy policy,
@@ -29,15 +29,15 @@ record Dialer(
         boolean judgesProxy,
         long limitMillis) {
 
-    /** Whether a proxy looks the host up. */
+    /** Whether the proxy resolves the host. */
     boolean isProxied(String host) {
         return proxy != null && !proxy.isAround(plain(host));
     }
 
     /**
-     * Connects a socket to the first address of a host.
+     * Connects a socket to the first address of a host that answers.
      *
-     * @param timeout in milliseconds; 0: the usual limit
+     * @param timeout in milliseconds; 0: the default
      */
     void dial(CheckedSocket socket, InetSocketAddress address, int timeout) throws IOException {
         long limit = timeout == 0 ? limitMillis : Math.min(timeout, limitMillis);
@@ -47,7 +47,7 @@ record Dialer(
         mayCall(host);
         ProxyServer through = proxy;
         if (through == null || through.isAround(host)) {
-            // An address that a library has resolved is the one that is judged, and no name is asked for again.
+            // An address that a library has resolved is checked as it is. The name is not resolved again.
             InetAddress[] all = address.isUnresolved() ? resolved(host) : new InetAddress[] {address.getAddress()};
             socket.connectTo(judged(host, List.of(all), port, isNamed(host)).get(0), left(until));
             return;
@@ -61,7 +61,7 @@ record Dialer(
         through.connect(socket, host, port, left(until));
     }
 
-    /** @return what the name resolves to, all of it judged */
+    /** Resolves a name. @return its addresses, all checked */
     List<InetAddress> check(String given, int port) throws IOException {
         String host = plain(given);
         mayCall(host);

@@ -8,15 +8,15 @@ import org.apache.hc.core5.util.TimeValue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One request and its answer while they are under way. Blocking reads and writes of a socket heed neither a thread's
- * interruption nor a limit of the whole, so {@link ExchangeDeadlines} looks at every exchange several times a second and closes the
- * connection under it; the caller then finds here why.
+ * One request and its answer. Blocking reads and writes of a socket ignore both interrupts and the time limit of the whole. So
+ * {@link ExchangeDeadlines} checks every exchange several times a second, and closes its connection if necessary; the state tells
+ * the caller why.
  */
 final class Exchange {
 
     enum State {
         OPEN,
-        /** The connection was given back or discarded by the caller. */
+        /** The caller has returned or discarded the connection. */
         DONE,
         TIME_OVER,
         INTERRUPTED,
@@ -32,7 +32,7 @@ final class Exchange {
     private volatile @Nullable ConnectionEndpoint endpoint;
     private volatile boolean sent;
 
-    // Written by the caller alone, read by the watch: a stale value only delays what it finds by one look.
+    // Only the caller writes these. With a stale value the next check finds what this one misses.
     private volatile long readingSince;
     private volatile long waited;
     private volatile long received;
@@ -45,7 +45,7 @@ final class Exchange {
         this.deadline = deadline;
     }
 
-    /** Limits that hold for every exchange, whatever its own time limit. */
+    /** Limits of every exchange, besides its own time limit. */
     record Limits(long connectMillis, long slowAfterNanos, long bytesPerSecond) {
         static final Limits USUAL = new Limits(10_000, 30_000_000_000L, 1024);
     }
@@ -58,7 +58,7 @@ final class Exchange {
         return state.get() == State.OPEN;
     }
 
-    /** Whether a byte of the request may have left. */
+    /** Whether a byte of the request may have been sent. */
     boolean sent() {
         return sent;
     }
@@ -79,14 +79,14 @@ final class Exchange {
         readingSince = System.nanoTime() | 1; // never 0, which means "not reading"
     }
 
-    @SuppressWarnings("NonAtomicVolatileUpdate") // There is one who writes.
+    @SuppressWarnings("NonAtomicVolatileUpdate") // Only one thread writes it.
     void readingEnded(int bytes) {
         waited += System.nanoTime() - readingSince;
         readingSince = 0;
         if (bytes > 0) received += bytes;
     }
 
-    /** Looked at by the watch, again and again until it is done: a connection that just opened is closed the next time. */
+    /** Checks the exchange. Called repeatedly until it is done, so a connection that opens just now is closed the next time. */
     void look(long now) {
         State current = state.get();
         if (current == State.DONE) return;
@@ -106,13 +106,13 @@ final class Exchange {
         return total > limits.slowAfterNanos() && received < limits.bytesPerSecond() * (total / 1_000_000) / 1000;
     }
 
-    /** Gives the connection back for others to use. */
+    /** Returns the connection to the pool. */
     void release(TimeValue keepAlive) {
         boolean reusable = state.compareAndSet(State.OPEN, State.DONE);
         end(reusable, keepAlive);
     }
 
-    /** Closes the connection. The state keeps why, if it was the watch. */
+    /** Closes the connection. If its deadline closed it before, the state keeps the reason. */
     void discard() {
         state.compareAndSet(State.OPEN, State.DONE);
         end(false, TimeValue.ZERO_MILLISECONDS);

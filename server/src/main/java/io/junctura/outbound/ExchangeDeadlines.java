@@ -7,8 +7,8 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks at all exchanges under way ten times a second and ends those whose time is over or whose caller was interrupted:
- * one thread for all, and no timer to set or cancel for each. It starts with the first exchange and sleeps without any.
+ * Checks all exchanges ten times a second, and ends those whose time is over or whose caller was interrupted. One thread does this,
+ * without a timer for each exchange. It starts with the first exchange, and sleeps without any.
  */
 final class ExchangeDeadlines implements AutoCloseable {
 
@@ -22,7 +22,7 @@ final class ExchangeDeadlines implements AutoCloseable {
     private volatile boolean dozing;
     private volatile boolean closed;
 
-    /** @param housekeeping run every ten seconds or so */
+    /** @param housekeeping called about every ten seconds */
     ExchangeDeadlines(Runnable housekeeping) {
         this.housekeeping = housekeeping;
     }
@@ -40,7 +40,7 @@ final class ExchangeDeadlines implements AutoCloseable {
 
     private synchronized void start() {
         if (thread != null || closed) return;
-        Thread watcher = CleanThreadFactory.of(this::run, "outbound-watch"); // The caller is in a plugin.
+        Thread watcher = CleanThreadFactory.of(this::run, "outbound-watch"); // The caller may be code of a plugin.
         thread = watcher;
         watcher.start();
     }
@@ -55,7 +55,7 @@ final class ExchangeDeadlines implements AutoCloseable {
                     kept = now;
                     housekeeping.run();
                 }
-            } catch (RuntimeException e) { // the next look must come, or no limit holds any more
+            } catch (RuntimeException e) { // The thread must go on, or no limit would hold any more.
                 LOG.log(System.Logger.Level.WARNING, "Looking after outbound requests failed; it goes on.", e);
             }
             dozing = true;

@@ -19,10 +19,10 @@ import org.apache.hc.core5.http.NoHttpResponseException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts what went wrong with one request into words, and says whether it may have reached the other side. The query of an
- * address is never shown: it may hold a secret.
+ * Turns a failed request into an exception for people that says whether the request may have reached the other side. It never shows
+ * the query of an address, which may contain a secret.
  *
- * @param redirected whether an earlier server has seen the request already
+ * @param redirected whether an earlier server has received the request already
  */
 record Failures(String method, Target target, Duration timeLimit, boolean redirected) {
 
@@ -30,7 +30,7 @@ record Failures(String method, Target target, Duration timeLimit, boolean redire
     ConnectorException of(Exchange exchange, Throwable cause) throws InterruptedException {
         switch (exchange.state()) {
             case INTERRUPTED -> {
-                Thread.interrupted(); // it is said by the exception from here on
+                Thread.interrupted(); // From here on the exception says it.
                 throw new InterruptedException();
             }
             case TIME_OVER -> {
@@ -90,7 +90,7 @@ record Failures(String method, Target target, Duration timeLimit, boolean redire
         return broken(Reached.MAYBE, words(cause), cause);
     }
 
-    /** While the answer's body was read. */
+    /** The failure of reading the answer's body. */
     ConnectorException reading(Exchange exchange, IOException cause) throws InterruptedException {
         return switch (exchange.state()) {
             case INTERRUPTED, TIME_OVER, TOO_SLOW -> of(exchange, cause);

@@ -7,14 +7,14 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a saved connection gets access tokens: what its connector declares, filled in from its settings.
+ * How a saved connection gets access tokens: what its connector declares, with values of its settings.
  *
- * @param connection   its name
- * @param authorize    where people consent; null: nobody has to, the client's own credentials do
- * @param clientSecret null for a client that has none
- * @param parameters   of the address where people consent
- * @param home         the connection's own address, or several, as saved: a token is for there; null if it has none
- * @param way          how its requests go
+ * @param connection   the name of the connection
+ * @param authorize    the address where a person consents; null: the client's credentials suffice
+ * @param clientSecret null for a client without a secret
+ * @param parameters   of the address where a person consents
+ * @param address      the connection's saved address, or several: tokens are sent only there; null if it has none
+ * @param network      the network settings of its requests
  */
 public record Grant(
         String connection,
@@ -24,14 +24,14 @@ public record Grant(
         @Nullable Secret clientSecret,
         List<String> scopes,
         Map<String, String> parameters,
-        @Nullable String home,
-        ConnectionNetwork way) {
+        @Nullable String address,
+        ConnectionNetwork network) {
     public Grant {
         scopes = List.copyOf(scopes);
         parameters = Map.copyOf(parameters);
     }
 
-    /** Whether a person has to consent before there are tokens. */
+    /** Whether a person has to consent before tokens can be requested. */
     public boolean needsConsent() {
         return authorize != null;
     }

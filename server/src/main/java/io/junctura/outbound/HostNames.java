@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
-/** A list of names, names' endings ({@code *.corp.example}) and networks ({@code 10.1.0.0/16}). */
+/** A list of host names, suffixes of host names ({@code *.corp.example}) and networks ({@code 10.1.0.0/16}). */
 final class HostNames {
 
     private record Network(byte[] address, int bits) {
@@ -26,7 +26,7 @@ final class HostNames {
     private final List<String> endings = new ArrayList<>();
     private final List<Network> networks = new ArrayList<>();
 
-    /** @throws IllegalArgumentException for a network that is none, naming it */
+    /** @throws IllegalArgumentException for an invalid network, which the message names */
     HostNames(List<String> entries) {
         for (String entry : entries) {
             String name = entry.strip().toLowerCase(Locale.ROOT);

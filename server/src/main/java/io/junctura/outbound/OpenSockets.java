@@ -21,7 +21,7 @@ public final class OpenSockets implements AutoCloseable {
         open.remove(socket);
     }
 
-    /** Ends what blocks on them, and lets no further one connect. */
+    /** Closes all sockets, which ends blocked reads, and prevents further connections. */
     @Override
     public void close() {
         closed = true;
@@ -32,7 +32,7 @@ public final class OpenSockets implements AutoCloseable {
         try {
             socket.close();
         } catch (IOException e) {
-            // It is of no use any more.
+            // Nothing can be done about it.
         }
     }
 }

@@ -11,13 +11,13 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The door to all outbound HTTP: one for the server. Nothing of the client library is loaded before the first request.
+ * The server's entry point for all outbound HTTP. Loads the client library at the first request.
  *
- * <p>A caller is ended by interrupting its thread: within a tenth of a second the connection under it is closed.
+ * <p>To end a request, interrupt its thread: its connection is closed within a tenth of a second.
  */
 public final class OutboundHttp implements AutoCloseable {
 
-    /** Past it, the pools of ways that nobody has gone for long are closed. */
+    /** Above this number of clients with network settings of their own, those that were not used for long are closed. */
     private static final int MOST_WAYS = 100;
 
     private final OutboundSettings settings;
@@ -25,60 +25,57 @@ public final class OutboundHttp implements AutoCloseable {
     private final Tokens tokens;
     private volatile @Nullable Client client;
 
-    /** Those of connections that go a way of their own; the one that was not used for the longest time first. */
+    /** Clients of connections with network settings of their own, the least recently used first. */
     private final Map<ConnectionNetwork, Client> others = new LinkedHashMap<>(16, 0.75f, true);
 
-    /** Made once for each way: reading what Java trusts takes a while. */
+    /** One for each network settings, because reading Java's trusted certificates takes a while. */
     private final Map<ConnectionNetwork, ConnectionTls> tls = new LinkedHashMap<>(16, 0.75f, true);
 
     private volatile boolean closed;
 
     /** Without consents: connections whose access tokens need one do not work. */
     public OutboundHttp(OutboundSettings settings, Clock clock) {
-        this(settings, clock, Tokens.Keeping.NONE);
+        this(settings, clock, Tokens.ConsentStore.NONE);
     }
 
     /** @param consents stores what people consent to, for connections that get access tokens by OAuth2 */
-    public OutboundHttp(OutboundSettings settings, Clock clock, Tokens.Keeping consents) {
+    public OutboundHttp(OutboundSettings settings, Clock clock, Tokens.ConsentStore consents) {
         this(settings, clock, consents, Exchange.Limits.USUAL);
     }
 
-    OutboundHttp(OutboundSettings settings, Clock clock, Tokens.Keeping consents, Exchange.Limits limits) {
+    OutboundHttp(OutboundSettings settings, Clock clock, Tokens.ConsentStore consents, Exchange.Limits limits) {
         this.settings = settings;
         this.limits = limits;
-        // Where a token is fetched is part of the saved connection, so that address is one it names.
-        this.tokens = new Tokens(grant -> forConnection(grant.token(), grant.way()), clock, consents);
+        // The token address is part of the saved connection, so the connection names it.
+        this.tokens = new Tokens(grant -> forConnection(grant.token(), grant.network()), clock, consents);
     }
 
     /**
-     * The client as one step or trigger may use it.
+     * The HTTP client of a step or trigger.
      *
-     * @param address the saved connection's own address: its host and port alone may be private or loopback; null where
-     *                there is none, or the address comes from a payload
+     * @param address the saved connection's address: only its host and port may be private or loopback; null if there is none, or
+     *                if the address comes from a payload
      */
     public Http forConnection(@Nullable URI address) {
         return forConnection(address, host -> true);
     }
 
     /**
-     * The same, for a plugin that may call some hosts only.
+     * The HTTP client of a plugin that may call only some hosts.
      *
-     * @param hosts asked at each redirect too; lower case, an IPv6 address without brackets
+     * @param hosts which hosts may be called, also by redirects; in lower case, an IPv6 address without brackets
      */
     public Http forConnection(@Nullable URI address, Predicate<String> hosts) {
         Target home = home(address);
         return request -> client().send(request, home, hosts);
     }
 
-    /**
-     * As {@link #forConnection(URI)}, for a connection that goes a way of its own; with pools of its own, which it shares
-     * with those that go the same.
-     */
+    /** The HTTP client of a connection with network settings of its own. Connections with equal settings share pools. */
     public Http forConnection(@Nullable URI address, ConnectionNetwork way) {
         return forConnection(address, way, host -> true);
     }
 
-    /** Both at once. */
+    /** The HTTP client of a plugin's connection: with network settings, and limited to some hosts. */
     public Http forConnection(@Nullable URI address, ConnectionNetwork way, Predicate<String> hosts) {
         if (way.equals(ConnectionNetwork.USUAL)) return forConnection(address, hosts);
         Target home = home(address);
@@ -86,13 +83,12 @@ public final class OutboundHttp implements AutoCloseable {
     }
 
     /**
-     * Sockets and WebSockets over one connection. Sockets go through the connection's own proxy, WebSockets through the
-     * server's too.
+     * Sockets and WebSockets of one connection. Sockets use only the connection's own proxy; WebSockets use the server's proxy, too.
      *
-     * @param named hosts that the connection's own address names: they alone may be private
-     * @param hosts which may be called; lower case, an IPv6 address without brackets
-     * @param owner closes them
-     * @throws ConnectorException {@code CREDENTIALS} if the connection's proxy is none
+     * @param named hosts that the connection's own address names: only these may be private
+     * @param hosts which hosts may be called; in lower case, an IPv6 address without brackets
+     * @param owner closes the sockets
+     * @throws ConnectorException {@code CREDENTIALS} if the address of the connection's proxy is invalid
      */
     public Sockets sockets(Predicate<String> named, ConnectionNetwork way, Predicate<String> hosts, OpenSockets owner)
             throws ConnectorException {
@@ -118,10 +114,10 @@ public final class OutboundHttp implements AutoCloseable {
     }
 
     /**
-     * Looks whether any flow may call an address, as far as that can be known without asking a name service: one that is
-     * written in numbers is judged at once, a name when it is called.
+     * Checks whether any flow may call an address, without resolving names: a numeric address is checked at once, a name when it is
+     * called.
      *
-     * @throws ConnectorException bad input, if it may not, or is no address that HTTP can call
+     * @throws ConnectorException bad input, if it may not be called, or is not an address for HTTP
      */
     public void mayCall(URI address) throws ConnectorException {
         client().mayCall(Target.of(address));
@@ -147,7 +143,7 @@ public final class OutboundHttp implements AutoCloseable {
         return new IllegalStateException("The server is stopping; no more requests are sent.");
     }
 
-    /** Access tokens, shared by all. */
+    /** Access tokens, shared by all clients. */
     public Tokens tokens() {
         return tokens;
     }
@@ -157,7 +153,7 @@ public final class OutboundHttp implements AutoCloseable {
         try {
             return Target.of(address);
         } catch (ConnectorException e) {
-            return null; // an address that cannot be called names nothing
+            return null; // An address that cannot be called names no host.
         }
     }
 
@@ -173,7 +169,7 @@ public final class OutboundHttp implements AutoCloseable {
         return made;
     }
 
-    /** Ends all requests under way. */
+    /** Ends all requests. */
     @Override
     public synchronized void close() {
         closed = true;

@@ -9,14 +9,14 @@ import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an administrator decides about outbound HTTP.
+ * The administrator's settings of outbound HTTP.
  *
- * @param userAgent sent with every request that brings none, such as {@code Junctura/1.0}
+ * @param userAgent sent with requests that do not set it, such as {@code Junctura/1.0}
  * @param allowed   names ({@code erp.local}, {@code *.corp.example}) and networks ({@code 10.1.0.0/16}) in private or
- *                  loopback ranges that any flow may call, beside what saved connections name
- * @param ownPorts  the ports this server listens on: never called, whatever names them
- * @param proxy     what requests go through; null for none
- * @param tls       trust other than Java's own; null for that
+ *                  loopback ranges that any flow may call, besides the addresses of saved connections
+ * @param ownPorts  the ports on which this server listens: never called
+ * @param proxy     null: none
+ * @param tls       null: Java's default
  */
 public record OutboundSettings(
         String userAgent,
@@ -31,17 +31,17 @@ public record OutboundSettings(
         allowed = List.copyOf(allowed);
     }
 
-    /** No proxy, Java's own trust, nothing allowed beyond what saved connections name. */
+    /** No proxy, Java's default trust, and no allowed addresses besides those of saved connections. */
     public static OutboundSettings plain(String version, Supplier<Set<Integer>> ownPorts) {
         return new OutboundSettings("Junctura/" + version, List.of(), ownPorts, null, null);
     }
 
     /**
-     * An HTTP proxy. It resolves names itself, so it is where private addresses behind names must be refused; addresses
-     * written as numbers are still judged here. Loopback never goes through it.
+     * An HTTP proxy. It resolves names, so the proxy has to reject names of private addresses. Numeric addresses are checked here.
+     * Loopback addresses never use the proxy.
      *
      * @param address {@code http://host:port}
-     * @param except  names as in {@link OutboundSettings#allowed} that are called directly
+     * @param except  hosts that are called directly, in the form of {@link OutboundSettings#allowed}
      */
     public record Proxy(URI address, List<String> except) {
         public Proxy {

@@ -7,7 +7,7 @@ import java.net.Socket;
 import java.net.SocketException;
 import javax.net.SocketFactory;
 
-/** Makes sockets that connect only to where they may. */
+/** Creates sockets that check every address to which they connect. */
 final class PlainFactory extends SocketFactory {
     private final Dialer dialer;
     private final OpenSockets owner;

@@ -44,10 +44,10 @@ import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
 import org.jspecify.annotations.Nullable;
 
-/** Makes the pools of connections: what is fixed for all requests. */
+/** Creates pools of connections. */
 final class Pool {
 
-    /** For each host by itself: there is no limit of them all together, which hosts that hang could use up. */
+    /** For each host. There is no limit of all hosts together, because hosts that hang could use it up. */
     static final int PER_HOST = 256;
 
     static final Http1Config HTTP1 = Http1Config.custom()
@@ -58,9 +58,8 @@ final class Pool {
     private Pool() {}
 
     /**
-     * @param policy null where the addresses of this pool are the administrator's own (a proxy)
-     * @param named  whether hosts here are named by saved connections: connections are shared only among requests that the
-     *               same rule lets through
+     * @param policy null if only an administrator sets the addresses of this pool, as that of a proxy
+     * @param named  whether saved connections name the hosts of this pool: only requests under the same rule share connections
      */
     static PoolingHttpClientConnectionManager make(
             @Nullable AddressPolicy policy, boolean named, Exchange.Limits limits, @Nullable SSLContext tls) {
@@ -68,7 +67,7 @@ final class Pool {
                 new DefaultHttpClientConnectionOperator(null, new Resolver(policy, named), strategies(tls)), limits);
     }
 
-    /** Over sockets that judge where they connect to by themselves, since a proxy looks names up. */
+    /** A pool whose sockets check their addresses themselves, because a proxy may resolve the names. */
     static PoolingHttpClientConnectionManager over(Dialer dialer, Exchange.Limits limits, @Nullable SSLContext tls) {
         OpenSockets owner = new OpenSockets();
         return pool(
@@ -93,7 +92,7 @@ final class Pool {
                 ManagedHttpClientConnectionFactory.builder()
                         .http1Config(HTTP1)
                         .responseParserFactory(Parser::new)
-                        // An upload that is answered early (401, 413) ends there, instead of in a broken pipe.
+                        // An upload that is answered early (401, 413) ends then, instead of with a broken pipe.
                         .responseOutOfOrderStrategy(new MonitoringResponseOutOfOrderStrategy(256 * 1024))
                         .build());
         pool.setDefaultTlsConfig(
@@ -106,15 +105,15 @@ final class Pool {
         pool.setDefaultConnectionConfig(ConnectionConfig.custom()
                 .setConnectTimeout(Timeout.ofMilliseconds(limits.connectMillis()))
                 .setValidateAfterInactivity(TimeValue.ofMilliseconds(500))
-                .setTimeToLive(TimeValue.ofMinutes(5)) // so that a changed name is looked up again
+                .setTimeToLive(TimeValue.ofMinutes(5)) // So that a changed name is resolved again.
                 .build());
         return pool;
     }
 
     /**
-     * A connection of a pool, as soon as one is free.
+     * Leases a connection as soon as one is free.
      *
-     * @throws TimeoutException if none is in time
+     * @throws TimeoutException if none is free in time
      */
     static ConnectionEndpoint lease(PoolingHttpClientConnectionManager pool, HttpRoute way, long millis)
             throws InterruptedException, ExecutionException, TimeoutException {
@@ -122,14 +121,14 @@ final class Pool {
         try {
             return request.get(Timeout.ofMilliseconds(millis));
         } catch (InterruptedException e) {
-            // The pool knows nothing of that: what it gives to a request that waits, nobody would give back.
+            // Otherwise the pool would later lease a connection to this request, which nothing would return.
             if (!request.cancel())
                 pool.release(request.get(Timeout.ONE_MILLISECOND), null, TimeValue.ZERO_MILLISECONDS);
             throw e;
         }
     }
 
-    /** Looks a name up once and judges every address it has; the client connects to just these. */
+    /** Resolves a name once and checks all its addresses. The client connects only to these. */
     private record Resolver(@Nullable AddressPolicy policy, boolean named) implements DnsResolver {
 
         @Override
@@ -146,7 +145,8 @@ final class Pool {
 
         @Override
         public InetAddress[] resolve(String host) throws UnknownHostException {
-            throw new UnknownHostException(host + " (asked without a port)"); // not asked so by this client
+            throw new UnknownHostException(
+                    host + " (asked without a port)"); // This client always resolves with a port.
         }
 
         @Override
@@ -155,7 +155,7 @@ final class Pool {
         }
     }
 
-    /** Leaves a name to the proxy, or to the socket, which judges it. */
+    /** Leaves a name to the proxy, or to the socket, which checks it. */
     private static final class Unresolved implements DnsResolver {
         @Override
         public List<InetSocketAddress> resolve(String host, int port) {
@@ -164,7 +164,8 @@ final class Pool {
 
         @Override
         public InetAddress[] resolve(String host) throws UnknownHostException {
-            throw new UnknownHostException(host + " (asked without a port)"); // not asked so by this client
+            throw new UnknownHostException(
+                    host + " (asked without a port)"); // This client always resolves with a port.
         }
 
         @Override
@@ -173,7 +174,7 @@ final class Pool {
         }
     }
 
-    /** Reads the certificates that are trusted when the first of all connections needs them: it takes a while. */
+    /** Reads the trusted certificates when the first connection needs them, because it takes a while. */
     private static final class LateTls implements TlsSocketStrategy {
         private final @Nullable SSLContext given;
         private volatile @Nullable TlsSocketStrategy made;
@@ -197,13 +198,13 @@ final class Pool {
                 } catch (NoSuchAlgorithmException e) {
                     throw new IOException("Java offers no TLS here", e);
                 }
-                made = strategy; // twice is harmless
+                made = strategy; // Twice is harmless.
             }
             return strategy.upgrade(socket, host, port, attachment, context);
         }
     }
 
-    /** An answer's head that knows the buffer it was read from. */
+    /** The head of an answer, with the buffer that it was read from. */
     static final class Head extends BasicClassicHttpResponse {
         private static final long serialVersionUID = 1L;
         private transient @Nullable SessionInputBuffer buffer;
@@ -212,7 +213,7 @@ final class Pool {
             super(code, reason);
         }
 
-        /** Whether the server sent more than its answer: what follows on this connection cannot be trusted. */
+        /** Whether the server sent more than its answer, so that this connection cannot be trusted any more. */
         static boolean hasMoreThan(ClassicHttpResponse answer) {
             return answer instanceof Head head && head.buffer != null && head.buffer.length() > 0;
         }

@@ -10,11 +10,11 @@ import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** A request made ready to be sent: its headers checked, and completed but for those that depend on the host. */
+/** A request with checked and completed headers, except for those that depend on the host. */
 record PreparedRequest(
         String method, List<Header> headers, @Nullable Body body) {
 
-    /** Set by the client, which alone knows the truth about them. Any of them from outside could split a request in two. */
+    /** Headers that only the client sets. From elsewhere, each of them could split a request in two. */
     private static final Set<String> OURS = Set.of(
             "host",
             "content-length",
@@ -28,7 +28,7 @@ record PreparedRequest(
             "upgrade",
             "expect");
 
-    /** @throws ConnectorException bad input, naming the header or method */
+    /** @throws ConnectorException bad input, which names the header or method */
     static PreparedRequest of(HttpRequest request, String userAgent) throws ConnectorException {
         String method = request.method();
         if (!isToken(method) || method.equals("CONNECT")) {
@@ -57,14 +57,14 @@ record PreparedRequest(
         return new PreparedRequest(method, headers, body);
     }
 
-    /** Whether the answer's body is unpacked: not for a sender that has asked for it as it is stored. */
+    /** Whether the answer's body is decompressed: not if the request itself asks for a compressed body. */
     boolean unpacks() {
         return headers.stream()
                 .noneMatch(header -> header.name().equalsIgnoreCase("accept-encoding")
                         && header.value().strip().equalsIgnoreCase("identity"));
     }
 
-    /** Whether a server expects a length even of nothing. */
+    /** Whether servers expect a length even without a body. */
     boolean wantsLength() {
         return method.equals("POST") || method.equals("PUT") || method.equals("PATCH");
     }

@@ -16,15 +16,15 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A proxy that TCP connections go through: SOCKS5 (RFC 1928, 1929), or CONNECT of HTTP (RFC 9110). It looks names up itself.
+ * A proxy for TCP connections: SOCKS5 (RFC 1928, 1929), or CONNECT of HTTP (RFC 9110). It resolves names itself.
  *
- * @param user null: it asks for none
+ * @param user   null: the proxy needs none
  * @param except hosts that are called directly
  */
 record ProxyServer(
         boolean socks, String host, int port, @Nullable String user, String password, HostNames except) {
 
-    /** An answer's head that is longer is no proxy's. */
+    /** A longer head is not the answer of a proxy. */
     private static final int LONGEST_HEAD = 16 * 1024;
 
     private static final String[] REPLIES = {
@@ -40,8 +40,8 @@ record ProxyServer(
     };
 
     /**
-     * @param address {@code http://host:port} or {@code socks5://host:port}, perhaps with {@code user:password@}
-     * @throws ConnectorException {@code CREDENTIALS}, as for all that is wrong with a connection
+     * @param address {@code http://host:port} or {@code socks5://host:port}, optionally with {@code user:password@}
+     * @throws ConnectorException {@code CREDENTIALS} if it is invalid
      */
     static ProxyServer of(URI address, HostNames except) throws ConnectorException {
         String scheme = address.getScheme() == null ? "" : address.getScheme().toLowerCase(Locale.ROOT);
@@ -58,12 +58,12 @@ record ProxyServer(
         return new ProxyServer(socks, Dialer.plain(address.getHost()), port, user, password, except);
     }
 
-    /** Whether a host is called directly, since it is excepted or this machine. */
+    /** Whether a host is called directly: it is an exception, or this machine. */
     boolean isAround(String host) {
         return except.contains(host) || Client.isLoopbackName(host);
     }
 
-    /** Has a socket, which is connected to this proxy, connected to a host. */
+    /** Makes this proxy connect an open socket to a host. */
     void connect(Socket socket, String to, int toPort, int limitMillis) throws IOException {
         int before = socket.getSoTimeout();
         socket.setSoTimeout(limitMillis);
@@ -138,7 +138,7 @@ record ProxyServer(
         if (!parts[1].startsWith("2")) throw broken("it answered " + parts[1]);
     }
 
-    /** Up to the empty line, byte by byte: what follows belongs to the other side. */
+    /** Reads up to the empty line, byte by byte, because the bytes after it belong to the other side. */
     private String head(InputStream in) throws IOException {
         ByteArrayOutputStream head = new ByteArrayOutputStream();
         int matched = 0;

@@ -11,10 +11,10 @@ import java.util.Set;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.jspecify.annotations.Nullable;
 
-/** Where an answer sends us, and with what (RFC 9110, section 15.4). */
+/** Follows redirects: the target of the next request, and what it contains (RFC 9110, section 15.4). */
 final class Redirects {
 
-    /** What may go on to another host. Anything else might be a credential under a name of its own ({@code X-API-Key}). */
+    /** Headers that are sent on to another host. Any other header may be a credential ({@code X-API-Key}). */
     private static final Set<String> HARMLESS =
             Set.of("accept", "accept-language", "accept-encoding", "content-type", "content-language", "user-agent");
 
@@ -29,7 +29,7 @@ final class Redirects {
         };
     }
 
-    /** @return null if the answer is the answer */
+    /** @return null if the answer is no redirect */
     static @Nullable Target next(
             PreparedRequest sent, ClassicHttpResponse answer, Target from, Failures failures, Exchange exchange)
             throws ConnectorException {
@@ -47,7 +47,7 @@ final class Redirects {
         }
     }
 
-    /** As RFC 3986 5.3 has it: without a path, it is the same one; {@link URI#resolve} goes by an older text there. */
+    /** Resolves a location by RFC 3986, section 5.3. {@link URI#resolve} follows an older RFC for references without a path. */
     private static URI resolved(URI base, URI location) {
         boolean samePath = location.getScheme() == null
                 && location.getRawAuthority() == null

@@ -46,7 +46,7 @@ final class RenewedPool {
     }
 
     private synchronized void renew() {
-        if (current.getRoutes().size() <= MOST_HOSTS) return; // another thread was faster
+        if (current.getRoutes().size() <= MOST_HOSTS) return; // Another thread was faster.
         retired.add(new Retired(current));
         current = make.get();
     }

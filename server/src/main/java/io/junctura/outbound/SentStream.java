@@ -5,10 +5,10 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** What a plugin sends. It tells the plugin's own failures from the network's, and a body that ends before its time. */
+/** The body that a plugin sends. Distinguishes failures of the plugin from those of the network, and a body that is too short. */
 final class SentStream extends FilterInputStream {
 
-    /** Reading what was to be sent failed. */
+    /** The plugin's stream has failed. */
     static final class SourceBroken extends IOException {
         private static final long serialVersionUID = 1L;
 
@@ -19,7 +19,7 @@ final class SentStream extends FilterInputStream {
 
     private long left;
 
-    /** @param length -1 if not known */
+    /** @param length of the body; -1 if it is unknown */
     SentStream(InputStream in, long length) {
         super(in);
         left = length;

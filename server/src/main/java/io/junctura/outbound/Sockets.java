@@ -16,7 +16,7 @@ import javax.net.SocketFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 
-/** The sockets of one call or shared resource, over one connection. Thread safe. */
+/** The sockets of one call or shared resource, for one connection. Thread safe. */
 public final class Sockets implements Network {
     private final Dialer dialer;
     private final Dialer web;
@@ -24,7 +24,7 @@ public final class Sockets implements Network {
     private final OpenSockets owner;
     private final String userAgent;
 
-    /** @param web connects WebSockets, which go through the server's proxy for HTTP too */
+    /** @param web connects WebSockets, which also use the server's HTTP proxy */
     Sockets(Dialer dialer, Dialer web, ConnectionTls tls, OpenSockets owner, String userAgent) {
         this.dialer = dialer;
         this.web = web;
@@ -38,7 +38,7 @@ public final class Sockets implements Network {
         return connect(host, port, place(host, port));
     }
 
-    /** @param what is connected to, for messages */
+    /** @param what the target, for messages */
     Socket connect(String host, int port, String what) throws ConnectorException, InterruptedException {
         mustBeAPort(port, what);
         if (Thread.interrupted()) throw new InterruptedException();
@@ -50,7 +50,7 @@ public final class Sockets implements Network {
                     return opened(new InetSocketAddress(one, port));
                 } catch (IOException e) {
                     if (Thread.currentThread().isInterrupted()) throw e;
-                    // Its next address may answer.
+                    // The next address may answer.
                 }
             }
             return opened(new InetSocketAddress(all.get(all.size() - 1), port));
@@ -93,7 +93,7 @@ public final class Sockets implements Network {
         try {
             socket.close();
         } catch (IOException e) {
-            // It is of no use any more.
+            // Nothing can be done about it.
         }
     }
 
@@ -117,7 +117,7 @@ public final class Sockets implements Network {
         }
     }
 
-    /** Opens a WebSocket: {@code ws}, {@code wss}, {@code http} or {@code https}. */
+    /** Opens a WebSocket by {@code ws}, {@code wss}, {@code http} or {@code https}. */
     public WebSocket webSocket(HttpRequest request) throws ConnectorException, InterruptedException {
         return WebSocketHandshake.open(new Sockets(web, web, tls, owner, userAgent), owner, request, userAgent);
     }

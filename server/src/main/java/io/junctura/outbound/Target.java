@@ -6,16 +6,16 @@ import java.util.Locale;
 import org.apache.hc.core5.http.HttpHost;
 
 /**
- * Where one request goes, taken apart once.
+ * The parsed address of one request.
  *
- * @param host lower case, an IPv6 address without brackets
+ * @param host in lower case, an IPv6 address without brackets
  * @param path with the query, never empty
  */
 record Target(boolean secure, String host, int port, String path, URI address) {
-    /** As DNS has it. */
+    /** The limit of DNS. */
     private static final int LONGEST_HOST = 253;
 
-    /** @throws ConnectorException bad input, if it is no address that HTTP can call */
+    /** @throws ConnectorException bad input, if it is not an address for HTTP */
     static Target of(URI given) throws ConnectorException {
         String ascii = given.toASCIIString();
         URI address = ascii.length() == given.toString().length() ? given : URI.create(ascii);
@@ -62,13 +62,13 @@ record Target(boolean secure, String host, int port, String path, URI address) {
         return new HttpHost(secure ? "https" : "http", host, port);
     }
 
-    /** What goes into the {@code Host} header. */
+    /** The value of the {@code Host} header. */
     String hostHeader() {
         String name = host.indexOf(':') >= 0 ? "[" + host + "]" : host;
         return port == (secure ? 443 : 80) ? name : name + ":" + port;
     }
 
-    /** For messages: without the query, which may hold a secret. */
+    /** The address for messages: without the query, which may contain a secret. */
     String shown() {
         return shown(address);
     }

@@ -10,7 +10,7 @@ import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
 
-/** Makes sockets with TLS over sockets that connect only to where they may. */
+/** Creates TLS sockets that check every address to which they connect. */
 final class TlsFactory extends SSLSocketFactory {
     private static final String[] VERSIONS = {"TLSv1.3", "TLSv1.2"};
 
@@ -30,7 +30,7 @@ final class TlsFactory extends SSLSocketFactory {
         return secure;
     }
 
-    /** The name in the certificate is checked, which Java leaves out by itself. */
+    /** Checks the name in the certificate, which Java does not do by default. */
     static void harden(SSLParameters parameters) {
         parameters.setEndpointIdentificationAlgorithm("HTTPS");
         parameters.setProtocols(VERSIONS);
@@ -51,7 +51,7 @@ final class TlsFactory extends SSLSocketFactory {
         return wrap(context, plain.createSocket(host, port), host.getHostName(), port);
     }
 
-    /** A library that connects later wraps a socket of the plain factory then: Java has no TLS over one that is not connected. */
+    /** A library that connects later has to wrap a plain socket then: Java has no TLS over an unconnected socket. */
     @Override
     public Socket createSocket() throws SocketException {
         throw new SocketException("TLS cannot be made before the host is known; connect a socket of"

@@ -25,11 +25,11 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks OAuth2 servers for tokens (RFC 6749). Nothing of a step has been sent when a token cannot be had, so every failure
- * here says {@link Reached#NO}. Thread safe.
+ * Requests tokens from OAuth2 servers (RFC 6749). Without a token, nothing of a step has been sent. So every failure here has
+ * {@link Reached#NO}. Thread safe.
  */
 final class TokenServer {
-    /** What an error says (RFC 6749 5.2) that is about the client, the request or the server, and not about the grant. */
+    /** Errors (RFC 6749, section 5.2) of the client, the request or the server, but not of the grant. */
     private static final Set<String> OF_OTHERS = Set.of(
             "invalid_client",
             "unauthorized_client",
@@ -45,21 +45,21 @@ final class TokenServer {
 
     private final Function<Grant, Http> http;
 
-    /** Where clients send their credentials in the body: a server must take the header, but some take the form alone. */
+    /** Servers to which clients send their credentials in the body. Servers must accept the header, but some do not. */
     private final Set<java.net.URI> inBody = ConcurrentHashMap.newKeySet();
 
     /**
-     * What a server gave.
+     * The answer of a token server.
      *
-     * @param refresh null: none, or the one before is still good
-     * @param life    how long the access token is good; null if the server did not say
+     * @param refresh null: there is none, or the earlier one remains valid
+     * @param life    how long the access token is valid; null if the server did not say
      */
     record Given(
             Secret access,
             @Nullable Secret refresh,
             @Nullable Duration life) {}
 
-    /** The server says that what was exchanged for tokens is good no more; whatever else is wrong may come right again. */
+    /** The server says that the grant is invalid for good. After any other failure, another attempt may succeed. */
     static final class GrantRefused extends Exception {
         private static final long serialVersionUID = 1L;
 
@@ -84,11 +84,11 @@ final class TokenServer {
     }
 
     /**
-     * Exchanges something for tokens.
+     * Exchanges a grant for tokens.
      *
-     * @param form what is exchanged, with its {@code grant_type}
-     * @throws GrantRefused       if the server refuses what is exchanged; why is {@code CREDENTIALS}
-     * @throws ConnectorException {@code CREDENTIALS} if it refuses anything else, or else {@code TRY_LATER}
+     * @param form the grant, with its {@code grant_type}
+     * @throws GrantRefused       if the server rejects the grant; its cause is {@code CREDENTIALS}
+     * @throws ConnectorException {@code CREDENTIALS} if the server rejects something else, otherwise {@code TRY_LATER}
      */
     Given ask(Grant grant, Map<String, String> form) throws ConnectorException, GrantRefused, InterruptedException {
         try (Reservation values = HeapShare.REMOTE_VALUES.open()) {
@@ -146,7 +146,7 @@ final class TokenServer {
         } catch (MemoryExhausted e) {
             throw ConnectorException.tryLater(Reached.NO, String.valueOf(e.getMessage()), e);
         } catch (JsonProblem e) {
-            return null; // said by the status, or by the missing token
+            return null; // The status or the missing token reports it.
         }
     }
 
@@ -155,7 +155,7 @@ final class TokenServer {
         String where = Target.shown(grant.token());
         int status = reply.status();
         String said = said(grant, form, reply.body());
-        // Slack and GitHub say 200 to what they refuse.
+        // Slack and GitHub answer rejected requests with 200.
         String error = text(reply.body(), "error");
         if (status >= 500 || status == 408 || status == 425 || status == 429 || isOutOfPlace(form, reply, error)) {
             throw new ConnectorException(
@@ -183,7 +183,7 @@ final class TokenServer {
                 lifetime(reply.body()));
     }
 
-    /** A refresh has worked before: what does not speak of it comes from something in between, or from a fault. */
+    /** Whether an error cannot be the token server's: refreshing has worked before, and the answer does not speak of it. */
     private static boolean isOutOfPlace(Map<String, String> form, Reply reply, @Nullable String error) {
         if (!form.containsKey("refresh_token")) return false;
         if (error != null) return error.equals("temporarily_unavailable") || error.equals("server_error");
@@ -214,7 +214,7 @@ final class TokenServer {
         return Duration.ofSeconds(Math.max(0, Math.min(number.longValue(), LONGEST_LIFE)));
     }
 
-    /** The server's own words, without anything secret that it may repeat. */
+    /** The server's error text, without secrets that it may repeat. */
     private static String said(Grant grant, Map<String, String> form, @Nullable Object body) {
         String error = text(body, "error");
         String description = text(body, "error_description");

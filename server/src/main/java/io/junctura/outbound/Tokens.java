@@ -22,49 +22,49 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps a connection's access token until shortly before it expires, and gets the next one: one request at a time for
- * each connection, and what was given for a person's consent is kept before it is used. Thread safe.
+ * Caches the access token of each connection until shortly before it expires, and fetches the next one. One request at a time for
+ * each connection. Tokens from a person's consent are stored before they are used. Thread safe.
  */
 public final class Tokens {
 
-    /** Given up this long before it expires, so that it is still good when it arrives. */
+    /** A token is not used in the last seconds of its validity, so that it is still valid when it arrives. */
     private static final Duration EARLY = Duration.ofSeconds(30);
 
-    /** How long a token is used of which its server does not say how long it is good, where another can be had. */
+    /** How long a token without an expiry is used if another can be fetched. */
     private static final Duration USUAL_LIFE = Duration.ofMinutes(5);
 
-    /** The same where none can: until it is refused. */
+    /** How long a token without an expiry is used if no other can be fetched: until it is rejected. */
     private static final Duration UNTIL_REFUSED = Duration.ofDays(3650);
 
-    /** Callers that waited for a fetch which failed are not sent to fail one by one. */
+    /** For this time after a failed fetch, callers that waited for it fail, too, instead of trying one by one. */
     private static final Duration FAILURE_HOLDS = Duration.ofSeconds(1);
 
     /**
-     * What a person's consent has brought.
+     * The tokens from a person's consent.
      *
-     * @param refresh null: it cannot be prolonged
+     * @param refresh null: the access token cannot be refreshed
      * @param until   when the access token expires
      */
     public record Consent(Secret access, @Nullable Secret refresh, Instant until) {}
 
-    /** Where consents are kept. Thread safe; asked for a connection by one thread at a time. */
-    public interface Keeping {
+    /** Stores consents. Thread safe; only one thread at a time uses it for a connection. */
+    public interface ConsentStore {
 
         /**
-         * @return null: nobody has consented yet, or it was for other settings
-         * @throws ConnectorException {@code CREDENTIALS}, if it was refused since
+         * @return null: no person has consented yet, or the consent was for other settings
+         * @throws ConnectorException {@code CREDENTIALS} if the consent was rejected since
          */
         @Nullable
         Consent consent(Grant grant) throws ConnectorException;
 
-        /** Keeps it; when this returns, it is safe. */
+        /** Stores a consent. It is on disk when this returns. */
         void keep(Grant grant, Consent consent);
 
-        /** The other side has refused the credentials, for good: only a person can mend that. */
+        /** Records that the other side has rejected the credentials for good, so that a person has to replace them. */
         void refused(Grant grant, String why);
 
-        /** Without a server: nobody can consent. */
-        Keeping NONE = new Keeping() {
+        /** Without a server, no person can consent. */
+        ConsentStore NONE = new ConsentStore() {
             @Override
             public @Nullable Consent consent(Grant grant) {
                 return null;
@@ -97,21 +97,21 @@ public final class Tokens {
 
     private final TokenServer server;
     private final Clock clock;
-    private final Keeping keeping;
+    private final ConsentStore consents;
     private final Map<String, Slot> slots = new ConcurrentHashMap<>();
     private final Map<String, Secret> given = new ConcurrentHashMap<>();
 
     /**
      * @param http    may call the address of a grant's token server
-     * @param keeping stores consents
+     * @param consents stores consents
      */
-    Tokens(Function<Grant, Http> http, Clock clock, Keeping keeping) {
+    Tokens(Function<Grant, Http> http, Clock clock, ConsentStore consents) {
         this.server = new TokenServer(http);
         this.clock = clock;
-        this.keeping = keeping;
+        this.consents = consents;
     }
 
-    /** Says what a connection's token is, for a test of plugins: nobody consents there, and no token server is asked. */
+    /** Sets the token of a connection, for tests of plugins: they have no consents and no token server. */
     public void give(String connection, Secret token) {
         given.put(connection, token);
     }
@@ -119,8 +119,8 @@ public final class Tokens {
     /**
      * The tokens of a connection.
      *
-     * @param grant null: it declares none
-     * @param http  sends what carries them
+     * @param grant null: the connection declares none
+     * @param http  sends the requests with the token
      */
     public AccessTokens of(@Nullable Grant grant, Http http) {
         return grant == null ? NONE : new Shared(grant, http);
@@ -191,13 +191,13 @@ public final class Tokens {
                 request.maxBytes());
     }
 
-    /** A connection is another, or has gone: what is kept of it is asked again. */
+    /** Drops the cached token of a connection that was changed or deleted. */
     public void forget(String connection) {
         Slot slot = slots.get(connection);
         if (slot != null) slot.token = null; // The slot stays: a second one would refresh beside it.
     }
 
-    /** Exchanges the code that a person's consent has brought (RFC 6749 4.1.3, RFC 7636 4.5), and keeps the tokens. */
+    /** Exchanges the code from a person's consent (RFC 6749, section 4.1.3; RFC 7636, section 4.5), and stores the tokens. */
     public void consented(Grant grant, String code, String verifier, URI redirect)
             throws ConnectorException, InterruptedException {
         Map<String, String> form = new LinkedHashMap<>();
@@ -209,7 +209,7 @@ public final class Tokens {
         slot.fetching.lockInterruptibly(); // A refresh under way must not take its place.
         try {
             Consent fresh = consent(exchanged(grant, form), null);
-            keeping.keep(grant, fresh);
+            consents.keep(grant, fresh);
             slot.token = new Token(fresh.access(), fresh.until());
             slot.failure = null;
         } finally {
@@ -280,9 +280,9 @@ public final class Tokens {
         return new Token(given.access(), end(given.life() == null ? USUAL_LIFE : given.life()));
     }
 
-    /** @param known the token that is no longer good; null if none is known */
+    /** @param known the token that is no longer valid; null if none is known */
     private Token consented(Grant grant, @Nullable Token known) throws ConnectorException, InterruptedException {
-        Consent kept = keeping.consent(grant);
+        Consent kept = consents.consent(grant);
         if (kept == null) {
             throw ConnectorException.credentials("Nobody has authorized the connection \"" + grant.connection()
                     + "\" yet, or its settings are others since. Authorize it in the web UI, or with: junctura"
@@ -294,14 +294,14 @@ public final class Tokens {
         if (refresh == null) {
             String why = "The access that was given to the connection \"" + grant.connection()
                     + "\" has expired, and cannot be prolonged. Authorize it again.";
-            keeping.refused(grant, why);
+            consents.refused(grant, why);
             throw ConnectorException.credentials(why);
         }
         Map<String, String> form = new LinkedHashMap<>();
         form.put("grant_type", "refresh_token");
         form.put("refresh_token", refresh.reveal());
         Consent next = consent(ask(grant, form), refresh);
-        keeping.keep(grant, next); // Before it is used: the one before may be good no more.
+        consents.keep(grant, next); // Before it is used: the one before may be good no more.
         return new Token(next.access(), next.until());
     }
 
@@ -309,7 +309,7 @@ public final class Tokens {
         try {
             return server.ask(grant, form);
         } catch (TokenServer.GrantRefused e) {
-            keeping.refused(grant, String.valueOf(e.getMessage()));
+            consents.refused(grant, String.valueOf(e.getMessage()));
             throw notReached(e.why);
         } catch (ConnectorException e) {
             throw notReached(e);
@@ -332,7 +332,7 @@ public final class Tokens {
         return new Consent(given.access(), refresh, end(life));
     }
 
-    /** A token that lives shorter than is usual is used at once, and then fetched anew. */
+    /** A token with a shorter validity than usual is used at once, and then fetched again. */
     private Instant end(Duration life) {
         Duration used =
                 life.compareTo(EARLY) > 0 ? life.minus(EARLY) : Duration.ofSeconds(Math.min(life.toSeconds(), 1));

@@ -26,7 +26,7 @@ final class WebSocketHandshake {
     private static final int LONGEST_HEAD = 32 * 1024;
     private static final SecureRandom RANDOM = new SecureRandom();
 
-    /** Written by this class, which alone knows what fits. */
+    /** Headers that only this class sets. */
     private static final Set<String> OURS =
             Set.of("sec-websocket-key", "sec-websocket-version", "sec-websocket-extensions", "sec-websocket-accept");
 
@@ -95,7 +95,7 @@ final class WebSocketHandshake {
         head.append(name).append(": ").append(value).append("\r\n");
     }
 
-    /** Up to the empty line, byte by byte: what follows are frames. */
+    /** Reads up to the empty line, byte by byte, because frames follow. */
     private static String head(InputStream in) throws IOException {
         ByteArrayOutputStream head = new ByteArrayOutputStream();
         int matched = 0;
@@ -172,7 +172,7 @@ final class WebSocketHandshake {
         try {
             socket.close();
         } catch (IOException e) {
-            // It is of no use any more.
+            // Nothing can be done about it.
         }
     }
 }

@@ -1,6 +1,6 @@
 /**
- * All HTTP that leaves this server: one pool of connections, the policy of which addresses may be called, limits of time
- * and size that hold against any server, and access tokens. Nothing here tries anything twice.
+ * All outbound connections of this server: HTTP with pooled connections, WebSockets and sockets; the policy of addresses; limits of
+ * time and size that hold against any server; and access tokens. Nothing here retries.
  */
 @NullMarked
 package io.junctura.outbound;

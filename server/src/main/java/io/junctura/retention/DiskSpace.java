@@ -13,8 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Watches the disk under the data folder. Below the floor no event is taken in, so that what was taken in can still be
- * brought to its end; it is taken again when a tenth more than the floor is free. Thread safe.
+ * Watches the disk of the data folder. Below a minimum of free space no event is accepted, so that accepted events can still be
+ * processed. Events are accepted again when a tenth more than the minimum is free. Thread safe.
  */
 public final class DiskSpace implements Capacity {
     private static final Logger LOG = LoggerFactory.getLogger(DiskSpace.class);
@@ -28,9 +28,9 @@ public final class DiskSpace implements Capacity {
     private volatile boolean low;
 
     /**
-     * @param probe how many bytes are free; may throw what it likes, which leaves things as they are
-     * @param floor in bytes
-     * @param full  whether the last write found no room
+     * @param probe returns the free bytes; if it throws, the last result is kept
+     * @param floor the minimum of free space, in bytes
+     * @param full  whether the last write failed because the disk was full
      */
     public DiskSpace(LongSupplier probe, long floor, BooleanSupplier full) {
         this.probe = probe;
@@ -39,7 +39,7 @@ public final class DiskSpace implements Capacity {
         look();
     }
 
-    /** That of a folder. */
+    /** Watches the disk of a folder. @param floor null: the default */
     public static DiskSpace of(Path folder, @Nullable Long floor, BooleanSupplier full) throws IOException {
         FileStore store = Files.getFileStore(folder);
         LongSupplier free = () -> {
@@ -52,12 +52,12 @@ public final class DiskSpace implements Capacity {
         return new DiskSpace(free, floor != null ? floor : floor(store.getTotalSpace()), full);
     }
 
-    /** How much of a disk of that size must be free, where nobody says: 1%, and 256 MB at least. */
+    /** The default of the minimum on a disk of that size: 1%, and at least 256 MB. */
     public static long floor(long total) {
         return Math.max(LEAST_FREE, total / 100);
     }
 
-    /** Asks the disk. Call it every second or so. */
+    /** Measures the free space. Call it about every second. */
     public void look() {
         long now;
         try {
@@ -79,7 +79,7 @@ public final class DiskSpace implements Capacity {
         }
     }
 
-    /** How many bytes were free when the disk was last asked. */
+    /** The free bytes at the last measurement. */
     public long free() {
         return free;
     }
@@ -88,7 +88,7 @@ public final class DiskSpace implements Capacity {
         return floor;
     }
 
-    /** Whether events are refused. */
+    /** Whether events are rejected. */
     public boolean isShort() {
         return low || full.getAsBoolean();
     }

@@ -9,10 +9,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
-/**
- * Finds runs that have ended, along the index that lists and queues are read by: there is none for this purpose, since
- * every run would pay for it.
- */
+/** Finds ended runs, along the index that serves lists and queues. An index of its own would cost every run a write. */
 final class EndedRuns {
     static final List<RunStatus> NOT_FAILED = List.of(RunStatus.SUCCEEDED, RunStatus.CANCELLED);
     static final List<RunStatus> FAILED = List.of(RunStatus.FAILED);
@@ -21,7 +18,7 @@ final class EndedRuns {
 
     private EndedRuns() {}
 
-    /** @param last where the next page begins */
+    /** @param last the ID after which the next page begins */
     record Page(List<Long> runs, long last, boolean more) {}
 
     static List<Integer> flows(Connection connection) throws SQLException {
@@ -41,8 +38,8 @@ final class EndedRuns {
     }
 
     /**
-     * Runs of a flow that ended before that time; looks no further than at runs that were accepted before it. One that was
-     * accepted after now says nothing of those behind it: the clock was ahead, and has been set back.
+     * A page of the runs of a flow that ended before a time. It stops at the first run that was accepted after this time. Runs that
+     * were accepted after now do not stop it: the clock was ahead then.
      */
     static Page before(Connection connection, int flow, RunStatus status, long time, long now, long after)
             throws SQLException {
@@ -67,16 +64,16 @@ final class EndedRuns {
         return new Page(runs, last, seen == PAGE);
     }
 
-    /** The runs of all flows that were accepted first and have ended so; some hundreds, or fewer if there are no more. */
+    /** The runs of all flows with one of these statuses that were accepted first: some hundreds, or all if there are fewer. */
     static List<Long> oldest(Connection connection, List<RunStatus> statuses) throws SQLException {
         List<Integer> flows = flows(connection);
         int each = Math.max(16, PAGE / Math.max(1, flows.size() * statuses.size()));
         List<Long> runs = new ArrayList<>();
-        // Past the end of a list that was cut short, there may be some that are not here.
+        // If the list of a flow was cut off, later runs of other flows must wait.
         long complete = Long.MAX_VALUE;
         try (PreparedStatement select = connection.prepareStatement("SELECT id FROM run WHERE flow = ? AND state = ?"
                 + (statuses.equals(FAILED) ? " AND line IS NULL" : "")
-                // As many of these as fill the list would hide all that may go.
+                // Such runs may not be deleted. A page full of them would hide all others.
                 + " AND NOT EXISTS (SELECT 1 FROM late_answer WHERE late_answer.run = run.id)"
                 + " ORDER BY id LIMIT " + each)) {
             for (int flow : flows) {

@@ -5,14 +5,15 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is kept, and for how long. What has not ended is kept, always; and a file, for as long as any run that names it is.
+ * How long what is kept. Runs that have not ended are always kept. A file is kept as long as a run names it.
  *
  * @param runs      how long succeeded and cancelled runs are kept after their end, and events of topics
  * @param failed    how long failed runs are kept after their end
- * @param size      what the database and the files of large values may use, in bytes; past it the oldest ended runs go, failed ones last. 0: no limit;
- *                  null: {@link #DEFAULT_SIZE}, or a quarter of what was free at start if that is less
- * @param names     how long events are known by their names
- * @param leastFree how much of the disk must be free for events to be taken, in bytes; null: see {@link DiskSpace}
+ * @param size      the limit of the database and the files of large values, in bytes. Above it the oldest ended runs are deleted,
+ *                  failed runs last. 0: no limit; null: {@link #DEFAULT_SIZE}, or a quarter of the space that was free at the
+ *                  start if that is less
+ * @param names     how long the names of events are kept, by which duplicates are recognised
+ * @param leastFree how many bytes of the disk must be free for events to be accepted; null: see {@link DiskSpace#floor}
  */
 public record RetentionSettings(
         Duration runs,
@@ -26,7 +27,7 @@ public record RetentionSettings(
     public static final RetentionSettings DEFAULT =
             new RetentionSettings(Duration.ofDays(30), Duration.ofDays(90), null, SqliteJournal.WINDOW, null);
 
-    /** The limit in bytes, on a disk with so much free and a database of that size. */
+    /** The limit in bytes, for a disk with that much free space and a database of that size. */
     long sizeLimit(long free, long used) {
         if (size == null) return Math.min(DEFAULT_SIZE, (free + used) / 4);
         return size == 0 ? Long.MAX_VALUE : size;

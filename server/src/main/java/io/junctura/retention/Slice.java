@@ -5,15 +5,15 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.concurrent.CompletableFuture;
 
-/** A few milliseconds of work in the writer's next batch, and how long it took there. */
+/** A few milliseconds of work in the writer's next batch. Measures how long it took there. */
 abstract class Slice implements Writing {
-    /** Whatever else is in the batch waits this much longer for its commit. */
+    /** Other writes of the batch wait this much longer for their commit. */
     static final long BUDGET_NANOS = 3_000_000;
 
     private final CompletableFuture<Slice> done = new CompletableFuture<>();
     private long nanos;
 
-    /** Does as much as can be done until then. */
+    /** Does as much work as possible until {@link System#nanoTime} is {@code until}. */
     abstract void work(Connection connection, long until) throws SQLException;
 
     @Override
@@ -33,12 +33,12 @@ abstract class Slice implements Writing {
         done.completeExceptionally(why);
     }
 
-    /** Returns when it is on disk. */
+    /** Waits until the slice is on disk. */
     void await() {
         done.join();
     }
 
-    /** How long it held the writer. */
+    /** How long the slice occupied the writer, in nanoseconds. */
     long nanos() {
         return nanos;
     }

@@ -1,7 +1,4 @@
-/**
- * What the journal keeps, and for how long: runs by age and by size, names by their window, and no new event when the disk
- * has no room.
- */
+/** Deletes runs, events and files by age and by size, and rejects new events when the disk is nearly full. */
 @NullMarked
 package io.junctura.retention;
 

@@ -13,18 +13,18 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** How rows are made that are not read yet. It holds all that is needed, as a JSON value with files. */
+/** How rows that are read later are produced. Contains all inputs, as a JSON value with files. */
 public sealed interface Recipe {
 
-    /** The rows that are made so. */
+    /** The rows as a value. */
     Rows.Unread rows();
 
     /**
-     * Those of an action that reads rows out of its input.
+     * The rows that an action reads.
      *
-     * @param use        such as {@code csv.read}
-     * @param connection the saved connection's name; null: the action needs none
-     * @param input      without secrets
+     * @param use        the action, such as {@code csv.read}
+     * @param connection the name of the saved connection; null: the action needs none
+     * @param input      the input of the action, without secrets
      */
     record OfAction(
             String use,
@@ -41,12 +41,12 @@ public sealed interface Recipe {
     }
 
     /**
-     * What a step {@code select} makes of others.
+     * The rows that a step {@code select} makes of other rows.
      *
-     * @param from  rows, as a JSON value
-     * @param scope what the expressions read, without the row
-     * @param now   what the clock says to them, in milliseconds since 1970
-     * @param seed  where their randomness begins
+     * @param from  the other rows, as a JSON value
+     * @param scope what the expressions can read, except for the row
+     * @param now   the time in expressions, in milliseconds since 1970
+     * @param seed  of the random numbers in expressions
      */
     record OfSelection(
             @Nullable Object from, Written selection, Map<String, @Nullable Object> scope, long now, long seed)
@@ -70,7 +70,7 @@ public sealed interface Recipe {
             return new Rows.Unread("select", recipe);
         }
 
-        /** Where the expressions are evaluated. */
+        /** The scope of the expressions. */
         public Scope readable() {
             Scope readable = Scope.of(now, seed);
             for (Map.Entry<String, @Nullable Object> one : scope.entrySet()) {
@@ -81,12 +81,12 @@ public sealed interface Recipe {
     }
 
     /**
-     * A selection as it is written.
+     * The source of a selection.
      *
-     * @param where  an expression; null: there is none
+     * @param where  an expression; null: none
      * @param makes  whether there are {@code values}
-     * @param values with expressions in its texts
-     * @param place  of the step
+     * @param values a JSON value whose texts contain expressions
+     * @param place  the step, for messages
      */
     record Written(
             String as,
@@ -95,7 +95,7 @@ public sealed interface Recipe {
             @Nullable Object values,
             Place place) {
 
-        /** @throws IllegalStateException an expression is not one, though it was when the flow was published */
+        /** @throws IllegalStateException if an expression is invalid, though it was valid when the flow was published */
         public Selection compile() {
             List<ExpressionProblem> problems = new ArrayList<>(0);
             Template template = makes ? Template.compile(values, pointer -> place, problems::add) : null;
@@ -108,7 +108,7 @@ public sealed interface Recipe {
         }
     }
 
-    /** @throws IllegalStateException it is none that this version knows */
+    /** @throws IllegalStateException if this version does not know the recipe */
     static Recipe of(Rows.Unread rows) {
         Map<String, @Nullable Object> recipe = rows.recipe();
         if (recipe.get("use") instanceof String use) {

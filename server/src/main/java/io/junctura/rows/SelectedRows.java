@@ -11,13 +11,13 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What a selection leaves of other rows. */
+/** The rows of a selection: a part of other rows, or values made of them. */
 public final class SelectedRows implements RowStreams.Reader {
     private final RowStreams.Reader from;
     private final Selection selection;
     private final Scope scope;
 
-    /** @param from closed with this */
+    /** @param from the other rows, which are closed with this */
     public SelectedRows(RowStreams.Reader from, Selection selection, Scope scope) {
         this.from = from;
         this.selection = selection;

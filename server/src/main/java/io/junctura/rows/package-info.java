@@ -1,4 +1,4 @@
-/** Rows that are read when a step needs them. */
+/** Rows that are read only when a step needs them. */
 @NullMarked
 package io.junctura.rows;
 

@@ -2,7 +2,7 @@ package io.junctura.state;
 
 import java.sql.Connection;
 
-/** Events that our own writes are about to cause. Called within a transaction. */
+/** Expected echoes: events that a write of a flow is about to cause. Call these methods in a transaction. */
 final class Echoes {
     private static final int MOST_SWEPT = 500;
 
@@ -20,21 +20,21 @@ final class Echoes {
     }
 
     /**
-     * Uses one up: of those that name the content, else of those that do not, the oldest.
+     * Uses up the oldest expected echo: with this content, or, if there is none, without a content.
      *
      * @return whether there was one
      */
     static boolean use(Connection connection, Owner owner, String entity, byte[] content, long now) {
         return Sql.change(connection, """
-                        DELETE FROM echo WHERE id = (
-                            SELECT id FROM echo
-                             WHERE instance = ? AND integration = ? AND entity = ? AND expires >= ?
-                               AND (content = ? OR content = x'' OR ? = x'')
-                             ORDER BY content = x'', id LIMIT 1)
-                        """, owner.instance(), owner.integration(), entity, now, content, content) > 0;
+            DELETE FROM echo WHERE id = (
+                SELECT id FROM echo
+                 WHERE instance = ? AND integration = ? AND entity = ? AND expires >= ?
+                   AND (content = ? OR content = x'' OR ? = x'')
+                 ORDER BY content = x'', id LIMIT 1)
+            """, owner.instance(), owner.integration(), entity, now, content, content) > 0;
     }
 
-    /** @return whether there may be more */
+    /** Deletes expired echoes. @return whether there may be more */
     static boolean sweep(Connection connection, long now) {
         return Sql.change(
                         connection,

@@ -13,15 +13,15 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a JSON value is known by, however it was written: keys in one order, numbers by their value (1, 1.0 and 1e0 are the
- * same), what is null as what is missing.
+ * A hash of a JSON value that does not depend on how it was written: the order of keys does not matter, numbers are equal by
+ * value (1, 1.0 and 1e0), and null is the same as a missing member.
  */
 final class Fingerprint {
     private static final byte[] ANY = {};
 
     private Fingerprint() {}
 
-    /** 16 bytes; none for no content at all. */
+    /** The hash, 16 bytes long; empty without a content. */
     static byte[] of(@Nullable Object content) {
         if (content == null) return ANY;
         try {

@@ -12,14 +12,14 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Does what a step writes exactly once.
+ * Executes a write of a step exactly once.
  *
- * <p>The write and its result, under the step's idempotency key, are one transaction: either both are there or neither
- * is. The key is the same for every attempt of a step and for no other step; so an attempt that finds it knows that an
- * earlier one has written, and returns what that one would have, however often others have written since.
+ * <p>The write and its result are committed in one transaction, with the step's idempotency key. All attempts of a step have the
+ * same key, and no other step has it. So if a later attempt finds the key, it returns the result of the earlier attempt, even if
+ * other steps have written since.
  */
 final class OwnWrites {
-    /** For how long at least; and for as long as a run has not ended, or can be taken up again since it failed. */
+    /** How long results are kept at least. They are also kept while the run has not ended, or can still be resumed. */
     private static final Duration KEPT = Duration.ofDays(7);
 
     private static final int MOST_SWEPT = 500;
@@ -32,13 +32,13 @@ final class OwnWrites {
         this.clock = clock;
     }
 
-    /** Writes, given the time in milliseconds, within a transaction. */
+    /** Writes in a transaction, given the time in milliseconds since 1970. */
     @FunctionalInterface
     interface Write<T extends @Nullable Object> {
         T on(Connection connection, long now);
     }
 
-    /** @throws Refused by the write itself; then nothing is changed and nothing is remembered */
+    /** @throws Refused if the write throws it; then nothing is changed, and no result is stored */
     Map<String, Object> once(Attempt attempt, Write<Map<String, Object>> write) {
         return database.get().write(handle -> {
             Connection connection = handle.getConnection();
@@ -58,7 +58,7 @@ final class OwnWrites {
         });
     }
 
-    @SuppressWarnings("unchecked") // It is what once() has written.
+    @SuppressWarnings("unchecked") // once() has written it.
     private static Map<String, Object> result(byte[] stored) {
         return (Map<String, Object>) Json.parseStored(stored);
     }
@@ -67,25 +67,25 @@ final class OwnWrites {
         return database.get().read(handle -> read.apply(handle.getConnection()));
     }
 
-    /** Writes by hand: not on behalf of a step. */
+    /** Writes on behalf of a person, not of a step. */
     <T extends @Nullable Object> T write(Write<T> write) {
         return database.get().write(handle -> write.on(handle.getConnection(), clock.millis()));
     }
 
     /**
-     * Forgets what no attempt can ask for any more: its run has ended some time ago, or is gone.
+     * Deletes results that no attempt can request any more, because the run ended some time ago or was deleted.
      *
-     * @param age the time by which ages count, in milliseconds since 1970
+     * @param age the time by which ages are computed, in milliseconds since 1970
      * @return whether there may be more
      */
     boolean sweep(long age) {
         return database.get()
                 .write(handle ->
                         Sql.change(handle.getConnection(), """
-                                DELETE FROM own_write WHERE key IN (
-                                    SELECT w.key FROM own_write w LEFT JOIN run r ON r.id = w.run
-                                     WHERE w.at < ? AND (r.id IS NULL OR r.state IN (2, 4))
-                                     ORDER BY w.at LIMIT ?)
-                                """, age - KEPT.toMillis(), MOST_SWEPT) == MOST_SWEPT);
+                            DELETE FROM own_write WHERE key IN (
+                                SELECT w.key FROM own_write w LEFT JOIN run r ON r.id = w.run
+                                 WHERE w.at < ? AND (r.id IS NULL OR r.state IN (2, 4))
+                                 ORDER BY w.at LIMIT ?)
+                            """, age - KEPT.toMillis(), MOST_SWEPT) == MOST_SWEPT);
     }
 }

@@ -4,9 +4,9 @@ import io.junctura.builtin.Scope;
 import io.junctura.connector.Actions.Attempt;
 
 /**
- * Whose it is.
+ * The integration or flow that state belongs to.
  *
- * @param flow empty where all flows of the integration share it
+ * @param flow empty if all flows of the integration share it
  */
 record Owner(String instance, String integration, String flow) {
 

@@ -1,6 +1,6 @@
 package io.junctura.state;
 
-/** A change that would contradict what is there; nothing was changed. The message says what stands against it. */
+/** A change that contradicts existing data; nothing was changed. The message says what it contradicts. */
 final class Refused extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -9,11 +9,11 @@ import java.util.List;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** Statements in plain JDBC, with their values in the order of the question marks. */
+/** Executes statements by JDBC, with the values of their parameters in order. */
 final class Sql {
     private Sql() {}
 
-    /** Makes something of the row that the result stands on. */
+    /** Maps the current row of a result. */
     @FunctionalInterface
     interface Row<T> {
         T of(ResultSet row) throws SQLException;
@@ -23,7 +23,7 @@ final class Sql {
         return some(connection, row, one -> true, sql, values);
     }
 
-    /** @param goesOn whether rows after this one are read */
+    /** @param goesOn whether to read on after this row */
     static <T> List<T> some(Connection connection, Row<T> row, Predicate<T> goesOn, String sql, Object... values) {
         try (PreparedStatement statement = prepared(connection, sql, values);
                 ResultSet rows = statement.executeQuery()) {
@@ -48,7 +48,7 @@ final class Sql {
         }
     }
 
-    /** @return how many rows it changed */
+    /** @return the number of changed rows */
     static int change(Connection connection, String sql, Object... values) {
         try (PreparedStatement statement = prepared(connection, sql, values)) {
             return statement.executeUpdate();

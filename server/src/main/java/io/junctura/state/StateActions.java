@@ -34,19 +34,19 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Carries {@code state.*}, {@code xref.*} and {@code echo.*} out. Results are JSON values of the form that the actions' records describe:
- * that is how they are kept for attempts that are made again.
+ * Executes the actions {@code state.*}, {@code xref.*} and {@code echo.*}. Results are JSON values in the form of the actions'
+ * records, because they are stored for later attempts.
  */
 public final class StateActions {
     static final int MOST_BYTES = 64 * 1024;
 
-    /** What an exponent, or the zeros behind the point, leave of the characters of a number: for a step's result as well. */
+    /** The longest number: the rest is reserved for its exponent or zeros, which a step's result may contain, too. */
     private static final int MOST_DIGITS = Json.MAX_NUMBER - 80;
 
     private final OwnWrites writes;
     private final Map<String, LongAdder> echoes = new ConcurrentHashMap<>();
 
-    /** @param database asked at each attempt */
+    /** @param database called for each attempt */
     public StateActions(Supplier<Database> database, Clock clock) {
         this.writes = new OwnWrites(database, clock);
     }
@@ -55,7 +55,7 @@ public final class StateActions {
         return writes;
     }
 
-    /** By {@code use}. */
+    /** The implementations of the actions, by {@code use}. */
     public Map<String, Implementation> own() {
         Map<String, Implementation> own = new LinkedHashMap<>();
         own.put("state.get", (action, attempt) -> get((StateGet) action, attempt));
@@ -71,9 +71,9 @@ public final class StateActions {
     }
 
     /**
-     * Forgets what no attempt can ask for any more. Call it now and then; takes a few milliseconds at a time.
+     * Deletes results and echoes that are no longer needed. Call it regularly; it writes for a few milliseconds at a time.
      *
-     * @param age the time by which ages count, in milliseconds since 1970
+     * @param age the time by which ages are computed, in milliseconds since 1970
      */
     public void sweep(LongSupplier age) {
         boolean more = true;
@@ -182,7 +182,7 @@ public final class StateActions {
         });
     }
 
-    /** Names and values in turn, in the order in which people see them. */
+    /** @param namesAndValues alternating, in the order in which people see them */
     private static Map<String, Object> result(Object... namesAndValues) {
         Map<String, Object> result = new LinkedHashMap<>();
         for (int i = 0; i < namesAndValues.length; i += 2) {
@@ -191,7 +191,7 @@ public final class StateActions {
         return result;
     }
 
-    /** Somebody else was there first: not wrong as such, and never right by trying again. */
+    /** Another write was first. The input is valid, but another attempt cannot succeed either. */
     private static ConnectorException refused(Refused e) {
         return new ConnectorException(ErrorKind.REFUSED, Reached.NO, String.valueOf(e.getMessage()), null, null);
     }
@@ -202,7 +202,7 @@ public final class StateActions {
         return Json.writeStored(value);
     }
 
-    /** Why a value cannot be kept; null if it can. */
+    /** Why a value cannot be stored; null if it can. */
     static @Nullable String wrong(String key, @Nullable Object value) {
         if (value == null) return "The state \"" + key + "\" cannot be null. Delete it instead.";
         if (holdsFile(value)) {
@@ -237,7 +237,7 @@ public final class StateActions {
     private static boolean isLong(BigDecimal number) {
         int scale = number.scale();
         int digits = number.precision();
-        // Then it is written with these digits and no more.
+        // Then the number is written with exactly these digits.
         boolean asItIs = scale >= 0 && scale < digits;
         return digits > (asItIs ? Json.MAX_NUMBER - 1 : MOST_DIGITS) || Math.abs((long) scale) > Json.MAX_NUMBER;
     }

@@ -6,16 +6,16 @@ import java.sql.Connection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Values by key, each with its revision. Called within a transaction, or to read. */
+/** Stored values by key, each with a revision. Call these methods in a transaction, or to read. */
 final class States {
     private static final String OWNED = " WHERE instance = ? AND integration = ? AND flow = ? AND name = ?";
 
-    /** Bytes of the values of one page. */
+    /** The size of a page, in bytes of its values. */
     private static final long MOST_OF_PAGE = 2 << 20;
 
     private States() {}
 
-    /** @param value stored JSON */
+    /** @param value in stored form */
     record Entry(String flow, String key, byte[] value, long revision, long changed) {}
 
     static @Nullable Entry find(Connection connection, Owner owner, String key) {
@@ -30,12 +30,12 @@ final class States {
     }
 
     /**
-     * In the order of flow and key, those of all flows (shared ones first) or of one.
+     * A page of values in the order of flow and key; shared values have no flow, and are first.
      *
-     * @param flow   null for all
-     * @param prefix with which keys begin
-     * @param after  the flow and key of the last one before; null to begin
-     * @return as many as are wanted, or fewer if they are large
+     * @param flow   null: all flows
+     * @param prefix of the keys
+     * @param after  the flow and key of the last value of the page before; null: the first page
+     * @return at most {@code limit} values; fewer if they are large
      */
     static List<Entry> page(
             Connection connection,
@@ -67,7 +67,7 @@ final class States {
                 limit);
     }
 
-    /** Whether a page has ended with these since they are large. */
+    /** Whether the page has fewer values than requested because they are large. */
     static boolean isFull(List<Entry> page) {
         long bytes = 0;
         for (Entry entry : page) bytes += entry.value().length;
@@ -75,7 +75,7 @@ final class States {
     }
 
     /**
-     * @param expected the revision that it must have, 0 for none yet; null if that does not matter
+     * @param expected the required current revision, 0: no value yet; null: any
      * @return the new revision
      */
     static long set(Connection connection, Owner owner, String key, byte[] value, @Nullable Long expected, long now) {
@@ -84,14 +84,14 @@ final class States {
                 connection, row -> row.getLong(1), "UPDATE state_revision SET last = last + 1 RETURNING last");
         if (revision == null) throw new IllegalStateException("the table state_revision has lost its row");
         Sql.change(connection, """
-                INSERT INTO state (instance, integration, flow, name, value, revision, changed)
-                VALUES (?, ?, ?, ?, ?, ?, ?)
-                ON CONFLICT DO UPDATE SET value = excluded.value, revision = excluded.revision, changed = excluded.changed
-                """, owner.instance(), owner.integration(), owner.flow(), key, value, revision, now);
+            INSERT INTO state (instance, integration, flow, name, value, revision, changed)
+            VALUES (?, ?, ?, ?, ?, ?, ?)
+            ON CONFLICT DO UPDATE SET value = excluded.value, revision = excluded.revision, changed = excluded.changed
+            """, owner.instance(), owner.integration(), owner.flow(), key, value, revision, now);
         return revision;
     }
 
-    /** @return the sum, and its revision */
+    /** Adds to a number. @return the sum, and its revision */
     static Sum add(Connection connection, Owner owner, String key, BigDecimal amount, long now) {
         Entry entry = find(connection, owner, key);
         Object before = entry == null ? Long.valueOf(0) : Json.parseStored(entry.value());
@@ -114,7 +114,7 @@ final class States {
         }
     }
 
-    /** @return whether there was one */
+    /** @return whether there was a value */
     static boolean delete(Connection connection, Owner owner, String key, @Nullable Long expected) {
         if (expected != null) mustBe(find(connection, owner, key), key, expected);
         return Sql.change(

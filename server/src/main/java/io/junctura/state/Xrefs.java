@@ -9,7 +9,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** Which ids stand for one record. Called within a transaction, or to read. */
+/** Cross references: the IDs of one record in several systems. Call these methods in a transaction, or to read. */
 final class Xrefs {
     private static final String OWNED = " WHERE instance = ? AND integration = ? AND flow = ? AND entity = ?";
 
@@ -17,7 +17,7 @@ final class Xrefs {
 
     record Link(String flow, String entity, String system, String id, long record) {}
 
-    /** All ids of the record that this one stands for, by system; empty if it is linked to nothing. */
+    /** All IDs of the record that has this ID, by system; empty if the ID is not linked. */
     static Map<String, String> find(Connection connection, Owner owner, String entity, String system, String id) {
         Long record = record(connection, owner, entity, system, id);
         return record == null ? Map.of() : ids(connection, record);
@@ -46,10 +46,10 @@ final class Xrefs {
         return ids;
     }
 
-    /** @param fresh whether anything changed */
+    /** @param fresh whether the call changed anything */
     record Linked(boolean fresh, Map<String, String> ids) {}
 
-    /** @throws Refused if a system would have two ids for one record */
+    /** @throws Refused if one record would have two IDs in a system */
     static Linked link(Connection connection, Owner owner, String entity, Map<String, String> given) {
         Map<Long, Map<String, String>> known = new LinkedHashMap<>();
         Map<String, String> missing = new LinkedHashMap<>();
@@ -71,7 +71,8 @@ final class Xrefs {
         }
         missing.forEach((system, id) -> Sql.change(
                 connection,
-                "INSERT INTO xref (instance, integration, flow, entity, system, id, record) VALUES (?, ?, ?, ?, ?, ?, ?)",
+                "INSERT INTO xref (instance, integration, flow, entity, system, id, record) VALUES (?, ?, ?, ?, ?, ?,"
+                        + " ?)",
                 owner.instance(),
                 owner.integration(),
                 owner.flow(),
@@ -94,30 +95,30 @@ final class Xrefs {
                 + " for one record. Linked already: " + stands + ". Unlink what is wrong first (xref.unlink).");
     }
 
-    /** Such as {@code shop "C-7" = erp "K1"}. */
+    /** For messages, such as {@code shop "C-7" = erp "K1"}. */
     private static String words(Map<String, String> ids) {
         StringJoiner words = new StringJoiner(" = ");
         ids.forEach((system, id) -> words.add(system + " \"" + id + "\""));
         return words.toString();
     }
 
-    /** @return the ids that the record had; empty if this one was not linked */
+    /** @return the IDs that the record had; empty if this ID was not linked */
     static Map<String, String> unlink(Connection connection, Owner owner, String entity, String system, String id) {
         Long record = record(connection, owner, entity, system, id);
         if (record == null) return Map.of();
         Map<String, String> ids = ids(connection, record);
-        // One id alone is linked to nothing.
+        // A single ID is not linked to anything.
         if (ids.size() <= 2) Sql.change(connection, "DELETE FROM xref WHERE record = ?", record);
         else Sql.change(connection, "DELETE FROM xref WHERE record = ? AND system = ?", record, system);
         return ids;
     }
 
     /**
-     * In the order of flow, entity, system and id.
+     * A page of links in the order of flow, entity, system and ID.
      *
-     * @param entity null for all
-     * @param system null for all
-     * @param after  these four of the last one before; null to begin
+     * @param entity null: all
+     * @param system null: all
+     * @param after  these four values of the last link of the page before; null: the first page
      */
     static List<Link> page(
             Connection connection,

@@ -1,6 +1,6 @@
 /**
- * What integrations remember from one run to the next: state, cross references and expected echoes. Read and written by steps, each write
- * exactly once, and by people over HTTP.
+ * The memory of integrations: state, cross references and expected echoes. Steps read and write it, each write exactly once, and
+ * people do by HTTP.
  */
 @NullMarked
 package io.junctura.state;

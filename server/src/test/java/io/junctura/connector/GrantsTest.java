@@ -56,12 +56,12 @@ class GrantsTest {
     @Test
     void accessIsGivenForAllAddressesTogether() throws ConnectorException {
         String home =
-                grant(List.of("imaps://imap.example", "smtps://smtp.example")).home();
+                grant(List.of("imaps://imap.example", "smtps://smtp.example")).address();
         assertThat(home)
                 .isEqualTo(grant(List.of("imaps://imap.example", "smtps://smtp.example"))
-                        .home());
+                        .address());
         assertThat(home)
                 .isNotEqualTo(grant(List.of("imaps://imap.example", "smtps://other.example"))
-                        .home());
+                        .address());
     }
 }

@@ -42,7 +42,7 @@ class OutboundHttpTest {
     private final OutboundHttp outbound = new OutboundHttp(
             new OutboundSettings("Junctura/test", List.of(), Set::of, null, null),
             Clock.systemUTC(),
-            Tokens.Keeping.NONE,
+            Tokens.ConsentStore.NONE,
             new Exchange.Limits(2_000, 300_000_000L, 1024));
 
     @AfterEach

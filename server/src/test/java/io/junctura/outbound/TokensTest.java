@@ -193,7 +193,7 @@ class TokensTest {
     }
 
     /** What a person's consent has brought, as it is kept. */
-    private static final class Kept implements Tokens.Keeping {
+    private static final class Kept implements Tokens.ConsentStore {
         private Tokens.@Nullable Consent consent;
         private @Nullable String refused;
 
