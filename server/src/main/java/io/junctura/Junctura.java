@@ -87,7 +87,7 @@ public final class Junctura implements AutoCloseable {
 
     /** The same for tests of full queues: so many runs of a flow may be due. */
     public static Junctura start(Settings settings, Time time, RunListener also, long mostBacklog) throws CannotStart {
-        NewDataFolder created = NewDataFolder.look(settings.data());
+        NewDataFolder created = NewDataFolder.of(settings.data());
         DatabaseHealth health = new DatabaseHealth(settings.data());
         Closer closer = new Closer();
         boolean started = false;

@@ -32,7 +32,7 @@ final class PeriodicTasks {
 
     /** The free disk space, and data that is too old. */
     void storage(StorageParts storage) {
-        onTimer(Duration.ofSeconds(1), storage.space::look);
+        onTimer(Duration.ofSeconds(1), storage.space::measure);
         // Not immediately: it needs classes for which the first requests after a start would wait. But often: what
         // arrives between two sweeps is beyond the limit of size.
         inBackground(Duration.ofSeconds(5), storage.retention::sweep);
@@ -43,7 +43,7 @@ final class PeriodicTasks {
         threads.background.execute(storage.backups::sweep);
         if (schedule == null) return;
         ScheduledBackups scheduled = new ScheduledBackups(storage.backups, schedule, threads.clock);
-        inBackground(Duration.ofSeconds(30), scheduled::look);
+        inBackground(Duration.ofSeconds(30), scheduled::backUpIfDue);
     }
 
     void access(Access access) {

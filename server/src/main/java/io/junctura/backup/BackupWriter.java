@@ -34,7 +34,7 @@ final class BackupWriter {
      *
      * @throws IOException if writing failed; the output is incomplete then
      */
-    BackupSize write(Snapshot snapshot, OutputStream to, Pace pace) throws IOException, CannotBackUp {
+    BackupSize write(Snapshot snapshot, OutputStream to, Throttle pace) throws IOException, CannotBackUp {
         Counting counting = new Counting(to);
         Path items = snapshot.scratch();
         OwnerOnly.file(items);
@@ -65,11 +65,11 @@ final class BackupWriter {
         private final ZipOutputStream zip;
         private final OutputStream lines;
         private final FileTime time;
-        private final Pace pace;
+        private final Throttle pace;
         private final byte[] piece = new byte[PIECE];
         private long count;
 
-        Entries(ZipOutputStream zip, OutputStream lines, FileTime time, Pace pace) {
+        Entries(ZipOutputStream zip, OutputStream lines, FileTime time, Throttle pace) {
             this.zip = zip;
             this.lines = lines;
             this.time = time;

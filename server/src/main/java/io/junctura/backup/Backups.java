@@ -80,7 +80,7 @@ public final class Backups implements AutoCloseable {
         Snapshot snapshot = null;
         try {
             snapshot = Snapshot.take(
-                    data, hold, space.floor(), Pace.besideOthers(), () -> !closing && !space.isShort(), clock);
+                    data, hold, space.floor(), Throttle.besideOthers(), () -> !closing && !space.isShort(), clock);
             return new Taken(snapshot, began);
         } catch (CannotBackUp e) {
             failed(e);
@@ -123,7 +123,7 @@ public final class Backups implements AutoCloseable {
          */
         public BackupSize write(OutputStream to) throws IOException, CannotBackUp {
             try {
-                return writer.write(snapshot, to, Pace.besideOthers());
+                return writer.write(snapshot, to, Throttle.besideOthers());
             } catch (IOException | CannotBackUp | RuntimeException e) {
                 failed(e);
                 throw e;

@@ -53,10 +53,10 @@ public final class OfflineBackup implements AutoCloseable {
                         + ". A backup would lack the events in it. Start the server: it says what to do.");
             }
             SqliteLibrary.load(data);
-            return WholeFile.write(file, (out, partial) -> {
+            return AtomicFile.write(file, (out, partial) -> {
                 try (Snapshot snapshot =
-                        Snapshot.take(data, new FileHold(), 0, Pace.withoutRest(), () -> true, clock)) {
-                    return new BackupWriter(version).write(snapshot, out, Pace.withoutRest());
+                        Snapshot.take(data, new FileHold(), 0, Throttle.withoutRest(), () -> true, clock)) {
+                    return new BackupWriter(version).write(snapshot, out, Throttle.withoutRest());
                 }
             });
         } catch (CannotOpen e) {

@@ -26,7 +26,7 @@ public final class ScheduledBackups {
     }
 
     /** Makes a backup if one is due. Call it regularly. */
-    public synchronized void look() {
+    public synchronized void backUpIfDue() {
         Instant now = clock.instant();
         boolean due = backups.last().map(last -> isDue(last, now)).orElse(true);
         Duration pause = AGAIN.compareTo(schedule.every()) < 0 ? AGAIN : schedule.every();
@@ -47,7 +47,7 @@ public final class ScheduledBackups {
         try {
             Path file = folder.file(taken.at());
             makeFolder();
-            BackupSize written = WholeFile.write(file, (out, partial) -> taken.write(out));
+            BackupSize written = AtomicFile.write(file, (out, partial) -> taken.write(out));
             taken.done(written, "in " + file);
             folder.keep(schedule.keep(), now);
         } catch (CannotBackUp | RuntimeException e) {

@@ -48,9 +48,9 @@ public final class Snapshot implements AutoCloseable {
      *
      * @param hold     keeps files from being deleted meanwhile
      * @param keepFree how many bytes of the disk must stay free
-     * @param goesOn   whether to continue; called every few milliseconds
+     * @param continues   whether to continue; called every few milliseconds
      */
-    static Snapshot take(Path data, FileHold hold, long keepFree, Pace pace, BooleanSupplier goesOn, Clock clock)
+    static Snapshot take(Path data, FileHold hold, long keepFree, Throttle pace, BooleanSupplier continues, Clock clock)
             throws CannotBackUp {
         Snapshot snapshot = new Snapshot(data.resolve(FOLDER), clock.instant());
         boolean whole = false;
@@ -61,7 +61,7 @@ public final class Snapshot implements AutoCloseable {
             OwnerOnly.folder(snapshot.folder);
             DatabaseCopy.copy(data, snapshot.database(), () -> {
                 pace.step();
-                return goesOn.getAsBoolean();
+                return continues.getAsBoolean();
             });
             CrashPoint.hit("backup.copied");
             snapshot.addFiles(data);
@@ -119,21 +119,21 @@ public final class Snapshot implements AutoCloseable {
     }
 
     /** Calls back for each file, with its name in the backup. */
-    void each(Named told) throws IOException, CannotBackUp {
-        told.file(Manifest.DATABASE, database());
+    void each(Named visitor) throws IOException, CannotBackUp {
+        visitor.file(Manifest.DATABASE, database());
         Path files = folder.resolve("files");
         Folders.each(
                 files,
                 place -> Folders.each(
-                        place, file -> told.file("files/" + place.getFileName() + "/" + file.getFileName(), file)));
+                        place, file -> visitor.file("files/" + place.getFileName() + "/" + file.getFileName(), file)));
         for (String place : List.of("rates", "plugins")) {
-            Folders.each(folder.resolve(place), file -> told.file(place + "/" + file.getFileName(), file));
+            Folders.each(folder.resolve(place), file -> visitor.file(place + "/" + file.getFileName(), file));
         }
         Folders.each(
                 folder.resolve(DRIVERS),
                 plugin -> Folders.each(
                         plugin,
-                        file -> told.file(DRIVERS + "/" + plugin.getFileName() + "/" + file.getFileName(), file)));
+                        file -> visitor.file(DRIVERS + "/" + plugin.getFileName() + "/" + file.getFileName(), file)));
     }
 
     /** A file and its name. */

@@ -7,7 +7,7 @@ import io.junctura.backup.BackupSize;
 import io.junctura.backup.CannotBackUp;
 import io.junctura.backup.CannotRestore;
 import io.junctura.backup.OfflineBackup;
-import io.junctura.backup.WholeFile;
+import io.junctura.backup.AtomicFile;
 import io.junctura.connector.input.Durations;
 import io.junctura.database.OwnerOnly;
 import java.io.IOException;
@@ -124,7 +124,7 @@ final class BackupCommand implements Callable<Integer> {
                 }
             }
             try (InputStream sent = new DownloadStream(remote.open(terminal).download("/backups", "application/zip"))) {
-                return WholeFile.write(file, (out, partial) -> {
+                return AtomicFile.write(file, (out, partial) -> {
                     sent.transferTo(out);
                     return whole(partial);
                 });

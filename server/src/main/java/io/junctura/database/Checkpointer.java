@@ -125,7 +125,7 @@ final class Checkpointer implements AutoCloseable {
             return log(connection, "PASSIVE");
         } catch (SQLException e) {
             if (!DiskFull.isCauseOf(e)) throw e;
-            LOG.debug("The disk has no room for the log to be written back to.");
+            LOG.debug("The disk has no space to write the log back.");
             return log(connection, "NOOP");
         }
     }

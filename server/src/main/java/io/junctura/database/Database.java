@@ -152,7 +152,7 @@ public final class Database implements AutoCloseable {
      *
      * @return null if the folder has no database
      */
-    public static <T extends @Nullable Object> @Nullable T look(Path dataFolder, PlainRead<T> work)
+    public static <T extends @Nullable Object> @Nullable T readOnly(Path dataFolder, PlainRead<T> work)
             throws SQLException {
         Path file = dataFolder.resolve(FILE);
         if (!Files.exists(file)) return null;
@@ -191,22 +191,22 @@ public final class Database implements AutoCloseable {
      * Begins an inspection of the database, which continues to be used.
      *
      * @param limit when the inspection ends, even if it is not complete
-     * @param looks what is inspected besides the pages and indexes
+     * @param checks what is inspected besides the pages and indexes
      */
-    public Inspection inspect(Duration limit, List<Inspection.Look> looks) throws CannotOpen {
+    public Inspection inspect(Duration limit, List<Inspection.Check> checks) throws CannotOpen {
         try {
-            return new Inspection(SqliteConnections.reader(file), limit, looks);
+            return new Inspection(SqliteConnections.reader(file), limit, checks);
         } catch (SQLException e) {
             throw new CannotOpen("The database " + file + " cannot be read: " + e.getMessage() + ".", e);
         }
     }
 
-    /** Queues a write; see {@link Writing}. */
-    public void submit(Writing writing) {
+    /** Queues a write; see {@link QueuedWrite}. */
+    public void submit(QueuedWrite writing) {
         writer.submit(writing);
     }
 
-    /** The sum of {@link Writing#weight} of all queued writes, in bytes. */
+    /** The sum of {@link QueuedWrite#weight} of all queued writes, in bytes. */
     public long waitingBytes() {
         return writer.waitingBytes();
     }
@@ -296,7 +296,7 @@ public final class Database implements AutoCloseable {
     }
 
     /** Work in the writer's transaction that is rolled back alone if it fails. */
-    private final class Work<T extends @Nullable Object> implements Writing {
+    private final class Work<T extends @Nullable Object> implements QueuedWrite {
         private final Function<Handle, T> work;
         private final CompletableFuture<T> done = new CompletableFuture<>();
         private @Nullable T result;

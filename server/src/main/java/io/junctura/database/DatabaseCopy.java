@@ -19,12 +19,12 @@ import org.sqlite.SQLiteOpenMode;
  * what it writes. The copy has no free pages.
  */
 public final class DatabaseCopy {
-    /** SQLite instructions between two calls of {@code goesOn}: far below a millisecond. */
+    /** SQLite instructions between two calls of {@code continues}: far below a millisecond. */
     private static final int STEPS = 200;
 
     private DatabaseCopy() {}
 
-    /** The copy was aborted by {@code goesOn}. */
+    /** The copy was aborted by {@code continues}. */
     public static final class BrokenOff extends SQLException {
         private static final long serialVersionUID = 1L;
 
@@ -37,11 +37,11 @@ public final class DatabaseCopy {
      * Copies the database of a folder that is open in this process, or whose lock this process holds.
      *
      * @param to     must not exist
-     * @param goesOn whether to continue; called every few milliseconds
-     * @throws BrokenOff if {@code goesOn} returned false
+     * @param continues whether to continue; called every few milliseconds
+     * @throws BrokenOff if {@code continues} returned false
      * @throws Damaged   if the database is damaged
      */
-    public static void copy(Path dataFolder, Path to, BooleanSupplier goesOn) throws SQLException {
+    public static void copy(Path dataFolder, Path to, BooleanSupplier continues) throws SQLException {
         try (Connection connection = reader(dataFolder.resolve(Database.FILE));
                 Statement setUp = connection.createStatement()) {
             // The caller syncs the copy if it keeps it.
@@ -50,7 +50,7 @@ public final class DatabaseCopy {
             ProgressHandler.setHandler(connection, STEPS, new ProgressHandler() {
                 @Override
                 protected int progress() {
-                    return goesOn.getAsBoolean() ? 0 : 1;
+                    return continues.getAsBoolean() ? 0 : 1;
                 }
             });
             try (PreparedStatement vacuum = connection.prepareStatement("VACUUM INTO ?")) {

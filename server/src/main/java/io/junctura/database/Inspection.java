@@ -25,17 +25,17 @@ public final class Inspection {
 
     /** One kind of check. */
     @FunctionalInterface
-    public interface Look {
+    public interface Check {
         /** @return the first damage; null if there is none */
         @Nullable
         String damage(Connection connection) throws SQLException;
     }
 
     /** @param connection a read connection, which the inspection closes */
-    Inspection(Connection connection, Duration limit, List<Look> looks) {
+    Inspection(Connection connection, Duration limit, List<Check> checks) {
         this.connection = connection;
         this.end = System.nanoTime() + limit.toNanos();
-        Thread thread = new Thread(() -> found.complete(look(looks)), "inspection");
+        Thread thread = new Thread(() -> found.complete(run(checks)), "inspection");
         thread.setDaemon(true);
         thread.start();
     }
@@ -49,7 +49,7 @@ public final class Inspection {
         }
     }
 
-    private @Nullable String look(List<Look> looks) {
+    private @Nullable String run(List<Check> checks) {
         try (connection) {
             ProgressHandler.setHandler(connection, STEPS, new ProgressHandler() {
                 @Override
@@ -58,7 +58,7 @@ public final class Inspection {
                 }
             });
             String damage = structure(connection);
-            for (Look look : looks) if (damage == null) damage = look.damage(connection);
+            for (Check check : checks) if (damage == null) damage = check.damage(connection);
             return damage;
         } catch (SQLException e) {
             boolean outOfTime = (e.getErrorCode() & 0xff) == SQLiteErrorCode.SQLITE_INTERRUPT.code;

@@ -23,7 +23,7 @@ public final class InstallationRow {
 
     /** The value of a row of a database that a server may have open; empty if there is no such row, or no database. */
     public static Optional<String> of(Path dataFolder, String name) throws SQLException {
-        Optional<String> found = Database.look(dataFolder, connection -> of(connection, name));
+        Optional<String> found = Database.readOnly(dataFolder, connection -> of(connection, name));
         return found == null ? Optional.empty() : found;
     }
 }

@@ -28,7 +28,7 @@ public final class NewDataFolder {
     }
 
     /** Looks at the folder before the server opens it. */
-    public static NewDataFolder look(Path folder) {
+    public static NewDataFolder of(Path folder) {
         if (!Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) return new NewDataFolder(folder, Before.MISSING);
         try (DirectoryStream<Path> all = Files.newDirectoryStream(folder)) {
             return new NewDataFolder(folder, all.iterator().hasNext() ? Before.USED : Before.EMPTY);

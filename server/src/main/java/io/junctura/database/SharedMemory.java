@@ -38,11 +38,11 @@ record SharedMemory(long salt, long frames, int first, int second, boolean writt
             other += memory.getInt(at + 4) + one;
         }
         long frames = Integer.toUnsignedLong(memory.getInt(16));
-        boolean told = memory.getInt(0) == VERSION
+        boolean valid = memory.getInt(0) == VERSION
                 && memory.get(12) == 1
                 && memory.getInt(CHECKSUMMED) == one
                 && memory.getInt(CHECKSUMMED + 4) == other;
-        if (!told || frames == 0) return null;
+        if (!valid || frames == 0) return null;
         long back = Integer.toUnsignedLong(memory.getInt(2 * HEADER));
         long salt = ByteBuffer.wrap(bytes).getLong(32);
         return new SharedMemory(salt, frames, memory.getInt(24), memory.getInt(28), back >= frames);

@@ -49,8 +49,8 @@ public final class SqliteLibrary {
 
     private static synchronized void load(Path dataFolder, boolean unpack) throws CannotOpen {
         if (loaded) return;
-        boolean told = System.getProperty(PATH) != null || System.getProperty(TEMPORARY) != null;
-        Path library = told ? null : library(dataFolder, unpack);
+        boolean configured = System.getProperty(PATH) != null || System.getProperty(TEMPORARY) != null;
+        Path library = configured ? null : library(dataFolder, unpack);
         if (library != null) {
             System.setProperty(PATH, library.getParent().toString());
             System.setProperty(NAME, library.getFileName().toString());

@@ -51,12 +51,15 @@ final class WriteAheadLog {
         Path log = Path.of(database + "-wal");
         SharedMemory memory = SharedMemory.read(Path.of(database + "-shm"));
         boolean needed = memory != null && !memory.writtenBack();
-        if (!Files.exists(log)) return needed ? "it is missing, and held what is not in the database yet" : null;
+        if (!Files.exists(log))
+            return needed ? "it is missing, and contained commits that are not in the database yet" : null;
         try (FileChannel file = FileChannel.open(log, StandardOpenOption.READ)) {
             ByteBuffer header = ByteBuffer.allocate(HEADER);
             if (file.size() >= HEADER) fill(file, header, 0);
             if (header.rewind().equals(ByteBuffer.allocate(HEADER))) {
-                return needed ? "its beginning is missing, and it held what is not in the database yet" : null;
+                return needed
+                        ? "its beginning is missing, and it contained commits that are not in the database yet"
+                        : null;
             }
             return new WriteAheadLog(file, header, memory).damage();
         }
@@ -91,7 +94,7 @@ final class WriteAheadLog {
                 return "its part " + broken + " is not as it was written, though it was synced before part " + n;
             }
             if (memory != null && n == memory.frames() && !isAt(memory.first(), memory.second())) {
-                return "it is another one than that which was written";
+                return "it is a different log from the one that was written";
             }
             ended = same && frame.getInt(4) != 0;
             // After the first broken frame, the checksum of each frame is continued from what the frame before it

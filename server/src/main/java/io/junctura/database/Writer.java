@@ -17,12 +17,12 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The only thread that writes. It takes all waiting writes, commits them in one transaction (one fsync), and notifies each of
- * them. It does not delay commits: writes that arrive during a commit are the next batch. Only {@linkplain Writing#isPatient()
+ * them. It does not delay commits: writes that arrive during a commit are the next batch. Only {@linkplain QueuedWrite#isPatient()
  * patient} writes do not begin a batch of their own, for some milliseconds.
  *
  * <p>A failed commit stops the writer for good, because a later fsync that succeeds proves nothing. All later writes fail, and
  * {@code onBroken} ends the process. A full disk is different: SQLite reports it before it syncs anything. The batch is rolled
- * back. Writes that {@linkplain Writing#waitsForRoom() wait for space} are repeated one at a time until there is space; all
+ * back. Writes that {@linkplain QueuedWrite#waitsForRoom() wait for space} are repeated one at a time until there is space; all
  * others fail at once.
  */
 final class Writer implements AutoCloseable {
@@ -44,7 +44,7 @@ final class Writer implements AutoCloseable {
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition arrived = lock.newCondition();
-    private final ArrayDeque<Writing> waiting = new ArrayDeque<>();
+    private final ArrayDeque<QueuedWrite> waiting = new ArrayDeque<>();
     /** How many of the waiting writes are not patient. */
     private int urgent;
     /** When the waiting patient writes are written at the latest. */
@@ -80,7 +80,7 @@ final class Writer implements AutoCloseable {
     }
 
     /** Queues a write, and never blocks. Callers that write much check {@link #waitingBytes()} first. */
-    void submit(Writing writing) {
+    void submit(QueuedWrite writing) {
         Throwable refused;
         lock.lock();
         try {
@@ -138,7 +138,7 @@ final class Writer implements AutoCloseable {
     }
 
     private void writeAll() {
-        List<Writing> batch = new ArrayList<>(MOST_PER_BATCH);
+        List<QueuedWrite> batch = new ArrayList<>(MOST_PER_BATCH);
         while (take(batch)) {
             if (batch.isEmpty()) {
                 if (!writesLogBack()) return;
@@ -172,7 +172,7 @@ final class Writer implements AutoCloseable {
     }
 
     /** An exception of one listener must not keep the other writes from being committed. */
-    private static void notifyCommitted(Writing writing) {
+    private static void notifyCommitted(QueuedWrite writing) {
         try {
             writing.committed();
         } catch (RuntimeException e) {
@@ -181,8 +181,8 @@ final class Writer implements AutoCloseable {
     }
 
     /** Waits for the next batch; an empty one requests a checkpoint. @return false when the writer is closed and all is written */
-    private boolean take(List<Writing> batch) {
-        List<Writing> lost = List.of();
+    private boolean take(List<QueuedWrite> batch) {
+        List<QueuedWrite> lost = List.of();
         DiskFull why;
         boolean dozed = false;
         lock.lock();
@@ -224,13 +224,13 @@ final class Writer implements AutoCloseable {
         } finally {
             lock.unlock();
         }
-        for (Writing writing : lost) writing.failed(why);
+        for (QueuedWrite writing : lost) writing.failed(why);
         return false;
     }
 
-    private void take(List<Writing> batch, int most) {
+    private void take(List<QueuedWrite> batch, int most) {
         while (batch.size() < most && !waiting.isEmpty()) {
-            Writing writing = waiting.poll();
+            QueuedWrite writing = waiting.poll();
             waitingBytes.addAndGet(-writing.weight());
             if (!writing.isPatient()) urgent--;
             batch.add(writing);
@@ -263,9 +263,9 @@ final class Writer implements AutoCloseable {
         }
     }
 
-    private void noSpaceFor(List<Writing> batch, Throwable failure) {
+    private void noSpaceFor(List<QueuedWrite> batch, Throwable failure) {
         DiskFull why = new DiskFull(failure);
-        List<Writing> lost = new ArrayList<>();
+        List<QueuedWrite> lost = new ArrayList<>();
         lock.lock();
         try {
             full = why;
@@ -281,14 +281,14 @@ final class Writer implements AutoCloseable {
                 return true;
             });
             urgent = 0;
-            for (Writing writing : waiting) if (!writing.isPatient()) urgent++;
+            for (QueuedWrite writing : waiting) if (!writing.isPatient()) urgent++;
         } finally {
             lock.unlock();
         }
         if (!reportedFull)
-            LOG.error("The disk of the data folder is full. Nothing new is taken until there is room again.");
+            LOG.error("The disk of the data folder is full. No event is accepted until there is space again.");
         reportedFull = true;
-        for (Writing writing : lost) writing.failed(why);
+        for (QueuedWrite writing : lost) writing.failed(why);
     }
 
     private void hasSpace() {
@@ -300,7 +300,7 @@ final class Writer implements AutoCloseable {
         } finally {
             lock.unlock();
         }
-        LOG.info("The disk of the data folder has room again.");
+        LOG.info("The disk of the data folder has space again.");
     }
 
     /** Writes the rest of the log back, between two batches. @return false if the database file can no longer be trusted */
@@ -314,7 +314,7 @@ final class Writer implements AutoCloseable {
         }
     }
 
-    private void breakDown(List<Writing> batch, Throwable failure) {
+    private void breakDown(List<QueuedWrite> batch, Throwable failure) {
         stop(failure);
         batch.forEach(writing -> writing.failed(failure));
     }
@@ -323,7 +323,7 @@ final class Writer implements AutoCloseable {
     void stop(Throwable why) {
         boolean first = why instanceof OutOfMemoryError; // There may be no memory for anything else.
         if (first) onBroken.accept(why);
-        List<Writing> lost = refuse(why);
+        List<QueuedWrite> lost = refuse(why);
         if (lost == null) return;
         if (!first) onBroken.accept(why);
         lost.forEach(writing -> writing.failed(why));
@@ -332,18 +332,18 @@ final class Writer implements AutoCloseable {
     /** Stops the writer, and returns when the current batch is written. */
     void abandon() {
         IllegalStateException why = new IllegalStateException("The server was killed.");
-        List<Writing> lost = refuse(why);
+        List<QueuedWrite> lost = refuse(why);
         close();
         if (lost != null) lost.forEach(writing -> writing.failed(why));
     }
 
     /** @return the waiting writes; null if the writer was stopped before */
-    private @Nullable List<Writing> refuse(Throwable why) {
+    private @Nullable List<QueuedWrite> refuse(Throwable why) {
         lock.lock();
         try {
             if (broken != null) return null;
             broken = why;
-            List<Writing> lost = List.copyOf(waiting);
+            List<QueuedWrite> lost = List.copyOf(waiting);
             waiting.clear();
             return lost;
         } finally {

@@ -9,9 +9,9 @@ public interface ArrivingFiles extends Files {
     /** Deletes a file that no run will name. Does nothing if it is deleted already. */
     void forget(FileRef file) throws IOException;
 
-    /** Keeps retention from deleting a file because of its age. Call {@link #letGo} or {@link #forget} later. */
+    /** Keeps retention from deleting a file because of its age. Call {@link #release} or {@link #forget} later. */
     void hold(FileRef file);
 
     /** Ends {@link #hold}: the commit that names the file is on disk, or will not happen. */
-    void letGo(FileRef file);
+    void release(FileRef file);
 }

@@ -57,7 +57,7 @@ public final class FileRoots implements LocalFiles {
         }
         if (!FileRoot.isPossible(folder)) {
             throw new IOException(
-                    shown + ": this system opens no file by the handle of its folder, so nothing would keep"
+                    shown + ": this system cannot open files by the handle of their folder, so nothing would keep"
                             + " plugins in the folder.");
         }
         return new FileRoot(folder);

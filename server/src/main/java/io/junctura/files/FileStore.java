@@ -106,7 +106,7 @@ public final class FileStore {
     }
 
     /** Lists the runs that have files, in batches and without order, in one pass through the folder: they may be many. */
-    public void runs(Consumer<List<Long>> told) throws IOException {
+    public void runs(Consumer<List<Long>> batches) throws IOException {
         if (!java.nio.file.Files.isDirectory(folder)) return;
         List<Long> some = new ArrayList<>();
         try (DirectoryStream<Path> all = java.nio.file.Files.newDirectoryStream(folder)) {
@@ -115,13 +115,13 @@ public final class FileStore {
                 if (!RUN_FOLDER.matcher(name).matches()) continue;
                 some.add(Long.valueOf(name.substring(RUN.length())));
                 if (some.size() < AT_ONCE) continue;
-                told.accept(some);
+                batches.accept(some);
                 some = new ArrayList<>();
             }
         } catch (DirectoryIteratorException e) {
             throw e.getCause();
         }
-        told.accept(some);
+        batches.accept(some);
     }
 
     /**
@@ -163,7 +163,7 @@ public final class FileStore {
 
         @Override
         public void forget(FileRef file) throws IOException {
-            letGo(file);
+            release(file);
             if (!ID.matcher(file.id()).matches() || !file.id().startsWith(IN + "/")) return;
             java.nio.file.Files.deleteIfExists(folder.resolve(file.id()));
         }
@@ -174,7 +174,7 @@ public final class FileStore {
         }
 
         @Override
-        public void letGo(FileRef file) {
+        public void release(FileRef file) {
             held.remove(file.id());
         }
     }
@@ -211,9 +211,9 @@ public final class FileStore {
             Path directory = folder.resolve(place);
             OwnerOnly.folder(folder);
             OwnerOnly.folder(directory);
-            byte[] drawn = new byte[16];
-            random.nextBytes(drawn);
-            String id = place + "/" + HexFormat.of().formatHex(drawn);
+            byte[] bytes = new byte[16];
+            random.nextBytes(bytes);
+            String id = place + "/" + HexFormat.of().formatHex(bytes);
             Path file = folder.resolve(id);
             long size;
             boolean whole = false;

@@ -39,7 +39,7 @@ public final class RowFiles implements RowSource {
     private static final int LONGEST_ROW = 4 << 20;
 
     /** The first line that Excel writes before the header to set the separator. */
-    private static final Pattern SAID_SEPARATOR =
+    private static final Pattern DECLARED_SEPARATOR =
             Pattern.compile("\"?sep=([^\\p{Alnum}\"\\s]|\\t)\"?", Pattern.CASE_INSENSITIVE);
 
     private static final int LONGEST_SAID = "\"sep=;\"".length();
@@ -190,9 +190,9 @@ public final class RowFiles implements RowSource {
                     new InputStreamReader(files.open(file), StandardCharsets.UTF_8.newDecoder()), 1 << 16);
             try {
                 skipMark(text);
-                char said = saidSeparator(text);
-                linesBefore = said == 0 ? 0 : 1;
-                char by = said != 0 ? said : separator != 0 ? separator : separator(text);
+                char declared = declaredSeparator(text);
+                linesBefore = declared == 0 ? 0 : 1;
+                char by = declared != 0 ? declared : separator != 0 ? separator : separator(text);
                 reader = CsvReader.builder()
                         .fieldSeparator(by)
                         .skipEmptyLines(true)
@@ -228,15 +228,15 @@ public final class RowFiles implements RowSource {
          *
          * @return 0 if it does not
          */
-        private static char saidSeparator(BufferedReader text) throws IOException {
+        private static char declaredSeparator(BufferedReader text) throws IOException {
             text.mark(LONGEST_SAID + 2);
             StringBuilder line = new StringBuilder();
             int end = text.read();
             for (; end >= 0 && end != '\n' && end != '\r' && line.length() <= LONGEST_SAID; end = text.read()) {
                 line.append((char) end);
             }
-            Matcher said = SAID_SEPARATOR.matcher(line);
-            if (!said.matches()) {
+            Matcher declared = DECLARED_SEPARATOR.matcher(line);
+            if (!declared.matches()) {
                 text.reset();
                 return 0;
             }
@@ -244,7 +244,7 @@ public final class RowFiles implements RowSource {
                 text.mark(1);
                 if (text.read() != '\n') text.reset();
             }
-            return said.group(1).charAt(0);
+            return declared.group(1).charAt(0);
         }
 
         private static char separator(BufferedReader text) throws IOException {

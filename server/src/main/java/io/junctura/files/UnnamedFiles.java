@@ -11,11 +11,11 @@ final class UnnamedFiles {
     private static final Logger LOG = LoggerFactory.getLogger(UnnamedFiles.class);
     private static final int MOST = 1_000;
 
-    private final Set<Path> told = ConcurrentHashMap.newKeySet();
+    private final Set<Path> logged = ConcurrentHashMap.newKeySet();
 
     /** @param file its path on disk */
     void met(Path file, String name) {
-        if (told.size() >= MOST || !told.add(file)) return;
+        if (logged.size() >= MOST || !logged.add(file)) return;
         LOG.warn(
                 "The file {} is left where it is, since its name is no path: {} Rename it.",
                 LocalPath.shown(file.toString()),

@@ -46,7 +46,7 @@ public final class ValueFiles implements LargeValues {
     private final Path folder;
     private final Executor deleting;
     private final FileHold hold;
-    private final String life;
+    private final String prefix;
     private final AtomicLong last = new AtomicLong();
     private volatile boolean folderIsThere;
 
@@ -63,15 +63,15 @@ public final class ValueFiles implements LargeValues {
         this.folder = files.resolve("values");
         this.deleting = deleting;
         this.hold = hold;
-        byte[] drawn = new byte[8];
-        new SecureRandom().nextBytes(drawn);
-        this.life = HexFormat.of().formatHex(drawn);
+        byte[] bytes = new byte[8];
+        new SecureRandom().nextBytes(bytes);
+        this.prefix = HexFormat.of().formatHex(bytes);
     }
 
     @Override
     public LargeValue keep(byte[] stored) throws IOException {
         makeFolder();
-        String name = life + '-' + Long.toHexString(last.incrementAndGet());
+        String name = prefix + '-' + Long.toHexString(last.incrementAndGet());
         Path file = folder.resolve(name);
         try {
             // Not by a channel: the interrupt of an attempt would close it.
@@ -196,7 +196,7 @@ public final class ValueFiles implements LargeValues {
         try (DirectoryStream<Path> all = Files.newDirectoryStream(folder)) {
             for (Path file : all) {
                 String name = file.getFileName().toString();
-                if (name.startsWith(life) || !NAME.matcher(name).matches()) continue;
+                if (name.startsWith(prefix) || !NAME.matcher(name).matches()) continue;
                 some.add(name);
                 if (some.size() < 500) continue;
                 deleted += deleteAll(unnamed.apply(some));

@@ -115,9 +115,8 @@ final class BulkRetry {
     /** How a person has the rest of the runs retried, for messages. */
     String advice() {
         return replays
-                ? "replay the rest: those that were replayed match again, so begin after the last of them, with"
-                        + " \"from\"."
-                : "give the order again: it finds what it had not come to.";
+                ? "replay the rest: replayed runs match again, so begin after the last of them, with \"from\"."
+                : "retry again: it continues with the runs that it has not reached.";
     }
 
     Map<String, Object> view() {

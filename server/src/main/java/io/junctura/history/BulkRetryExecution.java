@@ -65,8 +65,8 @@ final class BulkRetryExecution {
         } catch (RetryCapacity.Exhausted e) {
             retry.failed(e.getMessage());
         } catch (Exception e) {
-            LOG.warn("The retry {} broke off", retry.id(), e);
-            retry.failed("It broke off: " + e.getMessage());
+            LOG.warn("The bulk retry {} has failed", retry.id(), e);
+            retry.failed("It failed: " + e.getMessage());
         } finally {
             retry.ended(end, clock.millis());
             LOG.info("Retry {}", retry);

@@ -4,14 +4,14 @@ import io.junctura.expression.Scope;
 import io.junctura.memory.Reservation;
 import java.util.Map;
 
-/** What steps of drafts can read. */
+/** The values that steps of drafts can read. */
 @FunctionalInterface
 public interface DraftScopes {
 
     /**
-     * @param draft  {@code integration}, {@code flow}, {@code step}, {@code items} and {@code run}, as they were sent
+     * @param draft  {@code integration}, {@code flow}, {@code step}, {@code items} and {@code run} of the request
      * @param memory grows with the values
-     * @return with secrets masked
+     * @return a scope with masked secrets
      * @throws io.junctura.http.ProblemException if there is no such step
      */
     Scope of(Map<String, Object> draft, Reservation memory);

@@ -105,8 +105,8 @@ public final class EventRoutes implements Routes {
         Map<String, @Nullable Object> view =
                 event(row, table.identities(List.of(row)).get(row.id()));
         journal.view(row.id()).ifPresent(stored -> {
-            new ShownValues(journal.largeUnchecked())
-                    .put(view, "payload", stored.accepted().payload(), WholeValues.payload(row.id()));
+            new ValuePreviews(journal.largeUnchecked())
+                    .put(view, "payload", stored.accepted().payload(), RunValueRoutes.payload(row.id()));
             Map<String, Object> origin = new LinkedHashMap<>(stored.accepted().origin());
             Object headers = origin.remove("headers");
             origin.remove(CallerLimit.ORIGIN);

@@ -55,12 +55,12 @@ final class ExpressionRoutes {
     private final RunTable table;
     private final RunReader journal;
     private final Flows flows;
-    private final WholeValues values;
+    private final RunValueRoutes values;
     private final DraftScopes drafts;
     private final Clock clock;
 
     ExpressionRoutes(
-            RunTable table, RunReader journal, Flows flows, WholeValues values, DraftScopes drafts, Clock clock) {
+            RunTable table, RunReader journal, Flows flows, RunValueRoutes values, DraftScopes drafts, Clock clock) {
         this.drafts = drafts;
         this.table = table;
         this.journal = journal;

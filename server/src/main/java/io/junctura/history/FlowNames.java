@@ -3,21 +3,21 @@ package io.junctura.history;
 import io.junctura.run.FlowName;
 
 /**
- * What the numbers in the journal are called. Asked for each line of a list: answers from memory or by one row, compiles
- * nothing, and never throws; an unknown number has a placeholder for a name.
+ * The names of flows and versions by their numbers in the journal. Called for each line of a list: it reads at most one row, compiles
+ * nothing, and never throws. An unknown number has a placeholder as its name.
  */
 public interface FlowNames {
 
     FlowName name(int flow);
 
-    /** Whether the number stands for the tests of a flow's drafts. */
+    /** Whether the number belongs to the tests of a flow's drafts. */
     default boolean isTest(int flow) {
         return false;
     }
 
-    /** The integration's version, from 1; negative: of a draft that was tested. */
+    /** The version of the integration, from 1; negative for a draft that was tested. */
     int version(int revision);
 
-    /** What starts the flow in that revision, such as {@code http.webhook}. */
+    /** The trigger of the flow in that revision, such as {@code http.webhook}. */
     String trigger(int flow, int revision);
 }

@@ -9,22 +9,22 @@ import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The runs that match an order, as they are counted before it begins.
+ * The runs of a bulk retry, counted before it begins.
  *
- * @param ids     those that it takes, the newest first
- * @param skipped how many match and cannot be taken
+ * @param ids     the runs that can be retried, the newest first
+ * @param skipped how many runs match and cannot be retried
  * @param why     why the first of these cannot; null if there is none
- * @param more    whether more match than one order takes
- * @param atLeast whether counting was stopped before its end: the numbers are what it had found by then
+ * @param more    whether more match than one bulk retry retries
+ * @param atLeast whether counting stopped early, so that the numbers are lower bounds
  */
 record MatchingRuns(long[] ids, long skipped, @Nullable String why, boolean more, boolean atLeast) {
     private static final int FIRST = 200;
 
     /**
-     * @param slices  the next runs that match before an id, and where to go on
-     * @param refusal why a run cannot be taken; null if it can
-     * @param most    how many one order takes
-     * @param enough  whether to stop; asked before each slice
+     * @param slices  the next matching runs below an ID, and where to continue
+     * @param refusal why a run cannot be retried; null if it can
+     * @param most    how many runs one bulk retry retries
+     * @param enough  whether to stop; called before each slice
      */
     static MatchingRuns count(
             LongFunction<TextSearch.Found> slices,

@@ -7,9 +7,9 @@ import io.junctura.run.journal.RunReader;
 import java.util.Optional;
 import java.util.Set;
 
-/** What the newest event of a flow looked like. Thread safe. */
+/** Reads the newest event of a flow, as an example. Thread safe. */
 public final class NewestEvents {
-    /** How many runs are looked at: those that other runs started have no event. */
+    /** How many runs are searched: runs that other runs started have no event. */
     private static final int MOST_READ = 20;
 
     private final RunTable table;
@@ -23,8 +23,8 @@ public final class NewestEvents {
     /**
      * The payload, shortened and with secrets masked.
      *
-     * @param flow its number
-     * @return empty if there was no event, nothing is kept of it, or it is so large that it is in a file
+     * @param flow the number of the flow
+     * @return empty if there was no event, if it was not kept, or if it is so large that it is in a file
      */
     public Optional<Object> sample(int flow) {
         RunFilter filter = new RunFilter(RunFilter.Wanted.ANY, number -> number == flow);

@@ -15,11 +15,11 @@ import java.util.List;
 import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
-/** What the queries of lists have in common. */
+/** The parameters that lists of runs have in common: filters, limit and cursor. */
 final class Paging {
     private static final int LIMIT = 50;
     private static final int MOST = 200;
-    /** The queries of {@link #filters}. */
+    /** The parameters of {@link #filters}. */
     static final List<String> FILTERS =
             List.of("status", "instance", "integration", "flow", "from", "to", "fingerprint", "text");
 
@@ -27,14 +27,14 @@ final class Paging {
 
     private Paging() {}
 
-    /** @throws ProblemException 400 if something else is asked for than a page of what {@link #filter} lets pass */
+    /** @throws ProblemException 400 if there are parameters other than those of {@link #filter} and of a page */
     static void onlyFilters(Exchange http) {
         List<String> known = new ArrayList<>(FILTERS);
         known.add("tests");
         Strict.listQueries(http, withPage(known));
     }
 
-    /** @throws ProblemException 400 if something else is asked for than a page of what {@link #flows} lets pass */
+    /** @throws ProblemException 400 if there are parameters other than those of {@link #flows} and of a page */
     static void onlyFlows(Exchange http) {
         Strict.listQueries(http, withPage(OF_FLOWS));
     }
@@ -53,12 +53,12 @@ final class Paging {
             int limit = Integer.parseInt(text);
             if (limit >= 1 && limit <= MOST) return limit;
         } catch (NumberFormatException e) {
-            // Said below.
+            // Rejected below.
         }
         throw ProblemException.badRequest("bad-limit", "limit must be a whole number from 1 to " + MOST + ".");
     }
 
-    /** The cursor is the id of the last run of the page before. */
+    /** The cursor is the ID of the last run of the page before. */
     static long before(Exchange http) {
         String cursor = http.queryParam("cursor");
         if (cursor == null || cursor.isEmpty()) return Long.MAX_VALUE;
@@ -70,7 +70,7 @@ final class Paging {
         return id;
     }
 
-    /** @return null if no run can have this id */
+    /** Parses the ID of a run. @return null if it is invalid */
     static @Nullable Long id(String text) {
         int length = text.length();
         if (length == 0 || length > 18) return null;
@@ -78,7 +78,7 @@ final class Paging {
         return Long.parseLong(text);
     }
 
-    /** @return null if every flow is wanted */
+    /** Which flows match; null if all do. */
     static @Nullable IntPredicate flows(Exchange http, FlowNames names) {
         String instance = value(http, "instance");
         String integration = value(http, "integration");
@@ -100,7 +100,7 @@ final class Paging {
         };
     }
 
-    /** What {@code status}, {@code flow}, {@code from}, {@code fingerprint} and the like say. */
+    /** The filter of {@code status}, {@code flow}, {@code from}, {@code fingerprint} and the other parameters. */
     static RunFilter filter(Exchange http, FlowNames names) {
         RunFilter.Wanted wanted = RunFilter.Wanted.of(http.queryParam("status"));
         if (wanted == null) {
@@ -109,7 +109,7 @@ final class Paging {
         }
         RunFilter.Tests tests = tests(http);
         IntPredicate flows = flows(http, names);
-        // The tests of a flow have a number of their own: few are looked through.
+        // The tests of a flow have a flow number of their own, so only a few runs are read.
         IntPredicate wantedFlows = tests == RunFilter.Tests.ONLY
                 ? flow -> names.isTest(flow) && (flows == null || flows.test(flow))
                 : flows;
@@ -130,7 +130,7 @@ final class Paging {
         throw ProblemException.badRequest("bad-tests", "tests must be \"include\" or \"only\".");
     }
 
-    /** The words that are searched for; null: none. */
+    /** The words to search for; null: none. */
     static @Nullable String text(Exchange http) {
         String text = http.queryParam("text");
         if (text == null || text.isBlank()) return null;
@@ -141,7 +141,7 @@ final class Paging {
         return text;
     }
 
-    /** Says what the filter's queries are. */
+    /** Documents the parameters of the filter. */
     static Route filters(Route route) {
         return route.query("status", "One of " + String.join(", ", RunFilter.Wanted.words()))
                 .query("instance", "The runs of this instance alone")
@@ -158,7 +158,7 @@ final class Paging {
                                 + " other, with an asterisk words that begin so");
     }
 
-    /** A point in time, in milliseconds since 1970. */
+    /** Parses a point in time. @return milliseconds since 1970 */
     static long time(Exchange http, String name, long otherwise) {
         String text = value(http, name);
         if (text == null) return otherwise;

@@ -8,10 +8,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/**
- * How far attempts are, for the views of their runs; browsers are told of it as it changes. Nothing of it is kept beyond
- * the attempt. Thread safe.
- */
+/** The progress of attempts, for the views of their runs and for open browsers. Deleted when the attempt ends. Thread safe. */
 public final class ProgressFeed implements PluginServices.Progress {
     private final LiveFeed live;
     private final Map<Place, Map<String, Object>> now = new ConcurrentHashMap<>();
@@ -30,12 +27,12 @@ public final class ProgressFeed implements PluginServices.Progress {
         far.put("unit", unit);
         now.put(new Place(attempt.run(), attempt.step()), far);
         if (!live.heard()) return;
-        Map<String, Object> told = new LinkedHashMap<>();
-        told.put("run", Long.toString(attempt.run()));
-        told.put("step", attempt.step());
-        told.put("attempt", (long) attempt.number());
-        told.putAll(far);
-        live.publish("step.progress", told);
+        Map<String, Object> event = new LinkedHashMap<>();
+        event.put("run", Long.toString(attempt.run()));
+        event.put("step", attempt.step());
+        event.put("attempt", (long) attempt.number());
+        event.putAll(far);
+        live.publish("step.progress", event);
     }
 
     @Override
@@ -44,9 +41,9 @@ public final class ProgressFeed implements PluginServices.Progress {
     }
 
     /**
-     * How far the attempt of a step is that is under way.
+     * The progress of the current attempt of a step.
      *
-     * @return {@code done}, {@code total} (0 if nobody knows) and {@code unit}; null if it has not said
+     * @return {@code done}, {@code total} (0 if it is unknown) and {@code unit}; null if the attempt has not reported any
      */
     @Nullable
     Map<String, Object> of(long run, String step) {

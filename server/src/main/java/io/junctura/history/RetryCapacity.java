@@ -60,6 +60,6 @@ final class RetryCapacity {
 
     Exhausted exhausted(BulkRetry retry, int flow) {
         return new Exhausted("The flow " + names.name(flow) + " has had " + MOST_DUE + " runs due for "
-                + PATIENCE_MILLIS / 60_000 + " minutes: it does not get on. Look why, then " + retry.advice());
+                + PATIENCE_MILLIS / 60_000 + " minutes: it makes no progress. Find out why, then " + retry.advice());
     }
 }

@@ -62,7 +62,7 @@ final class RetryCheck {
             return conflict(
                     "in-doubt",
                     run + " is in doubt at the step \"" + person.get().step()
-                            + "\": say first whether that was carried out, with an answer.");
+                            + "\". Answer first whether the step was executed.");
         }
         if (row.state() == RunStatus.DUE) {
             return conflict("under-way", run + " is under way: there is nothing to retry.");
@@ -129,7 +129,7 @@ final class RetryCheck {
                 : String.join(", ", reached.subList(0, MOST_NAMED)) + ", …";
         throw conflict(
                 "not-reached",
-                run + " has not reached a step \"" + step + "\", or it is over with the items or branches around it."
+                run + " has not reached a step \"" + step + "\", or the items or branches around it have ended."
                         + " It can go back to: " + named + ".");
     }
 }

@@ -78,7 +78,7 @@ final class RetryRoutes {
         if (latest && !replays) {
             throw ProblemException.badRequest(
                             "bad-version",
-                            "A run goes on in its own version. For the latest one, say \"as\": \"replay\".")
+                            "A resumed run keeps its version. For the latest version, send \"as\": \"replay\".")
                     .with("pointer", "/version");
         }
         RunFilter given = Paging.filter(http, names);
@@ -105,7 +105,8 @@ final class RetryRoutes {
             throw new ProblemException(
                             429,
                             "full",
-                            "There are " + BulkRetries.MOST_QUEUED + " retries waiting. Let one end, or cancel one.")
+                            "There are " + BulkRetries.MOST_QUEUED
+                                    + " retries waiting. Wait until one ends, or cancel one.")
                     .header("Retry-After", "10");
         }
         Answers.json(http, 202, retry.view());
@@ -138,7 +139,7 @@ final class RetryRoutes {
         BulkRetry retry = retries.find(id);
         if (retry != null) return retry;
         throw ProblemException.notFound(
-                "No retry has the id \"" + id + "\". Those from before the server's start are forgotten.");
+                "No retry has the id \"" + id + "\". Retries from before the server's start are not kept.");
     }
 
     private void cancel(Exchange http) {

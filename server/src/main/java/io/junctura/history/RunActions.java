@@ -161,8 +161,7 @@ final class RunActions {
         if (body.containsKey("result") && answer != Signal.Answer.DONE) {
             throw ProblemException.badRequest(
                             "bad-result",
-                            "Only a step that was done has a result: answer \"done\", or leave it away. Nothing was"
-                                    + " done.")
+                            "Only a step that was done has a result: answer \"done\", or omit it. Nothing was done.")
                     .with("pointer", "/result");
         }
         Row row = existing(table, http.pathParam("id"));
@@ -181,7 +180,7 @@ final class RunActions {
         return RunProblems.conflict(
                 "not-in-doubt",
                 "The step \"" + step + "\" of run " + run
-                        + " is not in doubt: nobody waits for an answer, or somebody has given it.");
+                        + " is not in doubt: no answer is needed, or another person has given it.");
     }
 
     private static Signal.Answer answerOf(@Nullable String word) {

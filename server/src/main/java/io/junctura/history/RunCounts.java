@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.IntSupplier;
 
-/** How many runs there are, tests of drafts left out. Counting takes longer the more there are; it is given a twentieth of the time at the most. */
+/** Counts runs by status, without tests of drafts. Large tables take long, so counting takes at most a twentieth of the time. */
 final class RunCounts {
     private static final long LEAST_NANOS = 250_000_000;
     private static final int SHARE = 20;
@@ -42,7 +42,7 @@ final class RunCounts {
         if (!last.isEmpty() && began - validUntil < 0) return last;
         last = table.counts(flow -> !names.isTest(flow));
         long took = System.nanoTime() - began;
-        // A small table is counted each time: a count just before the last change would stay on the screen.
+        // Small tables are counted each time. Otherwise the last change before a pause would never be shown.
         validUntil = System.nanoTime() + (took * SHARE < LEAST_NANOS ? 0 : took * SHARE);
         return last;
     }

@@ -9,14 +9,14 @@ import java.util.function.Function;
 import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 
-/** Tells browsers of runs, as the list shows them. Costs one look while nobody listens. */
+/** Sends changed runs to open browsers, in the form of the list. Does nothing while no browser is connected. */
 public final class RunFeed implements RunListener {
     private final LiveFeed live;
     private final RunViews views;
 
     /**
-     * @param executes  whether this process executes a run: the engine's, asked from its first run on
-     * @param leftAlone by a connection's name: likewise
+     * @param executes  whether this process executes a run; called from the first run on
+     * @param leftAlone the open circuit of a connection, by its name; called from the first run on
      */
     public RunFeed(LiveFeed live, LongPredicate executes, Function<String, @Nullable OpenCircuit> leftAlone) {
         this.live = live;

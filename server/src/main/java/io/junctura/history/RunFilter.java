@@ -9,13 +9,13 @@ import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which runs a list shows.
+ * Which runs a list shows. Times are in milliseconds since 1970.
  *
- * @param flow null: those of every flow
- * @param from accepted at or after this, in milliseconds since 1970
- * @param to   accepted before this
- * @param tests whether runs that test drafts are among them
- * @param fingerprint of a group of what needs attention; null: whatever group, or none
+ * @param flow        null: all flows
+ * @param from        accepted at this time or later
+ * @param to          accepted before this time
+ * @param tests       whether runs that test drafts are shown
+ * @param fingerprint of a group of runs that need attention; null: any run
  */
 record RunFilter(
         Wanted wanted,
@@ -25,7 +25,7 @@ record RunFilter(
         Tests tests,
         @Nullable String fingerprint) {
 
-    /** At any time, without tests. */
+    /** A filter for any time, without tests. */
     RunFilter(Wanted wanted, @Nullable IntPredicate flow) {
         this(wanted, flow, Long.MIN_VALUE, Long.MAX_VALUE, Tests.EXCLUDE, null);
     }
@@ -45,12 +45,12 @@ record RunFilter(
         return from == Long.MIN_VALUE && to == Long.MAX_VALUE;
     }
 
-    /** Whether it lets pass all runs, or all but tests, which are few. */
+    /** Whether all runs match, or all except tests, which are few. */
     boolean isAll() {
         return wanted == Wanted.ANY && flow == null && fingerprint == null && tests != Tests.ONLY && isAnyTime();
     }
 
-    /** What people ask for; {@code running}, and most of what is {@code queued}, are one state in the table. */
+    /** The status in requests. {@code running} and most of {@code queued} are the same state in the table. */
     enum Wanted {
         ANY(RunStatus.values()),
         QUEUED(RunStatus.DUE, RunStatus.BEHIND),
@@ -59,7 +59,7 @@ record RunFilter(
         SUCCEEDED(RunStatus.SUCCEEDED),
         FAILED(RunStatus.FAILED),
         CANCELLED(RunStatus.CANCELLED),
-        /** Failed, or in doubt: nothing goes on without a person. */
+        /** Failed or in doubt: the run does not continue without a person. */
         NEEDS_ATTENTION(RunStatus.FAILED);
 
         @SuppressWarnings("ImmutableEnumChecker") // Set.of cannot be changed.

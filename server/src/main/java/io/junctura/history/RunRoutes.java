@@ -50,7 +50,7 @@ public final class RunRoutes implements Routes, AutoCloseable {
     private final BulkRetries bulkRetries;
     private final RetryRoutes retries;
     private final AttentionRoutes attention;
-    private final WholeValues inputs;
+    private final RunValueRoutes inputs;
     private final ExpressionRoutes expressions;
     private final RunReader journal;
     private final Engine engine;
@@ -86,7 +86,7 @@ public final class RunRoutes implements Routes, AutoCloseable {
                 new BulkRetries(new BulkRetryExecution(matcher, check, replays, capacity, engine, clock), clock);
         this.retries = new RetryRoutes(bulkRetries, matcher, names, caller);
         this.attention = new AttentionRoutes(table, new AttentionGroups(database), names, views);
-        this.inputs = new WholeValues(table, journal, flows, clock);
+        this.inputs = new RunValueRoutes(table, journal, flows, clock);
         this.expressions = new ExpressionRoutes(table, journal, flows, inputs, drafts, clock);
         this.journal = journal;
         this.engine = engine;
@@ -200,8 +200,8 @@ public final class RunRoutes implements Routes, AutoCloseable {
                 table.replays(row.id(), MOST_REPLAYS).stream()
                         .map(replay -> views.of(replay).brief())
                         .toList());
-        ShownValues shown = new ShownValues(journal.largeUnchecked());
-        shown.put(view, "payload", stored.accepted().payload(), WholeValues.payload(row.id()));
+        ValuePreviews shown = new ValuePreviews(journal.largeUnchecked());
+        shown.put(view, "payload", stored.accepted().payload(), RunValueRoutes.payload(row.id()));
         if (stored.accepted().origin().get("headers") instanceof Map<?, ?> headers) {
             view.put("headers", SecretNames.maskedHeaders(headers));
         }
@@ -223,7 +223,7 @@ public final class RunRoutes implements Routes, AutoCloseable {
         for (Map<String, Object> step : steps) {
             String path = String.valueOf(step.get("path"));
             for (String what : List.of("input", "output")) {
-                shown.put(step, what, step.get(what), WholeValues.of(row.id(), what, path));
+                shown.put(step, what, step.get(what), RunValueRoutes.of(row.id(), what, path));
             }
             Map<String, Object> far = "running".equals(step.get("status")) ? progress.of(row.id(), path) : null;
             if (far != null) step.put("progress", far);
@@ -238,7 +238,7 @@ public final class RunRoutes implements Routes, AutoCloseable {
      * @return false: the run's values take too much memory for that, or one of them cannot be read
      */
     private boolean addInputs(
-            List<Map<String, Object>> steps, StoredRun stored, PinnedFlow flow, ShownValues shown, Reservation values) {
+            List<Map<String, Object>> steps, StoredRun stored, PinnedFlow flow, ValuePreviews shown, Reservation values) {
         StoredRun whole = inputs.whole(stored, values).orElse(null);
         if (whole == null || whole.damage() != null) return false;
         Set<String> wanted = new HashSet<>();

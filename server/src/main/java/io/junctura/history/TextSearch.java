@@ -12,13 +12,13 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs that match words and a filter, newest first. Of the two lists, that of the words and that of the filter, it
- * follows in each step the one that goes further down in as many runs, and asks the other about these: a rare word in a
- * million runs, and a common word in the few that failed, are found as fast.
+ * Finds the runs that match words and a filter, newest first. There are two lists: of the words and of the filter. Each step reads
+ * a block of both, follows the list that reaches further back, and looks its runs up in the other. So a rare word in a million
+ * runs is found as fast as a common word in a few failed runs.
  */
 final class TextSearch {
     private static final int BLOCK = 256;
-    /** A page that takes longer ends early, with a next one. */
+    /** A page that takes longer ends early, with a cursor for the next one. */
     private static final long MOST_NANOS = 400_000_000;
 
     private final RunTable table;

@@ -30,14 +30,14 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code /api/v1/runs/ID/payload}, {@code output} and {@code input}: one value as a whole. What is kept in a file is sent
- * from there, and is never in memory.
+ * {@code /api/v1/runs/ID/payload}, {@code output} and {@code input}: one value as a whole. A value in a file is sent from the file,
+ * and is never in memory.
  */
-final class WholeValues {
-    /** Inputs are evaluated again, for which all values of the run are needed: of a run with more they are not. In bytes of heap. */
+final class RunValueRoutes {
+    /** In bytes of heap. Inputs are evaluated again, which needs all values of the run. Above this limit they are not shown. */
     private static final long MOST_EVALUATED = 16 << 20;
 
-    /** The values, the state that is made of them once more, and a copy of an input. */
+    /** For the values, the run's state that contains them, and a copy of an input. */
     private static final int TIMES_IN_MEMORY = 3;
 
     private final RunTable table;
@@ -45,7 +45,7 @@ final class WholeValues {
     private final Flows flows;
     private final Clock clock;
 
-    WholeValues(RunTable table, RunReader journal, Flows flows, Clock clock) {
+    RunValueRoutes(RunTable table, RunReader journal, Flows flows, Clock clock) {
         this.table = table;
         this.journal = journal;
         this.flows = flows;
@@ -105,7 +105,7 @@ final class WholeValues {
 
     private @Nullable Object input(StoredRun whole, String step) {
         String damage = whole.damage();
-        // Evaluated of what is there, it would be another value.
+        // Without the damaged value, the input would be a different one.
         if (damage != null) throw damaged(damage);
         try {
             PinnedFlow flow = flows.pinned(whole.flow(), whole.revision());
@@ -119,11 +119,11 @@ final class WholeValues {
     }
 
     /**
-     * A run with all of its values, to evaluate inputs.
+     * Reads a run with all of its values, to evaluate inputs.
      *
-     * @param values grows by what that takes
-     * @return empty: it would take too much
-     * @throws MemoryExhausted there is no memory for it now
+     * @param values grows with the values
+     * @return empty if they need too much memory
+     * @throws MemoryExhausted if there is no memory now
      */
     Optional<StoredRun> whole(StoredRun looked, Reservation values) {
         if (looked.carries() > MOST_EVALUATED) return Optional.empty();
@@ -140,9 +140,9 @@ final class WholeValues {
         return stored(http, entry -> {});
     }
 
-    private StoredRun stored(Exchange http, Consumer<Entry> told) {
+    private StoredRun stored(Exchange http, Consumer<Entry> entries) {
         Row row = RunActions.existing(table, http.pathParam("id"));
-        return journal.view(row.id(), told).orElseThrow(() -> RunProblems.unknown(http.pathParam("id")));
+        return journal.view(row.id(), entries).orElseThrow(() -> RunProblems.unknown(http.pathParam("id")));
     }
 
     private static String step(Exchange http) {
@@ -153,11 +153,11 @@ final class WholeValues {
         return step;
     }
 
-    /** @throws IOException it cannot be read, or the client is gone */
+    /** @throws IOException if the value cannot be read, or the client has disconnected */
     private void send(Exchange http, @Nullable Object value, String name) throws IOException {
         if (value == null) throw ProblemException.notFound("There is no such value, or it is not kept.");
         try {
-            // Once the answer has begun, nobody could be told.
+            // Once the answer has begun, an error could not be reported.
             check(value);
         } catch (IOException e) {
             throw damaged(e.getMessage());

@@ -1,6 +1,6 @@
 /**
- * What has happened: the lists of runs and events, a run step by step, what people may do to a run, and what browsers are
- * told as it happens. Reads the engine's tables; writes nothing but through the engine.
+ * Runs and events for people and programs: lists, a run step by step, retry, replay, cancel and answer, and live updates of open
+ * browsers. Reads the engine's tables; writes only through the engine.
  */
 @NullMarked
 package io.junctura.history;

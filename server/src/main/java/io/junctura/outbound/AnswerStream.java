@@ -77,15 +77,15 @@ final class AnswerStream extends InputStream {
             throw explained(e);
         }
         count += read;
-        if (count > maxBytes) throw told(failures.tooLarge(maxBytes));
-        if (packed && count > FREE_GROWTH && count > wire.count * RATIO) throw told(failures.unpacksTooFar());
+        if (count > maxBytes) throw withCause(failures.tooLarge(maxBytes));
+        if (packed && count > FREE_GROWTH && count > wire.count * RATIO) throw withCause(failures.unpacksTooFar());
         return read;
     }
 
     @Override
     public byte[] readAllBytes() throws IOException {
         if (length < 0 || packed || length > 1 << 20) return grown();
-        if (length > maxBytes) throw told(failures.tooLarge(maxBytes));
+        if (length > maxBytes) throw withCause(failures.tooLarge(maxBytes));
         byte[] all = new byte[(int) length];
         int filled = 0;
         while (filled < all.length) {
@@ -115,10 +115,10 @@ final class AnswerStream extends InputStream {
 
     private IOException explained(IOException e) {
         boolean network = wire.broken == e || (e.getCause() != null && wire.broken == e.getCause());
-        if (packed && !network && owner.exchange().isOpen()) return told(failures.badCompression(e));
+        if (packed && !network && owner.exchange().isOpen()) return withCause(failures.badCompression(e));
         try {
             ConnectorException why = failures.reading(owner.exchange(), e);
-            return told(why);
+            return withCause(why);
         } catch (InterruptedException interrupted) {
             abandon();
             Thread.currentThread().interrupt(); // A reader of a stream cannot throw InterruptedException.
@@ -126,7 +126,7 @@ final class AnswerStream extends InputStream {
         }
     }
 
-    private IOException told(ConnectorException why) {
+    private IOException withCause(ConnectorException why) {
         abandon();
         return new IOException(why.getMessage(), why);
     }

@@ -205,7 +205,7 @@ final class Client implements AutoCloseable {
             else message.addHeader("Transfer-Encoding", "chunked");
             try {
                 message.setEntity(new InputStreamEntity(
-                        new SentStream(streamed.source().open(), streamed.length()), streamed.length(), null));
+                        new RequestBodyStream(streamed.source().open(), streamed.length()), streamed.length(), null));
             } catch (IOException e) {
                 throw failures.sourceBroken(e, false);
             }

@@ -69,7 +69,7 @@ record Failures(String method, Target target, Duration timeLimit, boolean redire
     }
 
     private ConnectorException afterSending(Throwable cause) {
-        if (cause instanceof SentStream.SourceBroken) {
+        if (cause instanceof RequestBodyStream.SourceBroken) {
             return sourceBroken(cause.getCause() == null ? cause : cause.getCause(), true);
         }
         if (cause instanceof NoHttpResponseException) {

@@ -154,20 +154,20 @@ final class TokenServer {
             throws ConnectorException, GrantRefused {
         String where = Target.shown(grant.token());
         int status = reply.status();
-        String said = said(grant, form, reply.body());
+        String details = details(grant, form, reply.body());
         // Slack and GitHub answer rejected requests with 200.
         String error = text(reply.body(), "error");
         if (status >= 500 || status == 408 || status == 425 || status == 429 || isOutOfPlace(form, reply, error)) {
             throw new ConnectorException(
                     ErrorKind.TRY_LATER,
                     Reached.NO,
-                    "No access token: " + where + " answered " + status + said + ".",
+                    "No access token: " + where + " answered " + status + details + ".",
                     reply.retryAfter(),
                     null);
         }
         if ((status != 200 && status != 201) || error != null) {
             ConnectorException why = ConnectorException.credentials(
-                    "No access token: " + where + " answered " + status + said + ". " + advice(grant, status, form));
+                    "No access token: " + where + " answered " + status + details + ". " + advice(grant, status, form));
             if (error != null && !OF_OTHERS.contains(error)) throw new GrantRefused(why);
             throw why;
         }
@@ -215,7 +215,7 @@ final class TokenServer {
     }
 
     /** The server's error text, without secrets that it may repeat. */
-    private static String said(Grant grant, Map<String, String> form, @Nullable Object body) {
+    private static String details(Grant grant, Map<String, String> form, @Nullable Object body) {
         String error = text(body, "error");
         String description = text(body, "error_description");
         if (error == null && description == null) return "";

@@ -234,8 +234,8 @@ public final class Tokens {
     }
 
     private Secret get(Grant grant) throws ConnectorException, InterruptedException {
-        Secret told = given.get(grant.connection());
-        if (told != null) return told;
+        Secret fixed = given.get(grant.connection());
+        if (fixed != null) return fixed;
         Slot slot = slot(grant);
         Token known = slot.token;
         if (isGood(known)) return known.value();

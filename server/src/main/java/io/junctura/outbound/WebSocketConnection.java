@@ -180,7 +180,7 @@ final class WebSocketConnection implements WebSocket {
         } catch (MemoryExhausted e) {
             why = String.valueOf(e.getMessage());
         } catch (EOFException e) {
-            why = "the other side closed the connection without a good-bye";
+            why = "the other side closed the connection without a close frame";
         } catch (IOException e) {
             why = "the connection broke";
         } catch (InterruptedException e) {

@@ -112,13 +112,13 @@ final class WebSocketHandshake {
     private static void mustSwitch(String shown, String status) throws ConnectorException {
         String code = status.startsWith("HTTP/1.1 ") && status.length() >= 12 ? status.substring(9, 12) : "";
         if (code.equals("101")) return;
-        String said = shown + ": the server answered " + (code.isEmpty() ? "something that is not HTTP" : code)
+        String message = shown + ": the server answered " + (code.isEmpty() ? "something that is not HTTP" : code)
                 + " instead of opening a WebSocket.";
-        if (code.equals("401") || code.equals("403")) throw ConnectorException.credentials(said);
+        if (code.equals("401") || code.equals("403")) throw ConnectorException.credentials(message);
         if (code.equals("429") || code.startsWith("5")) {
-            throw ConnectorException.tryLater(Reached.NO, said, (Throwable) null);
+            throw ConnectorException.tryLater(Reached.NO, message, (Throwable) null);
         }
-        throw ConnectorException.refused(said);
+        throw ConnectorException.refused(message);
     }
 
     private static Map<String, String> headers(String[] lines) {

@@ -138,7 +138,7 @@ public final class SqlitePluginStore implements PluginStore {
      */
     public static boolean export(Path dataFolder, Path into) throws IOException {
         try {
-            Boolean found = Database.look(dataFolder, connection -> {
+            Boolean found = Database.readOnly(dataFolder, connection -> {
                 try {
                     return export(connection, into);
                 } catch (IOException e) {

@@ -98,7 +98,7 @@ public final class ClockWatch {
      * @param now    the clock's time, in milliseconds since 1970
      * @param passed a monotonic time in milliseconds, independent of the clock
      */
-    Found look(long now, long passed) {
+    Found check(long now, long passed) {
         Long before = this.passed;
         long ahead = seen == 0 ? 0 : now - seen - (before == null ? 0 : passed - before);
         long expected = now - ahead;

@@ -36,7 +36,7 @@ public final class DiskSpace implements Capacity {
         this.probe = probe;
         this.floor = floor;
         this.full = full;
-        look();
+        measure();
     }
 
     /** Watches the disk of a folder. @param floor null: the default */
@@ -58,12 +58,12 @@ public final class DiskSpace implements Capacity {
     }
 
     /** Measures the free space. Call it about every second. */
-    public void look() {
+    public void measure() {
         long now;
         try {
             now = probe.getAsLong();
         } catch (RuntimeException e) {
-            LOG.debug("The disk does not say how much is free: {}", e.getMessage());
+            LOG.debug("The free space of the disk cannot be read: {}", e.getMessage());
             return;
         }
         free = now;
@@ -71,11 +71,11 @@ public final class DiskSpace implements Capacity {
         low = now < (was ? floor + floor / 10 : floor);
         if (low && !was) {
             LOG.error(
-                    "The disk of the data folder has {} MB free; below {} MB no event is taken in. Make room.",
+                    "The disk of the data folder has {} MB free; below {} MB no event is accepted. Free some space.",
                     now / MEGABYTE,
                     floor / MEGABYTE);
         } else if (was && !low) {
-            LOG.info("The disk of the data folder has {} MB free: events are taken in again.", now / MEGABYTE);
+            LOG.info("The disk of the data folder has {} MB free: events are accepted again.", now / MEGABYTE);
         }
     }
 

@@ -89,7 +89,7 @@ public final class Retention implements AutoCloseable {
             notifyOfDeletions(now);
         } catch (RuntimeException e) {
             if (!writer.isClosed()) {
-                LOG.warn("Deleting what is old broke off; it is tried again soon: {}", e.getMessage(), e);
+                LOG.warn("Retention has failed; it tries again soon: {}", e.getMessage(), e);
             }
         } finally {
             sweeping.set(false);

@@ -63,7 +63,7 @@ public final class RetentionClock {
      * @return the time by which ages are computed
      */
     long check(long now) {
-        ClockWatch.Found found = watch.look(now, elapsed.getAsLong());
+        ClockWatch.Found found = watch.check(now, elapsed.getAsLong());
         log(found);
         if (!(found instanceof ClockWatch.Found.Nothing) || storing.isDue(now)) store(now);
         long age = watch.age(now);

@@ -1,12 +1,12 @@
 package io.junctura.retention;
 
-import io.junctura.database.Writing;
+import io.junctura.database.QueuedWrite;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.concurrent.CompletableFuture;
 
 /** A few milliseconds of work in the writer's next batch. Measures how long it took there. */
-abstract class Slice implements Writing {
+abstract class Slice implements QueuedWrite {
     /** Other writes of the batch wait this much longer for their commit. */
     static final long BUDGET_NANOS = 3_000_000;
 

@@ -109,7 +109,7 @@ public final class UnusedFiles {
                 }
             });
         } catch (IOException e) {
-            LOG.warn("The folder of files cannot be swept: {}", e.getMessage());
+            LOG.warn("The folder files cannot be searched for unused files: {}", e.getMessage());
         }
     }
 
@@ -133,7 +133,7 @@ public final class UnusedFiles {
                     Instant.ofEpochMilli(Math.min(age, oldest)).minus(HOUR),
                     ids -> unlessHeld(queries.read(connection -> FileUseQueries.unused(connection, ids))));
         } catch (IOException | UncheckedIOException e) {
-            LOG.warn("The folder of what has arrived cannot be swept: {}", e.getMessage());
+            LOG.warn("The folder files/in cannot be searched for unused files: {}", e.getMessage());
         }
     }
 
@@ -142,9 +142,9 @@ public final class UnusedFiles {
         try {
             int deleted = values.sweep(names -> unlessHeld(queries.read(connection ->
                     RetentionQueries.absent(connection, "SELECT 1 FROM value_file WHERE file = ?", names))));
-            if (deleted > 0) LOG.info("{} files of values that nothing names were deleted.", deleted);
+            if (deleted > 0) LOG.info("{} unused files of large values were deleted.", deleted);
         } catch (IOException e) {
-            LOG.warn("The folder of files of values cannot be swept: {}", e.getMessage());
+            LOG.warn("The folder files/values cannot be searched for unused files: {}", e.getMessage());
         }
     }
 

@@ -23,15 +23,15 @@ final class Sql {
         return some(connection, row, one -> true, sql, values);
     }
 
-    /** @param goesOn whether to read on after this row */
-    static <T> List<T> some(Connection connection, Row<T> row, Predicate<T> goesOn, String sql, Object... values) {
+    /** @param continues whether to read on after this row */
+    static <T> List<T> some(Connection connection, Row<T> row, Predicate<T> continues, String sql, Object... values) {
         try (PreparedStatement statement = prepared(connection, sql, values);
                 ResultSet rows = statement.executeQuery()) {
             List<T> all = new ArrayList<>();
             while (rows.next()) {
                 T one = row.of(rows);
                 all.add(one);
-                if (!goesOn.test(one)) break;
+                if (!continues.test(one)) break;
             }
             return all;
         } catch (SQLException e) {

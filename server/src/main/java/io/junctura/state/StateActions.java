@@ -43,15 +43,15 @@ public final class StateActions {
     /** The longest number: the rest is reserved for its exponent or zeros, which a step's result may contain, too. */
     private static final int MOST_DIGITS = Json.MAX_NUMBER - 80;
 
-    private final OwnWrites writes;
+    private final IdempotentWrites writes;
     private final Map<String, LongAdder> echoes = new ConcurrentHashMap<>();
 
     /** @param database called for each attempt */
     public StateActions(Supplier<Database> database, Clock clock) {
-        this.writes = new OwnWrites(database, clock);
+        this.writes = new IdempotentWrites(database, clock);
     }
 
-    OwnWrites writes() {
+    IdempotentWrites writes() {
         return writes;
     }
 
@@ -105,7 +105,7 @@ public final class StateActions {
                     attempt,
                     (connection, now) ->
                             result("revision", States.set(connection, owner, set.key(), value, set.revision(), now)));
-        } catch (Refused e) {
+        } catch (StateConflict e) {
             throw refused(e);
         }
     }
@@ -117,7 +117,7 @@ public final class StateActions {
                 States.Sum sum = States.add(connection, owner, add.key(), add.amount(), now);
                 return result("value", sum.value(), "revision", sum.revision());
             });
-        } catch (Refused e) {
+        } catch (StateConflict e) {
             throw ConnectorException.badInput(String.valueOf(e.getMessage()));
         }
     }
@@ -129,7 +129,7 @@ public final class StateActions {
                     attempt,
                     (connection, now) ->
                             result("deleted", States.delete(connection, owner, delete.key(), delete.revision())));
-        } catch (Refused e) {
+        } catch (StateConflict e) {
             throw refused(e);
         }
     }
@@ -141,7 +141,7 @@ public final class StateActions {
                 Xrefs.Linked linked = Xrefs.link(connection, owner, link.entity(), link.ids());
                 return result("linked", linked.fresh(), "ids", linked.ids());
             });
-        } catch (Refused e) {
+        } catch (StateConflict e) {
             throw ConnectorException.badInput(String.valueOf(e.getMessage()));
         }
     }
@@ -192,7 +192,7 @@ public final class StateActions {
     }
 
     /** Another write was first. The input is valid, but another attempt cannot succeed either. */
-    private static ConnectorException refused(Refused e) {
+    private static ConnectorException refused(StateConflict e) {
         return new ConnectorException(ErrorKind.REFUSED, Reached.NO, String.valueOf(e.getMessage()), null, null);
     }
 

@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code /api/v1/state} and {@code /api/v1/xref}: the values that integrations keep, to read and to correct. */
 public final class StateRoutes implements Routes {
-    private final OwnWrites writes;
+    private final IdempotentWrites writes;
     private final StateQueries queries;
     private final XrefRoutes xref;
 

@@ -96,11 +96,11 @@ final class States {
         Entry entry = find(connection, owner, key);
         Object before = entry == null ? Long.valueOf(0) : Json.parseStored(entry.value());
         if (!(before instanceof Number number)) {
-            throw new Refused("The state \"" + key + "\" is not a number; nothing can be added to it.");
+            throw new StateConflict("The state \"" + key + "\" is not a number; nothing can be added to it.");
         }
         Number sum = plain(new BigDecimal(number.toString()).add(amount));
         String wrong = StateActions.wrong(key, sum);
-        if (wrong != null) throw new Refused(wrong + " Nothing was added.");
+        if (wrong != null) throw new StateConflict(wrong + " Nothing was added.");
         return new Sum(sum, set(connection, owner, key, Json.writeStored(sum), null, now));
     }
 
@@ -131,8 +131,8 @@ final class States {
         long revision = entry == null ? 0 : entry.revision();
         if (revision == expected) return;
         String state = "The state \"" + key + "\" ";
-        if (expected == 0) throw new Refused(state + "is there already, with the revision " + revision + ".");
-        throw new Refused(state
+        if (expected == 0) throw new StateConflict(state + "is there already, with the revision " + revision + ".");
+        throw new StateConflict(state
                 + (entry == null
                         ? "is not there (any more)"
                         : "has the revision " + revision + ", since it was changed by someone else")

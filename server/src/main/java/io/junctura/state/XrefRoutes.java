@@ -27,10 +27,10 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code /api/v1/xref}: the ids that integrations have linked. */
 final class XrefRoutes {
-    private final OwnWrites writes;
+    private final IdempotentWrites writes;
     private final StateQueries queries;
 
-    XrefRoutes(OwnWrites writes, StateQueries queries) {
+    XrefRoutes(IdempotentWrites writes, StateQueries queries) {
         this.writes = writes;
         this.queries = queries;
     }
@@ -161,7 +161,7 @@ final class XrefRoutes {
         try {
             Xrefs.Linked linked = writes.write((connection, now) -> Xrefs.link(connection, owner, entity, ids));
             Answers.json(http, RecordView.of(owner, entity, linked.ids()));
-        } catch (Refused e) {
+        } catch (StateConflict e) {
             throw new ProblemException(409, "linked-otherwise", String.valueOf(e.getMessage()));
         }
     }

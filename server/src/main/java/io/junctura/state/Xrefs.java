@@ -49,7 +49,7 @@ final class Xrefs {
     /** @param fresh whether the call changed anything */
     record Linked(boolean fresh, Map<String, String> ids) {}
 
-    /** @throws Refused if one record would have two IDs in a system */
+    /** @throws StateConflict if one record would have two IDs in a system */
     static Linked link(Connection connection, Owner owner, String entity, Map<String, String> given) {
         Map<Long, Map<String, String>> known = new LinkedHashMap<>();
         Map<String, String> missing = new LinkedHashMap<>();
@@ -88,10 +88,10 @@ final class Xrefs {
         return last == null ? 1 : last + 1;
     }
 
-    private static Refused conflict(String entity, Map<String, String> given, Iterable<Map<String, String>> known) {
+    private static StateConflict conflict(String entity, Map<String, String> given, Iterable<Map<String, String>> known) {
         StringJoiner stands = new StringJoiner("; ");
         known.forEach(ids -> stands.add(words(ids)));
-        return new Refused("As " + entity + ", " + words(given) + " cannot be linked, since a system would have two ids"
+        return new StateConflict("As " + entity + ", " + words(given) + " cannot be linked, since a system would have two ids"
                 + " for one record. Linked already: " + stands + ". Unlink what is wrong first (xref.unlink).");
     }
 

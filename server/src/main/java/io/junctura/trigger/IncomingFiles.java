@@ -152,7 +152,7 @@ public final class IncomingFiles implements Files, AutoCloseable {
     private synchronized void keep(CompletableFuture<?> events) {
         List<Brought> kept = List.copyOf(brought);
         brought.clear();
-        CompletableFuture<?> ignored = events.whenComplete((done, why) -> kept.forEach(one -> files.letGo(one.file)));
+        CompletableFuture<?> ignored = events.whenComplete((done, why) -> kept.forEach(one -> files.release(one.file)));
     }
 
     /** The events that name them are not on disk, or may not be. */

@@ -104,7 +104,7 @@ class BackupTest {
                         .findFirst())
                 .contains(
                         "{\"format\":1,\"product\":\"Junctura\",\"version\":\"1.2.3\",\"created\":\"2030-01-01T00:00:00Z\","
-                                + "\"schema\":" + Database.newestSchema() + ",\"entries\":6,\"missing\":0}");
+                            + "\"schema\":" + Database.newestSchema() + ",\"entries\":6,\"missing\":0}");
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
                 .isEqualTo("rw-------");
         assertThat(world.data.resolve("snapshot")).doesNotExist();
@@ -130,12 +130,12 @@ class BackupTest {
                 + World.below(world.data.resolve("files/values")).get(0);
         world.clock.pass(Duration.ofHours(1));
         boolean[] deleted = {false};
-        // Asked in the midst of the copy.
+        // Called in the middle of the copy.
         Snapshot snapshot = Snapshot.take(
                 world.data,
                 world.hold,
                 0,
-                Pace.withoutRest(),
+                Throttle.withoutRest(),
                 () -> {
                     if (!deleted[0]) world.deleteOld();
                     deleted[0] = true;
@@ -150,9 +150,9 @@ class BackupTest {
         world.deleteOld();
         assertThat(world.data.resolve("files/run-" + run)).doesNotExist();
 
-        // Links keep what they lead to.
+        // The links keep the deleted files.
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        new BackupWriter("1").write(snapshot, out, Pace.withoutRest());
+        new BackupWriter("1").write(snapshot, out, Throttle.withoutRest());
         snapshot.close();
         Files.write(file, out.toByteArray());
         assertThat(restore().warnings()).isEmpty();
@@ -183,7 +183,7 @@ class BackupTest {
     @Test
     void aBackupThatCannotBeWrittenLeavesNothingUnderItsName() throws Exception {
         world.open();
-        assertThatThrownBy(() -> WholeFile.write(file, (out, partial) -> {
+        assertThatThrownBy(() -> AtomicFile.write(file, (out, partial) -> {
                     out.write(1);
                     throw new IOException("the disk is gone");
                 }))
@@ -199,8 +199,8 @@ class BackupTest {
         assertThat(left).doesNotExist();
 
         Path other = folder.resolve("other.zip");
-        WholeFile.write(other, (out, partial) -> {
-            assertThatThrownBy(() -> WholeFile.write(other, (second, its) -> {
+        AtomicFile.write(other, (out, partial) -> {
+            assertThatThrownBy(() -> AtomicFile.write(other, (second, its) -> {
                         assertThat(partial).exists();
                         throw new IOException("enough");
                     }))
@@ -424,7 +424,7 @@ class BackupTest {
                 assertThat(e.getMessage()).as("changed at " + at).endsWith(".");
             }
         }
-        // What stands twice in a zip file, such as names, is read once.
+        // Bytes that a zip file contains twice, such as names, are read only once.
         assertThat(refused).isGreaterThan(30);
     }
 

@@ -43,28 +43,28 @@ class ScheduledBackupsTest {
     @Test
     void aBackupIsMadeWhenTheNewestIsOldEnoughAndTheNewestAreKept() throws Exception {
         ScheduledBackups scheduled = every(Duration.ofHours(6), 2);
-        scheduled.look();
+        scheduled.backUpIfDue();
         assertThat(World.below(backups)).containsExactly("junctura-20300101T000000Z.zip");
 
         world.clock.pass(Duration.ofHours(5));
-        scheduled.look();
+        scheduled.backUpIfDue();
         assertThat(World.below(backups)).hasSize(1);
 
         world.clock.pass(Duration.ofHours(1));
-        scheduled.look();
+        scheduled.backUpIfDue();
         world.clock.pass(Duration.ofHours(6));
-        scheduled.look();
+        scheduled.backUpIfDue();
         assertThat(World.below(backups))
                 .containsExactly("junctura-20300101T060000Z.zip", "junctura-20300101T120000Z.zip");
     }
 
     @Test
     void aRestartDoesNotBeginTheTimeAnew() throws Exception {
-        every(Duration.ofHours(6), 7).look();
+        every(Duration.ofHours(6), 7).backUpIfDue();
         world.close();
         world = new World(folder.resolve("data"));
         world.clock.pass(Duration.ofHours(5));
-        every(Duration.ofHours(6), 7).look();
+        every(Duration.ofHours(6), 7).backUpIfDue();
         assertThat(World.below(backups)).hasSize(1);
         assertThat(world.backups.last()).contains(Instant.parse("2030-01-01T00:00:00Z"));
     }
@@ -73,15 +73,15 @@ class ScheduledBackupsTest {
     void aFailureIsCountedAndNotedUntilOneSucceedsAndIsTriedAgainSoon() throws Exception {
         Files.writeString(folder.resolve("backups"), "a file where a folder should be");
         ScheduledBackups scheduled = every(Duration.ofHours(6), 7);
-        scheduled.look();
-        scheduled.look();
+        scheduled.backUpIfDue();
+        scheduled.backUpIfDue();
         assertThat(world.backups.failures()).isEqualTo(1);
         assertThat(failure()).contains("backups").contains("Let the server's user write there");
         assertThat(world.backups.last()).isEmpty();
 
         Files.delete(folder.resolve("backups"));
         world.clock.pass(Duration.ofMinutes(10));
-        scheduled.look();
+        scheduled.backUpIfDue();
         assertThat(World.below(backups)).hasSize(1);
         assertThat(failure()).isEqualTo("none");
     }
@@ -90,10 +90,10 @@ class ScheduledBackupsTest {
     void onceAClockThatWasAheadIsPutRightBackupsAreMadeAsEverAndTheirsGoFirst() throws Exception {
         ScheduledBackups scheduled = every(Duration.ofHours(6), 2);
         world.clock.pass(Duration.ofDays(365));
-        scheduled.look();
+        scheduled.backUpIfDue();
         world.clock.pass(Duration.ofDays(-365));
         for (int i = 0; i < 2; i++) {
-            scheduled.look();
+            scheduled.backUpIfDue();
             world.clock.pass(Duration.ofHours(6));
         }
         assertThat(World.below(backups))
@@ -106,7 +106,7 @@ class ScheduledBackupsTest {
         for (String name : List.of("junctura-20290101T000000Z.zip.17.partial", "notes.txt", "other.zip")) {
             Files.writeString(backups.resolve(name), "x");
         }
-        every(Duration.ofHours(6), 1).look();
+        every(Duration.ofHours(6), 1).backUpIfDue();
         assertThat(World.below(backups)).containsExactly("junctura-20300101T000000Z.zip", "notes.txt", "other.zip");
     }
 }

@@ -31,7 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** A data folder with runs, large values and files, as a server would have it open. */
+/** An open data folder with runs, large values and files. */
 final class World implements AutoCloseable {
     static final int LARGE = 100_000;
 
@@ -59,7 +59,7 @@ final class World implements AutoCloseable {
         diskShort = true;
     }
 
-    /** A run that has ended, with a large payload and a file of its own. */
+    /** Adds an ended run with a large payload and a file. */
     long ended() throws Exception {
         long run = open();
         Outcome well = new Outcome.Succeeded(null);
@@ -105,7 +105,7 @@ final class World implements AutoCloseable {
                 .store("a.txt", "text/plain", new ByteArrayInputStream("a file".getBytes(StandardCharsets.UTF_8)));
     }
 
-    /** Deletes what is older than a minute. */
+    /** Deletes all that is older than a minute. */
     void deleteOld() {
         database.write(tx -> tx.execute(
                 "INSERT OR REPLACE INTO installation (name, value) VALUES ('clock', ?)",
@@ -126,13 +126,13 @@ final class World implements AutoCloseable {
     /** Makes a backup. */
     BackupSize backUp(Path file) throws Exception {
         try (Backups.Taken taken = backups.begin()) {
-            BackupSize written = WholeFile.write(file, (out, partial) -> taken.write(out));
+            BackupSize written = AtomicFile.write(file, (out, partial) -> taken.write(out));
             taken.done(written, "for a test");
             return written;
         }
     }
 
-    /** What lies below a folder, by its path within it. */
+    /** The content of all files below a folder, by relative path. */
     static List<String> below(Path folder) throws Exception {
         List<String> names = new ArrayList<>();
         if (!Files.isDirectory(folder)) return names;

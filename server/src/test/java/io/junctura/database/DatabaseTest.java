@@ -82,7 +82,7 @@ class DatabaseTest {
         AtomicReference<Throwable> told = new AtomicReference<>();
         try (Database database = Database.open(folder, told::set)) {
             CompletableFuture<String> outcome = new CompletableFuture<>();
-            database.submit(new Writing() {
+            database.submit(new QueuedWrite() {
                 @Override
                 public void write(Connection connection) throws SQLException {
                     throw new SQLException("disk I/O error");
@@ -109,7 +109,7 @@ class DatabaseTest {
     void memoryThatRunsOutWhileACommitIsToldStopsEverythingAfterIt() throws Exception {
         CompletableFuture<Throwable> told = new CompletableFuture<>();
         try (Database database = Database.open(folder, told::complete)) {
-            database.submit(new Writing() {
+            database.submit(new QueuedWrite() {
                 @Override
                 public void write(Connection connection) {}
 
@@ -190,7 +190,7 @@ class DatabaseTest {
         }
     }
 
-    /** Of one value out of ten, each time another: the file does not grow, the log would. */
+    /** Writes one value in ten, each time a different one: the file does not grow, but the log would. */
     private static void writeOneMegabyte(Database database, int n) {
         database.write(tx -> tx.execute(
                 "INSERT OR REPLACE INTO installation (name, value) VALUES (?, randomblob(1000000))", "n" + n % 10));

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A database that may not grow says what one on a full disk says: SQLITE_FULL. */
+/** A database with a maximum size returns the error of a full disk, SQLITE_FULL. */
 class FullDiskTest {
     private static final String LARGE = "INSERT INTO installation (name, value) VALUES (?, hex(zeroblob(500000)))";
 
@@ -39,8 +39,8 @@ class FullDiskTest {
         database.close();
     }
 
-    /** Something that must not be lost; it finds room when the test says so. */
-    private static final class Patient implements Writing {
+    /** A write that must not be lost. It succeeds when the test makes space. */
+    private static final class Patient implements QueuedWrite {
         final AtomicBoolean room = new AtomicBoolean();
         final CompletableFuture<String> outcome = new CompletableFuture<>();
 

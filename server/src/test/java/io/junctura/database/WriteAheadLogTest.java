@@ -12,7 +12,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** G17: a log that was spoiled is told from one that a power failure cut off. */
+/** G17: a damaged log is told from one that a power failure has cut off. */
 class WriteAheadLogTest {
     private static final int FRAME = 24 + 8_192;
 
@@ -23,12 +23,12 @@ class WriteAheadLogTest {
     private Path log;
     private Path memory;
 
-    /** What a process that was killed leaves: copied while it is alive. */
+    /** Copies the files of a running process: they are what a killed process leaves. */
     @BeforeEach
     void aProcessIsKilled() throws Exception {
         left = Files.createDirectory(folder.resolve("left"));
         Path living = folder.resolve("living");
-        // Closed in order, so that the log begins anew, and ends where it ends.
+        // Closed in order, so that the log starts again at its beginning.
         Database.open(living, broken -> {}).close();
         try (Database database = Database.open(living, broken -> {})) {
             for (int i = 0; i < 20; i++) remember(database, i);

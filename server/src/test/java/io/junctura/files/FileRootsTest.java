@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
 
-/** S24: plugins reach the files below the roots, and no others. */
+/** S24: plugins can read and write files below the roots, and no others. */
 class FileRootsTest {
     private static final String SECRET = "the secret of another";
     private static final int SWAPS = 10_000;
@@ -66,7 +66,7 @@ class FileRootsTest {
         root.write(path, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
     }
 
-    /** Moving a new folder to its place would replace an empty one, and fail on one that holds something. */
+    /** Moving a new folder into place would replace an empty folder, and would fail on one that is not empty. */
     @Test
     void whatIsWrittenIntoAFolderThatSeveralMakeAtOnceIsThere() throws Exception {
         int writers = 8;
@@ -136,7 +136,7 @@ class FileRootsTest {
         }
     }
 
-    /** All ways out that are known of Linux, macOS and Windows, in all places of a path. */
+    /** All known ways out of a folder on Linux, macOS and Windows, at all places of a path. */
     private static List<String> waysOut() {
         List<String> whole = new ArrayList<>(List.of(
                 "/",
@@ -246,7 +246,7 @@ class FileRootsTest {
         assertThatThrownBy(() -> root.move("folder/secret.txt", "mine.txt")).isInstanceOf(IOException.class);
         assertThatThrownBy(() -> root.delete("folder/secret.txt")).isInstanceOf(IOException.class);
         assertUntouched();
-        // The link itself may go: that touches nothing outside.
+        // The link itself may be deleted, because that changes nothing outside.
         root.delete("file.txt");
         assertUntouched();
     }
@@ -282,7 +282,7 @@ class FileRootsTest {
                         "The file " + in + "/con.csv" + rule + "\"con.csv\" is the name of a device. Rename it.");
     }
 
-    /** A name in Latin-1. Java shows it with a character by which it does not find the file. */
+    /** A name in Latin-1. Java decodes it with a replacement character, and then cannot find the file. */
     @Test
     void aFileWhoseNameIsNotInTheEncodingOfTheSystemIsNotListed() throws Exception {
         Process made = new ProcessBuilder("sh", "-c", "touch \"$(printf 'stra\\337e.csv')\"")
@@ -329,7 +329,7 @@ class FileRootsTest {
                     Files.move(from, shown, StandardCopyOption.ATOMIC_MOVE);
                     Files.move(shown, from, StandardCopyOption.ATOMIC_MOVE);
                 } catch (IOException e) {
-                    // The other thread may have written into it.
+                    // The other thread may have written into the folder.
                 }
             }
         });
@@ -341,13 +341,13 @@ class FileRootsTest {
                     assertThat(read("shown/secret.txt")).isEqualTo("mine");
                     read++;
                 } catch (IOException e) {
-                    // It was the link, or was just being replaced.
+                    // It was the link, or was being replaced.
                 }
                 try {
                     write("shown/new.txt", "mine");
                     root.delete("shown/new.txt");
                 } catch (IOException e) {
-                    // As above.
+                    // It was the link, or was being replaced.
                 }
             }
         } finally {

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What loops see of stored files. */
+/** Stored files as the rows of loops. */
 class RowFilesTest {
     @TempDir
     Path folder;
@@ -159,12 +159,13 @@ class RowFilesTest {
         assertMessage("line 2", () -> rows("text/csv", "sku,qty\n1,\"2\n3,4\n5,6\n", 0));
         assertMessage("Unclosed", () -> rows("text/csv", "sku,qty\n1,\"2\n3,4\n5,6\n", 0));
         assertMessage("written twice.", () -> rows("text/csv", "sku,qty\n1,\"2\n3,4\n5,6\n", 0));
-        // The last line's end is missing as well; and the quote that closes might be half of a doubled one.
+        // The last line has no end, and the closing quote could be half of a doubled one.
         assertMessage("line 4", () -> rows("text/csv", "a\n\"1\n2\"\n\"", 0));
         assertMessage("line 2", () -> rows("text/csv", "a\n\"1\"\"", 0));
         assertMessage("line 3", () -> rows("text/tab-separated-values", "a\tb\n1\t2\n\"3\t4\n", 0));
-        // Of the names; of a row that is passed over; where another quote closes it; and where it is longer than any
-        // row.
+        // An open quote in the names, in a skipped row, with another quote that closes it, and in a field that is
+        // longer
+        // than any row may be.
         assertMessage("line 1", () -> rows("text/csv", "a,\"b\n1,2\n", 0));
         assertMessage("line 2", () -> rows("text/csv", "a,b\n1,\"2\n3,4\n", 9));
         assertMessage("line 2", () -> rows("text/csv", "a,b\n1,\"2\n3,\"4\"\n", 0));

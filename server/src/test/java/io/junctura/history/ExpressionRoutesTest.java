@@ -18,7 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What people see of an expression while they write it. */
+/** The results of expressions while a person writes them. */
 class ExpressionRoutesTest {
     private static final Map<String, Object> ORDER = Map.of(
             "n",

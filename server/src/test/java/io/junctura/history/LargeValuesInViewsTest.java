@@ -26,7 +26,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A run with large values is shown by how they begin; the whole of each is sent from its file. */
+/** A view shows the beginning of large values; the whole values are sent from their files. */
 class LargeValuesInViewsTest {
     private static final Map<String, Object> LARGE = payload(200_000);
 
@@ -125,8 +125,8 @@ class LargeValuesInViewsTest {
         List<String> paths = List.of(
                 "/api/v1/runs/" + id,
                 "/api/v1/events/" + id,
-                WholeValues.payload(id),
-                WholeValues.of(id, "output", "large"));
+                RunValueRoutes.payload(id),
+                RunValueRoutes.of(id, "output", "large"));
         List<Callable<Answer>> views = new ArrayList<>();
         for (int i = 0; i < 12; i++) {
             String path = paths.get(i % paths.size());
@@ -172,7 +172,7 @@ class LargeValuesInViewsTest {
         Answer answer = server.client.post("/api/v1/runs/" + id + "/replay", Map.of());
         long again = Long.parseLong((String) answer.object().get("run"));
         server.await(again, RunStatus.SUCCEEDED);
-        assertThat(get(WholeValues.payload(again))).isEqualTo(LARGE);
+        assertThat(get(RunValueRoutes.payload(again))).isEqualTo(LARGE);
         try (Stream<Path> files = Files.list(folder.resolve("files/values"))) {
             assertThat(files).hasSize(4);
         }
@@ -206,7 +206,7 @@ class LargeValuesInViewsTest {
         assertThat(refused.text())
                 .contains("files/values/" + file.getFileName())
                 .contains("Restore that file");
-        assertThat(server.client.get(WholeValues.payload(id)).status()).isEqualTo(500);
+        assertThat(server.client.get(RunValueRoutes.payload(id)).status()).isEqualTo(500);
         Answer replay = server.client.post("/api/v1/runs/" + id + "/replay", Map.of());
         assertThat(replay.status()).isEqualTo(409);
         assertThat(replay.text())
@@ -270,7 +270,7 @@ class LargeValuesInViewsTest {
         long id = server.run("copy", LARGE, RunStatus.SUCCEEDED);
         deleteValues();
         for (String step : List.of("small", "large")) {
-            Answer input = server.client.get(WholeValues.of(id, "input", step));
+            Answer input = server.client.get(RunValueRoutes.of(id, "input", step));
             assertThat(input.status()).as(input.text()).isEqualTo(500);
             assertThat(input.code()).isEqualTo("damaged");
             assertThat(input.text()).contains("is missing");

@@ -11,7 +11,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** Runs 20 to 1 match; those that end in 5 cannot be taken. */
+/** Runs 20 to 1 match; those that end in 5 cannot be retried. */
 class MatchingRunsTest {
     @Test
     void allThatMatchAreCountedTheNewestFirst() {
@@ -58,7 +58,7 @@ class MatchingRunsTest {
                 : null;
     }
 
-    /** Four at a time. */
+    /** Four runs at a time. */
     private static TextSearch.Found slice(long before) {
         List<Row> rows = new ArrayList<>();
         for (long id = Math.min(before - 1, 20); id > 0 && rows.size() < 4; id--) rows.add(run(id));

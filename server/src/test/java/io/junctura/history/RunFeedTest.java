@@ -62,7 +62,7 @@ class RunFeedTest {
         }
     }
 
-    /** The detail without what only it has. */
+    /** The detail of a run, without the members that the list does not have. */
     private static Map<String, Object> listed(Server server, long run) {
         Map<String, Object> view =
                 new LinkedHashMap<>(server.client.get("/api/v1/runs/" + run).object());

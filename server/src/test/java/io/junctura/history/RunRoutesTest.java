@@ -189,7 +189,7 @@ class RunRoutesTest {
         long noon = java.time.Instant.parse("2026-03-01T12:00:00Z").toEpochMilli();
         long first = Long.parseLong(ids.get(59));
         server.database.write(handle -> handle.execute("UPDATE run SET accepted = ? + (id - ?) * 600000", noon, first));
-        // One that is not in its place, as when two were accepted at once.
+        // A run out of order, as when two are accepted at the same time.
         server.database.write(
                 handle -> handle.execute("UPDATE run SET accepted = accepted - 600001 WHERE id = ?", first + 30));
         assertThat(pages("from=2026-03-01T14:00:00Z&limit=7")).isEqualTo(ids.subList(0, 48));
@@ -320,7 +320,7 @@ class RunRoutesTest {
                         "answer respond succeeded",
                         "only filter succeeded",
                         "stop stop skipped");
-        // What the variable was at that time, not what it is at the end.
+        // The value at that step, not at the end.
         assertThat(step(detail, "route/1/gold"))
                 .containsEntry("use", "test.echo")
                 .containsEntry("attempts", 1L)
@@ -543,7 +543,7 @@ class RunRoutesTest {
         Answer refusal =
                 server.client.send("POST", address + "/answer", new byte[0], "Content-Type", "application/json");
         assertThat(refusal.code()).isEqualTo("no-body");
-        // As curl does without a body: the request does not even say that its length is nothing.
+        // Like curl without a body: the request has no Content-Length.
         URI at = URI.create(server.address());
         try (Socket socket = new Socket(at.getHost(), at.getPort())) {
             String cancel = "POST " + address + "/cancel HTTP/1.1\r\nHost: " + at.getAuthority()
@@ -756,7 +756,7 @@ class RunRoutesTest {
         return items("/api/v1/runs?" + query);
     }
 
-    /** All pages, one after the other. */
+    /** The items of all pages. */
     @SuppressWarnings("unchecked")
     private List<Map<String, Object>> items(String address) {
         List<Map<String, Object>> all = new ArrayList<>();

@@ -60,8 +60,8 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A server as it is put together for real: database file, journal, engine, HTTP; with flows made by hand and an outside
- * world of actions that do what the test's payload says.
+ * A real server: database file, journal, engine and HTTP. Its flows are built by hand, and its actions do what the payload of the
+ * test says.
  */
 public final class Server implements AutoCloseable {
     public final Database database;
@@ -71,11 +71,11 @@ public final class Server implements AutoCloseable {
     public final Book book;
     public final LiveFeed live = new LiveFeed();
     final ProgressFeed progress = new ProgressFeed(live);
-    /** Advances when the test says so. */
+    /** Indexes when the test says so. */
     public final SearchIndex search;
 
     public final TestClient client;
-    /** Lets the attempts of {@code test.hold} come back. */
+    /** Lets the attempts of {@code test.hold} end. */
     public final CountDownLatch gate = new CountDownLatch(1);
 
     private final ExecutorService workers = Executors.newFixedThreadPool(4);
@@ -88,13 +88,13 @@ public final class Server implements AutoCloseable {
         this(folder, UnaryOperator.identity(), RunListener.NONE, server -> List.of());
     }
 
-    /** @param more further routes; called once the engine is there */
+    /** @param more further routes; called once the engine exists */
     public Server(Path folder, UnaryOperator<Actions> around, RunListener also, Function<Server, List<Routes>> more)
             throws CannotOpen, CannotListen {
         this(folder, new Book(), around, also, more);
     }
 
-    /** @param book what is published when it starts */
+    /** @param book the published flows at the start */
     public Server(
             Path folder,
             Book book,
@@ -161,7 +161,7 @@ public final class Server implements AutoCloseable {
         return http.localAddress();
     }
 
-    /** Accepts one event. @return its run */
+    /** Accepts an event. @return its run */
     public long accept(String flow, @Nullable Object payload) {
         return accept(flow, payload, null);
     }
@@ -170,7 +170,7 @@ public final class Server implements AutoCloseable {
         return accept(flow, payload, identity, Map.of("headers", Map.of("x-test", "yes")));
     }
 
-    /** @param origin what came with the event */
+    /** @param origin the origin of the event */
     long accept(String flow, @Nullable Object payload, @Nullable String identity, Map<String, Object> origin) {
         try {
             Incoming event = new Incoming(payload, null, origin, identity);
@@ -180,7 +180,7 @@ public final class Server implements AutoCloseable {
         }
     }
 
-    /** Waits until this was told of a run. */
+    /** Waits until the listener was told that a run has this status. */
     public void await(long run, RunStatus status) throws InterruptedException {
         String wanted = run + " " + status;
         List<String> others = new ArrayList<>();
@@ -195,7 +195,7 @@ public final class Server implements AutoCloseable {
         }
     }
 
-    /** Accepts an event and waits until its run has come to this. */
+    /** Accepts an event, and waits until its run has this status. */
     public long run(String flow, @Nullable Object payload, RunStatus status) throws InterruptedException {
         long run = accept(flow, payload);
         await(run, status);
@@ -215,7 +215,7 @@ public final class Server implements AutoCloseable {
         after.shutdown();
     }
 
-    /** Everybody may. */
+    /** Allows everything. */
     private static final class Open implements Guard {
         @Override
         public void admit(Exchange http, Route route) {}
@@ -283,7 +283,7 @@ public final class Server implements AutoCloseable {
             return add(name, history, concurrency, null, steps);
         }
 
-        /** Its runs are kept in order by {@code payload.key}. */
+        /** Adds a flow whose runs are ordered by {@code payload.key}. */
         public PinnedFlow ordered(String name, StepPlan... steps) {
             FlowPlan.Order order = new FlowPlan.Order(expression("payload.key"), FlowPlan.OnFailure.BLOCK);
             return add(name, FlowPlan.History.FULL, 4, order, steps);
@@ -315,7 +315,7 @@ public final class Server implements AutoCloseable {
             return flows.get(name);
         }
 
-        /** Takes a flow away, as when its plugin was removed. */
+        /** Removes a flow, as if its plugin was removed. */
         void remove(String name) {
             flows.remove(name);
         }

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the history says of what is inside of loops, branches and tries when something there has failed. */
+/** What views show of the steps within loops, branches and tries when one of them has failed. */
 class StepViewsTest {
     private static final Map<String, Object> BLOCKED =
             Map.of("kind", "REFUSED", "message", "The customer is blocked.", "reached", "yes");
@@ -311,7 +311,7 @@ class StepViewsTest {
                 .toList();
     }
 
-    /** Paths and statuses: each step, and after it its parts. */
+    /** The paths and statuses of all steps, each followed by its parts. */
     private List<String> shown(long run) {
         List<String> shown = new ArrayList<>();
         for (Map<String, Object> step : steps(run)) {

@@ -30,7 +30,7 @@ class MultiPatternSearchTest {
         return found == null ? text : found.masked(text, "*");
     }
 
-    /** The same, by looking for each word at each place. */
+    /** The expected result, computed by looking for each word at each index. */
     private static String plainly(List<String> words, String text) {
         boolean[] hidden = new boolean[text.length()];
         boolean[] joined = new boolean[text.length() + 1];

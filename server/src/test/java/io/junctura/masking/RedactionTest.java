@@ -17,12 +17,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class RedactionTest {
 
-    /** With every sign that some encoding escapes, and letters of both cases. */
+    /** Contains every character that some encoding escapes, and letters of both cases. */
     private static final String SECRET = "Aé<b>&\"c'/d\\e+f =1`~";
 
     private static final Redaction REDACTION = new Redaction(List.of(Secret.of(SECRET)));
 
-    /** Each was made by the tool that is named, not by the code that is tried. */
+    // Each form was made by the named tool, not by the code under test.
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -59,7 +59,7 @@ class RedactionTest {
                 .isEqualTo(Map.of("echo", List.of("<***>")));
     }
 
-    /** A connector cuts the answer of another system before the server can look for secrets in it. */
+    /** A connector truncates the answer of another system before the server can search it for secrets. */
     @Test
     void whatIsLeftOfASecretWhereAMessageWasCutIsMasked() {
         Redaction redaction = new Redaction(List.of(Secret.of("Zq7-long-secret")));

@@ -127,7 +127,7 @@ class AddressPolicyTest {
                 OutboundHttp open = outbound(List.of("127.0.0.0/8"), Set.of())) {
             URI address = server.address("/x");
             assertThat(status(strict, address, address)).isEqualTo(200);
-            // The connection that is open by now is not for others.
+            // Other requests must not use the connection that is open now.
             assertThat(refusal(strict, null, address)).hasMessageContaining("private or loopback");
             assertThat(refusal(strict, URI.create("http://127.0.0.1:1"), address)
                             .reached())
@@ -167,7 +167,7 @@ class AddressPolicyTest {
             assertThat(refusal).isNotNull();
             assertThat(refusal.reached()).isEqualTo(Reached.NO);
             assertThat(refusal).hasMessageNotContaining("hidden");
-            // Some resolvers do not know the hexadecimal form at all, which refuses it as well.
+            // Some resolvers do not know the hexadecimal form, and so reject it with another error.
             if (!address.contains("0x")) assertThat(refusal.kind()).isEqualTo(ErrorKind.BAD_INPUT);
         }
     }

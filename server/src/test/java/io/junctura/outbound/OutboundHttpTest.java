@@ -451,7 +451,7 @@ class OutboundHttpTest {
             answered.countDown();
             client.silence();
         })) {
-            // Nobody reads it: were more of it sent before the answer, the connection's buffers could be full.
+            // The server does not read the body: with more of it sent before the answer, the buffers could be full.
             InputStream large = new FilterInputStream(new ByteArrayInputStream(new byte[20_000_000])) {
                 private int sent;
 

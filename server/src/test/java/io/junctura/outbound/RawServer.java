@@ -13,7 +13,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A server that may break every rule of HTTP: each connection is handed to a script. */
+/** A server that can break every rule of HTTP: a script handles each connection. */
 final class RawServer implements AutoCloseable {
 
     interface Script {
@@ -55,7 +55,7 @@ final class RawServer implements AutoCloseable {
                 serving.setDaemon(true);
                 serving.start();
             } catch (IOException e) {
-                return; // closed
+                return; // The server is closed.
             }
         }
     }
@@ -64,7 +64,7 @@ final class RawServer implements AutoCloseable {
         try (socket) {
             script.serve(new Conversation(socket));
         } catch (IOException | InterruptedException e) {
-            // the client went away, which many of these tests are about
+            // The client has disconnected, as many of these tests require.
         } finally {
             open.remove(socket);
         }
@@ -76,7 +76,7 @@ final class RawServer implements AutoCloseable {
         for (Socket socket : open) socket.close();
     }
 
-    /** One connection, seen from the server. */
+    /** One connection, from the server's side. */
     static final class Conversation {
         private final Socket socket;
         private final InputStream in;
@@ -88,7 +88,7 @@ final class RawServer implements AutoCloseable {
             out = socket.getOutputStream();
         }
 
-        /** The request's head, up to the empty line; empty at the end of the connection. */
+        /** Reads the head of the request, up to the empty line; empty at the end of the connection. */
         String head() throws IOException {
             ByteArrayOutputStream head = new ByteArrayOutputStream();
             int matched = 0;
@@ -100,7 +100,7 @@ final class RawServer implements AutoCloseable {
             return head.toString(StandardCharsets.ISO_8859_1);
         }
 
-        /** So many bytes of the request's body. */
+        /** Reads this many bytes of the request's body. */
         String read(int bytes) throws IOException {
             return new String(in.readNBytes(bytes), StandardCharsets.ISO_8859_1);
         }
@@ -114,16 +114,16 @@ final class RawServer implements AutoCloseable {
             out.flush();
         }
 
-        /** Closes with a reset. */
+        /** Closes the connection with a reset. */
         void reset() throws IOException {
             socket.setSoLinger(true, 0);
             socket.close();
         }
 
-        /** Says nothing until the client goes away. */
+        /** Sends nothing until the client disconnects. */
         void silence() throws IOException {
             while (in.read() >= 0) {
-                // read on
+                // Skips what the client sends.
             }
         }
     }

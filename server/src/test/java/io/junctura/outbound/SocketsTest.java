@@ -40,7 +40,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Sockets of plugins: where they may go, over which TLS, and through which proxy. */
+/** Sockets of plugins: the addresses that they may connect to, their TLS, and their proxies. */
 @Timeout(60)
 class SocketsTest {
     private static final String HERE = "127.0.0.1";
@@ -85,7 +85,7 @@ class SocketsTest {
         outbound.close();
     }
 
-    /** Answers each line by the same in capitals. */
+    /** A server that answers each line with the same line in capitals. */
     private static final class Echo implements AutoCloseable {
         private final ServerSocket listening;
         final AtomicInteger connections = new AtomicInteger();
@@ -125,7 +125,7 @@ class SocketsTest {
                                     .getBytes(StandardCharsets.US_ASCII));
                 }
             } catch (IOException e) {
-                // The client has gone.
+                // The client has disconnected.
             }
         }
 

@@ -17,7 +17,7 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
-/** A certificate authority of a company, made by Java's own tool. */
+/** The certificate authority of a company, made by Java's keytool. */
 final class TestAuthority {
     private static final char[] PASSWORD = "changeit".toCharArray();
 
@@ -112,7 +112,7 @@ final class TestAuthority {
                 + "-----\n";
     }
 
-    /** For a server, which trusts clients of this authority. */
+    /** The context of a server that trusts clients of this authority. */
     SSLContext server(Identity identity) throws Exception {
         KeyStore keys = KeyStore.getInstance("PKCS12");
         keys.load(null, null);

@@ -16,7 +16,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** A small proxy, by SOCKS5 or by CONNECT of HTTP, that knows one user and connects every name to one server. */
+/** A small proxy, by SOCKS5 or by CONNECT of HTTP, with one user, that connects every name to the same server. */
 final class TestProxy implements AutoCloseable {
     static final String USER = "anna";
     static final String PASSWORD = "s3cret";
@@ -27,10 +27,10 @@ final class TestProxy implements AutoCloseable {
     private final ServerSocket listening;
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
 
-    /** Where it was asked to connect to. */
+    /** The requested targets. */
     final List<String> asked = new CopyOnWriteArrayList<>();
 
-    /** @param behind the port on this machine that every name leads to; 0: it refuses to connect */
+    /** @param behind the local port to which every name leads; 0: the proxy rejects all requests */
     TestProxy(boolean socks, boolean asks, int behind) throws IOException {
         this.socks = socks;
         this.asks = asks;
@@ -73,7 +73,7 @@ final class TestProxy implements AutoCloseable {
                 pump(in, server.getOutputStream());
             }
         } catch (IOException e) {
-            // One of the two has gone.
+            // One side has disconnected.
         }
     }
 
@@ -83,7 +83,7 @@ final class TestProxy implements AutoCloseable {
             for (int read = in.read(piece); read >= 0; read = in.read(piece)) out.write(piece, 0, read);
             out.close();
         } catch (IOException e) {
-            // One of the two has gone.
+            // One side has disconnected.
         }
     }
 

@@ -192,7 +192,7 @@ class TokensTest {
         assertThat(failure).hasMessageContaining("holds none");
     }
 
-    /** What a person's consent has brought, as it is kept. */
+    /** A stored consent. */
     private static final class Kept implements Tokens.ConsentStore {
         private Tokens.@Nullable Consent consent;
         private @Nullable String refused;
@@ -218,7 +218,7 @@ class TokensTest {
         }
     }
 
-    /** The connection is one that a person lets in. */
+    /** A connection with the consent of a person. */
     private Kept consented(@Nullable Secret refresh) {
         Kept kept = new Kept(new Tokens.Consent(Secret.of("old"), refresh, clock.instant()));
         outbound.close();

@@ -51,7 +51,7 @@ class WebSocketTest {
                 .webSocket(request);
     }
 
-    /** Echoes texts and bytes; closes when it is told to; knows one protocol. */
+    /** A server that echoes texts and bytes, closes on request, and supports one subprotocol. */
     private static Javalin jetty() {
         return Javalin.create(config -> {
                     config.startup.showJavalinBanner = false;
@@ -127,7 +127,7 @@ class WebSocketTest {
         assertThatThrownBy(() -> open("ftp://127.0.0.1/")).hasMessageContaining("begins with ws:// or wss://");
     }
 
-    /** Says what a server says that opens a WebSocket. @return the request's head */
+    /** Answers the handshake. @return the head of the request */
     private static String opened(Conversation client) throws IOException {
         String head = client.head();
         String key = head.replaceAll("(?s).*Sec-WebSocket-Key: ([^\r]*)\r\n.*", "$1");

@@ -20,7 +20,7 @@ class ClockWatchTest {
     private Found after(long time, long setAhead) {
         passed += time;
         clock += time + setAhead;
-        return watch.look(clock, passed);
+        return watch.check(clock, passed);
     }
 
     @Test

@@ -46,7 +46,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A file that one run hands to another stays for as long as there is a run that knows of it, and no longer. */
+/** A file that one run passes to another is kept as long as a run names it, and no longer. */
 class HandedOnFilesTest {
     private static final Map<String, Object> HANDED_ON = Map.of("file", "{{ payload.file }}");
 
@@ -70,7 +70,7 @@ class HandedOnFilesTest {
         server.close();
     }
 
-    /** {@code test.make}, {@code test.read}, {@code test.door}, which is refused while it is closed, {@code test.publish}. */
+    /** {@code test.make}, {@code test.read}, {@code test.door} (which is rejected while it is closed) and {@code test.publish}. */
     private final class World implements Actions {
         @Override
         public Prepared prepare(String use, @Nullable String connection, @Nullable Object input) {
@@ -168,11 +168,11 @@ class HandedOnFilesTest {
 
     // Runs.
 
-    /** Deletes what may go so many days later. */
+    /** Sweeps as if that many days had passed. */
     private void sweepAfter(int days) {
         clock.set(Instant.now().plus(Duration.ofDays(days)));
         DiskSpace space = new DiskSpace(() -> 1L << 40, 0, () -> false);
-        // Else it takes the server for off since its newest run.
+        // Otherwise the time since the newest run would count as downtime.
         server.database.write(tx -> tx.execute(
                 "INSERT OR REPLACE INTO installation (name, value) VALUES ('clock', ?)",
                 Long.toString(clock.millis())));
@@ -210,7 +210,7 @@ class HandedOnFilesTest {
         return position == null ? null : position.result();
     }
 
-    /** Without those of values. */
+    /** The stored files, without those of large values. */
     private List<Path> kept() throws IOException {
         List<Path> kept = new ArrayList<>();
         try (Stream<Path> all = Files.walk(folder.resolve("files"))) {
@@ -222,7 +222,7 @@ class HandedOnFilesTest {
 
     private void nothingIsLeftAYearLater() throws IOException {
         sweepAfter(400);
-        // What had arrived is looked for once an hour.
+        // Arrived files are searched for once an hour.
         sweepAfter(401);
         assertThat(runs()).isEmpty();
         assertThat(kept()).isEmpty();
@@ -356,7 +356,7 @@ class HandedOnFilesTest {
         server.await(called, RunStatus.SUCCEEDED);
         StoredRun earlier = server.journal.load(called).orElseThrow();
 
-        // Between its being read and its replay's being accepted.
+        // After the run was read, and before its replay is accepted.
         sweepAfter(31);
         assertThatThrownBy(() -> replay(earlier)).hasMessageContaining("run " + called + " is not kept any longer");
         assertThat(runs()).isEmpty();
@@ -372,7 +372,7 @@ class HandedOnFilesTest {
     void whatArrivedWithAnEventStaysForTheRunThatItWasHandedTo() throws Exception {
         book.add("calls", handsOn("called", true, HANDED_ON));
         book.add("called", waits(), read());
-        // The run that it came with has waited for a day before it handed it on.
+        // The run with which the file arrived has waited for a day before it passed the file on.
         FileRef arrived = arrivedADayAgo();
         long caller = server.run("calls", Map.of("file", arrived), RunStatus.SUCCEEDED);
         long called = caller + 1;
@@ -425,7 +425,7 @@ class HandedOnFilesTest {
         long caller = server.run("calls", Map.of(), RunStatus.SUCCEEDED);
         long called = caller + 1;
         server.await(called, RunStatus.WAITING);
-        // The commit that deletes it was the last thing that the process did.
+        // The process died right after the commit that deleted the run.
         server.database.write(tx -> tx.execute("DELETE FROM run WHERE id = ?", caller));
         sweepAfter(1);
         goesOn(called);

@@ -21,73 +21,73 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Rows that an action reads out of its input when another step needs them, and those that are selected of them. */
+/** Rows that an action reads only when another step needs them, and selections of them. */
 class UnreadRowsTest {
     private static final String CONNECTOR = """
-            /** Numbers. */
-            @Extension
-            @Permissions(files = true)
-            @ConnectorInfo(id = "numbers", title = "Numbers", actions = {Count.class, Sum.class, First.class})
-            public class Numbers implements Connector {}
-            """;
+        /** A connector of rows of numbers. */
+        @Extension
+        @Permissions(files = true)
+        @ConnectorInfo(id = "numbers", title = "Numbers", actions = {Count.class, Sum.class, First.class})
+        public class Numbers implements Connector {}
+        """;
     private static final String COUNT = """
-            /** Counts. @param to before which number it ends @param bad which cannot be read @param late which cannot be read the first time */
-            @ActionInfo(id = "count", title = "Count", effect = Effect.READ)
-            public record Count(long to, @Field(fallback = "-1") long bad, @Field(fallback = "-1") long late) implements RowsAction<NoConnection> {
-                @Override public RowStreams.Reader open(ActionContext<NoConnection> context) {
-                    opened(1);
-                    return new RowStreams.Reader() {
-                        private long next;
-                        @Override public List<Object> next(int most) throws ConnectorException {
-                            List<Object> rows = new java.util.ArrayList<>();
-                            while (rows.size() < most && next < to) {
-                                if (next == bad) throw ConnectorException.badInput("Row " + next + " is bad.");
-                                if (next == late && System.clearProperty("numbers.late") != null) {
-                                    throw ConnectorException.tryLater(Reached.NO, "Not now.");
-                                }
-                                rows.add(Map.of("n", next++));
+        /** Counts. @param to the number before which it ends @param bad a row that cannot be read @param late a row that cannot be read at first */
+        @ActionInfo(id = "count", title = "Count", effect = Effect.READ)
+        public record Count(long to, @Field(fallback = "-1") long bad, @Field(fallback = "-1") long late) implements RowsAction<NoConnection> {
+            @Override public RowStreams.Reader open(ActionContext<NoConnection> context) {
+                opened(1);
+                return new RowStreams.Reader() {
+                    private long next;
+                    @Override public List<Object> next(int most) throws ConnectorException {
+                        List<Object> rows = new java.util.ArrayList<>();
+                        while (rows.size() < most && next < to) {
+                            if (next == bad) throw ConnectorException.badInput("Row " + next + " is bad.");
+                            if (next == late && System.clearProperty("numbers.late") != null) {
+                                throw ConnectorException.tryLater(Reached.NO, "Not now.");
                             }
-                            return rows;
+                            rows.add(Map.of("n", next++));
                         }
-                        @Override public void close() { opened(-1); }
-                    };
-                }
-                private static synchronized void opened(int more) {
-                    System.setProperty("numbers.open", String.valueOf(Integer.getInteger("numbers.open", 0) + more));
-                }
+                        return rows;
+                    }
+                    @Override public void close() { opened(-1); }
+                };
             }
-            """;
+            private static synchronized void opened(int more) {
+                System.setProperty("numbers.open", String.valueOf(Integer.getInteger("numbers.open", 0) + more));
+            }
+        }
+        """;
     private static final String SUM = """
-            /** Adds. @param rows which @param of what */
-            @ActionInfo(id = "sum", title = "Sum", effect = Effect.READ)
-            public record Sum(Rows rows, @Field(fallback = "n") String of) implements Action<NoConnection, Sum.Total> {
-                /** @param rows how many @param sum of them */
-                public record Total(long rows, long sum) {}
-                @Override public Total run(ActionContext<NoConnection> context) throws ConnectorException {
-                    long count = 0;
-                    long sum = 0;
-                    try (RowStreams.Reader all = context.rows().open(rows)) {
-                        for (var some = all.next(100); !some.isEmpty(); some = all.next(100)) {
-                            for (Object row : some) {
-                                count++;
-                                sum += ((Number) ((Map<?, ?>) row).get(of)).longValue();
-                            }
+        /** Adds numbers. @param rows the rows @param of the column to add */
+        @ActionInfo(id = "sum", title = "Sum", effect = Effect.READ)
+        public record Sum(Rows rows, @Field(fallback = "n") String of) implements Action<NoConnection, Sum.Total> {
+            /** @param rows their number @param sum of the column */
+            public record Total(long rows, long sum) {}
+            @Override public Total run(ActionContext<NoConnection> context) throws ConnectorException {
+                long count = 0;
+                long sum = 0;
+                try (RowStreams.Reader all = context.rows().open(rows)) {
+                    for (var some = all.next(100); !some.isEmpty(); some = all.next(100)) {
+                        for (Object row : some) {
+                            count++;
+                            sum += ((Number) ((Map<?, ?>) row).get(of)).longValue();
                         }
                     }
-                    return new Total(count, sum);
                 }
+                return new Total(count, sum);
             }
-            """;
+        }
+        """;
 
     private static final String FIRST = """
-            /** Reads one row, and leaves the rest. @param rows which */
-            @ActionInfo(id = "first", title = "First", effect = Effect.READ)
-            public record First(Rows rows) implements Action<NoConnection, Object> {
-                @Override public Object run(ActionContext<NoConnection> context) throws ConnectorException {
-                    return context.rows().open(rows).next(1);
-                }
+        /** Reads one row, and not the rest. @param rows the rows */
+        @ActionInfo(id = "first", title = "First", effect = Effect.READ)
+        public record First(Rows rows) implements Action<NoConnection, Object> {
+            @Override public Object run(ActionContext<NoConnection> context) throws ConnectorException {
+                return context.rows().open(rows).next(1);
             }
-            """;
+        }
+        """;
 
     @TempDir
     Path folder;
@@ -123,12 +123,12 @@ class UnreadRowsTest {
 
     private void publish(String timeLimit, String steps) throws Exception {
         String document = """
-                integration: rows
-                flows:
-                  flow:
-                    trigger: { use: http.call, input: { timeLimit: %s } }
-                    steps:
-                """.formatted(timeLimit) + steps.indent(6);
+            integration: rows
+            flows:
+              flow:
+                trigger: { use: http.call, input: { timeLimit: %s } }
+                steps:
+            """.formatted(timeLimit) + steps.indent(6);
         server.integrations()
                 .apply(List.of(new NamedText("rows.yaml", document)), SecretValues.given(Map.of()), "test");
     }
@@ -163,10 +163,10 @@ class UnreadRowsTest {
     @Test
     void anActionReadsTheRowsOfAnother() throws Exception {
         Object answer = answer("""
-                - { id: counted, use: numbers.count, input: { to: 1000 } }
-                - { id: all, use: numbers.sum, input: { rows: "{{ steps.counted }}" } }
-                - respond: { body: { all: "{{ steps.all }}", counted: "{{ steps.counted }}" } }
-                """);
+            - { id: counted, use: numbers.count, input: { to: 1000 } }
+            - { id: all, use: numbers.sum, input: { rows: "{{ steps.counted }}" } }
+            - respond: { body: { all: "{{ steps.all }}", counted: "{{ steps.counted }}" } }
+            """);
         assertThat(answer)
                 .isEqualTo(Map.of(
                         "all", Map.of("rows", 1000L, "sum", 499_500L), "counted", Map.of("rows", "numbers.count")));
@@ -175,48 +175,48 @@ class UnreadRowsTest {
     @Test
     void aSelectionKeepsSomeRowsAndMakesOthersOfThem() throws Exception {
         Object answer = answer("""
-                - { id: counted, use: numbers.count, input: { to: 1000 } }
-                - set: { factor: 10 }
-                - id: large
-                  select: "{{ steps.counted }}"
-                  as: row
-                  where: "{{ row.n >= payload.least }}"
-                  values: { tens: "{{ row.n * vars.factor }}" }
-                - id: even
-                  select: "{{ steps.large }}"
-                  where: "{{ item.tens % 20 = 0 }}"
-                - { id: sum, use: numbers.sum, input: { rows: "{{ steps.even }}", of: tens } }
-                - respond: { body: "{{ steps.sum }}" }
-                """);
+            - { id: counted, use: numbers.count, input: { to: 1000 } }
+            - set: { factor: 10 }
+            - id: large
+              select: "{{ steps.counted }}"
+              as: row
+              where: "{{ row.n >= payload.least }}"
+              values: { tens: "{{ row.n * vars.factor }}" }
+            - id: even
+              select: "{{ steps.large }}"
+              where: "{{ item.tens % 20 = 0 }}"
+            - { id: sum, use: numbers.sum, input: { rows: "{{ steps.even }}", of: tens } }
+            - respond: { body: "{{ steps.sum }}" }
+            """);
         assertThat(answer).isEqualTo(Map.of("rows", 5L, "sum", 49_700L));
     }
 
     @Test
     void aSelectionOfAListIsAList() throws Exception {
         Object answer = answer("""
-                - id: large
-                  select: [ { n: 1 }, { n: 2 }, { n: 3 } ]
-                  where: "{{ item.n > 1 }}"
-                  values: "{{ item.n }}"
-                - { id: none, select: "{{ payload.nothing }}" }
-                - respond: { body: { large: "{{ steps.large }}", none: "{{ steps.none }}" } }
-                """);
+            - id: large
+              select: [ { n: 1 }, { n: 2 }, { n: 3 } ]
+              where: "{{ item.n > 1 }}"
+              values: "{{ item.n }}"
+            - { id: none, select: "{{ payload.nothing }}" }
+            - respond: { body: { large: "{{ steps.large }}", none: "{{ steps.none }}" } }
+            """);
         assertThat(answer).isEqualTo(Map.of("large", List.of(2L, 3L), "none", List.of()));
     }
 
     @Test
     void aLoopWalksTheRowsOfAnActionAndOfASelection() throws Exception {
         Object answer = answer("""
-                - { id: counted, use: numbers.count, input: { to: 1000 } }
-                - { id: all, for-each: "{{ steps.counted }}", steps: [ { set: { n: "{{ item.n }}" } } ] }
-                - { id: large, select: "{{ steps.counted }}", where: "{{ item.n >= payload.least }}" }
-                - id: some
-                  for-each: "{{ steps.large }}"
-                  batch: 4
-                  collect: "{{ item.n }}"
-                  steps: [ { set: { n: 1 } } ]
-                - respond: { body: { all: "{{ steps.all.count }}", some: "{{ steps.some.items }}" } }
-                """);
+            - { id: counted, use: numbers.count, input: { to: 1000 } }
+            - { id: all, for-each: "{{ steps.counted }}", steps: [ { set: { n: "{{ item.n }}" } } ] }
+            - { id: large, select: "{{ steps.counted }}", where: "{{ item.n >= payload.least }}" }
+            - id: some
+              for-each: "{{ steps.large }}"
+              batch: 4
+              collect: "{{ item.n }}"
+              steps: [ { set: { n: 1 } } ]
+            - respond: { body: { all: "{{ steps.all.count }}", some: "{{ steps.some.items }}" } }
+            """);
         assertThat(answer)
                 .isEqualTo(Map.of(
                         "all",
@@ -231,10 +231,10 @@ class UnreadRowsTest {
     @Test
     void aFileOfRowsIsSelectedFrom() throws Exception {
         publish("""
-                - { id: some, select: "{{ payload }}", where: "{{ item.n != '2' }}", values: { n: "{{ $number(item.n) }}" } }
-                - { id: sum, use: numbers.sum, input: { rows: "{{ steps.some }}" } }
-                - respond: { body: "{{ steps.sum }}" }
-                """);
+            - { id: some, select: "{{ payload }}", where: "{{ item.n != '2' }}", values: { n: "{{ $number(item.n) }}" } }
+            - { id: sum, use: numbers.sum, input: { rows: "{{ steps.some }}" } }
+            - respond: { body: "{{ steps.sum }}" }
+            """);
         byte[] csv = "n,name\n1,a\n2,b\n3,c\n".getBytes(StandardCharsets.UTF_8);
         Answer answer = client.send("POST", "/call/default/rows/flow", csv, "Content-Type", "text/csv");
         assertThat(answer.json()).isEqualTo(Map.of("rows", 2L, "sum", 4L));
@@ -244,10 +244,10 @@ class UnreadRowsTest {
     void rowsThatAnActionLeavesOpenAreClosedWithItsAttempt() throws Exception {
         System.clearProperty("numbers.open");
         answer("""
-                - { id: counted, use: numbers.count, input: { to: 1000 } }
-                - { id: first, use: numbers.first, input: { rows: "{{ steps.counted }}" } }
-                - respond: { body: "{{ steps.first }}" }
-                """);
+            - { id: counted, use: numbers.count, input: { to: 1000 } }
+            - { id: first, use: numbers.first, input: { rows: "{{ steps.counted }}" } }
+            - respond: { body: "{{ steps.first }}" }
+            """);
         Eventually.is("the rows are closed", () -> "0".equals(System.getProperty("numbers.open")));
     }
 
@@ -255,10 +255,10 @@ class UnreadRowsTest {
     void aLoopGoesOnWhereItWasWhenRowsCouldNotBeReadForAWhile() throws Exception {
         System.setProperty("numbers.late", "yes");
         Object answer = answer("""
-                - { id: counted, use: numbers.count, input: { to: 1000, late: 700 } }
-                - { id: all, for-each: "{{ steps.counted }}", steps: [ { set: { n: "{{ item.n }}" } } ] }
-                - respond: { body: "{{ steps.all.count }}" }
-                """);
+            - { id: counted, use: numbers.count, input: { to: 1000, late: 700 } }
+            - { id: all, for-each: "{{ steps.counted }}", steps: [ { set: { n: "{{ item.n }}" } } ] }
+            - respond: { body: "{{ steps.all.count }}" }
+            """);
         assertThat(answer).isEqualTo(1000L);
         assertThat(System.getProperty("numbers.late")).isNull();
     }
@@ -281,20 +281,20 @@ class UnreadRowsTest {
     @Test
     void anExpressionThatCannotBeEvaluatedFailsTheStepThatNeedsTheRow() throws Exception {
         assertThat(failure("""
-                        - { id: counted, use: numbers.count, input: { to: 10 } }
-                        - { id: bad, select: "{{ steps.counted }}", values: "{{ $number('x' & item.n) }}" }
-                        - { id: sum, use: numbers.sum, input: { rows: "{{ steps.bad }}" } }
-                        """, "sum")).contains("$number('x' & item.n)", "/flows/flow/steps/1");
+            - { id: counted, use: numbers.count, input: { to: 10 } }
+            - { id: bad, select: "{{ steps.counted }}", values: "{{ $number('x' & item.n) }}" }
+            - { id: sum, use: numbers.sum, input: { rows: "{{ steps.bad }}" } }
+            """, "sum")).contains("$number('x' & item.n)", "/flows/flow/steps/1");
     }
 
     @Test
     void rowsAreReadAfterARestart() throws Exception {
         publish("1s", """
-                - { id: counted, use: numbers.count, input: { to: 1000 } }
-                - { id: large, select: "{{ steps.counted }}", where: "{{ item.n >= payload.least }}" }
-                - { delay: 3s }
-                - { id: sum, use: numbers.sum, input: { rows: "{{ steps.large }}" } }
-                """);
+            - { id: counted, use: numbers.count, input: { to: 1000 } }
+            - { id: large, select: "{{ steps.counted }}", where: "{{ item.n >= payload.least }}" }
+            - { delay: 3s }
+            - { id: sum, use: numbers.sum, input: { rows: "{{ steps.large }}" } }
+            """);
         Answer accepted = call(Map.of("least", 998));
         assertThat(accepted.status()).isEqualTo(202);
         String run = String.valueOf(accepted.object().get("run"));

@@ -21,7 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The server's own actions as steps call them, on a real database; its time moves when the test says so. */
+/** The server's own actions on a real database, as steps call them. Its clock moves when the test says so. */
 final class Memory implements AutoCloseable {
     final Path folder;
     final SetClock clock = new SetClock();
@@ -73,13 +73,13 @@ final class Memory implements AutoCloseable {
                 Runnable::run);
     }
 
-    /** As after a crash: what was committed is there, what was in memory is not. */
+    /** Reopens the database, as after a crash: only committed data remains. */
     void reopen() {
         database.close();
         open();
     }
 
-    /** A step of a run of its own, in the flow default/sync/changed. */
+    /** Executes an action as a step of a new run of the flow default/sync/changed. */
     Map<String, Object> step(String use, Map<String, Object> input) throws ConnectorException, InterruptedException {
         return attempt("default/sync/changed", "jn_step_" + ++keys, use, input);
     }

@@ -33,7 +33,7 @@ class StateRoutesTest {
     @TempDir
     Path folder;
 
-    /** What happens before the routes next ask the database, once each. */
+    /** Tasks that are executed before the next accesses of the routes to the database, one before each. */
     private final Queue<Runnable> beforeAsking = new ConcurrentLinkedQueue<>();
 
     private Memory memory;
@@ -99,7 +99,7 @@ class StateRoutesTest {
 
     @Test
     void aValueThatCouldNotBeReadAgainIsRefused() {
-        // 987 characters; but 1,002 as it would be kept, with its zeros.
+        // 987 characters, but 1,002 in stored form, with its zeros.
         byte[] body = ("{\"value\": " + "7".repeat(980) + "e-1000}").getBytes(StandardCharsets.UTF_8);
         var answer = admin.send("PUT", ENTRY + "a", body, "Content-Type", "application/json");
         assertThat(answer.status()).as(answer.text()).isEqualTo(422);

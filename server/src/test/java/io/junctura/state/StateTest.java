@@ -136,7 +136,7 @@ class StateTest {
         List<Callable<Object>> steps = new ArrayList<>();
         for (int i = 0; i < 100; i++) {
             String key = "jn_count_" + i;
-            // Each is attempted twice, as after a crash.
+            // Each step is attempted twice, as after a crash.
             for (int attempt = 0; attempt < 2; attempt++) {
                 steps.add(() -> memory.attempt("default/sync/a", key, "state.add", Map.of("key", "invoice"))
                         .get("value"));
@@ -173,8 +173,8 @@ class StateTest {
                             ConnectorException.class, e -> assertThat(e.kind()).isEqualTo(ErrorKind.BAD_INPUT))
                     .hasMessage(
                             "The state \"sum\" would hold a number of more digits, or with a larger exponent, than can"
-                                    + " be read again: 1000 at most, zeros included. Round it, or keep it as text. Nothing was"
-                                    + " added.");
+                                + " be read again: 1000 at most, zeros included. Round it, or keep it as text. Nothing"
+                                + " was added.");
         }
         assertThat(get("sum")).containsEntry("value", large.toBigIntegerExact());
         assertThat(memory.step("state.add", Map.of("key", "sum"))).containsEntry("value", large.add(BigDecimal.ONE));
@@ -182,7 +182,7 @@ class StateTest {
 
     @Test
     void aNumberThatWouldBeWrittenLongerThanItCanBeReadIsRefused() throws Exception {
-        // Behind the point, zeros come to its digits.
+        // Zeros after the decimal point are added to its digits.
         BigDecimal number = new BigDecimal("7".repeat(980) + "e-1000");
         for (Object value : List.of(number, List.of(Map.of("rate", number)), BigInteger.TEN.pow(1_000))) {
             assertThatThrownBy(() -> set("k", value))
@@ -206,10 +206,11 @@ class StateTest {
     @Test
     void whatAttemptsDidIsForgottenOnceNobodyCanAsk() throws Exception {
         set("old", 1L);
-        // That waits, has succeeded, has failed, and waits in line.
+        // A run that waits, has succeeded, has failed, and waits for its order key.
         for (int status : List.of(1, 2, 3, 5)) {
             memory.database.write(handle -> handle.execute(
-                    "INSERT INTO run (id, flow, revision, state, accepted, depth, origin) VALUES (?, 1, 1, ?, 0, 0, x'')",
+                    "INSERT INTO run (id, flow, revision, state, accepted, depth, origin) VALUES (?, 1, 1, ?, 0, 0,"
+                            + " x'')",
                     10 + status,
                     status));
             memory.database.write(handle -> handle.execute(

@@ -3,10 +3,10 @@ package io.junctura.history.step;
 import io.junctura.definition.StepPlan;
 
 /**
- * Where steps stand: what their paths begin with in this run, instead of what they begin with in the plan.
+ * Where steps are in a run: the prefix of their paths in this run, and the prefix in the plan that it replaces.
  *
- * @param inner whether they may not have been reached for more reasons than that the run has not come so far
- * @param open  whether what is there may still go on
+ * @param inner whether a step that was not reached may have been left out, for example by a switch
+ * @param open  whether steps here may still continue
  */
 record Place(String prefix, String root, boolean inner, boolean open) {
     static final Place ROOT = new Place("", "", false, true);
@@ -16,7 +16,7 @@ record Place(String prefix, String root, boolean inner, boolean open) {
         return prefix.equals(root) ? path : prefix + path.substring(root.length());
     }
 
-    /** The same place, within a step. */
+    /** The place of the steps within a step of this place. */
     Place inside(boolean goesOn) {
         return new Place(prefix, root, true, open && goesOn);
     }

@@ -15,9 +15,9 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** What is shown of a run's history, gathered while it is read: of a long loop, much less than all of it. */
+/** What a view shows of a run's history, collected while it is read. Of a long loop, it keeps only a part. */
 public final class StepHistory implements Consumer<Entry> {
-    /** So many items of a loop are kept from its beginning, and beyond them those that have failed or are open. */
+    /** How many items of a loop are kept, the first ones; and besides these, all that have failed or are open. */
     static final int KEPT_ITEMS = 50;
 
     /** Bytes of heap of an entry without its value. */
@@ -26,10 +26,10 @@ public final class StepHistory implements Consumer<Entry> {
     final RunState state = RunState.ofHistory(KEPT_ITEMS);
     private final Map<String, List<Entry>> entries = new HashMap<>();
     private final Map<String, Items> items = new HashMap<>(0);
-    /** By path of a {@code parallel}: the branch that was first. */
+    /** The branch that won, by path of a {@code parallel}. */
     private final Map<String, String> winners = new HashMap<>(0);
 
-    /** What is known of a loop's items that have ended. */
+    /** The ended items of a loop. */
     static final class Items {
         final BitSet ended = new BitSet();
         final Map<Long, Failure> failed = new TreeMap<>();
@@ -50,7 +50,7 @@ public final class StepHistory implements Consumer<Entry> {
         } else if (entry instanceof Entry.Decided e && e.winner() != null) {
             winners.put(e.step(), e.winner());
         } else if (entry instanceof Entry.Resumed resumed && resumed.from() != null) {
-            // What it goes back behind is as if it had not been.
+            // The steps after the one to which the run went back count as not reached.
             entries.keySet().removeIf(step -> state.position(step) == null);
             items.keySet().removeIf(loop -> state.position(loop) == null);
             winners.keySet().removeIf(step -> state.position(step) == null);
@@ -65,7 +65,7 @@ public final class StepHistory implements Consumer<Entry> {
         }
     }
 
-    /** Bytes of heap that the recorded values take, which are mostly as they are stored. */
+    /** Bytes of heap of the recorded values, most of which are in their stored form. */
     public long bytes() {
         long bytes = 0;
         for (List<Entry> one : entries.values()) for (Entry entry : one) bytes += bytes(entry);
@@ -86,7 +86,7 @@ public final class StepHistory implements Consumer<Entry> {
         return EACH + (value instanceof LargeValue ? 0 : Footprint.ofValue(value));
     }
 
-    /** What has happened to a step, as far as it is shown. */
+    /** The entries of a step that are kept. */
     List<Entry> of(String step) {
         return entries.getOrDefault(step, List.of());
     }

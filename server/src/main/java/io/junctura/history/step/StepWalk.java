@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Walks the plan of a run and shows each step that the run has come to. What is within a step is shown by its kind. */
+/** Traverses the plan of a run and shows each step that the run has reached. The view of its kind shows the steps within a step. */
 final class StepWalk {
     private final StepHistory history;
     private final RunState state;
@@ -23,7 +23,7 @@ final class StepWalk {
     private final boolean held;
     private final List<Map<String, Object>> views = new ArrayList<>();
 
-    /** The paths of steps whose {@code on-error} let their failure pass. */
+    /** The paths of steps whose {@code on-error} let the run continue. */
     private final Set<String> passed = new HashSet<>(0);
 
     /** The paths of steps with steps within them. */
@@ -54,18 +54,18 @@ final class StepWalk {
         return views;
     }
 
-    /** How many views there are: the index of the next. */
+    /** How many views there are: the index of the next one. */
     int size() {
         return views.size();
     }
 
-    /** Shows what is recorded of a step whose plan is not known. */
+    /** Shows the record of a step without its plan. */
     void record(Map<String, Object> view, Position position) {
         recorded(view, null, position, Place.ROOT);
         views.add(view);
     }
 
-    /** @return false if they were not done to their end */
+    /** @return false if the steps have not been executed to their end */
     boolean steps(List<StepPlan> steps, Place place) {
         boolean done = true;
         for (StepPlan step : steps) {
@@ -98,7 +98,7 @@ final class StepWalk {
         return done;
     }
 
-    /** Whether a step has failed whose view is at {@code first} or behind it. */
+    /** Whether a step has failed whose view is at {@code first} or later. */
     boolean hasFailedSince(int first) {
         return failed(first) >= 0;
     }
@@ -110,11 +110,11 @@ final class StepWalk {
         return false;
     }
 
-    /** @param first where the views of what is inside begin */
+    /** @param first the index of the first view of the steps within */
     String status(int first, boolean done, Place place) {
         if (failed(first) >= 0) return "failed";
         if (done) return "succeeded";
-        // A test of a step inside ends with that step.
+        // A test of a step within ends with that step.
         if (ended && state.tested() != null && state.outcome() instanceof Outcome.Succeeded) return "succeeded";
         if (ended || !place.open()) return "cancelled";
         boolean waiting = !held;
@@ -125,9 +125,9 @@ final class StepWalk {
     }
 
     /**
-     * The index of the view of the step for which what is inside has failed, negative if it has not. What is deeper counts
-     * by what became of the step around it: a loop may have collected its failed items, an on-error may have let them
-     * pass.
+     * The index of the view of the step that made the steps within fail; negative if they have not failed. A failed step deeper
+     * within does not count, because the step around it may have handled the failure: a loop collects failed items, and
+     * {@code on-error} continues.
      */
     private int failed(int first) {
         String around = null;
@@ -141,7 +141,7 @@ final class StepWalk {
         return -1;
     }
 
-    /** Why what is inside has failed. */
+    /** The error of the steps within. */
     @SuppressWarnings("unchecked")
     @Nullable
     Map<String, Object> cause(int first, String prefix) {
@@ -195,7 +195,7 @@ final class StepWalk {
         Failure failure = position.failure();
         if (failure != null) {
             view.put("error", EntryViews.error(failure));
-            // Its on-error let it pass: what it is inside of has not failed for it.
+            // The run continued by its on-error, so the steps around it have not failed because of it.
             if (position.status() == Position.Status.DONE) passed.add(position.step());
         } else if (ended && status.equals("failed") && !contains) view.put("error", interrupted());
         Wait wait = status.equals("waiting") ? position.waitsFor() : null;
@@ -206,12 +206,12 @@ final class StepWalk {
         if (wait instanceof Wait.Mended mended) view.put("connection", mended.connection());
         if (wait instanceof Wait.Limit limit) view.put("connection", limit.connection());
         List<Map<String, Object>> attempts = EntryViews.attempts(entries);
-        // Of a single one there is no more to tell, unless somebody has found out since what became of it.
+        // A single attempt shows nothing more than the step, unless its outcome was determined later.
         boolean toldSince = failure != null && !attempts.isEmpty() && !failure.equals(EntryViews.lastFailure(entries));
         if (attempts.size() > 1 || toldSince) view.put("attemptList", attempts);
     }
 
-    /** Of a step with others inside of it, whose failure is theirs as a rule. */
+    /** The status of a step with steps within it, which usually fails because of one of them. */
     private String outer(Position position, Place place) {
         boolean open = position.status() == Position.Status.ENTERED
                 || position.status() == Position.Status.OPEN
@@ -230,10 +230,10 @@ final class StepWalk {
     private String status(StepView<StepPlan> kind, Position position, Place place) {
         return switch (position.status()) {
             case SKIPPED -> "skipped";
-            // A failure that the step's on-error let pass.
+            // The run continued after the failure, by the step's on-error.
             case DONE -> position.failure() == null ? "succeeded" : "failed";
             case FAILED -> "failed";
-            // Of an attempt in doubt it is not known what it did; anything else that waits does nothing.
+            // The effect of an attempt in doubt is unknown. Any other waiting step has no effect.
             case WAITING ->
                 !place.open() || (isLeft(position) && !position.isInDoubt())
                         ? "cancelled"
@@ -246,15 +246,15 @@ final class StepWalk {
         };
     }
 
-    /** Whether nobody waits any more for what it waited for. */
+    /** Whether the step no longer waits, because the run has ended or left the step. */
     private boolean isLeft(Position position) {
         return ended || position.isAbandoned();
     }
 
-    /** Of a step that could be attempted again, though what is around it is over. */
+    /** The status of a step that was waiting for its next attempt when the steps around it ended. */
     private String open(Position position) {
         List<Entry> entries = history.of(position.step());
-        // It had failed for good before somebody took the run up again at another step.
+        // The step had failed for good before the run was resumed at another step.
         boolean failed = !entries.isEmpty() && entries.get(entries.size() - 1) instanceof Entry.Failed e && e.last();
         return failed ? "failed" : "cancelled";
     }

@@ -4,9 +4,9 @@ import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 
-/** Times as the API writes them. */
+/** Formats times for the API. */
 public final class Times {
-    /** Always three digits of a second, so that times compare as text. */
+    /** Always with three digits after the second, so that times compare as text. */
     private static final DateTimeFormatter TIME =
             new DateTimeFormatterBuilder().appendInstant(3).toFormatter();
 

@@ -8,9 +8,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a run or a step waits for.
  *
- * @param until      in milliseconds since 1970; null: it is not known
- * @param connection that it waits for, or for its turn over which; null if it is not that
- * @param line       the order key's line that it stands in, and which run holds it; null if it is not that
+ * @param until      in milliseconds since 1970; null: unknown
+ * @param connection the connection that it waits for; null: none
+ * @param line       the order key that it waits for; null: none
  */
 public record Waiting(
         String reason,
@@ -18,7 +18,7 @@ public record Waiting(
         @Nullable String connection,
         @Nullable Line line) {
 
-    /** @param run that goes first; null if it has just left the line */
+    /** @param run the run that holds the order key; null if it has just ended */
     public record Line(String key, @Nullable Long run) {}
 
     public Waiting(String reason, @Nullable Long until) {

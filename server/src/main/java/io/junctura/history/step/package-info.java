@@ -1,4 +1,4 @@
-/** The steps of a run as people see them. A kind of step that shows more than what every step shows has a view of its own. */
+/** The steps of a run, for people. A kind of step that shows more than every step does has a view of its own. */
 @NullMarked
 package io.junctura.history.step;
 

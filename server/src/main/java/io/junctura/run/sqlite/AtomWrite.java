@@ -2,7 +2,7 @@ package io.junctura.run.sqlite;
 
 import io.junctura.database.CrashPoint;
 import io.junctura.database.DiskFull;
-import io.junctura.database.Writing;
+import io.junctura.database.QueuedWrite;
 import io.junctura.json.LargeValue;
 import io.junctura.run.Entry;
 import io.junctura.run.RunStatus;
@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * An append on its way to disk. The appending thread encodes it in the constructor; the writer's thread calls the other
  * methods.
  */
-final class AtomWrite implements Writing {
+final class AtomWrite implements QueuedWrite {
     private final SqliteJournal journal;
     private final StoredValues values;
     private final Atom atom;

@@ -1,6 +1,6 @@
 package io.junctura.run.sqlite;
 
-import io.junctura.database.Writing;
+import io.junctura.database.QueuedWrite;
 import io.junctura.run.journal.Receipt;
 import java.nio.ByteBuffer;
 import java.sql.Connection;
@@ -42,7 +42,7 @@ final class DedupeIndex {
     private static final int DELETED_AT_ONCE = 1_000;
 
     private final Connection connection;
-    private final Consumer<Writing> writer;
+    private final Consumer<QueuedWrite> writer;
     private final long window;
     private final int many;
     private final PreparedStatement select;
@@ -80,7 +80,7 @@ final class DedupeIndex {
      * @param window how long an event is known by its name, in milliseconds
      * @param many   the length of the list at which its names are moved
      */
-    DedupeIndex(Connection connection, Consumer<Writing> writer, long window, int many) throws SQLException {
+    DedupeIndex(Connection connection, Consumer<QueuedWrite> writer, long window, int many) throws SQLException {
         this.connection = connection;
         this.writer = writer;
         this.window = window;
@@ -264,7 +264,7 @@ final class DedupeIndex {
                         : new Forget(Math.min(forgetTo, forgotten + DELETED_AT_ONCE)));
     }
 
-    private abstract class Slice implements Writing {
+    private abstract class Slice implements QueuedWrite {
         @Override
         public void failed(Throwable why) {
             sliceIsQueued = false;

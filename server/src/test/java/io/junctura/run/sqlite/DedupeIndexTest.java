@@ -7,7 +7,7 @@ import static org.awaitility.Awaitility.await;
 import io.junctura.database.CannotOpen;
 import io.junctura.database.Database;
 import io.junctura.database.DiskFull;
-import io.junctura.database.Writing;
+import io.junctura.database.QueuedWrite;
 import io.junctura.files.ValueFiles;
 import io.junctura.run.RunStatus;
 import io.junctura.run.journal.AppendListener;
@@ -143,8 +143,8 @@ class DedupeIndexTest {
         void run() throws Exception;
     }
 
-    private static Writing writing(Work work) {
-        return new Writing() {
+    private static QueuedWrite writing(Work work) {
+        return new QueuedWrite() {
             @Override
             public void write(Connection connection) throws SQLException {
                 try {

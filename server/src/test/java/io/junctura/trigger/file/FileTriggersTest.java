@@ -218,12 +218,12 @@ class FileTriggersTest {
     void aFileIsNotCopiedUntilThereIsRoomForItsRun() throws Exception {
         write("a.txt", "1", "2030-01-01T07:00:00Z");
         world.free.set(1);
-        world.space.look();
+        world.space.measure();
         world.publish(flows(", stableFor: 0s", "{ stop: done }"));
         world.awaitAlarm("2030-01-01T09:00:30Z");
         assertThat(world.stored).hasValue(0);
         world.free.set(1L << 40);
-        world.space.look();
+        world.space.measure();
         roundAt("2030-01-01T09:00:30Z");
         untilTaken("a.txt");
         assertThat(world.stored).hasValue(1);

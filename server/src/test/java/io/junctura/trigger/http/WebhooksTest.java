@@ -314,7 +314,7 @@ class WebhooksTest {
         world.holdWork();
         assertThat(hook(Map.of("n", 1)).status()).isEqualTo(202);
         world.free.set(1);
-        world.space.look();
+        world.space.measure();
 
         Answer refused = hook(Map.of("n", 2));
         assertThat(refused.status()).isEqualTo(503);
@@ -324,7 +324,7 @@ class WebhooksTest {
         World.until(() -> world.runs("orders", "received").get(0).status().isEnded());
 
         world.free.set(1L << 40);
-        world.space.look();
+        world.space.measure();
         assertThat(hook(Map.of("n", 2)).status()).isEqualTo(202);
         assertThat(world.runs("orders", "received")).hasSize(2);
     }
@@ -504,10 +504,10 @@ class WebhooksTest {
         byte[] pdf = "%PDF".getBytes(StandardCharsets.UTF_8);
         TestClient sender = world.client.with("X-Key", "open", "Content-Type", "application/pdf");
         world.free.set(1);
-        world.space.look();
+        world.space.measure();
         assertThat(sender.send("POST", PATH, pdf).status()).isEqualTo(503);
         world.free.set(1L << 40);
-        world.space.look();
+        world.space.measure();
         world.holdWork();
         assertThat(hook(1).status()).isEqualTo(202);
         assertThat(hook(2).status()).isEqualTo(202);
@@ -526,7 +526,7 @@ class WebhooksTest {
         assertThat(world.files).containsOnlyKeys("f0");
         assertThat(world.stored).hasValue(2);
         world.free.set(1);
-        world.space.look();
+        world.space.measure();
         Answer full = hook(1, "X-Mode", "stores");
         assertThat(full.status()).isEqualTo(503);
         assertThat(full.header("Retry-After")).isEqualTo("30");

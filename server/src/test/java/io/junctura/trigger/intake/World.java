@@ -118,7 +118,7 @@ import org.jspecify.annotations.Nullable;
 /** A server of everything that triggers need, on a clock that the test sets; its journal outlives a restart. */
 public final class World implements AutoCloseable {
 
-    /** What the disk has free; asked when the test calls {@code space.look()}. */
+    /** What the disk has free; asked when the test calls {@code space.measure()}. */
     public final AtomicLong free = new AtomicLong(1L << 40);
 
     public final DiskSpace space = new DiskSpace(free::get, 1L << 28, () -> false);
@@ -566,7 +566,7 @@ public final class World implements AutoCloseable {
         @Override
         public void forget(FileRef file) {
             files.remove(file.id());
-            letGo(file);
+            release(file);
         }
 
         @Override
@@ -575,7 +575,7 @@ public final class World implements AutoCloseable {
         }
 
         @Override
-        public void letGo(FileRef file) {
+        public void release(FileRef file) {
             heldFiles.remove(file.id());
         }
 

@@ -282,7 +282,7 @@ class PollsTest {
 
     private void diskHas(long free) {
         world.free.set(free);
-        world.space.look();
+        world.space.measure();
     }
 
     /** What a poll finds; when all of it was looked at, the disk is full. */

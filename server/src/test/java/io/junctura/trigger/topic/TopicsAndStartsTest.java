@@ -14,21 +14,21 @@ import org.junit.jupiter.api.io.TempDir;
 
 class TopicsAndStartsTest {
     private static final String FLOWS = """
-            integration: shop
-            flows:
-              one:
-                trigger: { use: topic.event, input: { topic: order-placed } }
-                steps: [ { use: topic.publish, input: { topic: noted, event: { n: "{{ payload.n }}" } } } ]
-              two:
-                trigger: { use: topic.event, input: { topic: order-placed } }
-                steps: [ { stop: done } ]
-              three:
-                trigger: { use: topic.event, input: { topic: noted } }
-                steps: [ { stop: done } ]
-              by-hand:
-                trigger: { use: manual.start, input: {} }
-                steps: [ { stop: done } ]
-            """;
+        integration: shop
+        flows:
+          one:
+            trigger: { use: topic.event, input: { topic: order-placed } }
+            steps: [ { use: topic.publish, input: { topic: noted, event: { n: "{{ payload.n }}" } } } ]
+          two:
+            trigger: { use: topic.event, input: { topic: order-placed } }
+            steps: [ { stop: done } ]
+          three:
+            trigger: { use: topic.event, input: { topic: noted } }
+            steps: [ { stop: done } ]
+          by-hand:
+            trigger: { use: manual.start, input: {} }
+            steps: [ { stop: done } ]
+        """;
     private static final String EVENTS = "/api/v1/topics/order-placed/events";
     private static final String START = "/api/v1/flows/default/shop/by-hand/start";
 
@@ -121,12 +121,12 @@ class TopicsAndStartsTest {
     void anEventThatNoFlowHearsNeedsRoomAsWell() {
         String unheard = "/api/v1/topics/unheard/events";
         world.free.set(1);
-        world.space.look();
+        world.space.measure();
         Answer refused = client.post(unheard, 1);
         assertThat(refused.status()).isEqualTo(503);
         assertThat(refused.header("Retry-After")).isEqualTo("30");
         world.free.set(1L << 40);
-        world.space.look();
+        world.space.measure();
         assertThat(client.post(unheard, 1).object()).containsEntry("runs", 0L);
         world.engine.close();
         assertThat(client.post(unheard, 1).status()).isEqualTo(503);

@@ -4,7 +4,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 
 /** A write that waits for the next batch. Its methods are called on the writer's thread: they must be quick, and not block. */
-public interface Writing {
+public interface QueuedWrite {
 
     /**
      * Writes, in the transaction of the batch. Checks every guard before the first statement that changes something: an exception

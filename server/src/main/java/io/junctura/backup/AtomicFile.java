@@ -15,10 +15,10 @@ import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
 
 /** Writes a file atomically: it gets its name only when it is complete and on disk. Only its owner may read it. */
-public final class WholeFile {
+public final class AtomicFile {
     private static final String PARTIAL = ".partial";
 
-    private WholeFile() {}
+    private AtomicFile() {}
 
     /** Writes the content of the file. */
     public interface Content<T extends @Nullable Object> {
@@ -45,13 +45,13 @@ public final class WholeFile {
             sweep(place, file.getFileName().toString());
             // Temporary files are readable only for their owner.
             partial = Files.createTempFile(place, file.getFileName() + ".", PARTIAL);
-            T said = fill(partial, content);
+            T result = fill(partial, content);
             CrashPoint.hit("backup.synced");
             Files.move(partial, file, StandardCopyOption.ATOMIC_MOVE);
             partial = null;
             CrashPoint.hit("backup.named");
             Folders.sync(place);
-            return said;
+            return result;
         } catch (IOException e) {
             throw new CannotBackUp(
                     "The backup " + file + " cannot be written: " + e
@@ -68,9 +68,9 @@ public final class WholeFile {
                 FileLock lock = channel.tryLock()) {
             if (lock == null) throw new IOException(partial + " is locked by another process");
             // Closed with the channel, after the sync.
-            T said = content.writeTo(Channels.newOutputStream(channel), partial);
+            T result = content.writeTo(Channels.newOutputStream(channel), partial);
             channel.force(true);
-            return said;
+            return result;
         }
     }
 

@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /** The body that a plugin sends. Distinguishes failures of the plugin from those of the network, and a body that is too short. */
-final class SentStream extends FilterInputStream {
+final class RequestBodyStream extends FilterInputStream {
 
     /** The plugin's stream has failed. */
     static final class SourceBroken extends IOException {
@@ -20,7 +20,7 @@ final class SentStream extends FilterInputStream {
     private long left;
 
     /** @param length of the body; -1 if it is unknown */
-    SentStream(InputStream in, long length) {
+    RequestBodyStream(InputStream in, long length) {
         super(in);
         left = length;
     }

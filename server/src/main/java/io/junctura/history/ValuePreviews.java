@@ -16,32 +16,32 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Shows the values of one answer, however large they are: past a limit each, and one for the answer, only how a value
- * begins, how large it is, and where the whole of it is. A value that is shown as a whole may hold large values: they are read once
- * more when the answer is written. Used by one thread.
+ * Limits the values of one answer. Of a value above the limit, or of all values above the limit of the answer, it shows the
+ * beginning, the size, and the address of the whole value. A value that is shown whole may contain large values, which are read
+ * again when the answer is written. Used by one thread.
  */
-final class ShownValues {
+final class ValuePreviews {
     /** In bytes of JSON. */
     static final int MOST_OF_VALUE = 64 << 10;
 
     static final int MOST_OF_ANSWER = 4 << 20;
 
-    /** In bytes; less if it would end within a character. */
+    /** In bytes; less if the limit is within a character. */
     static final int BEGINNING = 4 << 10;
 
     private final LargeSource unchecked;
     private int left = MOST_OF_ANSWER;
     private int leftToKeep = MOST_OF_ANSWER;
 
-    /** What is kept of a value that is too large to be shown as a whole. */
+    /** The beginning of a value that is too large. */
     private record Cut(long size, String beginning) {}
 
-    ShownValues(LargeSource unchecked) {
+    ValuePreviews(LargeSource unchecked) {
         this.unchecked = unchecked;
     }
 
     /**
-     * Puts a value into a view; or, under {@code largeNAME}, what stands for it.
+     * Puts a value into a view; or, under {@code largeNAME}, its beginning and size.
      *
      * @param whole the address of the value
      */
@@ -58,7 +58,7 @@ final class ShownValues {
             Json.write(value, out, unchecked);
             all = true;
         } catch (Enough e) {
-            // Seen below.
+            // Handled below.
         } catch (IOException e) {
             problem = e.getMessage();
         }
@@ -87,7 +87,7 @@ final class ShownValues {
         view.put("large" + name.substring(0, 1).toUpperCase(Locale.ROOT) + name.substring(1), large);
     }
 
-    /** What is to be kept of a value that was evaluated for this answer: as much as will be shown, in little memory. */
+    /** The part of an evaluated value that will be shown, so that the rest takes no memory. */
     @Nullable
     Object kept(@Nullable Object value) {
         Beginning out = new Beginning(Math.min(MOST_OF_VALUE, leftToKeep));
@@ -102,7 +102,7 @@ final class ShownValues {
         }
     }
 
-    /** How large all that is together that is kept in files. */
+    /** The size of all large values in it together. */
     private static long sizeOfLarge(@Nullable Object value) {
         if (value instanceof LargeValue large) return large.size();
         Collection<?> parts =
@@ -164,7 +164,7 @@ final class ShownValues {
         String text(int most) {
             byte[] all = bytes.toByteArray();
             int end = Math.min(most, all.length);
-            // A byte that begins with 10 goes on with a character.
+            // A byte that begins with the bits 10 continues a character.
             while (end > 0 && end < all.length && (all[end] & 0xC0) == 0x80) end--;
             return new String(all, 0, end, StandardCharsets.UTF_8);
         }

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * same key, and no other step has it. So if a later attempt finds the key, it returns the result of the earlier attempt, even if
  * other steps have written since.
  */
-final class OwnWrites {
+final class IdempotentWrites {
     /** How long results are kept at least. They are also kept while the run has not ended, or can still be resumed. */
     private static final Duration KEPT = Duration.ofDays(7);
 
@@ -27,7 +27,7 @@ final class OwnWrites {
     private final Supplier<Database> database;
     private final Clock clock;
 
-    OwnWrites(Supplier<Database> database, Clock clock) {
+    IdempotentWrites(Supplier<Database> database, Clock clock) {
         this.database = database;
         this.clock = clock;
     }
@@ -38,7 +38,7 @@ final class OwnWrites {
         T on(Connection connection, long now);
     }
 
-    /** @throws Refused if the write throws it; then nothing is changed, and no result is stored */
+    /** @throws StateConflict if the write throws it; then nothing is changed, and no result is stored */
     Map<String, Object> once(Attempt attempt, Write<Map<String, Object>> write) {
         return database.get().write(handle -> {
             Connection connection = handle.getConnection();

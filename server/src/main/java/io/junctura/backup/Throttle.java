@@ -6,24 +6,24 @@ import java.util.concurrent.locks.LockSupport;
  * Throttles a backup: after every few milliseconds of work it pauses for as long, so that half of a processor and of the disk
  * is left to the running server. Used by one thread.
  */
-final class Pace {
+final class Throttle {
     private static final long WORK_NANOS = 5_000_000;
 
     private final boolean rests;
     private long began = System.nanoTime();
 
-    private Pace(boolean rests) {
+    private Throttle(boolean rests) {
         this.rests = rests;
     }
 
     /** For a backup of a running server. */
-    static Pace besideOthers() {
-        return new Pace(true);
+    static Throttle besideOthers() {
+        return new Throttle(true);
     }
 
     /** For a backup of a stopped server. */
-    static Pace withoutRest() {
-        return new Pace(false);
+    static Throttle withoutRest() {
+        return new Throttle(false);
     }
 
     /** Pauses if it is time. Call it often; most calls return at once. */

@@ -1,10 +1,10 @@
 package io.junctura.state;
 
 /** A change that contradicts existing data; nothing was changed. The message says what it contradicts. */
-final class Refused extends RuntimeException {
+final class StateConflict extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    Refused(String message) {
+    StateConflict(String message) {
         super(message, null, false, false); // an answer, not a fault: no stack
     }
 }

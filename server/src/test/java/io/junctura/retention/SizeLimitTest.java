@@ -1,0 +1,72 @@
+package io.junctura.retention;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** The limit of the database and of the files of large values. */
+class SizeLimitTest extends RetentionSetup {
+    @Test
+    void aboveTheLimitTheOldestRunsAreDeletedFailedOnesLastAndTheFileShrinks() throws Exception {
+        List<Long> failed = new ArrayList<>();
+        List<Long> open = new ArrayList<>();
+        List<Long> well = new ArrayList<>();
+        for (int i = 0; i < 1_000; i++) {
+            long run = accept(i % 5, null, large(i)).run();
+            if (i % 100 == 1) failed.add(run);
+            else if (i % 100 == 2) open.add(run);
+            else well.add(run);
+            if (i % 100 != 2) end(run, i % 100 == 1 ? FAILED : SUCCEEDED);
+        }
+        long before = size();
+        assertThat(before).isGreaterThan(12L << 20);
+        Retention retention = retention(bySize(4L << 20));
+        retention.sweep();
+
+        assertThat(runs()).containsAll(failed).containsAll(open);
+        List<Long> left = ids("SELECT id FROM run WHERE state = 2 ORDER BY id");
+        assertThat(left).hasSizeBetween(150, 300).isEqualTo(well.subList(well.size() - left.size(), well.size()));
+        Figures figures = retention.figures();
+        assertThat(figures.database() - figures.free()).isLessThanOrEqualTo(4L << 20);
+        assertThat(figures.database()).isLessThan(5L << 20);
+        reopen();
+        assertThat(size()).isLessThan(5L << 20);
+
+        retention(bySize(200 << 10)).sweep();
+        assertThat(runs()).isEqualTo(open);
+    }
+
+    @Test
+    void theFileShrinksWhileTheServerRuns() {
+        for (int i = 0; i < 300; i++) end(accept(1, null, large(i)).run(), SUCCEEDED);
+        retention(bySize(1L << 20)).sweep();
+        // The writer does the checkpoint next.
+        long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+        while (size() > 2L << 20 && System.nanoTime() < end) Thread.yield();
+        assertThat(size()).isLessThan(2L << 20);
+    }
+
+    @Test
+    void theDefaultLimitIsFourGigabytesOrAQuarterOfTheDisk() {
+        assertThat(RetentionSettings.DEFAULT.sizeLimit(100L << 30, 0)).isEqualTo(4L << 30);
+        assertThat(RetentionSettings.DEFAULT.sizeLimit(6L << 30, 2L << 30)).isEqualTo(2L << 30);
+        assertThat(bySize(0).sizeLimit(1, 1)).isEqualTo(Long.MAX_VALUE);
+    }
+
+    @Test
+    void filesOfLargeValuesCountForTheLimit() throws Exception {
+        for (int i = 0; i < 20; i++) endedLarge();
+        assertThat(ids("SELECT bytes FROM value_files").get(0)).isGreaterThan(2_000_000);
+        Retention retention = retention(bySize(1_500_000));
+        retention.sweep();
+        long used = retention.figures().database()
+                - retention.figures().free()
+                + retention.figures().values();
+        assertThat(used).isBetween(1_000_000L, 1_500_000L);
+        assertThat(valueFiles()).hasSize(runs().size());
+        assertThat(runs()).hasSizeGreaterThan(5).contains(20L).doesNotContain(1L);
+    }
+}
