@@ -228,7 +228,7 @@ final class ExpressionRoutes {
     }
 
     private Scope ofRun(String run, String at, Reservation memory) {
-        StoredRun looked = journal.view(RunActions.existing(table, run).id(), entry -> {})
+        StoredRun looked = journal.view(RunActionRoutes.existing(table, run).id(), entry -> {})
                 .orElseThrow(() -> RunProblems.unknown(run));
         StoredRun whole = values.whole(looked, memory)
                 .orElseThrow(() -> new ProblemException(

@@ -34,7 +34,8 @@ final class RetryCheck {
             case SUCCEEDED, CANCELLED ->
                 conflict(
                         "not-failed",
-                        run + " " + RunActions.ending(row.state()) + ". Only a failed run can be retried; replay it.");
+                        run + " " + RunActionRoutes.ending(row.state())
+                                + ". Only a failed run can be retried; replay it.");
             case BEHIND ->
                 conflict("under-way", run + " waits for another run of its order key: there is nothing to retry.");
             case DUE, WAITING -> waitProblem(row, run);

@@ -46,7 +46,7 @@ public final class RunRoutes implements Routes, AutoCloseable {
     private final TextSearch search;
     private final RunViews views;
     private final RunCounts counts;
-    private final RunActions actions;
+    private final RunActionRoutes actions;
     private final BulkRetries bulkRetries;
     private final RetryRoutes retries;
     private final AttentionRoutes attention;
@@ -79,7 +79,7 @@ public final class RunRoutes implements Routes, AutoCloseable {
         StoredRuns stored = new StoredRuns(table, journal, flows);
         RetryCheck check = new RetryCheck(stored, flows);
         Replays replays = new Replays(stored, engine, flows, names);
-        this.actions = new RunActions(table, stored, check, replays, engine, caller);
+        this.actions = new RunActionRoutes(table, stored, check, replays, engine, caller);
         BulkRetryMatcher matcher = new BulkRetryMatcher(table, search, check, replays);
         RetryCapacity capacity = new RetryCapacity(engine, journal, names, clock);
         this.bulkRetries =
@@ -186,7 +186,7 @@ public final class RunRoutes implements Routes, AutoCloseable {
 
     /** @param values grows with what the view holds until it is written */
     private Map<String, @Nullable Object> one(String id, Reservation values) {
-        Row row = RunActions.existing(table, id);
+        Row row = RunActionRoutes.existing(table, id);
         StepHistory history = new StepHistory();
         StoredRun stored = journal.view(row.id(), history).orElseThrow(() -> RunProblems.unknown(id));
         values.grow(history.bytes());
@@ -238,7 +238,11 @@ public final class RunRoutes implements Routes, AutoCloseable {
      * @return false: the run's values take too much memory for that, or one of them cannot be read
      */
     private boolean addInputs(
-            List<Map<String, Object>> steps, StoredRun stored, PinnedFlow flow, ValuePreviews shown, Reservation values) {
+            List<Map<String, Object>> steps,
+            StoredRun stored,
+            PinnedFlow flow,
+            ValuePreviews shown,
+            Reservation values) {
         StoredRun whole = inputs.whole(stored, values).orElse(null);
         if (whole == null || whole.damage() != null) return false;
         Set<String> wanted = new HashSet<>();

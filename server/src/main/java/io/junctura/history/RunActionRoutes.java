@@ -23,7 +23,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The routes of what a person does to one run: cancel, retry, answer, replay. A request without an effect is rejected. */
-final class RunActions {
+final class RunActionRoutes {
     private final RunTable table;
     private final StoredRuns runs;
     private final RetryCheck retries;
@@ -32,7 +32,7 @@ final class RunActions {
     private final Function<Exchange, String> caller;
 
     /** @param caller the name of the person or program that makes a request */
-    RunActions(
+    RunActionRoutes(
             RunTable table,
             StoredRuns runs,
             RetryCheck retries,

@@ -141,7 +141,7 @@ final class RunValueRoutes {
     }
 
     private StoredRun stored(Exchange http, Consumer<Entry> entries) {
-        Row row = RunActions.existing(table, http.pathParam("id"));
+        Row row = RunActionRoutes.existing(table, http.pathParam("id"));
         return journal.view(row.id(), entries).orElseThrow(() -> RunProblems.unknown(http.pathParam("id")));
     }
 
