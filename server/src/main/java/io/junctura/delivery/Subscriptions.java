@@ -21,7 +21,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -51,9 +50,7 @@ public final class Subscriptions implements Flows, TopicSubscribers {
     private final Flows flows;
     private final TopicEvents journal;
     private final SecureRandom random = new SecureRandom();
-    private final Map<String, Subscription> all = new ConcurrentHashMap<>();
-    private final Map<Integer, String> numbers;
-    private final Map<String, Set<String>> byTopic = new ConcurrentHashMap<>();
+    private final SubscriptionIndex index;
     private final Map<Long, PinnedFlow> pinned = new ConcurrentHashMap<>();
     private final ReadWriteLock lock = new ReentrantReadWriteLock();
     private final List<Consumer<Subscription>> whenChanged = new CopyOnWriteArrayList<>();
@@ -72,38 +69,14 @@ public final class Subscriptions implements Flows, TopicSubscribers {
         this.journal = journal;
         this.clock = clock;
         SubscriptionStore.Loaded loaded = store.load();
-        this.numbers = new ConcurrentHashMap<>(store.flows());
+        this.index = new SubscriptionIndex(store.flows(), loaded.subscriptions());
         this.disabling = new Disabling(this);
         this.failing = new Failing(this, disabling, loaded.failing());
-        for (Subscription one : loaded.subscriptions()) keep(null, one);
     }
 
     /** Calls a listener after each change. */
     void onChange(Consumer<Subscription> listener) {
         whenChanged.add(listener);
-    }
-
-    private void keep(@Nullable Subscription before, @Nullable Subscription after) {
-        if (before != null) {
-            for (String topic : before.settings().topics()) {
-                byTopic.computeIfPresent(topic, (name, ids) -> without(ids, before.id()));
-            }
-        }
-        if (after == null) {
-            if (before != null) all.remove(before.id());
-            return;
-        }
-        all.put(after.id(), after);
-        numbers.put(after.flow(), after.id());
-        for (String topic : after.settings().topics()) {
-            byTopic.computeIfAbsent(topic, name -> ConcurrentHashMap.newKeySet())
-                    .add(after.id());
-        }
-    }
-
-    private static @Nullable Set<String> without(Set<String> ids, String id) {
-        ids.remove(id);
-        return ids.isEmpty() ? null : ids;
     }
 
     // Flows and topics.
@@ -114,9 +87,10 @@ public final class Subscriptions implements Flows, TopicSubscribers {
         lock.readLock().lock();
         try {
             List<PinnedFlow> wanted = new ArrayList<>();
-            for (String id : byTopic.getOrDefault(topic, Set.of())) {
-                Subscription one = all.get(id);
-                if (one != null && one.getsEvents() && one.settings().wants(event)) wanted.add(one.live());
+            for (String id : index.idsOfTopic(topic)) {
+                index.find(id)
+                        .filter(one -> one.getsEvents() && one.settings().wants(event))
+                        .ifPresent(one -> wanted.add(one.live()));
             }
             return publish.to(wanted);
         } finally {
@@ -132,9 +106,9 @@ public final class Subscriptions implements Flows, TopicSubscribers {
 
     @Override
     public PinnedFlow pinned(int flow, int revision) {
-        String id = numbers.get(flow);
+        String id = index.idOfFlow(flow);
         if (id == null) return flows.pinned(flow, revision);
-        Subscription now = all.get(id);
+        Subscription now = index.find(id).orElse(null);
         if (now != null && now.live().revision() == revision) return now.live();
         long key = (long) flow << 32 | revision;
         PinnedFlow known = pinned.get(key);
@@ -153,17 +127,17 @@ public final class Subscriptions implements Flows, TopicSubscribers {
     // Lookups.
 
     Optional<Subscription> find(String id) {
-        return Optional.ofNullable(all.get(id));
+        return index.find(id);
     }
 
     /** The subscription of a flow; empty if the flow is not a subscription's, or the subscription was deleted. */
     Optional<Subscription> ofFlow(int flow) {
-        String id = numbers.get(flow);
+        String id = index.idOfFlow(flow);
         return id == null ? Optional.empty() : find(id);
     }
 
     Collection<Subscription> all() {
-        return all.values();
+        return index.all();
     }
 
     // Changes.
@@ -194,13 +168,13 @@ public final class Subscriptions implements Flows, TopicSubscribers {
                             List.of(new Subscription.Key(1, key, now, null)),
                             1,
                             flow));
-            keep(null, made);
+            index.add(made);
             return new Made(made, key);
         });
     }
 
     void mustHaveRoom() {
-        if (all.size() < MOST) return;
+        if (index.size() < MOST) return;
         throw new ProblemException(
                 409, "too-many-subscriptions", "There are " + MOST + " subscriptions, as many as there may be.");
     }
@@ -228,7 +202,7 @@ public final class Subscriptions implements Flows, TopicSubscribers {
         Subscription after = changing(() -> {
             Subscription before = existing(id);
             Subscription changed = store.change(before, settings.apply(before.settings()), clock.instant());
-            keep(before, changed);
+            index.replace(before, changed);
             return changed;
         });
         tell(after);
@@ -260,7 +234,7 @@ public final class Subscriptions implements Flows, TopicSubscribers {
             boolean getsEvents = state == State.ENABLED && !before.isPaused();
             Long missed = getsEvents ? null : missedAfter != null ? missedAfter : (Long) last;
             Subscription changed = store.put(before.with(state, reason, missed, now), orders);
-            keep(before, changed);
+            index.replace(before, changed);
             return changed;
         });
         if (state == State.ENABLED) failing.forget(id);
@@ -278,7 +252,7 @@ public final class Subscriptions implements Flows, TopicSubscribers {
             Long last = before.missedAfter() != null ? before.missedAfter() : (Long) journal.nextTopicEvent();
             Subscription.Origin now = new Subscription.Origin(origin.integration(), origin.name(), paused);
             Subscription changed = store.put(before.with(now, getsEvents ? null : last), List.of());
-            keep(before, changed);
+            index.replace(before, changed);
             return changed;
         });
     }
@@ -302,7 +276,7 @@ public final class Subscriptions implements Flows, TopicSubscribers {
                 keys.add(new Subscription.Key(old.version(), old.key(), old.created(), ends));
             }
             Subscription after = store.put(before.with(keys, now), List.of());
-            keep(before, after);
+            index.replace(before, after);
             return new Made(after, key);
         });
         tell(made.subscription());
@@ -313,7 +287,7 @@ public final class Subscriptions implements Flows, TopicSubscribers {
         Subscription gone = changing(() -> {
             Subscription before = existing(id);
             store.delete(before);
-            keep(before, null);
+            index.remove(before);
             return before;
         });
         failing.forget(id);
