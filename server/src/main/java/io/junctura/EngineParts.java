@@ -2,7 +2,7 @@ package io.junctura;
 
 import io.junctura.connector.ConnectorActions;
 import io.junctura.connector.OwnActions;
-import io.junctura.delivery.Sending;
+import io.junctura.delivery.WebhookActions;
 import io.junctura.dispatch.AttemptServices;
 import io.junctura.dispatch.CrashCountFile;
 import io.junctura.dispatch.Engine;
@@ -46,7 +46,7 @@ final class EngineParts implements AutoCloseable {
         actions = new ConnectorActions(connectors.services, storage.files::ofRun, own, threads.workers);
         listeners.add(metrics);
         listeners.add(storage.search.before(RunListener.NONE));
-        Sending sending = new Sending(
+        WebhookActions sending = new WebhookActions(
                 actions, flows.subscriptions, connectors.outbound.forConnection(null), threads.clock);
         engine = new Engine(
                 storage.journal,

@@ -111,7 +111,7 @@ final class DeliveryViews {
         return new DeliveryView(
                 Long.toString(row.id()),
                 subscription,
-                Sending.id(origin, DerivedKeys.key(journal.installation(), row.id(), DeliveryPlan.SEND)),
+                WebhookActions.id(origin, DerivedKeys.key(journal.installation(), row.id(), DeliveryPlan.SEND)),
                 SubscriptionSettings.type(built(run.accepted().payload())),
                 origin.get("topic") instanceof String topic ? topic : "",
                 Instant.ofEpochMilli(row.accepted()),
@@ -210,7 +210,7 @@ final class DeliveryViews {
             Map<String, @Nullable Object> input = new LinkedHashMap<>();
             input.put("event", value);
             input.put("trigger", trigger);
-            value = Sending.body(input);
+            value = WebhookActions.body(input);
         }
         String text = new String(Json.write(value), StandardCharsets.UTF_8);
         return text.length() <= MOST_BODY ? text : text.substring(0, MOST_BODY) + "…";

@@ -13,11 +13,11 @@ import java.util.concurrent.RejectedExecutionException;
  */
 final class LongQueues {
     private final Subscriptions subscriptions;
-    private final Disabling disabling;
+    private final SubscriptionDisabling disabling;
     private final Executor background;
     private final Set<String> underWay = ConcurrentHashMap.newKeySet();
 
-    LongQueues(Subscriptions subscriptions, Disabling disabling, Executor background) {
+    LongQueues(Subscriptions subscriptions, SubscriptionDisabling disabling, Executor background) {
         this.subscriptions = subscriptions;
         this.disabling = disabling;
         this.background = background;

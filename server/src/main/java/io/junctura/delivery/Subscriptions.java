@@ -54,8 +54,8 @@ public final class Subscriptions implements Flows, TopicSubscribers {
     private final Map<Long, PinnedFlow> pinned = new ConcurrentHashMap<>();
     private final ReadWriteLock lock = new ReentrantReadWriteLock();
     private final List<Consumer<Subscription>> whenChanged = new CopyOnWriteArrayList<>();
-    final Disabling disabling;
-    final Failing failing;
+    final SubscriptionDisabling disabling;
+    final FailingSubscriptions failing;
 
     /**
      * Reads all subscriptions.
@@ -70,8 +70,8 @@ public final class Subscriptions implements Flows, TopicSubscribers {
         this.clock = clock;
         SubscriptionStore.Loaded loaded = store.load();
         this.index = new SubscriptionIndex(store.flows(), loaded.subscriptions());
-        this.disabling = new Disabling(this);
-        this.failing = new Failing(this, disabling, loaded.failing());
+        this.disabling = new SubscriptionDisabling(this);
+        this.failing = new FailingSubscriptions(this, disabling, loaded.failing());
     }
 
     /** Calls a listener after each change. */

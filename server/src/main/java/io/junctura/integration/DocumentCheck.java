@@ -3,9 +3,9 @@ package io.junctura.integration;
 import io.junctura.connection.SavedConnections;
 import io.junctura.connection.SecretValues;
 import io.junctura.definition.Documents;
+import io.junctura.definition.IntegrationPlan;
 import io.junctura.definition.MissingSecrets;
 import io.junctura.definition.MissingSecrets.Holder;
-import io.junctura.definition.IntegrationPlan;
 import io.junctura.definition.NamedText;
 import io.junctura.definition.Problem;
 import io.junctura.definition.Reading;
@@ -27,14 +27,14 @@ import org.jspecify.annotations.Nullable;
  * values. Changes nothing.
  */
 final class DocumentCheck {
-    private final Plans plans;
+    private final CompiledPlans plans;
     private final IntegrationStore store;
     private final SavedConnections connections;
     private final PublishedSubscriptions subscriptions;
     private final PublishedFlows flows;
 
     DocumentCheck(
-            Plans plans,
+            CompiledPlans plans,
             IntegrationStore store,
             SavedConnections connections,
             PublishedSubscriptions subscriptions,
@@ -109,15 +109,15 @@ final class DocumentCheck {
         List<Problem> problems = new ArrayList<>();
         String inUse = connectorInUse(document);
         if (inUse != null) {
-            problems.add(
-                    Places.problem(files, document.file(), document.text(), "/connector", "connection-in-use", inUse));
+            problems.add(ProblemPlaces.problem(
+                    files, document.file(), document.text(), "/connector", "connection-in-use", inUse));
         }
         List<Problem> refused = refusedReads(document, values);
         problems.addAll(refused);
         if (!refused.isEmpty()) return problems;
         connections
                 .missing(document, values)
-                .forEach((field, sentence) -> problems.add(Places.problem(
+                .forEach((field, sentence) -> problems.add(ProblemPlaces.problem(
                         files, document.file(), document.text(), "/secrets/" + field, "missing-secret", sentence)));
         return problems;
     }
@@ -128,12 +128,12 @@ final class DocumentCheck {
             InstanceCheck check,
             Map<String, ConnectionDocument> offered) {
         List<Problem> problems = new ArrayList<>();
-        check.unbound.forEach((slot, sentence) -> problems.add(Places.problem(
+        check.unbound.forEach((slot, sentence) -> problems.add(ProblemPlaces.problem(
                 files, document.file(), document.text(), "/connections/" + slot, "unbound-slot", sentence)));
-        check.wrong.forEach(one -> problems.add(Places.problem(
+        check.wrong.forEach(one -> problems.add(ProblemPlaces.problem(
                 files, document.file(), document.text(), "/config" + one.pointer(), "bad-config", one.message())));
-        problems.addAll(
-                MissingSecrets.missing(document.file(), document.plan(), slot -> held(check.bindings.get(slot), offered)));
+        problems.addAll(MissingSecrets.missing(
+                document.file(), document.plan(), slot -> held(check.bindings.get(slot), offered)));
         problems.addAll(subscriptions.problems(files, document.file(), document.text(), check));
         return problems;
     }

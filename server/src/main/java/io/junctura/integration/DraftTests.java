@@ -100,11 +100,11 @@ final class DraftTests {
         List<Problem> problems = new ArrayList<>(draft.reading().problems());
         draft.check()
                 .unbound
-                .forEach((slot, sentence) -> problems.add(
-                        Places.problem(files, name, draft.text(), "/connections/" + slot, "unbound-slot", sentence)));
+                .forEach((slot, sentence) -> problems.add(ProblemPlaces.problem(
+                        files, name, draft.text(), "/connections/" + slot, "unbound-slot", sentence)));
         draft.check()
                 .wrong
-                .forEach(one -> problems.add(Places.problem(
+                .forEach(one -> problems.add(ProblemPlaces.problem(
                         files, name, draft.text(), "/config" + one.pointer(), "bad-config", one.message())));
         problems.addAll(integrations.missingSecrets(name, draft.plan(), draft.check()));
         return new DraftReading(draft.plan(), draft.reading().whole(), problems)

@@ -54,10 +54,10 @@ public final class DraftTriggers {
         String slot = flow.trigger().connection();
         String unbound = slot == null ? null : check.unbound.get(slot);
         if (unbound != null) {
-            problems.add(
-                    Places.problem(files, file.name(), file.text(), "/connections/" + slot, "unbound-slot", unbound));
+            problems.add(ProblemPlaces.problem(
+                    files, file.name(), file.text(), "/connections/" + slot, "unbound-slot", unbound));
         }
-        check.wrong.forEach(one -> problems.add(Places.problem(
+        check.wrong.forEach(one -> problems.add(ProblemPlaces.problem(
                 files, file.name(), file.text(), "/config" + one.pointer(), "bad-config", one.message())));
         String trigger = TriggerReading.pointer(flow.name()) + "/";
         integrations.missingSecrets(file.name(), plan, check).stream()

@@ -1,5 +1,6 @@
 package io.junctura.integration;
 
+import io.junctura.plugin.PluginInstallation;
 import io.junctura.plugin.PluginView;
 import io.junctura.plugin.Plugins;
 import io.junctura.plugin.trust.Unusable;
@@ -30,7 +31,7 @@ public final class Installations {
     }
 
     /** @param moved the integrations that were published again with the new version */
-    public record Result(Plugins.Arrived arrived, MovedIntegrations moved) {}
+    public record Result(PluginInstallation arrived, MovedIntegrations moved) {}
 
     /** A version cannot be removed, because integrations or runs need it. The message names them. */
     public static final class Needed extends Exception {
@@ -82,8 +83,8 @@ public final class Installations {
      */
     public Result install(InputStream jar, String name, String by, boolean downgrade, boolean move, boolean only)
             throws IOException, Unusable {
-        Plugins.Arrived arrived = plugins.install(jar, name, by, downgrade, only);
-        if (only || arrived.outcome() == Plugins.Outcome.KNOWN) return new Result(arrived, NOTHING);
+        PluginInstallation arrived = plugins.install(jar, name, by, downgrade, only);
+        if (only || arrived.outcome() == PluginInstallation.Outcome.KNOWN) return new Result(arrived, NOTHING);
         return new Result(arrived, move(arrived.version().plugin(), by, move));
     }
 

@@ -37,7 +37,7 @@ public final class Integrations {
 
     private final IntegrationStore store;
     private final RevisionStore revisions;
-    private final Plans plans;
+    private final CompiledPlans plans;
     private final TestVersions tests;
     private final SavedConnections connections;
     private final PublishedSubscriptions subscriptions;

@@ -6,8 +6,8 @@ import io.junctura.http.IfPresent;
 import io.junctura.http.OneOf;
 import io.junctura.http.View;
 import io.junctura.plugin.DriverJar;
+import io.junctura.plugin.PluginInstallation;
 import io.junctura.plugin.PluginView;
-import io.junctura.plugin.Plugins;
 import io.junctura.plugin.trust.Advisories.Advisory;
 import java.time.Instant;
 import java.util.List;
@@ -31,7 +31,8 @@ public record PluginAnswer(
         boolean enabled,
         boolean bundled,
 
-        @Docs("Why it is not in use though it is switched on") @Nullable String problem,
+        @Docs("Why it is not in use though it is switched on") @Nullable
+        String problem,
 
         Permissions permissions,
         List<String> connectors,
@@ -46,7 +47,8 @@ public record PluginAnswer(
             @Nullable String next,
             List<UnusedJar> problems,
 
-            @Docs("What plugins left behind and is still there") List<String> leaks)
+            @Docs("What plugins left behind and is still there")
+            List<String> leaks)
             implements View {
 
         public static All of(Installations installations) {
@@ -72,7 +74,9 @@ public record PluginAnswer(
 
     /** A plugin after an installation. */
     public record Installed(
-            @OneOf({"installed", "upgraded", "downgraded", "replaced", "known"}) String outcome,
+            @OneOf({"installed", "upgraded", "downgraded", "replaced", "known"})
+            String outcome,
+
             String version,
             Permissions permissions,
             PluginAnswer plugin,
@@ -81,7 +85,7 @@ public record PluginAnswer(
             implements View {
 
         public static Installed of(Installations.Result result) {
-            Plugins.Arrived arrived = result.arrived();
+            PluginInstallation arrived = result.arrived();
             return new Installed(
                     arrived.outcome().name().toLowerCase(Locale.ROOT),
                     arrived.version().version(),
@@ -108,7 +112,8 @@ public record PluginAnswer(
             boolean localFiles,
             boolean native_,
 
-            @Docs("What the plugin declares; it says what is not enforced") List<String> sentences)
+            @Docs("What the plugin declares; it says what is not enforced")
+            List<String> sentences)
             implements View {
 
         static Permissions of(Allowed allowed) {
@@ -175,7 +180,8 @@ public record PluginAnswer(
             String id,
             String summary,
 
-            @Docs("The version in which it is fixed") @Nullable String fixed,
+            @Docs("The version in which it is fixed") @Nullable
+            String fixed,
 
             @Docs("The address of a page on it") @Nullable String more,
 
@@ -193,7 +199,8 @@ public record PluginAnswer(
     record Users(List<String> integrations, List<FlowRuns> runs, List<String> connections) implements View {
         static Users of(PluginUsers users) {
             List<FlowRuns> runs = users.runs().entrySet().stream()
-                    .map(one -> new FlowRuns(one.getKey().integration(), one.getKey().flow(), one.getValue()))
+                    .map(one -> new FlowRuns(
+                            one.getKey().integration(), one.getKey().flow(), one.getValue()))
                     .toList();
             return new Users(users.integrations(), runs, users.connections());
         }

@@ -1,13 +1,8 @@
 package io.junctura.integration;
 
 import static io.junctura.http.Schemas.bool;
-import static io.junctura.http.Schemas.integer;
-import static io.junctura.http.Schemas.list;
-import static io.junctura.http.Schemas.nullable;
 import static io.junctura.http.Schemas.object;
-import static io.junctura.http.Schemas.oneOf;
 import static io.junctura.http.Schemas.string;
-import static io.junctura.http.Schemas.time;
 
 import io.junctura.access.Caller;
 import io.junctura.audit.AuditAction;
@@ -22,8 +17,8 @@ import io.junctura.http.ProblemException;
 import io.junctura.http.RouteTable;
 import io.junctura.http.Routes;
 import io.junctura.integration.Installations.Needed;
+import io.junctura.plugin.PluginInstallation;
 import io.junctura.plugin.PluginView;
-import io.junctura.plugin.Plugins;
 import io.junctura.plugin.trust.Unusable;
 import java.io.IOException;
 import java.util.Map;
@@ -108,7 +103,7 @@ public final class PluginRoutes implements Routes {
                     flag(http, "downgrade", false),
                     flag(http, "move", true),
                     only);
-            boolean done = !only && result.arrived().outcome() != Plugins.Outcome.KNOWN;
+            boolean done = !only && result.arrived().outcome() != PluginInstallation.Outcome.KNOWN;
             if (done) recordInstalled(http, result.arrived());
             Answers.json(http, done ? 201 : 200, PluginAnswer.Installed.of(result));
         } catch (Unusable e) {
@@ -117,7 +112,7 @@ public final class PluginRoutes implements Routes {
         }
     }
 
-    private void recordInstalled(Exchange http, Plugins.Arrived arrived) {
+    private void recordInstalled(Exchange http, PluginInstallation arrived) {
         PluginVersion version = arrived.version();
         record(http, AuditAction.PLUGIN_INSTALLED, version.plugin(), version.version(), arrived.sha256());
     }

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class PluginUsage {
     private final IntegrationStore store;
     private final RevisionStore revisions;
-    private final Plans plans;
+    private final CompiledPlans plans;
     private final PublishedFlows flows;
     private final SavedConnections connections;
     private final DocumentCheck check;
@@ -25,7 +25,7 @@ final class PluginUsage {
     PluginUsage(
             IntegrationStore store,
             RevisionStore revisions,
-            Plans plans,
+            CompiledPlans plans,
             PublishedFlows flows,
             SavedConnections connections,
             DocumentCheck check,

@@ -32,7 +32,7 @@ public final class PublishedFlows implements Flows {
     private static final int MOST_PINNED = 2_000;
 
     private final RevisionStore revisions;
-    private final Plans plans;
+    private final CompiledPlans plans;
     private final List<Consumer<Change>> listeners = new CopyOnWriteArrayList<>();
     private final Map<Long, PinnedFlow> pinned = new ConcurrentHashMap<>();
     private final NavigableMap<String, Current> current = new ConcurrentSkipListMap<>();
@@ -56,11 +56,11 @@ public final class PublishedFlows implements Flows {
     public PublishedFlows(Database database, Connectors connectors) {
         IntegrationStore store = new IntegrationStore(database);
         this.revisions = new RevisionStore(database);
-        this.plans = new Plans(store, revisions, connectors);
+        this.plans = new CompiledPlans(store, revisions, connectors);
         for (Row row : store.all()) current.put(row.name(), Current.of(row));
     }
 
-    Plans plans() {
+    CompiledPlans plans() {
         return plans;
     }
 
@@ -86,7 +86,7 @@ public final class PublishedFlows implements Flows {
         Optional<PinnedFlow> known = now.compiled.get(name);
         if (known != null) return known;
         if (!name.instance().equals(IntegrationStore.INSTANCE) || !isLive(now.row)) return Optional.empty();
-        Compiled compiled = plans.revision(now.row.revision());
+        CompiledRevision compiled = plans.revision(now.row.revision());
         now.compiled.putAll(compiled.flows());
         return compiled.flows().getOrDefault(name, Optional.empty());
     }

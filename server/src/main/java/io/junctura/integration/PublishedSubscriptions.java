@@ -36,7 +36,7 @@ final class PublishedSubscriptions {
     }
 
     /** @param published null: the integration is unpublished or switched off */
-    List<Changed> follow(String integration, @Nullable Compiled published) {
+    List<Changed> follow(String integration, @Nullable CompiledRevision published) {
         if (!live) return List.of();
         if (published != null) return subscriptions.put(integration, declared(published.plan(), published.config()));
         subscriptions.pause(integration);
@@ -73,7 +73,8 @@ final class PublishedSubscriptions {
                 problems.add(
                         file == null
                                 ? new Problem(null, pointer, 1, 1, "bad-subscription", mistake.message(), null)
-                                : Places.problem(files, file, text, pointer, "bad-subscription", mistake.message()));
+                                : ProblemPlaces.problem(
+                                        files, file, text, pointer, "bad-subscription", mistake.message()));
             }
         } catch (EvaluationProblem e) {
             problems.add(new Problem(

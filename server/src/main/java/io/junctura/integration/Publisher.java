@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 /** Writes checked documents as new revisions, and makes their flows live. {@link Integrations} calls it with its lock held. */
 final class Publisher {
     private final IntegrationStore store;
-    private final Plans plans;
+    private final CompiledPlans plans;
     private final PublishedFlows flows;
     private final SavedConnections connections;
     private final PublishedSubscriptions subscriptions;
@@ -32,7 +32,7 @@ final class Publisher {
 
     Publisher(
             IntegrationStore store,
-            Plans plans,
+            CompiledPlans plans,
             PublishedFlows flows,
             SavedConnections connections,
             PublishedSubscriptions subscriptions,

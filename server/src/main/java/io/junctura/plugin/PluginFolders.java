@@ -4,7 +4,6 @@ import io.junctura.audit.Actor;
 import io.junctura.audit.AuditAction;
 import io.junctura.audit.AuditLog;
 import io.junctura.connector.PluginVersion;
-import io.junctura.plugin.Plugins.Arrived;
 import io.junctura.plugin.Plugins.Problem;
 import io.junctura.plugin.trust.Unusable;
 import java.io.IOException;
@@ -82,7 +81,7 @@ final class PluginFolders {
         }
     }
 
-    private void record(Arrived arrived) {
+    private void record(PluginInstallation arrived) {
         PluginVersion version = arrived.version();
         audit.record(AuditAction.PLUGIN_INSTALLED, Actor.SERVER, version.plugin(), version.version(), arrived.sha256());
     }

@@ -3,9 +3,8 @@ package io.junctura.plugin;
 import io.junctura.connector.Versions;
 import io.junctura.plugin.InstalledVersion.Origin;
 import io.junctura.plugin.PluginFiles.Received;
+import io.junctura.plugin.PluginInstallation.Outcome;
 import io.junctura.plugin.PluginTrust.CheckedJar;
-import io.junctura.plugin.Plugins.Arrived;
-import io.junctura.plugin.Plugins.Outcome;
 import io.junctura.plugin.trust.Unusable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -54,7 +53,7 @@ final class PluginInstaller {
      * @param dryRun    whether the jar is only checked
      * @throws Unusable with a sentence, if it is refused
      */
-    Arrived upload(InputStream jar, String name, String by, boolean downgrade, boolean dryRun)
+    PluginInstallation upload(InputStream jar, String name, String by, boolean downgrade, boolean dryRun)
             throws IOException, Unusable {
         Received received = null;
         try {
@@ -76,12 +75,12 @@ final class PluginInstaller {
      *
      * @return empty if it was installed before, or a person has removed it
      */
-    Optional<Arrived> installFromFolder(Path jar) throws Unusable {
+    Optional<PluginInstallation> installFromFolder(Path jar) throws Unusable {
         Received received = null;
         try (InputStream in = Files.newInputStream(jar)) {
             received = files.receive(in);
             if (registry.removedJars().contains(received.sha256())) return Optional.empty();
-            Arrived arrived = install(received, Origin.FOLDER, jar.toString(), false, false);
+            PluginInstallation arrived = install(received, Origin.FOLDER, jar.toString(), false, false);
             return arrived.outcome() == Outcome.KNOWN ? Optional.empty() : Optional.of(arrived);
         } catch (IOException e) {
             throw new Unusable("It cannot be copied (" + e + "). Check its rights and the space left.", e);
@@ -90,7 +89,7 @@ final class PluginInstaller {
         }
     }
 
-    private Arrived install(Received received, Origin origin, String by, boolean downgrade, boolean dryRun)
+    private PluginInstallation install(Received received, Origin origin, String by, boolean downgrade, boolean dryRun)
             throws IOException, Unusable {
         CheckedJar checked = trust.check(received.file());
         PluginJar jar = checked.jar();
@@ -105,8 +104,8 @@ final class PluginInstaller {
             InstalledPlugins after = outcome == Outcome.KNOWN
                     ? before
                     : before.with(trust.loadable(installed, null)).with(selection);
-            Arrived arrived =
-                    new Arrived(outcome, jar.named(), received.sha256(), jar.allowed(), views.of(selection, after));
+            PluginInstallation arrived = new PluginInstallation(
+                    outcome, jar.named(), received.sha256(), jar.allowed(), views.of(selection, after));
             if (dryRun || outcome == Outcome.KNOWN) return arrived;
             store.keep(installed, received.file(), selection);
             files.adopt(received, installed);

@@ -281,28 +281,6 @@ public final class Plugins implements InstalledConnectors, AutoCloseable {
 
     // Changes.
 
-    /** How an installation went. */
-    public enum Outcome {
-        /** The plugin was not installed before. */
-        INSTALLED,
-        /** A newer version, which is selected now. */
-        UPGRADED,
-        /** An older version, which is selected now because the caller wanted a downgrade. */
-        DOWNGRADED,
-        /** The same snapshot version with another content. */
-        REPLACED,
-        /** The same jar was installed before: nothing has changed. */
-        KNOWN
-    }
-
-    /**
-     * The result of an installation.
-     *
-     * @param sha256 of the jar
-     * @param view   the plugin after the installation, or as it would be after a dry run
-     */
-    public record Arrived(Outcome outcome, PluginVersion version, String sha256, Allowed allowed, PluginView view) {}
-
     /**
      * Installs a plugin from a stream, which is read to its end. Live flows stay on the versions that they were published
      * with.
@@ -313,7 +291,7 @@ public final class Plugins implements InstalledConnectors, AutoCloseable {
      * @param dryRun    whether the jar is only checked
      * @throws Unusable with a sentence, if it is refused
      */
-    public Arrived install(InputStream jar, String name, String by, boolean downgrade, boolean dryRun)
+    public PluginInstallation install(InputStream jar, String name, String by, boolean downgrade, boolean dryRun)
             throws IOException, Unusable {
         return installer.upload(jar, name, by, downgrade, dryRun);
     }

@@ -9,7 +9,7 @@ import io.junctura.integration.Applied;
 import io.junctura.integration.Drafts;
 import io.junctura.integration.Integrations;
 import io.junctura.integration.InvalidDocuments;
-import io.junctura.template.Ask.WrongAnswer;
+import io.junctura.template.Question.WrongAnswer;
 import io.junctura.template.Template.Filled;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -2,7 +2,7 @@ package io.junctura.template;
 
 import io.junctura.definition.NamedText;
 import io.junctura.json.Json;
-import io.junctura.template.Ask.WrongAnswer;
+import io.junctura.template.Question.WrongAnswer;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +19,7 @@ import java.util.stream.Collectors;
  * @param pattern     the integration pattern that it shows, such as {@code event-driven import}
  * @param text        the example: valid documents
  */
-record Template(String name, String title, String description, String pattern, List<Ask> asks, String text) {
+record Template(String name, String title, String description, String pattern, List<Question> asks, String text) {
 
     /**
      * The example with the answers in it.
@@ -55,7 +55,7 @@ record Template(String name, String title, String description, String pattern, L
                 throw new WrongAnswer(value, "The template \"" + name + "\" does not ask for \"" + value + "\".");
             }
         }
-        for (Ask ask : asks) {
+        for (Question ask : asks) {
             String answer = ask.answer(values);
             switch (ask.kind()) {
                 case TEXT, ADDRESS -> replaced.put(quoted(ask.replaces()), quoted(answer));
@@ -66,7 +66,7 @@ record Template(String name, String title, String description, String pattern, L
         return new Filled(new NamedText(integration, replaced(integration, replaced)), bindings, secrets);
     }
 
-    private static String connection(Ask ask, String answer, Function<String, Optional<String>> connectorOf)
+    private static String connection(Question ask, String answer, Function<String, Optional<String>> connectorOf)
             throws WrongAnswer {
         String connector = connectorOf.apply(answer).orElse(null);
         if (connector == null) {

@@ -26,9 +26,9 @@ import io.junctura.http.Routes;
 import io.junctura.integration.Applied;
 import io.junctura.integration.IntegrationRoutes;
 import io.junctura.integration.InvalidDocuments;
-import io.junctura.integration.Uses;
-import io.junctura.template.Ask.WrongAnswer;
+import io.junctura.integration.UsedConnectors;
 import io.junctura.template.NewIntegration.NameTaken;
+import io.junctura.template.Question.WrongAnswer;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -159,13 +159,13 @@ public final class TemplateRoutes implements Routes {
         json.put("title", template.title());
         json.put("description", template.description());
         json.put("pattern", template.pattern());
-        json.put("connectors", List.copyOf(Uses.of(document.plan())));
+        json.put("connectors", List.copyOf(UsedConnectors.of(document.plan())));
         json.put("flows", (long) document.plan().flows().size());
         json.put("asks", template.asks().stream().map(TemplateRoutes::json).toList());
         return json;
     }
 
-    private static Map<String, Object> json(Ask ask) {
+    private static Map<String, Object> json(Question ask) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("name", ask.name());
         json.put("title", ask.title());

@@ -34,7 +34,7 @@ final class Templates {
     }
 
     private static Template template(String name, Map<?, ?> head) {
-        List<Ask> asks = new ArrayList<>();
+        List<Question> asks = new ArrayList<>();
         map(head.get("asks")).forEach((ask, value) -> asks.add(ask(String.valueOf(ask), map(value))));
         return new Template(
                 name,
@@ -45,12 +45,12 @@ final class Templates {
                 resource(name + ".yaml"));
     }
 
-    private static Ask ask(String name, Map<?, ?> head) {
-        return new Ask(
+    private static Question ask(String name, Map<?, ?> head) {
+        return new Question(
                 name,
                 text(head, "title"),
                 optional(head, "description"),
-                Ask.Kind.valueOf(text(head, "kind").toUpperCase(Locale.ROOT)),
+                Question.Kind.valueOf(text(head, "kind").toUpperCase(Locale.ROOT)),
                 optional(head, "connector"),
                 text(head, "replaces"));
     }

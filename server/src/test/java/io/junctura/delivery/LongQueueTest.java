@@ -66,7 +66,7 @@ class LongQueueTest {
     private void isDisabledAndLosesNothing(Map<String, Object> settings) throws Exception {
         Object id = server.subscribe(slow, settings).get("id");
         server.subscribe(quick, Map.of());
-        server.subscribe(owner, Map.of("topics", List.of(Disabling.TOPIC)));
+        server.subscribe(owner, Map.of("topics", List.of(SubscriptionDisabling.TOPIC)));
         for (int n = 0; n < EVENTS; n++) {
             TestClient.Answer answer = server.admin.post("/api/v1/topics/orders/events", Map.of("n", n));
             assertThat(answer.status()).as("event %s", n).isEqualTo(202);

@@ -55,7 +55,7 @@ class RecoveryTest {
     void afterFiveDaysOfFailuresItIsDisabledAndItsOwnerHearsOfIt() throws Exception {
         Object id = subscribe("5s");
         Subscriber owner = new Subscriber();
-        server.subscribe(owner, Map.of("topics", List.of(Disabling.TOPIC)));
+        server.subscribe(owner, Map.of("topics", List.of(SubscriptionDisabling.TOPIC)));
         subscriber.answers(500);
         server.publish("orders", Map.of("n", 1));
         server.await(id, "waiting", 1);

@@ -8,8 +8,8 @@ import io.junctura.api.ConnectorException;
 import io.junctura.api.Reached;
 import io.junctura.connector.Actions;
 import io.junctura.connector.PinnedVersions;
+import io.junctura.plugin.PluginInstallation.Outcome;
 import io.junctura.plugin.PluginView.State;
-import io.junctura.plugin.Plugins.Outcome;
 import io.junctura.plugin.trust.Publishers;
 import java.io.FilterInputStream;
 import java.io.IOException;
@@ -67,7 +67,7 @@ class PluginLifeTest {
         try (Shop shop = new Shop(data)) {
             assertThatThrownBy(() -> shop.run("acme.say", NOTHING)).hasMessageContaining("not installed");
 
-            Plugins.Arrived arrived = shop.install(AcmePlugin.jar(jars, "1.0.0"));
+            PluginInstallation arrived = shop.install(AcmePlugin.jar(jars, "1.0.0"));
 
             assertThat(arrived.outcome()).isEqualTo(Outcome.INSTALLED);
             assertThat(shop.run("acme.say", NOTHING)).isEqualTo(Map.of("version", "1.0.0"));

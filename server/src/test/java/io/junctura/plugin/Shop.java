@@ -81,11 +81,11 @@ public final class Shop implements AutoCloseable {
         actions = new ConnectorActions(surroundings, run -> new OneFile(), new OwnActions(), Runnable::run);
     }
 
-    public Plugins.Arrived install(Path jar) throws IOException, Unusable {
+    public PluginInstallation install(Path jar) throws IOException, Unusable {
         return install(jar, false);
     }
 
-    Plugins.Arrived install(Path jar, boolean downgrade) throws IOException, Unusable {
+    PluginInstallation install(Path jar, boolean downgrade) throws IOException, Unusable {
         try (InputStream in = java.nio.file.Files.newInputStream(jar)) {
             return plugins.install(in, jar.getFileName().toString(), "anna", downgrade, false);
         }

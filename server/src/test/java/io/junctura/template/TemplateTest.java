@@ -3,8 +3,8 @@ package io.junctura.template;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.junctura.template.Ask.Kind;
-import io.junctura.template.Ask.WrongAnswer;
+import io.junctura.template.Question.Kind;
+import io.junctura.template.Question.WrongAnswer;
 import io.junctura.template.Template.Filled;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,11 +32,11 @@ class TemplateTest {
               - stop: "more events"
         """;
 
-    private static Ask ask(String name, Kind kind, String replaces) {
-        return new Ask(name, name, null, kind, kind == Kind.CONNECTION ? "slack" : null, replaces);
+    private static Question ask(String name, Kind kind, String replaces) {
+        return new Question(name, name, null, kind, kind == Kind.CONNECTION ? "slack" : null, replaces);
     }
 
-    private static Filled fill(List<Ask> asks, Map<String, Object> values) throws WrongAnswer {
+    private static Filled fill(List<Question> asks, Map<String, Object> values) throws WrongAnswer {
         Template template = new Template("few-lines", "Few lines", "It has few lines.", "hybrid", asks, TEXT);
         return template.fill(
                 "mine",
@@ -49,7 +49,7 @@ class TemplateTest {
         return refusal(List.of(ask("it", kind, "x")), answer == null ? Map.of() : Map.of("it", answer));
     }
 
-    private static String refusal(List<Ask> asks, Map<String, Object> values) {
+    private static String refusal(List<Question> asks, Map<String, Object> values) {
         WrongAnswer refused = catchThrowableOfType(WrongAnswer.class, () -> fill(asks, values));
         assertThat(refused).isNotNull();
         return refused.ask + ": " + refused.getMessage();
@@ -57,7 +57,7 @@ class TemplateTest {
 
     @Test
     void answersAndTheNameStandInTheirPlacesAndNothingElseChanges() throws WrongAnswer {
-        List<Ask> asks =
+        List<Question> asks =
                 List.of(ask("address", Kind.ADDRESS, "https://api.example.com"), ask("table", Kind.TEXT, "events"));
         Filled filled = fill(asks, Map.of("address", " https://shop.example/v1?a=b#c ", "table", "the \"best\" \\ ö"));
         assertThat(filled.file().text())
@@ -69,7 +69,7 @@ class TemplateTest {
 
     @Test
     void anAnswerMayContainWhatAnotherOneReplaces() throws WrongAnswer {
-        List<Ask> asks =
+        List<Question> asks =
                 List.of(ask("address", Kind.ADDRESS, "https://api.example.com"), ask("table", Kind.TEXT, "events"));
         Filled filled = fill(asks, Map.of("address", "https://few-lines.example", "table", "few-lines"));
         assertThat(filled.file().text())
@@ -79,7 +79,7 @@ class TemplateTest {
 
     @Test
     void connectionsAreBoundAndSecretsStandInNoText() throws WrongAnswer {
-        List<Ask> asks = List.of(
+        List<Question> asks = List.of(
                 ask("workspace", Kind.CONNECTION, "slack_workspace"), ask("token", Kind.SECRET, "{{ env.TOKEN }}"));
         Filled filled = fill(asks, Map.of("workspace", "team", "token", "s3cr3t"));
         assertThat(filled.bindings()).containsExactly(Map.entry("slack_workspace", "team"));
@@ -115,7 +115,7 @@ class TemplateTest {
             assertThat(template.text()).contains("\nintegration: " + template.name() + "\n");
             assertThat(template.description()).endsWith(".");
             Map<String, Object> values = new HashMap<>();
-            for (Ask ask : template.asks()) {
+            for (Question ask : template.asks()) {
                 String place = switch (ask.kind()) {
                     case TEXT, ADDRESS, SECRET -> "\"" + ask.replaces() + "\"";
                     case CONNECTION -> "\n  " + ask.replaces() + ": { connector: " + ask.connector() + ",";
@@ -129,7 +129,7 @@ class TemplateTest {
                     name -> template.asks().stream()
                             .filter(ask -> name.equals("given-" + ask.name()))
                             .findFirst()
-                            .map(Ask::connector));
+                            .map(Question::connector));
             assertThat(filled.file().text()).contains("\nintegration: mine\n").doesNotContain(template.name());
             template.asks().stream()
                     .filter(ask -> ask.kind() == Kind.TEXT || ask.kind() == Kind.ADDRESS)

@@ -15,10 +15,10 @@ import java.util.Optional;
  * @param config with all values
  * @param flows  each in the Optional that lookups return, so that a lookup creates no object
  */
-record Compiled(IntegrationPlan plan, Map<String, Object> config, Map<FlowName, Optional<PinnedFlow>> flows) {
+record CompiledRevision(IntegrationPlan plan, Map<String, Object> config, Map<FlowName, Optional<PinnedFlow>> flows) {
 
     /** @param numbers of all flows; a flow gets its number when it is first published, or tested as a draft */
-    static Compiled of(IntegrationPlan plan, Revision revision, Map<FlowName, Integer> numbers) {
+    static CompiledRevision of(IntegrationPlan plan, Revision revision, Map<FlowName, Integer> numbers) {
         Map<FlowName, Optional<PinnedFlow>> flows = new LinkedHashMap<>();
         for (FlowPlan flow : plan.flows().values()) {
             FlowName name = new FlowName(IntegrationStore.INSTANCE, plan.name(), flow.name());
@@ -39,6 +39,6 @@ record Compiled(IntegrationPlan plan, Map<String, Object> config, Map<FlowName, 
                             revision.bindings(),
                             revision.pins())));
         }
-        return new Compiled(plan, revision.config(), flows);
+        return new CompiledRevision(plan, revision.config(), flows);
     }
 }

@@ -6,8 +6,8 @@ import io.junctura.definition.Problem;
 import java.util.List;
 
 /** Finds the line and column of a problem in a document, from a pointer. */
-final class Places {
-    private Places() {}
+final class ProblemPlaces {
+    private ProblemPlaces() {}
 
     /**
      * @param document the document's text, which one of the files contains

@@ -7,8 +7,8 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /** Finds the connectors that an integration uses. Pure. */
-public final class Uses {
-    private Uses() {}
+public final class UsedConnectors {
+    private UsedConnectors() {}
 
     /** The ids of the connectors, in order. */
     public static Set<String> of(IntegrationPlan plan) {

@@ -28,7 +28,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The actions of connectors, and the action that signs and sends a webhook. */
-public final class Sending implements Actions {
+public final class WebhookActions implements Actions {
     /** The largest stored part of an answer. */
     private static final int MOST_ANSWER = 16 * 1024;
 
@@ -43,7 +43,7 @@ public final class Sending implements Actions {
     private final Clock clock;
 
     /** @param http with the address policy for addresses that no connection names, because any third party may subscribe */
-    public Sending(Actions others, Subscriptions subscriptions, Http http, Clock clock) {
+    public WebhookActions(Actions others, Subscriptions subscriptions, Http http, Clock clock) {
         this.others = others;
         this.subscriptions = subscriptions;
         this.http = http;
@@ -53,7 +53,7 @@ public final class Sending implements Actions {
     @Override
     public Actions as(PinnedVersions pins) {
         Actions pinned = others.as(pins);
-        return pinned == others ? this : new Sending(pinned, subscriptions, http, clock);
+        return pinned == others ? this : new WebhookActions(pinned, subscriptions, http, clock);
     }
 
     @Override

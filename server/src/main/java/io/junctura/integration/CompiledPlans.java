@@ -20,14 +20,14 @@ import org.jspecify.annotations.Nullable;
  * Compiles stored versions when they are first needed, and caches those that were used last. A version is compiled only once
  * at a time. Thread safe.
  */
-final class Plans {
+final class CompiledPlans {
     private static final int MOST_CACHED = 64;
 
     private final IntegrationStore store;
     private final RevisionStore revisionStore;
     private final Connectors connectors;
     private final Map<Key, IntegrationPlan> plans = new LruCache<>();
-    private final Map<Integer, Compiled> revisions = new LruCache<>();
+    private final Map<Integer, CompiledRevision> revisions = new LruCache<>();
     private volatile @Nullable Map<FlowName, Integer> numbers;
 
     private long edition;
@@ -36,7 +36,7 @@ final class Plans {
     private record Key(
             String integration, int version, @Nullable PinnedVersions pins) {}
 
-    Plans(IntegrationStore store, RevisionStore revisionStore, Connectors connectors) {
+    CompiledPlans(IntegrationStore store, RevisionStore revisionStore, Connectors connectors) {
         this.store = store;
         this.revisionStore = revisionStore;
         this.connectors = connectors;
@@ -48,7 +48,7 @@ final class Plans {
 
     /** The versions of plugins with which a plan is published now. */
     PinnedVersions pins(IntegrationPlan plan) {
-        return connectors.pins(Uses.of(plan));
+        return connectors.pins(UsedConnectors.of(plan));
     }
 
     /** Plans are valid only for the connectors that they were compiled with. */
@@ -60,16 +60,16 @@ final class Plans {
     }
 
     /** @throws FlowLost if there is no such revision, or its document no longer compiles */
-    synchronized Compiled revision(int id) {
+    synchronized CompiledRevision revision(int id) {
         forgetIfChanged();
-        Compiled known = revisions.get(id);
+        CompiledRevision known = revisions.get(id);
         if (known != null) return known;
         Revision revision = revisionStore
                 .find(id)
                 .orElseThrow(() -> new FlowLost("The database holds no revision " + id
                         + ". It was damaged, or the runs in it belong to another server."));
         IntegrationPlan plan = plan(revision.integration(), revision.version(), revision.pins());
-        Compiled compiled = Compiled.of(plan, revision, numbers());
+        CompiledRevision compiled = CompiledRevision.of(plan, revision, numbers());
         revisions.put(id, compiled);
         return compiled;
     }

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param connector of a connection; null otherwise
  * @param replaces  the text in the template's document that the answer replaces
  */
-record Ask(
+record Question(
         String name,
         String title,
         @Nullable String description,
@@ -36,7 +36,7 @@ record Ask(
     static final class WrongAnswer extends Exception {
         private static final long serialVersionUID = 1L;
 
-        /** The name of the {@link Ask}. */
+        /** The name of the {@link Question}. */
         final String ask;
 
         WrongAnswer(String ask, String message) {

@@ -8,15 +8,15 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** Records since when all deliveries to a subscriber have failed, and disables its subscription after a time. Thread safe. */
-final class Failing {
+final class FailingSubscriptions {
     /** How long all deliveries must have failed before a subscription is disabled. */
     static final Duration LONGEST = Duration.ofDays(5);
 
     private final Subscriptions subscriptions;
-    private final Disabling disabling;
+    private final SubscriptionDisabling disabling;
     private final Map<String, Long> since;
 
-    Failing(Subscriptions subscriptions, Disabling disabling, Map<String, Long> since) {
+    FailingSubscriptions(Subscriptions subscriptions, SubscriptionDisabling disabling, Map<String, Long> since) {
         this.subscriptions = subscriptions;
         this.disabling = disabling;
         this.since = new ConcurrentHashMap<>(since);

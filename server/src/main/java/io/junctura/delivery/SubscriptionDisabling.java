@@ -13,8 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Disables subscriptions that fail or have long queues, and publishes an event for their owners. Thread safe. */
-public final class Disabling {
-    private static final Logger LOG = LoggerFactory.getLogger(Disabling.class);
+public final class SubscriptionDisabling {
+    private static final Logger LOG = LoggerFactory.getLogger(SubscriptionDisabling.class);
 
     /** The topic of these events. */
     static final String TOPIC = "junctura.subscription.disabled";
@@ -29,7 +29,7 @@ public final class Disabling {
         CompletableFuture<PublishedEvent> publish(String topic, Object event, String identity) throws Rejected;
     }
 
-    Disabling(Subscriptions subscriptions) {
+    SubscriptionDisabling(Subscriptions subscriptions) {
         this.subscriptions = subscriptions;
     }
 
