@@ -14,13 +14,13 @@ public record ConnectionPause(Instant since, @Nullable Instant until, boolean tr
 
     /** A sentence that says why nothing is sent, and until when. */
     String why() {
+        String errors = "The system does not answer, or answers with errors. ";
         if (until == null) {
-            return "It does not answer, or not as it should: nothing is sent over it, but for one attempt that tries.";
+            return errors + "Nothing is sent over the connection, except for one attempt that tests the system.";
         }
         String time = until.truncatedTo(ChronoUnit.SECONDS).toString();
         return tried
-                ? "It does not answer, or not as it should: nothing is sent over it until " + time
-                        + ", and then one attempt that tries."
-                : "It asked to be left alone: nothing is sent over it until " + time + ".";
+                ? errors + "Nothing is sent over the connection until " + time + ". Then one attempt tests the system."
+                : "The system asked for a pause. Nothing is sent over the connection until " + time + ".";
     }
 }

@@ -52,8 +52,8 @@ final class Consents implements Tokens.ConsentStore {
                     row.refresh() == null ? null : vault.open(row.id(), "refresh token", row.changed(), row.refresh()),
                     Instant.ofEpochMilli(row.until()));
         } catch (WrongKey e) {
-            throw ConnectorException.credentials("The access that was given to the connection \"" + grant.connection()
-                    + "\" cannot be read. " + e.getMessage());
+            throw ConnectorException.credentials(
+                    "The consent for the connection \"" + grant.connection() + "\" cannot be read. " + e.getMessage());
         }
     }
 
@@ -87,7 +87,7 @@ final class Consents implements Tokens.ConsentStore {
                 }
             });
         } catch (SQLException e) {
-            throw new IllegalStateException("What was consented to cannot be read.", e);
+            throw new IllegalStateException("The consents cannot be read.", e);
         }
     }
 

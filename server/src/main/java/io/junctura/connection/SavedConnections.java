@@ -98,7 +98,7 @@ public final class SavedConnections implements PluginServices.Connections {
 
     /** The connection works again, although it has not changed: steps that wait for it continue. */
     void mended(String name) {
-        tell(name);
+        notifyListeners(name);
     }
 
     // Pins.
@@ -236,7 +236,7 @@ public final class SavedConnections implements PluginServices.Connections {
         listeners.add(listener);
     }
 
-    private void tell(String name) {
+    private void notifyListeners(String name) {
         health.accepted(name);
         listeners.forEach(listener -> listener.accept(name));
     }
@@ -345,7 +345,7 @@ public final class SavedConnections implements PluginServices.Connections {
         Map<String, DecryptedConnection> next = new TreeMap<>(all());
         next.put(row.name(), new DecryptedConnection(row, vault));
         loaded = next;
-        tell(row.name());
+        notifyListeners(row.name());
     }
 
     /** @return false if there is no such connection */
@@ -357,7 +357,7 @@ public final class SavedConnections implements PluginServices.Connections {
         next.remove(name);
         loaded = next;
         health.forgetTest(name);
-        tell(name);
+        notifyListeners(name);
         return true;
     }
 }

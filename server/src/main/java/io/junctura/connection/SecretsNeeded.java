@@ -11,7 +11,7 @@ public final class SecretsNeeded extends RuntimeException {
     }
 
     static String sentence(String connection, List<String> fields) {
-        return "The connection \"" + connection + "\" leads elsewhere now: give its saved secrets again ("
-                + String.join(", ", fields) + "), so that nobody sends them where they do not belong.";
+        return "The connection \"" + connection + "\" names another host now. Enter its saved secrets again ("
+                + String.join(", ", fields) + "), so that they go only to hosts for which they were entered.";
     }
 }

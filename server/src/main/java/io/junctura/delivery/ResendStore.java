@@ -94,7 +94,7 @@ final class ResendStore {
                 }
             });
         } catch (SQLException e) {
-            throw new IllegalStateException("What is to be sent again cannot be read: " + e.getMessage(), e);
+            throw new IllegalStateException("The resend orders cannot be read: " + e.getMessage(), e);
         }
     }
 

@@ -98,7 +98,7 @@ final class Resends {
                 return;
             } catch (RuntimeException e) {
                 LOG.warn(
-                        "Sending again to the subscription {} goes on in a second: {}",
+                        "The resending to the subscription {} is tried again in a second: {}",
                         order.subscription(),
                         e.toString());
                 more = true;

@@ -205,7 +205,7 @@ public final class Subscriptions implements Flows, TopicSubscribers {
             index.replace(before, changed);
             return changed;
         });
-        tell(after);
+        notifyListeners(after);
         return after;
     }
 
@@ -238,7 +238,7 @@ public final class Subscriptions implements Flows, TopicSubscribers {
             return changed;
         });
         if (state == State.ENABLED) failing.forget(id);
-        tell(after);
+        notifyListeners(after);
         return after;
     }
 
@@ -279,7 +279,7 @@ public final class Subscriptions implements Flows, TopicSubscribers {
             index.replace(before, after);
             return new Made(after, key);
         });
-        tell(made.subscription());
+        notifyListeners(made.subscription());
         return made;
     }
 
@@ -291,11 +291,11 @@ public final class Subscriptions implements Flows, TopicSubscribers {
             return before;
         });
         failing.forget(id);
-        tell(gone);
+        notifyListeners(gone);
         return gone;
     }
 
-    private void tell(Subscription one) {
+    private void notifyListeners(Subscription one) {
         whenChanged.forEach(listener -> listener.accept(one));
     }
 

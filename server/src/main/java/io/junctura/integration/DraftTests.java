@@ -187,7 +187,7 @@ final class DraftTests {
         try {
             if (RunScope.has(looked.run(), looked.path(), clock.millis())) return;
         } catch (EvaluationProblem e) {
-            throw noItem("The items of the loop around the step cannot be told: " + e.getMessage());
+            throw noItem("The items of the loop around the step cannot be computed: " + e.getMessage());
         }
         throw noItem("In the data, the loop around the step has no such item.");
     }

@@ -104,7 +104,10 @@ public final class Installations {
                         plugin,
                         why));
         if (!moved.moved().isEmpty()) {
-            LOG.info("Published with the chosen version of the plugin {}: {}", plugin, moved.moved());
+            LOG.info(
+                    "Integrations published again with the selected version of the plugin {}: {}",
+                    plugin,
+                    moved.moved());
         }
         return moved;
     }

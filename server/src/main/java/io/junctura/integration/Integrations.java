@@ -81,7 +81,7 @@ public final class Integrations {
                 Row row = find(name).orElse(null);
                 if (row == null) continue;
                 try {
-                    if (PublishedFlows.isLive(row)) flows.tell(new Change(flows.flowsOf(row), List.of()));
+                    if (PublishedFlows.isLive(row)) flows.notifyListeners(new Change(flows.flowsOf(row), List.of()));
                     publisher.updateSubscriptions(row);
                 } catch (IllegalStateException e) {
                     LOG.error("{}", e.getMessage());

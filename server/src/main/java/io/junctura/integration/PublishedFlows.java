@@ -69,7 +69,7 @@ public final class PublishedFlows implements Flows {
         listeners.add(listener);
     }
 
-    void tell(Change change) {
+    void notifyListeners(Change change) {
         if (change.live().isEmpty() && change.gone().isEmpty()) return;
         listeners.forEach(listener -> listener.accept(change));
     }
@@ -123,7 +123,7 @@ public final class PublishedFlows implements Flows {
     }
 
     /**
-     * Replaces an integration, or removes it. Listeners are not called yet, see {@link #tell}.
+     * Replaces an integration, or removes it. Listeners are not called yet, see {@link #notifyListeners}.
      *
      * @param after null: it is deleted
      */

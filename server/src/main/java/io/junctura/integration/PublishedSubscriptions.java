@@ -36,7 +36,7 @@ final class PublishedSubscriptions {
     }
 
     /** @param published null: the integration is unpublished or switched off */
-    List<Changed> follow(String integration, @Nullable CompiledRevision published) {
+    List<Changed> update(String integration, @Nullable CompiledRevision published) {
         if (!live) return List.of();
         if (published != null) return subscriptions.put(integration, declared(published.plan(), published.config()));
         subscriptions.pause(integration);

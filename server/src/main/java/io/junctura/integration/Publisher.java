@@ -97,7 +97,7 @@ final class Publisher {
             live.addAll(change.live());
             gone.addAll(change.gone());
         }
-        flows.tell(new Change(live, gone));
+        flows.notifyListeners(new Change(live, gone));
     }
 
     private Next next(Checked checked) {
@@ -160,7 +160,7 @@ final class Publisher {
     /** Publishes a version that is stored already. */
     void publishStored(InstanceCheck check, int version, Instance instance, String creator) {
         Publication publication = publication(check.plan, version, null, instance, check, creator, null);
-        flows.tell(replace(check.plan, publication.pins(), store.publish(publication)));
+        flows.notifyListeners(replace(check.plan, publication.pins(), store.publish(publication)));
         updateSubscriptions(flows.get(check.plan.name()));
     }
 
@@ -171,17 +171,17 @@ final class Publisher {
 
     /** Makes an integration live, or no longer live, whose row has been changed. */
     void changed(Row row) {
-        flows.tell(flows.replace(row.name(), row));
+        flows.notifyListeners(flows.replace(row.name(), row));
         updateSubscriptions(row);
     }
 
     void deleted(String name) {
-        flows.tell(flows.replace(name, null));
+        flows.notifyListeners(flows.replace(name, null));
         subscriptions.remove(name);
     }
 
     /** Gives an integration the subscriptions that its published version declares. @return those that have changed */
     List<DeclaredSubscriptions.Changed> updateSubscriptions(Row row) {
-        return subscriptions.follow(row.name(), PublishedFlows.isLive(row) ? plans.revision(row.revision()) : null);
+        return subscriptions.update(row.name(), PublishedFlows.isLive(row) ? plans.revision(row.revision()) : null);
     }
 }

@@ -37,7 +37,7 @@ final class AdvisoryWatch {
             trust.logAdvisories(plugins);
             if (connectors.isEmpty()) return;
             registry.set(plugins.withNewCatalog());
-            registry.tellOfChange(connectors);
+            registry.notifyListeners(connectors);
             stopped.forEach(loaded::retire);
         }
     }

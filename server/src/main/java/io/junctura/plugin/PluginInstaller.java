@@ -118,7 +118,7 @@ final class PluginInstaller {
                     "Plugin installed: " + jar.named() + ", sha256 " + received.sha256() + ", "
                             + (signer == null ? "not signed" : "signed by " + trust.signerName(signer)) + ", by " + by
                             + "; " + String.join(" ", jar.allowed().sentences()));
-            registry.tellOfChange(
+            registry.notifyListeners(
                     jar.connectors().stream().map(one -> one.connector().id()).toList());
             return arrived;
         }

@@ -45,7 +45,7 @@ final class PluginRegistry {
         listeners.add(listener);
     }
 
-    void tellOfChange(Collection<String> connectors) {
+    void notifyListeners(Collection<String> connectors) {
         Set<String> changed = Set.copyOf(connectors);
         listeners.forEach(listener -> listener.accept(changed));
     }

@@ -37,7 +37,7 @@ final class PluginRemoval {
             registry.set(next == null ? after : after.with(next));
             for (InstalledVersion one : versions) registry.removedJars().add(one.sha256());
             LOG.log(Level.INFO, "Plugin removed: " + plugin + (version == null ? "" : " " + version) + ", by " + by);
-            registry.tellOfChange(before.connectorsOf(plugin));
+            registry.notifyListeners(before.connectorsOf(plugin));
             removed.forEach(loaded::retire);
             versions.forEach(files::delete);
         }

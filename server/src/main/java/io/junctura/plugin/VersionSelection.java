@@ -29,7 +29,7 @@ final class VersionSelection {
             store.choose(next);
             registry.set(before.with(next));
             LOG.log(Level.INFO, "Plugin " + (enabled ? "switched on: " : "switched off: ") + plugin + ", by " + by);
-            registry.tellOfChange(before.connectorsOf(plugin));
+            registry.notifyListeners(before.connectorsOf(plugin));
             if (!enabled) before.versions(plugin).forEach(loaded::retire);
         }
     }
@@ -50,7 +50,7 @@ final class VersionSelection {
             LOG.log(
                     Level.INFO,
                     "Plugin chosen: " + next.selected() + " in place of " + selection.version() + ", by " + by);
-            registry.tellOfChange(before.connectorsOf(plugin));
+            registry.notifyListeners(before.connectorsOf(plugin));
         }
     }
 

@@ -51,7 +51,7 @@ final class IndexSearches {
 
     private SearchUnavailable refusal() {
         return new SearchUnavailable("Runs cannot be searched for at this moment: the index " + path
-                + " cannot be used, since " + reason + ". It mends itself; look at the disk if this stays.");
+                + " cannot be used, since " + reason + ". The server repairs it. Check the disk if this persists.");
     }
 
     /** Whether a search has found the file damaged. */

@@ -46,7 +46,7 @@ public final class IndexThread implements AutoCloseable {
 
     private void run() {
         long trouble = IDLE_NANOS;
-        boolean told = false;
+        boolean warned = false;
         pause(IDLE_NANOS); // The server is starting.
         while (closing.getCount() > 0) {
             long pause;
@@ -56,13 +56,13 @@ public final class IndexThread implements AutoCloseable {
                 boolean more = !yields && index.advance();
                 long took = System.nanoTime() - began;
                 trouble = IDLE_NANOS;
-                told = false;
+                warned = false;
                 if (yields) pause = LOOK_NANOS;
                 else if (!more) pause = IDLE_NANOS;
                 else pause = isQuiet(began) ? took : Math.max(took * BUSY_SHARE, LOOK_NANOS / 2);
             } catch (SearchUnavailable e) {
-                if (!told) LOG.warn("{}", e.getMessage());
-                told = true;
+                if (!warned) LOG.warn("{}", e.getMessage());
+                warned = true;
                 pause = trouble;
                 trouble = Math.min(trouble * 2, LONGEST_TROUBLE_NANOS);
             }

@@ -124,7 +124,7 @@ public final class SearchIndex implements AutoCloseable {
     private void openFile() throws SQLException, IOException, SearchUnavailable {
         SearchFile opened = SearchFile.open(path, journal.installation());
         if (opened == null) {
-            LOG.info("The search index is of another version or another database: it is made anew.");
+            LOG.info("The search index is of another version or another database. The server rebuilds it.");
             remove();
             return;
         }
@@ -155,7 +155,7 @@ public final class SearchIndex implements AutoCloseable {
             closeFile();
             throw searches.refuse(String.valueOf(e.getMessage()));
         }
-        LOG.warn("The search index is damaged ({}): it is made anew from the journal.", e.getMessage());
+        LOG.warn("The search index is damaged ({}). The server rebuilds it from the journal.", e.getMessage());
         try {
             remove();
             return true;

@@ -33,18 +33,18 @@ class LeftAloneTest {
         HttpPlugin.into(Files.createDirectory(folder.resolve("plugins")));
         Path document = Files.writeString(
                 folder.resolve("shop.yaml"), """
-                connection: shop
-                connector: http
-                settings: { address: "http://127.0.0.1:%d" }
-                ---
-                integration: shop
-                connections: { shop: { connector: http } }
-                flows:
-                  in:
-                    trigger: { use: http.webhook, input: { verify: none } }
-                    steps:
-                      - { id: send, use: http.request, connection: shop, input: { path: /orders } }
-                """.formatted(shop.getAddress().getPort()));
+                    connection: shop
+                    connector: http
+                    settings: { address: "http://127.0.0.1:%d" }
+                    ---
+                    integration: shop
+                    connections: { shop: { connector: http } }
+                    flows:
+                      in:
+                        trigger: { use: http.webhook, input: { verify: none } }
+                        steps:
+                          - { id: send, use: http.request, connection: shop, input: { path: /orders } }
+                    """.formatted(shop.getAddress().getPort()));
         Settings settings = Settings.of(
                 List.of("--data", folder.resolve("data").toString(), "--port", "0", "--apply", document.toString()),
                 Map.of("JUNCTURA_PLUGINS", folder.resolve("plugins").toString()),
@@ -55,7 +55,7 @@ class LeftAloneTest {
             client.post("/hooks/default/shop/in", Map.of("n", 1L));
             Eventually.is(
                     "the first has been answered",
-                    () -> client.get("/api/v1/connections/shop").text().contains("It asked to be left alone: nothing"));
+                    () -> client.get("/api/v1/connections/shop").text().contains("The system asked for a pause."));
             client.post("/hooks/default/shop/in", Map.of("n", 2L));
             Eventually.is(
                     "the second waits for its turn",

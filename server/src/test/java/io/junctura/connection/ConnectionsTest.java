@@ -87,15 +87,17 @@ class ConnectionsTest {
                         "since",
                         "2030-01-01T08:00:00Z",
                         "message",
-                        "It asked to be left alone: nothing is sent over it until 2030-01-01T08:51:55Z."));
+                        "The system asked for a pause. Nothing is sent over the connection until"
+                                + " 2030-01-01T08:51:55Z."));
         platform.pause = name -> Optional.of(new ConnectionPause(since, until, true));
         assertThat(trouble().get("message"))
-                .isEqualTo("It does not answer, or not as it should: nothing is sent over it until"
-                        + " 2030-01-01T08:51:55Z, and then one attempt that tries.");
+                .isEqualTo(
+                        "The system does not answer, or answers with errors. Nothing is sent over the connection until"
+                                + " 2030-01-01T08:51:55Z. Then one attempt tests the system.");
         platform.pause = name -> Optional.of(new ConnectionPause(since, null, true));
         assertThat(trouble().get("message"))
-                .isEqualTo("It does not answer, or not as it should: nothing is sent over it, but for one attempt that"
-                        + " tries.");
+                .isEqualTo("The system does not answer, or answers with errors. Nothing is sent over the connection,"
+                        + " except for one attempt that tests the system.");
         platform.connections.refused("shop", "Wrong token.");
         assertThat(trouble().get("message")).isEqualTo("Wrong token.");
     }

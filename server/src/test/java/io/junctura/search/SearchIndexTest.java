@@ -298,7 +298,7 @@ class SearchIndexTest {
         index.advance();
         assertThatThrownBy(() -> find("w17"))
                 .isInstanceOf(SearchUnavailable.class)
-                .hasMessageContaining("mends itself");
+                .hasMessageContaining("The server repairs it");
         catchUp();
         assertThat(find("w17")).containsExactly(17L);
     }
@@ -380,7 +380,7 @@ class SearchIndexTest {
         assertThatThrownBy(this::catchUp)
                 .isInstanceOf(SearchUnavailable.class)
                 .hasMessageContaining("search.db")
-                .hasMessageContaining("mends itself");
+                .hasMessageContaining("The server repairs it");
         assertThatThrownBy(() -> find("word")).isInstanceOf(SearchUnavailable.class);
         assertThat(index.lag().runs()).isEqualTo(1);
         Files.delete(blocked.resolve("inside"));

@@ -4,7 +4,7 @@ package io.junctura.plugin.isolation;
  * The methods that plugins call instead of those that end the process: see {@link ExitGuard}. Plugins see this class, but no
  * other class of this package.
  */
-@SuppressWarnings("DoNotCallSuggester") // Whoever calls them does not know: ExitGuard put them there.
+@SuppressWarnings("DoNotCallSuggester") // ExitGuard replaces calls by calls of these methods.
 public final class Exits {
     private Exits() {}
 

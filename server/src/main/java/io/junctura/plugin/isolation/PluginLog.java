@@ -34,7 +34,7 @@ public final class PluginLog implements System.Logger {
         this.also = also;
     }
 
-    private void tell(Level level, String text) {
+    private void write(Level level, String text) {
         if (level.getSeverity() >= Level.INFO.getSeverity()) also.accept(text);
     }
 
@@ -65,7 +65,7 @@ public final class PluginLog implements System.Logger {
         if (isLoggable(level)) {
             Redaction masking = redaction.get();
             String masked = masking.of(translated(bundle, message));
-            tell(level, masked);
+            write(level, masked);
             String line = subject + ": " + masked;
             if (thrown == null) log().log(level, line);
             else log().log(level, line, WrittenTrace.of(thrown, masking::of));
@@ -88,7 +88,7 @@ public final class PluginLog implements System.Logger {
                 }
             }
             String masked = redaction.get().of(text);
-            tell(level, masked);
+            write(level, masked);
             log().log(level, subject + ": " + masked);
         }
     }
