@@ -9,11 +9,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * {@code try}: executes {@code steps}, whose paths continue with {@code try}, {@code catch} or {@code finally}.
  *
- * @param caught executed after a failure in {@code steps}; null: the failure is not caught
- * @param last   executed in any case, also when the run is cancelled
+ * @param catchSteps   executed after a failure in {@code steps}; null: the failure is not caught
+ * @param finallySteps executed in any case, also when the run is cancelled
  */
 public record TryStep(
-        Head head, List<StepPlan> steps, @Nullable List<StepPlan> caught, List<StepPlan> last) implements StepPlan {
+        Head head, List<StepPlan> steps, @Nullable List<StepPlan> catchSteps, List<StepPlan> finallySteps)
+        implements StepPlan {
     @Override
     public String kind() {
         return "try";
@@ -24,8 +25,8 @@ public record TryStep(
     public List<Block> blocks() {
         List<Block> blocks = new ArrayList<>();
         blocks.add(new Block(Block.Kind.TRY, head.path() + "/try", steps));
-        if (caught != null) blocks.add(new Block(Block.Kind.CATCH, head.path() + "/catch", caught));
-        if (!last.isEmpty()) blocks.add(new Block(Block.Kind.FINALLY, head.path() + "/finally", last));
+        if (catchSteps != null) blocks.add(new Block(Block.Kind.CATCH, head.path() + "/catch", catchSteps));
+        if (!finallySteps.isEmpty()) blocks.add(new Block(Block.Kind.FINALLY, head.path() + "/finally", finallySteps));
         return List.copyOf(blocks);
     }
 
@@ -39,7 +40,7 @@ public record TryStep(
         Struct grammar() {
             Struct all = control(
                     "try-step",
-                    "Executes steps, then others if they fail, and others in any case.",
+                    "Executes steps, then catch if one of them fails, then finally in any case.",
                     Grammar.needed("try", Grammar.STEPS, "The steps."),
                     Grammar.key("catch", Grammar.STEPS, "The steps after a failure. Their expressions read error."),
                     Grammar.key("finally", Grammar.STEPS, "The steps at the end, in any case."));

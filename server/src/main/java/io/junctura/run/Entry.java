@@ -24,10 +24,7 @@ public sealed interface Entry {
         return 0;
     }
 
-    /**
-     * The paths of steps and scopes whose open work ends with this entry, so that attempts inside of them no longer
-     * count.
-     */
+    /** The paths of steps and scopes whose open work ends with this entry: attempts inside of them no longer count. */
     default List<String> leaves() {
         return List.of();
     }
@@ -149,8 +146,7 @@ public sealed interface Entry {
     }
 
     /**
-     * The attempt under way is the first of its step that remembers something for later attempts.
-     * {@code RunReader.attemptState} reads the values.
+     * The attempt under way is the first of its step that remembers something. {@code RunReader.attemptState} reads it.
      */
     record Remembered(String step, int attempt, long started) implements OfStep {
         @Override
@@ -206,11 +202,7 @@ public sealed interface Entry {
         }
     }
 
-    /**
-     * The steps inside of this step begin.
-     *
-     * @param at the value of {@code $now()} in the expressions of this step itself
-     */
+    /** The steps inside of this step begin; {@code at} is the value of {@code $now()} in its own expressions. */
     record Entered(String step, long at) implements OfStep {
         @Override
         public void applyTo(RunState state) {
@@ -268,11 +260,7 @@ public sealed interface Entry {
         }
     }
 
-    /**
-     * The branches of a {@code parallel} have ended.
-     *
-     * @param winner the first branch; null: the step waited for all branches
-     */
+    /** The branches of a {@code parallel} have ended; {@code winner} null: the step waited for all branches. */
     record Decided(String step, long at, @Nullable String winner) implements OfStep {
         @Override
         public void applyTo(RunState state) {

@@ -23,7 +23,7 @@ final class TryTestStart extends StepTestStart<TryStep> {
         Position before = place.position(step, at);
         Failure caught = before == null ? null : before.caught;
         test.giveAll(step.steps(), place);
-        List<StepPlan> handlers = step.caught() == null ? List.of() : step.caught();
+        List<StepPlan> handlers = step.catchSteps() == null ? List.of() : step.catchSteps();
         boolean handles = test.hasTarget(handlers);
         if (handles || caught != null) {
             String failed = before == null ? null : before.caughtStep;
@@ -35,15 +35,15 @@ final class TryTestStart extends StepTestStart<TryStep> {
         }
         if (handles) return test.seek(handlers, place);
         if (caught != null) test.giveAll(handlers, place);
-        return test.seek(step.last(), place);
+        return test.seek(step.finallySteps(), place);
     }
 
     @Override
     void give(TestStart test, TryStep step, String at, @Nullable Position position, TestStartPlace place) {
         test.giveAll(step.steps(), place);
         boolean caught = position != null && position.caught != null;
-        if (caught && step.caught() != null) test.giveAll(step.caught(), place);
-        test.giveAll(step.last(), place);
+        if (caught && step.catchSteps() != null) test.giveAll(step.catchSteps(), place);
+        test.giveAll(step.finallySteps(), place);
         test.add(position == null ? new Entry.Skipped(at) : new Entry.Computed(at, null));
     }
 }

@@ -102,10 +102,10 @@ class ControlStepsTest {
     @Test
     void aTryWithoutCatchDoesNotCatchAndAnEmptyCatchDoes() {
         TryStep withoutCatch = (TryStep) steps.get(4);
-        assertThat(withoutCatch.caught()).isNull();
-        assertThat(withoutCatch.last()).isEmpty();
+        assertThat(withoutCatch.catchSteps()).isNull();
+        assertThat(withoutCatch.finallySteps()).isEmpty();
         TryStep emptyCatch = (TryStep) ((CallbackStep) steps.get(9)).steps().get(1);
-        assertThat(emptyCatch.caught()).isEmpty();
+        assertThat(emptyCatch.catchSteps()).isEmpty();
     }
 
     @Test

@@ -19,15 +19,15 @@ final class TryView extends ContainerView<TryStep> {
         boolean done = walk.steps(step.steps(), place.inside(caught == null));
         String status = caught == null ? walk.status(first, done, place) : "failed";
         parts.add(StepWalk.part(path + "/try", "try", status, caught == null ? null : EntryViews.error(caught)));
-        if (step.caught() != null && caught != null) {
+        if (step.catchSteps() != null && caught != null) {
             first = walk.size();
-            done = walk.steps(step.caught(), place);
+            done = walk.steps(step.catchSteps(), place);
             parts.add(StepWalk.part(path + "/catch", "catch", walk.status(first, done, place), null));
         }
         boolean last = done || position.status() == Position.Status.DONE || walk.ranInside(path + "/finally");
-        if (!step.last().isEmpty() && last) {
+        if (!step.finallySteps().isEmpty() && last) {
             first = walk.size();
-            done = walk.steps(step.last(), place);
+            done = walk.steps(step.finallySteps(), place);
             parts.add(StepWalk.part(path + "/finally", "finally", walk.status(first, done, place), null));
         }
         view.put("parts", parts);

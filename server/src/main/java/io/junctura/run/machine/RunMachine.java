@@ -101,7 +101,7 @@ public final class RunMachine implements Walk {
         }
         Entry.Tested tested = state.tested();
         Turn turn = tested != null && tested.alone()
-                ? alone(tested.step())
+                ? testedStep(tested.step())
                 : walk(root(), run.flow().plan().steps());
         if (turn instanceof Decision decision) return decision;
         if (turn instanceof Turn.Thrown thrown)
@@ -110,7 +110,7 @@ public final class RunMachine implements Walk {
     }
 
     /** Executes only the tested step of a test run. */
-    private @Nullable Turn alone(String path) {
+    private @Nullable Turn testedStep(String path) {
         try {
             Optional<FoundStep> found = at(path);
             if (found.isPresent()) {
@@ -294,13 +294,13 @@ public final class RunMachine implements Walk {
         if (over) return new Decision.End(outcome);
         Entry.Tested tested = run.state().tested();
         Turn turn = tested != null && tested.alone()
-                ? cleanUpAlone(tested.step())
+                ? cleanUpTestedStep(tested.step())
                 : cleanUp(root(), run.flow().plan().steps());
         if (turn instanceof Decision decision) return decision;
         return busy.isEmpty() ? new Decision.End(outcome) : Blocks.IDLE;
     }
 
-    private @Nullable Turn cleanUpAlone(String path) {
+    private @Nullable Turn cleanUpTestedStep(String path) {
         try {
             FoundStep found = at(path).orElse(null);
             Position position = found == null ? null : found.place().frame().position(path);

@@ -31,16 +31,16 @@ final class TryDecisions implements StepDecisions<TryStep> {
                 ? walk.walk(place, step.steps())
                 : walk.walk(
                         place.with("error", Blocks.error(caught, position.caughtStep())),
-                        step.caught() == null ? List.of() : step.caught());
+                        step.catchSteps() == null ? List.of() : step.catchSteps());
         if (out instanceof Decision) return out;
-        if (out instanceof Turn.Thrown thrown && caught == null && step.caught() != null) {
+        if (out instanceof Turn.Thrown thrown && caught == null && step.catchSteps() != null) {
             return new Decision.Note(new Entry.Caught(position.step(), walk.now(), thrown.step(), thrown.why()), false);
         }
-        if (out != null && !step.last().isEmpty() && hasWaitingStep(walk, position)) {
+        if (out != null && !step.finallySteps().isEmpty() && hasWaitingStep(walk, position)) {
             // Steps that still wait must not continue during or after the finally.
             return new Decision.Note(new Entry.Abandoned(position.step(), walk.now()), true);
         }
-        Turn last = walk.walk(place, step.last());
+        Turn last = walk.walk(place, step.finallySteps());
         if (last != null) return last;
         return out != null ? out : Blocks.end(walk, position, null);
     }
@@ -59,27 +59,27 @@ final class TryDecisions implements StepDecisions<TryStep> {
         Turn turn = walk.run().state().isAbandoned(path) ? null : cleanUpInside(walk, place, step, position);
         if (turn instanceof Decision) return turn;
         if (walk.isBusyBelow(path + "/try") || walk.isBusyBelow(path + "/catch")) return Blocks.IDLE;
-        if (!step.last().isEmpty() && hasWaitingStep(walk, position)) {
+        if (!step.finallySteps().isEmpty() && hasWaitingStep(walk, position)) {
             return new Decision.Note(new Entry.Abandoned(path, walk.now()), true);
         }
-        Turn last = walk.walk(place, step.last());
+        Turn last = walk.walk(place, step.finallySteps());
         return last instanceof Decision ? last : null;
     }
 
     private static @Nullable Turn cleanUpInside(Walk walk, Place place, TryStep step, Position position) {
         Failure caught = position.caught();
         if (caught == null) return walk.cleanUp(place, step.steps());
-        if (step.caught() == null) return null;
-        return walk.cleanUp(place.with("error", Blocks.error(caught, position.caughtStep())), step.caught());
+        if (step.catchSteps() == null) return null;
+        return walk.cleanUp(place.with("error", Blocks.error(caught, position.caughtStep())), step.catchSteps());
     }
 
     @Override
     public Optional<FoundStep> find(Walk walk, Place place, TryStep step, String path, String wanted) {
         if (StepPath.isAtOrWithin(wanted, path + "/try")) return walk.find(place, step.steps(), wanted);
-        if (StepPath.isAtOrWithin(wanted, path + "/finally")) return walk.find(place, step.last(), wanted);
+        if (StepPath.isAtOrWithin(wanted, path + "/finally")) return walk.find(place, step.finallySteps(), wanted);
         Position position = place.frame().position(path);
-        if (step.caught() == null || position == null || position.caught() == null) return Optional.empty();
+        if (step.catchSteps() == null || position == null || position.caught() == null) return Optional.empty();
         Place inner = place.with("error", Blocks.error(position.caught(), position.caughtStep()));
-        return walk.find(inner, step.caught(), wanted);
+        return walk.find(inner, step.catchSteps(), wanted);
     }
 }
