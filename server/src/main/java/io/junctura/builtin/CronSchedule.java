@@ -8,22 +8,22 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Starts the flow at the times that a cron expression names. The flow sees the nominal time as
- * {@code payload.scheduledAt}.
+ * Starts the flow at the times of a cron expression. {@code payload.scheduledAt} is the scheduled time.
  *
- * <p>Five fields (minute, hour, day of month, month, day of week) or six, with seconds in front; {@code 0 2 * * *} is every
- * night at two. Names ({@code MON-FRI}, {@code JAN}), ranges, lists and steps ({@code *}{@code /15}) are read, and
- * {@code @hourly}, {@code @daily}, {@code @weekly}, {@code @monthly} and {@code @yearly}.
+ * <p>An expression has five fields (minute, hour, day of month, month, day of week), or six with seconds first.
+ * {@code 0 2 * * *} is every night at two. Names ({@code MON-FRI}, {@code JAN}), ranges, lists and steps
+ * ({@code *}{@code /15}) are allowed, and {@code @hourly}, {@code @daily}, {@code @weekly}, {@code @monthly} and
+ * {@code @yearly}.
  *
- * <p>Times are meant on the clocks of the zone. When these are set forward, a time that does not exist moves to the next
- * moment that does; when they are set back, a fixed time comes once and a repeating one ({@code 0 * * * *}) every time.
+ * <p>Times are local times of the zone. When clocks are set forward, a time that does not exist moves to the next one that
+ * exists. When clocks are set back, a fixed time comes once, and a repeating one ({@code 0 * * * *}) every time.
  *
- * @param cron    when, such as {@code 0 2 * * *} or {@code @daily}
- * @param zone    whose clocks, such as {@code Europe/Berlin}
- * @param missed  what becomes of the times that passed while the server was down: none of them is made up for,
- *                only the last, or all of the past 24 hours, oldest first
- * @param overlap what happens when the run of an earlier time is still going on: {@code queue} starts the next one after it,
- *                {@code skip} leaves the time out, {@code allow} starts it beside the other
+ * @param cron    the cron expression, such as {@code 0 2 * * *} or {@code @daily}
+ * @param zone    the time zone, such as {@code Europe/Berlin}
+ * @param missed  which times start a run late, after the server was down: {@code none}, only the {@code last} one, or
+ *                {@code all} of the past 24 hours, the oldest first
+ * @param overlap what happens if the run of an earlier time still executes: {@code queue} starts the next run after it,
+ *                {@code skip} starts none, {@code allow} starts it at the same time
  */
 @TriggerInfo(id = "cron", title = "At set times", payload = Scheduled.class)
 public record CronSchedule(

@@ -4,9 +4,8 @@ import io.junctura.api.Connector;
 import io.junctura.api.ConnectorInfo;
 
 /**
- * Tells events that our own writes have caused from all others. Before a flow writes to the other
- * system, it says which event it expects of that; the flow that hears the other system's events asks whether one of them
- * is it, and drops it. Each expectation is used up by one event.
+ * Recognises events that our own writes caused. A flow expects an event before it writes to the other system. The flow that
+ * receives the other system's events asks whether an event was expected, and drops it. One event uses up one expectation.
  */
 @ConnectorInfo(
         id = "echo",

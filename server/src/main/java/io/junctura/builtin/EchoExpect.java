@@ -8,13 +8,13 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says, before a write, which event it will cause. When the step is done, that is on disk: the event is recognised however
- * soon it comes, and after a crash too.
+ * Expects an event that the following write will cause. The expectation is on disk when the step ends, so the event is
+ * recognised however soon it arrives, even after a crash.
  *
- * @param entity  what is written to, named so that the event can name it too, such as {@code erp/customer/K1}
- * @param content those fields of it that the event will bring along; the order of keys, absent fields and the way in
- *                which numbers are written do not matter. Without it, any event of the entity is the echo
- * @param within  how long the event is waited for, up to a day
+ * @param entity  the name of the record to be written, which the event can name as well, such as {@code erp/customer/K1}
+ * @param content the fields of the record that the event will contain. The order of keys, absent fields and the notation of
+ *                numbers do not matter. Without it, any event of the entity is the echo
+ * @param within  how long the expectation lasts, up to a day
  */
 @ActionInfo(id = "expect", title = "Expect an echo", effect = Effect.KEYED)
 public record EchoExpect(
@@ -31,9 +31,9 @@ public record EchoExpect(
     }
 
     /**
-     * What is waited for.
+     * The expectation.
      *
-     * @param until when it is given up
+     * @param until when the expectation ends
      */
     public record Expected(Instant until) {}
 }

@@ -6,11 +6,11 @@ import io.junctura.api.Field;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says whether an event is the echo of one of our own writes, and uses that expectation up. Follow it with a
- * {@code filter} that lets only the others pass.
+ * Returns whether an event is the echo of one of our own writes, and uses up the expectation. Put a {@code filter} after
+ * it that passes only other events.
  *
- * @param entity  what the event is about, in the words of {@code echo.expect}
- * @param content the same fields as there, as the event has them
+ * @param entity  the name of the record, as in {@code echo.expect}
+ * @param content the same fields as in {@code echo.expect}, with the values of the event
  */
 @ActionInfo(id = "seen", title = "Is it an echo?", effect = Effect.KEYED)
 public record EchoSeen(
@@ -23,9 +23,9 @@ public record EchoSeen(
     }
 
     /**
-     * What it is.
+     * The outcome.
      *
-     * @param echo whether our own write has caused it
+     * @param echo whether our own write caused the event
      */
     public record Seen(boolean echo) {}
 }

@@ -5,14 +5,13 @@ import io.junctura.api.TriggerInfo;
 import java.time.Duration;
 
 /**
- * Starts the flow again and again, at equal distances in time, first as soon as it is published. The flow sees the nominal
- * time as {@code payload.scheduledAt}.
+ * Starts the flow at equal intervals, first when it is published. {@code payload.scheduledAt} is the scheduled time.
  *
- * @param every   the distance, at least one second, such as {@code 30s}, {@code 15m} or {@code 24h}
- * @param missed  what becomes of the times that passed while the server was down: none of them is made up for,
- *                only the last, or all of the past 24 hours, oldest first
- * @param overlap what happens when the run of an earlier time is still going on: {@code queue} starts the next one after it,
- *                {@code skip} leaves the time out, {@code allow} starts it beside the other
+ * @param every   the interval, at least one second, such as {@code 30s}, {@code 15m} or {@code 24h}
+ * @param missed  which times start a run late, after the server was down: {@code none}, only the {@code last} one, or
+ *                {@code all} of the past 24 hours, the oldest first
+ * @param overlap what happens if the run of an earlier time still executes: {@code queue} starts the next run after it,
+ *                {@code skip} starts none, {@code allow} starts it at the same time
  */
 @TriggerInfo(id = "every", title = "Every so often", payload = Scheduled.class)
 public record EverySchedule(

@@ -1,6 +1,6 @@
 package io.junctura.builtin;
 
-/** What becomes of the times that passed while the server was down or the flow was switched off. */
+/** Which times start a run late, after the server was down or the flow was disabled. */
 public enum Missed {
     NONE,
     LAST,

@@ -1,6 +1,6 @@
 package io.junctura.builtin;
 
-/** What happens at a time at which the run of an earlier one is still going on. */
+/** What happens at a scheduled time while the run of an earlier one still executes. */
 public enum Overlap {
     SKIP,
     QUEUE,

@@ -4,8 +4,8 @@ import io.junctura.api.Connector;
 import io.junctura.api.ConnectorInfo;
 
 /**
- * Starts flows by the clock: at times that a cron expression names, or every so often. Each nominal time starts exactly one
- * run, also when the server was down at that time; {@code missed} says what becomes of those.
+ * Starts flows by the clock: at the times of a cron expression, or at equal intervals. Each scheduled time starts exactly one
+ * run. {@code missed} decides about times while the server was down.
  */
 @ConnectorInfo(
         id = "schedule",

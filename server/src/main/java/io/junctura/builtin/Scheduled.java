@@ -6,6 +6,6 @@ import java.time.Instant;
 /**
  * The payload of a scheduled run.
  *
- * @param scheduledAt the time it stands for, which is the same however late it started
+ * @param scheduledAt the scheduled time, however late the run started
  */
 public record Scheduled(@Field(title = "Scheduled at") Instant scheduledAt) {}

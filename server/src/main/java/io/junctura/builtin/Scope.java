@@ -1,9 +1,9 @@
 package io.junctura.builtin;
 
-/** Who shares what is kept between runs: always one instance of one integration, whatever its versions. */
+/** Which flows share a stored value. It always belongs to one instance of one integration, in all of its versions. */
 public enum Scope {
     /** All flows of the integration. */
     INTEGRATION,
-    /** This flow alone. */
+    /** Only this flow. */
     FLOW
 }

@@ -6,12 +6,12 @@ import io.junctura.api.Field;
 import java.math.BigDecimal;
 
 /**
- * Adds to a number that is kept under a key, and says what it is now: counts, sums, running numbers. No two runs get the
- * same result, and an attempt that is repeated after a crash adds nothing twice.
+ * Adds to a stored number and returns the sum, for counts, sums and serial numbers. No two runs get the same result. An
+ * attempt that is repeated after a crash adds nothing twice.
  *
- * @param key    1 to 250 characters; without a value it counts as 0
- * @param amount what is added, below 0 to take away
- * @param scope  whether the key is shared by all flows of the integration, or this flow's own
+ * @param key    the name of the value, 1 to 250 characters. A missing value counts as 0
+ * @param amount the number to add. A negative one is subtracted
+ * @param scope  whether all flows of the integration share the value, or it belongs to this flow
  */
 @ActionInfo(id = "add", title = "Add to a number", effect = Effect.KEYED)
 public record StateAdd(
@@ -26,9 +26,9 @@ public record StateAdd(
     }
 
     /**
-     * What it is now.
+     * The sum.
      *
-     * @param value    the number, with what was added
+     * @param value    the number after the addition
      * @param revision its new revision
      */
     public record Sum(BigDecimal value, long revision) {}

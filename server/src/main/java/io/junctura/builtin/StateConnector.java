@@ -4,11 +4,11 @@ import io.junctura.api.Connector;
 import io.junctura.api.ConnectorInfo;
 
 /**
- * What an integration remembers from one run to the next: JSON values by key, at most 64 KB each. They belong to one
- * instance of one integration (or, if asked for, to one of its flows), and outlive every version of it.
+ * Stores values from one run to the next: JSON values by key, at most 64 KB each. They belong to one instance of one
+ * integration, or to one of its flows. A new version of the integration keeps them.
  *
- * <p>Each write gives the key a new revision: a number that rises with every write and is never used twice. Whoever names
- * the revision that it has read changes the value only if nobody else has done so meanwhile.
+ * <p>Each write gives the value a new revision, a number that rises and is never used twice. A write with the revision that
+ * was read changes the value only if it has not changed meanwhile.
  */
 @ConnectorInfo(
         id = "state",

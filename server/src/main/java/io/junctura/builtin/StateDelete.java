@@ -6,11 +6,11 @@ import io.junctura.api.Field;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Forgets what is kept under a key.
+ * Deletes a value.
  *
- * @param key      1 to 250 characters
- * @param revision delete it only if its revision is still this one; otherwise the step fails as refused
- * @param scope    whether the key is shared by all flows of the integration, or this flow's own
+ * @param key      the name of the value, 1 to 250 characters
+ * @param revision the value is deleted only if it still has this revision. Otherwise the step fails as refused
+ * @param scope    whether all flows of the integration share the value, or it belongs to this flow
  */
 @ActionInfo(id = "delete", title = "Forget a value", effect = Effect.KEYED)
 public record StateDelete(
@@ -26,7 +26,7 @@ public record StateDelete(
     }
 
     /**
-     * What became of it.
+     * The outcome.
      *
      * @param deleted whether there was a value
      */

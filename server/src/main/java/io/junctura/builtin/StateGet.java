@@ -6,10 +6,10 @@ import io.junctura.api.Field;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads what is kept under a key.
+ * Reads a value.
  *
- * @param key   1 to 250 characters
- * @param scope whether the key is shared by all flows of the integration, or this flow's own
+ * @param key   the name of the value, 1 to 250 characters
+ * @param scope whether all flows of the integration share the value, or it belongs to this flow
  */
 @ActionInfo(id = "get", title = "Read a value", effect = Effect.READ)
 public record StateGet(
@@ -23,11 +23,11 @@ public record StateGet(
     }
 
     /**
-     * What was found.
+     * The value.
      *
      * @param found    whether there is a value
      * @param value    the value, absent if there is none
-     * @param revision its revision, 0 if there is no value: as {@code state.set} takes it
+     * @param revision its revision, for {@code state.set}; 0 if there is no value
      */
     public record Found(boolean found, @Nullable Object value, long revision) {}
 }

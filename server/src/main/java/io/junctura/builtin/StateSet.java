@@ -6,14 +6,13 @@ import io.junctura.api.Field;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps a value under a key, in place of what was there. An attempt that is repeated after a crash finds that it was done
- * and does nothing.
+ * Stores a value, in place of the earlier one. An attempt that is repeated after a crash stores nothing twice.
  *
- * @param key      1 to 250 characters
- * @param value    any JSON value of at most 64 KB; no file
- * @param revision set it only if the value's revision is still this one; 0: only if there is none yet. Otherwise the
- *                 step fails as refused, and nothing is changed
- * @param scope    whether the key is shared by all flows of the integration, or this flow's own
+ * @param key      the name of the value, 1 to 250 characters
+ * @param value    any JSON value of at most 64 KB, but no file
+ * @param revision the write succeeds only if the value still has this revision; 0: only if there is no value. Otherwise
+ *                 the step fails as refused and changes nothing
+ * @param scope    whether all flows of the integration share the value, or it belongs to this flow
  */
 @ActionInfo(id = "set", title = "Keep a value", effect = Effect.KEYED)
 public record StateSet(
@@ -30,7 +29,7 @@ public record StateSet(
     }
 
     /**
-     * What became of it.
+     * The outcome.
      *
      * @param revision the value's new revision
      */

@@ -4,8 +4,8 @@ import io.junctura.api.Connector;
 import io.junctura.api.ConnectorInfo;
 
 /**
- * Topics carry events from one to many: from your own application ({@code POST /api/v1/topics/NAME/events}) or from a flow,
- * to every flow that subscribes. A topic needs no setting up; it is there as soon as somebody names it.
+ * Topics carry an event from your own application ({@code POST /api/v1/topics/NAME/events}) or from a flow to every
+ * subscribed flow. A topic needs no set-up: it exists as soon as a flow or an application uses its name.
  */
 @ConnectorInfo(id = "topic", title = "Topic", actions = TopicPublish.class, triggers = TopicEvent.class)
 final class TopicConnector implements Connector {}

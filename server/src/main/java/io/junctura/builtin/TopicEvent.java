@@ -4,8 +4,8 @@ import io.junctura.api.Field;
 import io.junctura.api.TriggerInfo;
 
 /**
- * Starts the flow for every event that is published to a topic while the flow is published. The payload is the event as it
- * was published; each subscribing flow gets a run of its own.
+ * Starts the flow for every event that is published to a topic while the flow is published. The payload is the event. Each
+ * subscribed flow gets its own run.
  *
  * @param topic the topic's name: letters, digits, dots, dashes and underscores
  */

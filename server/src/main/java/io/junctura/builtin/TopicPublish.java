@@ -6,12 +6,12 @@ import io.junctura.api.Field;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Publishes an event to a topic: every flow that subscribes to it starts with this event as its payload. When the step is
- * done, the event and all the runs it starts are on disk. An attempt that is repeated publishes nothing twice.
+ * Publishes an event to a topic. Every subscribed flow starts with this event as its payload. When the step ends, the event
+ * and all of its runs are on disk. A repeated attempt publishes nothing twice.
  *
  * @param topic    the topic's name: letters, digits, dots, dashes and underscores
  * @param event    any JSON value
- * @param identity what names the event; another one of the same identity is not published again
+ * @param identity the ID of the event. A second event with the same ID is not published
  */
 @ActionInfo(id = "publish", title = "Publish an event", effect = Effect.KEYED)
 public record TopicPublish(
@@ -27,11 +27,11 @@ public record TopicPublish(
     }
 
     /**
-     * What became of it.
+     * The outcome.
      *
-     * @param event the event's number among all that was ever published to topics here; not the id of a run, nor of an
-     *              event as the server lists them
-     * @param runs  how many runs it started; none if nobody subscribes
+     * @param event the event's number among all events of topics. It is not the ID of a run, nor of an event in the
+     *              server's list
+     * @param runs  the number of runs that it started; 0 without subscribed flows
      */
     public record Published(
             @Field(title = "Event") long event,

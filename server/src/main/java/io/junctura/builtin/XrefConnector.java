@@ -4,9 +4,9 @@ import io.junctura.api.Connector;
 import io.junctura.api.ConnectorInfo;
 
 /**
- * Which ids one record has in several systems: the customer that the shop calls {@code C-7} is the ERP's {@code K10001}.
- * An id stands for one record, and a record has one id in each system. The table belongs to one instance of one integration
- * (or, if asked for, to one of its flows), and outlives every version of it.
+ * Stores which IDs a record has in several systems: the shop's customer {@code C-7} is the ERP's {@code K10001}. An ID
+ * stands for one record, and a record has one ID in each system. The table belongs to one instance of one integration, or to
+ * one of its flows. A new version of the integration keeps it.
  */
 @ConnectorInfo(
         id = "xref",

@@ -6,12 +6,12 @@ import io.junctura.api.Field;
 import java.util.Map;
 
 /**
- * Finds the ids that a record has in the other systems.
+ * Finds the IDs of a record in the other systems.
  *
  * @param entity the kind of record, such as {@code customer}
- * @param system whose id is known
- * @param id     that id
- * @param scope  whether the table is shared by all flows of the integration, or this flow's own
+ * @param system the system whose ID is known
+ * @param id     the known ID
+ * @param scope  whether all flows of the integration share the table, or it belongs to this flow
  */
 @ActionInfo(id = "find", title = "Find the other ids", effect = Effect.READ)
 public record XrefFind(
@@ -29,10 +29,10 @@ public record XrefFind(
     }
 
     /**
-     * What was found.
+     * The IDs.
      *
-     * @param found whether the id is linked to others
-     * @param ids   all ids of the record, by system, this one too; empty if it is not linked
+     * @param found whether the ID is linked to others
+     * @param ids   all IDs of the record, by system, with this one; empty if it is not linked
      */
     public record Found(boolean found, Map<String, String> ids) {}
 }

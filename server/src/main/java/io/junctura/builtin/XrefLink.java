@@ -7,13 +7,12 @@ import io.junctura.json.Json;
 import java.util.Map;
 
 /**
- * Says that ids in different systems stand for the same record. Ids that are linked to others already bring these along. If
- * one of the systems would end up with two ids for the record, the step fails as bad input, names both sides, and
- * changes nothing.
+ * Links IDs of different systems that stand for the same record. IDs that are linked to others already keep these links. If
+ * a system would get two IDs for the record, the step fails as bad input, names both sides, and changes nothing.
  *
  * @param entity the kind of record, such as {@code customer}
- * @param ids    two ids or more, by system, such as {@code { shop: C-7, erp: K10001 }}
- * @param scope  whether the table is shared by all flows of the integration, or this flow's own
+ * @param ids    two IDs or more, by system, such as {@code { shop: C-7, erp: K10001 }}
+ * @param scope  whether all flows of the integration share the table, or it belongs to this flow
  */
 @ActionInfo(id = "link", title = "Link ids", effect = Effect.KEYED)
 public record XrefLink(
@@ -38,10 +37,10 @@ public record XrefLink(
     }
 
     /**
-     * What became of it.
+     * The outcome.
      *
-     * @param linked whether that was new
-     * @param ids    all ids of the record, by system
+     * @param linked whether the link is new
+     * @param ids    all IDs of the record, by system
      */
     public record Linked(boolean linked, Map<String, String> ids) {}
 }

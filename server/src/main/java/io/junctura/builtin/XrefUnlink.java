@@ -6,12 +6,12 @@ import io.junctura.api.Field;
 import java.util.Map;
 
 /**
- * Takes an id out of its record: the other systems' ids stay linked to each other, if there are two of them or more.
+ * Unlinks an ID from its record. Two or more IDs of other systems stay linked to each other.
  *
  * @param entity the kind of record, such as {@code customer}
- * @param system whose id it is
- * @param id     that id
- * @param scope  whether the table is shared by all flows of the integration, or this flow's own
+ * @param system the system of the ID
+ * @param id     the ID
+ * @param scope  whether all flows of the integration share the table, or it belongs to this flow
  */
 @ActionInfo(id = "unlink", title = "Unlink an id", effect = Effect.KEYED)
 public record XrefUnlink(
@@ -29,10 +29,10 @@ public record XrefUnlink(
     }
 
     /**
-     * What became of it.
+     * The outcome.
      *
-     * @param unlinked whether it was linked
-     * @param ids      the ids that the record had, by system, this one too
+     * @param unlinked whether the ID was linked
+     * @param ids      the IDs that the record had, by system, with this one
      */
     public record Unlinked(boolean unlinked, Map<String, String> ids) {}
 }
