@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Runs that need a system that does not answer, or lets nobody in, wait for it in line, and cost nothing until it does. */
+/** Runs whose system does not answer, or refuses their credentials, wait without a cost until it answers. */
 class AbsentSystemTest {
     private static final int RUNS = 60;
     private static final int SLOTS = 4;

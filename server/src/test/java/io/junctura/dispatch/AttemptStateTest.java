@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What an action remembers is on disk before it goes on, is there for later attempts of its step, and ends with the step. */
+/** A stored attempt state is on disk before the action continues, later attempts of the step read it, and it ends with the step. */
 class AttemptStateTest {
     private static final byte[] UPLOAD = Json.writeStored("upload-7");
 
@@ -77,7 +77,7 @@ class AttemptStateTest {
                 gate.await();
             }
             case "test.late" -> {
-                // It does not heed that nobody waits for it any longer.
+                // It ignores the interrupt.
                 begun.countDown();
                 awaitUninterruptibly();
                 try {

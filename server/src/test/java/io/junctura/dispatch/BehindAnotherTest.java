@@ -25,8 +25,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * A failed run that let others of its order key pass, and is taken up again while one of them is under way: it waits behind
- * that, and what it had waited for, or is told meanwhile, is not lost.
+ * A failed run released its order key and is resumed while another run has it: the resumed run waits behind the other one, and loses
+ * neither its waits nor its messages.
  */
 class BehindAnotherTest {
     private static final String INSIDE = "kind/1/two[]/which/1/";

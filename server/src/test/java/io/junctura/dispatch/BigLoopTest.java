@@ -268,7 +268,7 @@ class BigLoopTest {
         }
     }
 
-    /** For each item it does what is told, and then another loop over two. */
+    /** A loop whose items call an action and then loop over two items. */
     private PinnedFlow nested(String name, StepPlan... before) {
         List<StepPlan> steps = new ArrayList<>(List.of(before));
         steps.add(new LoopStep(

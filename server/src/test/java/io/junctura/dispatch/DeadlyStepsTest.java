@@ -25,13 +25,13 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** The process has died three times while it asked what became of an attempt: a person is asked instead. */
+/** The process has died three times while an attempt was verified: a person is asked instead. */
 class DeadlyStepsTest {
     private static final long RUN = 1;
 
     private final TestFlows flows = new TestFlows();
     private final List<String> done = new CopyOnWriteArrayList<>();
-    private final Three deaths = new Three();
+    private final Three crashes = new Three();
     private @Nullable TestEngine world;
 
     @AfterEach
@@ -39,7 +39,7 @@ class DeadlyStepsTest {
         if (world != null) world.close();
     }
 
-    /** Until somebody says that it may be tried all the same. */
+    /** Until a person answers that the step may be repeated. */
     private static final class Three implements CrashCount {
         private volatile boolean forgotten;
 
@@ -102,7 +102,8 @@ class DeadlyStepsTest {
                         RunStatus.DUE,
                         null,
                         null)));
-        TestEngine begun = new TestEngine(flows, (use, connection, input) -> new Kills(), disk, RowSource.NONE, deaths);
+        TestEngine begun =
+                new TestEngine(flows, (use, connection, input) -> new Kills(), disk, RowSource.NONE, crashes);
         world = begun;
         return begun;
     }

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** A {@code switch} with {@code on-error: continue} failed: whatever still goes on or waits inside of it is over with it. */
+/** A {@code switch} with {@code on-error: continue} failed: all work and all waits inside of it end. */
 class LetPassTest {
     private final TestFlows flows = new TestFlows();
     private final TestEngine world = new TestEngine(flows, new TestActions(LetPassTest::run));

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** The answer of an action that may not be repeated is lost, and the action finds out what became of its attempt. */
+/** The answer of an action that must not be repeated is lost, and the action finds out whether it was carried out. */
 class LostAnswersTest {
     private final TestFlows flows = new TestFlows();
     private final List<String> done = new CopyOnWriteArrayList<>();

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A run whose plugin was removed fails and says so, holds up nobody else, and goes on once the plugin is back. */
+/** A run whose plugin was removed fails with that reason, does not block others, and can be resumed when the plugin is back. */
 class LostFlowTest {
     private static final long HOUR = Duration.ofHours(1).toMillis();
 
@@ -52,7 +52,7 @@ class LostFlowTest {
         world.close();
     }
 
-    /** Another process goes on with what this one leaves. */
+    /** Another process continues with the data of this one. */
     private void dies(String lost) {
         world.close();
         flows.lost.add(lost);

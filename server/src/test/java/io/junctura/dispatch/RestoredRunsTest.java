@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** The server was restored from a backup, and went on after that was made: what it had done then, nobody knows. */
+/** The server was restored from a backup: what its runs had done after the backup was made is not known. */
 class RestoredRunsTest {
     private static final long RUN = 1;
     private static final long BACKUP = START - 3_600_000;

@@ -41,7 +41,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A run that is taken up again does nothing whose {@code when} does not hold, and asks it of nothing that has begun. */
+/** A resumed run skips steps whose {@code when} is false, and does not evaluate it for steps that have begun. */
 class ResumedConditionsTest {
     private final TestFlows flows = new TestFlows();
     private final List<String> asked = new CopyOnWriteArrayList<>();

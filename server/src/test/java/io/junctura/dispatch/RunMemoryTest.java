@@ -62,7 +62,7 @@ class RunMemoryTest {
             try {
                 open = gate.await(GUARD_SECONDS, TimeUnit.SECONDS);
             } catch (InterruptedException e) {
-                // It goes on.
+                // It continues.
             }
         }
     }

@@ -63,7 +63,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The real engine under a simulated clock, scheduler, disk and outside world, all drawn from one seed. The process dies
  * at random: between any two tasks, at any append, before and after any effect. What the engine promises is checked at
- * every effect, and of every run when the world has come to rest. The same seed does the same again.
+ * every effect, and for every run when nothing happens any more. The same seed does the same again.
  */
 final class Simulation {
 
@@ -110,10 +110,10 @@ final class Simulation {
     private final Set<String> mayRepeat = new HashSet<>();
     private final Set<Long> resumed = new HashSet<>();
     private final Set<Long> cancelled = new HashSet<>();
-    private final Remembered deaths = new Remembered();
-    /** By run and step: what was told to be the first that was posted to it. */
+    private final Remembered crashes = new Remembered();
+    /** By run and step: the post that was confirmed as the first. */
     private final Map<String, Long> posted = new HashMap<>();
-    /** By run, step and how often somebody went back: the last value that an attempt was told to be remembered. */
+    /** By run, step and number of resumes: the last attempt state that was confirmed to be on disk. */
     private final Map<String, Long> remembered = new HashMap<>();
 
     private long lastRemembered;
@@ -327,12 +327,12 @@ final class Simulation {
         Executor workers = task -> tasks.add(new Task(mine, task));
         Executor after = task -> inOrder.add(new Task(mine, task));
         Timer timer = (at, task) -> alarms.add(new WakeUpTimer(at, alarmOrder++, mine, task));
-        deaths.boot(mine);
+        crashes.boot(mine);
         engine = new Engine(
                 journal,
                 flows,
                 new Callbacks(journal.secret(), () -> "http://localhost"),
-                new AttemptServices(new World(mine), RowSource.NONE, deaths),
+                new AttemptServices(new World(mine), RowSource.NONE, crashes),
                 new EngineThreads(clock, workers, after, timer),
                 RunListener.NONE,
                 new QueueLimits(10_000, mostCarried, window, Capacity.ALWAYS));
@@ -460,7 +460,7 @@ final class Simulation {
         });
     }
 
-    /** Somebody outside is told, if this life is still on. What is wrong with it would not leave the future by itself. */
+    /** Calls a task outside of the engine if this process is still alive. An error in it would be lost in the future. */
     @SuppressWarnings("FutureReturnValueIgnored")
     private <T> void listen(CompletableFuture<T> answer, Consumer<T> listener) {
         int mine = life;
@@ -490,7 +490,7 @@ final class Simulation {
         });
     }
 
-    /** Somebody answers, cancels, resumes. */
+    /** A person answers, cancels or resumes. */
     private void meddle() {
         List<StoredRun> all = journal.all();
         if (all.isEmpty()) return;
@@ -521,7 +521,7 @@ final class Simulation {
         if (random.nextInt(4) == 0) engine.mended("erp");
     }
 
-    /** Somebody is called back, and answers; sometimes twice. */
+    /** A system posts to a call-back address, sometimes twice. */
     private void post(long run, String step) {
         String token = new Callbacks(journal.secret(), () -> "").token(run, step);
         for (int time = random.nextInt(3); time >= 0; time--) {
@@ -627,7 +627,7 @@ final class Simulation {
         });
     }
 
-    /** A step calls once more only if what it called was given up, or somebody went back behind the call. */
+    /** A step calls a second time only if the called run was given up, or a person resumed from before the call. */
     private void oneCallPerStep() {
         Map<String, StoredRun> calls = new HashMap<>();
         for (StoredRun stored : journal.all()) {
@@ -666,7 +666,7 @@ final class Simulation {
         @Override
         public int begins(long run, String path) {
             if (counts.getOrDefault(run + path, 0) >= 3) {
-                broken = new Broken(seed, run + path + " was begun after three deaths");
+                broken = new Broken(seed, run + path + " was begun after three crashes");
             }
             underWay.put(run + path, mine);
             return mine;
@@ -695,7 +695,7 @@ final class Simulation {
         return Long.parseLong(step.replaceAll("[^0-9].*", ""));
     }
 
-    /** How often somebody has made a run go back to a step that it had reached. */
+    /** How often a run was resumed from a step that it had reached. */
     private long wentBack(long run) {
         return entries(journal.load(run).orElseThrow()).stream()
                 .filter(entry -> entry instanceof Entry.Resumed resumed && resumed.from() != null)
@@ -769,7 +769,7 @@ final class Simulation {
         }
     }
 
-    /** No wait for a time ends before it, unless somebody says so. */
+    /** No wait for a time ends before it, unless a person resumes the run. */
     private void noneIsEarly(StoredRun stored) {
         if (resumed.contains(stored.id())) return;
         Map<String, Long> due = new HashMap<>();
@@ -840,7 +840,7 @@ final class Simulation {
 
         private Object attempted(String use, @Nullable Object input, Attempt attempt) throws ConnectorException {
             String what = use + " " + attempt.run() + attempt.step();
-            // A process that died a moment ago goes on in this stack for a while; nothing of it reaches anyone.
+            // The code of a process that has just died still runs on this stack, without any effect.
             if (mine != life) return Map.of("done", 0L);
             try {
                 checkBefore(use, input, attempt, what);
@@ -899,7 +899,7 @@ final class Simulation {
             return Map.of("done", attempt.run(), "pad", pad(), "more", more);
         }
 
-        /** Each item has an outcome of its own. What is on disk as done is not sent again. */
+        /** Each item has its own outcome. Items that are done on disk are not sent again. */
         private @Nullable Object happensToEach(String what, Map<?, ?> input, Attempt attempt)
                 throws ConnectorException {
             Object given = input.get("rows");
@@ -936,7 +936,7 @@ final class Simulation {
             return done;
         }
 
-        /** What an attempt finds is of its own step, and no older than what an earlier attempt was told to be on disk. */
+        /** An attempt reads the state of its own step, and no older one than was confirmed to an earlier attempt. */
         private void recalls(String what, Attempt attempt) {
             byte[] found = attempt.state().read().get("last");
             String step = attempt.run() + attempt.step();

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * The promises under crashes at any point. {@code -Djunctura.seeds=FROM-TO} runs other seeds; one seed alone repeats what
- * it did. {@code target/simulation-report.json} says how many were run and what came of it, for the fault suite's report.
+ * it did. {@code target/simulation-report.json} has their number and result, for the report of the fault suite.
  */
 class SimulationTest {
     private static final Path REPORT = Path.of("target", "simulation-report.json");

@@ -33,7 +33,7 @@ final class TestEngine implements AutoCloseable {
     private final ExecutorService commits = Executors.newSingleThreadExecutor();
     private final LinkedBlockingQueue<WakeUpTimer> alarms = new LinkedBlockingQueue<>();
     private final Map<String, CompletableFuture<RunStatus>> statuses = new ConcurrentHashMap<>();
-    /** Runs that were told to begin after they had been queued. */
+    /** The runs for which {@link RunListener#begins} was called. */
     final Set<Long> begun = ConcurrentHashMap.newKeySet();
 
     final SetClock clock = new SetClock(START);
@@ -49,8 +49,8 @@ final class TestEngine implements AutoCloseable {
         this(flows, actions, disk, RowSource.NONE, CrashCount.NONE);
     }
 
-    TestEngine(TestFlows flows, Actions actions, MemoryJournal.Disk disk, RowSource rows, CrashCount deaths) {
-        this(flows, actions, disk, rows, deaths, Long.MAX_VALUE);
+    TestEngine(TestFlows flows, Actions actions, MemoryJournal.Disk disk, RowSource rows, CrashCount crashes) {
+        this(flows, actions, disk, rows, crashes, Long.MAX_VALUE);
     }
 
     /** @param carried bytes of heap for the values of all runs */
@@ -59,7 +59,7 @@ final class TestEngine implements AutoCloseable {
             Actions actions,
             MemoryJournal.Disk disk,
             RowSource rows,
-            CrashCount deaths,
+            CrashCount crashes,
             long carried) {
         this.flows = flows;
         this.disk = disk;
@@ -68,7 +68,7 @@ final class TestEngine implements AutoCloseable {
                 journal,
                 flows,
                 new Callbacks(journal.secret(), () -> "http://localhost"),
-                new AttemptServices(actions, rows, deaths),
+                new AttemptServices(actions, rows, crashes),
                 new EngineThreads(clock, workers, after, (at, task) -> alarms.add(new WakeUpTimer(at, task))),
                 new RunListener() {
                     @Override
@@ -103,7 +103,7 @@ final class TestEngine implements AutoCloseable {
         return told(run, status).isDone();
     }
 
-    /** Waits until listeners are told that it waits, or has ended in this way. */
+    /** Waits until the listener is told that the run has this status. */
     void await(long run, RunStatus status) throws Exception {
         told(run, status).get(20, TimeUnit.SECONDS);
     }

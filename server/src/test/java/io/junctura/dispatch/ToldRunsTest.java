@@ -38,7 +38,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What people want of a run, or tell it, is heard whatever its attempts do, and whether or not its flow has a slot. */
+/** A run reads the commands of people at once, whatever its attempts do, and whether or not its flow has a free slot. */
 class ToldRunsTest {
     private final CountDownLatch begun = new CountDownLatch(1);
     private final CountDownLatch gate = new CountDownLatch(1);
@@ -74,7 +74,7 @@ class ToldRunsTest {
         world.await(run, RunStatus.CANCELLED);
         assertThat(gate.getCount()).as("the attempt is still under way").isOne();
 
-        // What it says in the end counts for nothing.
+        // Its result is dropped.
         List<Entry> entries = TestFlows.entries(world.journal, run);
         gate.countDown();
         world.finish();
@@ -253,7 +253,7 @@ class ToldRunsTest {
         flows.add("outer", TestFlows.loop("two", "{{ [0..1] }}", 0, 2, LoopStep.FailedItems.FAIL, which));
         TestEngine world = world();
         long run = world.accept("outer", Map.of());
-        world.await(run + 1, RunStatus.WAITING); // what has not begun has nothing to clean up
+        world.await(run + 1, RunStatus.WAITING); // a run that has not begun has nothing to clean up
         sent.countDown();
         world.await(run, RunStatus.FAILED);
         assertThat(begun.await(20, TimeUnit.SECONDS))
@@ -348,7 +348,7 @@ class ToldRunsTest {
         world.setClock(START + 41_000);
         world.ringDue();
         assertThat(begun.await(20, TimeUnit.SECONDS)).isTrue();
-        // Its attempt lasts, so the run is looked at beside it.
+        // The run is looked at while its attempt is under way.
         world.engine.interruptOverdue(0);
         world.engine.interruptOverdue(0);
         world.engine.cancel(run, "eva");
@@ -361,7 +361,7 @@ class ToldRunsTest {
         assertThat(asked).containsExactly("guard/finally/clean", "guard/finally/audit");
     }
 
-    /** In the end it cleans up, which takes a while, and says so. */
+    /** A flow with a slow {@code finally}. */
     private static StepPlan cleaned(StepPlan step) {
         return TestFlows.guarded(
                 "guard",
@@ -408,7 +408,7 @@ class ToldRunsTest {
                 () -> !world.engine.holds(run)
                         && world.journal.load(run).orElseThrow().state().position("guard/finally/rest") != null);
         assertThat(world.journal.waitsDue(START + 600_000, 10, Set.of())).isEmpty();
-        world.ringDue(); // for its time limit, which nobody was there to notice
+        world.ringDue(); // its time limit has passed while it was not in memory
         assertThat(world.isToRing()).isFalse();
         assertThat(world.ring(START + 630_000)).isEqualTo(START + 630_000);
         world.await(run, RunStatus.CANCELLED);
@@ -505,7 +505,7 @@ class ToldRunsTest {
             assertThat(post(world, callbacks.token(run, step), "yes")).as(step).isEqualTo(Posting.UNKNOWN);
         }
 
-        // Until the run goes back into it.
+        // Until the run is resumed from inside of it.
         world.setClock(START + Duration.ofHours(3).toMillis());
         Eventually.is("it has failed", () -> {
             world.ringDue();
@@ -639,7 +639,7 @@ class ToldRunsTest {
         return TestFlows.guarded("guard", List.of(step), null, List.of(action("guard/finally/clean", last, Map.of())));
     }
 
-    /** Some runs wait, the others keep their slot. */
+    /** Some runs wait, and the others keep their slots. */
     private static StepPlan waitsOrWorks(StepPlan waits) {
         StepPlan works = action("kind/otherwise/work", "test.deaf", Map.of());
         return TestFlows.either("kind", "payload.waits", List.of(waits), List.of(works));
