@@ -1,4 +1,5 @@
-// What the browser must load, compressed, before the first page shows, and what each other page adds: fails the build when it grows past the budget.
+// What the browser must load, compressed, before the first page shows, and what each other page adds: the build fails
+// if it exceeds the budget.
 import { readdirSync, readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 

@@ -167,7 +167,7 @@ for (const page of pages) {
       text: section.text.replace(/\s+/g, ' ').trim(),
     });
 }
-// A folder without a page of its own has a list of its pages.
+// A folder without its own page gets a list of its pages.
 for (const folder of new Set(pages.map(dirname))) {
   if (folder === '.' || existsSync(join(DOCS, folder, 'README.md'))) continue;
   const url = `/docs/${folder}/index.html`;

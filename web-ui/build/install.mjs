@@ -1,4 +1,4 @@
-// Installs the dependencies, unless they are those of the lock file already: a rebuild must be quick.
+// Installs the dependencies, unless they match the lock file already.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';

@@ -1,4 +1,4 @@
-// No file grows above what can be read at once: a longer one has two subjects.
+// Limits the length of files: a longer file has two subjects.
 import { readdirSync, readFileSync } from 'node:fs';
 
 const MOST = 300;

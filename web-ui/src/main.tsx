@@ -1,4 +1,4 @@
-// First, so that the styles of a page can change those that all share.
+// First, so that the styles of pages override the shared ones.
 import './ui/tokens.css';
 import './ui/base.css';
 import './ui/controls.css';

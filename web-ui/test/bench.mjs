@@ -1,5 +1,5 @@
-// Measures how quick the editor is with many steps and fields: numbers to look at, since they depend on the machine.
-//   npm run bench -- [--jar FILE] [--overlay FOLDER] [--times 5]
+// Measures the speed of the editor with many steps and fields. The numbers depend on the machine, so nothing is
+// asserted. npm run bench -- [--jar FILE] [--overlay FOLDER] [--times 5]
 import { launch } from './harness/browser.mjs';
 import { countRenders, largeDocument, pan } from './harness/large.mjs';
 import { optionsOf } from './harness/options.mjs';

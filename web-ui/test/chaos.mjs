@@ -1,5 +1,5 @@
-// Edits drafts while everything around goes wrong, and looks whether an edit is lost:
-//   npm run test:chaos -- --rounds 500 --seed 1 [--jar FILE] [--overlay FOLDER]
+// Edits drafts during faults, and checks that no edit is lost: npm run test:chaos -- --rounds 500 --seed 1 [--jar
+// FILE] [--overlay FOLDER]
 
 import { Dice } from './chaos/dice.mjs';
 import { World } from './chaos/world.mjs';
@@ -13,7 +13,7 @@ const ROUNDS_EACH = 25;
 const options = optionsOf({
   rounds: { type: 'string', default: '25' },
   seed: { type: 'string', default: '1' },
-  // Where pictures of what failed are kept.
+  // The folder of screenshots of failures.
   keep: { type: 'string', default: 'target/chaos' },
 });
 const [rounds, seed] = [Number(options.rounds), Number(options.seed)];
@@ -23,7 +23,7 @@ let edits = 0;
 let failing;
 try {
   for (let first = 0; first < rounds; first += ROUNDS_EACH) {
-    // Each draft has dice of its own: one that loses an edit can be played alone, by its seed and 25 rounds.
+    // Each draft has its own random numbers, so that a failure can be reproduced alone by its seed and 25 rounds.
     const own = seed + first / ROUNDS_EACH;
     const world = new World(server, browser, new Dice(own), `chaos-${own}`);
     await world.begin();

@@ -10,8 +10,8 @@ const FirstStart = lazy(async () => ({
 }));
 
 /**
- * What happens; or, at home where nothing was built yet, the way to build something. One component for both addresses:
- * a search from home leads to the runs, and its field must stay.
+ * The list of runs; on the home page of a new server, the first start. Both addresses share one component,
+ * because a search on the home page leads to the runs and its field must stay.
  */
 export function Home() {
   const isHome = useLocation({ select: (location) => location.pathname === '/' });

@@ -24,7 +24,7 @@ export function PaletteButton() {
       // A dialog that is open must be answered first.
       if (!document.querySelector('dialog[open]')) setOpen(true);
     };
-    // In front of what a text editor makes of the keys.
+    // The capture phase: before a text editor handles the keys.
     window.addEventListener('keydown', onKey, { capture: true });
     return () => window.removeEventListener('keydown', onKey, { capture: true });
   }, []);

@@ -25,7 +25,7 @@ export function Shell(): ReactNode {
   );
 }
 
-/** Shows something within the frame to those who are signed in, and asks all others to. */
+/** Shows a page within the frame if the user is signed in, otherwise the sign-in. */
 export function SignedIn({ children }: { children: ReactNode }): ReactNode {
   // The portal alone may be embedded, and it could lead here without a request that the server would refuse.
   return window.self === window.top ? <InTab>{children}</InTab> : <InFrame />;
@@ -51,13 +51,13 @@ function InTab({ children }: { children: ReactNode }): ReactNode {
   const client = useQueryClient();
   const known = useRef('');
   if (who.data) known.current = who.data.username;
-  // While it is asked once more the query has no error, and the page would be empty: it goes on to say the last one.
+  // During a retry the query has no error and the page would be empty, so the last error stays.
   const failure = useRef<Error | null>(null);
   if (who.isError) failure.current = who.error;
 
   useEffect(() => onSignedOut(() => known.current !== '' && setExpired(true)), []);
 
-  // Once it is known who this is, a question that fails takes nothing away: dialogs and what was typed stay.
+  // Once the user is known, a failed request keeps the page, with its dialogs and inputs.
   if (who.data === undefined) {
     if (failure.current === null) return null;
     return (
@@ -154,7 +154,7 @@ function NavLink({
   icon: IconName;
   word: string;
 }) {
-  // These pages have addresses that do not begin as those of their lists do.
+  // The addresses of these pages do not begin with the address of their list.
   const isElsewhere = useLocation({
     select: ({ pathname }) =>
       (to === '/runs' && pathname === '/') ||

@@ -37,7 +37,7 @@ beforeEach(() => {
   answers.set('GET /integrations/orders/versions/2/diff/draft', ok({ same: true, differences: [] }));
 });
 
-/** What was asked, whatever way its JSON is laid out. */
+/** The request, independent of the layout of its JSON. */
 const calls = () => asked.map((call) => call.replaceAll(/\s+/g, ' ').replaceAll(/([{:]) | (?=[}])/g, '$1'));
 
 describe('the list of integrations', () => {

@@ -2,7 +2,7 @@ import { fireEvent, screen, waitFor } from '@testing-library/react';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { answers, asked, ok, open, refusal } from './testing';
 
-/** What each question was asked with. */
+/** The headers of each request. */
 let headers: Record<string, string>[];
 
 beforeEach(() => {

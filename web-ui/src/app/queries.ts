@@ -3,14 +3,14 @@ import { ApiProblem } from '../api/client';
 
 const ASK_AGAIN_MS = 5_000;
 
-/** How the server is asked, unless a query says otherwise. */
+/** The defaults of queries. */
 export function createQueryClient(): QueryClient {
   return new QueryClient({
     defaultOptions: {
       queries: {
         // The server's "no" does not change by asking again; silence may.
         retry: (failures, error) => failures < 2 && !(error instanceof ApiProblem && error.status >= 400),
-        // What is told of a silent server is that the page goes on by itself when it is back.
+        // If the server does not answer, the page says that it continues when the server is back.
         refetchInterval: (query) => (isSilence(query.state.error) ? ASK_AGAIN_MS : false),
         refetchOnWindowFocus: true,
         // On a LAN without internet the browser may believe that it is offline.

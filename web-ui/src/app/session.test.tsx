@@ -39,7 +39,7 @@ describe('a server that does not answer for a while', () => {
     await vi.advanceTimersByTimeAsync(4_000);
     expect((await screen.findByRole('alert')).textContent).toContain('goes on by itself');
     await vi.advanceTimersByTimeAsync(5_500);
-    // Asked once more, it does not say less meanwhile.
+    // During the retry, the message stays.
     expect(screen.getByRole('alert').textContent).toContain('goes on by itself');
     answers.set('GET /me', ok({ username: 'admin', role: 'admin' }));
     await vi.advanceTimersByTimeAsync(10_000);

@@ -56,7 +56,7 @@ const delivery = createRoute({
   component: DeliveryPage,
 });
 
-// The same pages for a customer, who has a token and no account.
+// The same pages for a customer with a token instead of an account.
 const portal = createRoute({
   getParentRoute: () => root,
   path: '/portal',

@@ -12,7 +12,7 @@ vi.setConfig({ testTimeout: 30_000 });
 
 type Answer = { status: number; body: unknown; headers?: Record<string, string> } | 'silence';
 
-/** What the API answers, by method and path; everything else is an empty list. */
+/** The answers of the API by method and path. All others are an empty list. */
 export let answers: Map<string, Answer>;
 export let asked: string[];
 
@@ -33,7 +33,7 @@ beforeEach(() => {
       ...(answer.headers ? { headers: answer.headers } : {}),
     });
   });
-  // A live stream that tells nothing.
+  // A live stream without events.
   vi.stubGlobal(
     'EventSource',
     class extends EventTarget {
@@ -68,11 +68,11 @@ export function open(path: string) {
   return { client, router };
 }
 
-/** Until what it is answered is on the page. */
+/** Waits until the answer is on the page. */
 export async function askAgain(client: QueryClient, queryKey: string[]) {
   await act(async () => {
     await client.invalidateQueries({ queryKey });
-    // The cache tells its pages of it in a turn of their own.
+    // The query cache notifies the pages in a later task.
     await new Promise((resolve) => setTimeout(resolve));
   });
 }

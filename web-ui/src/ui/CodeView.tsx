@@ -11,7 +11,7 @@ interface Props {
   label: string;
   /** The number of the first line. */
   first?: number;
-  /** The lines that stand out, from 0. */
+  /** The highlighted lines, from 0. */
   marked?: ReadonlySet<number>;
 }
 

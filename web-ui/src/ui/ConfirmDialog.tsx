@@ -6,21 +6,21 @@ import { Problem } from './Problem';
 interface Props {
   title: string;
   onClose: () => void;
-  /** What the button does that confirms. */
+  /** The label of the confirming button. */
   verb: string;
   /** Whether something is lost by it. */
   isDanger?: boolean;
   /** Without a way to confirm, there is only something to read. */
   onConfirm?: (() => void) | undefined;
   isDisabled?: boolean;
-  /** What the other button says. */
+  /** The label of the other button. */
   leave?: string;
-  /** Why it could not be done, with a sentence that says so. */
+  /** The error, and a sentence that says what failed. */
   failure?: { what: string; error: unknown } | undefined;
   children: ReactNode;
 }
 
-/** Asks before something is done: what it does, and two buttons. */
+/** A dialog that confirms an action. */
 export function ConfirmDialog(props: Props) {
   const {
     title,

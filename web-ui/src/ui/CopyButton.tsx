@@ -5,7 +5,7 @@ import { Icon } from './Icon';
 
 interface Props {
   text: string | (() => string);
-  /** What is copied, for the accessible name: "Copy address of orders". */
+  /** The copied thing, for the accessible name "Copy address of orders". */
   what: string;
 }
 

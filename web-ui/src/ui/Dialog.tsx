@@ -8,7 +8,7 @@ interface Props {
   children: ReactNode;
 }
 
-/** The browser's own modal dialog: it traps the focus and gives it back, without a line of ours. */
+/** The browser's modal dialog, which traps and restores the focus. */
 export function Dialog({ title, onClose, closable = true, children }: Props) {
   const dialog = useRef<HTMLDialogElement>(null);
   const label = useId();

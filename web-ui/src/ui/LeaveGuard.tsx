@@ -2,7 +2,7 @@ import { useBlocker } from '@tanstack/react-router';
 import { ui as words } from '../words/ui';
 import { ConfirmDialog } from './ConfirmDialog';
 
-/** Asks before what was typed is thrown away. */
+/** Confirms leaving a page with unsaved changes. */
 export function LeaveGuard({ isDirty }: { isDirty: boolean }) {
   const blocker = useBlocker({
     shouldBlockFn: () => isDirty,

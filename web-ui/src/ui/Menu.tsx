@@ -9,10 +9,10 @@ export interface MenuItem {
 }
 
 interface Props {
-  /** Said of the list. */
+  /** The accessible name of the list. */
   label: string;
   button: ReactNode;
-  /** Said of the button, if it shows no words. */
+  /** The accessible name of a button without text. */
   buttonLabel?: string;
   className?: string;
   items: readonly MenuItem[];

@@ -3,7 +3,7 @@ import { ui as words } from '../words/ui';
 
 interface Props {
   title: string;
-  /** What the tab says; the title if not given. */
+  /** The title of the browser tab; by default the title of the page. */
   tabTitle?: string;
   heading?: ReactNode;
   /** Where the page lies, above its heading. */
@@ -14,7 +14,7 @@ interface Props {
   children: ReactNode;
 }
 
-// The first page shown keeps the browser's own focus; from then on a new page takes it to its heading.
+// The first page keeps the browser's focus. Later pages move it to their heading.
 let shown = 0;
 
 export function Page({ title, tabTitle, heading, crumbs, actions, isFull = false, children }: Props) {
@@ -51,7 +51,7 @@ export function Empty({ title, children }: { title: string; children?: ReactNode
   );
 }
 
-/** Lines in the shape of what comes; shown only after a moment, so that a quick answer does not flicker. */
+/** Placeholder lines, shown only after a moment, so that a quick answer does not flicker. */
 export function Skeleton({ rows = 8, what }: { rows?: number; what: string }) {
   return (
     <div className="skeleton" role="status">

@@ -2,7 +2,7 @@ import './switch.css';
 
 interface Props {
   on: boolean;
-  /** What is switched, for the accessible name. */
+  /** The accessible name. */
   what: string;
   words: readonly [on: string, off: string];
   disabled?: boolean;

@@ -8,7 +8,7 @@ import './textDiff.css';
 interface Props {
   before: string;
   after: string;
-  /** What the two are called, such as "v3" and "Draft". */
+  /** The names of the two texts, such as "v3" and "Draft". */
   names: readonly [before: string, after: string];
 }
 
@@ -39,7 +39,7 @@ const look = EditorView.theme({
   },
   '.cm-insertedLine, .cm-deletedLine, .cm-deletedLine del': { textDecoration: 'none' },
   '&.cm-merge-b .cm-insertedLine': { background: 'none' },
-  // Changes are told by signs, too.
+  // Signs mark the changes, too.
   '&.cm-merge-a .cm-changedLineGutter': { background: 'none' },
   '&.cm-merge-b .cm-changedLineGutter': { background: 'none' },
   '&.cm-merge-a .cm-changedLineGutter::after': { content: '"−"', color: 'var(--failed)' },

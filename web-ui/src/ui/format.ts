@@ -89,7 +89,7 @@ export function formatCount(count: number): string {
   return count.toLocaleString('en').replaceAll(',', '\u202f');
 }
 
-/** Neighbouring ids share their first characters (they start with the time), so the end is what tells them apart. */
+/** Adjacent ids share their first characters, which are the time, so the end distinguishes them. */
 export function shortId(id: string): string {
   return id.length <= 14 ? id : `…${id.slice(-8)}`;
 }

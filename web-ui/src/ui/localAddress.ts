@@ -1,4 +1,4 @@
-/** Only a path of this server: what stands in the address bar must not lead elsewhere. */
+/** Allows only paths of this server, so that a crafted address cannot lead elsewhere. */
 export function localAddress(to: string | undefined): string {
   return to && /^\/(?![/\\])/.test(to) ? to : '/';
 }

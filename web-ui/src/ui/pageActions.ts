@@ -22,7 +22,7 @@ export function usePageActions(actions: readonly PageAction[]) {
   }, []);
 }
 
-/** What the page can do at this moment. */
+/** The commands that the page currently offers. */
 export function pageActions(): PageAction[] {
   return [...offered].flatMap((each) => each.current);
 }

@@ -3,7 +3,7 @@ import { statuses } from '../words/statuses';
 
 const words: Record<Tone, string> = statuses;
 
-/** How a status looks: its shape and its word. Colour comes on top and is never needed to understand it. */
+/** The shape and word of a status. Its colour is never needed to understand it. */
 export type Tone = RunStatus | StepStatus | 'retrying' | 'doubt';
 
 export interface StatusLook {
@@ -11,7 +11,7 @@ export interface StatusLook {
   word: string;
 }
 
-/** A run that waits for a retry or is in doubt says so: these two are what an operator looks for. */
+/** A run that waits for a retry or is in doubt has its own status, because operators look for these. */
 export function statusLook(status: RunStatus | StepStatus, waiting?: Waiting | null): StatusLook {
   const tone: Tone =
     status === 'waiting' && waiting?.reason === 'retry'

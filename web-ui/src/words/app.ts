@@ -1,4 +1,4 @@
-/** What the frame around all pages says. */
+/** Texts of the frame around all pages. */
 export const app = {
   pageFailed: 'The page could not be opened.',
   notInAFrame: 'This page cannot be shown inside another page',

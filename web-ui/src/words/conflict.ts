@@ -1,4 +1,4 @@
-/** What is said where two people, or two tabs, have changed the same steps of a draft. */
+/** Texts for conflicts: two people or two tabs have changed the same steps of a draft. */
 export const conflict = {
   region: 'Conflict',
   changed: (by: string) => `${by} changed the same steps as you.`,

@@ -1,4 +1,4 @@
-/** What pages of connectors and plugins say. */
+/** Texts of the pages of connectors and plugins. */
 export const connectors = {
   outcomes: {
     installed: 'The plugin is new on this server.',

@@ -1,6 +1,6 @@
 const percent = (share: number) => `${Math.floor(share * 1000) / 10} %`;
 
-/** What the pages of outbound webhooks say of deliveries. */
+/** Texts about deliveries of outbound webhooks. */
 export const deliveries = {
   title: 'Deliveries',
   one: 'Delivery',

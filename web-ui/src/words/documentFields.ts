@@ -1,4 +1,4 @@
-/** The fields of forms for keys that steps of all kinds, flows and triggers have. */
+/** Titles and hints of form fields for keys that steps of all kinds, flows and triggers have. */
 export const documentFields = {
   when: { title: 'Condition', hint: 'The step is skipped unless this is true.' },
   timeout: { title: 'Time limit', hint: 'The longest time of one attempt.' },

@@ -1,4 +1,4 @@
-/** What the editor says. */
+/** Texts of the editor. */
 export const editor = {
   views: { graph: 'Graph', outline: 'Outline', split: 'Split', text: 'Text' },
   view: 'View',

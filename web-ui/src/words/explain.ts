@@ -1,4 +1,4 @@
-/** What a run waits for, why it failed, and what can be done: the sentences behind a status. */
+/** Sentences about a status: what a run waits for, why it failed, and what to do. */
 export const explain = {
   waiting: {
     delay: (until?: string) => (until ? `Waits until ${until}` : 'Waits'),

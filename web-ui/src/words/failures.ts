@@ -1,4 +1,4 @@
-/** The kinds of failures, which the API names for programs, as people say them. Commands say the same. */
+/** Names of the error kinds of the API. Commands use the same names. */
 const KINDS: Record<string, string> = {
   BAD_INPUT: 'Invalid input',
   REFUSED: 'Rejected',

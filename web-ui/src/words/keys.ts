@@ -1,4 +1,4 @@
-/** What keys do, and the dialog that lists them. */
+/** Descriptions of the shortcuts, and texts of their dialog. */
 export const keys = {
   title: 'Keyboard shortcuts',
   list: 'All shortcuts',

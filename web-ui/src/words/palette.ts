@@ -1,4 +1,4 @@
-/** What the command palette says. */
+/** Texts of the command palette. */
 export const palette = {
   title: 'Command palette',
   openHint: 'Go to a page by its name, or run a command of this page: Ctrl K',

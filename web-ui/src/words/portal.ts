@@ -1,4 +1,4 @@
-/** What the portal says, in which a customer manages his own outbound webhooks, and the dialog that links to it. */
+/** Texts of the portal, in which customers manage their outbound webhooks, and of the dialog that links to it. */
 export const portal = {
   title: 'Outbound webhooks',
   noToken: 'Open this page with the link that you received',

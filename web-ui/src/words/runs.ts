@@ -1,4 +1,4 @@
-/** What lists of runs and the page of a run say. */
+/** Texts of lists of runs and of the page of a run. */
 export const runs = {
   endings: {
     cancel: {
@@ -63,7 +63,7 @@ export const runs = {
   retryFromHere: 'Retry from here…',
   retryFromHereText:
     'This step and the steps after it run again with the same idempotency keys. A system that ignores these keys performs them twice. Earlier steps are not repeated.',
-  doNotRetry: 'Leave it',
+  leave: 'Cancel',
   retryFromHereDo: 'Retry from here',
   attentionFailed: 'The runs that need attention could not be loaded.',
   attentionLoading: 'runs that need attention',
@@ -98,6 +98,7 @@ export const runs = {
   replayText:
     'starts again at its first step, as a new run with new idempotency keys. Its effects on other systems happen again.',
   version: 'Version',
+  versionOfRun: (version: string) => `${version}, the version of this run`,
   publishedVersion: 'The published version',
   replayWithoutHistory:
     'This flow keeps no history, so the payload of the run is not stored. Enter the payload of the new run.',

@@ -1,4 +1,4 @@
-/** What the sign-in and the first start say. */
+/** Texts of the sign-in and the first start. */
 export const session = {
   junctura: 'Junctura',
   password: 'Password',

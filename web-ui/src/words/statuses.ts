@@ -1,4 +1,4 @@
-/** What the statuses of runs and steps are called. */
+/** Names of the statuses of runs and steps. */
 export const statuses = {
   queued: 'Queued',
   running: 'Running',

@@ -1,4 +1,4 @@
-/** What the editor says about each kind of step. */
+/** Texts about each kind of step. */
 export const stepKinds = {
   use: { title: 'Action' },
   switch: { title: 'Switch', about: 'Runs the steps of the first case whose condition is true.' },

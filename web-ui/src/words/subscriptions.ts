@@ -1,6 +1,6 @@
 const percent = (share: number) => `${Math.floor(share * 1000) / 10} %`;
 
-/** What the pages of outbound webhooks say of subscriptions. */
+/** Texts about subscriptions to outbound webhooks. */
 export const subscriptions = {
   title: 'Outbound webhooks',
   one: 'Outbound webhook',
@@ -66,11 +66,10 @@ export const subscriptions = {
       description: 'Events are sent here by POST.',
       examples: ['https://example.com/hooks'],
     },
-    topics: { title: 'Topics', description: 'One per line, such as orders.' },
+    topics: { title: 'Topics', description: 'The topics whose events are sent, such as orders.' },
     types: {
       title: 'Event types',
-      description:
-        'One per line, such as order.created. A * at the end matches all types that begin so. Empty: all types.',
+      description: 'Such as order.created. A * at the end matches all types that begin so. Empty: all types.',
     },
     description: { title: 'Description', description: 'A text that helps you recognize the webhook.' },
     instance: { title: 'Instance', description: 'The owner of the webhook, such as a customer.' },

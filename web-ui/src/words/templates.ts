@@ -1,4 +1,4 @@
-/** What pages of templates say. */
+/** Texts of the pages of templates. */
 export const templates = {
   title: 'Templates',
   first: 'Build your first integration',

@@ -1,4 +1,4 @@
-/** Testing steps and flows of a draft. */
+/** Texts for tests of steps and flows of a draft. */
 export const tests = {
   menu: 'Test…',
   menuOf: 'What to test',

@@ -1,4 +1,4 @@
-/** What all pages share. */
+/** Texts that all pages share. */
 export const ui = {
   cancel: 'Cancel',
   copied: 'Copied',

@@ -1,6 +1,6 @@
 // The built page in a real browser against the stand-in server: every page in both themes and on a phone, with axe,
 // the content security policy, and a few journeys. Chromium is looked for at CHROMIUM or /usr/bin/chromium; without
-// one the check says so and passes.  SHOTS=folder keeps a picture of each page.
+// one the check says so and passes.  SHOTS=folder saves a screenshot of each page.
 import { spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -59,7 +59,7 @@ function watch(page, origin) {
   });
 }
 
-/** What the last run was asked to do, and the text that it was asked by. */
+/** The last action on a run, and its body. */
 async function asked(origin) {
   return (await fetch(`${origin}/fake/asked`)).json();
 }

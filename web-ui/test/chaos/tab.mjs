@@ -1,4 +1,4 @@
-// A tab with the editor open, edited by a person who looks at the screen alone.
+// A tab with the editor, used only through the screen.
 import { editorOf } from '../harness/editor.mjs';
 import { PASSWORD } from '../harness/server.mjs';
 
@@ -28,7 +28,7 @@ export class Tab {
     await this.recover();
   }
 
-  /** Does what the page asks for: signs in, tries again. Afterwards the editor can be used. */
+  /** Does what the page requests: signs in or retries. Afterwards the editor is usable. */
   async recover() {
     const { page } = this;
     const signIn = page.locator('input[name=password]');
@@ -52,9 +52,9 @@ export class Tab {
   }
 
   /**
-   * Types a mark that is found nowhere else, at a place and in a way that the dice choose.
+   * Types a unique mark at a random place and in a random way.
    *
-   * @returns how; undefined if the question for the password came up before it was done
+   * @returns how; undefined if the page asked for the password first
    */
   async edit(dice, mark) {
     const isAsked = () => this.page.locator('input[name=password]').isVisible();
@@ -105,12 +105,12 @@ export class Tab {
     return (await this.page.locator('.cm-line').allTextContents()).join('\n');
   }
 
-  /** Whether the page asks what goes on. */
+  /** Whether the page shows a conflict. */
   conflict() {
     return this.editor.conflict.isVisible();
   }
 
-  /** Decides a conflict; what is shown of the other side, and is not in the result, is given up by that. */
+  /** Resolves a conflict. Marks of the other side that are not in the result count as discarded. */
   async settle(dice) {
     const { choices, choose, saveChoice } = this.editor;
     await choose();

@@ -32,7 +32,7 @@ export class World {
     }
   }
 
-  /** One person edits in one tab, with an upset on the way. @returns what was done, in words */
+  /** One person edits in one tab, with a fault on the way. @returns a description */
   async round() {
     const one = this.dice.oneOf(this.people);
     if (one.tabs.length === 0) one.tabs.push(await Tab.open(one.person, this.name));
@@ -76,7 +76,7 @@ export class World {
     }
   }
 
-  /** Opens editors until no browser keeps anything any more. Then all marks must be in the draft. */
+  /** Opens editors until no browser has unsaved edits. Then all marks must be in the draft. */
   async end() {
     for (const one of this.people) {
       for (const tab of one.tabs) await this.#finish(tab);
@@ -93,7 +93,7 @@ export class World {
     return { missing, faults };
   }
 
-  /** Keeps pictures of all tabs. */
+  /** Saves screenshots of all tabs. */
   async keep(folder) {
     mkdirSync(folder, { recursive: true });
     for (const [who, { tabs }] of this.people.entries())
@@ -117,7 +117,7 @@ export class World {
   }
 }
 
-/** The texts that a browser keeps. */
+/** The unsaved texts in a browser. */
 function journalOf(person, name) {
   return person.page.evaluate(
     (integration) =>
@@ -145,7 +145,7 @@ const close = async ({ one, tab }) => {
   one.tabs = one.tabs.filter((each) => each !== tab);
 };
 
-/** What goes wrong after an edit. Each may edit on meanwhile. */
+/** The faults after an edit. */
 const UPSETS = {
   'nothing happens': async () => undefined,
   reload: ({ tab }) => tab.reload(),

@@ -64,7 +64,7 @@ const OF_ANY = [
 const OF_LIST = ['map', 'filter', 'single', 'reduce'];
 const OF_OBJECT = ['each', 'sift'];
 
-/** Forms by the type of what they give, so that few of the expressions fail. */
+/** Forms by the type of their result, so that few expressions fail. */
 const FORMS = {
   number: [
     (next, of) => `(${of('number')} ${one(next, ['+', '-', '*'])} ${of('number')})`,
@@ -160,7 +160,7 @@ function path(next, of) {
   let text = one(next, ['payload', 'payload', 'payload', '$payload', '$', `(${leaf(next)})`]);
   const steps = 1 + next(3);
   for (let i = 0; i < steps; i++) text += step(next, of, i);
-  // A filter after a grouping is a difference of its own, so that only a field follows.
+  // A filter after a grouping is a known difference, so only a field follows.
   return next(8) === 0
     ? `${text}{$string(${one(next, FIELDS)}): ${of('any')}}${one(next, ['', '.a'])}`
     : text;

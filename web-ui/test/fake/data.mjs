@@ -276,7 +276,7 @@ const acmeVersion = (version, more) => ({
   ...more,
 });
 
-/** Fresh ones for each stand-in: a test changes them. */
+/** New data for each fake server, because tests change it. */
 export const newPlugins = () => [
   {
     id: 'acme',

@@ -1,6 +1,5 @@
-// A stand-in for the server: the built page under the real content security policy, and the API from memory.
-//   node test/fake/serve.mjs [port] [--setup] [--quiet]
-// It prints one line of JSON with its port when it listens.
+// A fake server: the built page with the real content security policy, and an API in memory. node test/fake/serve.mjs
+// [port] [--setup] [--quiet] It prints one line of JSON with its port when it listens.
 import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { extname, join, normalize } from 'node:path';

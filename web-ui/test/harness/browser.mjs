@@ -1,4 +1,4 @@
-// Chromium, and what must never happen in one of its pages.
+// Chromium, with checks that hold for all pages.
 import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { chromium } from 'playwright-core';
@@ -29,9 +29,9 @@ export function launch() {
 
 // A refused sign-in or save is an answer, which Chromium reports as an error.
 const ANSWERS = /the server responded with a status of (401|403|409|412|422|428|429)/;
-// A page that is left keeps its stream of live updates for a while, and there may be only so many: the next page asks by itself instead.
+// A left page keeps its live stream for a while, and their number is limited, so the next page polls.
 const NO_STREAM = /status of 503/;
-// Chromium asks for an icon of what is no page of the UI: a bare file or text.
+// Chromium requests an icon for plain files and texts.
 const NO_ICON = /status of 404/;
 const NO_ANSWER = /net::ERR_|the server responded with a status of 50[23]/;
 

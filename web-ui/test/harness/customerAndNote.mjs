@@ -1,4 +1,4 @@
-// An integration that gets the customer of an order, and then tells the shop.
+// An integration that gets the customer of an order, and then notifies the shop.
 export const documents = (system) => `connection: erp
 connector: http
 settings: { address: "${system.origin}" }

@@ -3,7 +3,7 @@ export function editorOf(person) {
   const { page } = person;
   const editor = {
     person,
-    /** The document as it stands on the screen. */
+    /** The document on the screen. */
     text: () => page.locator('.cm-content'),
     graph: page.getByRole('application', { name: /^Graph of/ }),
     step: (title) => page.locator('.graph-node').filter({ hasText: title }).getByRole('button').first(),

@@ -20,7 +20,7 @@ interface Props {
   onClose: () => void;
 }
 
-/** Leads to the other system, waits for what a person decides there, and says what it was. */
+/** Links to the other system, waits for the person's decision there, and shows it. */
 export function ConnectDialog({ name, isAgain, onClose }: Props) {
   const [wasGiven] = useState(isAgain);
   const begin = useMutation({ mutationFn: () => authorizeConnection(name) });
@@ -71,7 +71,7 @@ export function ConnectDialog({ name, isAgain, onClose }: Props) {
 
 type Asked = Awaited<ReturnType<typeof authorizeConnection>>;
 
-/** What the person has decided, as far as the server knows. */
+/** The decision, as far as the server knows it. */
 function useProgress(
   name: string,
   asked: Asked | undefined,
@@ -89,14 +89,14 @@ function useProgress(
     void queries.invalidateQueries({ queryKey: connectionList.queryKey });
     void queries.invalidateQueries({ queryKey: ['draft-problems'] });
   }, [state, queries]);
-  // A restart of the server forgets what was asked.
+  // A restart of the server forgets the consent.
   if (progress.error instanceof ApiProblem && progress.error.status === 404)
     return { state: 'failed', message: progress.error.message };
   if (state === 'waiting' && asked && Date.parse(asked.until) < now) return { state: 'expired' };
   return { state, message: progress.data?.message };
 }
 
-/** What a person does now. */
+/** What the user does next. */
 function Steps({ asked }: { asked: Asked }) {
   const [isOpened, setOpened] = useState(false);
   const isBack = useReturn(isOpened);
@@ -131,7 +131,10 @@ function Steps({ asked }: { asked: Asked }) {
   );
 }
 
-/** Whether the person has come back from the other window. The browser does not tell when a window of another site is closed. */
+/**
+ * Whether the user has returned from the other window. The browser does not report that a window of another
+ * site is closed.
+ */
 function useReturn(isOpened: boolean): boolean {
   const [isBack, setBack] = useState(false);
   useEffect(() => {

@@ -17,7 +17,7 @@ import { useLastTest } from './useConnectionTest';
 
 interface Props {
   connector: ConnectorView;
-  /** What is saved now; undefined: it is a new one. */
+  /** The saved connection; undefined: it is a new one. */
   saved: Saved | undefined;
   /** Of a new one. */
   suggestedName?: string | undefined;
@@ -25,7 +25,7 @@ interface Props {
   back?: string | undefined;
 }
 
-/** Creates or edits a connection, with what is known of it beside the form. */
+/** Creates or edits a connection. Its state and uses are beside the form. */
 export function ConnectionEditor({ connector, saved, suggestedName, back }: Props) {
   const router = useRouter();
   const form = useConnectionForm(connector, saved, suggestedName, back);

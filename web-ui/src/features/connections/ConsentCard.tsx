@@ -5,7 +5,7 @@ import { connections as words } from '../../words/connections';
 import { connectionList } from './api';
 import { ConnectDialog } from './ConnectDialog';
 
-/** Whether a person has let Junctura in at the other system, and the way there. */
+/** Whether a person has given consent at the other system, and the button to do so. */
 export function ConsentCard({ name, isDirty }: { name: string; isDirty: boolean }) {
   const [isOpen, setOpen] = useState(false);
   const list = useQuery(connectionList);

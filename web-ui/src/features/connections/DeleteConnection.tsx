@@ -6,7 +6,7 @@ import { connections as words } from '../../words/connections';
 import { connectionList, deleteConnection, type UsageView } from './api';
 import { Usages } from './UsedBy';
 
-/** Deletes a connection; one that is used stays, and it is told where. */
+/** Deletes a connection. If it is used, the dialog shows where instead. */
 export function DeleteConnection({ name, onClose }: { name: string; onClose: () => void }) {
   const navigate = useNavigate();
   const queries = useQueryClient();

@@ -8,7 +8,7 @@ import { connections as words } from '../../words/connections';
 interface Props {
   name: string;
   schema: JsonSchema;
-  /** What the server says of it; undefined: it is not set. */
+  /** The server's view of the secret; undefined: it is not set. */
   known: ConnectionDetail['secrets'][string] | undefined;
   /** Undefined: it stays as it is. Null: it is removed. */
   value: string | null | undefined;
@@ -90,7 +90,7 @@ export function SecretField({ name, schema, known, value, onChange, error }: Pro
 
 const SECRET_NAME = /^[a-z][A-Za-z0-9_]{0,62}$/;
 
-/** Asks for the name of a secret that the connector does not know. */
+/** Adds a secret that the connector does not declare. */
 export function MoreSecret({ onAdd }: { onAdd: (name: string) => void }) {
   const [name, setName] = useState('');
   const id = useId();

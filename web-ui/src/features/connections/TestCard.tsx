@@ -12,7 +12,7 @@ interface Props {
   test: ReturnType<typeof useConnectionTest>;
 }
 
-/** What was asked, what the other system said, and what can be done. */
+/** The result of the test: the request, the answer, and what to do. */
 export function TestCard({ connector, settings, found, test }: Props) {
   const address = addressOf(connector, settings);
   const hint = found?.kind ? words.hints[found.kind] : undefined;

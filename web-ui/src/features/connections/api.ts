@@ -64,7 +64,7 @@ export const connectionUsages = (name: string) =>
     staleTime: 5000,
   });
 
-/** It is read anew before, so that what was saved meanwhile is not in the way. */
+/** Reads the connection first, so that a concurrent change causes no conflict. */
 export async function deleteConnection(name: string) {
   const { etag } = await tagged('GET', '/connections/{name}', { path: { name } });
   await call('DELETE', '/connections/{name}', { path: { name }, ifMatch: etag });

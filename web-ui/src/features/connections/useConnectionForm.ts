@@ -17,7 +17,7 @@ export interface Saved {
 
 export type ConnectionFormState = ReturnType<typeof useConnectionForm>;
 
-/** What is typed about a connection, until it is saved. Secrets go to the server and never come back. */
+/** The unsaved inputs for a connection. The server never returns secrets. */
 export function useConnectionForm(
   connector: ConnectorView,
   saved: Saved | undefined,
@@ -43,7 +43,7 @@ export function useConnectionForm(
       setLast(now);
       setSettings(now.value.settings);
       setSecrets({});
-      // The page of a new connection takes over what is found out here.
+      // The page of a new connection shows this test result.
       queries.setQueryData(['connection', name], now);
       await test.mutateAsync().catch(() => undefined);
       await Promise.all([

@@ -2,7 +2,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { ConnectionTest, ConnectionView } from '../../api/types';
 import { connectionList, testConnection } from './api';
 
-/** What a test has found out, and when. */
+/** The result of a test and its time. */
 export interface Found extends ConnectionTest {
   at: string;
 }
@@ -12,7 +12,7 @@ export function toneOf(found: Found): 'queued' | 'succeeded' | 'failed' {
   return found.contacted === false ? 'queued' : found.ok ? 'succeeded' : 'failed';
 }
 
-/** What was found out last: on this page, or before that, as far as the server remembers. */
+/** The latest test result: of this page, or an earlier one that the server remembers. */
 export function useLastTest(connection: ConnectionView | undefined, name: string) {
   // Filled by tests alone.
   const found = useQuery<Found>({ queryKey: testKey(name), enabled: false }).data;

@@ -5,7 +5,7 @@ import { ConfirmDialog } from '../../ui/ConfirmDialog';
 import { Problem } from '../../ui/Problem';
 import { connectors as texts } from '../../words/connectors';
 import { chooseVersion, pluginDetail, remove, setEnabled } from './api';
-import { Moved } from './Moved';
+import { MovedIntegrations } from './MovedIntegrations';
 
 export type PluginChange =
   | { kind: 'enable' | 'disable'; plugin: PluginView }
@@ -29,7 +29,7 @@ const words = (change: PluginChange): { title: string; verb: string; does: strin
   }
 };
 
-/** Asks whether a plugin is to be changed, and says what uses it. */
+/** Confirms a change of a plugin, and shows its uses. */
 export function ChangePlugin({ change, onClose }: { change: PluginChange; onClose: () => void }) {
   const detail = useQuery(pluginDetail(change.plugin.id));
   const [force, setForce] = useState(false);
@@ -67,7 +67,7 @@ export function ChangePlugin({ change, onClose }: { change: PluginChange; onClos
       failure={{ what: texts.changeFailed, error: work.error }}
     >
       {work.data ? (
-        <Moved moved={work.data.moved} stayed={work.data.stayed} />
+        <MovedIntegrations moved={work.data.moved} stayed={work.data.stayed} />
       ) : (
         <>
           <p>{does}</p>

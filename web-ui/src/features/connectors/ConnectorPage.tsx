@@ -43,7 +43,7 @@ function Connector({ connector }: { connector: ConnectorView }) {
   const isDocumented =
     connector.plugin === 'server' ||
     plugins.data?.items.some((each) => each.id === connector.plugin && each.bundled);
-  // The browser has looked for the place before the page was there.
+  // The browser scrolled to the anchor before the page was rendered.
   useEffect(() => {
     document.getElementById(window.location.hash.slice(1))?.scrollIntoView();
   }, []);

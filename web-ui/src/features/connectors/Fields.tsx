@@ -6,11 +6,11 @@ import { type SchemaField, schemaFields, type Variant } from './schemaFields';
 
 interface Props {
   schema: JsonSchema | null | undefined;
-  /** What the table is of, for its accessible name. */
+  /** The accessible name of the table. */
   label: string;
-  /** What is said of a schema without fields. */
+  /** The text for a schema without fields. */
   none: string;
-  /** Whether the values come out: then nothing is required. */
+  /** Whether these are results, of which no field is required. */
   isOutput?: boolean;
 }
 

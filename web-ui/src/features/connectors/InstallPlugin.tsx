@@ -4,18 +4,18 @@ import type { PluginArrival } from '../../api/types';
 import { Dialog } from '../../ui/Dialog';
 import { Problem } from '../../ui/Problem';
 import { connectors as words } from '../../words/connectors';
-import { install, lookAt } from './api';
-import { Moved } from './Moved';
+import { checkJar, install } from './api';
+import { MovedIntegrations } from './MovedIntegrations';
 
 const outcomes: Record<PluginArrival['outcome'], string> = words.outcomes;
 
-/** Chooses a jar, shows what it may do, and installs it if that is wanted. */
+/** Chooses a jar, shows its permissions, and installs it after a confirmation. */
 export function InstallPlugin() {
   const input = useRef<HTMLInputElement>(null);
   const [file, setFile] = useState<File>();
   const [move, setMove] = useState(true);
   const queries = useQueryClient();
-  const look = useMutation({ mutationFn: lookAt });
+  const look = useMutation({ mutationFn: checkJar });
   const work = useMutation({
     mutationFn: (jar: File) => install(jar, move),
     onSuccess: () => queries.invalidateQueries({ queryKey: ['plugins'] }),
@@ -80,7 +80,7 @@ export function InstallPlugin() {
             {work.data && (
               <>
                 <p role="status">{words.installed}</p>
-                <Moved moved={work.data.moved} stayed={work.data.stayed} />
+                <MovedIntegrations moved={work.data.moved} stayed={work.data.stayed} />
               </>
             )}
           </div>

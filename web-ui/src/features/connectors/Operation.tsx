@@ -12,10 +12,10 @@ interface Props {
   kind: 'trigger' | 'action';
 }
 
-/** Where an operation stands on the page of its connector. */
+/** The anchor of an operation on the page of its connector. */
 export const anchorOf = (kind: 'trigger' | 'action', use: string) => `${kind}-${use}`;
 
-/** A trigger or an action: what it does, what it takes and gives, and how it is written. */
+/** A trigger or an action: its description, input, output and an example. */
 export function Operation({ connector, operation, kind }: Props) {
   const anchor = anchorOf(kind, operation.id);
   const title = operation.title || operation.id;

@@ -13,7 +13,7 @@ export const pluginList = queryOptions({
   staleTime: 5_000,
 });
 
-/** One plugin with what uses it: asked for when somebody is about to change it. */
+/** One plugin with its uses, for the dialogs that change it. */
 export const pluginDetail = (id: string) =>
   queryOptions({
     queryKey: ['plugins', id] as const,
@@ -23,8 +23,8 @@ export const pluginDetail = (id: string) =>
 
 const jar = (file: File) => ({ content: file, type: 'application/java-archive' });
 
-/** Looks at a jar without installing it. */
-export const lookAt = (file: File) =>
+/** Checks a jar without installing it. */
+export const checkJar = (file: File) =>
   call('POST', '/plugins', { query: { dryRun: true, downgrade: true, name: file.name }, file: jar(file) });
 
 export const install = (file: File, move: boolean) =>

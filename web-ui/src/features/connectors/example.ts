@@ -1,7 +1,7 @@
 import type { JsonSchema } from '../../api/types';
 import { sampleOf } from '../../ui/form/sampleOf';
 
-/** How a trigger or an action is written in a document, with what it needs. */
+/** An example of a trigger or an action in a document. */
 export function exampleOf(
   use: string,
   input: JsonSchema,

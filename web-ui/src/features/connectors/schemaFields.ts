@@ -12,7 +12,7 @@ export interface SchemaField {
   docs?: string | undefined;
   fallback?: string | undefined;
   choices: string[];
-  /** The kinds that it can be of, each with fields of its own. */
+  /** The variants, each with its own fields. */
   variants: Variant[];
 }
 
@@ -58,7 +58,7 @@ function fieldsOf(schema: JsonSchema, prefix: string, root: JsonSchema, depth: n
   });
 }
 
-/** Of a choice between kinds, each of which is told by a constant member or is a constant itself. */
+/** The variants of a schema. Each has a constant member, or is a constant itself. */
 function variantsOf(field: JsonSchema, root: JsonSchema, depth: number): Variant[] {
   const options = (field.oneOf ?? []).map((option) => resolve(option, root));
   return options.flatMap((option): Variant[] => {
@@ -78,7 +78,7 @@ function variantsOf(field: JsonSchema, root: JsonSchema, depth: number): Variant
   });
 }
 
-/** Only what the schema itself holds: the catalogue fetches nothing. What stands beside a reference wins over it. */
+/** Resolves only references within the schema. Keys beside a reference have precedence. */
 function resolve(schema: JsonSchema, root: JsonSchema): JsonSchema {
   let current = schema;
   for (let hops = 0; current.$ref !== undefined && hops < 8; hops++) {
@@ -114,7 +114,7 @@ const PLURAL: Readonly<Record<string, string>> = {
   boolean: words.flags,
 };
 
-/** What a value is, in words that need no knowledge of schemas. */
+/** The type of a value in plain words. */
 function typeName(schema: JsonSchema, root: JsonSchema, isPlural = false): string {
   const named = (Array.isArray(schema.type) ? schema.type : [schema.type]).filter((t) => t !== 'null');
   if (schema.format) {

@@ -4,7 +4,7 @@ import { Presence } from './Presence';
 import { useEditor } from './store/useEditor';
 import { keepView, VIEWS } from './views';
 
-/** Above the panes: views, what was done or could not be, who else is here, and whose data is shown. */
+/** The bar above the panes: views, messages, other editors, and the source of the sample data. */
 export function EditorBar() {
   const { view, setView, undo, note, unreadable } = useEditor();
   return (

@@ -10,7 +10,10 @@ import { starter } from './starter';
 import { TextModel } from './store/model';
 import type { Opened } from './store/useEditor';
 
-/** Opens a draft, or begins one from what is published; with an edit that this browser has kept, if there is one. */
+/**
+ * Opens a draft, or starts one from the published version, with an unsaved edit from this browser if there is
+ * one.
+ */
 async function openSession(name: string): Promise<Opened> {
   const published = await readPublished(name);
   const draft = published === null || published.draft ? await readDraft(name) : null;

@@ -9,7 +9,7 @@ import { integrations } from '../../words/integrations';
 import { everyIntegration, saveDraft } from './api';
 import { nameFor, nameProblem, starter } from './starter';
 
-/** Asks for a name, and opens the editor. */
+/** Creates an integration with a name, and opens the editor. */
 export function NewIntegration({
   className = 'button primary',
   children = 'New integration',

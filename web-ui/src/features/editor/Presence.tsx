@@ -9,7 +9,7 @@ import { useEditor } from './store/useEditor';
 
 const EVERY_MS = 20_000;
 
-/** One name for this tab, as long as it is open: coming back to the draft must not look like a second person. */
+/** One id for this tab, so that returning to the draft does not look like a second person. */
 const TAB = thisTab();
 
 function thisTab(): string {
@@ -19,12 +19,12 @@ function thisTab(): string {
     sessionStorage.setItem('junctura.tab', kept);
     return kept;
   } catch {
-    // A browser that keeps nothing: the name lasts until the page is loaded again.
+    // Without browser storage, the id lasts until the page is reloaded.
     return fresh;
   }
 }
 
-/** Who else has the draft open, and at which step. */
+/** The other editors of the draft, and their selected steps. */
 export function Presence() {
   const { name, flows, flow, selected, connectors } = useEditor();
   const who = useQuery(me);
@@ -53,7 +53,7 @@ export function Presence() {
     }
     return undefined;
   };
-  // Somebody with several tabs is one person, and an own other tab is no stranger.
+  // Several tabs of one person count as one, and the user's own other tabs are marked.
   const sentences = new Set(
     others.map((other) =>
       other.name === who.data?.username

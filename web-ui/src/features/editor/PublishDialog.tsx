@@ -25,7 +25,7 @@ interface Props {
   onClose: () => void;
 }
 
-/** What is about to be published, in words, and why. */
+/** Publishes the draft: shows the changes, and asks for a note. */
 export function PublishDialog({ name, live, session, run, onClose }: Props) {
   const [note, setNote] = useState('');
   const field = useId();
@@ -35,7 +35,7 @@ export function PublishDialog({ name, live, session, run, onClose }: Props) {
   const newest = versions.data?.[0]?.version;
   const diff = useQuery({ ...changesSince(name, live ?? 0, session), enabled: live !== null });
   const shown = useQuery({ ...runDetail(run ?? ''), enabled: run !== undefined }).data;
-  // A test began with the draft, and a run that goes on is not begun again.
+  // Tests used the draft, and unfinished runs cannot be replayed.
   const mayRetry =
     shown !== undefined && !isTest(shown) && (shown.status === 'failed' || shown.status === 'cancelled');
   const publish = useMutation({

@@ -3,7 +3,7 @@ import { Time } from '../../ui/Time';
 import { draft as words } from '../../words/draft';
 import { useEditor } from './store/useEditor';
 
-/** Says whether the server has what is on the screen. */
+/** Shows whether the server has the text on the screen. */
 export function SaveIndicator() {
   const { saving: state, session, hasPage } = useEditor();
   switch (state.kind) {

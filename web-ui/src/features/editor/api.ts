@@ -15,7 +15,7 @@ export async function readDraft(name: string): Promise<Tagged<Draft> | null> {
 
 /** The integration with the text of its published version, or of the last one; null if it was never published. */
 export async function readPublished(name: string): Promise<IntegrationDetail | null> {
-  // Asked for only if it is listed: an answer 404 would stand in the browser's console as an error.
+  // Asked for only if it is listed: the browser's console would show a 404 as an error.
   const listed = (await everyIntegration()).find((each) => each.name === name);
   const isOnlyDraft =
     listed?.draft !== undefined &&
@@ -66,7 +66,7 @@ const draftDiff = (name: string, from: number, signal: AbortSignal) =>
     signal,
   });
 
-/** What the draft, as it is saved, changes in a version. */
+/** The differences between a version and the saved draft. */
 export const changesSince = (name: string, version: number, draft: { etag: string; text: string }) =>
   queryOptions({
     queryKey: ['draft-diff', name, version, draft.etag],
@@ -82,7 +82,7 @@ export const changesSince = (name: string, version: number, draft: { etag: strin
 
 const MOST_RUNS = 20;
 
-/** The newest runs of a flow, with those that test drafts. */
+/** The newest runs of a flow, including tests. */
 export const runsOfFlow = (name: string, flow: string) =>
   queryOptions({
     queryKey: ['runs-of-flow', name, flow],

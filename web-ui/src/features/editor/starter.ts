@@ -20,7 +20,7 @@ export function nameProblem(name: string): string | undefined {
   return NAME.test(name) ? undefined : words.nameRule;
 }
 
-/** The name for a title: "Orders to ERP" becomes "orders-to-erp". What is a name already stays as it is. */
+/** The name for a title: "Orders to ERP" becomes "orders-to-erp". A valid name stays as it is. */
 export function nameFor(title: string): string {
   return title
     .normalize('NFKD')

@@ -11,7 +11,7 @@ export function usualView(): View {
     const kept = localStorage.getItem(KEY);
     return VIEWS.find((each) => each === kept) ?? 'graph';
   } catch {
-    // A browser that keeps nothing.
+    // Browser storage is not available.
     return 'graph';
   }
 }
@@ -20,6 +20,6 @@ export function keepView(view: View) {
   try {
     localStorage.setItem(KEY, view);
   } catch {
-    // A browser that keeps nothing.
+    // Browser storage is not available.
   }
 }

@@ -61,7 +61,7 @@ export function DeleteDialog({ integration, onClose }: Props) {
   );
 }
 
-/** How many runs keep it from being deleted. */
+/** The number of runs that prevent the deletion. */
 function waitingOf(error: unknown): number {
   return error instanceof ApiProblem && error.code === 'runs-wait' ? Number(error.more.waiting ?? 0) : 0;
 }

@@ -11,7 +11,7 @@ interface Props {
   onClose: () => void;
 }
 
-/** Throws away what was not published. */
+/** Discards the draft. */
 export function DiscardDialog({ integration, onClose }: Props) {
   const { name, draft } = integration;
   const navigate = useNavigate();

@@ -3,7 +3,7 @@ import type { DraftView } from '../../api/types';
 import { Icon } from '../../ui/Icon';
 import { integrations as words } from '../../words/integrations';
 
-/** Says that there is a text beside the published version, and leads to it. */
+/** Shows that there is a draft, and links to it. */
 export function DraftMark({ name, draft }: { name: string; draft: DraftView }) {
   return (
     <Link

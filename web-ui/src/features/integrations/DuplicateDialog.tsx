@@ -14,7 +14,7 @@ interface Props {
   onClose: () => void;
 }
 
-/** Asks for the name of a copy, and opens it in the editor. */
+/** Creates a copy under another name, and opens it in the editor. */
 export function DuplicateDialog({ integration, onClose }: Props) {
   const [name, setName] = useState(`${integration.name}-copy`.slice(0, 63));
   const [isTried, setTried] = useState(false);
@@ -74,7 +74,7 @@ export function DuplicateDialog({ integration, onClose }: Props) {
   );
 }
 
-/** What is published, or else the draft. */
+/** The published document, or the draft if there is none. */
 async function textOf(integration: IntegrationView): Promise<string> {
   if (integration.version !== null) return readVersion(integration.name, Number(integration.version));
   return (await readDraft(integration.name))?.value.document ?? '';

@@ -6,7 +6,7 @@ import { Time } from '../../ui/Time';
 import { integrations as words } from '../../words/integrations';
 import { attentionCounts, integrationVersions } from './api';
 
-/** What is live, what is not published yet, and what needs a person. */
+/** The live version, the draft, and the runs that need attention. */
 export function Facts({ integration }: { integration: IntegrationDetail }) {
   const { name, version, draft } = integration;
   const versions = useQuery(integrationVersions(name));

@@ -17,7 +17,7 @@ const hasEnded = (run: RunDetail | undefined) => run?.endedAt !== undefined && r
 export function FollowRun({ id }: { id: string }) {
   const run = useQuery({
     ...runDetail(id),
-    // Live events tell of it, too; this is for when there are none.
+    // Live events report the run, too. This works without them.
     refetchInterval: (query) => (hasEnded(query.state.data) ? false : ASK_MS),
   });
   return (
@@ -34,7 +34,7 @@ export function FollowRun({ id }: { id: string }) {
   );
 }
 
-/** What a request was answered with. */
+/** The answer to a request. */
 export function AnswerView({ answer }: { answer: Answer }) {
   const isGood = answer.status < 400;
   return (

@@ -21,7 +21,7 @@ import './integrationPage.css';
 
 export function IntegrationPage() {
   const { name } = useParams({ from: '/shell/integrations/$name' });
-  // Asked for only if it is listed as published once: an answer 404 would stand in the browser's console as an error.
+  // Asked for only if it is listed as published once: the browser's console would show a 404 as an error.
   const list = useQuery(integrationList);
   const listed = list.data?.find((each) => each.name === name);
   const query = useQuery({

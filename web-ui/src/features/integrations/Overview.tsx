@@ -146,7 +146,7 @@ function UsedConnections({ name }: { name: string }) {
 
 const NEWEST_VERSIONS = 5;
 
-/** What was published last, and why. */
+/** The latest versions and their notes. */
 function NewestVersions({ integration }: { integration: IntegrationDetail }) {
   const versions = useQuery(integrationVersions(integration.name)).data ?? [];
   if (versions.length === 0) return null;

@@ -12,7 +12,7 @@ interface Props {
   version: number | string;
 }
 
-/** Makes an old version the draft, and opens it; asks if that replaces another draft. */
+/** Makes an old version the draft, and opens it. Confirms if that replaces another draft. */
 export function RestoreButton({ integration, version }: Props) {
   const { name, draft } = integration;
   const [isAsking, setAsking] = useState(false);
@@ -22,7 +22,7 @@ export function RestoreButton({ integration, version }: Props) {
   const restore = useMutation({
     mutationFn: async () => {
       const etag = draft ? ((await readDraft(name))?.etag ?? '') : '';
-      // It is meant to replace what is live now, so it needs no merge with it.
+      // It replaces the live version, so it needs no merge.
       const base = integration.version === null ? undefined : Number(integration.version);
       await saveDraft(name, await readVersion(name, Number(version)), etag, base);
     },

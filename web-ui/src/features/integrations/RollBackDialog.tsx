@@ -13,7 +13,7 @@ interface Props {
 
 const MOST = 200;
 
-/** Says what happens to runs under way, and publishes an old version again. */
+/** Publishes an old version again, and shows the effect on unfinished runs. */
 export function RollBackDialog({ integration, version, onClose }: Props) {
   const { name } = integration;
   const queries = useQueryClient();

@@ -10,7 +10,7 @@ import { runList } from '../runs/api';
 
 const LAST = 8;
 
-/** The newest runs of an integration, kept up to date; a few of them, or as many as are wanted. */
+/** The newest runs of an integration, kept up to date. */
 export function RunTable({ integration, isWhole = false }: { integration: string; isWhole?: boolean }) {
   const query = useInfiniteQuery(runList({ integration }));
   if (query.isPending) return <Skeleton what={words.lastRuns} rows={4} />;

@@ -12,7 +12,7 @@ import './settings.css';
 // It reads the document, for which it needs the package that reads YAML.
 const InstanceForm = lazy(async () => ({ default: (await import('./InstanceForm')).InstanceForm }));
 
-/** What the document leaves open, and the ways to take the integration away. */
+/** The config values and connections of an integration, and the buttons to unpublish or delete it. */
 export function Settings({ integration }: { integration: IntegrationDetail }) {
   const [asked, setAsked] = useState<'unpublish' | 'delete'>();
   return (

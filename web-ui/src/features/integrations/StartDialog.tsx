@@ -18,7 +18,7 @@ import './startDialog.css';
 
 interface Props {
   integration: IntegrationDetail;
-  /** With what its payload looks like, where that is known. */
+  /** With an example of the payload, if there is one. */
   flow: FlowView & { starts?: { schema?: JsonSchema; sample?: unknown } };
   onClose: () => void;
 }

@@ -16,7 +16,7 @@ import { RollBackDialog } from './RollBackDialog';
 import { VersionText } from './VersionText';
 import './versions.css';
 
-/** What was published, and the draft; any two are compared. */
+/** The published versions and the draft, of which two can be compared. */
 export function Versions({ integration }: { integration: IntegrationDetail }) {
   const query = useQuery(integrationVersions(integration.name));
   const { version: shown } = useSearch({ from: '/shell/integrations/$name' });

@@ -7,7 +7,7 @@ export const integrationList = queryOptions({
   queryKey: ['integrations'] as const,
   queryFn: async ({ signal }) => (await call('GET', '/integrations', { signal })).items,
   staleTime: 5000,
-  // Whether triggers work is told by no live event.
+  // Live events do not report the health of triggers.
   refetchInterval: 10_000,
 });
 
@@ -29,7 +29,7 @@ export const integrationVersions = (name: string) =>
 
 export interface Instance {
   config: Record<string, unknown>;
-  /** The saved connection of each slot that is not filled by the one of its name. */
+  /** The saved connection of each slot, unless it has the slot's name. */
   connections: Record<string, string>;
 }
 

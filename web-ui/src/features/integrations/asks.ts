@@ -1,9 +1,9 @@
 import { isMap, parseDocument } from 'yaml';
 import type { JsonSchema } from '../../api/types';
 
-/** What a document leaves open. */
+/** The config values and slots of a document. */
 export interface Asks {
-  /** Of its config values, as a form asks for them. */
+  /** The schema of its config values. */
   config: JsonSchema;
   slots: { name: string; connector: string; title: string | undefined }[];
 }

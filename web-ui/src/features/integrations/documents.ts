@@ -9,7 +9,7 @@ export interface Found {
 
 export type Split = { documents: Found[] } | { problem: { line: number; message: string } };
 
-/** Cuts a text into its documents; comments stay with the document that they stand before. */
+/** Splits a text into its documents. Comments belong to the document after them. */
 export function documentsOf(text: string): Split {
   const parts = text.replaceAll('\r\n', '\n').split(/^---[ \t]*$/m);
   const documents: Found[] = [];
@@ -33,7 +33,7 @@ export function documentsOf(text: string): Split {
 
 const firstLine = (message: string) => (message.split('\n')[0] ?? '').replace(/ at line .*$/, '.');
 
-/** The text of an integration under another name; undefined if its name stands nowhere on a line of its own. */
+/** The text of an integration with another name; undefined if the name is not on its own line. */
 export function withName(text: string, name: string): string | undefined {
   const line = /^(integration:[ \t]*)("[^"\n]*"|'[^'\n]*'|[^\s#]+)/m;
   return line.test(text) ? text.replace(line, (_, key: string) => `${key}${name}`) : undefined;

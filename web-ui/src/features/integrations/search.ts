@@ -1,4 +1,4 @@
-/** What the lists and pages of integrations keep in their addresses. */
+/** The search parameters of the pages of integrations. */
 export const INTEGRATION_STATES = ['on', 'off', 'draft', 'attention'] as const;
 export type IntegrationState = (typeof INTEGRATION_STATES)[number];
 
@@ -14,7 +14,7 @@ export interface IntegrationSearch {
   tab?: IntegrationTab | undefined;
   /** The version whose document is shown. */
   version?: string | undefined;
-  /** Which two versions are compared; "draft" stands for the draft. */
+  /** The two compared versions; "draft" is the draft. */
   from?: string | undefined;
   to?: string | undefined;
 }

@@ -1,6 +1,6 @@
 import { call } from '../../api/call';
 
-/** What came back for a request to a flow's address. */
+/** The answer to a request to a flow's address. */
 export interface Answer {
   status: number;
   ms: number;

@@ -6,7 +6,7 @@ export function triggerWords(use: string, connectors: readonly ConnectorView[] |
   const trigger = connector?.triggers.find((each) => each.id === use);
   if (!connector || !trigger) return use;
   const title = trigger.title || trigger.id;
-  // A connector of the server itself says nothing that the trigger does not say.
+  // The name of a built-in connector adds nothing to the trigger's title.
   return OWN.has(connector.id) ? title : `${connector.title || connector.id}: ${uncapital(title)}`;
 }
 
@@ -23,7 +23,7 @@ export const isOnlyDraft = (integration: IntegrationView) =>
 
 export const flowTitle = (flow: FlowView) => flow.title || flow.name;
 
-/** Whether an integration is found by some words, which may stand in any order. */
+/** Whether an integration matches all words, in any order. */
 export function finds(
   integration: IntegrationView,
   wanted: string,

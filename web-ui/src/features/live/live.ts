@@ -1,8 +1,9 @@
 import type { Progress, RunView } from '../../api/types';
 
 /**
- * Live events, one stream per browser and not per tab: a browser opens six connections to a host over HTTP/1.1, so a
- * seventh tab with a stream of its own would hang. One tab leads, holds the stream and tells the others.
+ * Live events, one stream per browser and not per tab: a browser opens six connections to a host over HTTP/1.1,
+ * so a seventh tab with a stream of its own would hang. One tab leads: it has the stream, and sends its events
+ * to the others.
  */
 export type LiveMessage =
   | { type: 'runs'; runs: RunView[] }
@@ -39,7 +40,7 @@ export function followLive(listener: Listener): () => void {
   });
   if (channel) {
     channel.onmessage = (event: MessageEvent<LiveMessage | { type: 'hello' }>) => {
-      // A tab that opens later asks how things stand; the leader knows.
+      // A tab that opens later asks the leader for the state.
       if (event.data.type === 'hello') {
         if (stopStream && lastState) channel.postMessage(lastState);
       } else listener(event.data);
@@ -63,7 +64,7 @@ function openStream(tell: Listener): () => void {
   const connect = () => {
     source = new EventSource('/api/v1/live');
     source.onopen = () => {
-      // What happened while the stream was down was not told.
+      // Events were lost while the stream was down.
       if (opened || failures > 0) tell({ type: 'resync' });
       opened = true;
       failures = 0;
@@ -98,7 +99,10 @@ function openStream(tell: Listener): () => void {
   };
 }
 
-/** Calls `start` once this tab leads; what that returns ends it. Plain HTTP has no Web Locks: a lease stands in. */
+/**
+ * Calls `start` once this tab leads. The function that it returns ends the stream. Plain HTTP has no Web Locks,
+ * so a lease replaces them.
+ */
 function lead(start: () => () => void): () => void {
   return navigator.locks ? leadByLock(start) : leadByLease(start);
 }
@@ -135,7 +139,7 @@ function leadByLease(start: () => () => void): () => void {
     const [owner, until] = readLease();
     const mine = owner === me;
     if (stop && !mine && until > Date.now()) {
-      // Two tabs took it at once and the other wrote last.
+      // Two tabs took the lease at once, and the other one wrote last.
       stop();
       stop = undefined;
       return;
@@ -146,7 +150,7 @@ function leadByLease(start: () => () => void): () => void {
       return;
     }
     if (mine) stop ??= start();
-    // Not led yet: the next beat sees whether the lease is still ours.
+    // Not the leader yet: the next heartbeat checks whether this tab still has the lease.
   };
   const leave = () => {
     stop?.();

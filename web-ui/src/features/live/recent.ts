@@ -3,8 +3,8 @@ import type { RunView } from '../../api/types';
 const KEPT_MS = 30_000;
 
 /**
- * The runs told of lately. A page asked for before an event and answered after it is older than the event: what came
- * in between is applied to it again, so that no run stays "running" on the screen for ever.
+ * The runs of recent events. An answer may be older than an event that arrived before it. So these events are
+ * applied to the answer again, and no run stays "running" on the screen.
  */
 class RecentRuns {
   private entries: { at: number; run: RunView }[] = [];

@@ -7,7 +7,7 @@ import { recentRuns } from './recent';
 
 const POLL_MS = 5000;
 const REFRESH_MS = 1000;
-/** More events than this in one batch are not merged one by one: the first page is asked for again instead. */
+/** For a batch with more events than this, the first page is loaded again instead. */
 const FLOOD = 100;
 const LONGEST_FIRST_PAGE = 300;
 

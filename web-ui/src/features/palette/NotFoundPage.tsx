@@ -9,7 +9,7 @@ import './notFound.css';
 
 const MOST = 8;
 
-/** Where an address leads nowhere: what has a similar name, and a search for anything else. */
+/** The page for unknown addresses: pages with similar names, and a search. */
 export function NotFoundPage(): ReactNode {
   const path = useLocation({ select: (location) => location.pathname });
   return <Search key={path} first={lastWord(path)} />;
@@ -52,7 +52,7 @@ function Search({ first }: { first: string }) {
   );
 }
 
-/** What the address seems to name. */
+/** The name in the address. */
 function lastWord(path: string): string {
   const last = path.split('/').filter(Boolean).at(-1) ?? '';
   try {

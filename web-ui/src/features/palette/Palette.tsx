@@ -9,12 +9,15 @@ import { recentPaths } from './recent';
 import { useItems } from './useItems';
 import './palette.css';
 
-/** Goes to anything by its name, and does what the page can do. The browser gives the focus back when it closes. */
+/**
+ * The command palette: finds pages by name, and runs commands of the page. The browser restores the focus when
+ * it closes.
+ */
 export function Palette({ onClose }: { onClose: () => void }) {
   const dialog = useRef<HTMLDialogElement>(null);
   const router = useRouter();
   const [typed, setTyped] = useState('');
-  // What the page offered when it opened: the palette covers the page, which offers nothing new meanwhile.
+  // The commands of the page at the time of opening, which do not change while the palette is open.
   const [actions] = useState(pageActions);
   const items = useItems(actions);
   const shown = typed.trim() === '' ? first(items) : withSearch(found(items, typed), typed);
@@ -61,10 +64,10 @@ export function Palette({ onClose }: { onClose: () => void }) {
             'aria-label': words.title,
             placeholder: words.search,
             spellCheck: false,
-            // Taken from the field at once: by way of the combobox, quick typing would lose letters.
+            // Read directly from the field, because the combobox would lose letters of quick typing.
             onChange: (event) => setTyped(event.currentTarget.value),
             onKeyDown: (event) => {
-              // The combobox keeps Escape to itself, and the dialog would not hear of it.
+              // The combobox handles Escape, so the dialog would not get it.
               if (event.key === 'Escape') onClose();
               // Enter before an arrow key takes the first one.
               const item = shown[chosen];
@@ -93,7 +96,7 @@ export function Palette({ onClose }: { onClose: () => void }) {
   );
 }
 
-/** Before anything is typed: what the page can do, where one has been, and the pages. */
+/** Without a query: the commands of the page, recent pages, and all pages. */
 function first(items: readonly Item[]): Item[] {
   const here = window.location.pathname;
   const recent = recentPaths()
@@ -112,7 +115,7 @@ function runAt(path: string): Item | undefined {
   return id === undefined ? undefined : { kind: 'run', title: words.runNumber(id), to: path };
 }
 
-/** What is not a name may be a word of a payload. */
+/** A text that is not a name may be in a payload. */
 function withSearch(items: Item[], typed: string): Item[] {
   const text = typed.trim();
   return [

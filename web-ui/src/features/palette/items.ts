@@ -5,11 +5,11 @@ import { leave } from '../session/api';
 
 export type Kind = keyof typeof words.kinds;
 
-/** Something that can be gone to, or done. */
+/** A page or a command. */
 export interface Item {
   kind: Kind;
   title: string;
-  /** What else it is found by, shown beside the title. */
+  /** Further searchable words, shown beside the title. */
   hint?: string;
   keys?: string;
   /** Where it is; undefined for an action. */
@@ -42,7 +42,7 @@ const PAGES: Item[] = [
   { kind: 'page', title: words.pages.newSubscription, to: '/subscriptions/new' },
 ];
 
-/** All that there is, what the page can do first. */
+/** All items, with the commands of the page first. */
 export function allItems(known: Known): Item[] {
   return [
     ...known.actions.map((action): Item => ({ kind: 'action', ...action })),
@@ -94,7 +94,7 @@ function integrationItems({ name, title, flows, version }: IntegrationView): Ite
 
 const MOST = 50;
 
-/** What is meant by what was typed, the best first: all words are in it, at the beginning of the title before elsewhere. */
+/** The items that match all words, best first: matches at the beginning of the title before others. */
 export function found(items: readonly Item[], typed: string): Item[] {
   const text = typed.trim().toLowerCase();
   if (text === '') return [];

@@ -1,4 +1,4 @@
-/** The pages of things that were visited last, the newest first, kept in this browser. */
+/** The recently visited pages, newest first, stored in this browser. */
 
 const KEY = 'junctura.recent';
 const MOST = 8;
@@ -9,7 +9,7 @@ export function recentPaths(): string[] {
     const kept: unknown = JSON.parse(localStorage.getItem(KEY) ?? '[]');
     return Array.isArray(kept) ? kept.filter((each) => typeof each === 'string') : [];
   } catch {
-    // A browser that keeps nothing, or something that is not ours: nothing is recent.
+    // Without browser storage, or with invalid data, nothing is recent.
     return [];
   }
 }
@@ -22,6 +22,6 @@ export function visited(path: string) {
       JSON.stringify([path, ...recentPaths().filter((each) => each !== path)].slice(0, MOST)),
     );
   } catch {
-    // A browser that keeps nothing.
+    // Browser storage is not available.
   }
 }

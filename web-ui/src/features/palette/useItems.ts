@@ -6,7 +6,7 @@ import { integrationList } from '../integrations/api';
 import { templateList } from '../templates/api';
 import { allItems, type Item } from './items';
 
-/** All that can be gone to, as far as the server has told it by now, and what the page can do. */
+/** All pages that are loaded so far, and the commands of the page. */
 export function useItems(actions: readonly PageAction[]): Item[] {
   return allItems({
     integrations: useQuery(integrationList).data ?? [],

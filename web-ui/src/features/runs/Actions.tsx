@@ -11,7 +11,7 @@ import { type Ending, movedOn } from './explain';
 import { isTest } from './liveMerge';
 import { ReplayDialog } from './ReplayDialog';
 
-/** What can be done to a run as it is now. */
+/** The buttons for the current status of a run. */
 export function Actions({ run }: { run: RunDetail }) {
   const retry = useRunAction();
   const [asked, setAsked] = useState<Ending | 'replay'>();
@@ -73,11 +73,11 @@ export function Actions({ run }: { run: RunDetail }) {
   );
 }
 
-/** Asks for what was chosen as it opened: a run that moves on meanwhile makes no other question of it. */
+/** Confirms the end of a run. The question stays the same if the status of the run changes. */
 function CancelDialog({ run, ending, onClose }: { run: RunDetail; ending: Ending; onClose: () => void }) {
   const action = useRunAction();
   const words = texts.endings[ending];
-  // What the order itself has changed is no news.
+  // A change by this request itself is not shown.
   const meanwhile = action.isPending || action.isSuccess ? undefined : movedOn(run.status, ending);
   return (
     <ConfirmDialog
@@ -108,7 +108,7 @@ function CancelDialog({ run, ending, onClose }: { run: RunDetail; ending: Ending
   );
 }
 
-/** Takes a failed run up again at a step that it has done already. */
+/** Retries a failed run from an earlier step. */
 export function RetryFromHere({ run, path, title }: { run: RunDetail; path: string; title: string }) {
   const navigate = useNavigate();
   const action = useRunAction();
@@ -134,7 +134,7 @@ export function RetryFromHere({ run, path, title }: { run: RunDetail; path: stri
           title={texts.retryFrom(title)}
           onClose={() => setAsked(false)}
           verb={texts.retryFromHereDo}
-          leave={texts.doNotRetry}
+          leave={texts.leave}
           isDisabled={action.isPending}
           onConfirm={again}
           failure={{ what: texts.notRetried, error: action.error }}

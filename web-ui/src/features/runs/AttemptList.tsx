@@ -4,7 +4,7 @@ import { Status } from '../../ui/Status';
 import { Time } from '../../ui/Time';
 import { runs as words } from '../../words/runs';
 
-/** The attempts of a step: when each began, how long it took, and what was said. */
+/** The attempts of a step: start, duration and error. */
 export function AttemptList({ step }: { step: StepView }) {
   const attempts = step.attemptList ?? [];
   if (attempts.length < 2) return null;

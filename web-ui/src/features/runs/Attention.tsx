@@ -16,7 +16,7 @@ import { explainMatching, matchesNothing, retryWord, runsWord } from './retryWor
 
 /** What failed, or waits for a person, with one row for each cause. */
 export function Attention({ filter }: { filter: RunFilter }) {
-  // Above the rows: what is retried leaves them, and how far it is stays to be seen.
+  // Above the rows, because retried groups leave the list and the progress must stay.
   const [retrying, setRetrying] = useState<AttentionGroup | null>(null);
   return (
     <>

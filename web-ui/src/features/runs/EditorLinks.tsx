@@ -4,7 +4,10 @@ import type { RunDetail } from '../../api/types';
 import { Icon } from '../../ui/Icon';
 import { runs as words } from '../../words/runs';
 
-/** From a run to the draft: to its step with the data that the run had, or to the picture of what the run did. */
+/**
+ * The links from a run to the editor: to the draft's step with the data of the run, or to the graph with its
+ * statuses.
+ */
 export function EditorLinks({ run, step }: { run: RunDetail; step: string | undefined }) {
   const search = { run: run.id, flow: run.flow };
   return (

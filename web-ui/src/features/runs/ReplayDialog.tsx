@@ -9,7 +9,7 @@ import { useRunAction } from './api';
 import { typedJson } from './typedJson';
 import { versionWords } from './versionWords';
 
-/** Asks with what, and in which version, a run is to be done again as a new one; then shows that one. */
+/** Replays a run with a payload and a version, and opens the new run. */
 export function ReplayDialog({ run, onClose }: { run: RunDetail; onClose: () => void }) {
   const navigate = useNavigate();
   const action = useRunAction();
@@ -49,7 +49,7 @@ export function ReplayDialog({ run, onClose }: { run: RunDetail; onClose: () => 
           <legend>{words.version}</legend>
           <label className="check">
             <input type="radio" name="version" checked={!latest} onChange={() => setLatest(false)} />
-            {`${versionWords(run.version)}, which this run had`}
+            {words.versionOfRun(versionWords(run.version))}
           </label>
           <label className="check">
             <input type="radio" name="version" checked={latest} onChange={() => setLatest(true)} />
@@ -85,7 +85,7 @@ export function ReplayDialog({ run, onClose }: { run: RunDetail; onClose: () => 
       </div>
       <div className="dialog-actions">
         <button type="button" className="button" onClick={onClose}>
-          {words.doNotRetry}
+          {words.leave}
         </button>
         <button
           type="button"

@@ -9,7 +9,7 @@ import { runs as words } from '../../words/runs';
 import { isTest } from './liveMerge';
 import { versionWords } from './versionWords';
 
-/** What is known of a run at once: its number, trigger, version, time and relatives. */
+/** The facts of a run: its id, trigger, version, times and related runs. */
 export function Facts({ run }: { run: RunDetail }) {
   const now = useNow();
   const running =

@@ -11,12 +11,12 @@ import { integrationList } from '../integrations/api';
 import { runCounts } from './api';
 import type { RunFilter } from './liveMerge';
 
-/** Failures first: they are what one comes here for. */
+/** Failures first, because users look for them. */
 const CHIPS = ['failed', 'running', 'waiting', 'queued', 'succeeded', 'cancelled'] as const;
 
 export function StatusChips({ filter }: { filter: RunFilter }) {
   const known = useQuery(runCounts).data;
-  // They are those of all runs; beside another filter they would say what the list does not.
+  // The counts are for all runs, so they are hidden if another filter is set.
   const counts = isNarrowed(filter) ? undefined : known;
   const all = counts && RUN_STATUSES.reduce((sum, status) => sum + (counts[status] ?? 0), 0);
   return (
@@ -126,7 +126,7 @@ export function FlowFilter({ filter }: { filter: RunFilter }) {
   );
 }
 
-/** A filter may name what is no longer there (or not loaded yet): it stays visible and can be cleared. */
+/** A filter with an unknown value stays visible, so that it can be cleared. */
 function withChosen(names: string[], chosen: string | undefined): string[] {
   return [...new Set(chosen === undefined ? names : [...names, chosen])].sort();
 }

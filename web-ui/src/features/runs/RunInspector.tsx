@@ -26,7 +26,7 @@ import './inspector.css';
 export function RunInspector() {
   const { id } = useParams({ from: '/shell/runs/$id' });
   const query = useQuery(runDetail(id));
-  // Of another run nothing is kept: neither what was refused nor what is folded.
+  // Another run starts with fresh state.
   if (query.data) return <Inspector key={query.data.id} run={query.data} />;
   if (query.isPending) {
     return (

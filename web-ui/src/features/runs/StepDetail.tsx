@@ -88,7 +88,7 @@ export function StepDetail({ step, run }: { step: StepView; run: RunDetail }) {
           <p className="callout-main">{step.error.message}</p>
           <p className="muted">
             <span className="kind">{failureWord(step.error.kind, step.waiting?.reason === 'retry')}</span>{' '}
-            {/* Of a doubt, a person's answer is what comes next, whatever kind it was. */}
+            {/* A step in doubt waits for an answer, whatever the kind of its error. */}
             {step.waiting?.reason !== 'in doubt' && explainKind(step.error.kind)}{' '}
             {explainReached(step.error.reached)}
           </p>

@@ -23,7 +23,7 @@ export const runList = (filter: RunFilter) =>
         query: { ...filter, limit: PAGE, cursor: pageParam },
         signal,
       });
-      // Only the first page takes new runs; a later one merely has its own brought up to date.
+      // New runs are added only to the first page. Later pages only update their runs.
       const news = recentRuns.since(asked);
       const known = new Set(page.items.map((run) => run.id));
       return (applyLive(
@@ -33,7 +33,7 @@ export const runList = (filter: RunFilter) =>
       )[0] ?? page) as RunPage;
     },
     getNextPageParam: (last) => last.next,
-    // Live events do not tell what a search finds: while the index catches up, it is asked again.
+    // Live events do not update a search, so it is repeated while the index catches up.
     refetchInterval: (query) => (query.state.data?.pages[0]?.behind?.runs ? 3_000 : false),
     placeholderData: keepPreviousData,
   });

@@ -47,9 +47,9 @@ export function summary(run: RunView, now: number): string {
   return '';
 }
 
-/** How far a loop has come. */
+/** The progress of a loop. */
 export function countItems(loop: LoopView, status: StepStatus): string {
-  // What failed has ended, too; except for what the loop itself has failed with, which stays open.
+  // A failed item has ended, too, except the item that failed the loop.
   const open = status === 'failed' ? loop.shown + loop.more - loop.ended : 0;
   const done = loop.ended - loop.failed + Math.min(loop.failed, open);
   return loop.failed > 0 ? words.doneAndFailed(done, loop.failed) : words.done(done);
@@ -60,13 +60,13 @@ export function countProgress({ done, total, unit }: Progress): string {
   return words.progress(formatCount(done), total > 0 ? formatCount(total) : undefined, unit);
 }
 
-/** What kind of failure it was, and who can put it right. */
+/** The explanation of an error kind, and what to do. */
 export function explainKind(kind: string): string | undefined {
   const kinds: Record<string, string> = words.kinds;
   return kinds[kind.toUpperCase().replaceAll(/[ -]/g, '_')];
 }
 
-/** Whether the call got to the other side before it failed: what matters before it is sent again. */
+/** Whether the failed call reached the other system, which matters before a retry. */
 export function explainReached(reached: boolean | string | null | undefined): string | undefined {
   switch (String(reached ?? '').toLowerCase()) {
     case 'true':
@@ -91,7 +91,7 @@ export function stepInDoubt(run: RunDetail): StepView | undefined {
 /** The ways to end a run: a failed one is given up, one that is cancelled and takes its time ends by force. */
 export type Ending = 'cancel' | 'force' | 'give-up';
 
-/** Why a run is not to be ended in the way that was chosen any more, as what follows its name; undefined if it is. */
+/** Why a run can no longer be ended in the chosen way, to be shown after its name; undefined if it can. */
 export function movedOn(status: RunStatus, ending: Ending): string | undefined {
   switch (status) {
     case 'succeeded':

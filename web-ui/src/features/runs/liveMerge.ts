@@ -11,7 +11,7 @@ export interface RunFilter {
   tests?: 'only' | undefined;
 }
 
-/** Whether it tests a draft: such runs are in no list, unless they are asked for. */
+/** Whether it tests a draft. Lists contain tests only on request. */
 export function isTest(run: object): boolean {
   return 'test' in run && run.test === true;
 }
@@ -27,12 +27,12 @@ export function matches(run: RunView, filter: RunFilter): boolean {
   );
 }
 
-/** Nothing goes on without a person. */
+/** The run needs a person. */
 function needsAttention(run: RunView): boolean {
   return run.status === 'failed' || run.waiting?.reason === 'in doubt';
 }
 
-/** The run with how far one of its steps is now; undefined if it does not show that step as running yet. */
+/** The run with the progress of a step; undefined if the step is not running in it. */
 export function applyProgress(
   run: RunDetail,
   { step, done, total, unit }: Progress & { step: string },
@@ -48,9 +48,9 @@ function isNewer(a: RunView, b: RunView): boolean {
 }
 
 /**
- * What the loaded pages look like after some live events. A run that no longer matches the filter leaves, a new one
- * takes its place by time. A run older than everything loaded stays away while there is more to load: its page will
- * bring it. Pages that do not change are returned as they are.
+ * The loaded pages after live events. A run that no longer matches the filter is removed, a new one is inserted
+ * by time. A run that is older than all loaded ones is left out, because a later page contains it. Unchanged
+ * pages are the same objects.
  */
 export function applyLive(
   pages: Page<RunView>[],
@@ -74,7 +74,7 @@ function applyOne(pages: Page<RunView>[], run: RunView, filter: RunFilter): Page
       return { ...page, items };
     });
   }
-  // Whether a new run has the words that are looked for, or is of a group, only the server knows.
+  // Only the server knows whether a new run matches a search or a group.
   if (!wanted || pages.length === 0 || filter.text !== undefined || filter.fingerprint !== undefined)
     return pages;
   for (const [i, page] of pages.entries()) {

@@ -8,7 +8,7 @@ export function runsWord(count: number): string {
   return words.runs(count, formatCount(count));
 }
 
-/** What a retry of many runs will do, as far as they were counted. */
+/** The effect of a retry of many runs, as far as they were counted. */
 export function explainMatching({ runs, skipped, more, atLeast }: Matching): string {
   const some = atLeast ? words.atLeast : more ? words.newest : '';
   const sentences: string[] = [];
@@ -20,7 +20,7 @@ export function explainMatching({ runs, skipped, more, atLeast }: Matching): str
   return sentences.join(' ');
 }
 
-/** What the button says that orders it. */
+/** The label of the button. */
 export function retryWord({ runs, atLeast }: Matching): string {
   if (!atLeast) return within(words.button, runs);
   return runs === 0 ? words.buttonAlone : within(words.buttonAtLeast, runs);

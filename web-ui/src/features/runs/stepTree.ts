@@ -3,9 +3,9 @@ import { STEP_KINDS } from '../editor/stepKinds/names';
 
 export interface StepNode {
   path: string;
-  /** What the row is called: title, id, or the branch's name. */
+  /** The label of the row: title, id, or the name of the branch. */
   label: string;
-  /** Absent for a branch, an item or a part of a try, which is none. */
+  /** Absent for a branch, an item or a part of a try. */
   step?: StepView;
   part?: PartView;
   /** Whether it is an item of a loop. */
@@ -15,7 +15,7 @@ export interface StepNode {
   children: StepNode[];
 }
 
-/** What the path of a loop's row of further items ends with: choosing it is choosing the loop. */
+/** The end of the path of a loop's row for further items. Choosing the row chooses the loop. */
 export const MORE = '[…]';
 
 /** The tree that the paths describe, in the order in which the server lists the steps. */
@@ -43,30 +43,30 @@ export function buildStepTree(steps: StepView[]): StepNode[] {
   return roots;
 }
 
-/** The path of what a step, item or branch lies in; undefined for a step of the flow itself. */
+/** The path of the parent of a step, item or branch; undefined for a step of the flow. */
 export function around(path: string): string | undefined {
   const end = path.endsWith(']') ? path.lastIndexOf('[') : path.lastIndexOf('/');
   return end < 0 ? undefined : path.slice(0, end);
 }
 
-/** Whether a path leads to something inside of a step. */
+/** Whether a path is within a step. */
 export function isWithin(path: string, step: string): boolean {
   return path.startsWith(step) && (path[step.length] === '/' || path[step.length] === '[');
 }
 
-/** What an item, a branch or a part of a try is called. */
+/** The name of an item, a branch or a part of a try. */
 export function partLabel(path: string): string {
   const bracket = path.endsWith(']') ? path.slice(path.lastIndexOf('[') + 1, -1) : undefined;
   if (bracket === undefined) return path.slice(path.lastIndexOf('/') + 1);
   return /^\d+$/.test(bracket) ? `Item ${Number(bracket) + 1}` : bracket;
 }
 
-/** Where items are many, those that went well are folded until somebody looks into them. */
+/** If a loop has many items, the successful ones are folded. */
 export function foldedAtFirst(node: StepNode, siblings: number): boolean {
   return node.item === true && siblings > 3 && node.part?.status === 'succeeded';
 }
 
-/** The row that answers "what happened here?": the deepest failed step, else what it waits for, else nothing. */
+/** The step to show first: the deepest failed step, or the waiting step. */
 export function stepInFocus(
   steps: StepView[],
   errorStep?: string | null,
@@ -80,14 +80,14 @@ export function stepInFocus(
     (waiting ? stepThatWaits(steps, waiting) : undefined) ??
     deepest(steps, 'waiting') ??
     deepest(steps, 'running');
-  // A failure that was caught is no longer what a run that goes on is about.
+  // A caught failure does not matter in a run that continues.
   if (run === 'waiting' || run === 'running') return byName ?? open();
   return byName ?? deepest(steps, 'failed') ?? open();
 }
 
 /**
- * The step whose wait is the one that is told of its run, the innermost of several; undefined where none is known to be
- * (its loop shows only some of its items, say): to name another one would be wrong.
+ * The innermost step with the wait of its run; undefined if it is not among the steps, for example because a
+ * loop shows only some of its items.
  */
 export function stepThatWaits(steps: StepView[], waiting: Waiting): StepView | undefined {
   return deepest(
@@ -123,10 +123,10 @@ export interface Waterfall {
 }
 
 /**
- * Where each step's bar lies. A stretch in which nothing ran (a delay, a wait for a call-back) and which would leave
- * no room for the work is drawn as a narrow gap, so that a run of two seconds in two days still shows its steps.
+ * The bars of the steps. A long time without work, such as a delay, is drawn as a narrow gap, so that a run of
+ * two seconds in two days still shows its steps.
  *
- * @param now end of the bars of steps that still run, in ms since the epoch
+ * @param now the end of the bars of running steps, in ms since the epoch
  */
 export function waterfall(steps: StepView[], now: number): Waterfall {
   const spans: { path: string; from: number; to: number }[] = [];
@@ -139,7 +139,7 @@ export function waterfall(steps: StepView[], now: number): Waterfall {
   }
   if (spans.length === 0) return { bars: new Map(), totalMs: 0, gaps: [] };
 
-  // Containers cover their children's waits: only leaves say when something was being done.
+  // Only steps without inner steps count as work, because others include waits.
   const leaves = spans.filter((s) => !spans.some((o) => isWithin(o.path, s.path)));
   const busy = union(leaves);
   const first = Math.min(...spans.map((s) => s.from));
@@ -148,7 +148,7 @@ export function waterfall(steps: StepView[], now: number): Waterfall {
   const longest = Math.max(work * 0.5, 50);
   const shown = Math.max(work * 0.12, 5);
 
-  // Every point of real time has one of drawn time: a list of (from, to, drawn length).
+  // The mapping from real time to drawn time: a list of (from, to, drawn length).
   const pieces: { from: number; to: number; size: number; cut: boolean }[] = [];
   let at = first;
   for (const b of [...busy, { from: last, to: last }]) {

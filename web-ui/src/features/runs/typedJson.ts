@@ -1,6 +1,6 @@
 import { parseExact } from '../../api/exactJson';
 
-/** What somebody has typed, as a value, or why it is none yet. */
+/** Typed JSON as a value, or why it is not valid yet. */
 export function typedJson(text: string): { value: unknown } | { problem: string } {
   try {
     return { value: parseExact(text) };

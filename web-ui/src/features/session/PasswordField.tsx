@@ -7,7 +7,7 @@ interface Props {
   onChange: (value: string) => void;
   isNew?: boolean;
   invalid?: boolean;
-  /** What is wrong with the password. */
+  /** The problem of the password. */
   error?: string | undefined;
   describedBy?: string | undefined;
   autoFocus?: boolean;

@@ -9,13 +9,13 @@ import { Gate } from './Gate';
 import { PasswordField } from './PasswordField';
 import { useWait } from './useWait';
 
-/** What is wrong with the new password; undefined: something else is, or nothing. */
+/** The problem of the new password; undefined if there is none. */
 function weakness(error: unknown): string | undefined {
   return error instanceof ApiProblem && error.more.pointer === '/password' ? error.message : undefined;
 }
 
 export function SetUp() {
-  // The code stands behind the link's #, which browsers keep to themselves: it reaches no log on the way.
+  // The code is in the fragment of the link, which browsers do not send, so it reaches no log.
   const fromLink = useLocation({ select: (location) => location.hash });
   const [typed, setTyped] = useState('');
   const [password, setPassword] = useState('');

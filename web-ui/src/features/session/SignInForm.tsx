@@ -7,7 +7,7 @@ import { me, signIn } from './api';
 import { PasswordField } from './PasswordField';
 import { useWait } from './useWait';
 
-/** The form alone: a page of its own, and a dialog over the page when a session ends. */
+/** The form, which is used on the sign-in page and in the dialog after the end of a session. */
 export function SignInForm({ username: first = '', onDone }: { username?: string; onDone: () => void }) {
   const client = useQueryClient();
   const id = useId();

@@ -3,7 +3,7 @@ import { call } from '../../api/call';
 import { ApiProblem } from '../../api/client';
 import type { Me } from '../../api/types';
 
-/** Who is signed in; null for nobody. */
+/** The signed-in user; null if there is none. */
 export const me = queryOptions({
   queryKey: ['me'] as const,
   queryFn: async ({ signal }): Promise<Me | null> => {

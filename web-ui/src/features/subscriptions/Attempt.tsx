@@ -14,7 +14,7 @@ interface Props {
   isOpen: boolean;
 }
 
-/** What was sent in one attempt, and what came back. */
+/** The request and the answer of one attempt. */
 export function Attempt({ attempt, number, isOpen }: Props) {
   const { at, ms, request, answer, error } = attempt;
   const tone = error === undefined ? 'succeeded' : 'failed';
@@ -92,7 +92,7 @@ function Body({ text, title }: { text: string; title: string }) {
   );
 }
 
-/** JSON with line breaks; what is none, or was cut, stays as it is. */
+/** Formatted JSON. Other and truncated text stays as it is. */
 function readable(text: string): string {
   try {
     return JSON.stringify(JSON.parse(text), null, 2);

@@ -17,7 +17,7 @@ export function DeleteSubscription({ id, title, onClose }: Props) {
   const queries = useQueryClient();
   const remove = useChange(async () => {
     await deleteSubscription(id);
-    // Before all else is asked for again: of this one there is nothing to ask.
+    // Removes the queries of the deleted subscription before others are refetched.
     await navigate({ to: place.list });
     queries.removeQueries({ queryKey: ['subscription', id] });
   });

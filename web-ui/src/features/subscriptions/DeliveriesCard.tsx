@@ -13,7 +13,7 @@ import { DeliveryStatus } from './DeliveryStatus';
 import { usePlace } from './place';
 import { ResendDialog } from './ResendDialog';
 
-/** What was sent to a subscription, the newest first. */
+/** The deliveries of a subscription, newest first. */
 export function DeliveriesCard({ id }: { id: string }) {
   const [status, setStatus] = useState<RunStatus>();
   const [isResending, setResending] = useState(false);

@@ -43,7 +43,7 @@ function Shown({ delivery }: { delivery: DeliveryDetail }) {
     () => resendDelivery(id),
     (next) => next.delivery !== id && navigate({ to: place.delivery, params: { id: next.delivery } }),
   );
-  // The newest first: it is what one comes for.
+  // Newest first.
   const attempts = delivery.attemptList.map((each, i) => ({ each, number: i + 1 })).reverse();
   return (
     <Page

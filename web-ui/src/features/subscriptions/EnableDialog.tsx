@@ -5,7 +5,7 @@ import { subscriptions as words } from '../../words/subscriptions';
 import { disableSubscription, enableSubscription, useChange } from './api';
 import { localOf, RateField, rateOf, SinceField, timeOf } from './RangeFields';
 
-/** Switches a subscription on, with what it has missed if that is wanted. */
+/** Enables a subscription, optionally with its missed events. */
 export function EnableDialog({
   subscription,
   onClose,

@@ -10,7 +10,7 @@ import { keepToken, keptToken, tokenIn } from './portalToken';
 import './portal.css';
 import './subscriptions.css';
 
-/** The pages of subscriptions for one customer, who comes with a token and has no account. */
+/** The pages of subscriptions for one customer with a token instead of an account. */
 export function Portal() {
   const given = tokenIn(useLocation({ select: (location) => location.hash }));
   const [token, setToken] = useState(given ?? keptToken);
@@ -41,7 +41,7 @@ export function Portal() {
   );
 }
 
-/** Lets all that is asked be asked with a token, and forgets what was answered when it ends. */
+/** Sends the token with all requests, and clears the cache when it expires. */
 function useToken(token: string | undefined): boolean {
   const queries = useQueryClient();
   const [acting, setActing] = useState<string>();

@@ -6,7 +6,7 @@ import { portal as words } from '../../words/portal';
 import { subscriptions } from '../../words/subscriptions';
 import { portalLink } from './api';
 import { problemsOf } from './fields';
-import { MadeLink } from './MadeLink';
+import { PortalLinkResult } from './PortalLinkResult';
 
 const LIFETIMES = ['15m', '1h', '8h', '24h'] as const;
 
@@ -21,7 +21,7 @@ export function PortalLinkDialog({ instance: first, onClose }: { instance: strin
     <Dialog title={words.linkTitle} onClose={onClose}>
       <div className="dialog-body">
         {make.data ? (
-          <MadeLink link={make.data} instance={instance} />
+          <PortalLinkResult link={make.data} instance={instance} />
         ) : (
           <>
             <p>{words.linkText}</p>

@@ -45,7 +45,7 @@ export function timeOf(typed: string): string | undefined {
   return Number.isNaN(at.getTime()) ? undefined : at.toISOString();
 }
 
-/** What is no number is left to the server's default. */
+/** An invalid number is omitted, so that the server's default applies. */
 export function rateOf(typed: string): { rate?: number } {
   return /^\d+$/.test(typed.trim()) ? { rate: Number(typed) } : {};
 }

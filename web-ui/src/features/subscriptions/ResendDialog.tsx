@@ -6,7 +6,7 @@ import { subscriptions } from '../../words/subscriptions';
 import { resendMany, useChange } from './api';
 import { RateField, rateOf, SinceField, timeOf } from './RangeFields';
 
-/** Sends deliveries again that have ended: those that failed, or all since a time. */
+/** Resends ended deliveries: the failed ones, or all since a time. */
 export function ResendDialog({ id, onClose }: { id: string; onClose: () => void }) {
   const [isFailedOnly, setFailedOnly] = useState(true);
   const [since, setSince] = useState('');

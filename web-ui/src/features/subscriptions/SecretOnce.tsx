@@ -6,7 +6,9 @@ interface Props {
   publicKey: string | undefined;
 }
 
-/** What the subscriber verifies signatures with. A secret is in no other answer. */
+/**
+ * The secret or public key with which the subscriber verifies signatures. No other answer contains a secret.
+ */
 export function SecretOnce({ secret, publicKey }: Props) {
   const text = secret ?? publicKey;
   if (text === undefined) return null;

@@ -5,7 +5,7 @@ import { Time } from '../../ui/Time';
 import { subscriptions as words } from '../../words/subscriptions';
 import { usePlace } from './place';
 
-/** What the subscription is, in a list of names and values; what it does not have is left out. */
+/** The settings of a subscription, as a list of names and values. */
 export function SettingsCard({ subscription }: { subscription: SubscriptionView }) {
   const { isPortal } = usePlace();
   const { facts } = words;

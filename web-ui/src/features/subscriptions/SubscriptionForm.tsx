@@ -9,19 +9,19 @@ import { usePlace } from './place';
 import './subscriptions.css';
 
 interface Props {
-  /** What it is now; of a new one, nothing. */
+  /** The saved settings; undefined for a new subscription. */
   saved: Typed;
   isNew: boolean;
   isBusy: boolean;
   failure: unknown;
   onSave: (typed: Typed) => void;
-  /** Beside the button that saves. */
+  /** Further buttons beside the save button. */
   children?: ReactNode;
 }
 
 const NEEDED = ['address', 'topics'];
 
-/** The settings of a subscription. What the server refuses stands at its field. */
+/** The form of a subscription's settings. Errors of the server are shown at their fields. */
 export function SubscriptionForm({ saved, isNew, isBusy, failure, onSave, children }: Props) {
   const { isPortal } = usePlace();
   const [typed, setTyped] = useState(saved);

@@ -8,7 +8,7 @@ import { typedJson } from '../runs/typedJson';
 import { sendTest, useChange } from './api';
 import { usePlace } from './place';
 
-/** Sends one event to this subscription alone, and shows what came of it. */
+/** Sends a test event to this subscription, and shows the result. */
 export function TestDialog({
   subscription,
   onClose,

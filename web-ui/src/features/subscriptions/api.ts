@@ -9,7 +9,7 @@ import { type Body, call } from '../../api/call';
 import type { RunStatus } from '../../api/types';
 import type { SubscriptionListSearch } from './search';
 
-// Each row asks for its statistics, so a page is short.
+// Pages are short, because each row loads its statistics.
 const PAGE = 25;
 const MOST = 200;
 const LIST_MS = 10_000;
@@ -30,7 +30,7 @@ export const subscriptionList = ({ q, state, instance }: SubscriptionListSearch)
     placeholderData: keepPreviousData,
   });
 
-/** The instances that have subscriptions, as far as one page tells. */
+/** The instances of the subscriptions on the first page. */
 export const knownInstances = queryOptions({
   queryKey: ['subscriptions', 'instances'] as const,
   queryFn: async ({ signal }) => {
@@ -102,7 +102,7 @@ export const resendMany = (id: string, body: Body<'POST', '/subscriptions/{id}/r
 export const resendDelivery = (id: string) => call('POST', '/deliveries/{id}/resend', { path: { id } });
 export const portalLink = (body: Body<'POST', '/portal-tokens'>) => call('POST', '/portal-tokens', { body });
 
-/** Something that changes subscriptions or deliveries: what is shown of them is asked for again, even if it was refused. */
+/** A change of subscriptions or deliveries. Their queries are refetched afterwards, even after a failure. */
 export function useChange<Given, Got>(mutationFn: (given: Given) => Promise<Got>, then?: (got: Got) => void) {
   const queries = useQueryClient();
   return useMutation({

@@ -10,9 +10,9 @@ const TEXTS = { type: 'array', items: TEXT };
 const PAIRS = { type: 'object', additionalProperties: TEXT };
 
 /**
- * What the form asks for.
+ * The schema of the form.
  *
- * @param isNew some is decided once
+ * @param isNew whether settings that cannot be changed later are included
  * @param hasInstances whether the subscription may be any customer's
  */
 export function formSchema(isNew: boolean, hasInstances: boolean): JsonSchema {
@@ -41,7 +41,7 @@ export function formSchema(isNew: boolean, hasInstances: boolean): JsonSchema {
 
 export type Typed = Record<string, unknown>;
 
-/** The settings of a subscription as the form has them: what is empty is absent. */
+/** The settings of a subscription as values of the form, without empty ones. */
 export function typedOf(one: SubscriptionView): Typed {
   const { address, topics, types, description, filter, transform, headers, labels, orderBy } = one;
   const all = { address, topics, types, description, filter, transform, headers, labels, orderBy };
@@ -49,14 +49,14 @@ export function typedOf(one: SubscriptionView): Typed {
   return Object.fromEntries(Object.entries({ ...all, ...more }).filter(([, value]) => !isEmpty(value)));
 }
 
-/** What is sent of what was typed: lines without text are left out. */
+/** The settings to send from the values of the form, without empty lines. */
 export function settingsOf(typed: Typed): NewSettings {
   const { pauses, topics, types, ...others } = typed;
   const retry = lines(pauses).length > 0 ? { retry: { pauses: lines(pauses) } } : {};
   return { ...others, topics: lines(topics), types: lines(types), ...retry } as NewSettings;
 }
 
-/** What the server refused, by the field of the form. */
+/** The errors of the server, by field of the form. */
 export function problemsOf(error: unknown): ReadonlyMap<string, string> {
   if (!(error instanceof ApiProblem)) return new Map();
   const named = error.errors.map((each) => [each.pointer ?? '', each.message] as const);

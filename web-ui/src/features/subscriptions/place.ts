@@ -1,6 +1,6 @@
 import { createContext, useContext } from 'react';
 
-/** Where the pages of subscriptions are, for those who are signed in. */
+/** The addresses of the pages of subscriptions for signed-in users. */
 const SHELL = {
   isPortal: false,
   list: '/subscriptions',

@@ -5,7 +5,7 @@ export function tokenIn(hash: string): string | undefined {
   return new URLSearchParams(hash.replace(/^#/, '')).get('token') || undefined;
 }
 
-/** That of this tab, so that a reload keeps it. A browser may refuse to keep anything for an embedded page. */
+/** The token of this tab, which a reload keeps. Embedded pages may have no browser storage. */
 export function keptToken(): string | undefined {
   try {
     return window.sessionStorage.getItem(KEY) ?? undefined;

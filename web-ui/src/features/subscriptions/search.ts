@@ -7,7 +7,7 @@ export const SUBSCRIPTION_STATES = [
   'ended',
 ] as const satisfies readonly SubscriptionState[];
 
-/** What the list of subscriptions is narrowed to. */
+/** The filters of the list of subscriptions. */
 export interface SubscriptionListSearch {
   q?: string | undefined;
   state?: SubscriptionState | undefined;

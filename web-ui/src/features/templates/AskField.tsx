@@ -16,12 +16,12 @@ interface FieldProps {
   name: string;
   label: string;
   hint?: string | undefined;
-  /** What is wrong with what was filled in. */
+  /** The problem of the value. */
   wrong?: string | undefined;
   children: (props: Described) => ReactNode;
 }
 
-/** A label, a control, and below it what is wrong or what to write. */
+/** A label, a control, and a problem or hint. */
 export function Field({ name, label, hint, wrong, children }: FieldProps) {
   const id = useId();
   const below = wrong ?? hint;
@@ -54,7 +54,7 @@ interface Props {
 
 const TYPES = { text: 'text', address: 'url', secret: 'password' } as const;
 
-/** One thing that a template asks for. */
+/** One input of a template. */
 export function AskField({ ask, value, isFirst, wrong, onChange }: Props) {
   if (ask.kind === 'connection')
     return <ConnectionField ask={ask} value={value} wrong={wrong} onChange={onChange} />;

@@ -9,7 +9,7 @@ import { TemplateCards } from './TemplateCards';
 
 const SHOWN = 3;
 
-/** What a server without integrations shows first. Where templates cannot be had, one can still begin blank. */
+/** The first page of a server without integrations. Without templates, it offers a blank start. */
 export function FirstStart() {
   const list = useQuery(templateList);
   if (list.isPending) {

@@ -8,7 +8,7 @@ import { ConnectorIcon } from '../connectors/ConnectorIcon';
 import type { TemplateView } from './api';
 import './templates.css';
 
-/** Templates to choose from, each a link to its page; what is given as children ends the grid. */
+/** The grid of templates, each a link to its page. Children are the last cells. */
 export function TemplateCards({ templates, children }: { templates: TemplateView[]; children?: ReactNode }) {
   return (
     <ul className="template-cards">
@@ -37,7 +37,7 @@ function Card({ template }: { template: TemplateView }) {
   );
 }
 
-/** The icons of connectors; those that the server itself brings have none. */
+/** The icons of connectors. Built-in connectors have none. */
 export function UsedConnectors({ ids }: { ids: string[] }) {
   const connectors = useQuery(connectorList).data ?? [];
   const used = connectors.filter((connector) => ids.includes(connector.id) && connector.icon);

@@ -11,7 +11,7 @@ import { createFromTemplate, type TemplateView } from './api';
 const NAME = /^[a-z][a-z0-9-]{0,62}$/;
 const NAME_FIELD = 'integration';
 
-/** Asks for what the template needs and nothing else, and makes the integration. */
+/** The form of a template's inputs, which creates the integration. */
 export function TemplateForm({ template, taken }: { template: TemplateView; taken: readonly string[] }) {
   const [name, setName] = useState(() => freeName(template.name, taken));
   const [answers, setAnswers] = useState<Answers>(() => firstAnswers(template.asks));

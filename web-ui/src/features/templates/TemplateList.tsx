@@ -58,7 +58,7 @@ export function TemplateList() {
   );
 }
 
-/** Whether all words that were typed stand somewhere in what is said of a template. */
+/** Whether the texts of a template contain all words. */
 export function matches(template: TemplateView, typed: string): boolean {
   const said = [template.title, template.description, template.pattern, ...template.connectors]
     .join(' ')

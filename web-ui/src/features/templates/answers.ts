@@ -1,7 +1,7 @@
 import { ApiProblem } from '../../api/client';
 import type { Ask } from './api';
 
-/** What was filled in so far, by the name of what was asked. */
+/** The inputs by name. */
 export type Answers = Record<string, string>;
 
 /** A name that no integration has: the template's own, or with a number behind it. */
@@ -13,12 +13,12 @@ export function freeName(name: string, taken: readonly string[]): string {
 export const firstAnswers = (asks: readonly Ask[]): Answers =>
   Object.fromEntries(asks.map((ask) => [ask.name, '']));
 
-/** What is still to be filled in. */
+/** The missing inputs. */
 export function missing(asks: readonly Ask[], answers: Answers): string[] {
   return asks.filter((ask) => ask.required && answers[ask.name] === '').map((ask) => ask.name);
 }
 
-/** As the server takes them: what was left empty is not told. */
+/** The inputs to send, without empty ones. */
 export const values = (answers: Answers): Answers =>
   Object.fromEntries(Object.entries(answers).filter(([, answer]) => answer !== ''));
 

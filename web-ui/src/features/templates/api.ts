@@ -2,7 +2,7 @@ import { queryOptions } from '@tanstack/react-query';
 import { type Answered, type Body, call } from '../../api/call';
 
 export type TemplateView = Answered<'GET', '/templates'>['items'][number];
-/** Something that a template must be told. */
+/** An input of a template. */
 export type Ask = TemplateView['asks'][number];
 
 export const templateList = queryOptions({

@@ -11,7 +11,7 @@ interface Props {
 
 const SIGNS = { name: '▪', field: '·', function: 'ƒ', variable: '$' } as const;
 
-/** What can be written next. The field above it keeps the focus. */
+/** The list of completions. The field above it keeps the focus. */
 export function CompletionList({ id, label, items, at, onPick }: Props) {
   const chosen = useRef<HTMLDivElement>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the element is another one when the choice is

@@ -23,7 +23,7 @@ export interface ControlProps {
   isInvalid: boolean;
 }
 
-/** What a value is typed into, by its schema. What has no control of its own is written as JSON. */
+/** The control of a value, by its schema. A value without its own control is written as JSON. */
 export function Control(props: ControlProps) {
   const { id, schema, value, onChange, isInvalid } = props;
   const common = { id, 'aria-invalid': isInvalid || undefined, 'aria-describedby': `${id}-hint` };
@@ -74,7 +74,7 @@ export function Control(props: ControlProps) {
           autoComplete="off"
           onChange={(event) => {
             const typed = event.target.value.trim();
-            // What is not written as a number is written stays as it is typed, such as "1." on the way to 1.5.
+            // A text that is not a complete number stays as typed, such as "1." before 1.5.
             onChange(typed === '' ? undefined : String(Number(typed)) === typed ? Number(typed) : typed);
           }}
         />

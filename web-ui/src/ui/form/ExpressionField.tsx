@@ -25,7 +25,7 @@ export function ExpressionField({ id, value, onChange, tools, isInvalid, label, 
   const list = useId();
   const field = useRef<HTMLTextAreaElement>(null);
   const [typed, setTyped] = useState(() => typedOf(value));
-  // What has changed elsewhere, such as by undo, is shown; what is being typed stays as it is.
+  // Shows changes from elsewhere, such as undo, but keeps the text that is being typed.
   const shown =
     written(typed) === value || (value === undefined && typed.trim() === '') ? typed : typedOf(value);
   const completion = useCompletion(tools.complete);

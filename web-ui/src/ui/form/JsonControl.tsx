@@ -10,7 +10,7 @@ interface Props extends Common {
 /** Text that is not JSON yet stays as it is typed, and counts as text. */
 export function JsonControl({ value, onChange, common }: Props) {
   const [typed, setTyped] = useState('');
-  // What has changed elsewhere, such as by undo, is shown; what is being typed stays as it is.
+  // Shows changes from elsewhere, such as undo, but keeps the text that is being typed.
   const isTyped = typed !== '' && JSON.stringify(parsed(typed)) === JSON.stringify(value ?? '');
   const shown = isTyped ? typed : json(value);
   const isBroken = isTyped && /^\s*[{["]/.test(typed) && typeof value === 'string';

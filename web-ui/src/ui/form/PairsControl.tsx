@@ -16,7 +16,7 @@ const EMPTY: Pair = { name: '', value: '' };
 /** A map of names to texts, such as headers: one row for each. */
 export function PairsControl({ id, label, value, onChange }: Props) {
   const [typed, setTyped] = useState<Pair[]>([]);
-  // Rows without a name, and names that are there twice, are kept here until they can stand in the document.
+  // Rows without a name or with a duplicate name are kept here until the document can contain them.
   const rows = JSON.stringify(mapOf(typed)) === JSON.stringify(value) ? typed : pairsOf(value);
   const set = (next: Pair[]) => {
     setTyped(next);

@@ -14,10 +14,13 @@ import type { PickProps } from './pickLists';
 import './pickField.css';
 
 const QUIET_MS = 250;
-/** So many pages are asked for at once while none has a choice that fits. */
+/** The number of pages that are loaded while none has a matching choice. */
 const MOST_EMPTY = 10;
 
-/** A text field that lists what the other system has, from when it is opened. Any other text can be typed, too. */
+/**
+ * A text field with a list of choices from the other system, which is loaded when it opens. Any other text is
+ * allowed, too.
+ */
 export function PickField({ lists, list, id, label, value, placeholder, onChange, isInvalid }: PickProps) {
   const { connection, find } = lists;
   const [isOpen, setOpen] = useState(false);
@@ -104,9 +107,9 @@ export function PickField({ lists, list, id, label, value, placeholder, onChange
             {words.moreChoices}
           </ComboboxItem>
         )}
-        {connection === undefined && <Said text={words.chooseConnection} />}
-        {asked.isFetching && <Said text={words.asking(connection ?? '')} />}
-        {asked.isSuccess && !asked.isFetching && items.length === 0 && <Said text={nothing(text)} />}
+        {connection === undefined && <Note text={words.chooseConnection} />}
+        {asked.isFetching && <Note text={words.asking(connection ?? '')} />}
+        {asked.isSuccess && !asked.isFetching && items.length === 0 && <Note text={nothing(text)} />}
       </ComboboxPopover>
     </ComboboxProvider>
   );
@@ -117,7 +120,7 @@ function nothing(text: string) {
 }
 
 /** A line of the list that cannot be chosen. */
-function Said({ text }: { text: string }) {
+function Note({ text }: { text: string }) {
   return (
     <div role="option" aria-selected="false" aria-disabled="true" tabIndex={-1} className="pick-item muted">
       {text}
@@ -125,7 +128,7 @@ function Said({ text }: { text: string }) {
   );
 }
 
-/** A text once it has not changed for a moment: while one types, not every letter is asked about. */
+/** A debounced text. */
 function useQuiet(text: string): string {
   const [quiet, setQuiet] = useState(text);
   useEffect(() => {

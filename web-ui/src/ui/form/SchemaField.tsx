@@ -24,7 +24,7 @@ interface Props {
   pointer: string;
 }
 
-/** What a path of the data is dragged as. */
+/** The data type of a dragged path. */
 export const PATH_TYPE = 'application/x-junctura-path';
 
 /** One field with its label, hint and problem; as a value, or as an expression. */
@@ -85,7 +85,7 @@ export const SchemaField = memo(function SchemaField({
   };
   const events = tools && {
     onFocus: (event: React.FocusEvent) => {
-      // A group's fields tell of themselves.
+      // The fields of a group report their own focus.
       if (!isGroup && event.target.closest('.field') === root.current) tools.onFocus(target);
     },
     onDrop,
@@ -183,7 +183,7 @@ export const SchemaField = memo(function SchemaField({
   );
 });
 
-/** The problem of a value; of what is in it, too, where that has no fields of its own. */
+/** The problem of a value; also of its members if they have no fields. */
 function problemOf(errors: FieldProblems, pointer: string, hasFields: boolean): FieldProblem | undefined {
   let found = errors.get(pointer);
   if (found === undefined && !hasFields && errors.size > 0) {

@@ -11,11 +11,11 @@ interface Props {
   schema: JsonSchema;
   value: Record<string, unknown>;
   onChange: (value: Record<string, unknown>) => void;
-  /** What is wrong, by JSON Pointer within the value. */
+  /** The problems, by JSON Pointer within the value. */
   errors?: FieldProblems;
   /** Of the value, where it is part of another one. */
   pointer?: string;
-  /** More fields, which stand before the rarely needed ones. */
+  /** Further fields, which come before the rarely needed ones. */
   children?: ReactNode;
 }
 
@@ -24,7 +24,7 @@ const MOST_NAMED = 4;
 
 /** A form made of the schema of a connector: one field for each property, the rarely needed ones folded away. */
 export function SchemaForm({ schema, value, onChange, errors = NONE, pointer = '', children }: Props) {
-  // Fields get the same function each time, so that typing draws one of them anew and not all.
+  // The callback is stable, so that typing rerenders only one field.
   const latest = useRef({ value, onChange });
   latest.current = { value, onChange };
   const setMember = useCallback((next: unknown, name: string) => {

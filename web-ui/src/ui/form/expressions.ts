@@ -11,12 +11,12 @@ export interface PathTarget {
   focus: () => void;
 }
 
-/** What forms have whose fields may hold expressions. */
+/** The tools of forms whose fields may contain expressions. */
 export interface ExpressionTools {
-  /** What stands below an expression, such as its result. */
+  /** The content below an expression, such as its result. */
   Below: ComponentType<{ value: unknown }>;
   complete: (expression: string, offset: number, signal: AbortSignal) => Promise<Completions>;
-  /** Told of the field that has the focus. */
+  /** Called when a field gets the focus. */
   onFocus: (target: PathTarget) => void;
   /** Moves the focus from the field to the data. */
   toData: () => void;
@@ -24,7 +24,7 @@ export interface ExpressionTools {
 
 export const Expressions = createContext<ExpressionTools | undefined>(undefined);
 
-/** What is wrong with a value, and what can be done with one click. */
+/** The problem of a value, and its fix with one click. */
 export interface FieldProblem {
   message: string;
   fix?: { words: string; apply: () => void };

@@ -1,6 +1,6 @@
 import type { JsonSchema } from '../../api/types';
 
-/** How a value of a schema is asked for. The schemas are those of connectors, which have few shapes. */
+/** The kind of control for a schema. The schemas of connectors have few shapes. */
 export type FieldKind =
   | 'text'
   | 'multiline'
@@ -54,14 +54,17 @@ export const isAdvanced = (schema: JsonSchema) => (schema as Extended)['x-advanc
 /** Whether a value is an expression in any case, such as a condition. */
 export const isExpressionOnly = (schema: JsonSchema) => (schema as Extended)['x-expression'] === true;
 
-/** The key whose constant says which variant it is, and the constant; undefined if the schema is no variant with fields. */
+/**
+ * The key and value of the constant that identifies a variant; undefined if the schema is not a variant with
+ * fields.
+ */
 export function markOf(schema: JsonSchema): { by: string; is: string } | undefined {
   for (const [by, field] of Object.entries(schema.properties ?? {}))
     if (typeof field.const === 'string') return { by, is: field.const };
   return undefined;
 }
 
-/** The fields of a variant beside the one that says which it is. */
+/** The fields of a variant without its identifying constant. */
 export function fieldsOf(schema: JsonSchema): JsonSchema {
   const by = markOf(schema)?.by ?? '';
   const { [by]: _, ...properties } = schema.properties ?? {};
@@ -75,14 +78,14 @@ export function chosenVariant(value: unknown, by: string): string | undefined {
   return typeof mark === 'string' ? mark : undefined;
 }
 
-/** What a field is called: its title, or its name with spaces. */
+/** The label of a field: its title, or its name with spaces. */
 export function labelOf(name: string, schema: JsonSchema): string {
   if (schema.title) return schema.title;
   const words = name.replaceAll(/([a-z])([A-Z])/g, '$1 $2').toLowerCase();
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
-/** What stands in an empty field. */
+/** The placeholder of an empty field. */
 export function exampleOf(schema: JsonSchema): string | undefined {
   const example = schema.default ?? schema.examples?.[0];
   return example === undefined ? undefined : String(example);

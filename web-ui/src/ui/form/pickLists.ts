@@ -5,20 +5,20 @@ import type { JsonSchema } from '../../api/types';
 export interface Choice {
   value: string;
   title: string;
-  /** What tells it from others of the same title; may be empty. */
+  /** A detail that distinguishes choices with the same title; may be empty. */
   note: string;
 }
 
 export interface ChoicePage {
   items: readonly Choice[];
-  /** Asks for more; null at the end. */
+  /** The cursor of the next page; null at the end. */
   next: string | null;
 }
 
 /** What forms have whose fields may be filled in from lists of the other system. */
 export interface PickLists {
   Field: ComponentType<PickProps>;
-  /** The connection that is asked; undefined: none is chosen yet. */
+  /** The connection that lists the choices; undefined: none is chosen yet. */
   connection: string | undefined;
   find: (list: string, text: string, page: string | undefined, signal: AbortSignal) => Promise<ChoicePage>;
 }

@@ -1,10 +1,10 @@
 import type { JsonSchema } from '../../api/types';
 
-/** What a connector says of some fields together. */
+/** A rule of a connector for several fields. */
 interface Rule {
   must: string;
   of: readonly string[];
-  /** The field that switches the rule on, by one of the values. */
+  /** The field whose values enable the rule. */
   when?: string;
   is?: readonly string[];
 }

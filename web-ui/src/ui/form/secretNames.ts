@@ -1,6 +1,6 @@
 import { createContext, type ReactNode } from 'react';
 
-/** Where the secrets of a form come from, if they must not be typed into it. */
+/** The names of existing secrets, for forms in which secrets must not be typed. */
 export interface SecretNames {
   /** Of the connection that holds them. */
   names: readonly string[];

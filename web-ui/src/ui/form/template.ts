@@ -25,7 +25,7 @@ export function partsOf(text: string): Part[] {
   return parts;
 }
 
-/** Behind the braces that end an expression: those within texts and within braces of its own do not. */
+/** The position after the closing braces of an expression. Braces within texts and objects do not count. */
 function endOfBraces(text: string, from: number): number {
   let depth = 0;
   for (let at = from; at < text.length; at++) {
@@ -52,13 +52,13 @@ export function wholeExpression(text: string): string | undefined {
   return only.text.slice(2, -2).trim();
 }
 
-/** What stands in the document for what is typed as an expression: braces are needed only beside other words. */
+/** The document's text for a typed expression. Braces are needed only beside other text. */
 export function written(typed: string): string | undefined {
   if (typed.trim() === '') return undefined;
   return typed.includes('{{') ? typed : `{{ ${typed} }}`;
 }
 
-/** What is shown of a value of the document where expressions are typed. */
+/** The text of an expression field for a value of the document. */
 export function typedOf(value: unknown): string {
   if (value === undefined || value === null) return '';
   if (typeof value !== 'string') return JSON.stringify(value);
@@ -66,9 +66,9 @@ export function typedOf(value: unknown): string {
 }
 
 /**
- * The expression around a place of what is typed, as the server completes it.
+ * The expression around a position of the typed text, for completion by the server.
  *
- * @returns undefined between expressions, where there are only words
+ * @returns undefined outside of expressions
  */
 export function expressionAt(typed: string, place: number): { expression: string; from: number } | undefined {
   if (!typed.includes('{{')) return { expression: typed, from: 0 };
@@ -84,7 +84,7 @@ export function expressionAt(typed: string, place: number): { expression: string
   return undefined;
 }
 
-/** What is inserted for a path at a place: with braces of its own between words. */
+/** The text to insert for a path, with braces outside of expressions. */
 export function insertedAt(typed: string, place: number, path: string): string {
   return expressionAt(typed, place) ? path : `{{ ${path} }}`;
 }

@@ -8,13 +8,13 @@ const NONE: readonly CompletionItem[] = [];
 interface State {
   items: readonly CompletionItem[];
   at: number;
-  /** Within what is typed. */
+  /** A position within the typed text. */
   from: number;
 }
 
 const CLOSED: State = { items: NONE, at: 0, from: 0 };
 
-/** What can be written at the caret. A later question ends an earlier one. */
+/** The completions at the caret. A new request cancels the previous one. */
 export function useCompletion(complete: ExpressionTools['complete']) {
   const [state, setState] = useState(CLOSED);
   const asked = useRef<{ timer: ReturnType<typeof setTimeout>; aborter: AbortController }>(undefined);
@@ -28,8 +28,8 @@ export function useCompletion(complete: ExpressionTools['complete']) {
   return {
     ...state,
     /**
-     * @param start where the expression begins within what is typed
-     * @param isWanted whether everything is listed where nothing has been written yet
+     * @param start where the expression begins within the typed text
+     * @param isWanted whether an empty expression lists everything
      */
     ask: (expression: string, offset: number, start: number, isWanted = false) => {
       stop();

@@ -1,10 +1,13 @@
 import { useSyncExternalStore } from 'react';
 
-/* Whether single letters are shortcuts: who dictates, or hits keys by accident, switches them off. Kept in this browser. */
+/*
+ * Whether single letters are shortcuts. Users of dictation, for example, switch them off. Stored in this
+ * browser.
+ */
 
 const KEY = 'junctura.letters';
 const listeners = new Set<() => void>();
-// What this page knows if the browser keeps nothing.
+// The value without browser storage.
 let isOff = false;
 
 export function areLettersOn(): boolean {

@@ -9,7 +9,7 @@ interface Shortcut {
   scope: Scope;
 }
 
-/** All shortcuts. What they do is said by the words of the same name. */
+/** All shortcuts. The words of the same name describe them. */
 export const SHORTCUTS = {
   previous: { keys: ['ArrowUp'], scope: 'steps' },
   next: { keys: ['ArrowDown'], scope: 'steps' },

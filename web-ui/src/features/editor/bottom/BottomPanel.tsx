@@ -14,7 +14,7 @@ import './bottom.css';
 const DraftChanges = lazy(async () => ({ default: (await import('./DraftChanges')).DraftChanges }));
 const FlowRuns = lazy(async () => ({ default: (await import('./FlowRuns')).FlowRuns }));
 
-/** Below the panes: what prevents publishing, what would be published, and what the flow has done. */
+/** The panel below the panes: problems, changes and runs. */
 export function BottomPanel() {
   const { problems, session, live } = useEditor();
   const [state, setState] = useState(usualPanel);

@@ -7,7 +7,7 @@ import { changesSince } from '../api';
 import { Changes } from '../changes/Changes';
 import { useEditor } from '../store/useEditor';
 
-/** What the saved draft changes in the version that is live. */
+/** The differences between the live version and the saved draft. */
 export function DraftChanges() {
   const { name, live, session, saving } = useEditor();
   const version = live ?? 0;

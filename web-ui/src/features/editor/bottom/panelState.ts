@@ -1,4 +1,4 @@
-/** What is shown below the editor. */
+/** The state of the panel below the editor. */
 export const TABS = ['problems', 'changes', 'runs'] as const;
 
 export type PanelTab = (typeof TABS)[number];
@@ -17,7 +17,7 @@ export function usualPanel(): PanelState {
     const [tab, folded] = (localStorage.getItem(KEY) ?? '').split(' ');
     return { tab: TABS.find((each) => each === tab) ?? FIRST.tab, isFolded: folded === 'folded' };
   } catch {
-    // A browser that keeps nothing.
+    // Browser storage is not available.
     return FIRST;
   }
 }
@@ -26,6 +26,6 @@ export function keepPanel({ tab, isFolded }: PanelState) {
   try {
     localStorage.setItem(KEY, `${tab} ${isFolded ? 'folded' : 'open'}`);
   } catch {
-    // A browser that keeps nothing.
+    // Browser storage is not available.
   }
 }

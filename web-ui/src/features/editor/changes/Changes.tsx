@@ -14,7 +14,7 @@ interface Props {
   differences: readonly Difference[];
   before: string;
   after: string;
-  /** What the two texts are called. */
+  /** The names of the two texts. */
   names: readonly [before: string, after: string];
 }
 

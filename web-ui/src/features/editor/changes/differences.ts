@@ -5,8 +5,8 @@ import { type Flow, stepWithPath, treeOf } from '../document/tree';
 import { nameOf } from '../steps/names';
 import { fieldOf } from '../steps/placeWords';
 
-/** A difference as people say it: what was done to what, where that is, and what has changed in it. */
-export interface Said {
+/** A difference in words: the change, its place, and the changed fields. */
+export interface DifferenceText {
   verb: string;
   sign: string;
   what: string;
@@ -14,14 +14,14 @@ export interface Said {
   fields: string | undefined;
 }
 
-/** @param connectors what they call their actions, by id */
+/** @param connectors the titles of their actions, by id */
 export function differenceWords(
   difference: Difference,
   { before, after }: { before: readonly Flow[]; after: readonly Flow[] },
   connectors: ReadonlyMap<string, ConnectorView>,
-): Said {
+): DifferenceText {
   const { kind, what, pointer, step } = difference;
-  // What was removed is in the older text alone.
+  // Only the older text contains a removed part.
   const flow = (kind === 'removed' ? before : after).find((each) => each.name === difference.flow);
   const flowTitle = flow?.title ?? difference.flow ?? '';
   const said = {

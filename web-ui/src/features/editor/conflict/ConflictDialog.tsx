@@ -13,7 +13,7 @@ const TextDiff = lazy(async () => ({ default: (await import('../../../ui/TextDif
 
 interface Props {
   conflict: Conflict;
-  /** Who the others are, within a sentence. */
+  /** The name of the other side, within a sentence. */
   by: string;
   onClose: () => void;
 }

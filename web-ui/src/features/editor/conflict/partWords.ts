@@ -23,7 +23,7 @@ export function titleOfPart({ parts, mine }: StepConflict, connectors: readonly 
   return parts.map(title).join(', ');
 }
 
-/** The flow in which it stands, and the id of a single step. */
+/** The flow, and the id if the part is a single step. */
 export function placeOfPart({ parts }: StepConflict): string {
   const [first] = parts;
   if (!first?.flow || first.step === undefined) return '';

@@ -13,7 +13,7 @@ import { type DataRow, firstFound, rowsOf } from './tree';
 import { useDraftData } from './useDraftData';
 import './data.css';
 
-/** Sample values of what the expressions of the selected step can read. */
+/** The sample data that expressions of the selected step can read. */
 export function DataPanel() {
   const id = useId();
   const { flow } = useEditor();
@@ -70,7 +70,7 @@ export function DataPanel() {
   const fold = (row: DataRow, isOpening: boolean) => {
     if (row.isOpen === !isOpening) return toggle(row);
     if (isOpening && row.isOpen) return setAt(index + 1);
-    // What is closed already is left for what it is in.
+    // Left on a closed row goes to its parent.
     const above = rows.slice(0, index).findLastIndex((each) => each.depth < row.depth);
     if (!isOpening && above >= 0) setAt(above);
   };

@@ -4,13 +4,13 @@ import { stepPathOf } from '../document/stepPath';
 import { useEditor } from '../store/useEditor';
 import type { DraftScope } from './api';
 
-/** Whose values are shown: the newest, those of the run that the editor shows, or none. */
+/** The sample data: the newest, that of the shown run, or none. */
 export interface DataStore {
-  /** What expressions of the selected step read; undefined while there is nothing to ask about. */
+  /** The step whose data is requested; undefined while no step is selected. */
   scope: DraftScope | undefined;
-  /** Of the draft that the server knows: what it answers holds for that. */
+  /** The etag of the saved draft, to which the server's answers refer. */
   etag: string;
-  /** Whether the server knows the step: that of its draft, or of what is published. One that was just added is not saved yet. */
+  /** Whether the saved draft or the published version has the step. A new step is not saved yet. */
   isKnown: boolean;
   isNone: boolean;
   setNone: (isNone: boolean) => void;
@@ -18,7 +18,7 @@ export interface DataStore {
   setItem: (depth: number, item: number) => void;
   isOpen: boolean;
   setOpen: (isOpen: boolean) => void;
-  /** The field that has the focus, or had it last. */
+  /** The field that has the focus or had it last. */
   target: { current: PathTarget | undefined };
   /** Where the focus goes by a key. */
   search: { current: HTMLInputElement | null };
@@ -34,7 +34,7 @@ export function useData(): DataStore {
 
 const NO_ITEMS: number[] = [];
 
-/** Holds what the data panel, the fields and the tests share. */
+/** The state that the data panel, the fields and the tests share. */
 export function DataProvider({ children }: { children: ReactNode }) {
   const { name, session, saving, live, flow, selected, run } = useEditor();
   const [isNone, setNone] = useState(false);
@@ -59,7 +59,7 @@ export function DataProvider({ children }: { children: ReactNode }) {
     [name, flowName, step, items, run, isNone],
   );
   const { etag } = session;
-  // While what is typed into a step is not saved yet, the step is known all the same.
+  // A step stays known while changes to it are not saved yet.
   const place = `${flowName} ${step}`;
   const saved = useRef('');
   if (saving.kind === 'saved') saved.current = place;
@@ -73,7 +73,7 @@ export function DataProvider({ children }: { children: ReactNode }) {
       setNone,
       setItem: (depth, item) => {
         const next = Array.from({ length: Math.max(items.length, depth + 1) }, (_, i) => items[i] ?? 0);
-        // Within another item of an outer loop, an inner one begins anew.
+        // Another item of an outer loop resets the items of inner loops.
         setChosen({ step, items: [...next.slice(0, depth), Math.max(0, item)] });
       },
       isOpen,

@@ -10,7 +10,7 @@ import { ItemStepper } from './ItemStepper';
 
 const QUIET_MS = 200;
 
-/** What an expression yields with the sample data, as the server evaluates it. */
+/** The server's result of an expression with the sample data. */
 export function Result({ value }: { value: unknown }) {
   const { scope, etag, isKnown } = useData();
   const [asked, ask] = useState(value);

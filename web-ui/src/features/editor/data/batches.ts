@@ -14,7 +14,10 @@ interface Asked {
 
 let waiting: Asked[] = [];
 
-/** Evaluates a template. Those that are asked for in one turn go into one request, which ends early if none of them is wanted any longer. */
+/**
+ * Evaluates a template. Templates of one task share a request, which is cancelled when none of them is needed
+ * any more.
+ */
 export function evaluateOne(scope: DraftScope, template: unknown, signal: AbortSignal): Promise<Evaluated> {
   return new Promise((resolve, reject) => {
     if (waiting.length === 0) queueMicrotask(() => setTimeout(sendAll));

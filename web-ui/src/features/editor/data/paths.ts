@@ -5,7 +5,7 @@
 const PLAIN = /^[A-Za-z_]\w*$/;
 const WORDS = new Set(['and', 'or', 'in', 'true', 'false', 'null', 'function']);
 
-/** A name as it stands in a path: what the language would take for something else gets quotes. */
+/** A name within a path, in quotes if it is not an identifier. */
 export function quotedName(name: string): string {
   if (PLAIN.test(name) && !WORDS.has(name)) return name;
   return name.includes('`') ? JSON.stringify(name) : `\`${name}\``;

@@ -4,11 +4,11 @@ import type { DraftData } from './api';
 import { quotedName } from './paths';
 import type { DataNode } from './tree';
 
-/** Names of the scope that have a place of their own in the list; those of loops are all others. */
+/** The names of the scope with a fixed place in the list. All other names are items of loops. */
 const LAST = ['vars', 'config', 'loop', 'error', 'callback', 'trigger', 'run', 'instance'];
 const FIRST = ['payload', 'headers'];
 
-/** What the list begins with: the event, items of loops, the results of earlier steps, and the rest. */
+/** The top level of the list: the event, items of loops, the results of earlier steps, and the rest. */
 export function rootsOf(data: DraftData, flow: Flow): DataNode[] {
   const { scope, items = [] } = data;
   const node = (path: string, label: string, value: unknown, note?: string): DataNode => ({
@@ -26,7 +26,7 @@ export function rootsOf(data: DraftData, flow: Flow): DataNode[] {
   );
   const innermost = items.at(-1);
   const titles = new Map(allSteps(flow.list).map((step) => [step.id, step.title]));
-  // As they are done, the last one first: fields take something of the step right before them most often.
+  // In reverse order of execution, because fields mostly read the step right before.
   const order = allSteps(flow.list).map((step) => step.id);
   const steps = Object.entries((scope.steps ?? {}) as Record<string, unknown>).sort(
     ([one], [other]) => order.indexOf(other) - order.indexOf(one),

@@ -8,7 +8,7 @@ export interface DataNode {
   label: string;
   value: unknown;
   depth: number;
-  /** Said behind the name instead of the value. */
+  /** Shown after the name instead of the value. */
   note?: string;
   isShortened?: boolean;
 }
@@ -27,7 +27,7 @@ export function hasInside(value: unknown): value is object {
   return value !== null && typeof value === 'object' && Object.keys(value).length > 0;
 }
 
-/** What is inside of a value, one level deep. */
+/** The members of a value, one level deep. */
 export function inside(node: DataNode, isCut: (path: string) => boolean = () => false): DataNode[] {
   const { value, depth } = node;
   if (!hasInside(value)) return [];
@@ -47,7 +47,7 @@ export function inside(node: DataNode, isCut: (path: string) => boolean = () => 
     });
 }
 
-/** The rows that are seen: of a search, all that match with what is above them. */
+/** The visible rows. A search shows the matches and their parents. */
 export function rowsOf(
   roots: readonly DataNode[],
   open: ReadonlySet<string>,
@@ -71,7 +71,7 @@ export function rowsOf(
   return rows;
 }
 
-/** Where a search leads to: what it is in is listed above it, and is open. */
+/** A match of a search, whose open parents are listed above it. */
 export function firstFound(rows: readonly DataRow[], query: string): number {
   return query.trim() === ''
     ? 0

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { readDraftData } from './api';
 import { useData } from './DataProvider';
 
-/** What the selected step can read. What was shown before stays until the new is there. */
+/** The data that the selected step can read. The previous data stays until the new data has arrived. */
 export function useDraftData() {
   const { scope, etag, isKnown } = useData();
   return useQuery({

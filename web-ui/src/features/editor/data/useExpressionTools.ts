@@ -4,7 +4,7 @@ import { complete } from './api';
 import { useData } from './DataProvider';
 import { Result } from './Result';
 
-/** What the fields of a step get from the data. The same object each time, so that no field is drawn anew for it. */
+/** The tools of expression fields. The object is stable, so that fields do not rerender. */
 export function useExpressionTools(): ExpressionTools {
   const store = useData();
   const latest = useRef(store);

@@ -3,7 +3,7 @@ import { it } from 'vitest';
 import { parse } from 'yaml';
 import type { Path } from './text';
 
-/** What stands at a path of a document's values; undefined if nothing does. */
+/** The value at a path of a document; undefined if there is none. */
 export function at(value: unknown, path: Path): unknown {
   return path.reduce<unknown>(
     (here, segment) => (here as Record<string | number, unknown> | null)?.[segment],
@@ -11,7 +11,7 @@ export function at(value: unknown, path: Path): unknown {
   );
 }
 
-// Any document: its values, and one of the many ways to write them.
+// A random document: its values, and one of many layouts.
 
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 
@@ -138,7 +138,7 @@ export function pick(edit: Edit) {
 const RUNS = { numRuns: Number(process.env.EDITS ?? 200) };
 const TIME_LIMIT = RUNS.numRuns * 300;
 
-/** Of as many documents as are asked for. */
+/** Runs a property for the requested number of documents. */
 export function each(what: string, check: (edit: Edit) => void) {
   it(what, () => fc.assert(fc.property(edits, check), RUNS), TIME_LIMIT);
 }

@@ -1,7 +1,7 @@
 import { type Path, samePath } from './text';
 import type { Flow, Step, StepList } from './tree';
 
-/** Where a step stands. */
+/** The place of a step. */
 export interface Place {
   list: StepList;
   index: number;
@@ -9,7 +9,7 @@ export interface Place {
   parent: Step | undefined;
 }
 
-/** Undefined for the trigger and for what is no step. */
+/** Undefined if the path is not that of a step. */
 export function whereIs(flow: Flow, path: Path): Place | undefined {
   const find = (list: StepList, parent: Step | undefined): Place | undefined => {
     for (const [index, step] of list.steps.entries()) {
@@ -24,7 +24,7 @@ export function whereIs(flow: Flow, path: Path): Place | undefined {
   return find(flow.list, undefined);
 }
 
-/** A place to which a step can go. The index is counted with the step where it stands now. */
+/** A place to which a step can move. The index counts the step at its current place. */
 export interface Target {
   list: Path;
   index: number;

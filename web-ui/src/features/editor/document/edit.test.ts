@@ -38,7 +38,7 @@ flows:
 const STEPS: Path = ['flows', 'arrive', 'steps'];
 const INNER: Path = [...STEPS, 1, 'steps'];
 
-/** The lines that were taken away and those that are new, in order. */
+/** The removed and the added lines, in order. */
 function changed(before: string, after: string): string[] {
   const old = before.split('\n');
   const now = after.split('\n');

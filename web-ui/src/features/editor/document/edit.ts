@@ -3,9 +3,7 @@ import { isSeq, nodeAt, read } from './source';
 import { applied, isWithin, type Path, samePath, type TextChange } from './text';
 import { CannotEdit, removeKey, set } from './values';
 
-/*
- * Changes of a document that leave everything else as it is written, byte for byte: only the lines of what changes are written anew.
- */
+/* Edits of a document that rewrite only the lines of the changed values, and leave all others byte for byte. */
 
 /** Sets a value, which is added if there is none. Maps above it that are missing are added, too. */
 export function setAt(text: string, path: Path, value: unknown): TextChange[] {
@@ -20,7 +18,7 @@ export function removeAt(text: string, path: Path): TextChange[] {
 }
 
 /**
- * Inserts an item into a list, which is made if it is missing or empty; or several.
+ * Inserts one or several items into a list, which is created if it is missing or empty.
  *
  * @param item lines as of {@link itemText} or {@link asItem}; those of several follow each other
  */

@@ -40,7 +40,7 @@ export function findIn(
   return hits;
 }
 
-/** The values of a step itself that hold something, without those of the steps inside of it. */
+/** The values of a step, without those of its inner steps. */
 function within(text: string, path: Path, step: Step | null, wanted: string): [string, string][] {
   const source = read(text);
   const root = nodeAt(source, path);

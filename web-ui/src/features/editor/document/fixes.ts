@@ -7,7 +7,7 @@ import type { Path, TextChange } from './text';
 /** Problems of a key, not of its value: of the document, and of the inputs of an action. */
 const NAMES_A_KEY = new Set(['unknown-key', 'unknown-field']);
 
-/** A place of a document as a path, whose numbers are those of lists. */
+/** A pointer into a document as a path, with the indexes of lists as numbers. */
 export function pathOf(pointer: string): Path {
   return pointer
     .split('/')
@@ -16,7 +16,7 @@ export function pathOf(pointer: string): Path {
     .map((part) => (/^(0|[1-9]\d*)$/.test(part) ? Number(part) : part));
 }
 
-/** What the suggestion of a problem changes; undefined if it cannot be done by itself. */
+/** The edit that applies the suggestion of a problem; undefined if it cannot be applied automatically. */
 export function fixOf(text: string, problem: DocumentProblem): TextChange[] | undefined {
   const { suggestion } = problem;
   const path = pathOf(problem.pointer);
@@ -38,7 +38,7 @@ export function fixOf(text: string, problem: DocumentProblem): TextChange[] | un
       );
 }
 
-/** The word of a value that a suggestion stands for: one that the message names, the most similar. */
+/** The word of a value that a suggestion replaces: the most similar one that the message names. */
 function wrongWord(value: string, message: string, suggestion: string): string | undefined {
   const words = new Set(value.match(/\$?[A-Za-z_][\w.'`-]*/g));
   const named = [...words].filter((word) => message.includes(word) && word !== suggestion);

@@ -107,7 +107,7 @@ function firstItem(source: Source, path: Path, item: string): TextChange[] {
   return [...changes, linesAfter(source, end, indented(item, indent))];
 }
 
-/** How far the dashes of lists next to a place, or of those around it, stand to the right of their keys. */
+/** The indentation of the dashes of nearby lists, relative to their keys. */
 function dashIndent(source: Source, path: Path): number {
   for (let length = path.length - 1; length > 0; length--) {
     const around = nodeAt(source, path.slice(0, length));

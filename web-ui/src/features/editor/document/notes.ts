@@ -44,7 +44,7 @@ export function setNote(text: string, path: Path, note: string): TextChange[] {
   return [{ from, to: begin, insert: withBreaks(source, insert) }];
 }
 
-/** Where the line begins that a step or a key stands in; undefined if it shares the line. */
+/** The beginning of the line of a step or key; undefined if it shares the line. */
 function beginOf(source: Source, path: Path): number | undefined {
   const parent = nodeAt(source, path.slice(0, -1));
   const key = path.at(-1);
@@ -65,7 +65,7 @@ function firstSign(text: string, begin: number): number {
   return begin + (/^ */.exec(text.slice(begin))?.[0].length ?? 0);
 }
 
-/** Where the comments begin that stand right above a line, in its column. */
+/** The beginning of the comments right above a line, in its column. */
 function commentStart(text: string, begin: number): number {
   const indent = column(text, firstSign(text, begin));
   let from = begin;

@@ -13,13 +13,13 @@ export interface Pasted {
   changes: TextChange[];
   /** The ids of the pasted steps, in order; undefined: the step has none. */
   ids: (string | undefined)[];
-  /** Ids that steps of the flow had already, and what they became. */
+  /** The ids that were taken already, and their new ids. */
   renamed: [before: string, after: string][];
   /** Names of connections that the document did not have. */
   added: string[];
 }
 
-/** Puts steps that were copied as text into a list. The text may come from anywhere, so it is checked. */
+/** Pastes steps from text into a list. The text may come from anywhere, so it is checked. */
 export function pasteSteps(text: string, flow: Flow, list: Path, index: number, clip: string): Pasted {
   const { lines, renamed } = withFreeIds(clean(clip), flow);
   const steps = stepsOf(read(lines), []);
@@ -83,7 +83,7 @@ function withFreeIds(clip: string, flow: Flow): { lines: string; renamed: [strin
   return { lines, renamed };
 }
 
-/** The slots that steps use and the document has not, each with the connector that its step needs. */
+/** The slots that the steps use and the document lacks, with the connector of each. */
 function missingSlots(text: string, steps: readonly Step[]): Map<string, string> {
   const slots = slotsOf(text);
   const missing = new Map<string, string>();

@@ -3,7 +3,7 @@ import { TRIGGER } from './stepPath';
 import { lineStart, type Path, pointer } from './text';
 import { allSteps, type Flow } from './tree';
 
-/** Where a value is written; where what is above it is, if it is not there. Line and column from 1. */
+/** The place of a value, or of its nearest existing parent. Line and column from 1. */
 export function placeOf(text: string, path: Path): { line: number; column: number } {
   const source = read(text);
   for (let length = path.length; length > 0; length--) {
@@ -15,7 +15,7 @@ export function placeOf(text: string, path: Path): { line: number; column: numbe
   return { line: 1, column: 1 };
 }
 
-/** The innermost step in whose lines a character stands, or the trigger; undefined if it is outside of them. */
+/** The innermost step or trigger whose lines contain a character; undefined if there is none. */
 export function stepAt(text: string, flows: readonly Flow[], at: number): Path | undefined {
   const source = read(text);
   const holds = (path: Path) => {

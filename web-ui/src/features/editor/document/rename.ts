@@ -3,7 +3,7 @@ import { setAt } from './edit';
 import { endOf, nodeAt, read, startOf } from './source';
 import type { Path, TextChange } from './text';
 
-/** What stands before an id where an expression reads a step: `steps.`, `$steps.`, and with quotes. */
+/** The text before the id of a step in an expression: `steps.`, `$steps.`, and with quotes. */
 function reading(id: string): RegExp {
   const quoted = id.replaceAll(/[$()*+.?[\\\]^{|}]/g, '\\$&');
   return new RegExp(`((?:^|[^\\w.])\\$?steps\\.)(?:(${quoted})(?![\\w])|([\`'"])${quoted}\\3)`, 'g');

@@ -7,12 +7,13 @@ export interface Replacement {
   changes: TextChange[];
   /** Names of inputs that the new action has, too. */
   kept: string[];
-  /** Names of those that it has not, or not of that type. */
+  /** The names of inputs that the new action lacks, or has with another type. */
   dropped: string[];
 }
 
 /**
- * Gives a step another action. Inputs stay whose names and types fit; those that the new action requires are added, empty.
+ * Replaces the action of a step. Keeps inputs with matching names and types, and adds the required inputs of
+ * the new action, empty.
  *
  * @param slot the connection that the new action uses; undefined: it needs none
  */
@@ -52,7 +53,7 @@ export function replaceAction(
   return { changes: difference(text, now), kept, dropped };
 }
 
-/** Whether a value can stand where a schema asks for something; what an expression yields is seen later. */
+/** Whether a value matches a schema. The result of an expression is checked later. */
 function fits(value: unknown, schema: JsonSchema): boolean {
   if (typeof value === 'string' && value.includes('{{')) return true;
   if (schema.enum) return schema.enum.includes(value);

@@ -22,7 +22,7 @@ export function inSequence(
   return together;
 }
 
-/** As the text has them from its beginning: at one place the last one of the list stands first, as in applied(). */
+/** In the order of the text. At the same place, the last change of the list is first, as in applied(). */
 export function ordered(changes: readonly TextChange[]): TextChange[] {
   return [...changes].reverse().sort((one, other) => one.from - other.from || one.to - other.to);
 }

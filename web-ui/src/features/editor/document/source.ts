@@ -14,12 +14,12 @@ import {
 } from 'yaml';
 import { column, lineStart, type Path } from './text';
 
-/** A text with its nodes, which know where they stand. */
+/** A text with its parsed nodes and their positions. */
 export type Source = { text: string; document: Document.Parsed };
 
 export type Found = Node | null | undefined;
 
-// Several questions are asked about one text in a row. Sources are only read, so they can share one.
+// The last parsed text is cached, because several functions read the same text. Sources are immutable.
 let last: Source | undefined;
 
 export function read(text: string): Source {
@@ -52,7 +52,7 @@ export function textAt(source: Source, path: Path): string | undefined {
   return isScalar(node) && node.value !== null && node.value !== undefined ? String(node.value) : undefined;
 }
 
-/** A value as JSON; undefined if it refers to what is not there. */
+/** A value as JSON; undefined if an alias cannot be resolved. */
 export function plain(source: Source, node: Node): unknown {
   try {
     return node.toJS(source.document);
@@ -103,7 +103,7 @@ export function isFlow(node: Node): boolean {
   return isCollection(node) && node.flow === true;
 }
 
-/** Whether a node stands inside braces or brackets, or is of these itself. */
+/** Whether a node is, or is within, a flow collection. */
 export function isInFlow(source: Source, path: Path): boolean {
   for (let length = 0; length <= path.length; length++) {
     const node = nodeAt(source, path.slice(0, length));
@@ -116,7 +116,7 @@ export function pairOf(map: YAMLMap, key: string | number): Pair | undefined {
   return map.items.find((pair) => isScalar(pair.key) && String(pair.key.value) === String(key));
 }
 
-/** Where the dash of an item of a block list stands. */
+/** The position of the dash of an item of a block list. */
 export function dashOf(list: YAMLSeq, index: number): number | undefined {
   const token = list.srcToken;
   if (token?.type !== 'block-seq') return undefined;

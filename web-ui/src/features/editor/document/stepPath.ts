@@ -43,14 +43,14 @@ function idsOf(flow: Flow): Map<Step, string> {
   );
 }
 
-/** The path of what stands at a place of the document: of a step, or the trigger's. */
+/** The path of the step or trigger at a place of the document. */
 export function stepPathOf(flow: Flow, path: Path): string | undefined {
   if (samePath(path, [...flow.path, TRIGGER])) return TRIGGER;
   for (const [step, at] of stepPaths(flow)) if (samePath(step.path, path)) return at;
   return undefined;
 }
 
-/** Where a step of this path stands. Runs put numbers of items into it, such as `lines[2]/insert`, which are passed over. */
+/** The place of the step with a path. Numbers of items, such as in `lines[2]/insert`, are ignored. */
 export function placeOfStep(flow: Flow, stepPath: string): Path | undefined {
   const wanted = withoutItems(stepPath);
   for (const [step, at] of stepPaths(flow)) if (at === wanted) return step.path;

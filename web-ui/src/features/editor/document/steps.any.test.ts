@@ -143,7 +143,7 @@ function wrapped(text: string, path: Path, kind: Wrapper): Step {
   return { path, lists: [{ path: list, role: 'loop', steps: stepsOf(read(text), list) }] } as unknown as Step;
 }
 
-/** Undefined if it cannot be done to this text, which is said. */
+/** Undefined if the edit throws CannotEdit. */
 function cannot<T>(work: () => T): T | undefined {
   try {
     return work();

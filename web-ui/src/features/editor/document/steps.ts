@@ -5,9 +5,9 @@ import { indented, isWithin, type Path, samePath, type TextChange } from './text
 import { allSteps, type Flow, freeId, type Step, takenIds } from './tree';
 import { CannotEdit } from './values';
 
-/* What is done with whole steps. Lines that are not of these steps stay as they are, byte for byte. */
+/* Edits of whole steps. All other lines stay byte for byte. */
 
-/** Those that are in none of the others, in the order of the document. */
+/** The paths that are not within another of the paths, in document order. */
 export function outermost(paths: readonly Path[]): Path[] {
   const tops = paths.filter(
     (path) => !paths.some((other) => other.length < path.length && isWithin(path, other)),
@@ -27,7 +27,7 @@ function inDocument(one: Path, other: Path): number {
   return 0;
 }
 
-/** Steps as text, from column 0, with the comments above them. */
+/** The text of steps, from column 0, with the comments above them. */
 export function stepsText(text: string, paths: readonly Path[]): string {
   return outermost(paths)
     .map((path) => itemText(text, path))
@@ -43,9 +43,9 @@ export function removeSteps(text: string, paths: readonly Path[]): TextChange[] 
 }
 
 /**
- * Moves steps into a list, which may be another one.
+ * Moves steps within their list or to another one.
  *
- * @param index where they are to stand, counted with those of them that stand in the list now
+ * @param index the new place, counted before the steps are removed
  */
 export function moveSteps(text: string, paths: readonly Path[], list: Path, index: number): TextChange[] {
   const moved = outermost(paths);
@@ -55,12 +55,12 @@ export function moveSteps(text: string, paths: readonly Path[], list: Path, inde
   return inSequence(text, [(now) => insertItem(now, list, index, lines), (now) => removeSteps(now, later)]);
 }
 
-/** Where the steps stand after {@link moveSteps}. */
+/** The paths of the steps after {@link moveSteps}. */
 export function pathsAfterMove(paths: readonly Path[], list: Path, index: number): Path[] {
   const moved = outermost(paths);
   const isBefore = (path: Path) => samePath(path.slice(0, -1), list) && Number(path.at(-1)) < index;
   const first = index - moved.filter(isBefore).length;
-  // Steps that are taken away above the list shift its place.
+  // Removing steps above the list shifts the list.
   const place = moved.reduceRight<Path>((now, path) => {
     const above = path.slice(0, -1);
     const beside = now[above.length];
@@ -74,14 +74,14 @@ export function pathsAfterMove(paths: readonly Path[], list: Path, index: number
   return moved.map((_, i) => [...place, first + i]);
 }
 
-/** Where something stands after items were inserted into a list. */
+/** A path after items were inserted into a list. */
 export function shifted(path: Path, list: Path, index: number, by: number): Path {
   const at = path[list.length];
   if (!isWithin(path, list) || typeof at !== 'number' || at < index) return path;
   return path.with(list.length, at + by);
 }
 
-/** Puts neighbours into a new step around them. Its place is that of the first. */
+/** Wraps adjacent steps in a new step. */
 export function wrapSteps(text: string, flow: Flow, paths: readonly Path[], kind: Wrapper): TextChange[] {
   const wrapped = outermost(paths);
   const [first] = wrapped;
@@ -98,7 +98,7 @@ export function wrapSteps(text: string, flow: Flow, paths: readonly Path[], kind
   return inSequence(text, [(now) => insertItem(now, list, index, lines), (now) => removeSteps(now, later)]);
 }
 
-/** Puts the steps inside of a step into its place. */
+/** Replaces a step by its inner steps. */
 export function unwrapStep(text: string, step: Step): TextChange[] {
   const filled = step.lists.filter((list) => list.steps.length > 0);
   const [inner, other] = filled;
@@ -119,7 +119,7 @@ export function unwrapStep(text: string, step: Step): TextChange[] {
   ]);
 }
 
-/** The ids of steps and of all steps inside of them. */
+/** The ids of steps and of all their inner steps. */
 export function idsWithin(flow: Flow, paths: readonly Path[]): string[] {
   return allSteps(flow.list)
     .filter((step) => paths.some((path) => isWithin(step.path, path)))

@@ -7,7 +7,7 @@ export type Path = readonly (string | number)[];
 /** Applies changes that do not overlap and that all refer to the same text. */
 export function applied(text: string, changes: readonly TextChange[]): string {
   let result = text;
-  // At one place, what deletes comes after what only inserts.
+  // At the same place, insertions come before deletions.
   const fromTheEnd = [...changes].sort((a, b) => b.from - a.from || b.to - a.to);
   for (const { from, to, insert } of fromTheEnd) {
     result = result.slice(0, from) + insert + result.slice(to);

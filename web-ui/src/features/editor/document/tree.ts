@@ -10,10 +10,10 @@ export type Step = {
   /** As written; a step may have none. */
   id?: string;
   title?: string;
-  /** What stands behind the key of its kind, if it is a plain value: an action, a condition, a reason. */
+  /** The scalar value of its kind's key: an action, a condition, a reason. */
   brief?: string;
   connection?: string;
-  /** Whether it is left out of runs for the time being. */
+  /** Whether runs skip it. */
   isDisabled: boolean;
   /** The lists of steps inside of it, in the order in which they are drawn. */
   lists: StepList[];
@@ -120,7 +120,9 @@ export function stepWithPath(of: Flow, path: Path): Step | undefined {
   return allSteps(of.list).find((each) => samePath(each.path, path));
 }
 
-/** Where a step is now that was at a path: another step may stand there, if it has an id to be known by. */
+/**
+ * The current path of a step. A step with an id is found by it, because another step may have taken its place.
+ */
 export function currentPath(of: Flow, was: { path: Path; id: string | undefined }): Path | undefined {
   if (samePath(was.path, [...of.path, 'trigger'])) return was.path;
   const there = stepWithPath(of, was.path);

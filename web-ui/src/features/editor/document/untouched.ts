@@ -5,7 +5,7 @@ import { lineEnd, lineStart, type Path } from './text';
 
 /** What an edit may change of a text. */
 export interface Touched {
-  /** What is changed, moved or taken away, with its comments. */
+  /** The paths that are changed, moved or removed, with their comments. */
   values?: readonly Path[];
   /** Lists that something is put into. */
   lists?: readonly Path[];
@@ -17,7 +17,7 @@ export function expectUntouched(before: string, after: string, { values = [], li
   const touched = new Set<number>();
   for (const path of values) {
     mark(source, path, touched);
-    // Where nothing is left of a list or a map, the line of its key says so.
+    // The line of the key of an emptied list or map changes.
     const around = path.slice(0, -1);
     const rest = nodeAt(source, around);
     const gone = values.filter((each) => each.slice(0, -1).join('/') === around.join('/')).length;
@@ -49,13 +49,15 @@ const isInBraces = (source: Source, path: Path) =>
     return node ? isFlow(node) : false;
   });
 
-/** The lines of what stands at a path, with its key and the comments above; of all that is in the same braces. */
+/**
+ * The lines of the value at a path, with its key and comments; of the whole flow collection if it is in one.
+ */
 function mark(source: Source, path: Path, touched: Set<number>) {
   const { text } = source;
   const found = around(path).filter((each) => nodeAt(source, each));
   const place = found.find((each) => isFlow(nodeAt(source, each) as Node)) ?? found.at(-1);
   if (!place) return;
-  // Of what is not there, the map around it only gets lines more.
+  // A missing value only adds lines to the map around it.
   if (place.length < path.length && !isInBraces(source, place)) return;
   const node = nodeAt(source, place) as Node;
   const parent = nodeAt(source, place.slice(0, -1));

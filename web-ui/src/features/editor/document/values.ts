@@ -24,7 +24,7 @@ import { column, indented, lineBreak, lineEnd, lineStart, type Path, type TextCh
 
 export const INDENT = 2;
 
-/** Cannot be done to this text, for a reason that people can understand. */
+/** An edit that is not possible in this text, with a reason for the user. */
 export class CannotEdit extends Error {}
 
 /** Sets a value, which is added if there is none. Maps above it that are missing are added, too. */
@@ -76,13 +76,13 @@ function replace(source: Source, pair: Pair, value: unknown, inFlow: boolean): T
   return [{ from: colon, to: end, insert: head }, linesAfter(source, end, indented(lines, indent))];
 }
 
-/** Whether a node stands on the line of its key. */
+/** Whether a node is on the line of its key. */
 function isInline(node: Node): boolean {
   if (isScalar(node)) return node.type !== 'BLOCK_LITERAL' && node.type !== 'BLOCK_FOLDED';
   return isFlow(node) || !(isMap(node) || isSeq(node));
 }
 
-/** Whether a value is written in lines of its own. */
+/** Whether a value is written on its own lines. */
 function isLarge(value: unknown): boolean {
   if (typeof value === 'string') return isLinesOfText(value);
   return value !== null && typeof value === 'object' && Object.keys(value).length > 0;
@@ -97,7 +97,7 @@ function isLinesOfText(value: string): boolean {
   );
 }
 
-/** What stands behind the colon, and the lines below. */
+/** The text after the colon, and the lines below. */
 function blockText(value: string): [string, string] {
   const [head, ...lines] = inBlock({ a: value }).split('\n');
   return [(head as string).slice('a:'.length), indented(lines.join('\n'), -INDENT)];
@@ -137,7 +137,7 @@ export function withBreaks(source: Source, lines: string): string {
   return br === '\n' ? lines : lines.replaceAll(/\r?\n/g, br);
 }
 
-/** Takes a key of a map away. */
+/** Removes a key of a map. */
 export function removeKey(source: Source, path: Path): TextChange[] {
   const above = path.slice(0, -1);
   const parent = nodeAt(source, above);
@@ -176,7 +176,7 @@ export function removeFromBrackets(
   return [{ from: to(index - 1), to: to(index), insert: '' }];
 }
 
-/** Writes an empty collection where the last thing of one is taken away. */
+/** Writes an empty collection after its last member was removed. */
 export function emptied(source: Source, path: Path, brackets: string): TextChange[] {
   const parent = nodeAt(source, path.slice(0, -1));
   const key = path.at(-1);

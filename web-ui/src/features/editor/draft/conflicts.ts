@@ -13,18 +13,18 @@ export interface Side {
   lines: string[];
   /** Which of the lines the other one has otherwise, from 0. */
   different: ReadonlySet<number>;
-  /** Whether nothing of the step stands there: it was deleted or moved. */
+  /** Whether this side has deleted or moved the step. */
   isGone: boolean;
 }
 
-/** A step that both have changed, or several that cannot be told apart. */
+/** A step that both sides have changed, or several that cannot be separated. */
 export interface StepConflict {
   key: string;
-  /** What it is of; none if the texts cannot be read. */
+  /** The parts of the conflict; empty if the texts cannot be parsed. */
   parts: Part[];
   mine: Side;
   theirs: Side;
-  /** Whether both have only added lines, which can stand one after the other. */
+  /** Whether both sides only added lines, so that both can be kept. */
   canHaveBoth: boolean;
   /** Which stretches it decides. */
   regions: ReadonlySet<number>;
@@ -32,13 +32,15 @@ export interface StepConflict {
 
 export interface Conflicts {
   steps: StepConflict[];
-  /** The text that choices make, by the keys of the steps. What is not chosen yet is as it is on the screen. */
+  /**
+   * The text with the choices applied, by the keys of the steps. An open choice keeps the text on the screen.
+   */
   result: (choices: ReadonlyMap<string, Choice>) => string;
 }
 
 const CONTEXT = 3;
 
-/** What is to be decided between two texts that were both made from a base. */
+/** The conflicts between two texts with a common base. */
 export function conflictsOf(base: string, mine: string, theirs: string): Conflicts {
   const regions = regionsOf(base, mine, theirs);
   const outlines = outlinesOf(base, mine, theirs);
@@ -69,7 +71,9 @@ export function conflictsOf(base: string, mine: string, theirs: string): Conflic
   };
 }
 
-/** What a clash is of: as I have it, and what only they have; what is inside of another one is not named on its own. */
+/**
+ * The parts of a clash: those of my text, and those that only their text has, without parts within other ones.
+ */
 function partsOf(clash: Clash, outlines: Outlines): Part[] {
   const of = (side: keyof Outlines) =>
     outlines[side].partsIn(clash.at[side], clash.at[side] + clash[side].length);
@@ -129,7 +133,7 @@ function sidesOf(regions: readonly Region[], own: ReadonlySet<number>): { mine: 
 
 const textFrom = (lines: readonly string[]) => Text.of(lines.length > 0 ? [...lines] : ['']);
 
-/** What is wrong with a text that choices made: the line from which on it cannot be read, or an id that two steps have. */
+/** The error of a merged text: the first line that cannot be parsed, or the id of two steps. */
 export type Fault = { line: number } | { twice: string };
 
 export function faultOf(text: string): Fault | undefined {

@@ -1,7 +1,7 @@
 /** An edit that the server may not have yet. */
 export interface UnsavedEdit {
   text: string;
-  /** What the text was edited from. */
+  /** The base of the edits. */
   base: string;
   /** Of the draft in that state; empty: there was none. */
   etag: string;
@@ -11,18 +11,19 @@ export interface UnsavedEdit {
   at: number;
 }
 
-/** Keeps edits in the browser, so that no crash and no closed tab loses one. Each editor has entries of its own. */
+/** Stores edits in the browser, so that a crash or a closed tab loses none. Each editor has its own entries. */
 export interface Journal {
   put(key: string, edit: UnsavedEdit): Promise<void>;
   delete(key: string): Promise<void>;
   /**
-   * Hands the newest edit of an integration over to an entry of another key. The editor that it comes from may still be open in another
-   * tab: two that shared an entry would delete each other's edits. Edits that say nothing new are deleted.
+   * Copies the newest edit of an integration to the entry of another editor. The first editor may still be open
+   * in another tab, and editors that share an entry would delete each other's edits. Deletes edits without
+   * changes.
    */
   take(integration: string, key: string): Promise<UnsavedEdit | undefined>;
 }
 
-/** Keeps what can be undone in the browser, so that it can be undone after a reload, too. */
+/** Stores the undo history in the browser, so that it survives a reload. */
 export interface Histories {
   put(integration: string, history: unknown): Promise<void>;
   get(integration: string): Promise<unknown>;
@@ -62,7 +63,7 @@ function open(): Promise<IDBDatabase> {
   });
 }
 
-/** Works at once if the database is open already: a tab may be closed right after an edit. */
+/** Runs synchronously if the database is open, because a tab may be closed right after an edit. */
 async function within<T>(
   store: (typeof STORES)[number],
   mode: IDBTransactionMode,
@@ -82,7 +83,7 @@ export const browserJournal: Journal = {
   put: async (key, edit) => {
     await within('edits', 'readwrite', (kept) => {
       const request = kept.put(edit, key);
-      // Else the end of the tab would undo what has not been answered yet.
+      // Otherwise closing the tab would roll back open transactions.
       kept.transaction.commit();
       return request;
     });

@@ -12,7 +12,7 @@ export interface Clash {
   at: { base: number; mine: number; theirs: number };
 }
 
-/** A stretch of a merged text: what goes into it, or what is to be decided. */
+/** A region of a merged text: its content, or a clash to resolve. */
 export type Region = string | Clash;
 
 /** The one text that both changes make; undefined if both have changed the same lines, or the same step in neighbouring lines. */
@@ -35,9 +35,9 @@ export function composed(
 }
 
 /**
- * A three-way merge by lines, and by steps where changed lines touch: what is of different steps is put together.
+ * A three-way merge by lines. Adjacent changes of different steps are merged, too.
  *
- * @returns all stretches from the first to the last line; the last one ends with a line break more than the texts have
+ * @returns all regions from the first to the last line; the last one ends with an additional line break
  */
 export function regionsOf(base: string, mine: string, theirs: string): Region[] {
   const from = Text.of(base.split('\n'));
@@ -46,7 +46,7 @@ export function regionsOf(base: string, mine: string, theirs: string): Region[] 
   let outlines: Outlines | undefined;
   const whole = `${base}\n`;
   let at = 0;
-  // How far the places of either text lie behind those of the base.
+  // The offset of each text's lines from those of the base.
   let [myShift, theirShift] = [0, 0];
   for (const cluster of clustersOf(changes.mine, changes.theirs)) {
     if (cluster.from > at) regions.push(whole.slice(at, cluster.from));
@@ -112,7 +112,7 @@ function clustersOf(mine: readonly Change[], theirs: readonly Change[]): Cluster
   return clusters;
 }
 
-/** What stands in a stretch of a text after changes. */
+/** The content of a region after changes. */
 function put(text: string, changes: readonly Change[], { from, to }: { from: number; to: number }): string {
   let [result, at] = ['', from];
   for (const change of changes) {
@@ -122,13 +122,13 @@ function put(text: string, changes: readonly Change[], { from, to }: { from: num
   return result + text.slice(at, to);
 }
 
-/** What both want, or the one who has changed something. */
+/** The content of the side that changed the region, or of both if they agree. */
 function agreed({ base, mine, theirs }: Pick<Clash, 'base' | 'mine' | 'theirs'>): string | undefined {
   if (mine === theirs || theirs === base) return mine;
   return mine === base ? theirs : undefined;
 }
 
-/** Changes of neighbouring lines together, if each step is then as the person left it who changed it. */
+/** Merges changes of adjacent lines, if each step is then as its editor left it. */
 function bothIn(base: string, cluster: Cluster): string | undefined {
   const { mine, theirs } = cluster;
   if (mine.some((one) => theirs.some((other) => one.from < other.to && other.from < one.to)))
@@ -136,7 +136,7 @@ function bothIn(base: string, cluster: Cluster): string | undefined {
   const whole = `${base}\n`;
   const all = { from: 0, to: whole.length };
   const alone = (changes: readonly Change[]) => put(whole, changes, all).slice(0, -1);
-  // At one place either may have to come first: a line of the step above belongs before a new step.
+  // Tries both orders at the same place: a line of the step above belongs before a new step.
   const orders = [
     [...theirs, ...mine],
     [...mine, ...theirs],

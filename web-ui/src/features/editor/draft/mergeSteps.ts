@@ -4,8 +4,8 @@ import type { Path } from '../document/text';
 import { type Step, treeOf } from '../document/tree';
 
 /**
- * Whether a text has all that both have changed of a base, step by step: each step, each trigger and each flow's settings as who changed them
- * left them.
+ * Whether a merged text contains the changes of both sides: each step, each trigger and the settings of each
+ * flow are as their editor left them.
  */
 export function keepsSteps(base: string, mine: string, theirs: string, together: string): boolean {
   const texts = [base, mine, theirs, together].map(partsOf);
@@ -19,7 +19,10 @@ export function keepsSteps(base: string, mine: string, theirs: string, together:
   });
 }
 
-/** What each step says without the steps inside of it, by its path, and what is said outside of steps; undefined: it cannot be read. */
+/**
+ * The values of each step without its inner steps, by path, and the values outside of steps; undefined if the
+ * text cannot be parsed.
+ */
 function partsOf(text: string): Map<string, string> | undefined {
   const found = treeOf(text);
   if ('unreadable' in found) return undefined;

@@ -4,14 +4,14 @@ import { stepPaths, TRIGGER } from '../document/stepPath';
 import { lineEnd, lineStart, type Path } from '../document/text';
 import { type Flow, type Step, treeOf } from '../document/tree';
 
-/** What a line of a document belongs to. */
+/** The part of a document to which a line belongs. */
 export interface Part {
-  /** The same in every text in which it stands. */
+  /** The same in every text. */
   key: string;
   flow?: Flow;
-  /** Null: the trigger of the flow; undefined: what is said of the flow as a whole. */
+  /** Null: the trigger of the flow; undefined: the settings of the flow. */
   step?: Step | null;
-  /** What is said of the integration: `connections`. */
+  /** A key of the integration, such as `connections`. */
   field?: string;
 }
 
@@ -35,7 +35,7 @@ export class Outline {
     return new Map(found.sort(([, one], [, other]) => one - other));
   }
 
-  /** The innermost parts whose lines stand in a stretch of the text; a comment belongs to what follows it. */
+  /** The innermost parts with lines in a region of the text. A comment belongs to the part after it. */
   partsIn(from: number, to: number): Part[] {
     const parts = new Map<string, Part>();
     // A stretch at the end of the text has a line break that the text has not.

@@ -3,7 +3,7 @@ import { ApiProblem } from '../../../api/client';
 import type { Draft } from '../../../api/types';
 import type { Journal } from './journal';
 
-/** Whether the server has what is on the screen. */
+/** Whether the server has the text on the screen. */
 export type SaveState =
   | { kind: 'saved'; at: string | null }
   | { kind: 'changed'; isKept: boolean }
@@ -12,12 +12,12 @@ export type SaveState =
   | { kind: 'refused'; why: string }
   | Conflict;
 
-/** The server does not have it yet, and is asked again soon. */
+/** The text is not saved yet. The save is retried soon. */
 export interface Unsent {
   kind: 'unsent';
   cause: 'no-answer' | 'signed-out' | 'busy';
   why: string;
-  /** Whether this browser keeps it meanwhile. */
+  /** Whether this browser has stored it. */
   isKept: boolean;
 }
 
@@ -27,7 +27,7 @@ export interface Conflict {
   /** What both have begun with. */
   base: string;
   theirs: string;
-  /** Who or what has changed them: a person, or a version. */
+  /** The person or version that changed them. */
   by: string;
   /** Of the draft that is there now. */
   etag: string;
@@ -46,9 +46,9 @@ export interface Server {
 export interface Start {
   /** The key of its entry in the journal. */
   key: string;
-  /** What is on the screen. */
+  /** The text on the screen. */
   text: string;
-  /** What the text was edited from. */
+  /** The base of the edits. */
   base: string;
   /** Of the draft in that state; empty: there is none. */
   etag: string;
@@ -67,8 +67,8 @@ const AGAIN_MS = 5_000;
 const MAX_MERGES = 5;
 
 /**
- * One draft while it is edited: keeps every edit in the browser at once, saves it soon, and merges it with what others have saved
- * meanwhile. One save or merge is under way at a time.
+ * An edited draft. It stores every edit in the browser at once, saves it soon, and merges it with the changes
+ * of others. Only one save or merge runs at a time.
  */
 export class DraftSession {
   private readonly listeners = new Set<() => void>();
@@ -152,10 +152,10 @@ export class DraftSession {
   }
 
   /**
-   * Saves what is not saved yet, after the save that is under way.
+   * Saves unsaved changes, after the current save.
    *
    * @param base   the published version that the text was merged with
-   * @param create whether there is to be a draft even if nothing was changed
+   * @param create whether to create a draft without changes
    */
   save({ base, create = false }: { base?: number; create?: boolean } = {}): Promise<void> {
     clearTimeout(this.timer);
@@ -191,7 +191,7 @@ export class DraftSession {
     }
   }
 
-  /** After a save: all of it is saved, or something was typed meanwhile. */
+  /** After a save: everything is saved, or there are new edits. */
   private settleDown() {
     if (this.text === this.base) {
       this.become({ kind: 'saved', at: this.savedAt });
@@ -253,7 +253,7 @@ export class DraftSession {
     this.onMerged(text);
   }
 
-  /** Ends a conflict: what is on the screen now is what the user has decided. */
+  /** Ends a conflict with the text on the screen. */
   async settle(): Promise<void> {
     if (this.state.kind !== 'conflict') return;
     const { theirs, etag, version } = this.state;
@@ -287,7 +287,7 @@ export class DraftSession {
 
   open() {
     this.isOpen = true;
-    // What cannot be loaded now is asked for again when it is needed.
+    // A failed load is retried when the module is needed.
     this.merging().catch(() => undefined);
   }
 

@@ -7,7 +7,7 @@ import { useEditor } from '../store/useEditor';
 
 const MOST = 200;
 
-/** Finds steps by what is written in them. */
+/** Finds steps by their content. */
 export function FindDialog({ onClose }: { onClose: () => void }) {
   const { text, flows, connectors, select, view, reveal } = useEditor();
   const [query, setQuery] = useState('');

@@ -6,7 +6,7 @@ import { setAt } from '../document/edit';
 import { useEditor } from '../store/useEditor';
 import type { FormModel } from './useStepForm';
 
-/** Which connection a step uses: one of the document, or a saved one, which the document then gets a slot for. */
+/** The connection of a step: a slot of the document, or a saved connection, for which a slot is added. */
 export function ConnectionField({ model }: { model: FormModel }) {
   const field = useId();
   const { text, connections } = useEditor();

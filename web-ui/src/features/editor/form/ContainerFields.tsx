@@ -31,7 +31,7 @@ export function BranchFields({ model }: { model: FormModel }) {
   );
 }
 
-/** What is done beside the steps of a try. */
+/** The catch and finally parts of a try. */
 export function TryFields({ model }: { model: FormModel }) {
   const lists = model.step?.lists ?? [];
   const part = (role: 'catch' | 'finally', title: string, hint: string) => {
@@ -96,7 +96,7 @@ export function VariableFields({ model }: { model: FormModel }) {
 const DURATION = duration(words.delayDuration, '5m');
 const TIME = text(words.delayUntil);
 
-/** How long a step waits, or until when. */
+/** The duration or the end of a delay. */
 export function DelayFields({ model }: { model: FormModel }) {
   const path = [...model.path, 'delay'];
   const delay = model.value.delay;

@@ -19,7 +19,7 @@ export function titleOf({ step, operation }: FormModel): string {
   return step ? stepTitle(step, name) : (name ?? words.trigger);
 }
 
-/** Which step it is, and what it is called. */
+/** The head of a form: the icon, title and id of the step. */
 export function FormHead({ model }: { model: FormModel }) {
   const { change, select } = useEditor();
   const [isNaming, setNaming] = useState(false);

@@ -5,7 +5,7 @@ const ID = /^[a-z][A-Za-z0-9_]{0,62}$/;
 
 interface Props {
   id: string | undefined;
-  /** Those of the other steps of the flow. */
+  /** The ids of the other steps of the flow. */
   taken: ReadonlySet<string | undefined>;
   onRename: (id: string) => void;
 }

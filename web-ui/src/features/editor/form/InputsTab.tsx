@@ -25,7 +25,7 @@ const CONTROLS: Record<Controls, ComponentType<{ model: FormModel }>> = {
   delay: DelayFields,
 };
 
-/** What a step is given, or what its kind asks for. */
+/** The inputs of an action or trigger, and the fields of a step kind. */
 export function InputsTab({ model }: { model: FormModel }) {
   const { flows } = useEditor();
   const tools = useContext(Expressions);

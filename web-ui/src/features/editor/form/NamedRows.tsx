@@ -4,7 +4,7 @@ import { Icon } from '../../../ui/Icon';
 interface Props {
   title: string;
   names: readonly string[];
-  /** What stands below a name. */
+  /** The content below a name. */
   below: (name: string) => ReactNode;
   labels: { name: (name: string) => string; remove: (name: string) => string; add: string };
   /** How a new one is called, with a number behind it if it is taken. */

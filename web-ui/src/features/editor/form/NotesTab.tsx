@@ -10,7 +10,7 @@ export function NotesTab({ model }: { model: FormModel }) {
   const { text, change } = useEditor();
   const written = noteOf(text, model.path);
   const [typed, setTyped] = useState(written);
-  // A line break at the end has no line of its own yet.
+  // A final line break does not start a comment line yet.
   const shown = typed.trimEnd() === written.trimEnd() ? typed : written;
   return (
     <div className="step-fields">

@@ -7,7 +7,7 @@ import { StepPicker } from '../picker/StepPicker';
 import { useEditor } from '../store/useEditor';
 import type { FormModel } from './useStepForm';
 
-/** Gives the step another action, and says which of its inputs were not kept. */
+/** Replaces the action of the step, and shows which inputs were dropped. */
 export function ReplaceAction({ model }: { model: FormModel }) {
   const { change, connections } = useEditor();
   const [isPicking, setPicking] = useState(false);

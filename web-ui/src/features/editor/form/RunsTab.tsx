@@ -14,7 +14,7 @@ export function RunsTab({ model }: { model: FormModel }) {
   const errors = useErrors(pointer(path), edit);
   const value = useMemo(() => (valueAt(text, path) ?? {}) as Record<string, unknown>, [text, path]);
   const ordered = value['order-by'];
-  // It is written in full only if something is said beside the key.
+  // The long form is written only if there is more than the key.
   const order = typeof ordered === 'string' ? { key: ordered } : ordered;
   return (
     <div className="step-fields">
@@ -40,7 +40,7 @@ export function RunsTab({ model }: { model: FormModel }) {
   );
 }
 
-/** The key of an order that says nothing else. */
+/** The key of an order without other settings. */
 function keyAlone(order: unknown): unknown {
   return order !== null && typeof order === 'object' && Object.keys(order).join() === 'key'
     ? (order as { key: unknown }).key

@@ -9,7 +9,7 @@ import type { FormModel } from './useStepForm';
 interface Props {
   fields: readonly StepField[];
   model: FormModel;
-  /** What the fields are keys of. */
+  /** The object to which the fields belong. */
   value: Record<string, unknown>;
   path: Path;
 }

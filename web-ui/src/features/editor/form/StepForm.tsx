@@ -20,7 +20,7 @@ import './stepForm.css';
 
 type Name = 'inputs' | 'errors' | 'runs' | 'output' | 'notes';
 
-/** The settings of the selected step or trigger. What is typed here changes the text. */
+/** The settings of the selected step or trigger. Inputs change the text. */
 export function StepForm() {
   const { text } = useEditor();
   const model = useStepForm();

@@ -1,7 +1,7 @@
 /**
- * Where two values of one form differ: the innermost maps' members, so that as little as possible is written anew.
+ * The differences of two values of a form, as members of the innermost maps, so that few lines are rewritten.
  *
- * @returns paths with the value after the change; undefined where it is taken away
+ * @returns paths with the new value; undefined if it was removed
  */
 export function changed(before: unknown, after: unknown): [path: string[], value: unknown][] {
   if (Object.is(before, after)) return [];

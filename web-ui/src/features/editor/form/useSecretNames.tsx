@@ -5,7 +5,7 @@ import type { SecretNames } from '../../../ui/form/secretNames';
 import { stepForm as words } from '../../../words/stepForm';
 import { useBound } from './usePickLists';
 
-/** The secrets that a trigger may check its senders with: those of its connection. */
+/** The secrets of a trigger's connection, for signature verification. */
 export function useSecretNames(slot: string | undefined, connector: ConnectorView | undefined): SecretNames {
   const connection = useBound(slot);
   const canName = connector?.connection?.moreSecrets ?? false;

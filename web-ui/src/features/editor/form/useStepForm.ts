@@ -59,7 +59,7 @@ export function useStepForm(): FormModel | null {
 
 const NOWHERE: Path = [];
 
-/** The problems of what stands at a pointer, by pointer within it. */
+/** The problems below a pointer, by relative pointer. */
 export function useErrors(at: string, edit: FormModel['edit']): FieldProblems {
   const { text, problems } = useEditor();
   const now = useRef(text);

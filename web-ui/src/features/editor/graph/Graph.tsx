@@ -25,7 +25,10 @@ interface Props {
 
 /** Below this zoom nodes are drawn without words. */
 const DETAIL = 0.5;
-/** From here on only what is to be seen is mounted, which costs more than it saves below that. */
+/**
+ * The number of nodes above which only visible ones are mounted. For fewer nodes that would cost more than it
+ * saves.
+ */
 const MANY = 500;
 const NO_EDGES: Edge[] = [];
 const FIT = { maxZoom: 1, padding: 0.1 };
@@ -78,7 +81,7 @@ export function Graph({ actions, openMenu }: Props) {
     add: editor.startAdding,
   };
   const store = useState(() => new ShownStore(shown))[0];
-  // What nodes do is always that of the last rendering; what they show is told when it has changed.
+  // Nodes always use the latest callbacks, and rerender only if their content has changed.
   Object.assign(store.now, { click, fold: shown.fold, openMenu: shown.openMenu, add: shown.add });
   useLayoutEffect(() => {
     store.set({ flow, connectors: byId, marks, selected: chosen });
@@ -91,7 +94,7 @@ export function Graph({ actions, openMenu }: Props) {
     if (box && instance.current && host.current) bringIntoView(instance.current, host.current, box);
   }, [key]);
 
-  // When the form or the text takes room, the flow is placed anew, or keeps its middle where somebody has moved it.
+  // When the form or the text opens, the flow is fitted again, or keeps its centre if the user has moved it.
   const again = useRef<(by: number) => void>(() => undefined);
   again.current = (by) => {
     const flowOf = instance.current;

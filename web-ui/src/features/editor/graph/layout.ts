@@ -3,8 +3,8 @@ import type { Flow, Step, StepList } from '../document/tree';
 import { KINDS } from '../stepKinds/kinds';
 
 /*
- * Where everything of a flow is drawn. Computed from the document alone, so that a flow looks the same to everyone, and nothing about
- * looks is ever stored. Coordinates are pixels at 100 %, from the upper left.
+ * The layout of a flow. It is computed from the document, so that a flow looks the same to all users and no
+ * positions are stored. Coordinates are pixels at 100 %, from the upper left.
  */
 
 const NODE = { width: 240, height: 44 };
@@ -28,7 +28,7 @@ export type Box = {
 /** The `+` that inserts a step at a place of a list. */
 export type Plus = { key: string; list: Path; index: number; x: number; y: number };
 
-/** What stands above a branch: its condition or name. */
+/** The label above a branch: its condition or name. */
 export type Label = { key: string; list: StepList; x: number; y: number; width: number; height: number };
 
 /** A line through these points. */
@@ -44,7 +44,7 @@ export type Layout = {
 };
 
 /**
- * Something that takes a place: how large it is, and where within its width the line through it runs.
+ * A block of the layout: its size, and the position of the line through it.
  *
  * @property draw draws it with its upper left corner at a place
  */
@@ -150,7 +150,7 @@ function frameBlock(layout: Layout, step: Step, folded: ReadonlySet<string>): Bl
   };
 }
 
-/** A node with branches side by side below it, which come together again. */
+/** A node with branches side by side below it, which join again. */
 function branchesBlock(layout: Layout, step: Step, folded: ReadonlySet<string>): Block {
   const branches = step.lists.map((list) => listBlock(layout, list, folded));
   const inner = branches.reduce((sum, block) => sum + block.width, 0) + BRANCH.apart * (branches.length - 1);

@@ -8,9 +8,9 @@ const PLUS = 24;
 const CLICKABLE = { pointerEvents: 'all' } as const;
 const FIXED = { draggable: false, selectable: false } as const;
 
-/** The nodes of a layout. Those that look as before are the same objects, so that they are not drawn again. */
+/** The nodes of a layout. Unchanged nodes are the same objects, so that they do not rerender. */
 export function nodesOf(flow: Flow, layout: Layout, before: ReadonlyMap<string, Node>): Node[] {
-  // In the order of execution, so that assistive technology reads them so; a frame comes before what it holds.
+  // In the order of execution, for assistive technology. A frame comes before its content.
   const order = new Map(allSteps(flow.list).map((step, i) => [pointer(step.path), i]));
   const at = (box: Box) => order.get(box.key) ?? -1;
   const boxes = [...layout.boxes].sort((one, other) => at(one) - at(other));
@@ -60,7 +60,7 @@ function boxNode(box: Box, zIndex: number): Node {
   };
 }
 
-/** All by which a node is drawn. */
+/** All values that a node shows. */
 function looks(flow: Flow, { position, width, height, data, id }: Node): string {
   const trigger = id.endsWith('/trigger') ? flow.trigger : undefined;
   return JSON.stringify([position, width, height, data.looks ?? data.edges, trigger]);

@@ -4,7 +4,7 @@ import type { Path } from '../document/text';
 import type { Flow } from '../document/tree';
 import type { Mark } from '../steps/marks';
 
-/** What all nodes of a graph show, and what they do. */
+/** The state and the callbacks of all nodes of a graph. */
 export interface Shown {
   flow: Flow;
   connectors: ReadonlyMap<string, ConnectorView>;
@@ -19,7 +19,7 @@ export interface Shown {
   add: (list: Path, index: number) => void;
 }
 
-/** Nodes read what they show from here, so that only those are drawn again for which it changed. */
+/** Nodes subscribe to this store, so that only changed nodes rerender. */
 export class ShownStore {
   private readonly listeners = new Set<() => void>();
 

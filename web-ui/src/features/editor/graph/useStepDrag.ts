@@ -17,12 +17,12 @@ interface Drag {
   ghost: RefObject<HTMLElement | null>;
   layout: Layout;
   store: ShownStore;
-  /** What is dragged if the press begins on the box of a key; empty: nothing. */
+  /** The steps that are dragged if the press begins on a box; empty: none. */
   pathsOf: (key: string) => readonly Path[];
   drop: (paths: readonly Path[], plus: Plus) => void;
 }
 
-/** Drags steps to a `+`. It only moves them within the document: nothing has a place of its own. */
+/** Drags steps to a `+`. This moves them within the document; positions are not stored. */
 export function useStepDrag({ flow, host, ghost, layout, store, pathsOf, drop }: Drag) {
   const wasDragged = useRef(false);
 

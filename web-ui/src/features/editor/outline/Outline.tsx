@@ -17,10 +17,10 @@ interface Props {
 }
 
 const ROW = 36;
-/** What is typed within this time belongs together. */
+/** Letters that are typed within this time are one search. */
 const TOGETHER_MS = 700;
 
-/** A flow as a tree of lines. It shows and does what the graph does. */
+/** A flow as a tree of rows, with the same functions as the graph. */
 export function Outline({ actions, openMenu }: Props) {
   const editor = useEditor();
   const { connectors, problems, selection, selected, folding } = editor;

@@ -18,7 +18,7 @@ export interface Row {
   isFolded: boolean;
 }
 
-/** The lines of a flow, without those inside of folded steps. */
+/** The rows of a flow, without those inside folded steps. */
 export function rowsOf(flow: Flow, folded: ReadonlySet<string>): Row[] {
   const trigger = [...flow.path, TRIGGER];
   const of = flow.list.steps.length + 1;

@@ -17,7 +17,7 @@ interface Props {
   onClose: () => void;
 }
 
-/** Asks what to put into a flow: search, arrow keys, Enter. */
+/** The picker of a new step, with a search. */
 export function StepPicker({ title = words.addAStep, isActionsOnly = false, onPick, onClose }: Props) {
   const connectors = useQuery(connectorList);
   const [query, setQuery] = useState('');

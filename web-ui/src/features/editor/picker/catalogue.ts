@@ -76,7 +76,7 @@ function inputOf(schema: JsonSchema | null | undefined): { input?: Record<string
   return required.length === 0 ? {} : { input: Object.fromEntries(required.map((name) => [name, ''])) };
 }
 
-/** Those that match all words, the best first. Without words: all. */
+/** The choices that match all words, best first. Without words: all. */
 export function found(all: readonly Choice[], query: string): Choice[] {
   const words = query.toLowerCase().split(/\s+/).filter(Boolean);
   if (words.length === 0) return [...all];

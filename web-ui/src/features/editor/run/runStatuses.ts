@@ -4,7 +4,7 @@ import type { RunDetail, StepStatus } from '../../../api/types';
 /** What happened to steps in a run, by their paths in the document: without the numbers of items. */
 export type RunStatuses = ReadonlyMap<string, StepStatus>;
 
-/** The worst first: where a step was done for many items, it looks as the one that needs looking at. */
+/** From worst to best: a step of many items shows the worst status of its items. */
 const ORDER: readonly StepStatus[] = ['failed', 'waiting', 'running', 'cancelled', 'succeeded', 'skipped'];
 
 export function runStatuses(run: RunDetail): RunStatuses {
@@ -14,7 +14,7 @@ export function runStatuses(run: RunDetail): RunStatuses {
     const known = statuses.get(step);
     if (known === undefined || ORDER.indexOf(status) < ORDER.indexOf(known)) statuses.set(step, status);
   }
-  // What started it has succeeded, whatever came of it.
+  // The trigger has succeeded, whatever the status of the run.
   statuses.set('trigger', 'succeeded');
   return statuses;
 }

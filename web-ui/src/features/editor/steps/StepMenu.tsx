@@ -22,7 +22,7 @@ const MOVES: [Direction, string, ShortcutId][] = [
   ['into', words.into, 'moveInto'],
 ];
 
-/** What can be done with the selected steps. */
+/** The menu of the selected steps. */
 export function StepMenu({ actions, at, onClose }: Props) {
   const { focusForm } = useEditor();
   const { one } = actions;

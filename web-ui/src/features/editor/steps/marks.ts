@@ -3,7 +3,7 @@ import { TRIGGER } from '../document/stepPath';
 import { pointer } from '../document/text';
 import type { Flow, Step } from '../document/tree';
 
-/** What is shown at a step beside its name. */
+/** The marks of a step. */
 export interface Mark {
   /** Of the step itself. */
   problems: number;

@@ -3,17 +3,17 @@ import { editor as words } from '../../../words/editor';
 import type { Flow, Step } from '../document/tree';
 import { KINDS } from '../stepKinds/kinds';
 
-/** What is known of a step, or of the trigger, by its connector. */
+/** The names of a step or trigger, from its connector. */
 export interface Named {
   title: string;
-  /** What it does and over which connection, in short. */
+  /** Its action and connection, in short. */
   detail: string;
   connector: ConnectorView | undefined;
 }
 
 /**
- * What people call a step: its title, or what it does. A step without an id is called as the server calls it in runs
- * (`StepTitles`); both are tested with the same documents.
+ * The title of a step. Without an id, it is the same as the server's title in runs (`StepTitles`); both are
+ * tested with the same documents.
  */
 export function stepTitle(step: Step, operation: string | undefined): string {
   if (step.title !== undefined) return step.title;

@@ -61,7 +61,7 @@ export function focusForm(field?: 'title') {
   requestAnimationFrame(() => {
     const form = document.querySelector('.step-form');
     if (field === 'title') {
-      // The names are folded away at first. What a click changes is drawn by the next frame.
+      // The fields of the names are collapsed at first. A click shows them in the next frame.
       form?.querySelector<HTMLElement>('.naming[aria-expanded=false]')?.click();
       requestAnimationFrame(() => form?.querySelector<HTMLInputElement>('.form-names input')?.select());
     } else {

@@ -24,7 +24,7 @@ import { shownOrder } from '../store/useFolding';
 
 export type StepActions = ReturnType<typeof useStepActions>;
 
-/** What can be done with the selected steps: by keys, by the menu, by dragging, in the graph and the outline alike. */
+/** The actions on the selected steps, for keys, menu and dragging, in the graph and the outline. */
 export function useStepActions() {
   const editor = useEditor();
   const { flow, selection, selected, select, change, folding, say } = editor;
@@ -83,7 +83,7 @@ export function useStepActions() {
     if (!flow || steps.length === 0) return;
     const first = outermost(steps)[0] as Path;
     const here = whereIs(flow, first);
-    // The step that follows takes the place, or the one before: keys go on from there.
+    // Selects the next or the previous step, so that keys continue from there.
     const rest = here?.list.steps.filter((each) => !steps.some((path) => samePath(path, each.path))) ?? [];
     const next = Math.min(here?.index ?? 0, rest.length - 1);
     const then = here && next >= 0 ? [{ path: [...here.list.path, next] }] : [];
@@ -189,5 +189,5 @@ export function useStepActions() {
 /** Puts text onto the clipboard; answers whether it is there. */
 type Put = (text: string) => boolean | Promise<boolean>;
 
-/** What was copied last on this page. */
+/** The last copied steps of this page. */
 let lastClip = '';

@@ -4,7 +4,7 @@ import { type ShortcutId, shortcutOf } from '../../../ui/keys/table';
 import { useEditor } from '../store/useEditor';
 import type { StepActions } from './useStepActions';
 
-/** The keys of the graph and the outline. What only one of them can do is said by it. */
+/** The shared keys of the graph and the outline. Each adds its own keys. */
 export function useStepKeys(actions: StepActions, more: Partial<Record<ShortcutId, () => void>>) {
   const editor = useEditor();
   const handlers: Partial<Record<ShortcutId, () => void>> = {

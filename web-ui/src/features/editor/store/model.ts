@@ -24,12 +24,12 @@ import { NOTHING, type Selection } from './selection';
 const DEPTH = 10_000;
 const SAVED = { history: historyField };
 
-/** What was selected before a change: undoing it selects that again. */
+/** The selection before a change, which undo restores. */
 const selectedBefore = StateEffect.define<Selection>();
 
 /**
- * The text of a draft with its one history, and what is selected in it. It lives as long as the editor is open. Graph, outline, forms and
- * the text pane change it; the text pane shows it while there is one.
+ * The text of a draft, its undo history and the selection. The graph, the outline, forms and the text pane
+ * change it. It exists as long as the editor is open.
  */
 export class TextModel {
   private readonly listeners = new Set<() => void>();
@@ -38,9 +38,9 @@ export class TextModel {
   private view: EditorView | undefined;
   private now: EditorState;
   private chosen = NOTHING;
-  /** Hears of each text that comes of a change. */
+  /** Called with the text after each change. */
   onChange: (text: string) => void = () => undefined;
-  /** Hears where undo or redo changed the text, if it is not known what was selected then. */
+  /** Called with the place of an undo or redo whose selection is not known. */
   onUndone: (at: number) => void = () => undefined;
 
   /** @param saved of {@link saved}; it is passed over if it is of another text */
@@ -56,7 +56,7 @@ export class TextModel {
     this.now = restored(doc, saved, extensions) ?? EditorState.create({ doc, extensions });
   }
 
-  /** What can be undone, as JSON. */
+  /** The undo history as JSON. */
   saved(): unknown {
     return this.now.toJSON(SAVED);
   }
@@ -78,7 +78,7 @@ export class TextModel {
     this.tell();
   }
 
-  /** Shows the text in a place, until the function is called that comes back. */
+  /** Shows the text in an element. Returns a function that ends this. */
   show(root: ShadowRoot, extensions: Extension): () => void {
     this.became(this.now.update({ effects: this.look.reconfigure(extensions) }).state);
     const view = new EditorView({
@@ -109,9 +109,9 @@ export class TextModel {
   }
 
   /**
-   * Makes changes of the text.
+   * Changes the text.
    *
-   * @param isTyping whether they are undone together with those right before and after; else they are undone alone
+   * @param isTyping whether undo groups them with adjacent changes
    */
   apply(changes: readonly TextChange[], isTyping = false) {
     const annotations = isTyping ? Transaction.userEvent.of('input.type') : isolateHistory.of('full');
@@ -164,12 +164,12 @@ export class TextModel {
     this.view?.focus();
   }
 
-  /** Whether the caret is moved by hand in the text. */
+  /** Whether the user moves the caret in the text. */
   get hasFocus() {
     return this.view?.hasFocus === true;
   }
 
-  /** Where the caret stands. */
+  /** The position of the caret. */
   get caret() {
     return this.now.selection.main.head;
   }

@@ -2,7 +2,7 @@ import { TRIGGER } from '../document/stepPath';
 import { type Path, samePath } from '../document/text';
 import { allSteps, currentPath, type Flow, stepWithPath } from '../document/tree';
 
-/** A step that was chosen: another step may stand at its place by now, if it has an id to be known by. */
+/** A selected step, identified by its id if it has one, otherwise by its place. */
 export type Chosen = { path: Path; id: string | undefined };
 
 /** The steps that are chosen. The last one has the focus. */
@@ -14,7 +14,7 @@ export function chosen(flow: Flow, path: Path): Chosen {
   return { path, id: stepWithPath(flow, path)?.id };
 }
 
-/** Where the chosen steps stand now. */
+/** The current places of the selected steps. */
 export function currentPaths(flow: Flow, selection: Selection): Path[] {
   return selection.map((each) => currentPath(flow, each)).filter((path) => path !== undefined);
 }

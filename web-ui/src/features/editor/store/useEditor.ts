@@ -7,7 +7,7 @@ import type { View } from '../views';
 import type { TextModel } from './model';
 import type { Folding } from './useFolding';
 
-/** What is to be edited. */
+/** The opened draft. */
 export interface Opened {
   session: DraftSession;
   model: TextModel;
@@ -17,7 +17,7 @@ export interface Opened {
   hasPage: boolean;
 }
 
-/** What was done, or why it could not be done. */
+/** A message about a change, or why it failed. */
 export interface Note {
   text: string;
   isBad?: boolean | undefined;
@@ -25,11 +25,11 @@ export interface Note {
   canUndo?: boolean | undefined;
 }
 
-/** What comes after a change. */
+/** The effects after a change. */
 export interface After {
-  /** Where the steps stand that are selected then; if not given, the selection stays. */
+  /** The places of the steps to select; undefined keeps the selection. */
   select?: readonly { path: Path; id?: string | undefined }[];
-  /** Whether it is undone together with those right before and after; else it is undone alone. */
+  /** Whether undo groups it with adjacent changes. */
   isTyping?: boolean;
 }
 
@@ -54,18 +54,18 @@ export interface OpenEditor extends Opened {
   run: string | undefined;
   showRun: (id: string | undefined) => void;
 
-  /** What is selected, the one with the focus last. */
+  /** The selection; the focused step is last. */
   selection: readonly Path[];
   selected: Path | undefined;
   /** The selected step; null: the trigger. */
   step: Step | null | undefined;
   /** Selects steps of any flow, which is shown then. */
   select: (paths: readonly Path[]) => void;
-  /** Selects what stands at places of the text as it is right after a change. */
+  /** Selects the steps at places of the text right after a change. */
   selectAt: (paths: readonly Path[]) => void;
-  /** Changes the text; says why if it cannot be done. Answers whether it was done. */
+  /** Changes the text, or shows why that is not possible. Returns whether it was changed. */
   change: (make: (text: string) => TextChange[], after?: After) => boolean;
-  /** What the last change did, or why it could not be done. */
+  /** The message about the last change. */
   note: Note;
   say: (text: string, canUndo?: boolean) => void;
   folding: Folding;
@@ -78,9 +78,9 @@ export interface OpenEditor extends Opened {
   added: string | undefined;
   /** Puts the focus into the form of the selected step: to the first field, or to its title. */
   focusForm: (field?: 'title') => void;
-  /** Asks what to put into a list of steps. */
+  /** Opens the picker for a place in a list. */
   startAdding: (list: Path, index: number) => void;
-  /** Saves, and asks for a note. */
+  /** Saves the draft, and opens the dialog to publish it. */
   publish: () => Promise<void>;
 }
 

@@ -12,7 +12,7 @@ export interface Folding {
   fold: (path: Path, isFolded: boolean) => void;
 }
 
-/** Which steps are folded. What is selected is always to be seen. */
+/** The folded steps. Selected steps are always visible. */
 export function useFolding(flow: Flow | undefined, selected: Path | undefined): Folding {
   // By the paths of steps, which stay the same when others are added above.
   const [chosen, setChosen] = useState<ReadonlyMap<string, boolean>>(new Map());
@@ -54,7 +54,7 @@ function containersOf(flow: Flow): { key: string; path: Path }[] {
     .map(([step, at]) => ({ key: `${flow.name} ${at}`, path: step.path }));
 }
 
-/** What can be selected while some steps are folded, from first to last. */
+/** The visible steps in order. */
 export function shownOrder(flow: Flow, folded: ReadonlySet<string>): Path[] {
   const within = (list: Flow['list']): Path[] =>
     list.steps.flatMap((step) => [

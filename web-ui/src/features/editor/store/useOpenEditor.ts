@@ -104,7 +104,7 @@ export function useOpenEditor(
     const place = placeOf(model.state().doc.toString(), path);
     model.reveal(place.line, place.column);
   };
-  // Beside the graph, the marked line of the text follows the selection; unless it is the text in which one selects and types.
+  // In the split view, the marked line of the text follows the selection, unless the text has the focus.
   const shownStep = view === 'split' && selected ? `${pointer(selected)} ${step?.id}` : '';
   // biome-ignore lint/correctness/useExhaustiveDependencies: only a new selection counts
   useEffect(() => {
@@ -177,7 +177,7 @@ export function useOpenEditor(
   };
 }
 
-/** Keeps the newest state: one write at a time, and the next one when it has ended. What cannot be kept is only not undone later. */
+/** Stores the latest state, one write at a time. If that fails, the history only does not survive a reload. */
 function keeping(write: () => Promise<void>): () => void {
   let isWriting = false;
   let isDue = false;

@@ -9,7 +9,7 @@ interface Props {
   onClose: () => void;
 }
 
-/** Asks before a test changes something in other systems. */
+/** Confirms a test that changes something in other systems. */
 export function ConfirmWrites({ writes, onConfirm, onClose }: Props) {
   return (
     <Dialog title={words.confirmTitle} onClose={onClose}>

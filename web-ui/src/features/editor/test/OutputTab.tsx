@@ -15,7 +15,7 @@ import { PinPanel } from './PinPanel';
 import { stepOfRun } from './statuses';
 import { isStep, useTests } from './TestProvider';
 
-/** What a step yielded in its last test, or in the run that is shown; and what is pinned to it. */
+/** The result of a step in its last test or in the shown run, and its pinned value. */
 export function OutputTab() {
   const { flow } = useEditor();
   const { scope } = useData();

@@ -14,7 +14,7 @@ interface Props {
   step: string;
   /** Undefined: nothing is pinned yet. */
   pin: Pin | undefined;
-  /** What a new pin begins with. */
+  /** The initial value of a new pin. */
   sample: unknown;
   isEditing: boolean;
   setEditing: (isEditing: boolean) => void;

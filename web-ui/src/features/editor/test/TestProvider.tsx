@@ -126,7 +126,7 @@ export function TestProvider({ children }: { children: ReactNode }) {
   const start = (mode: Mode) => void begin(mode === 'step' && !selected ? 'flow' : mode);
   useShortcuts({ test: () => start(isStep(scope?.step) ? 'step' : 'flow') });
 
-  // A run of another flow says nothing of the steps of this one.
+  // A run of another flow has no statuses for this flow.
   const statuses = useMemo(
     () => (run && run.flow === flowName ? runStatuses(run) : NO_STATUSES),
     [run, flowName],

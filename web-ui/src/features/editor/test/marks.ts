@@ -16,12 +16,12 @@ export type Marks = Readonly<Record<string, Mark>>;
 
 const NONE: Marks = {};
 
-/** The same object as long as nothing in it changes, so that typing draws no node anew. */
+/** The object is the same as long as its content is, so that typing rerenders no node. */
 export const MarksContext = createContext(NONE);
 
 export const useMark = (at: string): Mark | undefined => useContext(MarksContext)[at];
 
-/** What steps of a flow show of a run, and of pins. */
+/** The marks of a flow's steps from a run and from pins. */
 export function useMarks(
   flow: Flow | undefined,
   statuses: ReadonlyMap<string, StepStatus>,

@@ -1,7 +1,7 @@
 import { withoutItems } from '../../../api/stepPaths';
 import type { StepView } from '../../../api/types';
 
-/** The step of a run that stands for a step of the draft: of the chosen items, or else one that failed, or the first. */
+/** The step of a run for a step of the draft: of the chosen items, or a failed one, or the first. */
 export function stepOfRun(
   steps: readonly StepView[],
   path: string,

@@ -22,7 +22,7 @@ interface Props {
   label: string;
   problems: readonly DocumentProblem[];
   onSave: () => void;
-  /** The caret was put to a character by hand. */
+  /** The user moved the caret. */
   onCaret: (at: number) => void;
 }
 
@@ -48,7 +48,7 @@ const look = EditorView.theme({
   '.cm-activeLine, .cm-activeLineGutter': { backgroundColor: 'var(--raised)' },
   '.cm-selectionMatch': { backgroundColor: 'var(--accent-soft)' },
   '&.cm-focused .cm-matchingBracket': { backgroundColor: 'var(--accent-soft)' },
-  // The images that come with these are data, which the content security policy forbids.
+  // Their images are data URLs, which the content security policy forbids.
   '.cm-lintRange-error': {
     backgroundImage: 'none',
     textDecoration: 'underline wavy var(--failed) 1px',

@@ -1,8 +1,11 @@
 import type { PluginArrival } from '../../api/types';
 import { connectors as words } from '../../words/connectors';
 
-/** What was published anew with a version of a plugin, and what was not, and why. */
-export function Moved({ moved, stayed }: Pick<PluginArrival, 'moved' | 'stayed'>) {
+/**
+ * The integrations that were published with another version of a plugin, and those that were not, with the
+ * reason.
+ */
+export function MovedIntegrations({ moved, stayed }: Pick<PluginArrival, 'moved' | 'stayed'>) {
   return (
     <>
       {moved.length > 0 && <p>{words.alsoPublished(moved.join(', '))}</p>}

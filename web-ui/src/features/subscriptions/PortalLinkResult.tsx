@@ -4,7 +4,7 @@ import { Time } from '../../ui/Time';
 import { portal as words } from '../../words/portal';
 
 /** A link to the portal, and what embeds the portal in a page of the customer's application. */
-export function MadeLink({ link, instance }: { link: PortalLink; instance: string }) {
+export function PortalLinkResult({ link, instance }: { link: PortalLink; instance: string }) {
   const { address, until, frameAncestors } = link;
   const frame = `<iframe src="${address}" title="${words.title}" width="100%" height="800" allow="clipboard-write"></iframe>`;
   return (
