@@ -9,18 +9,18 @@ import io.junctura.bench.scenario.ColdStart;
 import io.junctura.bench.scenario.CopiedTable;
 import io.junctura.bench.scenario.Crash;
 import io.junctura.bench.scenario.Events;
-import io.junctura.bench.scenario.Fair;
+import io.junctura.bench.scenario.Fairness;
 import io.junctura.bench.scenario.HalfOfFile;
 import io.junctura.bench.scenario.History;
+import io.junctura.bench.scenario.KafkaRecords;
 import io.junctura.bench.scenario.Loop;
 import io.junctura.bench.scenario.OutboundWebhooks;
-import io.junctura.bench.scenario.Parked;
-import io.junctura.bench.scenario.Records;
 import io.junctura.bench.scenario.Scenario;
 import io.junctura.bench.scenario.Schedules;
 import io.junctura.bench.scenario.Steady;
+import io.junctura.bench.scenario.WaitingRuns;
 import io.junctura.bench.target.Junctura;
-import io.junctura.bench.target.Place;
+import io.junctura.bench.target.RoundFolder;
 import io.junctura.bench.target.Target;
 import io.junctura.bench.target.Targets;
 import java.io.IOException;
@@ -140,7 +140,7 @@ public final class Bench {
                         .resolve("run-" + ProcessHandle.current().pid() + "-" + name + "-" + round + "-"
                                 + target.name().replace(' ', '-'));
                 try {
-                    report.add(target.name(), scenario.measure(target, Place.in(folder, sink.port())));
+                    report.add(target.name(), scenario.measure(target, RoundFolder.in(folder, sink.port())));
                     delete(folder);
                 } catch (IOException e) {
                     whole = false;
@@ -159,13 +159,13 @@ public final class Bench {
             case "call" -> new Calls(options.pace());
             case "history" -> new History(options.runs());
             case "loop" -> new Loop(options.runs(), sink);
-            case "parked" -> new Parked(options.runs(), options.pace(), sink);
+            case "parked" -> new WaitingRuns(options.runs(), options.pace(), sink);
             case "schedules" -> new Schedules(options.schedules(), options.pace(), sink);
             case "backlog" -> new Backlog(options.runs(), sink);
-            case "fair" -> new Fair(options.pace(), sink);
+            case "fair" -> new Fairness(options.pace(), sink);
             case "webhooks" -> new OutboundWebhooks(options.pace(), sink);
             case "steady" -> new Steady(options.pace(), options.minutes(), options.keepSize(), sink);
-            case "kafka" -> new Records(options.jar(), options.pace(), sink);
+            case "kafka" -> new KafkaRecords(options.jar(), options.pace(), sink);
             case "sql" -> new CopiedTable(options.jar());
             case "files" -> new HalfOfFile(options.format(), options.runs());
             case "start" -> new ColdStart(options.pace());
@@ -196,9 +196,9 @@ public final class Bench {
             case "files" ->
                 List.of(Targets.byHand(home, options.format().word(), HalfOfFile.HEAP), ours.withJava(HalfOfFile.HEAP));
             case "sql" -> List.of(Targets.copyByHand(home), ours);
-            case "parked" -> List.of(ours, ours.named(Parked.NONE));
+            case "parked" -> List.of(ours, ours.named(WaitingRuns.NONE));
             case "schedules" -> List.of(ours, ours.named(Schedules.NONE));
-            case "fair" -> List.of(ours, named(Fair.BASELINE));
+            case "fair" -> List.of(ours, named(Fairness.BASELINE));
             case "webhooks" -> List.of(ours.with("--allow-outbound", "127.0.0.1"));
             case "steady" -> List.of(ours.with("--keep-size", options.keepSize()));
             default -> List.of(ours);

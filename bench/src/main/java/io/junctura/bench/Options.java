@@ -1,6 +1,6 @@
 package io.junctura.bench;
 
-import io.junctura.bench.scenario.Pace;
+import io.junctura.bench.scenario.LoadSettings;
 import io.junctura.bench.scenario.RowFormat;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,7 +23,7 @@ record Options(
         List<String> words,
         List<String> targets,
         int rounds,
-        Pace pace,
+        LoadSettings pace,
         int runs,
         int schedules,
         int minutes,
@@ -102,7 +102,7 @@ record Options(
                 List.copyOf(words),
                 list(take(given, "targets", "")),
                 number("rounds", take(given, "rounds", "3"), 1, 100),
-                new Pace(
+                new LoadSettings(
                         list(take(given, "connections", "32,128")).stream()
                                 .map(text -> number("connections", text, 1, 4096))
                                 .toList(),

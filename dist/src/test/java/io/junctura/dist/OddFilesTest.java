@@ -103,7 +103,8 @@ class OddFilesTest {
                     connector: http
                     settings: { address: "%s" }
                     """.formatted(sink.address()));
-            // After a third kill during one step, the run would wait for an answer: see docs/operate/failing-systems.md.
+            // After a third kill during one step, the run would wait for an answer: see
+            // docs/operate/failing-systems.md.
             for (int kill = 0; kill < 2; kill++) {
                 String[] apply = kill == 0 ? new String[] {"--apply", document.toString()} : new String[0];
                 try (BuiltJar server = serve(apply)) {

@@ -36,7 +36,8 @@ final class PageExecution implements AutoCloseable {
     PageExecution(Path folder, DocumentationPage page) throws IOException {
         this.folder = folder;
         List<DocumentationPage.Request> requests = new ArrayList<>();
-        for (DocumentationPage.Part part : page.parts()) if (part instanceof DocumentationPage.Request request) requests.add(request);
+        for (DocumentationPage.Part part : page.parts())
+            if (part instanceof DocumentationPage.Request request) requests.add(request);
         target = new Target(requests);
         addresses.put("127.0.0.1:9000", target.address());
     }

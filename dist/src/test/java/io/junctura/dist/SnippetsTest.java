@@ -71,7 +71,8 @@ class SnippetsTest {
                 String[] alternatives = text.split("(?m)(?=^trigger:)", -1);
                 for (int a = 0; a < alternatives.length; a++) {
                     documents.put(
-                            name + "-" + a + ".yaml", named(DocumentFragment.document(alternatives[a]), documents.size()));
+                            name + "-" + a + ".yaml",
+                            named(DocumentFragment.document(alternatives[a]), documents.size()));
                 }
             }
         }

@@ -79,8 +79,8 @@ final class Target implements AutoCloseable {
         return sameLine(shown, actual)
                 && shown.headers().stream()
                         .allMatch(header -> actual.headers().stream()
-                                .anyMatch(other ->
-                                        DocumentationPage.matches(header.toLowerCase(Locale.ROOT), other.toLowerCase(Locale.ROOT))))
+                                .anyMatch(other -> DocumentationPage.matches(
+                                        header.toLowerCase(Locale.ROOT), other.toLowerCase(Locale.ROOT))))
                 && sameBody(shown.body(), actual.body());
     }
 

@@ -1,7 +1,7 @@
 package io.junctura.fault;
 
-import io.junctura.fault.attack.SourceAddress;
 import io.junctura.fault.attack.Outcome;
+import io.junctura.fault.attack.SourceAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -1,8 +1,8 @@
 package io.junctura.fault;
 
 import io.junctura.fault.attack.Attackers;
-import io.junctura.fault.attack.SourceAddress;
 import io.junctura.fault.attack.Outcome;
+import io.junctura.fault.attack.SourceAddress;
 import io.junctura.fault.attack.Target;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;

@@ -83,7 +83,8 @@ final class Checker {
     }
 
     /** @param mayFail whether runs may have failed visibly */
-    static void check(Trial trial, Path data, Senders driver, Sink sink, int crashes, boolean mayFail) throws Exception {
+    static void check(Trial trial, Path data, Senders driver, Sink sink, int crashes, boolean mayFail)
+            throws Exception {
         sink.writeTo(trial.folder.resolve("sink.log"));
         Checker checker = new Checker(driver, sink, crashes, mayFail);
         checker.integrity(data);
@@ -331,7 +332,8 @@ final class Checker {
             if (key == null ? effect.key() != null : !key.equals(effect.key())) {
                 wrong.add("I4: " + effect + " should have the key " + key);
             }
-            if (effect.step().equals("large") && !Integer.toString(EventKind.BALLAST).equals(effect.saw())) {
+            if (effect.step().equals("large")
+                    && !Integer.toString(EventKind.BALLAST).equals(effect.saw())) {
                 wrong.add("I3: " + effect + " went on with another value than its event brought");
             }
         }

@@ -16,7 +16,8 @@ import org.junit.jupiter.api.Test;
 
 /** Duplicates of events, up to ten of each at the same time, across a crash and an orderly end. */
 class F16DuplicatesTest {
-    private static final List<EventKind> KINDS = List.of(EventKind.KEYED, EventKind.FLAKY, EventKind.FAMILY, EventKind.ASKED, EventKind.HEARS);
+    private static final List<EventKind> KINDS =
+            List.of(EventKind.KEYED, EventKind.FLAKY, EventKind.FAMILY, EventKind.ASKED, EventKind.HEARS);
     private static final int EVENTS = 60;
 
     @Test
@@ -67,7 +68,8 @@ class F16DuplicatesTest {
     }
 
     /** Sends each event one to ten times, in random order, over ten connections. */
-    private static void deliver(Trial trial, Senders driver, Server server, List<Senders.Sent> events) throws Exception {
+    private static void deliver(Trial trial, Senders driver, Server server, List<Senders.Sent> events)
+            throws Exception {
         List<Senders.Sent> deliveries = new ArrayList<>();
         for (Senders.Sent event : events) {
             for (int i = trial.random.nextInt(10); i >= 0; i--) deliveries.add(event);

@@ -19,7 +19,9 @@ import org.junit.jupiter.api.Test;
 
 /** A hostile plugin in a server with other work. */
 class F18HostilePluginsTest {
-    private static final EventKind[] KINDS = {EventKind.KEYED, EventKind.FLAKY, EventKind.UNSAFE, EventKind.FAMILY, EventKind.ASKED};
+    private static final EventKind[] KINDS = {
+        EventKind.KEYED, EventKind.FLAKY, EventKind.UNSAFE, EventKind.FAMILY, EventKind.ASKED
+    };
 
     private static final Duration LIMIT = Duration.ofMinutes(3);
 

@@ -51,7 +51,8 @@ class F22AttacksTest {
             for (Attack attack : Attacks.all()) {
                 if (!attack.name().startsWith(System.getProperty("fault.at", ""))) continue;
                 for (SourceAddress origin : SourceAddress.values()) {
-                    if (origin == SourceAddress.SHARED && !atLength && !SHARED_SHORTLY.contains(attack.name())) continue;
+                    if (origin == SourceAddress.SHARED && !atLength && !SHARED_SHORTLY.contains(attack.name()))
+                        continue;
                     Duration time = Duration.ofSeconds(atLength ? 60 : attack.seconds());
                     AttackFigures figures = server.attacked(attack, origin, time);
                     // Other programs on the machine may have caused the delay. A real weakness shows again.

@@ -64,8 +64,9 @@ class F22FloodTest {
         SocketChannel channel =
                 SocketChannel.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port()));
         channel.configureBlocking(false);
-        channel.write(ByteBuffer.wrap(("POST " + EventKind.KEYED.path + " HTTP/1.1\r\nHost: h\r\nContent-Length: 1000\r\n")
-                .getBytes(StandardCharsets.US_ASCII)));
+        channel.write(
+                ByteBuffer.wrap(("POST " + EventKind.KEYED.path + " HTTP/1.1\r\nHost: h\r\nContent-Length: 1000\r\n")
+                        .getBytes(StandardCharsets.US_ASCII)));
         return channel;
     }
 

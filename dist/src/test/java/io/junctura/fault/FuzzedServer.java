@@ -53,7 +53,8 @@ final class FuzzedServer implements AutoCloseable {
     private final Map<String, String> tokens = new LinkedHashMap<>();
     private final Map<String, String> failures = new TreeMap<>();
     private final List<Requests> kinds = new ArrayList<>();
-    private final FuzzRules rules = new FuzzRules(List.of(SECRET, STANDARD_SECRET, HEADER_SECRET, Administrator.PASSWORD));
+    private final FuzzRules rules =
+            new FuzzRules(List.of(SECRET, STANDARD_SECRET, HEADER_SECRET, Administrator.PASSWORD));
     private final Path data;
     private Server server;
     private Client client;

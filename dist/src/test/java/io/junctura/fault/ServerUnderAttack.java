@@ -2,8 +2,8 @@ package io.junctura.fault;
 
 import io.junctura.fault.attack.Attack;
 import io.junctura.fault.attack.Attack.AimsAt;
-import io.junctura.fault.attack.SourceAddress;
 import io.junctura.fault.attack.Outcome;
+import io.junctura.fault.attack.SourceAddress;
 import io.junctura.fault.attack.Target;
 import io.junctura.json.Json;
 import java.io.IOException;

@@ -2,8 +2,8 @@ package io.junctura.bench.scenario;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.junctura.bench.target.Child;
-import io.junctura.bench.target.Place;
+import io.junctura.bench.target.ChildProcess;
+import io.junctura.bench.target.RoundFolder;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -30,7 +30,7 @@ final class Api {
     }
 
     /** @param place of a running server */
-    static Api of(Place place) throws IOException {
+    static Api of(RoundFolder place) throws IOException {
         String token = Files.readString(place.data().resolve("local-token")).strip();
         return new Api("http://127.0.0.1:" + place.port(), token);
     }
@@ -68,7 +68,7 @@ final class Api {
     }
 
     /** @throws IOException if the run fails or does not end */
-    void awaitEnd(long run, Child child) throws IOException, InterruptedException {
+    void awaitEnd(long run, ChildProcess child) throws IOException, InterruptedException {
         long end = System.nanoTime() + LONGEST_RUN.toNanos();
         String status = "?";
         while (System.nanoTime() < end) {

@@ -6,9 +6,9 @@ import io.junctura.bench.load.Load;
 import io.junctura.bench.load.LoadPlan;
 import io.junctura.bench.load.LoadResult;
 import io.junctura.bench.load.Sink;
-import io.junctura.bench.target.Child;
+import io.junctura.bench.target.ChildProcess;
 import io.junctura.bench.target.FirstAnswer;
-import io.junctura.bench.target.Place;
+import io.junctura.bench.target.RoundFolder;
 import io.junctura.bench.target.Target;
 import java.io.IOException;
 import java.time.Duration;
@@ -40,16 +40,16 @@ public final class Backlog implements Scenario {
     }
 
     @Override
-    public Figures measure(Target target, Place place) throws IOException, InterruptedException {
+    public Figures measure(Target target, RoundFolder place) throws IOException, InterruptedException {
         sink.reset();
-        try (Child child = target.start(place)) {
-            FirstAnswer.await(child, place, target, Pace.STARTS_WITHIN);
+        try (ChildProcess child = target.start(place)) {
+            FirstAnswer.await(child, place, target, LoadSettings.STARTS_WITHIN);
         }
         int warmUp = runs / 10;
         JournalFill.due(place.data().resolve("junctura.db"), warmUp + runs);
         Figures figures = new Figures();
-        try (Child child = target.start(place)) {
-            figures.put("start ms", FirstAnswer.await(child, place, target, Pace.STARTS_WITHIN));
+        try (ChildProcess child = target.start(place)) {
+            figures.put("start ms", FirstAnswer.await(child, place, target, LoadSettings.STARTS_WITHIN));
             long[] tenths = new long[11];
             for (int i = 0; i <= 10; i++) {
                 long wanted = warmUp + (long) runs * i / 10;
@@ -79,7 +79,7 @@ public final class Backlog implements Scenario {
         return figures;
     }
 
-    private double shortOnes(Target target, Place place, int firstId) throws IOException, InterruptedException {
+    private double shortOnes(Target target, RoundFolder place, int firstId) throws IOException, InterruptedException {
         double[] rates = new double[SHORT_ONES];
         int nextId = firstId;
         for (int i = 0; i < SHORT_ONES; i++) {

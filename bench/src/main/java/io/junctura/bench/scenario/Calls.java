@@ -3,17 +3,17 @@ package io.junctura.bench.scenario;
 import io.junctura.bench.load.Load;
 import io.junctura.bench.load.LoadPlan;
 import io.junctura.bench.load.LoadResult;
-import io.junctura.bench.target.Child;
+import io.junctura.bench.target.ChildProcess;
 import io.junctura.bench.target.FirstAnswer;
-import io.junctura.bench.target.Place;
+import io.junctura.bench.target.RoundFolder;
 import io.junctura.bench.target.Target;
 import java.io.IOException;
 
 /** A synchronous call that computes the total of an order. A sample of the answers is checked. */
 public final class Calls implements Scenario {
-    private final Pace pace;
+    private final LoadSettings pace;
 
-    public Calls(Pace pace) {
+    public Calls(LoadSettings pace) {
         this.pace = pace;
     }
 
@@ -24,11 +24,11 @@ public final class Calls implements Scenario {
     }
 
     @Override
-    public Figures measure(Target target, Place place) throws IOException, InterruptedException {
+    public Figures measure(Target target, RoundFolder place) throws IOException, InterruptedException {
         target.prepare(place);
         Figures figures = new Figures();
-        try (Child child = target.start(place)) {
-            FirstAnswer.await(child, place, target, Pace.STARTS_WITHIN);
+        try (ChildProcess child = target.start(place)) {
+            FirstAnswer.await(child, place, target, LoadSettings.STARTS_WITHIN);
             int nextId = 1;
             for (int connections : pace.connections()) {
                 LoadPlan plan = LoadPlan.closed(place.port(), target.callPath(), connections, pace.warmup(), nextId);

@@ -1,8 +1,8 @@
 package io.junctura.bench.scenario;
 
-import io.junctura.bench.target.Child;
+import io.junctura.bench.target.ChildProcess;
 import io.junctura.bench.target.FirstAnswer;
-import io.junctura.bench.target.Place;
+import io.junctura.bench.target.RoundFolder;
 import io.junctura.bench.target.Target;
 import java.io.IOException;
 
@@ -11,9 +11,9 @@ import java.io.IOException;
  * on a prepared folder. The latter is the main figure. Then the idle memory is read.
  */
 public final class ColdStart implements Scenario {
-    private final Pace pace;
+    private final LoadSettings pace;
 
-    public ColdStart(Pace pace) {
+    public ColdStart(LoadSettings pace) {
         this.pace = pace;
     }
 
@@ -24,14 +24,14 @@ public final class ColdStart implements Scenario {
     }
 
     @Override
-    public Figures measure(Target target, Place place) throws IOException, InterruptedException {
+    public Figures measure(Target target, RoundFolder place) throws IOException, InterruptedException {
         target.prepare(place);
         Figures figures = new Figures();
-        try (Child child = target.start(place)) {
-            figures.put("first start ms", FirstAnswer.await(child, place, target, Pace.STARTS_WITHIN));
+        try (ChildProcess child = target.start(place)) {
+            figures.put("first start ms", FirstAnswer.await(child, place, target, LoadSettings.STARTS_WITHIN));
         }
-        try (Child child = target.start(place)) {
-            figures.put("start ms", FirstAnswer.await(child, place, target, Pace.STARTS_WITHIN));
+        try (ChildProcess child = target.start(place)) {
+            figures.put("start ms", FirstAnswer.await(child, place, target, LoadSettings.STARTS_WITHIN));
             figures.put("start CPU ms", child.cpuSeconds() * 1000);
             Thread.sleep(pace.idle().toMillis());
             figures.put("idle RSS MiB", child.residentMib());

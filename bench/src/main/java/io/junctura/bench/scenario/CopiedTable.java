@@ -1,10 +1,10 @@
 package io.junctura.bench.scenario;
 
-import io.junctura.bench.target.Child;
+import io.junctura.bench.target.ChildProcess;
 import io.junctura.bench.target.Counterpart;
 import io.junctura.bench.target.FirstAnswer;
 import io.junctura.bench.target.Junctura;
-import io.junctura.bench.target.Place;
+import io.junctura.bench.target.RoundFolder;
 import io.junctura.bench.target.Target;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -40,7 +40,7 @@ public final class CopiedTable implements Scenario {
     }
 
     @Override
-    public Figures measure(Target target, Place place) throws IOException, InterruptedException {
+    public Figures measure(Target target, RoundFolder place) throws IOException, InterruptedException {
         boolean ours = target instanceof Junctura;
         Figures figures = new Figures();
         try (Counterpart database =
@@ -48,9 +48,9 @@ public final class CopiedTable implements Scenario {
             fill(database);
             if (ours) place.document("sql.yaml", Map.of("@DATABASE@", database.address()));
             else Files.writeString(place.folder().resolve("address"), database.address());
-            try (Child child = target.start(place)) {
+            try (ChildProcess child = target.start(place)) {
                 Work work = ours ? () -> run(child, place) : () -> ask(child, place);
-                if (ours) FirstAnswer.await(child, place, target, Pace.STARTS_WITHIN);
+                if (ours) FirstAnswer.await(child, place, target, LoadSettings.STARTS_WITHIN);
                 figures.put("ms, cold", millis(work));
                 for (int i = 1; i < WARM; i++) work.once();
                 figures.put("ms, warm", millis(work));
@@ -72,12 +72,12 @@ public final class CopiedTable implements Scenario {
         return (System.nanoTime() - began) / 1e6;
     }
 
-    private static void run(Child child, Place place) throws IOException, InterruptedException {
+    private static void run(ChildProcess child, RoundFolder place) throws IOException, InterruptedException {
         Api api = Api.of(place);
         api.awaitEnd(api.event("table/copy", "{}"), child);
     }
 
-    private static void ask(Child child, Place place) throws IOException, InterruptedException {
+    private static void ask(ChildProcess child, RoundFolder place) throws IOException, InterruptedException {
         while (child.isAlive()) {
             try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), place.port())) {
                 if (socket.getInputStream().read() == '.') return;

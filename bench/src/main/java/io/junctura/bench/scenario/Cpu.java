@@ -1,7 +1,7 @@
 package io.junctura.bench.scenario;
 
 import com.sun.management.OperatingSystemMXBean;
-import io.junctura.bench.target.Child;
+import io.junctura.bench.target.ChildProcess;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
@@ -20,7 +20,7 @@ record Cpu(double target, double compiling, double bench, double all, long nanos
     /** The fields of /proc/stat: user, nice, system, (idle, iowait,) irq, softirq, steal. */
     private static final List<Integer> BUSY = List.of(1, 2, 3, 6, 7, 8);
 
-    static Cpu now(Child child) {
+    static Cpu now(ChildProcess child) {
         return new Cpu(
                 child.cpuSeconds(),
                 child.compilerSeconds(),

@@ -5,9 +5,9 @@ import io.junctura.bench.load.Load;
 import io.junctura.bench.load.LoadPlan;
 import io.junctura.bench.load.LoadResult;
 import io.junctura.bench.load.Sink;
-import io.junctura.bench.target.Child;
+import io.junctura.bench.target.ChildProcess;
 import io.junctura.bench.target.FirstAnswer;
-import io.junctura.bench.target.Place;
+import io.junctura.bench.target.RoundFolder;
 import io.junctura.bench.target.Target;
 import java.io.IOException;
 import java.time.Duration;
@@ -23,10 +23,10 @@ public final class Crash implements Scenario {
     /** Longer than the pause before a first retry. */
     private static final Duration QUIET = Duration.ofSeconds(10);
 
-    private final Pace pace;
+    private final LoadSettings pace;
     private final Sink sink;
 
-    public Crash(Pace pace, Sink sink) {
+    public Crash(LoadSettings pace, Sink sink) {
         this.pace = pace;
         this.sink = sink;
     }
@@ -38,20 +38,20 @@ public final class Crash implements Scenario {
     }
 
     @Override
-    public Figures measure(Target target, Place place) throws IOException, InterruptedException {
+    public Figures measure(Target target, RoundFolder place) throws IOException, InterruptedException {
         sink.reset();
         target.prepare(place);
         IdSet acknowledged = new IdSet();
         int nextId = 1;
         long pendingAtKills = 0;
-        Child child = target.start(place);
+        ChildProcess child = target.start(place);
         try {
-            FirstAnswer.await(child, place, target, Pace.STARTS_WITHIN);
+            FirstAnswer.await(child, place, target, LoadSettings.STARTS_WITHIN);
             for (int kill = 0; kill < pace.kills(); kill++) {
                 nextId = loadAndKill(target, place, child, nextId, kill, acknowledged);
                 pendingAtKills += acknowledged.missingFrom(sink.ids());
                 child = target.start(place);
-                FirstAnswer.await(child, place, target, Pace.STARTS_WITHIN);
+                FirstAnswer.await(child, place, target, LoadSettings.STARTS_WITHIN);
             }
             awaitAll(acknowledged);
         } finally {
@@ -68,7 +68,8 @@ public final class Crash implements Scenario {
         return figures;
     }
 
-    private int loadAndKill(Target target, Place place, Child child, int firstId, int kill, IdSet acknowledged)
+    private int loadAndKill(
+            Target target, RoundFolder place, ChildProcess child, int firstId, int kill, IdSet acknowledged)
             throws IOException {
         AtomicBoolean dead = new AtomicBoolean();
         Timer timer = new Timer("bench-kill", true);

@@ -5,9 +5,9 @@ import io.junctura.bench.load.Load;
 import io.junctura.bench.load.LoadPlan;
 import io.junctura.bench.load.LoadResult;
 import io.junctura.bench.load.Sink;
-import io.junctura.bench.target.Child;
+import io.junctura.bench.target.ChildProcess;
 import io.junctura.bench.target.FirstAnswer;
-import io.junctura.bench.target.Place;
+import io.junctura.bench.target.RoundFolder;
 import io.junctura.bench.target.Target;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -21,10 +21,10 @@ public final class Events implements Scenario {
     /** If nothing was delivered for this time, the measurement ends. */
     private static final Duration QUIET = Duration.ofSeconds(5);
 
-    private final Pace pace;
+    private final LoadSettings pace;
     private final Sink sink;
 
-    public Events(Pace pace, Sink sink) {
+    public Events(LoadSettings pace, Sink sink) {
         this.pace = pace;
         this.sink = sink;
     }
@@ -38,13 +38,13 @@ public final class Events implements Scenario {
     }
 
     @Override
-    public Figures measure(Target target, Place place) throws IOException, InterruptedException {
+    public Figures measure(Target target, RoundFolder place) throws IOException, InterruptedException {
         sink.reset();
         Figures figures = new Figures();
         if (pace.warm().isZero()) {
             target.prepare(place);
-            try (Child child = target.start(place)) {
-                FirstAnswer.await(child, place, target, Pace.STARTS_WITHIN);
+            try (ChildProcess child = target.start(place)) {
+                FirstAnswer.await(child, place, target, LoadSettings.STARTS_WITHIN);
                 measureAll(target, place, child, figures);
             }
         } else {
@@ -55,7 +55,8 @@ public final class Events implements Scenario {
     }
 
     /** Measures a running target with each number of connections in turn. */
-    void measureAll(Target target, Place place, Child child, Figures figures) throws IOException, InterruptedException {
+    void measureAll(Target target, RoundFolder place, ChildProcess child, Figures figures)
+            throws IOException, InterruptedException {
         sink.reset();
         int nextId = 1;
         for (int connections : pace.connections()) {
@@ -71,27 +72,28 @@ public final class Events implements Scenario {
     }
 
     /** Measures each number of connections in a new process, because an earlier load warms the process up. */
-    private void measureFreshAndWarm(Target target, Place place, Figures figures)
+    private void measureFreshAndWarm(Target target, RoundFolder place, Figures figures)
             throws IOException, InterruptedException {
         int nextId = 1;
         for (int connections : pace.connections()) {
             Path folder = place.folder().resolve(connections + "-connections");
-            Place own = Place.in(folder, place.sinkPort());
+            RoundFolder own = RoundFolder.in(folder, place.sinkPort());
             target.prepare(own);
-            try (Child child = target.start(own)) {
-                FirstAnswer.await(child, own, target, Pace.STARTS_WITHIN);
+            try (ChildProcess child = target.start(own)) {
+                FirstAnswer.await(child, own, target, LoadSettings.STARTS_WITHIN);
                 nextId = measure(target, own, child, connections, nextId, figures);
                 putMemory(" @" + connections, child, figures);
             }
         }
     }
 
-    private static void putMemory(String at, Child child, Figures figures) {
+    private static void putMemory(String at, ChildProcess child, Figures figures) {
         figures.put("RSS MiB" + at, child.residentMib());
         figures.put("peak RSS MiB" + at, child.peakMib());
     }
 
-    private int measure(Target target, Place place, Child child, int connections, int firstId, Figures figures)
+    private int measure(
+            Target target, RoundFolder place, ChildProcess child, int connections, int firstId, Figures figures)
             throws IOException, InterruptedException {
         long begun = System.nanoTime();
         LoadPlan plan = LoadPlan.closed(place.port(), target.eventPath(), connections, pace.warmup(), firstId);
@@ -119,7 +121,7 @@ public final class Events implements Scenario {
         return nextId;
     }
 
-    private Sent send(LoadPlan plan, Child child) throws IOException, InterruptedException {
+    private Sent send(LoadPlan plan, ChildProcess child) throws IOException, InterruptedException {
         long before = sink.delivered();
         Cpu cpu = Cpu.now(child);
         LoadResult load = Load.events(plan, new IdSet());

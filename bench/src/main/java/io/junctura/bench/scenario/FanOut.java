@@ -7,7 +7,7 @@ import io.junctura.bench.load.LoadResult;
 import io.junctura.bench.load.Sink;
 import io.junctura.bench.load.Subscribers;
 import io.junctura.bench.load.Subscribers.Arrivals;
-import io.junctura.bench.target.Child;
+import io.junctura.bench.target.ChildProcess;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Arrays;
@@ -37,10 +37,10 @@ final class FanOut {
     private final LoadPlan work;
     private final Sink sink;
     private final Subscribers subscribers;
-    private final Pace pace;
+    private final LoadSettings pace;
 
     /** @param work the webhooks of the bench's usual work, for the warm-up */
-    FanOut(Api api, LoadPlan work, Sink sink, Subscribers subscribers, Pace pace) {
+    FanOut(Api api, LoadPlan work, Sink sink, Subscribers subscribers, LoadSettings pace) {
         this.api = api;
         this.work = work;
         this.sink = sink;
@@ -48,7 +48,7 @@ final class FanOut {
         this.pace = pace;
     }
 
-    void measure(Child child, Figures figures) throws IOException, InterruptedException {
+    void measure(ChildProcess child, Figures figures) throws IOException, InterruptedException {
         for (int i = 0; i < SUBSCRIBERS; i++) {
             OutboundWebhooks.subscribe(api, List.of("orders"), subscribers.address(i));
         }
@@ -69,7 +69,7 @@ final class FanOut {
         return WebhookLoad.send(plan, sink, QUIET, pace.drain());
     }
 
-    private Turn turn(double webhooks, LoadPlan publish, Child child, Figures figures)
+    private Turn turn(double webhooks, LoadPlan publish, ChildProcess child, Figures figures)
             throws IOException, InterruptedException {
         Cpu cpu = Cpu.now(child);
         Arrivals arrivals = subscribers.expect(publish.firstId(), EVENTS, SUBSCRIBERS);

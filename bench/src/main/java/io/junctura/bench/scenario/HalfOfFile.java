@@ -1,9 +1,9 @@
 package io.junctura.bench.scenario;
 
-import io.junctura.bench.target.Child;
+import io.junctura.bench.target.ChildProcess;
 import io.junctura.bench.target.FirstAnswer;
 import io.junctura.bench.target.Junctura;
-import io.junctura.bench.target.Place;
+import io.junctura.bench.target.RoundFolder;
 import io.junctura.bench.target.Target;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -38,13 +38,13 @@ public final class HalfOfFile implements Scenario {
     }
 
     @Override
-    public Figures measure(Target target, Place place) throws IOException, InterruptedException {
+    public Figures measure(Target target, RoundFolder place) throws IOException, InterruptedException {
         boolean ours = target instanceof Junctura;
         if (ours) place.document("files.yaml", Map.of());
         Figures figures = new Figures();
-        try (Child child = target.start(place)) {
+        try (ChildProcess child = target.start(place)) {
             Work work = ours ? () -> run(child, place) : () -> ask(child, place);
-            if (ours) FirstAnswer.await(child, place, target, Pace.STARTS_WITHIN);
+            if (ours) FirstAnswer.await(child, place, target, LoadSettings.STARTS_WITHIN);
             Path folder = Files.createDirectories(place.data().resolve("exchange"));
             figures.put("MB", write(folder.resolve("table." + format.word())) / 1e6);
             figures.put("ms, cold", millis(work));
@@ -69,12 +69,12 @@ public final class HalfOfFile implements Scenario {
         return (System.nanoTime() - began) / 1e6;
     }
 
-    private void run(Child child, Place place) throws IOException, InterruptedException {
+    private void run(ChildProcess child, RoundFolder place) throws IOException, InterruptedException {
         Api api = Api.of(place);
         api.awaitEnd(api.event("files/" + format.word(), "{}"), child);
     }
 
-    private static void ask(Child child, Place place) throws IOException, InterruptedException {
+    private static void ask(ChildProcess child, RoundFolder place) throws IOException, InterruptedException {
         while (child.isAlive()) {
             try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), place.port())) {
                 if (socket.getInputStream().read() == '.') return;

@@ -1,9 +1,9 @@
 package io.junctura.bench.scenario;
 
 import io.junctura.bench.load.JournalFill;
-import io.junctura.bench.target.Child;
+import io.junctura.bench.target.ChildProcess;
 import io.junctura.bench.target.FirstAnswer;
-import io.junctura.bench.target.Place;
+import io.junctura.bench.target.RoundFolder;
 import io.junctura.bench.target.Target;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -35,15 +35,15 @@ public final class History implements Scenario {
     }
 
     @Override
-    public Figures measure(Target target, Place place) throws IOException, InterruptedException {
+    public Figures measure(Target target, RoundFolder place) throws IOException, InterruptedException {
         Path data = place.data();
-        try (Child child = target.start(place)) {
-            FirstAnswer.await(child, place, target, Pace.STARTS_WITHIN);
+        try (ChildProcess child = target.start(place)) {
+            FirstAnswer.await(child, place, target, LoadSettings.STARTS_WITHIN);
         }
         long first = JournalFill.fill(data.resolve("junctura.db"), runs);
         Figures figures = new Figures();
-        try (Child child = target.start(place)) {
-            figures.put("start ms", FirstAnswer.await(child, place, target, Pace.STARTS_WITHIN));
+        try (ChildProcess child = target.start(place)) {
+            figures.put("start ms", FirstAnswer.await(child, place, target, LoadSettings.STARTS_WITHIN));
             Api api = Api.of(place);
             double cpu = child.cpuSeconds();
             long began = System.nanoTime();

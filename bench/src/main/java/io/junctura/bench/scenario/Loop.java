@@ -3,9 +3,9 @@ package io.junctura.bench.scenario;
 import com.sun.net.httpserver.HttpServer;
 import io.junctura.bench.load.Orders;
 import io.junctura.bench.load.Sink;
-import io.junctura.bench.target.Child;
+import io.junctura.bench.target.ChildProcess;
 import io.junctura.bench.target.FirstAnswer;
-import io.junctura.bench.target.Place;
+import io.junctura.bench.target.RoundFolder;
 import io.junctura.bench.target.Target;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -49,13 +49,13 @@ public final class Loop implements Scenario {
     }
 
     @Override
-    public Figures measure(Target target, Place place) throws IOException, InterruptedException {
+    public Figures measure(Target target, RoundFolder place) throws IOException, InterruptedException {
         sink.reset();
         Path table = place.folder().resolve("orders.csv");
         int gold = write(table);
         HttpServer tables = serve(table);
         Figures figures = new Figures();
-        Child child = null;
+        ChildProcess child = null;
         try {
             place.document(
                     "loop.yaml",
@@ -65,7 +65,7 @@ public final class Loop implements Scenario {
                             "@CONCURRENCY@",
                             Integer.toString(CONCURRENCY)));
             child = target.start(place);
-            FirstAnswer.await(child, place, target, Pace.STARTS_WITHIN);
+            FirstAnswer.await(child, place, target, LoadSettings.STARTS_WITHIN);
             compute(Api.of(place), child, figures);
 
             long run = Api.of(place).event("loop/send", "{}");
@@ -82,7 +82,7 @@ public final class Loop implements Scenario {
             child.kill();
             long sentAtKill = sink.delivered();
             child = target.start(place);
-            figures.put("restart ms", FirstAnswer.await(child, place, target, Pace.STARTS_WITHIN));
+            figures.put("restart ms", FirstAnswer.await(child, place, target, LoadSettings.STARTS_WITHIN));
             await(sentAtKill + 1, child);
             figures.put("resumed after ms", (System.nanoTime() - child.startedNanos()) / 1e6);
             first = sentAtKill + gold / 20;
@@ -106,7 +106,7 @@ public final class Loop implements Scenario {
         return figures;
     }
 
-    private void compute(Api api, Child child, Figures figures) throws IOException, InterruptedException {
+    private void compute(Api api, ChildProcess child, Figures figures) throws IOException, InterruptedException {
         long began = System.nanoTime();
         double cpu = child.cpuSeconds();
         api.awaitEnd(api.event("loop/compute", "{}"), child);
@@ -120,7 +120,7 @@ public final class Loop implements Scenario {
     }
 
     /** @return when the sink had received this number of orders */
-    private long await(long sent, Child child) throws IOException, InterruptedException {
+    private long await(long sent, ChildProcess child) throws IOException, InterruptedException {
         if (Drain.await(sink, sent, QUIET, LONGEST)) return System.nanoTime();
         throw new IOException(
                 "only " + sink.delivered() + " rows of the loop were sent, and no more for a while" + child.endOfLog());

@@ -1,6 +1,6 @@
 package io.junctura.bench.scenario;
 
-import io.junctura.bench.target.Place;
+import io.junctura.bench.target.RoundFolder;
 import io.junctura.bench.target.Target;
 import java.io.IOException;
 
@@ -10,5 +10,5 @@ public interface Scenario {
     String title();
 
     /** Measures one round of a target in a new folder. */
-    Figures measure(Target target, Place place) throws IOException, InterruptedException;
+    Figures measure(Target target, RoundFolder place) throws IOException, InterruptedException;
 }

@@ -2,9 +2,9 @@ package io.junctura.bench.scenario;
 
 import io.junctura.bench.load.JournalDrift;
 import io.junctura.bench.load.Sink;
-import io.junctura.bench.target.Child;
+import io.junctura.bench.target.ChildProcess;
 import io.junctura.bench.target.FirstAnswer;
-import io.junctura.bench.target.Place;
+import io.junctura.bench.target.RoundFolder;
 import io.junctura.bench.target.Target;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -33,7 +33,7 @@ public final class Schedules implements Scenario {
     private final int schedules;
     private final Events events;
 
-    public Schedules(int schedules, Pace pace, Sink sink) {
+    public Schedules(int schedules, LoadSettings pace, Sink sink) {
         this.schedules = schedules;
         this.events = new Events(pace.withLoad(0.5), sink);
     }
@@ -46,12 +46,12 @@ public final class Schedules implements Scenario {
     }
 
     @Override
-    public Figures measure(Target target, Place place) throws IOException, InterruptedException {
+    public Figures measure(Target target, RoundFolder place) throws IOException, InterruptedException {
         boolean none = target.name().equals(NONE);
         if (!none) write(place.documents());
         Path database = place.data().resolve("junctura.db");
         Figures figures = new Figures();
-        try (Child child = target.start(place)) {
+        try (ChildProcess child = target.start(place)) {
             figures.put("first start ms", FirstAnswer.await(child, place, target, PUBLISHED_WITHIN));
             if (!none) {
                 awaitBegun(database, child);
@@ -59,7 +59,7 @@ public final class Schedules implements Scenario {
             }
         }
         Instant restart = Instant.now();
-        try (Child child = target.start(place)) {
+        try (ChildProcess child = target.start(place)) {
             figures.put("start ms", FirstAnswer.await(child, place, target, PUBLISHED_WITHIN));
             if (!none) watch(database, restart, child, figures);
             figures.put("RSS MiB before events", child.residentMib());
@@ -68,7 +68,7 @@ public final class Schedules implements Scenario {
         return figures;
     }
 
-    private void awaitBegun(Path database, Child child) throws IOException, InterruptedException {
+    private void awaitBegun(Path database, ChildProcess child) throws IOException, InterruptedException {
         long end = System.nanoTime() + PUBLISHED_WITHIN.toNanos();
         while (JournalDrift.begun(database, SPREAD) < schedules
                 || JournalDrift.begun(database, TOGETHER) < TOGETHER_FLOWS) {
@@ -80,7 +80,7 @@ public final class Schedules implements Scenario {
         }
     }
 
-    private void watch(Path database, Instant restart, Child child, Figures figures)
+    private void watch(Path database, Instant restart, ChildProcess child, Figures figures)
             throws IOException, InterruptedException {
         Thread.sleep(SETTLES.toMillis());
         double cpu = child.cpuSeconds();

@@ -5,9 +5,9 @@ import io.junctura.bench.load.Load;
 import io.junctura.bench.load.LoadPlan;
 import io.junctura.bench.load.LoadResult;
 import io.junctura.bench.load.Sink;
-import io.junctura.bench.target.Child;
+import io.junctura.bench.target.ChildProcess;
 import io.junctura.bench.target.FirstAnswer;
-import io.junctura.bench.target.Place;
+import io.junctura.bench.target.RoundFolder;
 import io.junctura.bench.target.Target;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -22,12 +22,12 @@ public final class Steady implements Scenario {
     private static final Duration QUIET = Duration.ofSeconds(5);
     private static final double MIB = 1 << 20;
 
-    private final Pace pace;
+    private final LoadSettings pace;
     private final int minutes;
     private final Sink sink;
     private final String keepSize;
 
-    public Steady(Pace pace, int minutes, String keepSize, Sink sink) {
+    public Steady(LoadSettings pace, int minutes, String keepSize, Sink sink) {
         this.pace = pace;
         this.minutes = minutes;
         this.keepSize = keepSize;
@@ -41,11 +41,11 @@ public final class Steady implements Scenario {
     }
 
     @Override
-    public Figures measure(Target target, Place place) throws IOException, InterruptedException {
+    public Figures measure(Target target, RoundFolder place) throws IOException, InterruptedException {
         sink.reset();
         Figures figures = new Figures();
-        try (Child child = target.start(place)) {
-            FirstAnswer.await(child, place, target, Pace.STARTS_WITHIN);
+        try (ChildProcess child = target.start(place)) {
+            FirstAnswer.await(child, place, target, LoadSettings.STARTS_WITHIN);
             LoadPlan plan = LoadPlan.closed(place.port(), target.eventPath(), connections(), pace.warmup(), 1);
             LoadResult load = send(plan);
             load = send(plan.following(load, pace.window()));

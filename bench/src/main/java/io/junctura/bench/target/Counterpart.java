@@ -14,10 +14,10 @@ public final class Counterpart implements AutoCloseable {
     private static final String JAR = "junctura-counterparts.jar";
     private static final Duration STARTS_WITHIN = Duration.ofMinutes(1);
 
-    private final Child child;
+    private final ChildProcess child;
     private final String address;
 
-    private Counterpart(Child child, String address) {
+    private Counterpart(ChildProcess child, String address) {
         this.child = child;
         this.address = address;
     }
@@ -44,7 +44,7 @@ public final class Counterpart implements AutoCloseable {
                 "0",
                 "--also",
                 system);
-        Child child = Child.start(command, Map.of(), folder, log);
+        ChildProcess child = ChildProcess.start(command, Map.of(), folder, log);
         long end = System.nanoTime() + STARTS_WITHIN.toNanos();
         while (child.isAlive() && System.nanoTime() < end) {
             Optional<String> address = address(system, log);

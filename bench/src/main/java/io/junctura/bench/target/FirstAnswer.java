@@ -20,7 +20,7 @@ public final class FirstAnswer {
      * @return milliseconds from the start of the process to its first right answer
      * @throws IOException if the target ended, or gave no right answer within the limit
      */
-    public static double await(Child child, Place place, Target target, Duration limit)
+    public static double await(ChildProcess child, RoundFolder place, Target target, Duration limit)
             throws IOException, InterruptedException {
         byte[] request = Orders.closingRequest(target.callPath(), 0);
         String last = "no connection";

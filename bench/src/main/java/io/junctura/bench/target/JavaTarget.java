@@ -88,14 +88,15 @@ final class JavaTarget implements Target {
     }
 
     @Override
-    public Child start(Place place) throws IOException {
+    public ChildProcess start(RoundFolder place) throws IOException {
         List<String> command = new ArrayList<>(List.of(java()));
         command.addAll(javaOptions);
         command.addAll(List.of("-cp", classPath(), "io.junctura.bench.baseline." + main));
         command.addAll(firstArguments);
         command.add(Integer.toString(place.port()));
         command.add(place.sinkAddress());
-        return Child.start(command, Map.of(), place.folder(), place.folder().resolve("output.log"));
+        return ChildProcess.start(
+                command, Map.of(), place.folder(), place.folder().resolve("output.log"));
     }
 
     /** The targets run on the JVM installation that runs the bench. */

@@ -66,7 +66,7 @@ public final class Junctura implements Target {
     }
 
     @Override
-    public Child start(Place place) throws IOException {
+    public ChildProcess start(RoundFolder place) throws IOException {
         Path data = place.data();
         boolean first = Files.notExists(data);
         List<String> command = new ArrayList<>(List.of(JavaTarget.java()));
@@ -81,6 +81,7 @@ public final class Junctura implements Target {
                 command.addAll(List.of("--apply", place.documents().toString()));
             }
         }
-        return Child.start(command, Map.of(), place.folder(), place.folder().resolve("output.log"));
+        return ChildProcess.start(
+                command, Map.of(), place.folder(), place.folder().resolve("output.log"));
     }
 }

@@ -10,9 +10,9 @@ import java.util.Optional;
 final class N8n implements Target {
     private static final List<String> WORKFLOWS = List.of("benchEvent000001", "benchCall0000001");
 
-    private final NodePeer peer;
+    private final NodeServer peer;
 
-    N8n(NodePeer peer) {
+    N8n(NodeServer peer) {
         this.peer = peer;
     }
 
@@ -37,7 +37,7 @@ final class N8n implements Target {
     }
 
     @Override
-    public void prepare(Place place) throws IOException, InterruptedException {
+    public void prepare(RoundFolder place) throws IOException, InterruptedException {
         Path workflows = place.write("n8n/workflows.json", "workflows.json");
         run(place, "import:workflow", "--input=" + workflows);
         for (String workflow : WORKFLOWS) {
@@ -46,20 +46,20 @@ final class N8n implements Target {
     }
 
     @Override
-    public Child start(Place place) throws IOException {
-        return Child.start(peer.command("start"), environment(place), place.folder(), log(place));
+    public ChildProcess start(RoundFolder place) throws IOException {
+        return ChildProcess.start(peer.command("start"), environment(place), place.folder(), log(place));
     }
 
-    private void run(Place place, String... arguments) throws IOException, InterruptedException {
-        Child.run(peer.command(arguments), environment(place), place.folder(), log(place), 3);
+    private void run(RoundFolder place, String... arguments) throws IOException, InterruptedException {
+        ChildProcess.run(peer.command(arguments), environment(place), place.folder(), log(place), 3);
     }
 
-    private static Path log(Place place) {
+    private static Path log(RoundFolder place) {
         return place.folder().resolve("output.log");
     }
 
     /** Switches all connections to other machines off. */
-    private static Map<String, String> environment(Place place) {
+    private static Map<String, String> environment(RoundFolder place) {
         return Map.of(
                 "N8N_USER_FOLDER", place.folder().toString(),
                 "N8N_LISTEN_ADDRESS", "127.0.0.1",

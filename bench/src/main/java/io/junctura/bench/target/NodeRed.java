@@ -7,9 +7,9 @@ import java.util.Optional;
 
 /** Node-RED with an equivalent flow. It answers a request at the same time as it does the work. */
 final class NodeRed implements Target {
-    private final NodePeer peer;
+    private final NodeServer peer;
 
-    NodeRed(NodePeer peer) {
+    NodeRed(NodeServer peer) {
         this.peer = peer;
     }
 
@@ -34,15 +34,15 @@ final class NodeRed implements Target {
     }
 
     @Override
-    public void prepare(Place place) throws IOException {
+    public void prepare(RoundFolder place) throws IOException {
         place.write("node-red/settings.js", "data/settings.js");
         place.write("node-red/flows.json", "data/flows.json");
     }
 
     @Override
-    public Child start(Place place) throws IOException {
+    public ChildProcess start(RoundFolder place) throws IOException {
         Path data = place.folder().resolve("data");
-        return Child.start(
+        return ChildProcess.start(
                 peer.command("--userDir", data.toString(), "--port", Integer.toString(place.port())),
                 Map.of(),
                 place.folder(),

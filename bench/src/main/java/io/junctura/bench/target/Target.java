@@ -19,8 +19,8 @@ public interface Target {
     }
 
     /** Writes the files that the first start needs into an empty folder. */
-    default void prepare(Place place) throws IOException, InterruptedException {}
+    default void prepare(RoundFolder place) throws IOException, InterruptedException {}
 
     /** Starts the target on the data in the folder, for the first time or again. Does not wait until it is ready. */
-    Child start(Place place) throws IOException;
+    ChildProcess start(RoundFolder place) throws IOException;
 }

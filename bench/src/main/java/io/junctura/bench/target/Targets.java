@@ -20,8 +20,8 @@ public final class Targets {
                 JavaTarget.floorJdk(home),
                 JavaTarget.floorPooled(home),
                 JavaTarget.camel(home),
-                new NodeRed(NodePeer.nodeRed(work)),
-                new N8n(NodePeer.n8n(work)));
+                new NodeRed(NodeServer.nodeRed(work)),
+                new N8n(NodeServer.n8n(work)));
     }
 
     /** Junctura, to be started with other options. */
@@ -50,7 +50,7 @@ public final class Targets {
      * @throws IllegalArgumentException if there is no such target
      */
     public static void install(String name, Path work) throws IOException, InterruptedException {
-        for (NodePeer peer : List.of(NodePeer.nodeRed(work), NodePeer.n8n(work))) {
+        for (NodeServer peer : List.of(NodeServer.nodeRed(work), NodeServer.n8n(work))) {
             if (peer.name().equals(name)) {
                 peer.install();
                 return;

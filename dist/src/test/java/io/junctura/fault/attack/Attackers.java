@@ -17,7 +17,8 @@ public final class Attackers {
         BufferedReader orders = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         for (String order = orders.readLine(); order != null; order = orders.readLine()) {
             String[] words = order.split(" ", -1);
-            AttackConnections swarm = new AttackConnections(Attacks.named(words[0]), Target.of(words[3]), SourceAddress.valueOf(words[1]));
+            AttackConnections swarm = new AttackConnections(
+                    Attacks.named(words[0]), Target.of(words[3]), SourceAddress.valueOf(words[1]));
             Outcome outcome = swarm.run(TimeUnit.MILLISECONDS.toNanos(Long.parseLong(words[2])));
             System.out.println(outcome.word());
         }

@@ -90,7 +90,8 @@ final class Expressions {
 
     private String call(int depth) {
         List<String> arguments = new ArrayList<>();
-        for (int i = random.nextInt(5); i > 0; i--) arguments.add(HostileValues.oneIn(random, 12) ? "?" : drawn(depth + 1));
+        for (int i = random.nextInt(5); i > 0; i--)
+            arguments.add(HostileValues.oneIn(random, 12) ? "?" : drawn(depth + 1));
         return "$" + HostileValues.pick(random, functions) + "(" + String.join(", ", arguments) + ")";
     }
 }

@@ -44,6 +44,8 @@ public final class KnownObjects {
     /** The name of an existing object of a kind, or another text. */
     String anyId(String kind, Random random) {
         List<String> all = ids.getOrDefault(kind, List.of());
-        return all.isEmpty() || HostileValues.oneIn(random, 4) ? HostileValues.text(random) : HostileValues.pick(random, all);
+        return all.isEmpty() || HostileValues.oneIn(random, 4)
+                ? HostileValues.text(random)
+                : HostileValues.pick(random, all);
     }
 }

@@ -14,8 +14,10 @@ final class Mutations {
 
     /** A value with a part replaced, removed, added or wrapped. */
     static Object value(Object value, Random random) {
-        if (value instanceof Map<?, ?> map && !map.isEmpty() && !HostileValues.oneIn(random, 4)) return map(map, random);
-        if (value instanceof List<?> list && !list.isEmpty() && !HostileValues.oneIn(random, 4)) return list(list, random);
+        if (value instanceof Map<?, ?> map && !map.isEmpty() && !HostileValues.oneIn(random, 4))
+            return map(map, random);
+        if (value instanceof List<?> list && !list.isEmpty() && !HostileValues.oneIn(random, 4))
+            return list(list, random);
         return switch (random.nextInt(6)) {
             case 0 -> List.of(value);
             case 1 -> Map.of("a", value);

@@ -56,7 +56,8 @@ public final class PayloadRequests implements Requests {
             }
             case 4 -> {
                 type = "application/x-www-form-urlencoded";
-                body = "a=1&b=%41%zz&" + HostileValues.text(random) + "=" + HostileValues.text(random) + "&a=2&a[b][c]=3&=&&%";
+                body = "a=1&b=%41%zz&" + HostileValues.text(random) + "=" + HostileValues.text(random)
+                        + "&a=2&a[b][c]=3&=&&%";
             }
             case 5 -> {
                 type = "multipart/form-data; boundary=bound";
@@ -81,7 +82,10 @@ public final class PayloadRequests implements Requests {
         int columns = HostileValues.oneIn(random, 40) ? 20_000 : 1 + random.nextInt(5);
         for (int row = random.nextInt(20); row >= 0; row--) {
             for (int i = HostileValues.oneIn(random, 6) ? columns + 1 : columns; i > 0; i--) {
-                text.append(HostileValues.oneIn(random, 10) ? HostileValues.text(random) : HostileValues.pick(random, CELLS));
+                text.append(
+                        HostileValues.oneIn(random, 10)
+                                ? HostileValues.text(random)
+                                : HostileValues.pick(random, CELLS));
                 if (i > 1) text.append(between);
             }
             text.append(HostileValues.oneIn(random, 5) ? "\r" : "\r\n");
@@ -102,7 +106,10 @@ public final class PayloadRequests implements Requests {
         for (int part = random.nextInt(6); part >= 0; part--) {
             text.append("\r\n--bound\r\nContent-Disposition: form-data; name=\"")
                     .append(HostileValues.headerValue(random))
-                    .append(random.nextBoolean() ? "\"" : "\"; filename=\"../" + HostileValues.headerValue(random) + "\"")
+                    .append(
+                            random.nextBoolean()
+                                    ? "\""
+                                    : "\"; filename=\"../" + HostileValues.headerValue(random) + "\"")
                     .append("\r\nContent-Type: ")
                     .append(HostileValues.headerValue(random))
                     .append("\r\n\r\n")

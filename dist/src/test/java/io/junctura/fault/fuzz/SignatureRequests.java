@@ -52,7 +52,9 @@ public final class SignatureRequests implements Requests {
         FuzzedRequest.Builder request = FuzzedRequest.to("POST", "/hooks/default/fuzzed/signed-" + scheme);
         for (String header : SCHEMES.get(scheme)) {
             if (HostileValues.oneIn(random, 5)) continue;
-            request.header(header, random.nextBoolean() ? HostileValues.pick(random, VALUES) : HostileValues.headerValue(random));
+            request.header(
+                    header,
+                    random.nextBoolean() ? HostileValues.pick(random, VALUES) : HostileValues.headerValue(random));
         }
         return request.body("application/json", JsonText.of(HostileValues.value(random)))
                 .build();

@@ -3,10 +3,10 @@ package io.junctura.bench.scenario;
 import io.junctura.bench.load.LoadPlan;
 import io.junctura.bench.load.Orders;
 import io.junctura.bench.load.Sink;
-import io.junctura.bench.target.Child;
+import io.junctura.bench.target.ChildProcess;
 import io.junctura.bench.target.Counterpart;
 import io.junctura.bench.target.FirstAnswer;
-import io.junctura.bench.target.Place;
+import io.junctura.bench.target.RoundFolder;
 import io.junctura.bench.target.Target;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -26,18 +26,18 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  * Records of a Kafka topic. Each record starts a run that transforms it and posts it to the sink. Compared with webhooks
  * that cause the same work in the same process. A second part kills the server when half of the records have arrived.
  */
-public final class Records implements Scenario {
+public final class KafkaRecords implements Scenario {
     private static final int RECORDS = 100_000;
     private static final int WARM_UP = 20_000;
     private static final int CONNECTIONS = 128;
     private static final Duration QUIET = Duration.ofSeconds(15);
 
     private final Path product;
-    private final Pace pace;
+    private final LoadSettings pace;
     private final Sink sink;
 
     /** @param product the jar of Junctura */
-    public Records(Path product, Pace pace, Sink sink) {
+    public KafkaRecords(Path product, LoadSettings pace, Sink sink) {
         this.product = product;
         this.pace = pace;
         this.sink = sink;
@@ -51,7 +51,7 @@ public final class Records implements Scenario {
     }
 
     @Override
-    public Figures measure(Target target, Place place) throws IOException, InterruptedException {
+    public Figures measure(Target target, RoundFolder place) throws IOException, InterruptedException {
         sink.reset();
         Figures figures = new Figures();
         try (Counterpart broker =
@@ -60,8 +60,8 @@ public final class Records implements Scenario {
             place.document("kafka.yaml", Map.of("@BROKER@", broker.address()));
             int nextId = 1;
             long beforeKill;
-            try (Child child = target.start(place)) {
-                FirstAnswer.await(child, place, target, Pace.STARTS_WITHIN);
+            try (ChildProcess child = target.start(place)) {
+                FirstAnswer.await(child, place, target, LoadSettings.STARTS_WITHIN);
                 LoadPlan plan = LoadPlan.closed(place.port(), target.eventPath(), CONNECTIONS, pace.warmup(), nextId);
                 WebhookLoad warm = WebhookLoad.send(plan, sink, QUIET, pace.drain());
                 WebhookLoad sent =
@@ -83,8 +83,8 @@ public final class Records implements Scenario {
                 child.kill();
             }
             long atKill = sink.delivered() - beforeKill;
-            try (Child child = target.start(place)) {
-                FirstAnswer.await(child, place, target, Pace.STARTS_WITHIN);
+            try (ChildProcess child = target.start(place)) {
+                FirstAnswer.await(child, place, target, LoadSettings.STARTS_WITHIN);
                 Drain.await(sink, beforeKill + RECORDS, QUIET, pace.drain());
             }
             figures.put("arrived at the kill", atKill);

@@ -15,27 +15,28 @@ import java.util.stream.Stream;
  * A child process of the bench, with its own child processes. It ends when the bench ends, unless the bench is killed by
  * SIGKILL. Memory and CPU come from /proc, and are NaN on systems without /proc.
  */
-public final class Child implements AutoCloseable {
-    private static final Set<Child> RUNNING = ConcurrentHashMap.newKeySet();
+public final class ChildProcess implements AutoCloseable {
+    private static final Set<ChildProcess> RUNNING = ConcurrentHashMap.newKeySet();
     private static final double TICKS_PER_SECOND = 100;
     private static final double MIB = 1024;
 
     static {
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> RUNNING.forEach(Child::kill), "bench-stop-children"));
+        Runtime.getRuntime()
+                .addShutdownHook(new Thread(() -> RUNNING.forEach(ChildProcess::kill), "bench-stop-children"));
     }
 
     private final Process process;
     private final Path log;
     private final long startedNanos;
 
-    private Child(Process process, Path log, long startedNanos) {
+    private ChildProcess(Process process, Path log, long startedNanos) {
         this.process = process;
         this.log = log;
         this.startedNanos = startedNanos;
     }
 
     /** Starts a command whose output is appended to {@code log}. */
-    static Child start(List<String> command, Map<String, String> environment, Path folder, Path log)
+    static ChildProcess start(List<String> command, Map<String, String> environment, Path folder, Path log)
             throws IOException {
         ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(folder.toFile())
@@ -43,7 +44,7 @@ public final class Child implements AutoCloseable {
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
         builder.environment().putAll(environment);
         long started = System.nanoTime();
-        Child child = new Child(builder.start(), log, started);
+        ChildProcess child = new ChildProcess(builder.start(), log, started);
         RUNNING.add(child);
         return child;
     }
@@ -51,7 +52,7 @@ public final class Child implements AutoCloseable {
     /** Runs a command to its end. */
     static void run(List<String> command, Map<String, String> environment, Path folder, Path log, long minutes)
             throws IOException, InterruptedException {
-        try (Child child = start(command, environment, folder, log)) {
+        try (ChildProcess child = start(command, environment, folder, log)) {
             if (!child.process.waitFor(minutes, TimeUnit.MINUTES)) {
                 throw new IOException(
                         "gave up after " + minutes + " minutes: " + String.join(" ", command) + child.endOfLog());
@@ -93,12 +94,12 @@ public final class Child implements AutoCloseable {
 
     /** The CPU time used so far, in seconds. */
     public double cpuSeconds() {
-        return pids().mapToDouble(Child::cpuSeconds).sum();
+        return pids().mapToDouble(ChildProcess::cpuSeconds).sum();
     }
 
     /** The CPU time that the JIT compilers have used so far, in seconds; 0 if the process is not a JVM. */
     public double compilerSeconds() {
-        return pids().mapToDouble(Child::compilerSeconds).sum();
+        return pids().mapToDouble(ChildProcess::compilerSeconds).sum();
     }
 
     /** Kills the process by SIGKILL. Returns when it has ended. */
@@ -160,7 +161,7 @@ public final class Child implements AutoCloseable {
 
     private static double compilerSeconds(long pid) {
         try (Stream<Path> threads = Files.list(Path.of("/proc", Long.toString(pid), "task"))) {
-            return threads.filter(Child::compiles)
+            return threads.filter(ChildProcess::compiles)
                     .mapToDouble(thread -> cpuSeconds(thread.resolve("stat")))
                     .filter(seconds -> !Double.isNaN(seconds))
                     .sum();

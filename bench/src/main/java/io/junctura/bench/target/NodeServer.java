@@ -16,12 +16,12 @@ import java.util.stream.Stream;
  * @param folder of the installation
  * @param program its main file, within node_modules
  */
-record NodePeer(String name, String packageJson, Path folder, Path program) {
+record NodeServer(String name, String packageJson, Path folder, Path program) {
     private static final long INSTALLS_WITHIN_MINUTES = 30;
 
-    static NodePeer nodeRed(Path work) {
+    static NodeServer nodeRed(Path work) {
         Path folder = work.resolve("peers").resolve("node-red");
-        return new NodePeer(
+        return new NodeServer(
                 "node-red",
                 "{\"private\": true, \"dependencies\": {\"node-red\": \"4.1.8\"}}",
                 folder,
@@ -29,9 +29,9 @@ record NodePeer(String name, String packageJson, Path folder, Path program) {
     }
 
     /** The server's spreadsheet library is not in the registry. An older version is, and replaces it. */
-    static NodePeer n8n(Path work) {
+    static NodeServer n8n(Path work) {
         Path folder = work.resolve("peers").resolve("n8n");
-        return new NodePeer(
+        return new NodeServer(
                 "n8n",
                 "{\"private\": true, \"dependencies\": {\"n8n\": \"2.8.4\"}, \"overrides\": {\"xlsx\": \"0.18.5\"}}",
                 folder,
@@ -48,7 +48,7 @@ record NodePeer(String name, String packageJson, Path folder, Path program) {
         Files.createDirectories(folder);
         Files.writeString(folder.resolve("package.json"), packageJson);
         Path log = folder.resolve("install.log");
-        Child.run(
+        ChildProcess.run(
                 List.of("npm", "install", "--omit=dev", "--no-audit", "--no-fund", "--loglevel=error"),
                 nativeBuild(),
                 folder,

@@ -15,7 +15,7 @@ import java.util.List;
  * @param idle the wait before idle memory is read
  * @param kills the number of kills in the crash scenario
  */
-public record Pace(
+public record LoadSettings(
         List<Integer> connections,
         Duration warmup,
         Duration warm,
@@ -28,7 +28,7 @@ public record Pace(
     /** The longest time a target may take to start. */
     static final Duration STARTS_WITHIN = Duration.ofMinutes(2);
 
-    Pace withLoad(double share) {
-        return new Pace(connections, warmup, warm, window, drain, share, idle, kills);
+    LoadSettings withLoad(double share) {
+        return new LoadSettings(connections, warmup, warm, window, drain, share, idle, kills);
     }
 }

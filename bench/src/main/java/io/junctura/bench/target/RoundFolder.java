@@ -17,12 +17,12 @@ import java.util.Objects;
  * @param port on which the target listens
  * @param sinkPort of the sink to which the target delivers
  */
-public record Place(Path folder, int port, int sinkPort) {
+public record RoundFolder(Path folder, int port, int sinkPort) {
 
-    public static Place in(Path folder, int sinkPort) throws IOException {
+    public static RoundFolder in(Path folder, int sinkPort) throws IOException {
         Files.createDirectories(folder);
         try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return new Place(folder, probe.getLocalPort(), sinkPort);
+            return new RoundFolder(folder, probe.getLocalPort(), sinkPort);
         }
     }
 
@@ -37,8 +37,8 @@ public record Place(Path folder, int port, int sinkPort) {
 
     /** As above, and fills in other values, too. */
     private Path write(String resource, String name, Map<String, String> words) throws IOException {
-        try (InputStream in =
-                Objects.requireNonNull(Place.class.getResourceAsStream("/io/junctura/bench/" + resource), resource)) {
+        try (InputStream in = Objects.requireNonNull(
+                RoundFolder.class.getResourceAsStream("/io/junctura/bench/" + resource), resource)) {
             String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
             Path file = folder.resolve(name);
             Files.createDirectories(Objects.requireNonNull(file.getParent()));

@@ -6,10 +6,10 @@ import io.junctura.bench.load.Load;
 import io.junctura.bench.load.LoadPlan;
 import io.junctura.bench.load.LoadResult;
 import io.junctura.bench.load.Sink;
-import io.junctura.bench.target.Child;
+import io.junctura.bench.target.ChildProcess;
 import io.junctura.bench.target.FirstAnswer;
 import io.junctura.bench.target.Junctura;
-import io.junctura.bench.target.Place;
+import io.junctura.bench.target.RoundFolder;
 import io.junctura.bench.target.Target;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -30,7 +30,7 @@ import java.util.stream.DoubleStream;
  * work on this machine. Latency is measured from the time at which an order was due, to its 202 and to its arrival at the
  * sink.
  */
-public final class Fair implements Scenario {
+public final class Fairness implements Scenario {
     /** The hand-written server with the same HTTP client as Junctura. */
     public static final String BASELINE = "floor-hc5";
 
@@ -48,13 +48,13 @@ public final class Fair implements Scenario {
 
     private static final Duration QUIET = Duration.ofSeconds(5);
 
-    private final Pace pace;
+    private final LoadSettings pace;
     private final Sink sink;
 
     private int nextId = 1;
     private int othersNextId = OTHERS;
 
-    public Fair(Pace pace, Sink sink) {
+    public Fairness(LoadSettings pace, Sink sink) {
         this.pace = pace;
         this.sink = sink;
     }
@@ -66,7 +66,7 @@ public final class Fair implements Scenario {
     }
 
     @Override
-    public Figures measure(Target target, Place place) throws IOException, InterruptedException {
+    public Figures measure(Target target, RoundFolder place) throws IOException, InterruptedException {
         sink.reset();
         nextId = 1;
         othersNextId = OTHERS;
@@ -74,8 +74,8 @@ public final class Fair implements Scenario {
         boolean hasFlows = target instanceof Junctura;
         try (NeverAnswers hanging = NeverAnswers.start()) {
             place.document("fair.yaml", Map.of("@HANGING@", hanging.address()));
-            try (Child child = target.start(place)) {
-                FirstAnswer.await(child, place, target, Pace.STARTS_WITHIN);
+            try (ChildProcess child = target.start(place)) {
+                FirstAnswer.await(child, place, target, LoadSettings.STARTS_WITHIN);
                 LoadPlan warmUp =
                         LoadPlan.closed(place.port(), target.eventPath(), FLOOD_CONNECTIONS, pace.warmup(), nextId);
                 nextId = Load.events(warmUp, new IdSet()).nextId();
@@ -130,7 +130,7 @@ public final class Fair implements Scenario {
         return "/hooks/default/fair/" + flow;
     }
 
-    private LoadPlan others(Place place, String path, int connections) {
+    private LoadPlan others(RoundFolder place, String path, int connections) {
         return LoadPlan.closed(place.port(), path, connections, Duration.ofMinutes(2), othersNextId);
     }
 

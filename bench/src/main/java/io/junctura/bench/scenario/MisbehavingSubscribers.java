@@ -22,7 +22,7 @@ import java.util.stream.IntStream;
  * The latency of subscribers at a moderate, constant rate, in turns alone and beside one subscriber that never answers and
  * one that sends endless answers. Latency is measured from the time at which an event was due, to its arrival.
  */
-final class Misbehaving {
+final class MisbehavingSubscribers {
     private static final int SUBSCRIBERS = 20;
     /** Events a second. */
     private static final int RATE = 25;
@@ -49,7 +49,7 @@ final class Misbehaving {
 
     private int nextId = 1;
 
-    Misbehaving(Api api, int port, Subscribers subscribers, Pace pace) {
+    MisbehavingSubscribers(Api api, int port, Subscribers subscribers, LoadSettings pace) {
         this.api = api;
         this.publish = publishing(api, port, TOPIC, pace).lasting(WINDOW).atRate(RATE);
         this.flood = publishing(api, port, FLOOD_TOPIC, pace).lasting(WINDOW).atRate(FLOOD_RATE);
