@@ -1,7 +1,7 @@
 /*
- * Remembers, for the database's files and for those of large values, what each write has covered up, until the file is synced: what is still remembered
- * when the process is killed is what a power failure may take. Loaded by LD_PRELOAD; POWERLOSS_FILES and POWERLOSS_VALUES are the
- * beginnings of the paths that matter, POWERLOSS_LOG is where it remembers.
+ * Simulates power failures. It records the data that each write to the database's files and value files overwrites, until the
+ * file is synced. A power failure may lose the writes that are recorded when the process is killed. It is loaded by LD_PRELOAD.
+ * POWERLOSS_FILES and POWERLOSS_VALUES are the beginnings of the paths, POWERLOSS_LOG is the file for the records.
  *
  * A record: kind (W write, T truncate, C create, S synced, D folder synced), length of the path, offset, size before, count of
  * old bytes, count of new bytes, as 64-bit numbers of this machine; then path, old bytes, new bytes.
@@ -69,7 +69,7 @@ static void remember(int64_t kind, const char *path, int64_t offset, int64_t siz
     if (writev(log_file, parts, 4) < 0) abort();
 }
 
-/* What lies at an offset now is remembered. */
+/* Records the current data at an offset. */
 static void cover(int64_t kind, int fd, const char *path, off64_t offset, size_t count, const void *new, size_t new_count) {
     struct stat64 now;
     if (fstat64(fd, &now)) abort();

@@ -6,7 +6,7 @@ import io.junctura.api.TriggerContext;
 import io.junctura.api.TriggerInfo;
 import io.junctura.api.WebhookTrigger;
 
-/** Takes webhooks, and never comes back from it. */
+/** A trigger for webhooks that never returns. */
 @TriggerInfo(id = "hook", title = "Hook")
 public record Hook() implements WebhookTrigger<NoConnection> {
     @Override

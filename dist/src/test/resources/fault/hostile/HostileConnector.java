@@ -4,9 +4,9 @@ import io.junctura.api.Connector;
 import io.junctura.api.ConnectorInfo;
 import org.pf4j.Extension;
 
-/** Does its worst, and leaves a thread from the moment that its class is there. */
+/** The connector of the hostile plugin. Its class starts a thread that never ends. */
 @Extension
-@ConnectorInfo(id = "hostile", title = "Hostile", actions = Worst.class, triggers = Hook.class)
+@ConnectorInfo(id = "hostile", title = "Hostile", actions = HostileAction.class, triggers = Hook.class)
 public class HostileConnector implements Connector {
     static {
         for (int i = 0; i < 20; i++) {
@@ -15,13 +15,13 @@ public class HostileConnector implements Connector {
         }
     }
 
-    /** As long as the process lives, whoever interrupts it. */
+    /** Never returns, and ignores interrupts. */
     static void stay() {
         while (true) {
             try {
                 Thread.sleep(1_000_000);
             } catch (InterruptedException deaf) {
-                // As it says.
+                // Ignores interrupts.
             }
         }
     }

@@ -15,8 +15,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 
 /**
- * Counts in each partition, with some numbers on their way to disk, once there is a certain file. The cursor is all that it
- * knows of what it has said.
+ * A stream that emits numbers in each partition, once a certain file exists. Only the cursors say which numbers it has
+ * emitted.
  */
 @TriggerInfo(id = "count", title = "Next number")
 public record Count(

@@ -14,7 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 
-/** Watches a folder, and deletes what was taken. */
+/** A file trigger that watches a folder and deletes processed files. */
 @TriggerInfo(id = "folder", title = "New file")
 public record Folder(@Field(title = "Folder") String folder) implements FileTrigger<NoConnection> {
     @Override

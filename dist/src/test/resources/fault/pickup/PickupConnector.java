@@ -4,7 +4,7 @@ import io.junctura.api.Connector;
 import io.junctura.api.ConnectorInfo;
 import org.pf4j.Extension;
 
-/** Takes files from a folder. */
+/** The connector of the file trigger. */
 @Extension
 @ConnectorInfo(id = "pickup", title = "Pickup", triggers = Folder.class)
 public class PickupConnector implements Connector {}

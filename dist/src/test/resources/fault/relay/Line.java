@@ -7,7 +7,7 @@ import io.junctura.api.ConnectorException;
 import java.io.IOException;
 import java.net.Socket;
 
-/** A server that speaks lines. @param address its host and port */
+/** A server with a line protocol. @param address the host and port */
 @ConnectionInfo(address = "address")
 public record Line(String address) implements Connection {
     private static final int PATIENCE_MILLIS = 500;

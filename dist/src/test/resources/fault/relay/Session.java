@@ -19,7 +19,7 @@ public final class Session implements SharedResource<Line, Session.Open> {
         return session.ask("PING", "PONG").isEmpty();
     }
 
-    /** An open one. */
+    /** Opens a session. */
     public static final class Open implements AutoCloseable {
         private final Socket socket;
         private final Lines lines;
@@ -29,7 +29,7 @@ public final class Session implements SharedResource<Line, Session.Open> {
             this.lines = lines;
         }
 
-        /** @return what follows the expected beginning of the answer */
+        /** @return the rest of the answer after the expected beginning */
         synchronized String ask(String line, String expected) throws IOException {
             try {
                 lines.write(line);

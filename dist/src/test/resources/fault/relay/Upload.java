@@ -8,10 +8,10 @@ import io.junctura.api.Effect;
 import java.io.IOException;
 import java.util.List;
 
-/** Uploads a file in parts. @param name the file's @param parts its content */
+/** Uploads a file in parts. @param name the name of the file @param parts its content */
 @ActionInfo(id = "upload", title = "Upload a file", effect = Effect.IDEMPOTENT)
 public record Upload(String name, List<String> parts) implements Action<Line, Void> {
-    /** @param id the server's @param done how many parts it has */
+    /** @param id of the upload on the server @param done the number of uploaded parts */
     public record Progress(String id, int done) {}
 
     @Override

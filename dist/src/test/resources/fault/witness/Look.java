@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.TimeZone;
 
-/** Says what it finds of what all code of the process shares. */
+/** Returns the state that all code of the process shares. */
 @ActionInfo(id = "look", title = "Look", effect = Effect.READ)
 public record Look() implements Action<NoConnection, List<String>> {
     @Override

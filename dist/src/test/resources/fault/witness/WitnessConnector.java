@@ -4,7 +4,7 @@ import io.junctura.api.Connector;
 import io.junctura.api.ConnectorInfo;
 import org.pf4j.Extension;
 
-/** Does no harm. */
+/** The connector of a well-behaved plugin. */
 @Extension
 @ConnectorInfo(id = "witness", title = "Witness", actions = Look.class)
 public class WitnessConnector implements Connector {}

@@ -198,7 +198,7 @@ class BuiltJarTest {
     }
 
     @Test
-    void aServerThatNobodyAsksAnythingGoesOn() throws Exception {
+    void anIdleServerContinues() throws Exception {
         try (BuiltJar server = serve(folder.resolve("data"))) {
             server.address();
             assertThat(server.endsWithin(Duration.ofSeconds(12))).isFalse();

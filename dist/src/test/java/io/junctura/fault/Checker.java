@@ -119,7 +119,7 @@ final class Checker {
         for (Sink.Effect effect : sink.effects()) {
             Senders.Sent event = sent.get(effect.id());
             if (event == null || !event.kind.effects.contains(effect.step())) {
-                wrong.add("G17: " + effect + " is of nothing that was sent");
+                wrong.add("G17: " + effect + " belongs to no sent event");
                 continue;
             }
             String step = effect.step() + " of " + effect.id();
@@ -215,7 +215,7 @@ final class Checker {
         ValueFileRows.named(data).forEach((file, run) -> {
             if (!there.contains(file)) wrong.add("I9: run " + run + " names the file " + file + ", which is missing");
             if (run != 0 && !runs.containsKey(run))
-                wrong.add("I9: " + file + " is named by run " + run + ", which is gone");
+                wrong.add("I9: " + file + " is named by run " + run + ", which does not exist");
         });
         for (Map.Entry<Long, String> one : ballasts.entrySet()) {
             RunRow run = runs.get(one.getKey());
@@ -244,7 +244,7 @@ final class Checker {
         Map<String, List<RunRow>> byEvent = new HashMap<>();
         for (RunRow run : runs.values()) {
             if (run.parent != 0 || OTHERS.contains(run.flow)) continue;
-            if (run.event == null) wrong.add("I2: run " + run.id + " of " + run.flow + " has no event that was sent");
+            if (run.event == null) wrong.add("I2: run " + run.id + " of " + run.flow + " has no sent event");
             else byEvent.computeIfAbsent(run.event, id -> new ArrayList<>()).add(run);
         }
         Set<String> sent = new HashSet<>();
@@ -260,7 +260,7 @@ final class Checker {
             }
             for (long run : event.runs()) {
                 if (found.stream().noneMatch(row -> row.id == run)) {
-                    wrong.add("I1: " + event.id + " was told of run " + run + ", which is not its own");
+                    wrong.add("I1: " + event.id + " was acknowledged with run " + run + ", which is not its own");
                 }
             }
             for (RunRow run : found) {
@@ -271,7 +271,7 @@ final class Checker {
             callersHeardOneAnswer(event);
         }
         for (String event : byEvent.keySet()) {
-            if (!sent.contains(event)) wrong.add("I2: there is a run of " + event + ", which nobody sent");
+            if (!sent.contains(event)) wrong.add("I2: there is a run of " + event + ", which was not sent");
         }
     }
 
@@ -306,7 +306,7 @@ final class Checker {
                 wrong.add("I3: run " + run.id + " in state " + run.state + " has " + ends + " ends");
             } else if (ends == 1
                     && !run.entries.get(run.entries.size() - 1).get(0).equals("e")) {
-                wrong.add("I3: the history of run " + run.id + " goes on after its end");
+                wrong.add("I3: the history of run " + run.id + " continues after its end");
             }
         }
     }
@@ -334,7 +334,7 @@ final class Checker {
             }
             if (effect.step().equals("large")
                     && !Integer.toString(EventKind.BALLAST).equals(effect.saw())) {
-                wrong.add("I3: " + effect + " went on with another value than its event brought");
+                wrong.add("I3: " + effect + " continued with another value than that of its event");
             }
         }
         byStep.forEach((step, attempts) -> {
@@ -372,7 +372,7 @@ final class Checker {
     private void outcome(RunRow run, String step, Object token, List<Sink.Effect> attempts) {
         if (attempts == null || attempts.stream().noneMatch(effect -> token != null && token.equals(effect.token()))) {
             wrong.add("I3: the recorded result of " + step + " of run " + run.id + " is " + token
-                    + ", which nobody answered it: " + attempts);
+                    + ", which was not answered: " + attempts);
         }
     }
 
@@ -381,7 +381,7 @@ final class Checker {
         List<Sink.Effect> first = byStep.getOrDefault(run.id + "/first", List.of());
         List<Sink.Effect> second = byStep.getOrDefault(run.id + "/second", List.of());
         if (second.stream().map(Sink.Effect::saw).distinct().count() > 1) {
-            wrong.add("I3: the second step of run " + run.id + " went on with more than one result: " + second);
+            wrong.add("I3: the second step of run " + run.id + " used more than one result: " + second);
         }
         if (first.isEmpty() || second.isEmpty()) return;
         int last = order.get(first.get(first.size() - 1));

@@ -45,7 +45,7 @@ class F02CrashPointsTest {
 
     @Test
     void g3_g4_g5_aRunContinuesAfterACrashAtAnyPoint() {
-        Trials.of("F2", "killed at named places under load", "G1", "G2", "G3", "G4", "G5", "G6", "G9", "G13", "G15")
+        Trials.of("F2", "killed at crash points under load", "G1", "G2", "G3", "G4", "G5", "G6", "G9", "G13", "G15")
                 .times(4, 10 * AT_WORK.size())
                 .at(AT_WORK.size())
                 .run(trial -> atWork(trial, CrashPoints.drawn(AT_WORK, trial)));
@@ -91,7 +91,7 @@ class F02CrashPointsTest {
     /** No event has been acknowledged, so the next start only completes this one. */
     @Test
     void g1_g17_theNextStartCompletesAnInterruptedFirstStart() {
-        Trials.of("F2", "killed at named places of the first start", "G1", "G17")
+        Trials.of("F2", "killed at crash points of the first start", "G1", "G17")
                 .times(2, 10 * AT_FIRST_START.size())
                 .at(AT_FIRST_START.size())
                 .run(trial -> atFirstStart(trial, CrashPoints.drawn(AT_FIRST_START, trial)));
@@ -120,7 +120,7 @@ class F02CrashPointsTest {
     /** The file ledger is written in the commit that creates the run. */
     @Test
     void g1_g2_aFileHasOneRunAfterACrashAtAnyPoint() {
-        Trials.of("F2", "killed at named places as files are taken", "G1", "G2", "G4")
+        Trials.of("F2", "killed at crash points of the file trigger", "G1", "G2", "G4")
                 .times(1, 10 * AT_FILES.size())
                 .at(AT_FILES.size())
                 .run(trial -> atFiles(trial, CrashPoints.drawn(AT_FILES, trial)));
@@ -160,7 +160,7 @@ class F02CrashPointsTest {
     /** The cursor moves in the commit that accepts the events. */
     @Test
     void g1_g2_aStreamsCursorsMatchItsEventsAfterACrashAtAnyPoint() {
-        Trials.of("F2", "killed at named places while a stream is read", "G1", "G2")
+        Trials.of("F2", "killed at crash points of a stream", "G1", "G2")
                 .times(1, 10 * AT_STREAMS.size())
                 .at(AT_STREAMS.size())
                 .run(trial -> {

@@ -71,7 +71,7 @@ class F10DamageTest {
 
     @Test
     void g17_anInvalidRowIsDamage() {
-        Trials.of("F10", "a row of a plugin that makes no sense", "G17")
+        Trials.of("F10", "an invalid row of a plugin", "G17")
                 .times(1, 1)
                 .atMost(1)
                 .run(trial -> {

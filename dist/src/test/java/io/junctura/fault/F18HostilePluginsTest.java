@@ -115,7 +115,7 @@ class F18HostilePluginsTest {
 
     @Test
     void g1_g3_aHostilePluginAffectsOnlyItsOwnRuns() {
-        Trials.of("F18", "a plugin that does its worst", "G1", "G3")
+        Trials.of("F18", "a hostile plugin", "G1", "G3")
                 .times(1, 20)
                 .run(trial -> {
                     Sink sink = trial.closing(new Sink());
@@ -162,7 +162,7 @@ class F18HostilePluginsTest {
 
     @Test
     void g1_g3_g17_aPluginThatExhaustsTheMemoryStopsAtMostTheServerAndThenOnlyItsOwnRun() {
-        Trials.of("F18", "a plugin that uses up the memory", "G1", "G3", "G17")
+        Trials.of("F18", "a plugin that exhausts the memory", "G1", "G3", "G17")
                 .times(1, 20)
                 .run(trial -> {
                     Sink sink = trial.closing(new Sink());
@@ -193,7 +193,7 @@ class F18HostilePluginsTest {
                         }
                         next.api("POST", "/api/v1/plugins/hostile/disable", null, null);
                         driver.sendAgain(next);
-                        Until.holds(LIMIT, () -> "whoever was near goes on", () -> allGoOn(next, trial));
+                        Until.holds(LIMIT, () -> "other runs continue", () -> allGoOn(next, trial));
                         next.awaitQuiet(LIMIT);
                         healthy(next);
                         next.close();
@@ -249,7 +249,7 @@ class F18HostilePluginsTest {
         Server server =
                 Server.on(data).heap(heap).servesOn().option("apply", flows).start();
         trial.closing(server::kill);
-        server.install(TestPlugin.jar(trial.folder, "hostile", "HostileConnector", "Worst", "Hook"));
+        server.install(TestPlugin.jar(trial.folder, "hostile", "HostileConnector", "HostileAction", "Hook"));
         server.install(TestPlugin.jar(trial.folder, "witness", "WitnessConnector", "Look"));
         server.publish(DOCUMENTS);
         return server;

@@ -15,7 +15,7 @@ class F28FuzzTest {
 
     @Test
     void g12_whateverIsSentIsAnsweredProperlyInBoundedMemoryAndTellsNoSecret() {
-        Trials.of("F28", "requests drawn by chance to all routes, functions and parsers, 256 MB of heap", "G12")
+        Trials.of("F28", "random requests to all routes, functions and parsers, 256 MB of heap", "G12")
                 .times(1, 5)
                 .run(F28FuzzTest::trial);
     }

@@ -290,7 +290,7 @@ final class ServerUnderAttack implements AutoCloseable {
         for (String bad : List.of("OutOfMemoryError", "memory is used up", "StackOverflowError")) {
             if (server.said().indexOf(bad, saidBefore) >= 0) figures.failed("the log says " + bad);
         }
-        check(figures, "the events have not arrived at the far end", Duration.ofSeconds(30), () -> {
+        check(figures, "the events have not arrived at the receiver", Duration.ofSeconds(30), () -> {
             Set<String> arrived = new HashSet<>();
             for (Sink.Effect effect : sink.effects()) arrived.add(effect.id());
             return arrived.containsAll(ids(from, to));

@@ -29,15 +29,15 @@ import java.util.TimeZone;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.IntConsumer;
 
-/** Does it. */
+/** Performs one of the hostile actions. */
 @ActionInfo(id = "do", title = "Do", effect = Effect.READ)
-public record Worst(@Field(title = "What") String what) implements Action<NoConnection, Object> {
+public record HostileAction(@Field(title = "What") String what) implements Action<NoConnection, Object> {
     private static final List<Object> KEPT = new ArrayList<>();
 
     @Override
     public Object run(ActionContext<NoConnection> context) throws ConnectorException {
         switch (what) {
-            // Throws.
+            // Actions that throw.
             case "exception":
                 throw new IllegalStateException("an exception");
             case "error":
@@ -45,9 +45,9 @@ public record Worst(@Field(title = "What") String what) implements Action<NoConn
             case "recursion":
                 return endless(1);
             case "checked":
-                throw Worst.<RuntimeException>sneaked(new CloneNotSupportedException("nobody declared it"));
+                throw HostileAction.<RuntimeException>sneaked(new CloneNotSupportedException("nobody declared it"));
             case "no exception at all":
-                throw Worst.<RuntimeException>sneaked(new Throwable("neither"));
+                throw HostileAction.<RuntimeException>sneaked(new Throwable("neither"));
             case "death":
                 throw new ThreadDeath();
             case "out of memory, it says":
@@ -89,7 +89,7 @@ public record Worst(@Field(title = "What") String what) implements Action<NoConn
             case "missing class":
                 throw new NoClassDefFoundError("not/There");
 
-            // Ends the process.
+            // Actions that end the process.
             case "exit":
                 System.exit(7);
                 return "after";
@@ -104,15 +104,15 @@ public record Worst(@Field(title = "What") String what) implements Action<NoConn
                 exit.accept(7);
                 return "after";
 
-            // Never comes back.
+            // Actions that never return.
             case "deaf":
                 HostileConnector.stay();
                 return "after";
             case "busy":
                 for (long n = 0; ; n++) if (n < 0) return n;
             case "deadlock":
-                synchronized (Worst.class) {
-                    Thread other = new Thread(Worst::needsIt, "hostile-deadlock");
+                synchronized (HostileAction.class) {
+                    Thread other = new Thread(HostileAction::needsIt, "hostile-deadlock");
                     other.start();
                     while (true) {
                         try {
@@ -125,7 +125,7 @@ public record Worst(@Field(title = "What") String what) implements Action<NoConn
             case "class that blocks":
                 return Blocking.NUMBER;
 
-            // Leaves something behind.
+            // Actions that leave threads, files or hooks behind.
             case "threads":
                 for (int i = 0; i < 1_000; i++) {
                     new Thread(null, HostileConnector::stay, "hostile-leaked", 64 << 10).start();
@@ -143,7 +143,7 @@ public record Worst(@Field(title = "What") String what) implements Action<NoConn
                 Thread.currentThread().interrupt();
                 return "done";
 
-            // Changes what all share.
+            // Actions that change shared state of the JVM.
             case "locale":
                 Locale.setDefault(Locale.forLanguageTag("tr-TR"));
                 return "done";
@@ -191,17 +191,17 @@ public record Worst(@Field(title = "What") String what) implements Action<NoConn
                 System.err.print("x".repeat(1_000_000));
                 return "done";
 
-            // Takes memory.
+            // Actions that use up memory.
             case "huge array":
                 return new long[Integer.MAX_VALUE];
             case "huge buffer":
                 return ByteBuffer.allocateDirect(Integer.MAX_VALUE).get(0);
             case "memory for ever":
-                new Thread(Worst::eat, "hostile-eater").start();
+                new Thread(HostileAction::eat, "hostile-eater").start();
                 HostileConnector.stay();
                 return "after";
 
-            // Yields what nobody can take.
+            // Actions with invalid results.
             case "long text":
                 return "x".repeat(10_000_001);
             case "deep":
@@ -254,14 +254,14 @@ public record Worst(@Field(title = "What") String what) implements Action<NoConn
     }
 
     private static void needsIt() {
-        synchronized (Worst.class) {
+        synchronized (HostileAction.class) {
             KEPT.clear();
         }
     }
 
     private static Object closed() {
         try {
-            ((Closeable) Worst.class.getClassLoader()).close();
+            ((Closeable) HostileAction.class.getClassLoader()).close();
         } catch (java.io.IOException e) {
             throw new IllegalStateException(e);
         }
@@ -274,7 +274,7 @@ public record Worst(@Field(title = "What") String what) implements Action<NoConn
         return value;
     }
 
-    /** To the last byte, and whatever anybody gives back. */
+    /** Uses up all memory, also what other threads free. */
     private static void eat() {
         for (int size = 1 << 20; ; ) {
             try {
@@ -287,7 +287,7 @@ public record Worst(@Field(title = "What") String what) implements Action<NoConn
         }
     }
 
-    /** Its class cannot be had. */
+    /** A class whose initializer throws. */
     private static final class Broken {
         static final Object NUMBER = fails();
 
@@ -296,7 +296,7 @@ public record Worst(@Field(title = "What") String what) implements Action<NoConn
         }
     }
 
-    /** Its class never comes to be. */
+    /** A class whose initializer never ends. */
     private static final class Blocking {
         static final Object NUMBER = blocks();
 
@@ -306,7 +306,7 @@ public record Worst(@Field(title = "What") String what) implements Action<NoConn
         }
     }
 
-    /** Asked for when nothing of the jar can be read any more. */
+    /** A class that is loaded after the jar has become unreadable. */
     private static final class Late {
         static final Object NUMBER = new CountDownLatch(1).getCount();
     }
@@ -322,7 +322,7 @@ public record Worst(@Field(title = "What") String what) implements Action<NoConn
         }
     }
 
-    /** Says that it holds less than nothing. */
+    /** A collection with a negative size. */
     private static final class Lies extends AbstractCollection<Object> {
         @Override
         public Iterator<Object> iterator() {
