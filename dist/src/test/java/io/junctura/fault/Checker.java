@@ -32,7 +32,7 @@ final class Checker {
     /** The flows that trials add. Their runs have no events of the senders. */
     private static final Set<String> OTHERS = Set.of("hourly", "hostile", "hooked", "witness");
 
-    private final Senders driver;
+    private final Senders senders;
     private final Sink sink;
     private final int crashes;
     private final boolean mayFail;
@@ -42,8 +42,8 @@ final class Checker {
     private final Map<Long, String> ballasts = new HashMap<>();
     private String installation = "";
 
-    private Checker(Senders driver, Sink sink, int crashes, boolean mayFail) {
-        this.driver = driver;
+    private Checker(Senders senders, Sink sink, int crashes, boolean mayFail) {
+        this.senders = senders;
         this.sink = sink;
         this.crashes = crashes;
         this.mayFail = mayFail;
@@ -78,21 +78,21 @@ final class Checker {
      * @param data    the data folder of a server that has stopped
      * @param crashes how many times the server did not end orderly
      */
-    static void check(Trial trial, Path data, Senders driver, Sink sink, int crashes) throws Exception {
-        check(trial, data, driver, sink, crashes, false);
+    static void check(Trial trial, Path data, Senders senders, Sink sink, int crashes) throws Exception {
+        check(trial, data, senders, sink, crashes, false);
     }
 
     /** @param mayFail whether runs may have failed visibly */
-    static void check(Trial trial, Path data, Senders driver, Sink sink, int crashes, boolean mayFail)
+    static void check(Trial trial, Path data, Senders senders, Sink sink, int crashes, boolean mayFail)
             throws Exception {
         sink.writeTo(trial.folder.resolve("sink.log"));
-        Checker checker = new Checker(driver, sink, crashes, mayFail);
+        Checker checker = new Checker(senders, sink, crashes, mayFail);
         checker.integrity(data);
         checker.files(data);
         checker.accepted();
         checker.history();
         checker.effects();
-        trial.count("acknowledged", driver.acknowledged());
+        trial.count("acknowledged", senders.acknowledged());
         trial.count("effects", sink.effects().size());
         trial.count("crashes", crashes);
         if (mayFail) trial.count("runs that failed where one sees it", checker.failed);
@@ -109,10 +109,10 @@ final class Checker {
      *
      * @param starts the number of server processes that may have made an attempt
      */
-    static void nothingSpoiledArrived(Trial trial, Senders driver, Sink sink, int starts) throws Exception {
+    static void nothingSpoiledArrived(Trial trial, Senders senders, Sink sink, int starts) throws Exception {
         sink.writeTo(trial.folder.resolve("sink.log"));
         Map<String, Senders.Sent> sent = new HashMap<>();
-        for (Senders.Sent event : driver.sent()) sent.put(event.id, event);
+        for (Senders.Sent event : senders.sent()) sent.put(event.id, event);
         Map<String, Set<String>> keys = new HashMap<>();
         Map<String, Integer> done = new HashMap<>();
         List<String> wrong = new ArrayList<>();
@@ -132,7 +132,7 @@ final class Checker {
         keys.forEach((step, all) -> {
             if (all.size() > 1) wrong.add("I4: " + step + " has several runs and keys: " + all);
         });
-        trial.count("acknowledged", driver.acknowledged());
+        trial.count("acknowledged", senders.acknowledged());
         trial.count("effects", sink.effects().size());
         if (!wrong.isEmpty()) throw new AssertionError(String.join("\n  ", wrong));
     }
@@ -219,7 +219,7 @@ final class Checker {
         });
         for (Map.Entry<Long, String> one : ballasts.entrySet()) {
             RunRow run = runs.get(one.getKey());
-            Senders.Sent event = driver.sent().stream()
+            Senders.Sent event = senders.sent().stream()
                     .filter(sent -> sent.id.equals(run.event))
                     .findFirst()
                     .orElse(null);
@@ -248,7 +248,7 @@ final class Checker {
             else byEvent.computeIfAbsent(run.event, id -> new ArrayList<>()).add(run);
         }
         Set<String> sent = new HashSet<>();
-        for (Senders.Sent event : driver.sent()) {
+        for (Senders.Sent event : senders.sent()) {
             sent.add(event.id);
             List<RunRow> found = byEvent.getOrDefault(event.id, List.of());
             if (event.isAcknowledged() && found.isEmpty()) {
@@ -359,7 +359,7 @@ final class Checker {
         if (mayFail) {
             for (RunRow run : runs.values()) if (run.state > SUCCEEDED) stopped.add(run.event);
         }
-        for (Senders.Sent event : driver.sent()) {
+        for (Senders.Sent event : senders.sent()) {
             if (!event.isAcknowledged() || event.kind == EventKind.UNSAFE || stopped.contains(event.id)) continue;
             for (String step : event.kind.effects) {
                 if (!arrived.contains(step + "/" + event.id)) {

@@ -34,7 +34,7 @@ class F01KilledAtAnyTimeTest {
 
     private static void trial(Trial trial) throws Exception {
         Sink sink = trial.closing(new Sink());
-        Senders driver = trial.closing(new Senders(trial));
+        Senders senders = trial.closing(new Senders(trial));
         Path data = trial.folder.resolve("data");
         Path flows = Documents.write(trial.folder.resolve("flows.yaml"), "flows.yaml", sink.address());
         // An attempt during three crashes is not repeated: a person is asked, because the attempt may be the cause.
@@ -50,15 +50,15 @@ class F01KilledAtAnyTimeTest {
                 CompletableFuture<Void> killed = CompletableFuture.runAsync(
                         server::kill,
                         CompletableFuture.delayedExecutor(after, java.util.concurrent.TimeUnit.MILLISECONDS));
-                driver.load(server, connections, n -> KINDS[(n + offset) % KINDS.length], () -> false);
+                senders.load(server, connections, n -> KINDS[(n + offset) % KINDS.length], () -> false);
                 killed.join();
             }
         }
         try (Server server = Server.on(data).start()) {
-            driver.sendAgain(server);
+            senders.sendAgain(server);
             server.awaitQuiet(Duration.ofSeconds(60));
         }
-        trial.count("sent", driver.sent().size());
-        Checker.check(trial, data, driver, sink, kills);
+        trial.count("sent", senders.sent().size());
+        Checker.check(trial, data, senders, sink, kills);
     }
 }

@@ -53,7 +53,7 @@ class F02CrashPointsTest {
 
     private static void atWork(Trial trial, String point) throws Exception {
         Sink sink = trial.closing(new Sink());
-        Senders driver = trial.closing(new Senders(trial));
+        Senders senders = trial.closing(new Senders(trial));
         Path data = trial.folder.resolve("data");
         Path flows = Documents.write(trial.folder.resolve("flows.yaml"), "flows.yaml", sink.address());
         boolean cursor = point.startsWith("cursor.");
@@ -69,23 +69,23 @@ class F02CrashPointsTest {
         if (cursor) start.option("apply", Documents.write(trial.folder.resolve("hourly.yaml"), "hourly.yaml", ""));
         try (Server server = start.launch()) {
             if (server.readyOrEnded()) {
-                driver.load(
+                senders.load(
                         server,
                         4,
                         n -> KINDS[(n + offset) % KINDS.length],
-                        () -> driver.sent().size() > 2_000);
+                        () -> senders.sent().size() > 2_000);
             }
             assertThat(server.awaitEnd(Duration.ofSeconds(30))).as(point).isEqualTo(CrashPoint.EXIT_CODE);
         }
         try (Server server = Server.on(data).start()) {
-            driver.sendAgain(server);
+            senders.sendAgain(server);
             server.awaitQuiet(Duration.ofSeconds(60));
             Until.holds(
                     Duration.ofSeconds(30),
                     () -> "files that no commit names are gone: " + ValueFileRows.unnamed(data),
                     () -> ValueFileRows.unnamed(data).isEmpty());
         }
-        Checker.check(trial, data, driver, sink, 1);
+        Checker.check(trial, data, senders, sink, 1);
     }
 
     /** No event has been acknowledged, so the next start only completes this one. */
@@ -99,7 +99,7 @@ class F02CrashPointsTest {
 
     private static void atFirstStart(Trial trial, String point) throws Exception {
         Sink sink = trial.closing(new Sink());
-        Senders driver = trial.closing(new Senders(trial));
+        Senders senders = trial.closing(new Senders(trial));
         Path data = trial.folder.resolve("data");
         Path flows = Documents.write(trial.folder.resolve("flows.yaml"), "flows.yaml", sink.address());
         int most = point.equals("migration.statement") ? 20 : 1;
@@ -110,11 +110,14 @@ class F02CrashPointsTest {
             assertThat(server.awaitEnd(Duration.ofSeconds(30))).as(point).isEqualTo(CrashPoint.EXIT_CODE);
         }
         try (Server server = Server.on(data).option("apply", flows).start()) {
-            driver.load(
-                    server, 2, n -> KINDS[n % KINDS.length], () -> driver.sent().size() > 20);
+            senders.load(
+                    server,
+                    2,
+                    n -> KINDS[n % KINDS.length],
+                    () -> senders.sent().size() > 20);
             server.awaitQuiet(Duration.ofSeconds(60));
         }
-        Checker.check(trial, data, driver, sink, 1);
+        Checker.check(trial, data, senders, sink, 1);
     }
 
     /** The file ledger is written in the commit that creates the run. */

@@ -16,14 +16,14 @@ class F03KilledWhileStartingTest {
                 .times(1, 200)
                 .run(trial -> {
                     Sink sink = trial.closing(new Sink());
-                    Senders driver = trial.closing(new Senders(trial));
+                    Senders senders = trial.closing(new Senders(trial));
                     Path data = trial.folder.resolve("data");
                     Path flows = Documents.write(trial.folder.resolve("flows.yaml"), "flows.yaml", sink.address());
                     // The receiver does not answer, so that much work is left.
                     sink.hold();
                     try (Server server = Server.on(data).option("apply", flows).start()) {
                         CompletableFuture<Void> killed = after(server, trial.between(300, 1_500));
-                        driver.load(server, 4, n -> KINDS[n % 4], () -> false);
+                        senders.load(server, 4, n -> KINDS[n % 4], () -> false);
                         killed.join();
                     }
                     sink.letThrough();
@@ -34,10 +34,10 @@ class F03KilledWhileStartingTest {
                         }
                     }
                     try (Server server = Server.on(data).start()) {
-                        driver.sendAgain(server);
+                        senders.sendAgain(server);
                         server.awaitQuiet(Duration.ofSeconds(60));
                     }
-                    Checker.check(trial, data, driver, sink, 1 + starts);
+                    Checker.check(trial, data, senders, sink, 1 + starts);
                 });
     }
 

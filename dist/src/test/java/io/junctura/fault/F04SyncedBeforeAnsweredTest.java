@@ -32,7 +32,7 @@ class F04SyncedBeforeAnsweredTest {
 
     private static void trial(Trial trial) throws Exception {
         Sink sink = trial.closing(new Sink());
-        Senders driver = trial.closing(new Senders(trial));
+        Senders senders = trial.closing(new Senders(trial));
         Path data = trial.folder.resolve("data");
         Path flows = Documents.write(trial.folder.resolve("flows.yaml"), "flows.yaml", sink.address());
         Path log = trial.folder.resolve("strace.log");
@@ -49,17 +49,17 @@ class F04SyncedBeforeAnsweredTest {
         try (Server server =
                 Server.on(data).under(strace).option("apply", flows).start()) {
             pid = server.pid();
-            driver.load(server, 4, n -> EventKind.KEYED, () -> driver.acknowledged() >= REQUESTS);
+            senders.load(server, 4, n -> EventKind.KEYED, () -> senders.acknowledged() >= REQUESTS);
             server.awaitQuiet(Duration.ofSeconds(60));
         }
-        order(trial, Strace.whole(log, pid), driver);
-        Checker.check(trial, data, driver, sink, 0);
+        order(trial, Strace.whole(log, pid), senders);
+        Checker.check(trial, data, senders, sink, 0);
     }
 
     /** strace prints the beginning and the end of each call in the order in which the kernel stopped the threads. */
     private record Sync(int begins, int ends) {}
 
-    private static void order(Trial trial, List<String> lines, Senders driver) {
+    private static void order(Trial trial, List<String> lines, Senders senders) {
         Pattern event = Pattern.compile("s" + trial.seed + "-\\d{6}");
         Map<String, Integer> written = new HashMap<>();
         Map<Long, Integer> answered = new HashMap<>();
@@ -90,7 +90,7 @@ class F04SyncedBeforeAnsweredTest {
             }
         }
         int proven = 0;
-        for (Senders.Sent sent : driver.sent()) {
+        for (Senders.Sent sent : senders.sent()) {
             if (!sent.isAcknowledged()) continue;
             Integer write = written.get(sent.id);
             Integer answer = answered.get(sent.runs().get(0));

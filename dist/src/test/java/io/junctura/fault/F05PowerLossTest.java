@@ -28,15 +28,15 @@ class F05PowerLossTest {
                 .times(2, 200)
                 .run(trial -> {
                     Sink sink = trial.closing(new Sink());
-                    Senders driver = trial.closing(new Senders(trial));
+                    Senders senders = trial.closing(new Senders(trial));
                     Path data = trial.folder.resolve("data");
-                    int taken = fail(trial, sink, driver, data, trial.seed % 2 == 0 ? null : trial.random);
+                    int taken = fail(trial, sink, senders, data, trial.seed % 2 == 0 ? null : trial.random);
                     try (Server server = Server.on(data).start()) {
-                        driver.sendAgain(server);
+                        senders.sendAgain(server);
                         server.awaitQuiet(Duration.ofSeconds(60));
                     }
                     trial.count("writes taken", taken);
-                    Checker.check(trial, data, driver, sink, 1);
+                    Checker.check(trial, data, senders, sink, 1);
                 });
     }
 
@@ -49,12 +49,12 @@ class F05PowerLossTest {
                 .run(trial -> {
                     for (String synchronous : new String[] {"NORMAL", "OFF"}) {
                         Sink sink = trial.closing(new Sink());
-                        Senders driver = trial.closing(new Senders(trial));
+                        Senders senders = trial.closing(new Senders(trial));
                         Path data = trial.folder.resolve(synchronous);
                         fail(
                                 trial,
                                 sink,
-                                driver,
+                                senders,
                                 data,
                                 null,
                                 "-Djunctura.loses-data.fault-control.synchronous=" + synchronous);
@@ -65,7 +65,7 @@ class F05PowerLossTest {
                             // This is a loss, too.
                         }
                         long lost = 0;
-                        for (Senders.Sent event : driver.sent()) {
+                        for (Senders.Sent event : senders.sent()) {
                             // The database contains only the names of the files of large values.
                             if (event.kind == EventKind.LARGE) continue;
                             if (event.isAcknowledged() && !kept.contains(event.id)) lost++;
@@ -73,7 +73,7 @@ class F05PowerLossTest {
                         assertThat(lost)
                                 .as(
                                         "acknowledged events that synchronous=%s has lost, of %s",
-                                        synchronous, driver.acknowledged())
+                                        synchronous, senders.acknowledged())
                                 .isPositive();
                         trial.count("lost with " + synchronous, lost);
                     }
@@ -88,9 +88,9 @@ class F05PowerLossTest {
                 .atMost(10)
                 .run(trial -> {
                     Sink sink = trial.closing(new Sink());
-                    Senders driver = trial.closing(new Senders(trial));
+                    Senders senders = trial.closing(new Senders(trial));
                     Path data = trial.folder.resolve("data");
-                    fail(trial, sink, driver, data, null, "-Djunctura.loses-data.fault-control.values-unsynced=true");
+                    fail(trial, sink, senders, data, null, "-Djunctura.loses-data.fault-control.values-unsynced=true");
                     Set<String> lost = new HashSet<>(ValueFileRows.named(data).keySet());
                     lost.removeIf(
                             file -> Files.exists(data.resolve("files/values").resolve(file)));
@@ -109,7 +109,7 @@ class F05PowerLossTest {
         return events;
     }
 
-    private static int fail(Trial trial, Sink sink, Senders driver, Path data, Random some, String... java)
+    private static int fail(Trial trial, Sink sink, Senders senders, Path data, Random some, String... java)
             throws Exception {
         Path flows = Documents.write(trial.folder.resolve("flows.yaml"), "flows.yaml", sink.address());
         try (Server server = Server.on(data).option("apply", flows).start()) {
@@ -123,11 +123,11 @@ class F05PowerLossTest {
             long after = trial.between(50, 1_200);
             CompletableFuture<Void> killed = CompletableFuture.runAsync(() -> {
                 // A power failure before the first acknowledgement would test nothing.
-                while (server.isAlive() && driver.acknowledged() < 10) Until.passed(10);
+                while (server.isAlive() && senders.acknowledged() < 10) Until.passed(10);
                 Until.passed(after);
                 server.kill();
             });
-            driver.load(server, 4, n -> KINDS[n % KINDS.length], () -> false);
+            senders.load(server, 4, n -> KINDS[n % KINDS.length], () -> false);
             killed.join();
         }
         return power.strike(some);

@@ -29,7 +29,7 @@ class F06DiskFullTest {
         LinuxTools.run(List.of("mount", "-t", "tmpfs", "-o", "size=256m", "tmpfs", disk.toString()));
         trial.closing(() -> LinuxTools.run(List.of("umount", disk.toString())));
         Sink sink = trial.closing(new Sink());
-        Senders driver = trial.closing(new Senders(trial));
+        Senders senders = trial.closing(new Senders(trial));
         Path data = disk.resolve("data");
         Path flows = Documents.write(trial.folder.resolve("flows.yaml"), "flows.yaml", sink.address());
         // The server rejects events while there is little space, or only when a write fails.
@@ -41,8 +41,11 @@ class F06DiskFullTest {
                 // which the checker needs.
                 .option("keep-size", "none")
                 .start()) {
-            driver.load(
-                    server, 2, n -> KINDS[n % KINDS.length], () -> driver.sent().size() > 20);
+            senders.load(
+                    server,
+                    2,
+                    n -> KINDS[n % KINDS.length],
+                    () -> senders.sent().size() > 20);
             Path ballast = disk.resolve("ballast");
             fill(ballast, disk.toFile().getUsableSpace() - trial.between(0, 256 * 1024));
             String large = "x".repeat(2_000);
@@ -51,9 +54,9 @@ class F06DiskFullTest {
                 try (Client client = new Client(server.port(), Duration.ofSeconds(3))) {
                     while (!refused[0]) {
                         if (!server.isAlive()) throw new AssertionError("It should go on: " + server.said());
-                        Senders.Sent event = driver.event(EventKind.KEYED);
+                        Senders.Sent event = senders.event(EventKind.KEYED);
                         try {
-                            Client.Answer answer = driver.send(client, server, event, large);
+                            Client.Answer answer = senders.send(client, server, event, large);
                             if (answer.isSuccess()) continue;
                             assertThat(answer.status()).as(answer.text()).isEqualTo(503);
                             assertThat(answer.headers()).containsKey("retry-after");
@@ -65,10 +68,10 @@ class F06DiskFullTest {
                 }
             });
             Files.delete(ballast);
-            driver.sendAgain(server);
+            senders.sendAgain(server);
             server.awaitQuiet(Duration.ofSeconds(60));
         }
-        Checker.check(trial, data, driver, sink, 0);
+        Checker.check(trial, data, senders, sink, 0);
         trial.count("refusals", 1);
     }
 

@@ -22,7 +22,7 @@ class F07DiskErrorTest {
 
     private static void trial(Trial trial) throws Exception {
         Sink sink = trial.closing(new Sink());
-        Senders driver = trial.closing(new Senders(trial));
+        Senders senders = trial.closing(new Senders(trial));
         Path data = trial.folder.resolve("data");
         Path flows = Documents.write(trial.folder.resolve("flows.yaml"), "flows.yaml", sink.address());
         try (Server server = Server.on(data).option("apply", flows).start()) {
@@ -38,11 +38,11 @@ class F07DiskErrorTest {
         if (trial.random.nextBoolean()) start.writesLogBackOften();
         try (Server server = start.launch()) {
             if (server.readyOrEnded()) {
-                driver.load(
+                senders.load(
                         server,
                         4,
                         n -> KINDS[n % KINDS.length],
-                        () -> driver.sent().size() > 3_000);
+                        () -> senders.sent().size() > 3_000);
             }
             int code = server.awaitEnd(Duration.ofSeconds(30));
             assertThat(code).as(server.said()).isIn(1, 3);
@@ -50,10 +50,10 @@ class F07DiskErrorTest {
                     .containsAnyOf("stops, since its database can no longer be written", "cannot be opened");
         }
         try (Server server = Server.on(data).start()) {
-            driver.sendAgain(server);
+            senders.sendAgain(server);
             server.awaitQuiet(Duration.ofSeconds(60));
         }
         trial.count(call.startsWith("fsync") ? "failed syncs" : "failed writes", 1);
-        Checker.check(trial, data, driver, sink, 1);
+        Checker.check(trial, data, senders, sink, 1);
     }
 }

@@ -19,7 +19,7 @@ class F08SlowDiskTest {
                 .times(1, 50)
                 .run(trial -> {
                     Sink sink = trial.closing(new Sink());
-                    Senders driver = trial.closing(new Senders(trial));
+                    Senders senders = trial.closing(new Senders(trial));
                     Path data = trial.folder.resolve("data");
                     Path flows = Documents.write(trial.folder.resolve("flows.yaml"), "flows.yaml", sink.address());
                     try (Server server = Server.on(data).option("apply", flows).start()) {
@@ -40,10 +40,10 @@ class F08SlowDiskTest {
                             while (next.get() < 40) {
                                 // About half of the senders time out.
                                 try (Client client = new Client(server.port(), Duration.ofMillis(millis))) {
-                                    Senders.Sent event = driver.event(KINDS[next.getAndIncrement() % KINDS.length]);
+                                    Senders.Sent event = senders.event(KINDS[next.getAndIncrement() % KINDS.length]);
                                     for (int i = 0; i < 3 && !event.isAcknowledged(); i++) {
                                         try {
-                                            driver.send(client, server, event);
+                                            senders.send(client, server, event);
                                         } catch (IOException impatient) {
                                             gaveUp.incrementAndGet();
                                         }
@@ -51,11 +51,11 @@ class F08SlowDiskTest {
                                 }
                             }
                         });
-                        driver.sendAgain(server);
+                        senders.sendAgain(server);
                         server.awaitQuiet(Duration.ofMinutes(2));
                     }
                     trial.count("senders that gave up", gaveUp.get());
-                    Checker.check(trial, data, driver, sink, 0);
+                    Checker.check(trial, data, senders, sink, 0);
                 });
     }
 }

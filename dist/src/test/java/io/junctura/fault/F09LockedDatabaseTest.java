@@ -24,7 +24,7 @@ class F09LockedDatabaseTest {
 
     private static void trial(Trial trial) throws Exception {
         Sink sink = trial.closing(new Sink());
-        Senders driver = trial.closing(new Senders(trial));
+        Senders senders = trial.closing(new Senders(trial));
         Path data = trial.folder.resolve("data");
         String file = "jdbc:sqlite:" + data.resolve("junctura.db");
         Path flows = Documents.write(trial.folder.resolve("flows.yaml"), "flows.yaml", sink.address());
@@ -35,11 +35,17 @@ class F09LockedDatabaseTest {
             try (ResultSet row = reading.executeQuery("SELECT count(*) FROM run")) {
                 row.next();
             }
-            driver.load(
-                    server, 4, n -> KINDS[n % KINDS.length], () -> driver.sent().size() > 60);
+            senders.load(
+                    server,
+                    4,
+                    n -> KINDS[n % KINDS.length],
+                    () -> senders.sent().size() > 60);
             locked(file);
-            driver.load(
-                    server, 4, n -> KINDS[n % KINDS.length], () -> driver.sent().size() > 120);
+            senders.load(
+                    server,
+                    4,
+                    n -> KINDS[n % KINDS.length],
+                    () -> senders.sent().size() > 120);
             assertThat(server.isAlive()).as(server.said()).isTrue();
             server.kill();
         }
@@ -53,10 +59,10 @@ class F09LockedDatabaseTest {
             locking.execute("ROLLBACK");
         }
         try (Server server = Server.on(data).start()) {
-            driver.sendAgain(server);
+            senders.sendAgain(server);
             server.awaitQuiet(Duration.ofSeconds(60));
         }
-        Checker.check(trial, data, driver, sink, 1);
+        Checker.check(trial, data, senders, sink, 1);
     }
 
     /** The server holds the write lock, so other writers are rejected, not the server. */

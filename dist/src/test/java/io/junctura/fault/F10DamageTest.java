@@ -38,7 +38,7 @@ class F10DamageTest {
 
     private static void trial(Trial trial) throws Exception {
         Sink sink = trial.closing(new Sink());
-        Senders driver = trial.closing(new Senders(trial));
+        Senders senders = trial.closing(new Senders(trial));
         Path data = trial.folder.resolve("data");
         Path flows = Documents.write(trial.folder.resolve("flows.yaml"), "flows.yaml", sink.address());
         boolean killed = trial.random.nextInt(4) > 0;
@@ -46,17 +46,17 @@ class F10DamageTest {
         // In half of the trials the receiver does not answer, so that the damage affects unfinished runs.
         if (killed && trial.random.nextBoolean()) sink.hold();
         try (Server server = Server.on(data).option("apply", flows).start()) {
-            driver.load(server, 4, n -> KINDS[n % 4], () -> driver.sent().size() >= events);
+            senders.load(server, 4, n -> KINDS[n % 4], () -> senders.sent().size() >= events);
             if (killed) server.kill();
             else server.awaitQuiet(Duration.ofSeconds(60));
         }
         sink.letThrough();
         String spoiled = spoil(trial, data);
         try (Server server = Server.on(data).launch()) {
-            if (server.readyOrEnded() && served(driver, server)) {
+            if (server.readyOrEnded() && served(senders, server)) {
                 server.close();
                 trial.count("served: " + spoiled, 1);
-                Checker.check(trial, data, driver, sink, killed ? 1 : 0);
+                Checker.check(trial, data, senders, sink, killed ? 1 : 0);
                 return;
             }
             int code = server.awaitEnd(Duration.ofSeconds(30));
@@ -66,7 +66,7 @@ class F10DamageTest {
                     .containsAnyOf("is damaged: ", "cannot be opened: ", "is empty or missing", "newer release");
             trial.count("refused: " + spoiled, 1);
         }
-        Checker.nothingSpoiledArrived(trial, driver, sink, 1 + (killed ? 1 : 0));
+        Checker.nothingSpoiledArrived(trial, senders, sink, 1 + (killed ? 1 : 0));
     }
 
     @Test
@@ -102,24 +102,24 @@ class F10DamageTest {
 
     private static void valueFiles(Trial trial) throws Exception {
         Sink sink = trial.closing(new Sink());
-        Senders driver = trial.closing(new Senders(trial));
+        Senders senders = trial.closing(new Senders(trial));
         Path data = trial.folder.resolve("data");
         Path flows = Documents.write(trial.folder.resolve("flows.yaml"), "flows.yaml", sink.address());
         int events = 10 + trial.random.nextInt(40);
         sink.hold();
         try (Server server = Server.on(data).option("apply", flows).start()) {
-            driver.load(
+            senders.load(
                     server,
                     4,
                     n -> n % 2 == 0 ? EventKind.LARGE : EventKind.KEYED,
-                    () -> driver.sent().size() >= events);
+                    () -> senders.sent().size() >= events);
             server.kill();
         }
         sink.letThrough();
         Map<String, byte[]> spoiled = spoilFiles(trial, data);
         List<String> failed = new ArrayList<>();
         try (Server server = Server.on(data).start()) {
-            driver.sendAgain(server);
+            senders.sendAgain(server);
             server.awaitQuiet(Duration.ofSeconds(60));
             for (Object run :
                     (List<?>) server.api("/api/v1/runs?status=failed&limit=200").get("items")) {
@@ -146,7 +146,7 @@ class F10DamageTest {
         }
         trial.count("files spoiled", spoiled.size());
         trial.count("runs that failed of it and went on", failed.size());
-        Checker.check(trial, data, driver, sink, 1);
+        Checker.check(trial, data, senders, sink, 1);
     }
 
     private static Check doctor(Path data) {
@@ -180,12 +180,12 @@ class F10DamageTest {
     }
 
     /** Repeats all events, and waits. @return false if the server has ended */
-    private static boolean served(Senders driver, Server server) throws Exception {
+    private static boolean served(Senders senders, Server server) throws Exception {
         try {
             try (Client client = new Client(server.port(), Duration.ofSeconds(30))) {
-                for (Senders.Sent event : driver.sent()) driver.send(client, server, event);
+                for (Senders.Sent event : senders.sent()) senders.send(client, server, event);
             }
-            driver.sendAgain(server);
+            senders.sendAgain(server);
             server.awaitQuiet(Duration.ofSeconds(60));
             return true;
         } catch (IOException | AssertionError e) {

@@ -25,18 +25,18 @@ class F15LargeBodiesTest {
                 .times(1, 20)
                 .run(trial -> {
                     Sink sink = trial.closing(new Sink());
-                    Senders driver = trial.closing(new Senders(trial));
+                    Senders senders = trial.closing(new Senders(trial));
                     Path data = trial.folder.resolve("data");
                     Path flows = Documents.write(trial.folder.resolve("flows.yaml"), "flows.yaml", sink.address());
                     try (Server server =
                             Server.on(data).heap("256m").option("apply", flows).start()) {
-                        AtomicInteger senders = new AtomicInteger();
+                        AtomicInteger senderCount = new AtomicInteger();
                         AtomicInteger refused = new AtomicInteger();
                         AtomicInteger ended = new AtomicInteger();
                         Senders.inParallel(24, () -> {
-                            int sender = senders.getAndIncrement();
+                            int sender = senderCount.getAndIncrement();
                             if (sender >= 20) {
-                                driver.load(server, 1, n -> EventKind.KEYED, () -> ended.get() == 20);
+                                senders.load(server, 1, n -> EventKind.KEYED, () -> ended.get() == 20);
                                 return;
                             }
                             try {
@@ -59,7 +59,7 @@ class F15LargeBodiesTest {
                         }
                         server.awaitQuiet(Duration.ofSeconds(60));
                     }
-                    Checker.check(trial, data, driver, sink, 0);
+                    Checker.check(trial, data, senders, sink, 0);
                 });
     }
 

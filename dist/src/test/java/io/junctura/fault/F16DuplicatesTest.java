@@ -29,26 +29,26 @@ class F16DuplicatesTest {
 
     private static void deliveries(Trial trial) throws Exception {
         Sink sink = trial.closing(new Sink());
-        Senders driver = trial.closing(new Senders(trial));
+        Senders senders = trial.closing(new Senders(trial));
         Path data = trial.folder.resolve("data");
         Path flows = Documents.write(trial.folder.resolve("flows.yaml"), "flows.yaml", sink.address());
         List<Senders.Sent> events = new ArrayList<>();
-        for (int i = 0; i < EVENTS; i++) events.add(driver.event(KINDS.get(i % KINDS.size())));
+        for (int i = 0; i < EVENTS; i++) events.add(senders.event(KINDS.get(i % KINDS.size())));
         try (Server server = Server.on(data).option("apply", flows).start()) {
             java.util.concurrent.CompletableFuture<Void> killed = java.util.concurrent.CompletableFuture.runAsync(
                     server::kill,
                     java.util.concurrent.CompletableFuture.delayedExecutor(
                             trial.between(100, 1_000), TimeUnit.MILLISECONDS));
-            deliver(trial, driver, server, events);
+            deliver(trial, senders, server, events);
             killed.join();
         }
         try (Server server = Server.on(data).start()) {
-            deliver(trial, driver, server, events);
-            driver.sendAgain(server);
+            deliver(trial, senders, server, events);
+            senders.sendAgain(server);
             server.awaitQuiet(Duration.ofSeconds(60));
         }
         try (Server server = Server.on(data).start()) {
-            deliver(trial, driver, server, events);
+            deliver(trial, senders, server, events);
             server.awaitQuiet(Duration.ofSeconds(60));
         }
         for (Senders.Sent event : events) {
@@ -64,11 +64,11 @@ class F16DuplicatesTest {
         trial.count(
                 "deliveries",
                 events.stream().mapToLong(event -> event.attempts.get()).sum());
-        Checker.check(trial, data, driver, sink, 1);
+        Checker.check(trial, data, senders, sink, 1);
     }
 
     /** Sends each event one to ten times, in random order, over ten connections. */
-    private static void deliver(Trial trial, Senders driver, Server server, List<Senders.Sent> events)
+    private static void deliver(Trial trial, Senders senders, Server server, List<Senders.Sent> events)
             throws Exception {
         List<Senders.Sent> deliveries = new ArrayList<>();
         for (Senders.Sent event : events) {
@@ -80,7 +80,7 @@ class F16DuplicatesTest {
             try (Client client = new Client(server.port(), Duration.ofSeconds(60))) {
                 for (Senders.Sent event = queue.poll(); event != null; event = queue.poll()) {
                     try {
-                        driver.send(client, server, event);
+                        senders.send(client, server, event);
                     } catch (IOException unknown) {
                         if (!server.isAlive()) return;
                     }

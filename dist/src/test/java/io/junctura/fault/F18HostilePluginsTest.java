@@ -115,49 +115,46 @@ class F18HostilePluginsTest {
 
     @Test
     void g1_g3_aHostilePluginAffectsOnlyItsOwnRuns() {
-        Trials.of("F18", "a hostile plugin", "G1", "G3")
-                .times(1, 20)
-                .run(trial -> {
-                    Sink sink = trial.closing(new Sink());
-                    Senders driver = trial.closing(new Senders(trial));
-                    Path data = trial.folder.resolve("data");
-                    try (Server server = started(trial, sink, data, "256m")) {
-                        List<?> before = witness(server);
-                        AtomicBoolean over = new AtomicBoolean();
-                        CompletableFuture<Void> load = loading(driver, server, over);
-                        try {
-                            Map<String, String> runs = new LinkedHashMap<>();
-                            for (String what : drawn(trial, HANGS)) runs.put(what, send(server, what));
-                            List<String> once = new ArrayList<>(FAILS);
-                            once.addAll(SUCCEEDS);
-                            // Runs of the plugin may disturb each other: an action that prints needs the streams that
-                            // another one replaces.
-                            once.remove("flood");
-                            for (String what : drawn(trial, once)) runs.put(what, send(server, what));
-                            runs.forEach((what, run) -> ended(server, what, run));
-                            Until.holds(
-                                    LIMIT, () -> "all is as it was: " + before, () -> before.equals(witness(server)));
-                            ended(server, "flood", send(server, "flood"));
-                            // The plugin's jar cannot be read after this action.
-                            String last = send(server, "class loader");
-                            ended(server, "class loader", last);
-                            hooks(server);
-                            healthy(server);
-                            server.api("POST", "/api/v1/plugins/hostile/disable", null, null);
-                            server.api("DELETE", "/api/v1/plugins/hostile?force=true", null, null);
-                            assertThat(witness(server)).isEqualTo(before);
-                            healthy(server);
-                            trial.count("ways", runs.size() + 3);
-                        } finally {
-                            over.set(true);
-                            load.join();
-                        }
-                        driver.sendAgain(server);
-                        server.awaitQuiet(LIMIT);
-                        assertThat(server.isAlive()).as(server.said()).isTrue();
-                    }
-                    Checker.check(trial, data, driver, sink, 0);
-                });
+        Trials.of("F18", "a hostile plugin", "G1", "G3").times(1, 20).run(trial -> {
+            Sink sink = trial.closing(new Sink());
+            Senders senders = trial.closing(new Senders(trial));
+            Path data = trial.folder.resolve("data");
+            try (Server server = started(trial, sink, data, "256m")) {
+                List<?> before = witness(server);
+                AtomicBoolean over = new AtomicBoolean();
+                CompletableFuture<Void> load = loading(senders, server, over);
+                try {
+                    Map<String, String> runs = new LinkedHashMap<>();
+                    for (String what : drawn(trial, HANGS)) runs.put(what, send(server, what));
+                    List<String> once = new ArrayList<>(FAILS);
+                    once.addAll(SUCCEEDS);
+                    // Runs of the plugin may disturb each other: an action that prints needs the streams that
+                    // another one replaces.
+                    once.remove("flood");
+                    for (String what : drawn(trial, once)) runs.put(what, send(server, what));
+                    runs.forEach((what, run) -> ended(server, what, run));
+                    Until.holds(LIMIT, () -> "all is as it was: " + before, () -> before.equals(witness(server)));
+                    ended(server, "flood", send(server, "flood"));
+                    // The plugin's jar cannot be read after this action.
+                    String last = send(server, "class loader");
+                    ended(server, "class loader", last);
+                    hooks(server);
+                    healthy(server);
+                    server.api("POST", "/api/v1/plugins/hostile/disable", null, null);
+                    server.api("DELETE", "/api/v1/plugins/hostile?force=true", null, null);
+                    assertThat(witness(server)).isEqualTo(before);
+                    healthy(server);
+                    trial.count("ways", runs.size() + 3);
+                } finally {
+                    over.set(true);
+                    load.join();
+                }
+                senders.sendAgain(server);
+                server.awaitQuiet(LIMIT);
+                assertThat(server.isAlive()).as(server.said()).isTrue();
+            }
+            Checker.check(trial, data, senders, sink, 0);
+        });
     }
 
     @Test
@@ -166,12 +163,12 @@ class F18HostilePluginsTest {
                 .times(1, 20)
                 .run(trial -> {
                     Sink sink = trial.closing(new Sink());
-                    Senders driver = trial.closing(new Senders(trial));
+                    Senders senders = trial.closing(new Senders(trial));
                     Path data = trial.folder.resolve("data");
                     String eater;
                     int ends = 0;
                     Server server = started(trial, sink, data, "128m");
-                    CompletableFuture<Void> load = loading(driver, server, new AtomicBoolean());
+                    CompletableFuture<Void> load = loading(senders, server, new AtomicBoolean());
                     eater = send(server, "memory for ever");
                     stopped(trial, server);
                     load.join();
@@ -192,14 +189,14 @@ class F18HostilePluginsTest {
                             continue;
                         }
                         next.api("POST", "/api/v1/plugins/hostile/disable", null, null);
-                        driver.sendAgain(next);
+                        senders.sendAgain(next);
                         Until.holds(LIMIT, () -> "other runs continue", () -> allGoOn(next, trial));
                         next.awaitQuiet(LIMIT);
                         healthy(next);
                         next.close();
                         break;
                     }
-                    Checker.check(trial, data, driver, sink, ends, true);
+                    Checker.check(trial, data, senders, sink, ends, true);
                 });
     }
 
@@ -256,10 +253,10 @@ class F18HostilePluginsTest {
     }
 
     /** A few hundred events a second, which is less than the maximum rate. */
-    private static CompletableFuture<Void> loading(Senders driver, Server server, AtomicBoolean over) {
+    private static CompletableFuture<Void> loading(Senders senders, Server server, AtomicBoolean over) {
         return CompletableFuture.runAsync(() -> {
             try {
-                driver.load(server, 4, F18HostilePluginsTest::next, over::get);
+                senders.load(server, 4, F18HostilePluginsTest::next, over::get);
             } catch (Exception e) {
                 throw new IllegalStateException(e);
             }

@@ -27,7 +27,7 @@ class F22FloodTest {
                     int trickling = Boolean.getBoolean("fault.long") ? 5_000 : 500;
                     long millis = Boolean.getBoolean("fault.long") ? 60_000 : 3_000;
                     Sink sink = trial.closing(new Sink());
-                    Senders driver = trial.closing(new Senders(trial));
+                    Senders senders = trial.closing(new Senders(trial));
                     Path data = trial.folder.resolve("data");
                     Path flows = Documents.write(trial.folder.resolve("flows.yaml"), "flows.yaml", sink.address());
                     try (Server server = Server.on(data).option("apply", flows).start()) {
@@ -38,13 +38,13 @@ class F22FloodTest {
                             Thread trickle = new Thread(() -> trickle(slow, over), "trickle");
                             trickle.start();
                             long end = System.nanoTime() + millis * 1_000_000;
-                            driver.load(server, 32, n -> KINDS[n % KINDS.length], () -> System.nanoTime() > end);
+                            senders.load(server, 32, n -> KINDS[n % KINDS.length], () -> System.nanoTime() > end);
                             over.set(true);
                             trickle.join();
                         } finally {
                             for (SocketChannel one : slow) one.close();
                         }
-                        for (Senders.Sent event : driver.sent()) {
+                        for (Senders.Sent event : senders.sent()) {
                             for (Client.Answer answer : event.answers) {
                                 if (answer.isSuccess()) continue;
                                 assertThat(answer.status()).as(answer.text()).isIn(429, 503);
@@ -52,11 +52,11 @@ class F22FloodTest {
                                 trial.count("told to come again", 1);
                             }
                         }
-                        driver.sendAgain(server);
+                        senders.sendAgain(server);
                         server.awaitQuiet(Duration.ofMinutes(2));
                     }
                     trial.count("trickling connections", trickling);
-                    Checker.check(trial, data, driver, sink, 0);
+                    Checker.check(trial, data, senders, sink, 0);
                 });
     }
 

@@ -66,14 +66,14 @@ class F24BackupTest {
 
     private Trial trial;
     private Sink sink;
-    private Senders driver;
+    private Senders senders;
     private Path data;
     private final List<Backup> backups = new ArrayList<>();
 
     private void trial(Trial its) throws Exception {
         trial = its;
         sink = trial.closing(new Sink());
-        driver = trial.closing(new Senders(trial));
+        senders = trial.closing(new Senders(trial));
         data = trial.folder.resolve("data");
         Path flows = Documents.write(trial.folder.resolve("flows.yaml"), "flows.yaml", sink.address());
         try (Server server = Server.on(data).option("apply", flows).start()) {
@@ -88,7 +88,7 @@ class F24BackupTest {
         restoreKilled(backups.get(newest));
         for (int i = 0; i <= newest; i++) restore(backups.get(i), i, i % 2 == 1);
         refused(backups.get(newest).file());
-        trial.count("acknowledged", driver.acknowledged());
+        trial.count("acknowledged", senders.acknowledged());
     }
 
     // Making them.
@@ -104,8 +104,8 @@ class F24BackupTest {
         try (Server server = start.start()) {
             AtomicBoolean enough = new AtomicBoolean();
             CompletableFuture<Void> load = CompletableFuture.runAsync(() -> load(server, enough));
-            long some = driver.acknowledged() + 50;
-            Until.holds(Duration.ofSeconds(60), () -> "events arrive", () -> driver.acknowledged() > some);
+            long some = senders.acknowledged() + 50;
+            Until.holds(Duration.ofSeconds(60), () -> "events arrive", () -> senders.acknowledged() > some);
             acknowledged = acknowledged();
             try (Command command = Command.begin(
                     trial.folder.resolve(fate + ".log"), java, "backup", file.toString(), "--data", data.toString())) {
@@ -149,14 +149,14 @@ class F24BackupTest {
 
     private void load(Server server, AtomicBoolean enough) {
         try {
-            driver.load(server, 3, n -> KINDS[n % KINDS.length], enough::get);
+            senders.load(server, 3, n -> KINDS[n % KINDS.length], enough::get);
         } catch (Exception e) {
             throw new AssertionError(e);
         }
     }
 
     private Set<String> acknowledged() {
-        return driver.sent().stream()
+        return senders.sent().stream()
                 .filter(Senders.Sent::isAcknowledged)
                 .map(sent -> sent.id)
                 .collect(Collectors.toCollection(HashSet::new));
@@ -204,10 +204,10 @@ class F24BackupTest {
         }
         long last = highest(folder);
         int before = sink.effects().size();
-        Senders.Sent fresh = driver.event(EventKind.KEYED);
+        Senders.Sent fresh = senders.event(EventKind.KEYED);
         try (Server server = Server.on(folder).start()) {
             try (Client client = new Client(server.port(), Duration.ofSeconds(30))) {
-                assertThat(driver.send(client, server, fresh).status()).isEqualTo(202);
+                assertThat(senders.send(client, server, fresh).status()).isEqualTo(202);
             }
             server.awaitQuiet(Duration.ofSeconds(90));
         }

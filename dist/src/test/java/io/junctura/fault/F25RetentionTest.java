@@ -39,12 +39,15 @@ class F25RetentionTest {
 
     private static void trial(Trial trial) throws Exception {
         Sink sink = trial.closing(new Sink());
-        Senders driver = trial.closing(new Senders(trial));
+        Senders senders = trial.closing(new Senders(trial));
         Path data = trial.folder.resolve("data");
         Path flows = Documents.write(trial.folder.resolve("flows.yaml"), "flows.yaml", sink.address());
         try (Server server = Server.on(data).option("apply", flows).start()) {
-            driver.load(
-                    server, 4, n -> KINDS[n % KINDS.length], () -> driver.sent().size() > 120);
+            senders.load(
+                    server,
+                    4,
+                    n -> KINDS[n % KINDS.length],
+                    () -> senders.sent().size() > 120);
             server.awaitQuiet(Duration.ofSeconds(60));
         }
         long last = highest(data);
@@ -64,9 +67,9 @@ class F25RetentionTest {
                     () -> "what ended well is gone",
                     () -> server.api("/api/v1/runs/counts").get("succeeded").equals(0L));
             try (Client client = new Client(server.port(), Duration.ofSeconds(30))) {
-                for (Senders.Sent event : driver.sent()) {
+                for (Senders.Sent event : senders.sent()) {
                     int before = event.answers.size();
-                    Client.Answer answer = driver.send(client, server, event);
+                    Client.Answer answer = senders.send(client, server, event);
                     answers.merge(event.kind + " " + answer.status(), 1, Integer::sum);
                     judge(event, before, answer, forgotten, last);
                 }
@@ -74,7 +77,7 @@ class F25RetentionTest {
             server.awaitQuiet(Duration.ofSeconds(60));
         }
         nothingIsHalf(data);
-        resultsAreOfWhoAsked(driver, sink);
+        resultsAreOfWhoAsked(senders, sink);
         sink.writeTo(trial.folder.resolve("sink.log"));
         answers.forEach((what, times) -> trial.count("answered " + what, times));
     }
@@ -104,7 +107,7 @@ class F25RetentionTest {
     }
 
     /** Each answer to a caller belongs to the caller's own event. */
-    private static void resultsAreOfWhoAsked(Senders driver, Sink sink) {
+    private static void resultsAreOfWhoAsked(Senders senders, Sink sink) {
         Map<String, String> askedFor = new HashMap<>();
         Map<Long, String> runs = new HashMap<>();
         List<String> wrong = new ArrayList<>();
@@ -115,7 +118,7 @@ class F25RetentionTest {
                 wrong.add("run " + effect.run() + " acts for " + other + " and for " + effect.id());
             }
         }
-        for (Senders.Sent event : driver.sent()) {
+        for (Senders.Sent event : senders.sent()) {
             if (event.kind != EventKind.ASKED) continue;
             for (Client.Answer answer : event.answers) {
                 if (answer.status() != 200) continue;
