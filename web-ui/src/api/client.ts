@@ -1,6 +1,3 @@
-import type { Tagged } from './call';
-import { printExact } from './exactJson';
-
 export interface ProblemEntry {
   pointer?: string;
   line?: number;
@@ -15,7 +12,7 @@ export class ApiProblem extends Error {
   readonly status: number;
   readonly title: string;
   readonly errors: ProblemEntry[];
-  /** What programs know the problem by; undefined where the answer named none. */
+  /** The stable code of the problem; undefined if the answer has none. */
   readonly code: string | undefined;
   /** Seconds to wait before the next try, from `Retry-After`; undefined without that header. */
   readonly retryAfter: number | undefined;
@@ -42,7 +39,7 @@ export class ApiProblem extends Error {
   }
 
   get signedOut(): boolean {
-    // What looks like a token in an address is refused whoever asks: to sign in again would not help.
+    // An address with a token is rejected for every caller, so a new sign-in would not help.
     return this.status === 401 && this.code !== 'token-in-url';
   }
 }
@@ -51,7 +48,7 @@ export type Query = Record<string, string | number | boolean | undefined | null>
 
 const signedOutListeners = new Set<() => void>();
 
-/** Told whenever the server says that nobody is signed in, so that sign-in can open over the page. */
+/** Calls the listener when the session has ended, so that the sign-in can open over the page. */
 export function onSignedOut(listener: () => void): () => void {
   signedOutListeners.add(listener);
   return () => signedOutListeners.delete(listener);
@@ -59,12 +56,10 @@ export function onSignedOut(listener: () => void): () => void {
 
 let bearer: string | undefined;
 
-/** From now on asks as the holder of a token instead of the person who is signed in; undefined: as the person again. */
+/** Sends this token with all further requests instead of the session; undefined: sends the session again. */
 export function actAs(token: string | undefined): void {
   bearer = token;
 }
-
-export type { Tagged };
 
 export function address(path: string, query: Query = {}): string {
   const params = new URLSearchParams();
@@ -73,75 +68,6 @@ export function address(path: string, query: Query = {}): string {
   }
   const text = params.toString();
   return `/api/v1${path}${text ? `?${text}` : ''}`;
-}
-
-// The untyped calls below go when the last caller uses call.ts: it must not grow.
-
-export async function get<T>(
-  path: string,
-  query: Query = {},
-  signal?: AbortSignal,
-  parse: (text: string) => unknown = JSON.parse,
-): Promise<T> {
-  return request<T>(address(path, query), { method: 'GET', ...(signal ? { signal } : {}) }, parse);
-}
-
-export async function send<T = void>(
-  method: 'POST' | 'PUT' | 'DELETE',
-  path: string,
-  body?: unknown,
-  signal?: AbortSignal,
-): Promise<T> {
-  const headers: Record<string, string> = { 'X-Junctura': 'ui' };
-  if (body !== undefined) headers['Content-Type'] = 'application/json';
-  return request<T>(address(path), {
-    method,
-    headers,
-    ...(signal ? { signal } : {}),
-    ...(body === undefined ? {} : { body: printExact(body) }),
-  });
-}
-
-/** Sends a file as it is. */
-export async function upload<T>(path: string, query: Query, file: Blob, type: string): Promise<T> {
-  return request<T>(address(path, query), {
-    method: 'POST',
-    headers: { 'X-Junctura': 'ui', 'Content-Type': type },
-    body: file,
-  });
-}
-
-/** Reads or writes a resource whose states have tags. A text is sent as YAML. */
-export async function tagged<T>(
-  method: 'GET' | 'PUT' | 'POST' | 'DELETE',
-  path: string,
-  {
-    query = {},
-    text,
-    json,
-    ifMatch,
-  }: { query?: Query; text?: string; json?: unknown; ifMatch?: string | undefined } = {},
-): Promise<Tagged<T>> {
-  const headers: Record<string, string> = method === 'GET' ? {} : { 'X-Junctura': 'ui' };
-  if (ifMatch) headers['If-Match'] = ifMatch;
-  if (text !== undefined) headers['Content-Type'] = 'application/yaml';
-  if (json !== undefined) headers['Content-Type'] = 'application/json';
-  const body = text ?? (json === undefined ? undefined : printExact(json));
-  let etag = '';
-  const value = await request<T>(
-    address(path, query),
-    { method, headers, ...(body === undefined ? {} : { body }) },
-    JSON.parse,
-    (response) => {
-      etag = response.headers.get('ETag') ?? '';
-    },
-  );
-  return { value, etag };
-}
-
-/** A text, such as a document. */
-export async function getText(path: string): Promise<string> {
-  return request<string>(address(path), { method: 'GET', headers: { Accept: '*/*' } }, (text) => text);
 }
 
 export async function request<T>(
@@ -166,7 +92,7 @@ export async function request<T>(
     throw new ApiProblem(
       0,
       'The server does not answer',
-      'No connection to the server. Check that it is running; the page goes on by itself when it is back.',
+      'No connection to the server. Check that it is running. The page continues when the server is back.',
     );
   }
   const text = await response.text();

@@ -5,7 +5,7 @@ import type { RunDetail, StepView } from '../api/types';
 import { answers, askAgain, asked, button, heading, ok, open, refusal, run } from './testing';
 
 describe('a search', () => {
-  it('for what looks like a token shows what the server says, and asks nobody to sign in', async () => {
+  it('for what looks like a token shows what the server says, and does not ask to sign in', async () => {
     answers.set('GET /runs', refusal(401, 'token-in-url', 'A token in a URL ends up in logs.'));
     open('/runs?text=jct_1234');
     expect((await screen.findByRole('alert')).textContent).toContain('ends up in logs');
@@ -76,7 +76,7 @@ describe('a run', () => {
     expect(buttons.map((each) => each.textContent)).toEqual(['Close']);
   });
 
-  it('is cancelled as was asked, though somebody else has begun to', async () => {
+  it('is cancelled by force although another user has cancelled it', async () => {
     answers.set('GET /runs/1', ok(run('1', 'waiting')));
     answers.set('POST /runs/1/cancel', ok({ run: '1' }));
     const { client } = open('/runs/1');

@@ -40,6 +40,6 @@ describe('the note of a step', () => {
   it('has no place within a line', () => {
     const inline = 'flows: { a: { steps: [{ stop: x }] } }';
     expect(noteOf(inline, step(0))).toBe('');
-    expect(() => setNote(inline, step(0), 'x')).toThrow('no place');
+    expect(() => setNote(inline, step(0), 'x')).toThrow('line of its own');
   });
 });
