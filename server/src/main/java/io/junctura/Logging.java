@@ -15,12 +15,12 @@ import java.util.Map;
 import org.slf4j.LoggerFactory;
 
 /**
- * How the server logs: to standard error, warnings of libraries, and what we ourselves have to say. In code, since reading
- * a file for it would take a tenth of the start-up time; {@code -Dlogback.configurationFile=…} still replaces it.
+ * Configures the log: standard error, with warnings of libraries and with information of the server itself. In code, because to
+ * read a configuration file would take a tenth of the start. {@code -Dlogback.configurationFile=…} replaces it.
  */
 public final class Logging extends ContextAwareBase implements Configurator {
 
-    /** What would say too much; the HTTP client would even log credentials. */
+    /** Levels of loggers that would log too much. The HTTP client would even log credentials. */
     private static final Map<String, Level> LEVELS = Map.of(
             "io.junctura", Level.INFO,
             "org.apache.hc", Level.WARN,
@@ -57,7 +57,7 @@ public final class Logging extends ContextAwareBase implements Configurator {
         return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
     }
 
-    /** For a command that says by itself what a class would log; warnings are logged still. */
+    /** For a command that prints itself what a class would log. Warnings are still logged. */
     public static void onlyWarningsOf(Class<?> type) {
         if (LoggerFactory.getLogger(type) instanceof Logger logger) logger.setLevel(Level.WARN);
     }

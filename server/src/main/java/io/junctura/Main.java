@@ -12,7 +12,7 @@ import java.util.concurrent.CountDownLatch;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 
-/** Where the process begins. Plain {@code serve} goes the shortest way; everything else is a command. */
+/** The entry point of the process. {@code serve} starts the server directly, without the code of commands; everything else is a command. */
 public final class Main {
     private Main() {}
 
@@ -41,7 +41,7 @@ public final class Main {
         return arguments.length == 0 || arguments[0].equals("serve") || arguments[0].startsWith("--");
     }
 
-    /** Serves until the process is told to end. */
+    /** Serves until the process gets a signal to end. */
     private static void serve(Settings settings) throws CannotStart {
         long begun = System.nanoTime();
         FailStop.watch();
@@ -52,7 +52,8 @@ public final class Main {
         junctura.setupAddress()
                 .ifPresent(address -> System.out.println("Set the administrator's password at " + address));
         System.out.flush();
-        // No thread of ours keeps the process: this one does, until a signal or a fail-stop ends it.
+        // All threads of the server are daemons. This thread keeps the process alive until a signal or a fail-stop ends
+        // it.
         try {
             new CountDownLatch(1).await();
         } catch (InterruptedException e) {
@@ -60,14 +61,14 @@ public final class Main {
         }
     }
 
-    /** {@code junctura.yaml} beside the process, if there is one. */
+    /** The settings of {@code junctura.yaml} in the working directory, if there is such a file. */
     private static Map<String, Object> file() throws Settings.Wrong {
         Path file = Path.of("junctura.yaml");
         if (!Files.exists(file)) return Map.of();
         return Yaml.read(file);
     }
 
-    /** Apart, so that its library is only loaded where the file exists. */
+    /** A class of its own, so that the YAML library is loaded only if the file exists. */
     private static final class Yaml {
         static Map<String, Object> read(Path file) throws Settings.Wrong {
             try {

@@ -3,22 +3,22 @@ package io.junctura;
 import io.junctura.dispatch.Timer;
 import java.time.Clock;
 
-/** The time that a server goes by: the machine's, or one that a test moves. */
+/** The time of a server: that of the machine, or one that a test sets. */
 public interface Time {
 
     Clock clock();
 
-    /** How many milliseconds have passed since some moment. Unlike the clock's time, nobody sets it. */
+    /** Elapsed milliseconds since an arbitrary moment. Unlike the clock, it is never set. */
     long passed();
 
     /**
      * Wakes at a time of {@link #clock}.
      *
-     * @param machine wakes at a time of the machine's
+     * @param machine wakes at a time of the machine
      */
     Timer timer(Timer machine);
 
-    /** As the machine has it. */
+    /** The machine's time. */
     Time MACHINE = new Time() {
         @Override
         public Clock clock() {

@@ -1,6 +1,6 @@
 package io.junctura;
 
-/** What this build is called. */
+/** The version of this build. */
 public final class Version {
     private Version() {}
 

@@ -10,27 +10,27 @@ import java.time.Instant;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Attempts actions: what the engine needs of the world of plugins. The simulation brings its own. */
+/** Attempts actions. The engine knows plugins only by this interface, and the simulation implements it, too. */
 public interface Actions {
 
-    /** The same actions in the versions of their plugins that a flow was published with. */
+    /** The same actions, in the plugin versions with which a flow was published. */
     default Actions as(PinnedVersions pins) {
         return this;
     }
 
     /**
-     * Binds an evaluated input to the action's record, without doing anything yet.
+     * Binds an evaluated input to the action's record. Nothing is done yet.
      *
      * @param use        such as {@code http.request}
-     * @param connection the saved connection's name, null where the action needs none
-     * @param input      a JSON value that may hold {@code SecretRef}s; kept no longer than what is returned
-     * @throws ConnectorException bad input, naming the field; or the connector is not installed
+     * @param connection the saved connection's name; null if the action needs none
+     * @param input      a JSON value, which may contain {@code SecretRef}s
+     * @throws ConnectorException bad input, with the field; or the connector is not installed
      */
     Prepared prepare(String use, @Nullable String connection, @Nullable Object input) throws ConnectorException;
 
     /**
-     * Opens rows that are read when they are needed, for the attempt that needs them. Open and read them on a thread that the
-     * caller interrupts to end it; close what is returned.
+     * Opens rows that are read when they are needed, for the attempt that needs them. Open and read them on a thread that can be
+     * interrupted, and close the reader.
      *
      * @throws ConnectorException   bad input, if they cannot be read; anything a plugin throws arrives as one
      * @throws InterruptedException if interrupted
@@ -39,16 +39,16 @@ public interface Actions {
         throw new UnsupportedOperationException("There are no rows here.");
     }
 
-    /** An attempt about to be made. */
+    /** An attempt that is ready to be made. */
     interface Prepared {
 
-        /** What a repetition would do, for just this input. */
+        /** What a repetition of the attempt with this input would do. */
         Effect effect();
 
         /**
-         * Does the work once, on the calling thread, which the caller interrupts to end it.
+         * Does the work once, on the calling thread. To end it, interrupt that thread.
          *
-         * @return the result as a JSON value; null of an action that takes many items: {@link Attempt#items()} gets the outcomes
+         * @return the result as a JSON value; null for an action that takes many items: {@link Attempt#items()} gets the outcomes
          * @throws ConnectorException   whatever went wrong; anything a plugin throws arrives as one
          * @throws InterruptedException if interrupted
          */
@@ -58,7 +58,7 @@ public interface Actions {
         /**
          * Asks an UNSAFE action whether an earlier attempt was carried out.
          *
-         * @return null if nobody can tell from here
+         * @return null if the action cannot tell
          */
         @Nullable
         Verified verify(Attempt attempt) throws ConnectorException, InterruptedException;
@@ -67,12 +67,12 @@ public interface Actions {
     /**
      * @param flow    {@code instance/integration/flow}, for logs and for files
      * @param run     the run's id
-     * @param key     the idempotency key, the same over attempts
+     * @param key     the idempotency key, the same for all attempts
      * @param number  from 1
-     * @param hops    how many runs, one causing the other, came before this one; 0 if its event is from outside
-     * @param values  grows with what the attempt parses; whoever makes the attempt closes it
-     * @param state   what the action remembers over the attempts of this step
-     * @param items   those that the action is to send, if it takes many; takes their outcomes
+     * @param hops    how many runs, one causing the other, led to this one; 0 if its event is from outside
+     * @param values  the memory of values that the attempt parses; the maker of the attempt closes it
+     * @param state   the values that the action remembers between the attempts of this step
+     * @param items   the items that the action has to send, if it takes many, and their outcomes
      */
     record Attempt(
             String flow,
@@ -86,7 +86,7 @@ public interface Actions {
             AttemptState state,
             BatchItems items) {
 
-        /** Of a run whose event is from outside, in a pool of its own. */
+        /** An attempt of a run whose event is from outside. */
         public Attempt(String flow, long run, String step, String key, int number, Instant deadline) {
             this(
                     flow,

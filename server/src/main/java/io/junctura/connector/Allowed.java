@@ -9,8 +9,8 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a plugin says that it does beyond calling the addresses of its connections: the union of its connectors'
- * {@code @Permissions}. Immutable.
+ * What a plugin declares to do, beside calling the addresses of its connections: the {@code @Permissions} of all its
+ * connectors. Immutable.
  *
  * @param hosts {@code api.example.com}, {@code *.example.com} or {@code *}; lower case, in order
  */
@@ -41,7 +41,7 @@ public record Allowed(Set<String> hosts, boolean sockets, boolean files, boolean
                 nativeCode || other.nativeCode);
     }
 
-    /** @throws IllegalArgumentException if the descriptor's permissions are not of their form */
+    /** @throws IllegalArgumentException if the permissions of the descriptor are malformed */
     static Allowed read(@Nullable Object json) {
         if (json == null) return NOTHING;
         if (!(json instanceof Map<?, ?> map) || !(map.get("hosts") instanceof List<?> list)) {
@@ -56,7 +56,7 @@ public record Allowed(Set<String> hosts, boolean sockets, boolean files, boolean
         return Boolean.TRUE.equals(map.get(name));
     }
 
-    /** A sentence for each, for whoever installs it. It says where Java cannot keep the plugin to it. */
+    /** A sentence for each permission, for the person who installs the plugin. It says which ones Java cannot enforce. */
     public List<String> sentences() {
         List<String> sentences = new ArrayList<>();
         String enforced = sockets || nativeCode ? " Enforced for the plugin API only." : "";

@@ -4,19 +4,19 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** What an action remembers over the attempts of one step. Thread safe. */
+/** The values that an action remembers between the attempts of one step. Thread safe. */
 public interface AttemptState {
 
-    /** What earlier attempts have written, as it is on disk: stored JSON, by name. */
+    /** The values of earlier attempts: stored JSON, by name. */
     Map<String, byte[]> read();
 
     /**
-     * @param value stored JSON; replaces that of the same name
-     * @return completed when it is on disk; exceptionally if the run waits for this attempt no longer
+     * @param value stored JSON; replaces the value of the same name
+     * @return completed when it is on disk; exceptionally if the run does not wait for this attempt any more
      */
     CompletableFuture<Void> write(String name, byte[] value);
 
-    /** Of a single attempt that no other follows. */
+    /** For a single attempt without repetitions. */
     static AttemptState inMemory() {
         Map<String, byte[]> values = new ConcurrentHashMap<>();
         return new AttemptState() {

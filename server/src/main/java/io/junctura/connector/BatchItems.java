@@ -11,8 +11,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The items of an attempt whose action takes many: which of them it sends, and what it tells of each. Items have their numbers in the
- * step's input. Thread safe.
+ * The items of an attempt whose action takes many: which ones it sends, and the outcome of each. Items are identified by
+ * their numbers in the step's input. Thread safe.
  */
 public final class BatchItems {
     private final Set<Integer> settled;
@@ -21,15 +21,15 @@ public final class BatchItems {
     private final Map<Integer, @Nullable Object> done = new TreeMap<>();
     private final Map<Integer, ConnectorException> failed = new TreeMap<>();
 
-    /** @param settled those that are not sent (again) */
+    /** @param settled the items that are not sent again */
     public BatchItems(Set<Integer> settled) {
         this.settled = settled;
     }
 
     /**
-     * Says how many items the step's input has.
+     * Sets how many items the step's input has.
      *
-     * @return the numbers of those to be sent
+     * @return the numbers of the items to send
      */
     public synchronized List<Integer> begin(int items) {
         List<Integer> numbers = new ArrayList<>(items);
@@ -50,7 +50,7 @@ public final class BatchItems {
         failed.put(number, why);
     }
 
-    /** Whether the action takes many items, and has got them. */
+    /** Whether the action takes many items, and their number is set. */
     public synchronized boolean isBatch() {
         return sent != null;
     }
@@ -60,7 +60,7 @@ public final class BatchItems {
         return count;
     }
 
-    /** The numbers of those that were sent. */
+    /** The numbers of the items that were sent. */
     public synchronized List<Integer> sent() {
         List<Integer> numbers = sent;
         return numbers == null ? List.of() : numbers;
@@ -76,7 +76,7 @@ public final class BatchItems {
     }
 
     /**
-     * Forgets the outcomes of items that failed because the credentials were refused: that concerns the connection.
+     * Removes the outcomes of items that failed because the credentials were refused, since the connection is to blame.
      *
      * @return the first of these failures; null if there is none
      */
@@ -89,7 +89,7 @@ public final class BatchItems {
         return first;
     }
 
-    /** Bytes of heap that the results take. */
+    /** The heap of the results, in bytes. */
     public synchronized long footprint() {
         long bytes = 0;
         for (Object result : done.values()) bytes += Footprint.ofValue(result);

@@ -22,7 +22,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A saved connection as its connector's record, one for each of its revisions.
+ * A saved connection, converted to its connector's record. There is one for each revision of the connection.
  *
  * @param name for messages
  */
@@ -38,7 +38,7 @@ record BoundConnection(
         Http http,
         AccessTokens tokens) {
 
-    /** For what needs no connection, or does without one. */
+    /** For operations without a connection. */
     static BoundConnection none(LoadedPlugin plugin, Connection connection, PluginServices surroundings) {
         Permitted permitted = new Permitted(plugin, Map.of(), Set.of());
         Http http = http(surroundings, null, ConnectionNetwork.USUAL, permitted);
@@ -91,7 +91,7 @@ record BoundConnection(
         return of(plugin, connector, saved, surroundings);
     }
 
-    /** The same for a connection that is known. */
+    /** The same, for a connection that was found already. */
     static BoundConnection of(
             LoadedPlugin plugin, ConnectorDescriptor connector, SavedConnection saved, PluginServices surroundings)
             throws ConnectorException, InterruptedException {
@@ -127,7 +127,7 @@ record BoundConnection(
         try {
             connection = record(plugin, descriptor, values, redaction, "the connection \"" + saved.name() + "\"");
         } catch (ConnectorException e) {
-            // Credentials: the run waits until the connection is mended.
+            // Of kind CREDENTIALS, so the run waits until the connection is corrected.
             throw e.kind() == ErrorKind.BAD_INPUT ? credentials(String.valueOf(e.getMessage())) : e;
         }
         Object address =
@@ -149,7 +149,7 @@ record BoundConnection(
                 permitted.tokens(grant, surroundings.outside().tokens(grant, http)));
     }
 
-    /** Of a connection none of whose components is required. */
+    /** A connection record without values, if none of its components is required. */
     private static BoundConnection empty(
             LoadedPlugin plugin, ConnectorDescriptor connector, PluginServices surroundings)
             throws ConnectorException, InterruptedException {
@@ -188,7 +188,7 @@ record BoundConnection(
         try {
             return address instanceof String text ? new URI(text) : null;
         } catch (URISyntaxException e) {
-            return null; // The plugin says so when it uses it.
+            return null; // The plugin reports that when it uses the connection.
         }
     }
 }

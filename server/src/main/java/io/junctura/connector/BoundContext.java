@@ -25,7 +25,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 
-/** What works with one connection, as a plugin is handed it. Thread safe. */
+/** The part of a plugin's context that works with one connection. Thread safe. */
 class BoundContext implements ConnectionContext<Connection>, AutoCloseable {
     final BoundConnection bound;
     final PluginServices surroundings;
@@ -33,19 +33,19 @@ class BoundContext implements ConnectionContext<Connection>, AutoCloseable {
     final Reservation values;
     private final String subject;
     private final ReservedJson json;
-    /** Of this context's own, closed with it. */
+    /** Opened by this context, and closed with it. */
     private final List<Reservation> own;
 
     final OpenSockets openSockets = new OpenSockets();
 
     private volatile Consumer<String> alsoLogged = line -> {};
 
-    /** Access tokens that the plugin was given: secrets like others. */
+    /** Access tokens that the plugin has got. They are secrets, too. */
     private volatile Set<Secret> fetched = Set.of();
 
     /**
-     * @param subject in front of each line of the log
-     * @param values  grows with what the plugin reads over HTTP
+     * @param subject the beginning of each log line
+     * @param values  the memory of values that the plugin reads over HTTP
      * @param json    reads text from outside
      */
     BoundContext(
@@ -75,7 +75,7 @@ class BoundContext implements ConnectionContext<Connection>, AutoCloseable {
         this.own = own;
     }
 
-    /** Of a resource that outlives calls: it parses message after message, and keeps none. */
+    /** For a resource that outlives calls. It parses many messages, and keeps none of them. */
     static BoundContext ofResource(
             BoundConnection bound, PluginServices surroundings, String connector, String subject) {
         Reservation values = HeapShare.REMOTE_VALUES.open();
@@ -130,13 +130,13 @@ class BoundContext implements ConnectionContext<Connection>, AutoCloseable {
         }
     }
 
-    /** Made for each use: a test or a pick list opens none as a rule. */
+    /** Created for each use, since a test or a pick list usually opens none. */
     private Sockets sockets() throws ConnectorException {
         Permitted permitted = bound.permitted();
         return surroundings.outside().sockets(permitted.named(), bound.way(), permitted.hosts(), socketOwner());
     }
 
-    /** Closes what {@link #network} and WebSockets have opened. */
+    /** Closes the sockets and WebSockets that were opened. */
     OpenSockets socketOwner() {
         return openSockets;
     }
@@ -159,7 +159,7 @@ class BoundContext implements ConnectionContext<Connection>, AutoCloseable {
 
             @Override
             public HttpAnswer send(HttpRequest request) throws ConnectorException, InterruptedException {
-                get(); // what comes back may repeat it
+                get(); // An answer may contain the token.
                 return new ReservedHttp(tokens::send, values, json, surroundings.clock()).send(request);
             }
         };
@@ -172,7 +172,7 @@ class BoundContext implements ConnectionContext<Connection>, AutoCloseable {
         SecretsInUse.add(redaction());
     }
 
-    /** Of the connection's secrets, and of what access tokens were had for them. */
+    /** Masks the secrets of the connection, and the access tokens that were fetched with them. */
     Redaction redaction() {
         return bound.redaction().and(fetched);
     }

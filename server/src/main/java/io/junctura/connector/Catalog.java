@@ -62,7 +62,7 @@ public final class Catalog {
         return Nearest.to(use, triggers.keySet());
     }
 
-    /** How the API shows a connector: a JSON value, the same as the plugin's own descriptor but for the names of classes. */
+    /** The connector as the API shows it: its descriptor without names of classes. */
     public static Map<String, Object> json(ConnectorDescriptor connector) {
         return Descriptors.json(connector);
     }

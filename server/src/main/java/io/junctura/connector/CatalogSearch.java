@@ -10,10 +10,10 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Finds triggers and actions by what people call them. Immutable.
+ * Finds triggers and actions by words. Immutable.
  *
- * <p>Each word of a question is looked for in the names, titles and descriptions. {@link Synonyms} stand in for words that
- * connectors do not use, and a word that nothing knows is taken for the nearest one that something knows.
+ * <p>Each word is searched for in names, titles and descriptions. {@link Synonyms} replace words that no connector uses, and
+ * an unknown word is replaced by the most similar known one.
  */
 public final class CatalogSearch {
     private static final double TITLE = 8;
@@ -32,7 +32,7 @@ public final class CatalogSearch {
 
     private final Catalog catalog;
     private final List<Entry> entries;
-    /** All words that something has. */
+    /** The words of all triggers and actions. */
     private final Set<String> known;
 
     public CatalogSearch(Catalog catalog) {
@@ -42,7 +42,7 @@ public final class CatalogSearch {
         for (Entry entry : entries) known.addAll(entry.words.keySet());
     }
 
-    /** Whether this searches the catalog. */
+    /** Whether this is the search of that catalog. */
     public boolean isOf(Catalog other) {
         return catalog == other;
     }
@@ -55,10 +55,10 @@ public final class CatalogSearch {
     public record Found(
             String use, boolean trigger, String title, ConnectorDescriptor connector, String docs, double score) {}
 
-    /** The words of a trigger or action, with the weight of the best place that has each. */
+    /** The words of a trigger or action, each with the weight of the most important place in which it occurs. */
     private record Entry(Found found, Map<String, Double> words) {}
 
-    /** The best first; everything, in the order of the catalog, if the question has no words. */
+    /** The best results first; without words, everything in the order of the catalog. */
     public List<Found> find(String question) {
         List<String> asked = SearchWords.of(question).stream()
                 .limit(MOST_WORDS)
@@ -73,7 +73,7 @@ public final class CatalogSearch {
             Found one = entry.found;
             found.add(new Found(one.use, one.trigger, one.title, one.connector, one.docs, score));
         }
-        // Equally good ones stay in the order of their connector, which names the common ones first.
+        // Equally good results keep the order of their connector, which lists common ones first.
         found.sort(Comparator.comparingDouble(one -> -one.score));
         return found;
     }
@@ -113,14 +113,14 @@ public final class CatalogSearch {
         return end < 0 ? paragraph : paragraph.substring(0, end + 1);
     }
 
-    /** The word, if anything begins with it; else the nearest one that something knows. */
+    /** The word itself, if a known word begins with it; otherwise the most similar known word. */
     private String corrected(String word) {
         if (word.length() < SHORTEST_MISSPELT || known.contains(word)) return word;
         if (known.stream().anyMatch(one -> one.startsWith(word))) return word;
         return Nearest.to(word, known).orElse(word);
     }
 
-    /** Words that are not found count, too: what has all of them comes before what has one of them often. */
+    /** Words that are not found count, too: a result with all words comes before one with a single word many times. */
     private static double score(Entry entry, List<String> asked) {
         double sum = 0;
         int matched = 0;
@@ -132,7 +132,7 @@ public final class CatalogSearch {
         return asked.isEmpty() ? 0 : sum * matched / asked.size();
     }
 
-    /** The first synonyms count most; what has several of them is more likely to be meant. */
+    /** The first synonyms have the most weight. A result with several synonyms is the more likely one. */
     private static double synonyms(Entry entry, String word) {
         double weight = SYNONYM;
         double best = 0;

@@ -32,7 +32,7 @@ import java.util.Map;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
-/** Attempts the actions of plugins, and the server's own. Thread safe; takes no lock once an action's class is loaded. */
+/** Attempts the actions of plugins and of the server. Thread safe, and without locks once the class of an action is loaded. */
 public final class ConnectorActions implements Actions {
 
     private final PluginServices surroundings;
@@ -76,8 +76,7 @@ public final class ConnectorActions implements Actions {
             BoundConnection bound = BoundConnection.find(
                     operation.plugin(), operation.connector(), use, operation.connecting(), connection, surroundings);
             return PluginCall.call(operation.plugin(), use, bound.redaction(), () -> {
-                @SuppressWarnings(
-                        "unchecked") // The processor saw to it that the action takes its connector's connection.
+                @SuppressWarnings("unchecked") // The annotation processor has checked the type of the connection.
                 Action<Connection, Object> action = (Action<Connection, Object>) operation.read(input, bound.secrets());
                 return new Ready(
                         operation,
@@ -89,7 +88,7 @@ public final class ConnectorActions implements Actions {
                         input);
             });
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt(); // Nothing was done; the attempt that follows sees it.
+            Thread.currentThread().interrupt(); // Nothing was done. The next attempt sees the interrupt.
             throw ConnectorException.tryLater(Reached.NO, "The attempt was interrupted before it began.", e);
         }
     }
@@ -108,7 +107,7 @@ public final class ConnectorActions implements Actions {
         StoredRows streams = new StoredRows(files.of(as.run()), as.values(), new Shapes(), inner -> rows(inner, as));
         RowStreams.Reader selected =
                 new SelectedRows(streams.open(from), selection.selection().compile(), selection.readable());
-        // Rows that stay as they are have been counted where they were read.
+        // Rows that the selection does not change were counted when they were read.
         return selection.selection().makes() ? new CountedRows(selected, as.values()) : selected;
     }
 
@@ -162,7 +161,7 @@ public final class ConnectorActions implements Actions {
             this.input = input;
         }
 
-        /** Its classes may have been given up since it was made, as nobody was in them: then it is made again. */
+        /** The plugin may have been unloaded since the attempt was prepared. Then the attempt is prepared again. */
         private Prepared again() throws ConnectorException {
             return prepare(operation.use(), connection, input);
         }
@@ -188,11 +187,11 @@ public final class ConnectorActions implements Actions {
             }
         }
 
-        @SuppressWarnings("unchecked") // As for the action: its connector's connection.
+        @SuppressWarnings("unchecked") // The annotation processor has checked the type of the connection.
         private @Nullable Object result(OwnActions.@Nullable Implementation carriedOutHere, Attempt attempt)
                 throws ConnectorException, InterruptedException {
             return this.<@Nullable Object>within(handed(attempt), handed -> {
-                Object what = action; // To the compiler, an Action of any other result is no BatchAction.
+                Object what = action; // The compiler takes no Action with another result for a BatchAction.
                 if (what instanceof BatchAction<?, ?> batch) {
                     run(batch, handed, attempt);
                     ConnectorException refused = attempt.items().takeRefused();
@@ -216,7 +215,7 @@ public final class ConnectorActions implements Actions {
             return parts.stream().allMatch(Ready::mayBeRead);
         }
 
-        /** Looks at the first row, so that what cannot be read at all fails this step, and not one that follows. */
+        /** Reads the first row, so that unreadable rows fail this step, and not a later one. */
         private Rows.Unread unread(RowsAction<Connection> rows, OperationContext handed)
                 throws ConnectorException, IOException, InterruptedException {
             try (RowStreams.Reader reader = rows.open(handed)) {
@@ -225,14 +224,14 @@ public final class ConnectorActions implements Actions {
             return new Recipe.OfAction(operation.use(), connection, input).rows();
         }
 
-        @SuppressWarnings("unchecked") // As for the action: its connector's connection.
+        @SuppressWarnings("unchecked") // The annotation processor has checked the type of the connection.
         PluginRows open(Attempt attempt) throws ConnectorException, InterruptedException {
             Object what = action;
             if (!(what instanceof RowsAction<?>)) {
                 throw ConnectorException.badInput("The action " + operation.use() + " does not read rows any more.");
             }
             LoadedPlugin plugin = operation.plugin();
-            // For as long as it is read, and not only during the calls.
+            // Until all rows are read, and not only during the calls.
             if (!plugin.enter()) return ((Ready) again()).open(attempt);
             OperationContext handed = handed(attempt);
             boolean opened = false;
@@ -249,7 +248,7 @@ public final class ConnectorActions implements Actions {
             }
         }
 
-        /** What calls the action with its context. */
+        /** Calls the action with its context. */
         @FunctionalInterface
         private interface Call<R extends @Nullable Object> {
             R run(OperationContext handed) throws ConnectorException, IOException, InterruptedException;
@@ -268,7 +267,8 @@ public final class ConnectorActions implements Actions {
             }
         }
 
-        @SuppressWarnings("unchecked") // As for the action: its connector's connection, and whatever its items answer.
+        @SuppressWarnings(
+                "unchecked") // The annotation processor has checked the types of the connection and the items.
         private void run(BatchAction<?, ?> batch, OperationContext handed, Attempt attempt)
                 throws ConnectorException, IOException, InterruptedException {
             List<?> all = listed(input instanceof Map<?, ?> given ? given.get(items) : null);
@@ -285,13 +285,13 @@ public final class ConnectorActions implements Actions {
             ((BatchAction<Connection, Object>) sends).run(new Told(numbers, handed, attempt), handed);
         }
 
-        /** As a component that is a list reads it. */
+        /** The items as a list, as a component of type list is read. */
         private static List<?> listed(@Nullable Object value) {
             if (value == null) return List.of();
             return value instanceof Collection<?> given ? new ArrayList<@Nullable Object>(given) : List.of(value);
         }
 
-        /** Takes what the action tells of its items, without the connection's secrets. */
+        /** Stores the outcomes of items, without secrets of the connection. */
         private final class Told implements Batch<Object> {
             private final List<Integer> numbers;
             private final OperationContext handed;
@@ -326,7 +326,7 @@ public final class ConnectorActions implements Actions {
 
         @Override
         public @Nullable Verified verify(Attempt attempt) throws ConnectorException, InterruptedException {
-            // Of some items it may have been carried out, and of others not.
+            // Some items may have been sent, and others not.
             if (!items.isEmpty()) return null;
             if (!operation.plugin().isOpen()) return again().verify(attempt);
             return this.<@Nullable Verified>within(handed(attempt), handed -> {
@@ -351,7 +351,7 @@ public final class ConnectorActions implements Actions {
                     .reading(rows -> rows(rows, attempt));
         }
 
-        /** A result without a form in JSON is the plugin's fault, not the input's; and the work has been done. */
+        /** A result that cannot be written as JSON is a bug of the plugin. The work has been done. */
         private @Nullable Object written(@Nullable Object result) {
             try {
                 return operation.plugin().shapes().write(result);

@@ -6,13 +6,13 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a plugin says of one connector in its {@code META-INF/junctura/connectors.json}; read without loading a class.
+ * The description of one connector in the plugin's {@code META-INF/junctura/connectors.json}. No class is loaded for it.
  *
  * @param id         such as {@code http}
  * @param docs       from Javadoc, Markdown
  * @param plugin     the plugin's id; {@code server} for the server's own connectors
  * @param version    the plugin's version
- * @param connection empty where there is nothing to sign in to
+ * @param connection empty if the connector needs no connection
  * @param options    the classes of its pick lists, by the names that schemas call them
  * @param icon       SVG; empty if there is none
  */
@@ -59,7 +59,7 @@ public record ConnectorDescriptor(
      * @param proxy       the setting with the proxy to go through; empty if none
      * @param certificate the setting with the client certificate, in PEM; empty if none
      * @param key         the secret with its key; empty if none
-     * @param oauth2      how it gets access tokens; empty if not by OAuth2
+     * @param oauth2      how the connection gets access tokens; empty if it does not use OAuth2
      */
     public record ConnectionDescriptor(
             String className,
@@ -73,7 +73,7 @@ public record ConnectorDescriptor(
             String key,
             Optional<OAuth2Descriptor> oauth2) {
 
-        /** Of a connection that does not sign in by OAuth2. */
+        /** A connection without OAuth2. */
         public ConnectionDescriptor(
                 String className, Schema settings, Map<String, Schema> secrets, boolean moreSecrets, String address) {
             this(className, settings, secrets, moreSecrets, address, "", "", "", "", Optional.empty());
@@ -83,7 +83,7 @@ public record ConnectorDescriptor(
     /**
      * What {@code @OAuth2} declares. Addresses may name settings in braces.
      *
-     * @param authorize    empty: nobody has to consent
+     * @param authorize    empty if no consent is necessary
      * @param scopesFrom   the setting with further scopes; empty if there is none
      * @param clientId     the setting with the client's id
      * @param clientSecret the name of the secret
@@ -112,7 +112,7 @@ public record ConnectorDescriptor(
             Schema output,
             String items) {
 
-        /** Of an action that may be given a connection, and takes no batches. */
+        /** An action without batches, for which a connection is optional. */
         public ActionDescriptor(
                 String use, String title, String docs, String className, Effect effect, Schema input, Schema output) {
             this(use, title, docs, className, effect, Connecting.OPTIONAL, input, output, "");
@@ -121,7 +121,7 @@ public record ConnectorDescriptor(
 
     /**
      * @param use       the whole name, such as {@code http.webhook}
-     * @param registers whether it tells a third party of the flow's address by itself
+     * @param registers whether it registers the flow's address at a third party
      */
     public record TriggerDescriptor(
             String use,
@@ -134,7 +134,7 @@ public record ConnectorDescriptor(
             Schema payload,
             boolean registers) {
 
-        /** Of a trigger that may be given a connection. */
+        /** A trigger for which a connection is optional. */
         public TriggerDescriptor(
                 String use,
                 String title,
@@ -151,12 +151,12 @@ public record ConnectorDescriptor(
     public enum Connecting {
         /** It cannot. */
         NONE,
-        /** It may; without one, the connection's record is made of nothing, since no component of it is required. */
+        /** It may. Without one, the record of the connection has no values, since no component is required. */
         OPTIONAL,
         REQUIRED
     }
 
-    /** How a trigger comes to events. The first five are open to every plugin, the others are the server's own. */
+    /** How a trigger gets events. Plugins have the first five kinds; the server itself has the others. */
     public enum TriggerKind {
         WEBHOOK,
         CALL,

@@ -18,8 +18,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks by the classes of plugins, each time on a thread of its own, which is interrupted when its time is over; nobody
- * waits for one that does not heed that.
+ * Asks other systems with classes of plugins. Each inquiry has its own thread, which is interrupted at the time limit. If the
+ * plugin ignores the interrupt, the caller does not wait any longer.
  */
 public final class ConnectorInquiries implements ConnectorQueries {
     private static final Duration TEST = Duration.ofSeconds(30);
@@ -32,7 +32,7 @@ public final class ConnectorInquiries implements ConnectorQueries {
         this(surroundings, TEST);
     }
 
-    /** @param most longer than this is nothing waited for */
+    /** @param most the time limit of an inquiry */
     ConnectorInquiries(PluginServices surroundings, Duration most) {
         this.surroundings = surroundings;
         this.most = most;
@@ -63,7 +63,7 @@ public final class ConnectorInquiries implements ConnectorQueries {
         }
     }
 
-    /** What the connector logs while it tries a connection is what a person wants to hear about it. */
+    /** The lines that the connector logs during a test are part of the result, for the person who tests. */
     private static final class Said implements Consumer<String> {
         private static final int MOST_CHARACTERS = 2_000;
 
@@ -92,7 +92,7 @@ public final class ConnectorInquiries implements ConnectorQueries {
         });
     }
 
-    @SuppressWarnings("unchecked") // The processor saw to it that it is asked with its connector's connection.
+    @SuppressWarnings("unchecked") // The annotation processor has checked the type of the connection.
     private static Options<Connection> made(LoadedPlugin plugin, String className) {
         try {
             return (Options<Connection>)
@@ -102,7 +102,7 @@ public final class ConnectorInquiries implements ConnectorQueries {
         }
     }
 
-    /** A connection made ready to be asked something. */
+    /** A connection that is ready for an inquiry. */
     private record Asked(
             LoadedPlugin plugin,
             ConnectorDescriptor connector,
@@ -140,7 +140,7 @@ public final class ConnectorInquiries implements ConnectorQueries {
         return new Asked(plugin, connector, bound, subject, context);
     }
 
-    /** Something that is asked; what it parses is reserved until it has an answer. */
+    /** An inquiry. The memory of the values that it parses is reserved until it has an answer. */
     @FunctionalInterface
     private interface Inquiry<R extends @Nullable Object> {
         R run(Reservation values) throws ConnectorException, InterruptedException;

@@ -4,19 +4,19 @@ import io.junctura.api.ConnectorException;
 import io.junctura.api.Options;
 import java.util.Optional;
 
-/** What is asked of other systems while a person waits: within half a minute at most. Thread safe. */
+/** Inquiries at other systems for which a person waits, for half a minute at most. Thread safe. */
 public interface ConnectorQueries {
 
     /**
      * Tries a saved connection.
      *
-     * @return what the other system has said, in sentences; empty if the connector tells nothing
+     * @return what the other system answered, in sentences; empty if the connector says nothing
      * @throws ConnectorException with a sentence that says what is wrong and what to do
      */
     String test(String connection) throws ConnectorException, InterruptedException;
 
     /**
-     * Finds what there is to pick from.
+     * Returns the options of a pick list.
      *
      * @param options as the connector's schemas call the list
      * @return empty if the connector has no such list

@@ -4,26 +4,26 @@ import java.util.Collection;
 import java.util.Set;
 import java.util.function.Supplier;
 
-/** What documents are compiled with. Thread safe. */
+/** The connectors with which documents are compiled. Thread safe. */
 public interface Connectors {
 
-    /** Those that a document may name that is published now. */
+    /** The connectors for documents that are published now. */
     Collection<ConnectorDescriptor> now();
 
     /**
-     * Those that a document may name that was published with these versions.
+     * The connectors for documents that were published with these versions.
      *
      * @throws IllegalStateException if one of them is not installed any more
      */
     Collection<ConnectorDescriptor> as(PinnedVersions pins);
 
-    /** With which versions a document is published now that uses these connectors. */
+    /** The versions with which a document is published now that uses these connectors. */
     PinnedVersions pins(Set<String> connectors);
 
-    /** Another number whenever {@link #now} has changed. */
+    /** A number that changes with {@link #now}. */
     long edition();
 
-    /** Connectors that have no versions. */
+    /** Connectors without versions. */
     static Connectors of(Supplier<Collection<ConnectorDescriptor>> connectors) {
         return new Connectors() {
             @Override

@@ -16,18 +16,18 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Connector descriptors from the JSON that the annotation processor writes, and to the JSON that the API shows. */
+/** Reads connector descriptors from the JSON of the annotation processor, and writes the JSON of the API. */
 public final class Descriptors {
 
     public static final String FILE = "META-INF/junctura/connectors.json";
 
-    /** The member beside {@code connectors} with the icons, by the ids of connectors. The server adds it to what is in the file. */
+    /** The member beside {@code connectors} with the icons, by the IDs of connectors. The server adds it to the file's content. */
     public static final String ICONS = "icons";
 
     /**
      * @param className the class with {@code @ConnectorInfo}
      * @param allowed   what its {@code @Permissions} say
-     * @param packages  those of the sources that it was compiled with; empty if the descriptor does not say
+     * @param packages  the packages of its sources; empty if the descriptor does not list them
      */
     public record Described(ConnectorDescriptor connector, String className, Allowed allowed, List<String> packages) {}
 

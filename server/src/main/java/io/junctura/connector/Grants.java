@@ -16,11 +16,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** What a connection declares of OAuth2, filled in from its settings. Pure. */
+/** Fills the OAuth2 declaration of a connection with its settings. Pure. */
 public final class Grants {
     private static final Pattern NAME = Pattern.compile("\\{([A-Za-z0-9_]+)}");
 
-    /** What may stand within an address: nothing that leads to another host or path. */
+    /** The characters of a setting within an address. None of them leads to another host or path. */
     private static final Pattern PART = Pattern.compile("[A-Za-z0-9._-]+");
 
     private Grants() {}
@@ -28,7 +28,7 @@ public final class Grants {
     /**
      * How a saved connection gets access tokens.
      *
-     * @return empty if it does not do so by OAuth2
+     * @return empty if it does not use OAuth2
      * @throws ConnectorException {@code CREDENTIALS}, naming the setting that is wrong
      */
     public static Optional<Grant> of(ConnectorDescriptor connector, SavedConnection saved) throws ConnectorException {
@@ -53,7 +53,7 @@ public final class Grants {
                 way(connection, saved)));
     }
 
-    /** How a saved connection's requests go. */
+    /** The proxy and certificates for requests of a saved connection. */
     static ConnectionNetwork way(ConnectionDescriptor connection, SavedConnection saved) throws ConnectorException {
         String authorities =
                 connection.authorities().isEmpty() ? null : text(connection.authorities(), connection, saved);
@@ -73,7 +73,7 @@ public final class Grants {
         return scopes;
     }
 
-    /** Null if it is not declared, or names a setting that is absent. */
+    /** Null if it is not declared, or its setting is absent. */
     private static @Nullable URI address(String declared, ConnectionDescriptor connection, SavedConnection saved)
             throws ConnectorException {
         if (declared.isEmpty()) return null;
@@ -110,7 +110,7 @@ public final class Grants {
         }
     }
 
-    /** As it is saved, or the fallback that its schema names. */
+    /** The saved value, or the default of the schema. */
     private static @Nullable String text(String name, ConnectionDescriptor connection, SavedConnection saved) {
         Object value = saved.settings().get(name);
         if (value == null

@@ -8,22 +8,22 @@ import java.util.Optional;
 /** The connectors of the installed plugins, and the plugins' classes. Thread safe. */
 public interface InstalledConnectors extends Connectors {
 
-    /** All connectors that are in use, the server's own among them. */
+    /** All connectors that are in use, including those of the server. */
     Catalog catalog();
 
-    /** Of a plugin that is switched off too; empty if it is not installed. */
+    /** Also if its plugin is disabled; empty if it is not installed. */
     Optional<TriggerDescriptor> trigger(PinnedVersions pins, String use);
 
-    /** Of a plugin that is switched off too; empty if it is not installed. */
+    /** Also if its plugin is disabled; empty if it is not installed. */
     Optional<ActionDescriptor> action(PinnedVersions pins, String use);
 
     /** The connector's descriptor in that version. @throws ConnectorException if it is not installed */
     ConnectorDescriptor connector(PinnedVersions pins, String id) throws ConnectorException;
 
     /**
-     * The plugin of a connector, its classes loaded.
+     * The plugin of a connector, with loaded classes.
      *
-     * @throws ConnectorException if it is not installed or switched off, or its classes cannot be loaded
+     * @throws ConnectorException if it is not installed or is disabled, or its classes cannot be loaded
      */
     LoadedPlugin load(PinnedVersions pins, String connector) throws ConnectorException;
 
@@ -33,7 +33,7 @@ public interface InstalledConnectors extends Connectors {
     }
 
     /**
-     * Says why an operation is not there.
+     * The reason why an operation does not exist.
      *
      * @param kind "action" or "trigger"
      */

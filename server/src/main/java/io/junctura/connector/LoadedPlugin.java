@@ -13,16 +13,16 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A plugin whose classes are loaded. All that the server remembers of its classes hangs here and goes with it. Whoever
- * calls into it enters before and leaves after; once it is retired, the last one to leave closes it.
+ * A plugin whose classes are loaded. Everything that the server keeps of these classes belongs to this object. A call of the
+ * plugin enters before and leaves after. When the plugin is retired, the last call that leaves closes it.
  */
 public final class LoadedPlugin {
     private static final System.Logger LOG = System.getLogger(LoadedPlugin.class.getName());
 
-    /** No number of users comes near. */
+    /** More than there can be calls. */
     private static final int CLOSED = Integer.MIN_VALUE;
 
-    /** How long its shared resources have to close. */
+    /** The time in which shared resources have to close. */
     public static final Duration CLOSES_WITHIN = ResourceCloser.CLOSES_WITHIN;
 
     private final String id;
@@ -41,9 +41,9 @@ public final class LoadedPlugin {
     private volatile @Nullable Consumer<LoadedPlugin> whenIdle;
 
     /**
-     * @param named  its id with its version, for messages
-     * @param leaks  hears of what it leaves behind when it is closed
-     * @param unload gives its classes up; null for the server's own connectors, whose classes stay
+     * @param named  its ID with its version, for messages
+     * @param leaks  gets a message about each thread and resource that remains after the close
+     * @param unload unloads its classes; null for the connectors of the server, whose classes stay
      */
     public LoadedPlugin(
             String id,
@@ -62,7 +62,7 @@ public final class LoadedPlugin {
         this.shared = new SharedResources(named, leaks, System::nanoTime);
     }
 
-    /** The server's own connectors, whose classes are simply there. */
+    /** The connectors of the server, whose classes are always loaded. */
     public static LoadedPlugin own(ClassLoader server) {
         return new LoadedPlugin(
                 ConnectorDescriptor.BUILT_IN,
@@ -83,7 +83,7 @@ public final class LoadedPlugin {
         return named;
     }
 
-    /** Whether it is anything but the server's own connectors. */
+    /** Whether this is not the plugin of the server's own connectors. */
     public boolean isForeign() {
         return unload != null;
     }
@@ -113,20 +113,20 @@ public final class LoadedPlugin {
     }
 
     /**
-     * A saved connection has changed: shared resources of its earlier states close once no call uses them.
+     * A saved connection has changed. Shared resources of its earlier states close when no call uses them any more.
      *
-     * @param revision of its state now; {@link Long#MAX_VALUE} if it was deleted
+     * @param revision of its new state; {@link Long#MAX_VALUE} if it was deleted
      */
     public void connectionChanged(String connection, long revision) {
         shared.changed(connection, revision);
     }
 
-    /** Closes shared resources that no call has used for long. To be called every few seconds. */
+    /** Closes shared resources that are idle for too long. Call it every few seconds. */
     public void sweep() {
         shared.sweep();
     }
 
-    /** Before a call into it. @return false if it is closed: load it again */
+    /** Called before a call of the plugin. @return false if it is closed: load it again */
     boolean enter() {
         if (unload == null) return true;
         while (true) {
@@ -136,7 +136,7 @@ public final class LoadedPlugin {
         }
     }
 
-    /** After a call into it. */
+    /** Called after a call of the plugin. */
     void leave() {
         if (unload == null) return;
         left = System.nanoTime();
@@ -148,7 +148,7 @@ public final class LoadedPlugin {
         return users.get() >= 0;
     }
 
-    /** How many calls into it are under way. */
+    /** How many calls are under way. */
     public int users() {
         return Math.max(0, users.get());
     }
@@ -158,9 +158,9 @@ public final class LoadedPlugin {
     }
 
     /**
-     * Lets it be closed when nobody is in it any more, which may be now.
+     * Closes the plugin when no call is under way any more, which may be now.
      *
-     * @param closer told once, by whoever left last
+     * @param closer called once, by the last call that leaves
      */
     public void retire(Consumer<LoadedPlugin> closer) {
         whenIdle = closer;
@@ -173,8 +173,7 @@ public final class LoadedPlugin {
     }
 
     /**
-     * Closes the shared resources, lets the connectors free what they hold, then gives the classes up. Called once, on a
-     * thread that may be lost.
+     * Closes the shared resources and the connectors, then unloads the classes. Called once, on a thread that may never end.
      */
     public void close() {
         shared.close();
@@ -184,7 +183,7 @@ public final class LoadedPlugin {
             thread.setContextClassLoader(loader);
             try {
                 connector.close();
-            } catch (Throwable e) { // Errors too: the others are still to be closed.
+            } catch (Throwable e) { // Errors too: the other connectors must still be closed.
                 LOG.log(Level.WARNING, "The plugin " + named + " failed to close its connector: " + e);
             } finally {
                 thread.setContextClassLoader(before);

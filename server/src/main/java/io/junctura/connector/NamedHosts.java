@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The hosts that a connection's address names: {@code https://shop.example/api}, {@code db:5432}, or several. Pure. */
+/** The hosts in a connection's address: {@code https://shop.example/api}, {@code db:5432}, or several hosts. Pure. */
 final class NamedHosts {
     private NamedHosts() {}
 
@@ -19,7 +19,7 @@ final class NamedHosts {
     private static void collect(@Nullable Object address, Set<String> hosts) {
         if (address instanceof Iterable<?> list) list.forEach(one -> collect(one, hosts));
         if (!(address instanceof String text)) return;
-        // Of jdbc:postgresql://one,two/db too, where several hosts share a scheme.
+        // Such as jdbc:postgresql://one,two/db, where several hosts share a scheme.
         int scheme = text.indexOf("://");
         String authorities = scheme < 0 ? text : text.substring(scheme + 3);
         String whole = scheme < 0 ? authorities : authorities.split("[/?#\\\\]", 2)[0];

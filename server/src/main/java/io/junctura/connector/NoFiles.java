@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /**
- * Where there are no files for a plugin.
+ * Files for operations that have none.
  *
  * @param why a sentence
  */

@@ -10,7 +10,7 @@ import javax.net.SocketFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 
-/** Sockets where there are none: says why. */
+/** Sockets for operations that have none. Each call fails with the reason. */
 record NoNetwork(ConnectorException why) implements Network {
 
     @Override

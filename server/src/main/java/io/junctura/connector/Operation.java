@@ -7,7 +7,7 @@ import io.junctura.connector.input.RecordShape;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** An action or trigger whose class has been looked at: everything an attempt needs but its input and connection. */
+/** An action or trigger with its class: everything that an attempt needs, except its input and connection. */
 record Operation(
         String use,
         LoadedPlugin plugin,
@@ -16,7 +16,7 @@ record Operation(
         Class<?> type,
         RecordShape input) {
 
-    /** @throws RuntimeException or an Error, if the class is not there or not as the descriptor says */
+    /** @throws RuntimeException or an Error, if the class does not exist, or differs from its descriptor */
     static Operation of(
             String use, LoadedPlugin plugin, ConnectorDescriptor connector, Connecting connecting, String className) {
         Class<?> type = classNamed(plugin, className);
@@ -32,7 +32,7 @@ record Operation(
         }
     }
 
-    /** @throws BadValue if the input does not fit */
+    /** @throws BadValue if the input does not have the types of the record */
     Object read(@Nullable Object value, Map<String, Secret> secrets) {
         return input.read(value == null ? Map.of() : value, secrets::get);
     }

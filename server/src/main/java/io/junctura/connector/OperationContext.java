@@ -30,15 +30,15 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** What a plugin is handed, whatever it is asked to do. */
+/** The context of one call of a plugin: of an action, a trigger, a test or a pick list. */
 final class OperationContext extends BoundContext implements ActionContext<Connection>, TriggerContext<Connection> {
 
     private static final String HOPS = "Junctura-Hops";
 
-    /** Milliseconds between two words of how far an attempt is. */
+    /** The shortest time between two reports of an attempt's progress, in milliseconds. */
     private static final long LEAST_BETWEEN = 1_000;
 
-    /** Where nothing is kept: a connection's test. */
+    /** For calls without files, such as the test of a connection. */
     static final Files NO_FILES = new NoFiles("There are no files here: this is not a run.");
 
     private final Supplier<Files> files;
@@ -48,12 +48,12 @@ final class OperationContext extends BoundContext implements ActionContext<Conne
 
     private final Thread caller = Thread.currentThread();
 
-    /** Guarded as the leases are. */
+    /** Guarded by the leases. */
     private @Nullable Stop socketStop;
 
     private Actions.@Nullable Attempt made;
 
-    /** Milliseconds since 1970; two threads that say how far they are at once are both heard. */
+    /** The time of the last report, in milliseconds since 1970. Reports of two threads at the same time are both passed on. */
     private volatile long toldAt;
 
     private volatile boolean over;
@@ -66,10 +66,10 @@ final class OperationContext extends BoundContext implements ActionContext<Conne
     private HttpRequest.@Nullable Header hops;
     private StoredRows.Unread unread = StoredRows.Unread.NONE;
 
-    /** Those that the call has opened. Guarded as the leases are. */
+    /** The readers that the call has opened. Guarded by the leases. */
     private final List<RowStreams.Reader> readers = new ArrayList<>(0);
 
-    /** @param values grows with what the plugin reads and parses */
+    /** @param values the memory of values that the plugin reads and parses */
     OperationContext(
             BoundConnection bound,
             PluginServices surroundings,
@@ -151,7 +151,7 @@ final class OperationContext extends BoundContext implements ActionContext<Conne
         };
     }
 
-    /** What a run sends says how many runs have led to it: flows that cause each other's events are found out by it. */
+    /** Requests of a run say how many runs led to it, so that flows that trigger each other are detected. */
     private static HttpRequest with(HttpRequest.Header hop, HttpRequest request) {
         List<HttpRequest.Header> headers = new ArrayList<>(request.headers().size() + 1);
         for (HttpRequest.Header header : request.headers()) {
@@ -184,7 +184,7 @@ final class OperationContext extends BoundContext implements ActionContext<Conne
     }
 
     @Override
-    @SuppressWarnings("unchecked") // The kind's own open has made it.
+    @SuppressWarnings("unchecked") // The open method of this kind has returned it.
     public <R extends AutoCloseable> R shared(Class<? extends SharedResource<? extends Connection, R>> kind)
             throws ConnectorException, InterruptedException {
         SharedResources.Lease before = lease(kind);
@@ -225,15 +225,15 @@ final class OperationContext extends BoundContext implements ActionContext<Conne
         if (toldAt + LEAST_BETWEEN > now && done != total) return;
         toldAt = now;
         surroundings.progress().told(attempt, done, total, unit);
-        if (over) surroundings.progress().over(attempt); // It ended meanwhile.
+        if (over) surroundings.progress().over(attempt); // The call has ended meanwhile.
     }
 
-    /** Ends what waits for a socket of this call. */
+    /** Closes the sockets of this call, so that nothing waits for them. */
     void closeSockets() {
         openSockets.close();
     }
 
-    /** From its first use on, the interruption of the calling thread closes them: a socket does not heed it by itself. */
+    /** From the first use on, an interrupt of the calling thread closes the sockets, which do not react to it themselves. */
     @Override
     OpenSockets socketOwner() {
         synchronized (leases) {
@@ -244,9 +244,9 @@ final class OperationContext extends BoundContext implements ActionContext<Conne
     }
 
     /**
-     * The call has ended: it uses no shared resource any longer, and how far a thread of it says to be counts for nothing.
+     * The call has ended: it returns its shared resources, and later reports of progress are ignored.
      *
-     * @param failed whether it threw
+     * @param failed whether the call has thrown an exception
      */
     void over(boolean failed) {
         Stop stop;
@@ -277,7 +277,7 @@ final class OperationContext extends BoundContext implements ActionContext<Conne
         return remembered().recall(name, type);
     }
 
-    /** Only what is handed to an action is an {@link ActionContext}. */
+    /** Only the context of an action is an {@link ActionContext}. */
     private RememberedValues remembered() {
         return Objects.requireNonNull(remembered, "remembered");
     }
@@ -297,7 +297,7 @@ final class OperationContext extends BoundContext implements ActionContext<Conne
         return deadline;
     }
 
-    /** Only what is handed to a trigger is a {@link TriggerContext}. */
+    /** Only the context of a trigger is a {@link TriggerContext}. */
     private Triggers.Place place() {
         return Objects.requireNonNull(place, "place");
     }

@@ -26,19 +26,19 @@ import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLPeerUnverifiedException;
 
 /**
- * What an {@code IOException} that a plugin let pass says about the network or about files. Libraries wrap such exceptions, so the
- * first known one in the chain of causes counts.
+ * Converts an {@code IOException} that a plugin did not catch to a failure of the network or of files. Libraries wrap such
+ * exceptions, so the first known one in the chain of causes counts.
  */
 record PassedIo(Meaning meaning, Throwable found) {
 
-    /** @param says what failed, as the beginning of a sentence */
+    /** @param says the beginning of the message: what has failed */
     private record Meaning(ErrorKind kind, Reached reached, String says, List<Class<? extends IOException>> types) {}
 
     private static final Meaning PLAIN =
             new Meaning(ErrorKind.TRY_LATER, Reached.MAYBE, "Reading or writing failed", List.of());
 
     private static final List<Meaning> MEANINGS = List.of(
-            // No byte of a request has left before one of these.
+            // These occur before the first byte of a request is sent.
             new Meaning(
                     ErrorKind.TRY_LATER,
                     Reached.NO,
@@ -64,7 +64,7 @@ record PassedIo(Meaning meaning, Throwable found) {
                             SSLException.class,
                             EOFException.class,
                             ClosedChannelException.class)),
-            // Files: the same path is refused again until somebody changes something.
+            // Files: the same path fails again until a person changes something.
             new Meaning(
                     ErrorKind.REFUSED,
                     Reached.NO,
@@ -88,7 +88,7 @@ record PassedIo(Meaning meaning, Throwable found) {
 
     private static final int MOST_CAUSES = 20;
 
-    /** @return empty if it means none of these, so that trying again promises nothing */
+    /** @return empty if it is none of these, so another attempt would not help */
     static Optional<PassedIo> of(IOException thrown) {
         Throwable at = thrown;
         for (int i = 0; i < MOST_CAUSES && at != null; i++, at = at.getCause()) {
@@ -98,7 +98,7 @@ record PassedIo(Meaning meaning, Throwable found) {
                 }
             }
         }
-        // Java's own clients report lost connections by the plain class too.
+        // The clients of the JDK report lost connections by the plain class, too.
         return thrown.getClass() == IOException.class ? Optional.of(new PassedIo(PLAIN, thrown)) : Optional.empty();
     }
 
@@ -107,7 +107,7 @@ record PassedIo(Meaning meaning, Throwable found) {
         return new ConnectorException(meaning.kind(), meaning.reached(), message(what), null, thrown);
     }
 
-    /** A sentence for people. It may hold secrets. */
+    /** A sentence for people. It may contain secrets. */
     private String message(String what) {
         String said = found.getMessage();
         String detail = found.getClass().getSimpleName() + (said == null ? "" : ": " + said);

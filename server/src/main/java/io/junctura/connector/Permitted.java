@@ -20,8 +20,8 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a plugin may do over one connection: what it says of itself, and calling the addresses that the connection's
- * settings hold, whichever setting they are in. Immutable.
+ * What a plugin may do with one connection: what its permissions allow, and calls of the addresses in the connection's
+ * settings. Immutable.
  */
 public final class Permitted {
     private final String plugin;
@@ -31,13 +31,13 @@ public final class Permitted {
 
     /**
      * @param settings of the connection; empty without one
-     * @param named    the hosts that its address names
+     * @param named    the hosts in its address
      */
     Permitted(LoadedPlugin plugin, Map<String, ?> settings, Set<String> named) {
         this(plugin.id(), plugin.allowed(), settings, named);
     }
 
-    /** @param plugin its id, for messages */
+    /** @param plugin its ID, for messages */
     public Permitted(String plugin, Allowed allowed, Map<String, ?> settings, Set<String> named) {
         this.plugin = plugin;
         this.allowed = allowed;
@@ -74,12 +74,12 @@ public final class Permitted {
         return name.toLowerCase(Locale.ROOT);
     }
 
-    /** Which hosts may be called, in lower case, an IPv6 address without brackets. */
+    /** The hosts that may be called, in lower case, an IPv6 address without brackets. */
     Predicate<String> hosts() {
         return host -> hosts.contains(host) || allowed.mayCall(host);
     }
 
-    /** @throws ConnectorException bad input, unless the address is one of those */
+    /** @throws ConnectorException bad input, unless the address may be called */
     public void mustCall(URI address) throws ConnectorException {
         String host = plain(address.getHost());
         if (host != null && hosts().test(host)) return;
@@ -88,7 +88,7 @@ public final class Permitted {
                 + "Its author has to (@Permissions).");
     }
 
-    /** The hosts that the connection's own address names. */
+    /** The hosts in the address of the connection. */
     Predicate<String> named() {
         return named::contains;
     }
@@ -101,7 +101,7 @@ public final class Permitted {
                 + "(@Permissions(sockets = true)).");
     }
 
-    /** @param grant null: there are none */
+    /** @param grant null if there are none */
     AccessTokens tokens(@Nullable Grant grant, AccessTokens tokens) {
         if (grant == null) return tokens;
         return new AccessTokens() {
@@ -124,7 +124,7 @@ public final class Permitted {
         };
     }
 
-    /** None, unless the plugin declares that it uses them. */
+    /** No files, unless the plugin declares that it uses them. */
     LocalFiles localFiles(LocalFiles files) {
         if (allowed.localFiles()) return files;
         return new LocalFiles() {

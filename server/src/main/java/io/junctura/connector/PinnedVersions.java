@@ -6,8 +6,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which version of its plugin each connector is used in, by connector id. A connector that is not named is used as it is
- * now: those of the server itself, and all of them where nothing was published. Immutable.
+ * The plugin version of each connector, by connector ID. A connector without a version is used in the version that is selected
+ * now: the connectors of the server, and all connectors if nothing is published. Immutable.
  */
 public record PinnedVersions(Map<String, PluginVersion> versions) {
 
@@ -28,7 +28,7 @@ public record PinnedVersions(Map<String, PluginVersion> versions) {
                         && (version == null || pinned.version().equals(version)));
     }
 
-    /** As a JSON value, its names in order: the same pins give the same. */
+    /** As a JSON value with sorted names, so equal versions give equal JSON. */
     public Map<String, Object> json() {
         Map<String, Object> json = new TreeMap<>();
         versions.forEach((connector, version) -> json.put(connector, version.written()));

@@ -13,17 +13,17 @@ import java.lang.System.Logger.Level;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Where the server calls into a plugin: whatever comes back is a value, an interruption, or a redacted ConnectorException. */
+/** Calls a plugin. The result is a value, an interruption, or a {@code ConnectorException} without secrets. */
 final class PluginCall {
 
     private static final System.Logger LOG = System.getLogger(PluginCall.class.getName());
 
-    /** A message is kept with its run, and shown in lists: what is longer says no more to whoever reads it. */
+    /** Messages are stored with runs and shown in lists, so longer ones are cut. */
     private static final int LONGEST_MESSAGE = 4_000;
 
     private PluginCall() {}
 
-    /** Something that runs a plugin's code. */
+    /** Executes code of a plugin. */
     @FunctionalInterface
     interface Call<R> {
         R run() throws ConnectorException, IOException, InterruptedException;
@@ -35,11 +35,12 @@ final class PluginCall {
     }
 
     /**
-     * Calls, with the plugin's class loader as the thread's, which is afterwards as it was, but for its interrupt flag.
+     * Calls the plugin, with its class loader as the context class loader of the thread. Afterwards the thread is as before, except
+     * for its interrupt flag.
      *
      * @param what what is being done, such as {@code http.request}
-     * @param log  what the plugin's libraries log goes there. Its redaction is asked when there is something to mask: secrets
-     *             may be come by on the way
+     * @param log  gets the log lines of the plugin's libraries. Its redaction is asked only when there is something to mask, since
+     *             there may be new secrets by then
      */
     static <R extends @Nullable Object> R call(LoadedPlugin plugin, String what, PluginLog log, Call<R> call)
             throws ConnectorException, InterruptedException {
@@ -65,7 +66,7 @@ final class PluginCall {
             throw failed(plugin, what, redaction.get(), e);
         } catch (UncheckedIOException e) {
             throw failed(plugin, what, redaction.get(), e.getCause());
-        } catch (Throwable e) { // Errors too: a plugin's fault must not take down more than its own run.
+        } catch (Throwable e) { // Errors too: a bug of a plugin must fail only its own run.
             throw broken(plugin, what, redaction.get(), e);
         } finally {
             try {
@@ -74,12 +75,12 @@ final class PluginCall {
                 if (priority != thread.getPriority()) thread.setPriority(priority);
                 if (plugin.isForeign()) SharedState.leave(outer, plugin.named());
             } finally {
-                plugin.leave(); // Whatever happens, memory used up included: else it could never be given up.
+                plugin.leave(); // In any case, even without memory: otherwise the plugin could never be unloaded.
             }
         }
     }
 
-    /** @throws InterruptedException if the thread was interrupted: libraries report that by an exception of their own */
+    /** @throws InterruptedException if the thread was interrupted: libraries report that by other exceptions */
     private static ConnectorException failed(LoadedPlugin plugin, String what, Redaction redaction, IOException e)
             throws InterruptedException {
         if (Thread.interrupted()) throw new InterruptedException();
@@ -89,7 +90,7 @@ final class PluginCall {
                 .orElseGet(() -> broken(plugin, what, redaction, e));
     }
 
-    /** The same, without its cause, which may hold secrets and would hold the plugin's classes. */
+    /** The same exception without its cause, which may contain secrets and would keep the plugin's classes in memory. */
     static ConnectorException cleaned(ConnectorException e, Redaction redaction) {
         if (e.getCause() != null && LOG.isLoggable(Level.DEBUG)) {
             LOG.log(Level.DEBUG, "The cause of a plugin's failure", WrittenTrace.of(e, redaction::of));
@@ -109,11 +110,11 @@ final class PluginCall {
                     "The plugin \"" + plugin.id() + "\" failed in " + what,
                     WrittenTrace.of(e, redaction::of));
         } catch (RuntimeException | Error unspeakable) {
-            thrown = e.getClass().getName(); // Even its message is beyond it.
+            thrown = e.getClass().getName(); // Even getMessage() has failed.
         }
         String message = "The plugin \"" + plugin.id() + "\" failed in " + what + " with " + thrown;
         if (e instanceof OutOfMemoryError) {
-            // It is seldom at fault itself: who asks last meets what another has filled.
+            // Usually another part has used the memory, and this one only needs the rest.
             return ConnectorException.tryLater(
                     Reached.MAYBE,
                     message + ". All memory is shared: look for what fills it, or give the server more (-Xmx).");

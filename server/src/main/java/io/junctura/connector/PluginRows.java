@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Rows that a plugin reads: each call goes over the border, and the plugin stays loaded until they are closed. */
+/** Rows that a plugin reads. Each read is a call of the plugin, which stays loaded until the rows are closed. */
 final class PluginRows implements ReadAhead.Source {
     private final RowStreams.Reader reader;
     private final LoadedPlugin plugin;
@@ -18,7 +18,7 @@ final class PluginRows implements ReadAhead.Source {
     private boolean failed;
     private boolean closed;
 
-    /** @param plugin has been entered; left at the end */
+    /** @param plugin was entered already; closing the rows leaves it */
     PluginRows(RowStreams.Reader reader, LoadedPlugin plugin, String use, OperationContext handed) {
         this.reader = reader;
         this.plugin = plugin;

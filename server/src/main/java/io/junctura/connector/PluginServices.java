@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** What operations of plugins need around them, made elsewhere in the server. */
+/** The services of the server that operations of plugins use. */
 public record PluginServices(
         InstalledConnectors plugins,
         Connections connections,
@@ -26,7 +26,7 @@ public record PluginServices(
         Stops stops,
         LocalFiles localFiles) {
 
-    /** Without files on the server's disk. */
+    /** Without folders on the server's disk. */
     public PluginServices(
             InstalledConnectors plugins,
             Connections connections,
@@ -37,32 +37,32 @@ public record PluginServices(
         this(plugins, connections, outside, clock, progress, stops, FileRoots.NONE);
     }
 
-    /** Where nobody watches how far attempts are. */
+    /** Without reports of progress. */
     public PluginServices(InstalledConnectors plugins, Connections connections, Outside outside, Clock clock) {
         this(plugins, connections, outside, clock, (attempt, done, total, unit) -> {}, new Stops());
     }
 
-    /** Hears how far attempts are, at most once a second each. Any thread; must not wait. */
+    /** Gets the progress of attempts, at most once a second for each. Called on any thread; must not wait. */
     @FunctionalInterface
     public interface Progress {
 
-        /** @param total 0 if nobody knows */
+        /** @param total 0 if it is unknown */
         void told(Actions.Attempt attempt, long done, long total, String unit);
 
-        /** An attempt has ended that has said how far it is. */
+        /** An attempt that has reported progress has ended. */
         default void over(Actions.Attempt attempt) {}
     }
 
-    /** The saved connections. Asked at every attempt: answers from memory. Thread safe. */
+    /** The saved connections, in memory: each attempt asks for them. Thread safe. */
     public interface Connections {
 
         /** @throws ConnectorException of kind {@code CREDENTIALS} if its secrets cannot be read */
         Optional<SavedConnection> find(String name) throws ConnectorException;
 
-        /** The other side has refused a connection's credentials. */
+        /** The other system has rejected the credentials of a connection. */
         default void refused(String name, String why) {}
 
-        /** The other side has taken a connection's credentials. Asked after every attempt: must cost nothing. */
+        /** The other system has accepted the credentials of a connection. Called after every attempt, so it must be quick. */
         default void taken(String name) {}
 
         /** What a plugin has pinned to a connection under a name. */
@@ -81,7 +81,7 @@ public record PluginServices(
         }
     }
 
-    /** The way out of the server. Thread safe. */
+    /** Outbound HTTP and sockets. Thread safe. */
     public interface Outside {
 
         /** @param address the connection's own address, null if it has none or there is no connection */
@@ -92,7 +92,7 @@ public record PluginServices(
             return http(address);
         }
 
-        /** The same, for a connection that goes a way of its own. */
+        /** The same, for a connection with a proxy or certificates of its own. */
         default Http http(@Nullable URI address, ConnectionNetwork way, Predicate<String> hosts) {
             return http(address, hosts);
         }
@@ -102,7 +102,7 @@ public record PluginServices(
          *
          * @param named the hosts that the connection's own address names, which may be private
          * @param owner closes them
-         * @throws ConnectorException {@code CREDENTIALS} if the connection's proxy is none
+         * @throws ConnectorException {@code CREDENTIALS} if the connection's proxy is malformed
          */
         default Sockets sockets(
                 Predicate<String> named, ConnectionNetwork way, Predicate<String> hosts, OpenSockets owner)
@@ -111,7 +111,7 @@ public record PluginServices(
         }
 
         /**
-         * Looks whether any flow may call an address, as far as that can be known without asking a name service.
+         * Checks whether any flow may call an address, as far as this is known without a name service.
          *
          * @throws ConnectorException bad input, if it may not
          */
@@ -120,8 +120,8 @@ public record PluginServices(
         /**
          * Access tokens of a connection.
          *
-         * @param grant null: it declares none
-         * @param http  sends what carries them
+         * @param grant null if the connection declares none
+         * @param http  sends the requests that need the tokens
          */
         AccessTokens tokens(@Nullable Grant grant, Http http);
     }

@@ -1,6 +1,6 @@
 package io.junctura.connector;
 
-/** One version of one plugin: a server has one content for it, and no other. */
+/** One version of one plugin. A server has only one jar for it. */
 public record PluginVersion(String plugin, String version) implements Comparable<PluginVersion> {
 
     /** @throws IllegalArgumentException if it was not written by {@link #written} */
@@ -21,7 +21,7 @@ public record PluginVersion(String plugin, String version) implements Comparable
         return plugin + " " + version;
     }
 
-    /** By plugin, then the older version first. */
+    /** By plugin, then by version, the oldest first. */
     @Override
     public int compareTo(PluginVersion other) {
         int byPlugin = plugin.compareTo(other.plugin);

@@ -16,16 +16,16 @@ import java.util.concurrent.ExecutionException;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** What an action remembers over the attempts of a step, as values of its plugin's types. Thread safe. */
+/** The values that an action remembers between the attempts of a step, in the types of its plugin. Thread safe. */
 final class RememberedValues {
-    /** What the names and the values of one step have together at most, in bytes. */
+    /** The largest size of the names and values of one step, in bytes. */
     static final int MOST_BYTES = 64 << 10;
 
     private final AttemptState state;
     private final Shapes shapes;
     private final Supplier<Redaction> redaction;
 
-    /** Read at the first question: most actions never ask. */
+    /** Read at the first use, since most actions never use them. */
     private @Nullable Map<String, byte[]> known;
 
     RememberedValues(AttemptState state, Shapes shapes, Supplier<Redaction> redaction) {
@@ -49,7 +49,7 @@ final class RememberedValues {
         try {
             state.write(name, stored).get();
         } catch (CancellationException e) {
-            // The attempt was abandoned, and has been interrupted or is about to be.
+            // The run does not wait for this attempt any more, and interrupts it.
             throw new InterruptedException("Nobody waits for this attempt any longer.");
         } catch (ExecutionException e) {
             throw new IllegalStateException("cannot remember \"" + name + "\"", e.getCause());

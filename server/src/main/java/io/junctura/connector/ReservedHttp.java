@@ -24,8 +24,8 @@ import java.util.Map;
 import java.util.function.Function;
 
 /**
- * HTTP as plugins use it: with records for bodies. A body that is read as a whole is reserved before it is read, until its
- * answer is closed.
+ * The HTTP client of plugins, with records as bodies. The memory of a body that is read as a whole is reserved from before the
+ * read until the answer is closed.
  */
 final class ReservedHttp implements Http {
     private final Http http;
@@ -45,7 +45,7 @@ final class ReservedHttp implements Http {
         this(http, values, json, clock, http::webSocket);
     }
 
-    /** @param values grows with the bodies that are read as a whole */
+    /** @param values the memory of bodies that are read as a whole */
     ReservedHttp(Http http, Reservation values, ReservedJson json, Clock clock, WebSockets webSockets) {
         this.http = http;
         this.values = values;
@@ -65,7 +65,7 @@ final class ReservedHttp implements Http {
         return new ReservedAnswer(answer, request, values, json, clock.instant());
     }
 
-    /** With its body as bytes, if it is a record or a JSON value. */
+    /** The request with its body as bytes, if that is a record or a JSON value. */
     static HttpRequest written(HttpRequest request, Shapes shapes) {
         if (!(request.body() instanceof HttpRequest.Body.Json body)) return request;
         return new HttpRequest(
@@ -78,11 +78,11 @@ final class ReservedHttp implements Http {
                 request.maxBytes());
     }
 
-    /** Reads a body into an array that grows as bytes arrive: a server may announce more than it sends. */
+    /** Reads a body into an array that grows while bytes arrive, since a server may announce more than it sends. */
     static final class ReservedAnswer implements HttpAnswer {
         private static final int FIRST = 8 << 10;
 
-        /** With so many bytes here, a server is believed how many there are. */
+        /** After so many bytes, the announced length counts. */
         private static final int BELIEVED = 1 << 20;
 
         private final HttpAnswer answer;
@@ -128,7 +128,7 @@ final class ReservedHttp implements Http {
             } catch (MemoryExhausted e) {
                 throw ReservedJson.noMemory(e);
             } finally {
-                close(); // Nobody else has seen the bytes.
+                close(); // The caller does not get the bytes.
             }
         }
 
@@ -139,7 +139,7 @@ final class ReservedHttp implements Http {
                     why);
         }
 
-        /** Without the query, which may hold a key. */
+        /** The address without its query, which may contain a key. */
         private static String shown(URI address) {
             return address.getScheme() + "://" + address.getRawAuthority()
                     + (address.getRawPath() == null ? "" : address.getRawPath());
@@ -152,7 +152,7 @@ final class ReservedHttp implements Http {
             } catch (MemoryExhausted e) {
                 throw ReservedJson.noMemory(e);
             } catch (InterruptedIOException e) {
-                Thread.interrupted(); // It is said by the exception from here on.
+                Thread.interrupted(); // From here on, the exception reports it.
                 throw new InterruptedException();
             } catch (IOException e) {
                 if (e.getCause() instanceof ConnectorException why) throw why;
@@ -177,7 +177,7 @@ final class ReservedHttp implements Http {
             }
         }
 
-        /** @return -1 if it is not known */
+        /** @return -1 if it is unknown */
         private long announced() {
             String length = answer.header("content-length").orElse("");
             return length.matches("[0-9]{1,15}") ? Long.parseLong(length) : -1;

@@ -4,11 +4,11 @@ import io.junctura.api.Secret;
 import java.util.Map;
 
 /**
- * An address and credentials as they are saved.
+ * A saved connection: an address and credentials.
  *
- * @param connector the id of the connector it is for
+ * @param connector the ID of its connector
  * @param settings  JSON values by name
- * @param revision  another number after every change
+ * @param revision  a number that changes with every change
  */
 public record SavedConnection(
         String name, String connector, Map<String, Object> settings, Map<String, Secret> secrets, long revision) {}

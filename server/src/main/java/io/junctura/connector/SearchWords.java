@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
-/** Words as they are compared: in lower case, without endings, without those that say nothing. */
+/** Splits texts into words for the search: in lower case, without endings, and without words such as articles. */
 final class SearchWords {
     private static final Set<String> EMPTY = Set.of(
             "a",

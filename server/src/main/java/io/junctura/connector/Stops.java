@@ -7,8 +7,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Ends what does not heed interruption: watches the threads that have asked for it, from the first on, and runs what they
- * gave when they are interrupted. Thread safe.
+ * Ends calls that do not react to an interrupt: it watches registered threads, and runs a task of theirs when they are
+ * interrupted. Thread safe.
  */
 public final class Stops {
     private static final System.Logger LOG = System.getLogger(Stops.class.getName());
@@ -24,14 +24,14 @@ public final class Stops {
         return one;
     }
 
-    /** One thread looks while there is anything to look at. */
+    /** One thread watches while any thread is registered. */
     private synchronized void begin() {
         if (looking) return;
         looking = true;
         CleanThreadFactory.of(this::look, "stops").start();
     }
 
-    @SuppressWarnings("ModifyCollectionInEnhancedForLoop") // A concurrent set does not mind.
+    @SuppressWarnings("ModifyCollectionInEnhancedForLoop") // Concurrent sets allow it.
     private void look() {
         while (true) {
             synchronized (this) {

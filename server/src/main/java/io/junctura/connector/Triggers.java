@@ -27,10 +27,10 @@ import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Makes triggers of their settings, and is the way to call them. Thread safe. */
+/** Binds triggers to their settings, and calls them. Thread safe. */
 public final class Triggers {
 
-    /** Something that asks a trigger. */
+    /** A call of a trigger. */
     @FunctionalInterface
     public interface Call<R extends @Nullable Object> {
         R run() throws ConnectorException, IOException, InterruptedException;
@@ -38,7 +38,7 @@ public final class Triggers {
 
     private static final Set<Type> WITH_CURSOR = Set.of(PollTrigger.class, CursorStreamTrigger.class);
 
-    /** The contexts that the call on this thread has made; null outside of a call. */
+    /** The contexts of the call on this thread; null outside of a call. */
     private static final ThreadLocal<@Nullable List<OperationContext>> HANDED = new ThreadLocal<>();
 
     private final PluginServices surroundings;
@@ -51,8 +51,8 @@ public final class Triggers {
      * Binds a trigger's evaluated input.
      *
      * @param use        such as {@code http.webhook}
-     * @param connection the saved connection's name, null where it names none
-     * @param input      a JSON value that may hold {@code SecretRef}s; never kept
+     * @param connection the saved connection's name; null if there is none
+     * @param input      a JSON value, which may contain {@code SecretRef}s
      * @throws ConnectorException bad input, naming the field; or the connector is not installed
      */
     public BoundTrigger bind(String use, @Nullable String connection, @Nullable Object input)
@@ -60,7 +60,7 @@ public final class Triggers {
         return bind(PinnedVersions.NONE, use, connection, input);
     }
 
-    /** The same, in the version of its plugin that a flow was published with. */
+    /** The same, in the plugin version with which a flow was published. */
     public BoundTrigger bind(PinnedVersions pins, String use, @Nullable String connection, @Nullable Object input)
             throws ConnectorException, InterruptedException {
         InstalledConnectors plugins = surroundings.plugins();
@@ -85,17 +85,17 @@ public final class Triggers {
     }
 
     /**
-     * Where a trigger stands.
+     * The flow of a trigger, and its address.
      *
      * @param flow         {@code instance/integration/flow}
-     * @param address      where the outside world reaches the flow, {@code about:blank} if nowhere
-     * @param secret       the flow's own
-     * @param registration what stands at the third party, asked for when the trigger asks
+     * @param address      the public address of the flow; {@code about:blank} if it has none
+     * @param secret       the secret of the flow
+     * @param registration the registration at the third party, read when the trigger asks for it
      */
     public record Place(
             String flow, URI address, Supplier<Secret> secret, Supplier<Optional<Registration>> registration) {}
 
-    /** A trigger with its settings and connection, good as long as neither changes. */
+    /** A trigger with its settings and connection, valid as long as neither changes. */
     public final class BoundTrigger {
         private final TriggerDescriptor descriptor;
         private final Operation operation;
@@ -114,26 +114,26 @@ public final class Triggers {
             return descriptor;
         }
 
-        /** One of the server's own, or of the four open kinds; call the latter within {@link #call} alone. */
+        /** The trigger. Call one of a plugin only within {@link #call}. */
         public Trigger<?> trigger() {
             return trigger;
         }
 
-        /** Of which the connection was; another number means it is to be bound again. 0 without a connection. */
+        /** The revision of the connection; if it changes, bind the trigger again. 0 without a connection. */
         public long connectionRevision() {
             return bound.revision();
         }
 
-        /** False: its plugin's classes have been given up, and it is to be bound again. */
+        /** False if its plugin was unloaded: bind the trigger again. */
         public boolean isOpen() {
             return operation.plugin().isOpen();
         }
 
         /**
-         * What the trigger's methods are handed, made within {@link #call} and usable until it ends.
+         * The context for the trigger's methods. Create it within {@link #call}; it is valid until the call ends.
          *
-         * @param place  where the trigger stands
-         * @param values grows with what the trigger parses; the caller closes it
+         * @param place  the flow of the trigger, and its address
+         * @param values the memory of what the trigger parses; the caller closes it
          */
         public TriggerContext<Connection> context(Place place, Files files, Reservation values) {
             return context(
@@ -144,9 +144,9 @@ public final class Triggers {
         }
 
         /**
-         * The same for a call that parses message after message, and keeps none of them.
+         * The same for a call that parses many messages, and keeps none of them.
          *
-         * @param message holds what the message takes that was parsed last; the caller closes it
+         * @param message the memory of the message that was parsed last; the caller closes it
          */
         public TriggerContext<Connection> contextForMessages(
                 Place place, Files files, Reservation values, Reservation message) {
@@ -169,9 +169,9 @@ public final class Triggers {
         }
 
         /**
-         * Runs code that calls the trigger, on this thread. The contexts that it makes end with it.
+         * Runs code that calls the trigger, on this thread. Its contexts end with the call.
          *
-         * @throws ConnectorException whatever went wrong in the plugin, without a secret of the connection
+         * @throws ConnectorException for any failure of the plugin, without secrets of the connection
          */
         public <R extends @Nullable Object> R call(Call<R> call) throws ConnectorException, InterruptedException {
             List<OperationContext> outer = HANDED.get();
@@ -189,7 +189,7 @@ public final class Triggers {
             }
         }
 
-        /** An event's payload or a cursor, as a JSON value. Within {@link #call}: it reads the plugin's records. */
+        /** The payload of an event or a cursor, as a JSON value. Call it within {@link #call}: it reads records of the plugin. */
         public @Nullable Object json(@Nullable Object value) {
             try {
                 return operation.plugin().shapes().write(value);
@@ -198,12 +198,12 @@ public final class Triggers {
             }
         }
 
-        /** A request that the trigger has made, with its body as bytes. Within {@link #call}: it reads the plugin's records. */
+        /** A request of the trigger with its body as bytes. Call it within {@link #call}: it reads records of the plugin. */
         public HttpRequest written(HttpRequest request) {
             return ReservedHttp.written(request, operation.plugin().shapes());
         }
 
-        /** A poll's or a stream's cursor, from the JSON value that {@link #json} made of it. Within {@link #call}. */
+        /** The cursor of a poll or stream, from the JSON value that {@link #json} has made. Call it within {@link #call}. */
         public @Nullable Object cursor(@Nullable Object json) {
             if (json == null) {
                 return null;

@@ -3,7 +3,7 @@ package io.junctura.connector;
 import java.math.BigInteger;
 import java.util.regex.Pattern;
 
-/** Which of two versions is the newer one. Pure. */
+/** Compares versions. Pure. */
 public final class Versions {
 
     public static final Pattern VERSION = Pattern.compile("[0-9][0-9A-Za-z.+_-]{0,59}");
@@ -11,7 +11,7 @@ public final class Versions {
     private Versions() {}
 
     /**
-     * As semantic versioning has it, and lenient about how many numbers there are: {@code 1.9 < 1.10-rc.1 < 1.10.0}, and
+     * Compares as semantic versioning does, with any count of numbers: {@code 1.9 < 1.10-rc.1 < 1.10.0}, and
      * {@code 1.0} is {@code 1.0.0}. What follows a plus sign decides only between versions that are else the same.
      */
     public static int compare(String one, String other) {
@@ -24,7 +24,7 @@ public final class Versions {
         return byPreRelease != 0 ? byPreRelease : one.compareTo(other);
     }
 
-    /** Whether authors may build it again with another content. */
+    /** Whether authors may build the version again with another content. */
     public static boolean isSnapshot(String version) {
         return version.endsWith("-SNAPSHOT");
     }
@@ -46,7 +46,7 @@ public final class Versions {
         return dash < 0 ? "" : text.substring(dash + 1);
     }
 
-    /** @param padded whether missing parts are zero; else fewer parts come first */
+    /** @param padded whether missing parts are zero; otherwise fewer parts come first */
     private static int compareParts(String one, String other, boolean padded) {
         String[] parts = one.split("\\.", -1);
         String[] others = other.split("\\.", -1);

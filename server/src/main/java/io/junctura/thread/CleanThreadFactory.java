@@ -4,14 +4,14 @@ import java.security.AccessController;
 import java.security.PrivilegedAction;
 
 /**
- * Makes threads that have nothing of whoever makes them: a thread takes over the class loader, the thread locals and the
- * access rights of the code that is under way, and if that is a plugin's, its classes would stay as long as the thread.
+ * Creates threads that inherit nothing from their creator. A usual thread inherits the context class loader, thread locals and
+ * access rights. If these belong to a plugin, its classes would stay in memory as long as the thread.
  */
 public final class CleanThreadFactory {
     private CleanThreadFactory() {}
 
-    /** A daemon, not started yet. */
-    @SuppressWarnings("removal") // In Java versions where it does nothing, there are no access rights to take over.
+    /** A daemon thread that is not started yet. */
+    @SuppressWarnings("removal") // In Java versions in which it does nothing, no access rights are inherited.
     public static Thread of(Runnable task, String name) {
         return AccessController.doPrivileged((PrivilegedAction<Thread>) () -> {
             Thread thread = new Thread(null, task, name, 0, false);

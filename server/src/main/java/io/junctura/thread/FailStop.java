@@ -9,29 +9,29 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Ends the process when memory has run out where the server cannot do without what was broken off: it would go on with
- * half of it done. What is on disk is right, and the next start goes on from there. Thread safe.
+ * Ends the process when a thread of the server has run out of memory in the middle of its work, which would stay half done. The data
+ * on disk is consistent, and the next start continues from there. Thread safe.
  */
 public final class FailStop {
-    /** As after every fail-stop. */
+    /** The exit code of every fail-stop. */
     private static final int EXIT_CODE = 3;
 
     private static final AtomicBoolean ENDS = new AtomicBoolean();
 
     private static final String OF_THREADS = "native thread";
 
-    /** Made while there is memory: it also makes the code that makes another. */
+    /** Created while there is memory, which also loads the code that creates another. */
     private static final byte[] SENTENCE = sentence("all of the heap");
 
     private static final FileOutputStream ERR = new FileOutputStream(FileDescriptor.err);
 
-    /** Given back for the last words. */
-    @SuppressWarnings("UnusedVariable") // It is there so that it can go.
+    /** Released for the last message. */
+    @SuppressWarnings("UnusedVariable") // It exists only to be released.
     private static volatile byte @Nullable [] reserve = new byte[1 << 20];
 
     private FailStop() {}
 
-    /** From now on, memory that runs out on one of the server's threads, and that nobody there has caught, ends the process. */
+    /** From now on, an uncaught {@code OutOfMemoryError} on a thread of the server ends the process. */
     public static void watch() {
         Thread.UncaughtExceptionHandler before = Thread.getDefaultUncaughtExceptionHandler();
         Thread.setDefaultUncaughtExceptionHandler((thread, thrown) -> {
@@ -45,17 +45,17 @@ public final class FailStop {
         });
     }
 
-    /** A thread that a plugin has made is its own affair, and has its class loader. */
+    /** Threads of plugins are ignored; they have the class loader of the plugin. */
     private static boolean isOurs(Thread thread) {
         return thread.getContextClassLoader() == FailStop.class.getClassLoader();
     }
 
-    /** Says so and ends the process; returns only if what was lacking was another thread, which others can do without. */
+    /** Prints a message and ends the process. Returns only if no thread could be created, which the server survives. */
     public static void outOfMemory(OutOfMemoryError e) {
         boolean ends = true;
         byte[] sentence = SENTENCE;
         try {
-            reserve = null; // Even to compare texts takes some.
+            reserve = null; // Even a comparison of texts needs memory.
             String what = e.getMessage();
             if (what != null && what.contains(OF_THREADS)) {
                 reserve = new byte[1 << 20];
@@ -64,7 +64,7 @@ public final class FailStop {
             }
             sentence = sentence(String.valueOf(what));
         } catch (RuntimeException | Error stillNone) {
-            // Then the sentence that there is.
+            // Then the prepared sentence is printed.
         } finally {
             if (ends) end(sentence);
         }
@@ -72,17 +72,17 @@ public final class FailStop {
 
     private static byte[] sentence(String what) {
         return ("Junctura stops, since its memory is used up (" + what
-                        + "). Nothing acknowledged is lost. Start it again;"
-                        + " if it happens again, give it more memory (-Xmx), or switch off the plugin that was at work.\n")
+                        + "). Nothing acknowledged is lost. Start it again; if it happens again, give it more memory"
+                        + " (-Xmx), or switch off the plugin that was at work.\n")
                 .getBytes(StandardCharsets.US_ASCII);
     }
 
     private static void end(byte[] sentence) {
-        while (ENDS.getAndSet(true)) LockSupport.park(); // Another says it.
+        while (ENDS.getAndSet(true)) LockSupport.park(); // Another thread prints it.
         try {
             ERR.write(sentence);
         } catch (IOException | RuntimeException | Error nobodyListens) {
-            // The exit code says it.
+            // The exit code is the message.
         } finally {
             Runtime.getRuntime().halt(EXIT_CODE);
         }

@@ -10,8 +10,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One thread that begins tasks at their time; they must not hold it up. What a task throws is told, and a repeated one goes
- * on: in the pool below, it would be the last that one hears of it. Thread safe.
+ * One thread that runs tasks at their times; tasks must be quick. An exception of a task is reported, and a repeated task
+ * continues: the executor below would drop both silently. Thread safe.
  */
 public final class TimerThread implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(TimerThread.class);
@@ -23,17 +23,17 @@ public final class TimerThread implements AutoCloseable {
     }
 
     /**
-     * Once, at about that time (in milliseconds since 1970), or now if it is over.
+     * Runs a task once, at about that time (in milliseconds since 1970), or now if the time has passed.
      *
-     * @throws RejectedExecutionException after it was closed
+     * @throws RejectedExecutionException after {@link #close}
      */
-    @SuppressWarnings("FutureReturnValueIgnored") // Nobody takes it back.
+    @SuppressWarnings("FutureReturnValueIgnored") // Tasks are never cancelled.
     public void at(long time, Runnable task) {
         pool.schedule(() -> begin(task), Math.max(0, time - System.currentTimeMillis()), TimeUnit.MILLISECONDS);
     }
 
-    /** Again and again, with a pause between. */
-    @SuppressWarnings("FutureReturnValueIgnored") // Nobody takes it back.
+    /** Runs a task repeatedly, with a pause after each run. */
+    @SuppressWarnings("FutureReturnValueIgnored") // Tasks are never cancelled.
     public void every(Duration first, Duration pause, Runnable task) {
         pool.scheduleWithFixedDelay(() -> begin(task), first.toNanos(), pause.toNanos(), TimeUnit.NANOSECONDS);
     }
@@ -42,7 +42,7 @@ public final class TimerThread implements AutoCloseable {
         try {
             task.run();
         } catch (OutOfMemoryError e) {
-            // As if it had ended the thread: what was to be done is not, and nobody else comes back to it.
+            // Handled like an error that ends the thread: the task is not done, and nothing repeats it.
             Thread thread = Thread.currentThread();
             thread.getUncaughtExceptionHandler().uncaughtException(thread, e);
         } catch (RuntimeException | Error e) {
@@ -50,7 +50,7 @@ public final class TimerThread implements AutoCloseable {
         }
     }
 
-    /** Lets nothing begin any more. */
+    /** No further task starts. */
     @Override
     public void close() {
         pool.shutdownNow();

@@ -14,10 +14,10 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A pool of threads for many short tasks that may block. Waking a thread costs more than most tasks, so it wakes one at a
- * time: whoever was called calls the next if there is still more to do, before it begins. A burst is thus done by few
- * threads while tasks are short, and by as many as there are tasks (up to the limit) while they block. Tasks begin in the
- * order in which they came. Thread safe.
+ * A thread pool for many short tasks that may block. To wake a thread costs more than most tasks, so the pool wakes one at a
+ * time: a woken thread wakes the next one, if more tasks wait, before it starts its own. So few threads do a burst of short
+ * tasks, and as many threads as there are tasks (up to the limit) do tasks that block. Tasks start in the order in which they
+ * were submitted. Thread safe.
  */
 public final class WorkerPool extends AbstractExecutorService {
     private final String name;
@@ -30,14 +30,14 @@ public final class WorkerPool extends AbstractExecutorService {
     private final ArrayDeque<Hand> idle = new ArrayDeque<>();
     private final Set<Hand> hands = new HashSet<>();
     private long made;
-    /** Whether somebody has been called and has not come yet. */
+    /** Whether a thread was woken and has not started to work yet. */
     private boolean calling;
 
     private boolean closed;
 
     /**
-     * @param name  of its threads, a number follows
-     * @param most  threads there may be
+     * @param name  of its threads, followed by a number
+     * @param most  the largest number of threads
      * @param linger how long a thread waits for work before it ends
      */
     public WorkerPool(String name, int most, Duration linger) {
@@ -61,7 +61,7 @@ public final class WorkerPool extends AbstractExecutorService {
         if (called != null) called.come();
     }
 
-    /** Whom to wake, under the lock: nobody while one is on its way, or all are at work. */
+    /** The thread to wake, under the lock: none while another one is waking up, or all are working. */
     private @Nullable Hand call() {
         if (calling || tasks.isEmpty()) return null;
         Hand next = idle.pollLast();
@@ -75,14 +75,13 @@ public final class WorkerPool extends AbstractExecutorService {
         return next;
     }
 
-    /** How many threads there may be. */
+    /** The largest number of threads. */
     public int most() {
         return most;
     }
 
     /**
-     * Lets threads of now end after what they do, and others take their place: what tasks have left on a thread goes with
-     * it.
+     * Ends the present threads after their tasks, and replaces them: tasks may have left state on them.
      */
     public void renew() {
         List<Hand> waiting;
@@ -190,18 +189,18 @@ public final class WorkerPool extends AbstractExecutorService {
 
     private final class Hand implements Runnable {
         final Thread thread;
-        /** Called, and not yet there. Guarded by the lock. */
+        /** Woken, and not working yet. Guarded by the lock. */
         private boolean called;
         /** Of interest to whoever called it, one at a time. */
         private boolean started;
-        /** Takes no further task. Guarded by the lock. */
+        /** Accepts no further task. Guarded by the lock. */
         private boolean old;
 
         Hand(String name) {
             thread = CleanThreadFactory.of(this, name);
         }
 
-        /** Wakes it; not under the lock, which it needs at once. */
+        /** Wakes the thread. Not under the lock, which the thread needs at once. */
         void come() {
             if (started) {
                 LockSupport.unpark(thread);
@@ -222,10 +221,10 @@ public final class WorkerPool extends AbstractExecutorService {
                 try {
                     task.run();
                 } catch (Throwable e) {
-                    // Told as an ordinary thread's end would be, but this one goes on.
+                    // Reported like the end of an ordinary thread, but this thread continues.
                     thread.getUncaughtExceptionHandler().uncaughtException(thread, e);
                 }
-                Thread.interrupted(); // Meant for that task, not for the next.
+                Thread.interrupted(); // The interrupt was for that task, not for the next one.
             }
         }
 
@@ -256,12 +255,12 @@ public final class WorkerPool extends AbstractExecutorService {
             }
         }
 
-        /** @return false if nobody called for a long time, or there will be no more calls */
+        /** @return false if the thread was not woken for a long time, or will not be woken any more */
         private boolean awaitCall() {
             long until = System.nanoTime() + idleNanos;
             while (true) {
                 LockSupport.parkNanos(this, Math.max(1, until - System.nanoTime()));
-                Thread.interrupted(); // Else it would not park again.
+                Thread.interrupted(); // Otherwise it would not park again.
                 lock.lock();
                 try {
                     if (called) return true;
@@ -284,7 +283,7 @@ public final class WorkerPool extends AbstractExecutorService {
         return null;
     }
 
-    /** The system gave no thread. What waits is done by those that are there, or tried again with the next task. */
+    /** The system has created no thread. The others do the waiting tasks, or the next task tries again to create one. */
     private void neverCame(Hand hand) {
         lock.lock();
         try {

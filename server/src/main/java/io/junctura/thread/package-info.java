@@ -1,4 +1,4 @@
-/** The threads that work is done on. */
+/** The thread pool, the timer thread, and what happens when memory runs out. */
 @NullMarked
 package io.junctura.thread;
 

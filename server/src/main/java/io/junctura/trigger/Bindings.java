@@ -43,24 +43,24 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The triggers of live flows, each made when it is first needed: making one loads its plugin. Made again when the flow or
- * the connection is another. Thread safe.
+ * The triggers of live flows. Each is bound when it is first needed, since that loads its plugin, and bound again when the flow
+ * or its connection changes. Thread safe.
  */
 public final class Bindings {
     public static final URI NOWHERE = URI.create("about:blank");
 
     /**
-     * A trigger ready for use.
+     * A trigger that is ready for use.
      *
-     * @param connection of which the saved connection was
-     * @param place      where it stands
-     * @param kept       where files go that come with events
+     * @param connection the revision of the saved connection
+     * @param place      the flow, and its address
+     * @param kept       stores files of events
      * @param timeLimit  how long callers wait; zero for other kinds
-     * @param answersLate whether callers expect an answer after that
+     * @param answersLate whether callers get a late answer after the time limit
      * @param methods    the methods that start a run
      * @param crossOrigin the CORS setting; null: pages of other origins may not use the address
      * @param credentialHeaders headers with signatures or credentials that only the trigger knows, in lower case; not stored
-     * @param challenge  what whoever has not proved who it is gets to know of the way to; null if nothing
+     * @param challenge  the header {@code WWW-Authenticate} for senders that are not verified; null if there is none
      */
     public record Ready(
             PinnedFlow flow,
@@ -75,14 +75,14 @@ public final class Bindings {
             @Nullable String challenge,
             Set<String> credentialHeaders) {
 
-        /** A question to the trigger. */
+        /** A call of the trigger. */
         @FunctionalInterface
         public interface Question<R extends @Nullable Object> {
             public R ask(TriggerContext<Connection> context)
                     throws ConnectorException, IOException, InterruptedException;
         }
 
-        /** Asks the trigger. What it stores waits for an event that names it; what it parses is needed no longer than that. */
+        /** Calls the trigger. The memory of what it parses is released afterwards. */
         public <R extends @Nullable Object> R ask(Question<R> question)
                 throws ConnectorException, InterruptedException {
             try (Reservation values = HeapShare.REMOTE_VALUES.open()) {
@@ -91,16 +91,16 @@ public final class Bindings {
         }
 
         /**
-         * What the trigger's methods are handed.
+         * The context for the trigger's methods.
          *
-         * @param files  where what they store goes
-         * @param values grows with what they parse; the caller closes it
+         * @param files  stores the files of the trigger
+         * @param values the memory of what the trigger parses; the caller closes it
          */
         public TriggerContext<Connection> context(Files files, Reservation values) {
             return bound.context(place, files, values);
         }
 
-        /** The same for a method that parses message after message. */
+        /** The same, for a method that parses many messages. */
         public TriggerContext<Connection> contextForMessages(Reservation values, Reservation message) {
             return bound.contextForMessages(place, kept, values, message);
         }
@@ -115,8 +115,8 @@ public final class Bindings {
     private final Map<Integer, Ready> ready = new ConcurrentHashMap<>();
 
     /**
-     * @param registrations what stands at the third party, by the flow's number
-     * @param secrets       of each flow, by its number: what a third party may sign with
+     * @param registrations the registration at the third party, by the flow's number
+     * @param secrets       the secret of each flow, by its number, with which a third party may sign
      */
     public Bindings(
             Triggers triggers,
@@ -133,12 +133,12 @@ public final class Bindings {
         this.secrets = secrets;
     }
 
-    /** Where others reach a path of the server. */
+    /** The public address of a path of the server. */
     public String address(String path) {
         return publicAddress.get() + path;
     }
 
-    /** What kind of trigger a flow has; null if it is not installed. Loads nothing. */
+    /** The kind of a flow's trigger; null if its plugin is not installed. Loads no plugin. */
     @Nullable
     public TriggerKind kind(PinnedFlow flow) {
         return surroundings
@@ -149,8 +149,8 @@ public final class Bindings {
     }
 
     /**
-     * Whether a flow's trigger tells a third party of the flow's address by itself; also while its plugin is switched off,
-     * when what is registered stays so. Loads nothing.
+     * Whether a flow's trigger registers the flow's address at a third party. Also while its plugin is disabled, when
+     * registrations stay. Loads no plugin.
      */
     public boolean registers(PinnedFlow flow) {
         return surroundings
@@ -160,12 +160,12 @@ public final class Bindings {
                 .orElse(false);
     }
 
-    /** The trigger of a flow as it was, to be used once. @throws ConnectorException as {@link #of} */
+    /** The trigger of an earlier revision of a flow, which is not stored. @throws ConnectorException as {@link #of} */
     public Ready former(PinnedFlow flow) throws ConnectorException, InterruptedException {
         return make(flow, connectionRevision(flow));
     }
 
-    /** @throws ConnectorException if it cannot be made of the flow's settings and connection */
+    /** The trigger of a flow. @throws ConnectorException if the flow's settings or its connection are wrong */
     public Ready of(PinnedFlow flow) throws ConnectorException, InterruptedException {
         Ready known = ready.get(flow.flow());
         long connection = connectionRevision(flow);
@@ -180,7 +180,7 @@ public final class Bindings {
         return made;
     }
 
-    /** The same of a flow that may be an earlier revision: kept for nobody. */
+    /** The same, of a flow that may be an earlier revision. The trigger is not stored. */
     public Ready once(PinnedFlow flow) throws ConnectorException, InterruptedException {
         return make(flow, connectionRevision(flow));
     }
@@ -188,8 +188,8 @@ public final class Bindings {
     /**
      * The trigger of a flow that is not published.
      *
-     * @param address where the outside world reaches it
-     * @param kept    where files go that come with events
+     * @param address the public address of the trigger
+     * @param kept    stores files of events
      */
     public Ready apart(PinnedFlow flow, URI address, Files kept) throws ConnectorException, InterruptedException {
         return make(flow, connectionRevision(flow), any -> address, kept);
@@ -235,16 +235,16 @@ public final class Bindings {
     }
 
     /**
-     * What a registration is made of: another value means that the third party has to be told again. A hash, since
-     * settings may hold what is nobody's business.
+     * A hash of everything that a registration depends on. If it changes, the flow has to be registered again. A hash, because
+     * settings may be confidential.
      *
-     * @throws ConnectorException if the settings do not evaluate
+     * @throws ConnectorException if the settings cannot be evaluated
      */
     public String print(PinnedFlow flow) throws ConnectorException {
         String all = String.join(
                 "\0",
                 flow.plan().trigger().use(),
-                String.valueOf(input(flow, 0)), // Secrets show by name alone.
+                String.valueOf(input(flow, 0)), // Contains only the names of secrets.
                 String.valueOf(savedConnection(flow)),
                 Long.toString(connectionRevision(flow)),
                 address(flow.name(), TriggerKind.WEBHOOK).toString());
@@ -280,7 +280,7 @@ public final class Bindings {
         return names.stream().map(name -> name.toLowerCase(Locale.ROOT)).collect(Collectors.toUnmodifiableSet());
     }
 
-    /** What a trigger's settings and an event's name may read, the event aside. */
+    /** The variables of a trigger's settings and of {@code dedupe-by}, without the event. */
     static Scope scope(PinnedFlow flow, long now) {
         return Scope.of(now, 0)
                 .with("instance", Map.of("name", flow.name().instance()))
@@ -298,7 +298,7 @@ public final class Bindings {
         return connection.equals(savedConnection(flow));
     }
 
-    /** Another number after every change of the trigger's connection; 0 without one, below 0 while it is of no use. */
+    /** A number that changes with the trigger's connection; 0 without a connection, negative while the connection is unusable. */
     long connectionRevision(PinnedFlow flow) {
         String name = savedConnection(flow);
         if (name == null) return 0;
@@ -306,11 +306,11 @@ public final class Bindings {
             SavedConnection saved = surroundings.connections().find(name).orElse(null);
             return saved == null ? -1 : saved.revision();
         } catch (ConnectorException e) {
-            return -2; // whoever binds it next says why
+            return -2; // The next binding fails with the reason.
         }
     }
 
-    /** Where the outside world reaches a flow. */
+    /** The public address of a flow. */
     public URI address(FlowName flow, TriggerKind kind) {
         String path = path(flow, kind);
         return path == null ? NOWHERE : URI.create(publicAddress.get() + path);
@@ -328,10 +328,10 @@ public final class Bindings {
     }
 
     /**
-     * Forgets the triggers of all other flows and revisions, and those whose plugin was replaced: what is remembered here
-     * keeps a plugin's classes.
+     * Removes the triggers of all other flows and revisions, and of replaced plugins: a trigger keeps the classes of its plugin in
+     * memory.
      *
-     * @param revisions those of the live flows, by flow
+     * @param revisions the revisions of the live flows, by flow
      */
     public void keep(Map<Integer, Integer> revisions) {
         ready.values()

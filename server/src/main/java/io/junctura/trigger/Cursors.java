@@ -5,21 +5,21 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A flow's cursor as it is kept: with the trigger that it is of, since a flow may get another trigger. */
+/** The stored form of a flow's cursor. It names its trigger, since the flow may get another trigger. */
 public final class Cursors {
     private Cursors() {}
 
-    /** @param use the trigger that it is of */
+    /** @param use the trigger */
     public record Told(String use, @Nullable Object cursor) {}
 
-    /** Null if it is none of a poll or a stream. */
+    /** Null if it is not the cursor of a poll or stream. */
     public static @Nullable Told told(byte[] stored) {
         return Json.parseStored(stored) instanceof Map<?, ?> map && map.get("use") instanceof String use
                 ? new Told(use, map.get("cursor"))
                 : null;
     }
 
-    /** Null if there is none of this trigger. */
+    /** Null if there is no cursor of this trigger. */
     public static @Nullable Object read(String use, byte @Nullable [] stored) {
         Told told = stored == null ? null : told(stored);
         return told != null && told.use().equals(use) ? told.cursor() : null;

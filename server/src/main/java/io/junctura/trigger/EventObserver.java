@@ -4,7 +4,7 @@ import io.junctura.run.PinnedFlow;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Sees the events of published flows: tests of drafts wait for them. Thread safe. */
+/** Gets the events of published flows, for which tests of drafts wait. Thread safe. */
 public interface EventObserver {
 
     /** Whether a test waits for an event of this flow. */

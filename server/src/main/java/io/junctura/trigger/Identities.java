@@ -16,7 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What events are known by. */
+/** The identities of events, by which duplicates are recognised. */
 public final class Identities {
     private static final int LONGEST = 255;
     private static final String KEY = "Idempotency-Key";
@@ -24,7 +24,7 @@ public final class Identities {
     private Identities() {}
 
     /**
-     * What the flow's {@code dedupe-by} names the event, else what its sender does.
+     * The identity of an event: the value of the flow's {@code dedupe-by}, or else the one that the sender gives.
      *
      * @throws io.junctura.expression.EvaluationProblem if the expression does not fit the event
      * @throws Rejected if the memory for the expression's values is in use at this moment
@@ -55,7 +55,7 @@ public final class Identities {
         return trigger;
     }
 
-    /** The key that a caller chose for itself; null without one. */
+    /** The {@code Idempotency-Key} of a request; null without one. */
     public static @Nullable String key(Exchange http) {
         String key = http.header(KEY);
         if (key == null) return null;
@@ -66,16 +66,16 @@ public final class Identities {
         return key.strip();
     }
 
-    /** Names go into an index: a long one is stood for by its hash. */
+    /** Identities are stored in an index, so a long one is replaced by its hash. */
     private static @Nullable String bounded(@Nullable String name) {
-        // A header that is there and empty names nothing: else all such events were one.
+        // An empty identity counts as none. Otherwise all such events would be duplicates.
         if (name == null || name.isBlank()) return null;
         if (name.length() <= LONGEST) return name;
         try {
             byte[] hash = MessageDigest.getInstance("SHA-256").digest(name.getBytes(StandardCharsets.UTF_8));
             return "sha256:" + HexFormat.of().formatHex(hash);
         } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e); // every Java has it
+            throw new IllegalStateException(e); // Every Java runtime has it.
         }
     }
 }

@@ -24,8 +24,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The files that one request, or one look of a poll, brings: none is written where what it brings would be refused anyway,
- * and those of which nothing came are deleted, so that whoever comes again and again fills no disk. Thread safe.
+ * The files of one request, or of one poll. No file is written if the event would be rejected anyway. Files whose event was not
+ * accepted are deleted, so that repeated requests do not fill the disk. Thread safe.
  */
 public final class IncomingFiles implements Files, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(IncomingFiles.class);
@@ -36,13 +36,13 @@ public final class IncomingFiles implements Files, AutoCloseable {
     private volatile @Nullable Rejected refusal;
     private boolean holds;
 
-    /** @param hash of its content */
+    /** @param hash of the content */
     private record Brought(FileRef file, String hash) {}
 
-    /** Says whether anything would be taken now. */
+    /** Says whether an event would be accepted now. */
     @FunctionalInterface
     public interface Room {
-        void mustBeThere() throws Rejected;
+        void check() throws Rejected;
     }
 
     public IncomingFiles(ArrivingFiles files, Room room) {
@@ -51,9 +51,9 @@ public final class IncomingFiles implements Files, AutoCloseable {
     }
 
     /**
-     * Until it is closed, however long that takes, what it brings is not deleted for its age: for whoever surely closes it.
+     * Protects its files from being deleted for their age until it is closed. Use it only if it is certainly closed.
      *
-     * @return itself
+     * @return this object
      */
     public synchronized IncomingFiles held() {
         holds = true;
@@ -65,10 +65,10 @@ public final class IncomingFiles implements Files, AutoCloseable {
         return files.open(file);
     }
 
-    /** @throws IOException also if it would not be taken: then there is a {@link #refusal} */
+    /** @throws IOException also if the event would be rejected: then there is a {@link #refusal} */
     @Override
     public FileRef store(String name, String contentType, InputStream content) throws IOException {
-        mustBeTaken();
+        checkRoom();
         MessageDigest digest = sha256();
         return remember(files.store(name, contentType, new DigestInputStream(content, digest)), digest);
     }
@@ -77,7 +77,7 @@ public final class IncomingFiles implements Files, AutoCloseable {
     @Override
     public FileRef write(String name, String contentType, Content content)
             throws IOException, ConnectorException, InterruptedException {
-        mustBeTaken();
+        checkRoom();
         MessageDigest digest = sha256();
         return remember(files.write(name, contentType, out -> content.to(new DigestOutputStream(out, digest))), digest);
     }
@@ -92,33 +92,33 @@ public final class IncomingFiles implements Files, AutoCloseable {
         try {
             return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e); // every Java has it
+            throw new IllegalStateException(e); // Every Java runtime has it.
         }
     }
 
-    private void mustBeTaken() throws IOException {
+    private void checkRoom() throws IOException {
         try {
-            room.mustBeThere();
+            room.check();
         } catch (Rejected full) {
             refusal = full;
             throw new IOException(full.getMessage(), full);
         }
     }
 
-    /** Why a file was not written though nothing is wrong with it; null if none was refused. */
+    /** The rejection because of which a file was not written; null if there was none. */
     @Nullable
     public Rejected refusal() {
         return refusal;
     }
 
-    /** What a trigger has failed with, if that is not what came of a refusal. */
+    /** @return the failure of a trigger. @throws Rejected if a rejection has caused it */
     public ConnectorException orRefusal(ConnectorException e) throws Rejected {
         Rejected full = refusal;
         if (full != null) throw full;
         return e;
     }
 
-    /** The payload with what its files hold in place of their ids, which are drawn: the same request has the same. */
+    /** The payload with hashes of its files in place of their random IDs, so that the same request gives the same text. */
     public synchronized byte[] byContent(byte[] payload) {
         String text = new String(payload, StandardCharsets.UTF_8);
         for (Brought one : brought) text = text.replace(one.file.id(), one.hash);
@@ -130,8 +130,8 @@ public final class IncomingFiles implements Files, AutoCloseable {
     }
 
     /**
-     * Waits until the events that may name them are on disk. Unless it is certain that nothing there names them, they stay:
-     * {@link #forget} does nothing any more.
+     * Waits until the events that may contain the files are on disk. The files stay, unless no event on disk certainly contains
+     * them: {@link #forget} does nothing any more.
      */
     public List<Receipt> written(CompletableFuture<List<Receipt>> events)
             throws ExecutionException, InterruptedException {
@@ -148,25 +148,25 @@ public final class IncomingFiles implements Files, AutoCloseable {
         }
     }
 
-    /** Whoever waited may have been interrupted before they are on disk. */
+    /** The waiting thread may have been interrupted before the events are on disk. */
     private synchronized void keep(CompletableFuture<?> events) {
         List<Brought> kept = List.copyOf(brought);
         brought.clear();
         CompletableFuture<?> ignored = events.whenComplete((done, why) -> kept.forEach(one -> files.release(one.file)));
     }
 
-    /** The events that name them are not on disk, or may not be. */
+    /** The events are not on disk, or may not be. */
     public void lost(Throwable why) {
         if (why instanceof DiskFull) forget();
     }
 
-    /** Nothing came of them. */
+    /** Deletes the files, since no event contains them. */
     public synchronized void forget() {
         for (Brought one : brought) {
             try {
                 files.forget(one.file);
             } catch (IOException e) {
-                LOG.warn("A file of which nothing came is deleted later: {}", e.getMessage());
+                LOG.warn("A file that no event contains is deleted later: {}", e.getMessage());
             }
         }
         brought.clear();
@@ -175,6 +175,6 @@ public final class IncomingFiles implements Files, AutoCloseable {
     @Override
     public synchronized void close() {
         forget();
-        holds = false; // What a trigger still stores now, nobody would let go.
+        holds = false; // Nothing would release a file that a trigger stores after this.
     }
 }

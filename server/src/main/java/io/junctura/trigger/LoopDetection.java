@@ -9,8 +9,8 @@ import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Ends loops of flows that cause each other's events. What a run sends says how many runs have led to it
- * ({@code Junctura-Hops}); an event that so many have led to that it can only be a loop is not taken.
+ * Ends loops of flows that cause each other's events. Requests of a run say how many runs led to them
+ * ({@code Junctura-Hops}). An event above the limit is rejected.
  */
 public final class LoopDetection {
     public static final String HEADER = "junctura-hops";
@@ -28,7 +28,7 @@ public final class LoopDetection {
     }
 
     /**
-     * Reads what an event's header says.
+     * Reads the header of an event.
      *
      * @param header null if there is none
      * @param where  the flow or topic, for the message
@@ -50,7 +50,7 @@ public final class LoopDetection {
         return of(http.header(HEADER), where);
     }
 
-    /** Whether an event that so many runs have led to is taken; counts it if not. */
+    /** Whether an event to which so many runs led is accepted. Counts it if not. */
     public boolean allows(int hops, String where) {
         if (hops <= most) return true;
         boolean apart = refused.containsKey(where) || refused.size() < COUNTED;
@@ -63,19 +63,19 @@ public final class LoopDetection {
                 + ": flows that cause each other's events without end. Let one of them drop what it has caused itself.";
     }
 
-    /** How many events were refused, by the flow or topic that they were for. */
+    /** How many events were rejected, by flow or topic. */
     public Map<String, Long> refused() {
         Map<String, Long> counts = new TreeMap<>();
         refused.forEach((where, count) -> counts.put(where, count.sum()));
         return counts;
     }
 
-    /** What such an event's run keeps of it. */
+    /** The part of an event's origin that says how many runs led to it. */
     public static Map<String, Object> origin(int hops) {
         return hops == 0 ? Map.of() : Map.of("hops", (long) hops);
     }
 
-    /** @return below 0 if it is none; the largest there is for all that are larger, since they are past any limit */
+    /** @return negative if the text is not a number; the largest number for all that are larger, which exceed any limit */
     public static int number(String text) {
         if (text.isEmpty()) return -1;
         for (int i = 0; i < text.length(); i++) if (text.charAt(i) < '0' || text.charAt(i) > '9') return -1;

@@ -2,23 +2,23 @@ package io.junctura.trigger;
 
 import java.time.Duration;
 
-/** How long to wait after failures of what goes on for ever: from a second on, doubled each time. */
+/** The pauses after failures of polls and streams: one second, doubled after each further failure. */
 public final class ReconnectBackoff {
     public static final Duration LONGEST_POLL = Duration.ofMinutes(15);
     public static final Duration LONGEST_STREAM = Duration.ofMinutes(5);
 
-    /** Another system may ask for more: by mistake for a century, or for what no clock counts. */
+    /** The longest pause that another system can ask for. A mistake may ask for a century. */
     private static final Duration LONGEST_ASKED = Duration.ofDays(1);
 
     private ReconnectBackoff() {}
 
-    /** @param failures how many there were before in a row */
+    /** @param failures how many failures in a row preceded this one */
     public static Duration after(int failures, Duration longest) {
         Duration pause = Duration.ofSeconds(1L << Math.min(failures, 20));
         return shorter(pause, longest);
     }
 
-    /** @param asked for how long the other system wants to be left alone, at least; it is for a day at most */
+    /** @param asked the shortest pause that the other system asks for; at most a day of it counts */
     public static Duration after(int failures, Duration longest, Duration asked) {
         Duration pause = after(failures, longest);
         return asked.compareTo(pause) > 0 ? shorter(asked, LONGEST_ASKED) : pause;

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Why an event is not taken, in the words that its sender gets to read. Senders are strangers: they learn no more. */
+/** The problems that senders get if an event is not accepted. They contain no internals. */
 public final class Rejections {
     private static final Logger LOG = LoggerFactory.getLogger(Rejections.class);
 
@@ -57,7 +57,7 @@ public final class Rejections {
         };
     }
 
-    /** A trigger that cannot be set up is put right by its owner, not by the sender, who may come again. */
+    /** The trigger cannot be set up. Its owner has to correct that; the sender can try again later. */
     public static ProblemException notReady(ConnectorException e, PinnedFlow flow) {
         LOG.error("{}: its trigger cannot be set up: {}", flow.name(), e.getMessage());
         return new ProblemException(
@@ -73,7 +73,7 @@ public final class Rejections {
                 "no-identity", "The event has not the form that the flow needs to tell it from others (dedupe-by).");
     }
 
-    /** The journal has stopped: whether the event was taken is unknown. */
+    /** The journal has stopped, so it is unknown whether the event is on disk. */
     public static ProblemException lost(Throwable why) {
         LOG.error("An event may not be on disk: {}", why.toString());
         return later(

@@ -4,9 +4,8 @@ import io.junctura.run.FlowName;
 import java.time.Instant;
 
 /**
- * A flow whose trigger does not work at the moment; or one that is not live any more, and still registered at a third
- * party, which could not be told.
+ * An error of a flow's trigger, or a registration of an unpublished flow that could not be removed at a third party.
  *
- * @param message a sentence that says why
+ * @param message a sentence with the reason
  */
 public record TriggerError(FlowName flow, Instant since, String message) {}

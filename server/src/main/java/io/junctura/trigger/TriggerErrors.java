@@ -14,34 +14,36 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Flows whose triggers do not work at the moment, or that a third party still knows though it should not. Thread safe. */
+/** The errors of flows' triggers, and registrations of unpublished flows that could not be removed. Thread safe. */
 public final class TriggerErrors {
     public static final Logger LOG = LoggerFactory.getLogger(TriggerErrors.class);
 
     private final Clock clock;
     private final Map<FlowName, TriggerError> open = new ConcurrentHashMap<>();
-    /** Those of flows that are gone. */
+    /** Those of flows that are not live any more. */
     private final Map<FlowName, TriggerError> left = new ConcurrentHashMap<>();
 
     public TriggerErrors(Clock clock) {
         this.clock = clock;
     }
 
-    /** Logged when it is news. */
+    /** The trigger does not work. Logged if the message is new. */
     public void met(PinnedFlow flow, String message) {
         met(open, flow.name(), message);
     }
 
+    /** The trigger works. */
     public void gone(PinnedFlow flow) {
-        boolean left = this.left.remove(flow.name()) != null; // What was left of it is its own again.
+        boolean left = this.left.remove(flow.name()) != null; // Its registration is used again.
         if (open.remove(flow.name()) != null || left) LOG.info("{}: its trigger works again.", flow.name());
     }
 
-    /** What a flow that is not live any more has left behind at a third party could not be taken back. */
+    /** A registration of a flow that is not live any more could not be removed at the third party. */
     public void left(FlowName flow, String message) {
         met(left, flow, message);
     }
 
+    /** The registrations of a flow were removed. */
     public void cleared(FlowName flow) {
         if (left.remove(flow) != null) LOG.info("{}: nothing of it is left at the sender.", flow);
     }
@@ -63,7 +65,7 @@ public final class TriggerErrors {
         return Optional.ofNullable(trouble != null ? trouble : left.get(flow));
     }
 
-    /** In the order of the flows' names. */
+    /** All errors, in the order of the flows' names. */
     public List<TriggerError> list() {
         Set<FlowName> flows = new TreeSet<>(Comparator.comparing(FlowName::toString));
         flows.addAll(open.keySet());

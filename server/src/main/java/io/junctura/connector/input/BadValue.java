@@ -2,7 +2,7 @@ package io.junctura.connector.input;
 
 import org.jspecify.annotations.Nullable;
 
-/** A value does not fit the field it is meant for. Gathers the field's path on its way up. */
+/** A value does not have the type of its field. Callers add the field's path. */
 public final class BadValue extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -27,7 +27,7 @@ public final class BadValue extends RuntimeException {
         return inField("[" + index + "]");
     }
 
-    /** A sentence that names the field, such as {@code "headers.x" must be text, not a list.} */
+    /** A sentence with the path of the field, such as {@code "headers.x" must be text, not a list.} */
     @Override
     public String getMessage() {
         return path.isEmpty() ? sentence : "\"" + path + "\": " + sentence;

@@ -2,7 +2,7 @@ package io.junctura.connector.input;
 
 import java.util.Base64;
 
-/** Bytes as text: Base64 as RFC 4648 says. Read, it may be of the URL alphabet, without padding, and broken into lines. */
+/** Base64 as RFC 4648 defines it. Reads also the URL alphabet, text without padding, and text with line breaks. */
 public final class Base64Text {
     private Base64Text() {}
 
@@ -10,7 +10,7 @@ public final class Base64Text {
         return Base64.getEncoder().encodeToString(bytes);
     }
 
-    /** @throws IllegalArgumentException with a sentence, if it is anything else */
+    /** @throws IllegalArgumentException with a sentence, if the text is malformed */
     public static byte[] parse(String text) {
         StringBuilder plain = new StringBuilder(text.length());
         for (int i = 0; i < text.length(); i++) {

@@ -8,7 +8,7 @@ import io.junctura.memory.Reservation;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Rows whose memory is reserved: of those that were read last, since the reader lets go of those before them. */
+/** Reserves the memory of the rows that were read last. The reader keeps none of the earlier ones. */
 public final class CountedRows implements RowStreams.Reader {
     private final RowStreams.Reader rows;
     private final Reservation values;

@@ -40,7 +40,7 @@ public final class Durations {
         }
     }
 
-    /** As a document would say it, in the largest unit that leaves no remainder: what {@link #parse} reads the same from. */
+    /** The text of a duration, in the largest unit without a remainder. {@link #parse} reads it back. */
     public static String text(Duration duration) {
         if (duration.isNegative() || duration.getNano() % 1_000_000 != 0) return duration.toString();
         long seconds = duration.getSeconds();
@@ -53,7 +53,7 @@ public final class Durations {
         }
         if (seconds == 0 || seconds % 60 != 0) return seconds + "s";
         if (seconds % 3_600 != 0) return seconds / 60 + "m";
-        // A single day is written as 24h, as the defaults are.
+        // A single day is written as 24h, like the defaults.
         boolean days = seconds % 86_400 == 0 && seconds > 86_400;
         return days ? seconds / 86_400 + "d" : seconds / 3_600 + "h";
     }
@@ -72,8 +72,8 @@ public final class Durations {
     }
 
     private static IllegalArgumentException malformed(String text) {
-        return new IllegalArgumentException(
-                "\"" + text
-                        + "\" is not a duration. Write a whole number and a unit (500ms, 5s, 10m, 24h, 7d), or ISO-8601 (PT1H30M).");
+        return new IllegalArgumentException("\"" + text
+                + "\" is not a duration. Write a whole number and a unit (500ms, 5s, 10m, 24h, 7d), or"
+                + " ISO-8601 (PT1H30M).");
     }
 }

@@ -11,11 +11,11 @@ import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** How an object becomes a record, by its canonical constructor, and back. */
+/** Converts objects to records of one class, by the canonical constructor, and back. */
 public final class RecordShape implements Shape {
 
     /**
-     * @param fallback     what stands in for an absent value; null: none does
+     * @param fallback     the value of an absent component; null if there is none
      * @param optional     whether an absent value is null
      * @param accessor     {@code (Object) Object}
      */
@@ -25,10 +25,10 @@ public final class RecordShape implements Shape {
     private final List<Component> components;
     private final Map<String, Integer> places = new HashMap<>();
 
-    /** Whether keys that are no components are ignored. */
+    /** Whether unknown keys are ignored. */
     private final boolean lenient;
 
-    /** Key and value that tell this record from the others of its sealed interface; null where it is of none. */
+    /** The key and value that identify this record among those of its sealed interface; null without such an interface. */
     private final @Nullable String variantBy;
 
     private final String variantName;
@@ -55,7 +55,7 @@ public final class RecordShape implements Shape {
         return read(value, secrets, null);
     }
 
-    /** @param ignored a key that is no component: it told this record from others */
+    /** @param ignored a key that is not a component, since it identified the record */
     Object read(Object value, Function<String, @Nullable Secret> secrets, @Nullable String ignored) {
         if (!(value instanceof Map<?, ?> given)) {
             throw Mismatch.not("must be an object", value);

@@ -4,15 +4,15 @@ import io.junctura.api.Secret;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** JSON values to the records of a connector and back, as an attempt does it: for whoever tests a connector. */
+/** Converts JSON values to records of a connector and back, as attempts do. For tests of connectors. */
 public final class Records {
     private final Shapes shapes = new Shapes();
 
     /**
-     * Makes a record of an object.
+     * Converts an object to a record.
      *
-     * @param secrets what a reference to a secret stands for
-     * @throws IllegalArgumentException with a sentence, if the object does not fit or the record's constructor refuses it
+     * @param secrets the secret of a reference
+     * @throws IllegalArgumentException with a sentence, if the object does not have the record's types, or its constructor rejects it
      */
     public <T extends Record> T read(Class<T> type, Object json, Function<String, @Nullable Secret> secrets) {
         try {
@@ -22,7 +22,7 @@ public final class Records {
         }
     }
 
-    /** @throws IllegalArgumentException with a sentence, if it has no form in JSON or holds a secret */
+    /** @throws IllegalArgumentException with a sentence, if it cannot be written as JSON or contains a secret */
     public @Nullable Object write(@Nullable Object value) {
         try {
             return shapes.write(value);

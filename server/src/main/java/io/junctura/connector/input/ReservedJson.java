@@ -10,16 +10,16 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** JSON as plugins read and write it. What they parse is text from outside: its values are reserved before they are built. */
+/** Reads and writes JSON for plugins. Plugins parse text from outside, so the memory of its values is reserved first. */
 public final class ReservedJson implements Json {
     private final Reservation values;
     private final boolean onlyLast;
     private final Shapes shapes;
 
     /**
-     * @param values   what is parsed counts until this is closed
-     * @param onlyLast whether a text counts only until the next one is parsed: for a call that reads messages without end.
-     *     Nothing else grows {@code values} then
+     * @param values   the memory of parsed values
+     * @param onlyLast whether the memory of a text is released when the next one is parsed, for calls that read messages
+     *     without end. Nothing else may use {@code values} then
      * @param shapes   of the plugin
      */
     public ReservedJson(Reservation values, boolean onlyLast, Shapes shapes) {
@@ -68,13 +68,13 @@ public final class ReservedJson implements Json {
     }
 
     /**
-     * Text from outside as a value of a plugin's type; fields that it does not know are ignored.
+     * Parses text to a value of a plugin's type. Unknown fields are ignored.
      *
      * @throws JsonProblem     if it is not JSON
-     * @throws BadValue        if it does not fit
+     * @throws BadValue        if it does not have that type
      * @throws MemoryExhausted if there is no memory for its values
      */
-    @SuppressWarnings("unchecked") // A shape makes values of its type; for a primitive one, of its box.
+    @SuppressWarnings("unchecked") // A shape makes values of its type, or of its boxed type.
     public <T> T read(byte[] utf8, Class<T> type) {
         Shape shape = shapes.lenient().of(type);
         Object value = value(utf8);

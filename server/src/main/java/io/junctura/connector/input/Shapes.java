@@ -37,12 +37,12 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * JSON values to records and back. One for each loaded plugin, whose classes it holds: it must be dropped with the plugin.
- * Looks at a class once; thread safe.
+ * Converts JSON values to records and back. There is one for each loaded plugin: it keeps the plugin's classes in memory, so it must
+ * be dropped with the plugin. Inspects each class once. Thread safe.
  */
 public final class Shapes {
 
-    /** Twice what text from outside may have: a record of what was read is well within it. */
+    /** Twice the limit for text from outside, so records of such text are within it. */
     private static final int MOST_LEVELS = 2 * Json.MAX_DEPTH;
 
     private static final BigInteger TOO_LARGE = BigInteger.TEN.pow(Json.MAX_NUMBER);
@@ -52,7 +52,7 @@ public final class Shapes {
 
     private final Map<Class<?>, RecordShape> records = new ConcurrentHashMap<>();
 
-    /** Null: these are lenient themselves. */
+    /** Null if these shapes are lenient themselves. */
     private final @Nullable Shapes lenient;
 
     public Shapes() {
@@ -63,12 +63,12 @@ public final class Shapes {
         this.lenient = lenient;
     }
 
-    /** The same, but what a record does not know is ignored: other systems add fields to their answers. */
+    /** The same, but ignores unknown fields: other systems add fields to their answers. */
     Shapes lenient() {
         return lenient == null ? this : lenient;
     }
 
-    /** @throws IllegalArgumentException if the record has a component of a type that has no form in JSON */
+    /** @throws IllegalArgumentException if the record has a component of a type that cannot be read from JSON */
     public RecordShape ofRecord(Class<?> type) {
         RecordShape known = records.get(type);
         if (known != null) {
@@ -171,7 +171,7 @@ public final class Shapes {
                 lookup.unreflect(accessor).asType(MethodType.methodType(Object.class, Object.class)));
     }
 
-    /** A result's record may hold types that only go out, such as an Optional; reading one says so. */
+    /** Records of results may contain types that can only be written, such as Optional. Reading one fails with a message. */
     private Shape shapeOrResultOnly(Type type) {
         try {
             return of(type);
@@ -209,9 +209,9 @@ public final class Shapes {
     }
 
     /**
-     * What a plugin hands out, as a JSON value of its own.
+     * Converts a value of a plugin to a new JSON value.
      *
-     * @throws BadValue if it has no form in JSON, holds a secret, or is more than what is kept of it could be read by
+     * @throws BadValue if it cannot be written as JSON, contains a secret, or is larger or deeper than a stored value may be
      */
     @Nullable
     public Object write(@Nullable Object value) {
@@ -231,7 +231,7 @@ public final class Shapes {
         }
     }
 
-    /** @param levels how many may follow */
+    /** @param levels how many further levels are allowed */
     @Nullable
     Object write(@Nullable Object value, int levels) {
         if (levels < 0) throw new BadValue("is nested more than " + MOST_LEVELS + " levels deep.");
@@ -290,7 +290,7 @@ public final class Shapes {
         if (number instanceof Integer || number instanceof Short || number instanceof Byte) {
             return number.longValue();
         }
-        // Both may be classes of the plugin's, which would outlive it in what is kept of a run.
+        // Both may be classes of the plugin, which stored values would keep in memory.
         if (number instanceof BigDecimal decimal) {
             return shortEnough(decimal.getClass() == BigDecimal.class ? decimal : new BigDecimal(decimal.toString()));
         }

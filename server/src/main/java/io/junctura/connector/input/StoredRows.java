@@ -18,7 +18,7 @@ import java.util.Iterator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Rows as plugins read and make them, over the files of a run. */
+/** Reads and writes rows of plugins, in the files of a run. */
 public final class StoredRows implements RowStreams {
     private static final String TYPE = "application/x-ndjson";
 
@@ -33,14 +33,14 @@ public final class StoredRows implements RowStreams {
     public interface Unread {
         Reader open(Rows.Unread rows) throws ConnectorException, InterruptedException;
 
-        /** Where only actions have any. */
+        /** For calls without such rows: only actions have them. */
         Unread NONE = rows -> {
             throw ConnectorException.badInput(
                     "The rows of " + rows.by() + " can be read by an action of their run alone.");
         };
     }
 
-    /** @param values grows with the rows of a reader that were read last */
+    /** @param values the memory of the rows that a reader has read last */
     public StoredRows(Files files, Reservation values, Shapes shapes, Unread unread) {
         this.files = files;
         this.shapes = shapes;
@@ -95,7 +95,7 @@ public final class StoredRows implements RowStreams {
         }
     }
 
-    /** The plugin's own failure, told from one of the disk. */
+    /** A failure of the plugin, in contrast to one of the disk. */
     private static final class OfWriting extends IOException {
         private static final long serialVersionUID = 1L;
         private final IOException why;

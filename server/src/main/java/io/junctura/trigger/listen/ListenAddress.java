@@ -27,7 +27,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** The addresses of drafts' triggers that are listened to. Requests are verified as those of published flows are. */
+/** The addresses of drafts' triggers, while a test listens. Requests are verified like those of published flows. */
 public final class ListenAddress implements Routes {
     private final Listenings listenings;
     private final Webhooks webhooks;

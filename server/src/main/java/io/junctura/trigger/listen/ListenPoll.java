@@ -22,21 +22,21 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Looks again and again until there is an event. Stores nothing: neither a cursor nor what was taken. */
+/** Polls until there is an event. Stores neither a cursor nor an entry of the file ledger. */
 final class ListenPoll implements ListenSource {
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
 
-    /** One look. */
+    /** One poll. */
     @FunctionalInterface
     interface Look {
         Looked once() throws ConnectorException, Rejected, InterruptedException;
     }
 
     /**
-     * What a look has found.
+     * The result of one poll.
      *
-     * @param event null: nothing yet
-     * @param more  whether there is more at once
+     * @param event null if there is none yet
+     * @param more  whether to poll again at once
      */
     record Looked(@Nullable Event event, boolean more) {}
 
@@ -47,7 +47,7 @@ final class ListenPoll implements ListenSource {
     private @Nullable Thread running;
     private boolean stopped;
 
-    /** @param every the trigger's own pace */
+    /** @param every the trigger's own interval */
     ListenPoll(Listening listening, Look look, Duration every, BackgroundTasks tasks) {
         this.listening = listening;
         this.look = look;
@@ -83,12 +83,12 @@ final class ListenPoll implements ListenSource {
             next = e.retryAfter();
         } catch (InterruptedException e) {
             listening.end();
-        } catch (Error e) { // Of the plugin; else the listening would wait for nothing.
+        } catch (Error e) { // An error of the plugin. Otherwise the test would wait for nothing.
             listening.failed(e.toString());
         } finally {
             synchronized (this) {
                 running = null;
-                boolean ignored = Thread.interrupted(); // meant for the look
+                boolean ignored = Thread.interrupted(); // The interrupt was for the poll.
             }
         }
         if (listening.isOver()) return;
@@ -96,7 +96,7 @@ final class ListenPoll implements ListenSource {
         else tasks.runAt(tasks.clock().millis() + next.toMillis(), this::go);
     }
 
-    /** Polls with a cursor that is not stored, as a flow does that was just published. */
+    /** Polls from the beginning, like a flow that was just published. The cursor is not stored. */
     static Look polling(Bindings.Ready ready, IncomingFiles brought) {
         return new Look() {
             private @Nullable Object cursor;
@@ -113,7 +113,7 @@ final class ListenPoll implements ListenSource {
         };
     }
 
-    /** Looks for a file that the published flow has not taken. The file is neither copied nor moved. */
+    /** Finds a file that the published flow has not taken. The file is neither copied nor moved. */
     static Look watching(Bindings.Ready ready, FileLedger journal) {
         return () -> {
             Found[] first = new Found[1];

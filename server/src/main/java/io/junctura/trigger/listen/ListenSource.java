@@ -1,15 +1,15 @@
 package io.junctura.trigger.listen;
 
-/** What a listening waits for in its own way. Both methods return at once. */
+/** Waits for the event of a test, in the way of its trigger's kind. Both methods return at once. */
 interface ListenSource {
 
     /** Begins to wait. */
     void start();
 
-    /** Waits no more. */
+    /** Stops waiting. */
     void stop();
 
-    /** Waits for what others hand over. */
+    /** For events that come from elsewhere, such as requests. */
     ListenSource PASSIVE = new ListenSource() {
         @Override
         public void start() {}

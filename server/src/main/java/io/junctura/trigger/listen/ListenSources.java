@@ -24,7 +24,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Decides by the kind of a trigger how its next event is waited for. Thread safe. */
+/** Decides by the kind of a trigger how a test waits for its next event. Thread safe. */
 public final class ListenSources {
     private static final String PATH = "/hooks/listen/";
 
@@ -34,7 +34,7 @@ public final class ListenSources {
     private final BackgroundTasks tasks;
     private final Clock clock;
 
-    /** @param live all published flows */
+    /** @param live the published flows */
     public ListenSources(
             Bindings bindings, Supplier<List<PinnedFlow>> live, FileLedger journal, BackgroundTasks tasks) {
         this.bindings = bindings;
@@ -45,12 +45,12 @@ public final class ListenSources {
     }
 
     /**
-     * A listening and what it waits for.
+     * A test that listens, and what it waits for.
      *
-     * @param ready its trigger; null if the trigger is not asked anything
+     * @param ready its trigger; null if the trigger is not called
      * @param token the last part of its address; null if it has none
-     * @param topic the topic that it hears; null if none
-     * @param note  what a person should know about this wait; null if nothing
+     * @param topic the topic; null if there is none
+     * @param note  a hint for the person who tests; null if there is none
      */
     record Open(
             Listening listening,
@@ -62,16 +62,16 @@ public final class ListenSources {
             @Nullable String address,
             @Nullable String note) {
 
-        /** Waits for what others hand over. */
+        /** For events that come from elsewhere, such as requests. */
         static Open passive(Listening listening, TriggerKind kind, @Nullable String topic) {
             return new Open(listening, kind, ListenSource.PASSIVE, null, null, topic, null, null);
         }
     }
 
     /**
-     * @param brought where files go that come with events
-     * @throws ConnectorException if the trigger cannot be made of its settings and connection
-     * @throws ProblemException   409 if it has no events
+     * @param brought stores files of events
+     * @throws ConnectorException if the settings of the trigger or its connection are wrong
+     * @throws ProblemException   409 if the trigger has no events
      */
     Open open(Listening listening, PinnedFlow flow, IncomingFiles brought)
             throws ConnectorException, InterruptedException {
@@ -128,7 +128,7 @@ public final class ListenSources {
         return new Open(listening, kind, ListenSource.PASSIVE, ready, token, null, address, note);
     }
 
-    /** The event of a schedule is known without waiting. */
+    /** A schedule gives its event at once. */
     private void scheduled(Listening listening, Object trigger) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
         Instant next = trigger instanceof CronSchedule cron

@@ -16,8 +16,8 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Consumes a stream until its first event, which is not acknowledged: whatever emits it is interrupted, as it is when a flow
- * is unpublished. No cursor is read or stored.
+ * Consumes a stream until its first event. The event is not acknowledged: the trigger is interrupted, like that of a flow that is
+ * unpublished. No cursor is read or stored.
  */
 final class ListenStream implements ListenSource {
     private final Listening listening;
@@ -45,7 +45,7 @@ final class ListenStream implements ListenSource {
     }
 
     private void run() {
-        if (stopped) return; // It was over before it began.
+        if (stopped) return; // The test ended before the thread started.
         try (Reservation values = HeapShare.REMOTE_VALUES.open();
                 Reservation message = HeapShare.REMOTE_VALUES.open()) {
             ready.bound().<@Nullable Object>call(() -> {
@@ -57,12 +57,12 @@ final class ListenStream implements ListenSource {
             listening.failed(String.valueOf(e.getMessage()));
         } catch (InterruptedException e) {
             listening.end();
-        } catch (Error e) { // Of the plugin; else the listening would wait for nothing.
+        } catch (Error e) { // An error of the plugin. Otherwise the test would wait for nothing.
             listening.failed(e.toString());
         }
     }
 
-    /** Takes one event, and nothing after it. */
+    /** Accepts one event, and none after it. */
     private final class FirstEvent implements CursorStreamTrigger.Emitter<Object> {
 
         private void take(List<Event> events) throws InterruptedException {

@@ -15,7 +15,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** A wait for the next event of a draft's trigger. The first thing that ends it counts. Thread safe. */
+/** A test of a draft that waits for the next event of its trigger. It ends once: later events are ignored. Thread safe. */
 final class Listening {
     /** In bytes of JSON. */
     static final int LARGEST_EVENT = 1 << 20;
@@ -35,14 +35,14 @@ final class Listening {
     private final Function<byte[], @Nullable String> keep;
     private final AtomicBoolean decided = new AtomicBoolean();
     private State state = State.LISTENING;
-    /** In little memory: an object in its stored form. */
+    /** In stored form, which takes little memory. */
     private @Nullable Object event;
 
     private @Nullable String error;
 
     /**
-     * @param until when it ends by itself
-     * @param keep  keeps the event without its time, in stored form; says why not if it does not
+     * @param until when it ends without an event
+     * @param keep  stores the event without its time; returns the reason if it does not
      */
     Listening(String id, FlowName flow, Instant until, Function<byte[], @Nullable String> keep) {
         this.keep = keep;
@@ -59,7 +59,7 @@ final class Listening {
         return flow;
     }
 
-    /** Completed when it waits no more. */
+    /** Completed when it ends. */
     CompletableFuture<Void> over() {
         return over;
     }
@@ -71,7 +71,7 @@ final class Listening {
     /**
      * Ends it with an event.
      *
-     * @param origin what came with the event: {@code headers}, {@code method}, {@code query}
+     * @param origin the event's {@code headers}, {@code method}, {@code query}
      */
     void received(Instant at, @Nullable Object payload, Map<String, Object> origin) {
         Map<String, @Nullable Object> view = new LinkedHashMap<>();
@@ -89,14 +89,14 @@ final class Listening {
             return;
         }
         if (!decided.compareAndSet(false, true)) return;
-        // Kept first: a client that hears of the event may ask for what is kept at once.
+        // Stored first: a client that gets the event may ask for the stored one at once.
         view.put("payload", withoutFiles(payload));
         String problem = kept(Json.writeStored(view));
         view.put("at", at.toString());
         over(State.RECEIVED, Json.parseStored(Json.writeStored(view), 0), problem);
     }
 
-    /** What is shown of files stands in their place: their contents are not kept. */
+    /** Replaces files by their descriptions. Their contents are not stored. */
     private static @Nullable Object withoutFiles(@Nullable Object value) {
         if (value instanceof FileRef file) {
             Map<String, @Nullable Object> shown = new LinkedHashMap<>();

@@ -26,8 +26,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Waits for the next events of drafts' triggers, without publishing. All of it is in memory: no run, no cursor and no entry
- * about a file comes of it. Thread safe.
+ * The tests of drafts that wait for the next events of their triggers. They are only in memory, and create no runs, cursors or
+ * entries of the file ledger. Thread safe.
  */
 public final class Listenings implements EventObserver, AutoCloseable {
     static final Duration TIME_LIMIT = Duration.ofMinutes(5);
@@ -40,9 +40,9 @@ public final class Listenings implements EventObserver, AutoCloseable {
     private final ArrivingFiles files;
     private final BackgroundTasks tasks;
     private final Clock clock;
-    /** By id, the oldest first. Also those that are over, for a minute, so that clients can ask for the result. */
+    /** By ID, the oldest first. Ended ones stay for a minute, so that clients can ask for the result. */
     private final Map<String, Open> all = new LinkedHashMap<>();
-    /** Those that still wait. Looked up for each event that a published flow accepts. */
+    /** Those that still wait. Each event that a published flow accepts is looked up here. */
     private final Map<FlowName, Open> waiting = new ConcurrentHashMap<>();
 
     private boolean closed;
@@ -58,8 +58,8 @@ public final class Listenings implements EventObserver, AutoCloseable {
     /**
      * Begins to wait for the next event of a flow's trigger. An earlier wait for the same flow ends.
      *
-     * @param keep keeps the event in stored form; says why not if it does not
-     * @throws ProblemException 409 if its trigger has no events or too many listen, 422 if the trigger cannot be made
+     * @param keep stores the event; returns the reason if it does not
+     * @throws ProblemException 409 if the trigger has no events or too many tests listen, 422 if the trigger cannot be set up
      */
     Open begin(PinnedFlow flow, Function<byte[], @Nullable String> keep) throws InterruptedException {
         Instant until = clock.instant().plus(TIME_LIMIT);
@@ -111,19 +111,19 @@ public final class Listenings implements EventObserver, AutoCloseable {
         all.remove(listening.id());
     }
 
-    /** @return empty if there is none of this integration, or it is over for a while */
+    /** @return empty if the integration has none with this ID, or it ended more than a minute ago */
     synchronized Optional<Open> find(String integration, String id) {
         return Optional.ofNullable(all.get(id))
                 .filter(open -> open.listening().flow().integration().equals(integration));
     }
 
-    /** Ends it, whether or not it has received something, and forgets it. */
+    /** Ends and removes it. */
     void end(Open open) {
         open.listening().end();
         remove(open.listening());
     }
 
-    /** @return empty if none that waits has this address */
+    /** @return empty if no waiting test has this address */
     Optional<Open> at(String token) {
         return waiting.values().stream()
                 .filter(open -> token.equals(open.token()))
@@ -135,7 +135,7 @@ public final class Listenings implements EventObserver, AutoCloseable {
         return waiting.containsKey(flow.name());
     }
 
-    /** The event of the published flow counts as one of its draft. */
+    /** The event of a published flow is an event for its draft, too. */
     @Override
     public void accepted(PinnedFlow flow, @Nullable Object payload, Map<String, Object> origin) {
         Open open = waiting.get(flow.name());
@@ -154,7 +154,7 @@ public final class Listenings implements EventObserver, AutoCloseable {
         tasks.run(() -> open.listening().received(now, payload, origin));
     }
 
-    /** @return completed on a thread that may block, when it waits no more or after a time */
+    /** @return completed on a thread that may block, when the test ends or after that time */
     CompletableFuture<Void> over(Listening listening, Duration atMost) {
         CompletableFuture<Void> waited = listening.over().copy();
         tasks.runAt(clock.millis() + atMost.toMillis(), () -> waited.complete(null));

@@ -13,8 +13,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 
 /**
- * Carries {@code topic.publish} out. The step's key names the event where the step does not, so that an attempt which is
- * repeated publishes nothing twice.
+ * Executes {@code topic.publish}. If the step gives no identity, its key is the identity of the event, so a repeated attempt
+ * publishes nothing twice.
  */
 public final class TopicPublishing implements OwnActions.Implementation {
     private final Topics topics;
@@ -45,11 +45,11 @@ public final class TopicPublishing implements OwnActions.Implementation {
     }
 
     /**
-     * Publishes an event of the server's own.
+     * Publishes an event of the server itself.
      *
      * @param identity another event of the same identity is not published again
      * @return completed when it is on disk
-     * @throws Rejected if too much is waiting already
+     * @throws Rejected if the queue is full
      */
     public CompletableFuture<PublishedEvent> publish(String topic, Object event, String identity) throws Rejected {
         return topics.publish(topic, event, identity, 0);
