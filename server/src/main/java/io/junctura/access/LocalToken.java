@@ -11,8 +11,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 
 /**
- * The token by which commands on this machine reach the server that runs on their data folder: whoever may read the file
- * owns that folder anyway. New at each start.
+ * The token with which commands on this machine call the server of their data folder. Each start creates a new one. Users who may
+ * read its file may read the whole data folder anyway.
  */
 final class LocalToken {
     private static final String TOKEN = "local-token";
@@ -32,7 +32,7 @@ final class LocalToken {
         return local;
     }
 
-    /** Says beside the token where the server is. */
+    /** Writes the address of the server beside the token. */
     void address(String address) throws IOException {
         replace(folder.resolve(ADDRESS), address);
     }
@@ -46,11 +46,11 @@ final class LocalToken {
             Files.deleteIfExists(folder.resolve(TOKEN));
             Files.deleteIfExists(folder.resolve(ADDRESS));
         } catch (IOException e) {
-            // It is of no use to anyone once the server has gone.
+            // Without the server, the token is useless.
         }
     }
 
-    /** Whole or not at all, and never readable by others, not even for a moment. */
+    /** Replaces a file atomically. Other users can never read it. */
     private static void replace(Path file, String text) throws IOException {
         boolean posix = FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
         FileAttribute<?>[] mine = posix

@@ -16,12 +16,12 @@ final class PasswordHasher implements AutoCloseable {
         this.passwords = new Passwords(rounds);
     }
 
-    /** Takes long. */
+    /** Hashes on the calling thread, which takes long. */
     String hash(String password) {
         return passwords.hash(password);
     }
 
-    /** Takes long. */
+    /** Checks on the calling thread, which takes long. */
     boolean matches(String password, String stored) {
         return passwords.matches(password, stored);
     }

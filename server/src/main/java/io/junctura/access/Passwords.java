@@ -29,21 +29,20 @@ final class Passwords {
         this.nobody = SCHEME + "$" + rounds + "$" + encode(new byte[16]) + "$" + encode(new byte[32]);
     }
 
-    /** @throws ProblemException 422 if it is too weak, saying why */
+    /** @throws ProblemException 422 with the reason, if the password is too weak */
     static void mustBeGood(String password, String user) {
         String problem = null;
         if (length(password) < SHORTEST) problem = "The password must have at least " + SHORTEST + " characters.";
         else if (isTooLong(password)) problem = "The password may have at most " + LONGEST + " characters.";
         else if (PasswordStrength.isGuessable(password, List.of(user, "junctura")))
-            problem =
-                    "This password is easy to guess: it is a common one, or a word with digits, repeats or keyboard runs."
-                            + " Choose a sentence of several words.";
+            problem = "This password is easy to guess: it is a common one, or a word with digits, repeats or keyboard"
+                    + " runs. Choose a sentence of several words.";
         if (problem != null) {
             throw new ProblemException(422, "weak-password", problem).with("pointer", "/password");
         }
     }
 
-    /** Whether it cannot be anybody's password. */
+    /** Whether no account can have this password. */
     static boolean isTooLong(String password) {
         return length(password) > LONGEST;
     }
@@ -78,7 +77,7 @@ final class Passwords {
                     .generateSecret(spec)
                     .getEncoded();
         } catch (GeneralSecurityException e) {
-            throw new IllegalStateException(e); // every JDK has it
+            throw new IllegalStateException(e); // Every JDK has it.
         } finally {
             spec.clearPassword();
         }

@@ -6,7 +6,7 @@ import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.Base64;
 
-/** Secrets that the server makes up, and the hashes by which it knows them again. */
+/** Random secrets, and the hashes by which the server recognises them. */
 final class RandomText {
     private static final SecureRandom RANDOM = new SecureRandom();
 
@@ -25,12 +25,12 @@ final class RandomText {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
     }
 
-    /** Enough for what is random through and through: there is nothing to guess. */
+    /** A plain hash is enough, since random secrets cannot be guessed. */
     static byte[] hash(String secret) {
         try {
             return MessageDigest.getInstance("SHA-256").digest(secret.getBytes(StandardCharsets.UTF_8));
         } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e); // every JDK has it
+            throw new IllegalStateException(e); // Every JDK has it.
         }
     }
 }

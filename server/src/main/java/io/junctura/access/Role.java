@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
-/** What a person or token may do. Each includes those before it. */
+/** The roles of persons and tokens. Each role includes the rights of those before it. */
 public enum Role {
     VIEWER(Permission.VIEWER),
     OPERATOR(Permission.OPERATOR),
@@ -23,7 +23,7 @@ public enum Role {
         return most.compareTo(needed) >= 0;
     }
 
-    /** As the API writes it, such as {@code connection-manager}. */
+    /** The name in the API, such as {@code connection-manager}. */
     public String id() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }

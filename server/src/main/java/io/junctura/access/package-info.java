@@ -1,4 +1,4 @@
-/** Who may do what: the administrator, sign-in, sessions, API tokens, and the token of this machine. */
+/** Authentication and authorization: the administrator, sign-in, sessions, API tokens, and the token of this machine. */
 @NullMarked
 package io.junctura.access;
 

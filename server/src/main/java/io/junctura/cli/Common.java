@@ -2,7 +2,7 @@ package io.junctura.cli;
 
 import picocli.CommandLine.Option;
 
-/** What every command takes. */
+/** The options of every command. */
 final class Common {
 
     @Option(

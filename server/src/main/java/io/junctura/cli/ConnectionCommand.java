@@ -50,7 +50,7 @@ final class ConnectionCommand implements Callable<Integer> {
         return "/connections/" + Api.encoded(name) + what;
     }
 
-    /** All of them. */
+    /** Lists connections. */
     @Command(name = "list", description = "Lists the saved connections, and what is wrong with them.")
     static final class Listing implements Callable<Integer> {
 
@@ -88,7 +88,7 @@ final class ConnectionCommand implements Callable<Integer> {
         }
     }
 
-    /** Shows one. */
+    /** Shows a connection. */
     @Command(name = "show", description = "Shows a connection without its secrets, and what its connector has pinned.")
     static final class Show implements Callable<Integer> {
 
@@ -130,7 +130,7 @@ final class ConnectionCommand implements Callable<Integer> {
         }
     }
 
-    /** Deletes what was pinned. */
+    /** Deletes pinned values, such as host keys. */
     @Command(
             name = "forget",
             description =
@@ -163,7 +163,7 @@ final class ConnectionCommand implements Callable<Integer> {
         }
     }
 
-    /** Tries one. */
+    /** Tests a connection. */
     @Command(
             name = "test",
             description = "Tries a connection, and says in a sentence what is wrong. Runs that wait for it go on if it"
@@ -204,7 +204,7 @@ final class ConnectionCommand implements Callable<Integer> {
         }
     }
 
-    /** Makes the address at which a person consents. */
+    /** Creates the address at which a person consents. */
     @Command(
             name = "authorize",
             description = "Prints the address at which a person lets the connection in, by OAuth2. That person needs"

@@ -17,7 +17,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Shows what it is, at work. */
+/** Runs the demo. */
 @Command(
         name = "demo",
         description = "A server in a scratch folder, a Demo Shop, a Demo ERP and other systems beside it, and an "

@@ -14,7 +14,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-/** What apply would change. */
+/** Shows what {@code apply} would change. */
 @Command(
         name = "diff",
         description = "Shows how integrations in files differ from those of a server. Exit code 1 if any does.")

@@ -17,7 +17,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Looks at this machine. */
+/** Checks this machine and its server. */
 @Command(
         name = "doctor",
         description =

@@ -12,10 +12,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 
-/** Documents as they lie on the disk. */
+/** Reads documents from files and folders. */
 final class DocumentFiles {
 
-    /** Far more than a document may have; what is larger is none. */
+    /** Far more than a document may have. A larger file is not a document. */
     private static final long MOST_BYTES = 8_000_000;
 
     private DocumentFiles() {}
@@ -48,7 +48,7 @@ final class DocumentFiles {
         }
     }
 
-    /** Hidden files and folders are somebody else's, and so is the server's own configuration. */
+    /** Hidden files and folders belong to other programs. The server's configuration is not a document, either. */
     private static boolean isDocument(Path path) {
         for (Path part : path) {
             if (part.toString().startsWith(".")) return false;

@@ -10,7 +10,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** What was accepted from outside, from a terminal. */
+/** Lists the events that were accepted from outside. */
 @Command(
         name = "events",
         description =

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.UsageMessageSpec;
 
-/** One example of each command: shown by {@code --help}, and where a command was written wrong. */
+/** Examples of each command, for {@code --help} and for messages about wrong usage. */
 final class Examples {
     private static final Map<String, String> BY_COMMAND = Map.ofEntries(
             Map.entry("junctura", "junctura apply shop.yaml"),
@@ -87,7 +87,7 @@ final class Examples {
         String example = of(command);
         if (example != null) {
             UsageMessageSpec help = command.getCommandSpec().usageMessage();
-            // In a text of picocli, a percent sign has a meaning.
+            // In texts of picocli, a percent sign is a format character.
             help.footer("", "Example: " + example.replace("%", "%%"));
         }
         command.getSubcommands().values().forEach(Examples::addTo);

@@ -1,6 +1,6 @@
 package io.junctura.cli;
 
-/** A command could not do what it was asked: one sentence that says what to do. Exit code 1. */
+/** A command has failed. The message is a sentence that says what to do. Exit code 1. */
 class Failed extends Exception {
     private static final long serialVersionUID = 1L;
 

@@ -1,10 +1,10 @@
 package io.junctura.cli;
 
-/** The kinds of failures, which the API names for programs, as people say them. The web UI says the same. */
+/** The kinds of failures in words for people. The web UI uses the same. */
 final class FailureWords {
     private FailureWords() {}
 
-    /** @param kind as the API names it, such as {@code TRY_LATER} */
+    /** @param kind its name in the API, such as {@code TRY_LATER} */
     static String of(String kind) {
         return switch (kind) {
             case "BAD_INPUT" -> "invalid input";

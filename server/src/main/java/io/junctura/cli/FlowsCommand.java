@@ -46,7 +46,7 @@ final class FlowsCommand implements Callable<Integer> {
                 flows.put(name, one);
             }
         }
-        // Of flows that are deleted too: a sender may still know them.
+        // Also errors of deleted flows, whose registrations a sender may still have.
         for (Map<String, Object> trouble : api.all("/troubles")) {
             String name = Api.words(trouble, "integration") + "/" + Api.words(trouble, "flow");
             Map<String, Object> one = flows.computeIfAbsent(name, deleted -> {

@@ -10,12 +10,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Connections of documents, their secrets read here, where the command runs. */
+/** Connections of documents, with secrets that are read on the machine of the command. */
 final class GivenConnections {
 
     private GivenConnections() {}
 
-    /** A secret that is not there is named on the terminal and left out: the run may well not need it. */
+    /** A missing secret is reported on the terminal and left out, since the run may not need it. */
     static Map<String, SavedConnection> read(
             List<ConnectionDocument> documents, SecretValues values, Terminal terminal) {
         Map<String, SavedConnection> connections = new LinkedHashMap<>();

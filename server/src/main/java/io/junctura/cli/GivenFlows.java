@@ -19,7 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The flows of one integration, bound to the connections that are at hand. */
+/** The flows of one integration, bound to the given connections. */
 final class GivenFlows implements Flows {
     private final Map<String, PinnedFlow> flows = new LinkedHashMap<>();
     private final IntegrationPlan plan;
@@ -29,7 +29,7 @@ final class GivenFlows implements Flows {
         Map<String, String> bound = new LinkedHashMap<>();
         plan.slots().keySet().forEach(slot -> bound.put(slot, slot));
         for (FlowPlan flow : plan.flows().values()) {
-            // The whole history, whatever the document keeps: it is what this command shows.
+            // The whole history, whatever the document says: this command shows it.
             FlowPlan kept = new FlowPlan(
                     flow.name(),
                     flow.title(),

@@ -27,7 +27,7 @@ abstract class IntegrationCommand implements Callable<Integer> {
     /** Sends the change. @return the server's answer */
     abstract Map<String, Object> change(Api api, String path) throws Failed, InterruptedException;
 
-    /** What has changed, as a sentence for people. */
+    /** The change as a sentence for people. */
     abstract String sentence(Map<String, Object> answer);
 
     @Override

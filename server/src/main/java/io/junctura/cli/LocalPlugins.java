@@ -50,7 +50,7 @@ final class LocalPlugins {
         }
     }
 
-    /** Names on the terminal what is left out. */
+    /** Reports on the terminal which plugins are left out. */
     Opened open(Terminal terminal) throws Failed {
         Opened opened = open(Remote.dataFolder(data, terminal));
         for (Plugins.Problem problem : opened.plugins.problems()) {
@@ -70,7 +70,7 @@ final class LocalPlugins {
         });
     }
 
-    /** Those in the jar alone. */
+    /** Only the plugins in the jar. */
     static Opened bundled() throws Failed {
         return open(null, scratch -> List.of());
     }
@@ -79,9 +79,10 @@ final class LocalPlugins {
         List<Path> in(Path scratch) throws IOException;
     }
 
-    /** @param drivers null: none */
+    /** @param drivers null if there are none */
     private static Opened open(@Nullable Path drivers, Folders folders) throws Failed {
-        Logging.onlyWarningsOf(Plugins.class); // What is taken for the length of a command is installed nowhere.
+        // The log would say that the plugins are installed, but they are only used by this command.
+        Logging.onlyWarningsOf(Plugins.class);
         try {
             Path scratch = Files.createTempDirectory("junctura-plugins-");
             PluginPlaces places = new PluginPlaces(
@@ -97,7 +98,7 @@ final class LocalPlugins {
         try (Stream<Path> all = Files.walk(folder)) {
             for (Path path : all.sorted((a, b) -> b.compareTo(a)).toList()) Files.deleteIfExists(path);
         } catch (IOException e) {
-            // In the system's folder for what may go; it will.
+            // The system clears its temporary folder.
         }
     }
 }

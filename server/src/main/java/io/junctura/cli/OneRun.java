@@ -51,13 +51,13 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** The real engine and the real actions around one run, with a journal in a temporary folder. */
+/** Executes one run with the engine and the actions of the server, and with a journal in a temporary folder. */
 final class OneRun implements AutoCloseable {
 
     /**
-     * How it ended.
+     * The end of the run.
      *
-     * @param blocked what it waits for that can never come here; null if it ended
+     * @param blocked what the run waits for, if that can never happen here; null if it has ended
      */
     record Ended(Run run, @Nullable String blocked) {}
 
@@ -77,7 +77,7 @@ final class OneRun implements AutoCloseable {
     private final AtomicLong published = new AtomicLong();
 
     /**
-     * @param scratch a folder for the journal, and for what steps keep; its user deletes it afterwards
+     * @param scratch a folder for the journal and for files of steps; the caller deletes it afterwards
      * @throws Failed if the journal cannot be opened there
      */
     OneRun(
@@ -98,7 +98,7 @@ final class OneRun implements AutoCloseable {
         OwnActions own = new OwnActions().addAll(new StateActions(() -> database, clock).own());
         own.add("topic.publish", (action, attempt) -> publish((TopicPublish) action));
         Actions actions = new ConnectorActions(surroundings, files::ofRun, own, workers);
-        // The new database has a name of its own: a key that was sent once must not be sent again for another run.
+        // Each database has its own random name, so no other run sends the same idempotency keys.
         SqliteJournal journal = new SqliteJournal(database, new ValueFiles(scratch.resolve("files"), workers));
         this.journal = journal;
         this.engine = new Engine(
@@ -126,13 +126,13 @@ final class OneRun implements AutoCloseable {
         }
     }
 
-    /** Nobody subscribes where there is no server. */
+    /** Without a server, there are no subscribers. */
     private TopicPublish.Published publish(TopicPublish event) {
         progress.note("published to the topic " + event.topic() + "; without a server, nothing starts from it");
         return new TopicPublish.Published(published.incrementAndGet(), 0);
     }
 
-    /** Runs it to its end, and those that it called. */
+    /** Executes the run, and the runs that it calls, to their ends. */
     Ended run(PinnedFlow flow, @Nullable Object payload, Map<String, Object> origin, Duration limit)
             throws Failed, InterruptedException {
         timer.every(
@@ -161,7 +161,7 @@ final class OneRun implements AutoCloseable {
                 .orElseThrow();
     }
 
-    /** Told one after the other, on one thread. */
+    /** Called on one thread. */
     private final class Listener implements RunListener {
 
         @Override
@@ -172,7 +172,7 @@ final class OneRun implements AutoCloseable {
 
         @Override
         public void changed(Run live, RunStatus status) {
-            // The journal's own copy: the live one may be in another thread's hands.
+            // A copy from the journal, since another thread may change the run in memory.
             Run run = load(live.id());
             progress.changed(run);
             if (status.isEnded()) {
@@ -203,7 +203,7 @@ final class OneRun implements AutoCloseable {
         return StepTitles.shown(run.flow().plan(), position.step());
     }
 
-    /** A far end's words. They may hold what moves a terminal's cursor; what a connector advises after them stays. */
+    /** A message of another system, without control characters and shortened. Advice of the connector at its end stays. */
     private static String foreign(String message) {
         return Output.line(message, LONGEST_MESSAGE);
     }

@@ -10,7 +10,7 @@ import org.snakeyaml.engine.v2.api.Dump;
 import org.snakeyaml.engine.v2.api.DumpSettings;
 import org.snakeyaml.engine.v2.common.FlowStyle;
 
-/** How results are written: for people, or for programs. */
+/** Writes results for people or for programs. */
 enum Output {
     TABLE,
     JSON,
@@ -24,7 +24,7 @@ enum Output {
 
     static String yaml(@Nullable Object value) {
         String text = yaml(value, true);
-        // Escaped before YAML is written: afterwards the escape would be other text in a plain scalar.
+        // Escaped before YAML is written: later, an escape would change the text of a plain scalar.
         return ControlCharacters.escapedLines(text).equals(text) ? text : yaml(value, false);
     }
 
@@ -39,7 +39,7 @@ enum Output {
         return new Dump(settings).dumpToString(value);
     }
 
-    /** A table with as wide columns as it needs; the last one is not padded. */
+    /** A table whose columns are as wide as their content. The last one is not padded. */
     static void table(List<String> head, List<List<String>> rows, PrintStream out) {
         List<List<String>> all = new ArrayList<>(rows.size() + 1);
         all.add(head);
@@ -64,7 +64,7 @@ enum Output {
         return text.codePointCount(0, text.length());
     }
 
-    /** Text from elsewhere on one line: no line breaks, nothing that moves a terminal's cursor, not too long. */
+    /** Untrusted text on one line, without control characters and shortened. */
     static String line(String text, int longest) {
         StringBuilder line = new StringBuilder(Math.min(text.length(), longest + 1));
         int count = 0;
@@ -76,7 +76,7 @@ enum Output {
         return line.toString();
     }
 
-    /** Milliseconds as people read them. */
+    /** A duration in milliseconds, for people. */
     static String duration(long millis) {
         if (millis < 1_000) return millis + " ms";
         if (millis < 60_000) return millis / 1_000 + "." + millis % 1_000 / 100 + " s";

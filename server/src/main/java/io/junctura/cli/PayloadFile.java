@@ -8,11 +8,11 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
-/** A payload that a command is given: a file, the standard input, or JSON on the command line. */
+/** The payload of a command: a file, the standard input, or JSON on the command line. */
 final class PayloadFile {
     private PayloadFile() {}
 
-    /** Whether it is JSON itself, and no file of that name is there. */
+    /** Whether the argument is JSON, and no file has that name. */
     static boolean isJson(String given) {
         String text = given.strip();
         if (text.isEmpty() || isFile(given)) return false;
@@ -23,11 +23,11 @@ final class PayloadFile {
         try {
             return Files.exists(Path.of(given));
         } catch (InvalidPathException e) {
-            return false; // No file can be called so.
+            return false; // No file can have this name.
         }
     }
 
-    /** @param file holds JSON, or is JSON; - for the standard input */
+    /** @param file a file with JSON, or JSON itself; {@code -} for the standard input */
     static @Nullable Object read(String file, Terminal terminal) throws Failed {
         try {
             if (isJson(file)) return Json.parse(file);

@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 
-/** Why a payload that a command was given cannot be had. */
+/** Messages about payloads that cannot be read. */
 final class PayloadProblems {
     private static final String NOT_JSON = "Not JSON: ";
 
@@ -21,7 +21,7 @@ final class PayloadProblems {
         return new Failed("The payload " + from + " cannot be read: " + why + ".");
     }
 
-    /** @param from - for the standard input */
+    /** @param from {@code -} for the standard input */
     static Failed notJson(String from, JsonProblem e) {
         String why = String.valueOf(e.getMessage());
         if (why.startsWith(NOT_JSON)) why = why.substring(NOT_JSON.length());

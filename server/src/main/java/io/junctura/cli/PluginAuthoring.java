@@ -23,11 +23,11 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** How those begin who write plugins. */
+/** Commands with which authors start a plugin. */
 final class PluginAuthoring {
     private PluginAuthoring() {}
 
-    /** Writes a project. */
+    /** Writes a new project. */
     @Command(
             name = "new",
             description =
@@ -48,9 +48,9 @@ final class PluginAuthoring {
                 names = "--kind",
                 paramLabel = "KIND",
                 description =
-                        "What it begins with. http (the default): a REST API with an action, polling and a webhook. "
-                                + "stream: a protocol over sockets with a shared client, an action and a stream that keeps its "
-                                + "positions. file: files on the server's disk, with an action and a trigger.")
+                        "What it begins with. http (the default): a REST API with an action, polling and a webhook."
+                            + " stream: a protocol over sockets with a shared client, an action and a stream that"
+                            + " keeps its positions. file: files on the server's disk, with an action and a trigger.")
         String kind = "http";
 
         @Option(
@@ -135,7 +135,7 @@ final class PluginAuthoring {
         }
     }
 
-    /** Writes what a project is built with. */
+    /** Writes the libraries with which a project is built. */
     @Command(
             name = "sdk",
             description = "Writes what connectors are built with into a project, as the Maven repository .sdk: what "
@@ -177,7 +177,7 @@ final class PluginAuthoring {
             return 0;
         }
 
-        /** What the author has still to write into the POM; nothing if it is one of "new" and of this version. */
+        /** What the author still has to add to the POM; nothing if {@code new} of this version has written it. */
         private static List<String> toDo(Path pom, String version) throws Failed {
             String text = Files.exists(pom) ? DocumentFiles.text(pom) : "";
             Matcher builtWith = BUILT_WITH.matcher(text);

@@ -15,7 +15,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Plugins. */
+/** Manages plugins. */
 @Command(
         name = "plugin",
         description =
@@ -56,7 +56,7 @@ final class PluginCommand implements Callable<Integer> {
                 set.commandLine(), "Say what to do: plugin list, plugin install FILE, and more: plugin --help.");
     }
 
-    /** What all of them have. */
+    /** The options of all these commands. */
     abstract static class OnPlugins implements Callable<Integer> {
         @Mixin
         Common common = new Common();
@@ -86,7 +86,7 @@ final class PluginCommand implements Callable<Integer> {
             else common.output.write(json, terminal.out());
         }
 
-        /** @param only of one version; null: of all of them */
+        /** @param only the version; null for all versions */
         void warn(Map<String, Object> plugin, @Nullable String only) {
             for (Map<String, Object> version : Api.list(plugin, "versions")) {
                 String number = Api.words(version, "version");
@@ -112,7 +112,7 @@ final class PluginCommand implements Callable<Integer> {
         }
     }
 
-    /** Lists them. */
+    /** Lists plugins. */
     @Command(name = "list", description = "Lists the installed plugins, and jars that are not in use.")
     static final class ListThem extends OnPlugins {
         ListThem(Terminal terminal) {
@@ -163,7 +163,7 @@ final class PluginCommand implements Callable<Integer> {
             List<List<String>> rows = new ArrayList<>();
             for (Map<String, Object> plugin : Api.list(all, "items")) {
                 for (Map<String, Object> driver : Api.list(plugin, "drivers")) {
-                    if (driver.get("problem") != null) continue; // Told with the other problems.
+                    if (driver.get("problem") != null) continue; // Reported with the other problems.
                     rows.add(List.of(
                             Api.words(plugin, "id"),
                             Api.words(driver, "name"),
@@ -186,7 +186,7 @@ final class PluginCommand implements Callable<Integer> {
     private static final String NOT_ENFORCED =
             "The server enforces this for calls through the plugin API. Other code of the plugin is not enforced.";
 
-    /** Installs one. */
+    /** Installs a plugin. */
     @Command(
             name = "install",
             description = "Installs a plugin, or another version of one. A newer version is used from now on: what is "
@@ -225,7 +225,7 @@ final class PluginCommand implements Callable<Integer> {
         }
     }
 
-    /** Uses another version of one. */
+    /** Selects another version of a plugin. */
     abstract static class Choose extends OnPlugins {
         @Parameters(paramLabel = "ID", description = "The plugin.")
         String id = "";
@@ -257,7 +257,7 @@ final class PluginCommand implements Callable<Integer> {
         }
     }
 
-    /** To the newest that is installed. */
+    /** Selects the newest installed version. */
     @Command(
             name = "upgrade",
             description =
@@ -271,7 +271,8 @@ final class PluginCommand implements Callable<Integer> {
         @Nullable
         String otherwise(Map<String, Object> plugin) {
             List<Map<String, Object>> versions = Api.list(plugin, "versions");
-            return versions.isEmpty() ? null : Api.text(versions.get(0), "version"); // The newest first.
+            // The newest version is the first one.
+            return versions.isEmpty() ? null : Api.text(versions.get(0), "version");
         }
 
         @Override
@@ -280,7 +281,7 @@ final class PluginCommand implements Callable<Integer> {
         }
     }
 
-    /** To the one before. */
+    /** Selects the previous version. */
     @Command(name = "rollback", description = "Goes back to the version of a plugin that was used before.")
     static final class RollBack extends Choose {
         RollBack(Terminal terminal) {
@@ -299,7 +300,7 @@ final class PluginCommand implements Callable<Integer> {
         }
     }
 
-    /** Switches one on. */
+    /** Enables a plugin. */
     @Command(name = "enable", description = "Switches a plugin on.")
     static final class Enable extends OnPlugins {
         @Parameters(paramLabel = "ID", description = "The plugin.")
@@ -316,7 +317,7 @@ final class PluginCommand implements Callable<Integer> {
         }
     }
 
-    /** Switches one off. */
+    /** Disables a plugin. */
     @Command(
             name = "disable",
             description = "Switches a plugin off: nothing of it is executed, and events for its triggers are refused.")
@@ -335,7 +336,7 @@ final class PluginCommand implements Callable<Integer> {
         }
     }
 
-    /** Removes one. */
+    /** Removes a plugin. */
     @Command(name = "remove", description = "Removes a plugin that nothing published and no unfinished run needs.")
     static final class Remove extends OnPlugins {
         @Parameters(paramLabel = "ID", description = "The plugin.")

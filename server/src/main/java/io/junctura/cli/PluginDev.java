@@ -20,7 +20,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** A connector at work while it is written. */
+/** Runs a server with a connector that its author is writing, and loads it again after each change. */
 @Command(
         name = "dev",
         description = "Serves a connector while it is written: builds its project whenever a file of it is saved, and "
@@ -72,7 +72,7 @@ final class PluginDev implements Callable<Integer> {
             throw new Failed("There is no pom.xml in " + folder + ". Name a connector's project, such as one that "
                     + "\"plugin new\" writes, or use --no-build.");
         }
-        Logging.onlyWarningsOf(Plugins.class); // Each of its lines would come beside one of ours.
+        Logging.onlyWarningsOf(Plugins.class); // This command reports the same itself.
         MavenBuild build = noBuild ? null : new MavenBuild(folder);
         if (remote.names(terminal)) {
             if (build != null) Runtime.getRuntime().addShutdownHook(new Thread(build::stop, "shutdown"));
@@ -94,7 +94,7 @@ final class PluginDev implements Callable<Integer> {
     private Junctura start(Path data) throws Failed {
         try {
             Files.createDirectories(data);
-            Files.writeString(data.resolve(".gitignore"), "*\n"); // Its keys are nobody else's.
+            Files.writeString(data.resolve(".gitignore"), "*\n"); // The folder contains keys.
             return Junctura.start(Settings.defaults(data, port));
         } catch (CannotStart e) {
             throw new Failed(String.valueOf(e.getMessage()));
@@ -109,7 +109,7 @@ final class PluginDev implements Callable<Integer> {
         terminal.out().println("Stopped.");
     }
 
-    /** Until the process is told to end. */
+    /** Continues until the process gets a signal to end. */
     private void reload(Path folder, @Nullable MavenBuild build, Remote server) throws Failed, InterruptedException {
         // The user is not asked again each time a file is saved.
         ApplyCommand documents = new ApplyCommand(terminal.unasked());

@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Where plugins are installed: a running server, or a data folder that no server is using. */
+/** The place where plugins are installed: a running server, or a data folder without a running server. */
 final class PluginPlace {
 
     @Mixin
@@ -52,7 +52,7 @@ final class PluginPlace {
     @Nullable
     Path advisories;
 
-    /** What can be done with plugins; each answers as the API does. */
+    /** Operations on plugins. Each returns what the API returns. */
     interface Desk extends AutoCloseable {
         Map<String, Object> list() throws Failed, InterruptedException;
 
@@ -77,7 +77,7 @@ final class PluginPlace {
             try {
                 return new Here(folder, terminal);
             } catch (CannotOpen e) {
-                // A server has it, which the remote way finds; or it cannot be used, which that way says as well.
+                // A server uses it, or it cannot be used. The remote place reports which.
                 if (!Files.exists(folder.resolve("address"))) throw new Failed(String.valueOf(e.getMessage()));
             }
         }
@@ -145,7 +145,7 @@ final class PluginPlace {
         }
     }
 
-    /** The data folder itself, which no server can be started on meanwhile. */
+    /** The data folder itself. No server can be started on it meanwhile. */
     private final class Here implements Desk {
         private static final String BY = "command";
 

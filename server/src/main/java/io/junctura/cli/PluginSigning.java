@@ -16,11 +16,11 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** What publishers of plugins do, and what those do who get them. */
+/** Commands for signatures of plugins: for publishers, and for users who check them. */
 final class PluginSigning {
     private PluginSigning() {}
 
-    /** Makes a key. */
+    /** Creates a key. */
     @Command(
             name = "key",
             description = "Makes a key that plugins are signed with, and prints the line that administrators put into "
@@ -55,7 +55,7 @@ final class PluginSigning {
         }
     }
 
-    /** Signs a jar. */
+    /** Signs the jar of a plugin. */
     @Command(name = "sign", description = "Signs a plugin's jar: the signature goes into the jar itself.")
     static final class Sign implements Callable<Integer> {
         @Mixin
@@ -86,7 +86,7 @@ final class PluginSigning {
         }
     }
 
-    /** Checks one. */
+    /** Checks the signature of a jar. */
     @Command(
             name = "verify",
             description =

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Brings a connector to a server whenever its project has changed, and says in a line what became of it. */
+/** Installs a connector on a server whenever its project changes, and prints the result in one line. */
 final class Reloading {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss");
 
@@ -27,13 +27,13 @@ final class Reloading {
     private @Nullable String draining;
     private boolean told;
     private boolean loaded;
-    /** Whether documents wait to be applied, and whether those that did were refused: a reload may mend that. */
+    /** Whether documents wait to be applied, and whether the last ones were rejected, which a reload may correct. */
     private boolean wanted;
 
     private boolean refused;
 
     /**
-     * @param build     null: somebody else builds
+     * @param build     null if the project is built elsewhere
      * @param documents what is applied once the connector is there, and whenever it changes; of no files: nothing is
      */
     Reloading(
@@ -54,9 +54,9 @@ final class Reloading {
     }
 
     /**
-     * Looks once at everything. To be called again and again.
+     * Checks everything once. Call it repeatedly.
      *
-     * @throws Failed if it cannot go on
+     * @throws Failed if it cannot continue
      */
     void look() throws Failed, InterruptedException {
         MavenBuild maven = build;
@@ -76,7 +76,7 @@ final class Reloading {
             if (maven.isStopped()) return;
             if (errors.isEmpty()) {
                 say("Built in " + Output.duration((System.nanoTime() - begun) / 1_000_000) + ".");
-                jar.known(); // It is whole, so documents that came with it need not be refused first.
+                jar.known(); // The jar is complete, so documents that need it are applied after it.
                 Path built = project.jar().orElse(null);
                 if (built != null) install(built);
                 return;
@@ -84,9 +84,9 @@ final class Reloading {
             say("Not built" + (loaded ? "; the server goes on with what it has." : "."));
             errors.forEach(this::more);
         } catch (IOException e) {
-            throw new Failed(
-                    "Maven cannot be started (" + e.getMessage()
-                            + "). Install it, put its wrapper (mvnw) into the project, or build by yourself and use --no-build.");
+            throw new Failed("Maven cannot be started (" + e.getMessage()
+                    + "). Install it, put its wrapper (mvnw) into the project, or build by yourself and use"
+                    + " --no-build.");
         }
     }
 
@@ -138,7 +138,7 @@ final class Reloading {
             drains = Api.list(desk.get(plugin), "versions").stream()
                     .anyMatch(version -> Boolean.TRUE.equals(version.get("drains")));
         } catch (Failed e) {
-            drains = false; // The server is gone, and what was in it.
+            drains = false; // The server has ended, with its open attempts.
         }
         if (drains && !told) say("Calls under way stay in the old one until they are over.");
         if (!drains && told) say("The old one is gone.");

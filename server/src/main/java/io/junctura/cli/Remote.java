@@ -7,9 +7,9 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** Which server a command speaks to, and as whom. */
+/** The server that a command calls, and the token that it uses. */
 final class Remote {
-    /** What a server writes into its data folder while it runs; see {@code LocalToken}. */
+    /** Files of a running server in its data folder; see {@code LocalToken}. */
     private static final String ADDRESS = "address";
 
     private static final String LOCAL_TOKEN = "local-token";
@@ -42,7 +42,7 @@ final class Remote {
         return Path.of(variable == null ? "junctura-data" : variable);
     }
 
-    /** The server of a data folder, whatever the environment names. */
+    /** The server of a data folder. The environment does not count. */
     static Remote of(Path folder) throws Failed {
         Remote remote = new Remote();
         remote.data = folder;
@@ -51,7 +51,7 @@ final class Remote {
         return remote;
     }
 
-    /** Whether a server is named at all. */
+    /** Whether any server is named. */
     boolean names(Terminal terminal) {
         return url != null
                 || data != null
@@ -75,7 +75,7 @@ final class Remote {
         String address = named != null ? named : String.valueOf(here);
         URI base = base(address);
         String known = token != null ? token : terminal.variable("JUNCTURA_TOKEN");
-        // Full rights on this machine's server: given to no other.
+        // This token has all rights on the local server, so no other server gets it.
         if (known == null && (named == null || isHere(base, here))) known = line(folder.resolve(LOCAL_TOKEN));
         if (known == null) {
             throw new Failed(
@@ -100,7 +100,7 @@ final class Remote {
             if (uri.getHost() != null && ("http".equals(uri.getScheme()) || "https".equals(uri.getScheme())))
                 return uri;
         } catch (IllegalArgumentException e) {
-            // Said below.
+            // Reported below.
         }
         throw new Failed("\"" + text + "\" is not a server's address. Write one such as http://127.0.0.1:8080.");
     }

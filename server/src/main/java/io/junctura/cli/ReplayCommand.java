@@ -16,7 +16,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Does runs again: the same run with the same keys, or a new one with new keys. */
+/** Repeats runs: the same run with the same keys, or a new one with new keys. */
 @Command(
         name = "replay",
         description = "Starts a new run with an earlier one's payload, and new keys: its effects happen again. With "
@@ -134,7 +134,7 @@ final class ReplayCommand implements Callable<Integer> {
         return one == null ? all(api) : one(api, one);
     }
 
-    /** The server would say it, too, but of its own query: it does not know what the option is called. */
+    /** The server would reject it, too, but does not know the name of the option. */
     private void mustBeTime(String option, @Nullable String value) {
         if (value == null) return;
         try {
@@ -195,7 +195,7 @@ final class ReplayCommand implements Callable<Integer> {
 
     private String query() throws Failed {
         StringBuilder query = new StringBuilder();
-        // A group may be of runs in doubt, which have not failed.
+        // Runs in doubt can be a group, too, and have not failed.
         with(query, "status", status == null && group == null ? "failed" : status);
         query.append(RunsCommand.flowQuery(flow));
         with(query, "from", since);
@@ -209,7 +209,7 @@ final class ReplayCommand implements Callable<Integer> {
         if (value != null) query.append('&').append(name).append('=').append(Api.encoded(value));
     }
 
-    /** Until it is over. Whoever ends the command ends only the looking. */
+    /** Waits for the end. Ending the command does not end the bulk retry. */
     private int follow(Api api, Map<String, Object> begun) throws Failed, InterruptedException {
         String path = "/retries/" + Api.encoded(Api.words(begun, "id"));
         Map<String, Object> retry = begun;

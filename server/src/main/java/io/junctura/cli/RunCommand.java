@@ -38,7 +38,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Runs a flow while its author looks on. */
+/** Executes a flow once on the author's machine, and prints its steps. */
 @Command(
         name = "run",
         description =
@@ -157,7 +157,7 @@ final class RunCommand implements Callable<Integer> {
         throw new Failed("Say which flow to run: --flow, with one of " + String.join(", ", flows.names()) + ".");
     }
 
-    /** The media type of a table, which arrives as a file; null if it is none. */
+    /** The media type of a table, which is a file as a payload; null if the file is not a table. */
     private static @Nullable String tableType(String name) {
         if (name.endsWith(".csv")) return "text/csv";
         if (name.endsWith(".tsv")) return "text/tab-separated-values";
@@ -199,7 +199,7 @@ final class RunCommand implements Callable<Integer> {
         }
     }
 
-    /** @param most in bytes: of what is more, the beginning alone would be another event */
+    /** @param most the limit in bytes; a longer input is rejected, since its beginning would be another event */
     static String standardInput(InputStream in, int most) throws Failed {
         try {
             byte[] read = in.readNBytes(most + 1);

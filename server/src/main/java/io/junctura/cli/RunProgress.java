@@ -22,8 +22,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Prints steps while they happen. The journal hears of several steps at once, so attempts are watched where they are made:
- * on the thread that has the run in hand, which may therefore look at it.
+ * Prints steps while they are executed. An append contains several steps, so this class observes attempts: on the thread that
+ * executes the run, which may read its state.
  */
 final class RunProgress {
     private static final int LONGEST_OUTPUT = 110;
@@ -32,10 +32,10 @@ final class RunProgress {
     private final Map<Long, Run> runs = new LinkedHashMap<>();
     private final Set<String> printed = new HashSet<>();
 
-    /** Why the last attempt of a step failed, as its line said. */
+    /** The printed reason why the last attempt of a step failed. */
     private final Map<String, String> reasons = new HashMap<>();
 
-    /** @param out null: nothing is printed */
+    /** @param out null if nothing is printed */
     RunProgress(@Nullable PrintStream out) {
         this.out = out;
     }
@@ -101,7 +101,7 @@ final class RunProgress {
                 + run.flow().name().flow() + called);
     }
 
-    /** What came before the attempt has not been heard of yet. */
+    /** The steps before the attempt are not printed yet. */
     private synchronized void before(Actions.Attempt attempt) {
         Run run = runs.get(attempt.run());
         if (run != null) show(run);
@@ -116,7 +116,7 @@ final class RunProgress {
         line(attempt.run(), status, Output.duration(millis), attempt.step(), use, what);
     }
 
-    /** @param run as the journal has it */
+    /** @param run as it is in the journal */
     synchronized void changed(Run run) {
         show(run);
         for (Position position : run.state().positions()) {
@@ -143,7 +143,7 @@ final class RunProgress {
             StepPlan step = run.flow().plan().index().find(position.step()).orElse(null);
             Failure failure = position.failure();
             String what = failure != null ? words(failure) : brief(position.result());
-            // An attempt's own line has said why it failed; what could not be attempted has had none.
+            // The line of the attempt has the reason. A step without an attempt has no such line.
             String reason = reasons.get(run.id() + " " + position.step());
             if (reason != null && position.status() == Position.Status.FAILED && what.equals(reason)) continue;
             if (reason != null && position.status() == Position.Status.DONE) {
@@ -191,7 +191,7 @@ final class RunProgress {
         return Output.line(failure.message(), 300);
     }
 
-    /** The beginning of a result. Headers are left out: they would take the whole line. */
+    /** The beginning of a result. Headers are left out, since they would fill the line. */
     private static String brief(@Nullable Object result) {
         if (result == null) return "";
         Object shown = result;

@@ -111,7 +111,7 @@ final class RunsCommand implements Callable<Integer> {
                 "--status must be one of " + String.join(", ", STATUSES) + ", and \"" + status + "\" is none of them.");
     }
 
-    /** @param named FLOW, or INTEGRATION/FLOW; null: whatever flow */
+    /** @param named FLOW, or INTEGRATION/FLOW; null for all flows */
     static String flowQuery(@Nullable String named) throws Failed {
         if (named == null) return "";
         int slash = named.indexOf('/');
@@ -123,8 +123,8 @@ final class RunsCommand implements Callable<Integer> {
     }
 
     /**
-     * An empty list looks the same whether a flow has no runs or is misspelt. A hint and no failure: what a flow that was
-     * deleted has left behind may be gone, and scripts ask before a flow is published.
+     * Prints a hint if the list is empty because the name of the flow is unknown. This is no failure: the flow may have been deleted
+     * with its runs, and scripts may ask before it is published.
      */
     static void sayIfUnknown(Api api, @Nullable String named, Terminal terminal) throws Failed, InterruptedException {
         if (named == null) return;

@@ -6,7 +6,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** Writes down what documents may hold, for editors. */
+/** Prints the JSON schema of documents, for editors. */
 @Command(
         name = "schema",
         description =
@@ -32,7 +32,7 @@ final class SchemaCommand implements Callable<Integer> {
         try (LocalPlugins.Opened opened = local.open(terminal)) {
             schema = Documents.schema(opened.plugins.catalog());
         }
-        // A schema is for programs alone, so there is no table of it.
+        // A schema is only for programs, so it is never a table.
         Output form = common.forPeople() ? Output.JSON : common.output;
         form.write(schema, terminal.out());
         return 0;

@@ -8,12 +8,12 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
-/** What {@code serve} takes. It is never run from here: {@code Main} goes a shorter way. */
+/** The options of {@code serve}, for the help. {@code Main} executes it without this class. */
 @Command(
         name = "serve",
-        description =
-                "Runs the server. Each option is also an environment variable (JUNCTURA_HOOKS_PORT) and a line of "
-                        + "junctura.yaml (hooks-port: 8081); an option counts first, then the environment, then the file.",
+        description = "Runs the server. Each option is also an environment variable (JUNCTURA_HOOKS_PORT) and a line of"
+                + " junctura.yaml (hooks-port: 8081); an option counts first, then the environment, then the"
+                + " file.",
         mixinStandardHelpOptions = true,
         versionProvider = Commands.Version.class)
 final class ServeCommand implements Callable<Integer> {

@@ -5,13 +5,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The documents of a running server, as files would hold them. No secret is ever among them. */
+/** The documents of a running server, as texts of files. They contain no secrets. */
 final class ServerDocuments {
 
     /** @param kind {@code integration} or {@code connection} */
     record Document(String kind, String name, String text) {
 
-        /** What its file is called. Names come from the server: one that is no name must not become a path. */
+        /** The name of its file. Names come from the server, so a malformed one must not become a path. */
         String file() throws Failed {
             for (int i = 0; i < name.length(); i++) {
                 char c = name.charAt(i);
@@ -29,7 +29,7 @@ final class ServerDocuments {
 
     private ServerDocuments() {}
 
-    /** @param names which; empty for all */
+    /** @param names the names; empty for all */
     static List<Document> read(Api api, List<String> names) throws Failed, InterruptedException {
         List<Document> documents = new ArrayList<>();
         List<String> missing = new ArrayList<>(names);

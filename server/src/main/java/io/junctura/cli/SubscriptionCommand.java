@@ -53,7 +53,7 @@ final class SubscriptionCommand implements Callable<Integer> {
         return line;
     }
 
-    /** What each of them does. */
+    /** The options of all these commands. */
     abstract static class Action implements Callable<Integer> {
 
         @Mixin
@@ -105,7 +105,7 @@ final class SubscriptionCommand implements Callable<Integer> {
         }
     }
 
-    /** One that is about one subscription. */
+    /** A command for one subscription. */
     abstract static class OfOne extends Action {
 
         @Parameters(paramLabel = "ID", description = "The subscription's id, such as sub_…")
@@ -142,7 +142,7 @@ final class SubscriptionCommand implements Callable<Integer> {
                     List.of("id", "instance", "state", "topics", "types", "address", "document"));
         }
 
-        /** With the document that declares it, such as {@code orders/erp}. */
+        /** The subscription with the document that declares it, such as {@code orders/erp}. */
         private static Map<String, Object> named(Map<String, Object> one) {
             Map<String, Object> source = Api.object(one, "source");
             if (source.isEmpty()) return one;

@@ -6,7 +6,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** What {@code subscription add} and {@code edit} take. */
+/** The options of {@code subscription add} and {@code edit}. */
 final class SubscriptionSettingsOptions {
 
     @Option(names = "--description", paramLabel = "TEXT", description = "What it is for.")
@@ -51,7 +51,7 @@ final class SubscriptionSettingsOptions {
                     "The pause before the next attempt, such as 5s; repeat it for each. As Svix has them if absent.")
     List<String> pauses = List.of();
 
-    /** Puts what was given into the settings. */
+    /** Adds the given options to the settings. */
     void into(Map<String, Object> settings) {
         if (description != null) settings.put("description", description);
         if (!topics.isEmpty()) settings.put("topics", topics);

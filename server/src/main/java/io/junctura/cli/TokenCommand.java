@@ -13,7 +13,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** API tokens. */
+/** Manages API tokens. */
 @Command(name = "token", description = "API tokens: for scripts, for CI, for other machines.")
 final class TokenCommand implements Callable<Integer> {
 
@@ -31,7 +31,7 @@ final class TokenCommand implements Callable<Integer> {
         throw new ParameterException(set.commandLine(), "Say what to do: token create.");
     }
 
-    /** Makes one. */
+    /** Creates a token. */
     @Command(
             name = "create",
             description = "Makes a token and prints it, this once. The token alone goes to standard output.")

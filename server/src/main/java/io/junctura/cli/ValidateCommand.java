@@ -19,7 +19,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-/** Says what is wrong with documents. */
+/** Checks documents. */
 @Command(
         name = "validate",
         description = "Shows every problem of documents: its place, what is wrong, and what was probably meant.")
@@ -73,7 +73,7 @@ final class ValidateCommand implements Callable<Integer> {
         }
     }
 
-    /** The problems with the lines they are in. */
+    /** The problems, with their lines. */
     static void print(List<Problem> problems, List<NamedText> texts, PrintStream out) {
         for (String problem : ProblemText.of(problems, texts)) out.print(problem + "\n");
     }

@@ -1,6 +1,6 @@
 /**
- * The commands. Each talks to a running server over HTTP, or builds the little that it needs; picocli is loaded here and
- * nowhere else, so that serving does not pay for it.
+ * The commands. Each calls a running server over HTTP, or creates the few objects that it needs. Only this package loads picocli, so
+ * the start of the server does not.
  */
 @NullMarked
 package io.junctura.cli;
