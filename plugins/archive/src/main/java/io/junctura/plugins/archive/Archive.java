@@ -2,7 +2,7 @@ package io.junctura.plugins.archive;
 
 import io.junctura.api.FileRef;
 import io.junctura.api.Files;
-import io.junctura.plugins.zips.Expansion;
+import io.junctura.plugins.zips.DecompressionLimit;
 import io.junctura.plugins.zips.Unreadable;
 import io.junctura.plugins.zips.Zip;
 import java.io.BufferedInputStream;
@@ -30,7 +30,7 @@ interface Archive extends Closeable {
      */
     static Archive open(Files files, FileRef file, Charset names, long maxBytes, int maxRatio) throws IOException {
         String name = file.name();
-        Expansion expansion = new Expansion(name, maxBytes, maxRatio);
+        DecompressionLimit expansion = new DecompressionLimit(name, maxBytes, maxRatio);
         byte[] first;
         try (InputStream in = files.open(file)) {
             first = in.readNBytes(Tar.RECORD);
@@ -42,7 +42,7 @@ interface Archive extends Closeable {
                 throw new Unreadable("\"" + name + "\" is neither a zip nor a tar nor a tar.gz file.");
             return new Tar(name, expansion.compressed(files.open(file)), names, expansion);
         }
-        Expansion whole = new Expansion(name, maxBytes, maxRatio);
+        DecompressionLimit whole = new DecompressionLimit(name, maxBytes, maxRatio);
         InputStream stored = files.open(file);
         try {
             InputStream compressed = expansion.compressed(whole.compressed(stored));

@@ -9,7 +9,7 @@ import io.junctura.api.Field;
 import io.junctura.api.FileRef;
 import io.junctura.api.NoConnection;
 import io.junctura.plugins.stores.ContentTypes;
-import io.junctura.plugins.zips.Expansion;
+import io.junctura.plugins.zips.DecompressionLimit;
 import io.junctura.plugins.zips.Unreadable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -43,7 +43,7 @@ public record Gunzip(
             throws ConnectorException, IOException, InterruptedException {
         String made = name == null ? nameWithin(file.name()) : name;
         return Unreadable.told(() -> context.files().write(made, ContentTypes.of(made), out -> {
-            Expansion expansion = new Expansion(file.name(), maxBytes, maxRatio);
+            DecompressionLimit expansion = new DecompressionLimit(file.name(), maxBytes, maxRatio);
             refuseOthers(context);
             try (InputStream stored = context.files().open(file);
                     InputStream in = unpacked(expansion.compressed(stored), expansion, file.name())) {
@@ -71,7 +71,7 @@ public record Gunzip(
     }
 
     /** Several members, one after the other, are one file. */
-    static InputStream unpacked(InputStream compressed, Expansion expansion, String name) throws IOException {
+    static InputStream unpacked(InputStream compressed, DecompressionLimit expansion, String name) throws IOException {
         String where = "\"" + name + "\"";
         try {
             return expansion.expanded(

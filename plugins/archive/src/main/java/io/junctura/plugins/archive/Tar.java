@@ -1,7 +1,7 @@
 package io.junctura.plugins.archive;
 
+import io.junctura.plugins.zips.DecompressionLimit;
 import io.junctura.plugins.zips.EntryNames;
-import io.junctura.plugins.zips.Expansion;
 import io.junctura.plugins.zips.Unreadable;
 import io.junctura.plugins.zips.Zip;
 import java.io.EOFException;
@@ -28,12 +28,12 @@ final class Tar implements Archive {
     private final Charset names;
     private final Source source;
     private final TarArchiveInputStream tar;
-    private final Expansion expansion;
+    private final DecompressionLimit expansion;
     private InputStream content = InputStream.nullInputStream();
     private int count;
 
     /** @param expansion counts what is in the entries, which may be more than is in the stream where they are sparse */
-    Tar(String name, InputStream in, Charset names, Expansion expansion) {
+    Tar(String name, InputStream in, Charset names, DecompressionLimit expansion) {
         this.name = name;
         this.source = new Source(in);
         this.expansion = expansion;

@@ -52,17 +52,18 @@ final class Aws {
     }
 
     /** Calls SQS by its JSON protocol. */
-    <T> T sqs(Place place, String operation, Map<String, ?> input, Class<T> type)
+    <T> T sqs(RequestTarget place, String operation, Map<String, ?> input, Class<T> type)
             throws ConnectorException, InterruptedException {
         return sqs(place, operation, input).json(type);
     }
 
     /** Calls SQS for an answer that says nothing. */
-    void tellSqs(Place place, String operation, Map<String, ?> input) throws ConnectorException, InterruptedException {
+    void tellSqs(RequestTarget place, String operation, Map<String, ?> input)
+            throws ConnectorException, InterruptedException {
         sqs(place, operation, input).close();
     }
 
-    private HttpAnswer sqs(Place place, String operation, Map<String, ?> input)
+    private HttpAnswer sqs(RequestTarget place, String operation, Map<String, ?> input)
             throws ConnectorException, InterruptedException {
         HttpAnswer answer = send(
                 "sqs",
@@ -75,19 +76,19 @@ final class Aws {
     }
 
     /** Calls SNS by its query protocol. */
-    Xml sns(Place place, String operation, Map<String, String> parameters)
+    Xml sns(RequestTarget place, String operation, Map<String, String> parameters)
             throws ConnectorException, InterruptedException {
         return sns(place, operation, parameters, Set.of());
     }
 
     /** @param also codes of errors that are no failure here */
-    Xml sns(Place place, String operation, Map<String, String> parameters, Set<String> also)
+    Xml sns(RequestTarget place, String operation, Map<String, String> parameters, Set<String> also)
             throws ConnectorException, InterruptedException {
         return read(query("sns", place.region(), operation, parameters), "SNS", operation, place, also);
     }
 
     /** Calls SNS without credentials. */
-    Xml snsUnsigned(Place place, String operation, Map<String, String> parameters)
+    Xml snsUnsigned(RequestTarget place, String operation, Map<String, String> parameters)
             throws ConnectorException, InterruptedException {
         HttpRequest request = HttpRequest.post(connection.address("sns", place.region()))
                 .body(form("sns", operation, parameters), FORM)
@@ -97,7 +98,7 @@ final class Aws {
     }
 
     Xml sts(String operation) throws ConnectorException, InterruptedException {
-        Place place = new Place(region(), "the access key");
+        RequestTarget place = new RequestTarget(region(), "the access key");
         return read(query("sts", region(), operation, Map.of()), "STS", operation, place, Set.of());
     }
 
@@ -120,7 +121,7 @@ final class Aws {
         return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }
 
-    private Xml read(HttpAnswer answer, String service, String operation, Place place, Set<String> also)
+    private Xml read(HttpAnswer answer, String service, String operation, RequestTarget place, Set<String> also)
             throws ConnectorException, InterruptedException {
         if (!isSuccess(answer)) {
             Failure failure = failure(answer, service, operation, place);
@@ -152,7 +153,7 @@ final class Aws {
         return answer.status() / 100 == 2;
     }
 
-    private Failure failure(HttpAnswer answer, String service, String operation, Place place)
+    private Failure failure(HttpAnswer answer, String service, String operation, RequestTarget place)
             throws ConnectorException, InterruptedException {
         try (answer) {
             return Failure.read(answer, service + " answered " + operation + " for " + place.shown(), context);

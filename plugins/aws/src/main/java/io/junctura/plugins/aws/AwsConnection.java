@@ -95,7 +95,7 @@ public record AwsConnection(
                     identity.needed("Account"));
             return;
         }
-        Place here = new Place(region, "the connection");
+        RequestTarget here = new RequestTarget(region, "the connection");
         try {
             aws.sqs(here, "ListQueues", Map.of("MaxResults", 1), Queues.Listed.class);
             context.log().log(System.Logger.Level.INFO, "{0} has queues of SQS, and accepts the access key.", endpoint);
@@ -106,7 +106,7 @@ public record AwsConnection(
         }
     }
 
-    private void topics(Aws aws, Place here, Context<? extends Connection> context)
+    private void topics(Aws aws, RequestTarget here, Context<? extends Connection> context)
             throws ConnectorException, InterruptedException {
         try {
             aws.sns(here, "ListTopics", Map.of());

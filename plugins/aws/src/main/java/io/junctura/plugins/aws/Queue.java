@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
  * @param place for messages
  * @param url   by which SQS knows it
  */
-record Queue(Aws aws, Place place, String url) {
+record Queue(Aws aws, RequestTarget place, String url) {
     static final String PATTERN = "^(https?://\\S+/[A-Za-z0-9_.-]+|[A-Za-z0-9_.-]+)$";
     static final String HINT = "a name such as orders, or an address such as"
             + " https://sqs.eu-central-1.amazonaws.com/123456789012/orders";
@@ -33,9 +33,9 @@ record Queue(Aws aws, Place place, String url) {
         String shown = "the queue \"" + given.substring(given.lastIndexOf('/') + 1) + "\"";
         if (given.contains("/")) {
             Matcher matcher = REGION.matcher(given);
-            return new Queue(aws, new Place(matcher.find() ? matcher.group(1) : aws.region(), shown), given);
+            return new Queue(aws, new RequestTarget(matcher.find() ? matcher.group(1) : aws.region(), shown), given);
         }
-        Place place = new Place(aws.region(), shown);
+        RequestTarget place = new RequestTarget(aws.region(), shown);
         QueueUrls.Known known = context.shared(QueueUrls.class);
         String url = known.get(given);
         if (url == null) {

@@ -20,7 +20,7 @@ public final class Queues implements Options<AwsConnection> {
         Aws aws = Aws.of(context).brief();
         Map<String, Object> input = new HashMap<>(Map.of("MaxResults", 100));
         if (question.page() != null) input.put("NextToken", question.page());
-        Listed listed = aws.sqs(new Place(aws.region(), "the connection"), "ListQueues", input, Listed.class);
+        Listed listed = aws.sqs(new RequestTarget(aws.region(), "the connection"), "ListQueues", input, Listed.class);
         String wanted = question.text().toLowerCase(Locale.ROOT);
         List<Option> options = listed.QueueUrls().stream()
                 .map(url -> url.substring(url.lastIndexOf('/') + 1))

@@ -23,7 +23,7 @@ record Topic(String arn, String region, String name) {
         return name.endsWith(".fifo");
     }
 
-    Place place() {
-        return new Place(region, "the topic \"" + name + "\"");
+    RequestTarget place() {
+        return new RequestTarget(region, "the topic \"" + name + "\"");
     }
 }

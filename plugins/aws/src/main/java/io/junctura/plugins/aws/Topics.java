@@ -15,7 +15,7 @@ public final class Topics implements Options<AwsConnection> {
             throws ConnectorException, InterruptedException {
         Aws aws = Aws.of(context).brief();
         Map<String, String> input = question.page() == null ? Map.of() : Map.of("NextToken", question.page());
-        Xml listed = aws.sns(new Place(aws.region(), "the connection"), "ListTopics", input);
+        Xml listed = aws.sns(new RequestTarget(aws.region(), "the connection"), "ListTopics", input);
         String wanted = question.text().toLowerCase(Locale.ROOT);
         List<Option> options = listed.texts("TopicArn").stream()
                 .filter(arn -> arn.toLowerCase(Locale.ROOT).contains(wanted))

@@ -8,7 +8,7 @@ import io.junctura.api.Columns;
 import io.junctura.api.ConnectorException;
 import io.junctura.api.FileRef;
 import io.junctura.plugins.formats.ColumnType;
-import io.junctura.plugins.formats.Misfit;
+import io.junctura.plugins.formats.UnfitValue;
 import java.io.BufferedReader;
 import java.io.Closeable;
 import java.io.IOException;
@@ -31,9 +31,9 @@ final class CsvRows implements Closeable {
 
     private final String where;
     private final Dialect dialect;
-    private final Cut cut = new Cut();
-    private final CsvReader<Cut.Line> reader;
-    private final Iterator<Cut.Line> lines;
+    private final CellSplitter cut = new CellSplitter();
+    private final CsvReader<CellSplitter.Line> reader;
+    private final Iterator<CellSplitter.Line> lines;
     private final List<String> names = new ArrayList<>();
     private Columns columns = Columns.of(List.of());
     private ColumnType.@Nullable Parser[] parsers = new ColumnType.@Nullable Parser[0];
@@ -41,7 +41,7 @@ final class CsvRows implements Closeable {
     /** Before those that the parser counts. */
     private int linesBefore;
 
-    private Cut.@Nullable Line line;
+    private CellSplitter.@Nullable Line line;
     private long number;
 
     /**
@@ -69,14 +69,14 @@ final class CsvRows implements Closeable {
     }
 
     private char delimiter(BufferedReader text, char usual) throws IOException {
-        char said = FirstLine.saidDelimiter(text);
+        char said = DelimiterDetection.saidDelimiter(text);
         linesBefore = said == 0 ? 0 : 1;
         if (dialect.delimiter() != 0) return dialect.delimiter();
         if (said != 0) return said;
-        return usual != 0 ? usual : FirstLine.usedDelimiter(text, dialect.quote());
+        return usual != 0 ? usual : DelimiterDetection.usedDelimiter(text, dialect.quote());
     }
 
-    private CsvReader<Cut.Line> reader(Reader text, char delimiter) throws ConnectorException {
+    private CsvReader<CellSplitter.Line> reader(Reader text, char delimiter) throws ConnectorException {
         CsvReader.CsvReaderBuilder builder = CsvReader.builder()
                 .fieldSeparator(delimiter)
                 .quoteCharacter(dialect.quote())
@@ -120,7 +120,7 @@ final class CsvRows implements Closeable {
             if (name.isEmpty()) name = nameOf(names.size());
             if (!seen.add(name)) {
                 throw ConnectorException.badInput("The first line of " + where + " has two columns named \""
-                        + Misfit.shown(name) + "\". Set \"columns\" to names of your own.");
+                        + UnfitValue.shown(name) + "\". Set \"columns\" to names of your own.");
             }
             names.add(name);
         }
@@ -156,9 +156,10 @@ final class CsvRows implements Closeable {
         if (cause instanceof IOException failed) throw failed;
         if (cause instanceof UncheckedIOException failed) throw failed.getCause();
         String place = "The row of " + where + " that begins in line " + (linesBefore + cut.line());
-        if (cause instanceof Cut.TooLong tooLong) {
+        if (cause instanceof CellSplitter.TooLong tooLong) {
             return tooLong.cell < 0
-                    ? ConnectorException.badInput(place + " is longer than " + Cut.LONGEST_ROW + " characters.")
+                    ? ConnectorException.badInput(
+                            place + " is longer than " + CellSplitter.LONGEST_ROW + " characters.")
                     : longCell(place, tooLong.cell);
         }
         String message = String.valueOf(e.getMessage());
@@ -170,8 +171,9 @@ final class CsvRows implements Closeable {
 
     private ConnectorException longCell(String place, int cell) {
         String column = cell < names.size() ? names.get(cell) : nameOf(cell);
-        return ConnectorException.badInput(place + " has more than " + Cut.LONGEST_CELL + " characters in the column \""
-                + Misfit.shown(column) + "\". Perhaps a quote has no end." + RULE_OF_QUOTES);
+        return ConnectorException.badInput(
+                place + " has more than " + CellSplitter.LONGEST_CELL + " characters in the column \""
+                        + UnfitValue.shown(column) + "\". Perhaps a quote has no end." + RULE_OF_QUOTES);
     }
 
     /** The row as it is written in the file. */
@@ -228,7 +230,7 @@ final class CsvRows implements Closeable {
         if (cell.isEmpty()) return null;
         try {
             return parser.value(cell);
-        } catch (Misfit e) {
+        } catch (UnfitValue e) {
             throw new BadRow("column \"" + names.get(column) + "\" " + e.getMessage());
         }
     }

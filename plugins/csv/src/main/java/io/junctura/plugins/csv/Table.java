@@ -6,7 +6,7 @@ import io.junctura.api.ConnectorException;
 import io.junctura.api.RowStreams;
 import io.junctura.api.Rows;
 import io.junctura.plugins.formats.Cells;
-import io.junctura.plugins.formats.Misfit;
+import io.junctura.plugins.formats.UnfitValue;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.io.Writer;
@@ -142,7 +142,7 @@ record Table(
         private String checked(String text, String key) throws ConnectorException {
             if (encoder != null && !encoder.canEncode(text)) {
                 throw ConnectorException.badInput("Row " + count + ", column \"" + key + "\": the encoding "
-                        + encoder.charset().name() + " does not have all characters of \"" + Misfit.shown(text)
+                        + encoder.charset().name() + " does not have all characters of \"" + UnfitValue.shown(text)
                         + "\". Choose UTF-8.");
             }
             return guarded ? Formulas.guarded(text) : text;

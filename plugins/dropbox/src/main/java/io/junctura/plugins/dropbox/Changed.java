@@ -103,13 +103,13 @@ public record Changed(
                 emitter.emit(List.of(), position);
             }
             follow(dropbox, position, emitter);
-        } catch (Refused e) {
+        } catch (DropboxError e) {
             throw e.meaning(folder);
         }
     }
 
     private void follow(Dropbox dropbox, Position from, Emitter<Position> emitter)
-            throws Refused, ConnectorException, InterruptedException {
+            throws DropboxError, ConnectorException, InterruptedException {
         Position position = from;
         Position listed = null;
         while (true) {
@@ -117,7 +117,7 @@ public record Changed(
                 position = read(dropbox, dropbox.next(position.cursor()), position, emitter);
                 emitter.listening();
                 await(dropbox, position.cursor());
-            } catch (Refused e) {
+            } catch (DropboxError e) {
                 if (!e.says("reset") || position.equals(listed)) throw e;
                 Position anew = new Position(position.cursor(), position.root(), subfolders, position.newest(), true);
                 position = read(dropbox, dropbox.list(anew.root(), subfolders), anew, emitter);
@@ -128,7 +128,7 @@ public record Changed(
 
     @SuppressWarnings("FutureReturnValueIgnored") // The server interrupts the call if an emit fails.
     private Position read(Dropbox dropbox, Page first, Position from, Emitter<Position> emitter)
-            throws Refused, ConnectorException, InterruptedException {
+            throws DropboxError, ConnectorException, InterruptedException {
         Position position = from;
         Instant newest = from.newest();
         for (Page page = first; ; page = dropbox.next(page.cursor())) {
@@ -149,7 +149,8 @@ public record Changed(
         }
     }
 
-    private static void await(Dropbox dropbox, String cursor) throws Refused, ConnectorException, InterruptedException {
+    private static void await(Dropbox dropbox, String cursor)
+            throws DropboxError, ConnectorException, InterruptedException {
         while (true) {
             News news = dropbox.await(cursor);
             if (news.backoff() != null) TimeUnit.SECONDS.sleep(Math.min(news.backoff(), LONGEST_PAUSE_SECONDS));

@@ -60,7 +60,7 @@ final class Dropbox {
         try {
             Account account = ask("users/get_current_account", null, Account.class);
             return account.name().display_name() + " (" + account.email() + ")";
-        } catch (Refused e) {
+        } catch (DropboxError e) {
             throw e.meaning("");
         }
     }
@@ -75,18 +75,18 @@ final class Dropbox {
      */
     record Page(List<Metadata> entries, String cursor, boolean has_more) {}
 
-    Page list(String path, boolean recursive) throws Refused, ConnectorException, InterruptedException {
+    Page list(String path, boolean recursive) throws DropboxError, ConnectorException, InterruptedException {
         return ask("files/list_folder", listing(path, recursive), Page.class);
     }
 
-    Page next(String cursor) throws Refused, ConnectorException, InterruptedException {
+    Page next(String cursor) throws DropboxError, ConnectorException, InterruptedException {
         return ask("files/list_folder/continue", Map.of("cursor", cursor), Page.class);
     }
 
     private record Latest(String cursor) {}
 
     /** Where changes from now on begin. */
-    String latest(String path, boolean recursive) throws Refused, ConnectorException, InterruptedException {
+    String latest(String path, boolean recursive) throws DropboxError, ConnectorException, InterruptedException {
         return ask("files/list_folder/get_latest_cursor", listing(path, recursive), Latest.class)
                 .cursor();
     }
@@ -104,7 +104,7 @@ final class Dropbox {
     record News(boolean changes, @Nullable Integer backoff) {}
 
     /** Waits until something changes after a cursor, or for a minute or two. The cursor alone is the proof of who asks. */
-    News await(String cursor) throws Refused, ConnectorException, InterruptedException {
+    News await(String cursor) throws DropboxError, ConnectorException, InterruptedException {
         HttpRequest request = HttpRequest.post(at(connection.notifyAddress(), "files/list_folder/longpoll"))
                 .json(Map.of("cursor", cursor, "timeout", LONG_POLL.toSeconds()))
                 .timeLimit(LONGEST_LONG_POLL)
@@ -117,13 +117,14 @@ final class Dropbox {
     Metadata metadata(String path) throws ConnectorException, IOException, InterruptedException {
         try {
             return ask("files/get_metadata", Map.of("path", path), Metadata.class);
-        } catch (Refused e) {
+        } catch (DropboxError e) {
             throw e.meaning(path.substring(1));
         }
     }
 
     /** Does something that has no answer but its success: {@code create_folder_v2}, {@code move_v2} and so on. */
-    void change(String route, Map<String, Object> argument) throws Refused, ConnectorException, InterruptedException {
+    void change(String route, Map<String, Object> argument)
+            throws DropboxError, ConnectorException, InterruptedException {
         ask("files/" + route, argument, Done.class);
     }
 
@@ -132,7 +133,7 @@ final class Dropbox {
     /** A file that is being read. */
     record Opened(Metadata.File file, HttpAnswer answer) {}
 
-    Opened open(String path) throws Refused, ConnectorException, InterruptedException {
+    Opened open(String path) throws DropboxError, ConnectorException, InterruptedException {
         HttpAnswer answer = send(HttpRequest.post(at(connection.contentAddress(), "files/download"))
                 .header(ARGUMENT, ascii(Map.of("path", path)))
                 .header("Accept-Encoding", "identity")
@@ -157,7 +158,7 @@ final class Dropbox {
 
     /** Writes a file by one request. */
     Metadata.File upload(String path, byte[] content, int length)
-            throws Refused, ConnectorException, InterruptedException {
+            throws DropboxError, ConnectorException, InterruptedException {
         Map<String, Object> argument = new LinkedHashMap<>(commit(path));
         argument.put("content_hash", ContentHash.of(content, 0, length));
         return send("files/upload", argument, content, 0, length).json(Metadata.File.class);
@@ -169,14 +170,14 @@ final class Dropbox {
 
     private record Started(String session_id) {}
 
-    String startSession() throws Refused, ConnectorException, InterruptedException {
+    String startSession() throws DropboxError, ConnectorException, InterruptedException {
         return send("files/upload_session/start", Map.of("close", false), new byte[0], 0, 0)
                 .json(Started.class)
                 .session_id();
     }
 
     void append(String session, long at, byte[] content, int offset, int length)
-            throws Refused, ConnectorException, InterruptedException {
+            throws DropboxError, ConnectorException, InterruptedException {
         Map<String, Object> argument = Map.of(
                 "cursor", cursor(session, at), "close", false, "content_hash", ContentHash.of(content, offset, length));
         send("files/upload_session/append_v2", argument, content, offset, length)
@@ -185,7 +186,7 @@ final class Dropbox {
 
     /** Makes the file of all that has arrived. */
     Metadata.File finish(String session, long at, String path)
-            throws Refused, ConnectorException, InterruptedException {
+            throws DropboxError, ConnectorException, InterruptedException {
         Map<String, Object> argument = Map.of("cursor", cursor(session, at), "commit", commit(path));
         return send("files/upload_session/finish", argument, new byte[0], 0, 0).json(Metadata.File.class);
     }
@@ -195,7 +196,7 @@ final class Dropbox {
     }
 
     private HttpAnswer send(String route, Map<String, Object> argument, byte[] content, int offset, int length)
-            throws Refused, ConnectorException, InterruptedException {
+            throws DropboxError, ConnectorException, InterruptedException {
         return send(HttpRequest.post(at(connection.contentAddress(), route))
                 .header(ARGUMENT, ascii(argument))
                 .body(new Body.Streamed(() -> new ByteArrayInputStream(content, offset, length), length, BYTES))
@@ -217,7 +218,7 @@ final class Dropbox {
     // Requests.
 
     <T> T ask(String route, @Nullable Object argument, Class<T> type)
-            throws Refused, ConnectorException, InterruptedException {
+            throws DropboxError, ConnectorException, InterruptedException {
         return send(HttpRequest.post(at(connection.address(), route))
                         .json(argument)
                         .timeLimit(connection.timeout()))
@@ -228,7 +229,7 @@ final class Dropbox {
         return URI.create((address.endsWith("/") ? address : address + "/") + "2/" + route);
     }
 
-    private HttpAnswer send(HttpRequest.Builder request) throws Refused, ConnectorException, InterruptedException {
+    private HttpAnswer send(HttpRequest.Builder request) throws DropboxError, ConnectorException, InterruptedException {
         Secret token = connection.accessToken();
         if (token != null) {
             String bearer = "Bearer " + token.reveal();
@@ -246,7 +247,7 @@ final class Dropbox {
     private record Problem(
             @Nullable String error_summary, @Nullable Object error) {}
 
-    private HttpAnswer checked(HttpAnswer answer) throws Refused, ConnectorException, InterruptedException {
+    private HttpAnswer checked(HttpAnswer answer) throws DropboxError, ConnectorException, InterruptedException {
         switch (answer.status()) {
             case 401 -> {
                 throw unauthorized(problem(answer));
@@ -264,7 +265,7 @@ final class Dropbox {
         }
     }
 
-    private ConnectorException unauthorized(Refused why) {
+    private ConnectorException unauthorized(DropboxError why) {
         String scope = why.find("required_scope").map(String::valueOf).orElse(null);
         if (scope != null) {
             return ConnectorException.refused("The sign-in to Dropbox lacks the permission \"" + scope
@@ -277,17 +278,17 @@ final class Dropbox {
                 "Dropbox does not accept the sign-in: it answered \"" + why.summary() + "\". " + mend);
     }
 
-    private Refused problem(HttpAnswer answer) throws ConnectorException, InterruptedException {
+    private DropboxError problem(HttpAnswer answer) throws ConnectorException, InterruptedException {
         byte[] body;
         try (answer) {
             body = answer.bytes();
         }
         try {
             Problem problem = context.json().parse(body, Problem.class);
-            if (problem.error_summary() != null) return new Refused(problem.error_summary(), problem.error());
+            if (problem.error_summary() != null) return new DropboxError(problem.error_summary(), problem.error());
         } catch (ConnectorException e) {
             // It says nothing else than its status.
         }
-        return new Refused("status " + answer.status(), null);
+        return new DropboxError("status " + answer.status(), null);
     }
 }

@@ -64,7 +64,7 @@ final class DropboxStore implements Store {
                 if (!page.has_more()) return;
                 page = dropbox.next(page.cursor());
             }
-        } catch (Refused e) {
+        } catch (DropboxError e) {
             throw e.meaning(folder);
         }
     }
@@ -84,7 +84,7 @@ final class DropboxStore implements Store {
     public InputStream open(String path) throws ConnectorException, IOException, InterruptedException {
         try {
             return new Download(path, dropbox.open(at(path)));
-        } catch (Refused e) {
+        } catch (DropboxError e) {
             throw e.meaning(path);
         }
     }
@@ -94,7 +94,7 @@ final class DropboxStore implements Store {
         try (Upload upload = new Upload(dropbox, at(path), memory)) {
             content.to(upload);
             upload.complete();
-        } catch (Refused e) {
+        } catch (DropboxError e) {
             throw e.meaning(path);
         } catch (Upload.Failed e) {
             throw e.unpacked(path);
@@ -106,7 +106,7 @@ final class DropboxStore implements Store {
         if (path.isEmpty()) return;
         try {
             dropbox.change("create_folder_v2", Map.of("path", at(path), "autorename", false));
-        } catch (Refused e) {
+        } catch (DropboxError e) {
             boolean isThere = e.says("conflict") && e.says("folder");
             if (!isThere) throw e.meaning(path);
         }
@@ -131,7 +131,7 @@ final class DropboxStore implements Store {
             throws ConnectorException, IOException, InterruptedException {
         try {
             dropbox.change(route, Map.of("from_path", at(from), "to_path", at(to), "autorename", false));
-        } catch (Refused e) {
+        } catch (DropboxError e) {
             throw e.meaning(from, to);
         }
     }
@@ -147,7 +147,7 @@ final class DropboxStore implements Store {
         }
         try {
             dropbox.change("delete_v2", Map.of("path", at(path)));
-        } catch (Refused e) {
+        } catch (DropboxError e) {
             throw e.meaning(path);
         }
     }

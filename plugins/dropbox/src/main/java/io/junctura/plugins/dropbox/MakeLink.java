@@ -62,7 +62,7 @@ public record MakeLink(
         }
         try {
             return dropbox.ask("sharing/create_shared_link_with_settings", argument, Link.class);
-        } catch (Refused e) {
+        } catch (DropboxError e) {
             if (!e.says("shared_link_already_exists")) throw e.meaning(path);
             return existing(dropbox, at);
         }
@@ -73,7 +73,7 @@ public record MakeLink(
             Links found =
                     dropbox.ask("sharing/list_shared_links", Map.of("path", at, "direct_only", true), Links.class);
             if (!found.links().isEmpty()) return found.links().get(0);
-        } catch (Refused e) {
+        } catch (DropboxError e) {
             throw e.meaning(path);
         }
         throw ConnectorException.refused("Dropbox says that \"" + path + "\" has a link, and does not tell which.");

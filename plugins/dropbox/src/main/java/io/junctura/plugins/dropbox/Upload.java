@@ -58,7 +58,7 @@ final class Upload extends OutputStream {
         /** Throws what has happened. */
         ConnectorException unpacked(String path) throws IOException, InterruptedException {
             if (getCause() instanceof InterruptedException e) throw e;
-            if (getCause() instanceof Refused e) return e.meaning(path);
+            if (getCause() instanceof DropboxError e) return e.meaning(path);
             return (ConnectorException) Objects.requireNonNull(getCause());
         }
     }
@@ -80,7 +80,7 @@ final class Upload extends OutputStream {
                 filled += count;
                 done += count;
             }
-        } catch (Refused | ConnectorException | InterruptedException e) {
+        } catch (DropboxError | ConnectorException | InterruptedException e) {
             throw new Failed(e);
         }
     }
@@ -95,7 +95,7 @@ final class Upload extends OutputStream {
         buffer = Arrays.copyOf(buffer, Math.max(needed, Math.min(CHUNK, 2 * buffer.length)));
     }
 
-    private void sendChunk() throws Refused, ConnectorException, InterruptedException {
+    private void sendChunk() throws DropboxError, ConnectorException, InterruptedException {
         String before = hash.soFar();
         hash.update(buffer, 0, filled);
         String after = hash.soFar();
@@ -116,10 +116,10 @@ final class Upload extends OutputStream {
         filled = 0;
     }
 
-    private void append(String session) throws Refused, ConnectorException, InterruptedException {
+    private void append(String session) throws DropboxError, ConnectorException, InterruptedException {
         try {
             dropbox.append(session, position, buffer, 0, filled);
-        } catch (Refused e) {
+        } catch (DropboxError e) {
             if (e.says("not_found") || e.says("closed")) mustGoOn(false);
             if (!e.says("incorrect_offset")) throw e;
             // The answer to an earlier attempt was lost: all of the chunk has arrived, or its beginning.
@@ -134,7 +134,7 @@ final class Upload extends OutputStream {
         return value instanceof Number number ? number.longValue() : -1;
     }
 
-    private Begun begun() throws Refused, ConnectorException, InterruptedException {
+    private Begun begun() throws DropboxError, ConnectorException, InterruptedException {
         Begun upload = begun;
         if (upload == null) {
             upload = memory.recall()
@@ -161,7 +161,7 @@ final class Upload extends OutputStream {
     }
 
     /** Sends what is left, and makes the file. */
-    void complete() throws Refused, ConnectorException, IOException, InterruptedException {
+    void complete() throws DropboxError, ConnectorException, IOException, InterruptedException {
         Metadata.File file;
         if (begun == null) {
             hash.update(buffer, 0, filled);
@@ -178,10 +178,11 @@ final class Upload extends OutputStream {
                 Reached.YES, "Dropbox has stored another content than was sent: the content hashes differ.");
     }
 
-    private Metadata.File finished(Begun upload) throws Refused, ConnectorException, IOException, InterruptedException {
+    private Metadata.File finished(Begun upload)
+            throws DropboxError, ConnectorException, IOException, InterruptedException {
         try {
             return dropbox.finish(upload.session(), upload.offset(), path);
-        } catch (Refused e) {
+        } catch (DropboxError e) {
             if (!e.says("lookup_failed")) throw e;
             // An earlier attempt may have made the file.
             Metadata.File file = find();

@@ -145,7 +145,7 @@ final class Sheet implements AutoCloseable {
         if (Math.abs((long) number.precision() - number.scale()) > WIDEST_EXPONENT) {
             throw bad(column, row, "is a number that no spreadsheet can have. The file is damaged.");
         }
-        return format == NumberFormat.NUMBER ? number : Serial.text(number, format, workbook.from1904());
+        return format == NumberFormat.NUMBER ? number : SerialDates.text(number, format, workbook.from1904());
     }
 
     /** A whole number of few digits, as most are. */

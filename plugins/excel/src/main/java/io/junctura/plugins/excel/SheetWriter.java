@@ -218,15 +218,15 @@ final class SheetWriter {
             BigDecimal days;
             String format;
             if (type == CellType.TIME) {
-                days = Serial.of(LocalTime.parse(text));
+                days = SerialDates.of(LocalTime.parse(text));
                 format = TIME;
             } else if (text.indexOf('T') < 0) {
-                days = Serial.of(inRange(LocalDate.parse(text)).atStartOfDay());
+                days = SerialDates.of(inRange(LocalDate.parse(text)).atStartOfDay());
                 format = DATE;
             } else {
                 LocalDateTime time = LocalDateTime.parse(withoutOffset(text));
                 inRange(time.toLocalDate());
-                days = Serial.of(time);
+                days = SerialDates.of(time);
                 format = DATE_TIME;
             }
             int style = formats[column] == Styles.PLAIN ? styles.format(format) : formats[column];

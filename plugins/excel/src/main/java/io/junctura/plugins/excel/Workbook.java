@@ -2,7 +2,7 @@ package io.junctura.plugins.excel;
 
 import io.junctura.api.FileRef;
 import io.junctura.api.Files;
-import io.junctura.plugins.zips.Expansion;
+import io.junctura.plugins.zips.DecompressionLimit;
 import io.junctura.plugins.zips.Unreadable;
 import io.junctura.plugins.zips.Zip;
 import java.io.Closeable;
@@ -53,7 +53,8 @@ final class Workbook implements Closeable {
                     + " Save it as .xlsx, without a password.");
         }
         if (first[0] != 'P' || first.length < 4 || first[1] != 'K') throw new Unreadable(where + " is no .xlsx file.");
-        Zip zip = Zip.open(files, file, StandardCharsets.UTF_8, new Expansion(file.name(), maxBytes, maxRatio));
+        Zip zip =
+                Zip.open(files, file, StandardCharsets.UTF_8, new DecompressionLimit(file.name(), maxBytes, maxRatio));
         try {
             Workbook workbook = new Workbook(file.name(), zip);
             workbook.load();

@@ -3,7 +3,7 @@ package io.junctura.plugins.formats;
 import java.math.BigDecimal;
 import org.jspecify.annotations.Nullable;
 
-/** Values as texts, for formats that know texts alone. */
+/** Converts values to texts, for formats with texts only. */
 public final class Cells {
     private static final int LONGEST_PLAIN = 100;
 

@@ -22,7 +22,7 @@ public sealed interface ColumnType {
     /** Turns the texts of one column into values. For any thread. */
     @FunctionalInterface
     interface Parser {
-        Object value(String text) throws Misfit;
+        Object value(String text) throws UnfitValue;
     }
 
     Parser parser();
@@ -74,7 +74,7 @@ public sealed interface ColumnType {
             return text -> switch (text.strip().toLowerCase(Locale.ROOT)) {
                 case "true", "yes", "1" -> true;
                 case "false", "no", "0" -> false;
-                default -> throw new Misfit("true, false, yes, no, 1 or 0", text);
+                default -> throw new UnfitValue("true, false, yes, no, 1 or 0", text);
             };
         }
     }
@@ -97,7 +97,7 @@ public sealed interface ColumnType {
                 try {
                     return pattern.parse(text.strip(), LocalDate::from).toString();
                 } catch (DateTimeException e) {
-                    throw new Misfit(what, text);
+                    throw new UnfitValue(what, text);
                 }
             };
         }
@@ -124,7 +124,7 @@ public sealed interface ColumnType {
                     return Times.iso(pattern.parseBest(
                             text.strip(), OffsetDateTime::from, LocalDateTime::from, LocalTime::from));
                 } catch (DateTimeException e) {
-                    throw new Misfit(what, text);
+                    throw new UnfitValue(what, text);
                 }
             };
         }
@@ -137,17 +137,17 @@ public sealed interface ColumnType {
 
         private Numbers() {}
 
-        static Object integer(String text) throws Misfit {
+        static Object integer(String text) throws UnfitValue {
             String digits = text.strip();
-            if (!isNumber(digits, '\0')) throw new Misfit("a whole number", text);
+            if (!isNumber(digits, '\0')) throw new UnfitValue("a whole number", text);
             if (digits.length() <= 18) return Long.parseLong(digits);
             BigInteger large = new BigInteger(digits);
             return large.bitLength() < 64 ? (Object) large.longValue() : large;
         }
 
-        static Object decimal(String text, char mark) throws Misfit {
+        static Object decimal(String text, char mark) throws UnfitValue {
             String digits = text.strip();
-            if (!isNumber(digits, mark)) throw new Misfit("a number such as 12" + mark + "5", text);
+            if (!isNumber(digits, mark)) throw new UnfitValue("a number such as 12" + mark + "5", text);
             return new BigDecimal(mark == '.' ? digits : digits.replace(mark, '.'));
         }
 

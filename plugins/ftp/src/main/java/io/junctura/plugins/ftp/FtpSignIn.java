@@ -4,8 +4,8 @@ import io.junctura.api.ConnectionContext;
 import io.junctura.api.ConnectorException;
 import io.junctura.api.Reached;
 import io.junctura.plugins.ftp.FtpServer.Security;
-import io.junctura.plugins.stores.remote.Guard;
 import io.junctura.plugins.stores.remote.RemoteSession;
+import io.junctura.plugins.stores.remote.SessionGuard;
 import java.io.IOException;
 import java.net.Socket;
 import javax.net.ssl.SSLException;
@@ -25,7 +25,7 @@ final class FtpSignIn {
         this.context = context;
     }
 
-    RemoteSession open(Guard guard) throws ConnectorException, IOException, InterruptedException {
+    RemoteSession open(SessionGuard guard) throws ConnectorException, IOException, InterruptedException {
         FtpServer server = context.connection();
         DataConnections data = new DataConnections(context.network(), server.host());
         guard.guards(data);

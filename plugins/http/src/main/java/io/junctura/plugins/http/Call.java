@@ -39,7 +39,7 @@ public record Call(
         @Field(title = "Signature verification") @Nullable SignatureVerification verify,
 
         @Field(title = "Late answers", advanced = true) @Nullable
-        Late late,
+        LateResponse late,
 
         @Field(title = "CORS", advanced = true) @Nullable Cors cors)
         implements CallTrigger<HttpConnection> {

@@ -330,7 +330,7 @@ public record Request(
         } catch (ConnectorException e) {
             throw status == 401 ? notSignedIn(e, context.connection()) : e;
         }
-        return new Result(status, received.headers(), Answers.body(answer, received, method, context));
+        return new Result(status, received.headers(), ResponseBodies.body(answer, received, method, context));
     }
 
     private static ConnectorException notSignedIn(ConnectorException e, HttpConnection connection) {

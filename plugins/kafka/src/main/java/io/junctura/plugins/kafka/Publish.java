@@ -84,6 +84,7 @@ public record Publish(
         before.get()
                 .offsets()
                 .forEach((number, end) -> since.put(new TopicPartition(topic, Integer.parseInt(number)), end));
-        return new Search(cluster, topic, context.idempotencyKey()).find(since, context.deadline(), context.clock());
+        return new RecordSearch(cluster, topic, context.idempotencyKey())
+                .find(since, context.deadline(), context.clock());
     }
 }

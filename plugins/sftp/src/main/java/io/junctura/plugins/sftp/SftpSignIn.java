@@ -13,9 +13,9 @@ import io.junctura.api.ConnectionContext;
 import io.junctura.api.ConnectorException;
 import io.junctura.api.Reached;
 import io.junctura.api.Secret;
-import io.junctura.plugins.stores.remote.Guard;
 import io.junctura.plugins.stores.remote.JoinableThreads;
 import io.junctura.plugins.stores.remote.RemoteSession;
+import io.junctura.plugins.stores.remote.SessionGuard;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -41,7 +41,7 @@ final class SftpSignIn {
         this.context = context;
     }
 
-    RemoteSession open(Guard guard) throws ConnectorException, IOException, InterruptedException {
+    RemoteSession open(SessionGuard guard) throws ConnectorException, IOException, InterruptedException {
         SftpServer server = context.connection();
         HostKeyCheck hostKey = server.hostKey().check(context);
         // The policy of addresses, the connection's proxy and its own time limit are in this socket.

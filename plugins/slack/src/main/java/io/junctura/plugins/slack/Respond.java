@@ -50,7 +50,7 @@ public record Respond(
                 .with("response_type", inChannel ? "in_channel" : "ephemeral")
                 .with("replace_original", replaceOriginal)
                 .with("delete_original", deleteOriginal ? true : null);
-        Hook.response(context, responseUrl).send(message);
+        SecretUrl.response(context, responseUrl).send(message);
         return null;
     }
 }

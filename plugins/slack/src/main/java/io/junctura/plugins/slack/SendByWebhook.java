@@ -34,7 +34,8 @@ public record SendByWebhook(
     public @Nullable Void run(ActionContext<SlackConnection> context) throws ConnectorException, InterruptedException {
         Secret address = SlackConnection.needed(
                 context.connection().incomingWebhook(), "incomingWebhook", "slack.send-by-webhook");
-        Hook.incoming(context, address).send(new Arguments().with("text", text).with("blocks", blocks));
+        SecretUrl.incoming(context, address)
+                .send(new Arguments().with("text", text).with("blocks", blocks));
         return null;
     }
 }

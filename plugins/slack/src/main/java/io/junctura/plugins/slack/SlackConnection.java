@@ -65,7 +65,7 @@ public record SlackConnection(
             context.log().log(Level.INFO, "Slack accepts the app-level token for Socket Mode.");
         }
         if (incomingWebhook != null) {
-            Hook.mustExist(context, incomingWebhook);
+            SecretUrl.mustExist(context, incomingWebhook);
             context.log().log(Level.INFO, "Slack knows the incoming webhook.");
         }
         if (botToken == null && appToken == null && incomingWebhook == null) {

@@ -93,7 +93,7 @@ public record UploadFile(
                         new Arguments().with("filename", fileName()).with("length", length))
                 .as(Place.class);
         context.remember("begun", new Begun(place.file_id(), null));
-        Hook.upload(context, place.upload_url()).send(content);
+        SecretUrl.upload(context, place.upload_url()).send(content);
         Arguments share = new Arguments()
                 .with(
                         "files",

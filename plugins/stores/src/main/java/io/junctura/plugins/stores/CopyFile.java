@@ -43,7 +43,7 @@ public record CopyFile(
             throws ConnectorException, IOException, InterruptedException {
         Store store = context.connection().store(context);
         Optional<Entry> there = store.find(to);
-        if (there.isEmpty()) Targets.prepare(store, from, to, replace);
+        if (there.isEmpty()) TargetPaths.prepare(store, from, to, replace);
         else if (!replace) throw ConnectorException.refused("There is a file \"" + to + "\" already.");
         store.copy(from, to);
         return new Copied(to);

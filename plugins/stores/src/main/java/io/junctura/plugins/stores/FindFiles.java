@@ -35,7 +35,7 @@ public record FindFiles(
         return context.rows()
                 .store(
                         "files.ndjson",
-                        sink -> Walk.through(store, folder, any -> true, entry -> {
+                        sink -> FolderWalk.through(store, folder, any -> true, entry -> {
                             if (!entry.folder() && glob.matches(StorePath.below(folder, entry.path()))) sink.add(entry);
                         }));
     }

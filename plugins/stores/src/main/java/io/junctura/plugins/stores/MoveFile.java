@@ -46,7 +46,7 @@ public record MoveFile(
         Entry source = store.find(from).orElseThrow(() -> new NoSuchFileException(from));
         // Another file may have its name by the time that the move is in doubt.
         context.remember(SOURCE, new Source(source.version()));
-        Targets.prepare(store, from, to, replace);
+        TargetPaths.prepare(store, from, to, replace);
         store.move(from, to);
         return new Moved(to);
     }

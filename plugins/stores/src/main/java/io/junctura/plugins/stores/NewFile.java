@@ -97,9 +97,9 @@ public record NewFile(
     public void list(Sink sink, TriggerContext<StoreConnection> context)
             throws ConnectorException, IOException, InterruptedException {
         Glob glob = Glob.of(pattern);
-        Marked marked = new Marked(marker);
+        MarkedFiles marked = new MarkedFiles(marker);
         Store store = context.connection().watched(context);
-        Walk.through(store, folder, entry -> enters(entry, store), entry -> {
+        FolderWalk.through(store, folder, entry -> enters(entry, store), entry -> {
             Entry whole = entry.folder() || isHidden(entry) ? null : marked.whole(entry);
             if (whole == null || !glob.matches(StorePath.below(folder, whole.path()))) return;
             if (then == Then.RENAME && whole.name().endsWith(suffix)) return;

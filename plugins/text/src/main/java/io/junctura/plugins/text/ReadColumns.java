@@ -12,8 +12,8 @@ import io.junctura.api.RowStreams;
 import io.junctura.api.RowsAction;
 import io.junctura.plugins.formats.ColumnType;
 import io.junctura.plugins.formats.Encodings;
-import io.junctura.plugins.formats.Misfit;
 import io.junctura.plugins.formats.RowReader;
+import io.junctura.plugins.formats.UnfitValue;
 import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -43,14 +43,14 @@ public record ReadColumns(
     @Override
     public RowStreams.Reader open(ActionContext<NoConnection> context) throws ConnectorException {
         try {
-            return new Cut(Lines.of(context, file, encoding));
+            return new FixedWidthRows(Lines.of(context, file, encoding));
         } catch (IOException e) {
             throw RowReader.unreadable(file.name(), e);
         }
     }
 
     /** Lines that are cut into columns. */
-    private final class Cut extends RowReader {
+    private final class FixedWidthRows extends RowReader {
         private final Lines lines;
         private final List<ColumnType.@Nullable Parser> parsers;
         private final Columns keys =
@@ -58,7 +58,7 @@ public record ReadColumns(
         private long count;
         private long size;
 
-        Cut(Lines lines) {
+        FixedWidthRows(Lines lines) {
             super(file.name());
             this.lines = lines;
             this.parsers = columns.stream()
@@ -84,7 +84,7 @@ public record ReadColumns(
             }
             if (!line.substring(begin).isBlank()) {
                 throw wrong("there is text after the last column, \""
-                        + Misfit.shown(line.substring(begin).strip()) + "\"");
+                        + UnfitValue.shown(line.substring(begin).strip()) + "\"");
             }
             return keys.row(values);
         }
@@ -95,7 +95,7 @@ public record ReadColumns(
             if (text.isEmpty()) return null;
             try {
                 return parser.value(text);
-            } catch (Misfit e) {
+            } catch (UnfitValue e) {
                 throw wrong("column \"" + columns.get(column).name() + "\" " + e.getMessage());
             }
         }

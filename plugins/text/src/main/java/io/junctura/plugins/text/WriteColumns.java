@@ -12,7 +12,7 @@ import io.junctura.api.RowStreams;
 import io.junctura.api.Rows;
 import io.junctura.plugins.formats.Cells;
 import io.junctura.plugins.formats.Encodings;
-import io.junctura.plugins.formats.Misfit;
+import io.junctura.plugins.formats.UnfitValue;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
@@ -96,13 +96,13 @@ public record WriteColumns(
     private static @Nullable String wrong(@Nullable String text, FixedColumn column, @Nullable CharsetEncoder encoder) {
         if (text == null) return "a list or map is no text. Make it a text or a number first.";
         if (text.length() > column.width()) {
-            return "\"" + Misfit.shown(text) + "\" has " + text.length() + " characters, and the column "
+            return "\"" + UnfitValue.shown(text) + "\" has " + text.length() + " characters, and the column "
                     + column.width() + ".";
         }
         if (text.indexOf('\n') >= 0 || text.indexOf('\r') >= 0)
             return "the text has several lines. Replace its line ends.";
         if (encoder == null || encoder.canEncode(text)) return null;
-        return "the encoding " + encoder.charset().name() + " does not have all characters of \"" + Misfit.shown(text)
-                + "\". Choose UTF-8.";
+        return "the encoding " + encoder.charset().name() + " does not have all characters of \""
+                + UnfitValue.shown(text) + "\". Choose UTF-8.";
     }
 }

@@ -49,9 +49,9 @@ public record VfsConnection(
     private static final Pattern OPTION = Pattern.compile("true|false|-?[0-9]{1,18}");
 
     public VfsConnection {
-        Place.of(address, folder);
+        FolderAddress.of(address, folder);
         if (folder != null) folder = StorePath.folder(folder, "folder");
-        if (endpoint != null) Place.endpoint(endpoint);
+        if (endpoint != null) FolderAddress.endpoint(endpoint);
         if (password != null && user == null) throw new IllegalArgumentException("A password needs a user.");
         options = Map.copyOf(options);
         options.forEach((name, value) -> {
@@ -68,8 +68,8 @@ public record VfsConnection(
     }
 
     /** Where it is. */
-    Place place() {
-        return Place.of(address, folder);
+    FolderAddress place() {
+        return FolderAddress.of(address, folder);
     }
 
     @Override

@@ -43,7 +43,8 @@ final class VfsSession implements RemoteSession {
         this.root = root;
     }
 
-    static VfsSession open(Providers providers, Place place, FileSystemOptions options) throws FileSystemException {
+    static VfsSession open(Providers providers, FolderAddress place, FileSystemOptions options)
+            throws FileSystemException {
         FileSystem system = providers.resolveFile(place.root(), options).getFileSystem();
         FileName top = system.getRootName();
         FileName root = place.path().isEmpty() ? top : below(providers, top, place.path());

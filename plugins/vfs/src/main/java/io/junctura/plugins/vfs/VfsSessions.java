@@ -5,8 +5,8 @@ import io.junctura.api.ConnectorException;
 import io.junctura.api.ErrorKind;
 import io.junctura.api.Secret;
 import io.junctura.api.SharedResource;
-import io.junctura.plugins.stores.remote.Guard;
 import io.junctura.plugins.stores.remote.RemoteSession;
+import io.junctura.plugins.stores.remote.SessionGuard;
 import io.junctura.plugins.stores.remote.SessionPool;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -34,7 +34,7 @@ public final class VfsSessions implements SharedResource<VfsConnection, SessionP
                 guard -> open(context, guard), context.connection().timeout());
     }
 
-    private static RemoteSession open(ConnectionContext<VfsConnection> context, Guard guard)
+    private static RemoteSession open(ConnectionContext<VfsConnection> context, SessionGuard guard)
             throws ConnectorException, IOException {
         // We cannot close the sockets of a provider. Many libraries end a request if its thread is interrupted.
         Thread thread = Thread.currentThread();
@@ -59,10 +59,10 @@ public final class VfsSessions implements SharedResource<VfsConnection, SessionP
     }
 
     private static void mustBeAllowed(ConnectionContext<VfsConnection> context) throws ConnectorException {
-        Place place = context.connection().place();
+        FolderAddress place = context.connection().place();
         String endpoint = context.connection().endpoint();
         if (endpoint != null) {
-            URI called = Place.endpoint(endpoint);
+            URI called = FolderAddress.endpoint(endpoint);
             context.network().check(called.getHost(), port(called.getPort(), called.getScheme()));
         }
         try {

@@ -65,8 +65,8 @@ class VfsConnectionTest {
     @Test
     void anAddressIsDecodedOnce() {
         assertThat(of("gs://my_bucket/Gr%C3%BC%C3%9Fe/100%2525/").place())
-                .isEqualTo(new Place("gs", "my_bucket", 0, "Grüße/100%25"));
-        assertThat(of("hdfs://a.example:8020").place()).isEqualTo(new Place("hdfs", "a.example", 8020, ""));
+                .isEqualTo(new FolderAddress("gs", "my_bucket", 0, "Grüße/100%25"));
+        assertThat(of("hdfs://a.example:8020").place()).isEqualTo(new FolderAddress("hdfs", "a.example", 8020, ""));
     }
 
     @ParameterizedTest

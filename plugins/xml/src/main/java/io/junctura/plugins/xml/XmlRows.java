@@ -3,8 +3,8 @@ package io.junctura.plugins.xml;
 import io.junctura.api.ConnectorException;
 import io.junctura.api.Row;
 import io.junctura.plugins.formats.ColumnType;
-import io.junctura.plugins.formats.Misfit;
 import io.junctura.plugins.formats.RowReader;
+import io.junctura.plugins.formats.UnfitValue;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
@@ -99,7 +99,7 @@ final class XmlRows extends RowReader {
         if (type == null || !(value instanceof String text)) return value;
         try {
             return type.value(text);
-        } catch (Misfit e) {
+        } catch (UnfitValue e) {
             throw ConnectorException.badInput("Row " + count + " of " + parser.where() + " (line " + line + "): \""
                     + key + "\" " + e.getMessage() + ".");
         }

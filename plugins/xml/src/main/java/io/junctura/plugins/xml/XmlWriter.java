@@ -2,7 +2,7 @@ package io.junctura.plugins.xml;
 
 import io.junctura.api.ConnectorException;
 import io.junctura.plugins.formats.Cells;
-import io.junctura.plugins.formats.Misfit;
+import io.junctura.plugins.formats.UnfitValue;
 import java.io.IOException;
 import java.io.Writer;
 import java.util.HashSet;
@@ -175,7 +175,7 @@ final class XmlWriter {
     private void check(String name) throws ConnectorException {
         if (names.contains(name)) return;
         if (!Names.isName(name) || name.startsWith("xmlns")) {
-            throw wrong("The key \"" + Misfit.shown(name) + "\" cannot be a name in XML");
+            throw wrong("The key \"" + UnfitValue.shown(name) + "\" cannot be a name in XML");
         }
         int colon = name.indexOf(':');
         if (colon > 0 && !namespaces.has(name.substring(0, colon))) {

@@ -29,9 +29,9 @@ public final class Zip implements Closeable {
     private final Charset names;
     private final ZipFile zip;
     private final List<ZipArchiveEntry> entries;
-    private final Expansion expansion;
+    private final DecompressionLimit expansion;
 
-    private Zip(String name, Charset names, ZipFile zip, Expansion expansion) throws IOException {
+    private Zip(String name, Charset names, ZipFile zip, DecompressionLimit expansion) throws IOException {
         this.name = name;
         this.names = names;
         this.zip = zip;
@@ -42,7 +42,7 @@ public final class Zip implements Closeable {
     }
 
     /** @throws Unreadable if it is no zip file, or one that is damaged or beyond the limits */
-    public static Zip open(Files files, FileRef file, Charset names, Expansion expansion) throws IOException {
+    public static Zip open(Files files, FileRef file, Charset names, DecompressionLimit expansion) throws IOException {
         StoredChannel channel = new StoredChannel(files, file);
         try {
             channel.budget(LONGEST_LIST);

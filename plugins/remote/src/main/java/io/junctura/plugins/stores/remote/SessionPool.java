@@ -34,7 +34,7 @@ public final class SessionPool implements AutoCloseable {
     @FunctionalInterface
     public interface Opener {
         /** @param guard learns of the sockets before they are used */
-        RemoteSession open(Guard guard) throws ConnectorException, IOException, InterruptedException;
+        RemoteSession open(SessionGuard guard) throws ConnectorException, IOException, InterruptedException;
     }
 
     /** Something that is done with a session. */
@@ -52,7 +52,7 @@ public final class SessionPool implements AutoCloseable {
     private final Opener opener;
     private final Duration limit;
     private final Deque<Member> idle = new ArrayDeque<>();
-    private final Set<Guard> inUse = ConcurrentHashMap.newKeySet();
+    private final Set<SessionGuard> inUse = ConcurrentHashMap.newKeySet();
     private final JoinableThreads watchThread = new JoinableThreads("time limits of file sessions");
     private final ScheduledExecutorService watch = Executors.newSingleThreadScheduledExecutor(watchThread);
     private boolean closed;
@@ -62,7 +62,10 @@ public final class SessionPool implements AutoCloseable {
         this.opener = opener;
         this.limit = limit;
         var unused = watch.scheduleWithFixedDelay(
-                () -> inUse.forEach(Guard::check), CHECK_EVERY_MILLIS, CHECK_EVERY_MILLIS, TimeUnit.MILLISECONDS);
+                () -> inUse.forEach(SessionGuard::check),
+                CHECK_EVERY_MILLIS,
+                CHECK_EVERY_MILLIS,
+                TimeUnit.MILLISECONDS);
     }
 
     /** A session for one operation of the calling thread. */
@@ -109,7 +112,7 @@ public final class SessionPool implements AutoCloseable {
      * them.
      */
     private static final class Member {
-        final Guard guard;
+        final SessionGuard guard;
         final JoinableThreads threads = new JoinableThreads("file session");
         final ExecutorService thread = Executors.newSingleThreadExecutor(threads);
 
@@ -119,7 +122,7 @@ public final class SessionPool implements AutoCloseable {
         WeakReference<Object> user = new WeakReference<>(null);
 
         Member(Duration limit) {
-            guard = new Guard(limit);
+            guard = new SessionGuard(limit);
         }
 
         void close() {

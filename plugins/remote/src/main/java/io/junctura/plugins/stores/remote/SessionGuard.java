@@ -9,7 +9,7 @@ import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
 /** Ends a session at once, by closing its sockets: if the server is too slow, or the call was cancelled. Thread safe. */
-public final class Guard {
+public final class SessionGuard {
     private final Duration limit;
 
     // All guarded by this.
@@ -25,7 +25,7 @@ public final class Guard {
 
     private long since;
 
-    Guard(Duration limit) {
+    SessionGuard(Duration limit) {
         this.limit = limit;
     }
 

@@ -1,11 +1,14 @@
 package io.junctura.plugins.formats;
 
-/** A text that is no value of its column's type. Its message goes after the column's name: {@code must be a date, not "x"}. */
-public final class Misfit extends Exception {
+/**
+ * A text is not a valid value of its column's type. The message follows the column's name:
+ * {@code must be a date, not "x"}.
+ */
+public final class UnfitValue extends Exception {
     private static final long serialVersionUID = 1L;
     private static final int SHOWN = 40;
 
-    Misfit(String type, String text) {
+    UnfitValue(String type, String text) {
         super("must be " + type + ", not \"" + shown(text) + "\"", null, false, false);
     }
 

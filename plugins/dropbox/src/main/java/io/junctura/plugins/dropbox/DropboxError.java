@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * Dropbox has answered 409: it understood the request and rejected it. The reason is a list of words, from general to
  * specific.
  */
-final class Refused extends Exception {
+final class DropboxError extends Exception {
     private static final long serialVersionUID = 1L;
 
     private static final String NO_ROOM = "The account has no room for it. Delete files, or get more space.";
@@ -62,7 +62,7 @@ final class Refused extends Exception {
      * @param summary such as {@code path/not_found/..}
      * @param error   the same as an object, with further values
      */
-    Refused(String summary, @Nullable Object error) {
+    DropboxError(String summary, @Nullable Object error) {
         super(summary.replaceAll("/\\.*$", ""));
         this.error = error;
     }

@@ -10,12 +10,12 @@ import java.util.Deque;
 import java.util.List;
 import java.util.function.Predicate;
 
-/** Goes through a folder, and those in it if they are wanted. */
-final class Walk {
+/** Lists the files of a folder and, if requested, of its subfolders. */
+final class FolderWalk {
     /** A folder that leads back to itself ends here. */
     private static final int DEEPEST = 50;
 
-    private Walk() {}
+    private FolderWalk() {}
 
     /** @param enters whether to look into a folder, too */
     static void through(Store store, String folder, Predicate<Entry> enters, Listing listing)

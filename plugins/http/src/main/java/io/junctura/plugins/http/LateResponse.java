@@ -16,17 +16,17 @@ import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** How the answer reaches a caller that could not wait for it. It can always ask at the address that its 202 names. */
+/** How a response reaches a caller after the time limit. Every caller can poll the status address of its 202. */
 @Variants(by = "by")
-public sealed interface Late {
+public sealed interface LateResponse {
 
-    /** Where this caller wants it; empty if it asks for it. */
+    /** The address for posting the response to this caller; empty if the caller polls. */
     Optional<URI> address(InboundRequest request) throws ConnectorException;
 
     HttpRequest request(LateAnswer answer, Instant now);
 
     /** The caller polls the status address. */
-    record Asking() implements Late {
+    record Asking() implements LateResponse {
         @Override
         public Optional<URI> address(InboundRequest request) {
             return Optional.empty();
@@ -51,7 +51,7 @@ public sealed interface Late {
 
             @Field(title = "URL", pattern = Addresses.ADDRESS, patternHint = Addresses.ADDRESS_HINT) @Nullable
             String url)
-            implements Late {
+            implements LateResponse {
 
         public Callback {
             Signatures.standardKey(secret);

@@ -5,8 +5,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
 
-/** Counts what comes out of a compressed file against what has gone in, and ends the reading of a decompression bomb. */
-public final class Expansion {
+/** Compares the sizes of unpacked and packed data, and stops reading a decompression bomb. */
+public final class DecompressionLimit {
     /** Small files may be compressed as well as they can be. */
     private static final long FREE = 10_000_000;
 
@@ -21,7 +21,7 @@ public final class Expansion {
      * @param maxBytes that all of it may come to
      * @param maxRatio how many bytes may come out of one, beyond the first 10 MB
      */
-    public Expansion(String name, long maxBytes, int maxRatio) {
+    public DecompressionLimit(String name, long maxBytes, int maxRatio) {
         this.name = name;
         this.maxBytes = maxBytes;
         this.maxRatio = maxRatio;

@@ -4,15 +4,15 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.util.Locale;
 
-/** What the first line of a CSV text says about its delimiter. */
-final class FirstLine {
+/** Detects the delimiter of a CSV text by its first line. */
+final class DelimiterDetection {
     /** The longest one that sets a delimiter: {@code "sep=;"}. */
     private static final int LONGEST_SAID = 7;
 
     /** Characters within which the delimiter must have been used. */
     private static final int LOOKED_AT = 1 << 15;
 
-    private FirstLine() {}
+    private DelimiterDetection() {}
 
     /**
      * Consumes the first line if it only sets the delimiter, as the {@code sep=;} does that Excel writes.

@@ -4,15 +4,16 @@ import io.junctura.api.ConnectorException;
 import java.io.IOException;
 import java.util.Optional;
 
-/** Where something is moved or copied to. */
-final class Targets {
-    private Targets() {}
+/** Prepares the target paths of moves and copies. */
+final class TargetPaths {
+    private TargetPaths() {}
 
     /** Makes the folder, and takes a file out of the way if it is to be replaced. */
     static void prepare(Store store, String from, String path, boolean replace)
             throws ConnectorException, IOException, InterruptedException {
         if (store.isSame(from, path)) {
-            throw ConnectorException.refused("\"" + from + "\" and \"" + path + "\" are the same file: case does not matter.");
+            throw ConnectorException.refused(
+                    "\"" + from + "\" and \"" + path + "\" are the same file: case does not matter.");
         }
         Optional<Entry> there = store.find(path);
         if (there.isPresent()) {

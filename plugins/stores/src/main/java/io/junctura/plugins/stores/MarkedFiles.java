@@ -4,13 +4,13 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Pairs files with their markers, in whatever order they are listed. Holds those alone that have no counterpart yet. */
-final class Marked {
+/** Pairs files with their markers, in any order of listing. Keeps only those whose counterpart was not listed yet. */
+final class MarkedFiles {
     private final @Nullable String marker;
     private final Map<String, @Nullable Entry> single = new HashMap<>();
 
     /** @param marker the end of a marker's name; null if files need none */
-    Marked(@Nullable String marker) {
+    MarkedFiles(@Nullable String marker) {
         this.marker = marker;
     }
 

@@ -3,8 +3,8 @@ package io.junctura.plugins.csv;
 import de.siegmar.fastcsv.reader.AbstractBaseCsvCallbackHandler;
 import java.util.Arrays;
 
-/** Cuts a line into cells. */
-final class Cut extends AbstractBaseCsvCallbackHandler<Cut.Line> {
+/** Splits a line into cells. */
+final class CellSplitter extends AbstractBaseCsvCallbackHandler<CellSplitter.Line> {
 
     /** Characters of a cell: as many as a text may have that other steps read. */
     static final int LONGEST_CELL = 10_000_000;

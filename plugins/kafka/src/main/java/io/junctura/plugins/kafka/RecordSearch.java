@@ -15,8 +15,8 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.AuthorizationException;
 
-/** Looks through a topic for the record of a step whose answer was lost. */
-final class Search {
+/** Searches a topic for the record of a step whose answer was lost. */
+final class RecordSearch {
     private static final Duration POLL = Duration.ofSeconds(1);
     /** Left of the attempt's time when the search gives up. */
     private static final Duration RESERVE = Duration.ofSeconds(2);
@@ -25,7 +25,7 @@ final class Search {
     private final String topic;
     private final String key;
 
-    Search(Cluster cluster, String topic, String key) {
+    RecordSearch(Cluster cluster, String topic, String key) {
         this.cluster = cluster;
         this.topic = topic;
         this.key = key;

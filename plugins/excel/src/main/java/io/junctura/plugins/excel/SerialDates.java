@@ -8,8 +8,8 @@ import java.time.LocalTime;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 
-/** Dates as spreadsheets count them: in days from the end of 1899, or from 1904. */
-final class Serial {
+/** Dates as serial numbers of spreadsheets: days since the end of 1899, or since 1904. */
+final class SerialDates {
     private static final BigDecimal MILLIS = BigDecimal.valueOf(86_400_000);
     private static final long DAY = 86_400_000;
     private static final LocalDate BEGIN = LocalDate.of(1899, 12, 30);
@@ -23,7 +23,7 @@ final class Serial {
     /** The last day of the year 9999. */
     private static final int LAST = 2_958_465;
 
-    private Serial() {}
+    private SerialDates() {}
 
     /** As ISO 8601 has it; a number that is no date stays one. */
     static Object text(BigDecimal days, NumberFormat format, boolean from1904) {

@@ -14,10 +14,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Addresses that need no token: incoming webhooks, the {@code response_url} of commands and buttons, and those for uploads.
- * Such an address is as good as a password, so no message here holds one.
+ * Addresses that need no token: incoming webhooks, the {@code response_url} of commands and buttons, and addresses for
+ * uploads. Such an address is like a password, so no message contains it.
  */
-final class Hook {
+final class SecretUrl {
     private static final Duration USUAL = Duration.ofSeconds(30);
     private static final Duration BRIEF = Duration.ofSeconds(5);
     private static final Duration UPLOAD = Duration.ofHours(1);
@@ -32,25 +32,25 @@ final class Hook {
      * @param what   how messages name the address
      * @param ifGone what to do if Slack does not know the address
      */
-    private Hook(ConnectionContext<?> context, URI address, String what, String ifGone) {
+    private SecretUrl(ConnectionContext<?> context, URI address, String what, String ifGone) {
         this.context = context;
         this.address = address;
         this.what = what;
         this.ifGone = ifGone;
     }
 
-    static Hook incoming(ConnectionContext<?> context, Secret address) throws ConnectorException {
+    static SecretUrl incoming(ConnectionContext<?> context, Secret address) throws ConnectorException {
         URI parsed = parsed(address.reveal());
         if (parsed == null) {
             throw ConnectorException.credentials(
                     "\"incomingWebhook\" is not an address such as https://hooks.slack.com/services/….");
         }
-        return new Hook(
+        return new SecretUrl(
                 context, parsed, "The incoming webhook", "Add another one on the app's page \"Incoming Webhooks\".");
     }
 
     /** @throws ConnectorException bad input, if it does not lead to Slack: a payload could name any address */
-    static Hook response(ConnectionContext<SlackConnection> context, String address) throws ConnectorException {
+    static SecretUrl response(ConnectionContext<SlackConnection> context, String address) throws ConnectorException {
         URI parsed = parsed(address);
         URI api = URI.create(context.connection().address());
         boolean isSlack = parsed != null
@@ -62,7 +62,7 @@ final class Hook {
                     "\"responseUrl\" must be the address that came with the command or the button," + " at hooks."
                             + api.getHost() + ".");
         }
-        return new Hook(
+        return new SecretUrl(
                 context,
                 parsed,
                 "The response_url",
@@ -70,11 +70,11 @@ final class Hook {
     }
 
     /** @param address that Slack has given for one file */
-    static Hook upload(ConnectionContext<?> context, String address) throws ConnectorException {
+    static SecretUrl upload(ConnectionContext<?> context, String address) throws ConnectorException {
         URI parsed = parsed(address);
         if (parsed == null)
             throw ConnectorException.broken(Reached.YES, "Slack names no address for the upload.", null);
-        return new Hook(context, parsed, "Slack's address for the upload", "Start the step again.");
+        return new SecretUrl(context, parsed, "Slack's address for the upload", "Start the step again.");
     }
 
     private static @Nullable URI parsed(String address) {
@@ -90,7 +90,7 @@ final class Hook {
     /** Sends what cannot be a message: a webhook that exists says so, and nothing is posted. */
     static void mustExist(ConnectionContext<?> context, Secret address)
             throws ConnectorException, InterruptedException {
-        Hook hook = incoming(context, address);
+        SecretUrl hook = incoming(context, address);
         try (HttpAnswer answer = hook.post(Map.of(), BRIEF)) {
             if (answer.status() != 400 && answer.status() != 200) throw hook.failure(answer, said(answer));
         }

@@ -15,10 +15,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Turns the body of an answer into a value. */
-final class Answers {
+/** Converts the bodies of responses to values. */
+final class ResponseBodies {
 
-    private Answers() {}
+    private ResponseBodies() {}
 
     static @Nullable Object body(AnswerType wanted, HttpAnswer answer, String method, ActionContext<?> context)
             throws ConnectorException, InterruptedException {

@@ -16,13 +16,13 @@ import org.jspecify.annotations.Nullable;
  * @param port   0: the provider's own
  * @param path   the folder, decoded, without slashes at its beginning and end; empty for the file system's root
  */
-record Place(String scheme, String host, int port, String path) {
+record FolderAddress(String scheme, String host, int port, String path) {
     /** Strict, so that VFS reads the same host from an address as the address policy does. */
     private static final Pattern ADDRESS = Pattern.compile(
             "([A-Za-z][A-Za-z0-9+.-]*)://" + "([A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.]+])(?::([0-9]{1,5}))?(/[^?#\\s]*)?");
 
     /** @throws IllegalArgumentException with a sentence, if the address is malformed, or if its scheme is refused */
-    static Place of(String address, @Nullable String folder) {
+    static FolderAddress of(String address, @Nullable String folder) {
         Matcher parts = ADDRESS.matcher(address);
         if (!parts.matches()) {
             int colon = address.indexOf(':');
@@ -35,7 +35,7 @@ record Place(String scheme, String host, int port, String path) {
         String path = StorePath.folder(decoded(parts.group(4)), "The path of address");
         if (folder != null) path = join(path, StorePath.folder(folder, "folder"));
         String port = parts.group(3);
-        return new Place(scheme, parts.group(2), port == null ? 0 : Integer.parseInt(port), path);
+        return new FolderAddress(scheme, parts.group(2), port == null ? 0 : Integer.parseInt(port), path);
     }
 
     private static String decoded(@Nullable String path) {
