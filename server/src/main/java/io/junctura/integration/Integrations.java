@@ -308,7 +308,7 @@ public final class Integrations {
     }
 
     /** @throws IllegalStateException if its published version no longer compiles */
-    Optional<PinnedFlow> live(FlowName name) {
+    public Optional<PinnedFlow> live(FlowName name) {
         return flows.live(name);
     }
 
