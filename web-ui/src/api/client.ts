@@ -1,11 +1,9 @@
-export interface ProblemEntry {
-  pointer?: string;
-  line?: number;
-  column?: number;
-  message: string;
-  suggestion?: string;
-  code?: string;
-}
+import type { components } from './generated';
+
+type Problem = components['schemas']['Problem'];
+/** One mistake that a problem names. */
+export type ProblemEntry = Pick<Mistake, 'message'> & Partial<Mistake>;
+type Mistake = NonNullable<Problem['errors']>[number];
 
 /** An answer other than 2xx, or none at all (status 0). */
 export class ApiProblem extends Error {
@@ -120,12 +118,7 @@ function secondsOf(header: string | null): number | undefined {
 
 function problemOf(response: Response, text: string): ApiProblem {
   try {
-    const { title, detail, errors, code, ...more } = JSON.parse(text) as {
-      title?: string;
-      detail?: string;
-      errors?: ProblemEntry[];
-      code?: string;
-    };
+    const { title, detail, errors, code, ...more } = JSON.parse(text) as Partial<Problem>;
     return new ApiProblem(
       response.status,
       title ?? `Status ${response.status}`,

@@ -1,4 +1,5 @@
 import type { Answered } from './call';
+import type { components } from './generated';
 
 /**
  * Names for what the server says: all but the schemas of plugins points into the types that the build generates from
@@ -94,6 +95,9 @@ export type PluginUsers = NonNullable<PluginView['usedBy']>;
 export type PluginArrival = Answered<'POST', '/plugins'>;
 
 export type Me = Answered<'GET', '/me'>;
+
+/** A step of a draft that changes something in another system, in a problem of a test. */
+export type Write = NonNullable<components['schemas']['Problem']['writes']>[number];
 
 /** The schema of a value: what plugins describe their inputs with. */
 export interface JsonSchema {

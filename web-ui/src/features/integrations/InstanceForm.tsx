@@ -9,7 +9,7 @@ import { Skeleton } from '../../ui/Page';
 import { Problem } from '../../ui/Problem';
 import { settings as words } from '../../words/settings';
 import { connectionList } from '../connections/api';
-import { type Instance, instanceOf, wholeInstance } from './api';
+import { type Instance, instanceOf } from './api';
 import { type Asks, asksOf } from './asks';
 
 /** The config values, and which saved connection fills each slot. */
@@ -37,7 +37,7 @@ function Form({ name, asks, saved }: { name: string; asks: Asks; saved: Instance
     mutationFn: () =>
       call('PUT', '/integrations/{name}/instances/default', { path: { name }, body: instance }),
     onSuccess: async (now) => {
-      queries.setQueryData(['integration', name, 'instance'], wholeInstance(now));
+      queries.setQueryData(['integration', name, 'instance'], now);
       await queries.invalidateQueries({ queryKey: ['integration', name], exact: true });
     },
   });

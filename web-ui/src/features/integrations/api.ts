@@ -1,5 +1,5 @@
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
-import { call } from '../../api/call';
+import { type Answered, call } from '../../api/call';
 import { address } from '../../api/client';
 import type { RunView } from '../../api/types';
 
@@ -27,23 +27,15 @@ export const integrationVersions = (name: string) =>
     staleTime: 5000,
   });
 
-export interface Instance {
-  config: Record<string, unknown>;
-  /** The saved connection of each slot, unless it has the slot's name. */
-  connections: Record<string, string>;
-}
-
-export const wholeInstance = ({ config = {}, connections = {} }: Partial<Instance>): Instance => ({
-  config,
-  connections,
-});
+/** Its connections: the saved connection of each slot, unless it has the slot's name. */
+export type Instance = Answered<'GET', '/integrations/{name}/instances/default'>;
 
 /** The config values of an integration, and what its slots are bound to. */
 export const instanceOf = (name: string) =>
   queryOptions({
     queryKey: ['integration', name, 'instance'] as const,
-    queryFn: async ({ signal }) =>
-      wholeInstance(await call('GET', '/integrations/{name}/instances/default', { path: { name }, signal })),
+    queryFn: ({ signal }) =>
+      call('GET', '/integrations/{name}/instances/default', { path: { name }, signal }),
     // A refetch would replace what is being typed.
     refetchOnWindowFocus: false,
     staleTime: Number.POSITIVE_INFINITY,

@@ -1,19 +1,11 @@
 import { type ComponentType, createContext } from 'react';
+import type { Answered } from '../../api/call';
 import type { JsonSchema } from '../../api/types';
 
-/** One choice of a pick list. */
-export interface Choice {
-  value: string;
-  title: string;
-  /** A detail that distinguishes choices with the same title; may be empty. */
-  note: string;
-}
-
-export interface ChoicePage {
-  items: readonly Choice[];
-  /** The cursor of the next page; null at the end. */
-  next: string | null;
-}
+/** A page of the choices that the other system offers. */
+export type ChoicePage = Answered<'POST', '/connections/{name}/options/{options}'>;
+/** Its note distinguishes choices with the same title; it may be empty. */
+export type Choice = ChoicePage['items'][number];
 
 /** What forms have whose fields may be filled in from lists of the other system. */
 export interface PickLists {

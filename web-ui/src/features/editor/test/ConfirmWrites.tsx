@@ -1,7 +1,7 @@
 import { withoutItems } from '../../../api/stepPaths';
+import type { Write } from '../../../api/types';
 import { Dialog } from '../../../ui/Dialog';
 import { tests as words } from '../../../words/tests';
-import type { Write } from './api';
 
 interface Props {
   writes: readonly Write[];

@@ -3,13 +3,13 @@ import { createContext, type ReactNode, useContext, useEffect, useMemo, useRef, 
 import { call } from '../../../api/call';
 import { ApiProblem } from '../../../api/client';
 import { parseExact } from '../../../api/exactJson';
-import type { RunDetail, StepStatus } from '../../../api/types';
+import type { RunDetail, StepStatus, Write } from '../../../api/types';
 import { useShortcuts } from '../../../ui/keys/useShortcuts';
 import { tests as words } from '../../../words/tests';
 import { useData } from '../data/DataProvider';
 import { runStatuses } from '../run/runStatuses';
 import { useEditor } from '../store/useEditor';
-import { type Mode, type Pin, pinsOf, type Started, startTest, type Write } from './api';
+import { type Mode, type Pin, pinsOf, type Started, startTest } from './api';
 import { ConfirmWrites } from './ConfirmWrites';
 import { ListenDialog } from './ListenDialog';
 import { MarksContext, useMarks } from './marks';

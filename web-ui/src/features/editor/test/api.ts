@@ -6,13 +6,6 @@ export type Started = Answered<'POST', '/integrations/{name}/draft/tests'>;
 export type Pin = Answered<'GET', '/integrations/{name}/draft/pins'>['items'][number];
 export type Listening = Answered<'GET', '/integrations/{name}/draft/listen/{id}'>;
 
-/** A step that changes something in another system. */
-export interface Write {
-  step: string;
-  use: string;
-  title: string;
-}
-
 const PIN = '/integrations/{name}/draft/pins/{flow}';
 
 export const startTest = (name: string, body: TestRequest) =>
