@@ -1,6 +1,5 @@
 package io.junctura.access;
 
-import static io.junctura.http.Schemas.bool;
 import static io.junctura.http.Schemas.object;
 import static io.junctura.http.Schemas.string;
 
@@ -15,8 +14,8 @@ import io.junctura.http.Permission;
 import io.junctura.http.ProblemException;
 import io.junctura.http.RouteTable;
 import io.junctura.http.Routes;
+import io.junctura.http.View;
 import java.io.IOException;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -43,13 +42,13 @@ final class SignInRoutes implements Routes {
         table.get("/api/v1/setup/status", this::setupStatus)
                 .needs(Permission.PUBLIC)
                 .summary("Whether the administrator's password has to be set")
-                .answers(200, "The status", () -> object("needed", bool()));
+                .answers(200, "The status", SetupStatus.class);
         table.post("/api/v1/setup", this::setUp)
                 .needs(Permission.PUBLIC)
                 .summary("Sets the administrator's password, once, and signs in")
                 .body(() -> object("code", string("The code in the set-up address"), "password", string()))
                 .bodyLimit(BodyLimit.SIGN_IN)
-                .answers(201, "Done", SignInRoutes::meSchema)
+                .answers(201, "Done", Me.class)
                 .answers(403, "The code is wrong, used or expired, or a page of another site sent the request")
                 .answers(429, "Too many tries failed; Retry-After says when to try again");
         table.post("/api/v1/session", this::signIn)
@@ -57,7 +56,7 @@ final class SignInRoutes implements Routes {
                 .summary("Signs a browser in")
                 .body(() -> object("username", string(), "password", string()))
                 .bodyLimit(BodyLimit.SIGN_IN)
-                .answers(201, "Signed in, with a cookie", SignInRoutes::meSchema)
+                .answers(201, "Signed in, with a cookie", Me.class)
                 .answers(401, "The name or the password is wrong")
                 .answers(403, "A page of another site sent the request")
                 .answers(429, "Too many tries failed; Retry-After says when to try again")
@@ -69,14 +68,15 @@ final class SignInRoutes implements Routes {
         table.get(
                         "/api/v1/me",
                         http -> Answers.json(
-                                http, me(Caller.of(http).name(), Caller.of(http).role())))
+                                http,
+                                new Me(Caller.of(http).name(), Caller.of(http).role())))
                 .needs(Permission.VIEWER)
                 .summary("Who I am")
-                .answers(200, "The caller", SignInRoutes::meSchema);
+                .answers(200, "The caller", Me.class);
     }
 
     private void setupStatus(Exchange http) {
-        Answers.json(http, Map.of("needed", access.setupNeeded()));
+        Answers.json(http, new SetupStatus(access.setupNeeded()));
     }
 
     private void setUp(Exchange http) throws IOException {
@@ -178,7 +178,7 @@ final class SignInRoutes implements Routes {
         access.devices.remember(http, person);
         access.audit.record(
                 AuditAction.SESSION_STARTED, Actor.person(person, from.text()), knownDevice ? "known" : "new");
-        Answers.json(http, 201, me(person, role));
+        Answers.json(http, 201, new Me(person, role));
     }
 
     private void signOut(Exchange http) {
@@ -191,14 +191,9 @@ final class SignInRoutes implements Routes {
         return ClientAddress.of(access.peers.address(http));
     }
 
-    private static Map<String, Object> me(String name, Role role) {
-        Map<String, Object> me = new LinkedHashMap<>();
-        me.put("username", name);
-        me.put("role", role.id());
-        return me;
-    }
+    /** Whether the administrator's password has to be set. */
+    record SetupStatus(boolean needed) implements View {}
 
-    private static Map<String, Object> meSchema() {
-        return object("username", string(), "role", TokenRoutes.roleSchema());
-    }
+    /** The caller. */
+    record Me(String username, Role role) implements View {}
 }

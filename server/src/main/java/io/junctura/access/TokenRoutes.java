@@ -1,25 +1,25 @@
 package io.junctura.access;
 
-import static io.junctura.http.Schemas.nullable;
 import static io.junctura.http.Schemas.object;
 import static io.junctura.http.Schemas.oneOf;
-import static io.junctura.http.Schemas.page;
 import static io.junctura.http.Schemas.string;
 import static io.junctura.http.Schemas.time;
 
 import io.junctura.access.AccessStore.Token;
 import io.junctura.http.Answers;
 import io.junctura.http.Bodies;
+import io.junctura.http.Docs;
 import io.junctura.http.Exchange;
+import io.junctura.http.IfPresent;
+import io.junctura.http.Inline;
 import io.junctura.http.Permission;
 import io.junctura.http.ProblemException;
 import io.junctura.http.RouteTable;
 import io.junctura.http.Routes;
+import io.junctura.http.View;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -36,7 +36,7 @@ final class TokenRoutes implements Routes {
         table.get("/api/v1/tokens", this::listTokens)
                 .needs(Permission.ADMIN)
                 .summary("The API tokens, without the tokens themselves")
-                .answers(200, "All of them", () -> page(tokenSchema()));
+                .answersPage("All of them", TokenView.class);
         table.post("/api/v1/tokens", this::makeToken)
                 .needs(Permission.ADMIN)
                 .summary("Creates an API token; only this answer shows it")
@@ -50,7 +50,7 @@ final class TokenRoutes implements Routes {
                         "subscriptions?",
                         string("An instance. The token may use its subscriptions and deliveries, and nothing else; it"
                                 + " needs no role")))
-                .answers(201, "The token", TokenRoutes::madeSchema);
+                .answers(201, "The token", TokenView.WithSecret.class);
         table.delete("/api/v1/tokens/{id}", http -> {
                     access.tokens.revoke(http.pathParam("id"), Caller.of(http));
                     Answers.nothing(http);
@@ -61,7 +61,7 @@ final class TokenRoutes implements Routes {
     }
 
     private void listTokens(Exchange http) {
-        Answers.list(http, access.tokens.list().stream().map(TokenRoutes::view).toList(), null);
+        Answers.list(http, access.tokens.list().stream().map(TokenView::of).toList(), null);
     }
 
     private void makeToken(Exchange http) throws IOException {
@@ -76,9 +76,7 @@ final class TokenRoutes implements Routes {
         Instant expires = instant(Bodies.optionalText(body, "expires"));
         Tokens.Made made =
                 access.tokens.make(Bodies.text(body, "title"), role, expires, subscriptions, Caller.of(http));
-        Map<String, Object> view = view(made.token());
-        view.put("token", made.secret());
-        Answers.json(http, 201, view);
+        Answers.json(http, 201, new TokenView.WithSecret(TokenView.of(made.token()), made.secret()));
     }
 
     private static @Nullable Instant instant(@Nullable String text) {
@@ -91,41 +89,38 @@ final class TokenRoutes implements Routes {
         }
     }
 
-    private static Map<String, Object> view(Token token) {
-        Map<String, Object> view = new LinkedHashMap<>();
-        view.put("id", token.id());
-        view.put("title", token.title());
-        if (token.subscriptions() == null) view.put("role", token.role().id());
-        else view.put("subscriptions", token.subscriptions());
-        view.put("creator", token.creator());
-        view.put("created", token.created().toString());
-        view.put("expires", token.expires().toString());
-        view.put("used", token.used() == null ? null : token.used().toString());
-        return view;
+    /** A token in lists. A token for one instance's subscriptions has no role. */
+    record TokenView(
+            String id,
+            String title,
+            @IfPresent @Nullable Role role,
+
+            @IfPresent @Docs("The instance whose subscriptions alone it may use") @Nullable
+            String subscriptions,
+
+            String creator,
+            Instant created,
+            Instant expires,
+            @Nullable Instant used)
+            implements View {
+
+        static TokenView of(Token token) {
+            return new TokenView(
+                    token.id(),
+                    token.title(),
+                    token.subscriptions() == null ? token.role() : null,
+                    token.subscriptions(),
+                    token.creator(),
+                    token.created(),
+                    token.expires(),
+                    token.used());
+        }
+
+        /** A new token, and the token itself. */
+        record WithSecret(@Inline TokenView view, String token) implements View {}
     }
 
     static Map<String, Object> roleSchema() {
         return oneOf("viewer", "operator", "editor", "connection-manager", "admin");
-    }
-
-    /** The token as lists show it, and the token itself. */
-    @SuppressWarnings("unchecked") // As object() makes it.
-    private static Map<String, Object> madeSchema() {
-        Map<String, Object> schema = tokenSchema();
-        ((Map<String, Object>) schema.get("properties")).put("token", string());
-        ((List<Object>) schema.get("required")).add("token");
-        return schema;
-    }
-
-    private static Map<String, Object> tokenSchema() {
-        return object(
-                "id", string(),
-                "title", string(),
-                "role?", roleSchema(),
-                "subscriptions?", string("The instance whose subscriptions alone it may use"),
-                "creator", string(),
-                "created", time(),
-                "expires", time(),
-                "used", nullable(time()));
     }
 }

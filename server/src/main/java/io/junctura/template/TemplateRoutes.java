@@ -2,12 +2,8 @@ package io.junctura.template;
 
 import static io.junctura.http.Schemas.any;
 import static io.junctura.http.Schemas.bool;
-import static io.junctura.http.Schemas.integer;
-import static io.junctura.http.Schemas.list;
 import static io.junctura.http.Schemas.map;
 import static io.junctura.http.Schemas.object;
-import static io.junctura.http.Schemas.oneOf;
-import static io.junctura.http.Schemas.page;
 import static io.junctura.http.Schemas.string;
 
 import io.junctura.access.Caller;
@@ -15,7 +11,6 @@ import io.junctura.audit.AuditAction;
 import io.junctura.audit.AuditLog;
 import io.junctura.definition.Documents;
 import io.junctura.definition.Reading;
-import io.junctura.definition.Reading.IntegrationDocument;
 import io.junctura.http.Answers;
 import io.junctura.http.Bodies;
 import io.junctura.http.Exchange;
@@ -26,12 +21,10 @@ import io.junctura.http.Routes;
 import io.junctura.integration.Applied;
 import io.junctura.integration.IntegrationRoutes;
 import io.junctura.integration.InvalidDocuments;
-import io.junctura.integration.UsedConnectors;
 import io.junctura.template.NewIntegration.NameTaken;
 import io.junctura.template.Question.WrongAnswer;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -51,11 +44,11 @@ public final class TemplateRoutes implements Routes {
         table.get("/api/v1/templates", http -> Answers.list(http, all(), null))
                 .needs(Permission.VIEWER)
                 .summary("What a new integration can start from")
-                .answers(200, "The templates whose connectors are installed", () -> page(schema()));
+                .answersPage("The templates whose connectors are installed", TemplateView.class);
         table.get("/api/v1/templates/{name}", this::show)
                 .needs(Permission.VIEWER)
                 .summary("One template with its document")
-                .answers(200, "The template", TemplateRoutes::schema);
+                .answers(200, "The template", TemplateView.class);
         table.post("/api/v1/templates/{name}/use", this::use)
                 .needs(Permission.EDITOR)
                 .summary("Makes an integration of a template: its connections, and a draft or a published version."
@@ -67,28 +60,22 @@ public final class TemplateRoutes implements Routes {
                         map(any()),
                         "publish?",
                         bool("Whether it is published at once; else it is a draft")))
-                .answers(
-                        201,
-                        "Made",
-                        () -> object(
-                                "integration", string(),
-                                "version?", integer("Absent if it is a draft"),
-                                "connections", list(string("A connection that was saved"))))
+                .answers(201, "Made", TemplateView.Made.class)
                 .answers(409, "The name is taken; \"suggestion\" is a free one")
                 .answers(422, "An answer is missing or wrong");
     }
 
-    private List<Map<String, Object>> all() {
-        List<Map<String, Object>> all = new ArrayList<>();
-        for (Template template : Templates.all()) usable(template).ifPresent(json -> all.add(json));
+    private List<TemplateView> all() {
+        List<TemplateView> all = new ArrayList<>();
+        for (Template template : Templates.all()) usable(template, false).ifPresent(all::add);
         return all;
     }
 
     /** Empty if it needs a connector that is not installed. */
-    private Optional<Map<String, Object>> usable(Template template) {
+    private Optional<TemplateView> usable(Template template, boolean document) {
         Reading reading = newIntegration.read(template.example());
         if (!reading.problems().isEmpty()) return Optional.empty();
-        return Optional.of(json(template, reading.integrations().get(0)));
+        return Optional.of(TemplateView.of(template, reading.integrations().get(0), document));
     }
 
     private static Template template(Exchange http) {
@@ -101,9 +88,7 @@ public final class TemplateRoutes implements Routes {
 
     private void show(Exchange http) {
         Template template = template(http);
-        Map<String, Object> json = usable(template).orElseThrow(() -> notUsable(template));
-        json.put("document", template.text());
-        Answers.json(http, json);
+        Answers.json(http, usable(template, true).orElseThrow(() -> notUsable(template)));
     }
 
     private static ProblemException notUsable(Template template) {
@@ -128,7 +113,7 @@ public final class TemplateRoutes implements Routes {
                     newIntegration.make(template, name, Bodies.member(body, "values"), publish, caller.name());
             Applied.record(made, audit, caller.actor());
             if (!publish) audit.record(AuditAction.DRAFT_CREATED, caller.actor(), name);
-            Answers.json(http, 201, json(name, made));
+            Answers.json(http, 201, TemplateView.Made.of(name, made));
         } catch (NameTaken e) {
             throw new ProblemException(409, "name-taken", String.valueOf(e.getMessage()))
                     .with("pointer", "/integration")
@@ -139,59 +124,5 @@ public final class TemplateRoutes implements Routes {
         } catch (InvalidDocuments e) {
             throw IntegrationRoutes.refused(e);
         }
-    }
-
-    private static Map<String, Object> json(String name, List<Applied> made) {
-        Map<String, Object> json = new LinkedHashMap<>();
-        List<String> connections = new ArrayList<>();
-        json.put("integration", name);
-        for (Applied one : made) {
-            if (one.kind() == Applied.Kind.CONNECTION) connections.add(one.name());
-            else json.put("version", (long) one.version());
-        }
-        json.put("connections", connections);
-        return json;
-    }
-
-    private static Map<String, Object> json(Template template, IntegrationDocument document) {
-        Map<String, Object> json = new LinkedHashMap<>();
-        json.put("name", template.name());
-        json.put("title", template.title());
-        json.put("description", template.description());
-        json.put("pattern", template.pattern());
-        json.put("connectors", List.copyOf(UsedConnectors.of(document.plan())));
-        json.put("flows", (long) document.plan().flows().size());
-        json.put("asks", template.asks().stream().map(TemplateRoutes::json).toList());
-        return json;
-    }
-
-    private static Map<String, Object> json(Question ask) {
-        Map<String, Object> json = new LinkedHashMap<>();
-        json.put("name", ask.name());
-        json.put("title", ask.title());
-        if (ask.description() != null) json.put("description", ask.description());
-        json.put("kind", ask.kind().word());
-        if (ask.connector() != null) json.put("connector", ask.connector());
-        json.put("required", true);
-        return json;
-    }
-
-    private static Map<String, Object> schema() {
-        return object(
-                "name", string(),
-                "title", string(),
-                "description", string(),
-                "pattern", string("The integration pattern that it shows, such as event-driven import"),
-                "connectors", list(string("Id of a connector that it uses")),
-                "flows", integer("How many flows it has"),
-                "asks",
-                        list(object(
-                                "name", string(),
-                                "title", string(),
-                                "description?", string(),
-                                "kind", oneOf("text", "address", "secret", "connection"),
-                                "connector?", string("Of a connection"),
-                                "required", bool())),
-                "document?", string("Absent in lists"));
     }
 }

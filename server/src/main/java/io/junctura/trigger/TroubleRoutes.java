@@ -1,16 +1,14 @@
 package io.junctura.trigger;
 
-import static io.junctura.http.Schemas.object;
-import static io.junctura.http.Schemas.page;
-import static io.junctura.http.Schemas.string;
-import static io.junctura.http.Schemas.time;
 
 import io.junctura.http.Answers;
+import io.junctura.http.Docs;
 import io.junctura.http.Permission;
 import io.junctura.http.RouteTable;
 import io.junctura.http.Routes;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import io.junctura.http.View;
+import io.junctura.run.FlowName;
+import java.time.Instant;
 
 /** What is wrong with triggers, over HTTP. */
 public final class TroubleRoutes implements Routes {
@@ -26,30 +24,27 @@ public final class TroubleRoutes implements Routes {
                         "/api/v1/troubles",
                         http -> Answers.list(
                                 http,
-                                troubles.list().stream()
-                                        .map(TroubleRoutes::json)
-                                        .toList(),
+                                troubles.list().stream().map(TroubleView::of).toList(),
                                 null))
                 .needs(Permission.VIEWER)
                 .summary("Flows whose triggers do not work at the moment, or that a sender could not be told to forget")
-                .answers(
-                        200,
-                        "All of them",
-                        () -> page(object(
-                                "instance", string(),
-                                "integration", string(),
-                                "flow", string(),
-                                "since", time(),
-                                "message", string("What is wrong, and what is done about it"))));
+                .answersPage("All of them", TroubleView.class);
     }
 
-    private static Map<String, Object> json(TriggerError trouble) {
-        Map<String, Object> json = new LinkedHashMap<>();
-        json.put("instance", trouble.flow().instance());
-        json.put("integration", trouble.flow().integration());
-        json.put("flow", trouble.flow().flow());
-        json.put("since", trouble.since().toString());
-        json.put("message", trouble.message());
-        return json;
+    /** An error of a flow's trigger. */
+    record TroubleView(
+            String instance,
+            String integration,
+            String flow,
+            Instant since,
+
+            @Docs("What is wrong, and what is done about it")
+            String message)
+            implements View {
+
+        static TroubleView of(TriggerError error) {
+            FlowName flow = error.flow();
+            return new TroubleView(flow.instance(), flow.integration(), flow.flow(), error.since(), error.message());
+        }
     }
 }

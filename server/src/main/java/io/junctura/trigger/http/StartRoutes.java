@@ -7,6 +7,7 @@ import io.junctura.dispatch.Rejected;
 import io.junctura.http.Answers;
 import io.junctura.http.Bodies;
 import io.junctura.http.BodyLimit;
+import io.junctura.http.Docs;
 import io.junctura.http.Exchange;
 import io.junctura.http.Permission;
 import io.junctura.http.ProblemException;
@@ -15,6 +16,7 @@ import io.junctura.http.RouteTable;
 import io.junctura.http.Routes;
 import io.junctura.http.Schemas;
 import io.junctura.http.Strict;
+import io.junctura.http.View;
 import io.junctura.run.FlowName;
 import io.junctura.run.Flows;
 import io.junctura.run.PinnedFlow;
@@ -73,14 +75,12 @@ public final class StartRoutes implements Routes {
         route.needs(Permission.OPERATOR)
                 .header("Idempotency-Key", "The same key starts one run")
                 .bodyLimit(BodyLimit.EVENT)
-                .answers(202, "The run is on disk and starts", StartRoutes::schema)
-                .answers(200, "The key was known: the run that it started", StartRoutes::schema)
+                .answers(202, "The run is on disk and starts", Started.class)
+                .answers(200, "The key was known: the run that it started", Started.class)
                 .answers(404, "No flow of this name is published");
     }
 
-    private static Map<String, Object> schema() {
-        return Schemas.object("run", Schemas.string("The run's id"));
-    }
+    record Started(@Docs("The run's id") String run) implements View {}
 
     private void startByHand(Exchange http) throws IOException {
         PinnedFlow flow = FlowAddresses.live(flows, FlowAddresses.name(http));
@@ -124,7 +124,7 @@ public final class StartRoutes implements Routes {
                                 "This Idempotency-Key was used before with another body. Use a new one.")
                         .with("run", Long.toString(receipt.run()));
             }
-            Answers.json(http, receipt.duplicate() ? 200 : 202, Map.of("run", Long.toString(receipt.run())));
+            Answers.json(http, receipt.duplicate() ? 200 : 202, new Started(Long.toString(receipt.run())));
             return receipts;
         }));
     }

@@ -1,22 +1,19 @@
 package io.junctura.trigger.intake;
 
-import static io.junctura.http.Schemas.any;
-import static io.junctura.http.Schemas.integer;
-import static io.junctura.http.Schemas.object;
 import static io.junctura.http.Schemas.page;
-import static io.junctura.http.Schemas.string;
-import static io.junctura.http.Schemas.time;
 
 import io.junctura.audit.Actor;
 import io.junctura.audit.AuditAction;
 import io.junctura.audit.AuditLog;
 import io.junctura.http.Answers;
+import io.junctura.http.Docs;
 import io.junctura.http.Exchange;
 import io.junctura.http.Permission;
 import io.junctura.http.ProblemException;
 import io.junctura.http.RouteTable;
 import io.junctura.http.Routes;
 import io.junctura.http.Strict;
+import io.junctura.http.View;
 import io.junctura.run.FlowName;
 import io.junctura.run.journal.CursorStore;
 import io.junctura.run.journal.StoredCursor;
@@ -24,9 +21,7 @@ import io.junctura.trigger.Cursors;
 import io.junctura.trigger.http.FlowAddresses;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalInt;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -62,23 +57,29 @@ public final class CursorRoutes implements Routes {
                 .needs(Permission.VIEWER)
                 .summary("The positions from which a flow's poll or stream goes on")
                 .query("cursor", "Where to go on: next of the page before")
-                .answers(200, "A page, by partition", () -> page(schema()))
+                .answersPage("A page, by partition", CursorView.class)
                 .answers(404, "There never was a flow of this name");
         table.delete(PATH, this::reset)
                 .needs(Permission.OPERATOR)
                 .summary("Resets positions: the trigger begins anew, as it did the first time")
                 .query("partition", "That of this partition alone")
-                .answers(200, "How many were reset: 0 if there were none", () -> object("reset", integer()))
+                .answers(200, "How many were reset: 0 if there were none", Reset.class)
                 .answers(404, "There never was a flow of this name");
     }
 
-    private static Map<String, Object> schema() {
-        return object(
-                "partition", string("Empty where the trigger has only one position"),
-                "trigger", string("The trigger that it is of: another kind begins anew"),
-                "cursor", any(),
-                "movedAt", time());
-    }
+    /** The position of a poll or a stream. */
+    record CursorView(
+            @Docs("Empty where the trigger has only one position")
+            String partition,
+
+            @Docs("The trigger that it is of: another kind begins anew")
+            String trigger,
+
+            @Nullable Object cursor,
+            Instant movedAt)
+            implements View {}
+
+    record Reset(int reset) implements View {}
 
     private int number(FlowName flow) {
         return numbers.apply(flow)
@@ -94,20 +95,14 @@ public final class CursorRoutes implements Routes {
         List<Object> items = new ArrayList<>(found.size());
         for (StoredCursor stored : found) {
             Cursors.Told told = Cursors.told(stored.value());
-            if (told != null) items.add(json(stored, told));
+            if (told != null) {
+                items.add(new CursorView(
+                        stored.partition(), told.use(), told.cursor(), Instant.ofEpochMilli(stored.moved())));
+            }
         }
         // Marked, since the partition without a name is empty.
         String next = found.size() < PAGE ? null : "-" + found.get(PAGE - 1).partition();
         Answers.list(http, items, next);
-    }
-
-    private static Map<String, @Nullable Object> json(StoredCursor stored, Cursors.Told told) {
-        Map<String, @Nullable Object> json = new LinkedHashMap<>();
-        json.put("partition", stored.partition());
-        json.put("trigger", told.use());
-        json.put("cursor", told.cursor());
-        json.put("movedAt", Instant.ofEpochMilli(stored.moved()).toString());
-        return json;
     }
 
     private void reset(Exchange http) {
@@ -121,7 +116,7 @@ public final class CursorRoutes implements Routes {
             reset = intake.reset(flow, () -> journal.deleteCursors(flow, partitions));
             audit.record(AuditAction.CURSOR_RESET, caller.apply(http), name, partition, reset);
         }
-        Answers.json(http, Map.of("reset", (long) reset));
+        Answers.json(http, new Reset(reset));
     }
 
     /** Those of polls and streams: a schedule keeps its own where they keep theirs. */
