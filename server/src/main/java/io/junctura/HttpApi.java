@@ -12,6 +12,7 @@ import io.junctura.dispatch.OpenCircuit;
 import io.junctura.history.EventRoutes;
 import io.junctura.history.NewestEvents;
 import io.junctura.history.ProgressFeed;
+import io.junctura.history.RunQueries;
 import io.junctura.history.RunRoutes;
 import io.junctura.http.Exchange;
 import io.junctura.http.HttpMetrics;
@@ -20,14 +21,18 @@ import io.junctura.http.Routes;
 import io.junctura.integration.CatalogRoutes;
 import io.junctura.integration.ConnectorRoutes;
 import io.junctura.integration.DocumentRoutes;
+import io.junctura.integration.DraftData;
 import io.junctura.integration.DraftPinRoutes;
 import io.junctura.integration.DraftRoutes;
 import io.junctura.integration.DraftTestRoutes;
+import io.junctura.integration.DraftTests;
 import io.junctura.integration.DraftTriggers;
 import io.junctura.integration.IntegrationRoutes;
 import io.junctura.integration.PluginRoutes;
 import io.junctura.integration.PresenceRoutes;
 import io.junctura.operations.DataFigures;
+import io.junctura.operations.EngineFigures;
+import io.junctura.operations.HttpFigures;
 import io.junctura.operations.MetricsRoutes;
 import io.junctura.run.FlowName;
 import io.junctura.state.StateRoutes;
@@ -88,13 +93,14 @@ final class HttpApi {
     List<Routes> ofOperations(HttpMetrics http, Clock clock) {
         return List.of(
                 new MetricsRoutes(
-                        engine.metrics,
-                        http,
-                        engine.engine,
-                        storage.journal,
-                        storage.search,
-                        integrations.flows.directory::name,
                         Version.text(),
+                        new EngineFigures(
+                                engine.metrics,
+                                engine.engine,
+                                storage.journal,
+                                storage.search,
+                                integrations.flows.directory::name),
+                        new HttpFigures(http),
                         new DataFigures(storage.retention, storage.space, storage.backups, clock)),
                 new BackupRoutes(storage.backups, HttpApi::caller));
     }
@@ -188,30 +194,24 @@ final class HttpApi {
     /** @param closer closes the routes that hold resources */
     List<Routes> ofRuns(ProgressFeed progress, Clock clock, Closer closer) {
         DraftTestRoutes tests = new DraftTestRoutes(
-                integrations.integrations,
-                integrations.drafts,
-                storage.database,
-                storage.journal,
-                integrations.flows.directory,
-                engine.engine,
-                engine.actions,
-                clock,
+                new DraftTests(
+                        integrations.integrations,
+                        integrations.drafts,
+                        new DraftData(
+                                storage.database, storage.journal, integrations.flows.directory, integrations.drafts),
+                        engine.engine,
+                        engine.actions,
+                        clock),
                 audit);
-        RunRoutes runs = closer.add(new RunRoutes(
+        RunQueries queries = new RunQueries(
                 storage.database,
                 storage.journal,
                 engine.engine,
                 integrations.flows.subscriptions,
-                integrations.flows.directory,
-                storage.search,
-                progress,
-                tests::scope,
-                clock,
-                HttpApi::caller));
-        return List.of(
-                tests,
-                runs,
-                new EventRoutes(storage.database, storage.journal, engine.engine, integrations.flows.directory));
+                integrations.flows.directory);
+        RunRoutes runs =
+                closer.add(new RunRoutes(queries, storage.search, progress, tests::scope, clock, HttpApi::caller));
+        return List.of(tests, runs, new EventRoutes(queries));
     }
 
     private static String caller(Exchange http) {

@@ -2,17 +2,18 @@ package io.junctura.history;
 
 import io.junctura.definition.StepTitles;
 import io.junctura.history.AttentionGroups.Group;
+import io.junctura.history.step.Timestamp;
 import io.junctura.http.Answers;
+import io.junctura.http.Docs;
 import io.junctura.http.Exchange;
+import io.junctura.http.IfPresent;
 import io.junctura.http.Permission;
 import io.junctura.http.ProblemException;
 import io.junctura.http.RouteTable;
-import io.junctura.http.Schemas;
+import io.junctura.http.View;
 import io.junctura.run.FlowName;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
@@ -45,10 +46,7 @@ final class AttentionRoutes {
                 .query("flow", "The groups of flows of this name alone, or of INTEGRATION/FLOW")
                 .query("limit", "How many, 1 to 200; 50 unless told")
                 .query("cursor", "Where to go on: next of the page before")
-                .answers(
-                        200,
-                        "A page, which may be short even if there is a next one",
-                        () -> Schemas.page(RunSchemas.group()))
+                .answersPage("A page, which may be short even if there is a next one", AttentionView.class)
                 .answers(400, "A query is not known, is there twice, or cannot be read");
     }
 
@@ -99,25 +97,53 @@ final class AttentionRoutes {
         return views.title(newest, step);
     }
 
-    private Map<String, Object> view(Group group) {
+    private AttentionView view(Group group) {
         FlowName name = names.name(group.flow());
-        Map<String, @Nullable Object> view = new LinkedHashMap<>();
-        view.put("fingerprint", group.fingerprint());
-        view.put("instance", name.instance());
-        view.put("integration", name.integration());
-        view.put("flow", name.flow());
-        view.put("step", group.step());
         RunTable.Row newest = table.find(group.example());
-        String title = title(group, newest);
-        if (title != null) view.put("stepTitle", title);
-        view.put("kind", group.kind());
-        view.put("message", group.message());
         RunView.Problem problem = newest == null ? null : views.of(newest).error();
-        if (problem != null) view.put("example", problem.message());
-        view.put("runs", group.runs());
-        view.put("firstAt", RunView.time(group.first()));
-        view.put("lastAt", RunView.time(group.last()));
-        view.put("run", Long.toString(group.example()));
-        return view;
+        return new AttentionView(
+                group.fingerprint(),
+                name.instance(),
+                name.integration(),
+                name.flow(),
+                group.step(),
+                title(group, newest),
+                group.kind(),
+                group.message(),
+                problem == null ? null : problem.message(),
+                group.runs(),
+                new Timestamp(group.first()),
+                new Timestamp(group.last()),
+                Long.toString(group.example()));
     }
+
+    /** Runs that failed, or wait for a person, for the same cause. */
+    record AttentionView(
+            @Docs("For fingerprint= in lists, and to retry them all")
+            String fingerprint,
+
+            String instance,
+            String integration,
+            String flow,
+
+            @Docs("The path of the step, without numbers of items") @Nullable
+            String step,
+
+            @IfPresent @Docs("What people call the step, if it has no id of its own") @Nullable
+            String stepTitle,
+
+            @Docs("The kind of the error; IN_DOUBT: it waits for an answer")
+            String kind,
+
+            @Docs("What the messages have in common") String message,
+
+            @IfPresent @Docs("The whole message of the newest run") @Nullable
+            String example,
+
+            long runs,
+            Timestamp firstAt,
+            Timestamp lastAt,
+
+            @Docs("The newest of them") String run)
+            implements View {}
 }

@@ -1,6 +1,6 @@
 package io.junctura.history;
 
-import java.util.LinkedHashMap;
+import io.junctura.history.step.Timestamp;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -13,7 +13,7 @@ final class BulkRetry {
     final @Nullable String text;
     final boolean replays;
     final boolean latest;
-    private final Map<String, Object> query;
+    private final Map<String, String> query;
     final String by;
 
     private final CountDownLatch cancelled = new CountDownLatch(1);
@@ -39,7 +39,7 @@ final class BulkRetry {
             @Nullable String text,
             boolean replays,
             boolean latest,
-            Map<String, Object> query,
+            Map<String, String> query,
             String by) {
         this.filter = filter;
         this.text = text;
@@ -119,22 +119,20 @@ final class BulkRetry {
                 : "retry again: it continues with the runs that it has not reached.";
     }
 
-    Map<String, Object> view() {
-        Map<String, @Nullable Object> view = new LinkedHashMap<>();
-        view.put("id", id);
-        view.put("as", replays ? "replay" : "resume");
-        view.put("filter", query);
-        view.put("by", by);
-        view.put("status", status);
-        view.put("runs", runs);
-        view.put("more", more);
-        view.put("done", done.get());
-        view.put("skipped", skipped.get());
-        view.put("startedAt", RunView.time(startedAt));
-        Long ended = endedAt;
-        view.put("endedAt", ended == null ? null : RunView.time(ended));
-        view.put("problem", problem);
-        return view;
+    BulkRetryView view() {
+        return new BulkRetryView(
+                id,
+                replays ? "replay" : "resume",
+                query,
+                by,
+                status,
+                runs,
+                more,
+                done.get(),
+                skipped.get(),
+                new Timestamp(startedAt),
+                Timestamp.of(endedAt),
+                problem);
     }
 
     @Override

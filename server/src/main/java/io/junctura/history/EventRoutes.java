@@ -1,19 +1,18 @@
 package io.junctura.history;
 
-import io.junctura.database.Database;
-import io.junctura.dispatch.Engine;
 import io.junctura.history.RunTable.Row;
+import io.junctura.history.step.Timestamp;
 import io.junctura.http.Answers;
 import io.junctura.http.Exchange;
 import io.junctura.http.Permission;
 import io.junctura.http.ProblemException;
 import io.junctura.http.RouteTable;
 import io.junctura.http.Routes;
-import io.junctura.http.Schemas;
 import io.junctura.masking.SecretNames;
 import io.junctura.run.CallerLimit;
+import io.junctura.run.FlowName;
 import io.junctura.run.PinnedFlow;
-import io.junctura.run.journal.RunReader;
+import io.junctura.run.journal.StoredRun;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -26,16 +25,10 @@ public final class EventRoutes implements Routes {
     /** How many runs a page looks at: runs that other runs started are none. A page may be short, with a next one. */
     private static final int MOST_READ = 4_000;
 
-    private final RunTable table;
-    private final RunViews views;
-    private final FlowNames names;
-    private final RunReader journal;
+    private final RunQueries runs;
 
-    public EventRoutes(Database database, RunReader journal, Engine engine, FlowNames names) {
-        this.table = new RunTable(database, engine::executes, engine::executing);
-        this.views = new RunViews(names, null, engine::executes, engine::leftAlone);
-        this.names = names;
-        this.journal = journal;
+    public EventRoutes(RunQueries runs) {
+        this.runs = runs;
     }
 
     @Override
@@ -49,16 +42,13 @@ public final class EventRoutes implements Routes {
                 .query("flow", "The events of flows of this name alone, or of INTEGRATION/FLOW")
                 .query("limit", "How many, 1 to 200; 50 unless told")
                 .query("cursor", "Where to go on: next of the page before")
-                .answers(
-                        200,
-                        "A page, which may be short even if there is a next one",
-                        () -> Schemas.page(RunSchemas.event()))
+                .answersPage("A page, which may be short even if there is a next one", RunView.Event.class)
                 .answers(400, "A query is not known, is there twice, or cannot be read");
         routes.get("/api/v1/events/{id}", this::one)
                 .needs(Permission.VIEWER)
                 .summary("An event with its payload, by the id of the run that it started; not by the number that"
                         + " publishing to a topic is answered with")
-                .answers(200, "The event", RunSchemas::eventDetail)
+                .answers(200, "The event", RunView.EventDetail.class)
                 .answers(404, "No event has this id");
     }
 
@@ -69,12 +59,12 @@ public final class EventRoutes implements Routes {
     private void list(Exchange http) {
         Paging.onlyFlows(http);
         int limit = Paging.limit(http);
-        RunFilter filter = new RunFilter(RunFilter.Wanted.ANY, Paging.flows(http, names));
+        RunFilter filter = new RunFilter(RunFilter.Wanted.ANY, Paging.flows(http, runs.names));
         long before = Paging.before(http);
         List<Row> events = new ArrayList<>(limit);
         boolean more = true;
         for (int read = 0; more && events.size() < limit && read < MOST_READ; ) {
-            List<Row> page = table.page(filter, before, limit + 1);
+            List<Row> page = runs.table.page(filter, before, limit + 1);
             more = page.size() > limit;
             for (Row row : page.subList(0, Math.min(limit, page.size()))) {
                 if (events.size() == limit) {
@@ -86,7 +76,7 @@ public final class EventRoutes implements Routes {
                 if (fromOutside(row)) events.add(row);
             }
         }
-        Map<Long, String> identities = events.isEmpty() ? Map.of() : table.identities(events);
+        Map<Long, String> identities = events.isEmpty() ? Map.of() : runs.table.identities(events);
         List<Object> items = new ArrayList<>(events.size());
         for (Row row : events) items.add(event(row, identities.get(row.id())));
         Answers.list(http, items, more ? Long.toString(before) : null);
@@ -95,38 +85,48 @@ public final class EventRoutes implements Routes {
     private void one(Exchange http) throws IOException {
         String id = http.pathParam("id");
         Long number = Paging.id(id);
-        Row row = number == null ? null : table.find(number);
+        Row row = number == null ? null : runs.table.find(number);
         if (row == null || !fromOutside(row) || PinnedFlow.isTest(row.revision())) {
             throw ProblemException.notFound(
                     "No event has the id \"" + id + "\". An event's id is that of the run that it started, if no other"
                             + " run did; what publishing to a topic is answered with is another"
                             + " number.");
         }
-        Map<String, @Nullable Object> view =
-                event(row, table.identities(List.of(row)).get(row.id()));
-        journal.view(row.id()).ifPresent(stored -> {
-            new ValuePreviews(journal.largeUnchecked())
-                    .put(view, "payload", stored.accepted().payload(), RunValueRoutes.payload(row.id()));
-            Map<String, Object> origin = new LinkedHashMap<>(stored.accepted().origin());
-            Object headers = origin.remove("headers");
-            origin.remove(CallerLimit.ORIGIN);
-            if (headers instanceof Map<?, ?> map) view.put("headers", SecretNames.maskedHeaders(map));
-            if (origin.get("query") instanceof Map<?, ?> query) origin.put("query", SecretNames.maskedQuery(query));
-            view.put("origin", origin);
-        });
-        Answers.json(http, 200, view, journal.largeUnchecked());
+        RunView.Event event = event(row, runs.table.identities(List.of(row)).get(row.id()));
+        RunView.EventDetail detail = runs.journal
+                .view(row.id())
+                .map(stored -> detail(event, row, stored))
+                .orElseGet(() -> new RunView.EventDetail(event, null, null, null, null));
+        Answers.json(http, 200, detail, runs.journal.largeUnchecked());
     }
 
-    private Map<String, @Nullable Object> event(Row row, @Nullable String identity) {
-        Map<String, Object> run = views.of(row).json();
-        Map<String, @Nullable Object> event = new LinkedHashMap<>();
-        for (String member : List.of("id", "instance", "integration", "flow", "trigger")) {
-            event.put(member, run.get(member));
-        }
-        event.put("identity", identity);
-        event.put("run", run.get("id"));
-        event.put("status", run.get("status"));
-        event.put("acceptedAt", run.get("acceptedAt"));
-        return event;
+    private RunView.EventDetail detail(RunView.Event event, Row row, StoredRun stored) {
+        ValuePreviews.Shown payload = new ValuePreviews(runs.journal.largeUnchecked())
+                .of(stored.accepted().payload(), RunValueRoutes.payload(row.id()));
+        Map<String, Object> origin = new LinkedHashMap<>(stored.accepted().origin());
+        Object headers = origin.remove("headers");
+        origin.remove(CallerLimit.ORIGIN);
+        if (origin.get("query") instanceof Map<?, ?> query) origin.put("query", SecretNames.maskedQuery(query));
+        return new RunView.EventDetail(
+                event,
+                payload.value(),
+                payload.large(),
+                headers instanceof Map<?, ?> map ? SecretNames.maskedHeaders(map) : null,
+                origin);
+    }
+
+    private RunView.Event event(Row row, @Nullable String identity) {
+        FlowName name = runs.names.name(row.flow());
+        String id = Long.toString(row.id());
+        return new RunView.Event(
+                id,
+                name.instance(),
+                name.integration(),
+                name.flow(),
+                runs.names.trigger(row.flow(), row.revision()),
+                identity,
+                id,
+                runs.views.status(row.state(), row.id()),
+                new Timestamp(row.accepted()));
     }
 }

@@ -18,10 +18,13 @@ import io.junctura.expression.SecretRef;
 import io.junctura.expression.Template;
 import io.junctura.http.Answers;
 import io.junctura.http.Bodies;
+import io.junctura.http.Docs;
 import io.junctura.http.Exchange;
+import io.junctura.http.OneOf;
 import io.junctura.http.Permission;
 import io.junctura.http.ProblemException;
 import io.junctura.http.RouteTable;
+import io.junctura.http.View;
 import io.junctura.json.Json;
 import io.junctura.memory.HeapShare;
 import io.junctura.memory.Reservation;
@@ -88,7 +91,7 @@ final class ExpressionRoutes {
                 .body(() -> withScope(
                         "expression", string("JSONata, without the braces"),
                         "offset", integer("How many characters stand before the place")))
-                .answers(200, "What can be written, the nearest first", ExpressionRoutes::completionSchema)
+                .answers(200, "What can be written, the nearest first", Completions.class)
                 .answers(404, "There is no such run, or no such step in the draft")
                 .answers(422, "The run's values are too large, or damaged, or the draft cannot be read");
     }
@@ -173,23 +176,31 @@ final class ExpressionRoutes {
             Completion completion = Completion.at(text, offset.intValue(), scope(body, memory));
             Answers.json(
                     http,
-                    Map.of(
-                            "from",
-                            (long) completion.from(),
-                            "items",
-                            completion.items().stream()
-                                    .map(ExpressionRoutes::json)
-                                    .toList()));
+                    new Completions(
+                            completion.from(),
+                            completion.items().stream().map(Item::of).toList()));
         }
     }
 
-    private static Map<String, Object> json(Completion.Item item) {
-        Map<String, Object> json = new LinkedHashMap<>();
-        json.put("label", item.label());
-        json.put("insert", item.insert());
-        json.put("kind", item.kind().name().toLowerCase(Locale.ROOT));
-        json.put("type", item.type());
-        return json;
+    /** What can be written at a place. */
+    record Completions(
+            @Docs("Where the text begins that is replaced") int from, List<Item> items) implements View {}
+
+    record Item(
+            String label,
+
+            @Docs("What to write") String insert,
+
+            @OneOf({"name", "field", "function", "variable"})
+            String kind,
+
+            @Docs("The type of the value, or the function's signature")
+            String type)
+            implements View {
+
+        static Item of(Completion.Item item) {
+            return new Item(item.label(), item.insert(), item.kind().name().toLowerCase(Locale.ROOT), item.type());
+        }
     }
 
     // Scopes.
@@ -279,16 +290,5 @@ final class ExpressionRoutes {
                                         "offset?", integer("Where in the text the mistake is, from 0"),
                                         "suggestion?", string(),
                                         "value?", string("The value that was in the way")))));
-    }
-
-    private static Map<String, Object> completionSchema() {
-        return object(
-                "from", integer("Where the text begins that is replaced"),
-                "items",
-                        list(object(
-                                "label", string(),
-                                "insert", string("What to write"),
-                                "kind", oneOf("name", "field", "function", "variable"),
-                                "type", string("The type of the value, or the function's signature"))));
     }
 }

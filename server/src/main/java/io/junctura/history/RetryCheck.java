@@ -4,6 +4,7 @@ import static io.junctura.history.RunProblems.conflict;
 
 import io.junctura.history.RunTable.Row;
 import io.junctura.history.RunTable.Waits;
+import io.junctura.history.step.Times;
 import io.junctura.http.ProblemException;
 import io.junctura.run.Flows;
 import io.junctura.run.Position;
@@ -80,7 +81,7 @@ final class RetryCheck {
         if (!waits.isEmpty() && waits.stream().allMatch(wait -> wait.kind().equals("until"))) {
             Waits delay = waits.get(0);
             return " has not failed: its step \"" + delay.step() + "\" is a delay"
-                    + (delay.due() == null ? "" : " until " + RunView.time(delay.due()))
+                    + (delay.due() == null ? "" : " until " + Times.text(delay.due()))
                     + ". It goes on by itself then, and not before.";
         }
         if (first(waits, "child").isPresent()) {
@@ -89,7 +90,7 @@ final class RetryCheck {
         return first(waits, "callback")
                 .map(wait -> " waits at its step \"" + wait.step()
                         + "\" for what is posted to the call-back's address"
-                        + (wait.due() == null ? "" : ", until " + RunView.time(wait.due()) + " at the most")
+                        + (wait.due() == null ? "" : ", until " + Times.text(wait.due()) + " at the most")
                         + ". It goes on by itself then.")
                 .orElse(" waits. It goes on by itself.");
     }
@@ -99,7 +100,7 @@ final class RetryCheck {
     }
 
     private boolean isDelay(Row row, Waits wait) {
-        return RunViews.isDelay(flows, row, wait.step());
+        return RunViews.reasonAtTime(flows, row, wait.step()).equals("delay");
     }
 
     /**

@@ -45,26 +45,26 @@ final class RetryRoutes {
                         Schemas.oneOf("resume", "replay"),
                         "version?",
                         Schemas.oneOf("same", "latest")))
-                .answers(200, "How many match, of a dry run", RunSchemas::matching)
-                .answers(202, "It is carried out in the background", RunSchemas::retry)
+                .answers(200, "How many match, of a dry run", BulkRetryView.Matching.class)
+                .answers(202, "It is carried out in the background", BulkRetryView.class)
                 .answers(400, "A query or a member is not known, or says nothing: it would act on more than was meant")
                 .answers(429, "Too many of these wait already")
                 .answers(503, "The search index cannot be used at this moment");
         routes.get("/api/v1/retries", this::list)
                 .needs(Permission.VIEWER)
                 .summary("Retries of many runs since the server started, the newest first")
-                .answers(200, "The last fifty", () -> Schemas.page(RunSchemas.retry()));
+                .answersPage("The last fifty", BulkRetryView.class);
         routes.get(
                         "/api/v1/retries/{id}",
                         http -> Answers.json(http, existing(http).view()))
                 .needs(Permission.VIEWER)
                 .summary("How far a retry of many runs has come")
-                .answers(200, "The retry", RunSchemas::retry)
+                .answers(200, "The retry", BulkRetryView.class)
                 .answers(404, "No retry has this id");
         routes.post("/api/v1/retries/{id}/cancel", this::cancel)
                 .needs(Permission.OPERATOR)
                 .summary("Stop a retry of many runs; what it has taken up goes on")
-                .answers(202, "It stops", RunSchemas::retry)
+                .answers(202, "It stops", BulkRetryView.class)
                 .answers(404, "No retry has this id");
     }
 
@@ -87,18 +87,7 @@ final class RetryRoutes {
                 : given;
         BulkRetry retry = new BulkRetry(filter, Paging.text(http), replays, latest, queries(http), caller.apply(http));
         if (dryRun) {
-            MatchingRuns matching = matcher.count(retry, MOST_COUNTING_NANOS);
-            Answers.json(
-                    http,
-                    Map.of(
-                            "runs",
-                            (long) matching.ids().length,
-                            "skipped",
-                            matching.skipped(),
-                            "more",
-                            matching.more(),
-                            "atLeast",
-                            matching.atLeast()));
+            Answers.json(http, BulkRetryView.Matching.of(matcher.count(retry, MOST_COUNTING_NANOS)));
             return;
         }
         if (!retries.submit(retry)) {
@@ -119,8 +108,8 @@ final class RetryRoutes {
                 .with("pointer", "/as");
     }
 
-    private static Map<String, Object> queries(Exchange http) {
-        Map<String, Object> filter = new LinkedHashMap<>();
+    private static Map<String, String> queries(Exchange http) {
+        Map<String, String> filter = new LinkedHashMap<>();
         for (String name : Paging.FILTERS) {
             String value = Paging.value(http, name);
             if (value != null) filter.put(name, value);
@@ -129,9 +118,7 @@ final class RetryRoutes {
     }
 
     private void list(Exchange http) {
-        List<Object> items =
-                retries.newestFirst().stream().<Object>map(BulkRetry::view).toList();
-        Answers.list(http, items, null);
+        Answers.list(http, retries.newestFirst().stream().map(BulkRetry::view).toList(), null);
     }
 
     private BulkRetry existing(Exchange http) {

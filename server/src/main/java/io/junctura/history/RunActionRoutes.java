@@ -59,7 +59,7 @@ final class RunActionRoutes {
                                 "description",
                                 "End it at once: its finally is not done, and no attempt is waited for. Also for a run"
                                         + " that was cancelled already and has not ended")))
-                .answers(202, "It is being ended", RunSchemas::accepted)
+                .answers(202, "It is being ended", RunView.Accepted.class)
                 .answers(404, "No run has this id")
                 .answers(409, "It has ended already");
         routes.post("/api/v1/runs/{id}/retry", this::retry)
@@ -69,7 +69,7 @@ final class RunActionRoutes {
                         "from?",
                         Schemas.string("The path of a step that was reached: it, and what was reached after it, is"
                                 + " done again")))
-                .answers(202, "It goes on", RunSchemas::accepted)
+                .answers(202, "It goes on", RunView.Accepted.class)
                 .answers(404, "No run has this id")
                 .answers(409, "There is nothing to take up again");
         routes.post("/api/v1/runs/{id}/answer", this::answer)
@@ -82,7 +82,7 @@ final class RunActionRoutes {
                         Schemas.oneOf("repeat", "done", "failed"),
                         "result?",
                         Schemas.any()))
-                .answers(202, "It goes on", RunSchemas::accepted)
+                .answers(202, "It goes on", RunView.Accepted.class)
                 .answers(404, "No run has this id")
                 .answers(409, "That step is not in doubt");
         routes.post("/api/v1/runs/{id}/replay", this::replay)
@@ -91,7 +91,7 @@ final class RunActionRoutes {
                 .optionalBody(
                         () -> Schemas.object("version?", Schemas.oneOf("same", "latest"), "payload?", Schemas.any()))
                 .bodyLimit(BodyLimit.EVENT)
-                .answers(202, "The new run", RunSchemas::accepted)
+                .answers(202, "The new run", RunView.Accepted.class)
                 .answers(404, "No run has this id")
                 .answers(409, "Its payload is not kept or damaged, or its flow is not published")
                 .answers(429, "Its flow has too many runs waiting");
@@ -145,10 +145,8 @@ final class RunActionRoutes {
         Answers.json(
                 http,
                 202,
-                Map.of(
-                        "run",
+                new RunView.Accepted(
                         Long.toString(row.id()),
-                        "warning",
                         "The step \"" + from + "\" and what was reached after it are done again, under the same keys: a"
                                 + " system that does not know our keys does them twice."));
     }
@@ -216,7 +214,7 @@ final class RunActionRoutes {
     }
 
     private static void accepted(Exchange http, long run) {
-        Answers.json(http, 202, Map.of("run", Long.toString(run)));
+        Answers.json(http, 202, new RunView.Accepted(Long.toString(run), null));
     }
 
     static String ending(RunStatus status) {

@@ -1,7 +1,6 @@
 package io.junctura.history;
 
 import io.junctura.run.RunStatus;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.IntSupplier;
 
@@ -23,18 +22,17 @@ final class RunCounts {
         this.executing = executing;
     }
 
-    Map<String, Object> now() {
+    RunView.Counts now() {
         Map<RunStatus, Long> states = states();
         long due = states.getOrDefault(RunStatus.DUE, 0L);
         long running = Math.min(due, executing.getAsInt());
-        Map<String, Object> counts = new LinkedHashMap<>();
-        counts.put("queued", due - running + states.getOrDefault(RunStatus.BEHIND, 0L));
-        counts.put("running", running);
-        counts.put("waiting", states.getOrDefault(RunStatus.WAITING, 0L));
-        counts.put("succeeded", states.getOrDefault(RunStatus.SUCCEEDED, 0L));
-        counts.put("failed", states.getOrDefault(RunStatus.FAILED, 0L));
-        counts.put("cancelled", states.getOrDefault(RunStatus.CANCELLED, 0L));
-        return counts;
+        return new RunView.Counts(
+                due - running + states.getOrDefault(RunStatus.BEHIND, 0L),
+                running,
+                states.getOrDefault(RunStatus.WAITING, 0L),
+                states.getOrDefault(RunStatus.SUCCEEDED, 0L),
+                states.getOrDefault(RunStatus.FAILED, 0L),
+                states.getOrDefault(RunStatus.CANCELLED, 0L));
     }
 
     private synchronized Map<RunStatus, Long> states() {

@@ -25,16 +25,16 @@ public final class RunFeed implements RunListener {
 
     @Override
     public void accepted(Run run) {
-        if (live.heard()) live.publish("run", views.accepted(run).json());
+        if (live.heard()) live.publish("run", views.accepted(run));
     }
 
     @Override
     public void begins(Run run) {
-        if (live.heard()) live.publish("run", views.changed(run, RunStatus.DUE).json());
+        if (live.heard()) live.publish("run", views.changed(run, RunStatus.DUE));
     }
 
     @Override
     public void changed(Run run, RunStatus status) {
-        if (live.heard()) live.publish("run", views.changed(run, status).json());
+        if (live.heard()) live.publish("run", views.changed(run, status));
     }
 }

@@ -1,85 +1,179 @@
 package io.junctura.history;
 
-import io.junctura.history.step.Times;
-import io.junctura.history.step.Waiting;
-import io.junctura.run.FlowName;
-import java.util.LinkedHashMap;
+import io.junctura.history.step.Timestamp;
+import io.junctura.history.step.WaitingView;
+import io.junctura.http.Always;
+import io.junctura.http.Docs;
+import io.junctura.http.IfPresent;
+import io.junctura.http.Inline;
+import io.junctura.http.OneOf;
+import io.junctura.http.SpecialView;
+import io.junctura.http.View;
+import io.junctura.http.Views;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A run as lists show it.
- *
- * @param version    negative: of a draft that is tested
- * @param status     {@code queued}, {@code running}, {@code waiting}, {@code succeeded}, {@code failed} or
- *                   {@code cancelled}
- * @param acceptedAt in milliseconds since 1970, as is {@code endedAt}
- */
+/** A run as lists show it. */
 record RunView(
-        long id,
-        FlowName name,
-        int version,
-        String trigger,
+        String id,
+        String instance,
+        String integration,
+        String flow,
+        RunVersion version,
+
+        @IfPresent @Docs("Present in a run that tests a draft") @Nullable
+        Always test,
+
+        @Docs("Such as http.webhook") String trigger,
+
+        @OneOf({"queued", "running", "waiting", "succeeded", "failed", "cancelled"})
         String status,
-        @Nullable Waiting waiting,
-        long acceptedAt,
-        @Nullable Long endedAt,
+
+        @Nullable WaitingView waiting,
+        Timestamp acceptedAt,
+        @Nullable Timestamp endedAt,
+        @Nullable Long durationMs,
         @Nullable Problem error,
-        @Nullable String reason,
-        @Nullable Long parent,
-        @Nullable Long replayOf) {
+
+        @IfPresent @Docs("Why it ended early, if it did") @Nullable
+        String reason,
+
+        @Docs("The run that called it and waits") @Nullable String parent,
+
+        @Nullable String replayOf)
+        implements View {
+
+    record Problem(
+            @Docs("For programs: BAD_INPUT, REFUSED, CREDENTIALS, TRY_LATER, BROKEN or CANCELLED")
+            String kind,
+
+            String message,
+
+            @Docs("The path of the step") @Nullable String step,
+
+            @IfPresent @Docs("What people call the step, if it has no id of its own, or has a title") @Nullable
+            String stepTitle)
+            implements View {}
+
+    /** A run where another one names it. */
+    record Brief(
+            String id,
+            RunVersion version,
+            @OneOf({"queued", "running", "waiting", "succeeded", "failed", "cancelled"}) String status,
+            Timestamp acceptedAt)
+            implements View {}
+
+    Brief brief() {
+        return new Brief(id, version, status, acceptedAt);
+    }
+
+    /** A page of runs. */
+    record Page(
+            List<RunView> items,
+
+            @Docs("Cursor of the next page; null at the end") @Nullable
+            String next,
+
+            @IfPresent @Nullable Behind behind)
+            implements View {}
+
+    /** How far the search index is behind. */
+    record Behind(long runs, long seconds) implements View {}
+
+    /** How many runs there are, by status. */
+    record Counts(long queued, long running, long waiting, long succeeded, long failed, long cancelled)
+            implements View {}
+
+    /** A run with its steps. */
+    record Detail(
+            @Inline RunView run,
+
+            @Docs("false: its flow keeps none, so payload and steps are gone")
+            boolean historyKept,
+
+            List<Brief> replays,
+            @IfPresent @Nullable Object payload,
+            @IfPresent @Nullable LargeView largePayload,
+
+            @IfPresent @Docs("true: the run's values are too large to evaluate its inputs again") @Nullable
+            Boolean inputsLeftOut,
+
+            @IfPresent @Nullable Map<String, Object> headers,
+
+            @IfPresent
+            @Docs("Who has cancelled it: it does its finally, or waits for an attempt to come back")
+            @Nullable
+            String cancelling,
+
+            List<StepJson> steps,
+
+            @IfPresent @Docs("Why the steps are shown as recorded, without inputs") @Nullable
+            String problem)
+            implements View {}
+
+    /** Stands for a value that is too large for an answer. */
+    record LargeView(
+            long size,
+
+            @IfPresent @Docs("How its JSON begins") @Nullable
+            String beginning,
+
+            @IfPresent @Docs("Why it cannot be read") @Nullable
+            String problem,
+
+            @Docs("The address of the whole value") String whole)
+            implements View {}
 
     /**
-     * @param step  the path of the step that failed; null if it was the run itself
-     * @param title what people call that step; null: by its id
+     * A step of a run. This is the one view whose JSON is not made of the record with its schema, {@link StepFields}: the traversal
+     * of the plan changes a step's members until the last step is known, and the values of steps are streamed.
      */
-    record Problem(
-            String kind,
-            String message,
-            @Nullable String step,
-            @Nullable String title) {}
+    record StepJson(Map<String, @Nullable Object> members) implements SpecialView {
+        @Override
+        public Object json() {
+            return members;
+        }
 
-    Map<String, Object> json() {
-        Map<String, @Nullable Object> view = new LinkedHashMap<>(32);
-        view.put("id", Long.toString(id));
-        view.put("instance", name.instance());
-        view.put("integration", name.integration());
-        view.put("flow", name.flow());
-        view.put("version", version < 0 ? "draft" : (Object) (long) version);
-        if (version < 0) view.put("test", true);
-        view.put("trigger", trigger);
-        view.put("status", status);
-        view.put("waiting", waiting == null ? null : waiting.json());
-        view.put("acceptedAt", time(acceptedAt));
-        view.put("endedAt", endedAt == null ? null : time(endedAt));
-        view.put("durationMs", endedAt == null ? null : (Long) Math.max(0, endedAt - acceptedAt));
-        view.put("error", error == null ? null : json(error));
-        if (reason != null) view.put("reason", reason);
-        view.put("parent", parent == null ? null : Long.toString(parent));
-        view.put("replayOf", replayOf == null ? null : Long.toString(replayOf));
-        return view;
+        static Map<String, Object> schema() {
+            return Views.schema(StepFields.class);
+        }
     }
 
-    /** What is said of the run where another one names it. */
-    Map<String, Object> brief() {
-        Map<String, Object> view = new LinkedHashMap<>();
-        view.put("id", Long.toString(id));
-        view.put("version", version < 0 ? "draft" : (Object) (long) version);
-        view.put("status", status);
-        view.put("acceptedAt", time(acceptedAt));
-        return view;
-    }
+    /** What happens after an action on a run. */
+    record Accepted(
+            @Docs("The run that goes on, or the new one") String run,
 
-    private static Map<String, Object> json(Problem error) {
-        Map<String, @Nullable Object> view = new LinkedHashMap<>(6);
-        view.put("kind", error.kind);
-        view.put("message", error.message);
-        view.put("step", error.step);
-        if (error.title != null) view.put("stepTitle", error.title);
-        return view;
-    }
+            @IfPresent @Docs("What happens again by going back") @Nullable
+            String warning)
+            implements View {}
 
-    static String time(long millis) {
-        return Times.text(millis);
-    }
+    /** An event that was accepted from outside. */
+    record Event(
+            @Docs("That of the run that it started") String id,
+
+            String instance,
+            String integration,
+            String flow,
+            String trigger,
+
+            @Docs("A hash of what the event is known by; null if it has no identity") @Nullable
+            String identity,
+
+            String run,
+
+            @OneOf({"queued", "running", "waiting", "succeeded", "failed", "cancelled"})
+            String status,
+
+            Timestamp acceptedAt)
+            implements View {}
+
+    /** An event with its payload. The members after the event are absent if retention has deleted the run meanwhile. */
+    record EventDetail(
+            @Inline Event event,
+            @IfPresent @Nullable Object payload,
+            @IfPresent @Nullable LargeView largePayload,
+            @IfPresent @Nullable Map<String, Object> headers,
+            @IfPresent @Nullable Map<String, Object> origin)
+            implements View {}
 }

@@ -1,14 +1,19 @@
 package io.junctura.history;
 
-import io.junctura.definition.DelayStep;
 import io.junctura.definition.FlowPlan;
 import io.junctura.definition.StepTitles;
 import io.junctura.dispatch.OpenCircuit;
 import io.junctura.history.RunTable.Row;
 import io.junctura.history.RunTable.Waits;
+import io.junctura.history.step.StepViews;
+import io.junctura.history.step.Timestamp;
 import io.junctura.history.step.Waiting;
+import io.junctura.history.step.WaitingView;
+import io.junctura.http.Always;
+import io.junctura.http.Views;
 import io.junctura.json.Json;
 import io.junctura.run.Failure;
+import io.junctura.run.FlowName;
 import io.junctura.run.Flows;
 import io.junctura.run.Outcome;
 import io.junctura.run.Position;
@@ -51,7 +56,7 @@ final class RunViews {
         Map<?, ?> outcome =
                 row.outcome() != null && Json.parse(row.outcome()) instanceof Map<?, ?> map ? map : Map.of();
         boolean failed = row.state() == RunStatus.FAILED;
-        return new RunView(
+        return view(
                 row.id(),
                 names.name(row.flow()),
                 names.version(row.revision()),
@@ -89,7 +94,7 @@ final class RunViews {
         return value == null ? "" : String.valueOf(value);
     }
 
-    private String status(RunStatus state, long id) {
+    String status(RunStatus state, long id) {
         if (state == RunStatus.DUE) return executes.test(id) ? "running" : "queued";
         if (state == RunStatus.BEHIND) return "queued";
         return state.name().toLowerCase(Locale.ROOT);
@@ -112,25 +117,24 @@ final class RunViews {
                 default ->
                     wait.step().isEmpty()
                             ? null
-                            : new Waiting(
-                                    flows != null && isDelay(flows, row, wait.step()) ? "delay" : "retry", wait.due());
+                            : new Waiting(flows == null ? "retry" : reasonAtTime(flows, row, wait.step()), wait.due());
             };
             if (one != null && (found == null || before(one, found))) found = one;
         }
         return found;
     }
 
-    /** Whether a step is there to wait for a time, and not one whose attempt is made again then. */
-    static boolean isDelay(Flows flows, Row row, String step) {
+    /** What a step waits for that waits for a time: {@code delay} or {@code retry}. */
+    static String reasonAtTime(Flows flows, Row row, String step) {
         try {
-            return isDelay(flows.pinned(row.flow(), row.revision()).plan(), step);
+            return reasonAtTime(flows.pinned(row.flow(), row.revision()).plan(), step);
         } catch (IllegalStateException e) {
-            return false; // A plugin was removed, say.
+            return "retry"; // Its plugin may have been removed.
         }
     }
 
-    private static boolean isDelay(FlowPlan plan, String path) {
-        return plan.index().find(path).orElse(null) instanceof DelayStep;
+    private static String reasonAtTime(FlowPlan plan, String path) {
+        return StepViews.reasonAtTime(plan.index().find(path).orElse(null));
     }
 
     /** What a person can do something about goes first, then what is over first. */
@@ -180,7 +184,7 @@ final class RunViews {
             if (wait == null) continue;
             Waiting one = wait instanceof Wait.Limit limit
                     ? turn(limit.connection())
-                    : Waiting.of(wait, isDelay(run.flow().plan(), position.step()) ? "delay" : "retry");
+                    : Waiting.of(wait, reasonAtTime(run.flow().plan(), position.step()));
             if (found == null || before(one, found)) found = one;
         }
         return found;
@@ -200,13 +204,47 @@ final class RunViews {
     void addTurns(List<Map<String, Object>> steps) {
         for (Map<String, Object> step : steps) {
             if (!(step.get("waiting") instanceof Map<?, ?> waiting) || !"limit".equals(waiting.get("reason"))) continue;
-            step.put("waiting", turn(String.valueOf(waiting.get("connection"))).json());
+            Waiting turn = turn(String.valueOf(waiting.get("connection")));
+            step.put("waiting", Views.json(WaitingView.of(turn)));
         }
+    }
+
+    /** @param version negative: of a draft that is tested */
+    private static RunView view(
+            long id,
+            FlowName name,
+            int version,
+            String trigger,
+            String status,
+            @Nullable Waiting waiting,
+            long acceptedAt,
+            @Nullable Long endedAt,
+            RunView.@Nullable Problem error,
+            @Nullable String reason,
+            @Nullable Long parent,
+            @Nullable Long replayOf) {
+        return new RunView(
+                Long.toString(id),
+                name.instance(),
+                name.integration(),
+                name.flow(),
+                new RunVersion(version),
+                version < 0 ? Always.TRUE : null,
+                trigger,
+                status,
+                waiting == null ? null : WaitingView.of(waiting),
+                new Timestamp(acceptedAt),
+                Timestamp.of(endedAt),
+                endedAt == null ? null : (Long) Math.max(0, endedAt - acceptedAt),
+                error,
+                reason,
+                parent == null ? null : Long.toString(parent),
+                replayOf == null ? null : Long.toString(replayOf));
     }
 
     private static RunView of(Run run, String status, @Nullable Waiting waiting, @Nullable Outcome outcome) {
         Run.Parent parent = run.accepted().parent();
-        return new RunView(
+        return view(
                 run.id(),
                 run.flow().name(),
                 run.flow().version(),

@@ -1,5 +1,6 @@
 package io.junctura.history;
 
+import io.junctura.http.Views;
 import io.junctura.json.Json;
 import io.junctura.json.JsonProblem;
 import io.junctura.json.LargeSource;
@@ -9,7 +10,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -40,51 +40,42 @@ final class ValuePreviews {
         this.unchecked = unchecked;
     }
 
+    /** A value that is shown as a whole, or what stands for it; neither if there is no value. */
+    record Shown(@Nullable Object value, RunView.@Nullable LargeView large) {}
+
     /**
      * Puts a value into a view; or, under {@code largeNAME}, its beginning and size.
      *
      * @param whole the address of the value
      */
     void put(Map<String, @Nullable Object> view, String name, @Nullable Object value, String whole) {
-        if (value == null) return;
+        Shown shown = of(value, whole);
+        if (shown.value != null) view.put(name, shown.value);
+        if (shown.large == null) return;
+        view.remove(name);
+        view.put("large" + name.substring(0, 1).toUpperCase(Locale.ROOT) + name.substring(1), Views.json(shown.large));
+    }
+
+    /** @param whole the address of the value */
+    Shown of(@Nullable Object value, String whole) {
+        if (value == null) return new Shown(null, null);
         if (value instanceof Cut cut) {
-            putLarge(view, name, cut.size(), cut.beginning(), null, whole);
-            return;
+            return new Shown(null, new RunView.LargeView(cut.size(), cut.beginning(), null, whole));
         }
         Beginning out = new Beginning(Math.min(MOST_OF_VALUE, left));
         String problem = null;
-        boolean all = false;
         try {
             Json.write(value, out, unchecked);
-            all = true;
-        } catch (Enough e) {
-            // Handled below.
-        } catch (IOException e) {
-            problem = e.getMessage();
-        }
-        if (all) {
             left -= out.size();
-            view.put(name, value);
-            return;
+            return new Shown(value, null);
+        } catch (Enough e) {
+            // It is too large.
+        } catch (IOException e) {
+            problem = e.getMessage() + ".";
         }
         long size = problem == null && sizeOfLarge(value) == 0 ? size(value) : sizeOfLarge(value);
-        putLarge(view, name, size, out.text(BEGINNING), problem, whole);
-    }
-
-    private static void putLarge(
-            Map<String, @Nullable Object> view,
-            String name,
-            long size,
-            String beginning,
-            @Nullable String problem,
-            String whole) {
-        view.remove(name);
-        Map<String, @Nullable Object> large = new LinkedHashMap<>();
-        large.put("size", size);
-        if (problem == null) large.put("beginning", beginning);
-        else large.put("problem", problem + ".");
-        large.put("whole", whole);
-        view.put("large" + name.substring(0, 1).toUpperCase(Locale.ROOT) + name.substring(1), large);
+        String beginning = problem == null ? out.text(BEGINNING) : null;
+        return new Shown(null, new RunView.LargeView(size, beginning, problem, whole));
     }
 
     /** The part of an evaluated value that will be shown, so that the rest takes no memory. */

@@ -68,7 +68,7 @@ public final class LiveFeed implements Routes, AutoCloseable {
      * Sends an event to all listeners. Cheap without listeners. Any thread; never blocks.
      *
      * @param event such as {@code run.ended}; listeners subscribe to the word before the dot, the topic
-     * @param value a JSON value that does not change any more
+     * @param value a {@link View} or a JSON value; it must not change any more
      */
     public void publish(String event, @Nullable Object value) {
         if (listeners.isEmpty() || closed) return;
@@ -254,7 +254,7 @@ public final class LiveFeed implements Routes, AutoCloseable {
     }
 
     private static byte[] frame(long id, String event, @Nullable Object value) {
-        return ("id: " + id + "\nevent: " + event + "\ndata: " + Json.text(value) + "\n\n")
+        return ("id: " + id + "\nevent: " + event + "\ndata: " + Json.text(Views.value(value)) + "\n\n")
                 .getBytes(StandardCharsets.UTF_8);
     }
 

@@ -122,7 +122,13 @@ public final class Views {
         for (Member member : MEMBERS.get(view)) {
             RecordComponent component = member.component();
             if (member.inline()) {
-                add(component.getType(), namesAndSchemas);
+                List<Object> inner = new ArrayList<>();
+                add(component.getType(), inner);
+                for (int i = 0; i < inner.size(); i += 2) {
+                    String name = (String) inner.get(i);
+                    namesAndSchemas.add(member.optional() && !name.endsWith("?") ? name + "?" : name);
+                    namesAndSchemas.add(inner.get(i + 1));
+                }
                 continue;
             }
             namesAndSchemas.add(member.name() + (member.optional() ? "?" : ""));
@@ -160,6 +166,7 @@ public final class Views {
     }
 
     private static Map<String, Object> plain(Class<?> type) {
+        if (SpecialView.class.isAssignableFrom(type)) return special(type);
         if (type == Object.class) return Schemas.any();
         if (type == String.class) return Schemas.string();
         if (type == Instant.class) return Schemas.time();
@@ -173,7 +180,6 @@ public final class Views {
             for (Object constant : type.getEnumConstants()) words.add(text((Enum<?>) constant));
             return Schemas.oneOf(words.toArray(String[]::new));
         }
-        if (SpecialView.class.isAssignableFrom(type)) return special(type);
         if (View.class.isAssignableFrom(type)) return schema(type.asSubclass(View.class));
         throw new IllegalArgumentException("No schema for " + type);
     }

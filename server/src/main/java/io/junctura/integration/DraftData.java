@@ -24,7 +24,7 @@ import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the data for a test of a draft: the values of a run, replaced by pins where there are any. */
-final class DraftData {
+public final class DraftData {
     /** The values of a larger run are not read. In bytes of heap. */
     private static final long MOST_BYTES = 16 << 20;
 
@@ -36,11 +36,11 @@ final class DraftData {
     private final FlowDirectory names;
     private final DraftPins pins;
 
-    DraftData(Database database, RunReader journal, FlowDirectory names, DraftPins pins) {
+    public DraftData(Database database, RunReader journal, FlowDirectory names, Drafts drafts) {
         this.database = database;
         this.journal = journal;
         this.names = names;
-        this.pins = pins;
+        this.pins = drafts.pins();
     }
 
     /**

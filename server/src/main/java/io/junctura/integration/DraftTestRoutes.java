@@ -8,15 +8,11 @@ import static io.junctura.http.Schemas.map;
 import static io.junctura.http.Schemas.object;
 import static io.junctura.http.Schemas.oneOf;
 import static io.junctura.http.Schemas.string;
-import static io.junctura.http.Schemas.time;
 
 import io.junctura.access.Caller;
 import io.junctura.audit.AuditAction;
 import io.junctura.audit.AuditLog;
-import io.junctura.connector.Actions;
-import io.junctura.database.Database;
 import io.junctura.definition.StepPlan;
-import io.junctura.dispatch.Engine;
 import io.junctura.dispatch.Rejected;
 import io.junctura.expression.Scope;
 import io.junctura.expression.SecretRef;
@@ -34,10 +30,7 @@ import io.junctura.integration.DraftTests.Looked;
 import io.junctura.integration.DraftTests.Payload;
 import io.junctura.memory.HeapShare;
 import io.junctura.memory.Reservation;
-import io.junctura.run.journal.RunReader;
 import java.io.IOException;
-import java.time.Clock;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -57,18 +50,8 @@ public final class DraftTestRoutes implements Routes {
     private final DraftTests tests;
     private final AuditLog audit;
 
-    public DraftTestRoutes(
-            Integrations integrations,
-            Drafts drafts,
-            Database database,
-            RunReader journal,
-            FlowDirectory names,
-            Engine engine,
-            Actions actions,
-            Clock clock,
-            AuditLog audit) {
-        DraftData data = new DraftData(database, journal, names, drafts.pins());
-        this.tests = new DraftTests(integrations, drafts, data, engine, actions, clock);
+    public DraftTestRoutes(DraftTests tests, AuditLog audit) {
+        this.tests = tests;
         this.audit = audit;
     }
 
@@ -80,7 +63,7 @@ public final class DraftTestRoutes implements Routes {
                         + " Earlier steps are not executed: they yield what they did in that run, or what is pinned")
                 .body(DraftTestRoutes::bodySchema)
                 .bodyLimit(BodyLimit.EVENT)
-                .answers(201, "The test run, which is on disk and starts", DraftTestRoutes::startedSchema)
+                .answers(201, "The test run, which is on disk and starts", DraftTestView.class)
                 .answers(404, "There is no such integration, flow, step or run")
                 .answers(
                         409,
@@ -95,7 +78,7 @@ public final class DraftTestRoutes implements Routes {
                 .query("step", "The step's path, such as lines/insert; absent or trigger: behind all steps")
                 .query("items", "Which item of each loop around the step, outermost first, such as 2,0; 0 unless told")
                 .query("run", "The ID of the run whose data is used; unless told, pins, and the flow's newest run")
-                .answers(200, "The names that expressions see, with their values", DraftTestRoutes::dataSchema)
+                .answers(200, "The names that expressions see, with their values", DraftTestView.Data.class)
                 .answers(404, "There is no such integration, flow, step or run")
                 .answers(422, "The draft cannot be read, or the run has no data");
     }
@@ -113,13 +96,20 @@ public final class DraftTestRoutes implements Routes {
             Map<String, Object> names = new LinkedHashMap<>();
             for (String name : scope.names()) names.put(name, SecretRef.masked(scope.get(name)));
             Shortened shown = Shortened.of(names);
-            Map<String, Object> answer = source(looked.data());
-            answer.put("scope", shown.value() == null ? Map.of() : shown.value());
-            answer.put("items", tests.items(looked, items));
-            answer.put("missing", looked.start().missing());
-            answer.put("cut", shown.cut());
-            Answers.json(http, answer);
+            Answers.json(
+                    http,
+                    new DraftTestView.Data(
+                            DraftTestView.Source.of(looked.data()),
+                            scope(shown),
+                            tests.items(looked, items),
+                            looked.start().missing(),
+                            shown.cut()));
         }
+    }
+
+    @SuppressWarnings("unchecked") // It is made of an object.
+    private static Map<String, Object> scope(Shortened shown) {
+        return shown.value() == null ? Map.of() : (Map<String, Object>) shown.value();
     }
 
     private static @Nullable Object numbers(@Nullable String text) {
@@ -168,11 +158,10 @@ public final class DraftTestRoutes implements Routes {
             Looked looked = tests.look(
                     draft, target, alone, items(body.get("items")), run(body.get("run")), payload(body), http.values());
             tests.mustBeRunnable(looked);
-            List<Map<String, Object>> writes = confirmed ? List.of() : tests.writes(looked, alone);
+            List<DraftTestView.Write> writes = confirmed ? List.of() : tests.writes(looked, alone);
             if (!writes.isEmpty()) throw confirmationNeeded(writes);
             Caller caller = Caller.of(http);
             CompletableFuture<Long> started = tests.start(looked, caller.name());
-            Map<String, Object> answer = new LinkedHashMap<>();
             http.future(() -> started.thenAccept(run -> {
                 audit.record(
                         AuditAction.DRAFT_TESTED,
@@ -180,10 +169,12 @@ public final class DraftTestRoutes implements Routes {
                         draft.plan().name(),
                         draft.flow().name(),
                         run);
-                answer.put("run", Long.toString(run));
-                answer.put("data", source(looked.data()));
-                answer.put("missing", looked.start().missing());
-                Answers.json(http, 201, answer);
+                DraftTestView.Source source = DraftTestView.Source.of(looked.data());
+                Answers.json(
+                        http,
+                        201,
+                        new DraftTestView(
+                                Long.toString(run), source, looked.start().missing()));
             }));
         } catch (Rejected full) {
             throw new ProblemException(full.flowAlone() ? 429 : 503, "full", String.valueOf(full.getMessage()))
@@ -191,7 +182,7 @@ public final class DraftTestRoutes implements Routes {
         }
     }
 
-    private static ProblemException confirmationNeeded(List<Map<String, Object>> writes) {
+    private static ProblemException confirmationNeeded(List<DraftTestView.Write> writes) {
         String many = writes.size() == 1 ? "A step that would be executed changes" : writes.size() + " steps change";
         return new ProblemException(
                         409,
@@ -200,16 +191,6 @@ public final class DraftTestRoutes implements Routes {
                                 + " something in another system, or may do so. Send \"confirmed\": true to execute the"
                                 + " test.")
                 .with("writes", writes);
-    }
-
-    static Map<String, Object> source(DraftData.Data data) {
-        Map<String, Object> source = new LinkedHashMap<>();
-        source.put("source", data.source());
-        if (data.run() != null) {
-            source.put("run", Long.toString(data.run()));
-            source.put("at", Instant.ofEpochMilli(data.at()).toString());
-        }
-        return source;
     }
 
     private static @Nullable Payload payload(Map<String, Object> body) {
@@ -251,34 +232,5 @@ public final class DraftTestRoutes implements Routes {
                 "payload?", any(),
                 "headers?", map(any()),
                 "confirmed?", bool("Execute steps that change something elsewhere"));
-    }
-
-    private static Map<String, Object> startedSchema() {
-        return object(
-                "run", string("The run's ID"),
-                "data", sourceSchema(),
-                "missing", list(string("The ID of an earlier step without data: what it yields is absent")));
-    }
-
-    private static Map<String, Object> dataSchema() {
-        return object(
-                "source", oneOf("run", "pin", "none"),
-                "run?", string("The run whose data it is"),
-                "at?", time(),
-                "scope", map(any()),
-                "items",
-                        list(object(
-                                "loop", string("The loop's ID"),
-                                "item", integer(),
-                                "count?", integer("Absent where it is not known"))),
-                "missing", list(string("The ID of an earlier step without data")),
-                "cut", list(string("A pointer into the scope, to a text or list of which the beginning is there")));
-    }
-
-    static Map<String, Object> sourceSchema() {
-        return object(
-                "source", oneOf("run", "pin", "given", "none"),
-                "run?", string("The run whose data is used"),
-                "at?", time());
     }
 }

@@ -35,7 +35,7 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /** Executes parts of drafts as test runs, and computes the values that their steps can read. */
-final class DraftTests {
+public final class DraftTests {
     private final Integrations integrations;
     private final Drafts drafts;
     private final DraftData data;
@@ -43,7 +43,8 @@ final class DraftTests {
     private final Actions actions;
     private final Clock clock;
 
-    DraftTests(Integrations integrations, Drafts drafts, DraftData data, Engine engine, Actions actions, Clock clock) {
+    public DraftTests(
+            Integrations integrations, Drafts drafts, DraftData data, Engine engine, Actions actions, Clock clock) {
         this.integrations = integrations;
         this.drafts = drafts;
         this.data = data;
@@ -208,23 +209,21 @@ final class DraftTests {
     }
 
     /** The loops around the step: each with its item and the number of items. Call {@link #scope} first. */
-    List<Map<String, Object>> items(Looked looked, List<Integer> items) {
-        List<Map<String, Object>> loops = new ArrayList<>();
+    List<DraftTestView.Item> items(Looked looked, List<Integer> items) {
+        List<DraftTestView.Item> loops = new ArrayList<>();
         for (String path : looked.start().loops()) {
             StepPlan step = step(looked.draft(), path);
-            Map<String, Object> loop = new LinkedHashMap<>();
-            loop.put("loop", step.head().id());
-            loop.put("item", loops.size() < items.size() ? (long) items.get(loops.size()) : 0L);
-            RunScope.count(looked.run(), path, ((LoopStep) step).batch())
-                    .ifPresent(count -> loop.put("count", (long) count));
-            loops.add(loop);
+            int batch = step instanceof LoopStep loop ? loop.batch() : 0;
+            long item = loops.size() < items.size() ? items.get(loops.size()) : 0;
+            Integer count = RunScope.count(looked.run(), path, batch).orElse(null);
+            loops.add(new DraftTestView.Item(step.head().id(), item, count));
         }
         return loops;
     }
 
     /** The steps that would be executed and change something elsewhere. */
-    List<Map<String, Object>> writes(Looked looked, boolean alone) {
-        List<Map<String, Object>> writes = new ArrayList<>();
+    List<DraftTestView.Write> writes(Looked looked, boolean alone) {
+        List<DraftTestView.Write> writes = new ArrayList<>();
         List<StepPlan> executed = TestStart.executed(
                 looked.draft().flow(),
                 looked.target(),
@@ -234,12 +233,8 @@ final class DraftTests {
             String action = step.use();
             String use = action != null ? action : step.flow() != null ? "call" : null;
             if (use == null || reads(step, looked, alone)) continue;
-            Map<String, Object> write = new LinkedHashMap<>();
-            write.put("step", step.head().path());
-            write.put("use", use);
             String title = step.head().title();
-            write.put("title", title != null ? title : title(use));
-            writes.add(write);
+            writes.add(new DraftTestView.Write(step.head().path(), use, title != null ? title : title(use)));
         }
         return writes;
     }

@@ -140,9 +140,9 @@ public final class Server implements AutoCloseable {
         DraftScopes drafts = (draft, memory) -> {
             throw new UnsupportedOperationException("There are no drafts here.");
         };
-        routes.add(
-                new RunRoutes(database, journal, engine, book, book, search, progress, drafts, clock, caller -> "eva"));
-        routes.add(new EventRoutes(database, journal, engine, book));
+        RunQueries runs = new RunQueries(database, journal, engine, book, book);
+        routes.add(new RunRoutes(runs, search, progress, drafts, clock, caller -> "eva"));
+        routes.add(new EventRoutes(runs));
         routes.add(live);
         routes.addAll(more.apply(this));
         http = HttpServer.start(HttpSettings.local(0, "1.2.3"), new Open(), routes, new HttpMetrics());

@@ -40,13 +40,9 @@ class MetricsTest {
                 metrics::counting,
                 metrics,
                 one -> List.of(new MetricsRoutes(
-                        metrics,
-                        new HttpMetrics(),
-                        one.engine,
-                        one.journal,
-                        one.search,
-                        one.book::name,
                         "1.2.3",
+                        new EngineFigures(metrics, one.engine, one.journal, one.search, one.book::name),
+                        new HttpFigures(new HttpMetrics()),
                         kept(one.database))))) {
             server.book.add("plain", action("send", "test.echo", Map.of()));
             server.book.add("refused", action("send", "test.refuse", Map.of()));
@@ -93,13 +89,9 @@ class MetricsTest {
                 metrics::counting,
                 metrics,
                 one -> List.of(new MetricsRoutes(
-                        metrics,
-                        new HttpMetrics(),
-                        one.engine,
-                        one.journal,
-                        one.search,
-                        one.book::name,
                         "1.2.3",
+                        new EngineFigures(metrics, one.engine, one.journal, one.search, one.book::name),
+                        new HttpFigures(new HttpMetrics()),
                         kept(one.database))))) {
             Incoming call = new Incoming(Map.of(), null, Map.of(), null);
             long run = server.engine

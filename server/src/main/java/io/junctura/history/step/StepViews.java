@@ -1,5 +1,6 @@
 package io.junctura.history.step;
 
+import io.junctura.definition.StepPlan;
 import io.junctura.run.PinnedFlow;
 import io.junctura.run.Position;
 import java.util.HashMap;
@@ -46,5 +47,10 @@ public final class StepViews {
         Map<String, @Nullable Object> view = new HashMap<>();
         EntryViews.output(view, position, history.of(path));
         return view.get("output");
+    }
+
+    /** What a step waits for that waits for a time: {@code delay} or {@code retry}. @param step null: not in the plan */
+    public static String reasonAtTime(@Nullable StepPlan step) {
+        return StepKindViews.of(step).reasonAtTime();
     }
 }

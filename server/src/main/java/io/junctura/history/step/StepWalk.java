@@ -1,6 +1,7 @@
 package io.junctura.history.step;
 
 import io.junctura.definition.StepPlan;
+import io.junctura.http.Views;
 import io.junctura.run.Entry;
 import io.junctura.run.Failure;
 import io.junctura.run.Outcome;
@@ -200,7 +201,7 @@ final class StepWalk {
         } else if (ended && status.equals("failed") && !contains) view.put("error", interrupted());
         Wait wait = status.equals("waiting") ? position.waitsFor() : null;
         if (wait != null) {
-            view.put("waiting", Waiting.of(wait, kind.reasonAtTime()).json());
+            view.put("waiting", Views.json(WaitingView.of(Waiting.of(wait, kind.reasonAtTime()))));
         }
         if (wait instanceof Wait.Person person) view.put("question", person.question());
         if (wait instanceof Wait.Mended mended) view.put("connection", mended.connection());

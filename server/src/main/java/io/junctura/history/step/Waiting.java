@@ -1,8 +1,6 @@
 package io.junctura.history.step;
 
 import io.junctura.run.Wait;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,17 +31,5 @@ public record Waiting(
         if (wait instanceof Wait.Child) return new Waiting("child", null);
         if (wait instanceof Wait.Callback callback) return new Waiting("call-back", callback.due());
         return new Waiting(atTime, Wait.due(wait));
-    }
-
-    public Map<String, Object> json() {
-        Map<String, @Nullable Object> view = new LinkedHashMap<>(8);
-        view.put("reason", reason);
-        view.put("until", until == null ? null : Times.text(until));
-        if (connection != null) view.put("connection", connection);
-        if (line != null) {
-            view.put("key", line.key);
-            view.put("run", line.run == null ? null : Long.toString(line.run));
-        }
-        return view;
     }
 }

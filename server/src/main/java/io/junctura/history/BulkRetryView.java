@@ -1,0 +1,51 @@
+package io.junctura.history;
+
+import io.junctura.history.step.Timestamp;
+import io.junctura.http.Docs;
+import io.junctura.http.OneOf;
+import io.junctura.http.View;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A retry of many runs, and its progress. */
+record BulkRetryView(
+        String id,
+        @OneOf({"resume", "replay"}) String as,
+        Map<String, String> filter,
+        String by,
+
+        @OneOf({"waiting", "running", "done", "cancelled", "failed"})
+        String status,
+
+        @Docs("How many match; null until they are counted") @Nullable
+        Long runs,
+
+        @Docs("Whether more match than this retry takes") boolean more,
+
+        long done,
+        long skipped,
+        Timestamp startedAt,
+        @Nullable Timestamp endedAt,
+
+        @Docs("Why it failed, or why the first of those skipped was") @Nullable
+        String problem)
+        implements View {
+
+    /** How many runs a retry would take. */
+    record Matching(
+            long runs,
+
+            @Docs("Those that match and cannot be taken up, or replayed")
+            long skipped,
+
+            @Docs("Whether more match than one retry takes") boolean more,
+
+            @Docs("Whether counting was stopped after some seconds: there are at least so many of both")
+            boolean atLeast)
+            implements View {
+
+        static Matching of(MatchingRuns runs) {
+            return new Matching(runs.ids().length, runs.skipped(), runs.more(), runs.atLeast());
+        }
+    }
+}

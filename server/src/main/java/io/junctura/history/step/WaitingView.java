@@ -1,0 +1,51 @@
+package io.junctura.history.step;
+
+import io.junctura.http.Docs;
+import io.junctura.http.IfPresent;
+import io.junctura.http.Inline;
+import io.junctura.http.OneOf;
+import io.junctura.http.View;
+import org.jspecify.annotations.Nullable;
+
+/** What a run waits for. */
+public record WaitingView(
+        @OneOf({"delay", "retry", "call-back", "child", "line", "limit", "connection", "in doubt"})
+        String reason,
+
+        @Nullable Timestamp until,
+
+        @IfPresent @Docs(WaitingView.CONNECTION) @Nullable String connection,
+
+        @IfPresent @Inline @Nullable Line line)
+        implements View {
+
+    public static final String CONNECTION =
+            "The connection that has to be mended before it goes on, or over which it waits for its turn";
+
+    /** The line of an order key. */
+    record Line(
+            @Docs("The order key whose line it stands in") String key,
+
+            @Docs("The run that goes first") @Nullable String run)
+            implements View {}
+
+    /** What a step waits for. */
+    public record OfStep(
+            @OneOf({"delay", "retry", "call-back", "child", "limit", "connection", "in doubt"})
+            String reason,
+
+            @Nullable Timestamp until,
+
+            @IfPresent @Docs(WaitingView.CONNECTION) @Nullable
+            String connection)
+            implements View {}
+
+    public static WaitingView of(Waiting waiting) {
+        Waiting.Line line = waiting.line();
+        return new WaitingView(
+                waiting.reason(),
+                Timestamp.of(waiting.until()),
+                waiting.connection(),
+                line == null ? null : new Line(line.key(), line.run() == null ? null : Long.toString(line.run())));
+    }
+}
