@@ -76,7 +76,7 @@ describe('a run', () => {
     expect(buttons.map((each) => each.textContent)).toEqual(['Close']);
   });
 
-  it('is cancelled by force although another user has cancelled it', async () => {
+  it('is cancelled as chosen, although another user has cancelled it meanwhile', async () => {
     answers.set('GET /runs/1', ok(run('1', 'waiting')));
     answers.set('POST /runs/1/cancel', ok({ run: '1' }));
     const { client } = open('/runs/1');

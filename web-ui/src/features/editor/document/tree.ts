@@ -1,7 +1,7 @@
 import type { ListPlace } from '../stepKinds/kind';
 import { KINDS } from '../stepKinds/kinds';
 import { STEP_KINDS, type StepKind } from '../stepKinds/names';
-import { hasKey, isMap, isSeq, keysAt, nodeAt, read, type Source, textAt } from './source';
+import { isMap, isSeq, keysAt, nodeAt, read, type Source, textAt } from './source';
 import { type Path, samePath } from './text';
 
 export type Step = {
@@ -81,7 +81,8 @@ export function stepsOf(source: Source, path: Path): Step[] {
 }
 
 function step(source: Source, path: Path): Step {
-  const kind = STEP_KINDS.find((each) => hasKey(source, path, each)) ?? 'unknown';
+  const node = nodeAt(source, path);
+  const kind = (isMap(node) && STEP_KINDS.find((each) => node.has(each))) || 'unknown';
   return {
     path,
     kind,
