@@ -9,7 +9,6 @@ import io.junctura.dispatch.Engine;
 import io.junctura.dispatch.EngineThreads;
 import io.junctura.dispatch.QueueLimits;
 import io.junctura.dispatch.RecentAttempts;
-import io.junctura.dispatch.RunListener;
 import io.junctura.dispatch.RunListeners;
 import io.junctura.files.RowFiles;
 import io.junctura.memory.HeapShare;
@@ -45,7 +44,7 @@ final class EngineParts implements AutoCloseable {
         own.addAll(state.own());
         actions = new ConnectorActions(connectors.services, storage.files::ofRun, own, threads.workers);
         listeners.add(metrics);
-        listeners.add(storage.search.before(RunListener.NONE));
+        listeners.add(storage.search.listener());
         WebhookActions sending = new WebhookActions(
                 actions, flows.subscriptions, connectors.outbound.forConnection(null), threads.clock);
         engine = new Engine(

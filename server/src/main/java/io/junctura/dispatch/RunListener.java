@@ -15,29 +15,6 @@ public interface RunListener {
     /** A run has ended, or waits. */
     void changed(Run run, RunStatus status);
 
-    /** Tells both: this, then another. */
-    default RunListener and(RunListener other) {
-        return new RunListener() {
-            @Override
-            public void accepted(Run run) {
-                RunListener.this.accepted(run);
-                other.accepted(run);
-            }
-
-            @Override
-            public void begins(Run run) {
-                RunListener.this.begins(run);
-                other.begins(run);
-            }
-
-            @Override
-            public void changed(Run run, RunStatus status) {
-                RunListener.this.changed(run, status);
-                other.changed(run, status);
-            }
-        };
-    }
-
     /** Does nothing. */
     RunListener NONE = new RunListener() {
         @Override

@@ -56,24 +56,17 @@ public final class SearchIndex implements AutoCloseable {
         this.searches = new IndexSearches(path);
     }
 
-    /** A listener that reports runs to the index, then to the next listener. */
-    public RunListener before(RunListener next) {
+    /** Reports changed runs to the index. Add it before listeners whose users may search for these runs. */
+    public RunListener listener() {
         return new RunListener() {
             @Override
             public void accepted(Run run) {
                 SearchIndex.this.changed(run.id());
-                next.accepted(run);
-            }
-
-            @Override
-            public void begins(Run run) {
-                next.begins(run);
             }
 
             @Override
             public void changed(Run run, RunStatus status) {
                 SearchIndex.this.changed(run.id());
-                next.changed(run, status);
             }
         };
     }

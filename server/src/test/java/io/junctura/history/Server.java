@@ -17,6 +17,7 @@ import io.junctura.dispatch.Incoming;
 import io.junctura.dispatch.OpenCircuit;
 import io.junctura.dispatch.Rejected;
 import io.junctura.dispatch.RunListener;
+import io.junctura.dispatch.RunListeners;
 import io.junctura.expression.Expression;
 import io.junctura.expression.ExpressionProblem;
 import io.junctura.expression.Place;
@@ -109,7 +110,9 @@ public final class Server implements AutoCloseable {
         Clock clock = Clock.systemUTC();
         search = new SearchIndex(folder, database, values, clock);
         RunFeed feed = new RunFeed(live, this::holds, this::leftAlone);
-        RunListener listener = search.before(new RunListener() {
+        RunListeners listeners = new RunListeners();
+        listeners.add(search.listener());
+        listeners.add(new RunListener() {
             @Override
             public void accepted(Run run) {
                 feed.accepted(run);
@@ -133,7 +136,7 @@ public final class Server implements AutoCloseable {
                         io.junctura.files.RowSource.NONE,
                         io.junctura.dispatch.CrashCount.NONE),
                 new EngineThreads(clock, workers, after, timer::at),
-                listener,
+                listeners,
                 new io.junctura.dispatch.QueueLimits(10_000, Long.MAX_VALUE, io.junctura.dispatch.Capacity.ALWAYS));
         engine.start();
         List<Routes> routes = new ArrayList<>();
