@@ -6,17 +6,18 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
- * Files that the executable jar carries for authors, in a folder of its own. Its {@code index} lists them, a path a line,
- * since a class loader lists nothing.
+ * The files for authors in the executable jar. They are in one folder, whose {@code index} has one path in each line, since class
+ * loaders cannot list folders.
  */
 record Carried(ClassLoader jar, String folder) {
 
-    /** Their paths below the folder, parted by slashes. */
+    /** The paths of the files in the folder, with slashes. */
     List<String> paths() throws IOException, CannotWrite {
         try (InputStream in = jar.getResourceAsStream(folder + "/index")) {
             if (in == null) {
                 throw new CannotWrite(
-                        "This runs from folders of classes, which do not carry what projects are made of. Use junctura.jar.");
+                        "This runs from folders of classes, which do not carry what projects are made of. Use"
+                                + " junctura.jar.");
             }
             return new String(in.readAllBytes(), StandardCharsets.UTF_8)
                     .lines()

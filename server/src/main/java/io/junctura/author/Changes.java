@@ -5,24 +5,24 @@ import java.nio.file.attribute.FileTime;
 import java.util.Map;
 import java.util.function.Supplier;
 
-/** Tells of files that are others than before once they stay as they are: whoever saves or builds writes one after the other. */
+/** Detects changes of files, once the files do not change any more: editors and builds write many files one after the other. */
 public final class Changes {
     private final Supplier<Map<Path, Stamp>> look;
     private Map<Path, Stamp> last = Map.of();
     private Map<Path, Stamp> told = Map.of();
 
-    /** How a file looked. */
+    /** The state of a file. */
     public record Stamp(long size, FileTime changed) {}
 
-    /** @param look finds the files that matter as they are now */
+    /** @param look returns the present state of the files */
     public Changes(Supplier<Map<Path, Stamp>> look) {
         this.look = look;
     }
 
     /**
-     * To be asked every now and then.
+     * Call it repeatedly.
      *
-     * @return true once after each change, when it is over; there was nothing at first
+     * @return true once after each change, when it is complete. Files that exist at the first call are a change
      */
     public boolean settled() {
         Map<Path, Stamp> now = look.get();
@@ -33,7 +33,7 @@ public final class Changes {
         return true;
     }
 
-    /** Takes the files as they are now for told: whoever asks has made them. */
+    /** Ignores changes up to now, since the caller has made them. */
     public void known() {
         last = look.get();
         told = last;

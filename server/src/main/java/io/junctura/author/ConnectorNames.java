@@ -6,10 +6,10 @@ import javax.lang.model.SourceVersion;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a new connector is called, in all the places where its project says so.
+ * The names of a new connector in its project.
  *
- * @param id         the connector's, such as {@code acme-crm}
- * @param javaPrefix what names of its classes begin with, such as {@code AcmeCrm}
+ * @param id         the ID of the connector, such as {@code acme-crm}
+ * @param javaPrefix the beginning of the names of its classes, such as {@code AcmeCrm}
  * @param title      for people, such as {@code Acme Crm}
  */
 public record ConnectorNames(String id, String javaPrefix, String title, String javaPackage) {
@@ -17,16 +17,15 @@ public record ConnectorNames(String id, String javaPrefix, String title, String 
     private static final int LONGEST = 50;
 
     /**
-     * The names of the templates; those that are part of others come later. The projects of all templates are built together, so
-     * each has a name of its own, such as {@code junctura-connector-acme-stream}.
+     * The names in the templates. A name that is part of another one comes after it. The projects of all templates are built
+     * together, so each has its own name, such as {@code junctura-connector-acme-stream}.
      */
     private static final Pattern TEMPLATE = Pattern.compile(
-            "(?<path>com/example/acme)|(?<package>com\\.example\\.acme)"
-                    + "|(?<group><groupId>com\\.example</groupId>)"
-                    + "|(?<dashed>Acme(?=-)|(?<=-)Acme)|(?<prefix>Acme(?=[A-Za-z0-9_])|(?<=[A-Za-z0-9_])Acme)|(?<title>Acme)|(?<id>(?<=junctura-connector-)acme-(?:stream|file)|acme)");
+            "(?<path>com/example/acme)|(?<package>com\\.example\\.acme)|(?<group><groupId>com\\.example</groupId>)"
+                + "|(?<dashed>Acme(?=-)|(?<=-)Acme)|(?<prefix>Acme(?=[A-Za-z0-9_])|(?<=[A-Za-z0-9_])Acme)|(?<title>Acme)|(?<id>(?<=junctura-connector-)acme-(?:stream|file)|acme)");
 
     /**
-     * @param javaPackage null: one that is made of the id
+     * @param javaPackage null for one that is derived from the ID
      * @throws IllegalArgumentException with a sentence that says what is wrong
      */
     public static ConnectorNames of(String id, @Nullable String javaPackage) {
@@ -54,7 +53,7 @@ public record ConnectorNames(String id, String javaPrefix, String title, String 
         return new ConnectorNames(id, prefix.toString(), title.toString(), named);
     }
 
-    /** The template's text, or the path of one of its files, with these names in the place of the template's. */
+    /** Replaces the names in a text of the template, or in the path of a file. */
     String rename(String text) {
         Matcher name = TEMPLATE.matcher(text);
         StringBuilder renamed = new StringBuilder();
@@ -71,7 +70,7 @@ public record ConnectorNames(String id, String javaPrefix, String title, String 
         return name.group("title") != null ? title : id;
     }
 
-    /** Of its project: whoever owns the package owns the group. */
+    /** The Maven group of the project, which is its Java package. */
     private String group() {
         int dot = javaPackage.lastIndexOf('.');
         return dot < 0 ? javaPackage : javaPackage.substring(0, dot);

@@ -4,9 +4,9 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** What the project of a new connector begins with. */
+/** The templates of new connectors. */
 public enum Kind {
-    /** A REST API: an action, a trigger that asks and a webhook. */
+    /** A REST API: an action, a poll and a webhook. */
     HTTP("template"),
     /** A protocol over sockets: a shared resource, an action and a stream with positions. */
     STREAM("template-stream"),
@@ -20,7 +20,7 @@ public enum Kind {
         this.folder = folder;
     }
 
-    /** @throws IllegalArgumentException with a sentence, if there is no such kind */
+    /** @throws IllegalArgumentException with a sentence, if there is no template of this name */
     public static Kind of(String name) {
         for (Kind kind : values()) {
             if (kind.written().equals(name)) return kind;

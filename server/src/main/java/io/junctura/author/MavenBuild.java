@@ -12,11 +12,11 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Packs a project by Maven, without its tests. One build at a time; {@link #stop} from any thread. */
+/** Builds the jar of a project with Maven, without its tests. One build at a time; any thread may call {@link #stop}. */
 public final class MavenBuild {
     private static final int LAST_LINES = 20;
     private static final String ERROR = "[ERROR]";
-    /** To be written as editors and terminals take it for a place to go to. */
+    /** Locations in the form that editors and terminals recognise. */
     private static final Pattern PLACE = Pattern.compile("(\\.java):\\[(\\d+),(\\d+)]");
 
     private final Path folder;
@@ -28,7 +28,7 @@ public final class MavenBuild {
     }
 
     /**
-     * @return what is wrong, line by line; empty if the jar is there, or if it was stopped
+     * @return the errors, one a line; empty if the jar was built, or the build was stopped
      * @throws IOException if there is no Maven
      */
     public List<String> run() throws IOException, InterruptedException {
@@ -36,7 +36,7 @@ public final class MavenBuild {
                         maven(), "-q", "-B", "-Dstyle.color=never", "-Dmaven.test.skip=true", "package")
                 .directory(folder.toFile())
                 .redirectErrorStream(true);
-        // Short work: what Java would learn for a long run is not worth its time.
+        // The build is short, so it does without the optimising compiler.
         builder.environment().putIfAbsent("MAVEN_OPTS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC");
         Process started = builder.start();
         process = started;
@@ -46,7 +46,7 @@ public final class MavenBuild {
         return started.waitFor() == 0 || stopped ? List.of() : errors(said);
     }
 
-    /** The project's own Maven if it brings one. */
+    /** The Maven wrapper of the project, if it has one. */
     private String maven() {
         boolean windows = System.getProperty("os.name").toLowerCase(Locale.ROOT).startsWith("windows");
         Path own = folder.resolve(windows ? "mvnw.cmd" : "mvnw");
@@ -58,7 +58,7 @@ public final class MavenBuild {
         return stopped;
     }
 
-    /** Breaks off what is under way; nothing is built after it. */
+    /** Ends the present build; there is none after it. */
     public void stop() {
         stopped = true;
         Process now = process;
@@ -67,7 +67,7 @@ public final class MavenBuild {
         now.destroy();
     }
 
-    /** Of all that Maven says, what an author has to know: each error once, and no advice on Maven itself. */
+    /** The errors in the output of Maven, each once, without advice on Maven itself. */
     List<String> errors(String said) {
         String here = folder.toAbsolutePath().normalize() + "/";
         Set<String> errors = new LinkedHashSet<>();

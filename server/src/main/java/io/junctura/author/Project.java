@@ -5,17 +5,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 
-/** The project of a new connector: a template under other names, with what it is built with. */
+/** The project of a new connector: a template with other names, and the libraries with which it is built. */
 public record Project(Carried template, Sdk sdk) {
-    /** Where a server that runs for its author alone keeps everything, within the project. */
+    /** The data folder of the author's own server, within the project. */
     public static final String SERVER = ".dev";
 
-    /** As the executable jar has it. */
+    /** The project, from the template in the executable jar. */
     public static Project carried(Kind kind) {
         return new Project(new Carried(Project.class.getClassLoader(), kind.folder), Sdk.carried());
     }
 
-    /** @param folder must not exist yet, but what it is to be in must */
+    /** @param folder must not exist yet, but its parent must */
     public void write(Path folder, ConnectorNames names, Instant now) throws CannotWrite {
         Path place = folder.toAbsolutePath().normalize();
         Path parent = place.getParent();
@@ -32,7 +32,7 @@ public record Project(Carried template, Sdk sdk) {
                 Files.writeString(file, names.rename(new String(template.bytes(path), StandardCharsets.UTF_8)));
             }
             Files.writeString(fresh.resolve(".gitignore"), "/target/\n");
-            // Offline, Maven would not even look into the folder beside it.
+            // Offline, Maven would not use the repository in the project's folder.
             Path maven = Files.createDirectory(fresh.resolve(".mvn"));
             Files.writeString(maven.resolve("maven.config"), "-Daether.offline.protocols=file\n");
             Path repository = Files.createDirectory(fresh.resolve(Sdk.FOLDER));

@@ -16,20 +16,20 @@ import java.util.jar.JarFile;
 import java.util.jar.Manifest;
 import java.util.stream.Stream;
 
-/** A connector's project while its author works on it: files come and go under our eyes. */
+/** The project of a connector while its author works on it. Files may change and disappear at any time. */
 public record ProjectFolder(Path folder) {
 
-    /** What the plugin's jar is made of. */
+    /** The files from which the plugin's jar is built. */
     public Map<Path, Stamp> sources() {
         return stamps(List.of(folder.resolve("pom.xml"), folder.resolve("src/main")));
     }
 
-    /** The plugin that was built last, as it is now. */
+    /** The state of the plugin that was built last. */
     public Map<Path, Stamp> built() {
         return stamps(jar().stream().toList());
     }
 
-    /** The plugin that was built last, by Maven or by Gradle; empty if none is there. */
+    /** The plugin that was built last, by Maven or Gradle; empty if there is none. */
     public Optional<Path> jar() {
         List<Path> jars = new ArrayList<>();
         for (String output : List.of("target", "build/libs")) {
@@ -38,7 +38,7 @@ public record ProjectFolder(Path folder) {
             try (Stream<Path> all = Files.list(place)) {
                 all.filter(file -> file.toString().endsWith(".jar")).forEach(jars::add);
             } catch (IOException | UncheckedIOException e) {
-                // It has just been cleaned.
+                // The build has just deleted it.
             }
         }
         Map<Path, Stamp> stamps = stamps(jars);
@@ -49,7 +49,7 @@ public record ProjectFolder(Path folder) {
                 .findFirst();
     }
 
-    /** There are jars of sources, of documentation, and of what was there before libraries were put in. */
+    /** Excludes jars of sources, of documentation, and those without libraries. */
     private static boolean isPlugin(Path file) {
         String name = file.getFileName().toString();
         if (name.startsWith("original-") || name.endsWith("-sources.jar") || name.endsWith("-javadoc.jar"))
@@ -62,7 +62,7 @@ public record ProjectFolder(Path folder) {
         }
     }
 
-    /** Of files, and of all files in and below folders, hidden ones excepted; of none that is not there. */
+    /** The states of files, and of all files in and below folders. Hidden and missing ones are left out. */
     public static Map<Path, Stamp> stamps(List<Path> roots) {
         Map<Path, Stamp> stamps = new TreeMap<>();
         for (Path root : roots) {
@@ -72,7 +72,7 @@ public record ProjectFolder(Path folder) {
                                 || !file.getFileName().toString().startsWith("."))
                         .forEach(file -> stamp(file, stamps));
             } catch (IOException | UncheckedIOException e) {
-                // Something went while it was listed: the next look finds it so.
+                // A file disappeared during the listing. The next call sees that.
             }
         }
         return stamps;
@@ -83,7 +83,7 @@ public record ProjectFolder(Path folder) {
             BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
             if (attributes.isRegularFile()) into.put(file, new Stamp(attributes.size(), attributes.lastModifiedTime()));
         } catch (IOException e) {
-            // It has just been taken away.
+            // It has just been deleted.
         }
     }
 }

@@ -29,26 +29,26 @@ import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
 
 /**
- * What a connector is built with, as a Maven repository within its project: our artifacts need not be published anywhere.
- * What they need from others comes from where Maven gets everything. The test kit's jar gets the server's within itself, so
- * that the executable jar need not hold the server twice.
+ * The libraries with which a connector is built, as a Maven repository within its project, so that they need not be published.
+ * Their own dependencies come from the usual repositories. The server's jar is added to the test kit's jar when the repository
+ * is written, so that the executable jar does not contain the server twice.
  *
- * @param version of all of them
+ * @param version of all artifacts
  * @param server  the executable jar
  */
 public record Sdk(Carried files, String version, Path server) {
-    /** The repository's folder within a project. */
+    /** The folder of the repository within a project. */
     public static final String FOLDER = ".sdk";
 
     private static final String GROUP = "io.junctura";
     private static final String TEST_KIT = "testkit.jar";
-    /** Where the test kit looks for the server. */
+    /** The path of the server in the test kit's jar. */
     private static final String SERVER_ENTRY = "META-INF/junctura/server.jar";
 
     private static final DateTimeFormatter STAMP =
             DateTimeFormatter.ofPattern("yyyyMMdd.HHmmss").withZone(ZoneOffset.UTC);
 
-    /** As the executable jar has it. */
+    /** The libraries in the executable jar. */
     public static Sdk carried() {
         try {
             Path jar = Path.of(Sdk.class
@@ -65,7 +65,7 @@ public record Sdk(Carried files, String version, Path server) {
     /**
      * One file of an artifact.
      *
-     * @param carried    its name in the executable jar, such as {@code testkit-sources.jar}
+     * @param carried    its path in the executable jar, such as {@code testkit-sources.jar}
      * @param classifier {@code sources}, {@code javadoc}, or empty
      */
     private record Part(String carried, String artifact, String classifier, String extension) {
@@ -84,7 +84,7 @@ public record Sdk(Carried files, String version, Path server) {
     }
 
     /**
-     * Writes the repository, in the place of one that is there.
+     * Writes the repository. Replaces an existing one.
      *
      * @param project an existing folder
      */
@@ -117,7 +117,7 @@ public record Sdk(Carried files, String version, Path server) {
         }
     }
 
-    /** Stored as it is: it is compressed already, and the tests unpack it each time. */
+    /** Stores the entry without compression: it is compressed already, and tests unpack it each time. */
     private void writeWithServer(byte[] testkit, Instant now, OutputStream out) throws IOException {
         try (ZipInputStream in = new ZipInputStream(new ByteArrayInputStream(testkit));
                 ZipOutputStream zip = new ZipOutputStream(out)) {
@@ -151,7 +151,7 @@ public record Sdk(Carried files, String version, Path server) {
         return version.endsWith("-SNAPSHOT");
     }
 
-    /** Each writing of a snapshot has a name of its own: Maven would not look at a second one of the same name. */
+    /** Each written snapshot has its own name, since Maven ignores a second one of the same name. */
     private String fileVersion(Instant now) {
         return isSnapshot() ? version.replace("SNAPSHOT", STAMP.format(now) + "-1") : version;
     }
@@ -162,38 +162,38 @@ public record Sdk(Carried files, String version, Path server) {
         StringBuilder versions = new StringBuilder();
         for (Part part : parts) {
             versions.append("""
-                          <snapshotVersion>
-                            <classifier>%s</classifier>
-                            <extension>%s</extension>
-                            <value>%s</value>
-                            <updated>%s</updated>
-                          </snapshotVersion>
-                    """.formatted(part.classifier, part.extension, fileVersion(now), updated));
+                      <snapshotVersion>
+                        <classifier>%s</classifier>
+                        <extension>%s</extension>
+                        <value>%s</value>
+                        <updated>%s</updated>
+                      </snapshotVersion>
+                """.formatted(part.classifier, part.extension, fileVersion(now), updated));
         }
         return """
-                <?xml version="1.0" encoding="UTF-8"?>
-                <metadata modelVersion="1.1.0">
-                  <groupId>%s</groupId>
-                  <artifactId>%s</artifactId>
-                  <version>%s</version>
-                  <versioning>
-                    <snapshot>
-                      <timestamp>%s</timestamp>
-                      <buildNumber>1</buildNumber>
-                    </snapshot>
-                    <lastUpdated>%s</lastUpdated>
-                    <snapshotVersions>
-                %s    </snapshotVersions>
-                  </versioning>
-                </metadata>
-                """.formatted(GROUP, artifact, version, stamp, updated, versions).getBytes(StandardCharsets.UTF_8);
+            <?xml version="1.0" encoding="UTF-8"?>
+            <metadata modelVersion="1.1.0">
+              <groupId>%s</groupId>
+              <artifactId>%s</artifactId>
+              <version>%s</version>
+              <versioning>
+                <snapshot>
+                  <timestamp>%s</timestamp>
+                  <buildNumber>1</buildNumber>
+                </snapshot>
+                <lastUpdated>%s</lastUpdated>
+                <snapshotVersions>
+            %s    </snapshotVersions>
+              </versioning>
+            </metadata>
+            """.formatted(GROUP, artifact, version, stamp, updated, versions).getBytes(StandardCharsets.UTF_8);
     }
 
     private interface Content {
         void writeTo(OutputStream out) throws IOException;
     }
 
-    /** With the checksum that Maven looks for beside each file. */
+    /** Writes a file, and beside it the checksum that Maven expects. */
     private static void put(Path folder, String name, Content content) throws IOException {
         try {
             MessageDigest sum = MessageDigest.getInstance("SHA-1");

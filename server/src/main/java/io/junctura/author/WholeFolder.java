@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.stream.Stream;
 
-/** A folder that is there with everything in it, or not at all: it is written beside its place, and then moved. */
+/** Writes a folder atomically: it is written beside its place, and then moved. */
 final class WholeFolder {
     private WholeFolder() {}
 
@@ -17,9 +17,9 @@ final class WholeFolder {
     }
 
     /**
-     * Takes the place of what stands at {@code target}, if anything does.
+     * Replaces {@code target}, if it exists.
      *
-     * @param target in a folder that exists
+     * @param target its parent must exist
      */
     static void write(Path target, Content content) throws CannotWrite {
         Path fresh = beside(target, "new");
@@ -50,7 +50,7 @@ final class WholeFolder {
         try (Stream<Path> all = Files.walk(folder)) {
             for (Path path : all.sorted((a, b) -> b.compareTo(a)).toList()) Files.delete(path);
         } catch (IOException e) {
-            // What was to be done is done or refused already; a hidden folder is left.
+            // The result does not change; only a hidden folder remains.
         }
     }
 }

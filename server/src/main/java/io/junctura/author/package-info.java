@@ -1,6 +1,6 @@
 /**
- * What the author of a connector is given: a project to begin with, a Maven repository of what it is built with, and a look at
- * what the project's folder holds while it changes.
+ * Tools for authors of connectors: a project to start with, a Maven repository with its libraries, and the detection of changes
+ * in the folder of the project.
  */
 @NullMarked
 package io.junctura.author;

@@ -1,12 +1,12 @@
 package io.junctura.builtin;
 
-/** What the server's own connectors ask of names that end up in an index. */
+/** Checks names that the server's own connectors store in an index. */
 final class Checks {
     static final int LONGEST = 250;
 
     private Checks() {}
 
-    /** @throws IllegalArgumentException in words such as {@code key must have 1 to 250 characters.} */
+    /** @throws IllegalArgumentException with a message such as {@code key must have 1 to 250 characters.} */
     static void name(String what, String name) {
         if (name.isBlank() || name.length() > LONGEST) {
             throw new IllegalArgumentException(what + " must have 1 to " + LONGEST + " characters, but has "

@@ -10,10 +10,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A cron expression, on clocks that are never set: which local times it names. Days match as Vixie's cron has them: where
- * day of month and day of week are both restricted, either will do.
+ * A cron expression and its local times, without changes of clocks. Days match as in Vixie's cron: if day of month and day of week
+ * are both restricted, one of them has to match.
  *
- * @param repeating whether its seconds, minutes or hours are every one, or every so many
+ * @param repeating whether its seconds, minutes or hours are {@code *} or a step
  */
 public record Cron(
         BitSet seconds,
@@ -25,7 +25,7 @@ public record Cron(
         boolean anyDay,
         boolean anyWeekday,
         boolean repeating) {
-    /** Beyond this there is none: 29 February on a given weekday comes within 40 years. */
+    /** No later time needs to be searched: 29 February on a given weekday occurs within 40 years. */
     private static final int MOST_YEARS = 41;
 
     private static final Map<String, String> NAMED = Map.of(
@@ -49,7 +49,7 @@ public record Cron(
 
     private record Field(String title, int least, int most, List<String> names) {}
 
-    /** @throws IllegalArgumentException with a sentence, if it is none or names no time at all */
+    /** @throws IllegalArgumentException with a sentence, if it is malformed or matches no time */
     public static Cron parse(String text) {
         String stripped = text.strip();
         String plain = stripped.startsWith("@") ? NAMED.get(stripped.toLowerCase(Locale.ROOT)) : stripped;
@@ -149,9 +149,9 @@ public record Cron(
     }
 
     /**
-     * The first time from {@code from} on, itself included; null if there is none.
+     * The first time at or after {@code from}; null if there is none.
      *
-     * @param from of whole seconds
+     * @param from in whole seconds
      */
     public @Nullable LocalDateTime next(LocalDateTime from) {
         LocalDate day = from.toLocalDate();

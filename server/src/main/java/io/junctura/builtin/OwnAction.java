@@ -4,7 +4,7 @@ import io.junctura.api.Action;
 import io.junctura.api.ActionContext;
 import io.junctura.api.NoConnection;
 
-/** An action that the server itself carries out: it needs what no plugin is handed. */
+/** An action that the server itself executes, since it needs services that plugins do not have. */
 public interface OwnAction<O> extends Action<NoConnection, O> {
 
     @Override

@@ -7,8 +7,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * What the server's own operations say of their inputs beyond their schemas, such as that a cron expression is none. Pure;
- * looks at classes of the server alone. Plugins have no such say: a document is compiled without loading them.
+ * Checks inputs of the server's own operations beyond their schemas, such as the syntax of cron expressions. Pure, and uses only
+ * classes of the server: documents are compiled without loading plugins.
  */
 public final class OwnInputs {
     private static final Shapes SHAPES = new Shapes();
@@ -16,11 +16,11 @@ public final class OwnInputs {
     private OwnInputs() {}
 
     /**
-     * What is wrong with an input: a sentence for each component whose value cannot be. Empty if nothing is wrong, or if the
-     * operation is a plugin's.
+     * The problems of an input: a sentence for each component with an impossible value. Empty if there are none, or if the
+     * operation belongs to a plugin.
      *
-     * @param className as the operation's descriptor names it
-     * @param constants the components whose values are known, each fitting its schema
+     * @param className the class in the operation's descriptor
+     * @param constants the components with known values, each valid by its schema
      */
     public static Map<String, String> problems(
             ConnectorDescriptor connector, String className, Map<String, ?> constants) {
@@ -30,13 +30,13 @@ public final class OwnInputs {
             SHAPES.ofRecord(type).read(constants, name -> null);
             return Map.of();
         } catch (BadValue e) {
-            // Anything else is said by the schema, or is absent only because it is not known yet.
+            // The schema reports other problems, or a value is not known yet.
             if (!(e.getCause() instanceof Unfit unfit)) return Map.of();
             Map<String, String> written = new LinkedHashMap<>(unfit.problems());
             written.keySet().retainAll(constants.keySet());
             return written;
         } catch (ClassNotFoundException e) {
-            return Map.of(); // A damaged jar; whoever makes one of it says so.
+            return Map.of(); // The jar is damaged. That is reported when the operation is executed.
         }
     }
 }

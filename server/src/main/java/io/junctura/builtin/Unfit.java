@@ -2,7 +2,7 @@ package io.junctura.builtin;
 
 import java.util.Map;
 
-/** Components of an operation of the server's own have values that they cannot have, whatever the others are. */
+/** Components of a server's own operation have values that are never possible. */
 public final class Unfit extends IllegalArgumentException {
     private static final long serialVersionUID = 1L;
 

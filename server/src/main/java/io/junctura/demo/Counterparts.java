@@ -31,7 +31,7 @@ final class Counterparts implements AutoCloseable {
 
     private final Process process;
     private final Path folder;
-    /** What the process says, by name. A system says its address when it has started. */
+    /** The messages of the process, by name. A system reports its address when it has started. */
     private final Map<String, CompletableFuture<String>> said = new ConcurrentHashMap<>();
 
     private final Queue<String> lines = new ConcurrentLinkedQueue<>();
@@ -53,9 +53,9 @@ final class Counterparts implements AutoCloseable {
     }
 
     /**
-     * Starts them, and returns when the SFTP server runs. The systems go on starting.
+     * Starts the counterparts, and returns when the SFTP server runs. The systems may still be starting then.
      *
-     * @param folder   what the user of the SFTP server sees
+     * @param folder   the root folder of the SFTP server's user
      * @param sftpPort if it is in use, a free one is taken
      * @param systems  names of the systems to start, as the jar names them
      */
@@ -64,7 +64,7 @@ final class Counterparts implements AutoCloseable {
         Files.createDirectories(folder);
         Process process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:TieredStopAtLevel=1", // It serves a dozen requests: starting is most of its work.
+                        "-XX:TieredStopAtLevel=1", // It serves only a dozen requests, so the start should be quick.
                         "-XX:+UseSerialGC",
                         "-jar",
                         jar.toString(),
@@ -131,12 +131,12 @@ final class Counterparts implements AutoCloseable {
         return Integer.parseInt(said("port"));
     }
 
-    /** Of the SFTP server's host key. */
+    /** The fingerprint of the SFTP server's host key. */
     String fingerprint() throws IOException, InterruptedException {
         return said("fingerprint");
     }
 
-    /** What the user of the SFTP server sees. */
+    /** The root folder of the SFTP server's user. */
     Path folder() {
         return folder;
     }
@@ -145,7 +145,7 @@ final class Counterparts implements AutoCloseable {
      * Waits until a system has started.
      *
      * @return its address, such as {@code 127.0.0.1:9092}
-     * @throws IOException it did not start; the message says why
+     * @throws IOException if it did not start; the message says why
      */
     String address(String system) throws IOException, InterruptedException {
         String said = said(system);

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A server, a shop, an ERP, two subscribers and a partner with files, in a folder that is deleted afterwards. */
 public final class Demo implements AutoCloseable {
-    /** Where the examples expect the two. */
+    /** The ports of the shop and the ERP in the examples. */
     public static final int SHOP_PORT = 9001;
 
     public static final int ERP_PORT = 9002;
@@ -57,10 +57,10 @@ public final class Demo implements AutoCloseable {
     private final Path folder;
 
     /**
-     * One pattern, and what came of it.
+     * The result of one pattern.
      *
-     * @param proof what the two systems have recorded
-     * @param right whether all of it arrived exactly as it should
+     * @param proof what the systems have recorded
+     * @param right whether everything arrived exactly as expected
      */
     public record Row(String pattern, String sent, String delivered, String where, String proof, boolean right) {}
 
@@ -114,16 +114,16 @@ public final class Demo implements AutoCloseable {
     }
 
     /**
-     * Where it listens; 0 picks a free port.
+     * The ports of the demo; 0 picks a free one.
      *
      * @param server must be free
-     * @param shop   as for all others: if it is in use, a free one is taken
+     * @param shop   as for all others: if the port is in use, a free one is taken
      */
     public record Ports(int server, int shop, int erp, int warehouse, int accounting, int partner) {
         /** Free ports. */
         public static final Ports FREE = free(0);
 
-        /** Free ports but for the server's. */
+        /** Free ports, except for the server. */
         public static Ports free(int server) {
             return new Ports(server, 0, 0, 0, 0, 0);
         }
@@ -171,7 +171,7 @@ public final class Demo implements AutoCloseable {
                     List.of(),
                     List.of(),
                     List.of(),
-                    List.of("127.0.0.1"), // The subscribers.
+                    List.of("127.0.0.1"), // For the subscribers.
                     List.of(),
                     null,
                     List.of(),
@@ -198,7 +198,7 @@ public final class Demo implements AutoCloseable {
         }
     }
 
-    /** The documents as they are, but for where the systems are and the secrets that are theirs. */
+    /** The documents, with the addresses and secrets of the demo's systems. */
     private static String placed(String text, Systems at) {
         return text.replace("http://127.0.0.1:" + SHOP_PORT, at.shop().address())
                 .replace("http://127.0.0.1:" + ERP_PORT, at.erp().address())
@@ -212,7 +212,7 @@ public final class Demo implements AutoCloseable {
         return junctura.publicAddress();
     }
 
-    /** Where the one who looks on sets a password first. */
+    /** The address at which the user sets a password first. */
     public Optional<String> setupAddress() {
         return junctura.setupAddress();
     }
@@ -234,17 +234,17 @@ public final class Demo implements AutoCloseable {
         return addresses;
     }
 
-    /** The folder that flows know as {@code exchange}; empty if the patterns of files are left out. */
+    /** The folder with the name {@code exchange} in flows; empty if the patterns of files are left out. */
     public Optional<Path> exchange() {
         return Optional.ofNullable(files).map(DemoFiles::exchange);
     }
 
-    /** How to sign in at the partner's SFTP server; empty if the patterns of files are left out. */
+    /** The sign-in data of the partner's SFTP server; empty if the patterns of files are left out. */
     public Optional<String> partnerLogin() {
         return Optional.ofNullable(files).map(DemoFiles::login);
     }
 
-    /** What is left out, and why: sentences. */
+    /** Sentences about what is left out, and why. */
     public List<String> leftOut() {
         return Stream.concat(leftOut.stream(), systems == null ? Stream.of() : systems.leftOut().stream())
                 .toList();
@@ -259,7 +259,7 @@ public final class Demo implements AutoCloseable {
         return new EachOnce(this).rows();
     }
 
-    /** Keeps the two systems busy until the thread is interrupted. */
+    /** Sends orders and files until the thread is interrupted. */
     public void live(PrintStream out) throws InterruptedException {
         new LiveTraffic(this, out).run();
     }
@@ -276,7 +276,7 @@ public final class Demo implements AutoCloseable {
         try (Stream<Path> all = Files.walk(folder)) {
             for (Path path : all.sorted((a, b) -> b.compareTo(a)).toList()) Files.deleteIfExists(path);
         } catch (IOException e) {
-            // In the system's folder for what may go; it will.
+            // The system clears its temporary folder.
         }
     }
 }

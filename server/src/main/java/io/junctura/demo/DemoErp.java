@@ -15,8 +15,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The Demo ERP: lets nobody in without its token, heeds Idempotency-Keys, calls back, does not know sofas, and can be made
- * to be down.
+ * The Demo ERP. It requires a token, honours Idempotency-Keys, posts to call-back addresses, does not know sofas, and can be
+ * switched off.
  */
 final class DemoErp extends DemoService {
     static final String TOKEN = "demo-erp-token";
@@ -24,7 +24,7 @@ final class DemoErp extends DemoService {
     private final Map<String, Answer> answered = new HashMap<>();
     private final Map<String, String> accounts = new HashMap<>();
     private long lastNumber = 10_000;
-    /** When everything comes. */
+    /** The promised delivery date. */
     static final String PROMISED = "2030-01-31";
 
     private final HttpClient client = HttpClient.newHttpClient();
@@ -35,7 +35,7 @@ final class DemoErp extends DemoService {
         super(port);
     }
 
-    /** The next orders are answered 503, as by a system that is being restarted. */
+    /** The next orders are answered with 503, as by a system that restarts. */
     void refuseOrders(int count) {
         refusals.set(count);
     }
@@ -72,7 +72,7 @@ final class DemoErp extends DemoService {
         return new Answer(201, Map.of("number", ++lastNumber));
     }
 
-    /** Says when, where it was asked to. It may well be heard before the question's own answer. */
+    /** Posts the delivery date to the call-back address. The post may arrive before the answer to the question. */
     private void promise(URI address) {
         HttpRequest post = HttpRequest.newBuilder(address)
                 .header("Content-Type", "application/json")
@@ -84,7 +84,7 @@ final class DemoErp extends DemoService {
                 .exceptionally(failed -> 0));
     }
 
-    /** What its call-backs were answered, waited for; 0 for one that was not. */
+    /** Waits for the statuses with which its call-backs were answered; 0 for one without an answer. */
     List<Integer> promises() {
         return promises.stream().map(CompletableFuture::join).toList();
     }

@@ -41,7 +41,7 @@ final class DemoFiles implements AutoCloseable {
                 + " there.");
     }
 
-    /** @param folder where the folder and the server's files are made */
+    /** @param folder in which the folder and the files of the server are created */
     static DemoFiles open(Path folder, int port) throws IOException, InterruptedException {
         Path exchange = folder.resolve("exchange");
         Path partner = folder.resolve("partner");
@@ -50,12 +50,12 @@ final class DemoFiles implements AutoCloseable {
         return new DemoFiles(exchange, Counterparts.start(Counterparts.jar(), partner, port, SystemRows.names()));
     }
 
-    /** The folder that flows know as {@code exchange}. */
+    /** The folder with the name {@code exchange} in flows. */
     Path exchange() {
         return exchange;
     }
 
-    /** What the user of the SFTP server sees. */
+    /** The root folder of the SFTP server's user. */
     Path partner() {
         return counterparts.folder();
     }
@@ -64,7 +64,7 @@ final class DemoFiles implements AutoCloseable {
         return counterparts;
     }
 
-    /** How a person signs in at the server. */
+    /** The sign-in data of the server. */
     String login() {
         return "sftp -P " + sftpPort + " " + Counterparts.SFTP_USER + "@127.0.0.1   (password "
                 + Counterparts.SFTP_PASSWORD + ")";
@@ -90,7 +90,7 @@ final class DemoFiles implements AutoCloseable {
         return names;
     }
 
-    /** Files may move meanwhile. {@code Files.walk} would fail. */
+    /** Files may move meanwhile, on which {@code Files.walk} would fail. */
     private static void add(Path folder, String before, List<String> names) throws IOException {
         try (DirectoryStream<Path> all = Files.newDirectoryStream(folder)) {
             for (Path one : all) {

@@ -19,7 +19,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** A system of somebody else's: an HTTP service that writes down whatever it is sent, and what it answered. */
+/** A third-party system: an HTTP service that records all requests and its answers. */
 abstract class DemoService implements AutoCloseable {
     private static final int MOST_BYTES = 1_000_000;
     private static final int MOST_RECORDED = 10_000;
@@ -36,7 +36,7 @@ abstract class DemoService implements AutoCloseable {
             return method.equals(wantedMethod) && path.equals(wantedPath);
         }
 
-        /** Whether it was taken. */
+        /** Whether the request was accepted. */
         boolean taken() {
             return status < 300;
         }
@@ -58,7 +58,7 @@ abstract class DemoService implements AutoCloseable {
     });
     private final List<Received> received = new ArrayList<>();
 
-    /** @param port where it would like to be; another one if that is taken */
+    /** @param port the preferred port; another one is used if it is taken */
     DemoService(int port) throws IOException {
         server = bound(port);
         server.createContext("/", this::handle);
@@ -82,12 +82,12 @@ abstract class DemoService implements AutoCloseable {
         return "http://127.0.0.1:" + server.getAddress().getPort();
     }
 
-    /** Called with the lock held: one after the other. */
+    /** Called with the lock held, so requests are handled one after the other. */
     abstract Answer answer(Request request);
 
     /**
      * @param query the parameters of the address, by name
-     * @param bytes of the body; not to be changed
+     * @param bytes the body, which must not be changed
      */
     @SuppressWarnings("ArrayRecordComponent") // Requests are not compared.
     record Request(
@@ -146,7 +146,7 @@ abstract class DemoService implements AutoCloseable {
         }
     }
 
-    /** Everything that it was sent, in order. */
+    /** All requests, in order. */
     final List<Received> received() {
         synchronized (received) {
             return List.copyOf(received);
@@ -157,7 +157,7 @@ abstract class DemoService implements AutoCloseable {
         return received().stream().filter(which).toList();
     }
 
-    /** Waits until that many of a kind have come; goes on without them after a while. */
+    /** Waits until so many requests of a kind have arrived, but not for ever. */
     final void await(int count, Predicate<Received> which, long seconds) throws InterruptedException {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
         synchronized (received) {
@@ -169,7 +169,7 @@ abstract class DemoService implements AutoCloseable {
         }
     }
 
-    /** What a browser sees at its address: the last that it took. */
+    /** The page at its address: the last requests. */
     final Answer overview(String name) {
         List<Object> taken = new ArrayList<>();
         for (int i = received.size() - 1; i >= 0 && taken.size() < 50; i--) {

@@ -13,7 +13,7 @@ final class DemoShop extends DemoService {
     /** By SKU. */
     static final Map<String, BigDecimal> PRICES = prices();
 
-    /** How many there are, by SKU. */
+    /** The stock, by SKU. */
     static final Map<String, Long> STOCK = stock();
 
     DemoShop(int port) throws IOException {

@@ -8,7 +8,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/** A third party that gets outbound webhooks. It verifies each signature, takes each webhook once, and can be down. */
+/** A third party that gets outbound webhooks. It verifies each signature, accepts each webhook once, and can be switched off. */
 final class DemoSubscriber extends DemoService {
     private static final Duration TOLERANCE = Duration.ofMinutes(5);
 
@@ -24,12 +24,12 @@ final class DemoSubscriber extends DemoService {
         this.name = name;
     }
 
-    /** What signatures are verified with from now on. */
+    /** The secret with which signatures are verified from now on. */
     void verifyWith(String other) {
         secret = other;
     }
 
-    /** While it is down, it answers 503 to every webhook. */
+    /** While it is down, it answers every webhook with 503. */
     void down(boolean now) {
         down = now;
     }
@@ -38,7 +38,7 @@ final class DemoSubscriber extends DemoService {
         return name;
     }
 
-    /** The bodies of the webhooks that it has taken, by their ids. */
+    /** The bodies of the accepted webhooks, by their IDs. */
     Map<String, Object> webhooks() {
         return Map.copyOf(taken);
     }
@@ -48,7 +48,7 @@ final class DemoSubscriber extends DemoService {
         return forged.get();
     }
 
-    /** How many webhooks came although it had taken them. */
+    /** How many webhooks arrived again after they were accepted. */
     int repeated() {
         return repeated.get();
     }

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** Every pattern once, on real input through the real addresses; what arrived is asked of those who got it. */
+/** Runs every pattern once, with requests to the real addresses, and checks what the receiving systems have recorded. */
 final class EachOnce {
     private static final long PATIENCE_SECONDS = 20;
     private static final String ORDERS = "order-import/order-placed";
@@ -265,7 +265,7 @@ final class EachOnce {
                 right);
     }
 
-    /** One order at the supplier that goes well, and one of an article that there is not. */
+    /** One order at the supplier that succeeds, and one of an unknown article. */
     private void withinEachOther() throws IOException, InterruptedException {
         Answer good = lowStock("S-1", "LAMP", "DESK", "CABLE");
         Answer bad = lowStock("S-2", "SOFA");
@@ -317,7 +317,7 @@ final class EachOnce {
                 Sender.WEBHOOK_SECRET);
     }
 
-    /** The sum over everything: nothing but the above may have reached either system. */
+    /** Checks the total: nothing else may have reached either system. */
     private void nothingElse() throws IOException, InterruptedException {
         sender.settle();
         int reports = erp.received(one -> one.is("POST", "/reports")).size();

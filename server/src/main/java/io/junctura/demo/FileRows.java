@@ -24,7 +24,7 @@ final class FileRows {
 
     private static final String COLUMNS = "number;customer;article;count;price\r\n";
 
-    /** The row before the broken one. It may have been sent by the time that the broken one was read. */
+    /** The row before the broken one. It may have been sent before the broken one was read. */
     private static final String BEFORE_BROKEN = "F-6";
 
     private static final String REASON =
@@ -111,20 +111,20 @@ final class FileRows {
         Files.writeString(
                 folder.resolve("monday.csv"), COLUMNS + "F-1;C-7;LAMP;2;39,50\r\n" + "F-2;C-7;CABLE;3;7,25\r\n");
         Files.writeString(folder.resolve("monday.xml"), """
-                <orders>
-                  <order number="F-3">
-                    <customer>C-7</customer>
-                    <line article="LAMP" count="1" price="39.50"/>
-                    <line article="DESK" count="2" price="480.00"/>
-                  </order>
-                </orders>
-                """);
+            <orders>
+              <order number="F-3">
+                <customer>C-7</customer>
+                <line article="LAMP" count="1" price="39.50"/>
+                <line article="DESK" count="2" price="480.00"/>
+              </order>
+            </orders>
+            """);
         Files.writeString(partner.resolve("partner.csv"), COLUMNS + "F-4;C-7;DESK;1;480,00\r\n");
         Files.writeString(partner.resolve("partner.xml"), """
-                <orders>
-                  <order number="F-5"><customer>C-7</customer><line article="CABLE" count="4" price="7.25"/></order>
-                </orders>
-                """);
+            <orders>
+              <order number="F-5"><customer>C-7</customer><line article="CABLE" count="4" price="7.25"/></order>
+            </orders>
+            """);
     }
 
     /** The second line of the text beside a failed file. */

@@ -14,7 +14,7 @@ import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** A shop on an ordinary day: orders, now and then one twice, files, an ERP that is away at times. */
+/** The traffic of an ordinary day: orders, some of them twice, files, and an ERP that is sometimes down. */
 final class LiveTraffic {
     private static final List<String> SKUS = List.copyOf(DemoShop.PRICES.keySet());
 

@@ -7,12 +7,12 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Orders as the shop sends them, and as the ERP must get them: worked out here, apart from any integration. */
+/** Orders as the shop sends them, and as the ERP must get them, computed here without an integration. */
 final class Orders {
 
     private Orders() {}
 
-    /** @param lines SKU and quantity, in turn */
+    /** @param lines SKU and quantity alternately */
     static Map<String, Object> placed(String id, String status, Object... lines) {
         Map<String, Object> data = new LinkedHashMap<>();
         data.put("id", id);
@@ -37,7 +37,7 @@ final class Orders {
         return payload;
     }
 
-    /** Whether this is just what the ERP should have been sent. */
+    /** Whether the ERP should get exactly this request. */
     static boolean isBooked(@Nullable Object body, String id, Object... lines) {
         if (!(body instanceof Map<?, ?> order)) return false;
         BigDecimal total = BigDecimal.ZERO;

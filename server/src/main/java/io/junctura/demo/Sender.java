@@ -18,9 +18,9 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
-/** Everybody who calls the server: the shop with its webhooks, the user's own application, people with questions. */
+/** All senders of requests to the server: the shop with its webhooks, the user's own application, and people. */
 final class Sender {
-    /** As the examples' own text has it. */
+    /** The secret in the text of the examples. */
     static final String WEBHOOK_SECRET = "whsec_ZGVtby1zaG9wLXdlYmhvb2stc2VjcmV0";
 
     private static final long PATIENCE_SECONDS = 20;
@@ -44,7 +44,7 @@ final class Sender {
         this.token = token;
     }
 
-    /** A webhook, signed as Standard Webhooks asks. */
+    /** Sends a webhook, signed as Standard Webhooks defines it. */
     Answer webhook(String flow, String id, Object payload, String secret) throws IOException, InterruptedException {
         byte[] body = Json.write(payload);
         String time = Long.toString(Instant.now().getEpochSecond());
@@ -55,7 +55,7 @@ final class Sender {
         return send(request);
     }
 
-    /** Of a text and the bytes behind it, by a secret as Standard Webhooks writes it. */
+    /** The signature of a text and the bytes after it, with a secret in the form of Standard Webhooks. */
     static String signature(String secret, String before, byte[] body) {
         try {
             Mac mac = Mac.getInstance("HmacSHA256");
@@ -86,7 +86,7 @@ final class Sender {
     }
 
     /**
-     * Waits until a document's subscription is there, and gives it a new secret.
+     * Waits until the subscription of a document exists, and gives it a new secret.
      *
      * @return the secret
      */
@@ -121,7 +121,7 @@ final class Sender {
                 .header("Authorization", "Bearer " + token));
     }
 
-    /** Waits until no run is under way, so that what has not arrived by now does not. */
+    /** Waits until no run is open, so nothing else will arrive. */
     void settle() throws IOException, InterruptedException {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
         while (System.nanoTime() < end) {

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Sends an order through each system: one flow gives it to the system, another one gets it from there and tells the ERP. The examples
+ * Sends an order through each system: one flow writes it to the system, another one reads it from there and calls the ERP. The examples
  * {@code systems/NAME.yaml} have the two flows, {@code send} and {@code arrive}.
  */
 final class SystemRows {
@@ -21,12 +21,12 @@ final class SystemRows {
     /**
      * A system.
      *
-     * @param name        as the counterparts' jar names it
+     * @param name        in the jar of the counterparts
      * @param title       for people
-     * @param counterpart what stands in for it in the demo
-     * @param address     in its example, or several with blanks between; the demo puts the counterpart's there
-     * @param secret      that the counterpart takes, or several with blanks between, in the order of the example's
-     * @param polled      whether its trigger only sees what comes after its first poll
+     * @param counterpart what replaces the system in the demo
+     * @param address     the address in its example, or several with blanks between; the demo replaces it by that of the counterpart
+     * @param secret      the secret that the counterpart accepts, or several with blanks between, in the order of the example
+     * @param polled      whether its trigger sees only events after its first poll
      */
     record DemoSystem(String name, String title, String counterpart, String address, String secret, boolean polled) {
         String document() {
@@ -118,7 +118,7 @@ final class SystemRows {
         return placed;
     }
 
-    /** Why systems are left out: a sentence for each. */
+    /** A sentence about each system that is left out. */
     List<String> leftOut() {
         return List.copyOf(leftOut);
     }

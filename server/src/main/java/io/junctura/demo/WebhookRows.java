@@ -35,7 +35,7 @@ final class WebhookRows {
         accounting.verifyWith(sender.newSecret(INTEGRATION, "accounting"));
     }
 
-    /** Says that an order has changed. */
+    /** Publishes that an order has changed. */
     Answer changed(String number, String status, BigDecimal total) throws IOException, InterruptedException {
         Map<String, Object> order = new LinkedHashMap<>();
         order.put("number", number);
@@ -44,12 +44,12 @@ final class WebhookRows {
         return sender.call(INTEGRATION + "/order-changed", order);
     }
 
-    /** Takes the second subscriber down, or up again. */
+    /** Switches the second subscriber off, or on again. */
     void accountingDown(boolean down) {
         accounting.down(down);
     }
 
-    /** Four changes, of which the first subscriber wants all and the second, which is down, two. */
+    /** Four changes. The first subscriber gets all of them; the second, which is down, gets two. */
     Row row() throws IOException, InterruptedException {
         exchangeSecrets();
         accountingDown(true);

@@ -1,6 +1,6 @@
 /**
- * The demo: a server in a scratch folder between a shop and an ERP that speak real HTTP, with the integrations of {@code
- * examples}. What it says was delivered is what those two have recorded.
+ * The demo: a server in a temporary folder between a shop and an ERP with real HTTP interfaces, with the integrations of {@code
+ * examples}. It reports as delivered what these two systems have recorded.
  */
 @NullMarked
 package io.junctura.demo;
