@@ -80,11 +80,11 @@ public final class AtomicFile {
                 place,
                 one -> one.getFileName().toString().startsWith(name + ".")
                         && one.getFileName().toString().endsWith(PARTIAL))) {
-            for (Path left : all) if (isLeft(left)) Files.deleteIfExists(left);
+            for (Path one : all) if (isAbandoned(one)) Files.deleteIfExists(one);
         }
     }
 
-    static boolean isLeft(Path partial) {
+    static boolean isAbandoned(Path partial) {
         try (FileChannel channel = FileChannel.open(partial, StandardOpenOption.WRITE);
                 FileLock lock = channel.tryLock()) {
             return lock != null;

@@ -53,7 +53,7 @@ public final class BackupFolder {
                 for (Path one : all) {
                     String name = one.getFileName().toString();
                     if (WHOLE.matcher(name).matches()) whole.add(one);
-                    else if (PARTIAL.matcher(name).matches() && AtomicFile.isLeft(one)) Files.deleteIfExists(one);
+                    else if (PARTIAL.matcher(name).matches() && AtomicFile.isAbandoned(one)) Files.deleteIfExists(one);
                 }
             }
             Comparator<Path> age =

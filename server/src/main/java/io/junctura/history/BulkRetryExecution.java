@@ -115,7 +115,7 @@ final class BulkRetryExecution {
                     retry.skip(e.getCause().getMessage());
                     return;
                 }
-                if (capacity.isOver(deadline)) {
+                if (capacity.isPast(deadline)) {
                     throw new RetryCapacity.Exhausted(full.getMessage() + " Then " + retry.advice());
                 }
             }
@@ -139,11 +139,11 @@ final class BulkRetryExecution {
                 return replays.replay(row, retry.latest, values).whenComplete((id, failure) -> values.close());
             } catch (Rejected full) {
                 values.close();
-                if (capacity.isOver(deadline)) throw capacity.exhausted(retry, row.flow());
+                if (capacity.isPast(deadline)) throw capacity.exhausted(retry, row.flow());
             } catch (MemoryExhausted e) {
                 values.close();
                 if (e.permanent()) throw new ProblemException(413, "too-large", String.valueOf(e.getMessage()));
-                if (capacity.isOver(deadline)) {
+                if (capacity.isPast(deadline)) {
                     throw new RetryCapacity.Exhausted(e.getMessage() + " Then " + retry.advice());
                 }
             } catch (RuntimeException e) {

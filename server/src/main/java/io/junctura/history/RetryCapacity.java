@@ -39,7 +39,7 @@ final class RetryCapacity {
         return clock.millis() + PATIENCE_MILLIS;
     }
 
-    boolean isOver(long deadline) {
+    boolean isPast(long deadline) {
         return clock.millis() > deadline;
     }
 
@@ -53,7 +53,7 @@ final class RetryCapacity {
         long deadline = deadline();
         if (retry.isCancelled()) throw new InterruptedException();
         while (engine.backlog(flow) >= MOST_DUE || journal.waitingBytes() >= MOST_WAITING_BYTES) {
-            if (isOver(deadline)) throw exhausted(retry, flow);
+            if (isPast(deadline)) throw exhausted(retry, flow);
             pause(retry);
         }
     }

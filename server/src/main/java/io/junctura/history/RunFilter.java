@@ -36,7 +36,7 @@ record RunFilter(
         INCLUDE,
         ONLY;
 
-        boolean lets(int revision) {
+        boolean include(int revision) {
             return this == INCLUDE || (this == ONLY) == PinnedFlow.isTest(revision);
         }
     }

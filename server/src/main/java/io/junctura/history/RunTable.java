@@ -143,7 +143,7 @@ final class RunTable {
     private boolean fits(RunFilter filter, Row row) {
         if (row.accepted < filter.from() || row.accepted >= filter.to()) return false;
         if (filter.flow() != null && !filter.flow().test(row.flow)) return false;
-        if (!filter.tests().lets(row.revision)) return false;
+        if (!filter.tests().include(row.revision)) return false;
         return switch (filter.wanted()) {
             case RUNNING -> row.state == RunStatus.DUE && executes.test(row.id);
             case ANY -> true;

@@ -92,10 +92,10 @@ final class Client implements AutoCloseable {
     }
 
     /**
-     * @param home  the host that the saved connection's address names; null without one
+     * @param saved the host that the saved connection's address names; null without one
      * @param hosts which hosts may be called
      */
-    HttpAnswer send(HttpRequest request, @Nullable Target home, Predicate<String> hosts)
+    HttpAnswer send(HttpRequest request, @Nullable Target saved, Predicate<String> hosts)
             throws ConnectorException, InterruptedException {
         if (Thread.interrupted()) throw new InterruptedException();
         long deadline = System.nanoTime() + request.timeLimit().toNanos();
@@ -105,7 +105,7 @@ final class Client implements AutoCloseable {
             Failures failures = new Failures(outgoing.method(), target, request.timeLimit(), redirects > 0);
             if (!hosts.test(target.host()))
                 throw failures.denied("its plugin does not declare that it calls this host");
-            Route route = route(target, home, failures);
+            Route route = route(target, saved, failures);
             Exchange exchange = new Exchange(route.connections(), watch, limits, deadline);
             ClassicHttpResponse head = exchange(exchange, route, target, outgoing, failures);
             Target next = redirects < request.maxRedirects()
@@ -140,7 +140,7 @@ final class Client implements AutoCloseable {
         try {
             BasicClassicHttpRequest message = message(outgoing, target, route, failures);
             HttpCoreContext context = HttpCoreContext.create();
-            ConnectionEndpoint connection = Pool.lease(route.connections(), route.way(), exchange.millisLeft());
+            ConnectionEndpoint connection = Pool.lease(route.connections(), route.httpRoute(), exchange.millisLeft());
             exchange.over(connection);
             if (!connection.isConnected()) connect(exchange, connection, route, target, context, failures);
             if (!exchange.isOpen()) throw new IOException("ended before anything was sent");
@@ -169,7 +169,7 @@ final class Client implements AutoCloseable {
             throws IOException, HttpException, ConnectorException {
         long limit = Math.max(1, Math.min(limits.connectMillis(), exchange.millisLeft()));
         route.connections().connect(connection, TimeValue.ofMilliseconds(limit), context);
-        if (!route.way().isTunnelled()) return;
+        if (!route.httpRoute().isTunnelled()) return;
         String authority = target.hostHeader().endsWith(":" + target.port())
                 ? target.hostHeader()
                 : target.hostHeader() + ":" + target.port();
@@ -190,7 +190,7 @@ final class Client implements AutoCloseable {
                 new BasicClassicHttpRequest(outgoing.method(), target.httpHost(), target.path());
         message.addHeader("Host", target.hostHeader());
         for (HttpRequest.Header header : outgoing.headers()) message.addHeader(header.name(), header.value());
-        if (route.way().getProxyHost() != null && !route.way().isTunnelled()) {
+        if (route.httpRoute().getProxyHost() != null && !route.httpRoute().isTunnelled()) {
             message.setScheme("http");
             message.setAuthority(new URIAuthority(target.host(), target.port()));
             message.setAbsoluteRequestUri(true);
@@ -216,12 +216,12 @@ final class Client implements AutoCloseable {
     }
 
     /** The pool and the route of a request. */
-    private record Route(PoolingHttpClientConnectionManager connections, HttpRoute way) {}
+    private record Route(PoolingHttpClientConnectionManager connections, HttpRoute httpRoute) {}
 
-    private Route route(Target target, @Nullable Target home, Failures failures) throws ConnectorException {
+    private Route route(Target target, @Nullable Target saved, Failures failures) throws ConnectorException {
         String refusal = AddressPolicy.refusal(target.host());
         if (refusal != null) throw failures.denied(refusal);
-        boolean isNamed = home != null && home.host().equals(target.host()) && samePort(home, target);
+        boolean isNamed = saved != null && saved.host().equals(target.host()) && samePort(saved, target);
         HttpHost through = proxy;
         if (through == null || direct.contains(target.host()) || isLoopbackName(target.host())) {
             return new Route(
@@ -229,15 +229,15 @@ final class Client implements AutoCloseable {
                     new HttpRoute(target.httpHost(), (InetAddress) null, target.secure()));
         }
         if (isNumber(target.host())) judge(target, isNamed, failures);
-        HttpRoute way = target.secure()
+        HttpRoute httpRoute = target.secure()
                 ? new HttpRoute(target.httpHost(), null, through, true, TunnelType.TUNNELLED, LayerType.LAYERED)
                 : new HttpRoute(target.httpHost(), null, through, false);
-        return new Route(proxied.get(), way);
+        return new Route(proxied.get(), httpRoute);
     }
 
     /** Whether the port is the same, or changes with the step from http to https. */
-    private static boolean samePort(Target home, Target target) {
-        return home.port() == target.port() || (home.port() == 80 && target.port() == 443);
+    private static boolean samePort(Target saved, Target target) {
+        return saved.port() == target.port() || (saved.port() == 80 && target.port() == 443);
     }
 
     private void judge(Target target, boolean isNamed, Failures failures) throws ConnectorException {

@@ -34,13 +34,13 @@ final class ConnectionTls {
     private static final Pattern PRIVATE_KEY =
             Pattern.compile("-----BEGIN PRIVATE KEY-----([A-Za-z0-9+/=\\s]+)-----END PRIVATE KEY-----");
 
-    private final ConnectionNetwork way;
+    private final ConnectionNetwork network;
     private final @Nullable SSLContext usual;
     private volatile @Nullable SSLContext made;
 
     /** @param usual for connections without settings of their own; null: Java's default */
-    ConnectionTls(ConnectionNetwork way, @Nullable SSLContext usual) {
-        this.way = way;
+    ConnectionTls(ConnectionNetwork network, @Nullable SSLContext usual) {
+        this.network = network;
         this.usual = usual;
     }
 
@@ -55,7 +55,7 @@ final class ConnectionTls {
 
     private SSLContext make() throws ConnectorException {
         try {
-            if (way.authorities() == null && way.certificate() == null) {
+            if (network.authorities() == null && network.certificate() == null) {
                 return usual != null ? usual : SSLContext.getDefault();
             }
             SSLContext context = SSLContext.getInstance("TLS");
@@ -68,7 +68,7 @@ final class ConnectionTls {
 
     /** The trusted certificates; null: Java's default. */
     private TrustManager @Nullable [] trust() throws ConnectorException, GeneralSecurityException, IOException {
-        String authorities = way.authorities();
+        String authorities = network.authorities();
         if (authorities == null) return null;
         KeyStore trusted = empty();
         int number = 0;
@@ -80,9 +80,9 @@ final class ConnectionTls {
     }
 
     private KeyManager @Nullable [] keys() throws ConnectorException, GeneralSecurityException, IOException {
-        String certificate = way.certificate();
+        String certificate = network.certificate();
         if (certificate == null) return null;
-        Secret key = way.key();
+        Secret key = network.key();
         if (key == null) {
             throw ConnectorException.credentials(
                     "The connection has a client certificate and no key for it. Save the key, too.");

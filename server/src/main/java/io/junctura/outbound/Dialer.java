@@ -54,10 +54,10 @@ record Dialer(
         }
         if (Client.isNumber(host)) judged(host, List.of(resolved(host)), port, isNamed(host));
         List<InetAddress> proxies = List.of(InetAddress.getAllByName(through.host()));
-        List<InetSocketAddress> ways = judgesProxy
+        List<InetSocketAddress> targets = judgesProxy
                 ? judged(through.host(), proxies, through.port(), true)
                 : addresses(proxies, through.port());
-        socket.connectTo(ways.get(0), left(until));
+        socket.connectTo(targets.get(0), left(until));
         through.connect(socket, host, port, left(until));
     }
 

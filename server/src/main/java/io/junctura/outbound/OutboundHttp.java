@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 public final class OutboundHttp implements AutoCloseable {
 
     /** Above this number of clients with network settings of their own, those that were not used for long are closed. */
-    private static final int MOST_WAYS = 100;
+    private static final int MOST_CLIENTS = 100;
 
     private final OutboundSettings settings;
     private final Exchange.Limits limits;
@@ -66,20 +66,20 @@ public final class OutboundHttp implements AutoCloseable {
      * @param hosts which hosts may be called, also by redirects; in lower case, an IPv6 address without brackets
      */
     public Http forConnection(@Nullable URI address, Predicate<String> hosts) {
-        Target home = home(address);
-        return request -> client().send(request, home, hosts);
+        Target saved = saved(address);
+        return request -> client().send(request, saved, hosts);
     }
 
     /** The HTTP client of a connection with network settings of its own. Connections with equal settings share pools. */
-    public Http forConnection(@Nullable URI address, ConnectionNetwork way) {
-        return forConnection(address, way, host -> true);
+    public Http forConnection(@Nullable URI address, ConnectionNetwork network) {
+        return forConnection(address, network, host -> true);
     }
 
     /** The HTTP client of a plugin's connection: with network settings, and limited to some hosts. */
-    public Http forConnection(@Nullable URI address, ConnectionNetwork way, Predicate<String> hosts) {
-        if (way.equals(ConnectionNetwork.USUAL)) return forConnection(address, hosts);
-        Target home = home(address);
-        return request -> client(way).send(request, home, hosts);
+    public Http forConnection(@Nullable URI address, ConnectionNetwork network, Predicate<String> hosts) {
+        if (network.equals(ConnectionNetwork.USUAL)) return forConnection(address, hosts);
+        Target saved = saved(address);
+        return request -> client(network).send(request, saved, hosts);
     }
 
     /**
@@ -90,25 +90,26 @@ public final class OutboundHttp implements AutoCloseable {
      * @param owner closes the sockets
      * @throws ConnectorException {@code CREDENTIALS} if the address of the connection's proxy is invalid
      */
-    public Sockets sockets(Predicate<String> named, ConnectionNetwork way, Predicate<String> hosts, OpenSockets owner)
+    public Sockets sockets(
+            Predicate<String> named, ConnectionNetwork network, Predicate<String> hosts, OpenSockets owner)
             throws ConnectorException {
         AddressPolicy policy = new AddressPolicy(new HostNames(settings.allowed()), settings.ownPorts());
         OutboundSettings.Proxy usual = settings.proxy();
         HostNames except = new HostNames(usual == null ? List.of() : usual.except());
-        ProxyServer own = way.proxy() == null ? null : ProxyServer.of(way.proxy(), except);
+        ProxyServer own = network.proxy() == null ? null : ProxyServer.of(network.proxy(), except);
         ProxyServer web = own != null || usual == null ? own : ProxyServer.of(usual.address(), except);
         return new Sockets(
                 new Dialer(policy, named, hosts, own, true, limits.connectMillis()),
                 new Dialer(policy, named, hosts, web, own != null, limits.connectMillis()),
-                tls(way),
+                tls(network),
                 owner,
                 settings.userAgent());
     }
 
-    private ConnectionTls tls(ConnectionNetwork way) {
+    private ConnectionTls tls(ConnectionNetwork network) {
         synchronized (tls) {
-            ConnectionTls known = tls.computeIfAbsent(way, any -> new ConnectionTls(way, settings.tls()));
-            if (tls.size() > MOST_WAYS) tls.remove(tls.keySet().iterator().next());
+            ConnectionTls known = tls.computeIfAbsent(network, any -> new ConnectionTls(network, settings.tls()));
+            if (tls.size() > MOST_CLIENTS) tls.remove(tls.keySet().iterator().next());
             return known;
         }
     }
@@ -123,14 +124,14 @@ public final class OutboundHttp implements AutoCloseable {
         client().mayCall(Target.of(address));
     }
 
-    private Client client(ConnectionNetwork way) throws ConnectorException {
+    private Client client(ConnectionNetwork network) throws ConnectorException {
         synchronized (others) {
             if (closed) throw stopping();
-            Client known = others.get(way);
+            Client known = others.get(network);
             if (known != null) return known;
-            Client made = new Client(way.over(settings), limits, way.proxy() != null);
-            others.put(way, made);
-            if (others.size() > MOST_WAYS) {
+            Client made = new Client(network.over(settings), limits, network.proxy() != null);
+            others.put(network, made);
+            if (others.size() > MOST_CLIENTS) {
                 ConnectionNetwork eldest = others.keySet().iterator().next();
                 Client unused = others.remove(eldest);
                 if (unused != null) unused.close();
@@ -148,7 +149,7 @@ public final class OutboundHttp implements AutoCloseable {
         return tokens;
     }
 
-    private static @Nullable Target home(@Nullable URI address) {
+    private static @Nullable Target saved(@Nullable URI address) {
         if (address == null) return null;
         try {
             return Target.of(address);

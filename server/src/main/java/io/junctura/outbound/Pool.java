@@ -115,9 +115,9 @@ final class Pool {
      *
      * @throws TimeoutException if none is free in time
      */
-    static ConnectionEndpoint lease(PoolingHttpClientConnectionManager pool, HttpRoute way, long millis)
+    static ConnectionEndpoint lease(PoolingHttpClientConnectionManager pool, HttpRoute route, long millis)
             throws InterruptedException, ExecutionException, TimeoutException {
-        LeaseRequest request = pool.lease("", way, Timeout.DISABLED, null);
+        LeaseRequest request = pool.lease("", route, Timeout.DISABLED, null);
         try {
             return request.get(Timeout.ofMilliseconds(millis));
         } catch (InterruptedException e) {

@@ -20,7 +20,7 @@ public final class ClockWatch {
     static final Duration DISBELIEF = Duration.ofDays(1);
 
     /** The clock at the last check, in milliseconds since 1970; 0: never checked. */
-    private long seen;
+    private long lastTime;
 
     /** The value of {@code passed} at the last check; null: this process has not checked yet. */
     private @Nullable Long passed;
@@ -61,8 +61,8 @@ public final class ClockWatch {
 
     private static final Found NOTHING = new Found.Nothing();
 
-    private ClockWatch(long seen, @Nullable Jump jump) {
-        this.seen = seen;
+    private ClockWatch(long lastTime, @Nullable Jump jump) {
+        this.lastTime = lastTime;
         this.jump = jump;
     }
 
@@ -75,9 +75,9 @@ public final class ClockWatch {
     static Optional<ClockWatch> of(String stored) {
         String[] parts = stored.split(" ", -1);
         try {
-            long seen = Long.parseLong(parts[0]);
+            long lastTime = Long.parseLong(parts[0]);
             Jump jump = parts.length < 3 ? null : new Jump(Long.parseLong(parts[1]), Long.parseLong(parts[2]));
-            return Optional.of(new ClockWatch(seen, jump));
+            return Optional.of(new ClockWatch(lastTime, jump));
         } catch (NumberFormatException e) {
             return Optional.empty();
         }
@@ -89,7 +89,7 @@ public final class ClockWatch {
     }
 
     String stored() {
-        return jump == null ? Long.toString(seen) : seen + " " + jump.from + " " + jump.to;
+        return jump == null ? Long.toString(lastTime) : lastTime + " " + jump.from + " " + jump.to;
     }
 
     /**
@@ -100,9 +100,9 @@ public final class ClockWatch {
      */
     Found check(long now, long passed) {
         Long before = this.passed;
-        long ahead = seen == 0 ? 0 : now - seen - (before == null ? 0 : passed - before);
+        long ahead = lastTime == 0 ? 0 : now - lastTime - (before == null ? 0 : passed - before);
         long expected = now - ahead;
-        this.seen = now;
+        this.lastTime = now;
         this.passed = passed;
         Jump pending = jump;
         if (ahead > JUMP.toMillis()) {

@@ -143,8 +143,9 @@ class ConnectionNetworkTest {
             conversation.send("HTTP/1.1 204 Fine\r\n\r\n");
         })) {
             URI address = URI.create("http://shop.invalid/orders");
-            ConnectionNetwork way = new ConnectionNetwork(null, proxy.address(""));
-            assertThat(status(outbound.forConnection(address, way), address)).isEqualTo(204);
+            ConnectionNetwork network = new ConnectionNetwork(null, proxy.address(""));
+            assertThat(status(outbound.forConnection(address, network), address))
+                    .isEqualTo(204);
             assertThat(heads.get(0)).startsWith("GET http://shop.invalid:80/orders HTTP/1.1");
         }
     }

@@ -44,7 +44,7 @@ class PoolTest {
             waits.start();
             Eventually.is(
                     "it waits",
-                    () -> pool.getStats(way("hangs")).getPending() == 1 && waits.getState() != Thread.State.RUNNABLE);
+                    () -> pool.getStats(route("hangs")).getPending() == 1 && waits.getState() != Thread.State.RUNNABLE);
             waits.interrupt();
             assertThat(ended.get(20, TimeUnit.SECONDS)).isInstanceOf(InterruptedException.class);
             pool.release(first, null, TimeValue.ZERO_MILLISECONDS);
@@ -54,10 +54,10 @@ class PoolTest {
 
     private static ConnectionEndpoint lease(PoolingHttpClientConnectionManager pool, String host, long millis)
             throws Exception {
-        return Pool.lease(pool, way(host), millis);
+        return Pool.lease(pool, route(host), millis);
     }
 
-    private static HttpRoute way(String host) {
+    private static HttpRoute route(String host) {
         return new HttpRoute(new HttpHost("http", host, 80));
     }
 }

@@ -149,8 +149,8 @@ class SocketsTest {
                 authority.pem(), null, clientIdentity.certificatePem(), Secret.of(clientIdentity.keyPem()));
     }
 
-    private Network network(Predicate<String> named, ConnectionNetwork way) throws ConnectorException {
-        return outbound.sockets(named, way, SocketsTest::all, owner);
+    private Network network(Predicate<String> named, ConnectionNetwork network) throws ConnectorException {
+        return outbound.sockets(named, network, SocketsTest::all, owner);
     }
 
     private static String said(Socket socket) throws IOException {
@@ -286,9 +286,10 @@ class SocketsTest {
 
     @Test
     void aKeyThatCannotBeReadIsSaidToBeWrong() {
-        ConnectionNetwork way = new ConnectionNetwork(null, null, "nonsense", Secret.of("nonsense"));
+        ConnectionNetwork network = new ConnectionNetwork(null, null, "nonsense", Secret.of("nonsense"));
         ConnectorException failure = catchThrowableOfType(
-                ConnectorException.class, () -> network(SocketsTest::all, way).sslContext());
+                ConnectorException.class,
+                () -> network(SocketsTest::all, network).sslContext());
         assertThat(failure.kind()).isEqualTo(ErrorKind.CREDENTIALS);
     }
 
@@ -324,12 +325,12 @@ class SocketsTest {
     void tlsGoesThroughAProxyToo(boolean socks) throws Exception {
         try (Echo secure = tls();
                 TestProxy proxy = new TestProxy(socks, false, secure.port())) {
-            ConnectionNetwork way = new ConnectionNetwork(
+            ConnectionNetwork network = new ConnectionNetwork(
                     authority.pem(),
                     proxy.address(""),
                     clientIdentity.certificatePem(),
                     Secret.of(clientIdentity.keyPem()));
-            assertThat(said(network(SocketsTest::none, way).connectTls("db.invalid", 5432)))
+            assertThat(said(network(SocketsTest::none, network).connectTls("db.invalid", 5432)))
                     .isEqualTo("HELLO");
         }
     }

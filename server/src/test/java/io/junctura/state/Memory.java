@@ -63,7 +63,7 @@ final class Memory implements AutoCloseable {
 
             @Override
             public AccessTokens tokens(io.junctura.outbound.Grant grant, Http http) {
-                return null; // nobody needs one here
+                return null; // These actions need none.
             }
         };
         actions = new ConnectorActions(
