@@ -119,7 +119,7 @@ final class SignInRoutes implements Routes {
         String password = Bodies.text(body, "password");
         ClientAddress from = from(http);
         if (name.length() > LONGEST_NAME || Passwords.isTooLong(password)) {
-            // No account can have these, so a quick answer tells nothing about those that exist.
+            // No account can have these, so a quick answer reveals nothing about existing accounts.
             access.signInLog.failed(from, "");
             throw badCredentials();
         }

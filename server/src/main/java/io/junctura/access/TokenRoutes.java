@@ -95,7 +95,7 @@ final class TokenRoutes implements Routes {
             String title,
             @IfPresent @Nullable Role role,
 
-            @IfPresent @Docs("The instance whose subscriptions alone it may use") @Nullable
+            @IfPresent @Docs("The instance whose subscriptions it may use, and nothing else") @Nullable
             String subscriptions,
 
             String creator,

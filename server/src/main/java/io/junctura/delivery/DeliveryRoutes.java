@@ -32,7 +32,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/** What was sent to subscriptions, and what is sent again. */
+/** Deliveries over HTTP: lists, statistics, test events, and sending again. */
 final class DeliveryRoutes implements Routes {
     private static final int USUAL_RATE = 50;
     private static final int MOST_RATE = 1_000;
@@ -70,7 +70,7 @@ final class DeliveryRoutes implements Routes {
                 .forSubscribers()
                 .summary("The deliveries of a subscription, the newest first")
                 .query("status", "queued, running, waiting, succeeded, failed or cancelled")
-                .query("since", "Those of events from this time on")
+                .query("since", "Only deliveries of events since this time")
                 .query("limit", "1 to 200; 50 if absent")
                 .query("cursor", "The next of the page before")
                 .answersPage("A page of them", DeliveryView.class)
@@ -97,12 +97,12 @@ final class DeliveryRoutes implements Routes {
         table.post(path + "/resend", this::resendMany)
                 .needs(Permission.OPERATOR)
                 .forSubscribers()
-                .summary("Sends deliveries again that have ended, under the ids that they had")
+                .summary("Sends deliveries that have ended again, under the same IDs")
                 .body(() -> Schemas.object(
                         "since?",
                         Schemas.time(),
                         "failed?",
-                        Schemas.bool("Those alone that have failed; all that have ended if false or absent"),
+                        Schemas.bool("true: only failed deliveries; else all that have ended"),
                         "rate?",
                         Schemas.integer("How many are sent in a second, 1 to 1000; 50 if absent")))
                 .answers(202, "They are sent in the background", QueuedMany.class)
@@ -117,7 +117,7 @@ final class DeliveryRoutes implements Routes {
         table.post("/api/v1/deliveries/{id}/resend", this::resend)
                 .needs(Permission.OPERATOR)
                 .forSubscribers()
-                .summary("Sends a delivery again, under the id that it had")
+                .summary("Sends a delivery again, under the same ID")
                 .answers(202, "The delivery that does so", Queued.class)
                 .answers(404, "No delivery has this id")
                 .answers(409, "The subscription gets no events");

@@ -73,12 +73,12 @@ record DeliveryView(
             long succeeded,
             long failed,
 
-            @Docs("Those that have not ended") long waiting,
+            @Docs("Deliveries that have not ended") long waiting,
 
-            @IfPresent @Docs("Share of those that ended which succeeded, 0 to 1; absent if none ended") @Nullable
+            @IfPresent @Docs("Share of the ended deliveries that succeeded, 0 to 1; absent if none ended") @Nullable
             BigDecimal rate,
 
-            @IfPresent @Docs("How long half of the last 200 answers took at the most") @Nullable
+            @IfPresent @Docs("Half of the last 200 answers took at most so many milliseconds") @Nullable
             Long p50Ms,
 
             @IfPresent @Nullable Long p99Ms,

@@ -22,7 +22,7 @@ import java.util.Optional;
 import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 
-/** What people and programs see of deliveries. */
+/** Makes the views of deliveries from their runs. */
 final class DeliveryViews {
     /** How much of a request's body is shown. */
     private static final int MOST_BODY = 16 * 1024;
@@ -40,7 +40,7 @@ final class DeliveryViews {
         this.executes = executes;
     }
 
-    /** What a delivery's history tells. */
+    /** The entries of a delivery's history that its view shows. */
     private static final class History {
         final List<Entry.Failed> failed = new ArrayList<>();
 
@@ -74,7 +74,7 @@ final class DeliveryViews {
                     : "Cancelled by " + cancel.by() + ".";
         }
 
-        /** What went wrong in an attempt: one that was interrupted tells nothing of its own. */
+        /** Why an attempt failed. The failure of an interrupted attempt says nothing, so this is why it was interrupted. */
         String error(Entry.Failed attempt, Map<String, Object> content) {
             boolean interrupted = cancel != null && attempt.ended() >= cancel.at() && !content.containsKey("status");
             return interrupted ? String.valueOf(cancelled()) : attempt.why().message();

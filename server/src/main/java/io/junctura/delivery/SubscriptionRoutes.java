@@ -28,7 +28,7 @@ import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** {@code /api/v1/subscriptions}: what they are. {@link DeliveryRoutes} has what was sent to them. */
+/** {@code /api/v1/subscriptions}. {@link DeliveryRoutes} has the deliveries to them. */
 final class SubscriptionRoutes implements Routes {
     static final String PATH = "/api/v1/subscriptions";
     private static final Duration SHORTEST_PORTAL = Duration.ofMinutes(1);
@@ -59,12 +59,12 @@ final class SubscriptionRoutes implements Routes {
                 .needs(Permission.VIEWER)
                 .forSubscribers()
                 .summary("Subscriptions, the newest first")
-                .query("instance", "Those of this instance alone")
-                .query("topic", "Those to this topic alone")
+                .query("instance", "Those of this instance only")
+                .query("topic", "Only those to this topic")
                 .query("state", "enabled, disabled, ended or pending")
                 .query(
                         "search",
-                        "Those with this text in the id, description, address, labels, or the integration that"
+                        "Only those with this text in the ID, description, address, labels, or the integration that"
                                 + " declares it")
                 .query("limit", "1 to 200; 50 if absent")
                 .query("cursor", "The next of the page before")
@@ -86,7 +86,7 @@ final class SubscriptionRoutes implements Routes {
         table.put(PATH + "/{id}", this::change)
                 .needs(Permission.EDITOR)
                 .forSubscribers()
-                .summary("Changes a subscription: what is absent gets its default")
+                .summary("Changes a subscription; settings that are absent get their defaults")
                 .body(SubscriptionSchemas::changed)
                 .answers(200, "As it is now", SubscriptionView.class)
                 .answers(404, "No subscription has this id")
@@ -107,7 +107,7 @@ final class SubscriptionRoutes implements Routes {
         table.post(PATH + "/{id}/enable", this::enable)
                 .needs(Permission.OPERATOR)
                 .forSubscribers()
-                .summary("Sends events to a subscription again, and what it has missed since a time")
+                .summary("Enables a subscription, and sends the events that it has missed since a time")
                 .optionalBody(() -> Schemas.object(
                         "since?",
                         Schemas.time(),
@@ -119,7 +119,7 @@ final class SubscriptionRoutes implements Routes {
         table.post(PATH + "/{id}/disable", this::disable)
                 .needs(Permission.OPERATOR)
                 .forSubscribers()
-                .summary("Sends no events to a subscription until it is enabled")
+                .summary("Disables a subscription: it gets no events until it is enabled")
                 .answers(200, "As it is now", SubscriptionView.class)
                 .answers(404, "No subscription has this id");
     }
@@ -128,7 +128,7 @@ final class SubscriptionRoutes implements Routes {
         table.post(PATH + "/{id}/secret", this::rotate)
                 .needs(Permission.EDITOR)
                 .forSubscribers()
-                .summary("Gives a subscription a new secret; the one before signs beside it for a while")
+                .summary("Gives a subscription a new secret; the secret before it continues to sign for a while")
                 .optionalBody(() -> Schemas.object("overlap?", Schemas.string("Such as 24h, the default; at most 30d")))
                 .answers(200, "The new secret", SubscriptionView.Rotated.class)
                 .answers(404, "No subscription has this id");

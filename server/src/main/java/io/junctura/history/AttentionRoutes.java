@@ -19,9 +19,9 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code /api/v1/attention}: what failed, or waits for a person, in groups of the same cause. */
 final class AttentionRoutes {
-    /** So many groups are looked at for one page, if a filter leaves most of them out. */
+    /** How many groups are read for one page, if a filter excludes most of them. */
     private static final int MOST_READ = 2_000;
-    /** So long it is gone on with while the page has nothing; a page that takes longer is empty, with a next one. */
+    /** How long groups are read for a page that is still empty. After that, the page is empty and has a next one. */
     private static final long MOST_NANOS = 400_000_000;
 
     private final RunTable table;
@@ -41,11 +41,11 @@ final class AttentionRoutes {
                 .needs(Permission.VIEWER)
                 .summary("The runs that need attention, in groups of the same flow, step, kind of error and message;"
                         + " the group with the latest first")
-                .query("instance", "The groups of this instance alone")
-                .query("integration", "The groups of this integration alone")
-                .query("flow", "The groups of flows of this name alone, or of INTEGRATION/FLOW")
-                .query("limit", "How many, 1 to 200; 50 unless told")
-                .query("cursor", "Where to go on: next of the page before")
+                .query("instance", "The groups of this instance only")
+                .query("integration", "The groups of this integration only")
+                .query("flow", "The groups of flows of this name only, or of INTEGRATION/FLOW")
+                .query("limit", "How many, 1 to 200; the default is 50")
+                .query("cursor", "The cursor of the page: next of the page before it")
                 .answersPage("A page, which may be short even if there is a next one", AttentionView.class)
                 .answers(400, "A query is not known, is there twice, or cannot be read");
     }
@@ -90,7 +90,7 @@ final class AttentionRoutes {
         Answers.list(http, items, more ? last + "-" + fingerprint : null);
     }
 
-    /** What people call the step, if it has no id of its own. */
+    /** The title of the step, if the document gives it no ID. */
     private @Nullable String title(Group group, RunTable.@Nullable Row newest) {
         String step = group.step();
         if (step == null || newest == null || !StepTitles.isGenerated(step)) return null;

@@ -35,12 +35,12 @@ record BulkRetryView(
     record Matching(
             long runs,
 
-            @Docs("Those that match and cannot be taken up, or replayed")
+            @Docs("The runs that match, but can be neither retried nor replayed")
             long skipped,
 
             @Docs("Whether more match than one retry takes") boolean more,
 
-            @Docs("Whether counting was stopped after some seconds: there are at least so many of both")
+            @Docs("Whether counting stopped after some seconds, so that both numbers may be larger")
             boolean atLeast)
             implements View {
 

@@ -20,9 +20,9 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** {@code /api/v1/events}: what was accepted from outside, each with the run that it started. */
+/** {@code /api/v1/events}: the events that were accepted from outside, each with the run that it started. */
 public final class EventRoutes implements Routes {
-    /** How many runs a page looks at: runs that other runs started are none. A page may be short, with a next one. */
+    /** How many runs are read for one page. Runs that other runs started are no events, so a page may be short. */
     private static final int MOST_READ = 4_000;
 
     private final RunQueries runs;
@@ -37,11 +37,11 @@ public final class EventRoutes implements Routes {
                 .needs(Permission.VIEWER)
                 .summary("The events that were accepted, newest first: one for each run that the outside started, with"
                         + " that run's id as its own")
-                .query("instance", "The events of this instance alone")
-                .query("integration", "The events of this integration alone")
-                .query("flow", "The events of flows of this name alone, or of INTEGRATION/FLOW")
-                .query("limit", "How many, 1 to 200; 50 unless told")
-                .query("cursor", "Where to go on: next of the page before")
+                .query("instance", "The events of this instance only")
+                .query("integration", "The events of this integration only")
+                .query("flow", "The events of flows of this name only, or of INTEGRATION/FLOW")
+                .query("limit", "How many, 1 to 200; the default is 50")
+                .query("cursor", "The cursor of the page: next of the page before it")
                 .answersPage("A page, which may be short even if there is a next one", RunView.Event.class)
                 .answers(400, "A query is not known, is there twice, or cannot be read");
         routes.get("/api/v1/events/{id}", this::one)

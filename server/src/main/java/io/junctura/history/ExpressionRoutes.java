@@ -268,7 +268,7 @@ final class ExpressionRoutes {
                                 "integration", string(),
                                 "flow", string(),
                                 "step?", string("The path of the step that the expressions belong to"),
-                                "items?", list(integer("From 0, for each loop around the step; 0 unless told")),
+                                "items?", list(integer("From 0, for each loop around the step; the default is 0")),
                                 "run?", string("The ID of the run whose data is used")),
                 "sample?", map(any())));
         all.addAll(List.of(members));

@@ -144,18 +144,18 @@ final class Paging {
     /** Documents the parameters of the filter. */
     static Route filters(Route route) {
         return route.query("status", "One of " + String.join(", ", RunFilter.Wanted.words()))
-                .query("instance", "The runs of this instance alone")
-                .query("integration", "The runs of this integration alone")
-                .query("flow", "The runs of flows of this name alone, or of INTEGRATION/FLOW")
+                .query("instance", "The runs of this instance only")
+                .query("integration", "The runs of this integration only")
+                .query("flow", "The runs of flows of this name only, or of INTEGRATION/FLOW")
                 .query(
                         "from",
                         "Accepted at this time or later: a day such as 2026-11-24 (in UTC), or a time with a zone")
                 .query("to", "Accepted before this time")
-                .query("fingerprint", "The runs of this group alone, of those that need attention")
+                .query("fingerprint", "The runs of one group of those that need attention")
                 .query(
                         "text",
-                        "With all these words in payload, outputs or errors; \"in quotation marks\" one after the"
-                                + " other, with an asterisk words that begin so");
+                        "With all these words in payload, outputs or errors. Words \"in quotation marks\" follow each"
+                                + " other; an asterisk stands for any ending of a word");
     }
 
     /** Parses a point in time. @return milliseconds since 1970 */

@@ -36,8 +36,7 @@ final class RetryRoutes {
     void routes(RouteTable routes) {
         Paging.filters(routes.post("/api/v1/runs/retry", this::retry))
                 .needs(Permission.OPERATOR)
-                .summary("Take up again, or replay, all runs that match; without a status or a fingerprint, those that"
-                        + " failed")
+                .summary("Retry or replay all runs that match; without a status or a fingerprint, the failed runs")
                 .optionalBody(() -> Schemas.object(
                         "dryRun?",
                         Schemas.bool(),
@@ -46,7 +45,7 @@ final class RetryRoutes {
                         "version?",
                         Schemas.oneOf("same", "latest")))
                 .answers(200, "How many match, of a dry run", BulkRetryView.Matching.class)
-                .answers(202, "It is carried out in the background", BulkRetryView.class)
+                .answers(202, "It is executed in the background", BulkRetryView.class)
                 .answers(400, "A query or a member is not known, or says nothing: it would act on more than was meant")
                 .answers(429, "Too many of these wait already")
                 .answers(503, "The search index cannot be used at this moment");
@@ -63,7 +62,7 @@ final class RetryRoutes {
                 .answers(404, "No retry has this id");
         routes.post("/api/v1/retries/{id}/cancel", this::cancel)
                 .needs(Permission.OPERATOR)
-                .summary("Stop a retry of many runs; what it has taken up goes on")
+                .summary("Stop a retry of many runs; the runs that it has retried continue")
                 .answers(202, "It stops", BulkRetryView.class)
                 .answers(404, "No retry has this id");
     }

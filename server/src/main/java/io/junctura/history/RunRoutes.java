@@ -19,7 +19,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.function.Function;
 
-/** {@code /api/v1/runs}: the list, the counts, one run step by step, and what people do to it or to many. Closed before the engine. */
+/** {@code /api/v1/runs}: lists, counts and details of runs, and the routes that act on runs. Closed before the engine. */
 public final class RunRoutes implements Routes, AutoCloseable {
     private final RunQueries runs;
     private final SearchIndex index;
@@ -68,8 +68,8 @@ public final class RunRoutes implements Routes, AutoCloseable {
                 .query(
                         "tests",
                         "Runs that test drafts are left out; include: they are among the others, only: no others")
-                .query("limit", "How many, 1 to 200; 50 unless told")
-                .query("cursor", "Where to go on: next of the page before")
+                .query("limit", "How many, 1 to 200; the default is 50")
+                .query("cursor", "The cursor of the page: next of the page before it")
                 .answers(
                         200,
                         "A page; of a search it may be short even if there is a next one, and says how far the index"

@@ -60,7 +60,10 @@ record RunView(
     record Brief(
             String id,
             RunVersion version,
-            @OneOf({"queued", "running", "waiting", "succeeded", "failed", "cancelled"}) String status,
+
+            @OneOf({"queued", "running", "waiting", "succeeded", "failed", "cancelled"})
+            String status,
+
             Timestamp acceptedAt)
             implements View {}
 
@@ -89,7 +92,7 @@ record RunView(
     record Detail(
             @Inline RunView run,
 
-            @Docs("false: its flow keeps none, so payload and steps are gone")
+            @Docs("false: its flow keeps no history, so payload and steps are absent")
             boolean historyKept,
 
             List<Brief> replays,
@@ -101,9 +104,7 @@ record RunView(
 
             @IfPresent @Nullable Map<String, Object> headers,
 
-            @IfPresent
-            @Docs("Who has cancelled it: it does its finally, or waits for an attempt to come back")
-            @Nullable
+            @IfPresent @Docs("Who has cancelled it; present while its finally or an attempt still executes") @Nullable
             String cancelling,
 
             List<StepJson> steps,
@@ -142,9 +143,9 @@ record RunView(
 
     /** What happens after an action on a run. */
     record Accepted(
-            @Docs("The run that goes on, or the new one") String run,
+            @Docs("The run that continues, or the new run") String run,
 
-            @IfPresent @Docs("What happens again by going back") @Nullable
+            @IfPresent @Docs("What is executed a second time") @Nullable
             String warning)
             implements View {}
 

@@ -36,9 +36,8 @@ final class RunViews {
     private final Function<String, @Nullable OpenCircuit> leftAlone;
 
     /**
-     * @param names null, as {@code flows} then is, where only runs in memory are asked for: those know their names and
-     *              plans
-     * @param leftAlone by a connection's name: whether it is left alone, so that no turn over it comes before a time
+     * @param names null, like {@code flows}, for views of runs in memory only, which have their names and plans
+     * @param leftAlone the open circuit of a connection, by its name; null: steps may use the connection
      */
     RunViews(
             @Nullable FlowNames names,
@@ -52,7 +51,7 @@ final class RunViews {
     }
 
     RunView of(Row row) {
-        if (names == null) throw new IllegalStateException("made for runs in memory alone");
+        if (names == null) throw new IllegalStateException("made only for runs in memory");
         Map<?, ?> outcome =
                 row.outcome() != null && Json.parse(row.outcome()) instanceof Map<?, ?> map ? map : Map.of();
         boolean failed = row.state() == RunStatus.FAILED;
@@ -73,12 +72,12 @@ final class RunViews {
 
     private RunView.Problem problem(Row row, Map<?, ?> outcome) {
         String step = (String) outcome.get("step");
-        // The plan is read only where its title is needed: an id of its own says enough.
+        // The plan is read only if its title is needed. An ID that the document gives is enough.
         String title = step != null && StepTitles.isGenerated(step) ? title(row, step) : null;
         return new RunView.Problem(text(outcome.get("kind")), text(outcome.get("message")), step, title);
     }
 
-    /** What people call a step of a run; null: by its id, or its flow cannot be read any more. */
+    /** The title of a step of a run; null if it has none, or if its flow cannot be read any more. */
     @Nullable
     String title(Row row, String step) {
         if (flows == null) return null;
@@ -86,7 +85,7 @@ final class RunViews {
             return StepTitles.of(flows.pinned(row.flow(), row.revision()).plan(), step)
                     .orElse(null);
         } catch (IllegalStateException e) {
-            return null; // A plugin was removed, say.
+            return null; // Its plugin may have been removed.
         }
     }
 
@@ -103,7 +102,7 @@ final class RunViews {
     private @Nullable Waiting waiting(Row row) {
         Waiting.Line line = row.line();
         if (row.state() == RunStatus.BEHIND && line != null) return new Waiting("line", null, null, line);
-        // While some of its steps wait and others are under way, it runs.
+        // A run of which some steps wait and others execute is running.
         if (row.state() != RunStatus.WAITING) return null;
         Waiting found = null;
         for (Waits wait : row.waits()) {
@@ -113,7 +112,7 @@ final class RunViews {
                 case "limit" -> turn(Wait.Limit.connectionOf(String.valueOf(wait.ref())));
                 case "child" -> new Waiting("child", null);
                 case "callback" -> new Waiting("call-back", wait.due());
-                // Under no step's name: the run's time limit, which it does not wait for.
+                // A wait without a step is the run's time limit, for which the run does not wait.
                 default ->
                     wait.step().isEmpty()
                             ? null
@@ -137,7 +136,7 @@ final class RunViews {
         return StepViews.reasonAtTime(plan.index().find(path).orElse(null));
     }
 
-    /** What a person can do something about goes first, then what is over first. */
+    /** First comes what a person can change, then what ends first. */
     private static boolean before(Waiting one, Waiting other) {
         int first = rank(one);
         int second = rank(other);
@@ -154,7 +153,7 @@ final class RunViews {
         };
     }
 
-    /** A run that was just accepted; its state, which others may be changing already, is not read. */
+    /** A run that was just accepted. Does not read its state, which another thread may change already. */
     RunView accepted(Run run) {
         return of(run, status(RunStatus.DUE, run.id()), null, null);
     }
@@ -163,7 +162,7 @@ final class RunViews {
     RunView changed(Run run, RunStatus status) {
         if (status.isEnded()) {
             Outcome outcome = run.state().outcome();
-            // Taken up again meanwhile.
+            // A retry has resumed it meanwhile.
             if (outcome == null) return accepted(run);
             return of(run, status(outcome.status(), run.id()), null, outcome);
         }
@@ -172,7 +171,7 @@ final class RunViews {
             Waiting waiting = waiting(run);
             return waiting == null ? accepted(run) : of(run, "waiting", waiting, null);
         } catch (ConcurrentModificationException e) {
-            // It waits no longer: somebody has woken it and works on it.
+            // Another thread executes the run, so it waits no longer.
             return accepted(run);
         }
     }
@@ -190,7 +189,7 @@ final class RunViews {
         return found;
     }
 
-    /** A turn over a connection; when it comes is known only where that is left alone until then. */
+    /** A turn over a connection. Its time is known only while the circuit of the connection is open. */
     private Waiting turn(String connection) {
         return new Waiting("limit", turnComes(connection), connection, null);
     }
@@ -200,7 +199,7 @@ final class RunViews {
         return left == null ? null : left.until();
     }
 
-    /** Adds until when the connections that steps wait for are left alone: what is recorded of the steps cannot tell. */
+    /** Adds until when the circuits of the connections are open that steps wait for. The history does not contain that. */
     void addTurns(List<Map<String, Object>> steps) {
         for (Map<String, Object> step : steps) {
             if (!(step.get("waiting") instanceof Map<?, ?> waiting) || !"limit".equals(waiting.get("reason"))) continue;

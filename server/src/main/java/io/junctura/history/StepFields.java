@@ -35,8 +35,8 @@ record StepFields(
         String status,
 
         @IfPresent
-        @Docs("True where the item or branch that it is in is over: no retry goes back to it, only to the"
-                + " whole loop or parallel around it")
+        @Docs("True if its item or branch has ended: a retry cannot repeat it, only the whole loop or parallel"
+                + " around it")
         @Nullable
         Boolean sealed,
 
@@ -58,7 +58,7 @@ record StepFields(
         @IfPresent @Nullable LoopCounts loop,
         @IfPresent @Nullable List<Part> parts,
 
-        @IfPresent @Docs("What has to be answered before it goes on") @Nullable
+        @IfPresent @Docs("The question that a person must answer before the step continues") @Nullable
         String question,
 
         @IfPresent @Docs(WaitingView.CONNECTION) @Nullable String connection,

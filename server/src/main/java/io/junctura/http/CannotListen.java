@@ -1,6 +1,6 @@
 package io.junctura.http;
 
-/** The server cannot listen where it was told to; the message says why and what to do. */
+/** The server cannot listen at the configured address; the message says why and what to do. */
 public final class CannotListen extends Exception {
     private static final long serialVersionUID = 1L;
 

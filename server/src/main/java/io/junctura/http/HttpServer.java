@@ -29,7 +29,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The running HTTP server: Javalin on Jetty. It does without parts that we do not use and that would slow the start:
- * WebSockets, sessions, compression, Javalin's router and JSON, HTTP/2.
+ * WebSockets, sessions, Javalin's router and JSON, HTTP/2.
  */
 public final class HttpServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);

@@ -44,10 +44,10 @@ final class JsonAnswer extends OutputStream {
         else large.close();
     }
 
-    /** It cannot be written to its end. @return whether the client can still be told so by another answer */
+    /** Ends a body that cannot be written completely. @return whether another answer can still be sent instead */
     boolean breaksOff(Throwable why) {
         if (large == null) return true;
-        // Else the client would take what has been sent for the whole.
+        // Otherwise the client would take the part that was sent for the whole.
         http.cutOff(why);
         return false;
     }

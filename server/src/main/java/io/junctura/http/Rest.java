@@ -7,10 +7,10 @@ import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.util.Callback;
 
 /**
- * What a sender still sends who has been answered already. It is let pass, up to a limit: a connection that is closed on
- * unread bytes is reset, and the sender never sees why it was refused.
+ * Reads and discards the rest of a request that has been answered already, up to a limit. A connection that is closed with unread
+ * bytes is reset, so the sender would never see why the request was refused.
  *
- * <p>Completed when the answer is written, and by one thread at a time. Nobody else may read the request from then on.
+ * <p>Completed when the answer is written. From then on, only this reads the request, one thread at a time.
  */
 final class Rest implements Callback, Runnable {
     private static final long MOST_BYTES = 64L << 20;
@@ -67,7 +67,7 @@ final class Rest implements Callback, Runnable {
         done.succeeded();
     }
 
-    /** One that has asked whether to send the body has been told, by the answer. */
+    /** A sender that waits to be asked for the body does not send it: the answer has said that it is not wanted. */
     private boolean waitsToBeAsked() {
         return request.getHeaders().contains(HttpHeader.EXPECT) && !asked.getAsBoolean();
     }

@@ -6,13 +6,13 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * For requests that act on many things at once, and for lists with filters: what they say and nobody would look at is
- * refused, since without it they would mean more than was meant.
+ * For requests that act on many things at once, and for lists with filters. Queries and members that the handler does not know are
+ * refused: without them, the request would affect more than its sender meant.
  */
 public final class Strict {
     private Strict() {}
 
-    /** @throws ProblemException 400 if a query is none of these, says nothing, or is there twice */
+    /** @throws ProblemException 400 if a query is unknown, empty or repeated */
     public static void queries(Exchange http, Collection<String> known) {
         for (Map.Entry<String, List<String>> query : http.queryParams().entrySet()) {
             String name = query.getKey();
@@ -28,9 +28,9 @@ public final class Strict {
     }
 
     /**
-     * For what only looks: an empty query, as forms send it, says nothing there and does no harm.
+     * For reads. An empty query, as forms send it, is allowed.
      *
-     * @throws ProblemException 400 if a query is none of these, or is there twice
+     * @throws ProblemException 400 if a query is unknown or repeated
      */
     public static void listQueries(Exchange http, Collection<String> known) {
         for (Map.Entry<String, List<String>> query : http.queryParams().entrySet()) {
@@ -49,7 +49,7 @@ public final class Strict {
         }
     }
 
-    /** @throws ProblemException 400 if a member is none of these */
+    /** @throws ProblemException 400 if a member is unknown */
     public static void members(Map<String, Object> body, Collection<String> known) {
         for (String name : body.keySet()) {
             if (known.contains(name)) continue;

@@ -76,8 +76,10 @@ public final class DraftTestRoutes implements Routes {
                 .summary("What a step of the draft can read, with the data that a test of it would have")
                 .query("flow", "The flow's name")
                 .query("step", "The step's path, such as lines/insert; absent or trigger: behind all steps")
-                .query("items", "Which item of each loop around the step, outermost first, such as 2,0; 0 unless told")
-                .query("run", "The ID of the run whose data is used; unless told, pins, and the flow's newest run")
+                .query(
+                        "items",
+                        "Which item of each loop around the step, outermost first, such as 2,0; the default is 0")
+                .query("run", "The ID of the run whose data is used; by default pins, and the flow's newest run")
                 .answers(200, "The names that expressions see, with their values", DraftTestView.Data.class)
                 .answers(404, "There is no such integration, flow, step or run")
                 .answers(422, "The draft cannot be read, or the run has no data");
@@ -227,8 +229,8 @@ public final class DraftTestRoutes implements Routes {
                 "flow", string(),
                 "mode", oneOf("step", "from", "flow"),
                 "step?", string("The step's path, such as lines/insert. Needed unless the mode is flow"),
-                "items?", list(integer("From 0, for each loop around the step, outermost first; 0 unless told")),
-                "run?", string("The ID of the run whose data is used; unless told, pins, and the flow's newest run"),
+                "items?", list(integer("From 0, for each loop around the step, outermost first; the default is 0")),
+                "run?", string("The ID of the run whose data is used; by default pins, and the flow's newest run"),
                 "payload?", any(),
                 "headers?", map(any()),
                 "confirmed?", bool("Execute steps that change something elsewhere"));

@@ -21,7 +21,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts what happens, since the start of the process; runs that test a draft are left out. Counting costs an addition; all else is done when somebody asks.
+ * Counts events, runs and attempts since the start of the process, without runs that test a draft. Counting costs one addition; the rest is computed when the metrics are read.
  */
 public final class Metrics implements RunListener {
     private final List<Consumer<Exposition>> others = new CopyOnWriteArrayList<>();

@@ -43,16 +43,16 @@ public record PluginView(
         /** They are loaded when they are needed. */
         IDLE,
         LOADED,
-        /** They are given up once nobody is in them. */
+        /** They are unloaded when the last call into them has ended. */
         DRAINING
     }
 
     /**
-     * @param signer the key that signed it, by the administrator's name for it if there is one; null: nobody did
-     * @param calls  into its classes, under way
-     * @param drains whether classes of it that have been given up are still in memory: calls into them are under way
+     * @param signer the key that signed it, by the administrator's name for it if there is one; null: the jar is not signed
+     * @param calls  how many calls execute in its classes
+     * @param drains whether classes of an earlier load are still in memory, because calls execute in them
      * @param live   whether live flows use it
-     * @param known  against it
+     * @param known  the advisories against it
      */
     public record Version(
             String version,

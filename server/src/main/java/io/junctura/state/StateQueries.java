@@ -1,6 +1,5 @@
 package io.junctura.state;
 
-
 import io.junctura.http.Exchange;
 import io.junctura.http.Permission;
 import io.junctura.http.ProblemException;
@@ -33,8 +32,8 @@ final class StateQueries {
         return route.needs(Permission.VIEWER)
                 .query("instance", "default if not given")
                 .query("integration", "Required")
-                .query("limit", "How many, 1 to 200; 50 unless told")
-                .query("cursor", "Where to go on: next of the page before");
+                .query("limit", "How many, 1 to 200; the default is 50")
+                .query("cursor", "The cursor of the page: next of the page before it");
     }
 
     static Route owned(Route route, Permission permission) {

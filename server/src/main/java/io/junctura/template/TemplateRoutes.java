@@ -29,7 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Templates over HTTP. Those whose connectors are not installed are left out. */
+/** Templates over HTTP, without the templates whose connectors are not installed. */
 public final class TemplateRoutes implements Routes {
     private final NewIntegration newIntegration;
     private final AuditLog audit;

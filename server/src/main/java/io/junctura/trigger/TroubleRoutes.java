@@ -1,6 +1,5 @@
 package io.junctura.trigger;
 
-
 import io.junctura.http.Answers;
 import io.junctura.http.Docs;
 import io.junctura.http.Permission;
@@ -10,7 +9,7 @@ import io.junctura.http.View;
 import io.junctura.run.FlowName;
 import java.time.Instant;
 
-/** What is wrong with triggers, over HTTP. */
+/** Errors of triggers over HTTP. */
 public final class TroubleRoutes implements Routes {
     private final TriggerErrors troubles;
 
@@ -27,7 +26,7 @@ public final class TroubleRoutes implements Routes {
                                 troubles.list().stream().map(TroubleView::of).toList(),
                                 null))
                 .needs(Permission.VIEWER)
-                .summary("Flows whose triggers do not work at the moment, or that a sender could not be told to forget")
+                .summary("Flows whose triggers do not work at present, or whose webhooks could not be unregistered")
                 .answersPage("All of them", TroubleView.class);
     }
 

@@ -20,11 +20,12 @@ public record WaitingView(
         implements View {
 
     public static final String CONNECTION =
-            "The connection that has to be mended before it goes on, or over which it waits for its turn";
+            "The connection that must be repaired first, or over which it waits for its turn";
 
     /** The line of an order key. */
     record Line(
-            @Docs("The order key whose line it stands in") String key,
+            @Docs("The order key of the line in which it waits")
+            String key,
 
             @Docs("The run that goes first") @Nullable String run)
             implements View {}

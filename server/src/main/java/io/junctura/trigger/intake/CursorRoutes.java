@@ -26,7 +26,7 @@ import java.util.OptionalInt;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Where polls and streams stand, to look at and to begin anew. Also of flows that are not published. */
+/** The positions of polls and streams, to read and to reset. Also of flows that are not published. */
 public final class CursorRoutes implements Routes {
     private static final int PAGE = 100;
     private static final String PATH = "/api/v1/flows/{instance}/{integration}/{flow}/cursors";
@@ -55,14 +55,14 @@ public final class CursorRoutes implements Routes {
     public void routes(RouteTable table) {
         table.get(PATH, this::list)
                 .needs(Permission.VIEWER)
-                .summary("The positions from which a flow's poll or stream goes on")
-                .query("cursor", "Where to go on: next of the page before")
+                .summary("The positions at which a flow's poll or stream continues")
+                .query("cursor", "The cursor of the page: next of the page before it")
                 .answersPage("A page, by partition", CursorView.class)
                 .answers(404, "There never was a flow of this name");
         table.delete(PATH, this::reset)
                 .needs(Permission.OPERATOR)
-                .summary("Resets positions: the trigger begins anew, as it did the first time")
-                .query("partition", "That of this partition alone")
+                .summary("Resets positions: the trigger starts from the beginning")
+                .query("partition", "Only the position of this partition")
                 .answers(200, "How many were reset: 0 if there were none", Reset.class)
                 .answers(404, "There never was a flow of this name");
     }
@@ -72,7 +72,7 @@ public final class CursorRoutes implements Routes {
             @Docs("Empty where the trigger has only one position")
             String partition,
 
-            @Docs("The trigger that it is of: another kind begins anew")
+            @Docs("The trigger that has written it; a trigger of another kind starts from the beginning")
             String trigger,
 
             @Nullable Object cursor,
@@ -100,7 +100,7 @@ public final class CursorRoutes implements Routes {
                         stored.partition(), told.use(), told.cursor(), Instant.ofEpochMilli(stored.moved())));
             }
         }
-        // Marked, since the partition without a name is empty.
+        // The hyphen marks a cursor, because a partition's name may be empty.
         String next = found.size() < PAGE ? null : "-" + found.get(PAGE - 1).partition();
         Answers.list(http, items, next);
     }
@@ -119,7 +119,7 @@ public final class CursorRoutes implements Routes {
         Answers.json(http, new Reset(reset));
     }
 
-    /** Those of polls and streams: a schedule keeps its own where they keep theirs. */
+    /** The partitions of polls and streams. A schedule has cursors in the same table, which are left out. */
     private List<String> cursors(int flow, @Nullable String only) {
         List<String> partitions = new ArrayList<>();
         List<StoredCursor> page;

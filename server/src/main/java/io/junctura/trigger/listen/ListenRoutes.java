@@ -63,7 +63,7 @@ public final class ListenRoutes implements Routes {
                 .summary(
                         "Waits for the next event of a draft's trigger, for five minutes at most; nothing is published")
                 .body(() -> object("flow", string("The flow's name in the draft")))
-                .answers(201, "It listens; a schedule has told its event already", ListenRoutes::schema)
+                .answers(201, "It listens; the event of a schedule is in the answer already", ListenRoutes::schema)
                 .answers(404, "There is no draft, or no such flow in it")
                 .answers(409, "The trigger has no events, or too many tests listen")
                 .answers(422, "The trigger has problems");
