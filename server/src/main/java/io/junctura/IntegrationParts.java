@@ -22,8 +22,8 @@ final class IntegrationParts {
             DeclaredSubscriptions subscriptions,
             Clock clock) {
         this.flows = flows;
-        integrations = new Integrations(
-                storage.database, flows.published, connectors.connections, subscriptions, clock);
+        integrations =
+                new Integrations(storage.database, flows.published, connectors.connections, subscriptions, clock);
         installations = new Installations(connectors.plugins, integrations);
         drafts = new Drafts(storage.database, integrations, clock);
         usages = new Usages(integrations, drafts);

@@ -22,7 +22,7 @@ public record ConnectorNames(String id, String javaPrefix, String title, String 
      */
     private static final Pattern TEMPLATE = Pattern.compile(
             "(?<path>com/example/acme)|(?<package>com\\.example\\.acme)|(?<group><groupId>com\\.example</groupId>)"
-                + "|(?<dashed>Acme(?=-)|(?<=-)Acme)|(?<prefix>Acme(?=[A-Za-z0-9_])|(?<=[A-Za-z0-9_])Acme)|(?<title>Acme)|(?<id>(?<=junctura-connector-)acme-(?:stream|file)|acme)");
+                    + "|(?<dashed>Acme(?=-)|(?<=-)Acme)|(?<prefix>Acme(?=[A-Za-z0-9_])|(?<=[A-Za-z0-9_])Acme)|(?<title>Acme)|(?<id>(?<=junctura-connector-)acme-(?:stream|file)|acme)");
 
     /**
      * @param javaPackage null for one that is derived from the ID

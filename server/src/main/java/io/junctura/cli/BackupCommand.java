@@ -1,13 +1,13 @@
 package io.junctura.cli;
 
 import io.junctura.Version;
+import io.junctura.backup.AtomicFile;
 import io.junctura.backup.BackupFile;
 import io.junctura.backup.BackupFolder;
 import io.junctura.backup.BackupSize;
 import io.junctura.backup.CannotBackUp;
 import io.junctura.backup.CannotRestore;
 import io.junctura.backup.OfflineBackup;
-import io.junctura.backup.AtomicFile;
 import io.junctura.connector.input.Durations;
 import io.junctura.database.OwnerOnly;
 import java.io.IOException;

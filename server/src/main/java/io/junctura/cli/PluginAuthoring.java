@@ -49,8 +49,8 @@ final class PluginAuthoring {
                 paramLabel = "KIND",
                 description =
                         "What it begins with. http (the default): a REST API with an action, polling and a webhook."
-                            + " stream: a protocol over sockets with a shared client, an action and a stream that"
-                            + " keeps its positions. file: files on the server's disk, with an action and a trigger.")
+                                + " stream: a protocol over sockets with a shared client, an action and a stream that"
+                                + " keeps its positions. file: files on the server's disk, with an action and a trigger.")
         String kind = "http";
 
         @Option(

@@ -1,6 +1,5 @@
 package io.junctura.connection;
 
-
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;

@@ -1,6 +1,5 @@
 package io.junctura.integration;
 
-
 import io.junctura.connector.Catalog;
 import io.junctura.connector.CatalogSearch;
 import io.junctura.connector.CatalogSearch.Found;

@@ -1,30 +1,15 @@
 package io.junctura.integration;
 
-import static io.junctura.http.Schemas.any;
-import static io.junctura.http.Schemas.bool;
-import static io.junctura.http.Schemas.integer;
-import static io.junctura.http.Schemas.list;
-import static io.junctura.http.Schemas.map;
-import static io.junctura.http.Schemas.object;
-import static io.junctura.http.Schemas.oneOf;
-import static io.junctura.http.Schemas.page;
 import static io.junctura.http.Schemas.string;
 
-import io.junctura.api.Effect;
 import io.junctura.connector.Catalog;
 import io.junctura.connector.ConnectorDescriptor;
-import io.junctura.definition.DocumentUses.Use;
 import io.junctura.http.Answers;
 import io.junctura.http.Exchange;
 import io.junctura.http.Permission;
 import io.junctura.http.ProblemException;
 import io.junctura.http.RouteTable;
 import io.junctura.http.Routes;
-import io.junctura.integration.Usages.ConnectorUsage;
-import java.util.Arrays;
-import java.util.LinkedHashMap;
-import java.util.Locale;
-import java.util.Map;
 import java.util.function.Supplier;
 
 /** The catalog of connectors over HTTP. */

@@ -50,18 +50,22 @@ record ConnectorView(
             Map<String, Object> schema,
             Map<String, Map<String, Object>> secrets,
 
-            @Docs("Whether secrets of other names may be saved, too") boolean moreSecrets,
+            @Docs("Whether secrets of other names may be saved, too")
+            boolean moreSecrets,
 
-            @Docs("The setting that holds its address; empty if there is none") String address)
+            @Docs("The setting that holds its address; empty if there is none")
+            String address)
             implements View {}
 
     /** An integration that uses the connector. */
     record UsedBy(
             String integration,
 
-            @IfPresent @Docs("The published version; absent if it is the draft") @Nullable Integer version,
+            @IfPresent @Docs("The published version; absent if it is the draft") @Nullable
+            Integer version,
 
-            @IfPresent @Docs("true if it is the draft") @Nullable Boolean draft,
+            @IfPresent @Docs("true if it is the draft") @Nullable
+            Boolean draft,
 
             List<Place> places)
             implements View {
@@ -80,7 +84,8 @@ record ConnectorView(
     record Place(
             String flow,
 
-            @IfPresent @Docs("The step's path without items; absent if it is the trigger") @Nullable String step,
+            @IfPresent @Docs("The step's path without items; absent if it is the trigger") @Nullable
+            String step,
 
             @Docs("Such as http.request") String use,
 

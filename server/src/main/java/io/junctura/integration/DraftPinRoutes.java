@@ -1,6 +1,5 @@
 package io.junctura.integration;
 
-
 import io.junctura.access.Caller;
 import io.junctura.http.Answers;
 import io.junctura.http.Bodies;

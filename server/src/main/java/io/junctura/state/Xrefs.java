@@ -88,11 +88,13 @@ final class Xrefs {
         return last == null ? 1 : last + 1;
     }
 
-    private static StateConflict conflict(String entity, Map<String, String> given, Iterable<Map<String, String>> known) {
+    private static StateConflict conflict(
+            String entity, Map<String, String> given, Iterable<Map<String, String>> known) {
         StringJoiner stands = new StringJoiner("; ");
         known.forEach(ids -> stands.add(words(ids)));
-        return new StateConflict("As " + entity + ", " + words(given) + " cannot be linked, since a system would have two ids"
-                + " for one record. Linked already: " + stands + ". Unlink what is wrong first (xref.unlink).");
+        return new StateConflict(
+                "As " + entity + ", " + words(given) + " cannot be linked, since a system would have two ids"
+                        + " for one record. Linked already: " + stands + ". Unlink what is wrong first (xref.unlink).");
     }
 
     /** For messages, such as {@code shop "C-7" = erp "K1"}. */

@@ -173,8 +173,8 @@ class StateTest {
                             ConnectorException.class, e -> assertThat(e.kind()).isEqualTo(ErrorKind.BAD_INPUT))
                     .hasMessage(
                             "The state \"sum\" would hold a number of more digits, or with a larger exponent, than can"
-                                + " be read again: 1000 at most, zeros included. Round it, or keep it as text. Nothing"
-                                + " was added.");
+                                    + " be read again: 1000 at most, zeros included. Round it, or keep it as text. Nothing"
+                                    + " was added.");
         }
         assertThat(get("sum")).containsEntry("value", large.toBigIntegerExact());
         assertThat(memory.step("state.add", Map.of("key", "sum"))).containsEntry("value", large.add(BigDecimal.ONE));

@@ -171,8 +171,8 @@ final class ActionRules {
         }
         throw new AssertionError(
                 use + " is declared KEYED, but nothing that it sends is the same in two attempts of one step and"
-                    + " another in another run: the other system cannot know a second attempt for the first one. Send"
-                    + " context.idempotencyKey() along, as a header or in the body; or declare it UNSAFE.");
+                        + " another in another run: the other system cannot know a second attempt for the first one. Send"
+                        + " context.idempotencyKey() along, as a header or in the body; or declare it UNSAFE.");
     }
 
     private Map<String, String> parts(Sent sent) {
