@@ -27,11 +27,11 @@ public final class WorkerPool extends AbstractExecutorService {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition left = lock.newCondition();
     private final ArrayDeque<Runnable> tasks = new ArrayDeque<>();
-    private final ArrayDeque<Hand> idle = new ArrayDeque<>();
-    private final Set<Hand> hands = new HashSet<>();
+    private final ArrayDeque<Worker> idle = new ArrayDeque<>();
+    private final Set<Worker> workers = new HashSet<>();
     private long made;
     /** Whether a thread was woken and has not started to work yet. */
-    private boolean calling;
+    private boolean waking;
 
     private boolean closed;
 
@@ -49,29 +49,29 @@ public final class WorkerPool extends AbstractExecutorService {
     /** @throws RejectedExecutionException after {@link #shutdown} */
     @Override
     public void execute(Runnable task) {
-        Hand called;
+        Worker woken;
         lock.lock();
         try {
             if (closed) throw new RejectedExecutionException(name + " threads take no more work");
             tasks.add(task);
-            called = call();
+            woken = nextToWake();
         } finally {
             lock.unlock();
         }
-        if (called != null) called.come();
+        if (woken != null) woken.wake();
     }
 
     /** The thread to wake, under the lock: none while another one is waking up, or all are working. */
-    private @Nullable Hand call() {
-        if (calling || tasks.isEmpty()) return null;
-        Hand next = idle.pollLast();
+    private @Nullable Worker nextToWake() {
+        if (waking || tasks.isEmpty()) return null;
+        Worker next = idle.pollLast();
         if (next == null) {
-            if (hands.size() >= most) return null;
-            next = new Hand(name + "-" + ++made);
-            hands.add(next);
+            if (workers.size() >= most) return null;
+            next = new Worker(name + "-" + ++made);
+            workers.add(next);
         }
-        next.called = true;
-        calling = true;
+        next.woken = true;
+        waking = true;
         return next;
     }
 
@@ -84,22 +84,22 @@ public final class WorkerPool extends AbstractExecutorService {
      * Ends the present threads after their tasks, and replaces them: tasks may have left state on them.
      */
     public void renew() {
-        List<Hand> waiting;
+        List<Worker> waiting;
         lock.lock();
         try {
-            for (Hand hand : hands) hand.old = true;
+            for (Worker worker : workers) worker.old = true;
             waiting = List.copyOf(idle);
         } finally {
             lock.unlock();
         }
-        for (Hand hand : waiting) LockSupport.unpark(hand.thread);
+        for (Worker worker : waiting) LockSupport.unpark(worker.thread);
     }
 
     /** How many threads there are. */
     public int threads() {
         lock.lock();
         try {
-            return hands.size();
+            return workers.size();
         } finally {
             lock.unlock();
         }
@@ -127,7 +127,7 @@ public final class WorkerPool extends AbstractExecutorService {
 
     @Override
     public void shutdown() {
-        List<Hand> waiting;
+        List<Worker> waiting;
         lock.lock();
         try {
             closed = true;
@@ -135,7 +135,7 @@ public final class WorkerPool extends AbstractExecutorService {
         } finally {
             lock.unlock();
         }
-        for (Hand hand : waiting) LockSupport.unpark(hand.thread);
+        for (Worker worker : waiting) LockSupport.unpark(worker.thread);
     }
 
     @Override
@@ -145,7 +145,7 @@ public final class WorkerPool extends AbstractExecutorService {
         try {
             List<Runnable> never = List.copyOf(tasks);
             tasks.clear();
-            for (Hand hand : hands) hand.thread.interrupt();
+            for (Worker worker : workers) worker.thread.interrupt();
             return never;
         } finally {
             lock.unlock();
@@ -166,7 +166,7 @@ public final class WorkerPool extends AbstractExecutorService {
     public boolean isTerminated() {
         lock.lock();
         try {
-            return closed && hands.isEmpty();
+            return closed && workers.isEmpty();
         } finally {
             lock.unlock();
         }
@@ -177,7 +177,7 @@ public final class WorkerPool extends AbstractExecutorService {
         long nanos = unit.toNanos(limit);
         lock.lock();
         try {
-            while (!(closed && hands.isEmpty())) {
+            while (!(closed && workers.isEmpty())) {
                 if (nanos <= 0) return false;
                 nanos = left.awaitNanos(nanos);
             }
@@ -187,21 +187,21 @@ public final class WorkerPool extends AbstractExecutorService {
         }
     }
 
-    private final class Hand implements Runnable {
+    private final class Worker implements Runnable {
         final Thread thread;
         /** Woken, and not working yet. Guarded by the lock. */
-        private boolean called;
-        /** Of interest to whoever called it, one at a time. */
+        private boolean woken;
+        /** Used only by the thread that wakes this worker; there is one at a time. */
         private boolean started;
         /** Accepts no further task. Guarded by the lock. */
         private boolean old;
 
-        Hand(String name) {
+        Worker(String name) {
             thread = CleanThreadFactory.of(this, name);
         }
 
         /** Wakes the thread. Not under the lock, which the thread needs at once. */
-        void come() {
+        void wake() {
             if (started) {
                 LockSupport.unpark(thread);
                 return;
@@ -210,8 +210,8 @@ public final class WorkerPool extends AbstractExecutorService {
             try {
                 thread.start();
             } catch (OutOfMemoryError noThread) {
-                // Whoever called has something of its own to do, which must not be lost with this.
-                neverCame(this);
+                // The waking thread has a task of its own, which must not be lost.
+                notStarted(this);
             }
         }
 
@@ -232,38 +232,38 @@ public final class WorkerPool extends AbstractExecutorService {
         private @Nullable Runnable next() {
             while (true) {
                 Runnable task;
-                Hand another = null;
+                Worker another = null;
                 boolean ends;
                 lock.lock();
                 try {
-                    if (called) {
-                        called = false;
-                        calling = false;
+                    if (woken) {
+                        woken = false;
+                        waking = false;
                     }
                     ends = old;
                     task = ends ? null : tasks.poll();
                     if (ends) leave(this);
-                    if (task != null || ends) another = call();
+                    if (task != null || ends) another = nextToWake();
                     else if (closed) return leave(this);
                     else idle.add(this);
                 } finally {
                     lock.unlock();
                 }
-                if (another != null) another.come();
+                if (another != null) another.wake();
                 if (task != null) return task;
-                if (ends || !awaitCall()) return null;
+                if (ends || !awaitWakeUp()) return null;
             }
         }
 
         /** @return false if the thread was not woken for a long time, or will not be woken any more */
-        private boolean awaitCall() {
+        private boolean awaitWakeUp() {
             long until = System.nanoTime() + idleNanos;
             while (true) {
                 LockSupport.parkNanos(this, Math.max(1, until - System.nanoTime()));
                 Thread.interrupted(); // Otherwise it would not park again.
                 lock.lock();
                 try {
-                    if (called) return true;
+                    if (woken) return true;
                     if (closed || old || System.nanoTime() - until >= 0) {
                         idle.remove(this);
                         leave(this);
@@ -277,18 +277,18 @@ public final class WorkerPool extends AbstractExecutorService {
     }
 
     /** Under the lock. */
-    private @Nullable Runnable leave(Hand hand) {
-        hands.remove(hand);
+    private @Nullable Runnable leave(Worker worker) {
+        workers.remove(worker);
         left.signalAll();
         return null;
     }
 
     /** The system has created no thread. The others do the waiting tasks, or the next task tries again to create one. */
-    private void neverCame(Hand hand) {
+    private void notStarted(Worker worker) {
         lock.lock();
         try {
-            calling = false;
-            leave(hand);
+            waking = false;
+            leave(worker);
         } finally {
             lock.unlock();
         }

@@ -15,25 +15,26 @@ import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** One flow's registration with a third party: brought to what is wanted, in the background, until it is so. */
+/** The registration of one flow at a third party. It is brought to the wanted state in the background, with retries. */
 final class WebhookRegistration {
+    /** The pause before the next try if even reporting a failure fails. */
     private static final Duration AGAIN = Duration.ofMinutes(1);
 
-    /** What ends in so short a time is not prolonged more often than this. */
+    /** The shortest pause between two renewals. */
     private static final Duration SHORTEST = Duration.ofSeconds(10);
 
     private final WebhookRegistrations all;
     private final int number;
     private @Nullable PinnedFlow wanted;
-    /** Counts what was wanted, so that a change while something is done is seen. */
+    /** The number of changes of the wanted state, so that a change during a call is noticed. */
     private int wish;
 
     private boolean busy;
     private int failures;
-    /** Only the last alarm that was set counts. */
-    private int alarm;
+    /** Only the last timer that was set counts. */
+    private int lastTimer;
 
-    /** What is being taken back; null while it is not. Whoever is busy with it writes it. */
+    /** The registration that is being removed; null if there is none. Only the busy thread writes it. */
     private @Nullable Registered leaving;
 
     WebhookRegistration(WebhookRegistrations all, int number) {
@@ -45,7 +46,7 @@ final class WebhookRegistration {
         return number;
     }
 
-    /** Whether nothing is wanted and nothing stands. */
+    /** Whether no registration is wanted, and none exists. */
     synchronized boolean isOver() {
         return wanted == null && !busy && all.registrations.of(number).isEmpty();
     }
@@ -57,13 +58,13 @@ final class WebhookRegistration {
             try {
                 if (all.bindings.uses(all.flows.pinned(number, one.revision()), connection)) return true;
             } catch (IllegalStateException notReadable) {
-                // Said when it is to be taken back.
+                // Reported when it has to be removed.
             }
         }
         return false;
     }
 
-    /** @param live null: the flow takes no webhooks any more */
+    /** @param live null if the flow accepts no webhooks any more */
     synchronized void wants(@Nullable PinnedFlow live) {
         PinnedFlow before = wanted;
         if (wish > 0 && live == null && before == null) return;
@@ -99,21 +100,21 @@ final class WebhookRegistration {
         } finally {
             synchronized (this) {
                 busy = false;
-                int next = ++alarm;
+                int next = ++lastTimer;
                 if (mine != wish) all.work(this::go);
-                else if (again != null) all.at(again.toEpochMilli(), () -> rings(next));
+                else if (again != null) all.at(again.toEpochMilli(), () -> timeHasCome(next));
             }
         }
     }
 
-    private void rings(int which) {
+    private void timeHasCome(int timer) {
         synchronized (this) {
-            if (which != alarm) return;
+            if (timer != lastTimer) return;
         }
         go();
     }
 
-    /** @return when there is something to do again; null if there will not be */
+    /** @return the time of the next call; null if there is none */
     private @Nullable Instant bring(@Nullable PinnedFlow target) throws ConnectorException, InterruptedException {
         leaving = null;
         if (target == null) all.registrations.leave(number);
