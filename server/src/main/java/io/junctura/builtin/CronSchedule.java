@@ -25,6 +25,7 @@ import java.util.Map;
  * @param overlap what happens if the run of an earlier time still executes: {@code queue} starts the next run after it,
  *                {@code skip} starts none, {@code allow} starts it at the same time
  */
+@SuppressWarnings("InvalidParam") // A key or a value in the Javadoc resembles the name of a parameter.
 @TriggerInfo(id = "cron", title = "At set times", payload = Scheduled.class)
 public record CronSchedule(
         @Field(title = "Cron expression", example = "0 2 * * *")

@@ -2,7 +2,6 @@ package io.junctura.connector;
 
 import io.junctura.api.ConnectorException;
 import io.junctura.api.Reached;
-import io.junctura.connector.SharedInstance.Key;
 import io.junctura.plugin.isolation.LeakListener;
 import io.junctura.thread.CleanThreadFactory;
 import java.time.Duration;
@@ -28,7 +27,7 @@ final class SharedResources {
     private final ResourceCloser closer;
     private final LongSupplier nanos;
 
-    private final Map<Key, Entry> entries = new HashMap<>();
+    private final Map<SharedInstance.Key, Entry> entries = new HashMap<>();
     /** The newest revision of each connection that has changed since the plugin was loaded. */
     private final Map<String, Long> newest = new HashMap<>();
 
@@ -92,7 +91,7 @@ final class SharedResources {
      */
     Lease acquire(BoundConnection bound, PluginServices services, String connector, Class<?> kind)
             throws ConnectorException, InterruptedException {
-        Key key = new Key(bound.name(), bound.revision(), kind);
+        SharedInstance.Key key = new SharedInstance.Key(bound.name(), bound.revision(), kind);
         while (true) {
             Preparation awaited;
             synchronized (this) {
@@ -134,7 +133,7 @@ final class SharedResources {
     }
 
     /** Whether the connection has changed since this saved state. */
-    private boolean isOld(Key key) {
+    private boolean isOld(SharedInstance.Key key) {
         Long now = newest.get(key.connection());
         return closed || (now != null && key.revision() < now);
     }
@@ -149,7 +148,7 @@ final class SharedResources {
         retireIf(key -> key.connection().equals(connection) && key.revision() < revision);
     }
 
-    private void retireIf(Predicate<Key> which) {
+    private void retireIf(Predicate<SharedInstance.Key> which) {
         entries.forEach((key, entry) -> {
             if (entry.current != null && which.test(key)) {
                 retire(entry.current);
@@ -195,7 +194,7 @@ final class SharedResources {
 
     /** Checks an instance, or opens one if there is none that is alive. All calls that need it wait for the same preparation. */
     private final class Preparation implements Runnable {
-        private final Key key;
+        private final SharedInstance.Key key;
         private final Entry entry;
         private final BoundConnection bound;
         private final String connector;
@@ -206,7 +205,8 @@ final class SharedResources {
         /** Whether all calls have stopped waiting. Then a failure concerns none of them. */
         private boolean abandoned;
 
-        Preparation(Key key, Entry entry, BoundConnection bound, String connector, PluginServices services) {
+        Preparation(
+                SharedInstance.Key key, Entry entry, BoundConnection bound, String connector, PluginServices services) {
             this.key = key;
             this.entry = entry;
             this.bound = bound;

@@ -257,7 +257,11 @@ public final class Subscriptions implements Flows, TopicSubscribers {
         });
     }
 
-    /** Creates a new key. @param overlap how long the earlier keys still sign beside it */
+    /**
+     * Creates a new key.
+     *
+     * @param overlap how long the earlier keys still sign beside it
+     */
     Made rotate(String id, Duration overlap) {
         Made made = changing(() -> {
             Subscription before = existing(id);

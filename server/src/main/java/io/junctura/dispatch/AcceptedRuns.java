@@ -36,7 +36,11 @@ final class AcceptedRuns {
     /** An event on its way to disk, and the run that it becomes. */
     record Accepting(PinnedFlow flow, Run.Accepted accepted, NewRun run) {}
 
-    /** A run that is not in the journal yet. @param footprint bytes of heap of its event; 0: not counted yet */
+    /**
+     * A run that is not in the journal yet.
+     *
+     * @param footprint bytes of heap of its event; 0: not counted yet
+     */
     ActiveRun make(long id, PinnedFlow flow, Run.Accepted accepted, long footprint) {
         return new ActiveRun(new Run(id, flow, accepted, callbacks), queues.of(flow), footprint);
     }

@@ -34,7 +34,6 @@ final class ActiveRuns {
     private final FlowQueues queues;
     private final Workers workers;
     private final RunAnnouncements announcements;
-    private final Clock clock;
     private final WakeUpTimer waitTimer;
     private final WakeUps wakeUps;
     private final Map<Long, ActiveRun> active = new ConcurrentHashMap<>();
@@ -53,7 +52,6 @@ final class ActiveRuns {
         this.queues = queues;
         this.workers = workers;
         this.announcements = announcements;
-        this.clock = clock;
         this.waitTimer = new WakeUpTimer(clock, workers, this::wake);
         this.wakeUps = new WakeUps(clock, workers, this::wakeIfActive);
     }

@@ -63,7 +63,11 @@ final class Attempt {
 
     private @Nullable Runnable onInterrupt;
 
-    /** The attempt of a step. @param number from 1 */
+    /**
+     * The attempt of a step.
+     *
+     * @param number from 1
+     */
     record Of(String path, ActionStep step, int number) {}
 
     /**

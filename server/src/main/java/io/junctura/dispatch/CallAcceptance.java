@@ -50,7 +50,11 @@ final class CallAcceptance {
         this.clock = clock;
     }
 
-    /** One call. @param values what its payload takes, and what its steps yield on the caller's thread */
+    /**
+     * One call.
+     *
+     * @param values what its payload takes, and what its steps yield on the caller's thread
+     */
     private record Call(
             PinnedFlow flow,
             Incoming event,

@@ -53,7 +53,11 @@ final class CalledRunEnds {
         });
     }
 
-    /** A run has ended. @param damage why its response cannot be read; null: it can */
+    /**
+     * A run has ended.
+     *
+     * @param damage why its response cannot be read; null: it can
+     */
     void ended(Run run, @Nullable String damage) {
         ended(run.id(), run.accepted(), run.state(), damage);
     }
@@ -95,7 +99,11 @@ final class CalledRunEnds {
         }
     }
 
-    /** Resumes a failed run, since the calling run was resumed and waits for it on disk. @param ends how often it has ended */
+    /**
+     * Resumes a failed run, since the calling run was resumed and waits for it on disk.
+     *
+     * @param ends how often it has ended
+     */
     void goOnFor(long caller, long child, int ends) {
         runs.deliverLater(child, RunMessage.goOnFor(caller, ends, () -> gone(child)));
     }

@@ -52,7 +52,11 @@ final class CalledRuns {
         return run;
     }
 
-    /** The commit of the calling step is done. @param behind whether it is behind another run of its order key */
+    /**
+     * The commit of the calling step is done.
+     *
+     * @param behind whether it is behind another run of its order key
+     */
     void committed(long id, boolean behind) {
         ActiveRun one = runs.get(id);
         if (one == null) return;

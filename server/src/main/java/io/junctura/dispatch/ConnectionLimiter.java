@@ -58,7 +58,11 @@ final class ConnectionLimiter {
         this.limiters = limiters;
     }
 
-    /** Changes the limits. @param times needed if there is a rate */
+    /**
+     * Changes the limits.
+     *
+     * @param times needed if there is a rate
+     */
     synchronized ConnectionLimiter limits(ConnectionLimits now, @Nullable RecentAttempts times) {
         limits = now;
         starts = times;

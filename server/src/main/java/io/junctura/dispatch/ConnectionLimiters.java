@@ -43,7 +43,11 @@ final class ConnectionLimiters {
         return limiter == null || limiter.isUnlimited() ? null : limiter;
     }
 
-    /** Sets the limits of a connection. @param starts asked once, if there is a rate */
+    /**
+     * Sets the limits of a connection.
+     *
+     * @param starts asked once, if there is a rate
+     */
     void limits(String connection, ConnectionLimits limits, Supplier<RecentAttempts> starts) {
         RecentAttempts times = limits.rate() == null ? null : known.computeIfAbsent(connection, name -> starts.get());
         if (limits.isNone()) limiters.computeIfPresent(connection, (name, limiter) -> limiter.limits(limits, times));

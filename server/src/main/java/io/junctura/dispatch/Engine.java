@@ -203,7 +203,7 @@ public final class Engine implements AutoCloseable {
         return acceptance.replay(earlier, payload, flow);
     }
 
-    /** Starts a test run of a draft. @param given its first entries, for the steps that the test does not execute */
+    /** Starts a test run of a draft. Its given entries stand for the steps that the test does not execute. */
     public CompletableFuture<Long> test(PinnedFlow flow, Incoming event, List<Entry> given) throws Rejected {
         return acceptance.test(flow, event, given);
     }
@@ -297,7 +297,7 @@ public final class Engine implements AutoCloseable {
         recovery.mended(connection);
     }
 
-    /** Sets the limits of a connection; before {@link #start} for all that have some. @param starts asked once, if there is a rate */
+    /** Sets the limits of a connection; before {@link #start} for all that have some. A rate needs its recent attempts. */
     public void limit(String connection, ConnectionLimits limits, Supplier<RecentAttempts> starts) {
         limiters.limits(connection, limits, starts);
     }

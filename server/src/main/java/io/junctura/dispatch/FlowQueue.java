@@ -308,7 +308,7 @@ final class FlowQueue {
         return start(false);
     }
 
-    /** As {@link #start()}. @param itsTurn whether it may take room although other queues wait for some */
+    /** As {@link #start()}. If it is its turn, it may take room although other queues wait for some. */
     synchronized @Nullable ActiveRun start(boolean itsTurn) {
         return executing >= concurrency ? full() : started(itsTurn);
     }

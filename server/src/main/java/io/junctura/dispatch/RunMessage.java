@@ -118,7 +118,11 @@ interface RunMessage {
         return woken;
     }
 
-    /** A called run has ended. @param ends how often it has ended; an earlier failure is not the end that the step waits for */
+    /**
+     * A called run has ended.
+     *
+     * @param ends how often it has ended; an earlier failure is not the end that the step waits for
+     */
     static RunMessage childEnded(String step, long child, int ends, Outcome outcome, @Nullable Object result) {
         return (state, now) -> {
             Position position = state.position(step);
@@ -162,7 +166,11 @@ interface RunMessage {
         };
     }
 
-    /** A person has answered a doubt. @param told completed when it is on disk; false: no step asks, or another answer was first */
+    /**
+     * A person has answered a doubt.
+     *
+     * @param told completed when it is on disk; false: no step asks, or another answer was first
+     */
     static RunMessage answered(
             String step, Signal.Answer answer, @Nullable Object result, String by, CompletableFuture<Boolean> told) {
         return new RunMessage() {
@@ -197,7 +205,11 @@ interface RunMessage {
         };
     }
 
-    /** Cancels a run. @param forced without its {@code finally}, also for a run that is being cancelled */
+    /**
+     * Cancels a run.
+     *
+     * @param forced without its {@code finally}, also for a run that is being cancelled
+     */
     static RunMessage cancel(String by, boolean forced) {
         return new RunMessage() {
             @Override

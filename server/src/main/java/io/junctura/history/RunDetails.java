@@ -67,7 +67,7 @@ final class RunDetails {
                         .toList(),
                 payload.value(),
                 payload.large(),
-                kept && flow != null && !inputs ? true : null,
+                (kept && flow != null && !inputs) ? true : null,
                 stored.accepted().origin().get("headers") instanceof Map<?, ?> headers
                         ? SecretNames.maskedHeaders(headers)
                         : null,

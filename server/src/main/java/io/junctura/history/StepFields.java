@@ -53,7 +53,7 @@ record StepFields(
         @IfPresent RunView.@Nullable LargeView largeInput,
         @IfPresent @Nullable Object output,
         @IfPresent RunView.@Nullable LargeView largeOutput,
-        @IfPresent @Nullable Error error,
+        @IfPresent @Nullable StepError error,
         @IfPresent WaitingView.@Nullable OfStep waiting,
         @IfPresent @Nullable LoopCounts loop,
         @IfPresent @Nullable List<Part> parts,
@@ -66,7 +66,7 @@ record StepFields(
         @IfPresent @Nullable List<Attempt> attemptList)
         implements View {
 
-    record Error(
+    record StepError(
             @Docs("For programs: BAD_INPUT, REFUSED, CREDENTIALS, TRY_LATER, BROKEN or CANCELLED")
             String kind,
 
@@ -92,12 +92,12 @@ record StepFields(
             @OneOf({"succeeded", "failed", "running", "waiting", "skipped", "cancelled"})
             String status,
 
-            @IfPresent @Nullable Error error)
+            @IfPresent @Nullable StepError error)
             implements View {}
 
     record Attempt(
             long n,
             Timestamp startedAt,
             @IfPresent @Nullable Long durationMs,
-            @IfPresent @Nullable Error error) implements View {}
+            @IfPresent @Nullable StepError error) implements View {}
 }

@@ -78,7 +78,7 @@ final class DirectOutput implements Output {
 
     @Override
     public void future(Supplier<? extends CompletableFuture<?>> work, Consumer<Throwable> failed) {
-        work.get().whenComplete((done, failure) -> {
+        CompletableFuture<?> unused = work.get().whenComplete((done, failure) -> {
             if (failure != null) failed.accept(failure);
         });
     }

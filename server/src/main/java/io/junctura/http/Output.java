@@ -25,7 +25,11 @@ interface Output {
     /** A stream for the body, which its user closes. */
     OutputStream stream();
 
-    /** Keeps the request open until the work has ended, which answers it. @param failed gets the exception of work that fails */
+    /**
+     * Keeps the request open until the work has ended, which answers it.
+     *
+     * @param failed gets the exception of work that fails
+     */
     void future(Supplier<? extends CompletableFuture<?>> work, Consumer<Throwable> failed);
 
     /** Whether the status has been sent. */

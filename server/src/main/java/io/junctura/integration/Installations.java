@@ -88,7 +88,11 @@ public final class Installations {
         return new Result(arrived, move(arrived.version().plugin(), by, move));
     }
 
-    /** Selects another installed version. @param move whether the integrations that use the plugin are published again */
+    /**
+     * Selects another installed version.
+     *
+     * @param move whether the integrations that use the plugin are published again
+     */
     public MovedIntegrations choose(String plugin, String version, String by, boolean move) throws Unusable {
         plugins.choose(plugin, version, by);
         return move(plugin, by, move);

@@ -53,7 +53,11 @@ final class Publisher {
     private record Next(
             IntegrationPlan plan, Applied applied, @Nullable Publication publication) {}
 
-    /** An integration's document that has no problems. @param note what the publisher says about a new version */
+    /**
+     * An integration's document that has no problems.
+     *
+     * @param note what the publisher says about a new version
+     */
     record Checked(
             IntegrationDocument document,
             InstanceCheck check,

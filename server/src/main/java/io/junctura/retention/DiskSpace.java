@@ -39,7 +39,11 @@ public final class DiskSpace implements Capacity {
         measure();
     }
 
-    /** Watches the disk of a folder. @param floor null: the default */
+    /**
+     * Watches the disk of a folder.
+     *
+     * @param floor null: the default
+     */
     public static DiskSpace of(Path folder, @Nullable Long floor, BooleanSupplier full) throws IOException {
         FileStore store = Files.getFileStore(folder);
         LongSupplier free = () -> {

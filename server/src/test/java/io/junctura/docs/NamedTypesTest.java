@@ -70,14 +70,15 @@ class NamedTypesTest {
     }
 
     private static boolean isOfJava(String name) {
-        for (String prefix : OF_JAVA) {
-            try {
-                Class.forName(prefix + name);
-                return true;
-            } catch (ClassNotFoundException e) {
-                continue; // Perhaps in the next package.
-            }
+        return OF_JAVA.stream().anyMatch(prefix -> exists(prefix + name));
+    }
+
+    private static boolean exists(String name) {
+        try {
+            Class.forName(name);
+            return true;
+        } catch (ClassNotFoundException e) {
+            return false;
         }
-        return false;
     }
 }

@@ -49,7 +49,11 @@ public final class StepViews {
         return view.get("output");
     }
 
-    /** What a step waits for that waits for a time: {@code delay} or {@code retry}. @param step null: not in the plan */
+    /**
+     * What a step waits for that waits for a time: {@code delay} or {@code retry}.
+     *
+     * @param step null: not in the plan
+     */
     public static String reasonAtTime(@Nullable StepPlan step) {
         return StepKindViews.of(step).reasonAtTime();
     }

@@ -129,7 +129,11 @@ public final class FileRound implements Round {
         return trouble;
     }
 
-    /** A file whose content was copied to the server. @param from its version in the ledger; null if it is not there */
+    /**
+     * A file whose content was copied to the server.
+     *
+     * @param from its version in the ledger; null if it is not there
+     */
     private record Copied(Found file, @Nullable String from, FileRef content) {
 
         Map<String, Object> payload() {

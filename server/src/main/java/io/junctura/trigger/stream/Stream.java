@@ -140,8 +140,8 @@ public final class Stream implements StreamEmitter.Listener {
         }
     }
 
-    @SuppressWarnings("unchecked") // Binding has checked that connection and cursor have the types of this trigger.
     /** Calls the trigger. Also for tests of drafts. */
+    @SuppressWarnings("unchecked") // Binding has checked that connection and cursor have the types of this trigger.
     public static void consume(
             Trigger<?> trigger, CursorStreamTrigger.Emitter<Object> emitter, TriggerContext<Connection> context)
             throws ConnectorException, IOException, InterruptedException {

@@ -265,7 +265,11 @@ final class StreamEmitter implements CursorStreamTrigger.Emitter<Object> {
         return incoming;
     }
 
-    /** Called on a thread of the engine or the journal. @param why the events may not be on disk; null if they are */
+    /**
+     * Called on a thread of the engine or the journal.
+     *
+     * @param why the events may not be on disk; null if they are
+     */
     private void written(StreamPartition of, Emission one, Reservation values, @Nullable Throwable why) {
         try {
             values.close();

@@ -35,6 +35,7 @@ import org.jspecify.annotations.Nullable;
  * @param empty     the value of an empty cell: an empty text, or no key in the row
  * @param badRows   what happens to a row with too many cells, or with a value that does not fit its column's type
  */
+@SuppressWarnings("InvalidParam") // A key or a value in the Javadoc resembles the name of a parameter.
 @ActionInfo(id = "read", title = "Read rows", effect = Effect.READ)
 public record ReadCsv(
         FileRef file,
