@@ -152,7 +152,7 @@ public final class Junctura implements AutoCloseable {
                 storage.journal,
                 engine.engine,
                 access,
-                new OutboundWebhooks.Surroundings(
+                new OutboundWebhooks.Services(
                         connectors.outbound.forConnection(null),
                         this::mayCall,
                         triggers.publishing::publish,

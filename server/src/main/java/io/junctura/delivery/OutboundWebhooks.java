@@ -36,7 +36,7 @@ public final class OutboundWebhooks implements Routes {
      * @param frameAncestors origins whose pages may embed the portal
      * @param background    runs work that may block
      */
-    public record Surroundings(
+    public record Services(
             Http http,
             Policy policy,
             Publishing publishing,
@@ -52,30 +52,24 @@ public final class OutboundWebhooks implements Routes {
             Journal journal,
             Engine engine,
             Access access,
-            Surroundings surroundings) {
+            Services services) {
         ResendStore orders = new ResendStore(database);
         resends = new Resends(
-                subscriptions,
-                orders,
-                journal,
-                engine,
-                surroundings.timer(),
-                surroundings.background(),
-                subscriptions.clock);
+                subscriptions, orders, journal, engine, services.timer(), services.background(), subscriptions.clock);
         SubscriptionChanges changes = new SubscriptionChanges(
                 subscriptions,
                 resends,
                 engine,
-                surroundings.http(),
-                surroundings.policy(),
-                surroundings.background(),
-                surroundings.audit());
-        documents = new DocumentSubscriptions(subscriptions, changes, surroundings.audit());
-        subscriptions.disabling.publishBy(surroundings.publishing());
-        LongQueues queues = new LongQueues(subscriptions, subscriptions.disabling, surroundings.background());
+                services.http(),
+                services.policy(),
+                services.background(),
+                services.audit());
+        documents = new DocumentSubscriptions(subscriptions, changes, services.audit());
+        subscriptions.disabling.publishBy(services.publishing());
+        LongQueues queues = new LongQueues(subscriptions, subscriptions.disabling, services.background());
         engine.whenHalfFull(queues::halfFull);
         subscriptionRoutes = new SubscriptionRoutes(
-                subscriptions, changes, access, surroundings.publicAddress(), surroundings.frameAncestors());
+                subscriptions, changes, access, services.publicAddress(), services.frameAncestors());
         deliveryRoutes = new DeliveryRoutes(subscriptions, new Deliveries(database), resends, orders, journal, engine);
     }
 

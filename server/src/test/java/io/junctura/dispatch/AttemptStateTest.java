@@ -215,7 +215,7 @@ class AttemptStateTest {
         world.await(run, RunStatus.SUCCEEDED);
         gate.countDown();
         world.finish();
-        assertThat(told).hasSize(1).first().asString().contains("Nobody waits for this attempt any longer");
+        assertThat(told).hasSize(1).first().asString().contains("The run does not wait for this attempt any longer");
         assertThat(world.journal.remembering(run)).isEmpty();
     }
 

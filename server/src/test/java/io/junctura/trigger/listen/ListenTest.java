@@ -2,6 +2,7 @@ package io.junctura.trigger.listen;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.junctura.Eventually;
 import io.junctura.api.CursorStreamTrigger.Emitter;
 import io.junctura.api.Event;
 import io.junctura.http.TestClient;
@@ -202,11 +203,12 @@ class ListenTest {
     }
 
     @Test
-    void aFileThatComesWithAnEventIsNotKept() {
+    void aFileThatComesWithAnEventIsNotKept() throws Exception {
         Answer begun = listen(HOOK);
         world.client.send("POST", path(begun), new byte[9], "X-Key", "open", "Content-Type", "image/png");
         assertThat(state(begun).get("event").toString()).contains("contentType=image/png", "size=9");
-        assertThat(world.files).isEmpty();
+        // It is deleted after the answer.
+        Eventually.is("the file is deleted", world.files::isEmpty);
         assertThat(world.received.get(0))
                 .contains("\"contentType\":\"image/png\",\"size\":9}")
                 .doesNotContain("u0000");
