@@ -222,7 +222,7 @@ final class Schemas {
         if (docs.isEmpty() && title.isEmpty()) {
             source.warn(
                     component,
-                    "Nobody learns what \"" + name + "\" is: add \"@param " + name
+                    "\"" + name + "\" has no description: add \"@param " + name
                             + " …\" to the record's Javadoc, or a @Field(title = …).");
         }
         Map<String, Object> schema = object("title", title.isEmpty() ? Names.humanised(name) : title);

@@ -148,7 +148,7 @@ class ConnectorProcessorTest {
         assertThat(Compilation.of(careful).json())
                 .contains(
                         "\"permissions\":{\"hosts\":[\"api.shop.example\",\"*.cdn.example\"],\"sockets\":true,\"files\":true,"
-                                + "\"localFiles\":false,\"native\":false}");
+                            + "\"localFiles\":false,\"native\":false}");
         assertThat(Compilation.of(connector("shop", "")).json()).doesNotContain("permissions");
         for (String host : List.of("https://shop.example", "shop.example:80", "SHOP.example", "a.*", "")) {
             assertThat(Compilation.of(careful.replace("api.shop.example", host)).errors())
@@ -373,17 +373,17 @@ class ConnectorProcessorTest {
     @Test
     void aStreamWithACursorIsAStreamWhoseCursorHasAFormInJson() {
         String trigger = """
-                /** Changes. */
-                @TriggerInfo(id = "changed", title = "Changed")
-                public record Changed() implements CursorStreamTrigger<ShopConnection, Changed.Position> {
-                    public record Position(long segment, Instant at) {}
-                    @Override public void consume(Emitter<Position> emitter, TriggerContext<ShopConnection> context)
-                            throws InterruptedException {
-                        Position from = emitter.partition("orders").cursor().orElse(new Position(0, Instant.EPOCH));
-                        emitter.emit(List.of(Event.of(1)), from);
-                    }
+            /** Changes. */
+            @TriggerInfo(id = "changed", title = "Changed")
+            public record Changed() implements CursorStreamTrigger<ShopConnection, Changed.Position> {
+                public record Position(long segment, Instant at) {}
+                @Override public void consume(Emitter<Position> emitter, TriggerContext<ShopConnection> context)
+                        throws InterruptedException {
+                    Position from = emitter.partition("orders").cursor().orElse(new Position(0, Instant.EPOCH));
+                    emitter.emit(List.of(Event.of(1)), from);
                 }
-                """;
+            }
+            """;
         String connector = connector("shop", ", connection = ShopConnection.class, triggers = Changed.class");
         Compilation compilation = Compilation.of(CONNECTION, trigger, connector);
         assertThat(compilation.errors()).isEmpty();
@@ -532,7 +532,7 @@ class ConnectorProcessorTest {
 
         assertThat(compilation.succeeded()).isTrue();
         assertThat(compilation.warnings())
-                .anySatisfy(warning -> assertThat(warning).contains("Nobody learns what \"customerId\" is"))
+                .anySatisfy(warning -> assertThat(warning).contains("\"customerId\" has no description"))
                 .anySatisfy(warning -> assertThat(warning).contains("No connector lists Paid"));
     }
 

@@ -50,7 +50,7 @@ final class RememberedValues {
             state.write(name, stored).get();
         } catch (CancellationException e) {
             // The run does not wait for this attempt any more, and interrupts it.
-            throw new InterruptedException("Nobody waits for this attempt any longer.");
+            throw new InterruptedException("The run does not wait for this attempt any longer.");
         } catch (ExecutionException e) {
             throw new IllegalStateException("cannot remember \"" + name + "\"", e.getCause());
         }

@@ -82,7 +82,7 @@ public record RespondStep(Head head, Template status, Template headers, Template
                             step.written().pointer() + "/respond",
                             field.at(),
                             "nobody-waits",
-                            "Nobody waits for an answer here: the flow's trigger is not a call. Use http.call as"
+                            "No caller waits for an answer here: the flow's trigger is not a call. Use http.call as"
                                     + " trigger, or leave the step out.",
                             null);
         }

@@ -81,6 +81,6 @@ public final class CallStatus {
     }
 
     private static ProblemException unknown() {
-        return ProblemException.notFound("Nobody was given this address, or the run is no longer there.");
+        return ProblemException.notFound("No caller has this address, or the run was deleted.");
     }
 }

@@ -40,7 +40,7 @@ public final class CallbackRoute implements Routes {
                         200,
                         "It is on disk, by this post or the same one before",
                         () -> Schemas.object("taken", Schemas.bool()))
-                .answers(404, "Nobody waits for it: the address is wrong, or its time is over")
+                .answers(404, "No run waits for it: the address is wrong, or its time has passed")
                 .answers(409, "Something else was posted here before");
     }
 
@@ -94,6 +94,8 @@ public final class CallbackRoute implements Routes {
 
     private static ProblemException unknown() {
         return new ProblemException(
-                404, "nobody-waits", "Nobody waits for a call back here: the address is wrong, or its time is over.");
+                404,
+                "nobody-waits",
+                "No run waits for a call-back here: the address is wrong, or its time has passed.");
     }
 }

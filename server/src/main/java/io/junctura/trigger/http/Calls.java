@@ -100,7 +100,7 @@ public final class Calls implements Routes {
                 .answers(200, "What the flow responded, with the status, headers and body that it chose")
                 .answers(202, "The run goes on; Retry-After says when to ask again", Calls::late)
                 .answers(204, "The flow ended and had nothing to say")
-                .answers(404, "Nobody was given this address")
+                .answers(404, "No caller has this address")
                 .answers(410, "The run has ended, and the flow's history setting kept nothing of it")
                 .answers(500, "The run failed")
                 .answers(
