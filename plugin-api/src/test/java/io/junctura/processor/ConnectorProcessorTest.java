@@ -148,7 +148,7 @@ class ConnectorProcessorTest {
         assertThat(Compilation.of(careful).json())
                 .contains(
                         "\"permissions\":{\"hosts\":[\"api.shop.example\",\"*.cdn.example\"],\"sockets\":true,\"files\":true,"
-                            + "\"localFiles\":false,\"native\":false}");
+                                + "\"localFiles\":false,\"native\":false}");
         assertThat(Compilation.of(connector("shop", "")).json()).doesNotContain("permissions");
         for (String host : List.of("https://shop.example", "shop.example:80", "SHOP.example", "a.*", "")) {
             assertThat(Compilation.of(careful.replace("api.shop.example", host)).errors())
