@@ -10,8 +10,8 @@ import java.sql.Statement;
 import java.util.List;
 
 /**
- * Brings the schema up to date by numbered SQL files, all in one transaction: a commit for each would take most of the time in
- * which a new database opens. SQLite's {@code user_version} is the number of the last file. A library for this would take a
+ * Brings the schema up to date by numbered SQL files. Each runs in its own transaction, so an interrupted upgrade continues at the
+ * file that it has not committed. SQLite's {@code user_version} is the number of the last file. A library for this would take a
  * quarter of the start-up time.
  */
 final class Migrations {
@@ -82,24 +82,23 @@ final class Migrations {
                             + file.toAbsolutePath().getParent() + ".",
                     null);
         }
-        if (version == FILES.size()) return;
-        connection.setAutoCommit(false);
-        try (Statement statement = connection.createStatement()) {
-            for (String name : FILES.subList(version, FILES.size())) {
-                for (String sql : statements(name)) {
+        for (int next = version + 1; next <= FILES.size(); next++) {
+            connection.setAutoCommit(false);
+            try (Statement statement = connection.createStatement()) {
+                for (String sql : statements(FILES.get(next - 1))) {
                     CrashPoint.hit("migration.statement");
                     statement.execute(sql);
                 }
+                statement.execute("PRAGMA user_version = " + next);
+                CrashPoint.hit("migration.before-commit");
+                connection.commit();
+                CrashPoint.hit("migration.committed");
+            } catch (SQLException e) {
+                connection.rollback();
+                throw e;
+            } finally {
+                connection.setAutoCommit(true);
             }
-            statement.execute("PRAGMA user_version = " + FILES.size());
-            CrashPoint.hit("migration.before-commit");
-            connection.commit();
-            CrashPoint.hit("migration.committed");
-        } catch (SQLException e) {
-            connection.rollback();
-            throw e;
-        } finally {
-            connection.setAutoCommit(true);
         }
     }
 
