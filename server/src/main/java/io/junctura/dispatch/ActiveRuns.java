@@ -23,9 +23,6 @@ import org.slf4j.LoggerFactory;
 final class ActiveRuns {
     private static final Logger LOG = LoggerFactory.getLogger(ActiveRuns.class);
 
-    /** After how many milliseconds the journal is read again after an error. */
-    private static final long PAUSE_AFTER_ERROR = 5_000;
-
     private static final int MOST_WOKEN_AT_ONCE = 1_000;
 
     private final RunWaits waits;
@@ -268,7 +265,7 @@ final class ActiveRuns {
             deliver(run, message);
         } catch (RuntimeException e) {
             LOG.error("Run {} cannot be read, so it continues later: {}", run, e.getMessage(), e);
-            workers.in(PAUSE_AFTER_ERROR, () -> deliverOrRetry(run, message));
+            workers.in(Workers.PAUSE_AFTER_ERROR, () -> deliverOrRetry(run, message));
         }
     }
 

@@ -58,7 +58,7 @@ public final class Engine implements AutoCloseable {
     private final CallbackPosts posts;
     private final GivenUpRuns givenUp;
     private final ConnectionRecovery recovery;
-    private final ClockWatch clockWatch;
+    private final ClockChanges clockChanges;
 
     public Engine(
             Journal journal,
@@ -100,7 +100,7 @@ public final class Engine implements AutoCloseable {
         this.recovery = new ConnectionRecovery(journal, journal, circuits, limiters);
         AttemptExecution execution = new AttemptExecution(journal, journal, runs, crashes, circuits, limiters, clock);
         this.attempts = new Attempts(execution, runs, workers, clock);
-        this.clockWatch = new ClockWatch(clock, this::clockWasSet);
+        this.clockChanges = new ClockChanges(clock, this::clockWasSet);
 
         // The runner.
         ValueAccounting accounting = new ValueAccounting(memory);
@@ -367,7 +367,7 @@ public final class Engine implements AutoCloseable {
      * @param passed milliseconds by a clock that cannot be set, since some moment
      */
     public void interruptOverdue(long passed) {
-        clockWatch.look(passed);
+        clockChanges.look(passed);
         attempts.interruptOverdue();
     }
 

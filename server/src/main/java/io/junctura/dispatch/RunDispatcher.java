@@ -17,9 +17,6 @@ final class RunDispatcher {
     /** How long no run begins while the disk does not keep up, in milliseconds, before that is checked again. */
     private static final long DISK_PAUSE = 50;
 
-    /** After how many milliseconds the journal is read again after an error. */
-    private static final long PAUSE_AFTER_ERROR = 5_000;
-
     /** How long a run waits at least, in milliseconds, before an expression is evaluated again for which memory was missing. */
     private static final long MEMORY_PAUSE = 200;
 
@@ -91,7 +88,7 @@ final class RunDispatcher {
     }
 
     void pumpAfterError(FlowQueue queue) {
-        workers.in(PAUSE_AFTER_ERROR, () -> pump(queue));
+        workers.in(Workers.PAUSE_AFTER_ERROR, () -> pump(queue));
     }
 
     /**
@@ -197,7 +194,7 @@ final class RunDispatcher {
             if (loader.readValues(one)) return true;
         } catch (RuntimeException e) {
             LOG.error("Run {} cannot be read: {}", one.run.id(), e.getMessage(), e);
-            executeLater(one, PAUSE_AFTER_ERROR);
+            executeLater(one, Workers.PAUSE_AFTER_ERROR);
             return false;
         }
         FlowQueue.Claim claim = one.values.claim;

@@ -10,7 +10,6 @@ import org.slf4j.LoggerFactory;
 /** Calls a task at the earliest of the times that it was asked for. The task does not run twice at the same time. Thread safe. */
 final class WakeUpTimer {
     private static final Logger LOG = LoggerFactory.getLogger(WakeUpTimer.class);
-    private static final int PAUSE_AFTER_ERROR = 5_000;
 
     private final Clock clock;
     private final Workers workers;
@@ -68,7 +67,7 @@ final class WakeUpTimer {
             next = Long.MAX_VALUE;
             runs = true;
         }
-        long again = clock.millis() + PAUSE_AFTER_ERROR;
+        long again = clock.millis() + Workers.PAUSE_AFTER_ERROR;
         try {
             again = wake.applyAsLong(clock.millis());
         } catch (RuntimeException e) {

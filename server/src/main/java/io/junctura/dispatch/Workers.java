@@ -10,6 +10,9 @@ import java.util.function.Consumer;
  * tasks are rejected; the runs are in the journal and continue at the next start. Thread safe.
  */
 final class Workers {
+    /** After how many milliseconds the journal is read again after an error. */
+    static final long PAUSE_AFTER_ERROR = 5_000;
+
     private final Executor threads;
     private final Timer timer;
     private final Clock clock;

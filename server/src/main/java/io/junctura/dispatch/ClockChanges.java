@@ -8,8 +8,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Notices that the clock of the machine was set. Used on one thread. */
-final class ClockWatch {
-    private static final Logger LOG = LoggerFactory.getLogger(ClockWatch.class);
+final class ClockChanges {
+    private static final Logger LOG = LoggerFactory.getLogger(ClockChanges.class);
 
     /** A clock that differs by more between two looks, in milliseconds, was set; smaller differences are corrections. */
     private static final long TOLERANCE = 2_000;
@@ -21,7 +21,7 @@ final class ClockWatch {
     private long ahead;
 
     /** @param clockWasSet called with the milliseconds by which the clock is ahead now; negative: behind */
-    ClockWatch(Clock clock, LongConsumer clockWasSet) {
+    ClockChanges(Clock clock, LongConsumer clockWasSet) {
         this.clock = clock;
         this.clockWasSet = clockWasSet;
     }
