@@ -19,10 +19,7 @@ import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
-import org.eclipse.jetty.util.thread.ExecutionStrategy;
 import org.eclipse.jetty.util.thread.Scheduler;
-import org.eclipse.jetty.util.thread.ThreadPool;
-import org.eclipse.jetty.util.thread.TryExecutor;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -104,7 +101,7 @@ public final class HttpServer implements AutoCloseable {
 
         WorkerPool crew = new WorkerPool("http", MAX_THREADS, Duration.ofMillis(IDLE_MILLIS));
         WorkerPool probes = new WorkerPool("probe", PROBE_THREADS, Duration.ofMillis(IDLE_MILLIS));
-        Server jetty = new Server(new JettyThreads(crew));
+        Server jetty = new Server(new JettyThreads(crew, MAX_THREADS));
         SecurityHeaders security = new SecurityHeaders(settings.proxies(), settings.portalFrameAncestors());
         Connections connections = new Connections(limits, settings.proxies(), metrics);
         ListenerUsage mainUsage = new ListenerUsage("main", false);
@@ -161,48 +158,8 @@ public final class HttpServer implements AutoCloseable {
     public static void warmUp() {
         JavalinServer.warmUp();
         // With our threads: Jetty's own would read the classes of JMX, which are many.
-        Server jetty = new Server(new JettyThreads(new WorkerPool("http", 1, Duration.ofMillis(IDLE_MILLIS))));
+        Server jetty = new Server(new JettyThreads(new WorkerPool("http", 1, Duration.ofMillis(IDLE_MILLIS)), 1));
         new ServerConnector(jetty, 1, 1, new HttpConnectionFactory(new HttpConfiguration()));
-    }
-
-    /** Lets Jetty run its connections on our threads, without reserved threads of its own. */
-    private record JettyThreads(WorkerPool crew) implements ThreadPool, TryExecutor {
-
-        /**
-         * Jetty hands over the answer to a broken request like that, and starts a thread for each one that is refused here: so
-         * clients that break off would cost a thread each. It asks the same for its strategy, which shall stay on its thread.
-         */
-        @Override
-        public boolean tryExecute(Runnable task) {
-            if (task instanceof ExecutionStrategy) return false;
-            crew.execute(task);
-            return true;
-        }
-
-        @Override
-        public void execute(Runnable task) {
-            crew.execute(task);
-        }
-
-        @Override
-        public void join() throws InterruptedException {
-            crew.awaitTermination(Long.MAX_VALUE, TimeUnit.NANOSECONDS);
-        }
-
-        @Override
-        public int getThreads() {
-            return crew.threads();
-        }
-
-        @Override
-        public int getIdleThreads() {
-            return crew.idle();
-        }
-
-        @Override
-        public boolean isLowOnThreads() {
-            return crew.threads() == MAX_THREADS && crew.waiting() > 0;
-        }
     }
 
     /** Reports a failed selector, for example after an {@code OutOfMemoryError}, like an uncaught exception of its thread. */
