@@ -1,6 +1,5 @@
 import { type ReactNode, useEffect, useState } from 'react';
-
-export type Language = 'yaml' | 'json';
+import type { Language } from './highlight';
 
 /** Beyond this many characters colours cost more than they give. */
 const HIGHLIGHT_LIMIT = 200_000;

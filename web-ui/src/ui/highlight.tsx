@@ -2,7 +2,8 @@ import { classHighlighter, highlightCode } from '@lezer/highlight';
 import { parser as jsonParser } from '@lezer/json';
 import { parser as yamlParser } from '@lezer/yaml';
 import type { ReactNode } from 'react';
-import type { Language } from './CodeView';
+
+export type Language = 'yaml' | 'json';
 
 /**
  * Lines of text with a class on each token. The editor's own parsers without the editor: nothing here writes a style

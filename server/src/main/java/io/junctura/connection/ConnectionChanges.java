@@ -3,7 +3,6 @@ package io.junctura.connection;
 import io.junctura.api.Secret;
 import io.junctura.connection.ConnectionStore.Row;
 import io.junctura.connection.ConnectionStore.Sealed;
-import io.junctura.connection.SavedConnections.Outcome;
 import io.junctura.definition.ConnectionLimits;
 import io.junctura.definition.Reading.ConnectionDocument;
 import io.junctura.definition.Reading.SecretSource;

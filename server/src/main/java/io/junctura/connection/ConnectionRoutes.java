@@ -19,7 +19,6 @@ import io.junctura.api.Secret;
 import io.junctura.audit.AuditAction;
 import io.junctura.audit.AuditLog;
 import io.junctura.connection.ConnectionHealth.Tested;
-import io.junctura.connection.SavedConnections.Outcome;
 import io.junctura.connection.SavedConnections.View;
 import io.junctura.connector.ConnectorDescriptor;
 import io.junctura.connector.ConnectorQueries;

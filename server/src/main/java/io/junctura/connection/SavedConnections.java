@@ -241,13 +241,6 @@ public final class SavedConnections implements PluginServices.Connections {
         listeners.forEach(listener -> listener.accept(name));
     }
 
-    /** How a document changed its connection. */
-    public enum Outcome {
-        CREATED,
-        UPDATED,
-        UNCHANGED
-    }
-
     /**
      * A sentence for each secret that {@link #apply} would not find, by field.
      *

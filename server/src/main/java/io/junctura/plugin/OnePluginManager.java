@@ -1,6 +1,7 @@
 package io.junctura.plugin;
 
 import io.junctura.plugin.isolation.IsolatedLoader;
+import io.junctura.plugin.trust.PluginApi;
 import java.nio.file.Path;
 import java.util.List;
 import org.pf4j.DefaultPluginManager;
@@ -20,7 +21,7 @@ final class OnePluginManager extends DefaultPluginManager {
     OnePluginManager(Path jar, List<Path> drivers) {
         super(jar.toAbsolutePath().getParent());
         this.drivers = drivers;
-        setSystemVersion(PluginJar.API_VERSION);
+        setSystemVersion(PluginApi.VERSION);
     }
 
     @Override

@@ -13,6 +13,7 @@ import io.junctura.memory.MemoryExhausted;
 import io.junctura.memory.Reservation;
 import io.junctura.plugin.trust.JarCheck;
 import io.junctura.plugin.trust.LoadCheck;
+import io.junctura.plugin.trust.PluginApi;
 import io.junctura.plugin.trust.Unusable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -38,9 +39,6 @@ import org.pf4j.DefaultVersionManager;
  */
 public record PluginJar(
         String id, String version, Map<String, Object> about, List<Described> connectors, Allowed allowed) {
-
-    /** The version of this server's plugin API, with which a plugin's {@code Plugin-Requires} is compared. */
-    public static final String API_VERSION = "0.1.0";
 
     /** Of a jar that comes from outside. */
     static final long MOST_BYTES = 256L << 20;
@@ -127,8 +125,8 @@ public record PluginJar(
         if (requires == null || requires.isEmpty() || requires.equals("*")) return null;
         String constraint = Character.isDigit(requires.charAt(0)) ? ">=" + requires : requires;
         try {
-            if (new DefaultVersionManager().checkVersionConstraint(API_VERSION, constraint)) return null;
-            return "It requires version " + requires + " of the plugin API, and this server has " + API_VERSION
+            if (new DefaultVersionManager().checkVersionConstraint(PluginApi.VERSION, constraint)) return null;
+            return "It requires version " + requires + " of the plugin API, and this server has " + PluginApi.VERSION
                     + ". Use another version of the plugin, or update the server.";
         } catch (RuntimeException e) {
             return "Its manifest's Plugin-Requires (" + requires + ") is no range of versions.";

@@ -1,6 +1,7 @@
 package io.junctura.retention;
 
 import io.junctura.run.RunStatus;
+import io.junctura.run.sqlite.FlowsWithRuns;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -20,22 +21,6 @@ final class EndedRuns {
 
     /** @param last the ID after which the next page begins */
     record Page(List<Long> runs, long last, boolean more) {}
-
-    static List<Integer> flows(Connection connection) throws SQLException {
-        List<Integer> flows = new ArrayList<>();
-        try (PreparedStatement next = connection.prepareStatement("SELECT min(flow) FROM run WHERE flow > ?")) {
-            int flow = Integer.MIN_VALUE;
-            while (true) {
-                next.setInt(1, flow);
-                try (ResultSet row = next.executeQuery()) {
-                    row.next();
-                    flow = row.getInt(1);
-                    if (row.wasNull()) return flows;
-                    flows.add(flow);
-                }
-            }
-        }
-    }
 
     /**
      * A page of the runs of a flow that ended before a time. It stops at the first run that was accepted after this time. Runs that
@@ -66,7 +51,7 @@ final class EndedRuns {
 
     /** The runs of all flows with one of these statuses that were accepted first: some hundreds, or all if there are fewer. */
     static List<Long> oldest(Connection connection, List<RunStatus> statuses) throws SQLException {
-        List<Integer> flows = flows(connection);
+        List<Integer> flows = FlowsWithRuns.find(connection);
         int each = Math.max(16, PAGE / Math.max(1, flows.size() * statuses.size()));
         List<Long> runs = new ArrayList<>();
         // If the list of a flow was cut off, later runs of other flows must wait.

@@ -2,6 +2,7 @@ package io.junctura.retention;
 
 import io.junctura.database.CrashPoint;
 import io.junctura.run.RunStatus;
+import io.junctura.run.sqlite.FlowsWithRuns;
 import io.junctura.run.sqlite.SqliteJournal;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -32,7 +33,7 @@ final class Expiry {
     }
 
     void runs(List<RunStatus> statuses, long endedBefore, long now) {
-        for (int flow : queries.read(EndedRuns::flows)) {
+        for (int flow : queries.read(FlowsWithRuns::find)) {
             for (RunStatus status : statuses) {
                 EndedRuns.Page page = new EndedRuns.Page(List.of(), 0, true);
                 while (page.more() && !writer.isClosed()) {

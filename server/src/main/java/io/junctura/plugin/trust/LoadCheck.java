@@ -3,7 +3,6 @@ package io.junctura.plugin.trust;
 import io.junctura.connector.ConnectorDescriptor;
 import io.junctura.connector.Descriptors;
 import io.junctura.connector.Descriptors.Described;
-import io.junctura.plugin.PluginJar;
 import io.junctura.plugin.isolation.ClassReferences;
 import io.junctura.plugin.isolation.IsolatedLoader;
 import java.io.IOException;
@@ -177,7 +176,7 @@ public final class LoadCheck {
     private static Unusable missing(String name, String missing) {
         String begin = "Its class " + dotted(name) + " refers to the class " + dotted(missing) + ", ";
         if (IsolatedLoader.crosses(dotted(missing))) {
-            return new Unusable(begin + "which the plugin API of this server (" + PluginJar.API_VERSION
+            return new Unusable(begin + "which the plugin API of this server (" + PluginApi.VERSION
                     + ") does not have. Use another version of the plugin, or update the server.");
         }
         return new Unusable(begin + "which is neither in the jar nor in this Java ("

@@ -111,18 +111,9 @@ final class RunQueries implements RunReader, RunQueue {
     private Map<Integer, Long> counts(RunStatus status) {
         return reads.read(connection -> {
             Map<Integer, Long> counts = new HashMap<>();
-            // Visits flow after flow along the index, and does not read finished runs, of which there may be millions.
-            try (PreparedStatement nextFlow = connection.prepareStatement("SELECT min(flow) FROM run WHERE flow > ?");
-                    PreparedStatement count =
-                            connection.prepareStatement("SELECT count(*) FROM run WHERE flow = ? AND state = ?")) {
-                int flow = Integer.MIN_VALUE;
-                while (true) {
-                    nextFlow.setInt(1, flow);
-                    try (ResultSet row = nextFlow.executeQuery()) {
-                        row.next();
-                        flow = row.getInt(1);
-                        if (row.wasNull()) return counts;
-                    }
+            try (PreparedStatement count =
+                    connection.prepareStatement("SELECT count(*) FROM run WHERE flow = ? AND state = ?")) {
+                for (int flow : FlowsWithRuns.find(connection)) {
                     count.setInt(1, flow);
                     count.setInt(2, status.stored());
                     try (ResultSet row = count.executeQuery()) {
@@ -131,6 +122,7 @@ final class RunQueries implements RunReader, RunQueue {
                     }
                 }
             }
+            return counts;
         });
     }
 

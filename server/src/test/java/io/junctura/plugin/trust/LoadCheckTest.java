@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.junctura.connector.Descriptors;
 import io.junctura.plugin.PluginFixture;
-import io.junctura.plugin.PluginJar;
 import io.junctura.plugin.Shop;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -258,7 +257,7 @@ class LoadCheckTest {
 
         refused()
                 .hasMessageContaining("Its class fixture.Say refers to the class io.junctura.api.Tomorrow, which the"
-                        + " plugin API of this server (" + PluginJar.API_VERSION + ") does not have.");
+                        + " plugin API of this server (" + PluginApi.VERSION + ") does not have.");
     }
 
     @Test

@@ -1,0 +1,8 @@
+package io.junctura.connection;
+
+/** How a document changed its connection. */
+public enum Outcome {
+    CREATED,
+    UPDATED,
+    UNCHANGED
+}
