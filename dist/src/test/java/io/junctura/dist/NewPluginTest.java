@@ -40,7 +40,7 @@ class NewPluginTest {
         }
         assertThat(project.resolve("target/failsafe-reports/TEST-org.shop.big.BigShopContractTest.xml"))
                 .content()
-                .contains("big-shop.create-order contract: it succeeds where all is well");
+                .contains("big-shop.create-order contract: it succeeds if the other system works");
         HttpServer shop = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         shop.createContext("/orders", exchange -> {
             byte[] answer = "{\"id\":\"O-1\"}".getBytes(StandardCharsets.UTF_8);

@@ -250,7 +250,7 @@ final class OddFiles {
                                                 .collect(Collectors.joining(",", "", "\n")))
                                         .collect(Collectors.joining())
                                         .getBytes(UTF_8)),
-                failed("a workbook, a zip, gzip or PDF file with the ending of a text", "is no text, but a ")
+                failed("a workbook, a zip, gzip or PDF file with the ending of a text", "is not text, but a ")
                         .with("workbook.csv", () -> workbook(row("a")))
                         .with("report.txt", () -> concat(pdf("", "(a) Tj"), new byte[] {(byte) 0xff}))
                         .with("orders.json", () -> gzip("[]".getBytes(UTF_8)))
@@ -298,7 +298,7 @@ final class OddFiles {
                                 1,
                                 "{\"id\":123456789012345678901234567890}",
                                 utf8("[{\"id\":123456789012345678901234567890}]")),
-                failed("a key twice in one object", "The key \"id\" is there twice in one object")
+                failed("a key twice in one object", "The key \"id\" occurs twice in one object")
                         .with("twice.json", utf8("[{\"id\":1,\"id\":2}]"))
                         .with("twice.ndjson", utf8("{\"id\":0}\n{\"id\":1,\"id\":2}\n")),
                 failed("more than 200 levels", "Beyond a limit: Document nesting depth (201)")
@@ -315,7 +315,7 @@ final class OddFiles {
                         .with("comment.json", utf8("// orders\n[{\"a\":1}]"))
                         .with("single.json", utf8("[{'a':1}]"))
                         .with("bare.json", utf8("[{a:1}]")),
-                failed("cut off", "The text ends within a value: the file is not whole.")
+                failed("cut off", "The text ends within a value: the file is incomplete.")
                         .with("cut.json", utf8("[{\"a\":1},{\"a\":"))
                         .with("cut-between.json", utf8("[{\"a\":1},"))
                         .with("cut-in-text.json", utf8("[{\"a\":\"b"))
@@ -334,7 +334,7 @@ final class OddFiles {
                         .with("exponent.json", utf8("[1e999999999]"))
                         .with("small.json", utf8("[{\"a\":1e-5000}]")),
                 failed("a control character in a text", "Not JSON").with("control.json", utf8("[\"a\u0001\"]")),
-                failed("half of a surrogate pair", "half of a character")
+                failed("half of a surrogate pair", "half of a surrogate pair")
                         .with("half.json", utf8("[{\"a\":\"\\ud83d\"}]")),
                 done("one value, or values one after the other", "each value is a row")
                         .with("one.json", 1, "{\"a\":1}", utf8("{\"a\":1}"))
@@ -381,13 +381,13 @@ final class OddFiles {
                                 xmlWith("<!DOCTYPE orders [<!ENTITY % a SYSTEM \"file:///etc/passwd\"> %a;]>", ""))
                         .with("dtd.xml", xmlWith("<!DOCTYPE orders SYSTEM \"orders.dtd\">", "")),
                 failed("an entity that is not declared", "ndeclared").with("nbsp.xml", xmlWith("", "&nbsp;")),
-                failed("cut off", "the file is not whole.")
+                failed("cut off", "the file is incomplete.")
                         .with("cut.xml", utf8("<orders><order><id>1</id></order><order><id>2"))
                         .with("cut-in-tag.xml", utf8("<orders><order><id>1</id></order><ord"))
                         .with("cut-between.xml", lines(5_000, "<orders>", i -> "<order><id>" + i + "</id></order>\n")),
                 failed(
                                 "an empty file, or nothing but a declaration",
-                                "There is no root element: the file is empty, or not whole.")
+                                "There is no root element: the file is empty or incomplete.")
                         .with("empty.xml", utf8(""))
                         .with("blank.xml", utf8(" \n"))
                         .with("declaration.xml", utf8("<?xml version=\"1.0\"?>")),
@@ -482,7 +482,7 @@ final class OddFiles {
         sheetless.remove("xl/worksheets/sheet1.xml");
         byte[] old = {(byte) 0xd0, (byte) 0xcf, 0x11, (byte) 0xe0, (byte) 0xa1, (byte) 0xb1, 0x1a, (byte) 0xe1};
         return List.of(
-                failed("an HTML table or a CSV file with the ending `.xlsx`", "is no .xlsx file")
+                failed("an HTML table or a CSV file with the ending `.xlsx`", "is not an .xlsx file")
                         .with("html.xlsx", utf8("<html><table><tr><td>1</td></tr></table></html>"))
                         .with("csv.xlsx", utf8("id,name\n1,a\n"))
                         .with("archive.xlsx", () -> zip("a.csv", "id\n1\n"))
@@ -493,7 +493,7 @@ final class OddFiles {
                         .with("password.xlsx", () -> Arrays.copyOf(old, 4_096))
                         .with("old.xlsx", () -> old),
                 failed("an empty file", "is empty").with("empty.xlsx", utf8("")),
-                failed("cut off", "ends too early: the file is not whole.")
+                failed("cut off", "ends too early: the file is incomplete.")
                         .with("cut.xlsx", cut(40, () -> workbook(row("a") + row("1"))))
                         .with("cut-half.xlsx", cut(500, () -> workbook(row("a") + row("1")))),
                 failed("damaged", "is damaged")
@@ -539,7 +539,7 @@ final class OddFiles {
                 failed("a password", "is protected by a password")
                         .with("password.pdf", () -> pdf(password(), "(a) Tj")),
                 failed("an empty file", "is empty").with("empty.pdf", utf8("")),
-                failed("HTML, or a zip file", "is no PDF file")
+                failed("HTML, or a zip file", "is not a PDF file")
                         .with("html.pdf", utf8("<html><body>Not found</body></html>"))
                         .with("archive.pdf", () -> zip("a", "b")),
                 failed("cut off", "\"cut")
@@ -571,7 +571,7 @@ final class OddFiles {
                         .with("slip-late.zip", () -> zip("a.csv", "id\n", "b/../../c.csv", "x"))
                         .with("slip.tar", () -> tar("../passwd", '0', new byte[1]))
                         .with("slip.tgz", () -> gzip(tar("a/../../b", '0', new byte[1]))),
-                failed("an absolute path", "which is no path within the archive")
+                failed("an absolute path", "which is not a path within the archive")
                         .with("absolute.zip", () -> zip("/etc/passwd", "x"))
                         .with("drive.zip", () -> zip("C:\\boot.ini", "x"))
                         .with("absolute.tar", () -> tar("/etc/passwd", '0', new byte[1])),
@@ -604,7 +604,7 @@ final class OddFiles {
                         .with(
                                 "names.zip",
                                 () -> OddArchives.patched(zip(oldNames, Charset.forName("IBM437")), 6, 8, 0)),
-                failed("cut off", "ends too early: the file is not whole.")
+                failed("cut off", "ends too early: the file is incomplete.")
                         .with("cut.zip", cut(30, () -> zip("a.csv", "id\n1\n")))
                         .with("cut.tar", () -> Arrays.copyOf(tar("a.csv", '0', new byte[2_000]), 1_500))
                         .with("cut.tgz", cut(20, () -> gzip(tar("a.csv", '0', new byte[2_000]))))

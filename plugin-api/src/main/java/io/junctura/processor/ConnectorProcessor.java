@@ -114,7 +114,7 @@ public final class ConnectorProcessor extends AbstractProcessor {
                 if (element instanceof TypeElement type && !listed.contains(source.binaryName(type))) {
                     source.warn(
                             type,
-                            "No connector lists " + type.getSimpleName() + ", so nobody can use it: add it to"
+                            "No connector lists " + type.getSimpleName() + ", so flows cannot use it. Add it to"
                                     + " its connector's @ConnectorInfo.");
                 }
             }

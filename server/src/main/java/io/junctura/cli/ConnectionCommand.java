@@ -84,7 +84,7 @@ final class ConnectionCommand implements Callable<Integer> {
         private static String state(Map<String, Object> connection) {
             String trouble = Api.words(Api.object(connection, "trouble"), "message");
             if (!trouble.isEmpty()) return trouble;
-            return Api.words(connection, "consent").equals("missing") ? "nobody has authorized it yet" : "no trouble";
+            return Api.words(connection, "consent").equals("missing") ? "not authorized yet" : "no trouble";
         }
     }
 

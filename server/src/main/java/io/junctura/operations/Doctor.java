@@ -158,12 +158,12 @@ public final class Doctor {
             }
             return Check.failed(
                     "Port",
-                    "Port " + port + " on " + host + " cannot be listened on: " + e.getMessage() + ".",
-                    "Stop what listens there, or choose another with --port; below 1024 takes a right of its own.");
+                    "Port " + port + " on " + host + " cannot be used: " + e.getMessage() + ".",
+                    "Stop the program that listens there, or choose another port with --port. Ports below 1024 need a special permission.");
         } catch (IOException | IllegalArgumentException e) {
             return Check.failed(
                     "Port",
-                    "Nobody can listen on port " + port + " of " + host + ": " + e.getMessage() + ".",
+                    "The server cannot listen on port " + port + " of " + host + ": " + e.getMessage() + ".",
                     "Give --host an address of this machine, such as 127.0.0.1 or 0.0.0.0.");
         }
     }

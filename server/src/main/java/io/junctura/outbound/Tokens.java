@@ -284,8 +284,8 @@ public final class Tokens {
     private Token consented(Grant grant, @Nullable Token known) throws ConnectorException, InterruptedException {
         Consent kept = consents.consent(grant);
         if (kept == null) {
-            throw ConnectorException.credentials("Nobody has authorized the connection \"" + grant.connection()
-                    + "\" yet, or its settings are others since. Authorize it in the web UI, or with: junctura"
+            throw ConnectorException.credentials("The connection \"" + grant.connection()
+                    + "\" is not authorized, or its settings have changed since. Authorize it in the web UI, or with: junctura"
                     + " connection authorize " + grant.connection());
         }
         boolean fresh = known == null || !known.value().equals(kept.access());

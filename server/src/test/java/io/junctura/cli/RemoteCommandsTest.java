@@ -166,7 +166,7 @@ class RemoteCommandsTest {
         assertThat(console.run("connection", "list")).as(console.err()).isZero();
         assertThat(console.out()).isEqualTo("""
             CONNECTION  CONNECTOR  STATE
-            shop        http       nobody has authorized it yet
+            shop        http       not authorized yet
             erp         http       Wrong token.
             """);
 

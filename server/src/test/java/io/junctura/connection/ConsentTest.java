@@ -396,7 +396,7 @@ class ConsentTest {
     void untilSomebodyHasConsentedThereIsNoToken() {
         ConnectorException failure = catchThrowableOfType(ConnectorException.class, this::get);
         assertThat(failure.kind()).isEqualTo(ErrorKind.CREDENTIALS);
-        assertThat(failure).hasMessageContaining("Nobody has authorized the connection \"shop\"");
+        assertThat(failure).hasMessageContaining("The connection \"shop\" is not authorized");
         assertThat(shown()).containsEntry("consent", "missing");
         assertThat(provider.asked).isEmpty();
     }
@@ -498,7 +498,7 @@ class ConsentTest {
     void aConsentIsForOneClientAndOneAddress() throws Exception {
         authorize();
         save(provider.address(""), "client-2");
-        assertThatThrownBy(this::get).hasMessageContaining("Nobody has authorized");
+        assertThatThrownBy(this::get).hasMessageContaining("is not authorized");
         save(provider.address(""), "client-1");
         assertThat(get()).isEqualTo("access-2");
     }
@@ -530,6 +530,6 @@ class ConsentTest {
         authorize();
         connections.delete("shop");
         save(provider.address(""), "client-1");
-        assertThatThrownBy(this::get).hasMessageContaining("Nobody has authorized");
+        assertThatThrownBy(this::get).hasMessageContaining("is not authorized");
     }
 }

@@ -200,7 +200,7 @@ class PluginsOfAServerTest {
         Path broken = Files.writeString(jars.resolve("broken.jar"), "no jar");
         Answer refused = install(broken, "?name=broken.jar");
         assertThat(refused.status()).isEqualTo(409);
-        assertThat(refused.text()).contains("damaged, or no jar");
+        assertThat(refused.text()).contains("damaged, or not a jar");
         server.close();
         start();
 

@@ -173,8 +173,8 @@ class PluginsTest {
             assertThat(found.get("h")).contains("has no " + Descriptors.FILE);
             assertThat(found.get("i")).contains("cannot be used");
             assertThat(found.get("j")).contains("\"id\" is missing");
-            assertThat(found.get("k")).contains("points outside of it (../../evil.class)");
-            assertThat(found.get("l")).contains("damaged, or no jar");
+            assertThat(found.get("k")).contains("whose path leads out of the jar (../../evil.class)");
+            assertThat(found.get("l")).contains("damaged, or not a jar");
             assertThat(found.get("m")).contains("Plugin-Class");
             assertThat(found.get("n")).contains("fixture.Probe refers to the class fixture.Version");
             assertThat(found.get("o")).contains("has no META-INF/extensions.idx");

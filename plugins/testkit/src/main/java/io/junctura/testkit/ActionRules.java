@@ -55,7 +55,7 @@ final class ActionRules {
     private Ran.Failure error(Ran ran) {
         Ran.Failure error = ran.step("act").error();
         if (error != null) return error;
-        throw new AssertionError(use + " neither fails nor is done: " + ran);
+        throw new AssertionError(use + " has neither failed nor succeeded: " + ran);
     }
 
     void succeeds() {
@@ -63,10 +63,10 @@ final class ActionRules {
         Ran ran = at.harness.settled(at.harness.begin(use, connection(), input));
         if (ran.status().equals("succeeded")) return;
         Ran.Failure error = error(ran);
-        at.connect(); // One that has failed often is left alone for a while, and would hold up what follows.
+        at.connect(); // The circuit breaker of a connection that failed often would delay the next rules.
         throw new AssertionError(use + " fails as " + error.kind() + " with " + input + ": " + error.message()
-                + " Arrange by arrange() with which inputs it succeeds (with.input(…)) and, if it calls the other"
-                + " system over HTTP, what that answers (with.other().on(…))." + at.sent());
+                + " In arrange(), set inputs with which it succeeds (with.input(…)) and, if it calls the other"
+                + " system over HTTP, the answers of that system (with.other().on(…))." + at.sent());
     }
 
     /** Whether the connector calls the other system by HTTP, so that the contract can make it fail. */
@@ -75,7 +75,7 @@ final class ActionRules {
         try {
             act();
         } catch (AssertionError e) {
-            return false; // Told by the rule that it succeeds.
+            return false; // Another rule reports the failure.
         }
         return !at.other.sent().isEmpty();
     }
@@ -91,23 +91,23 @@ final class ActionRules {
         }
         ConnectorUnderTest.failsAs(use + ", " + when + ",", error(ran), kinds);
         at.harness.cancel(ran.id());
-        at.connect(); // A connection whose credentials were refused would hold up what follows.
+        at.connect(); // Steps of a connection whose credentials were refused would wait.
     }
 
-    void tellsRefusedCredentials() {
+    void reportsRefusedCredentials() {
         fails(ConnectorUnderTest.REFUSED, "where the other system answers 401", Set.of("CREDENTIALS"));
     }
 
-    void tellsWhatMayWorkLater() {
+    void reportsTemporaryFailures() {
         fails(ConnectorUnderTest.OVERLOADED, "where the other system answers 503", Set.of("TRY_LATER"));
         fails(Reply.status(429), "where the other system answers 429", Set.of("TRY_LATER"));
     }
 
-    void tellsWhatIsFinal() {
+    void reportsPermanentFailures() {
         fails(WRONG, "where the other system answers 400", Set.of("BAD_INPUT", "REFUSED"));
     }
 
-    void throwsNothingElse() {
+    void throwsOnlyConnectorExceptions() {
         for (Reply reply : SURPRISES) {
             at.other.instead(reply);
             Ran ran = act();
@@ -115,10 +115,11 @@ final class ActionRules {
             if (ran.status().equals("succeeded")) continue;
             Ran.Failure error = error(ran);
             if (Violations.isFault(error.message())) {
-                throw new AssertionError(use + " throws what it may not where the answer is " + reply.status
-                        + " with the body \"" + reply.text() + "\": " + error.message()
-                        + " What comes from outside is never as promised: check it, and throw"
-                        + " ConnectorException.broken(…) with a sentence.");
+                throw new AssertionError(
+                        use + " throws an exception that it must not throw where the answer is " + reply.status
+                                + " with the body \"" + reply.text() + "\": " + error.message()
+                                + " Check every value that the other system sends, and throw"
+                                + " ConnectorException.broken(…) with a sentence.");
             }
             at.harness.cancel(ran.id());
             at.connect();
@@ -126,7 +127,7 @@ final class ActionRules {
     }
 
     /** A step that is repeated after its request has arrived does its work twice. */
-    void doesNotDenyWhatMayHaveArrived() {
+    void doesNotDenyThatTheRequestMayHaveArrived() {
         if (!Set.of("unsafe", "keyed").contains(String.valueOf(described.get("effect")))) return;
         at.other.forget();
         at.other.instead(ConnectorUnderTest.BROKEN);
@@ -140,9 +141,9 @@ final class ActionRules {
         at.harness.cancel(ran.id());
         if (error.reached().equals("NO")) {
             throw new AssertionError(
-                    use + " says that nothing has arrived (Reached.NO) though the other system answered"
-                            + " 500, in the middle of it: \"" + error.message()
-                            + "\" The server then does it again, perhaps for the second time. Say Reached.MAYBE.");
+                    use + " reports that the request has not arrived (Reached.NO) although the other system answered"
+                            + " it with 500: \"" + error.message()
+                            + "\" The server would repeat the step, and its work could be done twice. Report Reached.MAYBE.");
         }
     }
 
@@ -155,13 +156,13 @@ final class ActionRules {
         at.harness.advance(Duration.ofMinutes(20));
         Ran again = at.harness.settled(first.id());
         List<Sent> attempts = at.other.sent();
-        at.connect(); // Else a system that was overloaded twice may be left alone for a while.
+        at.connect(); // The circuit breaker could delay the next rules after two overloads.
         at.other.forget();
         Ran another = act();
         List<Sent> elsewhere = at.other.sent();
         at.other.asArranged();
         at.harness.cancel(again.id()).cancel(another.id());
-        if (attempts.size() < 2 || elsewhere.isEmpty()) return; // It is not tried again: another rule says so.
+        if (attempts.size() < 2 || elsewhere.isEmpty()) return; // It is not tried again. Another rule reports that.
         Map<String, String> one = parts(attempts.get(0));
         Map<String, String> two = parts(attempts.get(attempts.size() / 2));
         Map<String, String> three = parts(elsewhere.get(0));
@@ -170,9 +171,9 @@ final class ActionRules {
             if (same && !part.getValue().equals(three.get(part.getKey()))) return;
         }
         throw new AssertionError(
-                use + " is declared KEYED, but nothing that it sends is the same in two attempts of one step and"
-                        + " another in another run: the other system cannot know a second attempt for the first one. Send"
-                        + " context.idempotencyKey() along, as a header or in the body; or declare it UNSAFE.");
+                use + " is declared KEYED, but sends no value that is the same in two attempts of one step and"
+                        + " different in another run, so the other system cannot recognize a repeated attempt. Send"
+                        + " context.idempotencyKey() as a header or in the body, or declare the action UNSAFE.");
     }
 
     private Map<String, String> parts(Sent sent) {
@@ -184,7 +185,7 @@ final class ActionRules {
         return parts;
     }
 
-    void isStoppedByWhoeverCancels() {
+    void stopsWhenItsRunIsCancelled() {
         at.other.forget();
         at.other.instead(Reply.status(200).held());
         long run = begin();
@@ -194,8 +195,8 @@ final class ActionRules {
             at.harness.ended(run);
         } catch (AssertionError e) {
             throw new AssertionError(
-                    use + " goes on though its run was cancelled while the other system gave no answer. Let"
-                            + " InterruptedException pass; whatever does not heed it is told by context.onCancel(…). ("
+                    use + " continues although its run was cancelled while the other system gave no answer. Let"
+                            + " InterruptedException pass. Stop calls that ignore interrupts by context.onCancel(…). ("
                             + e.getMessage() + ")",
                     e);
         } finally {
@@ -203,7 +204,7 @@ final class ActionRules {
         }
     }
 
-    void isStoppedByItsTimeLimit() {
+    void stopsAtItsTimeLimit() {
         at.other.forget();
         at.other.instead(Reply.status(200).held());
         long run = at.harness.begin(use, connection(), input(), Duration.ofSeconds(10));
@@ -213,8 +214,8 @@ final class ActionRules {
             at.harness.settled(run);
         } catch (AssertionError e) {
             throw new AssertionError(
-                    use + " goes on though its time is over and the other system gave no answer. Let"
-                            + " InterruptedException pass; whatever does not heed it is told by context.onCancel(…). ("
+                    use + " continues after its time limit while the other system gives no answer. Let"
+                            + " InterruptedException pass. Stop calls that ignore interrupts by context.onCancel(…). ("
                             + e.getMessage() + ")",
                     e);
         } finally {
@@ -230,9 +231,9 @@ final class ActionRules {
             Ran ran = at.harness.settled(run);
             if (ran.status().equals("succeeded")) continue;
             at.connect();
-            throw new AssertionError(use + " fails when " + AT_ONCE + " runs do it at the same time: "
-                    + error(ran).message() + " All of them use one connection's record and the connector's static"
-                    + " fields: make what is shared safe for several threads, and open for each what is not.");
+            throw new AssertionError(use + " fails when " + AT_ONCE + " runs execute it at the same time: "
+                    + error(ran).message() + " The runs share the connection's record and the connector's static"
+                    + " fields. Make shared objects thread safe, or create them for each attempt.");
         }
     }
 }

@@ -16,11 +16,11 @@ final class ConnectionRules {
         this.at = at;
     }
 
-    void theTestSucceedsWhereAllIsWell() {
+    void theTestSucceedsIfTheOtherSystemWorks() {
         Optional<Ran.Failure> wrong = at.harness.test(ConnectorUnderTest.CONNECTION);
         wrong.ifPresent(why -> {
-            throw new AssertionError("The test of a connection fails though the other system is well: " + why.message()
-                    + " Arrange what it answers by arrange(): other().on(…), and the connection's values by"
+            throw new AssertionError("The test of a connection fails although the other system works: " + why.message()
+                    + " In arrange(), set the other system's answers by other().on(…), and the connection's values by"
                     + " connection(…)."
                     + at.sent());
         });
@@ -37,11 +37,11 @@ final class ConnectionRules {
         at.other.instead(ConnectorUnderTest.REFUSED);
         Optional<Ran.Failure> wrong = at.harness.test(ConnectorUnderTest.CONNECTION);
         at.other.asArranged();
-        says("The test of a connection, whose credentials are refused with 401,", wrong, Set.of("CREDENTIALS"));
+        says("The test of a connection whose credentials are refused with 401", wrong, Set.of("CREDENTIALS"));
         if (!at.isAddressed()) return;
         at.connect("contract-nowhere", NOWHERE);
         says(
-                "The test of a connection to where nobody listens",
+                "The test of a connection to an address without a server",
                 at.harness.test("contract-nowhere"),
                 Set.of("TRY_LATER", "BROKEN", "BAD_INPUT"));
     }
@@ -50,8 +50,8 @@ final class ConnectionRules {
         for (String list : at.arranged.choices.keySet()) {
             if (at.pickLists().contains(list)) continue;
             throw new AssertionError(
-                    "There is no pick list \"" + list + "\", for which arrange() gives inputs by choices(…)."
-                            + " Those that there are: " + String.join(", ", at.pickLists()) + ".");
+                    "There is no pick list \"" + list + "\", for which arrange() sets inputs by choices(…)."
+                            + " The connector has the pick lists " + String.join(", ", at.pickLists()) + ".");
         }
         for (String list : at.pickLists()) pickListAnswers(list, at.arranged.choices.getOrDefault(list, Map.of()));
     }
@@ -62,9 +62,9 @@ final class ConnectionRules {
         } catch (AssertionError e) {
             String filled = input.isEmpty() ? "nothing else of the form is filled in" : input + " is filled in";
             throw new AssertionError(
-                    "The pick list " + list + " fails though the other system is well, where " + filled + ": "
+                    "The pick list " + list + " fails although the other system works, where " + filled + ": "
                             + e.getMessage()
-                            + " Arrange by arrange() what the other system answers (other().on(…)), and the"
+                            + " In arrange(), set the other system's answers (other().on(…)), and the"
                             + " fields that the list depends on (choices(\"" + list + "\", Map.of(…)))."
                             + at.sent(),
                     e);
@@ -87,8 +87,8 @@ final class ConnectionRules {
         } catch (AssertionError e) {
             if (!Violations.isFault(String.valueOf(e.getMessage()))) return;
             throw new AssertionError(
-                    "The pick list " + list + " throws what it may not " + where + ": " + e.getMessage()
-                            + " Throw a ConnectorException with a sentence.",
+                    "The pick list " + list + " throws an exception that it must not throw " + where + ": "
+                            + e.getMessage() + " Throw a ConnectorException with a sentence.",
                     e);
         } finally {
             at.other.asArranged();
@@ -96,9 +96,8 @@ final class ConnectionRules {
     }
 
     private static void says(String what, Optional<Ran.Failure> wrong, Set<String> kinds) {
-        Ran.Failure error =
-                wrong.orElseThrow(() -> new AssertionError(what + " says that all is well. Look at the status of"
-                        + " the answer, and throw a ConnectorException that says what is wrong."));
+        Ran.Failure error = wrong.orElseThrow(() -> new AssertionError(what + " reports success. Look at the status of"
+                + " the answer, and throw a ConnectorException that says what is wrong."));
         ConnectorUnderTest.failsAs(what, error, kinds);
     }
 }

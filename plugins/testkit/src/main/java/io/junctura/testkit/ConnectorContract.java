@@ -98,18 +98,18 @@ public abstract class ConnectorContract {
             all.add(dynamicContainer(
                     "its descriptor",
                     List.of(
-                            test("every title is short and there once", rules::everyTitleIsShortAndThereOnce),
+                            test("every title is short and unique", rules::everyTitleIsShortAndUnique),
                             test("every description is a sentence", rules::everyDescriptionIsASentence),
                             test("every component is explained", rules::everyComponentIsExplained),
                             test("fallbacks and examples fit", rules::fallbacksAndExamplesFit),
-                            test("what sounds like a secret is one", rules::whatSoundsLikeASecretIsOne),
+                            test("secrets by their name are of the type Secret", rules::secretsByNameAreOfTypeSecret),
                             test("the connection names its address", rules::theConnectionNamesItsAddress),
                             test("hosts of fallbacks are permitted", rules::hostsOfFallbacksArePermitted),
-                            test("the server takes it", () -> work()))));
+                            test("the server accepts it", () -> work()))));
             if (described.get("connection") instanceof Map<?, ?> connection) all.add(connection(connection));
             for (Map<?, ?> action : rules.operations("actions")) all.add(action(action));
             for (Map<?, ?> trigger : rules.operations("triggers")) all.add(trigger(trigger));
-            all.add(test("it leaves no thread behind", () -> work().leavesNoThreadBehind()));
+            all.add(test("it leaves no thread running", () -> work().leavesNoThreadRunning()));
             return all;
         }
 
@@ -135,7 +135,7 @@ public abstract class ConnectorContract {
         private ConnectorUnderTest work() {
             ConnectorUnderTest known = work;
             if (known != null) return known;
-            Assumptions.assumeFalse(isRefused, "The server does not take the plugin.");
+            Assumptions.assumeFalse(isRefused, "The server does not accept the plugin.");
             isRefused = true;
             Set<Thread> before = Thread.getAllStackTraces().keySet();
             Harness begun = (jar == null ? Harness.of(type) : Harness.ofJar(jar)).patience(patience);
@@ -152,7 +152,7 @@ public abstract class ConnectorContract {
             Map<?, ?> settings = (Map<?, ?>) connection.get("settings");
             Map<?, ?> secrets = (Map<?, ?>) connection.get("secrets");
             Map<String, Object> given = new LinkedHashMap<>(arranged.connection);
-            // Secrets of other names are none of the record's.
+            // The author may give secrets that are not components of the record.
             given.keySet()
                     .removeIf(
                             name -> !SampleValues.properties(settings).containsKey(name) && !secrets.containsKey(name));
@@ -160,8 +160,8 @@ public abstract class ConnectorContract {
             List<DynamicNode> tests = records(rules);
             tests.add(test("it has a test", () -> hasATest(record)));
             tests.add(test(
-                    "its test succeeds where all is well",
-                    () -> new ConnectionRules(work()).theTestSucceedsWhereAllIsWell()));
+                    "its test succeeds if the other system works",
+                    () -> new ConnectionRules(work()).theTestSucceedsIfTheOtherSystemWorks()));
             if (described.get("options") instanceof Map<?, ?> lists && !lists.isEmpty()) {
                 tests.add(test("every pick list answers", () -> new ConnectionRules(work()).everyPickListAnswers()));
             }
@@ -184,7 +184,7 @@ public abstract class ConnectorContract {
                 throw new IllegalStateException(e); // The interface has it.
             }
             throw new AssertionError(
-                    record.getSimpleName() + " has no test(): whoever saves a connection learns of a typing error when"
+                    record.getSimpleName() + " has no test(), so a typing error in a connection is found only when"
                             + " the first run fails. Override it with the cheapest request that needs"
                             + " the credentials.");
         }
@@ -198,7 +198,9 @@ public abstract class ConnectorContract {
             tests.add(test("its effect is known before it runs", rules::itsEffectIsKnownBeforeItRuns));
             boolean given = arranged.inputs.containsKey(name) || arranged.eachInput.containsKey(name);
             if (!given && (needsAFile(input) || rules.hasSecrets())) return dynamicContainer(use, tests);
-            tests.add(test("it succeeds where all is well", () -> acting(action).succeeds()));
+            tests.add(test(
+                    "it succeeds if the other system works",
+                    () -> acting(action).succeeds()));
             tests.add(test("it runs many times at once", () -> acting(action).runsManyTimesAtOnce()));
             return dynamicContainer(
                     use, Stream.concat(tests.stream(), Stream.of(action).flatMap(this::reaching)));
@@ -212,14 +214,16 @@ public abstract class ConnectorContract {
             ActionRules acting = acting(action);
             if (!acting.calls()) return Stream.of();
             return Stream.of(
-                    test("it tells refused credentials", acting::tellsRefusedCredentials),
-                    test("it tells what may work later", acting::tellsWhatMayWorkLater),
-                    test("it tells what is final", acting::tellsWhatIsFinal),
-                    test("it throws nothing but ConnectorException", acting::throwsNothingElse),
-                    test("it does not deny what may have arrived", acting::doesNotDenyWhatMayHaveArrived),
+                    test("it reports refused credentials", acting::reportsRefusedCredentials),
+                    test("it reports temporary failures", acting::reportsTemporaryFailures),
+                    test("it reports permanent failures", acting::reportsPermanentFailures),
+                    test("it throws only ConnectorException", acting::throwsOnlyConnectorExceptions),
+                    test(
+                            "it does not deny that the request may have arrived",
+                            acting::doesNotDenyThatTheRequestMayHaveArrived),
                     test("it sends its key, if it is keyed", acting::sendsItsKey),
-                    test("it is stopped by whoever cancels", acting::isStoppedByWhoeverCancels),
-                    test("it is stopped by its time limit", acting::isStoppedByItsTimeLimit));
+                    test("it stops when its run is cancelled", acting::stopsWhenItsRunIsCancelled),
+                    test("it stops at its time limit", acting::stopsAtItsTimeLimit));
         }
 
         private ActionRules acting(Map<?, ?> action) {
@@ -235,21 +239,21 @@ public abstract class ConnectorContract {
             String kind = String.valueOf(trigger.get("kind"));
             if (kind.equals("webhook")) {
                 tests.add(test(
-                        "it takes nothing from strangers",
-                        () -> triggering(trigger).takesNothingFromStrangers()));
+                        "it rejects unsigned requests",
+                        () -> triggering(trigger).rejectsUnsignedRequests()));
             }
             if (kind.equals("webhook") || kind.equals("call")) {
-                tests.add(test(
-                        "it is ready for whatever comes",
-                        () -> triggering(trigger).isReadyForWhateverComes()));
+                tests.add(
+                        test("it handles every body", () -> triggering(trigger).handlesEveryBody()));
             }
             if (kind.equals("stream")) {
                 tests.add(
                         test("it ends with its flow", () -> triggering(trigger).endsWithItsFlow()));
             }
             if (!kind.equals("poll") && !kind.equals("file")) return dynamicContainer(use, tests);
-            tests.add(
-                    test("it asks where all is well", () -> triggering(trigger).asksWhereAllIsWell()));
+            tests.add(test(
+                    "it polls if the other system works",
+                    () -> triggering(trigger).pollsIfTheOtherSystemWorks()));
             return dynamicContainer(
                     use, Stream.concat(tests.stream(), Stream.of(trigger).flatMap(this::asking)));
         }
@@ -275,8 +279,8 @@ public abstract class ConnectorContract {
         private static List<DynamicNode> records(RecordRules rules) {
             List<DynamicNode> tests = new ArrayList<>();
             tests.add(test("its inputs become the record and back", rules::inputsBecomeTheRecordAndBack));
-            tests.add(test("what is optional may be left out", rules::whatIsOptionalMayBeLeftOut));
-            tests.add(test("what is wrong is refused in words", rules::whatIsWrongIsRefusedInWords));
+            tests.add(test("optional values may be missing", rules::optionalValuesMayBeMissing));
+            tests.add(test("wrong values are refused with a sentence", rules::wrongValuesAreRefusedWithASentence));
             if (rules.hasSecrets()) tests.add(test("no secret is shown", rules::noSecretIsShown));
             return tests;
         }
@@ -287,8 +291,7 @@ public abstract class ConnectorContract {
                 return Class.forName(name, true, type.getClassLoader()).asSubclass(Record.class);
             } catch (ClassNotFoundException | ClassCastException e) {
                 throw new AssertionError(
-                        "The descriptor speaks of the record " + name + ", which is not there. Build from" + " clean.",
-                        e);
+                        "The descriptor names the record " + name + ", which does not exist. Run mvn clean.", e);
             }
         }
 

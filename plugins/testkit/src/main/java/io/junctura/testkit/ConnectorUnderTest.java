@@ -75,18 +75,18 @@ final class ConnectorUnderTest {
     /** Checks that it failed with one of these kinds, and with a message for people. */
     static void failsAs(String what, Ran.Failure error, Set<String> kinds) {
         if (Violations.isFault(error.message())) {
-            throw new AssertionError(what + " throws what it may not: " + error.message()
+            throw new AssertionError(what + " throws an exception that it must not throw: " + error.message()
                     + " Throw a ConnectorException of the kind " + either(kinds) + ".");
         }
         if (!kinds.contains(error.kind())) {
-            throw new AssertionError(what + " fails as " + error.kind() + ", but is " + either(kinds) + ": \""
+            throw new AssertionError(what + " fails as " + error.kind() + " instead of " + either(kinds) + ": \""
                     + error.message()
-                    + "\" By the kind the server decides whether to try again, to wait for a person, or to"
-                    + " give up.");
+                    + "\" The kind decides whether the server tries again, waits for a person, or gives"
+                    + " up.");
         }
         if (!Violations.isSentence(error.message())) {
             throw new AssertionError(what + " says \"" + error.message()
-                    + "\". People are shown that: say in a sentence what failed, where, and what to do.");
+                    + "\". People read this message: write in a sentence what failed, where, and what to do.");
         }
     }
 
@@ -107,13 +107,13 @@ final class ConnectorUnderTest {
     /**
      * Checks that the connector's threads have ended: the plugin's classes stay in memory as long as one of them runs.
      */
-    void leavesNoThreadBehind() {
+    void leavesNoThreadRunning() {
         harness.close();
         List<String> leaks = harness.leaks();
         if (!leaks.isEmpty()) {
-            throw new AssertionError("The connector " + id + " leaves something behind when it is closed: "
+            throw new AssertionError("The connector " + id + " has not released its resources when it was closed: "
                     + String.join(" ", leaks)
-                    + " Each upgrade would keep the classes of the version before in memory.");
+                    + " Each upgrade would keep the classes of the previous version in memory.");
         }
         Predicate<Thread> foreign = thread -> isOfAPlugin(thread.getContextClassLoader())
                 || isOfAPlugin(thread.getClass().getClassLoader());
@@ -127,8 +127,8 @@ final class ConnectorUnderTest {
             throw new AssertionError("The connector " + id + " was closed " + THREADS_END.toSeconds()
                     + " s ago, but has left threads running: "
                     + String.join(", ", left.stream().map(Thread::getName).toList())
-                    + ". Each upgrade would keep the classes of the version before in memory. End them in the"
-                    + " connector's close().");
+                    + ". Each upgrade would keep the classes of the previous version in memory. End the threads in"
+                    + " the connector's close().");
         }
     }
 

@@ -37,7 +37,7 @@ final class DescriptorRules {
         this.arranged = arranged;
     }
 
-    /** Of a kind, {@code actions} or {@code triggers}. */
+    /** @param kind {@code actions} or {@code triggers} */
     List<Map<?, ?>> operations(String kind) {
         return connector.get(kind) instanceof List<?> list
                 ? list.stream().<Map<?, ?>>map(one -> (Map<?, ?>) one).toList()
@@ -48,7 +48,7 @@ final class DescriptorRules {
         return connector.get("connection") instanceof Map<?, ?> map ? map : Map.of();
     }
 
-    void everyTitleIsShortAndThereOnce() {
+    void everyTitleIsShortAndUnique() {
         Violations violations = new Violations();
         title(violations, "The connector " + connector.get("id"), connector.get("title"));
         for (String kind : List.of("actions", "triggers")) {
@@ -58,7 +58,7 @@ final class DescriptorRules {
                 Object other = seen.put(String.valueOf(one.get("title")).toLowerCase(Locale.ROOT), one.get("use"));
                 if (other != null) {
                     violations.add(one.get("use") + " and " + other + " both have the title \"" + one.get("title")
-                            + "\", so nobody can tell them apart in a list. Give one of them another.");
+                            + "\", so a list shows the same title twice. Give one of them another title.");
                 }
             }
         }
@@ -69,12 +69,12 @@ final class DescriptorRules {
         String text = String.valueOf(title);
         violations.addUnless(
                 text.length() <= LONGEST_TITLE && text.indexOf('\n') < 0,
-                what + " has the title \"" + text + "\", which lists cut off: say it in " + LONGEST_TITLE
-                        + " characters, and the rest in the Javadoc.");
+                what + " has the title \"" + text + "\", which lists cut off. Shorten it to " + LONGEST_TITLE
+                        + " characters, and write the rest in the Javadoc.");
         violations.addUnless(
                 !text.endsWith("."),
-                what + " has the title \"" + text + "\", a sentence: titles stand on buttons, so leave out its full"
-                        + " stop.");
+                what + " has the title \"" + text
+                        + "\", which is a sentence. Titles are shown on buttons: remove the full" + " stop.");
         violations.addUnless(
                 !text.isEmpty() && !Character.isLowerCase(text.charAt(0)),
                 what + " has the title \"" + text + "\", which begins with a small letter. Begin it with a capital.");
@@ -93,7 +93,8 @@ final class DescriptorRules {
         String text = String.valueOf(docs).strip();
         violations.addUnless(
                 text.indexOf(' ') > 0 && ".!?:…)`*".indexOf(text.charAt(text.length() - 1)) >= 0,
-                what + " is described as \"" + text + "\". People read that to know what it does: say it in a sentence,"
+                what + " has the description \"" + text
+                        + "\", which is not a sentence. Write a sentence that says what it does"
                         + " in the Javadoc of its class.");
     }
 
@@ -105,7 +106,7 @@ final class DescriptorRules {
                     || (title != null && !title.equals(humanised(path.substring(path.lastIndexOf('.') + 1))));
             violations.addUnless(
                     said || schema.containsKey("const"),
-                    path + " is not explained: whoever fills it in sees its name alone. Add \"@param "
+                    path + " is not explained: a form shows only its name. Add \"@param "
                             + path.substring(path.lastIndexOf('.') + 1)
                             + " …\" to the record's Javadoc, or a @Field(title = …).");
         });
@@ -141,7 +142,7 @@ final class DescriptorRules {
         }
     }
 
-    void whatSoundsLikeASecretIsOne() {
+    void secretsByNameAreOfTypeSecret() {
         Violations violations = new Violations();
         everyInput((path, schema) -> {
             String name = path.substring(path.lastIndexOf('.') + 1);
@@ -151,8 +152,8 @@ final class DescriptorRules {
             violations.addUnless(
                     SECRETS.stream().noneMatch(secret -> words.equals(secret) || words.endsWith(" " + secret)),
                     path
-                            + " sounds like a secret, but is a String: it would be stored, shown and logged as it is."
-                            + " Make it a Secret; or, if it may be seen, say so by arrange():"
+                            + " is a secret by its name, but of the type String: it would be stored, shown and logged as it"
+                            + " is. Make it a Secret. If it is not secret, declare that in arrange():"
                             + " noSecret(\"" + name + "\").");
         });
         violations.throwIfAny();
@@ -209,7 +210,7 @@ final class DescriptorRules {
                 || (pattern.startsWith("*.") && host.endsWith(pattern.substring(1)));
     }
 
-    /** Of inputs, outputs, payloads and the connection, with the path of each, such as {@code acme.say.to.name}. */
+    /** Visits the properties of inputs, outputs, payloads and the connection, each with its path, such as {@code acme.say.to.name}. */
     private void everyProperty(BiConsumer<String, Map<?, ?>> visit) {
         everyInput(visit);
         for (Map<?, ?> one : operations("actions"))

@@ -70,7 +70,8 @@ final class RecordRules {
             sample.putAll(given != null && secrets.isEmpty() ? given : SampleValues.whole(schema));
         } catch (SampleValues.Unknown e) {
             throw new AssertionError(
-                    what + " could not be tried, since no value could be made up for it: " + e.getMessage() + hint(),
+                    what + " cannot be tested, because the contract cannot make up a value for it: " + e.getMessage()
+                            + hint(),
                     e);
         }
         if (given != null) sample.putAll(given);
@@ -87,8 +88,8 @@ final class RecordRules {
 
     private String hint() {
         return secrets.isEmpty() && !Connection.class.isAssignableFrom(type)
-                ? " Give it by arrange(): input(\"" + what.substring(what.indexOf('.') + 1) + "\", …)."
-                : " Give it by arrange(): connection(…).";
+                ? " Set it in arrange(): input(\"" + what.substring(what.indexOf('.') + 1) + "\", …)."
+                : " Set it in arrange(): connection(…).";
     }
 
     private Object record(Map<String, Object> sample) {
@@ -97,13 +98,13 @@ final class RecordRules {
         } catch (IllegalArgumentException e) {
             throw new AssertionError(
                     what + " refuses " + sample + ", which fits its schema: " + e.getMessage()
-                            + " If it must, say so in its @Field or a @Rule, so that mistakes are shown while they are"
-                            + " written; if the values only do not go together, give others." + hint(),
+                            + " If that is right, declare the limit in its @Field or a @Rule, so that editors show the"
+                            + " mistake. If only the combination of the values is wrong, set other values." + hint(),
                     e);
         } catch (RuntimeException e) {
             throw new AssertionError(
-                    what + " fails with " + e + " on " + sample + ", which fits its schema. Its constructor must take"
-                            + " that, or throw an IllegalArgumentException that says what is wrong." + hint(),
+                    what + " fails with " + e + " on " + sample + ", which fits its schema. Its constructor must accept"
+                            + " these values, or throw an IllegalArgumentException that says what is wrong." + hint(),
                     e);
         }
     }
@@ -113,9 +114,9 @@ final class RecordRules {
         Object record = record(sample);
         Object again = record(sample);
         if (!record.equals(again) || record.hashCode() != again.hashCode()) {
-            throw new AssertionError(what + " is not equal to itself made again of " + sample
-                    + ", so the server could not tell whether anything changed. Use values as components (a List rather"
-                    + " than an array), and leave equals to the record.");
+            throw new AssertionError(what + " is not equal to a second record from " + sample
+                    + ", so the server cannot see whether a value has changed. Use components with value equality (a List"
+                    + " rather than an array), and do not override equals.");
         }
         if (hasSecrets()) return;
         try {
@@ -123,17 +124,17 @@ final class RecordRules {
             Map<String, Object> written = (Map<String, Object>) server.writeRecord(record);
             Object back = server.readRecord(type, written, name -> null);
             if (back.equals(record)) return;
-            throw new AssertionError(what + " becomes another when it is written as JSON and read again: " + record
-                    + " becomes " + back + ". Its constructor must leave alone what it has made itself.");
+            throw new AssertionError(what + " changes when it is written as JSON and read again: " + record
+                    + " becomes " + back + ". Its constructor must not change values that it has already normalized.");
         } catch (IllegalArgumentException e) {
             throw new AssertionError(
-                    what + " does not take what it has become itself: " + e.getMessage()
-                            + " Its constructor must leave alone what it has made itself.",
+                    what + " refuses its own values when they are read again: " + e.getMessage()
+                            + " Its constructor must accept values that it has already normalized.",
                     e);
         }
     }
 
-    void whatIsOptionalMayBeLeftOut() {
+    void optionalValuesMayBeMissing() {
         Map<String, Object> least;
         try {
             least = new LinkedHashMap<>(SampleValues.least(schema));
@@ -157,11 +158,11 @@ final class RecordRules {
         try {
             server.readRecord(type, least, name -> secret());
         } catch (IllegalArgumentException e) {
-            if (schema.containsKey("x-rules") || given != null) return; // It says what goes together.
+            if (schema.containsKey("x-rules") || given != null) return; // A rule requires further values.
             throw new AssertionError(
-                    what + " refuses " + least + ", all that its schema requires: " + e.getMessage()
-                            + " Take @Nullable or the fallback off what must be given, or say by a @Rule what must be"
-                            + " given together.",
+                    what + " refuses " + least + ", which are all values that its schema requires: " + e.getMessage()
+                            + " Remove @Nullable or the fallback from required components, or declare by a @Rule which"
+                            + " components are required together.",
                     e);
         } catch (RuntimeException e) {
             throw new AssertionError(
@@ -172,7 +173,7 @@ final class RecordRules {
         }
     }
 
-    void whatIsWrongIsRefusedInWords() {
+    void wrongValuesAreRefusedWithASentence() {
         Map<String, Object> sample = whole();
         Violations violations = new Violations();
         SampleValues.properties(schema).forEach((key, property) -> {
@@ -186,11 +187,11 @@ final class RecordRules {
                     violations.addUnless(
                             String.valueOf(refused.getMessage()).length() > 10,
                             what + " refuses \"" + name + "\": " + wrong + " with \"" + refused.getMessage()
-                                    + "\", which tells nobody what to write instead. Say it in a sentence.");
+                                    + "\", which does not say what to write instead. Write that in a sentence.");
                 } catch (RuntimeException e) {
                     violations.add(what + " fails with " + e + " if \"" + name + "\" is " + shown(wrong)
-                            + ". Have its constructor throw an IllegalArgumentException that says what must be written;"
-                            + " anything else counts as a fault in the plugin.");
+                            + ". Its constructor must throw an IllegalArgumentException that says what to write. The server"
+                            + " treats other exceptions as faults in the plugin.");
                 }
             }
         });
@@ -221,8 +222,8 @@ final class RecordRules {
         if (shown.contains(MARK)) {
             throw new AssertionError(what + " shows a secret in its toString(): "
                     + shown.replace(MARK, "(the secret)")
-                    + ". That ends in logs. Keep secrets in components of type Secret, reveal them where they are put"
-                    + " to use, and leave toString to the record.");
+                    + ". Logs would contain it. Keep secrets in components of the type Secret, reveal them only where they"
+                    + " are used, and do not override toString.");
         }
     }
 
@@ -232,10 +233,10 @@ final class RecordRules {
             if (action.effect() != null) return;
         } catch (RuntimeException e) {
             throw new AssertionError(
-                    what + ".effect() fails with " + e + ". It is asked before each attempt, and must not do"
-                            + " anything but look at the components.",
+                    what + ".effect() fails with " + e + ". The server calls it before each attempt. It may only"
+                            + " read the components.",
                     e);
         }
-        throw new AssertionError(what + ".effect() is null. Return Optional.empty() for what @ActionInfo says.");
+        throw new AssertionError(what + ".effect() is null. Return Optional.empty() for the effect in @ActionInfo.");
     }
 }

@@ -31,7 +31,7 @@ final class TriggerRules {
             at.harness.poll(flow);
             end(flow);
         } catch (AssertionError e) {
-            return false; // Told by the rule that it asks.
+            return false; // Another rule reports the failure.
         }
         return !at.other.sent().isEmpty();
     }
@@ -57,7 +57,7 @@ final class TriggerRules {
         at.harness.unpublish(flow.substring(0, flow.indexOf('/')));
     }
 
-    void takesNothingFromStrangers() {
+    void rejectsUnsignedRequests() {
         if (at.arranged.open.contains(name)) return;
         String flow = publish();
         Answer answer = at.harness.deliver(flow, Map.of(), Map.of());
@@ -65,41 +65,41 @@ final class TriggerRules {
         boolean refused = answer.status() == 401 || answer.status() == 403 || answer.status() == 400;
         if (!refused) {
             throw new AssertionError(use + " answers " + answer.status()
-                    + " to a request that proves nothing: anyone who knows the address could start runs. Check in"
-                    + " verify() what the other system signs, and throw ConnectorException.credentials(…); or say by"
-                    + " arrange(): anyoneMaySend(\"" + name + "\"), if that is meant.");
+                    + " to an unsigned request, so every program that knows the address could start runs. Check the"
+                    + " other system's signature in verify(), and throw ConnectorException.credentials(…). If the"
+                    + " trigger is for unsigned requests, declare that in arrange(): anyoneMaySend(\"" + name + "\").");
         }
     }
 
-    void isReadyForWhateverComes() {
+    void handlesEveryBody() {
         String flow = publish();
         Map<String, byte[]> bodies = new LinkedHashMap<>();
         bodies.put("no body", new byte[0]);
         bodies.put("half of an object", "{\"half\":".getBytes(UTF_8));
         bodies.put("a number", "1".getBytes(UTF_8));
         bodies.put("null", "null".getBytes(UTF_8));
-        bodies.put("bytes that are no text", new byte[] {0, -1, -2, 10});
+        bodies.put("bytes that are not text", new byte[] {0, -1, -2, 10});
         Violations violations = new Violations();
         bodies.forEach((what, body) -> {
             Answer answer = at.harness.send("POST", flow, Map.of("Content-Type", "application/json"), body);
             violations.addUnless(
                     answer.status() != 500,
                     use + " fails on " + what
-                            + ": whoever knows the address can send anything. Check what comes, and"
-                            + " throw ConnectorException.badInput(…); the log says what was thrown.");
+                            + ". Every program that knows the address can send such a body. Check the body,"
+                            + " and throw ConnectorException.badInput(…). The log has the exception that was thrown.");
         });
         end(flow);
         violations.throwIfAny();
     }
 
-    void asksWhereAllIsWell() {
+    void pollsIfTheOtherSystemWorks() {
         String flow = publish();
         at.harness.poll(flow);
         Optional<String> trouble = at.harness.trouble(flow);
         end(flow);
         trouble.ifPresent(why -> {
-            throw new AssertionError(use + " fails though the other system is well: " + why
-                    + " Arrange by arrange() what that answers (other().on(…)), and the trigger's settings (input(…))."
+            throw new AssertionError(use + " fails although the other system works: " + why
+                    + " In arrange(), set the other system's answers (other().on(…)), and the trigger's settings (input(…))."
                     + at.sent());
         });
     }
@@ -118,11 +118,12 @@ final class TriggerRules {
             String trouble = at.harness.trouble(flow).orElse("");
             boolean failed = reply.status >= 400;
             if (trouble.isEmpty() && failed) {
-                throw new AssertionError(use + " finds nothing wrong where the other system answers " + reply.status
-                        + ". Look at the status of the answer; else what is there meanwhile may be passed over.");
+                throw new AssertionError(use + " reports success where the other system answers " + reply.status
+                        + ". Look at the status of the answer. Otherwise the trigger may skip events.");
             }
             if (Violations.isFault(trouble)) {
-                throw new AssertionError(use + " throws what it may not where the other system answers " + reply.status
+                throw new AssertionError(use
+                        + " throws an exception that it must not throw where the other system answers " + reply.status
                         + " with the body \""
                         + reply.text() + "\": "
                         + trouble + " Throw a ConnectorException with a sentence.");
@@ -130,7 +131,7 @@ final class TriggerRules {
             if (failed && !Violations.isSentence(trouble)) {
                 throw new AssertionError(
                         use + " says \"" + trouble + "\" where the other system answers " + reply.status
-                                + ". People are shown that: say in a sentence what failed, where, and what to do.");
+                                + ". People read this message: write in a sentence what failed, where, and what to do.");
             }
         }
         end(flow);
@@ -139,14 +140,14 @@ final class TriggerRules {
     void endsWithItsFlow() {
         String flow = publish();
         if (!comesAbout(() -> consumes() || at.harness.trouble(flow).isPresent())) {
-            throw new AssertionError(use + " does not consume: it neither stays in consume() nor says what is wrong.");
+            throw new AssertionError(use + " does not consume: it neither stays in consume() nor reports a failure.");
         }
         end(flow);
         if (!comesAbout(() -> !consumes())) {
             throw new AssertionError(
-                    use + " goes on to consume though its flow was unpublished, and the next version of the flow would"
-                            + " consume beside it. Let InterruptedException pass; whatever does not heed it is told by"
-                            + " context.onCancel(…).");
+                    use + " continues to consume although its flow was unpublished, and the next version of the flow"
+                            + " would consume at the same time. Let InterruptedException pass. Stop calls that ignore"
+                            + " interrupts by context.onCancel(…).");
         }
     }
 

@@ -81,14 +81,14 @@ class ConnectorContractTest {
     @Test
     void whatPeopleReadIsInOrder() {
         Map<String, String> failures = failures(WrongWords.class);
-        assertThat(failures.get("its descriptor: every title is short and there once"))
-                .startsWith("[every title is short and there once] ")
-                .contains("wrong-words.long has the title \"sends a message.\", a sentence")
+        assertThat(failures.get("its descriptor: every title is short and unique"))
+                .startsWith("[every title is short and unique] ")
+                .contains("wrong-words.long has the title \"sends a message.\", which is a sentence")
                 .contains("begins with a small letter. Begin it with a capital.")
                 .contains("wrong-words.same and wrong-words.long both have the title");
         assertThat(failures.get("its descriptor: every description is a sentence"))
-                .contains("The connector wrong-words is described as \"wrong\"")
-                .contains("wrong-words.long is described as \"sends\"")
+                .contains("The connector wrong-words has the description \"wrong\"")
+                .contains("wrong-words.long has the description \"sends\"")
                 .doesNotContain("wrong-words.same");
         assertThat(failures.get("its descriptor: every component is explained"))
                 .contains("wrong-words.long.howMany is not explained")
@@ -98,8 +98,8 @@ class ConnectorContractTest {
                 .contains("wrong-words.long.howMany has the fallback 11, which its own @Field refuses: it is more than"
                         + " 10")
                 .contains("wrong-words.long.airport has the example Bern");
-        assertThat(failures.get("its descriptor: what sounds like a secret is one"))
-                .contains("wrong-words.connection.apiKey sounds like a secret, but is a String")
+        assertThat(failures.get("its descriptor: secrets by their name are of the type Secret"))
+                .contains("wrong-words.connection.apiKey is a secret by its name, but of the type String")
                 .contains("noSecret(\"apiKey\")");
         assertThat(failures.get("its descriptor: the connection names its address"))
                 .contains("Add @ConnectionInfo(address = \"url\")");
@@ -112,7 +112,7 @@ class ConnectorContractTest {
     @Test
     void whatLooksLikeASecretMayBeSaidToBeNone() {
         assertThat(failures(WrongWords.class, trial -> trial.arranged.noSecret("apiKey")))
-                .doesNotContainKey("its descriptor: what sounds like a secret is one");
+                .doesNotContainKey("its descriptor: secrets by their name are of the type Secret");
     }
 
     @Test
@@ -121,20 +121,20 @@ class ConnectorContractTest {
         assertThat(failures.get("its connection: no secret is shown"))
                 .contains("wrong-records.connection shows a secret in its toString(): Account with (the secret)")
                 .doesNotContain("s3cr3t");
-        assertThat(failures.get("its connection: its test succeeds where all is well"))
-                .contains("The test of a connection fails though the other system is well: no");
-        assertThat(failures.get("wrong-records.optional: what is optional may be left out"))
+        assertThat(failures.get("its connection: its test succeeds if the other system works"))
+                .contains("The test of a connection fails although the other system works: no");
+        assertThat(failures.get("wrong-records.optional: optional values may be missing"))
                 .contains("wrong-records.optional fails with java.lang.NullPointerException")
                 .contains("A component that is @Nullable is null then");
-        assertThat(failures.get("wrong-records.falls: what is wrong is refused in words"))
+        assertThat(failures.get("wrong-records.falls: wrong values are refused with a sentence"))
                 .contains("fails with java.lang.StringIndexOutOfBoundsException")
                 .contains("if \"code\" is empty");
         assertThat(failures.get("wrong-records.falls: its effect is known before it runs"))
                 .contains("wrong-records.falls.effect() fails with java.lang.UnsupportedOperationException");
         assertThat(failures.get("wrong-records.identity: its inputs become the record and back"))
-                .contains("is not equal to itself made again");
+                .contains("is not equal to a second record");
         assertThat(failures.get("wrong-records.changes: its inputs become the record and back"))
-                .contains("becomes another when it is written as JSON and read again");
+                .contains("changes when it is written as JSON and read again");
         assertThat(failures.get("wrong-records.picky: its inputs become the record and back"))
                 .contains("wrong-records.picky refuses {text=text}, which fits its schema: no")
                 .contains("input(\"picky\", …)");
@@ -146,9 +146,9 @@ class ConnectorContractTest {
                 failures(WrongRecords.class, trial -> trial.arranged.input("picky", Map.of("text", "the one")));
         assertThat(failures)
                 .doesNotContainKey("wrong-records.picky: its inputs become the record and back")
-                .doesNotContainKey("wrong-records.picky: it succeeds where all is well");
-        assertThat(failures.get("wrong-records.picky: what is wrong is refused in words"))
-                .contains("refuses \"text\":  with \"no\", which tells nobody what to write instead");
+                .doesNotContainKey("wrong-records.picky: it succeeds if the other system works");
+        assertThat(failures.get("wrong-records.picky: wrong values are refused with a sentence"))
+                .contains("refuses \"text\":  with \"no\", which does not say what to write instead");
     }
 
     @Test
@@ -157,51 +157,52 @@ class ConnectorContractTest {
             trial.other.on("*", Reply.json(200, Map.of("id", "O-1")).after(Duration.ofMillis(300)));
         });
         assertThat(failures.get("its connection: its test says what is wrong"))
-                .contains("whose credentials are refused with 401, says that all is well");
+                .contains("whose credentials are refused with 401 reports success");
 
-        assertThat(failures.get("wrong-actions.careless: it tells refused credentials"))
+        assertThat(failures.get("wrong-actions.careless: it reports refused credentials"))
                 .contains("wrong-actions.careless succeeds where the other system answers 401")
                 .contains("throw a ConnectorException of the kind CREDENTIALS");
-        assertThat(failures.get("wrong-actions.careless: it does not deny what may have arrived"))
+        assertThat(failures.get("wrong-actions.careless: it does not deny that the request may have arrived"))
                 .contains("succeeds where the other system answers 500");
 
-        assertThat(failures.get("wrong-actions.hopeless: it tells refused credentials"))
-                .contains("fails as BAD_INPUT, but is CREDENTIALS");
-        assertThat(failures.get("wrong-actions.hopeless: it tells what may work later"))
-                .contains("where the other system answers 503, fails as BAD_INPUT, but is TRY_LATER");
-        assertThat(failures.get("wrong-actions.hopeless: it tells what is final"))
-                .contains("says \"java.io.IOException: 400\". People are shown that");
-        assertThat(failures.get("wrong-actions.hopeless: it does not deny what may have arrived"))
-                .contains("says that nothing has arrived (Reached.NO) though the other system answered 500");
+        assertThat(failures.get("wrong-actions.hopeless: it reports refused credentials"))
+                .contains("fails as BAD_INPUT instead of CREDENTIALS");
+        assertThat(failures.get("wrong-actions.hopeless: it reports temporary failures"))
+                .contains("where the other system answers 503, fails as BAD_INPUT instead of TRY_LATER");
+        assertThat(failures.get("wrong-actions.hopeless: it reports permanent failures"))
+                .contains("says \"java.io.IOException: 400\". People read this message");
+        assertThat(failures.get("wrong-actions.hopeless: it does not deny that the request may have arrived"))
+                .contains(
+                        "reports that the request has not arrived (Reached.NO) although the other system answered it with 500");
 
-        assertThat(failures.get("wrong-actions.trusting: it throws nothing but ConnectorException"))
-                .contains("throws what it may not where the answer is 200")
+        assertThat(failures.get("wrong-actions.trusting: it throws only ConnectorException"))
+                .contains("throws an exception that it must not throw where the answer is 200")
                 .contains("NullPointerException");
         assertThat(failures.get("wrong-actions.trusting: it sends its key, if it is keyed"))
-                .contains("wrong-actions.trusting is declared KEYED, but nothing that it sends is the same in two"
+                .contains("wrong-actions.trusting is declared KEYED, but sends no value that is the same in two"
                         + " attempts");
 
         assertThat(failures.get("wrong-actions.alone: it runs many times at once"))
-                .contains("fails when 8 runs do it at the same time: There is one already, so it is refused.");
+                .contains("fails when 8 runs execute it at the same time: There is one already, so it is refused.");
     }
 
     @Test
     void whatDoesNotStopIsFound() {
         Map<String, String> failures = failures(Stubborn.class, trial -> trial.patience = Duration.ofSeconds(3));
-        assertThat(failures.get("stubborn.deaf: it is stopped by whoever cancels"))
-                .contains("goes on though its run was cancelled while the other system gave no answer");
-        assertThat(failures.get("stubborn.deaf: it is stopped by its time limit"))
-                .contains("goes on though its time is over");
+        assertThat(failures.get("stubborn.deaf: it stops when its run is cancelled"))
+                .contains("continues although its run was cancelled while the other system gave no answer");
+        assertThat(failures.get("stubborn.deaf: it stops at its time limit"))
+                .contains("continues after its time limit");
         assertThat(failures.get("stubborn.endless: it ends with its flow"))
-                .contains("stubborn.endless goes on to consume though its flow was unpublished");
-        assertThat(failures.get("it leaves no thread behind"))
+                .contains("stubborn.endless continues to consume although its flow was unpublished");
+        assertThat(failures.get("it leaves no thread running"))
                 .contains("has left threads running")
                 .contains("left-behind");
     }
 
     @Test
     void aResourceThatDoesNotCloseIsFound() {
-        assertThat(failures(Unclosed.class).get("it leaves no thread behind"))
+        assertThat(failures(Unclosed.class).get("it leaves no thread running"))
                 .contains("has not closed Client of the connection \"contract\" within 10 seconds");
     }
 
@@ -209,31 +210,32 @@ class ConnectorContractTest {
     void triggersBelieveNothing() {
         Map<String, String> failures = failures(WrongTriggers.class);
         assertThat(failures.get("its connection: its test says what is wrong"))
-                .contains("says \"HTTP 401\". People are shown that");
+                .contains("says \"HTTP 401\". People read this message");
         assertThat(failures.get("its connection: every pick list answers"))
-                .contains("The pick list names throws what it may not where the other system answers 401");
-        assertThat(failures.get("wrong-triggers.called: it is ready for whatever comes"))
+                .contains(
+                        "The pick list names throws an exception that it must not throw where the other system answers 401");
+        assertThat(failures.get("wrong-triggers.called: it handles every body"))
                 .contains("wrong-triggers.called fails on a number");
-        assertThat(failures.get("wrong-triggers.open: it takes nothing from strangers"))
-                .contains("wrong-triggers.open answers 202 to a request that proves nothing")
+        assertThat(failures.get("wrong-triggers.open: it rejects unsigned requests"))
+                .contains("wrong-triggers.open answers 202 to an unsigned request")
                 .contains("anyoneMaySend(\"open\")");
-        assertThat(failures.get("wrong-triggers.open: it is ready for whatever comes"))
+        assertThat(failures.get("wrong-triggers.open: it handles every body"))
                 .contains("wrong-triggers.open fails on a number")
                 .contains("wrong-triggers.open fails on no body")
                 .doesNotContain("half of an object");
         assertThat(failures.get("wrong-triggers.blind: it says what is wrong"))
-                .contains("wrong-triggers.blind finds nothing wrong where the other system answers 401");
+                .contains("wrong-triggers.blind reports success where the other system answers 401");
         assertThat(failures.get("wrong-triggers.rude: it says what is wrong"))
-                .contains("wrong-triggers.rude throws what it may not")
+                .contains("wrong-triggers.rude throws an exception that it must not throw")
                 .contains("status 401");
         assertThat(failures.keySet().stream().filter(name -> name.contains("wrong-triggers.open")))
                 .hasSize(2);
     }
 
     @Test
-    void whoeverMeansItMayTakeWhatAnyoneSends() {
+    void anAuthorMayAllowUnsignedRequests() {
         assertThat(failures(WrongTriggers.class, trial -> trial.arranged.anyoneMaySend("open")))
-                .doesNotContainKey("wrong-triggers.open: it takes nothing from strangers");
+                .doesNotContainKey("wrong-triggers.open: it rejects unsigned requests");
     }
 
     @Test
@@ -246,8 +248,8 @@ class ConnectorContractTest {
     @Test
     void aThreadThatStillRunsThreeSecondsAfterTheConnectorWasClosedIsFound() {
         assertThat(failures(Lingering.class))
-                .containsOnlyKeys("it leaves no thread behind")
-                .extractingByKey("it leaves no thread behind")
+                .containsOnlyKeys("it leaves no thread running")
+                .extractingByKey("it leaves no thread running")
                 .asString()
                 .contains("lingering")
                 .contains("threads still run: \"watch\"");
@@ -257,7 +259,7 @@ class ConnectorContractTest {
     void aPickListThatDependsOnAnotherFieldIsTriedWithIt() {
         String pickLists = "its connection: every pick list answers";
         assertThat(failures(Rooms.class).get(pickLists))
-                .contains("The pick list channels fails though the other system is well, where nothing else of the form"
+                .contains("The pick list channels fails although the other system works, where nothing else of the form"
                         + " is filled in")
                 .contains("The team is not filled in. Choose one first.")
                 .contains("(choices(\"channels\", Map.of(…)))");
@@ -276,7 +278,7 @@ class ConnectorContractTest {
                                         .choices("threads", Map.of("channel", "C1")))
                         .get(pickLists))
                 .contains(
-                        "The pick list threads throws what it may not where nothing else of the form is filled in yet")
+                        "The pick list threads throws an exception that it must not throw where nothing else of the form is filled in yet")
                 .contains("NullPointerException");
         assertThat(failures(Rooms.class, trial -> trial.arranged.choices("chanels", Map.of()))
                         .get(pickLists))
@@ -316,10 +318,10 @@ class ConnectorContractTest {
     void aJarThatTheServerDoesNotTakeFailsOnce(@TempDir Path folder) throws IOException {
         Path jar = without("META-INF/MANIFEST.MF", PackedPlugin.pack(folder, List.of(Chat.class)), folder);
         assertThat(failures(Chat.class, jar, trial -> {}))
-                .containsOnlyKeys("its descriptor: the server takes it")
-                .extractingByKey("its descriptor: the server takes it")
+                .containsOnlyKeys("its descriptor: the server accepts it")
+                .extractingByKey("its descriptor: the server accepts it")
                 .asString()
-                .contains("The server does not take the plugin " + jar)
+                .contains("The server does not accept the plugin " + jar)
                 .contains("Put Plugin-Id and Plugin-Version into its manifest");
     }
 

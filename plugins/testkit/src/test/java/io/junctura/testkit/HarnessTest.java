@@ -343,7 +343,7 @@ class HarnessTest {
         Path other = Files.writeString(folder.resolve("other.jar"), "no jar");
         assertThatThrownBy(() -> Harness.ofJar(other))
                 .isInstanceOf(AssertionError.class)
-                .hasMessageContaining("The server does not take the plugin")
+                .hasMessageContaining("The server does not accept the plugin")
                 .hasMessageContaining("no jar");
     }
 

@@ -64,7 +64,7 @@ public final class JarCheck {
             check.local();
         } catch (IOException e) {
             throw new Unusable(
-                    "It cannot be read (" + e.getMessage() + "): it is damaged, or no jar. Copy it again.", e);
+                    "It cannot be read (" + e.getMessage() + "): it is damaged, or not a jar. Copy it again.", e);
         }
         return contents(jar);
     }
@@ -80,8 +80,9 @@ public final class JarCheck {
             throw new Unusable("It has more than " + MOST_ENTRIES + " entries or 4 GB, which no plugin needs.");
         }
         if (start + size != end || size > LARGEST_DIRECTORY || size < (long) count * CENTRAL_BYTES) {
-            throw new Unusable("Its list of entries is not where it says: something is hidden before or in it. "
-                    + "Build the jar again.");
+            throw new Unusable(
+                    "Its list of entries is not at the position that the jar states, so the jar may hide content. "
+                            + "Build the jar again.");
         }
         ByteBuffer all = read(start, (int) size);
         Set<String> names = new HashSet<>();
@@ -90,14 +91,15 @@ public final class JarCheck {
             Entry entry = entry(all);
             checkName(entry.name());
             if (!names.add(entry.name())) {
-                throw new Unusable("It holds " + entry.name()
-                        + " twice, so that nobody knows which of the two is used. " + "Build the jar again.");
+                throw new Unusable("It has two entries " + entry.name()
+                        + ", of which programs could read different ones. Build the jar again.");
             }
             content += entry.size();
             if (content > LARGEST_CONTENT) throw new Unusable("Unpacked it has more than 2 GB.");
             entries.add(entry);
         }
-        if (all.hasRemaining()) throw new Unusable("Its list of entries is longer than it says. Build the jar again.");
+        if (all.hasRemaining())
+            throw new Unusable("Its list of entries is longer than the jar states. Build the jar again.");
     }
 
     /** The position of the end record, after which only the file's comment may follow. */
@@ -111,7 +113,7 @@ public final class JarCheck {
                 return size - tail + at;
             }
         }
-        throw new Unusable("It is damaged, or no jar: it does not end as one. Copy it again.");
+        throw new Unusable("It is damaged, or not a jar: its end is missing. Copy it again.");
     }
 
     private static Entry entry(ByteBuffer all) throws Unusable {
@@ -140,11 +142,11 @@ public final class JarCheck {
             throw new Unusable("Its entry " + text + " is encrypted, or packed in a way that Java does not read.");
         }
         if (madeBy == UNIX && (mode & FILE_TYPE) == SYMLINK) {
-            throw new Unusable("It holds a symbolic link (" + text + "), which no plugin needs; do not use it.");
+            throw new Unusable("It contains a symbolic link (" + text + "), which no plugin needs. Do not use it.");
         }
         if (size > RATIO_COUNTS_FROM && size / HIGHEST_RATIO > packed) {
             throw new Unusable("Its entry " + text + " unpacks to " + size + " bytes from " + packed
-                    + ": it was made to fill the disk or the memory; do not use it.");
+                    + ", which would fill the disk or the memory. Do not use it.");
         }
         return new Entry(text, offset, packed, size);
     }
@@ -156,8 +158,8 @@ public final class JarCheck {
                 || name.indexOf('\0') >= 0
                 || (name.length() > 1 && name.charAt(1) == ':')
                 || ("/" + name + "/").contains("/../")) {
-            throw new Unusable("It holds an entry that points outside of it (" + name
-                    + "). It was made to do harm, or by a broken tool; do not use it.");
+            throw new Unusable("It contains an entry whose path leads out of the jar (" + name
+                    + "). The jar is malicious, or a broken tool made it. Do not use it.");
         }
     }
 
@@ -166,8 +168,8 @@ public final class JarCheck {
         List<Entry> inOrder = new ArrayList<>(entries);
         inOrder.sort((a, b) -> Long.compare(a.offset(), b.offset()));
         if (!inOrder.isEmpty() && inOrder.get(0).offset() != 0) {
-            throw new Unusable("Something stands before its first entry: it is a program as well as a jar, or hides "
-                    + "something. Build the jar again.");
+            throw new Unusable("It has other content before its first entry: it may also be a program, or hide "
+                    + "content. Build the jar again.");
         }
         long free = 0;
         for (Entry entry : inOrder) {
@@ -175,11 +177,11 @@ public final class JarCheck {
             int nameLength = head.getShort(26) & 0xFFFF;
             byte[] name = read(entry.offset() + LOCAL_BYTES, nameLength).array();
             if (head.getInt(0) != LOCAL || !Arrays.equals(name, entry.name().getBytes(StandardCharsets.UTF_8))) {
-                throw new Unusable("Its entry " + entry.name() + " goes by another name where its content is. "
-                        + "It was made to deceive; do not use it.");
+                throw new Unusable("Its entry " + entry.name() + " has another name in front of its content. "
+                        + "The jar is malicious. Do not use it.");
             }
             if (entry.offset() < free) {
-                throw new Unusable("Its entry " + entry.name() + " lies within another. It was made to deceive; do "
+                throw new Unusable("Its entry " + entry.name() + " lies within another entry. The jar is malicious. Do "
                         + "not use it.");
             }
             free = entry.offset() + LOCAL_BYTES + nameLength + (head.getShort(28) & 0xFFFF) + entry.packed();
@@ -197,8 +199,8 @@ public final class JarCheck {
                 byte[] begin = begin(zip, entry, buffer);
                 boolean isZip = begin.length == 4 && begin[0] == 'P' && begin[1] == 'K' && begin[2] == 3;
                 if (name.endsWith(".jar") || name.endsWith(".war") || (isZip && holdsClasses(zip, entry))) {
-                    throw new Unusable("It holds a jar within (" + entry.getName()
-                            + "), whose classes nobody would find or check. Put its classes into the plugin's"
+                    throw new Unusable("It contains the jar " + entry.getName()
+                            + ", whose classes the server neither loads nor checks. Put these classes into the plugin's"
                             + " own jar.");
                 }
                 boolean isElf = begin.length == 4 && begin[0] == 0x7F && begin[1] == 'E' && begin[2] == 'L';
@@ -207,7 +209,7 @@ public final class JarCheck {
             return new Found(nativeCode);
         } catch (IOException e) {
             throw new Unusable(
-                    "It cannot be unpacked (" + e.getMessage() + "): it is damaged, or no jar. Copy it again.", e);
+                    "It cannot be unpacked (" + e.getMessage() + "): it is damaged, or not a jar. Copy it again.", e);
         }
     }
 
@@ -224,8 +226,9 @@ public final class JarCheck {
             }
         }
         if (length != entry.getSize() || crc.getValue() != entry.getCrc()) {
-            throw new Unusable("Its entry " + entry.getName()
-                    + " is not what the list of entries says: it is damaged, or was made to deceive. Copy it again.");
+            throw new Unusable(
+                    "Its entry " + entry.getName()
+                            + " has another size or checksum than the list of entries states: the jar is damaged or malicious. Copy it again.");
         }
         return begin;
     }

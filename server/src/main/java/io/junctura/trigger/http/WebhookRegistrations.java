@@ -16,7 +16,7 @@ import java.util.Set;
 
 /**
  * Registers the addresses of flows at third parties that send webhooks, and removes these registrations. Registrations are on
- * disk, so a start contacts nobody and loads no plugin, unless something has changed meanwhile. Thread safe.
+ * disk, so a start contacts no other system and loads no plugin, unless a registration has changed meanwhile. Thread safe.
  */
 public final class WebhookRegistrations implements LiveTriggers {
     final Registrations registrations;

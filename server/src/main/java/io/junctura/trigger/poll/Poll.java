@@ -118,7 +118,7 @@ final class Poll {
             // The flow was unpublished or the server stops. Otherwise it polls again after the pause.
         } catch (RuntimeException e) {
             pause = failed(String.valueOf(e.getMessage()), Duration.ZERO);
-        } catch (Error e) { // Otherwise it would poll again at once, and nobody would learn of the error.
+        } catch (Error e) { // Otherwise it would poll again at once, and the error would not be reported.
             pause = failed(e.toString(), Duration.ZERO);
         } finally {
             synchronized (this) {

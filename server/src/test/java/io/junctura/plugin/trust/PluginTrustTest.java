@@ -195,24 +195,28 @@ class PluginTrustTest {
     void aJarThatIsNotWhatItSeemsIsRefused() throws Exception {
         Path good = AcmePlugin.jar(jars, "1.0.0");
         byte[] bytes = Files.readAllBytes(good);
-        refused(zip("../outside.txt", new byte[1]), "points outside");
-        refused(zip("/root.txt", new byte[1]), "points outside");
-        refused(zip("C:/windows.txt", new byte[1]), "points outside");
-        refused(zip("lib/other.jar", new byte[1]), "holds a jar within");
-        refused(zip("picture.png", zipBytes("Hidden.class", new byte[1])), "holds a jar within");
-        refused(zip("bomb.bin", new byte[64 << 20]), "was made to fill the disk");
+        refused(zip("../outside.txt", new byte[1]), "leads out of the jar");
+        refused(zip("/root.txt", new byte[1]), "leads out of the jar");
+        refused(zip("C:/windows.txt", new byte[1]), "leads out of the jar");
+        refused(zip("lib/other.jar", new byte[1]), "contains the jar");
+        refused(zip("picture.png", zipBytes("Hidden.class", new byte[1])), "contains the jar");
+        refused(zip("bomb.bin", new byte[64 << 20]), "would fill the disk");
 
         // Two entries with the same name, made from two names of the same length.
-        refused(replaced(zipBytes("aaaa.txt", new byte[1], "bbbb.txt", new byte[1]), "bbbb.txt", "aaaa.txt"), "twice");
+        refused(
+                replaced(zipBytes("aaaa.txt", new byte[1], "bbbb.txt", new byte[1]), "bbbb.txt", "aaaa.txt"),
+                "two entries");
         // The name before the content differs from the one in the central directory.
         byte[] two = zipBytes("cccc.txt", new byte[1]);
         int first = new String(two, StandardCharsets.ISO_8859_1).indexOf("cccc.txt");
         two[first] = 'd';
-        refused(two, "goes by another name");
+        refused(two, "has another name in front of its content");
         // Bytes before and after the zip file.
-        refused(concat("#!/bin/sh\n".getBytes(StandardCharsets.UTF_8), bytes), "is not where it says");
-        refused(concat(bytes, new byte[10]), "does not end as one");
-        refused(java.util.Arrays.copyOf(bytes, bytes.length - 30), "does not end as one");
+        refused(
+                concat("#!/bin/sh\n".getBytes(StandardCharsets.UTF_8), bytes),
+                "is not at the position that the jar states");
+        refused(concat(bytes, new byte[10]), "its end is missing");
+        refused(java.util.Arrays.copyOf(bytes, bytes.length - 30), "its end is missing");
         // A symbolic link, by the entry's mode.
         byte[] link = zipBytes("link", new byte[1]);
         int central = new String(link, StandardCharsets.ISO_8859_1).indexOf("PK\1\2");

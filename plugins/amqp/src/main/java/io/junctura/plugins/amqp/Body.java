@@ -51,7 +51,7 @@ record Body(byte[] bytes, String contentType) {
         try {
             return Base64.getDecoder().decode(text.strip());
         } catch (IllegalArgumentException e) {
-            throw ConnectorException.badInput("body is no Base64: " + e.getMessage() + ".");
+            throw ConnectorException.badInput("body is not Base64: " + e.getMessage() + ".");
         }
     }
 }

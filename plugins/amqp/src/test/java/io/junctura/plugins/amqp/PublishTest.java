@@ -110,7 +110,7 @@ class PublishTest {
                 .contains("routingKey must have at most 255 bytes");
         assertThat(failure(Map.of("routingKey", "q", "body", "%", "format", "base64"))
                         .message())
-                .contains("body is no Base64");
+                .contains("body is not Base64");
     }
 
     @Test

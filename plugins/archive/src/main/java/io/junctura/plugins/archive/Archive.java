@@ -52,7 +52,7 @@ interface Archive extends Closeable {
             unpacked.reset();
             if (!Tar.isTar(record)) {
                 throw new Unreadable("\"" + name
-                        + "\" is one file, compressed by gzip, and no archive. Unpack it by archive.gunzip.");
+                        + "\" is a single file compressed by gzip, not an archive. Unpack it by archive.gunzip.");
             }
             return new Tar(name, unpacked, names, expansion);
         } catch (IOException | RuntimeException e) {

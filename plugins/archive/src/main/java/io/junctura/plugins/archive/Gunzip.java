@@ -56,7 +56,7 @@ public record Gunzip(
         try (InputStream in = context.files().open(file)) {
             byte[] first = in.readNBytes(2);
             if (first.length == 0) throw new Unreadable("\"" + file.name() + "\" is empty.");
-            if (!isGzip(first)) throw new Unreadable("\"" + file.name() + "\" is no gzip file.");
+            if (!isGzip(first)) throw new Unreadable("\"" + file.name() + "\" is not a gzip file.");
         }
     }
 

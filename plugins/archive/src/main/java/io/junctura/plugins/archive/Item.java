@@ -30,7 +30,7 @@ record Item(
         String path = written.replace('\\', '/');
         boolean drive = path.length() > 1 && path.charAt(1) == ':' && Character.isLetter(path.charAt(0));
         if (path.startsWith("/") || drive || path.chars().anyMatch(c -> c < ' ' || c == 0x7f)) {
-            throw new Unreadable(where + ", which is no path within the archive. It was not unpacked.");
+            throw new Unreadable(where + ", which is not a path within the archive. It was not unpacked.");
         }
         List<String> parts = new ArrayList<>();
         for (String part : path.split("/", -1)) {

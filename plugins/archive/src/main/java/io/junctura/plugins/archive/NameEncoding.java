@@ -10,8 +10,8 @@ final class NameEncoding {
         try {
             return Charset.forName(name);
         } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException(
-                    "nameEncoding is \"" + name + "\", which is no encoding. Write UTF-8, windows-1252 or Shift_JIS.");
+            throw new IllegalArgumentException("nameEncoding is \"" + name
+                    + "\", which is not an encoding. Write UTF-8, windows-1252 or Shift_JIS.");
         }
     }
 }

@@ -69,12 +69,12 @@ public record AwsConnection(
         try {
             given = new URI(endpoint.strip());
         } catch (URISyntaxException e) {
-            throw new IllegalArgumentException("endpoint is no address. Write it as https://sqs.example.com.", e);
+            throw new IllegalArgumentException("endpoint is not an address. Write it as https://sqs.example.com.", e);
         }
         String scheme = String.valueOf(given.getScheme()).toLowerCase(Locale.ROOT);
         boolean isHttp = scheme.equals("https") || scheme.equals("http");
         if (given.getHost() == null || !isHttp || given.getQuery() != null) {
-            throw new IllegalArgumentException("endpoint is no address. Write it as https://sqs.example.com.");
+            throw new IllegalArgumentException("endpoint is not an address. Write it as https://sqs.example.com.");
         }
         // Signatures are over the host as clients send it, without the usual port.
         boolean usual = given.getPort() == (scheme.equals("https") ? 443 : 80);

@@ -214,7 +214,7 @@ public final class SigningCertificates implements SharedResource<AwsConnection, 
         private X509Certificate fetch(URI uri, Instant now) throws ConnectorException, InterruptedException {
             try {
                 List<X509Certificate> chain = certificates(content(uri));
-                if (chain.isEmpty()) throw new CertificateException("There is none");
+                if (chain.isEmpty()) throw new CertificateException("The address has no certificate");
                 X509Certificate signer = chain.get(0);
                 if (names(signer).noneMatch(name -> SIGNER.matcher(name).matches())) {
                     throw ConnectorException.credentials("The certificate at " + uri + " is that of "

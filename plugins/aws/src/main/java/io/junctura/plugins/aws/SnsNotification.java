@@ -166,8 +166,10 @@ public record SnsNotification(
         Instant at = envelope.at();
         if (at == null) throw ConnectorException.credentials("The message has no time.");
         if (at.isBefore(now.minus(OLDEST)) || at.isAfter(now.plus(EARLIEST))) {
-            throw ConnectorException.credentials("The message is of " + at + ", and this server's clock says " + now
-                    + ". Older ones than a day could be repetitions. If the clock is wrong, set it by NTP.");
+            throw ConnectorException.credentials("The message has the time " + at + ", and this server's clock says "
+                    + now
+                    + ". Messages that are older than a day are refused, because they could be repetitions. If the"
+                    + " clock is wrong, set it by NTP.");
         }
     }
 
@@ -212,7 +214,7 @@ public record SnsNotification(
                     .decode(ByteBuffer.wrap(request.body()))
                     .toString();
         } catch (CharacterCodingException e) {
-            throw ConnectorException.badInput("The message is no text in UTF-8.");
+            throw ConnectorException.badInput("The message is not text in UTF-8.");
         }
         Format.Read read = format.read(text, context.json());
         return Received.of(new Event(

@@ -40,7 +40,7 @@ public record SqsMessage(
 
     public SqsMessage {
         if (visibility.compareTo(SHORTEST) < 0 || visibility.compareTo(LONGEST) > 0) {
-            throw new IllegalArgumentException("visibility is from 5 seconds to 12 hours.");
+            throw new IllegalArgumentException("visibility must be from 5s to 12h.");
         }
     }
 
@@ -70,6 +70,6 @@ public record SqsMessage(
         }
         return message.received(new Format.Read(
                 null,
-                new ReceivedMessage.Unreadable("The message is no notification of SNS. " + wrong, message.Body())));
+                new ReceivedMessage.Unreadable("The message is not a notification of SNS. " + wrong, message.Body())));
     }
 }

@@ -35,7 +35,7 @@ final class Xml {
             return read(content, what);
         } catch (XMLStreamException e) {
             throw ConnectorException.broken(
-                    Reached.MAYBE, what + " with something that is no XML. Check the connection's endpoint.", e);
+                    Reached.MAYBE, what + " with something that is not XML. Check the connection's endpoint.", e);
         }
     }
 

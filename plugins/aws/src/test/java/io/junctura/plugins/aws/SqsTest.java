@@ -537,7 +537,7 @@ class SqsTest {
         sqs.send(queue, notification, "");
         sqs.send(queue, "{\"total\":11}", "");
         Map<?, ?> other = (Map<?, ?>) next().get("unreadable");
-        assertThat((String) other.get("reason")).startsWith("The message is no notification of SNS.");
+        assertThat((String) other.get("reason")).startsWith("The message is not a notification of SNS.");
         awaitEmpty(queue);
         assertThat(harness.runs("message")).hasSize(2);
     }

@@ -37,7 +37,7 @@ public enum TextEncoding {
             bytes.get(copy);
             return copy;
         } catch (CharacterCodingException e) {
-            throw ConnectorException.badInput(name + " contains half of a surrogate pair, which is no character.");
+            throw ConnectorException.badInput(name + " contains half of a surrogate pair, which is not a character.");
         }
     }
 

@@ -99,7 +99,7 @@ class HashTest {
     @Test
     void halfOfACharacterHasNoBytes() {
         assertThatThrownBy(() -> TextEncoding.UTF_8.bytes("a\uD83D", "content"))
-                .hasMessage("content contains half of a surrogate pair, which is no character.");
+                .hasMessage("content contains half of a surrogate pair, which is not a character.");
     }
 
     /** RFC 4648, section 10. */

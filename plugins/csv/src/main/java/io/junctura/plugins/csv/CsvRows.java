@@ -92,7 +92,7 @@ final class CsvRows implements Closeable {
             return builder.build(cut, text);
         } catch (IllegalArgumentException e) {
             throw ConnectorException.badInput("The delimiter of " + where + " is \"" + delimiter
-                    + "\", which \"quote\" or \"comment\" is already. Set another one.");
+                    + "\", which is also the character of \"quote\" or \"comment\". Set another one.");
         }
     }
 

@@ -113,7 +113,7 @@ record Table(
 
         private List<String> keys(Map<?, ?> row) throws ConnectorException {
             if (row.isEmpty()) {
-                throw ConnectorException.badInput("Row 1 is empty, and says no columns. Set \"columns\".");
+                throw ConnectorException.badInput("Row 1 is empty, so its columns are unknown. Set \"columns\".");
             }
             List<String> found = new ArrayList<>();
             row.keySet().forEach(key -> found.add(String.valueOf(key)));
@@ -136,7 +136,7 @@ record Table(
             String text = Cells.text(value);
             if (text != null) return text;
             throw ConnectorException.badInput("Row " + count + ", column \"" + key + "\": " + Cells.kind(value)
-                    + " is no value of a cell. Make it a text or a number first.");
+                    + " cannot be the value of a cell. Make it a text or a number first.");
         }
 
         private String checked(String text, String key) throws ConnectorException {

@@ -289,8 +289,8 @@ class CsvTest {
                         "The file \"orders.csv\" begins with NUL bytes. It was probably not written completely."),
                 Arguments.of(
                         bytes("PK\3\4 and more", "UTF-8"),
-                        "The file \"orders.csv\" is no text, but a zip file or a workbook (.xlsx)."),
-                Arguments.of(bytes("%PDF-1.4\n", "UTF-8"), "The file \"orders.csv\" is no text, but a PDF file."),
+                        "The file \"orders.csv\" is not text, but a zip file or a workbook (.xlsx)."),
+                Arguments.of(bytes("%PDF-1.4\n", "UTF-8"), "The file \"orders.csv\" is not text, but a PDF file."),
                 Arguments.of(
                         bytes("a,b\n1,2\n1,2,3\n", "UTF-8"),
                         "Row 2 of \"orders.csv\" (line 3): it has 3 cells, and there are only 2 columns."),
@@ -413,8 +413,8 @@ class CsvTest {
                 Arguments.of(List.of(1), "Row 1 is a number. A row of a CSV file is a map from columns to values."),
                 Arguments.of(
                         List.of(row("a", List.of(1))),
-                        "Row 1, column \"a\": a list is no value of a cell. Make it a text or a number first."),
-                Arguments.of(List.of(row()), "Row 1 is empty, and says no columns. Set \"columns\"."));
+                        "Row 1, column \"a\": a list cannot be the value of a cell. Make it a text or a number first."),
+                Arguments.of(List.of(row()), "Row 1 is empty, so its columns are unknown. Set \"columns\"."));
     }
 
     @ParameterizedTest

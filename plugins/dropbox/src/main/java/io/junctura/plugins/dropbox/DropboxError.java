@@ -32,8 +32,8 @@ final class DropboxError extends Exception {
             Map.entry("access_restricted", NO_PERMISSION),
             Map.entry("access_denied", NO_PERMISSION),
             Map.entry("not_authorized", "The account may not do that with its links. Some settings need a paid plan."),
-            Map.entry("disallowed_name", "Dropbox does not take this name. Choose another."),
-            Map.entry("malformed_path", "Dropbox does not take this path. Choose another."),
+            Map.entry("disallowed_name", "Dropbox does not allow this name. Choose another."),
+            Map.entry("malformed_path", "Dropbox does not allow this path. Choose another."),
             Map.entry("not_file", "It is a folder."),
             Map.entry("file_ancestor", "A part of its path is a file."),
             Map.entry("locked", "Another user has locked it."),
@@ -41,16 +41,16 @@ final class DropboxError extends Exception {
             Map.entry("unsupported_file", "It is a document of an online editor and has no content of its own."),
             Map.entry(
                     "too_many_files",
-                    "These are more files than Dropbox takes in one request. Take the folders in it."),
-            Map.entry("cant_move_folder_into_itself", "A folder cannot go into itself."),
+                    "These are more files than one request to Dropbox may change. Use the folders in it, one by one."),
+            Map.entry("cant_move_folder_into_itself", "A folder cannot be moved or copied into itself."),
             Map.entry("duplicated_or_nested_paths", "One of the two paths is in the other, or is the same."),
             Map.entry("cant_move_shared_folder", "Dropbox does not move this shared folder there."),
             Map.entry("cant_copy_shared_folder", "Dropbox does not copy shared folders."),
             Map.entry("team_folder", "Team folders are moved and deleted by the team's admin."),
-            Map.entry("email_not_verified", "Dropbox wants the account's email address to be verified first."),
-            Map.entry("reset", "The listing is no longer valid and has to begin anew."),
-            Map.entry("too_many_write_operations", "Others change the account at the same moment."),
-            Map.entry("too_large", "It is larger than Dropbox takes."));
+            Map.entry("email_not_verified", "Verify the email address of the Dropbox account first."),
+            Map.entry("reset", "The listing is no longer valid and must start again."),
+            Map.entry("too_many_write_operations", "Other requests change the account at the same moment."),
+            Map.entry("too_large", "It is larger than Dropbox allows."));
 
     /** These say that Dropbox did nothing, and might the next time. */
     private static final List<String> LATER =

@@ -76,6 +76,7 @@ public record MakeLink(
         } catch (DropboxError e) {
             throw e.meaning(path);
         }
-        throw ConnectorException.refused("Dropbox says that \"" + path + "\" has a link, and does not tell which.");
+        throw ConnectorException.refused(
+                "Dropbox says that \"" + path + "\" has a link already, but does not say which.");
     }
 }

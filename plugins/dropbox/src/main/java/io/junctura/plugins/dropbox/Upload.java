@@ -157,7 +157,7 @@ final class Upload extends OutputStream {
         memory.remember(new Begun(path, "", 0, "", ""));
         throw ConnectorException.tryLater(
                 Reached.NO,
-                "The upload session does not go on: Dropbox has ended it, or the content is another. It begins anew.");
+                "The upload session cannot be continued: Dropbox has ended it, or the content has changed. The upload starts again.");
     }
 
     /** Sends what is left, and makes the file. */
@@ -175,7 +175,7 @@ final class Upload extends OutputStream {
         }
         if (hash.soFar().equals(file.content_hash())) return;
         throw ConnectorException.tryLater(
-                Reached.YES, "Dropbox has stored another content than was sent: the content hashes differ.");
+                Reached.YES, "Dropbox has stored other content than was sent: the content hashes differ.");
     }
 
     private Metadata.File finished(Begun upload)

@@ -98,7 +98,7 @@ class DropboxTest {
     @Test
     void aPersonAuthorizesTheConnection() {
         connect(Map.of("appKey", "a1b2c3d4", "appSecret", "e5f6g7h8"));
-        assertThat(harness.test(box).orElseThrow().message()).contains("Nobody has authorized");
+        assertThat(harness.test(box).orElseThrow().message()).contains("is not authorized");
         harness.authorize(box, DropboxSimulator.TOKEN);
         assertThat(harness.test(box)).isEmpty();
     }

@@ -127,7 +127,7 @@ final class Sheet implements AutoCloseable {
     private String shared(int column) throws Unreadable {
         int index = Workbook.number(text.toString());
         if (index < 0 || index >= workbook.texts().count()) {
-            throw bad(column, row, "refers to a text that is not there. The file is damaged.");
+            throw bad(column, row, "refers to a text that the file does not have. The file is damaged.");
         }
         return workbook.texts().get(index);
     }
@@ -140,7 +140,7 @@ final class Sheet implements AutoCloseable {
             if (text.length() > LONGEST_NUMBER) throw new NumberFormatException();
             number = new BigDecimal(text.toString().strip());
         } catch (NumberFormatException e) {
-            throw bad(column, row, "is no number. The file is damaged.");
+            throw bad(column, row, "is not a number. The file is damaged.");
         }
         if (Math.abs((long) number.precision() - number.scale()) > WIDEST_EXPONENT) {
             throw bad(column, row, "is a number that no spreadsheet can have. The file is damaged.");

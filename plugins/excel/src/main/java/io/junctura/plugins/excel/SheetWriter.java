@@ -125,7 +125,7 @@ final class SheetWriter {
         count++;
         if (!(row instanceof Map<?, ?> map)) {
             throw ConnectorException.badInput(
-                    "Row " + count + " of the sheet \"" + layout.name() + "\" is no map from columns to values.");
+                    "Row " + count + " of the sheet \"" + layout.name() + "\" is not a map from columns to values.");
         }
         if (count == 1 && layout.columns().isEmpty()) begin(keys(map));
         beginRow();
@@ -142,7 +142,7 @@ final class SheetWriter {
 
     private List<String> keys(Map<?, ?> row) throws ConnectorException {
         if (row.isEmpty()) {
-            throw ConnectorException.badInput("Row 1 is empty, and says no columns. Set \"columns\".");
+            throw ConnectorException.badInput("Row 1 is empty, so its columns are unknown. Set \"columns\".");
         }
         List<String> found = new ArrayList<>();
         row.keySet().forEach(key -> found.add(String.valueOf(key)));
@@ -181,7 +181,7 @@ final class SheetWriter {
         else if (value instanceof Boolean bool)
             open(column, "b", Styles.PLAIN).append(bool ? "<v>1</v></c>" : "<v>0</v></c>");
         else if (value instanceof Number number) number(column, number);
-        else throw bad(column, "a list or a map is no value of a cell. Make it a text or a number first.");
+        else throw bad(column, "a list or a map cannot be the value of a cell. Make it a text or a number first.");
     }
 
     private ConnectorException misfit(int column, CellType type, Object value) {

@@ -52,7 +52,8 @@ final class Workbook implements Closeable {
             throw new Unreadable(where + " is protected by a password, or a workbook of Excel 2003 or before (.xls)."
                     + " Save it as .xlsx, without a password.");
         }
-        if (first[0] != 'P' || first.length < 4 || first[1] != 'K') throw new Unreadable(where + " is no .xlsx file.");
+        if (first[0] != 'P' || first.length < 4 || first[1] != 'K')
+            throw new Unreadable(where + " is not an .xlsx file.");
         Zip zip =
                 Zip.open(files, file, StandardCharsets.UTF_8, new DecompressionLimit(file.name(), maxBytes, maxRatio));
         try {
@@ -69,7 +70,8 @@ final class Workbook implements Closeable {
         for (ZipArchiveEntry entry : zip.entries()) parts.putIfAbsent(key(entry.getName()), entry);
         String main = null;
         for (Relation each : relations("")) if (each.type.endsWith("/officeDocument")) main = each.target;
-        if (main == null || !parts.containsKey(key(main))) throw new Unreadable("\"" + name + "\" is no .xlsx file.");
+        if (main == null || !parts.containsKey(key(main)))
+            throw new Unreadable("\"" + name + "\" is not an .xlsx file.");
         if (main.endsWith(".bin")) {
             throw new Unreadable("\"" + name + "\" is a binary workbook (.xlsb). Save it as .xlsx.");
         }

@@ -95,7 +95,7 @@ public record WriteRows(
                     + "\". Excel takes names of at most 31 characters, without [ ] : * ? / \\ and not between quotes.");
         }
         if (!names.add(sheet.toLowerCase(Locale.ROOT))) {
-            throw new IllegalArgumentException("sheet is \"" + sheet + "\" twice.");
+            throw new IllegalArgumentException("Two sheets have the name \"" + sheet + "\".");
         }
     }
 

@@ -43,7 +43,7 @@ final class Xml implements AutoCloseable {
                 ? ""
                 : " at line " + e.getLocation().getLineNumber() + ", column "
                         + e.getLocation().getColumnNumber();
-        return new Unreadable(where + " is damaged: it is no XML" + at + ".");
+        return new Unreadable(where + " is damaged: it is not XML" + at + ".");
     }
 
     private int step() throws Unreadable {
@@ -53,7 +53,7 @@ final class Xml implements AutoCloseable {
                 throw new Unreadable(where + " declares XML entities, which are refused for security.");
             }
             if (event == XMLStreamConstants.START_ELEMENT && ++depth > DEEPEST) {
-                throw new Unreadable(where + " has elements within elements beyond all measure. It was not read.");
+                throw new Unreadable(where + " nests elements too deeply. It was not read.");
             }
             if (event == XMLStreamConstants.END_ELEMENT) depth--;
             return event;

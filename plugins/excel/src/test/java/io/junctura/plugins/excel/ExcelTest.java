@@ -246,8 +246,9 @@ class ExcelTest {
         return Stream.of(
                 arguments(
                         "{ rows: [{ a: 1 }, { b: 1 }] }", "Row 2 has the key \"b\", which the first row does not have"),
-                arguments("{ rows: [5] }", "Row 1 of the sheet \"Sheet1\" is no map"),
-                arguments("{ rows: [{ a: [1] }] }", "Row 1, column \"a\": a list or a map is no value of a cell"),
+                arguments("{ rows: [5] }", "Row 1 of the sheet \"Sheet1\" is not a map"),
+                arguments(
+                        "{ rows: [{ a: [1] }] }", "Row 1, column \"a\": a list or a map cannot be the value of a cell"),
                 arguments(
                         "{ rows: [{ a: x }], types: { a: integer } }",
                         "Row 1, column \"a\": \"x\" is not of the type integer."),

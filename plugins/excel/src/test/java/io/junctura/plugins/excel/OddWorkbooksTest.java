@@ -87,17 +87,17 @@ class OddWorkbooksTest {
         return Stream.of(
                 arguments("empty.xlsx", new byte[0], "is empty."),
                 arguments("old.xls", ole(), "is protected by a password, or a workbook of Excel 2003 or before (.xls)"),
-                arguments("text.xlsx", "id;name".getBytes(StandardCharsets.UTF_8), "is no .xlsx file."),
-                arguments("other.xlsx", workbook("", "_rels/.rels", "<Relationships/>"), "is no .xlsx file."),
-                arguments("cut.xlsx", cut(workbook(row(""))), "\"cut.xlsx\" ends too early: the file is not whole."),
+                arguments("text.xlsx", "id;name".getBytes(StandardCharsets.UTF_8), "is not an .xlsx file."),
+                arguments("other.xlsx", workbook("", "_rels/.rels", "<Relationships/>"), "is not an .xlsx file."),
+                arguments("cut.xlsx", cut(workbook(row(""))), "\"cut.xlsx\" ends too early: the file is incomplete."),
                 arguments("bomb.xlsx", workbook("", "xl/sheet.xml", bomb), "declares XML entities"),
                 arguments("outside.xlsx", workbook("", "xl/sheet.xml", outside), "declares XML entities"),
                 arguments(
                         "deep.xlsx",
                         workbook("<row>" + "<c>".repeat(200) + "</c>".repeat(200) + "</row>"),
-                        "beyond all measure"),
-                arguments("xml.xlsx", workbook("<row><c></row>"), "is damaged: it is no XML at line 1"),
-                arguments("number.xlsx", workbook(row("<c><v>12x</v></c>")), "sheet \"S\", cell A2, is no number"),
+                        "nests elements too deeply"),
+                arguments("xml.xlsx", workbook("<row><c></row>"), "is damaged: it is not XML at line 1"),
+                arguments("number.xlsx", workbook(row("<c><v>12x</v></c>")), "sheet \"S\", cell A2, is not a number"),
                 arguments(
                         "exponent.xlsx",
                         workbook(row("<c><v>1e999999999</v></c>")),
@@ -105,7 +105,7 @@ class OddWorkbooksTest {
                 arguments(
                         "text-index.xlsx",
                         workbook(row("<c t=\"s\"><v>7</v></c>")),
-                        "cell A2, refers to a text that is not there"),
+                        "cell A2, refers to a text that the file does not have"),
                 arguments(
                         "column.xlsx",
                         workbook(row("<c r=\"ZZZ2\"><v>1</v></c>")),

@@ -20,7 +20,7 @@ final class FirstBytes {
     static @Nullable String wrong(byte[] first) {
         String begin = new String(first, StandardCharsets.ISO_8859_1);
         for (Map.Entry<String, String> each : OTHER_FORMATS.entrySet()) {
-            if (begin.startsWith(each.getKey())) return "is no text, but " + each.getValue() + ".";
+            if (begin.startsWith(each.getKey())) return "is not text, but " + each.getValue() + ".";
         }
         if (first.length < 4) return null;
         boolean even = first[0] == 0 && first[2] == 0;

@@ -101,7 +101,7 @@ final class GitHub {
                 answer.close();
                 issued.refuse();
                 throw ConnectorException.tryLater(
-                        Reached.NO, "GitHub does not take the app's token any more. A new one is asked for.");
+                        Reached.NO, "GitHub no longer accepts the app's token. The connector requests a new one.");
             }
             return checked(answer, context, also);
         }
@@ -136,7 +136,7 @@ final class GitHub {
         if (pause == null && (status == 429 || why.contains("rate limit"))) pause = PAUSE;
         if (pause != null) {
             throw ConnectorException.tryLater(
-                    Reached.NO, "GitHub takes no more requests of this sign-in for now: " + why, pause);
+                    Reached.NO, "GitHub accepts no more requests of this sign-in for now: " + why, pause);
         }
         throw ConnectorException.refused(
                 "GitHub refuses the request: " + why + " Give the token, or the app, the permission for it.");

@@ -58,6 +58,6 @@ public record ListAll(
             if (lists.size() == 1) return lists.get(0);
         }
         throw ConnectorException.broken(
-                Reached.NO, "What GitHub answers at " + path + " is no list. Use github.request.", null);
+                Reached.NO, "GitHub's answer at " + path + " is not a list. Use github.request.", null);
     }
 }

@@ -50,7 +50,9 @@ public record UpdateIssue(
         if (reason != null) change.put("state_reason", reason);
         if (!labels.isEmpty()) change.put("labels", labels);
         if (!assignees.isEmpty()) change.put("assignees", assignees);
-        if (change.isEmpty()) throw ConnectorException.badInput("Nothing is given that is to be changed.");
+        if (change.isEmpty())
+            throw ConnectorException.badInput(
+                    "The step changes nothing. Set at least one field besides \"repository\" and \"issue\".");
         return GitHub.of(context)
                 .to("PATCH", Repository.path(repository) + "/issues/" + issue)
                 .json(change)

@@ -235,7 +235,7 @@ class GitHubTest {
                 .isBetween(
                         harness.now().plus(pause).minusSeconds(5), harness.now().plus(pause.multipliedBy(2)));
         assertThat(ran.step("act").error().message())
-                .contains("GitHub takes no more requests of this sign-in for now: ");
+                .contains("GitHub accepts no more requests of this sign-in for now: ");
         assertThat(harness.advance(pause.multipliedBy(2)).ended(ran.id()).status())
                 .isEqualTo("succeeded");
         assertThat(gitHub.issues()).hasSize(1);

@@ -32,7 +32,7 @@ final class Addresses {
             if ((scheme.equals("http") || scheme.equals("https")) && uri.getRawAuthority() != null) {
                 if (uri.getRawUserInfo() != null || uri.getRawAuthority().indexOf('@') >= 0) {
                     throw new IllegalArgumentException(
-                            field + " must not hold a user or password; the connection has fields for them.");
+                            field + " must not hold a user or password. The connection has fields for them.");
                 }
                 return uri;
             }
@@ -79,7 +79,7 @@ final class Addresses {
             String plain = segment.replace("%2e", ".").replace("%2E", ".");
             if (plain.equals(".") || plain.equals("..")) {
                 throw new IllegalArgumentException(
-                        "path must not hold \".\" or \"..\" as a segment: it would call another address than it says.");
+                        "path must not hold \".\" or \"..\" as a segment, because the server would call another address.");
             }
         }
     }
@@ -88,7 +88,7 @@ final class Addresses {
     static String text(String name, Object value) {
         if (value instanceof String || value instanceof Number || value instanceof Boolean) return value.toString();
         throw new IllegalArgumentException(
-                "\"" + name + "\" must be a text, a number or true or false, or a list of such.");
+                "\"" + name + "\" must be a text, a number, true or false, or a list of these.");
     }
 
     /** Percent-encodes what is neither a letter nor a digit nor in {@code kept}. */

@@ -43,7 +43,7 @@ record Bodies(ActionContext<?> context) {
                 case BINARY -> {
                     if (!(value instanceof FileRef file)) {
                         throw ConnectorException.badInput(
-                                "A body of type binary is a file that another step or the trigger hands on; this is none.");
+                                "A body of type binary must be a file of another step or of the trigger.");
                     }
                     yield streamed(file, or(contentType, file.contentType()));
                 }
@@ -161,7 +161,7 @@ record Bodies(ActionContext<?> context) {
 
     private static Map<?, ?> map(@Nullable Object value, String type) throws ConnectorException {
         if (value instanceof Map<?, ?> map) return map;
-        throw ConnectorException.badInput("A body of type " + type + " is a map of names and values; this is none.");
+        throw ConnectorException.badInput("A body of type " + type + " must be a map of names and values.");
     }
 
     private static Object needed(@Nullable Object value) {

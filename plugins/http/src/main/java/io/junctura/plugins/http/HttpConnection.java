@@ -151,7 +151,7 @@ public record HttpConnection(
             if (status >= 500) {
                 throw ConnectorException.tryLater(
                         io.junctura.api.Reached.YES,
-                        address + " was reached, but answered " + status + ": it has a problem of its own.");
+                        address + " answered " + status + ", which is an error of that server.");
             }
             context.log().log(INFO, "{0} answered {1}.", address, status);
         }

@@ -34,7 +34,7 @@ public sealed interface LateResponse {
 
         @Override
         public HttpRequest request(LateAnswer answer, Instant now) {
-            throw new IllegalStateException("nobody gave an address");
+            throw new IllegalStateException("there is no address for the late answer");
         }
     }
 

@@ -191,7 +191,7 @@ public record Request(
         headers = new LinkedHashMap<>(headers);
         accept = List.copyOf(accept);
         if (timeLimit.isNegative() || timeLimit.isZero()) {
-            throw new IllegalArgumentException("timeLimit must be longer than nothing.");
+            throw new IllegalArgumentException("timeLimit must be longer than 0s.");
         }
         if (maxRedirects < 0 || maxRedirects > 10) {
             throw new IllegalArgumentException("maxRedirects must be 0 to 10.");
@@ -256,17 +256,17 @@ public record Request(
             if (connection.address() != null) {
                 if (url != null) {
                     throw ConnectorException.badInput(
-                            "\"url\" is for steps without a connection; this one has one, so say \"path\".");
+                            "\"url\" is for steps without a connection that has an address. This step has one: set \"path\" instead.");
                 }
                 return Addresses.join(connection.address(), path);
             }
             if (url == null) {
                 throw ConnectorException.badInput(
-                        "The step has no address: name a connection that has one and say \"path\", or say \"url\".");
+                        "The step has no address. Choose a connection that has one and set \"path\", or set \"url\".");
             }
             if (path != null) {
                 throw ConnectorException.badInput(
-                        "\"path\" follows the address of a connection, which this step has not; put it into \"url\".");
+                        "\"path\" needs a connection with an address, which this step does not have. Set \"url\" instead.");
             }
             Addresses.checked("url", url);
             return Addresses.join(url, null);
@@ -294,8 +294,8 @@ public record Request(
         for (Map.Entry<String, Object> header : headers.entrySet()) {
             String name = header.getKey().toLowerCase(Locale.ROOT);
             if (set.contains(name)) {
-                throw ConnectorException.badInput(
-                        "The header " + header.getKey() + " is set by the connection's sign-in; remove it here.");
+                throw ConnectorException.badInput("The header " + header.getKey()
+                        + " is set by the connection's sign-in. Remove it from the step.");
             }
             for (Object value : values(header.getValue())) {
                 if (name.equals("content-type")) type = type == null ? Addresses.text(name, value) : type;
@@ -335,11 +335,12 @@ public record Request(
 
     private static ConnectorException notSignedIn(ConnectorException e, HttpConnection connection) {
         if (connection.address() == null) {
-            return ConnectorException.refused(e.getMessage() + " The step has none: name a connection that has them.")
+            return ConnectorException.refused(
+                            e.getMessage() + " The step has no credentials: choose a connection that has them.")
                     .withStatus(401);
         }
         if (connection.kind() == HttpConnection.Auth.NONE) {
-            return ConnectorException.credentials(e.getMessage() + " The connection has none.")
+            return ConnectorException.credentials(e.getMessage() + " The connection has no credentials: set them.")
                     .withStatus(401);
         }
         return e;

@@ -85,11 +85,11 @@ final class ResponseBodies {
         } catch (ConnectorException e) {
             // The server has no memory for it now: whether to ask again depends on what the request may have done.
             if (e.kind() == ErrorKind.TRY_LATER) throw e;
-            String problem = e.kind() == ErrorKind.BAD_INPUT ? " is not the JSON it should be: " : " cannot be read: ";
+            String problem = e.kind() == ErrorKind.BAD_INPUT ? " is not valid JSON: " : " cannot be read: ";
             throw ConnectorException.broken(
                     Reached.YES,
                     "The answer (" + answer.status() + ")" + problem + e.getMessage()
-                            + " To take it as it is, say answer: text.",
+                            + " To accept it as it is, set answer: text.",
                     e);
         }
     }

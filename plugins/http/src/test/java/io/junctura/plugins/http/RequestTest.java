@@ -393,7 +393,7 @@ class RequestTest {
         status = 401;
         assertThatThrownBy(() -> connection.test(context)).hasMessageContaining("does not accept these credentials");
         status = 500;
-        assertThatThrownBy(() -> connection.test(context)).hasMessageContaining("a problem of its own");
+        assertThatThrownBy(() -> connection.test(context)).hasMessageContaining("which is an error of that server");
         HttpConnection halfEmpty = new HttpConnection(
                 base(),
                 Auth.BASIC,

@@ -185,7 +185,7 @@ final class JsonValues implements Closeable {
             boolean pair = Character.isSurrogate(c) && Character.isSupplementaryCodePoint(text.codePointAt(i));
             if (Character.isSurrogate(c) && !pair) {
                 throw ConnectorException.badInput(place(parser.currentTokenLocation()) + ": The text has \\u"
-                        + Integer.toHexString(c) + ", which is half of a character.");
+                        + Integer.toHexString(c) + ", which is half of a surrogate pair.");
             }
             i += pair ? 2 : 1;
         }
@@ -207,7 +207,7 @@ final class JsonValues implements Closeable {
             map.put(whole(name), value(parser.nextToken()));
             if (map.size() > before) continue;
             throw ConnectorException.badInput(
-                    place(parser.currentTokenLocation()) + ": The key \"" + name + "\" is there twice in one object.");
+                    place(parser.currentTokenLocation()) + ": The key \"" + name + "\" occurs twice in one object.");
         }
         return map;
     }
@@ -234,7 +234,8 @@ final class JsonValues implements Closeable {
 
     private static String reason(JsonProcessingException e) {
         String reason = String.valueOf(e.getOriginalMessage());
-        if (reason.startsWith("Unexpected end-of-input")) return "The text ends within a value: the file is not whole.";
+        if (reason.startsWith("Unexpected end-of-input"))
+            return "The text ends within a value: the file is incomplete.";
         if (e instanceof StreamConstraintsException) {
             int method = reason.indexOf(", from `");
             return "Beyond a limit: " + (method < 0 ? reason : reason.substring(0, method) + ")") + ".";

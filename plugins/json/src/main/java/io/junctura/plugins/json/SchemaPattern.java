@@ -78,8 +78,9 @@ final class SchemaPattern {
         long number = hex(digits);
         if (number > Character.MAX_CODE_POINT
                 || (number >= Character.MIN_SURROGATE && number <= Character.MAX_SURROGATE)) {
-            throw new IllegalArgumentException("The pattern \"" + source + "\" is not understood: \\u" + digits
-                    + " is no character. Characters above \\uffff are a pair, such as \\ud83d\\ude00, or \\u{1f600}.");
+            throw new IllegalArgumentException(
+                    "The pattern \"" + source + "\" is not understood: \\u" + digits
+                            + " is not a character. Characters above \\uffff are a pair, such as \\ud83d\\ude00, or \\u{1f600}.");
         }
         return (int) number;
     }

@@ -34,7 +34,7 @@ public final class ConnectionTls implements SslEngineFactory {
 
     @Override
     public SSLEngine createServerSslEngine(String host, int port) {
-        throw new UnsupportedOperationException("a connection listens nowhere");
+        throw new UnsupportedOperationException("a connection does not listen");
     }
 
     @Override

@@ -130,7 +130,7 @@ final class Consumption implements ConsumerRebalanceListener {
             context.log().log(
                     Level.WARNING,
                     "The flow was at offset " + lost.get(partition) + " of " + partition
-                            + ", which Kafka does not have. The flow goes on with the oldest record, at offset "
+                            + ", which Kafka no longer has. The flow continues with the oldest record, at offset "
                             + first + ". Records in between are lost, by the topic's retention for example.");
             consumer.seek(partition, first);
         });
@@ -287,7 +287,7 @@ final class Consumption implements ConsumerRebalanceListener {
             Map<TopicPartition, OffsetAndMetadata> offsets = takeUnreported();
             if (!offsets.isEmpty()) consumer.commitSync(offsets, LAST_REPORT_LIMIT);
         } catch (KafkaException e) {
-            context.log().log(Level.DEBUG, "The group was not told how far the flow is: " + e.getMessage());
+            context.log().log(Level.DEBUG, "The flow's offsets could not be committed to the group: " + e.getMessage());
         } finally {
             try {
                 consumer.close(CloseOptions.timeout(CLOSE_LIMIT));

@@ -104,7 +104,7 @@ final class Decoder {
                     .decode(ByteBuffer.wrap(value))
                     .toString();
         } catch (CharacterCodingException e) {
-            throw new BadValue("It is no text in UTF-8.");
+            throw new BadValue("It is not text in UTF-8.");
         }
     }
 

@@ -103,7 +103,7 @@ public record Outgoing(
         try {
             return Base64.getDecoder().decode(text.strip());
         } catch (IllegalArgumentException e) {
-            throw ConnectorException.badInput("value is no Base64: " + e.getMessage() + ".");
+            throw ConnectorException.badInput("value is not Base64: " + e.getMessage() + ".");
         }
     }
 }

@@ -71,7 +71,8 @@ final class Failures {
         // The library takes a connection that ends during the sign-in for a refusal.
         if (e instanceof AuthenticationFailedException && !said.contains("EOF on socket")) {
             if (isForNow(said)) {
-                return ConnectorException.tryLater(Reached.NO, "The " + server + " lets nobody in for now: " + said, e);
+                return ConnectorException.tryLater(
+                        Reached.NO, "The " + server + " accepts no sign-ins for now: " + said, e);
             }
             return new ConnectorException(
                     ErrorKind.CREDENTIALS,

@@ -156,8 +156,8 @@ final class FolderWatch {
         while (at > 0 && isNewer((MimeMessage) folder.getMessage(at), before)) at--;
         context.log().log(
                 Level.WARNING,
-                "The server has numbered the messages of the folder \"" + trigger.folder()
-                        + "\" anew (UIDVALIDITY). The flow goes on with those that came after "
+                "The server has given new numbers (UIDVALIDITY) to the messages of the folder \"" + trigger.folder()
+                        + "\". The flow continues with those that came after "
                         + before.newest() + ".");
         long uid = at == 0 ? 0 : folder.getUID(folder.getMessage(at));
         return new Position(mailbox.uidValidity(), uid, uid, before.newest(), before.newestId(), 0, 0, 0);

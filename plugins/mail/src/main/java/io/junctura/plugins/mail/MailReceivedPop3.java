@@ -130,9 +130,8 @@ public record MailReceivedPop3(
             for (Message each : messages) {
                 String uidl = inbox.getUID(each);
                 if (uidl == null) {
-                    throw new MessagingException(
-                            "The server does not tell messages apart (UIDL), so none could be taken"
-                                    + " once only. Use IMAP.");
+                    throw new MessagingException("The server does not support UIDL, so the trigger cannot recognize the"
+                            + " messages that it has taken. Use IMAP.");
                 }
                 uidls.add(uidl);
                 prints.add(fingerprint(uidl));

@@ -85,14 +85,14 @@ final class Mailbox implements AutoCloseable {
             }
             if (dash > 0) {
                 throw ConnectorException.refused("The message " + uid + " is not in the folder \""
-                        + folder.getFullName() + "\" as it is now: the server has given its messages other UIDs (its"
-                        + " UIDVALIDITY is " + uidValidity + "), or the message is from another folder.");
+                        + folder.getFullName() + "\". The server has given the folder's messages new UIDs (the"
+                        + " UIDVALIDITY is " + uidValidity + " now), or the message is from another folder.");
             }
         } catch (NumberFormatException e) {
             // Said below.
         }
         throw ConnectorException.badInput(
-                "\"" + uid + "\" names no message. Give the uid that a trigger or mail.search has shown.");
+                "\"" + uid + "\" is not the UID of a message. Give the uid that a trigger or mail.search has shown.");
     }
 
     static Message[] found(Message[] messages) {

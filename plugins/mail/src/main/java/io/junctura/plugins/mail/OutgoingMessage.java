@@ -62,8 +62,7 @@ final class OutgoingMessage extends MimeMessage {
         String lower = name.toLowerCase(Locale.ROOT);
         if (!NAME.matcher(name).matches() || OURS.contains(lower) || lower.startsWith("content-")) {
             throw new IllegalArgumentException("headers: \"" + name
-                    + "\" cannot be given: it is no name of a header, or one that the message has by its other"
-                    + " inputs.");
+                    + "\" cannot be given: it is not the name of a header, or another input of the step sets it.");
         }
     }
 
@@ -102,8 +101,7 @@ final class OutgoingMessage extends MimeMessage {
         String user = context.connection().user();
         String from = input.from() != null ? input.from() : user != null && user.contains("@") ? user : null;
         if (from == null) {
-            throw ConnectorException.badInput(
-                    "from is missing. The connection's user is no address that could stand in for it.");
+            throw ConnectorException.badInput("from is missing, and the connection's user is not an address.");
         }
         InternetAddress[] senders = addresses("from", List.of(from));
         if (senders.length != 1) throw ConnectorException.badInput("from must be one address.");
@@ -121,8 +119,8 @@ final class OutgoingMessage extends MimeMessage {
                     addresses.add(each);
                 }
             } catch (AddressException | UnsupportedEncodingException e) {
-                throw ConnectorException.badInput(
-                        field + ": \"" + text + "\" is no address such as Ann <ann@example.com>: " + Failures.line(e));
+                throw ConnectorException.badInput(field + ": \"" + text
+                        + "\" is not an address such as Ann <ann@example.com>: " + Failures.line(e));
             }
         }
         return addresses.toArray(InternetAddress[]::new);

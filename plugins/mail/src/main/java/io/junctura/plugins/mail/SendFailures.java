@@ -48,12 +48,12 @@ final class SendFailures {
             return new ConnectorException(
                     failed.kind(),
                     Reached.MAYBE,
-                    "The " + server + " has the message, but its answer was lost, so nobody knows whether it was sent: "
+                    "The " + server + " received the message, but its answer was lost. It may have sent the message: "
                             + Failures.line(e),
                     null,
                     e);
         }
-        String message = "The " + server + " does not take the message:" + said;
+        String message = "The " + server + " does not accept the message:" + said;
         if (codes.stream().anyMatch(OF_SIGN_IN::contains)) {
             return new ConnectorException(ErrorKind.CREDENTIALS, Reached.NO, message, null, e);
         }

@@ -58,7 +58,7 @@ final class SignedIn implements AutoCloseable {
     @SuppressWarnings("unchecked") // A connection is tested with a context of its own.
     static void test(MailServer server, ConnectionContext<?> context) throws ConnectorException, InterruptedException {
         try (SignedIn in = new SignedIn(server, (ConnectionContext<MailConnection>) context)) {
-            context.log().log(Level.INFO, "The " + server + " lets the connection in: " + in.seen());
+            context.log().log(Level.INFO, "The " + server + " accepts the sign-in: " + in.seen());
         } catch (MessagingException e) {
             throw Failures.of(e, server, "Cannot look at the inbox", Reached.NO);
         }

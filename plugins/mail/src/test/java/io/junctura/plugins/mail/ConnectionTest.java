@@ -120,7 +120,7 @@ class ConnectionTest {
         connection.put("clientId", "app-1");
         connection.put("clientSecret", "hidden");
         String name = save(connection);
-        assertThat(harness.test(name).orElseThrow().message()).contains("Nobody has authorized the connection");
+        assertThat(harness.test(name).orElseThrow().message()).contains("is not authorized");
         // The mail server takes the password for a token.
         harness.authorize(name, TestMail.PASSWORD);
         assertThat(harness.test(name)).isEmpty();

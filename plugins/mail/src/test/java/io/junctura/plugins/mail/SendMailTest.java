@@ -237,7 +237,7 @@ class SendMailTest {
     void whatIsNoAddressIsBadInput(String address) {
         Ran ran = harness.act("mail.send", server(), mail("to", List.of(address)));
         assertThat(ran.error().kind()).isEqualTo("BAD_INPUT");
-        assertThat(ran.error().message()).contains("to: \"" + address + "\" is no address");
+        assertThat(ran.error().message()).contains("to: \"" + address + "\" is not an address");
     }
 
     @Test

@@ -70,7 +70,7 @@ public final class BodyDecoder {
                     .decode(ByteBuffer.wrap(body))
                     .toString();
         } catch (CharacterCodingException e) {
-            throw new BadBody("It is no text in UTF-8.");
+            throw new BadBody("It is not text in UTF-8.");
         }
     }
 

@@ -100,7 +100,7 @@ class PublishTest {
         assertThat(failure(Map.of("topic", "a/#", "body", "x")).message()).contains("no wildcards");
         assertThat(failure(Map.of("topic", "a", "body", "%", "format", "base64"))
                         .message())
-                .contains("body is no Base64");
+                .contains("body is not Base64");
         Ran old = harness.act(
                 "mqtt.publish", "version3", Map.of("topic", "a", "body", "x", "userProperties", Map.of("a", "b")));
         assertThat(old.step("act").error().message()).contains("need a connection with the protocol mqtt-5");

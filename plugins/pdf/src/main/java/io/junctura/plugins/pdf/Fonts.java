@@ -75,7 +75,7 @@ final class Fonts {
         try (TrueTypeFont font = new TTFParser().parse(new RandomAccessReadBuffer(content))) {
             return font.getUnicodeCmapLookup();
         } catch (IOException | RuntimeException e) {
-            throw new Unreadable("The font \"" + name + "\" is no TrueType font (.ttf), or damaged.");
+            throw new Unreadable("The font \"" + name + "\" is not a TrueType font (.ttf), or it is damaged.");
         }
     }
 

@@ -72,7 +72,7 @@ final class Images {
         if (content.length > LARGEST) throw new Unreadable(what + " has more than " + LARGEST / 1_000_000 + " MB.");
         try (ImageInputStream in = ImageIO.createImageInputStream(new ByteArrayInputStream(content))) {
             Iterator<ImageReader> readers = ImageIO.getImageReaders(in);
-            if (!readers.hasNext()) throw new Unreadable(what + " is no PNG, JPEG or GIF image.");
+            if (!readers.hasNext()) throw new Unreadable(what + " is not a PNG, JPEG or GIF image.");
             ImageReader reader = readers.next();
             try {
                 reader.setInput(in);

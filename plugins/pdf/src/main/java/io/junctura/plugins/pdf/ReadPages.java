@@ -50,7 +50,7 @@ public record ReadPages(
             StoredPdf stored = new StoredPdf(new StoredChannel(context.files(), file));
             try {
                 if (file.size() == 0) throw new Unreadable(where + " is empty.");
-                if (!isPdf(context.files())) throw new Unreadable(where + " is no PDF file.");
+                if (!isPdf(context.files())) throw new Unreadable(where + " is not a PDF file.");
                 PDDocument pdf = Loader.loadPDF(stored, IOUtils.createTempFileOnlyStreamCache());
                 return new Pages(file.name(), stored, pdf, byPosition);
             } catch (InvalidPasswordException e) {

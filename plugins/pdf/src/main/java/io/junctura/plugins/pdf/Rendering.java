@@ -108,7 +108,7 @@ final class Rendering {
         } catch (Stopped e) {
             throw e.why;
         } catch (StackOverflowError e) {
-            throw new Unreadable("The template has elements within elements beyond what can be laid out.");
+            throw new Unreadable("The template nests elements too deeply.");
         } catch (RuntimeException e) {
             if (refusal == null) throw e;
         }

@@ -39,7 +39,7 @@ final class Templates {
             COMPILER.compile(template).execute(data, text);
         } catch (MustacheException e) {
             if (e.getCause() instanceof TooLong) {
-                throw ConnectorException.badInput("The template becomes more than 10 MB of HTML with this data.");
+                throw ConnectorException.badInput("The template makes more than 10 MB of HTML from this data.");
             }
             if (e instanceof MustacheException.Context at) {
                 throw ConnectorException.badInput(

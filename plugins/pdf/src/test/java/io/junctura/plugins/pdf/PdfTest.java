@@ -206,7 +206,7 @@ class PdfTest {
                         "Line 1 of the template: there is no \"data.class.name\" in the data."),
                 arguments("<div style='height: 2000000mm'>x</div>", "more than 5000 pages"),
                 arguments("<img src='data:image/png;base64," + large + "'/>", "more than 25 million pixels"),
-                arguments("<img src='data:image/png;base64,AAAA'/>", "is no PNG, JPEG or GIF image"));
+                arguments("<img src='data:image/png;base64,AAAA'/>", "is not a PNG, JPEG or GIF image"));
     }
 
     @ParameterizedTest
@@ -284,7 +284,7 @@ class PdfTest {
                 arguments(
                         "text.pdf",
                         "text".repeat(1000).getBytes(StandardCharsets.UTF_8),
-                        "\"text.pdf\" is no PDF file."),
+                        "\"text.pdf\" is not a PDF file."),
                 arguments("cut.pdf", Arrays.copyOf(locked(), 200), "\"cut.pdf\" "),
                 arguments("locked.pdf", locked(), "\"locked.pdf\" is protected by a password."));
     }

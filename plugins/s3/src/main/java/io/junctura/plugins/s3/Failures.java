@@ -27,7 +27,7 @@ final class Failures {
     private static final Meaning BUSY = new Meaning(
             ErrorKind.TRY_LATER, Reached.NO, "Fewer requests at a time, by the flow's concurrency, may help.");
     private static final Meaning DAMAGED =
-            new Meaning(ErrorKind.TRY_LATER, Reached.MAYBE, "What was sent has arrived damaged.");
+            new Meaning(ErrorKind.TRY_LATER, Reached.MAYBE, "The content was damaged on its way to the store.");
     private static final Meaning CHANGED =
             new Meaning(ErrorKind.TRY_LATER, Reached.MAYBE, "The file has changed in the meantime.");
     private static final Meaning REFUSED = new Meaning(ErrorKind.REFUSED, Reached.YES, "");

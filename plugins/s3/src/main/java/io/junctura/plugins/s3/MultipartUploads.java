@@ -132,7 +132,7 @@ final class MultipartUploads {
     private static Begun begun(String path, @Nullable String id) throws ConnectorException {
         if (id != null) return new Begun(path, id);
         throw ConnectorException.broken(
-                Reached.MAYBE, "Cannot write \"" + path + "\": the store gives no id for an upload in parts.", null);
+                Reached.MAYBE, "Cannot write \"" + path + "\": the store gave the multipart upload no ID.", null);
     }
 
     CompletedPart upload(Begun upload, int number, byte[] content, int length, byte[] digest)
@@ -249,11 +249,11 @@ final class MultipartUploads {
                 log.log(
                         System.Logger.Level.INFO,
                         "The upload of \"" + requests.path(each.key()) + "\", begun on " + each.initiated()
-                                + " and never ended, is aborted.");
+                                + " and never completed, was aborted.");
                 abortQuietly(new Begun(requests.path(each.key()), each.uploadId()));
             }
         } catch (ConnectorException | NoSuchFileException e) {
-            log.log(System.Logger.Level.DEBUG, "Unfinished uploads could not be looked for.", e);
+            log.log(System.Logger.Level.DEBUG, "Unfinished uploads could not be listed.", e);
         }
     }
 }

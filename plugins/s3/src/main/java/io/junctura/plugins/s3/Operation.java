@@ -6,7 +6,7 @@ enum Operation {
     READ("read", "s3:GetObject"),
     WRITE("write", "s3:PutObject"),
     DELETE("delete", "s3:DeleteObject"),
-    LIST_PARTS("go on with the upload of", "s3:ListMultipartUploadParts"),
+    LIST_PARTS("continue the upload of", "s3:ListMultipartUploadParts"),
     LIST_UPLOADS("look for unfinished uploads in", "s3:ListBucketMultipartUploads"),
     ABORT("abort an upload of", "s3:AbortMultipartUpload");
 

@@ -61,11 +61,12 @@ public record S3Connection(
 
     public S3Connection {
         if (bucket.isBlank() || bucket.contains("/")) {
-            throw new IllegalArgumentException("bucket is a name without slashes. A folder in it belongs into prefix.");
+            throw new IllegalArgumentException(
+                    "bucket must be a name without slashes. Set a folder in the bucket as prefix.");
         }
         prefix = StorePath.folder(prefix, "prefix");
         if (endpoint != null) base(endpoint, bucket, pathStyle);
-        if (partSize < 5 || partSize > 512) throw new IllegalArgumentException("partSize is from 5 to 512 MB.");
+        if (partSize < 5 || partSize > 512) throw new IllegalArgumentException("partSize must be from 5 to 512 MB.");
         if (abortAfter.isNegative()) throw new IllegalArgumentException("abortAfter must not be negative.");
     }
 
@@ -80,11 +81,11 @@ public record S3Connection(
         try {
             address = new URI(endpoint.strip());
         } catch (URISyntaxException e) {
-            throw new IllegalArgumentException("endpoint is no address. Write it as https://s3.example.com.", e);
+            throw new IllegalArgumentException("endpoint is not an address. Write it as https://s3.example.com.", e);
         }
         String scheme = String.valueOf(address.getScheme());
         if (address.getHost() == null || !(scheme.equals("https") || scheme.equals("http"))) {
-            throw new IllegalArgumentException("endpoint is no address. Write it as https://s3.example.com.");
+            throw new IllegalArgumentException("endpoint is not an address. Write it as https://s3.example.com.");
         }
         if (pathStyle) return address;
         if (!address.getHost().startsWith(bucket + ".")) {

@@ -61,6 +61,6 @@ class AddressTest {
                 .hasMessage(
                         "Without path style, endpoint must begin with the bucket, as in https://orders.s3.example.com.");
         assertThatThrownBy(() -> connection("orders", "s3.example.com", true))
-                .hasMessage("endpoint is no address. Write it as https://s3.example.com.");
+                .hasMessage("endpoint is not an address. Write it as https://s3.example.com.");
     }
 }

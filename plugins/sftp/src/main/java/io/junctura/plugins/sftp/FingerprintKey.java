@@ -15,7 +15,7 @@ final class FingerprintKey extends HostKeyCheck {
     String refusal(String host, byte[] key, String shown) {
         if (fingerprint(key).equals(fingerprint)) return null;
         return "The server " + host + " shows a " + shown + ", but the connection's hostKey says " + fingerprint
-                + ". Ask its operator which is right. If both are, since a server has keys of several types, write the shown one"
-                + " into the connection.";
+                + ". Ask the server's operator which key is right. A server can have keys of several types: if both are right,"
+                + " write the shown one into the connection.";
     }
 }

@@ -19,12 +19,12 @@ final class KnownKeys extends HostKeyCheck {
             case OK -> null;
             case CHANGED ->
                 "The server " + host + " shows a " + shown
-                        + ", but known_hosts has another key for it. Ask its operator whether"
-                        + " the key has changed; if so, write the new key into the connection's hostKey.";
+                        + ", but known_hosts has another key for it. Ask the server's operator"
+                        + " whether the key has changed. If it has, write the new key into the connection's hostKey.";
             default ->
                 "The server " + host + " shows a " + shown
-                        + ", but no line of known_hosts is for it. Compare the fingerprint"
-                        + " with what its operator says, and add the line that ssh-keyscan prints.";
+                        + ", but known_hosts has no line for this server. Ask the server's"
+                        + " operator for the fingerprint. If it is the same, add the line that ssh-keyscan prints.";
         };
     }
 

@@ -26,8 +26,8 @@ final class PinnedKey extends HostKeyCheck {
         if (standing.equals(line)) return null;
         return "The server " + host + " shows a " + shown + ", but the key that was trusted on first use is the "
                 + type(host, bytes(standing)) + " key with the fingerprint " + fingerprint(bytes(standing))
-                + ". Somebody may be between you and the server. If its operator says that the key has changed, delete the old"
-                + " one: junctura connection forget NAME.";
+                + ". An attacker may be intercepting the connection. If the server's operator confirms that the key has changed,"
+                + " delete the old one: junctura connection forget NAME.";
     }
 
     private static byte[] bytes(String line) {

@@ -86,7 +86,7 @@ final class SftpSession implements RemoteSession {
             }
             default ->
                 throw ConnectorException.refused(
-                        "The server refuses this for \"" + name + "\". It says: " + e.getMessage() + ".");
+                        "The server refuses the operation on \"" + name + "\". It says: " + e.getMessage() + ".");
         }
     }
 

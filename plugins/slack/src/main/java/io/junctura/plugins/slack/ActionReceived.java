@@ -38,7 +38,7 @@ public record ActionReceived() implements CallTrigger<SlackConnection> {
         String json = Texts.in(request.payload(), "payload");
         if (json == null) {
             throw ConnectorException.badInput(
-                    "An interaction of Slack is a form with the field \"payload\". This one is not.");
+                    "The request is not an interaction of Slack: its form field \"payload\" is missing.");
         }
         return SlackAction.of(context.json().parse(json.getBytes(StandardCharsets.UTF_8)));
     }

@@ -42,7 +42,7 @@ public record EventReceived(
             }
             case "app_rate_limited" -> {
                 context.log().log(
-                        Level.WARNING, "Slack leaves out events of this app: there were more than 30,000 in an hour.");
+                        Level.WARNING, "Slack drops events of this app: there were more than 30,000 in an hour.");
                 return answer("");
             }
             default -> throw ConnectorException.badInput("Slack's event has a type that is not known: " + type + ".");

@@ -38,13 +38,13 @@ final class Failures {
             entry("restricted_action", "The workspace does not let the app post there."),
             entry("msg_too_long", "The text is too long. Send it as a file, or in several messages."),
             entry("no_text", "The message has no text and no blocks."),
-            entry("invalid_blocks", "The blocks are not as Slack wants them. Try them in the Block Kit Builder."),
+            entry("invalid_blocks", "Slack does not accept the blocks. Try them in the Block Kit Builder."),
             entry("message_not_found", "There is no message with this ts in the channel."),
             entry("cant_update_message", "An app can change only its own messages."),
             entry("edit_window_closed", "The workspace does not let messages be changed so late."),
             entry("thread_not_found", "There is no message with this ts to reply to."),
             entry("invalid_name", "There is no emoji with this name."),
-            entry("too_many_reactions", "The message has as many reactions as it may have."),
+            entry("too_many_reactions", "The message already has the largest number of reactions."),
             entry("file_upload_size_restricted", "The file is larger than the workspace allows."),
             entry("file_uploads_disabled", "The workspace allows no uploads."),
             entry("storage_limit_reached", "The workspace has no storage left."));
@@ -58,7 +58,7 @@ final class Failures {
                     what + " Install the app again, and save its new token in the connection.");
         }
         if (LIMITS.contains(code)) {
-            return ConnectorException.tryLater(Reached.NO, what + " It takes no more requests for now.", PAUSE);
+            return ConnectorException.tryLater(Reached.NO, what + " It accepts no more requests for now.", PAUSE);
         }
         if (LATER.contains(code)) return ConnectorException.tryLater(Reached.MAYBE, what + " It may work later.");
         return ConnectorException.refused(what + advice(code, head));

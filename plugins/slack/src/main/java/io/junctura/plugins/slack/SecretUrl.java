@@ -105,7 +105,7 @@ final class SecretUrl {
             if (plain.startsWith("{") && plain.contains("\"ok\":false"))
                 throw ConnectorException.refused(what + " was refused: " + said + ".");
             throw ConnectorException.broken(
-                    Reached.MAYBE, what + " answered what Slack does not answer: \"" + said + "\".", null);
+                    Reached.MAYBE, what + " answered \"" + said + "\", which is not an answer of Slack.", null);
         }
     }
 

@@ -38,7 +38,7 @@ public record SlackAction(
     static SlackAction of(@Nullable Object payload) throws ConnectorException {
         String type = Texts.in(payload, "type");
         if (type == null) {
-            throw ConnectorException.badInput("An interaction of Slack has a \"type\". This one has not.");
+            throw ConnectorException.badInput("The request is not an interaction of Slack: its \"type\" is missing.");
         }
         Object first =
                 ((Map<?, ?>) payload).get("actions") instanceof List<?> list && !list.isEmpty() ? list.get(0) : null;

@@ -35,7 +35,7 @@ public record SlackCommand(
         String user = Texts.in(payload, "user_id");
         if (command == null || user == null) {
             throw ConnectorException.badInput(
-                    "A slash command of Slack has \"command\" and \"user_id\". This one has not.");
+                    "The request is not a slash command of Slack: \"command\" or \"user_id\" is missing.");
         }
         String text = Texts.in(payload, "text");
         return new SlackCommand(

@@ -48,7 +48,7 @@ public record SlackEvent(
         String type = Texts.in(payload, "event", "type");
         if (id == null || type == null || !(payload.get("event") instanceof Map<?, ?> event)) {
             throw ConnectorException.badInput(
-                    "An event of Slack has \"event_id\" and \"event.type\". This one has not.");
+                    "The request is not an event of Slack: \"event_id\" or \"event.type\" is missing.");
         }
         Instant time =
                 payload.get("event_time") instanceof Number seconds ? Instant.ofEpochSecond(seconds.longValue()) : null;

@@ -209,7 +209,7 @@ final class SocketMode implements AutoCloseable {
         try {
             return one.read(payload);
         } catch (ConnectorException e) {
-            context.log().log(Level.WARNING, "A message of Slack is left out: " + e.getMessage());
+            context.log().log(Level.WARNING, "A message of Slack was skipped: " + e.getMessage());
             return null;
         }
     }
@@ -269,7 +269,7 @@ final class SocketMode implements AutoCloseable {
             try {
                 message = parsed(text);
             } catch (ConnectorException e) {
-                context.log().log(Level.WARNING, "A message of Slack is left out: " + e.getMessage());
+                context.log().log(Level.WARNING, "A message of Slack was skipped: " + e.getMessage());
                 return;
             }
             String type = String.valueOf(Texts.in(message, "type"));

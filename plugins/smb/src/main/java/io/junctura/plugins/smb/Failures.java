@@ -107,11 +107,11 @@ final class Failures {
         String share = "the share \"" + settings.share() + "\"";
         return switch (status) {
             case STATUS_BAD_NETWORK_NAME ->
-                ConnectorException.refused("The server " + settings.host() + " has not " + share
+                ConnectorException.refused("The server " + settings.host() + " does not have " + share
                         + ". Correct the connection's share (" + status + ").");
             case STATUS_ACCESS_DENIED ->
                 ConnectorException.refused("The user \"" + settings.user() + "\" may not use " + share + " of "
-                        + settings.host() + ", or the server wants encryption (" + status + ").");
+                        + settings.host() + ", or the server requires encryption (" + status + ").");
             case STATUS_NOT_SUPPORTED ->
                 ConnectorException.refused("The server " + settings.host() + " does not speak "
                         + (settings.encryption() ? "SMB 3, which encryption needs" : "SMB 2 or 3") + " (" + status

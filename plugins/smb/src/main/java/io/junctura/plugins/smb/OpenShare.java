@@ -46,7 +46,7 @@ final class OpenShare implements AutoCloseable {
     /** This share, if its connection works. Nothing was requested yet, so a call on a broken one can be repeated. */
     OpenShare usable() throws ConnectorException {
         if (connection.isConnected()) return this;
-        throw ConnectorException.tryLater(Reached.NO, failures.lost() + " It is connected to again.");
+        throw ConnectorException.tryLater(Reached.NO, failures.lost() + " The connector connects again.");
     }
 
     boolean isAlive() {

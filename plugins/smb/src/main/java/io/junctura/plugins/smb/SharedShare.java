@@ -69,19 +69,19 @@ public final class SharedShare implements SharedResource<SmbConnection, OpenShar
             Connection connection = client.connect(settings.host(), settings.port());
             if (settings.encryption() && !connection.getConnectionContext().supportsEncryption()) {
                 throw ConnectorException.refused("The server " + settings.host()
-                        + " does not encrypt. Switch encryption on there, or off in the connection.");
+                        + " does not support encryption. Switch encryption on there, or off in the connection.");
             }
             String domain = settings.domain();
             Session session = connection.authenticate(new AuthenticationContext(
                     settings.user(), settings.password().reveal().toCharArray(), domain == null ? "" : domain));
             if (session.isGuest() || session.isAnonymous()) {
-                throw ConnectorException.credentials("The server " + settings.host() + " takes the user \""
-                        + settings.user() + "\" for a guest. Check user, domain and password.");
+                throw ConnectorException.credentials("The server " + settings.host() + " treats the user \""
+                        + settings.user() + "\" as a guest. Check user, domain and password.");
             }
             Share share = session.connectShare(settings.share());
             if (share instanceof DiskShare disk) return new OpenShare(client, connection, disk, failures);
             throw ConnectorException.refused(
-                    "The share \"" + settings.share() + "\" of " + settings.host() + " is not one of files.");
+                    "The share \"" + settings.share() + "\" of " + settings.host() + " is not a share of files.");
         } catch (SMBRuntimeException | TransportException e) {
             throw failures.ofSession(e);
         }

@@ -46,13 +46,13 @@ public record SmbConnection(
 
     public SmbConnection {
         if (host.isBlank() || host.indexOf('\\') >= 0 || host.indexOf('/') >= 0) {
-            throw new IllegalArgumentException("host is the server's name alone, such as files.example.com.");
+            throw new IllegalArgumentException("host must be the server's name alone, such as files.example.com.");
         }
         if (share.isBlank() || share.indexOf('\\') >= 0 || share.indexOf('/') >= 0) {
             throw new IllegalArgumentException(
-                    "share is the name of a share alone. A folder in it belongs into folder, the server into host.");
+                    "share must be the name of a share alone. Set a folder in the share as folder, and the server as host.");
         }
-        if (port < 1 || port > 65_535) throw new IllegalArgumentException("port is from 1 to 65535.");
+        if (port < 1 || port > 65_535) throw new IllegalArgumentException("port must be from 1 to 65535.");
         folder = StorePath.folder(folder, "folder");
     }
 

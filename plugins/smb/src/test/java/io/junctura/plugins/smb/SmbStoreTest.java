@@ -154,7 +154,7 @@ class SmbStoreTest extends FolderStoreTest {
     void aFileIsNotReplacedByItselfUnderAnotherCase() throws Exception {
         put("a.txt", new byte[] {7});
         Ran ran = act("move", Map.of("from", "a.txt", "to", "A.txt", "replace", true));
-        assertThat(ran.step("act").error().message()).contains("are the same file: case does not matter");
+        assertThat(ran.step("act").error().message()).contains("are the same file, because the store ignores case");
         assertThat(folder.resolve("a.txt")).hasBinaryContent(new byte[] {7});
     }
 
@@ -187,7 +187,7 @@ class SmbStoreTest extends FolderStoreTest {
     void aServerThatDoesNotEncryptIsRefusedIfEncryptionIsRequired() {
         try (SambaServer plain = SambaServer.start("server smb encrypt = off")) {
             Ran.Failure wrong = wrong("plain", Map.of("port", plain.port, "encryption", true, "folder", "/"));
-            assertThat(wrong.message()).contains("does not encrypt");
+            assertThat(wrong.message()).contains("does not support encryption");
         }
     }
 
@@ -209,7 +209,7 @@ class SmbStoreTest extends FolderStoreTest {
                 .contains(SambaServer.USER, "STATUS_LOGON_FAILURE")
                 .doesNotContain("wrong");
         Ran.Failure share = wrong("share", Map.of("share", "none"));
-        assertThat(share.message()).contains("has not the share \"none\"");
+        assertThat(share.message()).contains("does not have the share \"none\"");
         Ran.Failure closed = wrong("closed", Map.of("share", "closed"));
         assertThat(closed.message()).contains("may not use the share \"closed\"");
         Ran.Failure folder = wrong("folder", Map.of("folder", "no/such"));

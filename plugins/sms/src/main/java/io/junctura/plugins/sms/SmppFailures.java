@@ -26,17 +26,17 @@ final class SmppFailures {
             entry(SMPPConstant.STAT_ESME_RINVSYSID, "it does not know the system ID (ESME_RINVSYSID)"),
             entry(SMPPConstant.STAT_ESME_RMSGQFUL, "its message queue is full (ESME_RMSGQFUL)"),
             entry(SMPPConstant.STAT_ESME_RINVSERTYP, "the service type is invalid (ESME_RINVSERTYP)"),
-            entry(SMPPConstant.STAT_ESME_RINVESMCLASS, "it does not take messages in parts (ESME_RINVESMCLASS)"),
+            entry(SMPPConstant.STAT_ESME_RINVESMCLASS, "it does not accept messages in parts (ESME_RINVESMCLASS)"),
             entry(SMPPConstant.STAT_ESME_RSUBMITFAIL, "it cannot send the message (ESME_RSUBMITFAIL)"),
             entry(SMPPConstant.STAT_ESME_RINVSRCTON, "the type of the sender is invalid (ESME_RINVSRCTON)"),
             entry(SMPPConstant.STAT_ESME_RINVDSTTON, "the type of the recipient is invalid (ESME_RINVDSTTON)"),
             entry(SMPPConstant.STAT_ESME_RINVSYSTYP, "the system type is invalid (ESME_RINVSYSTYP)"),
-            entry(SMPPConstant.STAT_ESME_RTHROTTLED, "it takes no more messages for now (ESME_RTHROTTLED)"),
+            entry(SMPPConstant.STAT_ESME_RTHROTTLED, "it accepts no more messages for now (ESME_RTHROTTLED)"),
             entry(SMPPConstant.STAT_ESME_RINVEXPIRY, "the validity is invalid (ESME_RINVEXPIRY)"),
             entry(SMPPConstant.STAT_ESME_RX_T_APPN, "it has a temporary error (ESME_RX_T_APPN)"),
             entry(SMPPConstant.STAT_ESME_RX_P_APPN, "it has a permanent error (ESME_RX_P_APPN)"),
             entry(SMPPConstant.STAT_ESME_RX_R_APPN, "it rejects the message (ESME_RX_R_APPN)"),
-            entry(SMPPConstant.STAT_ESME_RTLVNOTALLWD, "it does not take the parameter (ESME_ROPTPARNOTALLWD)"),
+            entry(SMPPConstant.STAT_ESME_RTLVNOTALLWD, "it does not accept the parameter (ESME_ROPTPARNOTALLWD)"),
             entry(SMPPConstant.STAT_ESME_RPROHIBITED, "the account may not do this (ESME_RPROHIBITED)"),
             entry(SMPPConstant.STAT_ESME_RINVDCS, "the data coding is invalid (ESME_RINVDCS)"),
             entry(SMPPConstant.STAT_ESME_RUNKNOWNERR, "it has an unknown error (ESME_RUNKNOWNERR)"));
@@ -75,7 +75,8 @@ final class SmppFailures {
 
     /** The message center has not taken the message. */
     static ConnectorException ofSubmit(int status, SmppConnection connection) {
-        String what = "The message center " + connection.place() + " does not take the message: " + words(status) + ".";
+        String what =
+                "The message center " + connection.place() + " does not accept the message: " + words(status) + ".";
         if (LATER.contains(status)) return ConnectorException.tryLater(Reached.NO, what);
         return BAD_INPUT.contains(status)
                 ? new ConnectorException(ErrorKind.BAD_INPUT, Reached.YES, what, null, null)

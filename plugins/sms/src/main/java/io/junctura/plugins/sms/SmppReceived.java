@@ -52,7 +52,7 @@ public record SmppReceived() implements CursorStreamTrigger<SmppConnection, Smpp
             List<Integer> missing) {}
 
     /**
-     * What has come of messages that are not whole yet.
+     * The parts of messages of which other parts are still missing.
      *
      * @param parts in the order in which they came
      */

@@ -286,7 +286,7 @@ final class SmppSession implements AutoCloseable {
         return ConnectorException.tryLater(
                 Reached.NO,
                 "The session with the message center " + connection.place()
-                        + " has ended. It is opened again. If it ends time and again, another program may use the"
+                        + " has ended. It is opened again. If it ends repeatedly, another program may use the"
                         + " account.");
     }
 
@@ -308,7 +308,7 @@ final class SmppSession implements AutoCloseable {
                             Level.WARNING,
                             "The message center " + connection.place() + " has a "
                                     + (SmppStatus.isReport(delivery) ? "delivery report" : "message")
-                                    + " that no flow takes. It is asked to keep it. Publish a flow with the trigger "
+                                    + " that no flow takes. The connector asks the center to keep it. Publish a flow with the trigger "
                                     + (SmppStatus.isReport(delivery) ? "smpp.status" : "smpp.received")
                                     + ", or set \"bind\" of the connection to transmitter.");
                 }

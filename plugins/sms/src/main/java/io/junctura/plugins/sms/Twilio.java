@@ -70,7 +70,8 @@ final class Twilio {
                                     .timeLimit(BRIEF)
                                     .build()))
                     .close();
-            context.log().log(Level.INFO, "Twilio takes the API key for the account " + connection.accountSid() + ".");
+            context.log().log(
+                    Level.INFO, "Twilio accepts the API key for the account " + connection.accountSid() + ".");
             return;
         }
         Account account = checked(
@@ -100,7 +101,7 @@ final class Twilio {
             if (connection.reports() != null) form.put("StatusCallback", connection.reports());
             else if (from != null) {
                 throw ConnectorException.badInput(
-                        "A delivery report has nowhere to go. Set \"reports\" of the connection to"
+                        "Twilio has no address for delivery reports. Set \"reports\" of the connection to"
                                 + " the public address of a flow that starts with twilio.status.");
             }
         }
@@ -146,7 +147,7 @@ final class Twilio {
         String why = said(problem, status);
         int code = problem.code() == null ? 0 : problem.code();
         if (status == 429) {
-            throw ConnectorException.tryLater(Reached.NO, "Twilio takes no more requests for now: " + why, pause);
+            throw ConnectorException.tryLater(Reached.NO, "Twilio accepts no more requests for now: " + why, pause);
         }
         if (code == QUEUE_IS_FULL) {
             throw ConnectorException.tryLater(

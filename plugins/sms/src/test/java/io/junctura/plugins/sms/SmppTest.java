@@ -220,7 +220,7 @@ class SmppTest {
         assertThat(number.kind()).isEqualTo("BAD_INPUT");
         assertThat(number.message())
                 .contains("The message center 127.0.0.1:" + center.port()
-                        + " does not take the message: the recipient is invalid (ESME_RINVDSTADR).");
+                        + " does not accept the message: the recipient is invalid (ESME_RINVDSTADR).");
         center.refuse(SMPPConstant.STAT_ESME_RPROHIBITED, 0x0400);
         assertThat(send("Hello").error().kind()).isEqualTo("REFUSED");
         assertThat(send("Hello").error().message()).contains("status 0x00000400");

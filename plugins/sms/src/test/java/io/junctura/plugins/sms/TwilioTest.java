@@ -116,7 +116,7 @@ class TwilioTest {
 
     @Test
     void aReportIsAskedForAtTheConnectionsAddress() {
-        assertThat(send("report", true).error().message()).contains("A delivery report has nowhere to go.");
+        assertThat(send("report", true).error().message()).contains("Twilio has no address for delivery reports.");
         connect(Map.of(
                 "authToken",
                 TwilioSimulator.TOKEN,

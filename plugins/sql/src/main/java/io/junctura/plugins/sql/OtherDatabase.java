@@ -67,7 +67,7 @@ final class OtherDatabase implements Dialect {
                     "A JDBC driver in the folder drivers/sql cannot be used: " + e.getMessage());
         }
         throw ConnectorException.refused(
-                "No JDBC driver takes the connection's url. Put the driver's jar into the folder"
+                "No JDBC driver accepts the connection's url. Put the driver's jar into the folder"
                         + " drivers/sql in the server's data folder, and restart the server.");
     }
 }

@@ -106,7 +106,7 @@ final class RowWriter implements AutoCloseable {
     }
 
     private void add(long number, @Nullable Object row) throws ConnectorException, InterruptedException {
-        if (!(row instanceof Map<?, ?> map)) throw unfit(number, "it is no map of columns to values");
+        if (!(row instanceof Map<?, ?> map)) throw unfit(number, "it is not a map from columns to values");
         Set<?> has = wanted.isEmpty() ? map.keySet() : wanted;
         if (!has.equals(fields)) {
             flush();

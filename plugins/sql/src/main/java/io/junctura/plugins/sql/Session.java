@@ -74,7 +74,7 @@ final class Session implements AutoCloseable {
             return context.localFiles().root(file.root()).locate(file.path());
         } catch (IOException e) {
             throw ConnectorException.refused(
-                    "Cannot open " + connection.place() + ": " + e.getMessage() + " is not there, or is no file.");
+                    "Cannot open " + connection.place() + ": " + e.getMessage() + " does not exist, or is not a file.");
         }
     }
 

@@ -43,7 +43,7 @@ final class Sessions {
                     () -> PolicyTls.with(
                             tls,
                             () -> connect(dialect, driver, dialect.url(connection, file), properties, connection)));
-            if (jdbc == null) throw ConnectorException.refused(what + ": the driver does not take the address.");
+            if (jdbc == null) throw ConnectorException.refused(what + ": the driver does not accept the address.");
             jdbc.setAutoCommit(true);
             dialect.setUp(jdbc);
             if (file == null) setTimeout(jdbc, connection);

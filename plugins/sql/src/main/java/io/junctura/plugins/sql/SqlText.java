@@ -215,8 +215,8 @@ record SqlText(String sql, List<@Nullable Object> values) {
             }
             if (list.isEmpty()) {
                 throw ConnectorException.badInput("The parameter \"" + name
-                        + "\" is an empty list. IN () is no SQL: leave the step out with \"when\" if there is"
-                        + " nothing to find.");
+                        + "\" is an empty list. SQL does not allow IN (). Skip the step with \"when\" if the"
+                        + " list is empty.");
             }
             out.append(Dialect.marks(list.size()));
             values.addAll(list);

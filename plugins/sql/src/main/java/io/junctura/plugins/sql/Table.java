@@ -65,8 +65,8 @@ record Table(String name, String quoted, Map<String, Column> columns, List<Colum
         parts.add(part.toString());
         if (quoted || parts.size() > 2 || parts.stream().anyMatch(String::isBlank)) {
             throw ConnectorException.badInput("\"" + given
-                    + "\" is no name of a table. Write table or schema.table; a name with a dot stands in"
-                    + " double quotes.");
+                    + "\" is not the name of a table. Write table or schema.table, with double quotes around a name that has a"
+                    + " dot.");
         }
         return parts;
     }

@@ -44,7 +44,7 @@ public record Update(
             values.removeAll(keys);
             if (values.isEmpty()) {
                 throw ConnectorException.badInput("The rows for the table \"" + table.name()
-                        + "\" hold nothing but the key, so there is nothing to update.");
+                        + "\" have only the key, so there is nothing to update.");
             }
             List<Column> columns = values.stream().map(RowWriter.Bound::column).toList();
             values.addAll(keys);

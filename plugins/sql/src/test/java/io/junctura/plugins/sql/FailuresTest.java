@@ -189,8 +189,9 @@ class FailuresTest {
                         "url",
                         "jdbc:oracle:thin:@//{address}/X"));
         assertThat(sql.harness.test("oracle").orElseThrow().message())
-                .isEqualTo("No JDBC driver takes the connection's url. Put the driver's jar into the folder drivers/sql"
-                        + " in the server's data folder, and restart the server.");
+                .isEqualTo(
+                        "No JDBC driver accepts the connection's url. Put the driver's jar into the folder drivers/sql"
+                                + " in the server's data folder, and restart the server.");
     }
 
     @Test

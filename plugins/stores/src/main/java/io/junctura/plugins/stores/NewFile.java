@@ -79,11 +79,11 @@ public record NewFile(
         StorePath.file(errors, "errors");
         Glob.of(pattern);
         if (marker != null && (marker.isEmpty() || marker.contains("/"))) {
-            throw new IllegalArgumentException("marker is the end of a name, such as .done");
+            throw new IllegalArgumentException("marker must be the end of a name, such as .done.");
         }
-        if (batch < 0 || batch > 1_000) throw new IllegalArgumentException("batch is a number from 0 to 1000");
+        if (batch < 0 || batch > 1_000) throw new IllegalArgumentException("batch must be from 0 to 1000.");
         if (suffix.isEmpty() || suffix.contains("/")) {
-            throw new IllegalArgumentException("suffix is the end of a name, such as .done");
+            throw new IllegalArgumentException("suffix must be the end of a name, such as .done.");
         }
     }
 

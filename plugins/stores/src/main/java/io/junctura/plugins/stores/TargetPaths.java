@@ -13,7 +13,7 @@ final class TargetPaths {
             throws ConnectorException, IOException, InterruptedException {
         if (store.isSame(from, path)) {
             throw ConnectorException.refused(
-                    "\"" + from + "\" and \"" + path + "\" are the same file: case does not matter.");
+                    "\"" + from + "\" and \"" + path + "\" are the same file, because the store ignores case.");
         }
         Optional<Entry> there = store.find(path);
         if (there.isPresent()) {

@@ -118,7 +118,7 @@ final class EmbeddedServer implements TestServer {
         try (InputStream in = Files.newInputStream(jar)) {
             server.installations().install(in, jar.getFileName().toString(), BY, true, true, false);
         } catch (Unusable e) {
-            throw new AssertionError("The server does not take the plugin " + jar + ": " + e.getMessage(), e);
+            throw new AssertionError("The server does not accept the plugin " + jar + ": " + e.getMessage(), e);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -94,7 +94,7 @@ public record WriteColumns(
 
     /** Why a column cannot have the text; null if it can. */
     private static @Nullable String wrong(@Nullable String text, FixedColumn column, @Nullable CharsetEncoder encoder) {
-        if (text == null) return "a list or map is no text. Make it a text or a number first.";
+        if (text == null) return "a list or map is not a text. Make it a text or a number first.";
         if (text.length() > column.width()) {
             return "\"" + UnfitValue.shown(text) + "\" has " + text.length() + " characters, and the column "
                     + column.width() + ".";

@@ -126,7 +126,7 @@ class TextTest {
                         "Row 1, column \"name\": the text has several lines. Replace its line ends."),
                 Arguments.of(
                         Map.of("name", List.of()),
-                        "Row 1, column \"name\": a list or map is no text. Make it a text or a number first."));
+                        "Row 1, column \"name\": a list or map is not a text. Make it a text or a number first."));
     }
 
     @ParameterizedTest

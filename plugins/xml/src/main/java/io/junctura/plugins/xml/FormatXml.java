@@ -37,7 +37,7 @@ public record FormatXml(
             throws ConnectorException, IOException, InterruptedException {
         if (value.size() != 1) {
             throw ConnectorException.badInput(
-                    "value must be a map with one key, the name of the root element, and has " + value.size() + ".");
+                    "value must be a map with one key, the name of the root element, not " + value.size() + " keys.");
         }
         Map.Entry<String, Object> root = value.entrySet().iterator().next();
         return SmallText.written(out -> {

@@ -70,7 +70,7 @@ final class XmlParser implements Closeable {
             throw unreadable(e);
         }
         throw wrong(
-                "There is a document type (<!DOCTYPE …>), which is refused, since it can make a small file endless and read"
+                "There is a document type (<!DOCTYPE …>), which is refused, since it can make a small file huge and read"
                         + " other files. Remove it.");
     }
 
@@ -110,9 +110,9 @@ final class XmlParser implements Closeable {
         reason = reason.strip().replace('\n', ' ');
         if (reason.endsWith(".")) reason = reason.substring(0, reason.length() - 1);
         if (reason.startsWith("Unexpected EOF in prolog")) {
-            return "There is no root element: the file is empty, or not whole.";
+            return "There is no root element: the file is empty or incomplete.";
         }
-        if (e instanceof WstxEOFException) return "The text ends within an element: the file is not whole.";
+        if (e instanceof WstxEOFException) return "The text ends within an element: the file is incomplete.";
         boolean limit = LIMIT.matcher(reason).find();
         return (limit ? "Beyond a limit: " : "Not well-formed XML: ") + reason + ".";
     }

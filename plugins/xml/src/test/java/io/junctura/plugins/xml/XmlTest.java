@@ -190,7 +190,7 @@ class XmlTest {
         String lol =
                 "<!DOCTYPE a [<!ENTITY l \"lol\"><!ENTITY m \"&l;&l;&l;&l;\"><!ENTITY n \"&m;&m;&m;\">]><a><b>&n;</b></a>";
         String refused =
-                ": There is a document type (<!DOCTYPE …>), which is refused, since it can make a small file endless and"
+                ": There is a document type (<!DOCTYPE …>), which is refused, since it can make a small file huge and"
                         + " read other files. Remove it.";
         return Stream.of(
                 Arguments.of("a bomb of entities", lol, refused),
@@ -223,7 +223,7 @@ class XmlTest {
                 Arguments.of(
                         "a file that was cut off",
                         "<a>\n<b>1</b>\n<b>2",
-                        "Line 3, column 4 of \"orders.xml\" (row 2): The text ends within an element: the file is not whole."),
+                        "Line 3, column 4 of \"orders.xml\" (row 2): The text ends within an element: the file is incomplete."),
                 Arguments.of(
                         "a file that was cut off after a row", "<a>\n<b>1</b>\n", ": The text ends within an element"),
                 Arguments.of(
@@ -231,7 +231,7 @@ class XmlTest {
                         "<a>\n<b>1</c></a>",
                         "Line 2, column 7 of \"orders.xml\" (row 1): Not well-formed"),
                 Arguments.of("two roots", "<a><b>1</b></a><a/>", "Not well-formed"),
-                Arguments.of("an empty file", "", "There is no root element: the file is empty, or not whole."),
+                Arguments.of("an empty file", "", "There is no root element: the file is empty or incomplete."),
                 Arguments.of("no XML", "a,b\n1,2", "Not well-formed"),
                 Arguments.of("a NUL byte", "<a><b>1\0</b></a>", "(row 1): Not well-formed"),
                 Arguments.of(

@@ -162,7 +162,7 @@ final class Transformation {
 
     private static String reason(String message) {
         if (message.contains("DOCTYPE is disallowed")) {
-            return "There is a document type (<!DOCTYPE …>), which is refused, since it can make a small file endless"
+            return "There is a document type (<!DOCTYPE …>), which is refused, since it can make a small file huge"
                     + " and read other files. Remove it.";
         }
         String line =

@@ -43,7 +43,7 @@ final class TransformationThreads {
             throw ConnectorException.tryLater(
                     Reached.NO,
                     "No transformation starts, because " + MOST_ABANDONED
-                            + " that were stopped are still within a single long XPath function. Wait until they end, or restart the"
+                            + " stopped transformations still execute a long XPath function. Wait until they end, or restart the"
                             + " server. Shorten the sequences of the stylesheets that were stopped.");
         }
         FutureTask<T> task = new FutureTask<>(work::run);

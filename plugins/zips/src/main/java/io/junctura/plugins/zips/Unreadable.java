@@ -41,7 +41,7 @@ public final class Unreadable extends IOException {
         boolean cut = root instanceof EOFException || CUT.stream().anyMatch(reason::contains);
         return new Unreadable(
                 cut
-                        ? where + " ends too early: the file is not whole. Transfer it again."
+                        ? where + " ends too early: the file is incomplete. Transfer it again."
                         : where + " is damaged: " + (reason.endsWith(".") ? reason : reason + "."),
                 e);
     }

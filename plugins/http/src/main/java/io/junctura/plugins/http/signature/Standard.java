@@ -35,7 +35,7 @@ public record Standard(List<Secret> secret, List<String> publicKey) implements S
         secret = List.copyOf(secret);
         publicKey = List.copyOf(publicKey);
         if (secret.isEmpty() && publicKey.isEmpty()) {
-            throw new IllegalArgumentException("secret is missing; or give the sender's publicKey.");
+            throw new IllegalArgumentException("secret is missing. Set it, or set the sender's publicKey.");
         }
         for (Secret one : secret) Signatures.standardKey(one);
         for (String one : publicKey) publicKey(one);
