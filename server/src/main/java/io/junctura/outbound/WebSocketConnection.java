@@ -199,7 +199,7 @@ final class WebSocketConnection implements WebSocket {
     private void queue(WebSocketReader.Content content) throws IOException, InterruptedException {
         // A text needs at most two bytes of heap for each character, besides its UTF-8.
         long bytes = content.isText() ? 3L * content.bytes().length : content.bytes().length;
-        reserved.grow(bytes);
+        reserve(bytes);
         Message message = content.isText() ? new Text(text(content.bytes())) : new Binary(content.bytes());
         lock.lockInterruptibly();
         try {
@@ -210,6 +210,17 @@ final class WebSocketConnection implements WebSocket {
             queue.add(new Queued(message, bytes));
             queued += bytes;
             changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Under the lock, since {@link #release} releases the reservation once the connection is marked as closed. */
+    private void reserve(long bytes) throws InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            if (closed) throw new InterruptedException();
+            reserved.grow(bytes);
         } finally {
             lock.unlock();
         }
