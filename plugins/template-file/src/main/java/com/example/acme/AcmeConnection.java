@@ -29,7 +29,7 @@ public record AcmeConnection(
         return files;
     }
 
-    /** Such as {@code acme/in}. */
+    /** The path of a subfolder below the root, such as {@code acme/in}. */
     String folder(String name) {
         return folder + "/" + name;
     }

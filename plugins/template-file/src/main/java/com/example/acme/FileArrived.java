@@ -43,10 +43,10 @@ public record FileArrived(@Field(fallback = "5s") Duration stableFor) implements
         AcmeConnection connection = context.connection();
         LocalFiles.Root files = connection.open(context);
         Optional<LocalFiles.Entry> there = files.find(file.path());
-        // It has gone already, or another file has taken its place, which is listed by itself.
+        // The file is gone, or another file has its path. The other file is listed as a new one.
         if (there.isEmpty() || !found(there.get()).version().equals(file.version())) return Left.GONE;
         String target = connection.folder(outcome.fate() == Fate.DONE ? "done" : "failed") + "/" + file.name();
-        if (files.find(target).isPresent()) files.delete(target); // The marker belongs to an earlier file of this name.
+        if (files.find(target).isPresent()) files.delete(target); // An earlier file of the same name.
         files.move(file.path(), target);
         return Left.GONE;
     }

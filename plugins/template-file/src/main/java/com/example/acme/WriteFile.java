@@ -17,7 +17,7 @@ import java.nio.charset.StandardCharsets;
 @ActionInfo(id = "write-file", title = "Write a file", effect = Effect.IDEMPOTENT)
 public record WriteFile(String name, String content) implements Action<AcmeConnection, WriteFile.Written> {
 
-    /** @param path where the file is, below the root */
+    /** @param path the file's path below the root */
     public record Written(String path) {}
 
     public WriteFile {
@@ -29,7 +29,7 @@ public record WriteFile(String name, String content) implements Action<AcmeConne
             throws ConnectorException, IOException, InterruptedException {
         AcmeConnection connection = context.connection();
         String path = connection.folder("out") + "/" + name;
-        // Readers see the file of before or all of this one.
+        // Readers see the old file or the complete new one.
         connection.open(context).write(path, out -> out.write(content.getBytes(StandardCharsets.UTF_8)));
         return new Written(path);
     }

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class AcmeTest {
-    /** Confirms each file that arrives; {@code %s} is the name of the confirmation. */
+    /** Writes a confirmation for each file that arrives. {@code %s} is the name of the confirmation. */
     private static final String FLOW = """
             integration: files
             connections:
@@ -81,7 +81,7 @@ class AcmeTest {
     }
 
     @Test
-    void theConnectionSaysThatThereIsNoSuchRoot() {
+    void theTestOfTheConnectionReportsAnUnknownRoot() {
         assertThat(harness.test("folder")).isEmpty();
         harness.connection("folder", "acme", Map.of("root", "nowhere"));
         assertThat(harness.test("folder").orElseThrow().message()).contains("nowhere");

@@ -11,9 +11,12 @@ import java.io.Writer;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 
-/** A connection to Acme: a line to it is a request, and a line from it an answer or a message. Thread safe. */
+/**
+ * A connection to Acme. Each line that it sends is a request. Each line that it receives is an answer or a message. Thread
+ * safe.
+ */
 final class Line implements AutoCloseable {
-    /** Acme sends an empty line when it has sent nothing for ten seconds. So after this time it is gone. */
+    /** Acme sends an empty line after ten seconds without a message. After this time, the connection is lost. */
     private static final int SILENCE_MILLIS = 30_000;
 
     private final Socket socket;
@@ -40,9 +43,9 @@ final class Line implements AutoCloseable {
     }
 
     /**
-     * Asks, and waits for the answer. One at a time: all calls of a connection share a line.
+     * Sends a request and waits for the answer. Synchronized, since all calls of a connection share a line.
      *
-     * @return what Acme answers after {@code OK}
+     * @return the answer after {@code OK}
      */
     synchronized String ask(String request) throws ConnectorException, IOException {
         out.write(request + "\n");

@@ -17,13 +17,15 @@ public record MessageArrived() implements CursorStreamTrigger<AcmeConnection, Lo
             throws ConnectorException, IOException, InterruptedException {
         try (Line line = Line.open(context)) {
             for (String channel : line.ask("CHANNELS").split(" ")) {
-                line.ask("READ " + channel + " " + emitter.partition(channel).cursor().orElse(0L));
+                line.ask("READ " + channel + " "
+                        + emitter.partition(channel).cursor().orElse(0L));
             }
             line.ask("BEGIN");
             emitter.listening();
             while (true) {
                 Message message = Message.of(line.next());
-                // The position moves in the commit that accepts the event, so none is lost and none comes twice.
+                // The server stores the position in the commit that accepts the event, so each event starts exactly one
+                // run.
                 emitter.partition(message.channel()).emit(List.of(Event.of(message)), message.position());
             }
         }

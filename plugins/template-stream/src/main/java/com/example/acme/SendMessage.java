@@ -10,7 +10,7 @@ import java.io.IOException;
 /**
  * Sends a message.
  *
- * @param channel where to
+ * @param channel the channel that gets the message
  * @param text    the text, on one line
  */
 @ActionInfo(id = "send-message", title = "Send a message", effect = Effect.KEYED)
@@ -29,7 +29,7 @@ public record SendMessage(String channel, String text) implements Action<AcmeCon
     @Override
     public Sent run(ActionContext<AcmeConnection> context)
             throws ConnectorException, IOException, InterruptedException {
-        // By the key Acme knows a second attempt for the first one: that is what makes the effect KEYED.
+        // Acme recognizes a repeated attempt by the key, so the effect is KEYED.
         String request = "SEND " + context.idempotencyKey() + " " + channel + " " + text;
         return new Sent(Long.parseLong(context.shared(SharedLine.class).ask(request)));
     }

@@ -14,7 +14,7 @@ public final class SharedLine implements SharedResource<AcmeConnection, Line> {
         return Line.open(context);
     }
 
-    /** Asked after a step has failed, for example: a line that has broken is replaced. */
+    /** The server calls it, for example, after a step has failed. It replaces a broken line. */
     @Override
     public boolean alive(Line line) throws ConnectorException, IOException {
         line.ask("PING");

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Acme's message service, as the test plays it, with the token {@code t-1}. */
+/** A simulation of Acme's message service, with the token {@code t-1}. */
 final class AcmeServer implements AutoCloseable {
     private final ServerSocket server;
     private final Map<String, List<String>> channels = new TreeMap<>();
@@ -55,7 +55,7 @@ final class AcmeServer implements AutoCloseable {
         notifyAll();
     }
 
-    /** The next message is kept, but not answered. */
+    /** Lets the server store the next message and close the connection without an answer. */
     synchronized void breakOff() {
         breaksOff = true;
     }
@@ -117,7 +117,7 @@ final class AcmeServer implements AutoCloseable {
         }
     }
 
-    /** What is done until the test ends. */
+    /** Work on a thread that ends with the test. */
     private interface Work {
         void run() throws IOException, InterruptedException;
     }

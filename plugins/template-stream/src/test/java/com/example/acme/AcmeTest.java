@@ -52,7 +52,7 @@ class AcmeTest {
     }
 
     @Test
-    void aMessageWhoseAnswerWasLostIsThereOnce() {
+    void aMessageWhoseAnswerWasLostIsSentOnce() {
         server.breakOff();
         Ran ran = send("once");
         assertThat(ran.waiting()).isEqualTo("retry");
@@ -83,7 +83,7 @@ class AcmeTest {
     }
 
     @Test
-    void theConnectionSaysWhatIsWrong() {
+    void theTestOfTheConnectionReportsARefusedToken() {
         assertThat(harness.test("account")).isEmpty();
         connect("t-2");
         assertThat(harness.test("account").orElseThrow().message()).isEqualTo("Acme does not accept the token.");

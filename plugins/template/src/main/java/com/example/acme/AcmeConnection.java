@@ -33,7 +33,11 @@ public record AcmeConnection(
         return HttpRequest.to(method, URI.create(address + path)).header("Authorization", "Bearer " + token.reveal());
     }
 
-    /** What Acme answers, if it is a success. By what it throws else, the server knows whether to try again. */
+    /**
+     * Acme's answer, if it is a success.
+     *
+     * @throws ConnectorException of the kind by which the server decides whether to try again
+     */
     static HttpAnswer call(Context<?> context, HttpRequest.Builder request)
             throws ConnectorException, InterruptedException {
         return context.http().send(request.build()).orThrow("Acme");

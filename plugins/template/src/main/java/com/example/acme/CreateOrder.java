@@ -28,7 +28,7 @@ public record CreateOrder(String customer, BigDecimal total) implements Action<A
     public Created run(ActionContext<AcmeConnection> context) throws ConnectorException, InterruptedException {
         HttpRequest.Builder request = context.connection()
                 .to("POST", "/orders")
-                // By it Acme knows a second attempt for the first one: that is what makes the effect KEYED.
+                // Acme recognizes a repeated attempt by this key, so the effect is KEYED.
                 .header("Idempotency-Key", context.idempotencyKey())
                 .json(this);
         return AcmeConnection.call(context, request).json(Created.class);

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 @TriggerInfo(id = "order-created", title = "Order created", payload = Order.class)
 public record OrderCreated() implements PollTrigger<AcmeConnection, String> {
 
-    /** What Acme answers. */
+    /** Acme's answer. */
     private record Page(
             List<Order> orders, @Field(fallback = "false") boolean more) {}
 

@@ -21,11 +21,11 @@ public record OrderPaid() implements WebhookTrigger<AcmeConnection> {
     @Override
     public void verify(InboundRequest request, TriggerContext<AcmeConnection> context) throws ConnectorException {
         Secret secret = context.connection().webhookSecret();
-        if (secret == null) throw ConnectorException.credentials("The connection has no webhook secret. Fill it in.");
+        if (secret == null) throw ConnectorException.credentials("The connection has no webhook secret. Enter it.");
         byte[] sent = request.header("x-acme-signature").orElse("").getBytes(StandardCharsets.UTF_8);
         byte[] due = signature(request.body(), secret).getBytes(StandardCharsets.UTF_8);
         if (!MessageDigest.isEqual(sent, due)) {
-            throw ConnectorException.credentials("X-Acme-Signature is not what the webhook secret makes of the body.");
+            throw ConnectorException.credentials("X-Acme-Signature does not fit the body and the webhook secret.");
         }
     }
 
@@ -35,7 +35,7 @@ public record OrderPaid() implements WebhookTrigger<AcmeConnection> {
                 new Event(request.payload(), request.header("x-acme-delivery").orElse(null)));
     }
 
-    /** What Acme puts into X-Acme-Signature: HMAC-SHA256 of the body, in hexadecimal digits. */
+    /** The value of X-Acme-Signature: HMAC-SHA256 of the body, in hexadecimal digits. */
     static String signature(byte[] body, Secret secret) {
         try {
             Mac mac = Mac.getInstance("HmacSHA256");

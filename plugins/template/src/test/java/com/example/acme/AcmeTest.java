@@ -58,7 +58,7 @@ class AcmeTest {
     }
 
     @Test
-    void anOverloadedAcmeIsAskedAgainWithTheSameKey() {
+    void aRetrySendsTheSameKey() {
         api.on("POST /orders", Reply.status(503), Reply.json(201, Map.of("id", "O-1")));
         Ran ran = create();
         assertThat(ran.waiting()).isEqualTo("retry");
@@ -70,7 +70,7 @@ class AcmeTest {
     }
 
     @Test
-    void aTokenThatIsRefusedParksTheRunUntilTheConnectionIsMended() {
+    void aRefusedTokenLetsTheRunWaitUntilTheConnectionIsChanged() {
         api.on("POST /orders", Reply.status(401), Reply.json(201, Map.of("id", "O-1")));
         Ran ran = create();
         assertThat(ran.waiting()).isEqualTo("connection");
@@ -101,7 +101,7 @@ class AcmeTest {
     }
 
     @Test
-    void whatAcmeHasSignedStartsOneRunHoweverOftenItComes() {
+    void aRepeatedWebhookStartsOneRun() {
         harness.publish(FLOWS);
         assertThat(deliver("w-1")).isEqualTo(202);
         assertThat(harness.awaitRun("paid").payload()).isEqualTo(Map.of("id", "O-1"));
@@ -120,7 +120,7 @@ class AcmeTest {
     }
 
     @Test
-    void theConnectionSaysWhatIsWrong() {
+    void theTestOfTheConnectionReportsRefusedCredentials() {
         api.on("GET /account", Reply.status(401), Reply.json(200, Map.of()));
         assertThat(harness.test("account").orElseThrow().message()).contains("does not accept the credentials");
         assertThat(harness.test("account")).isEmpty();

@@ -234,7 +234,7 @@ class RequestTest {
         run(step);
         assertThat(seen).isEqualTo("POST /v1/x a=x+y&a=%26");
         step.bodyType = BodyType.BINARY;
-        assertThat(failure(step)).hasMessageContaining("is a file");
+        assertThat(failure(step)).hasMessageContaining("must be a file");
     }
 
     @Test
@@ -311,7 +311,7 @@ class RequestTest {
         answer = "<html>";
         type = "application/json";
         assertThat(failure(step("POST", "/")))
-                .hasMessageContainingAll("not the JSON", "answer: text")
+                .hasMessageContainingAll("is not valid JSON", "answer: text")
                 .satisfies(it -> assertThat(it.reached()).isEqualTo(Reached.YES));
         answer = "";
         assertThat(run(step("GET", "/")).body()).isNull();

@@ -15,10 +15,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
 import software.amazon.awssdk.services.s3.model.CopyPartResult;
+import software.amazon.awssdk.services.s3.model.CreateMultipartUploadRequest;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.ListPartsResponse;
 import software.amazon.awssdk.services.s3.model.MultipartUpload;
@@ -97,39 +99,32 @@ final class MultipartUploads {
     }
 
     Begun begin(String path, String contentType) throws ConnectorException, NoSuchFileException, InterruptedException {
-        return begun(
-                path,
-                requests.call(
-                                Operation.WRITE,
-                                path,
-                                () -> requests.client()
-                                        .createMultipartUpload(create -> create.bucket(requests.name())
-                                                .key(requests.key(path))
-                                                .contentType(contentType)))
-                        .uploadId());
+        return begin(path, create -> create.contentType(contentType));
     }
 
+    /** Begins an upload whose file gets the headers and metadata of another one. */
     private Begun begin(String path, HeadObjectResponse like)
             throws ConnectorException, NoSuchFileException, InterruptedException {
-        return begun(
+        return begin(
                 path,
-                requests.call(
-                                Operation.WRITE,
-                                path,
-                                () -> requests.client()
-                                        .createMultipartUpload(create -> create.bucket(requests.name())
-                                                .key(requests.key(path))
-                                                .contentType(like.contentType())
-                                                .contentEncoding(like.contentEncoding())
-                                                .contentDisposition(like.contentDisposition())
-                                                .contentLanguage(like.contentLanguage())
-                                                .cacheControl(like.cacheControl())
-                                                .storageClass(like.storageClass())
-                                                .metadata(like.metadata())))
-                        .uploadId());
+                create -> create.contentType(like.contentType())
+                        .contentEncoding(like.contentEncoding())
+                        .contentDisposition(like.contentDisposition())
+                        .contentLanguage(like.contentLanguage())
+                        .cacheControl(like.cacheControl())
+                        .storageClass(like.storageClass())
+                        .metadata(like.metadata()));
     }
 
-    private static Begun begun(String path, @Nullable String id) throws ConnectorException {
+    private Begun begin(String path, Consumer<CreateMultipartUploadRequest.Builder> attributes)
+            throws ConnectorException, NoSuchFileException, InterruptedException {
+        String id = requests.call(
+                        Operation.WRITE,
+                        path,
+                        () -> requests.client()
+                                .createMultipartUpload(create -> attributes.accept(
+                                        create.bucket(requests.name()).key(requests.key(path)))))
+                .uploadId();
         if (id != null) return new Begun(path, id);
         throw ConnectorException.broken(
                 Reached.MAYBE, "Cannot write \"" + path + "\": the store gave the multipart upload no ID.", null);
