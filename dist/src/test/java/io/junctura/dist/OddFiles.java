@@ -636,7 +636,7 @@ final class OddFiles {
                                 2,
                                 "{\"id\":\"2\"}",
                                 () -> concat(gzip("id\n1\n".getBytes(UTF_8)), gzip("2\n".getBytes(UTF_8)))),
-                failed("gzip: one file in a `.tgz`", "is one file, compressed by gzip, and no archive")
+                failed("gzip: one file in a `.tgz`", "is a single file compressed by gzip, not an archive")
                         .with("csv.tgz", () -> gzip("id\n1\n".getBytes(UTF_8))));
     }
 

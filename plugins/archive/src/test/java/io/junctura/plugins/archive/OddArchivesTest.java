@@ -148,7 +148,7 @@ class OddArchivesTest {
                 arguments("cut.tar.gz", cut(gzip, gzip.length / 2), "ends too early: the file is incomplete"),
                 arguments("cut-at-end.tar.gz", cut(gzip, gzip.length - 4), "ends too early: the file is incomplete"),
                 arguments("damaged.tar.gz", with(gzip, gzip.length / 2, gzip[gzip.length / 2] + 1), "is damaged"),
-                arguments("orders.csv.gz", gzip(TEXT), "is one file, compressed by gzip, and no archive"),
+                arguments("orders.csv.gz", gzip(TEXT), "is a single file compressed by gzip, not an archive"),
                 arguments("headers.tar", longName(), "is damaged"));
     }
 

@@ -179,7 +179,8 @@ class DropboxStoreTest extends StoreTest {
                 .contains("A part of its path is a file");
         put("in/a.txt", new byte[1]);
         assertThat(refusal("read", Map.of("path", "in"))).contains("path/not_file", "It is a folder");
-        assertThat(refusal("move", Map.of("from", "in", "to", "in/new/deep"))).contains("cannot go into itself");
+        assertThat(refusal("move", Map.of("from", "in", "to", "in/new/deep")))
+                .contains("cannot be moved or copied into itself");
         assertThat(refusal("list", Map.of("folder", "file"))).contains("file");
     }
 }

@@ -85,7 +85,7 @@ class SftpSignInTest {
         trust(Map.of("type", "knownHosts", "lines", knownHosts(Mina.key())));
         assertThat(trouble().orElseThrow()).contains("known_hosts has another key", fingerprint(hostKey));
         trust(Map.of("type", "knownHosts", "lines", "other.example ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIA=="));
-        assertThat(trouble().orElseThrow()).contains("no line of known_hosts is for it", fingerprint(hostKey));
+        assertThat(trouble().orElseThrow()).contains("known_hosts has no line for this server", fingerprint(hostKey));
     }
 
     @Test

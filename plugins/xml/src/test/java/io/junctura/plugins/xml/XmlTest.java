@@ -401,7 +401,7 @@ class XmlTest {
         assertThat(XML.failure("xml.parse", Map.of("text", "<!DOCTYPE a><a/>"))).contains("There is a document type");
         assertThat(XML.failure("xml.parse", Map.of("text", "<a/>x"))).contains("Not well-formed");
         assertThat(XML.failure("xml.format", Map.of("value", Map.of("a", 1, "b", 2))))
-                .isEqualTo("value must be a map with one key, the name of the root element, and has 2.");
+                .isEqualTo("value must be a map with one key, the name of the root element, not 2 keys.");
     }
 
     /** A webhook's body of type application/xml is a file. */
