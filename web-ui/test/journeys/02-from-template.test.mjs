@@ -10,7 +10,7 @@ journey(
     await page.goto(server.setUpAddress);
     await person.fill(page.locator('input[name=password]'), PASSWORD);
     await page.keyboard.press('Enter');
-    await person.click(page.getByRole('link', { name: /^Send webhooks on to a web address/ }).first());
+    await person.click(page.getByRole('link', { name: /^Forward webhooks to a web address/ }).first());
     await person.fill(page.locator('form.template-form input[type=url]'), `${system.origin}/orders`);
     await page.keyboard.press('Enter');
     await page.waitForURL(/\/integrations\/webhook-to-http$/);
