@@ -77,49 +77,48 @@ public record Settings(
 
     private static Map<String, String> options() {
         Map<String, String> options = new LinkedHashMap<>();
-        options.put("data", "DIR: where everything is kept (default: junctura-data)");
-        options.put("host", "ADDRESS: where it listens (default: 127.0.0.1)");
-        options.put("port", "N: 0 picks a free one and prints it (default: 8080)");
-        options.put("store", "URL: sqlite, the file in the data folder, is the only one so far");
-        options.put("apply", "FILE or DIR: documents to apply and publish at start; may be given several times");
+        options.put("data", "DIR: the data folder (default: junctura-data)");
+        options.put("host", "ADDRESS: the address on which the server listens (default: 127.0.0.1)");
+        options.put("port", "N: the port; with 0, the server chooses a free port and prints it (default: 8080)");
+        options.put("store", "URL: the database; only sqlite is supported, a file in the data folder");
+        options.put("apply", "FILE or DIR: documents to apply and publish at start; repeatable");
         options.put("allow-env", "NAME: an environment variable that those documents may read; repeatable");
         options.put("allow-file", "DIR: a folder whose files those documents may read; repeatable");
-        options.put("plugins", "DIR: more plugin jars; may be given several times");
-        options.put("plugin-keys", "FILE: only plugins are used that one of these keys has signed");
+        options.put("plugins", "DIR: a folder with more plugin jars; repeatable");
+        options.put("plugin-keys", "FILE: trusted keys; the server uses only plugins that one of them signed");
         options.put(
-                "plugin-advisories", "FILE: what is known against versions of plugins; such are warned of, or blocked");
-        options.put("public-url", "URL: what others reach us by (default: the listening address)");
-        options.put("hooks-port", "N: a second listener for /hooks, /call and /callback alone");
+                "plugin-advisories",
+                "FILE: advisories about plugin versions; the server warns of these versions, or blocks them");
+        options.put("public-url", "URL: the address at which others reach the server (default: the listening address)");
+        options.put("hooks-port", "N: the port of a second listener, only for /hooks, /call and /callback");
         options.put(
                 "behind-proxy",
-                "ADDRESS: a reverse proxy, in numbers, whose X-Forwarded-… headers are believed; may be given several"
-                        + " times");
-        options.put(
-                "allow-outbound",
-                "HOST or NETWORK: a private address that any flow may call; may be given several times");
+                "ADDRESS: the numeric address of a reverse proxy whose X-Forwarded-… headers the server "
+                        + "trusts; repeatable");
+        options.put("allow-outbound", "HOST or NETWORK: a private address that every flow may call; repeatable");
         options.put(
                 "portal-frame-ancestors",
-                "ORIGIN: pages that may embed the portal of outbound webhooks in a frame, such as"
-                        + " https://app.example.com; may be given several times");
-        options.put("proxy", "URL: an HTTP proxy that requests go through, such as http://proxy.example:3128");
-        options.put("no-proxy", "HOST or NETWORK: called without the proxy; may be given several times");
+                "ORIGIN: pages that may embed the portal of outbound webhooks in a frame, such as "
+                        + "https://app.example.com; repeatable");
+        options.put("proxy", "URL: the HTTP proxy for outbound requests, such as http://proxy.example:3128");
+        options.put("no-proxy", "HOST or NETWORK: called without the proxy; repeatable");
         options.put(
                 "file-root",
-                "NAME=DIR: a folder on this machine that plugins may read and write, beside \"exchange\" in the data"
-                        + " folder; repeatable");
-        options.put("most-hops", "N: how many runs, one causing the other, may lead to an event (default: 16)");
-        options.put("keep-runs", "TIME: how long runs are kept after they ended well (default: 30d)");
+                "NAME=DIR: a folder on this machine that plugins may read and write, in addition to "
+                        + "\"exchange\" in the data folder; repeatable");
+        options.put("most-hops", "N: the longest chain of runs that cause each other's events (default: 16)");
+        options.put("keep-runs", "TIME: how long succeeded and cancelled runs are kept (default: 30d)");
         options.put("keep-failed", "TIME: how long failed runs are kept (default: 90d)");
         options.put(
                 "keep-size",
-                "SIZE: past it the oldest ended runs go; none is no limit (default: 4GB, or a quarter of the free"
-                        + " disk)");
-        options.put("keep-names", "TIME: how long a second delivery of an event is known for one (default: 7d)");
-        options.put("keep-inline", "SIZE: larger values are kept in files of their own (default: 64KB)");
+                "SIZE: above this size of the stored data, the oldest ended runs are deleted; none means "
+                        + "no limit (default: 4GB, or a quarter of the free disk if that is less)");
+        options.put("keep-names", "TIME: how long event IDs are remembered to recognise duplicates (default: 7d)");
+        options.put("keep-inline", "SIZE: larger values are stored in separate files (default: 64KB)");
         options.put(
                 "least-free",
-                "SIZE: no event is taken in while the disk has less free (default: 256MB, or a hundredth of it if that"
-                        + " is more)");
+                "SIZE: the server refuses events while less disk space is free (default: 256MB, or a"
+                        + " hundredth of the disk if that is more)");
         options.put("backup-to", "DIR: the folder for regular backups; it should be on another disk");
         options.put("backup-every", "TIME: the time between two backups (default: 24h)");
         options.put("backup-keep", "N: how many backups to keep (default: 7)");

@@ -18,7 +18,7 @@ class SettingsPageTest {
             Each setting is an option (`--port 9000`), a variable of the environment (`JUNCTURA_PORT=9000`), and a line of `junctura.yaml` in the
             working directory (`port: 9000`). An option overrides the environment, and the environment overrides the file.
 
-            Settings that take several values: repeat the option, write a list in the file, or separate with commas in the environment.
+            If a setting is repeatable: repeat the option, write a list in the file, or separate the values by commas in the environment.
 
             | option | environment | default | |
             | --- | --- | --- | --- |
@@ -26,13 +26,13 @@ class SettingsPageTest {
 
     private static final String OTHERS = """
 
-            These are variables of the environment alone:
+            These settings are only variables of the environment:
 
             | variable | |
             | --- | --- |
             | `JUNCTURA_ADMIN_PASSWORD`, `JUNCTURA_ADMIN_PASSWORD_FILE` | the password of the administrator `admin`, or a file with it |
             | `JUNCTURA_MASTER_KEY` | the key that encrypts secrets, in place of `master.key` in the data folder |
-            | `JUNCTURA_TRACE` | `1` prints the stack trace of a command that broke off |
+            | `JUNCTURA_TRACE` | `1` prints the stack trace when a command fails unexpectedly |
             """;
 
     @Test

@@ -28,9 +28,8 @@ import picocli.CommandLine.Parameters;
 /** Brings documents to a server. */
 @Command(
         name = "apply",
-        description =
-                "Saves connections and publishes integrations, all or none. What is there already in the same words "
-                        + "stays as it is.")
+        description = "Saves connections and publishes integrations, all or none. Documents that have not "
+                + "changed stay as they are.")
 final class ApplyCommand implements Callable<Integer> {
 
     @Mixin
@@ -44,7 +43,7 @@ final class ApplyCommand implements Callable<Integer> {
 
     @Option(
             names = "--keep-drafts",
-            description = "Publishes although an integration has a draft. The draft stays, and must be merged.")
+            description = "Publishes an integration even if it has a draft. The draft stays, and must be merged.")
     boolean keepDrafts;
 
     @Parameters(arity = "1..*", paramLabel = "FILE", description = "Files with documents, or folders of such files.")

@@ -42,7 +42,7 @@ final class BackupCommand implements Callable<Integer> {
 
     @Parameters(
             paramLabel = "FILE",
-            description = "The file to write. In a folder, the backup is named after its time.")
+            description = "The file to write. If it is a folder, the backup in it is named after its time.")
     @Nullable
     Path to;
 

@@ -10,8 +10,8 @@ import picocli.CommandLine.Parameters;
 /** Ends a run, or gives a failed one up. */
 @Command(
         name = "cancel",
-        description = "Ends a run, after the finally of the steps that it is in; or gives a failed one up, so that it "
-                + "needs no attention any more and the runs behind it go on.")
+        description = "Cancels a run: it executes the finally of its current steps, and ends. A failed run is "
+                + "given up: it no longer needs attention, and the runs queued behind it continue.")
 final class CancelCommand implements Callable<Integer> {
     @Mixin
     Common common = new Common();
@@ -24,9 +24,8 @@ final class CancelCommand implements Callable<Integer> {
 
     @Option(
             names = "--force",
-            description =
-                    "At once: no finally is done, and no attempt is waited for. Also for a run that was cancelled "
-                            + "before and has not ended.")
+            description = "End the run at once, without its finally, and without waiting for its attempts. This "
+                    + "also ends a run that was cancelled before and still runs its finally.")
     boolean force;
 
     private final Terminal terminal;

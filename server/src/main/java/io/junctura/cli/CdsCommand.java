@@ -26,9 +26,9 @@ import picocli.CommandLine.Option;
 /** Lets Java keep what it works out at each start. */
 @Command(
         name = "cds",
-        description =
-                "Writes an archive of loaded classes beside the jar, with which the server starts faster. It is good "
-                        + "for this jar and this Java alone: write it anew after an upgrade of either.")
+        description = "Writes an archive of loaded classes beside the jar, which makes the server start "
+                + "faster. The archive fits only this jar and this Java: write it again after an upgrade "
+                + "of either.")
 final class CdsCommand implements Callable<Integer> {
     private static final Pattern READY = Pattern.compile("ready at (http\\S+) in");
     private static final int SECONDS = 60;
@@ -36,7 +36,10 @@ final class CdsCommand implements Callable<Integer> {
     @Mixin
     Common common = new Common();
 
-    @Option(names = "--to", paramLabel = "FILE", description = "Where to (default: beside the jar, ending in .jsa).")
+    @Option(
+            names = "--to",
+            paramLabel = "FILE",
+            description = "The archive's file (default: beside the jar, ending in .jsa).")
     @Nullable
     Path to;
 

@@ -16,7 +16,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
 /** The door: arguments in, an exit code out. 0 done, 1 failed, 2 wrong use. */
 @Command(
         name = "junctura",
-        description = "A self-hosted integration server. Without a command it serves.",
+        description = "A self-hosted integration server. Without a command, it starts the server.",
         synopsisSubcommandLabel = "COMMAND",
         versionProvider = Commands.Version.class)
 public final class Commands implements Callable<Integer> {
@@ -24,13 +24,13 @@ public final class Commands implements Callable<Integer> {
     @Option(
             names = {"-V", "--version"},
             versionHelp = true,
-            description = "Says which version this is.")
+            description = "Prints the version.")
     boolean version;
 
     @Option(
             names = {"-h", "--help"},
             usageHelp = true,
-            description = "Says what there is.")
+            description = "Lists the commands.")
     boolean help;
 
     @Spec

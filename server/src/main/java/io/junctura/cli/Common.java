@@ -8,7 +8,7 @@ final class Common {
     @Option(
             names = {"-h", "--help"},
             usageHelp = true,
-            description = "Says what the command does, and its options.")
+            description = "Describes the command and its options.")
     boolean help;
 
     @Option(names = "--output", paramLabel = "FORM", description = "How results are written: table, json or yaml.")

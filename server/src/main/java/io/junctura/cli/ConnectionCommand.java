@@ -15,9 +15,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Saved connections, from a terminal. */
-@Command(
-        name = "connection",
-        description = "Saved connections: lists, shows and tests them, and lets a person consent to one.")
+@Command(name = "connection", description = "Lists, shows and tests saved connections, and authorizes them by OAuth2.")
 final class ConnectionCommand implements Callable<Integer> {
 
     @Mixin
@@ -51,7 +49,7 @@ final class ConnectionCommand implements Callable<Integer> {
     }
 
     /** Lists connections. */
-    @Command(name = "list", description = "Lists the saved connections, and what is wrong with them.")
+    @Command(name = "list", description = "Lists the saved connections with their problems.")
     static final class Listing implements Callable<Integer> {
 
         @Mixin
@@ -89,7 +87,9 @@ final class ConnectionCommand implements Callable<Integer> {
     }
 
     /** Shows a connection. */
-    @Command(name = "show", description = "Shows a connection without its secrets, and what its connector has pinned.")
+    @Command(
+            name = "show",
+            description = "Shows a connection without its secrets, and the values that its connector has pinned.")
     static final class Show implements Callable<Integer> {
 
         @Mixin
@@ -133,9 +133,8 @@ final class ConnectionCommand implements Callable<Integer> {
     /** Deletes pinned values, such as host keys. */
     @Command(
             name = "forget",
-            description =
-                    "Deletes what the connector has pinned to a connection, such as a host key that was trusted on"
-                            + " first use. Runs that wait for the connection go on.")
+            description = "Deletes the values that the connector has pinned to a connection, such as a host key "
+                    + "that was trusted on first use. Runs that wait for the connection continue.")
     static final class Forget implements Callable<Integer> {
 
         @Mixin
@@ -166,8 +165,8 @@ final class ConnectionCommand implements Callable<Integer> {
     /** Tests a connection. */
     @Command(
             name = "test",
-            description = "Tries a connection, and says in a sentence what is wrong. Runs that wait for it go on if it"
-                    + " works.")
+            description = "Tests a connection, and says what is wrong. If the connection works, runs that wait for "
+                    + "it continue.")
     static final class Test implements Callable<Integer> {
 
         @Mixin
@@ -207,8 +206,8 @@ final class ConnectionCommand implements Callable<Integer> {
     /** Creates the address at which a person consents. */
     @Command(
             name = "authorize",
-            description = "Prints the address at which a person lets the connection in, by OAuth2. That person needs"
-                    + " an account at the other system, and none here.")
+            description = "Prints the address where a person gives OAuth2 consent to the connection. That person "
+                    + "needs an account in the other system, but not on this server.")
     static final class Authorize implements Callable<Integer> {
 
         @Mixin

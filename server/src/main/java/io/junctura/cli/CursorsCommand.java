@@ -14,8 +14,9 @@ import picocli.CommandLine.Parameters;
 /** The positions of polls and streams, from a terminal. */
 @Command(
         name = "cursors",
-        description = "Lists the positions from which a flow's poll or stream goes on. With --reset, deletes them: the "
-                + "trigger begins anew, as it did the first time, so events may come again.")
+        description = "Lists the cursors of a flow's poll or stream: the positions from which it continues. "
+                + "With --reset, deletes them: the trigger begins as it did the first time, so events may "
+                + "come again.")
 final class CursorsCommand implements Callable<Integer> {
     private static final int LONGEST_CURSOR = 120;
 
@@ -28,11 +29,11 @@ final class CursorsCommand implements Callable<Integer> {
     @Parameters(paramLabel = "INTEGRATION/FLOW", description = "The flow.")
     String flow = "";
 
-    @Option(names = "--partition", paramLabel = "NAME", description = "That of this partition alone.")
+    @Option(names = "--partition", paramLabel = "NAME", description = "Only the cursor of this partition.")
     @Nullable
     String partition;
 
-    @Option(names = "--reset", description = "Delete them.")
+    @Option(names = "--reset", description = "Delete the cursors.")
     boolean reset;
 
     private final Terminal terminal;

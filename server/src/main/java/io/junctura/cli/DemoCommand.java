@@ -20,8 +20,8 @@ import picocli.CommandLine.Option;
 /** Runs the demo. */
 @Command(
         name = "demo",
-        description = "A server in a scratch folder, a Demo Shop, a Demo ERP and other systems beside it, and an "
-                + "integration for each pattern, with traffic. Nothing of it stays.")
+        description = "Runs a demo: a server in a temporary folder, a Demo Shop, a Demo ERP and other systems, "
+                + "and one integration for each pattern, with traffic. At the end everything is deleted.")
 final class DemoCommand implements Callable<Integer> {
 
     @Mixin
@@ -29,20 +29,24 @@ final class DemoCommand implements Callable<Integer> {
 
     @Option(
             names = "--once",
-            description = "Runs each pattern once, shows what arrived where, and ends: with 0 only if all of it did.")
+            description = "Runs each pattern once, shows what arrived where, and ends. The exit code is 0 only if "
+                    + "everything arrived.")
     boolean once;
 
     @Option(
             names = "--port",
             paramLabel = "N",
-            description = "The server's port (default: 8080; with --once a free one).")
+            description = "The server's port (default: 8080; with --once a free port).")
     @Nullable
     Integer port;
 
     @Option(names = "--plugins", paramLabel = "DIR", description = "A folder with more plugin jars.")
     List<Path> plugins = new ArrayList<>();
 
-    @Option(names = "--examples", paramLabel = "DIR", description = "The examples' folder (default: those in the jar).")
+    @Option(
+            names = "--examples",
+            paramLabel = "DIR",
+            description = "The folder of the examples (default: the examples in the jar).")
     @Nullable
     Path examples;
 

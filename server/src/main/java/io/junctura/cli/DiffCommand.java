@@ -17,7 +17,8 @@ import picocli.CommandLine.Parameters;
 /** Shows what {@code apply} would change. */
 @Command(
         name = "diff",
-        description = "Shows how integrations in files differ from those of a server. Exit code 1 if any does.")
+        description = "Shows how integrations in files differ from those of a server. The exit code is 1 if "
+                + "any differs.")
 final class DiffCommand implements Callable<Integer> {
 
     @Mixin

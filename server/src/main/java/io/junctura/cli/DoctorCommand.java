@@ -20,9 +20,8 @@ import picocli.CommandLine.Option;
 /** Checks this machine and its server. */
 @Command(
         name = "doctor",
-        description =
-                "Checks Java, disk, clock, port, data and plugins, and says what to do. Exit code 1 if the server "
-                        + "would not start or not keep its promises.")
+        description = "Checks Java, disk, clock, port, data and plugins, and says what to do. The exit code is "
+                + "1 if the server would not start, or could lose data.")
 final class DoctorCommand implements Callable<Integer> {
 
     @Mixin
@@ -31,7 +30,10 @@ final class DoctorCommand implements Callable<Integer> {
     @Mixin
     LocalPlugins local = new LocalPlugins();
 
-    @Option(names = "--host", paramLabel = "ADDRESS", description = "Where it is to listen (else JUNCTURA_HOST).")
+    @Option(
+            names = "--host",
+            paramLabel = "ADDRESS",
+            description = "The address on which the server will listen (else JUNCTURA_HOST).")
     @Nullable
     String host;
 

@@ -13,10 +13,9 @@ import picocli.CommandLine.Parameters;
 /** Lists the events that were accepted from outside. */
 @Command(
         name = "events",
-        description =
-                "Lists the newest events that a server accepted, or shows one with its payload. An event has the id "
-                        + "of the run that it started. What is published to a topic is listed once for each flow that "
-                        + "subscribes; the number that publishing is answered with is none of these ids.")
+        description = "Lists the newest events that a server accepted, or shows one with its payload. An event "
+                + "has the ID of the run that it started. An event of a topic is listed once for each flow "
+                + "that subscribes. The number in the answer to its publication is not one of these IDs.")
 final class EventsCommand implements Callable<Integer> {
 
     @Mixin
@@ -28,15 +27,18 @@ final class EventsCommand implements Callable<Integer> {
     @Parameters(
             arity = "0..1",
             paramLabel = "ID",
-            description = "One event, by its run's id, with its payload, as JSON.")
+            description = "Show the event that started this run, with its payload, as JSON.")
     @Nullable
     String id;
 
-    @Option(names = "--flow", paramLabel = "FLOW", description = "Only those of FLOW, or of INTEGRATION/FLOW.")
+    @Option(names = "--flow", paramLabel = "FLOW", description = "Only of FLOW, or of INTEGRATION/FLOW.")
     @Nullable
     String flow;
 
-    @Option(names = "--limit", paramLabel = "N", description = "How many at the most (default: ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--limit",
+            paramLabel = "N",
+            description = "The largest number of results (default: ${DEFAULT-VALUE}).")
     int limit = 20;
 
     private final Terminal terminal;

@@ -19,7 +19,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "export",
         description =
-                "Writes the integrations and connections of a server, without secrets, as files that apply takes.")
+                "Writes the integrations and connections of a server, without secrets, as files for " + "\"apply\".")
 final class ExportCommand implements Callable<Integer> {
 
     @Mixin
@@ -31,10 +31,10 @@ final class ExportCommand implements Callable<Integer> {
     @Parameters(
             arity = "0..*",
             paramLabel = "NAME",
-            description = "Integrations and connections; all if none is named.")
+            description = "Names of integrations and connections (default: all).")
     List<String> names = new ArrayList<>();
 
-    @Option(names = "--to", paramLabel = "DIR", description = "Writes a file each into this folder.")
+    @Option(names = "--to", paramLabel = "DIR", description = "Writes one file for each into this folder.")
     @Nullable
     Path folder;
 

@@ -12,8 +12,8 @@ import picocli.CommandLine.Option;
 /** Flows and their triggers, from a terminal. */
 @Command(
         name = "flows",
-        description = "Lists the flows of a server: what starts each, at which address, and why its trigger does not "
-                + "work, if it does not.")
+        description = "Lists the flows of a server with their triggers and addresses, and the reason if a "
+                + "trigger fails.")
 final class FlowsCommand implements Callable<Integer> {
 
     @Mixin
@@ -22,7 +22,7 @@ final class FlowsCommand implements Callable<Integer> {
     @Mixin
     Remote remote = new Remote();
 
-    @Option(names = "--troubled", description = "Only those whose trigger does not work.")
+    @Option(names = "--troubled", description = "Only flows whose trigger fails.")
     boolean troubled;
 
     private final Terminal terminal;

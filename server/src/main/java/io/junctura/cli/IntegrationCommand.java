@@ -83,8 +83,8 @@ abstract class IntegrationCommand implements Callable<Integer> {
 
     @Command(
             name = "unpublish",
-            description = "Unpublishes an integration: its flows have no triggers until it is published again. All "
-                    + "versions are kept, and unfinished runs continue.")
+            description = "Unpublishes an integration: its triggers stop until it is published again. All versions "
+                    + "are kept, and unfinished runs continue.")
     static final class Unpublish extends IntegrationCommand {
         Unpublish(Terminal terminal) {
             super(terminal);
@@ -129,7 +129,7 @@ abstract class IntegrationCommand implements Callable<Integer> {
             description = "Deletes an integration with all its versions. Unfinished runs continue, and the history of "
                     + "runs is kept.")
     static final class Delete extends IntegrationCommand {
-        @Option(names = "--force", description = "Delete it although runs wait.")
+        @Option(names = "--force", description = "Delete the integration even if runs wait.")
         boolean force;
 
         Delete(Terminal terminal) {
@@ -149,8 +149,8 @@ abstract class IntegrationCommand implements Callable<Integer> {
 
     @Command(
             name = "bind",
-            description = "Binds a slot of an integration to a saved connection. New runs use it at once; unfinished "
-                    + "runs keep theirs. Possible before the integration is published.")
+            description = "Binds a slot of an integration to a saved connection, also before the integration is "
+                    + "published. New runs use the connection at once. Unfinished runs keep theirs.")
     static final class Bind extends IntegrationCommand {
         @Parameters(index = "1", paramLabel = "SLOT", description = "The slot's name in the document.")
         String slot = "";

@@ -19,7 +19,7 @@ final class LocalPlugins {
     @Option(names = "--plugins", paramLabel = "DIR", description = "A folder with more plugin jars.")
     List<Path> more = new ArrayList<>();
 
-    @Option(names = "--data", paramLabel = "DIR", description = "The server's data folder, whose plugins count too.")
+    @Option(names = "--data", paramLabel = "DIR", description = "The server's data folder. Its plugins are used, too.")
     @Nullable
     Path data;
 

@@ -30,9 +30,8 @@ final class PluginAuthoring {
     /** Writes a new project. */
     @Command(
             name = "new",
-            description =
-                    "Writes the Maven project of a new connector: a connection, an action, triggers, their tests, "
-                            + "and all of Junctura that they are built with.")
+            description = "Writes the Maven project of a new connector: a connection, an action, triggers, their "
+                    + "tests, and the libraries of Junctura that the build needs.")
     static final class New implements Callable<Integer> {
         @Mixin
         Common common = new Common();
@@ -47,16 +46,16 @@ final class PluginAuthoring {
         @Option(
                 names = "--kind",
                 paramLabel = "KIND",
-                description =
-                        "What it begins with. http (the default): a REST API with an action, polling and a webhook."
-                                + " stream: a protocol over sockets with a shared client, an action and a stream that"
-                                + " keeps its positions. file: files on the server's disk, with an action and a trigger.")
+                description = "The sample that the project contains. http (the default): a REST API with an action, "
+                        + "polling and a webhook. stream: a protocol over sockets with a shared client, an action "
+                        + "and a stream that keeps its positions. file: files on the server's disk, with an action "
+                        + "and a trigger.")
         String kind = "http";
 
         @Option(
                 names = "--package",
                 paramLabel = "PACKAGE",
-                description = "Of its classes, such as com.acme.junctura (default: com.example.NAME).")
+                description = "The Java package, such as com.acme.junctura (default: com.example.NAME).")
         @Nullable
         String javaPackage;
 
@@ -138,8 +137,8 @@ final class PluginAuthoring {
     /** Writes the libraries with which a project is built. */
     @Command(
             name = "sdk",
-            description = "Writes what connectors are built with into a project, as the Maven repository .sdk: what "
-                    + "\"new\" does too. To be done again after an upgrade of the server.")
+            description = "Writes the libraries that connectors are built with into a project, as the Maven "
+                    + "repository .sdk. \"new\" does this, too. Run it again after an upgrade of the server.")
     static final class WriteSdk implements Callable<Integer> {
         private static final Pattern BUILT_WITH = Pattern.compile("<junctura\\.version>([^<]*)</junctura\\.version>");
 

@@ -18,9 +18,8 @@ import picocli.CommandLine.Spec;
 /** Manages plugins. */
 @Command(
         name = "plugin",
-        description =
-                "Plugins of a running server, or of a data folder that no server is using; and what their authors "
-                        + "begin with.",
+        description = "Manages the plugins of a running server, or of a data folder that no server uses. Helps "
+                + "to write plugins.",
         synopsisSubcommandLabel = "COMMAND")
 final class PluginCommand implements Callable<Integer> {
 
@@ -189,19 +188,22 @@ final class PluginCommand implements Callable<Integer> {
     /** Installs a plugin. */
     @Command(
             name = "install",
-            description = "Installs a plugin, or another version of one. A newer version is used from now on: what is "
-                    + "published with the plugin is published anew with it, and runs under way stay on theirs.")
+            description = "Installs a plugin, or another version of it. The server then uses a newer version: it "
+                    + "publishes the integrations that use the plugin again. Unfinished runs keep their "
+                    + "version.")
     static final class Install extends OnPlugins {
         @Parameters(paramLabel = "FILE", description = "The plugin's jar.")
         Path file = Path.of("");
 
-        @Option(names = "--dry-run", description = "Look at it and say what it may do; install nothing.")
+        @Option(names = "--dry-run", description = "Check the plugin and show its permissions, but do not install it.")
         boolean only;
 
-        @Option(names = "--stay", description = "Leave what is published on the version that it was published with.")
+        @Option(
+                names = "--stay",
+                description = "Do not publish integrations again. They keep the version that they were published with.")
         boolean stay;
 
-        @Option(names = "--downgrade", description = "Even if the version is older than the one that is used.")
+        @Option(names = "--downgrade", description = "Install the version even if it is older than the used one.")
         boolean downgrade;
 
         Install(Terminal terminal) {
@@ -230,11 +232,13 @@ final class PluginCommand implements Callable<Integer> {
         @Parameters(paramLabel = "ID", description = "The plugin.")
         String id = "";
 
-        @Option(names = "--to", paramLabel = "VERSION", description = "Which version, of those that are installed.")
+        @Option(names = "--to", paramLabel = "VERSION", description = "One of the installed versions.")
         @Nullable
         String to;
 
-        @Option(names = "--stay", description = "Leave what is published on the version that it was published with.")
+        @Option(
+                names = "--stay",
+                description = "Do not publish integrations again. They keep the version that they were published with.")
         boolean stay;
 
         Choose(Terminal terminal) {
@@ -260,8 +264,8 @@ final class PluginCommand implements Callable<Integer> {
     /** Selects the newest installed version. */
     @Command(
             name = "upgrade",
-            description =
-                    "Uses the newest installed version of a plugin, or another one; \"install\" does it by itself.")
+            description = "Uses the newest installed version of a plugin, or the given one. \"install\" does this "
+                    + "automatically.")
     static final class Upgrade extends Choose {
         Upgrade(Terminal terminal) {
             super(terminal);
@@ -282,7 +286,7 @@ final class PluginCommand implements Callable<Integer> {
     }
 
     /** Selects the previous version. */
-    @Command(name = "rollback", description = "Goes back to the version of a plugin that was used before.")
+    @Command(name = "rollback", description = "Uses the version of a plugin that was used before.")
     static final class RollBack extends Choose {
         RollBack(Terminal terminal) {
             super(terminal);
@@ -301,7 +305,7 @@ final class PluginCommand implements Callable<Integer> {
     }
 
     /** Enables a plugin. */
-    @Command(name = "enable", description = "Switches a plugin on.")
+    @Command(name = "enable", description = "Enables a plugin that \"disable\" has disabled.")
     static final class Enable extends OnPlugins {
         @Parameters(paramLabel = "ID", description = "The plugin.")
         String id = "";
@@ -320,7 +324,8 @@ final class PluginCommand implements Callable<Integer> {
     /** Disables a plugin. */
     @Command(
             name = "disable",
-            description = "Switches a plugin off: nothing of it is executed, and events for its triggers are refused.")
+            description = "Disables a plugin: none of its actions and triggers is executed, and events for its "
+                    + "triggers are refused.")
     static final class Disable extends OnPlugins {
         @Parameters(paramLabel = "ID", description = "The plugin.")
         String id = "";
@@ -337,16 +342,18 @@ final class PluginCommand implements Callable<Integer> {
     }
 
     /** Removes a plugin. */
-    @Command(name = "remove", description = "Removes a plugin that nothing published and no unfinished run needs.")
+    @Command(
+            name = "remove",
+            description = "Removes a plugin that no published integration and no unfinished run needs.")
     static final class Remove extends OnPlugins {
         @Parameters(paramLabel = "ID", description = "The plugin.")
         String id = "";
 
-        @Option(names = "--only", paramLabel = "VERSION", description = "Only this version of it.")
+        @Option(names = "--only", paramLabel = "VERSION", description = "Remove only this version.")
         @Nullable
         String version;
 
-        @Option(names = "--force", description = "Although it is needed: what needs it fails.")
+        @Option(names = "--force", description = "Remove the plugin even if it is needed. Runs that need it fail.")
         boolean force;
 
         Remove(Terminal terminal) {

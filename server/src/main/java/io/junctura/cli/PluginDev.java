@@ -23,9 +23,9 @@ import picocli.CommandLine.Parameters;
 /** Runs a server with a connector that its author is writing, and loads it again after each change. */
 @Command(
         name = "dev",
-        description = "Serves a connector while it is written: builds its project whenever a file of it is saved, and "
-                + "loads it anew without a restart. The server is one of its own, which keeps everything in the "
-                + "project's folder .dev, or a running one that --url or --data names.")
+        description = "Builds a connector's project each time a file of it is saved, and reloads the connector "
+                + "without a restart. The command starts a server with its data in the project's folder "
+                + ".dev, or uses the running server that --url or --data names.")
 final class PluginDev implements Callable<Integer> {
     private static final int LOOK_MILLIS = 250;
 
@@ -41,19 +41,22 @@ final class PluginDev implements Callable<Integer> {
     @Parameters(arity = "0..1", paramLabel = "DIR", description = "The project's folder (default: this one).")
     Path given = Path.of("");
 
-    @Option(names = "--port", paramLabel = "N", description = "Of the server of its own (default: 8080).")
+    @Option(
+            names = "--port",
+            paramLabel = "N",
+            description = "The port of the server that the command starts (default: 8080).")
     int port = 8080;
 
     @Option(
             names = "--apply",
             paramLabel = "FILE",
-            description = "Documents, or folders of them, that are applied once the connector is there, and again "
-                    + "whenever they are saved (default: the project's folder flows, if it has one).")
+            description = "Documents, or folders of documents. They are applied when the connector is loaded, and "
+                    + "each time they are saved (default: the project's folder flows, if it exists).")
     List<Path> apply = new ArrayList<>();
 
     @Option(
             names = "--no-build",
-            description = "Another program builds the jar, such as Gradle or an editor: wait for the jar alone.")
+            description = "Do not build. Wait for the jar that another program builds, such as Gradle or an editor.")
     boolean noBuild;
 
     private final Terminal terminal;

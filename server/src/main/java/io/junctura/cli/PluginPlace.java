@@ -39,16 +39,17 @@ final class PluginPlace {
     @Option(
             names = "--plugin-keys",
             paramLabel = "FILE",
-            description = "On a data folder without a server: only plugins are used that one of these keys has signed "
-                    + "(else JUNCTURA_PLUGIN_KEYS). A running server has its own.")
+            description = "For a data folder without a running server: the file of trusted keys; only plugins that "
+                    + "one of them signed are used (else JUNCTURA_PLUGIN_KEYS). A running server uses its own "
+                    + "setting.")
     @Nullable
     Path keys;
 
     @Option(
             names = "--plugin-advisories",
             paramLabel = "FILE",
-            description = "On a data folder without a server: what is known against versions of plugins (else "
-                    + "JUNCTURA_PLUGIN_ADVISORIES). A running server has its own.")
+            description = "For a data folder without a running server: the file of advisories about plugin "
+                    + "versions (else JUNCTURA_PLUGIN_ADVISORIES). A running server uses its own setting.")
     @Nullable
     Path advisories;
 

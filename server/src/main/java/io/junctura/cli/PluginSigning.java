@@ -23,13 +23,13 @@ final class PluginSigning {
     /** Creates a key. */
     @Command(
             name = "key",
-            description = "Makes a key that plugins are signed with, and prints the line that administrators put into "
-                    + "their --plugin-keys file.")
+            description = "Creates a key that signs plugins, and prints the line that administrators add to their "
+                    + "--plugin-keys file.")
     static final class Key implements Callable<Integer> {
         @Mixin
         Common common = new Common();
 
-        @Parameters(paramLabel = "FILE", description = "Where the private key is written; keep it to yourself.")
+        @Parameters(paramLabel = "FILE", description = "The file for the private key. Keep it secret.")
         Path file = Path.of("");
 
         private final Terminal terminal;
@@ -89,9 +89,8 @@ final class PluginSigning {
     /** Checks the signature of a jar. */
     @Command(
             name = "verify",
-            description =
-                    "Says who has signed a plugin's jar, and whether it was changed since. Exit code 1 if it was, "
-                            + "or if none of the keys has signed it.")
+            description = "Shows who signed a plugin's jar, and whether the jar was changed since. The exit code "
+                    + "is 1 if it was changed, or if none of the keys signed it.")
     static final class Verify implements Callable<Integer> {
         @Mixin
         Common common = new Common();
@@ -99,7 +98,7 @@ final class PluginSigning {
         @Parameters(paramLabel = "JAR", description = "The plugin's jar.")
         Path jar = Path.of("");
 
-        @Option(names = "--plugin-keys", paramLabel = "FILE", description = "The keys that are trusted.")
+        @Option(names = "--plugin-keys", paramLabel = "FILE", description = "The file with the trusted keys.")
         @Nullable
         Path keys;
 

@@ -24,8 +24,8 @@ final class Remote {
     @Option(
             names = "--token",
             paramLabel = "TOKEN",
-            description = "An API token (else JUNCTURA_TOKEN, which other users of this machine cannot see in the list "
-                    + "of processes; else the data folder's).")
+            description = "An API token (else JUNCTURA_TOKEN, else the data folder's local token). Other users of "
+                    + "this machine can see an option in the list of processes, but not a variable.")
     @Nullable
     String token;
 

@@ -19,8 +19,9 @@ import picocli.CommandLine.Spec;
 /** Repeats runs: the same run with the same keys, or a new one with new keys. */
 @Command(
         name = "replay",
-        description = "Starts a new run with an earlier one's payload, and new keys: its effects happen again. With "
-                + "--resume, takes the failed run itself up again, with the same keys.")
+        description = "Starts a new run with the payload of an earlier run and new idempotency keys: its "
+                + "effects happen again. With --resume, continues the failed run itself, with the same "
+                + "keys.")
 final class ReplayCommand implements Callable<Integer> {
     private static final int LOOK_MILLIS = 300;
 
@@ -37,65 +38,67 @@ final class ReplayCommand implements Callable<Integer> {
     @Option(
             names = "--payload",
             paramLabel = "FILE|JSON",
-            description = "With this payload instead: a file with JSON, JSON itself, or - for standard input.")
+            description = "Another payload: a file with JSON, JSON itself, or - for standard input.")
     @Nullable
     String payload;
 
-    @Option(names = "--newest", description = "In the version that is published now, not that of the run.")
+    @Option(names = "--newest", description = "Use the version that is published now, not the version of the run.")
     boolean newest;
 
-    @Option(
-            names = "--resume",
-            description = "Take the failed run up again at the step that failed, with the same keys.")
+    @Option(names = "--resume", description = "Continue the failed run at the step that failed, with the same keys.")
     boolean resume;
 
     @Option(
             names = "--from",
             paramLabel = "STEP",
-            description = "With --resume: go back to this step (its path). It, and what was reached after it, is done "
-                    + "again under the same keys.")
+            description = "With --resume: go back to this step, named by its path. The step and all steps after it "
+                    + "run again, with the same keys.")
     @Nullable
     String from;
 
     @Option(
             names = "--all",
-            description = "Every run that matches, in the background of the server. Without --resume, say which ones.")
+            description = "All runs that match the other options. The server processes them in the background. "
+                    + "Without --resume, a filter is required.")
     boolean all;
 
     @Option(
             names = "--status",
             paramLabel = "STATUS",
-            description = "With --all: those in this status (default: failed; with --group, all runs of the group).")
+            description = "With --all: runs in this status (default: failed; with --group, all runs of the group).")
     @Nullable
     String status;
 
-    @Option(names = "--flow", paramLabel = "FLOW", description = "With --all: those of FLOW, or of INTEGRATION/FLOW.")
+    @Option(names = "--flow", paramLabel = "FLOW", description = "With --all: runs of FLOW, or of INTEGRATION/FLOW.")
     @Nullable
     String flow;
 
     @Option(
             names = "--since",
             paramLabel = "TIME",
-            description = "With --all: accepted at this time (or day) or later.")
+            description = "With --all: runs that were accepted at this time or day, or later.")
     @Nullable
     String since;
 
-    @Option(names = "--until", paramLabel = "TIME", description = "With --all: accepted before this time (or day).")
+    @Option(
+            names = "--until",
+            paramLabel = "TIME",
+            description = "With --all: runs that were accepted before this time or day.")
     @Nullable
     String until;
 
-    @Option(names = "--text", paramLabel = "WORDS", description = "With --all: those with all these words.")
+    @Option(names = "--text", paramLabel = "WORDS", description = "With --all: runs that contain all these words.")
     @Nullable
     String text;
 
     @Option(
             names = "--group",
             paramLabel = "FINGERPRINT",
-            description = "With --all: those of this group, as \"runs --needs-attention --group\" names it.")
+            description = "With --all: runs of this group, as \"runs --needs-attention --group\" names it.")
     @Nullable
     String group;
 
-    @Option(names = "--dry-run", description = "With --all: say how many match, and do nothing.")
+    @Option(names = "--dry-run", description = "With --all: only count the matching runs.")
     boolean dryRun;
 
     @Spec

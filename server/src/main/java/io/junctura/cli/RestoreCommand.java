@@ -17,9 +17,8 @@ import picocli.CommandLine.Parameters;
 /** Fills an empty data folder from a backup. */
 @Command(
         name = "restore",
-        description =
-                "Fills an empty data folder from a backup, and checks all of it. Afterwards, start the server on the "
-                        + "folder, with its master.key.")
+        description = "Fills an empty data folder from a backup, and checks everything. Afterwards, put "
+                + "master.key into the folder and start the server on it.")
 final class RestoreCommand implements Callable<Integer> {
 
     @Mixin
@@ -41,9 +40,8 @@ final class RestoreCommand implements Callable<Integer> {
 
     @Option(
             names = "--in-doubt",
-            description =
-                    "Use it if the server continued after the backup was made. Steps that may have run since wait for an "
-                            + "answer, as after a crash.")
+            description = "Use this option if the server continued after the backup was made. Steps that may have "
+                    + "run since then wait for an answer, as after a crash.")
     boolean inDoubt;
 
     @Option(

@@ -41,8 +41,8 @@ import picocli.CommandLine.Parameters;
 /** Executes a flow once on the author's machine, and prints its steps. */
 @Command(
         name = "run",
-        description =
-                "Runs one flow once, here, without a server, and shows every step. What its steps send is really sent.")
+        description = "Runs one flow once, in this process, without a server, and shows every step. The steps "
+                + "really call other systems.")
 final class RunCommand implements Callable<Integer> {
     private static final int MOST_PAYLOAD_BYTES = 100_000_000;
 
@@ -61,35 +61,34 @@ final class RunCommand implements Callable<Integer> {
     @Option(
             names = "--flow",
             paramLabel = "FLOW",
-            description = "Which flow; needed if there are several. FLOW, or INTEGRATION/FLOW.")
+            description = "FLOW, or INTEGRATION/FLOW. Required if the file has several flows.")
     @Nullable
     String flow;
 
     @Option(
             names = "--payload",
             paramLabel = "FILE|JSON",
-            description =
-                    "The event: a file with JSON, text, or a table (csv, tsv, ndjson), which comes as a file; JSON"
-                            + " itself, such as '{\"a\": 1}'; or - for standard input.")
+            description = "The event: a file with JSON or text, a table (csv, tsv, ndjson), which stays a file, "
+                    + "JSON itself, such as '{\"a\": 1}', or - for standard input.")
     @Nullable
     String payload;
 
-    @Option(names = "--header", paramLabel = "NAME: VALUE", description = "A header that came with the event.")
+    @Option(names = "--header", paramLabel = "NAME: VALUE", description = "A header of the event.")
     List<String> headers = new ArrayList<>();
 
-    @Option(
-            names = "--connections",
-            paramLabel = "FILE",
-            description = "A file with connections; several may be given.")
+    @Option(names = "--connections", paramLabel = "FILE", description = "A file with connections; repeatable.")
     List<Path> connections = new ArrayList<>();
 
-    @Option(names = "--config", paramLabel = "NAME=VALUE", description = "A config value; others have their defaults.")
+    @Option(
+            names = "--config",
+            paramLabel = "NAME=VALUE",
+            description = "A config value. The other values have their defaults.")
     Map<String, String> config = new LinkedHashMap<>();
 
     @Option(
             names = "--time-limit",
             paramLabel = "TIME",
-            description = "How long the run may take, such as 30s (default: 10m).")
+            description = "The time limit of the run, such as 30s (default: 10m).")
     String timeLimit = "10m";
 
     private final Terminal terminal;

@@ -24,35 +24,39 @@ final class RunsCommand implements Callable<Integer> {
     @Mixin
     Remote remote = new Remote();
 
-    @Parameters(arity = "0..1", paramLabel = "ID", description = "One run, with its steps.")
+    @Parameters(arity = "0..1", paramLabel = "ID", description = "Show this run, with its steps.")
     @Nullable
     String id;
 
     @Option(
             names = "--status",
             paramLabel = "STATUS",
-            description = "Only queued, running, waiting, succeeded, failed, cancelled or needs-attention ones.")
+            description = "Only runs in this status: queued, running, waiting, succeeded, failed, cancelled or "
+                    + "needs-attention.")
     @Nullable
     String status;
 
-    @Option(names = "--flow", paramLabel = "FLOW", description = "Only those of FLOW, or of INTEGRATION/FLOW.")
+    @Option(names = "--flow", paramLabel = "FLOW", description = "Only of FLOW, or of INTEGRATION/FLOW.")
     @Nullable
     String flow;
 
     @Option(
             names = "--text",
             paramLabel = "WORDS",
-            description = "Only those with all these words in their payload, outputs or errors.")
+            description = "Only runs with all these words in their payload, outputs or errors.")
     @Nullable
     String text;
 
-    @Option(names = "--needs-attention", description = "Only those that failed, or wait for an answer.")
+    @Option(names = "--needs-attention", description = "Only runs that failed, or that wait for an answer.")
     boolean needsAttention;
 
     @Option(names = "--group", description = "With --needs-attention: one line for all runs of the same cause.")
     boolean group;
 
-    @Option(names = "--limit", paramLabel = "N", description = "How many at the most (default: ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--limit",
+            paramLabel = "N",
+            description = "The largest number of results (default: ${DEFAULT-VALUE}).")
     int limit = 20;
 
     private final Terminal terminal;
@@ -225,7 +229,7 @@ final class RunsCommand implements Callable<Integer> {
     private static String line(Map<String, Object> waiting) {
         String key = Output.line(Api.words(waiting, "key"), 60);
         String run = Api.text(waiting, "run");
-        return run == null ? "next in the line of key " + key : "behind run " + run + " of key " + key;
+        return run == null ? "next in the queue of key " + key : "behind run " + run + " of key " + key;
     }
 
     private static String connection(Map<String, Object> waiting) {

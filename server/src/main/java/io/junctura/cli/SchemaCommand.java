@@ -9,9 +9,8 @@ import picocli.CommandLine.Mixin;
 /** Prints the JSON schema of documents, for editors. */
 @Command(
         name = "schema",
-        description =
-                "Prints the JSON Schema of documents, with the inputs of all connectors, by which editors complete and"
-                        + " check them.")
+        description = "Prints the JSON Schema of documents, with the inputs of all connectors. Editors use it "
+                + "to complete and check documents.")
 final class SchemaCommand implements Callable<Integer> {
 
     @Mixin

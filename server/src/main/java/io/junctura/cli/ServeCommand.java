@@ -11,9 +11,9 @@ import picocli.CommandLine.Model.OptionSpec;
 /** The options of {@code serve}, for the help. {@code Main} executes it without this class. */
 @Command(
         name = "serve",
-        description = "Runs the server. Each option is also an environment variable (JUNCTURA_HOOKS_PORT) and a line of"
-                + " junctura.yaml (hooks-port: 8081); an option counts first, then the environment, then the"
-                + " file.",
+        description = "Runs the server. Each option is also an environment variable (JUNCTURA_HOOKS_PORT) and "
+                + "a line of junctura.yaml (hooks-port: 8081). An option overrides the environment, and "
+                + "the environment overrides the file.",
         mixinStandardHelpOptions = true,
         versionProvider = Commands.Version.class)
 final class ServeCommand implements Callable<Integer> {

@@ -34,7 +34,7 @@ final class StartCommand implements Callable<Integer> {
     @Option(
             names = "--key",
             paramLabel = "KEY",
-            description = "An idempotency key: the command may be repeated, and the same key starts one run.")
+            description = "An idempotency key: the command may be repeated, and starts only one run for each key.")
     @Nullable
     String key;
 

@@ -17,7 +17,9 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Outbound webhooks, from a terminal. */
-@Command(name = "subscription", description = "Subscriptions of third parties to topics, and what is sent to them.")
+@Command(
+        name = "subscription",
+        description = "Manages outbound webhooks: subscriptions of third parties, and deliveries.")
 final class SubscriptionCommand implements Callable<Integer> {
     private static final String PATH = "/subscriptions";
 
@@ -108,7 +110,7 @@ final class SubscriptionCommand implements Callable<Integer> {
     /** A command for one subscription. */
     abstract static class OfOne extends Action {
 
-        @Parameters(paramLabel = "ID", description = "The subscription's id, such as sub_…")
+        @Parameters(paramLabel = "ID", description = "The subscription's ID, such as sub_…")
         String id = "";
 
         OfOne(Terminal terminal) {
@@ -123,7 +125,7 @@ final class SubscriptionCommand implements Callable<Integer> {
     @Command(name = "list", description = "Lists subscriptions.")
     static final class ListThem extends Action {
 
-        @Option(names = "--instance", paramLabel = "NAME", description = "Those of this instance alone.")
+        @Option(names = "--instance", paramLabel = "NAME", description = "Only subscriptions of this instance.")
         @Nullable
         String instance;
 
@@ -152,21 +154,21 @@ final class SubscriptionCommand implements Callable<Integer> {
         }
     }
 
-    @Command(name = "add", description = "Subscribes an address. The secret goes to standard output, this once.")
+    @Command(name = "add", description = "Subscribes an address, and prints the secret. It is shown only once.")
     static final class Add extends Action {
 
         @Mixin
         SubscriptionSettingsOptions settings = new SubscriptionSettingsOptions();
 
-        @Option(names = "--instance", paramLabel = "NAME", description = "Whose it is; default if absent.")
+        @Option(names = "--instance", paramLabel = "NAME", description = "The owning instance (default: default).")
         @Nullable
         String instance;
 
-        @Option(names = "--signature", paramLabel = "KIND", description = "v1 (HMAC-SHA256) or v1a (Ed25519).")
+        @Option(names = "--signature", paramLabel = "KIND", description = "v1 (HMAC-SHA256, default) or v1a (Ed25519).")
         @Nullable
         String signature;
 
-        @Option(names = "--challenge", description = "The address has to prove first that it wants webhooks.")
+        @Option(names = "--challenge", description = "The address must answer a challenge before the first event.")
         boolean challenge;
 
         Add(Terminal terminal) {
@@ -205,7 +207,7 @@ final class SubscriptionCommand implements Callable<Integer> {
         }
     }
 
-    @Command(name = "edit", description = "Changes what the options name, and nothing else.")
+    @Command(name = "edit", description = "Changes the settings that the options name. The others stay as they are.")
     static final class Edit extends OfOne {
 
         @Mixin
@@ -237,13 +239,13 @@ final class SubscriptionCommand implements Callable<Integer> {
         }
     }
 
-    @Command(name = "rotate", description = "Gives a subscription a new secret, and prints it, this once.")
+    @Command(name = "rotate", description = "Creates a new secret, and prints it. It is shown only once.")
     static final class Rotate extends OfOne {
 
         @Option(
                 names = "--overlap",
                 paramLabel = "TIME",
-                description = "How long the old one signs, too; 24h if absent.")
+                description = "How long the old secret signs, too (default: 24h).")
         @Nullable
         String overlap;
 
@@ -265,11 +267,11 @@ final class SubscriptionCommand implements Callable<Integer> {
     @Command(name = "enable", description = "Sends events to a subscription again.")
     static final class Enable extends OfOne {
 
-        @Option(names = "--since", paramLabel = "TIME", description = "Sends what it has missed since then, too.")
+        @Option(names = "--since", paramLabel = "TIME", description = "Also send the events missed since this time.")
         @Nullable
         String since;
 
-        @Option(names = "--rate", paramLabel = "N", description = "How many of them a second; 50 if absent.")
+        @Option(names = "--rate", paramLabel = "N", description = "Missed events per second (default: 50).")
         @Nullable
         Integer rate;
 
@@ -316,7 +318,7 @@ final class SubscriptionCommand implements Callable<Integer> {
         }
     }
 
-    @Command(name = "deliveries", description = "Lists what was sent to a subscription.")
+    @Command(name = "deliveries", description = "Lists the deliveries of a subscription.")
     static final class Deliveries extends OfOne {
 
         @Option(
@@ -326,7 +328,7 @@ final class SubscriptionCommand implements Callable<Integer> {
         @Nullable
         String status;
 
-        @Option(names = "--limit", paramLabel = "N", description = "How many at the most; 50 if absent.")
+        @Option(names = "--limit", paramLabel = "N", description = "The largest number of results (default: 50).")
         int limit = 50;
 
         Deliveries(Terminal terminal) {
@@ -343,21 +345,21 @@ final class SubscriptionCommand implements Callable<Integer> {
         }
     }
 
-    @Command(name = "resend", description = "Sends deliveries of a subscription again, under the ids that they had.")
+    @Command(name = "resend", description = "Sends deliveries of a subscription again, with the same webhook IDs.")
     static final class Resend extends OfOne {
 
-        @Option(names = "--delivery", paramLabel = "ID", description = "This one alone.")
+        @Option(names = "--delivery", paramLabel = "ID", description = "Only this delivery.")
         @Nullable
         String delivery;
 
-        @Option(names = "--since", paramLabel = "TIME", description = "Those of events from this time on.")
+        @Option(names = "--since", paramLabel = "TIME", description = "Only deliveries of events from this time on.")
         @Nullable
         String since;
 
-        @Option(names = "--failed", description = "Those alone that have failed.")
+        @Option(names = "--failed", description = "Only failed deliveries.")
         boolean failed;
 
-        @Option(names = "--rate", paramLabel = "N", description = "How many a second; 50 if absent.")
+        @Option(names = "--rate", paramLabel = "N", description = "Deliveries per second (default: 50).")
         @Nullable
         Integer rate;
 

@@ -9,46 +9,52 @@ import picocli.CommandLine.Option;
 /** The options of {@code subscription add} and {@code edit}. */
 final class SubscriptionSettingsOptions {
 
-    @Option(names = "--description", paramLabel = "TEXT", description = "What it is for.")
+    @Option(names = "--description", paramLabel = "TEXT", description = "A description for people.")
     @Nullable
     String description;
 
-    @Option(names = "--topic", paramLabel = "TOPIC", description = "A topic; repeat it for several.")
+    @Option(names = "--topic", paramLabel = "TOPIC", description = "A topic; repeatable.")
     List<String> topics = List.of();
 
     @Option(
             names = "--type",
             paramLabel = "TYPE",
-            description =
-                    "A type of events, or with * at its end all that begin so; repeat it for several. All if absent.")
+            description = "An event type; a * at the end matches all types that begin so; repeatable. A new "
+                    + "subscription without types gets all events.")
     List<String> types = List.of();
 
     @Option(names = "--address", paramLabel = "URL", description = "Where webhooks are sent.")
     @Nullable
     String address;
 
-    @Option(names = "--filter", paramLabel = "EXPRESSION", description = "Such as '{{ payload.total > 100 }}'.")
+    @Option(
+            names = "--filter",
+            paramLabel = "EXPRESSION",
+            description = "Only events for which it is true are sent, such as '{{ payload.total > 100 }}'.")
     @Nullable
     String filter;
 
-    @Option(names = "--order-by", paramLabel = "EXPRESSION", description = "Webhooks with the same value go in order.")
+    @Option(
+            names = "--order-by",
+            paramLabel = "EXPRESSION",
+            description = "Webhooks with the same value are sent one after the other.")
     @Nullable
     String orderBy;
 
-    @Option(
-            names = "--header",
-            paramLabel = "NAME=VALUE",
-            description = "A header of each request; repeat it for several.")
+    @Option(names = "--header", paramLabel = "NAME=VALUE", description = "A header of each request; repeatable.")
     Map<String, String> headers = Map.of();
 
-    @Option(names = "--label", paramLabel = "NAME=VALUE", description = "Repeat it for several.")
+    @Option(
+            names = "--label",
+            paramLabel = "NAME=VALUE",
+            description = "A label, by which you find the subscription; repeatable.")
     Map<String, String> labels = Map.of();
 
     @Option(
             names = "--pause",
             paramLabel = "TIME",
-            description =
-                    "The pause before the next attempt, such as 5s; repeat it for each. As Svix has them if absent.")
+            description = "The pause before the next attempt, such as 5s; repeat the option for each pause. A new "
+                    + "subscription without pauses uses 5s, 5m, 30m, 2h, 5h, 10h, 10h.")
     List<String> pauses = List.of();
 
     /** Adds the given options to the settings. */

@@ -14,7 +14,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Manages API tokens. */
-@Command(name = "token", description = "API tokens: for scripts, for CI, for other machines.")
+@Command(name = "token", description = "Creates API tokens for scripts, CI and other machines.")
 final class TokenCommand implements Callable<Integer> {
 
     @Mixin
@@ -34,7 +34,8 @@ final class TokenCommand implements Callable<Integer> {
     /** Creates a token. */
     @Command(
             name = "create",
-            description = "Makes a token and prints it, this once. The token alone goes to standard output.")
+            description = "Creates a token and prints it. The token is shown only once. Standard output gets only "
+                    + "the token.")
     static final class Create implements Callable<Integer> {
 
         @Mixin
@@ -43,7 +44,7 @@ final class TokenCommand implements Callable<Integer> {
         @Mixin
         Remote remote = new Remote();
 
-        @Option(names = "--title", required = true, paramLabel = "TEXT", description = "What it is for.")
+        @Option(names = "--title", required = true, paramLabel = "TEXT", description = "A description for people.")
         String title = "";
 
         @Option(
@@ -53,7 +54,7 @@ final class TokenCommand implements Callable<Integer> {
                 description = "viewer, operator, editor, connection-manager or admin.")
         String role = "";
 
-        @Option(names = "--expires-in", paramLabel = "TIME", description = "How long it is good for, such as 90d.")
+        @Option(names = "--expires-in", paramLabel = "TIME", description = "How long the token is valid, such as 90d.")
         @Nullable
         String expires;
 

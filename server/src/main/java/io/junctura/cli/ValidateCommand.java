@@ -20,9 +20,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** Checks documents. */
-@Command(
-        name = "validate",
-        description = "Shows every problem of documents: its place, what is wrong, and what was probably meant.")
+@Command(name = "validate", description = "Checks documents, and shows every problem with its place and a suggestion.")
 final class ValidateCommand implements Callable<Integer> {
 
     @Mixin

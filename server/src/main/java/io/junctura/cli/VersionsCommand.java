@@ -12,8 +12,8 @@ import picocli.CommandLine.Parameters;
 /** The versions of an integration, from a terminal. */
 @Command(
         name = "versions",
-        description = "Lists the published versions of an integration, the newest first; or says what differs between"
-                + " two of them.")
+        description = "Lists the published versions of an integration, the newest first, or shows the "
+                + "differences between two versions.")
 final class VersionsCommand implements Callable<Integer> {
     private static final int MOST_NOTE = 60;
 
@@ -34,7 +34,7 @@ final class VersionsCommand implements Callable<Integer> {
             index = "2",
             arity = "0..1",
             paramLabel = "TO",
-            description = "The newer version, or draft; by default the newest version.")
+            description = "The newer version, or draft (default: the newest version).")
     @Nullable
     String to;
 

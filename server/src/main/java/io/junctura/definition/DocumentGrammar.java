@@ -68,10 +68,10 @@ final class DocumentGrammar {
                                                     Grammar.key(
                                                             "on-failure",
                                                             new Choice(List.of("block", "park", "skip")),
-                                                            "What a failed run means for the runs behind it: block, as"
-                                                                    + " when not given, holds them; park holds them"
-                                                                    + " without counting them; skip starts the next"
-                                                                    + " one.")))),
+                                                            "What the runs queued behind a failed run do: block (the"
+                                                                    + " default): they wait, and count as backlog; park:"
+                                                                    + " they wait, and do not count; skip: they"
+                                                                    + " continue.")))),
                             "The order key of a run. Runs with the same key are executed one after the other, in the"
                                     + " order of acceptance."),
                     Grammar.key(

@@ -19,10 +19,10 @@ class CommandsPageTest {
         | everywhere | |
         | --- | --- |
         | `--help` | describes the command and its options |
-        | `--output table`, `json`, `yaml` | how results are written |
+        | `--output table`, `json`, `yaml` | the format of results |
         | exit code | 0 success, 1 failure, 2 wrong use |
         | the server of a command | `--url`, else `JUNCTURA_URL`, else the address that the server wrote into the data folder (`--data`, else `JUNCTURA_DATA`, else `junctura-data`) |
-        | the token of a command | `--token`, else `JUNCTURA_TOKEN`, which other users of this machine cannot see in the list of processes, else the data folder's local token |
+        | the token of a command | `--token`, else `JUNCTURA_TOKEN`, else the data folder's local token. Other users of this machine can see an option in the list of processes, but not a variable |
 
         [Settings](settings.md) lists the options of `serve`.
         """;

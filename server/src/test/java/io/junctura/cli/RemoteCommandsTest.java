@@ -146,7 +146,7 @@ class RemoteCommandsTest {
         assertThat(console.out()).contains("queued (behind run 5 of key C [2J -7)");
         server.answers(200, run.formatted("C".repeat(100_000), "null"));
         assertThat(console.run("runs", "7")).as(console.err()).isZero();
-        assertThat(console.out()).contains("queued (next in the line of key " + "C".repeat(60) + "…)");
+        assertThat(console.out()).contains("queued (next in the queue of key " + "C".repeat(60) + "…)");
     }
 
     @Test
