@@ -21,7 +21,7 @@ class FunctionsPageTest {
         A signature lists the types of the arguments, and after `:` the type of the result, in
         [JSONata's notation](https://docs.jsonata.org/embedding-extending#function-signature-syntax): `s` text, `n` number, `b` true or false,
         `a` list, `o` map, `f` function, `j` any JSON, `x` anything; `?` optional, `+` one or more. `-` means that the context's value
-        stands in for an argument that is left out.
+        is used for an argument that is left out.
 
         """;
 

@@ -25,19 +25,20 @@ final class Calculations {
 
     static final List<BuiltInFunction> FUNCTIONS = List.of(
             define("number", "<(nsb)-:n>")
-                    .help("The number that a text writes; 1 for true and 0 for false.")
+                    .help("The number that a text contains; 1 for true and 0 for false.")
                     .example("$number(\"12.50\")")
                     .body((evaluation, args, context) -> number(evaluation, arg(args, 0))),
             define("floor", "<n-:n>")
-                    .help("The next whole number that is not larger.")
+                    .help("The largest whole number that is not above the number.")
                     .example("$floor(2.7)")
                     .number((evaluation, n, args) -> whole(evaluation, n, RoundingMode.FLOOR, 0)),
             define("ceil", "<n-:n>")
-                    .help("The next whole number that is not smaller.")
+                    .help("The smallest whole number that is not below the number.")
                     .example("$ceil(2.1)")
                     .number((evaluation, n, args) -> whole(evaluation, n, RoundingMode.CEILING, 0)),
             define("round", "<n-n?:n>")
-                    .help("The number, rounded to so many decimal places. Halves go to the even neighbour.")
+                    .help("The number rounded to a number of decimal places. Halves are rounded to the even "
+                            + "neighbour.")
                     .example("$round(2.345, 2)")
                     .number((evaluation, n, args) -> whole(
                             evaluation,
@@ -45,7 +46,7 @@ final class Calculations {
                             RoundingMode.HALF_EVEN,
                             arg(args, 1) instanceof Number places ? places.doubleValue() : 0)),
             define("abs", "<n-:n>")
-                    .help("The number without its sign.")
+                    .help("The absolute value of a number.")
                     .example("$abs(-3)")
                     .number((evaluation, n, args) ->
                             Numbers.exact(n).signum() < 0 ? Numbers.negate(evaluation.makes(n)) : n),
@@ -54,27 +55,29 @@ final class Calculations {
                     .example("$sqrt(16)")
                     .number(Calculations::sqrt),
             define("power", "<n-n:n>")
-                    .help("A number to the power of another one.")
+                    .help("A number to the power of another number.")
                     .example("$power(2, 10)")
                     .number(Calculations::power),
             define("formatBase", "<n-n?:s>")
-                    .help("A whole number written in a base from 2 to 36; 10 if it is left out.")
+                    .help("A whole number written in a base from 2 to 36. The default is 10.")
                     .example("$formatBase(255, 16)")
                     .number(Calculations::formatBase),
             define("formatNumber", "<n-so?:s>")
-                    .help("A number written by a picture; options name the characters.")
+                    .help("A number formatted by a picture. Options set the characters, such as the decimal "
+                            + "separator.")
                     .example("$formatNumber(1234.5, \"#,##0.00\")")
                     .number(Calculations::formatNumber),
             define("formatInteger", "<n-s:s>")
-                    .help("A whole number written by a picture: in digits, letters, Roman numerals or English words.")
+                    .help("A whole number formatted by a picture: in digits, letters, Roman numerals or English "
+                            + "words.")
                     .example("$formatInteger(12, \"w\")")
                     .number(Calculations::formatInteger),
             define("parseInteger", "<s-s:n>")
-                    .help("The whole number that a text writes by a picture.")
+                    .help("The whole number that a text contains, read by a picture.")
                     .example("$parseInteger(\"1,234\", \"#,##0\")")
                     .body(Calculations::parseInteger),
             define("random", "<:n>")
-                    .help("A number from 0 to below 1, which follows from the seed of the step.")
+                    .help("A random number from 0 to below 1. A repeated step gets the same number.")
                     .example("$random() < 1")
                     .body((evaluation, args, context) -> evaluation.random()),
             define("sum", "<a<n>:n>")

@@ -21,29 +21,33 @@ final class Lists {
 
     static final List<BuiltInFunction> FUNCTIONS = List.of(
             define("count", "<a:n>")
-                    .help("How many items a list has; 1 for a value that is no list.")
+                    .help("The number of items of a list; 1 for a value that is not a list.")
                     .example("$count([\"a\", \"b\"])")
                     .body((evaluation, args, context) ->
                             arg(args, 0) instanceof List<?> list ? (long) list.size() : 0L),
             define("map", "<af>")
-                    .help("What a function makes of each item; it gets the item, its position and the list.")
+                    .help("The results of a function for each item. The function gets the item, its position and "
+                            + "the list.")
                     .example("$map([1, 2], function($n) { $n * 10 })")
                     .list(Lists::map),
             define("filter", "<af>")
-                    .help("The items for which a function gives true.")
+                    .help("The items for which a function returns true.")
                     .example("$filter([1, 2, 3], function($n) { $n > 1 })")
                     .list(Lists::filter),
             define("single", "<af?>")
-                    .help("The only item for which a function gives true; fails if there is none or more than one.")
+                    .help("The only item for which a function returns true. Fails if there is no such item, or "
+                            + "more than one.")
                     .example("$single([1, 2, 3], function($n) { $n = 2 })")
                     .arity(2)
                     .list(Lists::single),
             define("reduce", "<afj?:j>")
-                    .help("What a function makes of the result so far and each next item, from a first value on.")
+                    .help("One value, computed item by item: a function gets the result so far and the next item. "
+                            + "An optional third argument is the first result.")
                     .example("$reduce([1, 2, 3], function($a, $b) { $a + $b })")
                     .list(Lists::reduce),
             define("sort", "<af?:a>")
-                    .help("The items in order; the function says whether the second of two belongs before the first.")
+                    .help("The sorted items. An optional function returns true if its second argument belongs "
+                            + "before its first.")
                     .example("$sort([3, 1, 2])")
                     .list(Lists::sort),
             define("reverse", "<a:a>")
@@ -51,19 +55,19 @@ final class Lists {
                     .example("$reverse([1, 2, 3])")
                     .list(Lists::reverse),
             define("shuffle", "<a:a>")
-                    .help("The items in an order that follows from the seed of the step.")
+                    .help("The items in a random order. A repeated step gets the same order.")
                     .example("$count($shuffle([1, 2, 3]))")
                     .list(Lists::shuffle),
             define("distinct", "<x:x>")
-                    .help("The items without those that were there before.")
+                    .help("The items without repetitions.")
                     .example("$distinct([1, 2, 1])")
                     .body(Lists::distinct),
             define("append", "<xx:a>")
-                    .help("One list of the items of two.")
+                    .help("One list with the items of two lists.")
                     .example("$append([1], [2, 3])")
                     .body((evaluation, args, context) -> append(evaluation, arg(args, 0), arg(args, 1))),
             define("zip", "<a+>")
-                    .help("Lists of the first items of all lists, of the second ones, and so on.")
+                    .help("A list with the first items of all lists, a list with the second items, and so on.")
                     .example("$zip([1, 2], [\"a\", \"b\"])")
                     .body(Lists::zip));
 

@@ -14,7 +14,8 @@ final class Objects {
 
     static final List<BuiltInFunction> FUNCTIONS = List.of(
             define("boolean", "<x-:b>")
-                    .help("Whether a value counts as true: not if it is missing, null, empty, zero or false.")
+                    .help("Whether a value counts as true. Missing, null, empty, zero and false values count as "
+                            + "false.")
                     .example("$boolean(\"a\")")
                     .body(Objects::truth),
             define("not", "<x-:b>")
@@ -22,7 +23,7 @@ final class Objects {
                     .example("$not(true)")
                     .body(Objects::not),
             define("exists", "<x:b>")
-                    .help("Whether a value is there. Null is a value.")
+                    .help("Whether a value exists. Null is a value.")
                     .example("$exists(payload.missing)")
                     .body((evaluation, args, context) -> arg(args, 0) != Values.ABSENT),
             define("type", "<x:s>")
@@ -30,42 +31,44 @@ final class Objects {
                     .example("$type([1])")
                     .body(Objects::type),
             define("keys", "<x-:a<s>>")
-                    .help("The names of the fields of an object, or of all objects of a list.")
+                    .help("The names of the fields of a map, or of all maps of a list.")
                     .example("$keys({\"a\": 1, \"b\": 2})")
                     .body(Objects::keys),
             define("lookup", "<x-s:x>")
-                    .help("The field of an object, or of each object of a list, by its name.")
+                    .help("The value of the field with a name in a map, or in each map of a list.")
                     .example("$lookup({\"a\": 1}, \"a\")")
                     .body((evaluation, args, context) -> arg(args, 1) instanceof String name
                             ? Values.field(evaluation, arg(args, 0), name)
                             : Values.ABSENT),
             define("spread", "<x-:a<o>>")
-                    .help("A list of objects with one field each.")
+                    .help("A list of maps with one field each.")
                     .example("$spread({\"a\": 1, \"b\": 2})")
                     .body((evaluation, args, context) -> spread(evaluation, arg(args, 0))),
             define("merge", "<a<o>:o>")
-                    .help("One object of the fields of all objects of a list; the last one wins.")
+                    .help("One map with the fields of all maps of a list. Of several fields with one name, the "
+                            + "last one is kept.")
                     .example("$merge([{\"a\": 1}, {\"b\": 2}])")
                     .body(Objects::merge),
             define("each", "<o-f:a>")
-                    .help("What a function makes of each field; it gets the value, the name and the object.")
+                    .help("The results of a function for each field. The function gets the value, the name and the "
+                            + "map.")
                     .example("$each({\"a\": 1, \"b\": 2}, function($value, $key) { $key & $value })")
                     .body(Objects::each),
             define("sift", "<o-f?:o>")
-                    .help("The object with only the fields for which a function gives true.")
+                    .help("The map with only the fields for which a function returns true.")
                     .example("$sift({\"a\": 1, \"b\": 2}, function($value) { $value > 1 })")
                     .body(Objects::sift),
             define("clone", "<(oa)-:o>")
-                    .help("A copy.")
+                    .help("A copy of a map or list.")
                     .example("$clone({\"a\": 1})")
                     .body((evaluation, args, context) -> Values.copy(evaluation, arg(args, 0))),
             define("error", "<s?:x>")
-                    .help("Ends the evaluation with a sentence.")
+                    .help("Fails with the given message.")
                     .example("payload.number ?: $error(\"No number.\")")
                     .arity(1)
                     .body(Objects::error),
             define("assert", "<bs?:x>")
-                    .help("Ends the evaluation with a sentence unless a condition is true.")
+                    .help("Fails with the given message, unless a condition is true.")
                     .example("$assert(1 < 2, \"One must be less.\")")
                     .body(Objects::assertTrue));
 

@@ -13,7 +13,7 @@ final class Patterns {
 
     static final List<BuiltInFunction> FUNCTIONS = List.of(
             define("contains", "<s-(sf):b>")
-                    .help("Whether a text contains another one, or a match of a regular expression.")
+                    .help("Whether a text contains another text, or a match of a regular expression.")
                     .example("$contains(\"hello\", \"ell\")")
                     .body(Patterns::contains),
             define("match", "<s-fn?:a>")
@@ -21,12 +21,13 @@ final class Patterns {
                     .example("$match(\"ab12\", /[0-9]+/).match")
                     .body(Patterns::match),
             define("split", "<s-(sf)n?:a<s>>")
-                    .help("The parts of a text between a separator or the matches of a regular expression, up to a"
-                            + " number of parts.")
+                    .help("The parts of a text between separators, or between matches of a regular expression. An "
+                            + "optional number limits the parts.")
                     .example("$split(\"a,b,c\", \",\")")
                     .body(Patterns::split),
             define("replace", "<s-(sf)(sf)n?:s>")
-                    .help("The text with other text in place of a text or of the matches of a regular expression.")
+                    .help("The text, in which each occurrence of a text, or each match of a regular expression, is "
+                            + "replaced. An optional number limits the replacements.")
                     .example("$replace(\"a-b-c\", \"-\", \"+\")")
                     .body(Patterns::replace));
 

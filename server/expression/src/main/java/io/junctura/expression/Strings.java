@@ -22,42 +22,43 @@ final class Strings {
                     .example("$string(3.5)")
                     .body(Strings::string),
             define("substring", "<s-nn?:s>")
-                    .help("The part of a text from a position on, of a length. A negative position counts from the"
-                            + " end.")
+                    .help("The part of a text that begins at a position and has a length. The first position is 0; "
+                            + "a negative position counts from the end.")
                     .example("$substring(\"hello\", 1, 3)")
                     .text(Strings::substring),
             define("substringBefore", "<s-s:s>")
-                    .help("The part of a text before the first place where another one stands; all of it where it"
-                            + " does not.")
+                    .help("The part of a text before the first occurrence of another text; the whole text if there "
+                            + "is none.")
                     .example("$substringBefore(\"a-b-c\", \"-\")")
                     .text(Strings::substringBefore),
             define("substringAfter", "<s-s:s>")
-                    .help("The part of a text after the first place where another one stands; all of it where it"
-                            + " does not.")
+                    .help("The part of a text after the first occurrence of another text; the whole text if there "
+                            + "is none.")
                     .example("$substringAfter(\"a-b-c\", \"-\")")
                     .text(Strings::substringAfter),
             define("lowercase", "<s-:s>")
-                    .help("The text in small letters.")
+                    .help("The text in lower case.")
                     .example("$lowercase(\"HELLO\")")
                     .text(Strings::lowercase),
             define("uppercase", "<s-:s>")
-                    .help("The text in capital letters.")
+                    .help("The text in upper case.")
                     .example("$uppercase(\"hello\")")
                     .text(Strings::uppercase),
             define("length", "<s-:n>")
-                    .help("How many characters a text has.")
+                    .help("The number of characters of a text.")
                     .example("$length(\"hello\")")
                     .text((evaluation, text, args) -> (long) text.codePointCount(0, text.length())),
             define("trim", "<s-:s>")
-                    .help("The text without blanks at both ends, and with single blanks within.")
+                    .help("The text without white space at both ends. White space within becomes a single space.")
                     .example("$trim(\"  a   b \")")
                     .text((evaluation, text, args) -> trim(evaluation, text)),
             define("pad", "<s-ns?:s>")
-                    .help("The text filled up to a width, on the right, or on the left if the width is negative.")
+                    .help("The text padded to a width with spaces or another text: on the right, or on the left if "
+                            + "the width is negative.")
                     .example("$pad(\"7\", -3, \"0\")")
                     .text(Strings::pad),
             define("join", "<a<s>s?:s>")
-                    .help("One text of all texts of a list, with a separator between them.")
+                    .help("The texts of a list joined to one text, with a separator between them.")
                     .example("$join([\"a\", \"b\"], \", \")")
                     .body(Strings::join));
 

@@ -23,27 +23,28 @@ final class TextEncodings {
 
     static final List<BuiltInFunction> FUNCTIONS = List.of(
             define("base64encode", "<s-:s>")
-                    .help("The text, as UTF-8, in Base64.")
+                    .help("The UTF-8 bytes of a text in Base64.")
                     .example("$base64encode(\"hello\")")
                     .text(TextEncodings::base64encode),
             define("base64decode", "<s-:s>")
-                    .help("The text that was encoded in Base64.")
+                    .help("The text whose UTF-8 bytes are given in Base64.")
                     .example("$base64decode(\"aGVsbG8=\")")
                     .text(TextEncodings::base64decode),
             define("encodeUrlComponent", "<s-:s>")
-                    .help("The text, escaped for one part of an address.")
+                    .help("The text, percent-encoded for one part of a URL.")
                     .example("$encodeUrlComponent(\"a b&c\")")
                     .text((e, text, args) -> encode(e, text, UNRESERVED)),
             define("encodeUrl", "<s-:s>")
-                    .help("A whole address, with its unusual characters escaped.")
+                    .help("A whole URL, in which characters that a URL cannot contain are percent-encoded.")
                     .example("$encodeUrl(\"https://example.com/a b\")")
                     .text((e, text, args) -> encode(e, text, UNRESERVED + RESERVED)),
             define("decodeUrlComponent", "<s-:s>")
-                    .help("The text of a part of an address, without escapes.")
+                    .help("The text of a percent-encoded part of a URL.")
                     .example("$decodeUrlComponent(\"a%20b%26c\")")
                     .text((e, text, args) -> decode(e, text, "")),
             define("decodeUrl", "<s-:s>")
-                    .help("A whole address without escapes, but for those of characters that separate its parts.")
+                    .help("A whole URL with its percent-encoding decoded, except for characters that separate its "
+                            + "parts.")
                     .example("$decodeUrl(\"https://example.com/a%20b\")")
                     .text((e, text, args) -> decode(e, text, RESERVED)));
 

@@ -30,18 +30,21 @@ final class Times {
                     .example("$millis()")
                     .body((evaluation, args, context) -> evaluation.now()),
             define("now", "<s?s?:s>")
-                    .help("The time of the step, as ISO 8601 or by a picture, in a zone.")
+                    .help("The time of the step, in ISO 8601 or formatted by a picture. The zone is UTC or the "
+                            + "given one, such as `+0100`.")
                     .example("$now()")
                     .body((evaluation, args, context) ->
                             format(evaluation, evaluation.now(), arg(args, 0), arg(args, 1))),
             define("fromMillis", "<n-s?s?:s>")
-                    .help("Milliseconds since 1970 as ISO 8601 or by a picture, in a zone such as `+0100`.")
+                    .help("Milliseconds since 1970 as a time in ISO 8601, or formatted by a picture. The zone is "
+                            + "UTC or the given one, such as `+0100`.")
                     .example("$fromMillis(1893456000000, \"[D01].[M01].[Y0001]\")")
                     .body((evaluation, args, context) -> arg(args, 0) instanceof Number millis
                             ? format(evaluation, millis(millis), arg(args, 1), arg(args, 2))
                             : Values.ABSENT),
             define("toMillis", "<s-s?:n>")
-                    .help("The milliseconds since 1970 of a time in ISO 8601, or by a picture.")
+                    .help("The milliseconds since 1970 of a time in ISO 8601, or of a time that is read by a "
+                            + "picture.")
                     .example("$toMillis(\"2030-01-01T00:00:00Z\")")
                     .body(Times::toMillis));
 
