@@ -9,10 +9,10 @@ import java.util.Map;
 /** Writes docs/understand/odd-files.md. */
 final class OddFilesPage {
     private static final String BEGIN = """
-            # Odd files
+            # Malformed files
 
-            This page lists what happens to malformed files that a flow reads with the action of their format. A test of the build puts %d such
-            files into a folder, kills the server meanwhile, and compares the outcome with this page.
+            This page shows what the server does with malformed files. A flow takes each file from a folder, and reads it with the action of its format.
+            A test in each build tries %d such files, kills the server meanwhile, and compares the outcomes with this page.
 
             | outcome | the file |
             | --- | --- |
@@ -20,7 +20,7 @@ final class OddFilesPage {
             | failed | is in the folder for errors. The text file beside it gives the message |
             | left | stays where it is |
 
-            No file stops the others. Links, pipes and folders among the files are not taken.
+            A malformed file never affects other files. Links, pipes and folders among the files are ignored.
             """;
 
     private OddFilesPage() {}
