@@ -108,7 +108,7 @@ class TutorialTest {
                 assertThat(dev.interrupted()).endsWith("Stopped.");
             }
         }
-        follow("The whole idea");
+        follow("The smallest connector");
         follow("Tests");
         try (Shell maven = Shell.start(project, "mvn", "-B", "verify")) {
             assertThat(maven.done())
@@ -122,7 +122,7 @@ class TutorialTest {
     @Test
     void theSimplestUsefulConnectorIsShort() throws IOException {
         read();
-        Matcher file = FILE.matcher(sections.get("The whole idea"));
+        Matcher file = FILE.matcher(sections.get("The smallest connector"));
         assertThat(file.find()).isTrue();
         assertThat(file.group(2).lines()).hasSizeLessThan(60);
     }
