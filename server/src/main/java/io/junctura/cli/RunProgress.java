@@ -5,9 +5,9 @@ import io.junctura.api.Effect;
 import io.junctura.api.RowStreams;
 import io.junctura.api.Rows;
 import io.junctura.connector.Actions;
-import io.junctura.definition.DelayStep;
 import io.junctura.definition.StepPlan;
 import io.junctura.definition.StepTitles;
+import io.junctura.history.step.StepViews;
 import io.junctura.json.Json;
 import io.junctura.run.Failure;
 import io.junctura.run.Position;
@@ -123,15 +123,15 @@ final class RunProgress {
             if (position.waitsFor() instanceof Wait.Until until
                     && printed.add(run.id() + " " + position.step() + " until " + until.due())) {
                 StepPlan step = run.flow().plan().index().find(position.step()).orElse(null);
-                boolean delay = step instanceof DelayStep;
+                boolean isRetry = StepViews.reasonAtTime(step).equals("retry");
                 long pause = Math.max(0, until.due() - System.currentTimeMillis());
                 line(
                         run.id(),
                         "waiting",
                         "",
                         position.step(),
-                        delay ? "delay" : "",
-                        (delay ? "goes on in " : "tried again in ") + Output.duration(pause));
+                        isRetry || step == null ? "" : kind(step),
+                        (isRetry ? "tried again in " : "continues in ") + Output.duration(pause));
             }
         }
     }
@@ -147,7 +147,7 @@ final class RunProgress {
             String reason = reasons.get(run.id() + " " + position.step());
             if (reason != null && position.status() == Position.Status.FAILED && what.equals(reason)) continue;
             if (reason != null && position.status() == Position.Status.DONE) {
-                status = "goes on";
+                status = "continues";
                 what = "on-error: continue";
             }
             String time = position.ended() > 0 && position.firstStarted() > 0

@@ -97,7 +97,7 @@ final class Acceptance {
         admission.check(flow);
         Run.Accepted first = earlier.accepted();
         Map<String, Object> origin = new HashMap<>(first.origin());
-        origin.remove(CallerLimit.ORIGIN); // A replay has no waiting caller.
+        origin.remove(CallerLimit.ORIGIN_KEY); // A replay has no waiting caller.
         Incoming again = new Incoming(payload, null, origin, null);
         Run.Accepted accepted = new Run.Accepted(clock.millis(), payload, origin, null, earlier.id(), first.depth());
         return acceptOne(accepting(flow, again, accepted));

@@ -105,7 +105,7 @@ public final class EventRoutes implements Routes {
                 .of(stored.accepted().payload(), RunValueRoutes.payload(row.id()));
         Map<String, Object> origin = new LinkedHashMap<>(stored.accepted().origin());
         Object headers = origin.remove("headers");
-        origin.remove(CallerLimit.ORIGIN);
+        origin.remove(CallerLimit.ORIGIN_KEY);
         if (origin.get("query") instanceof Map<?, ?> query) origin.put("query", SecretNames.maskedQuery(query));
         return new RunView.EventDetail(
                 event,

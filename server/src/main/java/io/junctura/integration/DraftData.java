@@ -82,7 +82,7 @@ public final class DraftData {
         if (whole == null) return new Data("none", null, 0, null, Map.of(), null, pinned);
         Map<String, Object> origin = new LinkedHashMap<>(whole.accepted().origin());
         origin.remove("hops");
-        origin.remove(CallerLimit.ORIGIN);
+        origin.remove(CallerLimit.ORIGIN_KEY);
         return new Data("run", used, at, whole.accepted().payload(), origin, recorded, pinned);
     }
 

@@ -13,8 +13,8 @@ public final class CallerLimit {
     /** There is no limit. */
     public static final long NONE = Long.MAX_VALUE;
 
-    /** The name in {@link Run.Accepted#origin} under which the limit is stored. Expressions do not see it. */
-    public static final String ORIGIN = "answerBy";
+    /** The key of the limit in {@link Run.Accepted#origin}. Expressions do not see it. */
+    public static final String ORIGIN_KEY = "answerBy";
 
     private static final Duration LONGEST_MARGIN = Duration.ofSeconds(1);
 
@@ -35,7 +35,7 @@ public final class CallerLimit {
     public static long of(Run run) {
         RunState state = run.state();
         if (state.response() != null || state.resumedAt() > 0) return NONE;
-        return run.accepted().origin().get(ORIGIN) instanceof Number limit ? limit.longValue() : NONE;
+        return run.accepted().origin().get(ORIGIN_KEY) instanceof Number limit ? limit.longValue() : NONE;
     }
 
     /**
@@ -53,6 +53,6 @@ public final class CallerLimit {
     /** Copies the limit to a called run, since its caller waits for it. */
     public static void inherit(Run caller, Map<String, Object> origin) {
         long limit = of(caller);
-        if (limit != NONE) origin.put(ORIGIN, limit);
+        if (limit != NONE) origin.put(ORIGIN_KEY, limit);
     }
 }

@@ -99,7 +99,7 @@ public final class Run {
     private Object trigger() {
         Map<String, Object> trigger = new LinkedHashMap<>(accepted.origin());
         trigger.remove("headers");
-        trigger.remove(CallerLimit.ORIGIN);
+        trigger.remove(CallerLimit.ORIGIN_KEY);
         trigger.put("receivedAt", Instant.ofEpochMilli(accepted.at()).toString());
         return trigger;
     }

@@ -4,7 +4,7 @@ package io.junctura.run;
 public sealed interface Wait {
 
     /**
-     * The next attempt of a failed step.
+     * The next attempt of a failed step, or the end of a delay.
      *
      * @param due in milliseconds since 1970
      */

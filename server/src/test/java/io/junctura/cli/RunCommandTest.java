@@ -199,7 +199,7 @@ class RunCommandTest {
     }
 
     @Test
-    void aStepThatFailsIsShownOnceAndThatTheRunGoesOnAllTheSame() throws IOException {
+    void aFailedStepIsShownOnceAndThatTheRunContinues() throws IOException {
         erp.answers(422, "{}");
         Path file = Files.writeString(folder.resolve("goes-on.yaml"), """
                 integration: goes-on
@@ -216,7 +216,7 @@ class RunCommandTest {
         assertThat(console.out().lines().filter(line -> line.contains(" tell ")))
                 .satisfiesExactly(
                         line -> assertThat(line).contains("failed", "http.request", "422"),
-                        line -> assertThat(line).contains("goes on", "on-error: continue"));
+                        line -> assertThat(line).contains("continues", "on-error: continue"));
     }
 
     @Test

@@ -69,7 +69,7 @@ class CallerLimitTest {
     }
 
     private long called(String flow) throws Exception {
-        Incoming event = new Incoming(Map.of(), null, Map.of(CallerLimit.ORIGIN, LIMIT), null);
+        Incoming event = new Incoming(Map.of(), null, Map.of(CallerLimit.ORIGIN_KEY, LIMIT), null);
         return world.engine
                 .accept(flows.get(flow), List.of(event))
                 .get(20, TimeUnit.SECONDS)

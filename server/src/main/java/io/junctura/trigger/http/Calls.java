@@ -144,7 +144,8 @@ public final class Calls implements Routes {
             byte[] stored = request.isPayload(payload) ? request.stored() : null;
             // If the caller uses its own key for another body, that is a mistake of the caller.
             boolean firstWins = key == null;
-            if (!ready.answersLate()) origin.put(CallerLimit.ORIGIN, CallerLimit.of(clock.millis(), ready.timeLimit()));
+            if (!ready.answersLate())
+                origin.put(CallerLimit.ORIGIN_KEY, CallerLimit.of(clock.millis(), ready.timeLimit()));
             Incoming event = new Incoming(payload, stored, origin, identity, request.content(payload));
             end = engine.call(flow, event, firstWins, ready.timeLimit(), request.values());
         } catch (Rejected full) {
