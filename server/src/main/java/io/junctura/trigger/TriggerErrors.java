@@ -19,57 +19,58 @@ public final class TriggerErrors {
     public static final Logger LOG = LoggerFactory.getLogger(TriggerErrors.class);
 
     private final Clock clock;
-    private final Map<FlowName, TriggerError> open = new ConcurrentHashMap<>();
-    /** Those of flows that are not live any more. */
-    private final Map<FlowName, TriggerError> left = new ConcurrentHashMap<>();
+    private final Map<FlowName, TriggerError> triggers = new ConcurrentHashMap<>();
+    /** Of flows that are no longer live. */
+    private final Map<FlowName, TriggerError> registrations = new ConcurrentHashMap<>();
 
     public TriggerErrors(Clock clock) {
         this.clock = clock;
     }
 
     /** The trigger does not work. Logged if the message is new. */
-    public void met(PinnedFlow flow, String message) {
-        met(open, flow.name(), message);
+    public void report(PinnedFlow flow, String message) {
+        report(triggers, flow.name(), message);
     }
 
-    /** The trigger works. */
-    public void gone(PinnedFlow flow) {
-        boolean left = this.left.remove(flow.name()) != null; // Its registration is used again.
-        if (open.remove(flow.name()) != null || left) LOG.info("{}: its trigger works again.", flow.name());
+    /** The trigger works. It uses a remaining registration of the flow again. */
+    public void resolve(PinnedFlow flow) {
+        boolean remained = registrations.remove(flow.name()) != null;
+        if (triggers.remove(flow.name()) != null || remained) LOG.info("{}: its trigger works again.", flow.name());
     }
 
-    /** A registration of a flow that is not live any more could not be removed at the third party. */
-    public void left(FlowName flow, String message) {
-        met(left, flow, message);
+    /** A registration of a flow that is no longer live could not be removed at the third party. */
+    public void reportRegistration(FlowName flow, String message) {
+        report(registrations, flow, message);
     }
 
     /** The registrations of a flow were removed. */
-    public void cleared(FlowName flow) {
-        if (left.remove(flow) != null) LOG.info("{}: nothing of it is left at the sender.", flow);
+    public void resolveRegistration(FlowName flow) {
+        if (registrations.remove(flow) != null) LOG.info("{}: its registrations at the sender were removed.", flow);
     }
 
-    private void met(Map<FlowName, TriggerError> all, FlowName flow, String message) {
-        TriggerError before = all.get(flow);
+    private void report(Map<FlowName, TriggerError> errors, FlowName flow, String message) {
+        TriggerError before = errors.get(flow);
         if (before != null && before.message().equals(message)) return;
         Instant since = before == null ? clock.instant() : before.since();
-        all.put(flow, new TriggerError(flow, since, message));
+        errors.put(flow, new TriggerError(flow, since, message));
         LOG.warn("{}: {}", flow, message);
     }
 
-    public void keep(Set<FlowName> live) {
-        open.keySet().retainAll(live);
+    /** Forgets the errors of triggers whose flows are no longer live. */
+    public void retain(Set<FlowName> live) {
+        triggers.keySet().retainAll(live);
     }
 
     public Optional<TriggerError> of(FlowName flow) {
-        TriggerError trouble = open.get(flow);
-        return Optional.ofNullable(trouble != null ? trouble : left.get(flow));
+        TriggerError error = triggers.get(flow);
+        return Optional.ofNullable(error != null ? error : registrations.get(flow));
     }
 
     /** All errors, in the order of the flows' names. */
     public List<TriggerError> list() {
         Set<FlowName> flows = new TreeSet<>(Comparator.comparing(FlowName::toString));
-        flows.addAll(open.keySet());
-        flows.addAll(left.keySet());
+        flows.addAll(triggers.keySet());
+        flows.addAll(registrations.keySet());
         return flows.stream().map(this::of).flatMap(Optional::stream).toList();
     }
 }

@@ -122,7 +122,7 @@ final class WebhookRegistration {
         for (Registered one : all.registrations.of(number)) if (one.outgoing()) unsubscribe(one);
         failures = 0;
         if (target == null) return null;
-        all.troubles.gone(target);
+        all.troubles.resolve(target);
         Instant due = all.registrations.standing(number).map(Registered::due).orElse(null);
         Instant soonest = all.clock.instant().plus(SHORTEST);
         return due == null || due.isAfter(soonest) ? due : soonest;
@@ -151,7 +151,7 @@ final class WebhookRegistration {
             return null;
         });
         all.registrations.gone(one);
-        all.troubles.cleared(former.name());
+        all.troubles.resolveRegistration(former.name());
     }
 
     @SuppressWarnings("unchecked") // Binding has checked that the connection has the type of this trigger.
@@ -168,13 +168,13 @@ final class WebhookRegistration {
     private synchronized Instant failed(@Nullable PinnedFlow target, String message) {
         Registered left = leaving;
         if (left == null && target != null) {
-            all.troubles.met(target, "The sender could not be told its address: " + message);
+            all.troubles.report(target, "The flow's address could not be registered at the sender: " + message);
         } else if (left != null) {
             FlowName name = name(left);
-            String what = "The sender could not be told to send no more (its registration "
+            String what = "The registration at the sender could not be removed (ID "
                     + left.registration().id() + "): " + message;
-            if (target != null) all.troubles.met(target, what);
-            else if (name != null) all.troubles.left(name, what);
+            if (target != null) all.troubles.report(target, what);
+            else if (name != null) all.troubles.reportRegistration(name, what);
             else TriggerErrors.LOG.warn("Flow {}: {}", number, what);
         }
         return all.clock.instant().plus(ReconnectBackoff.after(failures++, ReconnectBackoff.LONGEST_POLL));

@@ -43,11 +43,11 @@ public final class Intake implements AutoCloseable {
             revisions.put(flow.flow(), flow.revision());
             names.add(flow.name());
             TriggerKind kind = bindings.kind(flow);
-            if (kind == null) errors.met(flow, "The plugin of its trigger is not installed.");
+            if (kind == null) errors.report(flow, "The plugin of its trigger is not installed.");
             else byKind.computeIfAbsent(kind, any -> new ArrayList<>()).add(flow);
         }
         bindings.keep(revisions);
-        errors.keep(names);
+        errors.retain(names);
         for (LiveTriggers each : triggers) {
             List<PinnedFlow> theirs = new ArrayList<>();
             for (TriggerKind kind : each.kinds()) theirs.addAll(byKind.getOrDefault(kind, List.of()));

@@ -167,8 +167,8 @@ final class Poll {
         try {
             Round.Rest rest = round.once(now);
             failures = 0;
-            if (rest.trouble() == null) errors.gone(now);
-            else errors.met(now, rest.trouble());
+            if (rest.trouble() == null) errors.resolve(now);
+            else errors.report(now, rest.trouble());
             return rest.pause();
         } catch (ConnectorException e) {
             return failed(String.valueOf(e.getMessage()), e.retryAfter().orElse(Duration.ZERO));
@@ -182,7 +182,7 @@ final class Poll {
     }
 
     private Duration failed(String message, Duration asked) {
-        errors.met(flow, "It could not poll: " + message);
+        errors.report(flow, "It could not poll: " + message);
         return ReconnectBackoff.after(failures++, ReconnectBackoff.LONGEST_POLL, asked);
     }
 }

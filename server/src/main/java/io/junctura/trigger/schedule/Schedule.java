@@ -99,7 +99,7 @@ final class Schedule {
                 continueAfter(Instant.parse((String) stored.get("at")));
                 lastRun = stored.get("run") instanceof Long run ? run : null;
                 begun = true;
-                all.troubles.gone(flow);
+                all.troubles.resolve(flow);
                 go();
             } else {
                 first(now.truncatedTo(ChronoUnit.SECONDS));
@@ -141,7 +141,7 @@ final class Schedule {
         times = timesFrom(now);
         seen = now;
         begun = true;
-        all.troubles.gone(flow);
+        all.troubles.resolve(flow);
         if (settings.every() != null) {
             pending.add(now);
             go();
@@ -276,7 +276,9 @@ final class Schedule {
     private void failed(@Nullable Throwable failure) {
         begun = false;
         if (stopped) return;
-        all.troubles.met(flow, "Its schedule could not be moved on: " + (failure == null ? "?" : failure.getMessage()));
+        all.troubles.report(
+                flow,
+                "The next time of its schedule could not be stored: " + (failure == null ? "?" : failure.getMessage()));
         all.wakeAt(all.clock.instant().plus(AFTER_FAILURE), this);
     }
 }

@@ -106,7 +106,7 @@ public final class Schedules implements LiveTriggers {
             return new Schedule.Settings(
                     "every " + every.every(), null, every.every(), every.missed(), every.overlap());
         } catch (ConnectorException | IllegalArgumentException e) {
-            troubles.met(flow, "Its schedule does not run: " + e.getMessage());
+            troubles.report(flow, "Its schedule does not run: " + e.getMessage());
             return null;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt(); // The server is stopping.

@@ -75,7 +75,7 @@ public final class Stream implements StreamEmitter.Listener {
             while (!stopped) {
                 String why = consume();
                 if (stopped) return;
-                all.troubles.met(flow, "Its stream ended and begins again: " + why);
+                all.troubles.report(flow, "Its stream has ended and is opened again: " + why);
                 pause(ReconnectBackoff.after(failures.getAndIncrement(), ReconnectBackoff.LONGEST_STREAM));
             }
         } catch (InterruptedException e) {
@@ -164,7 +164,7 @@ public final class Stream implements StreamEmitter.Listener {
 
     private void recovered() {
         failures.set(0);
-        all.troubles.gone(flow);
+        all.troubles.resolve(flow);
     }
 
     @Override

@@ -166,9 +166,9 @@ public final class Topics implements Routes, LiveTriggers {
                 TopicEvent trigger = (TopicEvent) bindings.of(flow).bound().trigger();
                 byTopic.computeIfAbsent(trigger.topic(), name -> new ArrayList<>())
                         .add(flow);
-                troubles.gone(flow);
+                troubles.resolve(flow);
             } catch (ConnectorException e) {
-                troubles.met(flow, "It does not hear its topic: " + e.getMessage());
+                troubles.report(flow, "It cannot subscribe to its topic: " + e.getMessage());
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt(); // The server is stopping.
                 return;
