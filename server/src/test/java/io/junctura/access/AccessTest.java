@@ -146,7 +146,7 @@ class AccessTest {
     }
 
     @Test
-    void aServerForOthersNeedsAnAdministratorFirst() {
+    void aServerOnANetworkNeedsAnAdministratorFirst() {
         assertThat(access.refusal("127.0.0.1")).isEmpty();
         assertThat(access.refusal("localhost")).isEmpty();
         assertThat(access.refusal("::1")).isEmpty();
@@ -217,7 +217,7 @@ class AccessTest {
     }
 
     @Test
-    void signingInGivesANewSessionAndKillsTheOneBefore() {
+    void signingInGivesANewSessionAndEndsTheOldOne() {
         TestClient before = signIn();
         before.post("/api/v1/session", Map.of("username", "admin", "password", PASSWORD));
         assertThat(before.get("/api/v1/me").status()).isEqualTo(401);
@@ -280,7 +280,7 @@ class AccessTest {
     }
 
     @Test
-    void aSignedInBrowserActsForOurOwnPagesAlone() {
+    void aSessionIsValidOnlyForRequestsOfTheServersPages() {
         TestClient signedIn = signIn();
         assertThat(signedIn.post("/api/v1/try/VIEWER", null).text()).isEqualTo("done");
         for (String site : List.of("cross-site", "same-site", "none")) {
@@ -338,7 +338,7 @@ class AccessTest {
     }
 
     @Test
-    void aRevokedOrExpiredTokenIsDead() {
+    void aRevokedOrExpiredTokenIsRefused() {
         TestClient signedIn = signIn();
         Map<String, Object> made = signedIn.post("/api/v1/tokens", Map.of("title", "a", "role", "viewer"))
                 .object();
@@ -385,7 +385,7 @@ class AccessTest {
     }
 
     @Test
-    void strangersReachNothingButWhatIsPublic() {
+    void unauthenticatedRequestsReachOnlyPublicAddresses() {
         signIn();
         for (Permission permission : Permission.values()) {
             int status = anyone.post("/api/v1/try/" + permission.name(), null, "X-Forwarded-For", "203.0.113.9")

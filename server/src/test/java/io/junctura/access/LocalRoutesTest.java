@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What processes on the server's machine may see without signing in, and pages in a browser there may not. */
+/** Routes that processes on the server's machine may call without a token, but pages in a browser there may not. */
 class LocalRoutesTest {
     @TempDir
     Path data;
@@ -80,7 +80,7 @@ class LocalRoutesTest {
         assertThat(get(host)).startsWith("HTTP/1.1 200").endsWith("figures");
     }
 
-    /** DNS rebinding: the page's own name leads to this machine. */
+    /** DNS rebinding: the host name of the page resolves to this machine. */
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -94,14 +94,14 @@ class LocalRoutesTest {
                 "[fd00::8]",
                 "127.0.0.1evil.example"
             })
-    void whoNamesAnotherHostNeedsOne(String host) throws Exception {
+    void aRequestThatNamesAnotherHostNeedsAToken(String host) throws Exception {
         assertThat(get(host)).startsWith("HTTP/1.1 401").doesNotContain("figures");
         String token = token();
         assertThat(get(host, "Authorization: Bearer " + token)).startsWith("HTTP/1.1 200");
     }
 
     @Test
-    void whoNamesNoHostNeedsOne() throws IOException {
+    void aRequestWithoutAHostNeedsAToken() throws IOException {
         assertThat(raw("GET /metrics HTTP/1.0\r\n\r\n")).contains(" 401 ").doesNotContain("figures");
     }
 

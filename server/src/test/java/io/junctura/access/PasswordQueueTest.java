@@ -50,7 +50,7 @@ class PasswordQueueTest {
     }
 
     @Test
-    void whatIsMostWelcomeGoesFirstAndEqualsInTheirOrder() {
+    void theHighestPriorityGoesFirstAndEqualsInTheirOrder() {
         assertThat(occupied()).isNotDone();
         List<CompletableFuture<String>> all = new ArrayList<>();
         all.add(submit("failed before", 2));
@@ -62,7 +62,7 @@ class PasswordQueueTest {
     }
 
     @Test
-    void inAFullQueueTheLeastWelcomeIsRefusedAtOnce() {
+    void aFullQueueRejectsTheLowestPriorityAtOnce() {
         assertThat(occupied()).isNotDone();
         CompletableFuture<String> worst = submit("worst", 9);
         CompletableFuture<String> kept = submit("kept", 5);
@@ -92,7 +92,7 @@ class PasswordQueueTest {
     }
 
     @Test
-    void whoStillWaitsWhenItClosesIsRefused() {
+    void waitingHashesFailWhenItCloses() {
         CompletableFuture<String> running = occupied();
         CompletableFuture<String> waiting = submit("waiting", 0);
         queue.close();

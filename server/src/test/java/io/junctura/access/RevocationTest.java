@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What ends with a session or a token: nothing here waits for the time after which streams end by themselves. */
+/** Streams that end with a session or a token. The tests do not wait for the time limit of streams. */
 @Timeout(60)
 class RevocationTest {
     private static final String PASSWORD = "correct horse battery";
@@ -77,7 +77,7 @@ class RevocationTest {
         return page.with("Cookie", cookie.substring(0, cookie.indexOf(';')));
     }
 
-    /** Its first event has come when this returns. */
+    /** Returns when the first event of the stream has arrived. */
     private InputStream listen(String header, String value) throws Exception {
         HttpRequest request = HttpRequest.newBuilder(URI.create(server.localAddress() + "/api/v1/live"))
                 .header(header, value)
@@ -130,7 +130,7 @@ class RevocationTest {
     }
 
     @Test
-    void aPersonHasTwentySessionsAndTheOneThatWasUnusedForTheLongestTimeEnds() throws Exception {
+    void aUserHasTwentySessionsAndTheLeastRecentlyUsedOneEnds() throws Exception {
         InputStream stream = listen(signIn());
         List<TestClient> others = new ArrayList<>();
         for (int i = 0; i < 19; i++) {

@@ -36,7 +36,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Sign-in over HTTP, by owners and by those who guess. */
+/** Sign-in over HTTP by the owners of accounts and by attackers. */
 @Timeout(120)
 class SignInTest {
     private static final String PASSWORD = "correct horse battery";
@@ -94,7 +94,7 @@ class SignInTest {
         return client.post("/api/v1/session", body);
     }
 
-    /** From now on no password is checked, until {@link #busy} is counted down. */
+    /** Lets all password checks wait until {@link #busy} is counted down. */
     private void occupyTheHashingThreads() {
         for (int i = 0; i < 2; i++) {
             assertThat(access.passwords.queue.submit(PasswordQueue.FIRST, this::waitUntilTold))
@@ -121,7 +121,7 @@ class SignInTest {
     }
 
     @Test
-    void aFloodOfSignInsHoldsNoThreadOfRequestsAndWhatFindsNoRoomIsToldAtOnce() {
+    void aFloodOfSignInsBlocksNoRequestThreadAndIsRejectedAtOnceIfTheQueueIsFull() {
         occupyTheHashingThreads();
         HttpClient client = HttpClient.newHttpClient();
         List<CompletableFuture<HttpResponse<String>>> flood = new ArrayList<>();
@@ -141,13 +141,13 @@ class SignInTest {
     }
 
     @Test
-    void duringAFloodFromOneBlockSomebodyFromAnotherSignsIn() {
+    void duringAFloodFromOneBlockAUserOfAnotherBlockSignsIn() {
         occupyTheHashingThreads();
         HttpClient client = HttpClient.newHttpClient();
         List<CompletableFuture<HttpResponse<String>>> flood = new ArrayList<>();
         for (int i = 0; i < 200; i++) flood.add(signInLater(client, "203.0.113." + i, WRONG));
         CompletableFuture<HttpResponse<String>> owner = signInLater(client, "198.51.100.7", RIGHT);
-        // What is refused is answered while those that wait are not: six of a block at the most.
+        // Rejected sign-ins are answered at once. At most six of a block wait.
         List<Integer> refused = new ArrayList<>();
         while (refused.size() < 194) {
             HttpResponse<?> one = (HttpResponse<?>) CompletableFuture.anyOf(flood.toArray(CompletableFuture[]::new))
@@ -162,7 +162,7 @@ class SignInTest {
     }
 
     @Test
-    void theRightPasswordFromAnotherAddressGetsInDuringAnAttackFromMany() {
+    void theRightPasswordFromAnotherAddressSignsInDuringAnAttack() {
         for (int i = 0; i < 3 * Throttle.ATTACK; i++) {
             int block = i % 120;
             assertThat(signIn(at("10.0." + block + ".1"), WRONG).status()).isIn(401, 429);
@@ -172,7 +172,7 @@ class SignInTest {
     }
 
     @Test
-    void aDeviceThatSignedInBeforeGetsInThoughItsAddressIsSlowedDown() {
+    void aKnownDeviceSignsInAlthoughItsAddressIsSlowedDown() {
         Answer first = signIn(at("203.0.113.9"), RIGHT);
         String device = cookie(first, "junctura-device");
         for (int i = 0; i < 20; i++) signIn(at("203.0.113.9"), WRONG);
@@ -215,7 +215,7 @@ class SignInTest {
         assertThat(isKnown(device)).isFalse();
     }
 
-    /** Asked from an address that has to wait. */
+    /** Signs in from an address that is slowed down. */
     private boolean isKnown(String device) {
         assertThat(signIn(at("192.0.2.1"), WRONG).status()).isEqualTo(401);
         int status = signIn(at("192.0.2.1").with("Cookie", device), WRONG).status();
@@ -224,7 +224,7 @@ class SignInTest {
     }
 
     @Test
-    void theCookieOfADeviceIsReadByNoScriptAndLetsNobodyIn() {
+    void theDeviceCookieIsHiddenFromScriptsAndSignsNoUserIn() {
         Answer answer = signIn(at("203.0.113.9"), RIGHT);
         String set = setCookie(answer, "junctura-device");
         assertThat(set).contains("HttpOnly").contains("SameSite=Lax").contains("Max-Age=31536000");
@@ -246,7 +246,7 @@ class SignInTest {
     }
 
     @Test
-    void aNameOrPasswordThatNobodyCanHaveIsRefusedLikeAnyOtherWithoutBeingHashedOrRemembered() {
+    void anImpossibleNameOrPasswordIsRefusedLikeAnyOtherButNotHashedOrRemembered() {
         occupyTheHashingThreads();
         for (int i = 0; i < 10; i++) {
             assertThat(signIn(page, Map.of("username", "x".repeat(3_000) + i, "password", PASSWORD))
@@ -261,7 +261,7 @@ class SignInTest {
     }
 
     @Test
-    void whoSignsInAndOutAndTriesToIsRecordedWithTheAddress() {
+    void signInsSignOutsAndFailuresAreRecordedWithTheAddress() {
         lines.clear();
         Answer first = signIn(at("203.0.113.9"), RIGHT);
         Answer again = signIn(at("203.0.113.9").with("Cookie", cookie(first, "junctura-device")), RIGHT);
@@ -280,14 +280,14 @@ class SignInTest {
     }
 
     @Test
-    void aNameThatNobodyHasIsNotRecordedSinceItMayBeAPassword() {
+    void anUnknownNameIsNotRecordedSinceItMayBeAPassword() {
         lines.clear();
         signIn(at("198.51.100.7"), Map.of("username", PASSWORD, "password", "x"));
         assertThat(lines).containsExactly("sign-in.failed by=anonymous from=198.51.100.7 account=unknown");
     }
 
     @Test
-    void manyTriesAreRecordedByALineAMinuteForEachBlock() {
+    void manyAttemptsAreRecordedByOneLineAMinuteForEachBlock() {
         lines.clear();
         for (int i = 0; i < 50; i++) signIn(at("198.51.100.7"), WRONG);
         for (int i = 0; i < 5; i++) {
@@ -307,7 +307,7 @@ class SignInTest {
     }
 
     @Test
-    void triesFromVeryManyBlocksAddFortyLinesAMinuteAndOneForTheAttackAndOneForTheRest() {
+    void attemptsFromManyBlocksAddFortyLinesAMinuteAndOneForTheAttackAndOneForTheRest() {
         lines.clear();
         for (int i = 0; i < 3 * Throttle.ATTACK; i++) {
             for (int twice = 0; twice < 2; twice++) signIn(at("10." + i / 250 + "." + i % 250 + ".1"), WRONG);

@@ -19,7 +19,7 @@ class ThrottleTest {
         return fails(address, null, "admin");
     }
 
-    /** @return whether the try was taken; it failed then */
+    /** Fails to sign in. @return whether the attempt was accepted */
     private boolean fails(String address, String device, String account) {
         try {
             throttle.begin(ClientAddress.of(address), device, account).failed();
@@ -52,13 +52,13 @@ class ThrottleTest {
     }
 
     @Test
-    void whatIsNoAddressIsOneClient() {
+    void textsThatAreNotAddressesCountAsOneClient() {
         assertThat(fails("one")).isTrue();
         assertThat(fails("another, longer than any address could be")).isFalse();
     }
 
     @Test
-    void aBlockMakesSeventyFiveGuessesAnHourAtMost() {
+    void aBlockOfAddressesMakesAtMostSeventyFiveGuessesAnHour() {
         assertThat(guessesWithinAnHour("203.0.113.")).isBetween(60, 75);
         assertThat(guessesWithinAnHour("203.0.113.")).isBetween(58, 62);
     }
@@ -70,7 +70,7 @@ class ThrottleTest {
         assertThat(guessesWithinAnHour("203.0.113.")).isBetween(9, 11);
     }
 
-    /** Each second, from another address of the block. */
+    /** Tries each second from another address of the block. */
     private int guessesWithinAnHour(String block) {
         int guesses = 0;
         for (int second = 0; second < 3_600; second++) {
@@ -81,7 +81,7 @@ class ThrottleTest {
     }
 
     @Test
-    void anAttackFromManyBlocksIsToldOnce() {
+    void anAttackFromManyBlocksIsReportedOnce() {
         int told = 0;
         for (int i = 0; i < 3 * Throttle.ATTACK; i++) {
             ClientAddress from = ClientAddress.of("10." + i / 250 + "." + i % 250 + ".1");
@@ -91,7 +91,7 @@ class ThrottleTest {
     }
 
     @Test
-    void theOwnerIsCheckedFromAnotherBlockHoweverManyAttackTheAccount() {
+    void theOwnerSignsInFromAnotherBlockDuringAnAttackOnTheAccount() {
         for (int second = 0; second < 3_600; second++) {
             for (int i = 0; i < 30; i++) {
                 int block = (second * 30 + i) % 5_000;
@@ -103,7 +103,7 @@ class ThrottleTest {
     }
 
     @Test
-    void aKnownDeviceIsCountedByItselfWhateverComesFromItsAddress() {
+    void aKnownDeviceIsCountedApartFromItsAddress() {
         for (int i = 0; i < 500; i++) {
             fails("203.0.113.9");
             fails("10." + i / 250 + "." + i % 250 + ".1");
@@ -117,7 +117,7 @@ class ThrottleTest {
     }
 
     @Test
-    void aSignInDoesNotForgiveWhatOthersTriedFromItsAddress() {
+    void aSignInDoesNotResetTheFailuresOfOthersFromItsAddress() {
         for (int i = 0; i < 4; i++) {
             fails("203.0.113.9");
             clock.pass(Duration.ofMinutes(1));
@@ -129,7 +129,7 @@ class ThrottleTest {
     }
 
     @Test
-    void ofManyTriesAtOnceFromOneHostOrBlockAFewAreTaken() {
+    void fewConcurrentAttemptsOfOneHostOrBlockAreAccepted() {
         List<Throttle.Attempt> taken = new ArrayList<>();
         for (int i = 0; i < 3; i++) taken.add(throttle.begin(ClientAddress.of("203.0.113.9"), null, "admin"));
         assertThat(fails("203.0.113.9")).isFalse();
@@ -140,7 +140,7 @@ class ThrottleTest {
     }
 
     @Test
-    void aTryThatWasNotCheckedCountsForNothing() {
+    void anAttemptThatWasNotCheckedIsNotCounted() {
         for (int i = 0; i < 100; i++) {
             throttle.begin(ClientAddress.of("203.0.113.9"), null, "admin").abandoned();
         }
@@ -182,7 +182,7 @@ class ThrottleTest {
     }
 
     @Test
-    void aClockThatWasPutBackMakesNobodyWaitForLongerThanEver() {
+    void aClockThatWasSetBackDoesNotProlongTheWait() {
         fails("203.0.113.9");
         clock.pass(Duration.ofDays(-30));
         assertThatThrownBy(() -> throttle.begin(ClientAddress.of("203.0.113.9"), null, "admin"))

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** An action of a plugin that takes many items. */
+/** An action of a plugin that accepts many items. */
 class BatchActionTest {
     private static final String CONNECTOR = """
         /** Stores rows. */
@@ -87,7 +87,7 @@ class BatchActionTest {
     }
 
     @Test
-    void tellsTheOutcomeOfEachItemWithAKeyOfItsOwn() throws Exception {
+    void reportsTheOutcomeOfEachItemWithItsOwnKey() throws Exception {
         BatchItems items = insert(Set.of(), "a", "bad", "c");
         assertThat(items.isBatch()).isTrue();
         assertThat(items.count()).isEqualTo(3);

@@ -20,11 +20,11 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/** What people type into the picker, with the connectors of the product. */
+/** Queries that users type into the picker, with the connectors of the product. */
 class CatalogSearchTest {
     private static final Schema NOTHING = new Schema(Map.of());
 
-    /** A question, and what one of the first three must be. */
+    /** A query, and an entry that must be among the first three. */
     private static final String QUESTIONS = """
             send mail = mail.send
             send an e-mail = mail.send
@@ -105,7 +105,7 @@ class CatalogSearchTest {
 
     private static CatalogSearch search;
 
-    /** The titles and descriptions of the plugins as they were when this was written: kind, name, title, description. */
+    /** The entries of the plugins: kind, name, title, description. */
     @BeforeAll
     static void catalog() throws IOException {
         List<ConnectorDescriptor> connectors = new ArrayList<>();
@@ -158,7 +158,7 @@ class CatalogSearchTest {
     }
 
     @Test
-    void whatStartsAFlowComesFirstIfTheQuestionSoundsLikeIt() {
+    void triggersComeFirstIfTheQueryDescribesAnEvent() {
         assertThat(search.find("watch folder"))
                 .first()
                 .extracting(Found::trigger)
@@ -167,7 +167,7 @@ class CatalogSearchTest {
     }
 
     @Test
-    void aQuestionWithoutWordsFindsEverythingAndNonsenseNothing() {
+    void anEmptyQueryFindsEverythingAndNonsenseFindsNothing() {
         assertThat(search.find("")).hasSameSizeAs(search.find(" the - of ")).hasSizeGreaterThan(200);
         assertThat(search.find("qqqq")).isEmpty();
         assertThat(search.find("{{ x.y }}*[")).hasSizeLessThan(200);

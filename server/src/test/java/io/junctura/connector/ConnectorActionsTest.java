@@ -134,7 +134,7 @@ class ConnectorActionsTest {
     }
 
     @Test
-    void aResultThatRepeatsASecretIsHandedOnWithoutIt() throws Exception {
+    void aSecretInAResultIsMasked() throws Exception {
         assertThat(prepare("echo", "name", "your token is " + TOKEN + ".").run(ATTEMPT))
                 .isEqualTo(Map.of("said", "your token is ***.", "mine", true));
         assertThat(prepare("echo", "name", "nothing of it").run(ATTEMPT))
@@ -169,7 +169,7 @@ class ConnectorActionsTest {
         ConnectorException failure = failure(() -> prepare(how, "name", thrown).run(ATTEMPT));
         assertThat(failure.kind()).isEqualTo(kind);
         assertThat(failure.reached()).isEqualTo(reached);
-        // What is wrong with a file is said in words.
+        // An error in a file is reported with a message.
         String detail = thrown.startsWith("java.nio.file.")
                 ? "\"no ***\""
                 : thrown.substring(thrown.lastIndexOf('.') + 1) + ": no ***";
@@ -188,7 +188,7 @@ class ConnectorActionsTest {
     }
 
     @Test
-    void blamesThePluginForWhateverItThrows() throws Exception {
+    void reportsEveryExceptionOfAPluginAsItsFault() throws Exception {
         for (String fault : List.of("break", "overflow", "link", "secret")) {
             ConnectorException failure = failure(() -> prepare(fault).run(ATTEMPT));
             assertThat(failure.kind()).isEqualTo(ErrorKind.BROKEN);
@@ -235,7 +235,7 @@ class ConnectorActionsTest {
     }
 
     @Test
-    void carriesOutTheServersOwnActionsThroughTheSameDoor() throws Exception {
+    void runsBuiltInActionsLikeThoseOfPlugins() throws Exception {
         Actions.Prepared prepared = actions.prepare("topic.publish", null, Map.of("topic", "news", "event", 1L));
 
         assertThat(prepared.effect()).isEqualTo(Effect.KEYED);
@@ -290,7 +290,7 @@ class ConnectorActionsTest {
     }
 
     @Test
-    void givesThePluginsClassesUpWhenItCloses() throws Exception {
+    void releasesThePluginsClassesWhenItCloses() throws Exception {
         System.clearProperty("junctura.test.probe.closed");
         WeakReference<ClassLoader> loader = usedOnce();
 
@@ -325,7 +325,7 @@ class ConnectorActionsTest {
                 "probe", "probe", Map.of("address", "http://127.0.0.1:9"), Map.of("token", Secret.of(token)), revision);
     }
 
-    /** No test here goes out. */
+    /** No test of this class opens a connection. */
     private static final class Nowhere implements PluginServices.Outside {
         @Override
         public Http http(@Nullable URI address) {

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What plugins are handed besides their inputs: rows, files, pick lists, a word of how far they are, and an end. */
+/** The context of plugins: rows, files, pick lists, progress and cancellation. */
 class ContextTest {
     private static final String CONNECTOR = """
         /** Works with its context. */
@@ -220,7 +220,7 @@ class ContextTest {
     }
 
     @Test
-    void anIoExceptionOfWhatWritesRowsIsTheSystemsAndNotTheDisks() throws Exception {
+    void anIoExceptionOfTheWriterOfRowsIsNotADiskError() throws Exception {
         assertThatThrownBy(() -> run("works.copy", Map.of("rows", List.of(1L), "stopAt", -1L)))
                 .isInstanceOfSatisfying(
                         ConnectorException.class, e -> assertThat(e.reached()).isEqualTo(io.junctura.api.Reached.MAYBE))
@@ -228,7 +228,7 @@ class ContextTest {
     }
 
     @Test
-    void whatIsBrokenOffLeavesNoFile() throws Exception {
+    void rowsThatEndWithAFailureLeaveNoFile() throws Exception {
         assertThatThrownBy(() -> run("works.copy", Map.of("rows", List.of(1L, 2L, 3L, 4L), "stopAt", 3L)))
                 .hasMessage("No more.");
         try (var left = Files.list(folder.resolve("files/run-7"))) {
@@ -244,13 +244,13 @@ class ContextTest {
     }
 
     @Test
-    void anAttemptSaysHowFarItIsAtMostOnceASecondAndAtItsEnd() throws Exception {
+    void anAttemptReportsProgressAtMostOnceASecondAndAtItsEnd() throws Exception {
         run("works.copy", Map.of("rows", List.of(1L, 2L, 3L, 4L, 5L, 6L)));
         assertThat(progress).containsExactly("work 3/7 rows", "work 6/6 rows", "work over");
     }
 
     @Test
-    void whatHeedsNoInterruptionIsToldToStop() throws Exception {
+    void aCallThatIgnoresInterruptsIsCancelledByItsCallback() throws Exception {
         Actions.Prepared prepared = actions.prepare("works.stuck", "account", Map.of());
         List<Object> ended = new CopyOnWriteArrayList<>();
         Thread worker = new Thread(() -> {
@@ -273,7 +273,7 @@ class ContextTest {
     }
 
     @Test
-    void whatAnActionRemembersALaterAttemptRecallsAsTheSameType() throws Exception {
+    void aLaterAttemptRecallsRememberedValuesAsTheSameType() throws Exception {
         AttemptState state = AttemptState.inMemory();
         assertThat(send(state, "nothing")).isEqualTo(Map.of("id", "none", "times", List.of()));
         Map<String, Object> upload = Map.of("id", "u-7", "times", List.of("1970-01-01T00:00:00Z"));
@@ -283,7 +283,7 @@ class ContextTest {
     }
 
     @Test
-    void whatAnActionRemembersIsLimitedForAllNamesOfAStepTogether() throws Exception {
+    void rememberedValuesOfAStepHaveOneCommonLimit() throws Exception {
         AttemptState state = AttemptState.inMemory();
         assertThatThrownBy(() -> send(state, "large"))
                 .hasMessageStartingWith("The action remembers 70008 bytes for this step; 65536 are the most.");
@@ -293,7 +293,7 @@ class ContextTest {
     }
 
     @Test
-    void whatCannotBeRememberedSaysWhy() {
+    void aValueThatCannotBeRememberedIsReportedWithItsReason() {
         AttemptState state = AttemptState.inMemory();
         assertThatThrownBy(() -> send(state, "secret")).hasMessageContaining("holds a secret of the connection");
         assertThatThrownBy(() -> send(state, "object")).hasMessageContaining("has no form in JSON");
@@ -328,7 +328,7 @@ class ContextTest {
     }
 
     @Test
-    void nobodyWaitsForEverForAPickListOrATest() {
+    void pickListsAndTestsHaveATimeLimit() {
         ConnectorInquiries inquiries = new ConnectorInquiries(surroundings, Duration.ofMillis(200));
         assertThatThrownBy(() -> inquiries.options("account", "channels", new Options.Question("slow", null, Map.of())))
                 .hasMessage("The other system gave no answer within 0.2 seconds.");

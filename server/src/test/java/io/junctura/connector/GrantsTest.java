@@ -54,7 +54,7 @@ class GrantsTest {
     }
 
     @Test
-    void accessIsGivenForAllAddressesTogether() throws ConnectorException {
+    void aGrantIsForAllAddressesTogether() throws ConnectorException {
         String home =
                 grant(List.of("imaps://imap.example", "smtps://smtp.example")).address();
         assertThat(home)

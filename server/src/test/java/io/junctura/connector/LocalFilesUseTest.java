@@ -16,7 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Files on the server's disk as a plugin gets them. */
+/** The access of plugins to files on the server's disk. */
 class LocalFilesUseTest {
     private static final String CONNECTOR = """
         /** Disk. */

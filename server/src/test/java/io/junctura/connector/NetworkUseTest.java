@@ -35,7 +35,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Sockets as a plugin opens them: whether it may, and that they end with the call. */
+/** The sockets of a plugin: the permission for them, and their end with the call. */
 @Timeout(120)
 class NetworkUseTest {
     private static final String CONNECTOR = """

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The bodies of answers take their part of the heap, from before they are read until their answer is closed. */
+/** The bodies of answers are reserved in the heap, from before they are read until their answer is closed. */
 class ReservedHttpTest {
     private static final int MB = 1 << 20;
     private static final HttpRequest REQUEST = HttpRequest.to("GET", URI.create("http://remote.example/"))
@@ -53,7 +53,7 @@ class ReservedHttpTest {
     }
 
     @Test
-    void anAnswerThatNobodyClosesCountsUntilTheAttemptEnds() throws Exception {
+    void anAnswerThatIsNotClosedCountsUntilTheAttemptEnds() throws Exception {
         try (Reservation values = pool.open()) {
             sent(new ByteArrayInputStream(new byte[MB]), null, values).bytes();
             assertThat(pool.used()).isEqualTo(MB);
@@ -62,7 +62,7 @@ class ReservedHttpTest {
     }
 
     @Test
-    void whatAServerAnnouncesIsNotReservedBeforeSomeOfItHasCome() throws Exception {
+    void anAnnouncedLengthIsNotReservedBeforeContentArrives() throws Exception {
         try (Reservation values = pool.open()) {
             List<Long> used = new ArrayList<>();
             InputStream slow = new ByteArrayInputStream(new byte[3 * MB]) {
@@ -123,7 +123,7 @@ class ReservedHttpTest {
     }
 
     @Test
-    void aListIsNoRecordAndARecordNoList() throws Exception {
+    void aListIsNotARecordAndARecordIsNotAList() throws Exception {
         try (Reservation values = pool.open()) {
             HttpAnswer list =
                     sent(new ByteArrayInputStream("[{\"id\":\"x\"}]".getBytes(StandardCharsets.UTF_8)), null, values);
@@ -141,7 +141,7 @@ class ReservedHttpTest {
     }
 
     @Test
-    void whatBreaksOffSaysWhy() throws Exception {
+    void anIoExceptionIsReportedAsItsConnectorException() throws Exception {
         ConnectorException why = ConnectorException.badInput("It is too large.");
         InputStream broken = new InputStream() {
             @Override

@@ -280,7 +280,7 @@ class SharedResourceUseTest {
                 try {
                     gate.await();
                 } catch (InterruptedException e) {
-                    // It goes on, as a library does that does not end.
+                    // It ignores the interrupt, as some libraries do.
                 }
             }
         });

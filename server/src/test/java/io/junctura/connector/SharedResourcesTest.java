@@ -39,7 +39,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(60)
 class SharedResourcesTest {
 
-    /** The other system, and what the resource does there. */
+    /** The simulated other system. It records what the resource does. */
     private static final class Other {
         final List<String> log = new CopyOnWriteArrayList<>();
         final AtomicInteger opened = new AtomicInteger();
@@ -166,7 +166,7 @@ class SharedResourcesTest {
     }
 
     @Test
-    void allThatAskAtTheSameMomentGetTheSameInstance() throws Exception {
+    void concurrentCallsGetTheSameInstance() throws Exception {
         List<Caller> callers = callersThatWait(20);
         other.mayOpen.release(1_000);
         for (Caller one : callers) assertThat(one.got().get()).isEqualTo(1);
@@ -175,7 +175,7 @@ class SharedResourcesTest {
     }
 
     @Test
-    void allThatWaitGetTheFailureAndTheNextCallTriesAgain() throws Exception {
+    void allWaitingCallsGetTheFailureAndTheNextCallTriesAgain() throws Exception {
         other.refusal = ConnectorException.credentials("The password is wrong.");
         List<Caller> callers = callersThatWait(3);
         other.mayOpen.release(1_000);
@@ -187,7 +187,7 @@ class SharedResourcesTest {
     }
 
     @Test
-    void anIoExceptionOfOpenMayWorkLater() {
+    void anIoExceptionOfOpenIsTemporary() {
         other.refusal = new IOException("connection refused");
         assertThatThrownBy(this::use).isInstanceOfSatisfying(ConnectorException.class, e -> {
             assertThat(e.kind()).isEqualTo(ErrorKind.TRY_LATER);
@@ -197,7 +197,7 @@ class SharedResourcesTest {
     }
 
     @Test
-    void aCallThatGivesUpTakesTheOpeningFromNobodyElse() throws Exception {
+    void aCallThatGivesUpDoesNotStopTheOpeningForOtherCalls() throws Exception {
         List<Caller> callers = callersThatWait(2);
         callers.get(0).thread().interrupt();
         assertThatThrownBy(() -> callers.get(0).got().get()).hasCauseInstanceOf(InterruptedException.class);
@@ -250,7 +250,7 @@ class SharedResourcesTest {
         resources.changed("", 1);
         assertThat(other.has("closed 1")).isFalse();
 
-        // A call that was under way when the connection changed still gets an instance of its state, for itself.
+        // A call that began before the connection changed gets its own instance with the old settings.
         SharedResources.Lease late = acquire();
         assertThat(number(late)).isEqualTo(2);
         late.release(false);

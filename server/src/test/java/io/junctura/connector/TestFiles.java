@@ -2,7 +2,7 @@ package io.junctura.connector;
 
 import io.junctura.api.Files;
 
-/** Files for tests of plugins that use none. */
+/** The files of tests whose plugins use no files. */
 public final class TestFiles {
     public static final Files NONE = OperationContext.NO_FILES;
 

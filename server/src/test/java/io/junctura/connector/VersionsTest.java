@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 class VersionsTest {
 
     @Test
-    void ordersVersionsAsPeopleDo() {
+    void ordersVersionsSemantically() {
         List<String> ordered = List.of(
                 "0.9",
                 "1.0.0-SNAPSHOT",

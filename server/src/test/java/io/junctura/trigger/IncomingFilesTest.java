@@ -17,7 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a sweep for the age of files does, that nobody names, to those that a poll brings. */
+/** The sweep that deletes old files without a run must keep the files of a poll. */
 class IncomingFilesTest {
     private static final Receipt TAKEN = new Receipt(1, false, true, false);
 
@@ -42,7 +42,7 @@ class IncomingFilesTest {
     }
 
     @Test
-    void itLeavesThemAloneWhileThePollIsUnderWayAndUntilItsEventsAreOnDisk() throws Exception {
+    void itKeepsThemDuringThePollAndUntilItsEventsAreOnDisk() throws Exception {
         FileRef file = file();
         assertThat(sweep()).isZero();
         assertThat(folder.resolve(file.id())).exists();
@@ -51,7 +51,7 @@ class IncomingFilesTest {
     }
 
     @Test
-    void itLeavesThemAloneUntilTheEventsAreOnDiskThoughNobodyWaitsForThem() throws Exception {
+    void itKeepsThemUntilTheEventsAreOnDiskAlthoughNoCallWaits() throws Exception {
         file();
         CompletableFuture<List<Receipt>> events = new CompletableFuture<>();
         Thread.currentThread().interrupt();
@@ -71,7 +71,7 @@ class IncomingFilesTest {
     }
 
     @Test
-    void itDeletesWhatCouldNotBeForgottenAndWhatComesWhenThePollIsOver() throws Exception {
+    void itDeletesFilesThatCouldNotBeDeletedBeforeAndThoseThatArriveAfterThePoll() throws Exception {
         FileRef stuck = file();
         Path place = folder.resolve(stuck.id());
         Files.delete(place);

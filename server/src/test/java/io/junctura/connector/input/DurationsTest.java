@@ -13,13 +13,13 @@ class DurationsTest {
 
     @ParameterizedTest
     @CsvSource({"500ms, PT0.5S", "5s, PT5S", "10m, PT10M", "24h, PT24H", "7d, PT168H", "0s, PT0S", "PT1H30M, PT1H30M"})
-    void readsWhatPeopleWrite(String written, Duration meant) {
+    void readsShortAndIsoNotation(String written, Duration meant) {
         assertThat(Durations.parse(written)).isEqualTo(meant);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "5", "s", "5 minutes", "-5s", "1.5h", "5S", "P", "PTx", "٣s"})
-    void saysWhatMayBeWrittenInstead(String written) {
+    void refusesOtherTextsWithAnExample(String written) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Durations.parse(written))
                 .withMessageContaining("\"" + written + "\"")
@@ -41,7 +41,7 @@ class DurationsTest {
         "PT0.0000005S, PT0.0000005S",
         "PT-6S, PT-6S"
     })
-    void writesThemAsPeopleDoAndReadsThatTheSame(Duration duration, String written) {
+    void writesTheShortNotationAndReadsItBack(Duration duration, String written) {
         assertThat(Durations.text(duration)).isEqualTo(written);
         if (!duration.isNegative()) assertThat(Durations.parse(written)).isEqualTo(duration);
     }

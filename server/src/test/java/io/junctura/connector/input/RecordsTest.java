@@ -64,7 +64,7 @@ class RecordsTest {
     private record Seal(byte[] seal) {}
 
     @Test
-    void whatIsNoUuidAndNoBase64IsRefusedWithItsName() {
+    void anInvalidUuidOrBase64IsRefusedWithItsName() {
         assertThatThrownBy(() -> records.read(Seal.class, Map.of("seal", "a*b"), name -> null))
                 .hasMessage("\"seal\": must be bytes in Base64, not \"a*b\".");
         assertThatThrownBy(() -> records.read(Named.class, Map.of("id", "1-1-1-1-1"), name -> null))

@@ -10,13 +10,13 @@ import io.junctura.memory.Reservation;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 
-/** What plugins parse takes its part of the heap. */
+/** Values that plugins parse are reserved in the heap. */
 class ReservedJsonTest {
     private static final byte[] SOME = ("[" + "{},".repeat(4_999) + "{}]").getBytes(StandardCharsets.UTF_8);
     private final MemoryPool pool = new MemoryPool("the values of remote answers", 1 << 20);
 
     @Test
-    void whatAnAttemptParsesCountsUntilItsReservationIsClosed() throws ConnectorException {
+    void valuesThatAnAttemptParsesCountUntilItsReservationIsClosed() throws ConnectorException {
         try (Reservation values = pool.open()) {
             ReservedJson json = new ReservedJson(values, false, new Shapes());
             json.parse(SOME);
@@ -29,7 +29,7 @@ class ReservedJsonTest {
     }
 
     @Test
-    void ofMessagesWithoutEndOnlyTheLastCounts() throws ConnectorException {
+    void onlyTheLastParsedMessageCounts() throws ConnectorException {
         try (Reservation values = pool.open()) {
             ReservedJson json = new ReservedJson(values, true, new Shapes());
             for (int n = 0; n < 100; n++) json.parse(SOME);

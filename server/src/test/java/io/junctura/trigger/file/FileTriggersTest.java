@@ -65,10 +65,10 @@ class FileTriggersTest {
         Files.setLastModifiedTime(folder.resolve(name), FileTime.from(Instant.parse(modified)));
     }
 
-    /** Lets the flow look once more, at that time. */
+    /** Moves the clock to that time, and lets the flow list the folder again. */
     private void roundAt(String time) {
         World.until(() -> {
-            // What was set to ring while the clock was moved rings now, as it would.
+            // Fires the timers that were set while the clock was moved.
             world.advance(Duration.ZERO);
             return world.isToRing(time);
         });
@@ -98,7 +98,7 @@ class FileTriggersTest {
     }
 
     @Test
-    void aFileIsTakenWhenItHasStoppedChangingAndIsOutOfTheWayWhenItsRunHasEnded() throws Exception {
+    void aFileIsTakenWhenItIsStableAndMovedAwayWhenItsRunHasEnded() throws Exception {
         write("a.csv", "n\n1\n", "2030-01-01T08:00:00Z");
         world.publish(flows());
         roundAt("2030-01-01T09:00:05Z");
@@ -118,7 +118,7 @@ class FileTriggersTest {
     }
 
     @Test
-    void g14_aFileThatStillGrowsIsLeftAloneAndTheOthersGoOn() throws Exception {
+    void g14_aGrowingFileIsNotTakenAndTheOthersAre() throws Exception {
         write("growing.txt", "1", "2030-01-01T08:00:00Z");
         write("whole.txt", "1", "2030-01-01T08:30:00Z");
         world.publish(flows());
@@ -159,7 +159,7 @@ class FileTriggersTest {
     }
 
     @Test
-    void aFileThatNobodyCanReadGoesToTheErrorFolderAndTheRestGoOn() throws Exception {
+    void anUnreadableFileGoesToTheErrorFolderAndTheOthersAreTaken() throws Exception {
         write("bad.txt", "1", "2030-01-01T07:00:00Z");
         write("good.txt", "1", "2030-01-01T08:00:00Z");
         world.publish(flows(", stableFor: 0s", "{ stop: done }"));
@@ -188,20 +188,20 @@ class FileTriggersTest {
     }
 
     @Test
-    void filesThatCannotBeReadNowGiveTheOthersTheirTurnAfterAPause() throws Exception {
+    void temporarilyUnreadableFilesDoNotBlockOtherFiles() throws Exception {
         lockAsManyAsAreTakenAtOnce();
         write("late.txt", "1", "2030-01-01T08:00:00Z");
         world.publish(flows(", stableFor: 0s", "{ stop: done }"));
         roundAt("2030-01-01T09:01:00Z");
         untilTaken("late.txt");
-        // Who had to wait for it have their turn again: in their order, with those that may be taken by now.
+        // The files that waited are taken in their order, together with files that have become stable.
         Files.move(folder.resolve("locked0000.txt"), folder.resolve("free.txt"));
         roundAt("2030-01-01T09:02:00Z");
         untilTaken("late.txt", "free.txt");
     }
 
     @Test
-    void soTheyDoWhereAFileIsWatchedFirst() throws Exception {
+    void temporarilyUnreadableFilesDoNotBlockFilesThatMustBeStableFirst() throws Exception {
         lockAsManyAsAreTakenAtOnce();
         write("late.txt", "1", "2030-01-01T08:00:00Z");
         world.publish(flows());
@@ -270,7 +270,7 @@ class FileTriggersTest {
     }
 
     @Test
-    void whatStayedAndHasGoneIsForgotten() throws Exception {
+    void filesThatStayedAreForgottenWhenTheyAreGone() throws Exception {
         write("a.txt", "1", "2030-01-01T08:00:00Z");
         world.publish(flows(", stableFor: 0s, stays: true", "{ stop: done }"));
         untilTaken("a.txt");
@@ -289,7 +289,7 @@ class FileTriggersTest {
     }
 
     @Test
-    void whatStayedIsNotForgottenWhileItsPlaceIsEmptyForADiskThatIsNotMounted() throws Exception {
+    void filesThatStayedAreRememberedWhileTheirDiskIsNotMounted() throws Exception {
         write("a.txt", "1", "2030-01-01T08:00:00Z");
         world.publish(flows(", stableFor: 0s, stays: true", "{ stop: done }"));
         untilTaken("a.txt");
@@ -325,7 +325,7 @@ class FileTriggersTest {
     }
 
     @Test
-    void whatTheFlowNamesTheSameStartsNoRunAndGoesTheWayOfTheOneThatDid() throws Exception {
+    void aDuplicateFileStartsNoRunAndIsMovedLikeTheFirstOne() throws Exception {
         write("a.txt", "1", "2030-01-01T08:00:00Z");
         world.publish(flows(", stableFor: 0s", "{ stop: done }")
                 .replace("steps:", "dedupe-by: \"{{ payload.size }}\"\n    steps:"));
@@ -340,7 +340,7 @@ class FileTriggersTest {
     }
 
     @Test
-    void g14_afterACrashNoFileIsTakenTwiceAndNoneIsForgotten() throws Exception {
+    void g14_afterACrashEachFileIsTakenOnce() throws Exception {
         write("a.txt", "1", "2030-01-01T08:00:00Z");
         world.holdWork();
         world.publish(flows(", stableFor: 0s", "{ stop: done }"));
@@ -356,7 +356,7 @@ class FileTriggersTest {
     }
 
     @Test
-    void aPlaceThatIsNotThereIsLookedAtAgainAfterGrowingPauses() throws Exception {
+    void aMissingFolderIsListedAgainAfterGrowingPauses() throws Exception {
         Path later = folder.resolve("later");
         world.publish(flows(", stableFor: 0s", "{ stop: done }").replace(folder.toString(), later.toString()));
         world.awaitAlarm("2030-01-01T09:00:01Z");

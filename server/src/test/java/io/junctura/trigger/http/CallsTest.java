@@ -100,7 +100,7 @@ class CallsTest {
     }
 
     @Test
-    void aCallerWhoWaitsTakesNoMemoryWithWhatWasSent() throws Exception {
+    void aWaitingCallHoldsNoMemoryForItsRequestBody() throws Exception {
         long before = HeapShare.REQUEST_VALUES.used(); // of servers of other tests, which were closed in the midst
         world.holdWork();
         CompletableFuture<Answer> answer =
@@ -133,7 +133,7 @@ class CallsTest {
     }
 
     @Test
-    void aComputedStatusOrHeaderThatIsNoneFailsTheRunInsteadOfBeingChanged() {
+    void aComputedStatusOrHeaderThatIsInvalidFailsTheRun() {
         Answer fine = call("computed", Map.of("status", 202, "headers", Map.of("X-Note", "a")));
         assertThat(fine.status()).isEqualTo(202);
         assertThat(fine.header("X-Note")).isEqualTo("a");
@@ -167,7 +167,7 @@ class CallsTest {
     }
 
     @Test
-    void aFlowThatSaysNothingIs204() {
+    void aFlowWithoutAResponseIs204() {
         assertThat(call("silent", 1).status()).isEqualTo(204);
         Answer empty = call("empty", 1);
         assertThat(empty.status()).isEqualTo(204);
@@ -184,7 +184,7 @@ class CallsTest {
     }
 
     @Test
-    void whoeverCallsIsCheckedFirst() {
+    void theCallerIsVerifiedFirst() {
         Answer unknown = call("price", 1, "X-Bad", "1");
         assertThat(unknown.status()).isEqualTo(401);
         assertThat(unknown.header("WWW-Authenticate")).isEmpty();
@@ -220,7 +220,7 @@ class CallsTest {
         assertThat(answer.text()).isEqualTo("0");
     }
 
-    /** Calls a flow and lets the time go by until the caller is sent away. */
+    /** Calls a flow, and advances the clock until the caller gets 202. */
     private Answer late(String flow) {
         world.holdWork();
         CompletableFuture<Answer> waiting = CompletableFuture.supplyAsync(() -> call(flow, Map.of("a", 1)));
@@ -234,7 +234,7 @@ class CallsTest {
     private void finish(Answer late) {
         world.releaseWork();
         long run = Long.parseLong((String) late.object().get("run"));
-        // Its caller may have been sent away before it was on disk.
+        // The caller may have got 202 before the run was on disk.
         World.until(() ->
                 world.journal.load(run).map(stored -> stored.status().isEnded()).orElse(false));
     }
@@ -245,7 +245,7 @@ class CallsTest {
     }
 
     @Test
-    void whoWaitsTooLongAsksForTheAnswerWithoutSigningIn() {
+    void aCallerAsksForALateAnswerWithoutSigningIn() {
         Answer late = late("publishing");
         String address = late.header("Location");
         assertThat(late.object()).containsEntry("status", address);
@@ -271,7 +271,7 @@ class CallsTest {
     }
 
     @Test
-    void aLateRunThatFailsIs500AndOneThatNothingIsKeptOfIs410() {
+    void aLateRunThatFailsIs500AndOneThatIsNotKeptIs410() {
         Answer doomed = late("doomed");
         finish(doomed);
         Answer failed = ask(doomed.header("Location"));
@@ -294,7 +294,7 @@ class CallsTest {
     }
 
     @Test
-    void nobodyGuessesAnAddress() {
+    void addressesCannotBeGuessed() {
         Answer late = late("publishing");
         finish(late);
         String run = (String) late.object().get("run");
@@ -309,7 +309,7 @@ class CallsTest {
     }
 
     @Test
-    void theFirstOfTheSameIdentityWinsWithoutAKeyOfTheCallersOwn() {
+    void theFirstOfTheSameIdentityWinsWithoutAnIdempotencyKey() {
         Answer first = call("once", Map.of("order", 7, "qty", 1));
         Answer second = call("once", Map.of("order", 7, "qty", 2));
         Answer other = call("once", Map.of("order", 8, "qty", 2));
@@ -335,7 +335,7 @@ class CallsTest {
     }
 
     @Test
-    void aKeyIsKnownByWhatItsFilesHoldWhateverTheyAreCalledHere() {
+    void anIdempotencyKeyComparesTheContentsOfFilesAndNotTheirNames() {
         assertThat(upload("a,b\n", "B").status()).isEqualTo(204);
         assertThat(upload("a,b\n", "C").status()).as("the same again").isEqualTo(204);
         assertThat(upload("a,c\n", "B").status()).isEqualTo(409);

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** In a server where three runs, one causing the other, may lead to an event. */
+/** A server that permits chains of three runs, of which each causes the next. */
 class HopsTest {
     private static final String FLOWS = """
         integration: loop
@@ -66,7 +66,7 @@ class HopsTest {
     }
 
     @Test
-    void aRunKnowsHowManyHaveLedToIt() {
+    void aRunKnowsTheNumberOfRunsThatLedToIt() {
         client.post(HOOK, Map.of("order", 1), "Junctura-Hops", "3");
         client.post(HOOK, Map.of("order", 2));
         assertThat(hops("hooked")).containsExactly(3L, null);
@@ -76,7 +76,7 @@ class HopsTest {
     }
 
     @Test
-    void anEventThatCanOnlyBeALoopIsRefusedAndCounted() {
+    void anEventOfALoopIsRejectedAndCounted() {
         Answer answer = client.post(HOOK, Map.of("order", 1), "Junctura-Hops", "99999999999999");
 
         assertThat(answer.status()).isEqualTo(508);
@@ -104,7 +104,7 @@ class HopsTest {
     }
 
     @Test
-    void ofVeryManyTopicsTheFirstThousandAreCountedApart() {
+    void theFirstThousandTopicsAreCountedSeparately() {
         LoopDetection hops = new LoopDetection(3);
         for (int i = 0; i < 3_000; i++)
             assertThat(hops.allows(4, "the topic t" + i)).isFalse();
@@ -121,7 +121,7 @@ class HopsTest {
                 .isEqualTo(202);
 
         World.until(() -> failed("ping") + failed("said") == 1);
-        // by-hand and its part said are one; then ping, pong, ping, and what that would publish is one too many.
+        // by-hand and its called flow count as one run. After ping, pong and ping, the next event is rejected.
         assertThat(hops("ping")).containsExactly(1L, 3L);
         assertThat(hops("pong")).containsExactly(2L);
         assertThat(hops("said")).containsExactly(null, 2L);

@@ -41,14 +41,14 @@ class LateStoreTest {
     }
 
     @Test
-    void eachHostHasItsFirstBeforeAnyHasItsSecond() {
+    void hostsTakeTurns() {
         for (int host = 0; host < 20; host++) for (int i = 0; i < 20; i++) owe("http://h" + host + ".example/", 0);
         long other = owe("http://other.example/", 1);
         assertThat(store.due(1)).hasSize(400).extracting(Owed::run).contains(other);
     }
 
     @Test
-    void aHostIsOneWhateverItsPortAndItsSpelling() {
+    void aHostIsTheSameWithAnotherPortOrSpelling() {
         for (String host : new String[] {"hangs.example", "un_usual"})
             for (int i = 0; i < 15; i++) {
                 owe("http://" + host + ":" + (i + 1) + "/", 0);

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Which methods start a run, and what browsers are told of the pages of other origins. */
+/** The methods that start a run, and the CORS headers for pages of other origins. */
 class MethodsAndOriginsTest {
     private static final String FLOWS = """
             integration: web
@@ -109,7 +109,7 @@ class MethodsAndOriginsTest {
     }
 
     @Test
-    void withoutTheSettingNothingIsSaidToOtherOrigins() {
+    void withoutTheSettingOtherOriginsGetNoHeaders() {
         Answer answer = call("GET", "plain", "Origin", SHOP);
         assertThat(answer.status()).isEqualTo(200);
         assertThat(allowHeaders(answer)).isEmpty();
@@ -136,7 +136,7 @@ class MethodsAndOriginsTest {
     }
 
     @Test
-    void aPageOfAnotherOriginIsToldNothing() {
+    void aPageOfAnotherOriginCannotReadTheAnswer() {
         for (String origin : List.of(OTHER, "null", "https://shop.example.evil", "http://shop.example", "*")) {
             Answer answer = call("POST", "shop", "Origin", origin);
             assertThat(answer.status()).as(origin).isEqualTo(200);
@@ -160,7 +160,7 @@ class MethodsAndOriginsTest {
         assertThat(asked.header("Access-Control-Allow-Headers")).isEqualTo("Content-Type, X-Key");
         assertThat(asked.header("Access-Control-Max-Age")).isEqualTo("600");
         assertThat(asked.header("Vary")).isEqualTo("Origin");
-        // The flow takes OPTIONS: without the two headers of a preflight request it is a call like others.
+        // The flow accepts OPTIONS. Without the two headers of a preflight request, it is an ordinary call.
         assertThat(call("OPTIONS", "shop", "Origin", SHOP).text()).isEqualTo("\"OPTIONS\"");
     }
 

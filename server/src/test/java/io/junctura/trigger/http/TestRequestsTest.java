@@ -14,7 +14,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A request that a person sends to a flow goes the way of a real one. */
+/** The server handles a test request of a user like a request from outside. */
 class TestRequestsTest {
     private static final String FLOWS = """
         integration: shop
@@ -69,7 +69,7 @@ class TestRequestsTest {
     }
 
     @Test
-    void aRefusalIsShownAsItsSenderWouldSeeIt() {
+    void aRejectionIsShownAsItsSenderWouldSeeIt() {
         Answer answer = send("received", Map.of("body", "{", "headers", Map.of("Content-Type", "text/jso")));
         assertThat(answer.object()).containsEntry("status", 202L);
         Answer loop = send("received", Map.of("body", 1, "headers", Map.of("Junctura-Hops", "9")));
@@ -87,7 +87,7 @@ class TestRequestsTest {
     }
 
     @Test
-    void whatCannotBeSentSaysWhy() {
+    void aRequestThatCannotBeSentIsRefusedWithItsReason() {
         assertThat(List.of(send("foreign", Map.of()), send("by-hand", Map.of()), send("none", Map.of())))
                 .extracting(Answer::code)
                 .containsExactly("cannot-sign", "no-address", "not-found");

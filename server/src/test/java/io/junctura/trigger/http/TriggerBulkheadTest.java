@@ -22,7 +22,7 @@ class TriggerBulkheadTest {
     }
 
     @Test
-    void noConnectorKeepsMoreOfTheThreadsThanItLeavesToOthers() {
+    void noConnectorOccupiesMoreThanHalfOfTheThreads() {
         assertThat(enter("one")).isEqualTo(50);
         assertThat(enter("two")).isEqualTo(25);
         assertThat(enter("three")).isEqualTo(12);
@@ -30,7 +30,7 @@ class TriggerBulkheadTest {
     }
 
     @Test
-    void whoComesBackMakesRoom() {
+    void aFinishedCallFreesItsThread() {
         enter("one");
         guests.leave("one");
         assertThat(enter("one")).isEqualTo(1);

@@ -36,7 +36,7 @@ class WebhookRegistrationsTest {
     private final ThirdParty shop = new ThirdParty();
     private World world;
 
-    /** Keeps hooks, and answers as it is told. Each new hook gets a number; one that is posted to is changed in place. */
+    /** A simulated third party, which stores webhooks. A new webhook gets a number. A POST to a webhook changes it. */
     private static final class ThirdParty implements AutoCloseable {
         final HttpServer server;
         final Map<String, Map<?, ?>> hooks = new TreeMap<>();
@@ -127,7 +127,7 @@ class WebhookRegistrationsTest {
     }
 
     @Test
-    void deliveriesAreProvedByTheSecretOfEitherSide() {
+    void theSecretOfEitherSideVerifiesDeliveries() {
         world.publish(flows());
         untilKept("1");
         TestClient.Answer none = world.client.post("/hooks/default/shop/in", Map.of(), "X-Proof", "guessed");
@@ -161,7 +161,7 @@ class WebhookRegistrationsTest {
     }
 
     @Test
-    void aRestartTellsNobodyAnything() {
+    void aRestartDoesNotRegisterAgain() {
         world.publish(flows());
         untilKept("1");
         world.restart();
@@ -170,7 +170,7 @@ class WebhookRegistrationsTest {
     }
 
     @Test
-    void anotherVersionWithTheSameTriggerTellsNobodyAnything() {
+    void anotherVersionWithTheSameTriggerDoesNotRegisterAgain() {
         world.publish(flows());
         untilKept("1");
         world.publish(flows().replace("stop: done", "stop: finished"));
@@ -200,7 +200,7 @@ class WebhookRegistrationsTest {
     }
 
     @Test
-    void anotherStateOfTheConnectionIsToldToo() {
+    void aChangedConnectionIsRegisteredAgain() {
         world.connections.put("shop", new SavedConnection("shop", "gate", Map.of(), Map.of(), 1));
         world.publish(withConnection());
         untilKept("1");
@@ -219,7 +219,8 @@ class WebhookRegistrationsTest {
             assertThat(trouble.get("integration")).isEqualTo("shop");
             assertThat(trouble.get("flow")).isEqualTo("in");
             assertThat(trouble.get("since")).isEqualTo("2030-01-01T09:00:00Z");
-            assertThat(trouble.get("message")).isEqualTo("The sender could not be told its address: It answered 503.");
+            assertThat(trouble.get("message"))
+                    .isEqualTo("The flow's address could not be registered at the sender: It answered 503.");
         });
         shop.status = 200;
         world.advance(Duration.ofSeconds(1));
@@ -235,7 +236,7 @@ class WebhookRegistrationsTest {
         assertThat(troubles())
                 .singleElement()
                 .satisfies(trouble -> assertThat(trouble.get("message"))
-                        .isEqualTo("The sender could not be told its address: It was interrupted."));
+                        .isEqualTo("The flow's address could not be registered at the sender: It was interrupted."));
         shop.status = 200;
         world.advance(Duration.ofSeconds(1));
         untilKept("2");
@@ -243,7 +244,7 @@ class WebhookRegistrationsTest {
     }
 
     @Test
-    void itIsTriedAgainAfterAMistakeOfTheServers() {
+    void itIsTriedAgainAfterAnErrorInTheServer() {
         world.connections.put("shop", new SavedConnection("shop", "gate", Map.of(), Map.of(), 1));
         world.mistake.set(new StackOverflowError("so deep"));
         world.publish(withConnection());
@@ -262,7 +263,7 @@ class WebhookRegistrationsTest {
     }
 
     @Test
-    void whatCouldNotBeTakenBackIsSaidUntilItIs() {
+    void aFailedRemovalIsReportedUntilItSucceeds() {
         world.publish(flows());
         untilKept("1");
         shop.status = 503;
@@ -272,8 +273,7 @@ class WebhookRegistrationsTest {
         assertThat(troubles())
                 .singleElement()
                 .satisfies(trouble -> assertThat(trouble.get("message"))
-                        .isEqualTo(
-                                "The sender could not be told to send no more (its registration 1): It answered 503."));
+                        .isEqualTo("The registration at the sender could not be removed (ID 1): It answered 503."));
         shop.status = 200;
         world.advance(Duration.ofSeconds(1));
         World.until(() -> troubles().isEmpty());
@@ -281,7 +281,7 @@ class WebhookRegistrationsTest {
     }
 
     @Test
-    void whatIsRegisteredStaysSoWhileThePluginIsSwitchedOff() throws Exception {
+    void registrationsAreKeptWhileThePluginIsSwitchedOff() throws Exception {
         world.publish(flows());
         untilKept("1");
         for (boolean on : List.of(false, true)) {
@@ -294,7 +294,7 @@ class WebhookRegistrationsTest {
     }
 
     @Test
-    void whatCouldNotBeTakenBackBeforeTheFlowIsThereAgainIsNoTroubleAnyMore() {
+    void aFailedRemovalIsResolvedWhenTheFlowIsPublishedAgain() {
         shop.changesInPlace = true;
         world.publish(flows());
         untilKept("1");
@@ -307,7 +307,7 @@ class WebhookRegistrationsTest {
         World.until(() -> troubles().isEmpty());
     }
 
-    /** As the server tells them. */
+    /** The errors of triggers, as the API shows them. */
     @SuppressWarnings("unchecked")
     private List<Map<String, Object>> troubles() {
         return (List<Map<String, Object>>)
@@ -315,7 +315,7 @@ class WebhookRegistrationsTest {
     }
 
     @Test
-    void whatCouldNotBeTakenBackIsTakenBackAfterARestart() {
+    void aFailedRemovalIsRepeatedAfterARestart() {
         world.publish(flows());
         untilKept("1");
         shop.status = 503;
@@ -329,7 +329,7 @@ class WebhookRegistrationsTest {
     }
 
     @Test
-    void whatEndsIsProlongedInTime() {
+    void aRegistrationIsRenewedBeforeItExpires() {
         shop.changesInPlace = true;
         world.publish(flows().replace("input: {", "input: { ends: true,"));
         untilKept("1");
@@ -339,7 +339,7 @@ class WebhookRegistrationsTest {
     }
 
     @Test
-    void aQuestionWhetherTheAddressIsOursIsAnsweredUnproved() {
+    void aChallengeForTheAddressIsAnsweredWithoutAVerification() {
         world.publish(flows());
         TestClient.Answer asked = world.client.get("/hooks/default/shop/in?challenge=4711");
         assertThat(asked.status()).isEqualTo(200);

@@ -98,7 +98,7 @@ class WebhooksTest {
     }
 
     @Test
-    void anEventForWhoseValuesThereIsNoMemoryIsToldToComeAgainAndIsTakenThen() throws Exception {
+    void anEventWithoutMemoryIs503AndAcceptedWhenItIsSentAgain() throws Exception {
         long before = HeapShare.REQUEST_VALUES.used(); // of servers of other tests, which were closed in the midst
         byte[] event = ("[" + "{},".repeat(20_000) + "{}]").getBytes(StandardCharsets.UTF_8);
         try (Reservation others =
@@ -113,7 +113,7 @@ class WebhooksTest {
     }
 
     @Test
-    void formsAndTextsTakeTheirPartOfTheMemoryToo() {
+    void formsAndTextsReserveMemoryToo() {
         byte[] event = "a=1&b=2".repeat(20_000).getBytes(StandardCharsets.UTF_8);
         try (Reservation others = HeapShare.REQUEST_VALUES.reserve(
                 HeapShare.REQUEST_VALUES.capacity() - HeapShare.REQUEST_VALUES.used() - 100_000)) {
@@ -156,7 +156,7 @@ class WebhooksTest {
     }
 
     @Test
-    void theFlowSaysByWhatAnEventIsKnown() {
+    void theFlowSetsTheIdentityOfAnEvent() {
         String path = "/hooks/default/orders/named";
         Answer first =
                 world.client.with("X-Key", "open", "X-Part", "a").post(path + "?v=1", Map.of("order", 7, "at", 1));
@@ -168,7 +168,7 @@ class WebhooksTest {
     }
 
     @Test
-    void whoDoesNotProveWhoItIsGets401AndNothingIsStored() {
+    void anUnverifiedSenderGets401AndNothingIsStored() {
         assertThat(world.client.post(PATH, Map.of()).status()).isEqualTo(401);
         Answer answer = world.client.post(PATH, Map.of(), "X-Key", "shut");
         assertThat(answer.status()).isEqualTo(401);
@@ -179,7 +179,7 @@ class WebhooksTest {
         assertThat(world.files).isEmpty();
     }
 
-    /** Bodies that cannot be parsed, or would take much memory, and files, which are stored where they are parsed. */
+    /** Bodies that cannot be parsed or need much memory, and files, which are stored while they are parsed. */
     static Map<String, byte[]> unparsed() {
         byte[] bomb = ("[" + "{},".repeat(3_000_000) + "{").getBytes(StandardCharsets.UTF_8);
         String part = "--x\r\nContent-Disposition: form-data; name=\"f\"; filename=\"f.bin\"\r\n\r\nabc\r\n--x--\r\n";
@@ -224,7 +224,7 @@ class WebhooksTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"peek", "look"})
-    void neitherAHandshakeNorAVerificationCanHaveAnUnverifiedBodyParsed(String where) {
+    void neitherAHandshakeNorAVerificationParsesAnUnverifiedBody(String where) {
         Answer answer = world.client.send(
                 "POST", PATH + "?" + where + "=1", new byte[] {1, 2, 3}, "X-Key", "open", "Content-Type", "image/png");
         assertThat(answer.status()).isEqualTo(500);
@@ -232,7 +232,7 @@ class WebhooksTest {
     }
 
     @Test
-    void whatTheTriggerSaysOfARequestBecomesItsStatus() {
+    void theTriggersExceptionDecidesTheStatus() {
         assertThat(world.client.post(PATH, Map.of(), "X-Key", "malformed").status())
                 .isEqualTo(401);
         assertThat(world.client.post(PATH, Map.of(), "X-Key", "refused").status())
@@ -285,7 +285,7 @@ class WebhooksTest {
     }
 
     @Test
-    void whatNobodyCanReadIs415() {
+    void anUnknownMediaTypeIs415() {
         byte[] body = {'{', '}'};
         for (String type : List.of(
                 "json", "application/json; charset=utf-16", "text/plain; charset=none", "multipart/form-data")) {
@@ -310,7 +310,7 @@ class WebhooksTest {
     }
 
     @Test
-    void aDiskWithoutRoomIs503UntilThereIsRoomAndWhatWasTakenInEnds() {
+    void aFullDiskIs503UntilThereIsSpaceAndAcceptedEventsEnd() {
         world.holdWork();
         assertThat(hook(Map.of("n", 1)).status()).isEqualTo(202);
         world.free.set(1);
@@ -361,7 +361,7 @@ class WebhooksTest {
     }
 
     @Test
-    void aRequestThatAmountsToNoEventIsAnswered202() {
+    void aRequestWithoutAnEventIsAnswered202() {
         Answer answer = hook(Map.of(), "X-Mode", "none");
         assertThat(answer.status()).isEqualTo(202);
         assertThat(answer.object()).isEqualTo(Map.of("runs", List.of()));
@@ -451,7 +451,7 @@ class WebhooksTest {
     }
 
     @Test
-    void whatIsLongerThanJsonFromOutsideMayBeIsReadAgainByTheNextProcess() {
+    void payloadsAboveTheLimitsOfReceivedJsonAreReadAfterARestart() {
         world.holdWork();
         byte[] text = "x".repeat(Json.MAX_STRING + 1).getBytes(StandardCharsets.UTF_8);
         byte[] form = ("k".repeat(Json.MAX_NAME + 1) + "=1").getBytes(StandardCharsets.UTF_8);
@@ -486,7 +486,7 @@ class WebhooksTest {
     }
 
     @Test
-    void aFileOfWhichNothingComesIsNotKept() {
+    void aFileWithoutAnEventIsNotKept() {
         byte[] pdf = "%PDF".getBytes(StandardCharsets.UTF_8);
         TestClient sender = world.client.with("X-Key", "open", "Content-Type", "application/pdf");
         assertThat(sender.send("POST", PATH, pdf, "X-Id", "d1").status()).isEqualTo(202);
@@ -500,7 +500,7 @@ class WebhooksTest {
     }
 
     @Test
-    void noFileIsWrittenForWhatWouldBeRefused() {
+    void noFileIsWrittenForARequestThatWouldBeRejected() {
         byte[] pdf = "%PDF".getBytes(StandardCharsets.UTF_8);
         TestClient sender = world.client.with("X-Key", "open", "Content-Type", "application/pdf");
         world.free.set(1);

@@ -6,7 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** A plugin with a trigger of each open kind, which do what their requests or their test say. */
+/** A plugin with a trigger of each open kind. Requests and the test control the triggers. */
 final class Gate {
     private static final String CONNECTOR = """
             /** A gate. */
@@ -96,7 +96,7 @@ final class Gate {
             }
             """;
 
-    /** What the test puts under gate.source in the system's properties answers each poll. */
+    /** The function that the test sets as the system property gate.source answers each poll. */
     private static final String FETCH = """
             /** Polls. */
             @TriggerInfo(id = "fetch", title = "Fetch")
@@ -164,7 +164,7 @@ final class Gate {
             }
             """;
 
-    /** Streams by the test's own code, which gets the emitter. */
+    /** A stream whose emitter the test controls. */
     private static final String FEED = """
             /** Streams with cursors. */
             @TriggerInfo(id = "feed", title = "Feed")
@@ -184,7 +184,7 @@ final class Gate {
             }
             """;
 
-    /** Registers at the third party of the test, in its own way. */
+    /** A webhook that registers itself at the simulated third party of the test. */
     private static final String REGISTERED = """
             /** Is registered. */
             @TriggerInfo(id = "registered", title = "Registered")
@@ -235,7 +235,7 @@ final class Gate {
         }
         """;
 
-    /** Watches a folder; what is done goes to .done, what has failed to .errors, unless it is to stay. */
+    /** Watches a folder. Files move to .done, or to .errors if their run has failed, unless they stay. */
     private static final String FOLDER = """
         /** Watches a folder. */
         @TriggerInfo(id = "folder", title = "New file")

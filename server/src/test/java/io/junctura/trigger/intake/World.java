@@ -115,10 +115,10 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/** A server of everything that triggers need, on a clock that the test sets; its journal outlives a restart. */
+/** A server with all parts that triggers need. The test sets its clock. Its journal survives a restart. */
 public final class World implements AutoCloseable {
 
-    /** What the disk has free; asked when the test calls {@code space.measure()}. */
+    /** The free space of the disk. Read when the test calls {@code space.measure()}. */
     public final AtomicLong free = new AtomicLong(1L << 40);
 
     public final DiskSpace space = new DiskSpace(free::get, 1L << 28, () -> false);
@@ -127,22 +127,22 @@ public final class World implements AutoCloseable {
 
     public final SetClock clock = new SetClock();
     public final Map<String, SavedConnection> connections = new ConcurrentHashMap<>();
-    /** What the server makes a mistake with when it next reads a saved connection; null: nothing. */
+    /** The error that the next read of a saved connection throws; null for none. */
     public final AtomicReference<@Nullable Error> mistake = new AtomicReference<>();
 
     public final Map<String, byte[]> files = new ConcurrentHashMap<>();
-    /** How many files were ever stored. */
+    /** The number of files that were stored, including deleted ones. */
     public final AtomicLong stored = new AtomicLong();
 
     /** The lines of the audit log. */
     public final List<String> audited = new CopyOnWriteArrayList<>();
 
-    /** What tests of drafts have received, and who listened. */
+    /** The events that tests of drafts have received, each with the user. */
     public final List<String> received = new CopyOnWriteArrayList<>();
 
     public volatile boolean keepsReceived = true;
 
-    /** The ids of those that are not to be deleted for their age. */
+    /** The IDs of files that the sweep must not delete. */
     public final Set<String> heldFiles = ConcurrentHashMap.newKeySet();
 
     private final MemoryJournal.Disk disk = new MemoryJournal.Disk();
@@ -165,7 +165,7 @@ public final class World implements AutoCloseable {
     private final Vault vault;
     private final OutboundHttp outbound;
 
-    /** What others reach the server by. */
+    /** The server's public address. */
     public volatile String publicAddress = "https://x.example";
 
     public Journal journal;
@@ -264,7 +264,7 @@ public final class World implements AutoCloseable {
         return Optional.ofNullable(connections.get(name));
     }
 
-    /** Makes the triggers of all kinds, as the server does. @return their routes */
+    /** Creates the triggers of all kinds, as the server does. @return their routes */
     private List<Routes> triggers(PluginServices services, Timer timer) {
         Flows flows = new Live();
         ArrivingFiles arriving = new Kept();
@@ -321,7 +321,7 @@ public final class World implements AutoCloseable {
                 new TroubleRoutes(errors));
     }
 
-    /** The process dies, without a last word, and comes back. */
+    /** The process ends without closing anything, and starts again. */
     public void restart() {
         stop();
         synchronized (alarms) {
@@ -333,13 +333,13 @@ public final class World implements AutoCloseable {
         intake.live(List.copyOf(live.values()));
     }
 
-    /** As {@link #restart}, and what waits to be written is lost. */
+    /** As {@link #restart}, but pending writes are lost. */
     public void crash() {
         committer.shutdownNow();
         restart();
     }
 
-    /** Once it has died, whatever the process from before still hands in is dropped. */
+    /** After a crash, it drops the writes of the earlier process. */
     private static ExecutorService committer() {
         return new ThreadPoolExecutor(
                 1,
@@ -351,7 +351,7 @@ public final class World implements AutoCloseable {
                 new ThreadPoolExecutor.DiscardPolicy());
     }
 
-    /** Publishes the flows of this integration, in place of what was published of it. */
+    /** Publishes the flows of this integration in place of its published flows. */
     public World publish(String yaml) {
         Reading reading = Documents.read(
                 List.of(new NamedText("test.yaml", yaml)), plugins.catalog().connectors());
@@ -373,7 +373,7 @@ public final class World implements AutoCloseable {
         return this;
     }
 
-    /** Saves the flows of this integration as those of its draft. */
+    /** Saves the flows of this integration as its draft. */
     public void draft(String yaml) {
         Reading reading = Documents.read(
                 List.of(new NamedText("test.yaml", yaml)), plugins.catalog().connectors());
@@ -386,7 +386,7 @@ public final class World implements AutoCloseable {
         }
     }
 
-    /** How many runs there ever were, of whatever flow. */
+    /** The number of all runs of all flows, including deleted ones. */
     public int allRuns() {
         return heard.size();
     }
@@ -400,7 +400,7 @@ public final class World implements AutoCloseable {
         return live.get(new FlowName("default", integration, flow));
     }
 
-    /** All runs of a flow that there ever were, in accept order. */
+    /** All runs of a flow, including deleted ones, in the order of their acceptance. */
     public List<StoredRun> runs(String integration, String flow) {
         int number = numbers.get(new FlowName("default", integration, flow));
         List<StoredRun> runs = new ArrayList<>();
@@ -410,7 +410,7 @@ public final class World implements AutoCloseable {
         return runs;
     }
 
-    /** From now on nothing that is due is worked on. */
+    /** Holds due work until {@link #releaseWork}. */
     public void holdWork() {
         synchronized (held) {
             holding = true;
@@ -425,14 +425,14 @@ public final class World implements AutoCloseable {
         }
     }
 
-    /** From now on nothing is written to disk. @return lets it be written */
+    /** Holds writes to disk. @return releases them */
     public Runnable holdCommits() {
         CountDownLatch held = new CountDownLatch(1);
         committer.execute(() -> {
             try {
                 held.await();
             } catch (InterruptedException e) {
-                // The world ends.
+                // The test ends.
             }
         });
         return held::countDown;
@@ -451,7 +451,7 @@ public final class World implements AutoCloseable {
         }
     }
 
-    /** Moves the clock; what is due by then rings, at its time. */
+    /** Advances the clock. Timers that are due by then fire at their times. */
     public void advance(Duration by) {
         Instant until = clock.instant().plus(by);
         while (true) {
@@ -468,7 +468,7 @@ public final class World implements AutoCloseable {
         clock.set(until);
     }
 
-    /** What is to ring at that time rings now: a timer counts the time that passes, however the clock is set. */
+    /** Fires the timers that are set to that time. A timer counts elapsed time, and ignores changes of the clock. */
     public void ring(String time) {
         long at = Instant.parse(time).toEpochMilli();
         List<Alarm> ringing = new ArrayList<>();
@@ -481,7 +481,7 @@ public final class World implements AutoCloseable {
         ringing.forEach(alarm -> alarm.task.run());
     }
 
-    /** Waits until something is to ring at that time. */
+    /** Waits until a timer is set to that time. */
     public void awaitAlarm(String time) {
         until(() -> isToRing(time));
     }
@@ -493,13 +493,13 @@ public final class World implements AutoCloseable {
         }
     }
 
-    /** When the bell is to ring for a flow; the epoch if it is not. */
+    /** The time of a flow's timer; the epoch if there is none. */
     public Instant bellAt(int flow) {
         ThreadScheduleTimer now = bell;
         return now == null ? Instant.EPOCH : now.at(flow);
     }
 
-    /** Waits until something holds that other threads bring about. */
+    /** Waits until a condition holds that other threads fulfil. */
     public static void until(java.util.function.BooleanSupplier condition) {
         long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
         while (!condition.getAsBoolean()) {
@@ -514,7 +514,7 @@ public final class World implements AutoCloseable {
         listenings.close();
         intake.close();
         engine.close();
-        // Of what a server that has stopped does afterwards, nothing reaches the disk of the next one.
+        // A stopped server must not write to the disk of the next one.
         committer.shutdown();
         try {
             if (!committer.awaitTermination(20, TimeUnit.SECONDS)) throw new AssertionError("a commit does not end");

@@ -37,7 +37,7 @@ class ListenTest {
     private static volatile ListenTest now;
 
     static {
-        // The same for all tests: once a plugin has been at work, whatever else stands in the property is put back.
+        // One object for all tests: the server restores system properties that changed after a plugin was loaded.
         Function<Long, Object> polled = cursor -> now.poll(cursor);
         Supplier<BlockingQueue<Object>> pushed = () -> now.pushed;
         Supplier<BlockingQueue<Object>> told = () -> now.told;
@@ -177,7 +177,7 @@ class ListenTest {
     }
 
     @Test
-    void whatIsReceivedIsKeptForWhoListens() {
+    void aReceivedEventIsKeptForItsUser() {
         Answer begun = listen("{ use: schedule.every, input: { every: 5m } }");
         assertThat(world.received)
                 .containsExactly("Ana default/shop/received {\"payload\":{\"scheduledAt\":\"2030-01-01T09:00:00Z\"}}");
@@ -203,7 +203,7 @@ class ListenTest {
     }
 
     @Test
-    void aFileThatComesWithAnEventIsNotKept() throws Exception {
+    void aFileOfAnEventIsNotKept() throws Exception {
         Answer begun = listen(HOOK);
         world.client.send("POST", path(begun), new byte[9], "X-Key", "open", "Content-Type", "image/png");
         assertThat(state(begun).get("event").toString()).contains("contentType=image/png", "size=9");
@@ -249,7 +249,7 @@ class ListenTest {
         assertThat(begun.object().get("note")).asString().contains("when the flow is published");
     }
 
-    // Its end.
+    // The end of listening.
 
     @Test
     void itEndsByItselfAfterFiveMinutesAndIsForgottenAMinuteLater() {
@@ -280,7 +280,7 @@ class ListenTest {
     }
 
     @Test
-    void whoAsksWaitsForTheEventOrForTheTime() throws Exception {
+    void aRequestWaitsForTheEventOrItsTimeLimit() throws Exception {
         Answer begun = listen(HOOK);
         String wait = LISTEN + "/" + id(begun) + "?wait=20";
         CompletableFuture<Answer> asked = CompletableFuture.supplyAsync(() -> client.get(wait));
@@ -313,7 +313,7 @@ class ListenTest {
     }
 
     @Test
-    void onlyEditorsMayAndOnlyOfTheSameIntegration() {
+    void onlyEditorsMayListenAndOnlyInTheSameIntegration() {
         Answer begun = listen(HOOK);
         assertThat(world.client.post(LISTEN, Map.of("flow", "received")).status())
                 .isEqualTo(401);
@@ -410,10 +410,10 @@ class ListenTest {
         untilReceived(begun, Map.of("n", 1L));
     }
 
-    // What is not waited for in the outside.
+    // Triggers that do not wait for an outside event.
 
     @Test
-    void aScheduleTellsItsNextEventAtOnce() {
+    void aScheduleShowsItsNextEventAtOnce() {
         Answer cron = listen("{ use: schedule.cron, input: { cron: '30 9 * * *', zone: UTC } }");
         assertThat(cron.object()).containsEntry("state", "received");
         assertThat(((Map<?, ?>) cron.object().get("event")).get("payload"))
@@ -424,7 +424,7 @@ class ListenTest {
     }
 
     @Test
-    void aTopicIsHeardWithoutASubscriber() {
+    void aTestListensToATopicWithoutASubscriber() {
         world.publish(flow("other", "{ use: topic.event, input: { topic: other } }"));
         Answer begun = listen("{ use: topic.event, input: { topic: priced } }");
         client.post("/api/v1/topics/other/events", 1);

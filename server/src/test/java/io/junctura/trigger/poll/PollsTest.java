@@ -41,7 +41,7 @@ class PollsTest {
     private static volatile Function<Long, Object> source = cursor -> List.of();
 
     static {
-        // The same for all tests: once a plugin has been at work, whatever else stands in the property is put back.
+        // One object for all tests: the server restores system properties that changed after a plugin was loaded.
         Function<Long, Object> same = cursor -> source.apply(cursor);
         System.getProperties().put("polls-test", same);
     }
@@ -81,7 +81,7 @@ class PollsTest {
     }
 
     @Test
-    void eventsAndTheCursorAreOneCommitAndTheNextPollGoesOnFromThere() {
+    void eventsAndTheCursorAreOneCommitAndTheNextPollContinuesThere() {
         answers.add(List.of(1L, 2L));
         answers.add(List.of(3L));
         world.publish(FLOWS);
@@ -93,7 +93,7 @@ class PollsTest {
     }
 
     @Test
-    void whereThereIsMoreItPollsAgainAtOnce() {
+    void itPollsAgainAtOnceIfThereIsMore() {
         answers.add(List.of(1L, -1L));
         answers.add(List.of(2L, -1L));
         answers.add(List.of(3L));
@@ -102,7 +102,7 @@ class PollsTest {
     }
 
     @Test
-    void whoeverAsksForItGetsAPollAtOnceAndHearsWhenItHasEnded() {
+    void aRequestedPollBeginsAtOnceAndReportsItsEnd() {
         answers.add(List.of(1L));
         world.publish(FLOWS);
         World.until(() -> numbers().equals(List.of(1L)));
@@ -175,7 +175,7 @@ class PollsTest {
 
     @ParameterizedTest
     @ValueSource(longs = {100 * 365 * 86_400L, Long.MAX_VALUE})
-    void whoeverAsksForAPauseOfACenturyIsAskedAgainTheNextDay(long seconds) {
+    void aPauseOfMoreThanADayIsShortenedToADay(long seconds) {
         answers.add(Duration.ofSeconds(seconds));
         answers.add(List.of(1L));
         world.publish(FLOWS);
@@ -198,7 +198,7 @@ class PollsTest {
     }
 
     @Test
-    void g8_aClockThatWasSetFarBackAndIsPutRightHoldsNoPollUp() {
+    void g8_aClockThatWasSetFarBackAndIsCorrectedDelaysNoPoll() {
         world.publish(FLOWS);
         world.awaitAlarm("2030-01-01T09:05:00Z");
         world.clock.set(Instant.parse("2029-01-01T00:00:00Z"));
@@ -210,7 +210,7 @@ class PollsTest {
     }
 
     @Test
-    void aMistakeOfTheServersIsATroubleAndPollsAgainAfterAPauseToo() {
+    void anErrorInTheServerIsReportedAndThePollIsRepeatedAfterAPause() {
         world.connections.put("mail", new SavedConnection("mail", "gate", Map.of(), Map.of(), 1));
         world.mistake.set(new StackOverflowError("so deep"));
         world.publish(FLOWS.replace("flows:", "connections: { mail: { connector: gate } }\nflows:")
@@ -249,7 +249,7 @@ class PollsTest {
     }
 
     @Test
-    void aFileThatCameWithAnEventWhichIsNotTakenIsNotKept() {
+    void aFileOfARejectedEventIsNotKept() {
         answers.add(new ThenTheDiskIsFull(List.of(FILE + 1)));
         answers.add(List.of(FILE + 1));
         world.publish(FLOWS);
@@ -277,7 +277,7 @@ class PollsTest {
         assertThat(world.intake.troubles()).isEmpty();
     }
 
-    /** From this number on, each brings a file. */
+    /** Events from this number on have a file. */
     private static final long FILE = 1_000;
 
     private void diskHas(long free) {
@@ -285,7 +285,7 @@ class PollsTest {
         world.space.measure();
     }
 
-    /** What a poll finds; when all of it was looked at, the disk is full. */
+    /** The events that a poll finds. The disk is full once the poll has read them all. */
     private final class ThenTheDiskIsFull extends AbstractList<Long> {
         private final List<Long> numbers;
 

@@ -77,7 +77,7 @@ class CronTimesTest {
     }
 
     @Test
-    void whatIsNoCronExpressionIsSaidWithWhatToWrite() {
+    void anInvalidCronExpressionIsReportedWithACorrection() {
         for (String bad : List.of(
                 "",
                 "* * * *",
@@ -100,7 +100,7 @@ class CronTimesTest {
     }
 
     /**
-     * Against a slow and obvious reading, minute by minute, of the days around each setting of the clocks and around the
+     * Compares with a slow and simple search, minute by minute, on the days around each change of the clocks and around the
      * 29th of February: 10,050 cases.
      */
     @ParameterizedTest
@@ -114,7 +114,7 @@ class CronTimesTest {
                 "America/Santiago",
                 "UTC"
             })
-    void timesAreThoseOfAReadingMinuteByMinute(String zone) {
+    void timesEqualThoseOfAMinuteByMinuteSearch(String zone) {
         ZoneRules rules = ZoneId.of(zone).getRules();
         Random random = new Random(zone.hashCode());
         for (int i = 0; i < 1_436; i++) {

@@ -62,8 +62,8 @@ class SchedulesTest {
         World.until(() -> times().equals(List.of(expected)));
     }
 
-    /** Waits until the schedule looks ahead to that time. */
-    private void untilRingsAt(String time) throws InterruptedException {
+    /** Waits until the schedule has set its timer to that time. */
+    private void untilTimerIsSetTo(String time) throws InterruptedException {
         Instant at = Instant.parse(time);
         World.until(() -> world.bellAt(world.flow("jobs", "tick").flow()).equals(at));
     }
@@ -71,11 +71,11 @@ class SchedulesTest {
     @Test
     void aCronScheduleStartsOneRunAtEachOfItsTimes() throws Exception {
         schedule("schedule.cron, input: { cron: '*/30 * * * *', zone: Europe/Berlin }");
-        untilRingsAt("2030-01-01T09:30:00Z");
+        untilTimerIsSetTo("2030-01-01T09:30:00Z");
         assertThat(times()).isEmpty();
         world.advance(Duration.ofMinutes(30));
         untilRan("2030-01-01T09:30:00Z");
-        untilRingsAt("2030-01-01T10:00:00Z");
+        untilTimerIsSetTo("2030-01-01T10:00:00Z");
         untilEnded();
         world.advance(Duration.ofMinutes(30));
         untilRan("2030-01-01T09:30:00Z", "2030-01-01T10:00:00Z");
@@ -85,25 +85,25 @@ class SchedulesTest {
     void everySoOftenBeginsAtOnce() throws Exception {
         schedule("schedule.every, input: { every: 10m }");
         untilRan("2030-01-01T09:00:00Z");
-        untilRingsAt("2030-01-01T09:10:00Z");
+        untilTimerIsSetTo("2030-01-01T09:10:00Z");
         untilEnded();
         world.advance(Duration.ofMinutes(10));
         untilRan("2030-01-01T09:00:00Z", "2030-01-01T09:10:00Z");
     }
 
     @Test
-    void aRestartStartsNoTimeTwiceAndLeavesNoneOut() throws Exception {
+    void aRestartNeitherRepeatsNorSkipsATime() throws Exception {
         schedule("schedule.every, input: { every: 10m }");
-        untilRingsAt("2030-01-01T09:10:00Z");
+        untilTimerIsSetTo("2030-01-01T09:10:00Z");
         world.restart();
-        untilRingsAt("2030-01-01T09:10:00Z");
+        untilTimerIsSetTo("2030-01-01T09:10:00Z");
         untilEnded();
         world.advance(Duration.ofMinutes(10));
         untilRan("2030-01-01T09:00:00Z", "2030-01-01T09:10:00Z");
     }
 
     @Test
-    void noTimeIsLeftOutOrStartedTwiceOrEarlyHoweverTheClockGoesAndTheServerStops() {
+    void noTimeIsSkippedRepeatedOrEarlyDespiteClockChangesAndRestarts() {
         schedule("schedule.cron, input: { cron: '*/10 * * * *', missed: all, overlap: allow }");
         untilItLooksAhead();
         Random random = new Random(8);
@@ -133,37 +133,37 @@ class SchedulesTest {
     }
 
     @Test
-    void publishingAgainChangesNothingOfTheTimes() throws Exception {
+    void publishingAgainKeepsTheTimes() throws Exception {
         schedule("schedule.every, input: { every: 10m }");
-        untilRingsAt("2030-01-01T09:10:00Z");
+        untilTimerIsSetTo("2030-01-01T09:10:00Z");
         world.advance(Duration.ofMinutes(4));
         schedule("schedule.every, input: { every: 10m }");
-        untilRingsAt("2030-01-01T09:10:00Z");
+        untilTimerIsSetTo("2030-01-01T09:10:00Z");
         untilRan("2030-01-01T09:00:00Z");
     }
 
     private void sleepOver(String missed) throws InterruptedException {
         schedule("schedule.cron, input: { cron: '0 * * * *', missed: " + missed + ", overlap: allow }");
-        untilRingsAt("2030-01-01T10:00:00Z");
+        untilTimerIsSetTo("2030-01-01T10:00:00Z");
         world.clock.set(Instant.parse("2030-01-01T13:20:00Z"));
         world.restart();
-        untilRingsAt("2030-01-01T14:00:00Z");
+        untilTimerIsSetTo("2030-01-01T14:00:00Z");
     }
 
     @Test
-    void ofTimesMissedTheLastIsMadeUpFor() throws Exception {
+    void theLastMissedTimeIsMadeUpFor() throws Exception {
         sleepOver("last");
         untilRan("2030-01-01T13:00:00Z");
     }
 
     @Test
-    void ofTimesMissedNoneIsMadeUpFor() throws Exception {
+    void noMissedTimeIsMadeUpFor() throws Exception {
         sleepOver("none");
         assertThat(times()).isEmpty();
     }
 
     @Test
-    void ofTimesMissedAllAreMadeUpForInOrder() throws Exception {
+    void allMissedTimesAreMadeUpForInOrder() throws Exception {
         sleepOver("all");
         untilRan("2030-01-01T10:00:00Z", "2030-01-01T11:00:00Z", "2030-01-01T12:00:00Z", "2030-01-01T13:00:00Z");
     }
@@ -178,7 +178,7 @@ class SchedulesTest {
     }
 
     @Test
-    void theLastOfYearsIsFoundWithoutWalkingThroughThem() {
+    void theLastTimeAfterYearsIsFoundDirectly() {
         Instant now = Instant.parse("2030-01-10T12:30:00Z");
         Instant longAgo = Instant.parse("1990-01-01T00:00:00Z");
         Due monthly = Due.of(CronTimes.of("@monthly", "UTC"), longAgo, now, now, Missed.LAST, 10);
@@ -190,10 +190,10 @@ class SchedulesTest {
     @Test
     void anotherExpressionLooksOnlyAhead() throws Exception {
         schedule("schedule.cron, input: { cron: '0 * * * *' }");
-        untilRingsAt("2030-01-01T10:00:00Z");
+        untilTimerIsSetTo("2030-01-01T10:00:00Z");
         world.clock.set(Instant.parse("2030-01-01T12:20:00Z"));
         schedule("schedule.cron, input: { cron: '0 11 * * *' }");
-        untilRingsAt("2030-01-02T11:00:00Z");
+        untilTimerIsSetTo("2030-01-02T11:00:00Z");
         assertThat(times()).isEmpty();
     }
 
@@ -201,13 +201,13 @@ class SchedulesTest {
         return "schedule.cron, input: { cron: '0 * * * *', overlap: " + overlap + " }";
     }
 
-    private void twoTimesWhileTheFirstGoesOn(String hourly) throws InterruptedException {
+    private void twoTimesDuringTheFirstRun(String hourly) throws InterruptedException {
         schedule(hourly);
-        untilRingsAt("2030-01-01T10:00:00Z");
+        untilTimerIsSetTo("2030-01-01T10:00:00Z");
         world.holdWork();
         world.advance(Duration.ofHours(1));
         untilRan("2030-01-01T10:00:00Z");
-        untilRingsAt("2030-01-01T11:00:00Z");
+        untilTimerIsSetTo("2030-01-01T11:00:00Z");
         world.advance(Duration.ofHours(1));
     }
 
@@ -217,9 +217,9 @@ class SchedulesTest {
     }
 
     @Test
-    void skipLeavesOutATimeAtWhichTheRunBeforeGoesOn() throws Exception {
-        twoTimesWhileTheFirstGoesOn(hourly("skip"));
-        untilRingsAt("2030-01-01T12:00:00Z");
+    void skipOmitsATimeAtWhichTheLastRunIsUnfinished() throws Exception {
+        twoTimesDuringTheFirstRun(hourly("skip"));
+        untilTimerIsSetTo("2030-01-01T12:00:00Z");
         world.releaseWork();
         untilEnded();
         world.advance(Duration.ofHours(1));
@@ -228,28 +228,28 @@ class SchedulesTest {
 
     @Test
     void queueStartsTheNextAfterTheOneBefore() throws Exception {
-        twoTimesWhileTheFirstGoesOn(hourly("queue"));
-        untilRingsAt("2030-01-01T12:00:00Z");
+        twoTimesDuringTheFirstRun(hourly("queue"));
+        untilTimerIsSetTo("2030-01-01T12:00:00Z");
         world.advance(Duration.ofHours(1));
-        untilRingsAt("2030-01-01T13:00:00Z");
+        untilTimerIsSetTo("2030-01-01T13:00:00Z");
         assertThat(times()).hasSize(1);
         world.releaseWork();
         untilRan("2030-01-01T10:00:00Z", "2030-01-01T11:00:00Z", "2030-01-01T12:00:00Z");
     }
 
     @Test
-    void whatIsQueuedStaysSoWhenTheFlowIsPublishedAgain() throws Exception {
+    void queuedTimesAreKeptWhenTheFlowIsPublishedAgain() throws Exception {
         queueTwo();
         schedule(QUEUE);
         world.advance(Duration.ofHours(1));
-        untilRingsAt("2030-01-01T14:00:00Z");
+        untilTimerIsSetTo("2030-01-01T14:00:00Z");
         assertThat(times()).hasSize(1);
         world.releaseWork();
         untilRan("2030-01-01T10:00:00Z", "2030-01-01T11:00:00Z", "2030-01-01T12:00:00Z", "2030-01-01T13:00:00Z");
     }
 
     @Test
-    void whatIsQueuedStaysSoWhenItCouldNotBeStartedAtFirst() throws Exception {
+    void aQueuedTimeIsKeptIfItCouldNotBeStarted() throws Exception {
         queueTwo();
         int flow = world.flow("jobs", "tick").flow();
         byte[] cursor = world.journal.cursor(flow);
@@ -258,48 +258,48 @@ class SchedulesTest {
                 .accept(world.flow("jobs", "tick"), List.of(), new CursorChange(flow, cursor, same, 0))
                 .join();
         world.releaseWork();
-        untilRingsAt("2030-01-01T12:00:05Z");
+        untilTimerIsSetTo("2030-01-01T12:00:05Z");
         assertThat(world.intake.troubles().get(0).message()).contains("changed meanwhile");
         world.advance(Duration.ofSeconds(5));
         untilRan("2030-01-01T10:00:00Z", "2030-01-01T11:00:00Z", "2030-01-01T12:00:00Z");
     }
 
     @Test
-    void whatIsQueuedWhileTheServerStopsIsMissed() throws Exception {
+    void timesQueuedWhenTheServerStopsAreMissed() throws Exception {
         queueTwo();
         world.restart();
-        untilRingsAt("2030-01-01T13:00:00Z");
+        untilTimerIsSetTo("2030-01-01T13:00:00Z");
         world.releaseWork();
         world.advance(Duration.ofHours(1));
         untilRan("2030-01-01T10:00:00Z", "2030-01-01T13:00:00Z");
     }
 
-    /** Those of 11 and 12 wait for the run of 10. */
+    /** The times 11:00 and 12:00 are queued behind the run of 10:00. */
     private void queueTwo() throws InterruptedException {
-        twoTimesWhileTheFirstGoesOn(QUEUE);
-        untilRingsAt("2030-01-01T12:00:00Z");
+        twoTimesDuringTheFirstRun(QUEUE);
+        untilTimerIsSetTo("2030-01-01T12:00:00Z");
         world.advance(Duration.ofHours(1));
-        untilRingsAt("2030-01-01T13:00:00Z");
+        untilTimerIsSetTo("2030-01-01T13:00:00Z");
     }
 
     @Test
-    void allowStartsOneBesideTheOther() throws Exception {
-        twoTimesWhileTheFirstGoesOn(hourly("allow"));
+    void allowStartsRunsAtTheSameTime() throws Exception {
+        twoTimesDuringTheFirstRun(hourly("allow"));
         untilRan("2030-01-01T10:00:00Z", "2030-01-01T11:00:00Z");
         world.releaseWork();
     }
 
     @Test
-    void anUnpublishedScheduleIsSilent() throws Exception {
+    void anUnpublishedScheduleStartsNothing() throws Exception {
         schedule("schedule.cron, input: { cron: '0 * * * *' }");
-        untilRingsAt("2030-01-01T10:00:00Z");
+        untilTimerIsSetTo("2030-01-01T10:00:00Z");
         world.unpublish("jobs");
         world.advance(Duration.ofHours(2));
         assertThat(times()).isEmpty();
     }
 
     @Test
-    void anExpressionOfTheConfigThatIsNoneIsATrouble() {
+    void aConfigExpressionThatIsInvalidIsReported() {
         world.publish("""
             integration: jobs
             config: { k: { type: string } }
@@ -317,7 +317,7 @@ class SchedulesTest {
     }
 
     @Test
-    void eachOfThousandsOfAlarmsRingsForItsOwnFlow() {
+    void eachOfThousandsOfTimersFiresForItsFlow() {
         Set<Integer> rung = ConcurrentHashMap.newKeySet();
         try (QuartzScheduleTimer bell = new QuartzScheduleTimer(rung::add)) {
             Instant now = Instant.now();

@@ -48,7 +48,7 @@ class StreamCursorsTest {
     private static volatile StreamCursorsTest now;
 
     static {
-        // The same for all tests: once a plugin has been at work, whatever else stands in the property is put back.
+        // One object for all tests: the server restores system properties that changed after a plugin was loaded.
         Function<Object, Callable<Object>> source = emitter -> () -> now.consume(emitter);
         System.getProperties().put("stream-cursors-test", source);
     }
@@ -143,7 +143,7 @@ class StreamCursorsTest {
     }
 
     @Test
-    void aPartitionThatIsTakenAwayAndGivenAgainGoesOnAfterWhatIsOnItsWayToDisk() throws Exception {
+    void aPartitionThatIsRevokedAndAssignedAgainContinuesAfterItsPendingEvents() throws Exception {
         Emitter<Long> emitter = published();
         Runnable release = world.holdCommits();
         CompletableFuture<Void> first = emitter.partition("orders-3").emit(events(1), 1L);
@@ -173,10 +173,10 @@ class StreamCursorsTest {
     }
 
     @Test
-    void whatIsAttachedToAFutureMayBlockAndHoldsUpNoOtherFlow() throws Exception {
+    void aBlockingContinuationOfAFutureDelaysNoOtherFlow() throws Exception {
         Emitter<Long> emitter = published();
         CountDownLatch source = new CountDownLatch(1);
-        // What is attached to a future that is done already runs at once, on this thread.
+        // A continuation of a completed future runs at once, on this thread.
         Runnable release = world.holdCommits();
         CompletableFuture<Void> blocked = emitter.emit(events(1), 1L).thenRun(() -> {
             try {
@@ -231,7 +231,7 @@ class StreamCursorsTest {
     }
 
     @Test
-    void isNotAcceptingWhileMuchIsOnItsWayToDiskAndTellsWhenItIsAgain() throws Exception {
+    void isNotAcceptingWhileManyEventsArePendingAndNotifiesWhenItIsAgain() throws Exception {
         Emitter<Long> emitter = published();
         assertThat(emitter.accepting()).isTrue();
         onDisk(emitter.whenAccepting());
@@ -284,7 +284,7 @@ class StreamCursorsTest {
     }
 
     @Test
-    void aTriggerThatListensHasNoTroubleAnyMore() throws Exception {
+    void theErrorOfATriggerIsResolvedWhenItListens() throws Exception {
         Emitter<Long> emitter = published();
         CompletableFuture<Void> listening = world.streams.listening(CHANGES);
         assertThat(listening).isNotDone();
@@ -327,7 +327,7 @@ class StreamCursorsTest {
     }
 
     @Test
-    void aCursorThatDoesNotFitTheTriggerAnyMoreIsATroubleThatSaysWhatToDo() throws Exception {
+    void aCursorThatNoLongerFitsTheTriggerIsReportedWithARemedy() throws Exception {
         published();
         PinnedFlow flow = world.flow("feed", "changes");
         byte[] words = Json.writeStored(Map.of("use", "gate.feed", "cursor", "words"));
@@ -347,7 +347,7 @@ class StreamCursorsTest {
     }
 
     @Test
-    void anOperatorSeesCursorsAndResetsThemAndTheTriggerBeginsAnew() throws Exception {
+    void aCursorThatAnOperatorResetsStartsTheTriggerAgain() throws Exception {
         Emitter<Long> emitter = published();
         onDisk(emitter.emit(events(7), 7L));
         onDisk(emitter.partition("orders-3").emit(events(31), 31L));

@@ -30,8 +30,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * A source of numbered events in four partitions, and a server to which everything happens: it dies, its flow is published
- * anew, the trigger breaks, commits are refused. What happens when is drawn from a seed.
+ * A source of numbered events in four partitions, and a server with failures: it crashes, its flow is published again, the
+ * trigger breaks, commits fail. A seed decides what happens when.
  */
 class StreamSimulationTest {
     private static final String FLOWS = """
@@ -60,7 +60,7 @@ class StreamSimulationTest {
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12})
-    void eachEventOfEachPartitionStartsOneRunInItsOrderWhateverHappens(long seed) {
+    void eachEventOfEachPartitionStartsOneRunInOrderDespiteFailures(long seed) {
         now = this;
         this.seed = seed;
         Random random = new Random(seed);
@@ -97,12 +97,12 @@ class StreamSimulationTest {
         world.advance(Duration.ofMinutes(5)); // No pause is longer.
     }
 
-    /** Lets the other threads go on for a moment. */
+    /** Lets the other threads run for a moment. */
     private static void calmly(Random random) {
         for (int i = random.nextInt(20_000); i > 0; i--) Thread.yield();
     }
 
-    /** The same cursor in another form: what is on its way to disk is refused, and what comes next goes on from here. */
+    /** Writes the same cursor in another form, so pending events are rejected, and the next ones continue from here. */
     private void disturb(String partition) {
         PinnedFlow flow = world.flow("feed", "changes");
         byte[] before = world.journal.cursor(flow.flow(), partition);

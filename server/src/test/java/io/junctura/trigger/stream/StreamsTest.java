@@ -28,7 +28,7 @@ class StreamsTest {
     private static volatile StreamsTest now;
 
     static {
-        // The same for all tests: once a plugin has been at work, whatever else stands in the property is put back.
+        // One object for all tests: the server restores system properties that changed after a plugin was loaded.
         Supplier<BlockingQueue<Object>> source = () -> now.source;
         Supplier<BlockingQueue<Object>> told = () -> now.told;
         System.getProperties().put("streams-test", source);
@@ -58,7 +58,7 @@ class StreamsTest {
     }
 
     @Test
-    void anEventIsOnDiskWhenTheTriggerIsToldSo() throws Exception {
+    void anEventIsOnDiskWhenTheTriggerIsNotified() throws Exception {
         world.publish(FLOWS);
         source.add(1);
         untilTold("begins", "took 1");
@@ -99,7 +99,7 @@ class StreamsTest {
     }
 
     @Test
-    void aStreamThatIsInterruptedByOthersThanItsFlowsEndBeginsAgain() throws Exception {
+    void aStreamThatIsInterruptedAlthoughItsFlowIsLiveBeginsAgain() throws Exception {
         world.publish(FLOWS);
         source.add("leave interrupted");
         untilTold("begins", "ends");
@@ -115,7 +115,7 @@ class StreamsTest {
     }
 
     @Test
-    void aMistakeOfTheServersBeginsTheStreamAgainToo() throws Exception {
+    void anErrorInTheServerBeginsTheStreamAgainToo() throws Exception {
         world.connections.put("line", new SavedConnection("line", "gate", Map.of(), Map.of(), 1));
         world.mistake.set(new StackOverflowError("so deep"));
         world.publish(withConnection());

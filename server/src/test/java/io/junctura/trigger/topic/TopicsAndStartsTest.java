@@ -73,7 +73,7 @@ class TopicsAndStartsTest {
     }
 
     @Test
-    void nobodyNeedsToSubscribe() {
+    void aTopicNeedsNoSubscriber() {
         Answer answer = client.post("/api/v1/topics/unheard/events", 1);
         assertThat(answer.status()).isEqualTo(202);
         assertThat(answer.object()).containsEntry("runs", 0L);
@@ -118,7 +118,7 @@ class TopicsAndStartsTest {
     }
 
     @Test
-    void anEventThatNoFlowHearsNeedsRoomAsWell() {
+    void anEventWithoutASubscriberNeedsDiskSpaceToo() {
         String unheard = "/api/v1/topics/unheard/events";
         world.free.set(1);
         world.space.measure();
