@@ -7,7 +7,7 @@ export const conflict = {
   choose: 'Compare and choose…',
 
   title: 'Resolve the conflict',
-  intro: 'Changes of other steps are merged already. Choose a version of each of these:',
+  intro: 'The changes of all other steps are merged. Choose a version of each of these steps:',
   allMine: 'All mine',
   allTheirs: 'All theirs',
   mine: 'Mine',

@@ -40,7 +40,7 @@ export const connections = {
   nothingToTest: 'Nothing to contact, tested',
   refused: 'Does not work',
   consentMissing: 'Needs your consent',
-  unused: 'Nothing published',
+  unused: 'No published integration',
   notInstalled: (connector: string) =>
     `Its connector “${connector}” is not installed, so its settings cannot be shown. Install it under Connectors.`,
 
@@ -110,7 +110,7 @@ export const connections = {
   redirect: 'redirect address',
   connectStep2: 'Then open the other system, sign in there, and give your consent:',
   openSystem: (host: string) => `Open ${host}`,
-  waitsForConsent: 'Waiting for the consent. Your decision appears here.',
+  waitsForConsent: 'Waiting for your consent. The result appears here.',
   notDecided: (until: string) =>
     `There is no decision yet. If you closed the other window, open it again: the address is valid until ${until}.`,
   connected: 'The connection has your consent.',

@@ -3,30 +3,33 @@ export const documentFields = {
   when: { title: 'Condition', hint: 'The step is skipped unless this is true.' },
   timeout: { title: 'Time limit', hint: 'The longest time of one attempt.' },
   retry: { title: 'Retry' },
-  attempts: { title: 'Attempts', hint: 'The most attempts. Empty: as many as fit into the retry time.' },
+  attempts: {
+    title: 'Attempts',
+    hint: 'The largest number of attempts. Empty: as many as fit into the retry time.',
+  },
   firstPause: { title: 'First pause', hint: 'Each further pause is twice as long.' },
   longestPause: { title: 'Longest pause', hint: 'The longest pause between two attempts.' },
   within: { title: 'Retry time', hint: 'How long after its first attempt the step is retried.' },
   onError: {
     title: 'On error',
-    hint: 'Fail what the step is in, or continue with the error as its result.',
+    hint: 'Fail the item, branch, “try” or run around the step, or continue with the error as the result.',
   },
   onCrash: {
     title: 'After a crash',
-    hint: 'What happens if the answer to an attempt was lost. Empty: the action decides.',
+    hint: 'What happens if the server crashed during an attempt, or its answer was lost. Empty: the action decides.',
   },
 
-  dedupeBy: { title: 'Deduplication key', hint: 'Events with the same value start one run.' },
+  dedupeBy: { title: 'Deduplication key', hint: 'Events with the same value start only one run.' },
   orderBy: { title: 'Order' },
-  orderKey: { title: 'Key', hint: 'Runs with the same value run one after the other.' },
+  orderKey: { title: 'Order key', hint: 'Runs with the same order key execute one after the other.' },
   onFailure: {
     title: 'On failure',
-    hint: 'The runs behind a failed run wait and count as backlog, wait without counting, or continue.',
+    hint: 'Runs that are queued behind a failed run wait and count as backlog, wait without counting, or continue.',
   },
   limits: { title: 'Limits' },
   concurrency: { title: 'Concurrent runs' },
-  runTime: { title: 'Run time limit', hint: 'The time of waiting counts.' },
-  history: { title: 'History', hint: 'What is kept of runs that have ended.' },
+  runTime: { title: 'Run time limit', hint: 'The longest time of a run, including waits.' },
+  history: { title: 'History', hint: 'Which ended runs keep their history.' },
 
   every: { title: 'Poll interval', hint: 'How often the trigger looks for new data.' },
 } as const;

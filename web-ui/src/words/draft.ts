@@ -23,7 +23,7 @@ export const draft = {
   publishAs: (version: number | undefined) =>
     version === undefined ? 'Publish' : `Publish version ${version}`,
   publishEffect: (live: number) =>
-    `New runs use it at once. Runs in progress finish on the version that they started with. Version ${live} stays in the list of versions, where it can be published again.`,
+    `New runs use it at once. Unfinished runs keep the version that they started with. Version ${live} stays in the list of versions, where it can be published again.`,
   notSavedHint: 'The draft is not saved yet. Close this dialog, and see the reason at the top of the page.',
   liveText: (version: number) => `Version ${version}, the live text`,
   draftText: 'The draft',

@@ -4,9 +4,11 @@ export const explain = {
     delay: (until?: string) => (until ? `Waits until ${until}` : 'Waits'),
     retry: (until?: string) => (until ? `Retries at ${until}` : 'Retries soon'),
     callBack: (until?: string) => (until ? `Waits for a call-back until ${until}` : 'Waits for a call-back'),
-    child: 'Waits for a run that it started',
+    child: 'Waits for a run that it called',
     line: (key: string | null | undefined, run: string | null | undefined) =>
-      run ? `Queued behind run ${run} of the key “${key}”` : `Next in the queue of the key “${key}”`,
+      run
+        ? `Queued behind run ${run} of the order key “${key}”`
+        : `Next in the queue of the order key “${key}”`,
     connection: (over: string) => `Waits for ${over} to work again`,
     limit: (over: string, until?: string) =>
       until

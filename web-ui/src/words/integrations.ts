@@ -40,7 +40,7 @@ export const integrations = {
   on: 'On',
   off: 'Off',
   switchName: (name: string) => `${name} starts runs`,
-  switchFailed: (name: string) => `“${name}” was not switched.`,
+  switchFailed: (name: string) => `“${name}” was not changed.`,
   notPublished: 'Not published',
   version: (version: number | string) => `v${String(version).replace(/^v/, '')}`,
   publishedBy: (name: string) => `by ${name}`,

@@ -147,7 +147,7 @@ export const runs = {
   runsWith: 'Runs with ',
   withWords: ' in their payload, outputs or errors.',
   notIndexed: 'One run cannot be searched yet',
-  notIndexedHint: ': the index catches up while the server has time.',
+  notIndexedHint: ': the server updates the search index when it is idle.',
   openRun: (words: string | number) => `Open run ${words}`,
   showAll: 'Show all',
   noRunsYet: 'No runs yet',

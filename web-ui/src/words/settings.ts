@@ -1,7 +1,8 @@
 export const settings = {
-  instance: 'Values and connections',
-  instanceHint: 'The values and connections of this integration. A change applies to new runs at once.',
-  config: 'Values',
+  instance: 'Config and connections',
+  instanceHint:
+    'The config values and connections of this integration. A change applies to new runs at once.',
+  config: 'Config',
   connections: 'Connections',
   sameName: (slot: string) => `${slot} (the connection of this name)`,
   notSaved: (slot: string) => `No connection is named “${slot}” yet`,
@@ -10,8 +11,8 @@ export const settings = {
   save: 'Save',
   saved: 'Saved',
   saveFailed: 'The settings were not saved.',
-  nothing: 'The document asks for no values and no connections.',
-  unreadable: 'The document cannot be read, so its values and connections are not known.',
+  nothing: 'The document has no config values and no connections.',
+  unreadable: 'The document cannot be read, so its config values and connections are not known.',
 
   remove: 'Unpublish or delete',
   unpublish: 'Unpublish',

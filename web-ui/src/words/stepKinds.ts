@@ -10,13 +10,13 @@ export const stepKinds = {
       concurrency: { title: 'Concurrency', hint: 'How many items run at the same time, 1 to 256.' },
       batch: {
         title: 'Batch size',
-        hint: 'How many items the steps get together; the item is then a list.',
+        hint: 'How many items one iteration processes. The item is then a list.',
       },
       failedItems: {
         title: 'Failed items',
         hint: 'Whether a failed item fails the loop or is only counted.',
       },
-      collect: { title: 'Collected value', hint: 'The value of each item that the result contains.' },
+      collect: { title: 'Collected value', hint: 'A value that each item adds to the result.' },
     },
   },
   filter: {
@@ -36,7 +36,7 @@ export const stepKinds = {
     fields: {
       rows: { title: 'Rows', hint: 'A list, or a file of rows.' },
       where: { title: 'Row condition', hint: 'Keeps the rows for which this is true. Empty: all rows.' },
-      values: { title: 'New row', hint: 'The values of each new row. Empty: the row stays as it is.' },
+      values: { title: 'New row', hint: 'The new row, made from a kept row. Empty: the row stays as it is.' },
     },
   },
   call: {

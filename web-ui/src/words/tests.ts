@@ -30,7 +30,7 @@ export const tests = {
   attempts: (count: number) => (count === 1 ? '1 attempt' : `${count} attempts`),
   reused: 'reused, not run again',
   dataOf: 'Data:',
-  missing: (names: string) => `Earlier steps without data: ${names}. Their results were absent.`,
+  missing: (names: string) => `Earlier steps without data: ${names}. The test had no results of them.`,
   output: 'Output',
   input: 'Input',
   noOutput: 'The step has no output.',

@@ -46,10 +46,10 @@ export const versions = {
   rollBackText: (version: string) => `New runs use the document of ${version} at once.`,
   rollBackRuns: (under: number, more: boolean) =>
     under === 0
-      ? 'No run is in progress.'
+      ? 'There are no unfinished runs.'
       : under === 1
-        ? '1 run is in progress or waits. It finishes on the version that it started with.'
-        : `${under}${more ? ' or more' : ''} runs are in progress or wait. They finish on the version that they started with.`,
+        ? '1 run is unfinished. It keeps the version that it started with.'
+        : `${under}${more ? ' or more' : ''} runs are unfinished. They keep the version that they started with.`,
   rollBackDraft: 'The draft stays. It must be merged with this version before it can be published.',
   rollBackDo: (version: string) => `Publish ${version}`,
   rollBackFailed: 'The version was not published.',

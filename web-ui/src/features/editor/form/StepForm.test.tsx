@@ -205,7 +205,7 @@ describe('the form of a step', () => {
   it('says how runs are made at the trigger', () => {
     form('trigger');
     tab('Runs');
-    type('Key', 'payload.sku');
+    type('Order key', 'payload.sku');
     expect(text).toContain('order-by: "{{ payload.sku }}"');
     type('On failure', 'park');
     expect(text).toMatch(/order-by:\n +key: "\{\{ payload.sku \}\}"\n +on-failure: park/);
