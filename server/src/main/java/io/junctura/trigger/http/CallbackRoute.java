@@ -9,10 +9,9 @@ import io.junctura.http.Exchange;
 import io.junctura.http.ProblemException;
 import io.junctura.http.RouteTable;
 import io.junctura.http.Routes;
-import io.junctura.http.Schemas;
+import io.junctura.http.View;
 import io.junctura.run.DerivedKeys;
 import io.junctura.trigger.IncomingFiles;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 
@@ -36,13 +35,13 @@ public final class CallbackRoute implements Routes {
     public void routes(RouteTable table) {
         table.ofFlows("POST", "/callback/{token}", this::receive)
                 .summary("Hand a run what it waits for")
-                .answers(
-                        200,
-                        "It is on disk, by this post or the same one before",
-                        () -> Schemas.object("taken", Schemas.bool()))
+                .answers(200, "It is on disk, by this post or the same one before", Taken.class)
                 .answers(404, "No run waits for it: the address is wrong, or its time has passed")
                 .answers(409, "Something else was posted here before");
     }
+
+    /** The body of the post is on disk. */
+    record Taken(boolean taken) implements View {}
 
     private void receive(Exchange http) throws Exception {
         String token = http.pathParam("token");
@@ -83,7 +82,7 @@ public final class CallbackRoute implements Routes {
         switch (posting) {
             case FIRST, AGAIN -> {
                 http.accepted();
-                Answers.json(http, 200, Map.of("taken", true));
+                Answers.json(http, 200, new Taken(true));
             }
             case OTHER ->
                 throw new ProblemException(

@@ -13,11 +13,12 @@ import io.junctura.dispatch.Rejected;
 import io.junctura.expression.EvaluationProblem;
 import io.junctura.files.ArrivingFiles;
 import io.junctura.http.Answers;
+import io.junctura.http.Docs;
 import io.junctura.http.Exchange;
 import io.junctura.http.ProblemException;
 import io.junctura.http.RouteTable;
 import io.junctura.http.Routes;
-import io.junctura.http.Schemas;
+import io.junctura.http.View;
 import io.junctura.json.Json;
 import io.junctura.run.CallerLimit;
 import io.junctura.run.FlowName;
@@ -83,7 +84,7 @@ public final class Calls implements Routes {
                 .answers(
                         202,
                         "It takes longer than callers wait; the run goes on. Location says where to ask for its answer",
-                        Calls::late)
+                        Late.class)
                 .answers(204, "The flow ended and had nothing to say")
                 .answers(404, "No published flow takes calls at this address")
                 .answers(405, "The flow's trigger does not accept this method; Allow lists its methods")
@@ -98,7 +99,7 @@ public final class Calls implements Routes {
                 .summary("Ask for the answer to a call that took too long, at the address that its caller was given")
                 .answeredByFlows()
                 .answers(200, "What the flow responded, with the status, headers and body that it chose")
-                .answers(202, "The run goes on; Retry-After says when to ask again", Calls::late)
+                .answers(202, "The run goes on; Retry-After says when to ask again", Late.class)
                 .answers(204, "The flow ended and had nothing to say")
                 .answers(404, "No caller has this address")
                 .answers(410, "The run has ended, and the flow's history setting kept nothing of it")
@@ -109,10 +110,11 @@ public final class Calls implements Routes {
                 .answers(504, "A system that the flow calls could not be reached, or did not answer in time");
     }
 
-    private static Map<String, Object> late() {
-        return Schemas.object(
-                "run", Schemas.string("The run's id"), "status", Schemas.string("Where to ask for the answer"));
-    }
+    /** A call that takes longer than its caller waits. */
+    record Late(
+            @Docs("The run's id") String run,
+
+            @Docs("Where to ask for the answer") String status) implements View {}
 
     private void call(Exchange http) throws Exception {
         PinnedFlow flow = addresses.flow(http, TriggerKind.CALL);
@@ -220,7 +222,7 @@ public final class Calls implements Routes {
             String address = status.address(flow, end.run());
             http.header("Location", address);
             http.header("Retry-After", ASK_AGAIN_SECONDS);
-            Answers.json(http, 202, Map.of("run", Long.toString(end.run()), "status", address));
+            Answers.json(http, 202, new Late(Long.toString(end.run()), address));
         } else if (end instanceof CallEnd.Gone) {
             throw new ProblemException(
                             410,

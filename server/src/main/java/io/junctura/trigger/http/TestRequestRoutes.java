@@ -10,13 +10,16 @@ import io.junctura.api.WebhookTrigger;
 import io.junctura.http.Answers;
 import io.junctura.http.Bodies;
 import io.junctura.http.BodyLimit;
+import io.junctura.http.Docs;
 import io.junctura.http.Exchange;
+import io.junctura.http.IfPresent;
 import io.junctura.http.Permission;
 import io.junctura.http.ProblemException;
 import io.junctura.http.RouteTable;
 import io.junctura.http.Routes;
 import io.junctura.http.Schemas;
 import io.junctura.http.Strict;
+import io.junctura.http.View;
 import io.junctura.json.Json;
 import io.junctura.json.JsonProblem;
 import io.junctura.memory.MemoryExhausted;
@@ -32,7 +35,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -70,19 +72,21 @@ public final class TestRequestRoutes implements Routes {
                         "body?", Schemas.any(),
                         "headers?", Schemas.map(Schemas.string())))
                 .bodyLimit(BodyLimit.EVENT)
-                .answers(200, "What the flow's address answered", TestRequestRoutes::schema)
+                .answers(200, "What the flow's address answered", Answered.class)
                 .answers(404, "No flow of this name is published")
                 .answers(409, "The flow has no address, or only the sender can sign requests to it")
                 .answers(422, "A header cannot be sent, or the trigger cannot be set up")
                 .answers(504, "The flow's address did not answer in time");
     }
 
-    private static Map<String, Object> schema() {
-        return Schemas.object(
-                "status", Schemas.integer("The HTTP status"),
-                "body", Schemas.any(),
-                "run?", Schemas.string("The id of the run that it started"));
-    }
+    /** What the flow's address answered. */
+    record Answered(
+            @Docs("The HTTP status") int status,
+            @Nullable Object body,
+
+            @IfPresent @Docs("The id of the run that it started") @Nullable
+            String run)
+            implements View {}
 
     /** What a trigger signs. */
     private record Unsigned(String method, Map<String, String> headers, byte[] body) implements InboundRequest {
@@ -195,15 +199,14 @@ public final class TestRequestRoutes implements Routes {
     }
 
     private static void answer(Exchange http, HttpResponse<InputStream> answer) {
-        Map<String, @Nullable Object> view = new LinkedHashMap<>();
+        Answered view;
         try (InputStream content = answer.body()) {
             byte[] bytes = content.readNBytes(LARGEST_ANSWER);
             Object body = value(http, answer, bytes);
-            view.put("status", (long) answer.statusCode());
-            view.put("body", body);
             // A call's answer is the flow's own, unless the run goes on or has failed.
             boolean own = !answer.request().uri().getPath().startsWith("/call/") || answer.statusCode() == 202;
-            if (own && body instanceof Map<?, ?> map && map.get("run") instanceof String run) view.put("run", run);
+            String run = own && body instanceof Map<?, ?> map && map.get("run") instanceof String id ? id : null;
+            view = new Answered(answer.statusCode(), body, run);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -13,10 +13,14 @@ import io.junctura.dispatch.Rejected;
 import io.junctura.expression.EvaluationProblem;
 import io.junctura.files.ArrivingFiles;
 import io.junctura.http.Answers;
+import io.junctura.http.Docs;
 import io.junctura.http.Exchange;
+import io.junctura.http.IfPresent;
 import io.junctura.http.RouteTable;
 import io.junctura.http.Routes;
-import io.junctura.http.Schemas;
+import io.junctura.http.View;
+import io.junctura.http.Views;
+import io.junctura.json.Json;
 import io.junctura.run.PinnedFlow;
 import io.junctura.run.journal.Receipt;
 import io.junctura.trigger.Bindings;
@@ -24,7 +28,6 @@ import io.junctura.trigger.EventObserver;
 import io.junctura.trigger.Identities;
 import io.junctura.trigger.IncomingFiles;
 import io.junctura.trigger.Rejections;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -54,8 +57,8 @@ public final class Webhooks implements Routes {
         table.ofFlows("POST", "/hooks/{instance}/{integration}/{flow}", this::receive)
                 .summary("Send a webhook to a flow")
                 .answeredByFlows()
-                .answers(202, "The run is on disk and starts", Webhooks::accepted)
-                .answers(200, "The delivery was known: the run that it started the first time", Webhooks::accepted)
+                .answers(202, "The run is on disk and starts", Accepted.class)
+                .answers(200, "The delivery was known: the run that it started the first time", Accepted.class)
                 .answers(401, "The sender did not prove who it is")
                 .answers(404, "No published flow takes webhooks at this address")
                 .answers(508, "Flows cause each other's events without end (Junctura-Hops)")
@@ -108,9 +111,25 @@ public final class Webhooks implements Routes {
         }
     }
 
-    private static Map<String, Object> accepted() {
-        return Schemas.object(
-                "run", Schemas.string("The run's id"), "runs?", Schemas.list(Schemas.string("A run's id")));
+    /** The runs that a request has started. */
+    record Accepted(
+            @IfPresent @Docs("The run's id; absent if the request had no event") @Nullable
+            String run,
+
+            @IfPresent @Docs("The ids of all runs, if there are several; empty if there is none") @Nullable
+            List<String> runs)
+            implements View {
+
+        static final Accepted NOTHING = new Accepted(null, List.of());
+
+        static Accepted of(List<Receipt> receipts) {
+            List<String> runs = receipts.size() == 1
+                    ? null
+                    : receipts.stream()
+                            .map(receipt -> Long.toString(receipt.run()))
+                            .toList();
+            return new Accepted(Long.toString(receipts.get(0).run()), runs);
+        }
     }
 
     private void receive(Exchange http) throws Exception {
@@ -138,7 +157,7 @@ public final class Webhooks implements Routes {
         List<Event> events = ((Received.Events) received).events();
         if (events.isEmpty()) {
             files.forget();
-            Answers.json(http, 202, Map.of("runs", List.of()));
+            Answers.json(http, 202, Accepted.NOTHING);
             return;
         }
         CompletableFuture<List<Receipt>> accepted;
@@ -216,18 +235,7 @@ public final class Webhooks implements Routes {
 
     private static void answer(Exchange http, List<Receipt> receipts, boolean known) {
         http.header("Cache-Control", "no-store");
-        StringBuilder body = new StringBuilder(32);
-        body.append("{\"run\":\"").append(receipts.get(0).run()).append('"');
-        if (receipts.size() > 1) {
-            body.append(",\"runs\":[");
-            for (int i = 0; i < receipts.size(); i++) {
-                if (i > 0) body.append(',');
-                body.append('"').append(receipts.get(i).run()).append('"');
-            }
-            body.append(']');
-        }
-        byte[] json = body.append('}').toString().getBytes(StandardCharsets.US_ASCII);
-        http.answer(known ? 200 : 202, "application/json", json);
+        http.answer(known ? 200 : 202, "application/json", Json.write(Views.json(Accepted.of(receipts))));
     }
 
     public static void handshake(Exchange http, Received.Answer answer) {

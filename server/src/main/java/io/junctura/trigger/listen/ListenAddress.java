@@ -7,11 +7,12 @@ import io.junctura.connector.ConnectorDescriptor.TriggerKind;
 import io.junctura.dispatch.Engine;
 import io.junctura.files.ArrivingFiles;
 import io.junctura.http.Answers;
+import io.junctura.http.Docs;
 import io.junctura.http.Exchange;
 import io.junctura.http.ProblemException;
 import io.junctura.http.RouteTable;
 import io.junctura.http.Routes;
-import io.junctura.http.Schemas;
+import io.junctura.http.View;
 import io.junctura.trigger.Bindings;
 import io.junctura.trigger.IncomingFiles;
 import io.junctura.trigger.http.Calls;
@@ -21,7 +22,6 @@ import io.junctura.trigger.http.Inbound;
 import io.junctura.trigger.http.Webhooks;
 import io.junctura.trigger.listen.ListenSources.Open;
 import java.time.Clock;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -51,15 +51,14 @@ public final class ListenAddress implements Routes {
         table.ofFlows(RouteTable.ANY, "/hooks/listen/{token}", this::receive)
                 .summary("Send a request to the trigger of a draft, while a test listens to it")
                 .answeredByFlows()
-                .answers(200, "The test has received it, and no run was started", ListenAddress::schema)
+                .answers(200, "The test has received it, and no run was started", Answer.class)
                 .answers(401, "The sender did not prove who it is")
                 .answers(404, "No test listens at this address, or no longer")
                 .answers(405, "The draft's trigger does not accept this method; Allow lists its methods");
     }
 
-    private static Map<String, Object> schema() {
-        return Schemas.object("test", Schemas.bool("Always true"), "message", Schemas.string());
-    }
+    /** What the sender of a request to a test gets. */
+    record Answer(@Docs("Always true") boolean test, String message) implements View {}
 
     private void receive(Exchange http) throws Exception {
         Open open = listenings
@@ -105,9 +104,6 @@ public final class ListenAddress implements Routes {
     }
 
     private static void answer(Exchange http, String message) {
-        Map<String, Object> answer = new LinkedHashMap<>();
-        answer.put("test", true);
-        answer.put("message", message);
-        Answers.json(http, 200, answer);
+        Answers.json(http, 200, new Answer(true, message));
     }
 }

@@ -1,11 +1,7 @@
 package io.junctura.trigger.listen;
 
-import static io.junctura.http.Schemas.any;
-import static io.junctura.http.Schemas.map;
 import static io.junctura.http.Schemas.object;
-import static io.junctura.http.Schemas.oneOf;
 import static io.junctura.http.Schemas.string;
-import static io.junctura.http.Schemas.time;
 
 import io.junctura.audit.Actor;
 import io.junctura.audit.AuditAction;
@@ -26,7 +22,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /** Listening over HTTP: waits for the next event of a draft's trigger, without publishing. */
 public final class ListenRoutes implements Routes {
@@ -63,7 +58,7 @@ public final class ListenRoutes implements Routes {
                 .summary(
                         "Waits for the next event of a draft's trigger, for five minutes at most; nothing is published")
                 .body(() -> object("flow", string("The flow's name in the draft")))
-                .answers(201, "It listens; the event of a schedule is in the answer already", ListenRoutes::schema)
+                .answers(201, "It listens; the event of a schedule is in the answer already", ListenView.class)
                 .answers(404, "There is no draft, or no such flow in it")
                 .answers(409, "The trigger has no events, or too many tests listen")
                 .answers(422, "The trigger has problems");
@@ -71,29 +66,13 @@ public final class ListenRoutes implements Routes {
                 .needs(Permission.EDITOR)
                 .summary("Whether an event has arrived")
                 .query("wait", "For how many seconds to wait for it, at most " + LONGEST_WAIT_SECONDS)
-                .answers(200, "The state, and the event if there is one", ListenRoutes::schema)
+                .answers(200, "The state, and the event if there is one", ListenView.class)
                 .answers(404, "It has ended");
         table.delete(path + "/{id}", this::end)
                 .needs(Permission.EDITOR)
                 .summary("Listens no more")
                 .answers(204, "Ended")
                 .answers(404, "It has ended");
-    }
-
-    private static Map<String, Object> schema() {
-        return object(
-                "id", string(),
-                "state", oneOf("listening", "received", "failed", "ended"),
-                "until", time(),
-                "address?", string("Where to send a request"),
-                "note?", string("What to know about this wait"),
-                "event?",
-                        object(
-                                "at", time(),
-                                "payload", any(),
-                                "headers?", map(any()),
-                                "trigger?", map(any())),
-                "error?", string("Why it has failed, or why what was received is not pinned"));
     }
 
     /**
@@ -112,17 +91,18 @@ public final class ListenRoutes implements Routes {
         PinnedFlow draft = drafts.apply(integration, flow);
         Open open = listenings.begin(draft, event -> received.keep(draft.name(), event, by.name()));
         audit.record(AuditAction.DRAFT_LISTENED, by.actor(), integration, flow);
-        Answers.json(http, 201, json(open));
+        Answers.json(http, 201, ListenView.of(open));
     }
 
     private void show(Exchange http) {
         Open open = open(http);
         Duration wait = wait(http);
         if (wait.isZero() || open.listening().isOver()) {
-            Answers.json(http, json(open));
+            Answers.json(http, ListenView.of(open));
             return;
         }
-        http.future(() -> listenings.over(open.listening(), wait).thenRun(() -> Answers.json(http, json(open))));
+        http.future(
+                () -> listenings.over(open.listening(), wait).thenRun(() -> Answers.json(http, ListenView.of(open))));
     }
 
     private void end(Exchange http) {
@@ -146,12 +126,5 @@ public final class ListenRoutes implements Routes {
         }
         throw ProblemException.badRequest(
                 "bad-query", "\"wait\" must be a number of seconds, at most " + LONGEST_WAIT_SECONDS + ".");
-    }
-
-    private static Map<String, @Nullable Object> json(Open open) {
-        Map<String, @Nullable Object> json = open.listening().json();
-        if (open.address() != null) json.put("address", open.address());
-        if (open.note() != null) json.put("note", open.note());
-        return json;
     }
 }

@@ -8,8 +8,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
@@ -27,6 +27,12 @@ final class Listening {
         ENDED
     }
 
+    /** @param error why it has failed, or why the event is not kept */
+    record Status(
+            State state,
+            ListenView.@Nullable Event event,
+            @Nullable String error) {}
+
     private final String id;
     private final FlowName flow;
     private final Instant until;
@@ -34,11 +40,7 @@ final class Listening {
 
     private final Function<byte[], @Nullable String> keep;
     private final AtomicBoolean decided = new AtomicBoolean();
-    private State state = State.LISTENING;
-    /** In stored form, which takes little memory. */
-    private @Nullable Object event;
-
-    private @Nullable String error;
+    private Status status = new Status(State.LISTENING, null, null);
 
     /**
      * @param until when it ends without an event
@@ -57,6 +59,10 @@ final class Listening {
 
     FlowName flow() {
         return flow;
+    }
+
+    Instant until() {
+        return until;
     }
 
     /** Completed when it ends. */
@@ -92,8 +98,15 @@ final class Listening {
         // Stored first: a client that gets the event may ask for the stored one at once.
         view.put("payload", withoutFiles(payload));
         String problem = kept(Json.writeStored(view));
-        view.put("at", at.toString());
-        over(State.RECEIVED, Json.parseStored(Json.writeStored(view), 0), problem);
+        over(new Status(State.RECEIVED, event(at, view), problem));
+    }
+
+    @SuppressWarnings("unchecked") // The parts of the event are objects.
+    private static ListenView.Event event(Instant at, Map<String, @Nullable Object> view) {
+        // In stored form, which takes little memory.
+        Object payload = Json.parseStored(Json.writeStored(view.get("payload")), 0);
+        return new ListenView.Event(
+                at, payload, (Map<String, Object>) view.get("headers"), (Map<String, Object>) view.get("trigger"));
     }
 
     /** Replaces files by their descriptions. Their contents are not stored. */
@@ -134,25 +147,17 @@ final class Listening {
     }
 
     private void end(State next, @Nullable String why) {
-        if (decided.compareAndSet(false, true)) over(next, null, why);
+        if (decided.compareAndSet(false, true)) over(new Status(next, null, why));
     }
 
-    private void over(State next, @Nullable Object heard, @Nullable String why) {
+    private void over(Status next) {
         synchronized (this) {
-            state = next;
-            event = heard;
-            error = why;
+            status = next;
         }
         over.complete(null);
     }
 
-    synchronized Map<String, @Nullable Object> json() {
-        Map<String, @Nullable Object> json = new LinkedHashMap<>();
-        json.put("id", id);
-        json.put("state", state.name().toLowerCase(Locale.ROOT));
-        json.put("until", until.toString());
-        if (event != null) json.put("event", event);
-        if (error != null) json.put("error", error);
-        return json;
+    synchronized Status status() {
+        return status;
     }
 }

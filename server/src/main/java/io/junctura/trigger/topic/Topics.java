@@ -9,12 +9,14 @@ import io.junctura.dispatch.Rejected;
 import io.junctura.http.Answers;
 import io.junctura.http.Bodies;
 import io.junctura.http.BodyLimit;
+import io.junctura.http.Docs;
 import io.junctura.http.Exchange;
 import io.junctura.http.Permission;
 import io.junctura.http.ProblemException;
 import io.junctura.http.RouteTable;
 import io.junctura.http.Routes;
 import io.junctura.http.Schemas;
+import io.junctura.http.View;
 import io.junctura.run.PinnedFlow;
 import io.junctura.run.journal.PublishedEvent;
 import io.junctura.trigger.Bindings;
@@ -74,18 +76,19 @@ public final class Topics implements Routes, LiveTriggers {
                 .answers(409, "The Idempotency-Key was used on this topic before with another event")
                 .body(Schemas::any)
                 .bodyLimit(BodyLimit.EVENT)
-                .answers(
-                        202,
-                        "The event and the runs that it starts are on disk",
-                        () -> Schemas.object(
-                                "event",
-                                Schemas.string(
-                                        "Its number among all that was ever published to topics here. It is neither"
-                                                + " the id of a run nor one of /api/v1/events, where each run that it"
-                                                + " started is an event of its own"),
-                                "runs",
-                                Schemas.integer("How many runs it starts: one of each flow that subscribes")));
+                .answers(202, "The event and the runs that it starts are on disk", Published.class);
     }
+
+    /** An event that was published to a topic. */
+    record Published(
+            @Docs(
+                    "Its number among all that was ever published to topics here. It is neither the id of a run nor one of"
+                            + " /api/v1/events, where each run that it started is an event of its own")
+            String event,
+
+            @Docs("How many runs it starts: one of each flow that subscribes")
+            int runs)
+            implements View {}
 
     private void publish(Exchange http) throws IOException {
         String topic = topic(http.pathParam("topic"));
@@ -107,10 +110,7 @@ public final class Topics implements Routes, LiveTriggers {
                                         + " for a new event.")
                         .with("event", Long.toString(published.seq()));
             }
-            Map<String, Object> answer = new LinkedHashMap<>();
-            answer.put("event", Long.toString(published.seq()));
-            answer.put("runs", (long) published.runs());
-            Answers.json(http, 202, answer);
+            Answers.json(http, 202, new Published(Long.toString(published.seq()), published.runs()));
             return published;
         }));
     }
