@@ -3,6 +3,7 @@ package io.junctura.history;
 import io.junctura.connector.Actions;
 import io.junctura.connector.PluginServices;
 import io.junctura.http.LiveFeed;
+import io.junctura.http.Views;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -11,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** The progress of attempts, for the views of their runs and for open browsers. Deleted when the attempt ends. Thread safe. */
 public final class ProgressFeed implements PluginServices.Progress {
     private final LiveFeed live;
-    private final Map<Place, Map<String, Object>> now = new ConcurrentHashMap<>();
+    private final Map<Place, RunStepView.Progress> now = new ConcurrentHashMap<>();
 
     private record Place(long run, String step) {}
 
@@ -21,17 +22,14 @@ public final class ProgressFeed implements PluginServices.Progress {
 
     @Override
     public void told(Actions.Attempt attempt, long done, long total, String unit) {
-        Map<String, Object> far = new LinkedHashMap<>();
-        far.put("done", done);
-        far.put("total", total);
-        far.put("unit", unit);
+        RunStepView.Progress far = new RunStepView.Progress(done, total, unit);
         now.put(new Place(attempt.run(), attempt.step()), far);
         if (!live.heard()) return;
-        Map<String, Object> event = new LinkedHashMap<>();
+        Map<String, @Nullable Object> event = new LinkedHashMap<>();
         event.put("run", Long.toString(attempt.run()));
         event.put("step", attempt.step());
         event.put("attempt", (long) attempt.number());
-        event.putAll(far);
+        event.putAll(Views.json(far));
         live.publish("step.progress", event);
     }
 
@@ -43,10 +41,9 @@ public final class ProgressFeed implements PluginServices.Progress {
     /**
      * The progress of the current attempt of a step.
      *
-     * @return {@code done}, {@code total} (0 if it is unknown) and {@code unit}; null if the attempt has not reported any
+     * @return null if the attempt has not reported any
      */
-    @Nullable
-    Map<String, Object> of(long run, String step) {
+    RunStepView.@Nullable Progress of(long run, String step) {
         return now.get(new Place(run, step));
     }
 }

@@ -1,10 +1,11 @@
 package io.junctura.history;
 
 import io.junctura.history.RunTable.Row;
-import io.junctura.history.RunView.StepJson;
 import io.junctura.history.ValuePreviews.Shown;
+import io.junctura.history.step.ShownStep;
 import io.junctura.history.step.StepHistory;
 import io.junctura.history.step.StepViews;
+import io.junctura.http.JsonValue;
 import io.junctura.masking.SecretNames;
 import io.junctura.memory.Reservation;
 import io.junctura.run.PinnedFlow;
@@ -12,6 +13,7 @@ import io.junctura.run.RunStatus;
 import io.junctura.run.journal.StoredRun;
 import io.junctura.run.machine.StepInputs;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -53,12 +55,13 @@ final class RunDetails {
         }
         ValuePreviews shown = new ValuePreviews(runs.journal.largeUnchecked());
         Shown payload = shown.of(stored.accepted().payload(), RunValueRoutes.payload(row.id()));
-        List<Map<String, Object>> steps = List.of();
+        List<ShownStep> steps = List.of();
         if (kept && flow == null) steps = StepViews.withoutPlan(history, ended, held);
         else if (kept && flow != null) steps = StepViews.of(history, flow, ended, held);
         runs.views.addTurns(steps);
-        boolean inputs = flow != null && addInputs(steps, stored, flow, shown, values);
-        for (Map<String, Object> step : steps) addValues(step, row.id(), shown);
+        Map<String, @Nullable Object> inputs = flow == null ? null : inputs(steps, stored, flow, shown, values);
+        List<RunStepView> views = new ArrayList<>(steps.size());
+        for (ShownStep step : steps) views.add(view(step, row.id(), inputs == null ? Map.of() : inputs, shown));
         return new RunView.Detail(
                 runs.views.of(row),
                 kept,
@@ -67,47 +70,38 @@ final class RunDetails {
                         .toList(),
                 payload.value(),
                 payload.large(),
-                (kept && flow != null && !inputs) ? true : null,
+                (kept && flow != null && inputs == null) ? true : null,
                 stored.accepted().origin().get("headers") instanceof Map<?, ?> headers
                         ? SecretNames.maskedHeaders(headers)
                         : null,
                 flow == null || ended ? null : stored.state().cancelledBy(),
-                steps.stream().map(StepJson::new).toList(),
+                views,
                 problem);
     }
 
-    private void addValues(Map<String, @Nullable Object> step, long run, ValuePreviews shown) {
-        String path = String.valueOf(step.get("path"));
-        for (String what : List.of("input", "output")) {
-            shown.put(step, what, step.get(what), RunValueRoutes.of(run, what, path));
-        }
-        Map<String, Object> far = "running".equals(step.get("status")) ? progress.of(run, path) : null;
-        if (far != null) step.put("progress", far);
+    private RunStepView view(ShownStep step, long run, Map<String, @Nullable Object> inputs, ValuePreviews previews) {
+        String path = step.path();
+        Shown input = previews.of(inputs.get(path), RunValueRoutes.of(run, "input", path));
+        boolean whole = inputs.containsKey(path) && input.large() == null;
+        Shown output = previews.of(step.output(), RunValueRoutes.of(run, "output", path));
+        RunStepView.Progress far = step.is("running") ? progress.of(run, path) : null;
+        return RunStepView.of(step, far, whole ? new JsonValue(input.value()) : null, input.large(), output);
     }
 
     /**
-     * Adds the inputs of the steps that are shown. They are not recorded, so they are evaluated again.
+     * The inputs of the steps that are shown. They are not recorded, so they are evaluated again.
      *
-     * @return false: the run's values take too much memory for that, or one of them cannot be read
+     * @return null: the run's values take too much memory for that, or one of them cannot be read
      */
-    private boolean addInputs(
-            List<Map<String, Object>> steps,
-            StoredRun stored,
-            PinnedFlow flow,
-            ValuePreviews shown,
-            Reservation values) {
+    private @Nullable Map<String, @Nullable Object> inputs(
+            List<ShownStep> steps, StoredRun stored, PinnedFlow flow, ValuePreviews shown, Reservation values) {
         StoredRun all = whole.whole(stored, values).orElse(null);
-        if (all == null || all.damage() != null) return false;
+        if (all == null || all.damage() != null) return null;
         Set<String> wanted = new HashSet<>();
-        for (Map<String, Object> step : steps) wanted.add(String.valueOf(step.get("path")));
+        for (ShownStep step : steps) wanted.add(step.path());
         StepInputs evaluated = new StepInputs(
                 all.accepted(flow), all.status().isEnded(), wanted::contains, (path, input) -> shown.kept(input));
         runs.journal.load(stored.id(), evaluated);
-        Map<String, @Nullable Object> inputs = evaluated.all(clock.millis());
-        for (Map<String, @Nullable Object> step : steps) {
-            String path = String.valueOf(step.get("path"));
-            if (inputs.containsKey(path)) step.put("input", inputs.get(path));
-        }
-        return true;
+        return evaluated.all(clock.millis());
     }
 }

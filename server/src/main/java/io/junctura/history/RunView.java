@@ -7,9 +7,7 @@ import io.junctura.http.Docs;
 import io.junctura.http.IfPresent;
 import io.junctura.http.Inline;
 import io.junctura.http.OneOf;
-import io.junctura.http.SpecialView;
 import io.junctura.http.View;
-import io.junctura.http.Views;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -107,7 +105,7 @@ record RunView(
             @IfPresent @Docs("Who has cancelled it; present while its finally or an attempt still executes") @Nullable
             String cancelling,
 
-            List<StepJson> steps,
+            List<RunStepView> steps,
 
             @IfPresent @Docs("Why the steps are shown as recorded, without inputs") @Nullable
             String problem)
@@ -125,21 +123,6 @@ record RunView(
 
             @Docs("The address of the whole value") String whole)
             implements View {}
-
-    /**
-     * A step of a run. This is the one view whose JSON is not made of the record with its schema, {@link StepFields}: the traversal
-     * of the plan changes a step's members until the last step is known, and the values of steps are streamed.
-     */
-    record StepJson(Map<String, @Nullable Object> members) implements SpecialView {
-        @Override
-        public Object json() {
-            return members;
-        }
-
-        static Map<String, Object> schema() {
-            return Views.schema(StepFields.class);
-        }
-    }
 
     /** What happens after an action on a run. */
     record Accepted(

@@ -5,12 +5,12 @@ import io.junctura.definition.StepTitles;
 import io.junctura.dispatch.OpenCircuit;
 import io.junctura.history.RunTable.Row;
 import io.junctura.history.RunTable.Waits;
+import io.junctura.history.step.ShownStep;
 import io.junctura.history.step.StepViews;
 import io.junctura.history.step.Timestamp;
 import io.junctura.history.step.Waiting;
 import io.junctura.history.step.WaitingView;
 import io.junctura.http.Always;
-import io.junctura.http.Views;
 import io.junctura.json.Json;
 import io.junctura.run.Failure;
 import io.junctura.run.FlowName;
@@ -200,11 +200,11 @@ final class RunViews {
     }
 
     /** Adds until when the circuits of the connections are open that steps wait for. The history does not contain that. */
-    void addTurns(List<Map<String, Object>> steps) {
-        for (Map<String, Object> step : steps) {
-            if (!(step.get("waiting") instanceof Map<?, ?> waiting) || !"limit".equals(waiting.get("reason"))) continue;
-            Waiting turn = turn(String.valueOf(waiting.get("connection")));
-            step.put("waiting", Views.json(WaitingView.of(turn)));
+    void addTurns(List<ShownStep> steps) {
+        for (ShownStep step : steps) {
+            Waiting waiting = step.waiting();
+            if (waiting == null || !waiting.reason().equals("limit")) continue;
+            step.waitsFor(turn(String.valueOf(waiting.connection())));
         }
     }
 

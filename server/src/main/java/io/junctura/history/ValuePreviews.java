@@ -1,6 +1,5 @@
 package io.junctura.history;
 
-import io.junctura.http.Views;
 import io.junctura.json.Json;
 import io.junctura.json.JsonProblem;
 import io.junctura.json.LargeSource;
@@ -11,7 +10,6 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -42,19 +40,6 @@ final class ValuePreviews {
 
     /** A value that is shown as a whole, or what stands for it; neither if there is no value. */
     record Shown(@Nullable Object value, RunView.@Nullable LargeView large) {}
-
-    /**
-     * Puts a value into a view; or, under {@code largeNAME}, its beginning and size.
-     *
-     * @param whole the address of the value
-     */
-    void put(Map<String, @Nullable Object> view, String name, @Nullable Object value, String whole) {
-        Shown shown = of(value, whole);
-        if (shown.value != null) view.put(name, shown.value);
-        if (shown.large == null) return;
-        view.remove(name);
-        view.put("large" + name.substring(0, 1).toUpperCase(Locale.ROOT) + name.substring(1), Views.json(shown.large));
-    }
 
     /** @param whole the address of the value */
     Shown of(@Nullable Object value, String whole) {

@@ -1,8 +1,6 @@
 package io.junctura.history.step;
 
 import io.junctura.definition.ActionStep;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** {@code use}. */
 final class ActionView extends StepView<ActionStep> {
@@ -13,7 +11,7 @@ final class ActionView extends StepView<ActionStep> {
     }
 
     @Override
-    void describe(ActionStep step, Map<String, @Nullable Object> view) {
-        view.put("use", step.use());
+    String use(ActionStep step) {
+        return step.use();
     }
 }

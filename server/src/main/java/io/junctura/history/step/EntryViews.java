@@ -1,5 +1,7 @@
 package io.junctura.history.step;
 
+import io.junctura.history.step.StepRecord.Attempt;
+import io.junctura.history.step.StepRecord.StepError;
 import io.junctura.run.Entry;
 import io.junctura.run.Failure;
 import io.junctura.run.Position;
@@ -8,7 +10,6 @@ import io.junctura.run.Wait;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -16,17 +17,24 @@ import org.jspecify.annotations.Nullable;
 final class EntryViews {
     private EntryViews() {}
 
-    static void output(Map<String, @Nullable Object> view, Position position, List<Entry> entries) {
+    static @Nullable Object output(Position position, List<Entry> entries) {
+        if (position.status() == Position.Status.DONE && position.result() != null) return position.result();
+        Object output = null;
         for (Entry entry : entries) {
-            if (entry instanceof Entry.VarsSet e) view.put("output", e.values());
-            if (entry instanceof Entry.Responded e) view.put("output", response(e.response()));
-            if (entry instanceof Entry.Waiting e && e.on() instanceof Wait.Child child) {
-                view.put("child", Long.toString(child.run()));
-            }
+            if (entry instanceof Entry.VarsSet e) output = e.values();
+            if (entry instanceof Entry.Responded e) output = response(e.response());
         }
-        if (position.status() == Position.Status.DONE && position.result() != null) {
-            view.put("output", position.result());
+        return output;
+    }
+
+    /** The run that a call has started. */
+    static @Nullable String child(List<Entry> entries) {
+        String run = null;
+        for (Entry entry : entries) {
+            if (entry instanceof Entry.Waiting e && e.on() instanceof Wait.Child child)
+                run = Long.toString(child.run());
         }
+        return run;
     }
 
     private static Map<String, @Nullable Object> response(Response response) {
@@ -37,41 +45,36 @@ final class EntryViews {
         return view;
     }
 
-    static Map<String, Object> error(Failure failure) {
-        Map<String, Object> view = new LinkedHashMap<>();
-        view.put("kind", failure.kind().name());
-        view.put("message", failure.message());
-        view.put("reached", failure.reached().name().toLowerCase(Locale.ROOT));
-        return view;
-    }
-
     static @Nullable Failure lastFailure(List<Entry> entries) {
         Failure last = null;
         for (Entry entry : entries) if (entry instanceof Entry.Failed e) last = e.why();
         return last;
     }
 
-    static List<Map<String, Object>> attempts(List<Entry> entries) {
-        Map<Integer, Map<String, Object>> attempts = new LinkedHashMap<>();
+    static List<Attempt> attempts(List<Entry> entries) {
+        Map<Integer, Attempt> attempts = new LinkedHashMap<>();
         for (Entry entry : entries) {
-            if (entry instanceof Entry.Started e) attempt(attempts, e.attempt(), e.at());
-            if (entry instanceof Entry.Remembered e) attempt(attempts, e.attempt(), e.started());
-            if (entry instanceof Entry.Done e) {
-                attempt(attempts, e.attempt(), e.started()).put("durationMs", Math.max(0, e.ended() - e.started()));
-            }
+            if (entry instanceof Entry.Started e) begun(attempts, e.attempt(), e.at());
+            if (entry instanceof Entry.Remembered e) begun(attempts, e.attempt(), e.started());
+            if (entry instanceof Entry.Done e) ended(attempts, e.attempt(), e.started(), e.ended(), null);
             if (entry instanceof Entry.Failed e) {
-                Map<String, Object> attempt = attempt(attempts, e.attempt(), e.started());
-                attempt.put("durationMs", Math.max(0, e.ended() - e.started()));
-                attempt.put("error", error(e.why()));
+                ended(attempts, e.attempt(), e.started(), e.ended(), StepError.of(e.why()));
             }
         }
         return new ArrayList<>(attempts.values());
     }
 
-    private static Map<String, Object> attempt(Map<Integer, Map<String, Object>> attempts, int number, long at) {
-        Map<String, Object> attempt = attempts.computeIfAbsent(number, n -> new LinkedHashMap<>());
-        attempt.put("n", (long) number);
-        attempt.put("startedAt", Times.text(at));
-        return attempt;
+    private static void begun(Map<Integer, Attempt> attempts, int number, long at) {
+        Attempt before = attempts.get(number);
+        Long duration = before == null ? null : before.durationMs();
+        StepError error = before == null ? null : before.error();
+        attempts.put(number, new Attempt(number, new Timestamp(at), duration, error));
+    }
+
+    private static void ended(
+            Map<Integer, Attempt> attempts, int number, long started, long ended, @Nullable StepError why) {
+        Attempt before = attempts.get(number);
+        StepError error = why == null && before != null ? before.error() : why;
+        attempts.put(number, new Attempt(number, new Timestamp(started), Math.max(0, ended - started), error));
     }
 }

@@ -4,9 +4,7 @@ import io.junctura.definition.LoopStep;
 import io.junctura.run.Failure;
 import io.junctura.run.Position;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
@@ -16,38 +14,34 @@ final class LoopView extends ContainerView<LoopStep> {
     private static final int SHOWN_ITEMS = StepHistory.KEPT_ITEMS;
 
     @Override
-    void parts(StepWalk walk, LoopStep step, Map<String, Object> view, Position position, Place place) {
+    void parts(StepWalk walk, LoopStep step, ShownStep shown, Position position, Place place) {
         String path = position.step();
         StepHistory.Items known = walk.history().items(path);
         SortedSet<Long> begun = begun(walk, path, known);
-        SortedSet<Long> shown = shown(begun, known);
-        List<Map<String, Object>> parts = new ArrayList<>(shown.size());
+        SortedSet<Long> items = shown(begun, known);
+        List<ShownStep.Part> parts = new ArrayList<>(items.size());
         long failed = known.failed.size();
-        for (long item : shown) {
+        for (long item : items) {
             String prefix = path + "[" + item + "]";
             boolean over = known.ended.get((int) item);
             int first = walk.size();
             boolean done = walk.steps(step.steps(), place.of(prefix, step.head().path() + "[]", !over));
             Failure why = known.failed.get(item);
             String status = over ? why == null ? "succeeded" : "failed" : walk.status(first, done, place);
-            Map<String, Object> error = why == null ? null : EntryViews.error(why);
+            StepRecord.StepError error = why == null ? null : StepRecord.StepError.of(why);
             if (!over && status.equals("failed")) {
                 // The loop has not collected this failure: it is what the loop fails with.
                 failed++;
                 error = walk.cause(first, prefix);
             }
-            parts.add(StepWalk.part(prefix, Long.toString(item), status, error));
+            parts.add(new ShownStep.Part(prefix, Long.toString(item), status, error));
         }
         long count = known.ended.cardinality();
         long open =
                 begun.stream().filter(item -> !known.ended.get(item.intValue())).count();
-        Map<String, Object> counts = new LinkedHashMap<>();
-        counts.put("ended", count);
-        counts.put("failed", failed);
-        counts.put("shown", (long) shown.size());
-        counts.put("more", Math.max(0, count + open - shown.size()));
-        view.put("loop", counts);
-        view.put("parts", parts);
+        long more = Math.max(0, count + open - items.size());
+        shown.counts(new ShownStep.LoopCounts(count, failed, items.size(), more));
+        shown.consistsOf(parts);
     }
 
     private static SortedSet<Long> begun(StepWalk walk, String path, StepHistory.Items known) {
@@ -70,7 +64,7 @@ final class LoopView extends ContainerView<LoopStep> {
     }
 
     @Override
-    boolean hasFailed(StepWalk walk, LoopStep step, Map<String, Object> view, int first) {
-        return hasPart(view, "failed") && step.failedItems() == LoopStep.FailedItems.FAIL;
+    boolean hasFailed(StepWalk walk, LoopStep step, ShownStep shown, int first) {
+        return shown.hasPart("failed") && step.failedItems() == LoopStep.FailedItems.FAIL;
     }
 }

@@ -3,7 +3,6 @@ package io.junctura.history.step;
 import io.junctura.definition.StepPlan;
 import io.junctura.run.Outcome;
 import io.junctura.run.Position;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,8 +16,17 @@ class StepView<S extends StepPlan> {
         return step.kind();
     }
 
-    /** Adds what of the plan is shown beside the step's title. */
-    void describe(S step, Map<String, @Nullable Object> view) {}
+    /** The action that the step uses. */
+    @Nullable
+    String use(S step) {
+        return null;
+    }
+
+    /** The flow that the step calls. */
+    @Nullable
+    String flow(S step) {
+        return null;
+    }
 
     /** Whether the step has steps within it whose failure is its own, as a rule. */
     boolean contains() {
@@ -42,7 +50,7 @@ class StepView<S extends StepPlan> {
      *
      * @return whether the steps after it are shown too
      */
-    boolean inside(StepWalk walk, S step, Map<String, Object> view, Position position, Place place) {
+    boolean inside(StepWalk walk, S step, ShownStep shown, Position position, Place place) {
         return walk.ended() || isOver(position);
     }
 

@@ -3,10 +3,7 @@ package io.junctura.history.step;
 import io.junctura.definition.StepPlan;
 import io.junctura.run.PinnedFlow;
 import io.junctura.run.Position;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The steps of a run as people see them. Pure. */
@@ -20,22 +17,19 @@ public final class StepViews {
      * @param ended whether the run has ended
      * @param held  whether it is being executed
      */
-    public static List<Map<String, Object>> of(StepHistory history, PinnedFlow flow, boolean ended, boolean held) {
+    public static List<ShownStep> of(StepHistory history, PinnedFlow flow, boolean ended, boolean held) {
         StepWalk walk = new StepWalk(history, ended, held);
         walk.steps(flow.plan().steps(), Place.ROOT);
         return walk.views();
     }
 
     /** Without a plan, since the document cannot be read any more: what is recorded, in the order of what happened. */
-    public static List<Map<String, Object>> withoutPlan(StepHistory history, boolean ended, boolean held) {
+    public static List<ShownStep> withoutPlan(StepHistory history, boolean ended, boolean held) {
         StepWalk walk = new StepWalk(history, ended, held);
         for (Position position : history.state.positions()) {
             String path = position.step();
-            Map<String, Object> view = new LinkedHashMap<>();
-            view.put("path", path);
-            view.put("id", path.substring(path.lastIndexOf('/') + 1));
-            view.put("kind", "step");
-            walk.record(view, position);
+            String id = path.substring(path.lastIndexOf('/') + 1);
+            walk.record(new StepHead(path, id, "step", null, null, null), position);
         }
         return walk.views();
     }
@@ -43,10 +37,7 @@ public final class StepViews {
     /** What a step yielded; null if it did not, or nothing is recorded of it. */
     public static @Nullable Object output(StepHistory history, String path) {
         Position position = history.state.position(path);
-        if (position == null) return null;
-        Map<String, @Nullable Object> view = new HashMap<>();
-        EntryViews.output(view, position, history.of(path));
-        return view.get("output");
+        return position == null ? null : EntryViews.output(position, history.of(path));
     }
 
     /**

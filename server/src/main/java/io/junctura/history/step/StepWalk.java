@@ -1,7 +1,9 @@
 package io.junctura.history.step;
 
 import io.junctura.definition.StepPlan;
-import io.junctura.http.Views;
+import io.junctura.history.step.StepRecord.Attempt;
+import io.junctura.history.step.StepRecord.StepError;
+import io.junctura.http.Always;
 import io.junctura.run.Entry;
 import io.junctura.run.Failure;
 import io.junctura.run.Outcome;
@@ -10,9 +12,7 @@ import io.junctura.run.RunState;
 import io.junctura.run.Wait;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +22,7 @@ final class StepWalk {
     private final RunState state;
     private final boolean ended;
     private final boolean held;
-    private final List<Map<String, Object>> views = new ArrayList<>();
+    private final List<ShownStep> views = new ArrayList<>();
 
     /** The paths of steps whose {@code on-error} let the run continue. */
     private final Set<String> passed = new HashSet<>(0);
@@ -51,7 +51,7 @@ final class StepWalk {
         return state.outcome() instanceof Outcome.Cancelled;
     }
 
-    List<Map<String, Object>> views() {
+    List<ShownStep> views() {
         return views;
     }
 
@@ -61,9 +61,8 @@ final class StepWalk {
     }
 
     /** Shows the record of a step without its plan. */
-    void record(Map<String, Object> view, Position position) {
-        recorded(view, null, position, Place.ROOT);
-        views.add(view);
+    void record(StepHead head, Position position) {
+        views.add(recorded(head, null, position, Place.ROOT));
     }
 
     /** @return false if the steps have not been executed to their end */
@@ -72,27 +71,21 @@ final class StepWalk {
         for (StepPlan step : steps) {
             String path = place.path(step);
             Position position = state.position(path);
-            Map<String, Object> view = head(step, path);
+            StepHead head = head(step, path);
             if (position != null) {
-                recorded(view, step, position, place);
-                views.add(view);
+                ShownStep shown = recorded(head, step, position, place);
+                views.add(shown);
                 StepView<StepPlan> kind = StepKindViews.of(step);
                 if (kind.contains()) containers.add(path);
-                if (!beyond && !kind.inside(this, step, view, position, place)) return false;
-                done &= !"cancelled".equals(view.get("status"));
+                if (!beyond && !kind.inside(this, step, shown, position, place)) return false;
+                done &= !shown.is("cancelled");
             } else if (!ended) {
-                if (held && place.open()) {
-                    view.put("status", "running");
-                    view.put("attempts", 0L);
-                    views.add(view);
-                }
+                if (held && place.open()) views.add(ShownStep.notReached(head, "running"));
                 return false;
             } else if (place.inner()) {
                 return false;
             } else {
-                view.put("status", "skipped");
-                view.put("attempts", 0L);
-                views.add(view);
+                views.add(ShownStep.notReached(head, "skipped"));
                 beyond = true;
             }
         }
@@ -119,9 +112,7 @@ final class StepWalk {
         if (ended && state.tested() != null && state.outcome() instanceof Outcome.Succeeded) return "succeeded";
         if (ended || !place.open()) return "cancelled";
         boolean waiting = !held;
-        for (Map<String, Object> view : views.subList(first, views.size())) {
-            waiting |= "waiting".equals(view.get("status"));
-        }
+        for (ShownStep one : views.subList(first, views.size())) waiting |= one.is("waiting");
         return waiting ? "waiting" : "running";
     }
 
@@ -133,34 +124,23 @@ final class StepWalk {
     private int failed(int first) {
         String around = null;
         for (int i = first; i < views.size(); i++) {
-            Map<String, Object> view = views.get(i);
-            String path = String.valueOf(view.get("path"));
+            String path = views.get(i).path();
             if (around != null && isAt(path, around)) continue;
             around = containers.contains(path) ? path : null;
-            if ("failed".equals(view.get("status")) && !passed.contains(path)) return i;
+            if (views.get(i).is("failed") && !passed.contains(path)) return i;
         }
         return -1;
     }
 
     /** The error of the steps within. */
-    @SuppressWarnings("unchecked")
     @Nullable
-    Map<String, Object> cause(int first, String prefix) {
+    StepError cause(int first, String prefix) {
         if (state.outcome() instanceof Outcome.Failed failed && failed.step() != null && isAt(failed.step(), prefix)) {
-            return EntryViews.error(failed.why());
+            return StepError.of(failed.why());
         }
         int at = failed(first);
-        while (at >= 0 && !views.get(at).containsKey("error")) at = failed(at + 1);
-        return at < 0 ? null : (Map<String, Object>) views.get(at).get("error");
-    }
-
-    static Map<String, Object> part(String path, String name, String status, @Nullable Map<String, Object> error) {
-        Map<String, Object> part = new LinkedHashMap<>(8);
-        part.put("path", path);
-        part.put("name", name);
-        part.put("status", status);
-        if (error != null) part.put("error", error);
-        return part;
+        while (at >= 0 && views.get(at).record().error() == null) at = failed(at + 1);
+        return at < 0 ? null : views.get(at).record().error();
     }
 
     private static boolean isAt(String path, String outer) {
@@ -170,46 +150,52 @@ final class StepWalk {
 
     // One step.
 
-    private static Map<String, Object> head(StepPlan step, String path) {
+    private static StepHead head(StepPlan step, String path) {
         StepPlan.Head head = step.head();
         StepView<StepPlan> kind = StepKindViews.of(step);
-        Map<String, @Nullable Object> view = new LinkedHashMap<>(24);
-        view.put("path", path);
-        view.put("id", head.id());
-        view.put("kind", kind.kind(step));
-        kind.describe(step, view);
-        view.put("title", head.title());
-        return view;
+        return new StepHead(
+                path, head.id(), kind.kind(step), kind.use(step), kind.flow(step), new StepHead.Title(head.title()));
     }
 
-    private void recorded(Map<String, Object> view, @Nullable StepPlan step, Position position, Place place) {
+    private ShownStep recorded(StepHead head, @Nullable StepPlan step, Position position, Place place) {
         StepView<StepPlan> kind = StepKindViews.of(step);
         List<Entry> entries = history.of(position.step());
         boolean contains = kind.contains() || position.status() == Position.Status.ENTERED;
         String status = contains ? outer(position, place) : status(kind, position, place);
-        view.put("status", status);
-        if (state.isSealed(position.step())) view.put("sealed", true);
-        if (position.isGiven()) view.put("reused", true);
-        view.put("attempts", (long) position.attempts());
-        if (position.firstStarted() > 0 || position.ended() > 0) times(view, position);
-        EntryViews.output(view, position, entries);
-        Failure failure = position.failure();
-        if (failure != null) {
-            view.put("error", EntryViews.error(failure));
-            // The run continued by its on-error, so the steps around it have not failed because of it.
-            if (position.status() == Position.Status.DONE) passed.add(position.step());
-        } else if (ended && status.equals("failed") && !contains) view.put("error", interrupted());
         Wait wait = status.equals("waiting") ? position.waitsFor() : null;
-        if (wait != null) {
-            view.put("waiting", Views.json(WaitingView.of(Waiting.of(wait, kind.reasonAtTime()))));
-        }
-        if (wait instanceof Wait.Person person) view.put("question", person.question());
-        if (wait instanceof Wait.Mended mended) view.put("connection", mended.connection());
-        if (wait instanceof Wait.Limit limit) view.put("connection", limit.connection());
-        List<Map<String, Object>> attempts = EntryViews.attempts(entries);
-        // A single attempt shows nothing more than the step, unless its outcome was determined later.
+        StepRecord record = new StepRecord(
+                state.isSealed(position.step()) ? true : null,
+                position.isGiven() ? Always.TRUE : null,
+                EntryViews.child(entries),
+                position.attempts(),
+                started(position),
+                duration(position),
+                error(position, ended && status.equals("failed") && !contains),
+                wait instanceof Wait.Person person ? person.question() : null,
+                connection(wait),
+                attempts(position.failure(), entries));
+        Waiting waiting = wait == null ? null : Waiting.of(wait, kind.reasonAtTime());
+        return new ShownStep(head, status, record, EntryViews.output(position, entries), waiting);
+    }
+
+    private static @Nullable String connection(@Nullable Wait wait) {
+        if (wait instanceof Wait.Mended mended) return mended.connection();
+        return wait instanceof Wait.Limit limit ? limit.connection() : null;
+    }
+
+    private @Nullable StepError error(Position position, boolean interrupted) {
+        Failure failure = position.failure();
+        if (failure == null) return interrupted ? interrupted() : null;
+        // The run continued by its on-error, so the steps around it have not failed because of it.
+        if (position.status() == Position.Status.DONE) passed.add(position.step());
+        return StepError.of(failure);
+    }
+
+    /** A single attempt shows nothing more than the step, unless its outcome was determined later. */
+    private static @Nullable List<Attempt> attempts(@Nullable Failure failure, List<Entry> entries) {
+        List<Attempt> attempts = EntryViews.attempts(entries);
         boolean toldSince = failure != null && !attempts.isEmpty() && !failure.equals(EntryViews.lastFailure(entries));
-        if (attempts.size() > 1 || toldSince) view.put("attemptList", attempts);
+        return attempts.size() > 1 || toldSince ? attempts : null;
     }
 
     /** The status of a step with steps within it, which usually fails because of one of them. */
@@ -260,24 +246,31 @@ final class StepWalk {
         return failed ? "failed" : "cancelled";
     }
 
-    private Map<String, Object> interrupted() {
-        boolean cancelled = state.outcome() instanceof Outcome.Cancelled;
-        return Map.of(
-                "kind",
+    private StepError interrupted() {
+        boolean cancelled = isCancelled();
+        return new StepError(
                 cancelled ? "CANCELLED" : "BROKEN",
-                "message",
                 cancelled
                         ? "The run was cancelled while this step was under way."
                         : "The run ended while this step was under way.",
-                "reached",
                 "maybe");
     }
 
-    private void times(Map<String, Object> view, Position position) {
-        long from = position.firstStarted() > 0 ? position.firstStarted() : position.started();
-        if (from == 0) from = position.ended();
-        view.put("startedAt", Times.text(from));
+    private static @Nullable Timestamp started(Position position) {
+        return hasTimes(position) ? new Timestamp(from(position)) : null;
+    }
+
+    private static @Nullable Long duration(Position position) {
         boolean over = position.status() == Position.Status.DONE || position.status() == Position.Status.FAILED;
-        if (over) view.put("durationMs", Math.max(0, position.ended() - from));
+        return over && hasTimes(position) ? (Long) Math.max(0, position.ended() - from(position)) : null;
+    }
+
+    private static boolean hasTimes(Position position) {
+        return position.firstStarted() > 0 || position.ended() > 0;
+    }
+
+    private static long from(Position position) {
+        long from = position.firstStarted() > 0 ? position.firstStarted() : position.started();
+        return from == 0 ? position.ended() : from;
     }
 }

@@ -8,7 +8,7 @@ import java.util.Map;
 final class SwitchView extends StepView<SwitchStep> {
 
     @Override
-    boolean inside(StepWalk walk, SwitchStep step, Map<String, Object> view, Position position, Place place) {
+    boolean inside(StepWalk walk, SwitchStep step, ShownStep shown, Position position, Place place) {
         if (position.result() instanceof Map<?, ?> result) {
             for (SwitchStep.Case one : step.cases()) {
                 if (!one.name().equals(result.get("case"))) continue;
@@ -16,6 +16,6 @@ final class SwitchView extends StepView<SwitchStep> {
                 return walk.steps(one.steps(), place) || (walk.ended() && !place.inner());
             }
         }
-        return super.inside(walk, step, view, position, place);
+        return super.inside(walk, step, shown, position, place);
     }
 }

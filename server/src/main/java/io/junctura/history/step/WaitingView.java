@@ -39,7 +39,12 @@ public record WaitingView(
 
             @IfPresent @Docs(WaitingView.CONNECTION) @Nullable
             String connection)
-            implements View {}
+            implements View {
+
+        public static OfStep of(Waiting waiting) {
+            return new OfStep(waiting.reason(), Timestamp.of(waiting.until()), waiting.connection());
+        }
+    }
 
     public static WaitingView of(Waiting waiting) {
         Waiting.Line line = waiting.line();
