@@ -1,22 +1,21 @@
 package io.junctura.access;
 
-import static io.junctura.http.Schemas.object;
-import static io.junctura.http.Schemas.string;
-
 import io.junctura.access.AccessStore.Person;
 import io.junctura.audit.Actor;
 import io.junctura.audit.AuditAction;
 import io.junctura.http.Answers;
 import io.junctura.http.Bodies;
 import io.junctura.http.BodyLimit;
+import io.junctura.http.Docs;
 import io.junctura.http.Exchange;
+import io.junctura.http.Lenient;
 import io.junctura.http.Permission;
 import io.junctura.http.ProblemException;
+import io.junctura.http.RequestBody;
 import io.junctura.http.RouteTable;
 import io.junctura.http.Routes;
 import io.junctura.http.View;
 import java.io.IOException;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
@@ -46,7 +45,7 @@ final class SignInRoutes implements Routes {
         table.post("/api/v1/setup", this::setUp)
                 .needs(Permission.PUBLIC)
                 .summary("Sets the administrator's password, once, and signs in")
-                .body(() -> object("code", string("The code in the set-up address"), "password", string()))
+                .body(SetUp.class)
                 .bodyLimit(BodyLimit.SIGN_IN)
                 .answers(201, "Done", Me.class)
                 .answers(403, "The code is wrong, used or expired, or a page of another site sent the request")
@@ -54,7 +53,7 @@ final class SignInRoutes implements Routes {
         table.post("/api/v1/session", this::signIn)
                 .needs(Permission.PUBLIC)
                 .summary("Signs a browser in")
-                .body(() -> object("username", string(), "password", string()))
+                .body(SignIn.class)
                 .bodyLimit(BodyLimit.SIGN_IN)
                 .answers(201, "Signed in, with a cookie", Me.class)
                 .answers(401, "The name or the password is wrong")
@@ -75,15 +74,31 @@ final class SignInRoutes implements Routes {
                 .answers(200, "The caller", Me.class);
     }
 
+    @Lenient
+    record SetUp(@Docs("The code in the set-up address") String code, String password) implements RequestBody {
+        @Override
+        public String toString() {
+            return "SetUp";
+        }
+    }
+
+    @Lenient
+    record SignIn(String username, String password) implements RequestBody {
+        @Override
+        public String toString() {
+            return "SignIn";
+        }
+    }
+
     private void setupStatus(Exchange http) {
         Answers.json(http, new SetupStatus(access.setupNeeded()));
     }
 
     private void setUp(Exchange http) throws IOException {
         access.origin.mustNotBeAnotherSite(http);
-        Map<String, Object> body = Bodies.object(http);
-        String code = Bodies.text(body, "code");
-        String password = Bodies.text(body, "password");
+        SetUp body = Bodies.read(http, SetUp.class);
+        String code = body.code();
+        String password = body.password();
         ClientAddress from = from(http);
         Throttle.Attempt attempt = access.throttle.begin(from, null, SETUP);
         if (!access.isSetupCode(code)) {
@@ -114,9 +129,9 @@ final class SignInRoutes implements Routes {
 
     private void signIn(Exchange http) throws IOException {
         access.origin.mustNotBeAnotherSite(http);
-        Map<String, Object> body = Bodies.object(http);
-        String name = Bodies.text(body, "username");
-        String password = Bodies.text(body, "password");
+        SignIn body = Bodies.read(http, SignIn.class);
+        String name = body.username();
+        String password = body.password();
         ClientAddress from = from(http);
         if (name.length() > LONGEST_NAME || Passwords.isTooLong(password)) {
             // No account can have these, so a quick answer reveals nothing about existing accounts.

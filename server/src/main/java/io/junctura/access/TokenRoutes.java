@@ -1,26 +1,24 @@
 package io.junctura.access;
 
-import static io.junctura.http.Schemas.object;
-import static io.junctura.http.Schemas.oneOf;
-import static io.junctura.http.Schemas.string;
-import static io.junctura.http.Schemas.time;
-
 import io.junctura.access.AccessStore.Token;
 import io.junctura.http.Answers;
 import io.junctura.http.Bodies;
 import io.junctura.http.Docs;
 import io.junctura.http.Exchange;
+import io.junctura.http.Format;
 import io.junctura.http.IfPresent;
 import io.junctura.http.Inline;
+import io.junctura.http.Lenient;
+import io.junctura.http.OneOf;
 import io.junctura.http.Permission;
 import io.junctura.http.ProblemException;
+import io.junctura.http.RequestBody;
 import io.junctura.http.RouteTable;
 import io.junctura.http.Routes;
 import io.junctura.http.View;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** API tokens over HTTP. */
@@ -40,16 +38,7 @@ final class TokenRoutes implements Routes {
         table.post("/api/v1/tokens", this::makeToken)
                 .needs(Permission.ADMIN)
                 .summary("Creates an API token; only this answer shows it")
-                .body(() -> object(
-                        "title",
-                        string(),
-                        "role?",
-                        roleSchema(),
-                        "expires?",
-                        time(),
-                        "subscriptions?",
-                        string("An instance. The token may use its subscriptions and deliveries, and nothing else; it"
-                                + " needs no role")))
+                .body(NewToken.class)
                 .answers(201, "The token", TokenView.WithSecret.class);
         table.delete("/api/v1/tokens/{id}", http -> {
                     access.tokens.revoke(http.pathParam("id"), Caller.of(http));
@@ -60,22 +49,44 @@ final class TokenRoutes implements Routes {
                 .answers(204, "Revoked");
     }
 
+    @Lenient
+    record NewToken(
+            String title,
+
+            @OneOf({"viewer", "operator", "editor", "connection-manager", "admin"}) @Nullable
+            String role,
+
+            @Format("date-time") @Nullable String expires,
+
+            @Docs("An instance. The token may use its subscriptions and deliveries, and nothing else; it needs no role")
+            @Nullable
+            String subscriptions)
+            implements RequestBody {
+
+        private Role givenRole() {
+            if (subscriptions != null) return Role.VIEWER;
+            if (role == null || role.isEmpty()) {
+                throw ProblemException.badRequest("missing-member", "The body needs \"role\", a text.")
+                        .with("pointer", "/role");
+            }
+            return Role.of(role)
+                    .orElseThrow(() -> new ProblemException(
+                                    422,
+                                    "unknown-role",
+                                    "\"role\" must be viewer, operator, editor, connection-manager or admin.")
+                            .with("pointer", "/role"));
+        }
+    }
+
     private void listTokens(Exchange http) {
         Answers.list(http, access.tokens.list().stream().map(TokenView::of).toList(), null);
     }
 
     private void makeToken(Exchange http) throws IOException {
-        Map<String, Object> body = Bodies.object(http);
-        String subscriptions = Bodies.optionalText(body, "subscriptions");
-        Role role = Role.of(subscriptions == null ? Bodies.text(body, "role") : Role.VIEWER.id())
-                .orElseThrow(() -> new ProblemException(
-                                422,
-                                "unknown-role",
-                                "\"role\" must be viewer, operator, editor, connection-manager or admin.")
-                        .with("pointer", "/role"));
-        Instant expires = instant(Bodies.optionalText(body, "expires"));
+        NewToken body = Bodies.read(http, NewToken.class);
+        Instant expires = instant(body.expires());
         Tokens.Made made =
-                access.tokens.make(Bodies.text(body, "title"), role, expires, subscriptions, Caller.of(http));
+                access.tokens.make(body.title(), body.givenRole(), expires, body.subscriptions(), Caller.of(http));
         Answers.json(http, 201, new TokenView.WithSecret(TokenView.of(made.token()), made.secret()));
     }
 
@@ -118,9 +129,5 @@ final class TokenRoutes implements Routes {
 
         /** A new token, and the token itself. */
         record WithSecret(@Inline TokenView view, String token) implements View {}
-    }
-
-    static Map<String, Object> roleSchema() {
-        return oneOf("viewer", "operator", "editor", "connection-manager", "admin");
     }
 }

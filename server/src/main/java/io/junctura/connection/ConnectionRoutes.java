@@ -5,12 +5,6 @@ import static io.junctura.audit.AuditAction.CONNECTION_CREATED;
 import static io.junctura.audit.AuditAction.CONNECTION_DELETED;
 import static io.junctura.audit.AuditAction.CONNECTION_PINS_FORGOTTEN;
 import static io.junctura.audit.AuditAction.CONNECTION_TESTED;
-import static io.junctura.http.Schemas.any;
-import static io.junctura.http.Schemas.map;
-import static io.junctura.http.Schemas.nullable;
-import static io.junctura.http.Schemas.object;
-import static io.junctura.http.Schemas.page;
-import static io.junctura.http.Schemas.string;
 
 import io.junctura.access.Caller;
 import io.junctura.api.ConnectorException;
@@ -29,9 +23,12 @@ import io.junctura.definition.Problem;
 import io.junctura.definition.Reading;
 import io.junctura.http.Answers;
 import io.junctura.http.Bodies;
+import io.junctura.http.DescribedBy;
 import io.junctura.http.Exchange;
+import io.junctura.http.Lenient;
 import io.junctura.http.Permission;
 import io.junctura.http.ProblemException;
+import io.junctura.http.RequestBody;
 import io.junctura.http.RouteTable;
 import io.junctura.http.Routes;
 import io.junctura.json.Json;
@@ -46,6 +43,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Saved connections over HTTP. Secrets can be written, but never read. */
 public final class ConnectionRoutes implements Routes {
@@ -91,15 +89,7 @@ public final class ConnectionRoutes implements Routes {
                 .summary("Saves a connection. Settings, limits and secrets that are not named stay; null deletes a"
                         + " secret")
                 .header("If-Match", "The ETag of the state that you changed; needed unless the connection is new")
-                .body(() -> object(
-                        "connector",
-                        string(),
-                        "settings?",
-                        map(any()),
-                        "secrets?",
-                        map(nullable(string())),
-                        "limits?",
-                        limitsSchema()))
+                .body(Change.class)
                 .answers(200, "Saved", ConnectionView.class)
                 .answers(201, "Created", ConnectionView.class)
                 .answers(409, "A published flow uses it, so its connector cannot change");
@@ -129,22 +119,50 @@ public final class ConnectionRoutes implements Routes {
         table.post("/api/v1/connections/{name}/options/{options}", this::options)
                 .needs(Permission.EDITOR)
                 .summary("Asks the other system for the choices of a field; x-options in its schema names the list")
-                .body(() -> object("text?", string(), "page?", string(), "input?", map(any())))
+                .body(Question.class)
                 .answersPage("A page of choices", ConnectionView.Option.class)
                 .answers(404, "There is no such connection, or its connector has no such list")
                 .answers(502, "The other system returned no choices; the detail says why");
     }
 
+    @Lenient
+    record Change(
+            String connector,
+            @Nullable Map<String, Object> settings,
+            Map<String, @Nullable String> secrets,
+
+            @DescribedBy(ConnectionView.Limits.class) @Nullable
+            Map<String, Object> limits)
+            implements RequestBody {
+
+        private Map<String, Optional<Secret>> secretChanges() {
+            Map<String, Optional<Secret>> changes = new LinkedHashMap<>();
+            secrets.forEach((field, value) ->
+                    changes.put(field, Optional.ofNullable(value).map(Secret::of)));
+            return changes;
+        }
+
+        @Override
+        public String toString() {
+            return "Change of a connection of " + connector;
+        }
+    }
+
+    @Lenient
+    record Question(
+            @Lenient @Nullable String text,
+            @Lenient @Nullable String page,
+            Map<String, Object> input) implements RequestBody {}
+
     private void options(Exchange http) throws IOException, InterruptedException {
         String name = get(http.pathParam("name")).name();
-        Map<String, Object> body = Bodies.object(http);
-        String text = body.get("text") instanceof String given ? given : "";
-        String page = body.get("page") instanceof String given ? given : null;
-        Map<String, Object> input = new LinkedHashMap<>(Bodies.member(body, "input"));
+        Question asked = Bodies.read(http, Question.class);
+        String text = asked.text() == null ? "" : asked.text();
+        Map<String, Object> input = new LinkedHashMap<>(asked.input());
         input.values().removeIf(Objects::isNull);
         try {
             Options.Page found = inquiries
-                    .options(name, http.pathParam("options"), new Options.Question(text, page, input))
+                    .options(name, http.pathParam("options"), new Options.Question(text, asked.page(), input))
                     .orElseThrow(() -> ProblemException.notFound(
                             "The connection's connector has no list \"" + http.pathParam("options") + "\"."));
             Answers.list(
@@ -170,24 +188,15 @@ public final class ConnectionRoutes implements Routes {
 
     private void put(Exchange http) throws IOException {
         String name = http.pathParam("name");
-        Map<String, Object> body = Bodies.object(http);
-        String connector = Bodies.text(body, "connector");
+        Change change = Bodies.read(http, Change.class);
+        String connector = change.connector();
         Optional<View> saved =
                 connections.view(name).filter(view -> view.connector().equals(connector));
-        Map<String, Object> settings = body.containsKey("settings")
-                ? Bodies.member(body, "settings")
-                : saved.map(View::settings).orElse(Map.of());
-        Map<String, Optional<Secret>> secrets = new LinkedHashMap<>();
-        Bodies.member(body, "secrets").forEach((field, value) -> {
-            if (value != null && !(value instanceof String)) {
-                throw new ProblemException(422, "wrong-type", "A secret must be a text, or null to delete it.")
-                        .with("pointer", "/secrets/" + field);
-            }
-            secrets.put(field, Optional.ofNullable((String) value).map(Secret::of));
-        });
-        Map<String, Object> limits = body.containsKey("limits")
-                ? Bodies.member(body, "limits")
-                : saved.map(view -> view.limits().json()).orElse(Map.of());
+        Map<String, Object> settings = change.settings();
+        if (settings == null) settings = saved.map(View::settings).orElse(Map.of());
+        Map<String, Optional<Secret>> secrets = change.secretChanges();
+        Map<String, Object> limits = change.limits();
+        if (limits == null) limits = saved.map(view -> view.limits().json()).orElse(Map.of());
         validate(name, connector, settings, secrets, limits);
         Outcome outcome;
         synchronized (connections) {
@@ -315,13 +324,5 @@ public final class ConnectionRoutes implements Routes {
         Map<String, Object> json = problem.json();
         json.keySet().removeAll(List.of("line", "column", "file"));
         return json;
-    }
-
-    private static Map<String, Object> limitsSchema() {
-        return object(
-                "concurrency?",
-                Map.of("type", "integer", "minimum", 1L, "description", "How many attempts may run at the same time"),
-                "rate?",
-                string("How many may start within a time, such as 100/1m"));
     }
 }

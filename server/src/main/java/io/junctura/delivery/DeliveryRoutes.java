@@ -6,15 +6,17 @@ import io.junctura.dispatch.Engine;
 import io.junctura.dispatch.Incoming;
 import io.junctura.dispatch.Rejected;
 import io.junctura.http.Answers;
+import io.junctura.http.Between;
 import io.junctura.http.Bodies;
 import io.junctura.http.BodyLimit;
 import io.junctura.http.Docs;
 import io.junctura.http.Exchange;
+import io.junctura.http.Format;
 import io.junctura.http.Permission;
 import io.junctura.http.ProblemException;
+import io.junctura.http.RequestBody;
 import io.junctura.http.RouteTable;
 import io.junctura.http.Routes;
-import io.junctura.http.Schemas;
 import io.junctura.http.Strict;
 import io.junctura.http.View;
 import io.junctura.run.RunStatus;
@@ -35,7 +37,7 @@ import org.jspecify.annotations.Nullable;
 /** Deliveries over HTTP: lists, statistics, test events, and sending again. */
 final class DeliveryRoutes implements Routes {
     private static final int USUAL_RATE = 50;
-    private static final int MOST_RATE = 1_000;
+    static final int MOST_RATE = 1_000;
     private static final int MOST_DAYS = 90;
 
     private final Subscriptions subscriptions;
@@ -90,7 +92,7 @@ final class DeliveryRoutes implements Routes {
                 .needs(Permission.OPERATOR)
                 .forSubscribers()
                 .summary("Sends one test event, even if the subscription's types, filter or state exclude it")
-                .optionalBody(() -> Schemas.object("event?", Schemas.any(), "type?", Schemas.string()))
+                .optionalBody(Test.class)
                 .bodyLimit(BodyLimit.EVENT)
                 .answers(202, "It is on disk", Queued.class)
                 .answers(404, "No subscription has this id");
@@ -98,13 +100,7 @@ final class DeliveryRoutes implements Routes {
                 .needs(Permission.OPERATOR)
                 .forSubscribers()
                 .summary("Sends deliveries that have ended again, under the same IDs")
-                .body(() -> Schemas.object(
-                        "since?",
-                        Schemas.time(),
-                        "failed?",
-                        Schemas.bool("true: only failed deliveries; else all that have ended"),
-                        "rate?",
-                        Schemas.integer("How many are sent in a second, 1 to 1000; 50 if absent")))
+                .body(Resend.class)
                 .answers(202, "They are sent in the background", QueuedMany.class)
                 .answers(404, "No subscription has this id")
                 .answers(409, "The subscription gets no events");
@@ -122,6 +118,18 @@ final class DeliveryRoutes implements Routes {
                 .answers(404, "No delivery has this id")
                 .answers(409, "The subscription gets no events");
     }
+
+    record Test(@Nullable Object event, @Nullable String type) implements RequestBody {}
+
+    record Resend(
+            @Format("date-time") @Nullable String since,
+
+            @Docs("true: only failed deliveries; else all that have ended") @Nullable
+            Boolean failed,
+
+            @Between(min = 1, max = MOST_RATE) @Docs("How many are sent in a second, 1 to 1000; 50 if absent") @Nullable
+            Integer rate)
+            implements RequestBody {}
 
     /** A delivery that will be sent. */
     record Queued(
@@ -198,16 +206,12 @@ final class DeliveryRoutes implements Routes {
         }
     }
 
-    static @Nullable Instant since(Map<String, Object> body) {
-        String text = Bodies.optionalText(body, "since");
+    static @Nullable Instant since(@Nullable String text) {
         return text == null ? null : time(text);
     }
 
-    static int rate(Map<String, Object> body) {
-        if (!body.containsKey("rate")) return USUAL_RATE;
-        if (body.get("rate") instanceof Long rate && rate >= 1 && rate <= MOST_RATE) return rate.intValue();
-        throw ProblemException.badRequest("bad-rate", "\"rate\" must be a whole number from 1 to " + MOST_RATE + ".")
-                .with("pointer", "/rate");
+    static int rate(@Nullable Integer given) {
+        return given == null ? USUAL_RATE : given;
     }
 
     private void statistics(Exchange http) {
@@ -225,10 +229,9 @@ final class DeliveryRoutes implements Routes {
 
     private void test(Exchange http) throws IOException {
         Subscription to = subscription(http);
-        Map<String, Object> body = Bodies.objectOrNothing(http);
-        Strict.members(body, List.of("event", "type"));
-        String type = Bodies.optionalText(body, "type");
-        Object event = body.get("event");
+        Test body = Bodies.readOrNothing(http, Test.class);
+        String type = body.type();
+        Object event = body.event();
         if (event == null) {
             Map<String, Object> made = new LinkedHashMap<>();
             made.put("type", type == null ? "junctura.subscription.test" : type);
@@ -283,15 +286,14 @@ final class DeliveryRoutes implements Routes {
 
     private void resendMany(Exchange http) throws IOException {
         Subscription to = subscription(http);
-        Map<String, Object> body = Bodies.object(http);
-        Strict.members(body, List.of("since", "failed", "rate"));
-        Instant since = since(body);
-        boolean failed = body.containsKey("failed") && Bodies.bool(body, "failed");
+        Resend body = Bodies.read(http, Resend.class);
+        Instant since = since(body.since());
+        boolean failed = Boolean.TRUE.equals(body.failed());
         if (since == null && !failed) {
             throw ProblemException.badRequest(
                     "no-choice", "Say \"since\" when the events are that you want again, or \"failed\": true.");
         }
-        int rate = rate(body);
+        int rate = rate(body.rate());
         mustGetEvents(to);
         ResendStore.What what = failed ? ResendStore.What.FAILED : ResendStore.What.ALL;
         long from = since == null ? 0 : since.toEpochMilli();

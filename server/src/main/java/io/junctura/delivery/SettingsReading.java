@@ -2,6 +2,7 @@ package io.junctura.delivery;
 
 import io.junctura.connector.input.Durations;
 import io.junctura.definition.SubscriptionRules;
+import io.junctura.http.Bodies;
 import io.junctura.http.ProblemException;
 import io.junctura.http.Strict;
 import io.junctura.masking.SecretNames;
@@ -15,19 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads the settings of a subscription from JSON, and names the field of the first mistake. Pure. */
 final class SettingsReading {
-    static final List<String> KEYS = List.of(
-            "description",
-            "topics",
-            "types",
-            "address",
-            "filter",
-            "transform",
-            "headers",
-            "labels",
-            "orderBy",
-            "signature",
-            "retry",
-            "challenge");
+    static final List<String> KEYS = Bodies.members(SubscriptionBody.class);
 
     private final Map<String, Object> json;
 

@@ -6,14 +6,16 @@ import io.junctura.connector.input.Durations;
 import io.junctura.delivery.Subscription.State;
 import io.junctura.delivery.Subscriptions.Made;
 import io.junctura.http.Answers;
+import io.junctura.http.Between;
 import io.junctura.http.Bodies;
 import io.junctura.http.Docs;
 import io.junctura.http.Exchange;
+import io.junctura.http.Format;
 import io.junctura.http.Permission;
 import io.junctura.http.ProblemException;
+import io.junctura.http.RequestBody;
 import io.junctura.http.RouteTable;
 import io.junctura.http.Routes;
-import io.junctura.http.Schemas;
 import io.junctura.http.Strict;
 import io.junctura.http.View;
 import java.io.IOException;
@@ -73,7 +75,7 @@ final class SubscriptionRoutes implements Routes {
                 .needs(Permission.EDITOR)
                 .forSubscribers()
                 .summary("Subscribes an address to events")
-                .body(SubscriptionSchemas::created)
+                .body(SubscriptionBody.New.class)
                 .answers(201, "The subscription, and its secret", SubscriptionView.WithSecret.class)
                 .answers(409, "There are too many")
                 .answers(422, "A setting cannot be; the problem names it");
@@ -87,7 +89,7 @@ final class SubscriptionRoutes implements Routes {
                 .needs(Permission.EDITOR)
                 .forSubscribers()
                 .summary("Changes a subscription; settings that are absent get their defaults")
-                .body(SubscriptionSchemas::changed)
+                .body(SubscriptionBody.class)
                 .answers(200, "As it is now", SubscriptionView.class)
                 .answers(404, "No subscription has this id")
                 .answers(409, "A document declares it")
@@ -108,11 +110,7 @@ final class SubscriptionRoutes implements Routes {
                 .needs(Permission.OPERATOR)
                 .forSubscribers()
                 .summary("Enables a subscription, and sends the events that it has missed since a time")
-                .optionalBody(() -> Schemas.object(
-                        "since?",
-                        Schemas.time(),
-                        "rate?",
-                        Schemas.integer("How many of them are sent in a second, 1 to 1000; 50 if absent")))
+                .optionalBody(Enabling.class)
                 .answers(200, "As it is now", SubscriptionView.class)
                 .answers(404, "No subscription has this id")
                 .answers(409, "Its address does not answer the challenge, or its integration is switched off");
@@ -129,16 +127,33 @@ final class SubscriptionRoutes implements Routes {
                 .needs(Permission.EDITOR)
                 .forSubscribers()
                 .summary("Gives a subscription a new secret; the secret before it continues to sign for a while")
-                .optionalBody(() -> Schemas.object("overlap?", Schemas.string("Such as 24h, the default; at most 30d")))
+                .optionalBody(Rotation.class)
                 .answers(200, "The new secret", SubscriptionView.Rotated.class)
                 .answers(404, "No subscription has this id");
         table.post("/api/v1/portal-tokens", this::portal)
                 .needs(Permission.EDITOR)
                 .summary("A token with which a customer uses the portal of one instance's subscriptions")
-                .body(() -> Schemas.object(
-                        "instance", Schemas.string(), "lifetime?", Schemas.string("1m to 24h; 1h if absent")))
+                .body(PortalRequest.class)
                 .answers(201, "The token, which only this answer shows", PortalLink.class);
     }
+
+    record Enabling(
+            @Format("date-time") @Nullable String since,
+
+            @Between(min = 1, max = DeliveryRoutes.MOST_RATE)
+            @Docs("How many of them are sent in a second, 1 to 1000; 50 if absent")
+            @Nullable
+            Integer rate)
+            implements RequestBody {}
+
+    record Rotation(
+            @Docs("Such as 24h, the default; at most 30d") @Nullable
+            String overlap) implements RequestBody {}
+
+    record PortalRequest(
+            String instance,
+
+            @Docs("1m to 24h; 1h if absent") @Nullable String lifetime) implements RequestBody {}
 
     /** A token with which a customer uses the portal. */
     record PortalLink(
@@ -243,10 +258,9 @@ final class SubscriptionRoutes implements Routes {
 
     private void rotate(Exchange http) throws IOException {
         Subscription one = owned(http);
-        Map<String, Object> body = Bodies.objectOrNothing(http);
-        Strict.members(body, List.of("overlap"));
+        String given = Bodies.readOrNothing(http, Rotation.class).overlap();
         Duration overlap =
-                duration(body, "overlap", Duration.ofHours(24), Duration.ZERO, SubscriptionChanges.LONGEST_OVERLAP);
+                duration(given, "overlap", Duration.ofHours(24), Duration.ZERO, SubscriptionChanges.LONGEST_OVERLAP);
         Made made = changes.rotate(one.id(), overlap, Caller.of(http).actor());
         String open = made.key().publicKey();
         Instant until = subscriptions.clock.instant().plus(overlap);
@@ -255,8 +269,7 @@ final class SubscriptionRoutes implements Routes {
     }
 
     private static Duration duration(
-            Map<String, Object> body, String member, Duration usual, Duration least, Duration most) {
-        String text = Bodies.optionalText(body, member);
+            @Nullable String text, String member, Duration usual, Duration least, Duration most) {
         if (text == null) return usual;
         try {
             Duration given = text.equals("0s") ? Duration.ZERO : Durations.parse(text);
@@ -274,10 +287,9 @@ final class SubscriptionRoutes implements Routes {
 
     private void enable(Exchange http) throws IOException, InterruptedException {
         Subscription one = owned(http);
-        Map<String, Object> body = Bodies.objectOrNothing(http);
-        Strict.members(body, List.of("since", "rate"));
-        Instant since = DeliveryRoutes.since(body);
-        int rate = DeliveryRoutes.rate(body);
+        Enabling body = Bodies.readOrNothing(http, Enabling.class);
+        Instant since = DeliveryRoutes.since(body.since());
+        int rate = DeliveryRoutes.rate(body.rate());
         Answers.json(
                 http, view(changes.enable(one.id(), since, rate, Caller.of(http).actor())));
     }
@@ -288,11 +300,10 @@ final class SubscriptionRoutes implements Routes {
     }
 
     private void portal(Exchange http) throws IOException {
-        Map<String, Object> body = Bodies.object(http);
-        Strict.members(body, List.of("instance", "lifetime"));
-        String instance = Bodies.text(body, "instance");
+        PortalRequest body = Bodies.read(http, PortalRequest.class);
+        String instance = body.instance();
         SubscriptionChanges.mustBeInstance(instance);
-        Duration lifetime = duration(body, "lifetime", Duration.ofHours(1), SHORTEST_PORTAL, LONGEST_PORTAL);
+        Duration lifetime = duration(body.lifetime(), "lifetime", Duration.ofHours(1), SHORTEST_PORTAL, LONGEST_PORTAL);
         Access.PortalToken token = access.portalToken(instance, lifetime, Caller.of(http));
         // Behind the #, so that no log of a proxy contains it.
         String address = publicAddress.get() + "/portal#token=" + token.secret();

@@ -66,11 +66,9 @@ final class Replays {
                                 + " is not published, or switched off. Publish it, or replay with the same version."));
     }
 
-    /** Parses the member {@code version} of a request. */
-    static boolean isLatest(@Nullable String version) {
-        if (version == null || version.equals("same")) return false;
-        if (version.equals("latest")) return true;
-        throw ProblemException.badRequest("bad-version", "version must be \"same\" or \"latest\".")
-                .with("pointer", "/version");
+    /** Which version of the flow a replay executes. */
+    enum Version {
+        SAME,
+        LATEST
     }
 }

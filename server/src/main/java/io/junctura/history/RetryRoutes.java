@@ -5,12 +5,11 @@ import io.junctura.http.Bodies;
 import io.junctura.http.Exchange;
 import io.junctura.http.Permission;
 import io.junctura.http.ProblemException;
+import io.junctura.http.RequestBody;
 import io.junctura.http.RouteTable;
-import io.junctura.http.Schemas;
 import io.junctura.http.Strict;
 import java.io.IOException;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -37,13 +36,7 @@ final class RetryRoutes {
         Paging.filters(routes.post("/api/v1/runs/retry", this::retry))
                 .needs(Permission.OPERATOR)
                 .summary("Retry or replay all runs that match; without a status or a fingerprint, the failed runs")
-                .optionalBody(() -> Schemas.object(
-                        "dryRun?",
-                        Schemas.bool(),
-                        "as?",
-                        Schemas.oneOf("resume", "replay"),
-                        "version?",
-                        Schemas.oneOf("same", "latest")))
+                .optionalBody(Retry.class)
                 .answers(200, "How many match, of a dry run", BulkRetryView.Matching.class)
                 .answers(202, "It is executed in the background", BulkRetryView.class)
                 .answers(400, "A query or a member is not known, or says nothing: it would act on more than was meant")
@@ -67,13 +60,20 @@ final class RetryRoutes {
                 .answers(404, "No retry has this id");
     }
 
+    /** How runs are retried. */
+    enum Kind {
+        RESUME,
+        REPLAY
+    }
+
+    record Retry(@Nullable Boolean dryRun, @Nullable Kind as, Replays.@Nullable Version version)
+            implements RequestBody {}
+
     private void retry(Exchange http) throws IOException {
-        Map<String, Object> body = Bodies.objectOrNothing(http);
         Strict.queries(http, Paging.FILTERS);
-        Strict.members(body, List.of("dryRun", "as", "version"));
-        boolean dryRun = body.containsKey("dryRun") && Bodies.bool(body, "dryRun");
-        boolean replays = isReplay(Bodies.optionalText(body, "as"));
-        boolean latest = Replays.isLatest(Bodies.optionalText(body, "version"));
+        Retry body = Bodies.readOrNothing(http, Retry.class);
+        boolean replays = body.as() == Kind.REPLAY;
+        boolean latest = body.version() == Replays.Version.LATEST;
         if (latest && !replays) {
             throw ProblemException.badRequest(
                             "bad-version",
@@ -85,7 +85,7 @@ final class RetryRoutes {
                 ? new RunFilter(RunFilter.Wanted.FAILED, given.flow(), given.from(), given.to(), given.tests(), null)
                 : given;
         BulkRetry retry = new BulkRetry(filter, Paging.text(http), replays, latest, queries(http), caller.apply(http));
-        if (dryRun) {
+        if (Boolean.TRUE.equals(body.dryRun())) {
             Answers.json(http, BulkRetryView.Matching.of(matcher.count(retry, MOST_COUNTING_NANOS)));
             return;
         }
@@ -98,13 +98,6 @@ final class RetryRoutes {
                     .header("Retry-After", "10");
         }
         Answers.json(http, 202, retry.view());
-    }
-
-    private static boolean isReplay(@Nullable String as) {
-        if (as == null || as.equals("resume")) return false;
-        if (as.equals("replay")) return true;
-        throw ProblemException.badRequest("bad-as", "as must be \"resume\" or \"replay\".")
-                .with("pointer", "/as");
     }
 
     private static Map<String, String> queries(Exchange http) {

@@ -6,18 +6,17 @@ import io.junctura.history.RunTable.Row;
 import io.junctura.http.Answers;
 import io.junctura.http.Bodies;
 import io.junctura.http.BodyLimit;
+import io.junctura.http.Docs;
 import io.junctura.http.Exchange;
+import io.junctura.http.JsonValue;
 import io.junctura.http.Permission;
 import io.junctura.http.ProblemException;
+import io.junctura.http.RequestBody;
 import io.junctura.http.RouteTable;
-import io.junctura.http.Schemas;
-import io.junctura.http.Strict;
 import io.junctura.run.RunStatus;
 import io.junctura.run.Signal;
 import java.io.IOException;
-import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -51,51 +50,55 @@ final class RunActionRoutes {
         routes.post("/api/v1/runs/{id}/cancel", this::cancel)
                 .needs(Permission.OPERATOR)
                 .summary("End a run where it is, or give a failed one up")
-                .optionalBody(() -> Schemas.object(
-                        "force?",
-                        Map.of(
-                                "type",
-                                "boolean",
-                                "description",
-                                "End it at once: its finally is not done, and no attempt is waited for. Also for a run"
-                                        + " that was cancelled already and has not ended")))
+                .optionalBody(Cancel.class)
                 .answers(202, "It is being ended", RunView.Accepted.class)
                 .answers(404, "No run has this id")
                 .answers(409, "It has ended already");
         routes.post("/api/v1/runs/{id}/retry", this::retry)
                 .needs(Permission.OPERATOR)
                 .summary("Take a failed run up again, with the same keys: at the step that failed, or at one before it")
-                .optionalBody(() -> Schemas.object(
-                        "from?",
-                        Schemas.string("The path of a step that was reached: it, and what was reached after it, is"
-                                + " done again")))
+                .optionalBody(Retry.class)
                 .answers(202, "It goes on", RunView.Accepted.class)
                 .answers(404, "No run has this id")
                 .answers(409, "There is nothing to take up again");
         routes.post("/api/v1/runs/{id}/answer", this::answer)
                 .needs(Permission.OPERATOR)
                 .summary("Say whether an attempt in doubt was carried out")
-                .body(() -> Schemas.object(
-                        "step",
-                        Schemas.string("The path of the step in doubt"),
-                        "answer",
-                        Schemas.oneOf("repeat", "done", "failed"),
-                        "result?",
-                        Schemas.any()))
+                .body(AnswerInDoubt.class)
                 .answers(202, "It goes on", RunView.Accepted.class)
                 .answers(404, "No run has this id")
                 .answers(409, "That step is not in doubt");
         routes.post("/api/v1/runs/{id}/replay", this::replay)
                 .needs(Permission.OPERATOR)
                 .summary("Start a new run with the same or another payload: new keys, so its effects happen again")
-                .optionalBody(
-                        () -> Schemas.object("version?", Schemas.oneOf("same", "latest"), "payload?", Schemas.any()))
+                .optionalBody(Replay.class)
                 .bodyLimit(BodyLimit.EVENT)
                 .answers(202, "The new run", RunView.Accepted.class)
                 .answers(404, "No run has this id")
                 .answers(409, "Its payload is not kept or damaged, or its flow is not published")
                 .answers(429, "Its flow has too many runs waiting");
     }
+
+    record Cancel(
+            @Docs(
+                    "End it at once: its finally is not done, and no attempt is waited for. Also for a run that was cancelled"
+                            + " already and has not ended")
+            @Nullable
+            Boolean force)
+            implements RequestBody {}
+
+    record Retry(
+            @Docs("The path of a step that was reached: it, and what was reached after it, is done again") @Nullable
+            String from)
+            implements RequestBody {}
+
+    record AnswerInDoubt(
+            @Docs("The path of the step in doubt") String step,
+            Signal.Answer answer,
+            @Nullable JsonValue result) implements RequestBody {}
+
+    record Replay(
+            Replays.@Nullable Version version, @Nullable JsonValue payload) implements RequestBody {}
 
     static Row existing(RunTable table, String id) {
         Long number = Paging.id(id);
@@ -104,16 +107,9 @@ final class RunActionRoutes {
         return row;
     }
 
-    /** Rejects unknown members. With a misspelt member ignored, the request could do more than its sender meant. */
-    private static Map<String, Object> body(Exchange http, String... known) throws IOException {
-        Map<String, Object> body = Bodies.objectOrNothing(http);
-        Strict.members(body, List.of(known));
-        return body;
-    }
-
     private void cancel(Exchange http) throws IOException {
-        Map<String, Object> body = body(http, "force");
-        boolean force = body.containsKey("force") && Bodies.bool(body, "force");
+        boolean force =
+                Boolean.TRUE.equals(Bodies.readOrNothing(http, Cancel.class).force());
         Row row = existing(table, http.pathParam("id"));
         if (row.state().isEnded() && row.state() != RunStatus.FAILED) {
             throw RunProblems.conflict(
@@ -130,7 +126,7 @@ final class RunActionRoutes {
     }
 
     private void retry(Exchange http) throws IOException {
-        String from = Bodies.optionalText(body(http, "from"), "from");
+        String from = Bodies.readOrNothing(http, Retry.class).from();
         Row row = existing(table, http.pathParam("id"));
         ProblemException problem = retries.problem(row);
         if (problem != null) throw problem;
@@ -152,11 +148,10 @@ final class RunActionRoutes {
     }
 
     private void answer(Exchange http) throws IOException {
-        Map<String, Object> body = Bodies.object(http);
-        Strict.members(body, List.of("step", "answer", "result"));
-        String step = Bodies.text(body, "step");
-        Signal.Answer answer = answerOf(Bodies.optionalText(body, "answer"));
-        if (body.containsKey("result") && answer != Signal.Answer.DONE) {
+        AnswerInDoubt given = Bodies.read(http, AnswerInDoubt.class);
+        String step = given.step();
+        JsonValue result = given.result();
+        if (result != null && given.answer() != Signal.Answer.DONE) {
             throw ProblemException.badRequest(
                             "bad-result",
                             "Only a step that was done has a result: answer \"done\", or omit it. Nothing was done.")
@@ -166,8 +161,8 @@ final class RunActionRoutes {
         boolean doubt = row.waits().stream()
                 .anyMatch(wait -> wait.kind().equals("person") && wait.step().equals(step));
         if (!doubt) throw notInDoubt(row.id(), step);
-        CompletableFuture<Boolean> answered =
-                engine.answer(row.id(), step, answer, body.get("result"), caller.apply(http));
+        CompletableFuture<Boolean> answered = engine.answer(
+                row.id(), step, given.answer(), result == null ? null : result.value(), caller.apply(http));
         http.future(() -> answered.thenAccept(taken -> {
             if (!taken) throw notInDoubt(row.id(), step);
             accepted(http, row.id());
@@ -181,30 +176,14 @@ final class RunActionRoutes {
                         + " is not in doubt: no answer is needed, or another person has given it.");
     }
 
-    private static Signal.Answer answerOf(@Nullable String word) {
-        if (word == null) {
-            throw ProblemException.badRequest(
-                            "missing-member", "The body needs \"answer\": \"repeat\", \"done\" or \"failed\".")
-                    .with("pointer", "/answer");
-        }
-        return switch (word) {
-            case "repeat" -> Signal.Answer.REPEAT;
-            case "done" -> Signal.Answer.DONE;
-            case "failed" -> Signal.Answer.FAILED;
-            default ->
-                throw ProblemException.badRequest("bad-answer", "answer must be \"repeat\", \"done\" or \"failed\".")
-                        .with("pointer", "/answer");
-        };
-    }
-
     private void replay(Exchange http) throws IOException {
-        Map<String, Object> body = body(http, "version", "payload");
-        boolean edited = body.containsKey("payload");
-        boolean latest = Replays.isLatest(Bodies.optionalText(body, "version"));
+        Replay body = Bodies.readOrNothing(http, Replay.class);
+        JsonValue edited = body.payload();
+        boolean latest = body.version() == Replays.Version.LATEST;
         Row row = existing(table, http.pathParam("id"));
         try {
-            CompletableFuture<Long> run = edited
-                    ? replays.replayWith(body.get("payload"), row, latest)
+            CompletableFuture<Long> run = edited != null
+                    ? replays.replayWith(edited.value(), row, latest)
                     : replays.replay(row, latest, http.values());
             http.future(() -> run.thenAccept(id -> accepted(http, id)));
         } catch (Rejected full) {

@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -107,6 +108,25 @@ public final class Bodies {
     private static Map<String, Object> object(@Nullable Object value) {
         if (value instanceof Map<?, ?> map) return (Map<String, Object>) map;
         throw ProblemException.badRequest("not-an-object", "The body must be a JSON object.");
+    }
+
+    /**
+     * The body as a record.
+     *
+     * @throws ProblemException 400 or 422 if it is no such object; the pointer names the mistake
+     */
+    public static <B extends RequestBody> B read(Exchange http, Class<B> type) throws IOException {
+        return BodyRecords.read(object(http), type);
+    }
+
+    /** An optional body as a record; without a body all members are absent. */
+    public static <B extends RequestBody> B readOrNothing(Exchange http, Class<B> type) throws IOException {
+        return BodyRecords.read(objectOrNothing(http), type);
+    }
+
+    /** The names of the members of a body. */
+    public static List<String> members(Class<? extends RequestBody> type) {
+        return BodyRecords.names(type);
     }
 
     /** The body as text in UTF-8: a document in YAML or JSON, sent as {@code application/yaml}, JSON or plain text. */

@@ -93,6 +93,16 @@ public final class Route {
         return body(schema);
     }
 
+    /** The request's body as JSON, which the handler reads with {@link Bodies#read}. */
+    public Route body(Class<? extends RequestBody> record) {
+        return body(() -> RecordSchemas.of(record));
+    }
+
+    /** An optional JSON body, which the handler reads with {@link Bodies#readOrNothing}. */
+    public Route optionalBody(Class<? extends RequestBody> record) {
+        return optionalBody(() -> RecordSchemas.of(record));
+    }
+
     /** The request's body in some other type. */
     public Route body(String contentType, Supplier<Map<String, Object>> schema) {
         body = new Content(contentType, schema);

@@ -51,10 +51,15 @@ public final class Strict {
 
     /** @throws ProblemException 400 if a member is unknown */
     public static void members(Map<String, Object> body, Collection<String> known) {
-        for (String name : body.keySet()) {
+        members(body, known, "");
+    }
+
+    /** @param at the pointer to the object within the body */
+    static void members(Map<String, Object> object, Collection<String> known, String at) {
+        for (String name : object.keySet()) {
             if (known.contains(name)) continue;
             throw ProblemException.badRequest("unknown-member", unknown("member", name, known) + " Nothing was done.")
-                    .with("pointer", "/" + name.replace("~", "~0").replace("/", "~1"));
+                    .with("pointer", at + "/" + name.replace("~", "~0").replace("/", "~1"));
         }
     }
 

@@ -1,6 +1,5 @@
 package io.junctura.integration;
 
-import static io.junctura.http.Schemas.object;
 import static io.junctura.http.Schemas.string;
 
 import io.junctura.access.Caller;
@@ -10,11 +9,15 @@ import io.junctura.definition.DocumentDiff;
 import io.junctura.definition.Documents;
 import io.junctura.definition.Reading;
 import io.junctura.http.Answers;
+import io.junctura.http.AtMost;
 import io.junctura.http.Bodies;
 import io.junctura.http.BodyLimit;
+import io.junctura.http.Docs;
 import io.junctura.http.Exchange;
+import io.junctura.http.Lenient;
 import io.junctura.http.Permission;
 import io.junctura.http.ProblemException;
+import io.junctura.http.RequestBody;
 import io.junctura.http.RouteTable;
 import io.junctura.http.Routes;
 import io.junctura.integration.Drafts.BaseOutdated;
@@ -24,7 +27,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Drafts over HTTP, and what differs between versions and drafts. */
 public final class DraftRoutes implements Routes {
-    private static final int LONGEST_NOTE = 2_000;
     private static final String DRAFT = "draft";
 
     private final Integrations integrations;
@@ -68,7 +70,7 @@ public final class DraftRoutes implements Routes {
                 .needs(Permission.EDITOR)
                 .summary("Publishes the draft as a new version, and discards it")
                 .header("If-Match", "The ETag of the draft that you read")
-                .body(() -> object("note?", string("What you say about the version, at most 2,000 characters")))
+                .optionalBody(Publication.class)
                 .answers(200, "Published, or unchanged", DraftView.Published.class)
                 .answers(409, "Another version was published since the draft was begun: merge it, and save with base")
                 .answers(422, "It has problems");
@@ -80,6 +82,11 @@ public final class DraftRoutes implements Routes {
                         "The differences by flow and step, in the order of the newer document",
                         DraftView.Differences.class);
     }
+
+    @Lenient
+    record Publication(
+            @AtMost(2_000) @Docs("What you say about the version, at most 2,000 characters") @Nullable
+            String note) implements RequestBody {}
 
     private Draft draft(Exchange http) {
         String name = http.pathParam("name");
@@ -171,11 +178,7 @@ public final class DraftRoutes implements Routes {
     }
 
     private void publish(Exchange http) throws IOException {
-        String note = Bodies.optionalText(Bodies.objectOrNothing(http), "note");
-        if (note != null && note.length() > LONGEST_NOTE) {
-            throw new ProblemException(422, "too-long", "A note has at most " + LONGEST_NOTE + " characters.")
-                    .with("pointer", "/note");
-        }
+        String note = Bodies.readOrNothing(http, Publication.class).note();
         Caller caller = Caller.of(http);
         try {
             List<Applied> applied;

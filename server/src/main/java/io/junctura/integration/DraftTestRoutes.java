@@ -1,13 +1,6 @@
 package io.junctura.integration;
 
-import static io.junctura.http.Schemas.any;
-import static io.junctura.http.Schemas.bool;
-import static io.junctura.http.Schemas.integer;
 import static io.junctura.http.Schemas.list;
-import static io.junctura.http.Schemas.map;
-import static io.junctura.http.Schemas.object;
-import static io.junctura.http.Schemas.oneOf;
-import static io.junctura.http.Schemas.string;
 
 import io.junctura.access.Caller;
 import io.junctura.audit.AuditAction;
@@ -16,12 +9,17 @@ import io.junctura.definition.StepPlan;
 import io.junctura.dispatch.Rejected;
 import io.junctura.expression.Scope;
 import io.junctura.expression.SecretRef;
+import io.junctura.history.DraftScopes;
 import io.junctura.http.Answers;
 import io.junctura.http.Bodies;
 import io.junctura.http.BodyLimit;
+import io.junctura.http.Docs;
 import io.junctura.http.Exchange;
+import io.junctura.http.JsonValue;
+import io.junctura.http.Lenient;
 import io.junctura.http.Permission;
 import io.junctura.http.ProblemException;
+import io.junctura.http.RequestBody;
 import io.junctura.http.RouteTable;
 import io.junctura.http.Routes;
 import io.junctura.http.Strict;
@@ -44,9 +42,6 @@ public final class DraftTestRoutes implements Routes {
     /** The number of an item is below this. */
     private static final int MOST_ITEMS = 1_000;
 
-    private static final List<String> MEMBERS =
-            List.of("flow", "mode", "step", "items", "run", "payload", "headers", "confirmed");
-
     private final DraftTests tests;
     private final AuditLog audit;
 
@@ -61,7 +56,7 @@ public final class DraftTestRoutes implements Routes {
                 .needs(Permission.EDITOR)
                 .summary("Executes a step of the draft, its steps from one on, or a whole flow, with the data of a run."
                         + " Earlier steps are not executed: they yield what they did in that run, or what is pinned")
-                .body(DraftTestRoutes::bodySchema)
+                .body(Test.class)
                 .bodyLimit(BodyLimit.EVENT)
                 .answers(201, "The test run, which is on disk and starts", DraftTestView.class)
                 .answers(404, "There is no such integration, flow, step or run")
@@ -83,6 +78,45 @@ public final class DraftTestRoutes implements Routes {
                 .answers(200, "The names that expressions see, with their values", DraftTestView.Data.class)
                 .answers(404, "There is no such integration, flow, step or run")
                 .answers(422, "The draft cannot be read, or the run has no data");
+    }
+
+    /** What a test executes. */
+    enum Mode {
+        STEP,
+        FROM,
+        FLOW
+    }
+
+    record Test(
+            String flow,
+            Mode mode,
+
+            @Docs("The step's path, such as lines/insert. Needed unless the mode is flow") @Nullable
+            String step,
+
+            @Docs("For each loop around the step, outermost first, from 0; the default is 0") @Nullable
+            List<Long> items,
+
+            @Docs("The ID of the run whose data is used; by default pins, and the flow's newest run") @Nullable
+            String run,
+
+            @Nullable JsonValue payload,
+            @Nullable Map<String, Object> headers,
+
+            @Lenient @Docs("Execute steps that change something elsewhere") @Nullable
+            Boolean confirmed)
+            implements RequestBody {
+
+        private String neededStep() {
+            if (step != null && !step.isEmpty()) return step;
+            throw ProblemException.badRequest("missing-member", "The body needs \"step\", a text.")
+                    .with("pointer", "/step");
+        }
+
+        private @Nullable Payload event() {
+            if (payload == null && headers == null) return null;
+            return new Payload(payload != null, payload == null ? null : payload.value(), headers);
+        }
     }
 
     private void data(Exchange http) {
@@ -120,15 +154,10 @@ public final class DraftTestRoutes implements Routes {
         return Arrays.stream(text.split(",")).map(Long::valueOf).toList();
     }
 
-    /** What expressions of a draft's step see: as {@code io.junctura.history.DraftScopes} says. */
-    public Scope scope(Map<String, Object> draft, Reservation memory) {
-        return tests.scope(look(
-                Bodies.text(draft, "integration"),
-                Bodies.text(draft, "flow"),
-                Bodies.optionalText(draft, "step"),
-                items(draft.get("items")),
-                run(draft.get("run")),
-                memory));
+    /** What expressions of a draft's step see: as {@link DraftScopes} says. */
+    public Scope scope(DraftScopes.Draft draft, Reservation memory) {
+        return tests.scope(
+                look(draft.integration(), draft.flow(), draft.step(), items(draft.items()), run(draft.run()), memory));
     }
 
     private Looked look(
@@ -145,20 +174,14 @@ public final class DraftTestRoutes implements Routes {
     }
 
     private void start(Exchange http) throws IOException {
-        Map<String, Object> body = Bodies.object(http);
-        Strict.members(body, MEMBERS);
-        String mode = Bodies.text(body, "mode");
-        if (!List.of("step", "from", "flow").contains(mode)) {
-            throw ProblemException.badRequest("bad-mode", "\"mode\" must be \"step\", \"from\" or \"flow\".")
-                    .with("pointer", "/mode");
-        }
-        boolean alone = mode.equals("step");
-        boolean confirmed = Boolean.TRUE.equals(body.get("confirmed"));
-        DraftFlow draft = tests.flow(http.pathParam("name"), Bodies.text(body, "flow"));
-        StepPlan target = mode.equals("flow") ? null : DraftTests.step(draft, Bodies.text(body, "step"));
+        Test test = Bodies.read(http, Test.class);
+        boolean alone = test.mode() == Mode.STEP;
+        boolean confirmed = Boolean.TRUE.equals(test.confirmed());
+        DraftFlow draft = tests.flow(http.pathParam("name"), test.flow());
+        StepPlan target = test.mode() == Mode.FLOW ? null : DraftTests.step(draft, test.neededStep());
         try {
-            Looked looked = tests.look(
-                    draft, target, alone, items(body.get("items")), run(body.get("run")), payload(body), http.values());
+            Looked looked =
+                    tests.look(draft, target, alone, items(test.items()), run(test.run()), test.event(), http.values());
             tests.mustBeRunnable(looked);
             List<DraftTestView.Write> writes = confirmed ? List.of() : tests.writes(looked, alone);
             if (!writes.isEmpty()) throw confirmationNeeded(writes);
@@ -195,15 +218,9 @@ public final class DraftTestRoutes implements Routes {
                 .with("writes", writes);
     }
 
-    private static @Nullable Payload payload(Map<String, Object> body) {
-        boolean has = body.containsKey("payload");
-        Map<String, Object> headers = body.get("headers") == null ? null : Bodies.member(body, "headers");
-        return has || headers != null ? new Payload(has, body.get("payload"), headers) : null;
-    }
-
-    static @Nullable Long run(@Nullable Object value) {
-        if (value == null) return null;
-        if (value instanceof String text && text.matches("[0-9]{1,18}")) return Long.valueOf(text);
+    static @Nullable Long run(@Nullable String id) {
+        if (id == null) return null;
+        if (id.matches("[0-9]{1,18}")) return Long.valueOf(id);
         throw ProblemException.badRequest("wrong-type", "\"run\" must be the ID of a run.")
                 .with("pointer", "/run");
     }
@@ -222,17 +239,5 @@ public final class DraftTestRoutes implements Routes {
                         "\"items\" must be a list of numbers from 0 to " + (MOST_ITEMS - 1)
                                 + ": one for each loop around the step.")
                 .with("pointer", "/items");
-    }
-
-    private static Map<String, Object> bodySchema() {
-        return object(
-                "flow", string(),
-                "mode", oneOf("step", "from", "flow"),
-                "step?", string("The step's path, such as lines/insert. Needed unless the mode is flow"),
-                "items?", list(integer("From 0, for each loop around the step, outermost first; the default is 0")),
-                "run?", string("The ID of the run whose data is used; by default pins, and the flow's newest run"),
-                "payload?", any(),
-                "headers?", map(any()),
-                "confirmed?", bool("Execute steps that change something elsewhere"));
     }
 }

@@ -1,22 +1,18 @@
 package io.junctura.integration;
 
-import static io.junctura.http.Schemas.any;
-import static io.junctura.http.Schemas.map;
-import static io.junctura.http.Schemas.object;
-import static io.junctura.http.Schemas.string;
-
 import io.junctura.access.Caller;
 import io.junctura.audit.AuditAction;
 import io.junctura.audit.AuditLog;
 import io.junctura.http.Answers;
 import io.junctura.http.Bodies;
+import io.junctura.http.Docs;
 import io.junctura.http.Exchange;
+import io.junctura.http.Lenient;
 import io.junctura.http.Permission;
-import io.junctura.http.ProblemException;
+import io.junctura.http.RequestBody;
 import io.junctura.http.RouteTable;
 import io.junctura.integration.IntegrationStore.Instance;
 import java.io.IOException;
-import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** The settings of an integration's instance over HTTP: its config, and the connections that its slots are bound to. */
@@ -37,30 +33,33 @@ final class InstanceRoutes {
         table.put("/api/v1/integrations/{name}/instances/default", this::putInstance)
                 .needs(Permission.EDITOR)
                 .summary("Sets config and bindings; possible before the integration is published")
-                .body(InstanceRoutes::requestSchema)
+                .body(Settings.class)
                 .answers(200, "The instance", IntegrationView.InstanceView.class);
         table.put("/api/v1/integrations/{name}/instances/default/connections/{slot}", this::bind)
                 .needs(Permission.EDITOR)
                 .summary("Binds one slot to a saved connection; possible before the integration is published")
-                .body(() -> object("connection", string("The saved connection's name")))
+                .body(Binding.class)
                 .answers(200, "The instance", IntegrationView.InstanceView.class);
     }
+
+    @Lenient
+    record Settings(
+            Map<String, Object> config,
+
+            @Docs("The name of a saved connection for each slot")
+            Map<String, String> connections)
+            implements RequestBody {}
+
+    @Lenient
+    record Binding(@Docs("The saved connection's name") String connection) implements RequestBody {}
 
     private void instance(Exchange http) {
         Answers.json(http, IntegrationView.InstanceView.of(integrations.instance(http.pathParam("name"))));
     }
 
     private void putInstance(Exchange http) throws IOException {
-        Map<String, Object> body = Bodies.object(http);
-        Map<String, String> bindings = new LinkedHashMap<>();
-        Bodies.member(body, "connections").forEach((slot, name) -> {
-            if (!(name instanceof String text)) {
-                throw new ProblemException(422, "wrong-type", "A slot must be bound to the name of a saved connection.")
-                        .with("pointer", "/connections/" + slot);
-            }
-            bindings.put(slot, text);
-        });
-        Instance instance = new Instance(Bodies.member(body, "config"), bindings);
+        Settings body = Bodies.read(http, Settings.class);
+        Instance instance = new Instance(body.config(), body.connections());
         try {
             integrations.setInstance(
                     http.pathParam("name"), instance, Caller.of(http).name());
@@ -76,7 +75,7 @@ final class InstanceRoutes {
     private void bind(Exchange http) throws IOException {
         String name = http.pathParam("name");
         String slot = http.pathParam("slot");
-        String connection = Bodies.text(Bodies.object(http), "connection");
+        String connection = Bodies.read(http, Binding.class).connection();
         try {
             Instance instance =
                     integrations.bind(name, slot, connection, Caller.of(http).name());
@@ -91,9 +90,5 @@ final class InstanceRoutes {
 
     private void record(Exchange http, AuditAction action, Object... details) {
         audit.record(action, Caller.of(http).actor(), details);
-    }
-
-    private static Map<String, Object> requestSchema() {
-        return object("config?", map(any()), "connections?", map(string("The saved connection's name")));
     }
 }

@@ -1,8 +1,5 @@
 package io.junctura.integration;
 
-import static io.junctura.http.Schemas.bool;
-import static io.junctura.http.Schemas.integer;
-import static io.junctura.http.Schemas.object;
 import static io.junctura.http.Schemas.string;
 
 import io.junctura.access.Caller;
@@ -14,12 +11,15 @@ import io.junctura.definition.NamedText;
 import io.junctura.definition.Problem;
 import io.junctura.definition.Reading;
 import io.junctura.http.Answers;
+import io.junctura.http.Between;
 import io.junctura.http.Bodies;
 import io.junctura.http.BodyLimit;
 import io.junctura.http.Docs;
 import io.junctura.http.Exchange;
+import io.junctura.http.Lenient;
 import io.junctura.http.Permission;
 import io.junctura.http.ProblemException;
+import io.junctura.http.RequestBody;
 import io.junctura.http.RouteTable;
 import io.junctura.http.Routes;
 import io.junctura.http.View;
@@ -113,7 +113,7 @@ public final class IntegrationRoutes implements Routes {
         table.post("/api/v1/integrations/{name}/enabled", this::enable)
                 .needs(Permission.EDITOR)
                 .summary("Switches an integration on or off; its unfinished runs continue")
-                .body(() -> object("enabled", bool()))
+                .body(Enabled.class)
                 .answers(200, "The integration", IntegrationView.WithDocument.class);
         table.post("/api/v1/integrations/{name}/unpublish", this::unpublish)
                 .needs(Permission.EDITOR)
@@ -122,10 +122,16 @@ public final class IntegrationRoutes implements Routes {
         table.post("/api/v1/integrations/{name}/rollback", this::rollback)
                 .needs(Permission.EDITOR)
                 .summary("Publishes an old version again")
-                .body(() -> object("version", integer()))
+                .body(Rollback.class)
                 .answers(200, "The integration", IntegrationView.WithDocument.class);
         instances.routes(table);
     }
+
+    @Lenient
+    record Enabled(boolean enabled) implements RequestBody {}
+
+    @Lenient
+    record Rollback(@Between(min = 1) int version) implements RequestBody {}
 
     private void show(Exchange http, String name, int status) {
         Row row = row(name);
@@ -242,7 +248,7 @@ public final class IntegrationRoutes implements Routes {
 
     private void enable(Exchange http) throws IOException {
         String name = row(http.pathParam("name")).name();
-        boolean enabled = Bodies.bool(Bodies.object(http), "enabled");
+        boolean enabled = Bodies.read(http, Enabled.class).enabled();
         integrations.setEnabled(name, enabled);
         record(http, enabled ? AuditAction.INTEGRATION_ENABLED : AuditAction.INTEGRATION_DISABLED, name);
         show(http, name, 200);
@@ -257,7 +263,7 @@ public final class IntegrationRoutes implements Routes {
 
     private void rollback(Exchange http) throws IOException {
         String name = row(http.pathParam("name")).name();
-        int version = Bodies.count(Bodies.object(http), "version");
+        int version = Bodies.read(http, Rollback.class).version();
         if (integrations.document(name, version).isEmpty()) throw noVersion(name, version);
         try {
             integrations.rollback(name, version, Caller.of(http).name());

@@ -1,9 +1,5 @@
 package io.junctura.integration;
 
-import static io.junctura.http.Schemas.bool;
-import static io.junctura.http.Schemas.object;
-import static io.junctura.http.Schemas.string;
-
 import io.junctura.access.Caller;
 import io.junctura.audit.AuditAction;
 import io.junctura.audit.AuditLog;
@@ -12,8 +8,10 @@ import io.junctura.http.Answers;
 import io.junctura.http.Bodies;
 import io.junctura.http.BodyLimit;
 import io.junctura.http.Exchange;
+import io.junctura.http.Lenient;
 import io.junctura.http.Permission;
 import io.junctura.http.ProblemException;
+import io.junctura.http.RequestBody;
 import io.junctura.http.RouteTable;
 import io.junctura.http.Routes;
 import io.junctura.integration.Installations.Needed;
@@ -75,7 +73,7 @@ public final class PluginRoutes implements Routes {
         table.post("/api/v1/plugins/{id}/version", this::choose)
                 .needs(Permission.ADMIN)
                 .summary("Selects another installed version: an upgrade or a rollback")
-                .body(() -> object("version", string(), "move?", bool()))
+                .body(Selection.class)
                 .answers(200, "The plugin", PluginAnswer.Selected.class)
                 .answers(409, "There is no such version, or it is refused; the detail says why");
         table.delete("/api/v1/plugins/{id}", this::remove)
@@ -86,6 +84,9 @@ public final class PluginRoutes implements Routes {
                 .answers(204, "Removed")
                 .answers(409, "It is needed; the detail names the users");
     }
+
+    @Lenient
+    record Selection(String version, @Nullable Boolean move) implements RequestBody {}
 
     private void all(Exchange http) {
         Answers.json(http, PluginAnswer.All.of(installations));
@@ -134,10 +135,10 @@ public final class PluginRoutes implements Routes {
 
     private void choose(Exchange http) throws IOException {
         String id = get(http).id();
-        Map<String, Object> body = Bodies.object(http);
-        boolean move = !body.containsKey("move") || Bodies.bool(body, "move");
+        Selection body = Bodies.read(http, Selection.class);
+        boolean move = !Boolean.FALSE.equals(body.move());
+        String version = body.version();
         try {
-            String version = Bodies.text(body, "version");
             MovedIntegrations moved =
                     installations.choose(id, version, Caller.of(http).name(), move);
             record(http, AuditAction.PLUGIN_CHOSEN, id, version);

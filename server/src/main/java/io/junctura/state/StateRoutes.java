@@ -1,7 +1,5 @@
 package io.junctura.state;
 
-import static io.junctura.http.Schemas.any;
-import static io.junctura.http.Schemas.object;
 import static io.junctura.http.Schemas.page;
 
 import io.junctura.builtin.Scope;
@@ -12,8 +10,11 @@ import io.junctura.http.BodyLimit;
 import io.junctura.http.Docs;
 import io.junctura.http.Exchange;
 import io.junctura.http.IfPresent;
+import io.junctura.http.JsonValue;
+import io.junctura.http.Lenient;
 import io.junctura.http.Permission;
 import io.junctura.http.ProblemException;
+import io.junctura.http.RequestBody;
 import io.junctura.http.Route;
 import io.junctura.http.RouteTable;
 import io.junctura.http.Routes;
@@ -24,7 +25,6 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.function.BiPredicate;
 import org.jspecify.annotations.Nullable;
 
@@ -56,7 +56,7 @@ public final class StateRoutes implements Routes {
         keyed(table.put("/api/v1/state/entry", this::setState), Permission.ADMIN)
                 .summary("Sets a value")
                 .header("If-Match", "The ETag of the value that was changed; needed unless it is new")
-                .body(() -> object("value", any()))
+                .body(Value.class)
                 .bodyLimit(BodyLimit.EVENT)
                 .answers(200, "The value as it is now", StateView.class);
         keyed(table.delete("/api/v1/state/entry", this::deleteState), Permission.ADMIN)
@@ -65,6 +65,9 @@ public final class StateRoutes implements Routes {
                 .answers(204, "Deleted");
         xref.routes(table);
     }
+
+    @Lenient
+    record Value(JsonValue value) implements RequestBody {}
 
     /** A value that an integration keeps. */
     record StateView(
@@ -135,13 +138,7 @@ public final class StateRoutes implements Routes {
         Owner owner = StateQueries.owner(http, "key");
         String key = StateQueries.needed(http, "key");
         queries.mustExist(owner);
-        Map<String, Object> body = Bodies.object(http);
-        if (!body.containsKey("value")) {
-            throw new ProblemException(
-                            422, "missing-value", "The body needs the member \"value\": what the key is to hold.")
-                    .with("pointer", "/value");
-        }
-        Object value = body.get("value");
+        Object value = Bodies.read(http, Value.class).value().value();
         StateQueries.checked(() -> new StateSet(key, "", null, Scope.INTEGRATION));
         String wrong = StateActions.wrong(key, value);
         if (wrong != null) throw new ProblemException(422, "bad-value", wrong).with("pointer", "/value");

@@ -1,11 +1,5 @@
 package io.junctura.template;
 
-import static io.junctura.http.Schemas.any;
-import static io.junctura.http.Schemas.bool;
-import static io.junctura.http.Schemas.map;
-import static io.junctura.http.Schemas.object;
-import static io.junctura.http.Schemas.string;
-
 import io.junctura.access.Caller;
 import io.junctura.audit.AuditAction;
 import io.junctura.audit.AuditLog;
@@ -13,9 +7,12 @@ import io.junctura.definition.Documents;
 import io.junctura.definition.Reading;
 import io.junctura.http.Answers;
 import io.junctura.http.Bodies;
+import io.junctura.http.Docs;
 import io.junctura.http.Exchange;
+import io.junctura.http.Lenient;
 import io.junctura.http.Permission;
 import io.junctura.http.ProblemException;
+import io.junctura.http.RequestBody;
 import io.junctura.http.RouteTable;
 import io.junctura.http.Routes;
 import io.junctura.integration.Applied;
@@ -28,6 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Templates over HTTP, without the templates whose connectors are not installed. */
 public final class TemplateRoutes implements Routes {
@@ -53,17 +51,20 @@ public final class TemplateRoutes implements Routes {
                 .needs(Permission.EDITOR)
                 .summary("Makes an integration of a template: its connections, and a draft or a published version."
                         + " Connections need the role connection manager")
-                .body(() -> object(
-                        "integration",
-                        string("The name of the new integration"),
-                        "values?",
-                        map(any()),
-                        "publish?",
-                        bool("Whether it is published at once; else it is a draft")))
+                .body(Use.class)
                 .answers(201, "Made", TemplateView.Made.class)
                 .answers(409, "The name is taken; \"suggestion\" is a free one")
                 .answers(422, "An answer is missing or wrong");
     }
+
+    @Lenient
+    record Use(
+            @Docs("The name of the new integration") String integration,
+            Map<String, Object> values,
+
+            @Docs("Whether it is published at once; else it is a draft") @Nullable
+            Boolean publish)
+            implements RequestBody {}
 
     private List<TemplateView> all() {
         List<TemplateView> all = new ArrayList<>();
@@ -100,17 +101,16 @@ public final class TemplateRoutes implements Routes {
         Template template = template(http);
         Reading reading = newIntegration.read(template.example());
         if (!reading.problems().isEmpty()) throw notUsable(template);
-        Map<String, Object> body = Bodies.object(http);
-        String name = Bodies.text(body, "integration");
+        Use body = Bodies.read(http, Use.class);
+        String name = body.integration();
         Documents.nameProblem(name).ifPresent(problem -> {
             throw new ProblemException(422, "bad-name", problem).with("pointer", "/integration");
         });
-        boolean publish = body.containsKey("publish") && Bodies.bool(body, "publish");
+        boolean publish = Boolean.TRUE.equals(body.publish());
         Caller caller = Caller.of(http);
         if (!reading.connections().isEmpty()) caller.mustHave(Permission.CONNECTION_MANAGER);
         try {
-            List<Applied> made =
-                    newIntegration.make(template, name, Bodies.member(body, "values"), publish, caller.name());
+            List<Applied> made = newIntegration.make(template, name, body.values(), publish, caller.name());
             Applied.record(made, audit, caller.actor());
             if (!publish) audit.record(AuditAction.DRAFT_CREATED, caller.actor(), name);
             Answers.json(http, 201, TemplateView.Made.of(name, made));

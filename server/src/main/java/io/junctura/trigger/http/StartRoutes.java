@@ -11,11 +11,11 @@ import io.junctura.http.Docs;
 import io.junctura.http.Exchange;
 import io.junctura.http.Permission;
 import io.junctura.http.ProblemException;
+import io.junctura.http.RequestBody;
 import io.junctura.http.Route;
 import io.junctura.http.RouteTable;
 import io.junctura.http.Routes;
 import io.junctura.http.Schemas;
-import io.junctura.http.Strict;
 import io.junctura.http.View;
 import io.junctura.run.FlowName;
 import io.junctura.run.Flows;
@@ -67,7 +67,7 @@ public final class StartRoutes implements Routes {
                 .answers(409, "The flow is started by something else, or the key was used with another body"));
         started(table.post("/api/v1/integrations/{name}/flows/{flow}/start", this::start)
                 .summary("Start a published flow with a payload, in place of an event of its trigger")
-                .body(() -> Schemas.object("payload?", Schemas.any()))
+                .body(Start.class)
                 .answers(409, "The key was used with another payload"));
     }
 
@@ -79,6 +79,8 @@ public final class StartRoutes implements Routes {
                 .answers(200, "The key was known: the run that it started", Started.class)
                 .answers(404, "No flow of this name is published");
     }
+
+    record Start(@Nullable Object payload) implements RequestBody {}
 
     record Started(@Docs("The run's id") String run) implements View {}
 
@@ -97,9 +99,8 @@ public final class StartRoutes implements Routes {
 
     private void start(Exchange http) throws IOException {
         FlowName name = FlowAddresses.ofIntegration(http);
-        Map<String, Object> body = Bodies.object(http);
-        Strict.members(body, List.of("payload"));
-        start(http, FlowAddresses.live(flows, name), body.get("payload"));
+        Start body = Bodies.read(http, Start.class);
+        start(http, FlowAddresses.live(flows, name), body.payload());
     }
 
     private void start(Exchange http, PinnedFlow flow, @Nullable Object payload) {

@@ -13,12 +13,12 @@ import io.junctura.http.BodyLimit;
 import io.junctura.http.Docs;
 import io.junctura.http.Exchange;
 import io.junctura.http.IfPresent;
+import io.junctura.http.JsonValue;
 import io.junctura.http.Permission;
 import io.junctura.http.ProblemException;
+import io.junctura.http.RequestBody;
 import io.junctura.http.RouteTable;
 import io.junctura.http.Routes;
-import io.junctura.http.Schemas;
-import io.junctura.http.Strict;
 import io.junctura.http.View;
 import io.junctura.json.Json;
 import io.junctura.json.JsonProblem;
@@ -35,7 +35,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -68,9 +67,7 @@ public final class TestRequestRoutes implements Routes {
         table.post("/api/v1/integrations/{name}/flows/{flow}/test-request", this::send)
                 .needs(Permission.OPERATOR)
                 .summary("Send a request to a published flow, signed as its trigger wants it; it starts a real run")
-                .body(() -> Schemas.object(
-                        "body?", Schemas.any(),
-                        "headers?", Schemas.map(Schemas.string())))
+                .body(TestRequest.class)
                 .bodyLimit(BodyLimit.EVENT)
                 .answers(200, "What the flow's address answered", Answered.class)
                 .answers(404, "No flow of this name is published")
@@ -78,6 +75,8 @@ public final class TestRequestRoutes implements Routes {
                 .answers(422, "A header cannot be sent, or the trigger cannot be set up")
                 .answers(504, "The flow's address did not answer in time");
     }
+
+    record TestRequest(@Nullable JsonValue body, Map<String, String> headers) implements RequestBody {}
 
     /** What the flow's address answered. */
     record Answered(
@@ -112,8 +111,7 @@ public final class TestRequestRoutes implements Routes {
                             + flow.plan().trigger().use()
                             + ", which takes no requests. Start it with a payload instead.");
         }
-        Map<String, Object> given = Bodies.object(http);
-        Strict.members(given, List.of("body", "headers"));
+        TestRequest given = Bodies.read(http, TestRequest.class);
         HttpRequest request = request(flow, path, given);
         http.future(() -> client.sendAsync(request, HttpResponse.BodyHandlers.ofInputStream())
                 .handle((answer, failure) -> {
@@ -123,9 +121,9 @@ public final class TestRequestRoutes implements Routes {
                 }));
     }
 
-    private HttpRequest request(PinnedFlow flow, String path, Map<String, Object> given) throws InterruptedException {
-        Map<String, String> headers = headers(given);
-        byte[] body = body(given, headers);
+    private HttpRequest request(PinnedFlow flow, String path, TestRequest given) throws InterruptedException {
+        Map<String, String> headers = headers(given.headers());
+        byte[] body = body(given.body(), headers);
         try {
             Bindings.Ready ready = bindings.of(flow);
             String method =
@@ -147,23 +145,17 @@ public final class TestRequestRoutes implements Routes {
         }
     }
 
-    private static Map<String, String> headers(Map<String, Object> given) {
+    private static Map<String, String> headers(Map<String, String> given) {
         Map<String, String> headers = new TreeMap<>();
-        Bodies.member(given, "headers").forEach((name, value) -> {
-            if (!(value instanceof String text)) {
-                throw new ProblemException(422, "wrong-type", "The value of a header must be a text.")
-                        .with("pointer", "/headers/" + name);
-            }
-            headers.put(name.toLowerCase(Locale.ROOT), text);
-        });
+        given.forEach((name, value) -> headers.put(name.toLowerCase(Locale.ROOT), value));
         headers.putIfAbsent("content-type", "application/json");
         return headers;
     }
 
     /** A text goes as it is if a header says that it is no JSON. */
-    private static byte[] body(Map<String, Object> given, Map<String, String> headers) {
-        if (!given.containsKey("body")) return new byte[0];
-        Object body = given.get("body");
+    private static byte[] body(@Nullable JsonValue given, Map<String, String> headers) {
+        if (given == null) return new byte[0];
+        Object body = given.value();
         boolean json = String.valueOf(headers.get("content-type"))
                 .toLowerCase(Locale.ROOT)
                 .contains("json");

@@ -1,16 +1,15 @@
 package io.junctura.trigger.listen;
 
-import static io.junctura.http.Schemas.object;
-import static io.junctura.http.Schemas.string;
-
 import io.junctura.audit.Actor;
 import io.junctura.audit.AuditAction;
 import io.junctura.audit.AuditLog;
 import io.junctura.http.Answers;
 import io.junctura.http.Bodies;
+import io.junctura.http.Docs;
 import io.junctura.http.Exchange;
 import io.junctura.http.Permission;
 import io.junctura.http.ProblemException;
+import io.junctura.http.RequestBody;
 import io.junctura.http.RouteTable;
 import io.junctura.http.Routes;
 import io.junctura.http.Strict;
@@ -19,7 +18,6 @@ import io.junctura.trigger.listen.ListenSources.Open;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 
@@ -57,7 +55,7 @@ public final class ListenRoutes implements Routes {
                 .needs(Permission.EDITOR)
                 .summary(
                         "Waits for the next event of a draft's trigger, for five minutes at most; nothing is published")
-                .body(() -> object("flow", string("The flow's name in the draft")))
+                .body(Begin.class)
                 .answers(201, "It listens; the event of a schedule is in the answer already", ListenView.class)
                 .answers(404, "There is no draft, or no such flow in it")
                 .answers(409, "The trigger has no events, or too many tests listen")
@@ -82,11 +80,11 @@ public final class ListenRoutes implements Routes {
      */
     public record Caller(String name, Actor actor) {}
 
+    record Begin(@Docs("The flow's name in the draft") String flow) implements RequestBody {}
+
     private void begin(Exchange http) throws IOException, InterruptedException {
-        Map<String, Object> body = Bodies.object(http);
-        Strict.members(body, List.of("flow"));
         String integration = http.pathParam("name");
-        String flow = Bodies.text(body, "flow");
+        String flow = Bodies.read(http, Begin.class).flow();
         Caller by = caller.apply(http);
         PinnedFlow draft = drafts.apply(integration, flow);
         Open open = listenings.begin(draft, event -> received.keep(draft.name(), event, by.name()));

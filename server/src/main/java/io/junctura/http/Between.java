@@ -1,0 +1,15 @@
+package io.junctura.http;
+
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/** The limits of a whole number of a {@link RequestBody}. */
+@Retention(RetentionPolicy.RUNTIME)
+@Target(ElementType.RECORD_COMPONENT)
+public @interface Between {
+    int min();
+
+    int max() default Integer.MAX_VALUE;
+}
