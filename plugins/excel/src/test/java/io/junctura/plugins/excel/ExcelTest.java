@@ -256,7 +256,7 @@ class ExcelTest {
                 arguments(
                         "{ rows: [{ a: \"{{ $pad('', 32768, 'x') }}\" }] }", "a text of 32768 characters is too long"),
                 arguments("{ rows: [], sheet: \"a/b\" }", "Excel takes names of at most 31 characters"),
-                arguments("{ rows: [], sheet: \"a\", moreSheets: [{ sheet: A, rows: [] }] }", "sheet is \"A\" twice"));
+                arguments("{ rows: [], sheet: \"a\", moreSheets: [{ sheet: A, rows: [] }] }", "Two sheets have the name \"A\""));
     }
 
     @ParameterizedTest
