@@ -8,7 +8,7 @@ import io.junctura.connection.ConnectionRoutes;
 import io.junctura.connection.ConsentRoutes;
 import io.junctura.connector.Catalog;
 import io.junctura.connector.ConnectorInquiries;
-import io.junctura.dispatch.OpenCircuit;
+import io.junctura.dispatch.connection.OpenCircuit;
 import io.junctura.history.EventRoutes;
 import io.junctura.history.NewestEvents;
 import io.junctura.history.ProgressFeed;

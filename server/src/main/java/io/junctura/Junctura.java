@@ -11,7 +11,7 @@ import io.junctura.database.CannotOpen;
 import io.junctura.database.NewDataFolder;
 import io.junctura.delivery.OutboundWebhooks;
 import io.junctura.dispatch.Engine;
-import io.junctura.dispatch.RunListener;
+import io.junctura.dispatch.listener.RunListener;
 import io.junctura.history.ProgressFeed;
 import io.junctura.history.RunFeed;
 import io.junctura.http.CannotListen;

@@ -1,7 +1,7 @@
 package io.junctura;
 
 import io.junctura.dispatch.Engine;
-import io.junctura.dispatch.Timer;
+import io.junctura.dispatch.time.Timer;
 import io.junctura.thread.CleanThreadFactory;
 import io.junctura.thread.TimerThread;
 import io.junctura.thread.WorkerPool;

@@ -1,6 +1,6 @@
 package io.junctura;
 
-import io.junctura.dispatch.Timer;
+import io.junctura.dispatch.time.Timer;
 import java.time.Clock;
 
 /** The time of a server: that of the machine, or one that a test sets. */

@@ -12,10 +12,10 @@ import io.junctura.database.Database;
 import io.junctura.definition.StepTitles;
 import io.junctura.dispatch.AttemptServices;
 import io.junctura.dispatch.Engine;
-import io.junctura.dispatch.EngineThreads;
-import io.junctura.dispatch.Incoming;
-import io.junctura.dispatch.Rejected;
-import io.junctura.dispatch.RunListener;
+import io.junctura.dispatch.accept.Incoming;
+import io.junctura.dispatch.accept.Rejected;
+import io.junctura.dispatch.listener.RunListener;
+import io.junctura.dispatch.time.EngineThreads;
 import io.junctura.files.FileStore;
 import io.junctura.files.RowFiles;
 import io.junctura.files.ValueFiles;
@@ -108,11 +108,11 @@ final class OneRun implements AutoCloseable {
                 new AttemptServices(
                         progress.watching(actions),
                         new RowFiles(files.arriving()),
-                        io.junctura.dispatch.CrashCount.NONE),
+                        io.junctura.dispatch.attempt.CrashCount.NONE),
                 new EngineThreads(clock, workers, after, timer::at),
                 new Listener(),
-                new io.junctura.dispatch.QueueLimits(
-                        Long.MAX_VALUE, Long.MAX_VALUE, io.junctura.dispatch.Capacity.ALWAYS));
+                new io.junctura.dispatch.queue.QueueLimits(
+                        Long.MAX_VALUE, Long.MAX_VALUE, io.junctura.dispatch.queue.Capacity.ALWAYS));
     }
 
     private Database open(Path scratch) throws Failed {

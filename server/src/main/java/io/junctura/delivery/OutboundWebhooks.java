@@ -7,7 +7,7 @@ import io.junctura.database.Database;
 import io.junctura.delivery.SubscriptionChanges.Policy;
 import io.junctura.delivery.SubscriptionDisabling.Publishing;
 import io.junctura.dispatch.Engine;
-import io.junctura.dispatch.Timer;
+import io.junctura.dispatch.time.Timer;
 import io.junctura.http.RouteTable;
 import io.junctura.http.Routes;
 import io.junctura.integration.DeclaredSubscriptions;

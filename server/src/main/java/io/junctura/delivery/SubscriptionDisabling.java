@@ -1,7 +1,7 @@
 package io.junctura.delivery;
 
 import io.junctura.delivery.Subscription.State;
-import io.junctura.dispatch.Rejected;
+import io.junctura.dispatch.accept.Rejected;
 import io.junctura.run.journal.PublishedEvent;
 import java.time.Instant;
 import java.util.LinkedHashMap;

@@ -3,7 +3,7 @@ package io.junctura.delivery;
 import io.junctura.connection.Vault;
 import io.junctura.database.Database;
 import io.junctura.delivery.Subscription.State;
-import io.junctura.dispatch.Rejected;
+import io.junctura.dispatch.accept.Rejected;
 import io.junctura.http.ProblemException;
 import io.junctura.run.FlowName;
 import io.junctura.run.Flows;

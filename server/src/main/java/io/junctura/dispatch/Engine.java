@@ -2,6 +2,55 @@ package io.junctura.dispatch;
 
 import io.junctura.connector.Actions;
 import io.junctura.definition.ConnectionLimits;
+import io.junctura.dispatch.accept.Acceptance;
+import io.junctura.dispatch.accept.AcceptedRuns;
+import io.junctura.dispatch.accept.Admission;
+import io.junctura.dispatch.accept.CallAcceptance;
+import io.junctura.dispatch.accept.CallbackPosts;
+import io.junctura.dispatch.accept.Incoming;
+import io.junctura.dispatch.accept.Posting;
+import io.junctura.dispatch.accept.Rejected;
+import io.junctura.dispatch.advance.AfterCommit;
+import io.junctura.dispatch.advance.ReadyAttempts;
+import io.junctura.dispatch.advance.RunAppends;
+import io.junctura.dispatch.advance.RunInbox;
+import io.junctura.dispatch.advance.Runner;
+import io.junctura.dispatch.attempt.AttemptBulkhead;
+import io.junctura.dispatch.attempt.AttemptExecution;
+import io.junctura.dispatch.attempt.Attempts;
+import io.junctura.dispatch.attempt.CrashCount;
+import io.junctura.dispatch.connection.Circuits;
+import io.junctura.dispatch.connection.ConnectionLimiter;
+import io.junctura.dispatch.connection.ConnectionLimiters;
+import io.junctura.dispatch.connection.ConnectionRecovery;
+import io.junctura.dispatch.connection.OpenCircuit;
+import io.junctura.dispatch.connection.RecentAttempts;
+import io.junctura.dispatch.decision.AttemptPreparation;
+import io.junctura.dispatch.decision.CalledRunEnds;
+import io.junctura.dispatch.decision.CalledRuns;
+import io.junctura.dispatch.decision.DecisionExecution;
+import io.junctura.dispatch.decision.FlowCalls;
+import io.junctura.dispatch.decision.LoopReading;
+import io.junctura.dispatch.decision.RestoreDoubts;
+import io.junctura.dispatch.listener.CallEnd;
+import io.junctura.dispatch.listener.Callers;
+import io.junctura.dispatch.listener.QueueListener;
+import io.junctura.dispatch.listener.RunAnnouncements;
+import io.junctura.dispatch.listener.RunEnds;
+import io.junctura.dispatch.listener.RunListener;
+import io.junctura.dispatch.message.RunMessage;
+import io.junctura.dispatch.queue.ActiveRun;
+import io.junctura.dispatch.queue.ActiveRuns;
+import io.junctura.dispatch.queue.FlowQueue;
+import io.junctura.dispatch.queue.FlowQueues;
+import io.junctura.dispatch.queue.QueueLimits;
+import io.junctura.dispatch.queue.RunDispatcher;
+import io.junctura.dispatch.queue.RunLoader;
+import io.junctura.dispatch.queue.RunMemory;
+import io.junctura.dispatch.queue.ValueAccounting;
+import io.junctura.dispatch.time.ClockChanges;
+import io.junctura.dispatch.time.EngineThreads;
+import io.junctura.dispatch.time.Workers;
 import io.junctura.memory.Reservation;
 import io.junctura.run.Callbacks;
 import io.junctura.run.Entry;
@@ -28,6 +77,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Executes runs: accepts events and calls, executes what is due, wakes runs whose wait is over, and takes commands for single runs.
  * All that it promises is in the journal; what it has in memory can be lost at any moment. Thread safe.
+ *
+ * <p>This file is longer than 400 lines because it has the contract of each method that other packages call, and makes all parts.
  */
 public final class Engine implements AutoCloseable {
     /**
@@ -35,10 +86,6 @@ public final class Engine implements AutoCloseable {
      * connections.
      */
     public static final int MOST_WORKERS = 1_024;
-
-    /** How many bytes may wait for the disk before events are rejected and no further run begins. */
-    static final long MOST_WAITING_BYTES =
-            Math.min(32L << 20, Runtime.getRuntime().maxMemory() / 16);
 
     private final RunWaits waits;
     private final Clock clock;
@@ -98,8 +145,8 @@ public final class Engine implements AutoCloseable {
         Actions actions = services.actions();
         this.limiters = new ConnectionLimiters(clock::millis, circuits, workers::at, this::giveTurn);
         this.recovery = new ConnectionRecovery(journal, journal, circuits, limiters);
-        AttemptExecution execution = new AttemptExecution(journal, journal, runs, crashes, circuits, limiters, clock);
-        this.attempts = new Attempts(execution, runs, workers, clock);
+        AttemptExecution execution = new AttemptExecution(journal, journal, crashes, circuits, limiters, clock);
+        this.attempts = new Attempts(execution, workers, clock);
         this.clockChanges = new ClockChanges(clock, this::clockWasSet);
 
         // The runner.
@@ -111,7 +158,7 @@ public final class Engine implements AutoCloseable {
                 new RunInbox(runs, accounting, restored, clock),
                 new DecisionExecution(
                         accounting,
-                        new AttemptPreparation(actions, circuits, limiters, crashes, clock),
+                        new AttemptPreparation(runs, actions, circuits, limiters, crashes, clock),
                         new FlowCalls(journal, flows, called, calledEnds, accounting, clock),
                         new LoopReading(services.rows(), actions, runs, dispatcher, accounting, workers, clock)),
                 new ReadyAttempts(runs, dispatcher, attempts, appends, clock),

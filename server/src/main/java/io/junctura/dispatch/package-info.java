@@ -1,6 +1,6 @@
 /**
- * Who runs next, and the hands that do what the run machine decides: limits, timers, attempts. The door is {@link
- * io.junctura.dispatch.Engine}.
+ * Executes runs: accepts events and calls, executes what is due, and wakes runs whose wait is over. {@link
+ * io.junctura.dispatch.Engine} is the entry point: it makes the parts from the packages below.
  */
 @NullMarked
 package io.junctura.dispatch;

@@ -2,7 +2,7 @@ package io.junctura.history;
 
 import io.junctura.database.DiskFull;
 import io.junctura.dispatch.Engine;
-import io.junctura.dispatch.Rejected;
+import io.junctura.dispatch.accept.Rejected;
 import io.junctura.history.RunTable.Row;
 import io.junctura.http.ProblemException;
 import io.junctura.memory.HeapShare;

@@ -1,7 +1,7 @@
 package io.junctura.history;
 
 import io.junctura.dispatch.Engine;
-import io.junctura.dispatch.Rejected;
+import io.junctura.dispatch.accept.Rejected;
 import io.junctura.history.RunTable.Row;
 import io.junctura.http.Answers;
 import io.junctura.http.Bodies;

@@ -1,7 +1,7 @@
 package io.junctura.history;
 
-import io.junctura.dispatch.OpenCircuit;
-import io.junctura.dispatch.RunListener;
+import io.junctura.dispatch.connection.OpenCircuit;
+import io.junctura.dispatch.listener.RunListener;
 import io.junctura.http.LiveFeed;
 import io.junctura.run.Run;
 import io.junctura.run.RunStatus;

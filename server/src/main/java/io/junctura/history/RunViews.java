@@ -2,7 +2,7 @@ package io.junctura.history;
 
 import io.junctura.definition.FlowPlan;
 import io.junctura.definition.StepTitles;
-import io.junctura.dispatch.OpenCircuit;
+import io.junctura.dispatch.connection.OpenCircuit;
 import io.junctura.history.RunTable.Row;
 import io.junctura.history.RunTable.Waits;
 import io.junctura.history.step.ShownStep;

@@ -6,7 +6,7 @@ import io.junctura.access.Caller;
 import io.junctura.audit.AuditAction;
 import io.junctura.audit.AuditLog;
 import io.junctura.definition.StepPlan;
-import io.junctura.dispatch.Rejected;
+import io.junctura.dispatch.accept.Rejected;
 import io.junctura.expression.Scope;
 import io.junctura.expression.SecretRef;
 import io.junctura.history.DraftScopes;

@@ -7,7 +7,7 @@ import io.junctura.api.RowStreams;
 import io.junctura.api.Rows;
 import io.junctura.connector.Actions;
 import io.junctura.connector.PinnedVersions;
-import io.junctura.dispatch.RunListener;
+import io.junctura.dispatch.listener.RunListener;
 import io.junctura.run.Run;
 import io.junctura.run.RunStatus;
 import java.util.EnumMap;

@@ -1,6 +1,6 @@
 package io.junctura.retention;
 
-import io.junctura.dispatch.Capacity;
+import io.junctura.dispatch.queue.Capacity;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileStore;

@@ -1,7 +1,7 @@
 package io.junctura.search;
 
 import io.junctura.database.Database;
-import io.junctura.dispatch.RunListener;
+import io.junctura.dispatch.listener.RunListener;
 import io.junctura.files.ValueFiles;
 import io.junctura.run.Run;
 import io.junctura.run.RunStatus;

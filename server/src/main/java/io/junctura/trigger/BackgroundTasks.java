@@ -1,6 +1,6 @@
 package io.junctura.trigger;
 
-import io.junctura.dispatch.Timer;
+import io.junctura.dispatch.time.Timer;
 import java.time.Clock;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;

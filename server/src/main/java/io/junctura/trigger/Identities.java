@@ -1,6 +1,6 @@
 package io.junctura.trigger;
 
-import io.junctura.dispatch.Rejected;
+import io.junctura.dispatch.accept.Rejected;
 import io.junctura.expression.Scope;
 import io.junctura.http.Exchange;
 import io.junctura.http.ProblemException;

@@ -4,7 +4,7 @@ import io.junctura.api.ConnectorException;
 import io.junctura.api.FileRef;
 import io.junctura.api.Files;
 import io.junctura.database.DiskFull;
-import io.junctura.dispatch.Rejected;
+import io.junctura.dispatch.accept.Rejected;
 import io.junctura.files.ArrivingFiles;
 import io.junctura.run.journal.Receipt;
 import java.io.IOException;

@@ -2,7 +2,7 @@ package io.junctura.trigger;
 
 import io.junctura.api.ConnectorException;
 import io.junctura.api.ErrorKind;
-import io.junctura.dispatch.Rejected;
+import io.junctura.dispatch.accept.Rejected;
 import io.junctura.expression.EvaluationProblem;
 import io.junctura.http.ProblemException;
 import io.junctura.run.PinnedFlow;

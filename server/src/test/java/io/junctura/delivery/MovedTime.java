@@ -2,7 +2,7 @@ package io.junctura.delivery;
 
 import io.junctura.SetClock;
 import io.junctura.Time;
-import io.junctura.dispatch.Timer;
+import io.junctura.dispatch.time.Timer;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

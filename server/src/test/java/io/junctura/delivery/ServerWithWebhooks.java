@@ -3,7 +3,7 @@ package io.junctura.delivery;
 import io.junctura.Eventually;
 import io.junctura.Junctura;
 import io.junctura.Settings;
-import io.junctura.dispatch.RunListener;
+import io.junctura.dispatch.listener.RunListener;
 import io.junctura.http.TestClient;
 import io.junctura.http.TestClient.Answer;
 import java.nio.file.Files;

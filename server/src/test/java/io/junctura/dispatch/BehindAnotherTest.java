@@ -12,6 +12,8 @@ import io.junctura.connector.Actions;
 import io.junctura.definition.FlowPlan;
 import io.junctura.definition.LoopStep;
 import io.junctura.definition.StepPlan;
+import io.junctura.dispatch.accept.Posting;
+import io.junctura.dispatch.queue.QueueCounts;
 import io.junctura.run.Callbacks;
 import io.junctura.run.RunStatus;
 import java.time.Duration;
@@ -119,7 +121,7 @@ class BehindAnotherTest {
         gate.countDown();
         world.await(both.get(1), RunStatus.SUCCEEDED);
         world.await(both.get(0), RunStatus.SUCCEEDED);
-        assertThat(world.engine.queues.backlogs().values()).containsOnly(0L);
+        assertThat(QueueCounts.backlogs(world.engine.queues).values()).containsOnly(0L);
     }
 
     @Test
@@ -130,6 +132,6 @@ class BehindAnotherTest {
         world.await(both.get(0), RunStatus.CANCELLED);
         gate.countDown();
         world.await(both.get(1), RunStatus.SUCCEEDED);
-        assertThat(world.engine.queues.backlogs().values()).containsOnly(0L);
+        assertThat(QueueCounts.backlogs(world.engine.queues).values()).containsOnly(0L);
     }
 }

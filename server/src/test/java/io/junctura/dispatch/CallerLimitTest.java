@@ -14,6 +14,7 @@ import io.junctura.api.Reached;
 import io.junctura.connector.Actions;
 import io.junctura.definition.ActionStep;
 import io.junctura.definition.StepPlan;
+import io.junctura.dispatch.accept.Incoming;
 import io.junctura.run.CallerLimit;
 import io.junctura.run.Failure;
 import io.junctura.run.Outcome;

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.junctura.api.Effect;
 import io.junctura.connector.Actions;
 import io.junctura.definition.OnDoubt;
+import io.junctura.dispatch.attempt.CrashCount;
 import io.junctura.files.RowSource;
 import io.junctura.json.Json;
 import io.junctura.run.Entry;

@@ -5,6 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.junctura.connector.Actions;
 import io.junctura.database.Database;
+import io.junctura.dispatch.accept.Incoming;
+import io.junctura.dispatch.attempt.CrashCount;
+import io.junctura.dispatch.listener.RunListener;
+import io.junctura.dispatch.queue.Capacity;
+import io.junctura.dispatch.queue.QueueLimits;
+import io.junctura.dispatch.time.EngineThreads;
 import io.junctura.files.RowSource;
 import io.junctura.files.ValueFiles;
 import io.junctura.run.Callbacks;

@@ -19,6 +19,8 @@ import io.junctura.connector.Actions;
 import io.junctura.definition.LoopStep;
 import io.junctura.definition.StepPlan;
 import io.junctura.definition.StopStep;
+import io.junctura.dispatch.accept.Posting;
+import io.junctura.dispatch.attempt.CrashCount;
 import io.junctura.files.RowSource;
 import io.junctura.run.Callbacks;
 import io.junctura.run.RunStatus;

@@ -13,6 +13,7 @@ import io.junctura.connector.Actions;
 import io.junctura.definition.LoopStep;
 import io.junctura.definition.StepPlan;
 import io.junctura.definition.SwitchStep;
+import io.junctura.dispatch.accept.Posting;
 import io.junctura.run.Callbacks;
 import io.junctura.run.RunStatus;
 import java.time.Duration;

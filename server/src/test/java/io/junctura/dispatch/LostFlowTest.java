@@ -10,6 +10,9 @@ import io.junctura.connector.Actions;
 import io.junctura.definition.FailStep;
 import io.junctura.definition.FlowPlan;
 import io.junctura.definition.StepPlan;
+import io.junctura.dispatch.accept.Incoming;
+import io.junctura.dispatch.listener.CallEnd;
+import io.junctura.dispatch.queue.QueueCounts;
 import io.junctura.memory.HeapShare;
 import io.junctura.run.Outcome;
 import io.junctura.run.RunStatus;
@@ -95,7 +98,7 @@ class LostFlowTest {
         dies("gone");
         world.await(first, RunStatus.FAILED);
         world.await(second, RunStatus.FAILED);
-        assertThat(world.engine.queues.backlogs().values()).containsOnly(0L);
+        assertThat(QueueCounts.backlogs(world.engine.queues).values()).containsOnly(0L);
     }
 
     @Test

@@ -8,6 +8,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.junctura.definition.FlowPlan;
+import io.junctura.dispatch.accept.Incoming;
+import io.junctura.dispatch.accept.Rejected;
 import io.junctura.memory.HeapShare;
 import io.junctura.memory.Reservation;
 import io.junctura.run.PinnedFlow;

@@ -10,6 +10,7 @@ import io.junctura.connector.Actions;
 import io.junctura.definition.FlowPlan;
 import io.junctura.definition.LoopStep;
 import io.junctura.definition.StepPlan;
+import io.junctura.dispatch.attempt.CrashCount;
 import io.junctura.files.RowSource;
 import io.junctura.run.Entry;
 import io.junctura.run.RunStatus;

@@ -18,6 +18,7 @@ import io.junctura.definition.ParallelStep;
 import io.junctura.definition.StepPlan;
 import io.junctura.definition.SwitchStep;
 import io.junctura.definition.TryStep;
+import io.junctura.dispatch.accept.Posting;
 import io.junctura.run.Callbacks;
 import io.junctura.run.Decision;
 import io.junctura.run.Entry;

@@ -8,6 +8,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.junctura.Eventually;
 import io.junctura.connector.Actions;
+import io.junctura.dispatch.attempt.CrashCount;
+import io.junctura.dispatch.queue.QueueCounts;
 import io.junctura.files.RowSource;
 import io.junctura.json.Footprint;
 import io.junctura.memory.HeapShare;
@@ -90,10 +92,10 @@ class RunMemoryTest {
         List<Object> empties = Collections.nCopies(50_000, Map.of());
         try (TestEngine world = engine(Long.MAX_VALUE)) {
             long run = world.accept("hold", Map.of("all", empties));
-            assertThat(world.engine.queues.carried()).isGreaterThan(50_000L * 56);
+            assertThat(QueueCounts.carried(world.engine.queues)).isGreaterThan(50_000L * 56);
             gate.countDown();
             world.await(run, RunStatus.SUCCEEDED);
-            Eventually.is("nothing is carried", () -> world.engine.queues.carried() == 0);
+            Eventually.is("nothing is carried", () -> QueueCounts.carried(world.engine.queues) == 0);
         }
     }
 
@@ -103,11 +105,12 @@ class RunMemoryTest {
         fetched = Collections.nCopies(50_000, List.of());
         try (TestEngine world = engine(Long.MAX_VALUE)) {
             long run = world.accept("two", Map.of());
-            Eventually.is("the result counts", () -> world.engine.queues.carried() > Footprint.ofValue(fetched));
+            Eventually.is(
+                    "the result counts", () -> QueueCounts.carried(world.engine.queues) > Footprint.ofValue(fetched));
             Eventually.is("it counts as a result no more", () -> remoteValues() < Footprint.ofValue(fetched));
             gate.countDown();
             world.await(run, RunStatus.SUCCEEDED);
-            Eventually.is("nothing is carried", () -> world.engine.queues.carried() == 0);
+            Eventually.is("nothing is carried", () -> QueueCounts.carried(world.engine.queues) == 0);
         }
     }
 
@@ -140,7 +143,7 @@ class RunMemoryTest {
             Eventually.is(
                     "the result is on disk",
                     () -> TestFlows.entries(world.journal, second).stream().anyMatch(Entry.Done.class::isInstance));
-            Eventually.is("its values are let go of", () -> world.engine.queues.carried() < 700_000);
+            Eventually.is("its values are let go of", () -> QueueCounts.carried(world.engine.queues) < 700_000);
             assertThat(done).containsExactly("test.fetch");
             assertThat(remoteValues()).isLessThan(600_000);
             gate.countDown();

@@ -27,6 +27,20 @@ import io.junctura.definition.FlowPlan;
 import io.junctura.definition.LoopStep;
 import io.junctura.definition.OnDoubt;
 import io.junctura.definition.StepPlan;
+import io.junctura.dispatch.accept.Incoming;
+import io.junctura.dispatch.accept.Posting;
+import io.junctura.dispatch.accept.Rejected;
+import io.junctura.dispatch.attempt.Attempt;
+import io.junctura.dispatch.attempt.CrashCount;
+import io.junctura.dispatch.connection.Circuits;
+import io.junctura.dispatch.connection.RecentAttempts;
+import io.junctura.dispatch.listener.CallEnd;
+import io.junctura.dispatch.listener.RunListener;
+import io.junctura.dispatch.queue.Capacity;
+import io.junctura.dispatch.queue.QueueCounts;
+import io.junctura.dispatch.queue.QueueLimits;
+import io.junctura.dispatch.time.EngineThreads;
+import io.junctura.dispatch.time.Timer;
 import io.junctura.files.RowSource;
 import io.junctura.json.Json;
 import io.junctura.memory.HeapShare;
@@ -557,18 +571,20 @@ final class Simulation {
         if (!disk.illegal().isEmpty()) throw new Broken(seed, String.join("; ", disk.illegal()));
         checkFiles();
         acknowledged.keySet().forEach(this::load);
-        if (engine.queues.slotsTaken() > 0) throw new Broken(seed, "nothing is done any more, and yet a slot is taken");
-        engine.queues.backlogs().forEach((flow, backlog) -> {
+        if (QueueCounts.slotsTaken(engine.queues) > 0)
+            throw new Broken(seed, "nothing is done any more, and yet a slot is taken");
+        QueueCounts.backlogs(engine.queues).forEach((flow, backlog) -> {
             if (backlog != 0) throw new Broken(seed, "flow " + flow + " has nothing to do, and counts " + backlog);
         });
         Map<Integer, Long> behind = journal.behindCounts();
-        engine.queues.behind().forEach((flow, counted) -> {
+        QueueCounts.behind(engine.queues).forEach((flow, counted) -> {
             long there = behind.getOrDefault(flow, 0L);
             if (counted != there) {
                 throw new Broken(seed, there + " runs of flow " + flow + " are behind others, and counted " + counted);
             }
         });
-        if (engine.queues.carried() != 0) throw new Broken(seed, "nothing is done, and yet runs carry something");
+        if (QueueCounts.carried(engine.queues) != 0)
+            throw new Broken(seed, "nothing is done, and yet runs carry something");
         for (StoredRun stored : journal.all()) {
             if (stored.damage() != null) throw new Broken(seed, "run " + stored.id() + ": " + stored.damage());
             Run run = stored.run(flows.pinned(stored.flow(), stored.revision()));

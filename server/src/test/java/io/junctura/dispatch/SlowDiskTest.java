@@ -3,6 +3,14 @@ package io.junctura.dispatch;
 import static io.junctura.dispatch.TestFlows.action;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.junctura.dispatch.accept.Incoming;
+import io.junctura.dispatch.accept.Rejected;
+import io.junctura.dispatch.attempt.CrashCount;
+import io.junctura.dispatch.listener.RunListener;
+import io.junctura.dispatch.queue.Capacity;
+import io.junctura.dispatch.queue.QueueCounts;
+import io.junctura.dispatch.queue.QueueLimits;
+import io.junctura.dispatch.time.EngineThreads;
 import io.junctura.files.RowSource;
 import io.junctura.run.Callbacks;
 import io.junctura.run.PinnedFlow;
@@ -48,7 +56,7 @@ class SlowDiskTest {
             }
             all(work);
             assertThat(sent).as("the one that had begun").isEqualTo(List.of(1L));
-            assertThat(engine.queues.slotsTaken()).isZero();
+            assertThat(QueueCounts.slotsTaken(engine.queues)).isZero();
             all(alarms);
             all(work);
             assertThat(sent).hasSize(1);

@@ -6,10 +6,10 @@ import io.junctura.connector.Actions;
 import org.jspecify.annotations.Nullable;
 
 /** Actions whose effect is KEYED, and which cannot verify. */
-record TestActions(Doing doing) implements Actions {
+public record TestActions(Doing doing) implements Actions {
 
     /** What each attempt does, whatever its action is. */
-    interface Doing {
+    public interface Doing {
         @Nullable
         Object run(String use, @Nullable Object input, Attempt attempt) throws ConnectorException, InterruptedException;
     }

@@ -4,6 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.junctura.SetClock;
 import io.junctura.connector.Actions;
+import io.junctura.dispatch.accept.Incoming;
+import io.junctura.dispatch.attempt.CrashCount;
+import io.junctura.dispatch.listener.RunListener;
+import io.junctura.dispatch.queue.Capacity;
+import io.junctura.dispatch.queue.QueueLimits;
+import io.junctura.dispatch.time.EngineThreads;
 import io.junctura.files.RowSource;
 import io.junctura.run.Callbacks;
 import io.junctura.run.Run;
@@ -21,40 +27,40 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** An engine over a journal in memory, on threads of its own, whose clock and alarms the test moves. */
-final class TestEngine implements AutoCloseable {
-    static final long START = 1_900_000_000_000L;
+public final class TestEngine implements AutoCloseable {
+    public static final long START = 1_900_000_000_000L;
 
-    final TestFlows flows;
-    final MemoryJournal journal;
+    public final TestFlows flows;
+    public final MemoryJournal journal;
     private final MemoryJournal.Disk disk;
-    final Engine engine;
+    public final Engine engine;
     private final ExecutorService workers = Executors.newCachedThreadPool();
     private final ExecutorService after = Executors.newSingleThreadExecutor();
     private final ExecutorService commits = Executors.newSingleThreadExecutor();
     private final LinkedBlockingQueue<WakeUpTimer> alarms = new LinkedBlockingQueue<>();
     private final Map<String, CompletableFuture<RunStatus>> statuses = new ConcurrentHashMap<>();
     /** The runs for which {@link RunListener#begins} was called. */
-    final Set<Long> begun = ConcurrentHashMap.newKeySet();
+    public final Set<Long> begun = ConcurrentHashMap.newKeySet();
 
-    final SetClock clock = new SetClock(START);
+    public final SetClock clock = new SetClock(START);
 
     private record WakeUpTimer(long time, Runnable task) {}
 
-    TestEngine(TestFlows flows, Actions actions) {
+    public TestEngine(TestFlows flows, Actions actions) {
         this(flows, actions, new MemoryJournal.Disk());
     }
 
     /** @param disk what an engine before this one has left */
-    TestEngine(TestFlows flows, Actions actions, MemoryJournal.Disk disk) {
+    public TestEngine(TestFlows flows, Actions actions, MemoryJournal.Disk disk) {
         this(flows, actions, disk, RowSource.NONE, CrashCount.NONE);
     }
 
-    TestEngine(TestFlows flows, Actions actions, MemoryJournal.Disk disk, RowSource rows, CrashCount crashes) {
+    public TestEngine(TestFlows flows, Actions actions, MemoryJournal.Disk disk, RowSource rows, CrashCount crashes) {
         this(flows, actions, disk, rows, crashes, Long.MAX_VALUE);
     }
 
     /** @param carried bytes of heap for the values of all runs */
-    TestEngine(
+    public TestEngine(
             TestFlows flows,
             Actions actions,
             MemoryJournal.Disk disk,
@@ -88,7 +94,7 @@ final class TestEngine implements AutoCloseable {
         engine.start();
     }
 
-    long accept(String flow, Map<String, Object> payload) throws Exception {
+    public long accept(String flow, Map<String, Object> payload) throws Exception {
         return engine.accept(flows.get(flow), List.of(new Incoming(payload, null, Map.of(), null)))
                 .get(20, TimeUnit.SECONDS)
                 .get(0)
@@ -99,18 +105,18 @@ final class TestEngine implements AutoCloseable {
         return statuses.computeIfAbsent(run + " " + status, any -> new CompletableFuture<>());
     }
 
-    boolean isTold(long run, RunStatus status) {
+    public boolean isTold(long run, RunStatus status) {
         return told(run, status).isDone();
     }
 
     /** Waits until the listener is told that the run has this status. */
-    void await(long run, RunStatus status) throws Exception {
+    public void await(long run, RunStatus status) throws Exception {
         told(run, status).get(20, TimeUnit.SECONDS);
     }
 
     /** Sets the clock to the first alarm at or after a time, and lets it ring. @return that time; null if none came */
     @Nullable
-    Long ring(long earliest) throws InterruptedException {
+    public Long ring(long earliest) throws InterruptedException {
         WakeUpTimer alarm = alarms.poll(20, TimeUnit.SECONDS);
         while (alarm != null && alarm.time < earliest) alarm = alarms.poll(20, TimeUnit.SECONDS);
         if (alarm == null) return null;
@@ -119,24 +125,24 @@ final class TestEngine implements AutoCloseable {
         return alarm.time;
     }
 
-    void setClock(long time) {
+    public void setClock(long time) {
         clock.set(time);
     }
 
     /** Whether an alarm is set for now, or earlier. */
-    boolean isToRing() {
+    public boolean isToRing() {
         return alarms.stream().anyMatch(alarm -> alarm.time <= clock.millis());
     }
 
     /** Rings all alarms that are set for now, or earlier. */
-    void ringDue() {
+    public void ringDue() {
         for (WakeUpTimer alarm : List.copyOf(alarms)) {
             if (alarm.time <= clock.millis() && alarms.remove(alarm)) alarm.task.run();
         }
     }
 
     /** Waits until nothing is under way any more. */
-    void finish() throws InterruptedException {
+    public void finish() throws InterruptedException {
         workers.shutdown();
         if (!workers.awaitTermination(20, TimeUnit.SECONDS)) throw new AssertionError("something is still under way");
     }

@@ -35,24 +35,24 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** Flows made by hand, for tests of the engine alone. */
-final class TestFlows implements Flows {
+public final class TestFlows implements Flows {
     private final Map<String, PinnedFlow> flows = new LinkedHashMap<>();
 
     /** By name: those that cannot be had any more by runs that were accepted with them. */
-    final Set<String> lost = ConcurrentHashMap.newKeySet();
+    public final Set<String> lost = ConcurrentHashMap.newKeySet();
 
     /** Of the flows that are added from now on. */
-    int concurrency = 4;
+    public int concurrency = 4;
 
-    PinnedFlow add(String name, StepPlan... steps) {
+    public PinnedFlow add(String name, StepPlan... steps) {
         return add(name, FlowPlan.History.FULL, steps);
     }
 
-    PinnedFlow add(String name, FlowPlan.History history, StepPlan... steps) {
+    public PinnedFlow add(String name, FlowPlan.History history, StepPlan... steps) {
         return add(name, history, null, steps);
     }
 
-    PinnedFlow add(String name, FlowPlan.History history, FlowPlan.@Nullable Order order, StepPlan... steps) {
+    public PinnedFlow add(String name, FlowPlan.History history, FlowPlan.@Nullable Order order, StepPlan... steps) {
         FlowPlan plan = new FlowPlan(
                 name,
                 null,
@@ -68,7 +68,7 @@ final class TestFlows implements Flows {
         return flow;
     }
 
-    PinnedFlow get(String name) {
+    public PinnedFlow get(String name) {
         return flows.get(name);
     }
 
@@ -92,14 +92,14 @@ final class TestFlows implements Flows {
         return Optional.ofNullable(flows.get(flow));
     }
 
-    static Template template(@Nullable Object raw) {
+    public static Template template(@Nullable Object raw) {
         List<ExpressionProblem> problems = new ArrayList<>();
         Template template = Template.compile(raw, pointer -> new Place(pointer, 1, 1), problems::add);
         if (!problems.isEmpty()) throw new AssertionError(problems);
         return template;
     }
 
-    static Expression expression(String text) {
+    public static Expression expression(String text) {
         try {
             return Expression.compile(text, new Place("", 1, 1));
         } catch (ExpressionProblem e) {
@@ -110,32 +110,32 @@ final class TestFlows implements Flows {
     static final StepPlan.Retry QUICK =
             new StepPlan.Retry(4, Duration.ofSeconds(1), Duration.ofSeconds(10), Duration.ofHours(1));
 
-    static StepPlan.Head head(String path) {
+    public static StepPlan.Head head(String path) {
         return head(path, StepPlan.OnError.FAIL);
     }
 
-    static StepPlan.Head head(String path, StepPlan.OnError onError) {
+    public static StepPlan.Head head(String path, StepPlan.OnError onError) {
         String id = path.substring(path.lastIndexOf('/') + 1);
         return new StepPlan.Head(path, id, true, null, null, QUICK, null, onError);
     }
 
-    static StepPlan action(String path, String use, @Nullable Object input) {
+    public static StepPlan action(String path, String use, @Nullable Object input) {
         return new ActionStep(head(path), use, "erp", template(input), null);
     }
 
-    static StepPlan action(String path, String use, @Nullable Object input, OnDoubt onDoubt) {
+    public static StepPlan action(String path, String use, @Nullable Object input, OnDoubt onDoubt) {
         return new ActionStep(head(path), use, "erp", template(input), onDoubt);
     }
 
-    static StepPlan set(String path, Map<String, Object> values) {
+    public static StepPlan set(String path, Map<String, Object> values) {
         return new SetStep(head(path), template(values));
     }
 
-    static StepPlan filter(String path, String condition) {
+    public static StepPlan filter(String path, String condition) {
         return new FilterStep(head(path), expression(condition));
     }
 
-    static StepPlan either(String path, String condition, List<StepPlan> then, List<StepPlan> otherwise) {
+    public static StepPlan either(String path, String condition, List<StepPlan> then, List<StepPlan> otherwise) {
         return new SwitchStep(
                 head(path),
                 List.of(
@@ -143,11 +143,11 @@ final class TestFlows implements Flows {
                         new SwitchStep.Case("otherwise", null, otherwise)));
     }
 
-    static StepPlan call(String path, String flow, @Nullable Object input, boolean async) {
+    public static StepPlan call(String path, String flow, @Nullable Object input, boolean async) {
         return new CallStep(head(path), flow, template(input), async);
     }
 
-    static StepPlan loop(
+    public static StepPlan loop(
             String path, String items, int batch, int concurrency, LoopStep.FailedItems failed, StepPlan... steps) {
         return new LoopStep(
                 head(path),
@@ -160,32 +160,33 @@ final class TestFlows implements Flows {
                 List.of(steps));
     }
 
-    static StepPlan parallel(String path, boolean any, ParallelStep.Branch... branches) {
+    public static StepPlan parallel(String path, boolean any, ParallelStep.Branch... branches) {
         return new ParallelStep(head(path), any, List.of(branches));
     }
 
-    static ParallelStep.Branch branch(String name, StepPlan... steps) {
+    public static ParallelStep.Branch branch(String name, StepPlan... steps) {
         return new ParallelStep.Branch(name, List.of(steps));
     }
 
-    static StepPlan guarded(String path, List<StepPlan> steps, @Nullable List<StepPlan> caught, List<StepPlan> last) {
+    public static StepPlan guarded(
+            String path, List<StepPlan> steps, @Nullable List<StepPlan> caught, List<StepPlan> last) {
         return new TryStep(head(path), steps, caught, last);
     }
 
-    static StepPlan delay(String path, String time) {
+    public static StepPlan delay(String path, String time) {
         return new DelayStep(head(path), template(time), false);
     }
 
-    static StepPlan callback(String path, Duration limit, StepPlan... steps) {
+    public static StepPlan callback(String path, Duration limit, StepPlan... steps) {
         return new CallbackStep(head(path), limit, List.of(steps));
     }
 
-    static StepPlan respond(String path, @Nullable Object body) {
+    public static StepPlan respond(String path, @Nullable Object body) {
         return new RespondStep(head(path), Template.constant(200L), Template.constant(Map.of()), template(body));
     }
 
     /** All that has happened to a run. */
-    static List<Entry> entries(Journal journal, long run) {
+    public static List<Entry> entries(Journal journal, long run) {
         List<Entry> entries = new ArrayList<>();
         journal.load(run, entries::add);
         return entries;

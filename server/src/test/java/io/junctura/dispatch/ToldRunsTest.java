@@ -14,6 +14,8 @@ import io.junctura.definition.FlowPlan;
 import io.junctura.definition.LoopStep;
 import io.junctura.definition.StepPlan;
 import io.junctura.definition.TryStep;
+import io.junctura.dispatch.accept.Posting;
+import io.junctura.dispatch.queue.QueueCounts;
 import io.junctura.run.Callbacks;
 import io.junctura.run.Entry;
 import io.junctura.run.Outcome;
@@ -239,7 +241,7 @@ class ToldRunsTest {
         world.ringDue();
         world.await(waiting, RunStatus.CANCELLED);
         assertThat(asked).containsExactly("kind/otherwise/work", "kind/1/guard/finally/clean");
-        Eventually.is("its slot is given back", () -> world.engine.queues.slotsTaken() == 1);
+        Eventually.is("its slot is given back", () -> QueueCounts.slotsTaken(world.engine.queues) == 1);
     }
 
     @Test
@@ -336,7 +338,7 @@ class ToldRunsTest {
         world.await(next, RunStatus.SUCCEEDED);
         long last = world.accept("ordered", Map.of("key", "k"));
         world.await(last, RunStatus.SUCCEEDED);
-        assertThat(world.engine.queues.behind().values()).allMatch(behind -> behind == 0);
+        assertThat(QueueCounts.behind(world.engine.queues).values()).allMatch(behind -> behind == 0);
     }
 
     @Test
@@ -426,7 +428,7 @@ class ToldRunsTest {
         world.engine.cancelByForce(queued.get(1), "eva");
         for (long run : queued) world.await(run, RunStatus.CANCELLED);
         assertThat(asked).containsExactly("wait");
-        Eventually.is("their slots are given back", () -> world.engine.queues.slotsTaken() == 1);
+        Eventually.is("their slots are given back", () -> QueueCounts.slotsTaken(world.engine.queues) == 1);
     }
 
     @Test
@@ -554,7 +556,7 @@ class ToldRunsTest {
         refuses = false;
         world.engine.resume(run, "eva");
         world.await(run, RunStatus.SUCCEEDED);
-        assertThat(world.engine.queues.backlogs().values()).containsOnly(0L);
+        assertThat(QueueCounts.backlogs(world.engine.queues).values()).containsOnly(0L);
     }
 
     @Test

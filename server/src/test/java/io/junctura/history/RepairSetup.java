@@ -21,7 +21,7 @@ import io.junctura.definition.RespondStep;
 import io.junctura.definition.SetStep;
 import io.junctura.definition.StepPlan;
 import io.junctura.definition.SwitchStep;
-import io.junctura.dispatch.RunListener;
+import io.junctura.dispatch.listener.RunListener;
 import io.junctura.http.TestClient.Answer;
 import io.junctura.run.RunStatus;
 import java.nio.file.Path;

@@ -7,7 +7,7 @@ import static io.junctura.run.journal.Appends.append;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.junctura.definition.CallStep;
-import io.junctura.dispatch.RunListener;
+import io.junctura.dispatch.listener.RunListener;
 import io.junctura.http.TestClient.Answer;
 import io.junctura.run.Entry;
 import io.junctura.run.RunStatus;

@@ -11,7 +11,7 @@ import io.junctura.definition.LoopStep;
 import io.junctura.definition.ParallelStep;
 import io.junctura.definition.StepPlan;
 import io.junctura.definition.SwitchStep;
-import io.junctura.dispatch.Posting;
+import io.junctura.dispatch.accept.Posting;
 import io.junctura.http.TestClient.Answer;
 import io.junctura.run.Callbacks;
 import io.junctura.run.RunStatus;

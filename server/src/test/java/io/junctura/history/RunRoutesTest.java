@@ -17,7 +17,7 @@ import io.junctura.definition.StepPlan;
 import io.junctura.definition.StopStep;
 import io.junctura.definition.SwitchStep;
 import io.junctura.definition.TryStep;
-import io.junctura.dispatch.Incoming;
+import io.junctura.dispatch.accept.Incoming;
 import io.junctura.expression.Template;
 import io.junctura.http.TestClient.Answer;
 import io.junctura.run.RunStatus;

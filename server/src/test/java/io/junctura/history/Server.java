@@ -12,12 +12,12 @@ import io.junctura.definition.FlowPlan;
 import io.junctura.definition.StepPlan;
 import io.junctura.dispatch.AttemptServices;
 import io.junctura.dispatch.Engine;
-import io.junctura.dispatch.EngineThreads;
-import io.junctura.dispatch.Incoming;
-import io.junctura.dispatch.OpenCircuit;
-import io.junctura.dispatch.Rejected;
-import io.junctura.dispatch.RunListener;
-import io.junctura.dispatch.RunListeners;
+import io.junctura.dispatch.accept.Incoming;
+import io.junctura.dispatch.accept.Rejected;
+import io.junctura.dispatch.connection.OpenCircuit;
+import io.junctura.dispatch.listener.RunListener;
+import io.junctura.dispatch.listener.RunListeners;
+import io.junctura.dispatch.time.EngineThreads;
 import io.junctura.expression.Expression;
 import io.junctura.expression.ExpressionProblem;
 import io.junctura.expression.Place;
@@ -134,10 +134,11 @@ public final class Server implements AutoCloseable {
                 new AttemptServices(
                         around.apply(new World()),
                         io.junctura.files.RowSource.NONE,
-                        io.junctura.dispatch.CrashCount.NONE),
+                        io.junctura.dispatch.attempt.CrashCount.NONE),
                 new EngineThreads(clock, workers, after, timer::at),
                 listeners,
-                new io.junctura.dispatch.QueueLimits(10_000, Long.MAX_VALUE, io.junctura.dispatch.Capacity.ALWAYS));
+                new io.junctura.dispatch.queue.QueueLimits(
+                        10_000, Long.MAX_VALUE, io.junctura.dispatch.queue.Capacity.ALWAYS));
         engine.start();
         List<Routes> routes = new ArrayList<>();
         DraftScopes drafts = (draft, memory) -> {

@@ -19,7 +19,9 @@ class LogLayoutTest {
 
     private String line(Level level, String message, @Nullable Throwable thrown) {
         LoggingEvent event = new LoggingEvent(
-                "fqcn", context.getLogger("io.junctura.dispatch.Runner"), level, "{}", thrown, new Object[] {message});
+                "fqcn", context.getLogger("io.junctura.dispatch.advance.Runner"), level, "{}", thrown, new Object[] {
+                    message
+                });
         return new LogLayout(text -> text.replace("of-this-call", "***")).doLayout(event);
     }
 

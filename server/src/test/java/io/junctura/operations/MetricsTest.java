@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.junctura.backup.Backups;
 import io.junctura.database.Database;
-import io.junctura.dispatch.Incoming;
+import io.junctura.dispatch.accept.Incoming;
 import io.junctura.files.FileHold;
 import io.junctura.files.FileStore;
 import io.junctura.files.ValueFiles;

@@ -7,7 +7,7 @@ import io.junctura.api.FileTrigger.Left;
 import io.junctura.api.FileTrigger.Outcome;
 import io.junctura.api.Reached;
 import io.junctura.dispatch.Engine;
-import io.junctura.dispatch.Rejected;
+import io.junctura.dispatch.accept.Rejected;
 import io.junctura.run.PinnedFlow;
 import io.junctura.run.journal.EndedFile;
 import io.junctura.run.journal.FileLedger;

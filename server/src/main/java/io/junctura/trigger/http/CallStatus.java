@@ -1,8 +1,8 @@
 package io.junctura.trigger.http;
 
 import io.junctura.connector.ConnectorDescriptor.TriggerKind;
-import io.junctura.dispatch.CallEnd;
 import io.junctura.dispatch.Engine;
+import io.junctura.dispatch.listener.CallEnd;
 import io.junctura.http.ProblemException;
 import io.junctura.run.DerivedKeys;
 import io.junctura.run.FlowName;

@@ -2,7 +2,7 @@ package io.junctura.trigger.http;
 
 import io.junctura.api.ConnectorException;
 import io.junctura.dispatch.Engine;
-import io.junctura.dispatch.Posting;
+import io.junctura.dispatch.accept.Posting;
 import io.junctura.files.ArrivingFiles;
 import io.junctura.http.Answers;
 import io.junctura.http.Exchange;

@@ -2,7 +2,7 @@ package io.junctura.trigger.http;
 
 import io.junctura.api.ConnectorException;
 import io.junctura.api.InboundRequest;
-import io.junctura.dispatch.Rejected;
+import io.junctura.dispatch.accept.Rejected;
 import io.junctura.http.Exchange;
 import io.junctura.http.ProblemException;
 import io.junctura.json.Json;

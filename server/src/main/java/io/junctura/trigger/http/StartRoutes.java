@@ -2,8 +2,8 @@ package io.junctura.trigger.http;
 
 import io.junctura.connector.ConnectorDescriptor.TriggerKind;
 import io.junctura.dispatch.Engine;
-import io.junctura.dispatch.Incoming;
-import io.junctura.dispatch.Rejected;
+import io.junctura.dispatch.accept.Incoming;
+import io.junctura.dispatch.accept.Rejected;
 import io.junctura.http.Answers;
 import io.junctura.http.Bodies;
 import io.junctura.http.BodyLimit;

@@ -6,7 +6,7 @@ import io.junctura.api.Event;
 import io.junctura.api.FileRef;
 import io.junctura.api.FileTrigger;
 import io.junctura.api.FileTrigger.Found;
-import io.junctura.dispatch.Rejected;
+import io.junctura.dispatch.accept.Rejected;
 import io.junctura.memory.HeapShare;
 import io.junctura.memory.Reservation;
 import io.junctura.run.journal.FileLedger;

@@ -1,7 +1,7 @@
 package io.junctura.trigger.poll;
 
 import io.junctura.api.ConnectorException;
-import io.junctura.dispatch.Rejected;
+import io.junctura.dispatch.accept.Rejected;
 import io.junctura.expression.EvaluationProblem;
 import io.junctura.run.PinnedFlow;
 import io.junctura.trigger.BackgroundTasks;

@@ -2,8 +2,8 @@ package io.junctura.trigger.schedule;
 
 import io.junctura.builtin.Missed;
 import io.junctura.builtin.Overlap;
-import io.junctura.dispatch.Incoming;
-import io.junctura.dispatch.Rejected;
+import io.junctura.dispatch.accept.Incoming;
+import io.junctura.dispatch.accept.Rejected;
 import io.junctura.json.Json;
 import io.junctura.run.PinnedFlow;
 import io.junctura.run.journal.CursorChange;

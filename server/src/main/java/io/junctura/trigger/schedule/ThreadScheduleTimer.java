@@ -1,6 +1,6 @@
 package io.junctura.trigger.schedule;
 
-import io.junctura.dispatch.Timer;
+import io.junctura.dispatch.time.Timer;
 import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;

@@ -2,7 +2,7 @@ package io.junctura.trigger.stream;
 
 import io.junctura.connector.ConnectorDescriptor.TriggerKind;
 import io.junctura.dispatch.Engine;
-import io.junctura.dispatch.Timer;
+import io.junctura.dispatch.time.Timer;
 import io.junctura.run.FlowName;
 import io.junctura.run.PinnedFlow;
 import io.junctura.run.journal.CursorStore;

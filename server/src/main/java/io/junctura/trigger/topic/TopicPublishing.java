@@ -7,7 +7,7 @@ import io.junctura.api.Reached;
 import io.junctura.builtin.TopicPublish;
 import io.junctura.connector.Actions.Attempt;
 import io.junctura.connector.OwnActions;
-import io.junctura.dispatch.Rejected;
+import io.junctura.dispatch.accept.Rejected;
 import io.junctura.run.journal.PublishedEvent;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;

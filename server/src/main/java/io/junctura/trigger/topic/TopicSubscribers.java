@@ -1,6 +1,6 @@
 package io.junctura.trigger.topic;
 
-import io.junctura.dispatch.Rejected;
+import io.junctura.dispatch.accept.Rejected;
 import io.junctura.run.PinnedFlow;
 import io.junctura.run.journal.PublishedEvent;
 import java.util.List;

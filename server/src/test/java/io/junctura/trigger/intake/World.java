@@ -23,9 +23,9 @@ import io.junctura.definition.NamedText;
 import io.junctura.definition.Reading;
 import io.junctura.dispatch.AttemptServices;
 import io.junctura.dispatch.Engine;
-import io.junctura.dispatch.EngineThreads;
-import io.junctura.dispatch.RunListener;
-import io.junctura.dispatch.Timer;
+import io.junctura.dispatch.listener.RunListener;
+import io.junctura.dispatch.time.EngineThreads;
+import io.junctura.dispatch.time.Timer;
 import io.junctura.files.ArrivingFiles;
 import io.junctura.http.CannotListen;
 import io.junctura.http.Exchange;
@@ -218,10 +218,11 @@ public final class World implements AutoCloseable {
                 journal,
                 new Live(),
                 new Callbacks(journal.secret(), () -> "http://localhost"),
-                new AttemptServices(actions, io.junctura.files.RowSource.NONE, io.junctura.dispatch.CrashCount.NONE),
+                new AttemptServices(
+                        actions, io.junctura.files.RowSource.NONE, io.junctura.dispatch.attempt.CrashCount.NONE),
                 new EngineThreads(clock, this::work, after, timer),
                 new Heard(),
-                new io.junctura.dispatch.QueueLimits(mostBacklog, Long.MAX_VALUE, space));
+                new io.junctura.dispatch.queue.QueueLimits(mostBacklog, Long.MAX_VALUE, space));
         engine.start();
         List<Routes> routes = new ArrayList<>(triggers(surroundings, timer));
         own.add("topic.publish", new TopicPublishing(topics));

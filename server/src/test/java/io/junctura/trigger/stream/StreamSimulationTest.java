@@ -7,7 +7,7 @@ import io.junctura.api.CursorStreamTrigger.Emitter;
 import io.junctura.api.CursorStreamTrigger.Partition;
 import io.junctura.api.Event;
 import io.junctura.api.Reached;
-import io.junctura.dispatch.Rejected;
+import io.junctura.dispatch.accept.Rejected;
 import io.junctura.json.Json;
 import io.junctura.run.PinnedFlow;
 import io.junctura.run.journal.CursorChange;

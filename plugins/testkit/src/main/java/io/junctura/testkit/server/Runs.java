@@ -1,6 +1,6 @@
 package io.junctura.testkit.server;
 
-import io.junctura.dispatch.RunListener;
+import io.junctura.dispatch.listener.RunListener;
 import io.junctura.run.Run;
 import io.junctura.run.RunStatus;
 import java.time.Duration;

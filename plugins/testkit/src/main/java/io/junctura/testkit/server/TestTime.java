@@ -1,7 +1,7 @@
 package io.junctura.testkit.server;
 
 import io.junctura.Time;
-import io.junctura.dispatch.Timer;
+import io.junctura.dispatch.time.Timer;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

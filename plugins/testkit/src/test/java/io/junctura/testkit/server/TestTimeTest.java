@@ -3,7 +3,7 @@ package io.junctura.testkit.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.junctura.dispatch.Timer;
+import io.junctura.dispatch.time.Timer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -1,0 +1,168 @@
+package io.junctura.dispatch.advance;
+
+import io.junctura.dispatch.connection.ConnectionLimiters;
+import io.junctura.dispatch.decision.CalledRunEnds;
+import io.junctura.dispatch.decision.CalledRuns;
+import io.junctura.dispatch.listener.RunAnnouncements;
+import io.junctura.dispatch.message.RunMessage;
+import io.junctura.dispatch.queue.ActiveRun;
+import io.junctura.dispatch.queue.ActiveRuns;
+import io.junctura.dispatch.queue.PendingAppend;
+import io.junctura.dispatch.queue.RunDispatcher;
+import io.junctura.run.Outcome;
+import io.junctura.run.Run;
+import io.junctura.run.RunStatus;
+import io.junctura.run.Wait;
+import io.junctura.run.journal.AppendListener;
+import io.junctura.run.journal.Receipt;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What happens to a run after an append of it is on disk. Called on the thread of the commit, so it is quick. */
+public final class AfterCommit {
+    private static final Logger LOG = LoggerFactory.getLogger(AfterCommit.class);
+
+    private final ActiveRuns runs;
+    private final RunDispatcher dispatcher;
+    private final CalledRuns called;
+    private final CalledRunEnds ends;
+    private final ConnectionLimiters limiters;
+    private final RunAnnouncements announcements;
+
+    public AfterCommit(
+            ActiveRuns runs,
+            RunDispatcher dispatcher,
+            CalledRuns called,
+            CalledRunEnds ends,
+            ConnectionLimiters limiters,
+            RunAnnouncements announcements) {
+        this.runs = runs;
+        this.dispatcher = dispatcher;
+        this.called = called;
+        this.ends = ends;
+        this.limiters = limiters;
+        this.announcements = announcements;
+    }
+
+    void continues(ActiveRun one) {
+        dispatcher.continues(one);
+    }
+
+    void waits(ActiveRun one) {
+        for (Wait wait : one.waits.values()) {
+            if (wait instanceof Wait.Mended mended) {
+                limiters.waitsUntilMended(mended.connection(), one.flowQueue.flow(), one.run.id());
+            }
+        }
+        runs.waits(one);
+    }
+
+    void ended(ActiveRun one, RunStatus status) {
+        runs.ended(one);
+        announcements.ended(one.run, status);
+        ends.ended(one.run, one.damage);
+    }
+
+    /**
+     * Listens to an append of a run.
+     *
+     * @param append   what it brings
+     * @param awaited  whether the commit may not be delayed
+     * @param responds whether it brings a response that a caller waits for
+     * @param end      null: the run has not ended
+     * @param next     what happens to the run after it
+     */
+    AppendListener of(
+            ActiveRun active,
+            PendingAppend append,
+            boolean awaited,
+            boolean responds,
+            @Nullable Outcome end,
+            Runnable next) {
+        return new Listener(active, append, awaited, responds, end, next);
+    }
+
+    private final class Listener implements AppendListener {
+        private final ActiveRun active;
+        private final PendingAppend append;
+        private final boolean awaited;
+        private final boolean responds;
+        private final @Nullable Outcome end;
+        private final Runnable next;
+
+        /** The run as it was: after {@link #next}, others may own and change it. */
+        private final Run run;
+
+        private final boolean forced;
+        private boolean fellBehind;
+        private boolean releasedFromBehind;
+
+        Listener(
+                ActiveRun active,
+                PendingAppend append,
+                boolean awaited,
+                boolean responds,
+                @Nullable Outcome end,
+                Runnable next) {
+            this.active = active;
+            this.append = append;
+            this.awaited = awaited;
+            this.responds = responds;
+            this.end = end;
+            this.next = next;
+            this.run = active.run;
+            this.forced = run.state().isForced();
+        }
+
+        @Override
+        public boolean isAwaited() {
+            return awaited;
+        }
+
+        @Override
+        public void promoted(long first) {
+            runs.promoted(active.flowQueue, first);
+        }
+
+        @Override
+        public void releasedFromBehind() {
+            releasedFromBehind = true;
+        }
+
+        @Override
+        public void fellBehind() {
+            fellBehind = true;
+        }
+
+        @Override
+        public void committed(List<Receipt> receipts) {
+            if (responds) announcements.responded(run);
+            if (releasedFromBehind) {
+                active.flowQueue.behind(-1);
+                active.status = RunStatus.DUE;
+            } else if (end != null && active.isBehind()) runs.promotedMeanwhile(active);
+            // Others learn of the runs that it has called before they learn of its end.
+            for (Receipt child : receipts) called.committed(child.run(), child.behind());
+            if (fellBehind) runs.fellBehind(active);
+            else next.run();
+            for (Runnable task : append.afterCommit) task.run();
+            for (long child : append.voided) ends.cancelLater(child, "run " + run.id(), forced);
+        }
+
+        @Override
+        public void rejected(String why) {
+            LOG.info("What run {} was told after its end is lost: {}", run.id(), why);
+            active.gone = true;
+            for (RunMessage message : append.messages) message.rejected();
+            ends.gone(run.id());
+            dispatcher.continues(active);
+        }
+
+        @Override
+        public void failed(Throwable why) {
+            // The server is stopping, and the run is in the journal as it was.
+        }
+    }
+}

@@ -1,0 +1,239 @@
+package io.junctura.dispatch.attempt;
+
+import io.junctura.connector.Actions;
+import io.junctura.connector.BatchItems;
+import io.junctura.definition.ActionStep;
+import io.junctura.definition.OnDoubt;
+import io.junctura.dispatch.connection.Circuits;
+import io.junctura.dispatch.connection.ConnectionLimiter;
+import io.junctura.run.CallerLimit;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One attempt of one step, with its bound input. It waits for a commit or a thread, is under way, or has finished. Thread safe:
+ * other threads interrupt it.
+ */
+public final class Attempt {
+    final AttemptingRun run;
+    final String path;
+    public final ActionStep step;
+    final Actions.Prepared prepared;
+    final int number;
+    final OnDoubt onDoubt;
+
+    /** Whether it only reads. */
+    public final boolean read;
+
+    /** Why it is not known whether an earlier attempt was carried out, which is verified; null: this attempt is made. */
+    final @Nullable String doubt;
+
+    /** Null: it needs none. */
+    final @Nullable String connection;
+
+    /** Null: its connection has no limits. */
+    private final ConnectionLimiter.@Nullable Permit permit;
+
+    /** Whether it tries its connection, whose circuit is open; null: it does not. */
+    final Circuits.@Nullable Probe probe;
+
+    /** When the caller of the run stops waiting, or {@link CallerLimit#NONE}. */
+    final long callerLimit;
+
+    /** Whether an attempt of this step has stored a value of its state. */
+    volatile boolean remembers;
+
+    /** The items that it sends, if its action takes batches. */
+    final BatchItems items;
+
+    /** Its number in {@link CrashCount} while it is under way. */
+    int place;
+
+    private @Nullable Thread thread;
+    private long deadline;
+    private boolean timedOut;
+    private boolean abandoned;
+    private boolean begun;
+    private boolean stopped;
+    private int seen;
+    private boolean left;
+
+    /** Opened when its result is on disk, or never will be. Null: it may be repeated, so a stopping server does not wait for it. */
+    private final @Nullable CountDownLatch settled;
+
+    private @Nullable Runnable onInterrupt;
+
+    /**
+     * The attempt of a step.
+     *
+     * @param number from 1
+     */
+    public record Of(String path, ActionStep step, int number) {}
+
+    /**
+     * What it uses of a connection.
+     *
+     * @param name   null: it needs none
+     * @param permit null: the connection has no limits
+     * @param probe  whether it is the first attempt over a connection that failed; null: no
+     */
+    public record Over(
+            @Nullable String name, ConnectionLimiter.@Nullable Permit permit, Circuits.@Nullable Probe probe) {}
+
+    /**
+     * What happens if it is not known whether it was carried out.
+     *
+     * @param read  whether it only reads
+     * @param known why that is not known already, so that the attempt is verified and not made; null: it is made
+     */
+    public record Doubt(
+            OnDoubt onDoubt, boolean read, @Nullable String known) {}
+
+    /**
+     * What earlier attempts of the step have done.
+     *
+     * @param remembers whether the action has stored an attempt state
+     * @param settled   the items of a batch that are not sent again
+     */
+    public record Earlier(boolean remembers, Set<Integer> settled) {}
+
+    /** @param callerLimit until when it may last, since a caller waits; or {@link CallerLimit#NONE} */
+    public Attempt(
+            AttemptingRun run,
+            Of of,
+            Actions.Prepared prepared,
+            Doubt doubt,
+            Over over,
+            long callerLimit,
+            Earlier earlier) {
+        this.run = run;
+        this.path = of.path;
+        this.step = of.step;
+        this.number = of.number;
+        this.prepared = prepared;
+        this.onDoubt = doubt.onDoubt;
+        this.read = doubt.read;
+        this.doubt = doubt.known;
+        this.connection = over.name;
+        this.permit = over.permit;
+        this.probe = over.probe;
+        this.callerLimit = callerLimit;
+        this.remembers = earlier.remembers;
+        this.items = new BatchItems(earlier.settled);
+        this.settled = onDoubt == OnDoubt.REPEAT || this.doubt != null ? null : new CountDownLatch(1);
+    }
+
+    /** The flow of its run. */
+    int flow() {
+        return run.now().flow().flow();
+    }
+
+    /** Begins on a thread. @return false if it was given up or interrupted before */
+    synchronized boolean begins(Thread on, long until) {
+        onInterrupt = null;
+        if (abandoned || stopped) return false;
+        if (permit != null && !begun) permit.begins();
+        begun = true;
+        thread = on;
+        deadline = until;
+        timedOut = false;
+        return true;
+    }
+
+    /** It has finished, or will not be made. */
+    void over() {
+        if (probe != null) probe.over();
+        if (permit != null) permit.giveBack();
+    }
+
+    /** The run does not wait for it any longer. */
+    void abandon() {
+        synchronized (this) {
+            abandoned = true;
+        }
+        interrupt();
+    }
+
+    /** It has finished on its thread. @return whether it was interrupted by {@link #interruptIfOver} */
+    synchronized boolean ends() {
+        thread = null;
+        // An interrupt that came too late must not hit the next task of this thread.
+        Thread.interrupted();
+        return timedOut;
+    }
+
+    void interrupt() {
+        Runnable also;
+        synchronized (this) {
+            if (thread != null) thread.interrupt();
+            stopped |= !begun;
+            also = onInterrupt;
+            onInterrupt = null;
+        }
+        if (also != null) also.run();
+    }
+
+    /** Whether a person would have to find out whether it was carried out if the server stopped now. */
+    public boolean isMissed() {
+        return settled != null && !isAbandoned();
+    }
+
+    /** Its result is on disk, or never will be. */
+    public void settled() {
+        if (settled != null) settled.countDown();
+    }
+
+    /**
+     * Waits until it is {@link #settled}.
+     *
+     * @param until in {@link System#nanoTime}
+     * @return false if it is not by then
+     */
+    boolean awaitSettled(long until) throws InterruptedException {
+        return settled == null || settled.await(until - System.nanoTime(), TimeUnit.NANOSECONDS);
+    }
+
+    /** The server stops and does not wait for it. A failure because of that does not count. */
+    void leave() {
+        synchronized (this) {
+            left = true;
+        }
+        interrupt();
+    }
+
+    synchronized boolean isLeft() {
+        return left;
+    }
+
+    /** Calls a task once if the attempt is interrupted before it begins, or at once if it was. */
+    void onInterrupt(Runnable task) {
+        synchronized (this) {
+            onInterrupt = task;
+            if (!stopped && !abandoned) return;
+        }
+        interrupt();
+    }
+
+    synchronized boolean isAbandoned() {
+        return abandoned;
+    }
+
+    /** @param by how far ahead the clock is now, in milliseconds */
+    synchronized void clockWasSet(long by) {
+        deadline += by;
+    }
+
+    /** Called in intervals. @return true once: at the second call while it is under way */
+    synchronized boolean lasts() {
+        return thread != null && !abandoned && ++seen == 2;
+    }
+
+    synchronized void interruptIfOver(long now) {
+        if (thread != null && now > deadline) {
+            timedOut = true;
+            thread.interrupt();
+        }
+    }
+}

@@ -1,0 +1,264 @@
+package io.junctura.dispatch.connection;
+
+import io.junctura.api.ErrorKind;
+import io.junctura.api.Reached;
+import io.junctura.run.Failure;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The circuit breakers of connections. After many failures in a row the circuit of a connection opens: attempts over it wait, and
+ * after a pause one of them goes first as a probe. The circuit closes when the probe succeeds. A system that sent
+ * {@code Retry-After} gets no attempt before that time. After a refusal of its credentials a connection gets none until they are
+ * replaced, since further attempts could lock an account.
+ *
+ * <p>While a circuit is open, only the result of the probe counts: other attempts began earlier. Circuits are in memory only, so a
+ * new process begins with closed ones. Thread safe.
+ */
+public final class Circuits {
+    /** How many failures in a row open a circuit. */
+    static final int OPENS_AFTER = 10;
+
+    private static final long FIRST_PAUSE = 1_000;
+    private static final long LONGEST_PAUSE = 60_000;
+
+    /** After how many milliseconds another attempt becomes the probe, if the first one has not finished. */
+    private static final long PROBE_LIMIT = 60_000;
+
+    /** The time of the next attempt over a connection whose credentials were refused. */
+    public static final long WHEN_MENDED = Long.MAX_VALUE;
+
+    private static final Admission GO = new Admission(0, null);
+
+    private static final class Circuit {
+        int failures;
+        /** The time of the first of these failures. */
+        long since;
+
+        long pause;
+        long openUntil;
+        boolean refused;
+        /** Whether a probe tries replaced credentials. */
+        boolean mended;
+
+        @Nullable
+        Probe probe;
+
+        boolean isOpen(long now) {
+            return refused || mended || now < openUntil || failures >= OPENS_AFTER;
+        }
+
+        /** @return 0: attempts are made; {@code now}: one attempt is made, as a probe; else the time of the next one */
+        long pause(long now) {
+            if (refused) return WHEN_MENDED;
+            if (now < openUntil) return openUntil;
+            if (failures < OPENS_AFTER && !mended) return 0;
+            return probe != null && now < probe.since + PROBE_LIMIT ? now + FIRST_PAUSE : now;
+        }
+
+        void opens(long now) {
+            pause = Math.min(LONGEST_PAUSE, Math.max(FIRST_PAUSE, pause * 2));
+            openUntil = Math.max(openUntil, now + pause);
+        }
+    }
+
+    /** An attempt that goes first over an open circuit. */
+    public static final class Probe {
+        private final Circuit circuit;
+        private final long since;
+
+        private Probe(Circuit circuit, long since) {
+            this.circuit = circuit;
+            this.since = since;
+        }
+
+        /** The attempt has finished, or will not be made. A second call does nothing. */
+        public void over() {
+            synchronized (circuit) {
+                if (circuit.probe == this) circuit.probe = null;
+            }
+        }
+    }
+
+    /**
+     * Whether an attempt may be made.
+     *
+     * @param again 0: it may; else the time of the next attempt, in milliseconds since 1970, or {@link #WHEN_MENDED}
+     * @param probe null: the attempt is no probe
+     */
+    public record Admission(long again, @Nullable Probe probe) {}
+
+    private final Map<String, Circuit> troubled = new ConcurrentHashMap<>();
+    private final Map<String, Integer> mendings = new ConcurrentHashMap<>();
+
+    /** Asks for an attempt over a connection; null: the attempt needs none. */
+    public Admission admit(@Nullable String connection, long now) {
+        Circuit circuit = connection == null ? null : troubled.get(connection);
+        if (circuit == null) return GO;
+        synchronized (circuit) {
+            long pause = circuit.pause(now);
+            if (pause == 0) return GO;
+            if (pause != now) return new Admission(pause, null);
+            circuit.probe = new Probe(circuit, now);
+            return new Admission(0, circuit.probe);
+        }
+    }
+
+    /**
+     * Until when no attempt is made over a connection.
+     *
+     * @return 0: attempts are made; {@code now}: one is made, as a probe; else the time of the next, or {@link #WHEN_MENDED}
+     */
+    public long pause(String connection, long now) {
+        Circuit circuit = troubled.get(connection);
+        if (circuit == null) return 0;
+        synchronized (circuit) {
+            return circuit.pause(now);
+        }
+    }
+
+    /**
+     * The result of an attempt.
+     *
+     * @param failure   null: it succeeded. A refusal of credentials that were replaced meanwhile is one that can be retried
+     * @param wellAgain whether the attempt has closed the circuit
+     */
+    public record Told(@Nullable Failure failure, boolean wellAgain) {}
+
+    /**
+     * An attempt over the connection has finished.
+     *
+     * @param probe    null: it was no probe
+     * @param mendings the result of {@link #mendings} when it began
+     * @param failure  null: it succeeded
+     */
+    public Told told(
+            @Nullable String connection, @Nullable Probe probe, int mendings, @Nullable Failure failure, long now) {
+        boolean troubles =
+                failure != null && (failure.kind() == ErrorKind.CREDENTIALS || failure.kind() == ErrorKind.TRY_LATER);
+        while (connection != null) {
+            Circuit circuit =
+                    troubles ? troubled.computeIfAbsent(connection, name -> new Circuit()) : troubled.get(connection);
+            if (circuit == null) break;
+            synchronized (circuit) {
+                // Another attempt may have closed the circuit meanwhile; then this result counts for the next one.
+                if (troubled.get(connection) == circuit)
+                    return told(circuit, connection, probe, mendings, failure, now);
+            }
+        }
+        return new Told(failure, false);
+    }
+
+    private Told told(
+            Circuit circuit,
+            String connection,
+            @Nullable Probe probe,
+            int mendings,
+            @Nullable Failure failure,
+            long now) {
+        boolean refused = failure != null && failure.kind() == ErrorKind.CREDENTIALS;
+        boolean unwell = failure != null && failure.kind() == ErrorKind.TRY_LATER;
+        // mended() counts before it looks for refusals, so either it sees this refusal or this code sees its count.
+        if (refused && mendings != mendings(connection)) {
+            refused = false;
+            unwell = true;
+            failure = new Failure(ErrorKind.TRY_LATER, failure.reached(), null, failure.message());
+        }
+        boolean tried = probe != null && circuit.probe == probe;
+        if (tried) circuit.probe = null;
+        // The system fails for another reason than its credentials.
+        if (tried && unwell) circuit.mended = false;
+        if (refused) {
+            circuit.refused = true;
+        } else if (unwell) {
+            if (circuit.failures++ == 0) circuit.since = now;
+            // Attempts that were under way when the circuit opened say nothing new.
+            boolean again = tried && circuit.failures > OPENS_AFTER;
+            if (again || circuit.failures == OPENS_AFTER) circuit.opens(now);
+            if (failure.retryAfter() != null) {
+                long asked = Math.min(failure.retryAfter().toMillis(), 24 * 3_600_000L);
+                circuit.openUntil = Math.max(circuit.openUntil, now + asked);
+            }
+        } else if (isAnswer(failure) && !circuit.refused && (tried || !circuit.isOpen(now))) {
+            return new Told(failure, troubled.remove(connection, circuit) && tried);
+        }
+        return new Told(failure, false);
+    }
+
+    /** Whether the system has answered. An attempt that did not reach it, or was interrupted, says nothing about it. */
+    private static boolean isAnswer(@Nullable Failure failure) {
+        return failure == null || failure.kind() == ErrorKind.REFUSED || failure.reached() == Reached.YES;
+    }
+
+    /** The connection was changed: attempts are made again. If its credentials were refused, a probe goes first. */
+    void mended(String connection) {
+        mendings.merge(connection, 1, Integer::sum);
+        if (isRefused(connection)) tryFirst(connection);
+        else troubled.remove(connection);
+    }
+
+    /** Sends a probe over the connection at once, and the other attempts after it has succeeded. */
+    void tryFirst(String connection) {
+        Circuit circuit = troubled.computeIfAbsent(connection, name -> new Circuit());
+        synchronized (circuit) {
+            circuit.refused = false;
+            circuit.mended = true;
+            circuit.failures = 0;
+            circuit.pause = 0;
+            circuit.openUntil = 0;
+            circuit.probe = null;
+        }
+    }
+
+    /** How often the connection was changed. An attempt that began before the last change may have used old credentials. */
+    public int mendings(@Nullable String connection) {
+        return connection == null ? 0 : mendings.getOrDefault(connection, 0);
+    }
+
+    /** Whether the credentials were refused and not replaced since. */
+    public boolean isRefused(String connection) {
+        Circuit circuit = troubled.get(connection);
+        if (circuit == null) return false;
+        synchronized (circuit) {
+            return circuit.refused;
+        }
+    }
+
+    boolean isAnyRefused() {
+        if (troubled.isEmpty()) return false;
+        for (String connection : troubled.keySet()) if (isRefused(connection)) return true;
+        return false;
+    }
+
+    /** The clock was set, so the times here are wrong: closes all circuits but those of refused credentials. */
+    public void clear() {
+        troubled.keySet().removeIf(connection -> !isRefused(connection));
+    }
+
+    /** The open circuit of a connection; null: it is closed, or its credentials were refused. */
+    @Nullable
+    public OpenCircuit leftAlone(String connection, long now) {
+        Circuit circuit = troubled.get(connection);
+        if (circuit == null) return null;
+        synchronized (circuit) {
+            boolean tried = circuit.failures >= OPENS_AFTER;
+            if (circuit.refused || (!tried && now >= circuit.openUntil)) return null;
+            Long until = now < circuit.openUntil ? (Long) circuit.openUntil : null;
+            return new OpenCircuit(circuit.since, until, tried || circuit.mended);
+        }
+    }
+
+    /** The connections whose circuit is open, with the time of the next attempt or {@link #WHEN_MENDED}. */
+    public Map<String, Long> open(long now) {
+        Map<String, Long> open = new TreeMap<>();
+        troubled.forEach((connection, circuit) -> {
+            synchronized (circuit) {
+                if (!circuit.isOpen(now)) return;
+                open.put(connection, circuit.refused ? WHEN_MENDED : Math.max(now, circuit.openUntil));
+            }
+        });
+        return open;
+    }
+}

@@ -1,0 +1,85 @@
+package io.junctura.dispatch.decision;
+
+import io.junctura.dispatch.queue.ActiveRun;
+import io.junctura.dispatch.queue.ValueAccounting;
+import io.junctura.run.Decision;
+import io.junctura.run.Entry;
+import io.junctura.run.Wait;
+import org.jspecify.annotations.Nullable;
+
+/** Carries out those decisions of the machine that keep the run on its thread. Used by the owner of the run. */
+public final class DecisionExecution {
+    private final ValueAccounting accounting;
+    private final AttemptPreparation preparation;
+    private final FlowCalls calls;
+    private final LoopReading loops;
+
+    public DecisionExecution(
+            ValueAccounting accounting, AttemptPreparation preparation, FlowCalls calls, LoopReading loops) {
+        this.accounting = accounting;
+        this.preparation = preparation;
+        this.calls = calls;
+        this.loops = loops;
+    }
+
+    /** What the runner does after a decision. */
+    public enum Next {
+        /** It asks the machine for the next decision. */
+        DECIDE,
+
+        /** It appends what is pending, since that is much. */
+        APPEND,
+
+        /** The machine has nothing to do before an attempt or a wait is over. */
+        IDLE,
+
+        /** The rows of a loop are being read. */
+        READING,
+
+        /** There is no room for the next value. */
+        NO_ROOM,
+
+        /** The run is executed again later, on the slot that it keeps. */
+        LATER
+    }
+
+    /** Carries out any decision but {@link Decision.End}. */
+    public Next carryOut(ActiveRun active, Decision decision) {
+        if (decision instanceof Decision.Idle) return Next.IDLE;
+        long bytes = decision instanceof Decision.Note note ? note.entry().footprint() : 0;
+        if (!accounting.hasRoom(active, bytes)) return Next.NO_ROOM;
+        if (decision instanceof Decision.Note note) {
+            note(active, note, bytes);
+        } else if (decision instanceof Decision.Execute execute) {
+            preparation.prepare(active, execute);
+            return Next.DECIDE;
+        } else if (decision instanceof Decision.Recover recover) {
+            preparation.recover(active, recover);
+            return Next.DECIDE;
+        } else if (decision instanceof Decision.Call call) {
+            calls.call(active, call);
+        } else if (decision instanceof Decision.Fetch fetch) {
+            if (loops.isReading(active, fetch)) return Next.READING;
+            return loops.fetch(active, fetch) ? Next.DECIDE : Next.LATER;
+        }
+        return active.pending.isMuch() ? Next.APPEND : Next.DECIDE;
+    }
+
+    /** Why a run without room can never continue; null: it may wait for room. */
+    @Nullable
+    public String neverFits(ActiveRun active) {
+        return accounting.neverFits(active);
+    }
+
+    private void note(ActiveRun active, Decision.Note note, long bytes) {
+        Entry entry = note.entry();
+        for (String left : entry.leaves()) {
+            active.abandonBelow(left);
+            active.forgetLoops(left);
+        }
+        active.take(entry);
+        active.pending.fixed |= note.fixed();
+        active.pending.first |= entry instanceof Entry.Waiting waiting && waiting.on() instanceof Wait.Callback;
+        accounting.add(active, bytes);
+    }
+}
