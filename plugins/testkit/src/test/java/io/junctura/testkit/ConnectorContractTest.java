@@ -79,7 +79,7 @@ class ConnectorContractTest {
     }
 
     @Test
-    void whatPeopleReadIsInOrder() {
+    void titlesDescriptionsAndHintsAreChecked() {
         Map<String, String> failures = failures(WrongWords.class);
         assertThat(failures.get("its descriptor: every title is short and unique"))
                 .startsWith("[every title is short and unique] ")
@@ -110,13 +110,13 @@ class ConnectorContractTest {
     }
 
     @Test
-    void whatLooksLikeASecretMayBeSaidToBeNone() {
+    void aTextMayBeDeclaredNotToBeSecret() {
         assertThat(failures(WrongWords.class, trial -> trial.arranged.noSecret("apiKey")))
                 .doesNotContainKey("its descriptor: secrets by their name are of the type Secret");
     }
 
     @Test
-    void recordsAreValuesThatTakeWhatTheirSchemasAllow() {
+    void recordsAreValuesThatAcceptWhatTheirSchemasAllow() {
         Map<String, String> failures = failures(WrongRecords.class);
         assertThat(failures.get("its connection: no secret is shown"))
                 .contains("wrong-records.connection shows a secret in its toString(): Account with (the secret)")
@@ -141,7 +141,7 @@ class ConnectorContractTest {
     }
 
     @Test
-    void aPickyRecordIsTriedWithWhatItsAuthorGives() {
+    void aPickyRecordIsTestedWithTheAuthorsValues() {
         Map<String, String> failures =
                 failures(WrongRecords.class, trial -> trial.arranged.input("picky", Map.of("text", "the one")));
         assertThat(failures)
@@ -152,7 +152,7 @@ class ConnectorContractTest {
     }
 
     @Test
-    void actionsSayWhatHasHappenedAndStop() {
+    void actionsReportFailuresAndStop() {
         Map<String, String> failures = failures(WrongActions.class, trial -> {
             trial.other.on("*", Reply.json(200, Map.of("id", "O-1")).after(Duration.ofMillis(300)));
         });
@@ -187,7 +187,7 @@ class ConnectorContractTest {
     }
 
     @Test
-    void whatDoesNotStopIsFound() {
+    void actionsAndStreamsThatDoNotStopAreFound() {
         Map<String, String> failures = failures(Stubborn.class, trial -> trial.patience = Duration.ofSeconds(3));
         assertThat(failures.get("stubborn.deaf: it stops when its run is cancelled"))
                 .contains("continues although its run was cancelled while the other system gave no answer");

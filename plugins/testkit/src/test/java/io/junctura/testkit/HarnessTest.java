@@ -81,7 +81,7 @@ class HarnessTest {
     }
 
     @Test
-    void aRunTellsItsStepsAndWhatTheyDid() {
+    void aRunShowsItsStepsAndTheirResults() {
         other.on("POST /send", Reply.text(200, "text/plain", "done"));
         Ran ran = send();
         assertThat(ran.status()).isEqualTo("succeeded");
@@ -102,7 +102,7 @@ class HarnessTest {
     }
 
     @Test
-    void aRunThatWaitsForItsNextAttemptGoesOnWhenTheTimeIsMoved() {
+    void aRunThatWaitsForARetryContinuesWhenTheTimeIsAdvanced() {
         other.on("POST /send", Reply.status(503), Reply.reset(), Reply.text(200, "text/plain", "done"));
         Ran ran = send();
         assertThat(ran.waiting()).isEqualTo("retry");
@@ -143,7 +143,7 @@ class HarnessTest {
     }
 
     @Test
-    void aFlowThatAsksAsksWhenTold() {
+    void aFlowPollsWhenTheTestRequestsIt() {
         other.on("GET /lines", sent -> {
             List<String> lines = List.of("one", "two", "three");
             int from = Integer.parseInt(sent.query().get("from"));
@@ -164,7 +164,7 @@ class HarnessTest {
     }
 
     @Test
-    void whatTheOtherSystemPushesStartsARun() {
+    void aPushOfTheOtherSystemStartsARun() {
         harness.publish("""
                 integration: lines
                 connections: { line: { connector: probe } }
@@ -174,7 +174,7 @@ class HarnessTest {
     }
 
     @Test
-    void aStreamThatListensGoesOnFromItsCursorAfterACrash() {
+    void aStreamContinuesFromItsCursorAfterACrash() {
         other.on("GET /follow", Reply.text(200, "text/plain", "one\ntwo"), Reply.text(200, "text/plain", "three"));
         harness.publish("""
                 integration: lines
@@ -215,7 +215,7 @@ class HarnessTest {
     }
 
     @Test
-    void whatWasUnderWayDuringACrashIsRepeatedWithTheSameKey() {
+    void anAttemptThatACrashInterruptedIsRepeatedWithTheSameKey() {
         other.on("POST /send", Reply.status(200).held(), Reply.text(200, "text/plain", "done"));
         long run = harness.begin("probe.send", "line", Map.of("text", "hello"));
         other.await("POST /send", 1);
@@ -228,7 +228,7 @@ class HarnessTest {
     }
 
     @Test
-    void whatMustNotBeRepeatedIsInDoubtAfterACrash() {
+    void anUnsafeAttemptIsInDoubtAfterACrash() {
         other.on("POST /pay", Reply.status(200).held());
         long run = harness.begin("probe.pay", "line", Map.of("amount", 5));
         other.await("POST /pay", 1);
@@ -260,7 +260,7 @@ class HarnessTest {
     }
 
     @Test
-    void severalConnectorsAreThereTogetherAndCallWhatTheyDeclare() {
+    void severalConnectorsCallTheHostsThatTheyDeclare() {
         try (Harness both = Harness.of(Probe.class, Rates.class)) {
             both.connection("line", "probe", Map.of("address", other.address(), "token", "t"));
             other.on("POST /send", Reply.text(200, "text/plain", "done"));
@@ -280,7 +280,7 @@ class HarnessTest {
     }
 
     @Test
-    void aPickListIsAskedWithWhatElseIsFilledIn() {
+    void aPickListGetsTheOtherFieldsOfTheForm() {
         try (Harness rooms = Harness.of(Rooms.class)) {
             rooms.connection("account", "rooms", Map.of("name", "a"));
             assertThat(rooms.choices("account", "channels", "", Map.of("team", "T1")))
@@ -307,7 +307,7 @@ class HarnessTest {
     }
 
     @Test
-    void whatCannotBePublishedSaysWhereAndWhy() {
+    void aDocumentThatCannotBePublishedIsReportedWithPlaceAndReason() {
         assertThatThrownBy(() -> harness.publish("""
                         integration: wrong
                         flows:
@@ -326,7 +326,7 @@ class HarnessTest {
     }
 
     @Test
-    void whatDoesNotComeAboutFailsAndSaysWhatThereIs() {
+    void aMissedWaitFailsAndShowsTheState() {
         harness.publish(FLOWS).patience(Duration.ofMillis(200));
         assertThatThrownBy(() -> harness.awaitRun("told"))
                 .isInstanceOf(AssertionError.class)

@@ -37,7 +37,7 @@ class RecordingServerTest {
     }
 
     @Test
-    void whatIsSentIsRecorded() throws Exception {
+    void requestsAreRecorded() throws Exception {
         server.on("POST /orders", Reply.json(201, Map.of("id", "O-1")).header("X-Limit", "7"));
         HttpResponse<String> answer = send("/orders?a=1&b=%C3%A4+", "{\"total\": 10}");
         assertThat(answer.statusCode()).isEqualTo(201);
@@ -61,14 +61,14 @@ class RecordingServerTest {
     }
 
     @Test
-    void whatIsArrangedLaterGoesBefore() throws Exception {
+    void laterArrangementsGoFirst() throws Exception {
         server.on("*", Reply.status(200)).on("POST /a/*", sent -> Reply.text(200, "text/plain", sent.path()));
         assertThat(send("/a/7", "").body()).isEqualTo("/a/7");
         assertThat(send("/b", "").statusCode()).isEqualTo(200);
     }
 
     @Test
-    void whatIsNotArrangedSaysSo() throws Exception {
+    void unarrangedRequestsAreReported() throws Exception {
         server.on("POST /orders", Reply.status(200));
         HttpResponse<String> answer = send("/order", "");
         assertThat(answer.statusCode()).isEqualTo(404);
@@ -117,7 +117,7 @@ class RecordingServerTest {
     }
 
     @Test
-    void whatIsNotSentFailsTheWaitingTest() throws Exception {
+    void aMissingRequestFailsTheWaitingTest() throws Exception {
         server.on("*", Reply.status(200));
         send("/a", "");
         assertThat(server.await("POST /a", 1)).hasSize(1);

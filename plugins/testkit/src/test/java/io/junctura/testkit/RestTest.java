@@ -40,7 +40,7 @@ class RestTest {
     }
 
     @Test
-    void anAnswerIsReadIntoARecordAndWhatTheRecordDoesNotKnowIsIgnored() {
+    void anAnswerIsReadIntoARecordAndUnknownFieldsAreIgnored() {
         Map<String, Object> sent = Map.of(
                 "id", ID,
                 "name", "Ada",

@@ -39,7 +39,7 @@ class ConnectionTest {
     }
 
     @Test
-    void aWrongPasswordIsSaidInTheBrokersWords() {
+    void aWrongPasswordIsReportedWithTheBrokersMessage() {
         Ran.Failure failure = failure(TestBroker.with(BROKER.open(), "password", "secret-wrong"));
         assertThat(failure.kind()).isEqualTo("CREDENTIALS");
         assertThat(failure.message())

@@ -74,7 +74,7 @@ class ArchiveTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"zip", "stored.zip", "tar", "pax.tar", "tar.gz"})
-    void whatAnotherProgramHasPackedIsUnpacked(String kind) throws Exception {
+    void archivesOfAnotherProgramAreUnpacked(String kind) throws Exception {
         Ran ran = here.done(List.of(packed(kind)), UNPACKED.formatted("*"));
         assertThat(((Map<?, ?>) ran.step("act").output()).get("count")).isEqualTo(4L);
         here.program("diff", "-r", "in", "out/in");
@@ -178,7 +178,7 @@ class ArchiveTest {
     }
 
     @Test
-    void whatWasUnpackedIsPackedAgain() throws Exception {
+    void unpackedFilesArePackedAgain() throws Exception {
         here.done(List.of(packed("tar")), """
             - { id: act, use: archive.extract, input: { file: "{{ steps.a }}" } }
             - { id: zip, use: archive.compress, input: { files: "{{ steps.act.files }}" } }
@@ -219,7 +219,7 @@ class ArchiveTest {
     }
 
     @Test
-    void whatAnotherProgramHasCompressedByGzipIsUnpackedWithAllOfItsMembers() throws Exception {
+    void gzipFilesOfAnotherProgramAreUnpackedWithAllMembers() throws Exception {
         here.program("sh", "-c", "gzip -c in/a.csv > both.csv.gz; gzip -c in/sub/b.csv >> both.csv.gz");
         here.done(List.of("both.csv.gz"), """
             - { id: act, use: archive.gunzip, input: { file: "{{ steps.a }}" } }

@@ -211,7 +211,7 @@ class OddArchivesTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("limits")
-    void aListIsRefusedForWhatIsNotUnpackedEither(String name, byte[] content) throws IOException {
+    void aListRefusesTheEntriesThatAreNotUnpacked(String name, byte[] content) throws IOException {
         Files.write(here.folder().resolve(name), cut(content, content.length / 3));
         assertThat(here.refusal(name, """
             - { id: act, use: archive.list, input: { file: "{{ steps.a }}" } }

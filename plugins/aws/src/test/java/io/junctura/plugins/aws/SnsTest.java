@@ -113,7 +113,7 @@ class SnsTest {
     }
 
     @Test
-    void whatSnsRefusesFailsInItsWords() {
+    void aRefusalIsReportedWithTheMessageOfSns() {
         Ran.Failure failure = failure(publish("topic", SnsSimulator.TOPIC, "message", "x", "subject", "x".repeat(101)));
         assertThat(failure.kind()).isEqualTo("BAD_INPUT");
         assertThat(failure.message())
@@ -219,7 +219,7 @@ class SnsTest {
     }
 
     @Test
-    void whatIsNotSignedBySnsIsRefused() throws InterruptedException {
+    void messagesThatSnsHasNotSignedAreRefused() throws InterruptedException {
         String address = listen("");
         List<String> fetched = sns.fetched();
         Map<String, String> changed = sns.signed(notification("n-1"), "1", "signer");

@@ -161,7 +161,7 @@ class SqsTest {
     }
 
     @Test
-    void whatAFifoQueueNeedsIsAskedFor() {
+    void aFifoQueueNeedsAGroup() {
         Ran.Failure failure = failure(send("queue", sqs.fifo(), "message", "x"));
         assertThat(failure.kind()).isEqualTo("BAD_INPUT");
         assertThat(failure.message()).contains("\"group\" is missing. A FIFO queue needs it.");

@@ -117,7 +117,7 @@ class EncryptionTest {
     }
 
     @Test
-    void whatWasChangedIsNotDecrypted() throws Exception {
+    void changedContentIsNotDecrypted() throws Exception {
         byte[] message = javaEncrypts(KEY, NONCE, "pay 100".getBytes(StandardCharsets.UTF_8), "order-7");
         // In the nonce, in the ciphertext, and in the tag.
         for (int changed : new int[] {0, 12, message.length - 1}) {

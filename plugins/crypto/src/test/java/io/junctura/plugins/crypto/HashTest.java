@@ -92,7 +92,7 @@ class HashTest {
 
     @ParameterizedTest
     @MethodSource("wrong")
-    void whatCannotBeHashedIsExplained(Map<String, ?> input, String message) {
+    void contentThatCannotBeHashedIsReported(Map<String, ?> input, String message) {
         assertThat(CRYPTO.failure("crypto.hash", null, input)).contains(message);
     }
 
@@ -149,7 +149,7 @@ class HashTest {
 
     @ParameterizedTest
     @MethodSource("undecodable")
-    void whatCannotBeDecodedIsExplained(Map<String, ?> input, String message) {
+    void contentThatCannotBeDecodedIsReported(Map<String, ?> input, String message) {
         assertThat(CRYPTO.failure("crypto.decode", null, input)).isEqualTo(message);
     }
 

@@ -164,8 +164,7 @@ class SignatureTest {
 
     @ParameterizedTest
     @MethodSource("algorithms")
-    void opensslVerifiesWhatWeSignAndWeVerifyWhatOpensslSigns(String keys, String algorithm, String[] options)
-            throws Exception {
+    void signaturesAreInterchangeableWithOpenssl(String keys, String algorithm, String[] options) throws Exception {
         String content = "{\"order\": 7}";
         Map<String, ?> input = Map.of("content", content, "algorithm", algorithm);
         String ours = (String) CRYPTO.output("crypto.sign", keys, input);
@@ -267,7 +266,7 @@ class SignatureTest {
     }
 
     @Test
-    void theTestNotesWhatEachKeyIs() throws Exception {
+    void theTestDescribesEachKey() throws Exception {
         String keys = CRYPTO.keys(Map.of(
                 "hmacKey",
                 "a-secret-of-24-characters",

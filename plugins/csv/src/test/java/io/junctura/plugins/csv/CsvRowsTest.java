@@ -26,7 +26,7 @@ class CsvRowsTest {
     }
 
     @Test
-    void thatTheMemoryIsUsedUpIsNotToldAsAFaultOfTheFile() throws Exception {
+    void exhaustedMemoryIsNotReportedAsAnErrorInTheFile() throws Exception {
         Dialect dialect = Dialect.of(null, "\"", null, true, List.of(), Map.of(), EmptyCells.TEXT);
         try (CsvRows rows = new CsvRows(new Failing(), "\"orders.csv\"", dialect, '\0')) {
             assertThatThrownBy(() -> {

@@ -101,7 +101,7 @@ class ChangedTest {
     }
 
     @Test
-    void whatChangesWhileDropboxIsNotThereIsFoundLater() throws InterruptedException {
+    void changesDuringAnOutageAreFoundLater() throws InterruptedException {
         publish("{ folder: in }");
         dropbox.await(LONG_POLL, 1);
         dropbox.next(CONTINUE, 503, Map.of(), "{}");

@@ -168,7 +168,7 @@ class DropboxStoreTest extends StoreTest {
     }
 
     @Test
-    void whatDropboxDoesNotTakeIsSaidInItsWords() {
+    void aRefusalIsReportedWithDropboxsMessage() {
         dropbox.files().room(3);
         assertThat(refusal("write", Map.of("path", "a.txt", "content", "four")))
                 .contains("path/insufficient_space", "\"a.txt\"", "has no room for it");

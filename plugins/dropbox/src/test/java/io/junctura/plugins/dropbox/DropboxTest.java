@@ -74,7 +74,7 @@ class DropboxTest {
     // Sign-in.
 
     @Test
-    void theConnectionIsTriedAndSaysWhatIsWrong() {
+    void theTestOfTheConnectionReportsErrors() {
         assertThat(harness.test(box)).isEmpty();
         connect(Map.of("accessToken", "sl.wrong-token"));
         Ran.Failure wrong = harness.test(box).orElseThrow();
@@ -104,7 +104,7 @@ class DropboxTest {
     }
 
     @Test
-    void aConnectionWithoutASignInSaysWhatToSet() {
+    void aConnectionWithoutASignInIsReportedWithTheSettings() {
         connect(Map.of());
         Ran.Failure wrong = harness.test(box).orElseThrow();
         assertThat(wrong.kind()).isEqualTo("CREDENTIALS");
@@ -148,7 +148,7 @@ class DropboxTest {
     }
 
     @Test
-    void anAccountThatIsFullIsSaid() {
+    void aFullAccountIsReported() {
         dropbox.next("files/upload", 507, Map.of(), "{}");
         Ran ran = act("write", Map.of("path", "a.txt", "content", "one"));
         assertThat(ran.status()).isEqualTo("failed");
@@ -165,7 +165,7 @@ class DropboxTest {
     }
 
     @Test
-    void whatDropboxDidBeforeTheConnectionBrokeIsNotDoneTwice() {
+    void aRequestWhoseAnswerWasLostIsNotRepeated() {
         for (String route : List.of("upload", "create_folder_v2", "delete_v2"))
             dropbox.loseNextAnswer("files/" + route);
         dropbox.loseNextAnswer("sharing/create_shared_link_with_settings");

@@ -151,7 +151,7 @@ class ExcelTest {
     }
 
     @Test
-    void cellsBecomeWhatTheirColumnsAreToBe() throws Exception {
+    void cellsGetTheTypesOfTheirColumns() throws Exception {
         assertThat(rows("orders.xlsx", ", sheet: \"2\", range: \"A1:C2\", types: { id: text, price: decimal }")
                         .toString())
                 .isEqualTo("[{id=1, name=Grüße 日本 & <b>, price=12.345678901234}]");
@@ -165,7 +165,7 @@ class ExcelTest {
     }
 
     @Test
-    void anotherProgramReadsWhatIsWritten() throws Exception {
+    void anotherProgramReadsWrittenFiles() throws Exception {
         written("""
             { name: out.xlsx, sheet: Orders,
               rows: [ { id: 1, name: " Grüße, 日本 ", price: 1234.5, day: "2026-11-28", at: "2026-11-28T10:15:30Z", ok: true },
@@ -183,7 +183,7 @@ class ExcelTest {
     }
 
     @Test
-    void whatIsWrittenIsReadAgain() throws Exception {
+    void writtenFilesAreReadBack() throws Exception {
         written("""
             { name: again.xlsx, types: { day: date, t: time }, rows: [
               { a: "x", n: 12345678901234567890, d: 0.1, big: 1e300, day: "2024-02-29", t: "23:59:59.5", b: false,
@@ -256,12 +256,14 @@ class ExcelTest {
                 arguments(
                         "{ rows: [{ a: \"{{ $pad('', 32768, 'x') }}\" }] }", "a text of 32768 characters is too long"),
                 arguments("{ rows: [], sheet: \"a/b\" }", "Excel takes names of at most 31 characters"),
-                arguments("{ rows: [], sheet: \"a\", moreSheets: [{ sheet: A, rows: [] }] }", "Two sheets have the name \"A\""));
+                arguments(
+                        "{ rows: [], sheet: \"a\", moreSheets: [{ sheet: A, rows: [] }] }",
+                        "Two sheets have the name \"A\""));
     }
 
     @ParameterizedTest
     @MethodSource("refusedRows")
-    void whatCannotBeWrittenIsSaid(String input, String says) {
+    void rowsThatCannotBeWrittenAreReported(String input, String says) {
         Ran ran = here.ran(List.of(), "- { id: act, use: excel.write, input: " + input + " }\n");
         assertThat(ran.status()).isEqualTo("failed");
         assertThat(ran.step("act").error().message()).contains(says);

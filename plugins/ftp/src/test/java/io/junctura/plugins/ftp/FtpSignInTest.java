@@ -75,7 +75,7 @@ class FtpSignInTest {
     }
 
     @Test
-    void aCertificateThatNobodyTrustsIsRefused() throws Exception {
+    void anUntrustedCertificateIsRefused() throws Exception {
         try (ApacheFtp server =
                 new ApacheFtp(home).tls(Certificate.in(secrets), false).start()) {
             connect(server, "explicit", Map.of());

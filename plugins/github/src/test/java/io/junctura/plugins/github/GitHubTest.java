@@ -104,7 +104,7 @@ class GitHubTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("unsafe")
-    void whatGitHubDidBeforeTheConnectionBrokeIsFoundAndNotDoneAgain(String action, Map<String, Object> input) {
+    void aRequestWhoseAnswerWasLostIsFoundAndNotRepeated(String action, Map<String, Object> input) {
         gitHub.loseNextAnswer();
         Ran ran = harness.settled(harness.begin("github." + action, "octo", input));
         assertThat(ran.status()).isEqualTo("succeeded");
@@ -115,7 +115,7 @@ class GitHubTest {
     }
 
     @Test
-    void whatGitHubDidNotDoBeforeTheConnectionBrokeIsDone() {
+    void aRequestThatWasLostIsRepeated() {
         gitHub.next(Reply.reset());
         Ran waiting = harness.settled(harness.begin("github.create-issue", "octo", input("title", "Late")));
         assertThat(waiting.status()).isEqualTo("waiting");
@@ -242,7 +242,7 @@ class GitHubTest {
     }
 
     @Test
-    void aMissingPermissionIsSaidInGitHubsWords() {
+    void aMissingPermissionIsReportedWithGitHubsMessage() {
         gitHub.next(GitHubSimulator.problem(403, "Resource not accessible by personal access token"));
         Ran ran = act("create-issue", "title", "Late");
         assertThat(ran.error().kind()).isEqualTo("REFUSED");
@@ -250,7 +250,7 @@ class GitHubTest {
     }
 
     @Test
-    void aWrongTokenIsSaidOnceAndRunsWaitForAnother() {
+    void aWrongTokenIsReportedOnceAndRunsWaitForAnother() {
         harness.connection("octo", "github", Map.of("address", gitHub.address(), "token", "github_pat_old"));
         assertThat(harness.test("octo").orElseThrow().message()).contains("Bad credentials");
         Ran ran = harness.settled(harness.begin("github.create-issue", "octo", input("title", "Late")));
@@ -308,7 +308,7 @@ class GitHubTest {
     }
 
     @Test
-    void aKeyThatIsNoneIsSaid() {
+    void anInvalidKeyIsReported() {
         harness.connection(
                 "app",
                 "github",

@@ -22,7 +22,7 @@ class CallTest {
     }
 
     @Test
-    void itTakesNoMethodOfAProxyAndNoneThatNobodyKnows() {
+    void itRefusesMethodsOfProxiesAndUnknownOnes() {
         for (String method : List.of("TRACE", "CONNECT", "FOO", "", "GET POST")) {
             assertThatThrownBy(() -> call(method)).as(method).hasMessageContaining("methods may contain GET, HEAD");
         }
@@ -41,7 +41,7 @@ class CallTest {
     }
 
     @Test
-    void whatIsNoOriginOrHeaderIsRefused() {
+    void invalidOriginsAndHeadersAreRefused() {
         for (String origin :
                 List.of("", "shop.example", "https://", "https://a/b", "https://*.a", "null", "https://u@a")) {
             assertThatThrownBy(() -> new Cors(List.of(origin), List.of(), false, SHORT))

@@ -268,7 +268,7 @@ class RequestTest {
     }
 
     @Test
-    void theConnectionSignsInByWhatIsFilledIn() throws Exception {
+    void theConnectionSignsInByItsSettings() throws Exception {
         step("GET", "/").build().run(new FakeContext(signedIn(base(), "me", null, null, null, null)));
         assertThat(seenHeaders.get("Authorization")).containsExactly("Basic bWU6cGFzc3dvcmQ=");
         step("GET", "/").build().run(new FakeContext(signedIn(base(), null, "abc", null, null, null)));
@@ -296,7 +296,7 @@ class RequestTest {
     }
 
     @Test
-    void theAnswersTypeSaysWhatItBecomes() throws Exception {
+    void theAnswersTypeDecidesItsValue() throws Exception {
         answer = "{\"a\":1}";
         type = "application/problem+json; charset=utf-8";
         assertThat(run(step("GET", "/")).body()).isEqualTo(Map.of("json", answer));
@@ -385,7 +385,7 @@ class RequestTest {
     }
 
     @Test
-    void testingAConnectionSaysWhatIsWrong() throws Exception {
+    void theTestOfAConnectionReportsErrors() throws Exception {
         HttpConnection connection = signedIn(base(), null, "abc", null, null, null);
         FakeContext context = new FakeContext(connection);
         status = 404;

@@ -308,7 +308,7 @@ class SignatureVerificationTest {
     }
 
     @Test
-    void whatIsSignedForATestRequestIsAccepted() {
+    void aSignedTestRequestIsAccepted() {
         List<Secret> standard = List.of(Secret.of("whsec_" + Base64.getEncoder().encodeToString(new byte[24])));
         List<SignatureVerification> schemes = List.of(
                 new Github(ROTATING),

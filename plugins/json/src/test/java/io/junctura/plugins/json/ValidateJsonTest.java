@@ -75,7 +75,7 @@ class ValidateJsonTest {
     }
 
     @Test
-    void allProblemsAreToldWithTheirPlaces() {
+    void allProblemsAreReportedWithTheirPlaces() {
         Object wrong = Map.of(
                 "id",
                 "1",
@@ -159,7 +159,7 @@ class ValidateJsonTest {
 
     @ParameterizedTest
     @MethodSource("schemasOfNumbers")
-    void noMoreErrorsAreKeptThanAreTold(Map<String, Object> schema, int mostAdded, int mostKept) throws Exception {
+    void onlyReportedErrorsAreKept(Map<String, Object> schema, int mostAdded, int mostKept) throws Exception {
         List<Object> texts = Collections.nCopies(1_000_000, "x");
         Schemas schemas = Schemas.of(schema, true);
         int[] added = new int[2];

@@ -42,7 +42,7 @@ class ConnectionTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"plain", "scram-sha-256"})
-    void aWrongPasswordIsSaidInKafkasWords(String signIn) {
+    void aWrongPasswordIsReportedWithKafkasMessage(String signIn) {
         Ran.Failure failure = failure(BROKER.signed(signIn, "secret-wrong"));
         assertThat(failure.kind()).isEqualTo("CREDENTIALS");
         assertThat(failure.message())

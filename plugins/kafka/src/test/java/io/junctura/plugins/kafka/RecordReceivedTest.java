@@ -96,7 +96,7 @@ class RecordReceivedTest {
     }
 
     @Test
-    void whatCameWhileTheServerWasDownIsNotLeftOut() {
+    void recordsOfTheTimeWithoutAServerAreReceived() {
         String topic = BROKER.topic(1);
         BROKER.publish(topic, "k", "-1");
         listen(topic, "start: latest");
@@ -251,7 +251,7 @@ class RecordReceivedTest {
     }
 
     @Test
-    void aFlowGoesOnWhereTheGroupStood() {
+    void aFlowContinuesAtTheOffsetOfTheGroup() {
         String topic = BROKER.topic(1);
         publishNumbers(topic, 0, 3);
         try (KafkaConsumer<byte[], byte[]> before = BROKER.consumer("old-" + integration)) {
@@ -265,7 +265,7 @@ class RecordReceivedTest {
     }
 
     @Test
-    void theFlowGoesOnWithTheOldestRecordWhereKafkaHasDeletedTheNext() {
+    void theFlowContinuesWithTheOldestRecordIfKafkaHasDeletedTheNext() {
         String topic = BROKER.topic(1);
         publishNumbers(topic, 0, 1);
         listen(topic, "start: earliest");

@@ -74,7 +74,7 @@ class ConnectionTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"imap", "pop3", "smtp"})
-    void aWrongPasswordIsSaidInTheServersWords(String protocol) {
+    void aWrongPasswordIsReportedWithTheServersMessage(String protocol) {
         int target = protocol.equals("imap") ? MAIL.imap() : protocol.equals("pop3") ? MAIL.pop3() : MAIL.smtp();
         String account = MAIL.account();
         Map<String, Object> connection = TestMail.connection(account, TestMail.address(protocol + "+insecure", target));

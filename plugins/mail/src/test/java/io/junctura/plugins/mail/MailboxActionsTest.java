@@ -114,7 +114,7 @@ class MailboxActionsTest {
     }
 
     @Test
-    void aFolderThatIsNotThereIsSaidByAServerWithoutMove() {
+    void aServerWithoutMoveReportsAMissingFolder() {
         try (Relay relay = new Relay(MAIL.imap())) {
             relay.hide("MOVE");
             harness.connection(
@@ -132,7 +132,7 @@ class MailboxActionsTest {
     }
 
     @Test
-    void aFolderThatIsNotThereIsSaid() {
+    void aMissingFolderIsReported() {
         for (Ran ran : List.of(
                 harness.act("mail.search", connection, Map.of("folder", "Nowhere")),
                 harness.act("mail.move", connection, Map.of("uids", uid("Invoice"), "to", "Nowhere")))) {

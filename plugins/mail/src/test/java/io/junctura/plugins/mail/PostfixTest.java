@@ -127,7 +127,7 @@ class PostfixTest {
     }
 
     @Test
-    void aRecipientThatIsRefusedIsSaidInTheServersWords() {
+    void aRefusedRecipientIsReportedWithTheServersMessage() {
         Ran ran = send("bob@example.com", "text");
         assertThat(ran.error().kind()).isEqualTo("REFUSED");
         assertThat(ran.error().message())

@@ -164,7 +164,7 @@ class SendMailTest {
 
     @ParameterizedTest
     @CsvSource({"MAIL, 530 5.7.0 Authentication required, connection", "MAIL, 421 4.3.2 Shutting down, retry"})
-    void whatTheServerSaysDecidesWhatFollows(String command, String reply, String waiting) {
+    void theServersAnswerDecidesTheKindOfTheError(String command, String reply, String waiting) {
         try (SmtpSimulator server = new SmtpSimulator().on(command, reply)) {
             Ran ran = harness.settled(harness.begin("mail.send", server(server), mail()));
             assertThat(ran.waiting()).isEqualTo(waiting);
@@ -206,7 +206,7 @@ class SendMailTest {
     }
 
     @Test
-    void theServerIsNotToldTheNameOfThisComputer() {
+    void theNameOfThisComputerIsNotSent() {
         try (SmtpSimulator server = new SmtpSimulator()) {
             harness.act("mail.send", server(server), mail());
             assertThat(server.commands.get(0)).isEqualTo("EHLO [127.0.0.1]");
@@ -234,7 +234,7 @@ class SendMailTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"ann", "@example.com", "ann@@example.com", "Ann <ann@example.com"})
-    void whatIsNoAddressIsBadInput(String address) {
+    void anInvalidAddressIsBadInput(String address) {
         Ran ran = harness.act("mail.send", server(), mail("to", List.of(address)));
         assertThat(ran.error().kind()).isEqualTo("BAD_INPUT");
         assertThat(ran.error().message()).contains("to: \"" + address + "\" is not an address");

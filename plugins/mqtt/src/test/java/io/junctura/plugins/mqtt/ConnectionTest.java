@@ -41,7 +41,7 @@ class ConnectionTest {
     }
 
     @Test
-    void aWrongPasswordIsSaidInTheBrokersWords() {
+    void aWrongPasswordIsReportedWithTheBrokersMessage() {
         for (Map<String, Object> each : List.of(BROKER.open(), BROKER.version3())) {
             Ran.Failure failure = failure(TestBroker.with(each, "password", "secret-wrong"));
             assertThat(failure.kind()).isEqualTo("CREDENTIALS");

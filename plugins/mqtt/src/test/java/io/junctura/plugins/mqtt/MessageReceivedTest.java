@@ -116,7 +116,7 @@ class MessageReceivedTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"broker", "version3"})
-    void whatCameWhileTheFlowWasNotConnectedIsNotLost(String connection) {
+    void messagesOfTheTimeWithoutAConnectionAreReceived(String connection) {
         String topic = BROKER.topic();
         listen(topic, connection, "qos: 1");
         publishNumbers(topic, 0, 3);

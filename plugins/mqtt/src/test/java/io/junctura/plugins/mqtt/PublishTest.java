@@ -86,7 +86,7 @@ class PublishTest {
     }
 
     @Test
-    void aRetainedMessageIsThereForThoseWhoSubscribeLater() {
+    void laterSubscribersGetTheRetainedMessage() {
         String topic = BROKER.topic();
         publish(Map.of("topic", topic, "body", "kept", "retain", true));
         BROKER.subscribe(topic);

@@ -211,7 +211,7 @@ class PdfTest {
 
     @ParameterizedTest
     @MethodSource("refused")
-    void whatCannotBeMadeIsSaid(String template, String says) {
+    void errorsOfTemplatesAreReported(String template, String says) {
         assertThat(refusal("{ template: \"" + template + "\", data: { data: x } }"))
                 .contains(says)
                 .endsWith(".");
@@ -261,7 +261,7 @@ class PdfTest {
     }
 
     @Test
-    void whatIsWrittenIsReadPageByPage() throws Exception {
+    void writtenFilesAreReadPageByPage() throws Exception {
         written(
                 List.of(),
                 "{ template: \"<p>One</p><p style='page-break-before: always'>Two</p>\", pageNumbers: false }");

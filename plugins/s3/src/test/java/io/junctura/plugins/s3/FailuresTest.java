@@ -66,7 +66,7 @@ class FailuresTest {
         "404, NoSuchUpload, TRY_LATER, MAYBE",
         "301, PermanentRedirect, REFUSED, YES",
     })
-    void theCodeSaysWhatFollows(int status, String code, ErrorKind kind, Reached reached) throws Exception {
+    void theCodeDecidesTheKindOfTheError(int status, String code, ErrorKind kind, Reached reached) throws Exception {
         ConnectorException e = of(answered(status, code, "Some words"));
         assertThat(e.kind()).isEqualTo(kind);
         assertThat(e.reached()).isEqualTo(reached);

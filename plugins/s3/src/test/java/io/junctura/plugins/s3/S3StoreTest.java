@@ -173,7 +173,7 @@ class S3StoreTest extends StoreTest {
     }
 
     @Test
-    void anUploadThatNobodyEndedIsAborted() {
+    void anAbandonedUploadIsAborted() {
         String begun = bucket().client
                 .createMultipartUpload(create -> create.bucket(bucket().name).key("some/folder/left.bin"))
                 .uploadId();
@@ -191,7 +191,7 @@ class S3StoreTest extends StoreTest {
     }
 
     @Test
-    void wrongCredentialsAreToldAsSuch() {
+    void wrongCredentialsAreReported() {
         connect("other", Map.of("secretAccessKey", "wrong"));
         Ran.Failure wrong = harness.test("other").orElseThrow();
         assertThat(wrong.kind()).isEqualTo("CREDENTIALS");

@@ -104,7 +104,7 @@ class UploadTest {
     }
 
     @Test
-    void anUploadGoesOnAfterACrash() {
+    void anUploadContinuesAfterACrash() {
         store.on(
                 PART,
                 request -> request.query().get("partNumber").equals("2")
@@ -149,7 +149,7 @@ class UploadTest {
     }
 
     @Test
-    void anUploadToABusyStoreGoesOnLater() {
+    void anUploadToABusyStoreContinuesLater() {
         store.on(
                 PART,
                 request -> request.query().get("partNumber").equals("2")
@@ -186,7 +186,7 @@ class UploadTest {
     }
 
     @Test
-    void aFileGoesOnWhereTheConnectionHasDropped() {
+    void aDownloadContinuesWhereTheConnectionBroke() {
         store.on(
                 "GET /orders/large.txt",
                 request -> request.headers().containsKey("range")

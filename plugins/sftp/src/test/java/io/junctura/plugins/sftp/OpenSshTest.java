@@ -74,7 +74,7 @@ class OpenSshTest {
 
     /** The server asks for new keys after each megabyte. */
     @Test
-    void aTransferGoesOnWhileTheKeysAreExchanged() throws Exception {
+    void aTransferContinuesDuringAKeyExchange() throws Exception {
         byte[] content = new byte[8_000_000];
         new Random(7).nextBytes(content);
         Files.write(root.resolve("a.bin"), content);

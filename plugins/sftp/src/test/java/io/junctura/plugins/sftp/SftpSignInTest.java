@@ -119,7 +119,7 @@ class SftpSignInTest {
     }
 
     @Test
-    void aKeyOpensTheAccountWhateverItsFormat() throws Exception {
+    void keysOfEachFormatSignIn() throws Exception {
         KeyPair key = Mina.rsa();
         server.accepting(key.getPublic()).start();
         connect(Map.of("hostKey", "trustOnFirstUse", "privateKey", Mina.pem(key)));
@@ -152,7 +152,7 @@ class SftpSignInTest {
     }
 
     @Test
-    void aKeyThatTheServerDoesNotTakeOrThatIsNoneIsSaid() throws Exception {
+    void aRefusedOrInvalidKeyIsReported() throws Exception {
         server.accepting(Mina.key().getPublic()).start();
         connect(Map.of("hostKey", "trustOnFirstUse", "privateKey", openSsh(Mina.key(), null)));
         assertThat(trouble().orElseThrow()).contains("does not let the user \"orders\" in");

@@ -153,7 +153,7 @@ class SlackTest {
         "is_archived, REFUSED",
         "some_new_error, REFUSED"
     })
-    void slacksErrorCodesDecideWhatFollows(String code, String kind) {
+    void slacksErrorCodesDecideTheKindOfTheError(String code, String kind) {
         slack.next(SlackSimulator.error(code));
         Ran ran = act("add-reaction", "channel", "C1", "ts", "1.1", "emoji", "eyes");
         assertThat(ran.step("act").error().kind()).isEqualTo(kind);
@@ -188,7 +188,7 @@ class SlackTest {
     }
 
     @Test
-    void aWrongTokenIsSaidOnceAndRunsWaitForAnother() {
+    void aWrongTokenIsReportedOnceAndRunsWaitForAnother() {
         connect("xoxb-old", SlackSimulator.HOOK);
         assertThat(harness.test("octo").orElseThrow().message())
                 .contains("Slack refuses auth.test: invalid_auth. Install the app again");

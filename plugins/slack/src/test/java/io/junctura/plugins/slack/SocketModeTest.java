@@ -111,7 +111,7 @@ class SocketModeTest {
     }
 
     @Test
-    void onlyWhatAFlowWantsStartsItAndIsAcknowledged() {
+    void onlyMatchingEventsStartAFlowAndAreAcknowledged() {
         TestWebSocket.Client client = listening();
         harness.advance(SETTLED);
         client.send(command("other"));
@@ -226,7 +226,7 @@ class SocketModeTest {
     }
 
     @Test
-    void whatWasAcknowledgedSurvivesACrash() {
+    void acknowledgedEventsSurviveACrash() {
         TestWebSocket.Client client = listening();
         harness.advance(SETTLED);
         client.send(event("Ev1", "app_mention"));

@@ -202,7 +202,7 @@ class SmbStoreTest extends FolderStoreTest {
     }
 
     @Test
-    void whatIsWrongWithAConnectionIsSaid() {
+    void theErrorsOfAConnectionAreReported() {
         Ran.Failure password = wrong("password", Map.of("password", "wrong"));
         assertThat(password.kind()).isEqualTo("CREDENTIALS");
         assertThat(password.message())

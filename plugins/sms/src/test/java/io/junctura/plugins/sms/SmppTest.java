@@ -197,7 +197,7 @@ class SmppTest {
     }
 
     @Test
-    void aLaterAttemptGoesOnWithThePartThatWasNotSent() {
+    void aLaterAttemptContinuesWithTheFirstUnsentPart() {
         center.refuse(SMPPConstant.STAT_ESME_ROK, SMPPConstant.STAT_ESME_RTHROTTLED);
         Ran ran = send("x".repeat(450));
         assertThat(ran.waiting()).isEqualTo("retry");
@@ -214,7 +214,7 @@ class SmppTest {
     }
 
     @Test
-    void whatIsRefusedIsSaid() {
+    void aRefusalIsReported() {
         center.refuse(SMPPConstant.STAT_ESME_RINVDSTADR);
         Ran.Failure number = send("Hello").error();
         assertThat(number.kind()).isEqualTo("BAD_INPUT");
@@ -263,7 +263,7 @@ class SmppTest {
     }
 
     @Test
-    void whatDoesNotSpeakSmppIsNamed() {
+    void aServerWithoutSmppIsReported() {
         try (RecordingServer other = RecordingServer.start()) {
             int port = Integer.parseInt(other.address().replaceAll(".*:", ""));
             harness.connection("phone", "smpp", center.connection("port", port, "timeout", "1s"));
@@ -305,7 +305,7 @@ class SmppTest {
     }
 
     @Test
-    void whatIsNoTextStartsARunToo() {
+    void aMessageWithoutTextStartsARunToo() {
         SMPPServerSession session = listening();
         assertThat(MessageCenter.deliver(session, MESSAGE, BINARY, new byte[] {1, -1, 0}))
                 .isZero();
@@ -328,7 +328,7 @@ class SmppTest {
     }
 
     @Test
-    void aLongMessageIsPutTogetherWhateverTheOrderAndOverACrash() {
+    void aLongMessageIsAssembledInAnyOrderAndOverACrash() {
         SMPPServerSession session = listening();
         assertThat(MessageCenter.deliver(session, WITH_HEADER, UCS2, part(7, 3, 3, "three")))
                 .isZero();
@@ -433,7 +433,7 @@ class SmppTest {
     }
 
     @Test
-    void whatNoFlowTakesIsLeftToTheMessageCenter() {
+    void messagesWithoutAFlowStayAtTheMessageCenter() {
         sent(send("Hello"));
         SMPPServerSession session = center.session();
         assertThat(MessageCenter.deliver(session, MESSAGE, 0, new byte[] {'a'}))

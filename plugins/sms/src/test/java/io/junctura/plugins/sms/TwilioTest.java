@@ -136,7 +136,7 @@ class TwilioTest {
                 "+491700000000|REFUSED|Attempt to send to unsubscribed recipient. (Twilio's error 21610)",
                 "nobody|BAD_INPUT|to must be a number with its country code"
             })
-    void whatTwilioRefusesIsSaidInItsWords(String to, String kind, String message) {
+    void aRefusalIsReportedWithTwiliosMessage(String to, String kind, String message) {
         Ran.Failure error = send("to", to).error();
         assertThat(error.kind()).isEqualTo(kind);
         assertThat(error.message()).contains(message);
@@ -190,7 +190,7 @@ class TwilioTest {
     }
 
     @Test
-    void aWrongTokenIsSaidOnceAndRunsWaitForAnother() {
+    void aWrongTokenIsReportedOnceAndRunsWaitForAnother() {
         connect(Map.of("authToken", "old", "from", TwilioSimulator.NUMBER));
         assertThat(harness.test("phone").orElseThrow().message())
                 .contains("Twilio does not accept the sign-in of the account " + TwilioSimulator.ACCOUNT)
@@ -241,7 +241,7 @@ class TwilioTest {
     }
 
     @Test
-    void onlyWhatTwilioHasSignedStartsARun() {
+    void onlyRequestsThatTwilioHasSignedStartARun() {
         harness.publish(FLOWS);
         URI address = harness.address("received");
         String signature = TwilioWebhook.signature(address, MESSAGE, Secret.of(TwilioSimulator.TOKEN));
@@ -272,7 +272,7 @@ class TwilioTest {
     }
 
     @Test
-    void aFinalReportStartsOneRunWhateverTheOrder() {
+    void aFinalReportStartsOneRunInAnyOrder() {
         harness.publish(FLOWS);
         for (String status : List.of("delivered", "sent", "delivered", "queued")) {
             Map<String, String> report = Map.of("MessageSid", "SM7", "MessageStatus", status, "To", "+491701234567");

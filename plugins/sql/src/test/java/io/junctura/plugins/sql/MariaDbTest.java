@@ -24,7 +24,7 @@ class MariaDbTest {
     }
 
     @Test
-    void theConnectionSaysWhatIsWrong() {
+    void theTestOfTheConnectionReportsErrors() {
         assertThat(sql.harness.test("db")).isEmpty();
         Map<String, Object> wrong = Servers.maria();
         wrong.put("password", "no-such-word");

@@ -97,7 +97,7 @@ class PostgreSqlTest {
     }
 
     @Test
-    void rowsAreInsertedInBatchesWhateverFieldsTheyHave() {
+    void rowsWithDifferentFieldsAreInsertedInBatches() {
         sql.execute("CREATE TABLE things (id int PRIMARY KEY, name text DEFAULT 'none', size numeric)");
         assertThat(sql.act(
                         "insert",

@@ -38,7 +38,7 @@ class SqlConnectionTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "a b", "db/x", "db?x=1", "u@db", "db#", "db:0", "db:99999", "db,other"})
-    void whatIsNoAddressIsRefused(String address) {
+    void invalidAddressesAreRefused(String address) {
         assertThatThrownBy(() -> of(Product.POSTGRESQL, address, "shop", null)).hasMessageContaining("address must be");
     }
 

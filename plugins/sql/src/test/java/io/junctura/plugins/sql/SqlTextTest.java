@@ -26,7 +26,7 @@ class SqlTextTest {
                         "SELECT /* :a /* :a */ :a */ 1",
                 "SELECT $$ :a ' $$", "SELECT $tag$ :a $$ $tag$", "SELECT E'\\' :a'", "SELECT x::a", "SELECT a[1:2]"
             })
-    void whatIsNoParameterStays(String sql) throws ConnectorException {
+    void textsThatOnlyLookLikeParametersStay(String sql) throws ConnectorException {
         assertThat(of(sql, A, Product.POSTGRESQL)).isEqualTo(new SqlText(sql, List.of()));
     }
 
@@ -40,7 +40,7 @@ class SqlTextTest {
                 "SQLSERVER,SELECT [:a]",
                 "SQLITE,SELECT [:a]"
             })
-    void whatIsNoParameterStaysInOtherProducts(Product product, String sql) throws ConnectorException {
+    void textsThatOnlyLookLikeParametersStayInOtherProducts(Product product, String sql) throws ConnectorException {
         assertThat(of(sql, A, product)).isEqualTo(new SqlText(sql, List.of()));
     }
 
@@ -58,7 +58,7 @@ class SqlTextTest {
     }
 
     @Test
-    void whatCannotBeBoundIsSaid() {
+    void valuesThatCannotBeBoundAreReported() {
         assertThatThrownBy(() -> of("SELECT :b", A, Product.POSTGRESQL)).hasMessageContaining("no value for it");
         assertThatThrownBy(() -> of("SELECT :b", null, Product.POSTGRESQL)).hasMessageContaining("no value for it");
         assertThatThrownBy(() -> of("SELECT ?", A, Product.POSTGRESQL))

@@ -105,7 +105,7 @@ class SqliteTest {
     }
 
     @Test
-    void whoEditsAConnectionGivesNoOptions() {
+    void addressesTakeNoDriverOptions() {
         for (String database : List.of("exchange/a.db?mode=memory", "exchange/file:a.db", "exchange/:memory:")) {
             sql.harness.connection("odd", "sql", Map.of("product", "sqlite", "database", database));
             sql.harness.test("odd");

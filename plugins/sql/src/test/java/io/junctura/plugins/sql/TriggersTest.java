@@ -113,7 +113,7 @@ class TriggersTest {
     }
 
     @Test
-    void aTriggerSaysWhatIsWrong() {
+    void aTriggerReportsErrors() {
         sql.execute("CREATE TABLE bare (id int)");
         sql.harness.publish(FLOWS.formatted("{ table: nowhere, column: id }")).poll("watch/rows");
         assertThat(sql.harness.trouble("watch/rows").orElseThrow()).contains("There is no table \"nowhere\"");

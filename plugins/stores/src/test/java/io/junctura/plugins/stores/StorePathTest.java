@@ -19,7 +19,7 @@ class StorePathTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"..", "../a", "a/../../b", "a/..", "./a", "a//b", "//a", "a\\..\\b", "a\0b", "a\nb"})
-    void whatLeadsElsewhereIsRefused(String path) {
+    void pathsThatLeadElsewhereAreRefused(String path) {
         assertThatThrownBy(() -> StorePath.file(path, "path"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith("path is");

@@ -66,7 +66,7 @@ public abstract class StoreTest {
     }
 
     @Test
-    void whatBecomesOfAFileThatIsThereIsSaid() throws Exception {
+    void existingFilesAreHandledAsTheStepSays() throws Exception {
         put("a.txt", "one");
         output("write", Map.of("path", "a.txt", "content", " two", "existing", "append"));
         assertThat(text("a.txt")).isEqualTo("one two");
@@ -96,7 +96,7 @@ public abstract class StoreTest {
     }
 
     @Test
-    void whatIsNotThereIsSaidInASentence() {
+    void missingFilesAreReportedWithASentence() {
         String none = "There is no such file or folder";
         assertThat(refusal("read", Map.of("path", "in/none.txt"))).contains(none);
         assertThat(refusal("list", Map.of("folder", "none"))).contains(none);

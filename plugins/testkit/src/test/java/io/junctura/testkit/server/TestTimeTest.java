@@ -29,7 +29,7 @@ class TestTimeTest {
     }
 
     @Test
-    void whateverIsDueRingsAtItsTimeAndInItsOrder() {
+    void dueTimersFireAtTheirTimesAndInOrder() {
         ring(2_000, "second");
         ring(1_000, "first");
         ring(2_000, "third");
@@ -41,14 +41,14 @@ class TestTimeTest {
     }
 
     @Test
-    void whatAnAlarmSetsRingsOnTheSameWay() {
+    void aTimerThatATimerSetsFiresInTheSameAdvance() {
         timer.at(1_000, () -> ring(2_000, "set on the way"));
         time.advance(Duration.ofSeconds(3));
         assertThat(rung).containsExactly("set on the way at 2000");
     }
 
     @Test
-    void whatIsDueAlreadyRingsAtOnce() {
+    void aTimerThatIsDueAlreadyFiresAtOnce() {
         CompletableFuture<Void> rings = new CompletableFuture<>();
         timer.at(0, () -> rings.complete(null));
         rings.join();
@@ -62,7 +62,7 @@ class TestTimeTest {
     }
 
     @Test
-    void whatFailsFailsTheTest() {
+    void aFailingTimerFailsTheTest() {
         timer.at(1, () -> {
             throw new IllegalStateException("it broke");
         });

@@ -46,7 +46,7 @@ class TextTest {
 
     @ParameterizedTest
     @MethodSource("lines")
-    void linesAreReadWhateverTheyEndWith(String text, String expected) {
+    void linesAreReadWithEachLineEnd(String text, String expected) {
         assertThat(TEXT.rows("text.read", file(text), Map.of()).toString()).isEqualTo(expected);
     }
 
@@ -131,7 +131,7 @@ class TextTest {
 
     @ParameterizedTest
     @MethodSource("wrongRows")
-    void whatAColumnCannotHaveIsRefused(Map<String, Object> row, String message) {
+    void valuesThatDoNotFitTheirColumnAreRefused(Map<String, Object> row, String message) {
         assertThat(TEXT.failure("text.write-columns", Map.of("rows", List.of(row), "columns", COLUMNS)))
                 .isEqualTo(message);
     }
@@ -243,7 +243,7 @@ class TextTest {
     }
 
     @Test
-    void aTextOrWhatAPatternFindsIsReplaced() {
+    void textsAndMatchesOfPatternsAreReplaced() {
         assertThat(TEXT.output("text.replace", Map.of("text", "a.b.c", "find", ".", "replacement", "$1")))
                 .isEqualTo("a$1b$1c");
         assertThat(TEXT.output(

@@ -22,7 +22,7 @@ class VfsConnectionTest {
                         "war:file:/a.war!/b",
                 "zip:http://a.example/b.zip!/", "tar:a", "tgz:a", "tbz2:a", "gz:a", "bz2:a", "mime:a"
             })
-    void whatReachesThisMachineIsRefused(String address) {
+    void addressesThatReachThisMachineAreRefused(String address) {
         assertThatThrownBy(() -> of(address))
                 .hasMessageContaining("is refused, because it would reach this server's own disk");
     }
@@ -54,7 +54,7 @@ class VfsConnectionTest {
                 "hdfs://a.example/b/../c",
                 "/etc"
             })
-    void whatIsNoAddressOfAFolderIsRefusedWithoutShowingAPassword(String address) {
+    void invalidAddressesAreRefusedWithoutShowingAPassword(String address) {
         assertThatThrownBy(() -> of(address))
                 .isInstanceOf(IllegalArgumentException.class)
                 .message()

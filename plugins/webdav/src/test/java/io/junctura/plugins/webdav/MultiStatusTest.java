@@ -53,7 +53,7 @@ class MultiStatusTest {
     }
 
     @Test
-    void whatWasNotAskedForIsLeftOut() throws Exception {
+    void unrequestedEntriesAreIgnored() throws Exception {
         assertThat(read(
                         "in",
                         response("/dav/other/a.txt", "")
@@ -65,7 +65,7 @@ class MultiStatusTest {
     }
 
     @Test
-    void whatIsNoListingIsSaid() {
+    void anInvalidListingIsReported() {
         for (String body : new String[] {
             "<html></html>", "no XML", "<!DOCTYPE x [<!ENTITY e SYSTEM 'file:///etc/passwd'>]><x>&e;</x>"
         }) {

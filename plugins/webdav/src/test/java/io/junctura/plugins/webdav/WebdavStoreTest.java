@@ -105,7 +105,7 @@ class WebdavStoreTest extends FolderStoreTest {
     }
 
     @Test
-    void theConnectionSaysWhatIsWrong() {
+    void theTestOfTheConnectionReportsErrors() {
         assertThat(harness.test("place")).isEmpty();
         connect("a%20place", "wrong-password");
         Ran.Failure failure = harness.test("place").orElseThrow();

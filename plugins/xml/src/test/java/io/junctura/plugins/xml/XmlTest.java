@@ -371,7 +371,7 @@ class XmlTest {
 
     @ParameterizedTest
     @MethodSource("wrongRows")
-    void whatWouldNotBeWellFormedIsRefused(Map<String, Object> wrong, String message) {
+    void valuesThatWouldNotBeWellFormedAreRefused(Map<String, Object> wrong, String message) {
         assertThat(XML.failure("xml.write", Map.of("rows", List.of(row("a", 1), wrong))))
                 .isEqualTo(message);
     }

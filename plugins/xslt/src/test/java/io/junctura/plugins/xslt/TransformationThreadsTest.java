@@ -14,7 +14,7 @@ class TransformationThreadsTest {
     private final TransformationThreads threads = new TransformationThreads(Duration.ofMillis(1));
 
     @Test
-    void whatTheWorkYieldsOrThrowsReachesTheCaller() throws Exception {
+    void resultsAndExceptionsReachTheCaller() throws Exception {
         assertThat(threads.<String>call(() -> "done")).isEqualTo("done");
         assertThatThrownBy(() -> threads.call(() -> {
                     throw ConnectorException.badInput("Wrong.");

@@ -255,7 +255,7 @@ class XsltTest {
 
     @ParameterizedTest
     @MethodSource("wrong")
-    void whatIsWrongIsSaid(String xml, String stylesheet, String message) {
+    void errorsAreReported(String xml, String stylesheet, String message) {
         assertThat(failure(stylesheet, "input", xml)).contains(message);
     }
 
