@@ -20,7 +20,7 @@ export type RunDetail = Answered<'GET', '/runs/{id}'>;
 export type StepView = RunDetail['steps'][number];
 export type StepStatus = StepView['status'];
 export type StepError = NonNullable<StepView['error']>;
-/** What a run or a step waits for; a run may also wait for its turn in the line of its key. */
+/** What a run or a step waits for; a run may also wait in the queue of its order key. */
 export type Waiting = NonNullable<RunView['waiting']>;
 /** An item of a loop, a branch, or a part of a try: what steps within a step stand in. */
 export type PartView = NonNullable<StepView['parts']>[number];

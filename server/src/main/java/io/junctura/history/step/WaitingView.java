@@ -22,12 +22,12 @@ public record WaitingView(
     public static final String CONNECTION =
             "The connection that must be repaired first, or over which it waits for its turn";
 
-    /** The line of an order key. */
+    /** The queue of an order key. */
     record Line(
-            @Docs("The order key of the line in which it waits")
+            @Docs("The order key whose queue the run is in")
             String key,
 
-            @Docs("The run that goes first") @Nullable String run)
+            @Docs("The run ahead of it in the queue") @Nullable String run)
             implements View {}
 
     /** What a step waits for. */
