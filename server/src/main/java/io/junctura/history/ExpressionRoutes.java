@@ -41,8 +41,6 @@ import org.jspecify.annotations.Nullable;
  * By the same evaluator as runs, so that what people see while they write is what a run will see.
  */
 final class ExpressionRoutes {
-    private static final int MAX_EXPRESSIONS = 20;
-
     private static final Place HERE = new Place("", 1, 1);
 
     private final RunTable table;
@@ -94,8 +92,7 @@ final class ExpressionRoutes {
             implements RequestBody {}
 
     @Lenient
-    record Evaluate(
-            @Inline Values values, @AtMost(MAX_EXPRESSIONS) List<Evaluated> expressions) implements RequestBody {}
+    record Evaluate(@Inline Values values, @AtMost(20) List<Evaluated> expressions) implements RequestBody {}
 
     /** An expression, or a template. */
     @Lenient

@@ -27,14 +27,14 @@ record ExpressionView(
         @IfPresent @Docs("How many characters of JSON a large value has") @Nullable
         Integer length,
 
-        @IfPresent @Nullable Error error)
+        @IfPresent @Nullable EvaluationError error)
         implements View {
     /** In characters of JSON; of a longer value its beginning is shown. */
     private static final int MAX_RESULT_CHARACTERS = 64 << 10;
 
     private static final int PREVIEW_CHARACTERS = 2_000;
 
-    record Error(
+    record EvaluationError(
             @Docs("Within the template") String pointer,
             String message,
 
@@ -60,7 +60,7 @@ record ExpressionView(
     }
 
     static ExpressionView of(ExpressionProblem problem) {
-        return of(new Error(
+        return of(new EvaluationError(
                 problem.place().pointer(),
                 String.valueOf(problem.getMessage()),
                 problem.offset(),
@@ -69,10 +69,10 @@ record ExpressionView(
     }
 
     static ExpressionView of(EvaluationProblem problem) {
-        return of(new Error(problem.place().pointer(), problem.reason(), null, null, problem.value()));
+        return of(new EvaluationError(problem.place().pointer(), problem.reason(), null, null, problem.value()));
     }
 
-    private static ExpressionView of(Error error) {
+    private static ExpressionView of(EvaluationError error) {
         return new ExpressionView(null, null, null, null, error);
     }
 

@@ -18,20 +18,6 @@ public final class Bodies {
 
     private Bodies() {}
 
-    /**
-     * A member of a body that was read, itself an object; empty if it is absent.
-     *
-     * @throws ProblemException 422 if it is anything else
-     */
-    @SuppressWarnings("unchecked") // An object of JSON has no other keys.
-    public static Map<String, Object> member(Map<String, Object> body, String name) {
-        Object value = body.get(name);
-        if (value == null) return Map.of();
-        if (value instanceof Map<?, ?> map) return (Map<String, Object>) map;
-        throw new ProblemException(422, "wrong-type", "\"" + name + "\" must be an object.")
-                .with("pointer", "/" + name);
-    }
-
     /** The whole body. It arrived before the handler was called. */
     static byte[] bytes(Exchange http) {
         return http.arrived() instanceof Body.InMemory whole ? whole.bytes() : NOTHING;
@@ -162,22 +148,6 @@ public final class Bodies {
         if (value == null) return null;
         if (value instanceof String text) return text;
         throw ProblemException.badRequest("wrong-type", "\"" + member + "\" must be a text.")
-                .with("pointer", "/" + member);
-    }
-
-    /** A required boolean member. */
-    public static boolean bool(Map<String, Object> object, String member) {
-        if (object.get(member) instanceof Boolean bool) return bool;
-        throw ProblemException.badRequest("missing-member", "The body needs \"" + member + "\", true or false.")
-                .with("pointer", "/" + member);
-    }
-
-    /** A required whole number from 1. */
-    public static int count(Map<String, Object> object, String member) {
-        if (object.get(member) instanceof Long number && number >= 1 && number <= Integer.MAX_VALUE) {
-            return number.intValue();
-        }
-        throw ProblemException.badRequest("missing-member", "The body needs \"" + member + "\", a whole number from 1.")
                 .with("pointer", "/" + member);
     }
 

@@ -1,7 +1,5 @@
 package io.junctura.integration;
 
-import static io.junctura.http.Schemas.list;
-
 import io.junctura.access.Caller;
 import io.junctura.audit.AuditAction;
 import io.junctura.audit.AuditLog;

@@ -1,7 +1,5 @@
 package io.junctura.state;
 
-import static io.junctura.http.Schemas.page;
-
 import io.junctura.builtin.Scope;
 import io.junctura.builtin.StateSet;
 import io.junctura.http.Answers;
