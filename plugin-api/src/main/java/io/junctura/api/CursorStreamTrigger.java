@@ -53,7 +53,7 @@ public interface CursorStreamTrigger<C extends Connection, S> extends Trigger<C>
          * cursor. So a trigger that acknowledges nothing may ignore the future.
          *
          * @param events none: only the cursor moves
-         * @param cursor where to go on after these events; its JSON may have 16 KB
+         * @param cursor where to continue after these events; its JSON may have 16 KB
          * @return completed when all is on disk, on a thread that serves this trigger alone: what is attached may block. It
          *     fails if that is not certain; do not acknowledge then
          * @throws InterruptedException if the flow is being unpublished; nothing was accepted

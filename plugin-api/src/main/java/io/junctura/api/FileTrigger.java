@@ -156,8 +156,8 @@ public interface FileTrigger<C extends Connection> extends Trigger<C> {
     /** The result of {@link #dispose}. */
     enum Left {
         /**
-         * The file's path and version will not be listed again, unless someone puts the file back: the ledger forgets
-         * it.
+         * The file's path and version will not be listed again, unless the file is put back. The server forgets the
+         * file.
          */
         GONE,
         /** The file stays where it is: the ledger remembers it for as long as it is listed. */

@@ -29,8 +29,8 @@ public interface Options<C extends Connection> {
      *
      * @param text  the text that the person has typed so far, to search for in titles; empty for all
      * @param page  the {@link Page#next()} of the page before; null for the first
-     * @param input the other fields as they are filled in so far, JSON values as written in the document; whatever is
-     *              not filled in is absent
+     * @param input the other fields that are filled in so far, as JSON values of the document. Empty fields are
+     *              absent
      */
     record Question(String text, @Nullable String page, Map<String, Object> input) {
         public Question {

@@ -19,8 +19,8 @@ public @interface Permissions {
 
     /**
      * Hosts that it calls besides those of its connections' settings: {@code api.example.com}, {@code *.example.com} for
-     * whatever is below it, or {@code *} for any. The server keeps to it too where it gets access tokens for a connection
-     * ({@link OAuth2#token()}).
+     * all subdomains, or {@code *} for all hosts. The list also applies when the server requests access tokens for a
+     * connection ({@link OAuth2#token()}).
      */
     String[] hosts() default {};
 

@@ -204,7 +204,7 @@ public final class RecordingServer implements AutoCloseable {
                 goesOn = reply(socket, one);
             }
         } catch (IOException | RuntimeException gone) {
-            // Whoever asked does not listen any more, which tests do on purpose.
+            // The client has closed the connection, as some tests intend.
         } finally {
             open.remove(socket);
         }
@@ -326,7 +326,7 @@ public final class RecordingServer implements AutoCloseable {
             try {
                 wait(reply.held ? 0 : millis);
             } catch (InterruptedException e) {
-                return; // Nobody does that.
+                return; // No test interrupts this thread.
             }
         }
     }

@@ -30,7 +30,7 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A connection to a broker. Thread safe. Threads of its own publish messages, because the client does not heed interruption
+ * A connection to a broker. Thread safe. Threads of its own publish messages, because the client ignores interrupts
  * while the broker reads nothing.
  */
 final class Broker implements AutoCloseable {

@@ -13,8 +13,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A channel that publishes one message at a time, so that whatever the broker says on it is about that message. The broker's
- * thread calls the listeners, one after the other.
+ * A channel that publishes one message at a time, so each answer of the broker is about that message. The broker's thread calls
+ * the listeners one after the other.
  */
 final class ConfirmingChannel {
     private final Channel channel;

@@ -68,7 +68,8 @@ public record SqsSendBatch(
                 send(at, requests.get(i), batch);
             } catch (ConnectorException e) {
                 for (Entry entry : requests.get(i)) batch.failed(entry.item(), e);
-                // The other messages were not sent, so they can be sent again, whatever the outcome of these.
+                // The other messages were not sent, so they can be sent again although the outcome of these may be
+                // unknown.
                 ConnectorException unsent = new ConnectorException(
                         e.kind(), Reached.NO, e.getMessage(), e.retryAfter().orElse(null), e);
                 for (List<Entry> later : requests.subList(i + 1, requests.size())) {

@@ -79,7 +79,7 @@ final class DropboxError extends Exception {
         return words().contains(word);
     }
 
-    /** A value of the error, at whatever depth. */
+    /** A value of the error, at any depth. */
     Optional<Object> find(String name) {
         return find(error, name);
     }

@@ -151,7 +151,7 @@ final class Upload extends OutputStream {
         memory.remember(upload);
     }
 
-    /** The content is another than before, or Dropbox does not know the session any more: the next attempt begins anew. */
+    /** The content has changed, or Dropbox no longer knows the session. The next attempt starts a new upload. */
     private void mustGoOn(boolean does) throws ConnectorException, InterruptedException {
         if (does) return;
         memory.remember(new Begun(path, "", 0, "", ""));

@@ -85,7 +85,7 @@ final class Workbook implements Closeable {
         }
     }
 
-    /** Names of parts are the same in whatever case. */
+    /** Names of parts ignore case. */
     private static String key(String part) {
         String plain = part.replace('\\', '/');
         return (plain.startsWith("/") ? plain.substring(1) : plain).toLowerCase(Locale.ROOT);

@@ -48,7 +48,7 @@ final class WorkbookWriter {
             new SheetWriter(text, sheets.get(i), styles, guarded).write(context, i == 0);
             end();
         }
-        // The sheets have said by then which styles they need.
+        // The sheets have registered their styles by then.
         part("xl/styles.xml", styles.xml());
         zip.finish();
     }

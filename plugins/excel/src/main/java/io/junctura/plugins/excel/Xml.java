@@ -73,7 +73,7 @@ final class Xml implements AutoCloseable {
         }
     }
 
-    /** An attribute of the element that has begun, whatever its namespace. */
+    /** An attribute of the current start element, in any namespace. */
     @Nullable
     String attribute(String name) {
         for (int i = 0; i < reader.getAttributeCount(); i++) {

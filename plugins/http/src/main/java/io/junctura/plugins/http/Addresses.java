@@ -47,13 +47,13 @@ final class Addresses {
     }
 
     /**
-     * The base, then the path: never another host, whatever the path holds.
+     * The base and the path. No path can lead to another host.
      *
      * @param base what {@link #checked} takes
      * @throws IllegalArgumentException for a path that climbs out of the base
      */
     static URI join(String base, @Nullable String path) {
-        // Taken apart as a text: to parse it for each request anew would be most of what this costs.
+        // Handled as a text, since parsing the base for each request would take most of the time.
         String whole = base.strip();
         int fragment = whole.indexOf('#');
         if (fragment >= 0) whole = whole.substring(0, fragment);

@@ -21,7 +21,7 @@ public final class AddressCheck {
     private final int port;
     private volatile @Nullable ConnectorException refusal;
 
-    /** @param port of a broker: a resolver is not told the port that it resolves for */
+    /** @param port of a broker, since a resolver does not get the port */
     AddressCheck(Network network, int port) {
         this.network = network;
         this.port = port;

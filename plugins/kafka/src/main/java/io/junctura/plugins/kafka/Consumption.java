@@ -49,7 +49,7 @@ final class Consumption implements ConsumerRebalanceListener {
     private final @Nullable DeadLetters deadLetters;
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final Clients clients;
-    /** What is on disk, and has not been told to the group yet. */
+    /** Offsets of events on disk that are not committed to the group yet. */
     private final Map<TopicPartition, Long> unreported = new ConcurrentHashMap<>();
 
     private boolean listens;
@@ -124,7 +124,7 @@ final class Consumption implements ConsumerRebalanceListener {
         }
     }
 
-    /** Kafka no longer has the record that comes next: the topic's retention has deleted it, or the topic was made anew. */
+    /** Kafka no longer has the record that comes next: the topic's retention has deleted it, or the topic was created again. */
     private void goOn(Map<TopicPartition, Long> lost) {
         consumer.beginningOffsets(lost.keySet()).forEach((partition, first) -> {
             context.log().log(

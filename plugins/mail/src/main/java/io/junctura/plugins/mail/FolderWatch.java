@@ -87,7 +87,7 @@ final class FolderWatch {
         }
     }
 
-    /** Returns when the folder must be opened anew. */
+    /** Returns when the folder must be opened again. */
     private void watch() throws ConnectorException, InterruptedException {
         int mode = trigger.after() == After.LEAVE ? Folder.READ_ONLY : Folder.READ_WRITE;
         try (Mailbox mailbox = Mailbox.open(trigger.folder(), mode, context)) {
@@ -149,7 +149,7 @@ final class FolderWatch {
         return Position.at(mailbox.uidValidity(), folder.getUID(last), received(last));
     }
 
-    /** The server has made the folder anew, and given all messages other UIDs: their times tell which were accepted. */
+    /** The server has created the folder again, and given all messages new UIDs. Their times show which were accepted. */
     private Position rebuilt(Mailbox mailbox, Position before) throws MessagingException {
         IMAPFolder folder = mailbox.folder();
         int at = folder.getMessageCount();
@@ -247,7 +247,7 @@ final class FolderWatch {
         }
     }
 
-    /** Skips an unreadable message. It is neither marked, moved nor deleted, since nobody has read it. */
+    /** Skips an unreadable message. It is neither marked, moved nor deleted, so that a person can read it. */
     private void acceptUnreadable(Mailbox mailbox, long uid, MimeMessage message, BadMessage e)
             throws MessagingException, ConnectorException, InterruptedException {
         boolean isLeftOut = e.getCause() == null;

@@ -198,7 +198,7 @@ public record MailReceivedPop3(
             }
         }
 
-        /** Skips an unreadable message. It is not deleted, since nobody has read it. */
+        /** Skips an unreadable message. It is not deleted, so that a person can read it. */
         private void acceptUnreadable(MimeMessage message, String uidl, String print, BadMessage e)
                 throws ConnectorException, InterruptedException {
             if (Thread.interrupted()) throw new InterruptedException();

@@ -114,7 +114,7 @@ final class OutgoingMessage extends MimeMessage {
             try {
                 for (InternetAddress each : InternetAddress.parse(line(field, text), true)) {
                     if (!each.getAddress().contains("@")) throw new AddressException("it has no domain");
-                    // Names beyond ASCII are encoded when they are set anew.
+                    // Setting a name encodes characters outside ASCII.
                     each.setPersonal(each.getPersonal(), "UTF-8");
                     addresses.add(each);
                 }
@@ -223,7 +223,7 @@ final class OutgoingMessage extends MimeMessage {
         written = true;
     }
 
-    /** Whether the server has all of it, so that it may have sent it whatever it answers. */
+    /** Whether the server has the whole message, so that it may have sent it even if it answers with an error. */
     boolean isWritten() {
         return written;
     }

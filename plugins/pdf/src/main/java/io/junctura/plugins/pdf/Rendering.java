@@ -138,7 +138,7 @@ final class Rendering {
         builder.useExternalResourceAccessControl(
                 this::mayRead, ExternalResourceControlPriority.RUN_AFTER_RESOLVING_URI);
         builder.useProtocolsStreamImplementation(uri -> new Stored(image(uri)), SCHEME);
-        // A second wall: whatever passes the first one is not opened.
+        // A second check, in case an address passes the first one.
         builder.useProtocolsStreamImplementation(
                 uri -> {
                     throw new Stopped(refused(uri));
@@ -194,7 +194,7 @@ final class Rendering {
         }
     }
 
-    /** Where lines may end. The library asks for each text, and does not heed interruption itself. */
+    /** Where lines may end. The library calls it for each text, and ignores interrupts itself. */
     private static final class Interruptible implements FSTextBreaker {
         private final FSTextBreaker breaks = new UrlAwareLineBreakIterator(BreakIterator.getLineInstance(Locale.ROOT));
 

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /**
- * The content of a file, in pieces, so that each request has a time limit whatever the size of the file. After a lost
+ * The content of a file, in pieces, so that the time limit of a request does not depend on the size of the file. After a lost
  * connection it continues at the same position, if data has arrived since the last loss and the file has not changed.
  */
 final class ObjectStream extends InputStream {

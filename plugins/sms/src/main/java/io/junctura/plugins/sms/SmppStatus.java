@@ -69,7 +69,7 @@ public record SmppStatus() implements StreamTrigger<SmppConnection> {
         try (SmppSession.Listening listening = session.listen(new Reports(emitter, context.connection()))) {
             emitter.listening();
             while (!session.awaitEnd(LOOK)) {
-                // The session's own threads bring what comes in.
+                // The threads of the session deliver reports.
             }
         }
         throw session.ended();

@@ -156,7 +156,7 @@ final class Session implements AutoCloseable {
         phase = before;
     }
 
-    /** @throws InterruptedException if the call was stopped, whatever the exception looks like */
+    /** @throws InterruptedException if the call was stopped, even if the driver reports another error */
     ConnectorException failure(SQLException e, String what) throws InterruptedException {
         usable &= !Failures.isLost(e);
         if (stopped || Thread.interrupted()) {

@@ -153,7 +153,7 @@ record Table(String name, String quoted, Map<String, Column> columns, List<Colum
         return new Table(found.name(), quoted, columns, List.copyOf(keys.values()));
     }
 
-    /** A column by its name, in whatever case if that is clear. */
+    /** A column by its name. Ignores case if only one column matches. */
     @Nullable
     Column column(String given) {
         Column exact = columns.get(given);

@@ -6,8 +6,8 @@ import java.util.List;
 
 /**
  * A pattern of paths: {@code *} and {@code ?} stand for characters of one name, {@code **} for any number of folders,
- * {@code {a,b}} matches one of several. A pattern without {@code /} is for names alone, in whatever folder. It takes a
- * time that grows with the lengths of path and pattern alone, whatever the pattern is.
+ * {@code {a,b}} matches one of several. A pattern without {@code /} matches names in every folder. The time of
+ * a match depends only on the lengths of path and pattern.
  */
 public final class Glob {
     private static final int MOST_ALTERNATIVES = 100;

@@ -69,7 +69,7 @@ public interface Store {
         });
     }
 
-    /** Whether two paths lead to one file whatever is there: some stores ignore case. */
+    /** Whether two paths name the same file, which need not exist. Some stores ignore case. */
     default boolean isSame(String path, String other) {
         return path.equals(other);
     }

@@ -40,7 +40,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** The server, with a clock that stands still and a listener that knows each run. For one test's thread. */
+/** The server, with a clock that the test advances and a listener that records each run. For the thread of one test. */
 final class EmbeddedServer implements TestServer {
     private static final Instant BEGIN = Instant.parse("2030-01-01T09:00:00Z");
 

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** The runs that the server told of, in the order in which it accepted them; and waiting until it tells of more. */
+/** The runs that the server has reported, in the order of their acceptance. Tests wait for further reports. */
 final class Runs implements RunListener {
     /** The flow of each. */
     private final Map<Long, String> all = new LinkedHashMap<>();
@@ -43,7 +43,7 @@ final class Runs implements RunListener {
     }
 
     /**
-     * Asks again whenever the server has told something.
+     * Checks again after each report of the server.
      *
      * @param ask    null while the condition is false
      * @param missed the message of the failure

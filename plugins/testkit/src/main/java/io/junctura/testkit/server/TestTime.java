@@ -15,7 +15,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
-/** Stands still until the test moves it; then whatever waits for a time that is passed is woken, each at its time. */
+/** A clock that only the test advances. It then runs the due tasks, each at its time. */
 final class TestTime extends Clock implements Time, AutoCloseable {
     private record Alarm(long at, long number, Runnable task) {}
 

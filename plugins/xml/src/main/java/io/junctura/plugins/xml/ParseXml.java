@@ -49,7 +49,7 @@ public record ParseXml(
             String root = reader.key();
             Object value = reader.value();
             while (parser.next() != XMLStreamConstants.END_DOCUMENT) {
-                // The parser refuses whatever is wrong after it.
+                // The parser throws if the rest is not well-formed.
             }
             return Map.of(root, value);
         } catch (IOException e) {

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The text of an XML file. Bytes that are wrong in its encoding are an error, which a parser would let pass. */
 final class XmlText {
-    /** Characters in which a declaration must have said the encoding. */
+    /** The declaration of the encoding must be within this number of characters. */
     private static final int LOOKED_AT = 256;
 
     private static final Pattern DECLARED =

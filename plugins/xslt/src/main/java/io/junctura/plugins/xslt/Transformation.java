@@ -60,7 +60,7 @@ final class Transformation {
     private XsltExecutable compiled(XmlInput text) throws ConnectorException, IOException, InterruptedException {
         XsltCompiler compiler = processor.newXsltCompiler();
         compiler.setErrorReporter(errors::add);
-        // So that a transformation can be stopped: its instructions and expressions are told to a listener.
+        // The listener of instructions and expressions stops a transformation.
         compiler.getUnderlyingCompilerInfo().setCodeInjector(new EveryExpression());
         try (XmlInput.Opened opened = text.open(context)) {
             return compiler.compile(opened.source());

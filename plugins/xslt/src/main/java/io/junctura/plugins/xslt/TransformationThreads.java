@@ -10,7 +10,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 
 /**
- * Runs each transformation on a thread of its own. Saxon does not heed an interruption within a single function, so the attempt leaves
+ * Runs each transformation on a thread of its own. Saxon ignores interrupts within a single function, so the attempt leaves
  * such a thread behind instead of waiting for it. Thread-safe.
  */
 final class TransformationThreads {

@@ -71,7 +71,7 @@ public final class DecompressionLimit {
         };
     }
 
-    /** What is read from it counts as unpacked. Its errors are told as {@link Unreadable}. */
+    /** Counts the bytes that are read from it as unpacked. Reports errors as {@link Unreadable}. */
     public InputStream expanded(InputStream in, String where) {
         return new FilterInputStream(in) {
             @Override
