@@ -344,7 +344,7 @@ class HarnessTest {
         assertThatThrownBy(() -> Harness.ofJar(other))
                 .isInstanceOf(AssertionError.class)
                 .hasMessageContaining("The server does not accept the plugin")
-                .hasMessageContaining("no jar");
+                .hasMessageContaining("not a jar");
     }
 
     @Test
