@@ -209,8 +209,8 @@ final class HttpApi {
                 engine.engine,
                 integrations.flows.subscriptions,
                 integrations.flows.directory);
-        RunRoutes runs =
-                closer.add(new RunRoutes(queries, storage.search, progress, tests::scope, clock, HttpApi::caller));
+        RunRoutes runs = closer.add(new RunRoutes(
+                queries, storage.journal, storage.search, progress, tests::scope, clock, HttpApi::caller));
         return List.of(tests, runs, new EventRoutes(queries));
     }
 

@@ -150,6 +150,7 @@ public final class Junctura implements AutoCloseable {
                 flows.subscriptions,
                 storage.database,
                 storage.journal,
+                storage.journal,
                 engine.engine,
                 access,
                 new OutboundWebhooks.Services(

@@ -20,7 +20,7 @@ import io.junctura.http.Routes;
 import io.junctura.http.Strict;
 import io.junctura.http.View;
 import io.junctura.run.RunStatus;
-import io.junctura.run.journal.Journal;
+import io.junctura.run.journal.Installation;
 import io.junctura.run.journal.RunReader;
 import io.junctura.run.journal.StoredRun;
 import java.io.IOException;
@@ -53,11 +53,12 @@ final class DeliveryRoutes implements Routes {
             Deliveries deliveries,
             Resends resends,
             ResendStore orders,
-            Journal journal,
+            RunReader journal,
+            Installation installation,
             Engine engine) {
         this.subscriptions = subscriptions;
         this.deliveries = deliveries;
-        this.views = new DeliveryViews(journal, subscriptions.attempts, engine::executes);
+        this.views = new DeliveryViews(journal, installation, subscriptions.attempts, engine::executes);
         this.resends = resends;
         this.orders = orders;
         this.journal = journal;

@@ -7,7 +7,8 @@ import io.junctura.json.StoredJson;
 import io.junctura.run.DerivedKeys;
 import io.junctura.run.Entry;
 import io.junctura.run.RunStatus;
-import io.junctura.run.journal.Journal;
+import io.junctura.run.journal.Installation;
+import io.junctura.run.journal.RunReader;
 import io.junctura.run.journal.StoredRun;
 import java.io.IOException;
 import java.io.InputStream;
@@ -29,13 +30,15 @@ final class DeliveryViews {
 
     private static final int MOST_BUILT = 256 * 1024;
 
-    private final Journal journal;
+    private final RunReader journal;
+    private final String installation;
     private final AttemptStore attempts;
     private final LongPredicate executes;
 
     /** @param executes whether this process executes a run */
-    DeliveryViews(Journal journal, AttemptStore attempts, LongPredicate executes) {
+    DeliveryViews(RunReader journal, Installation installation, AttemptStore attempts, LongPredicate executes) {
         this.journal = journal;
+        this.installation = installation.installation();
         this.attempts = attempts;
         this.executes = executes;
     }
@@ -111,7 +114,7 @@ final class DeliveryViews {
         return new DeliveryView(
                 Long.toString(row.id()),
                 subscription,
-                WebhookActions.id(origin, DerivedKeys.key(journal.installation(), row.id(), DeliveryPlan.SEND)),
+                WebhookActions.id(origin, DerivedKeys.key(installation, row.id(), DeliveryPlan.SEND)),
                 SubscriptionSettings.type(built(run.accepted().payload())),
                 origin.get("topic") instanceof String topic ? topic : "",
                 Instant.ofEpochMilli(row.accepted()),

@@ -11,7 +11,8 @@ import io.junctura.dispatch.time.Timer;
 import io.junctura.http.RouteTable;
 import io.junctura.http.Routes;
 import io.junctura.integration.DeclaredSubscriptions;
-import io.junctura.run.journal.Journal;
+import io.junctura.run.journal.Installation;
+import io.junctura.run.journal.RunReader;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
@@ -49,13 +50,14 @@ public final class OutboundWebhooks implements Routes {
     public OutboundWebhooks(
             Subscriptions subscriptions,
             Database database,
-            Journal journal,
+            RunReader journal,
+            Installation installation,
             Engine engine,
             Access access,
             Services services) {
         ResendStore orders = new ResendStore(database);
         resends = new Resends(
-                subscriptions, orders, journal, engine, services.timer(), services.background(), subscriptions.clock);
+                subscriptions, orders, journal, installation, engine, services.timer(), services.background());
         SubscriptionChanges changes = new SubscriptionChanges(
                 subscriptions,
                 resends,
@@ -70,7 +72,8 @@ public final class OutboundWebhooks implements Routes {
         engine.whenHalfFull(queues::halfFull);
         subscriptionRoutes = new SubscriptionRoutes(
                 subscriptions, changes, access, services.publicAddress(), services.frameAncestors());
-        deliveryRoutes = new DeliveryRoutes(subscriptions, new Deliveries(database), resends, orders, journal, engine);
+        deliveryRoutes = new DeliveryRoutes(
+                subscriptions, new Deliveries(database), resends, orders, journal, installation, engine);
     }
 
     /** Makes the subscriptions that documents declare. */

@@ -12,8 +12,9 @@ import io.junctura.json.LargeValue;
 import io.junctura.run.DerivedKeys;
 import io.junctura.run.Run;
 import io.junctura.run.RunStatus;
-import io.junctura.run.journal.Journal;
+import io.junctura.run.journal.Installation;
 import io.junctura.run.journal.Receipt;
+import io.junctura.run.journal.RunReader;
 import io.junctura.run.journal.StoredRun;
 import java.io.IOException;
 import java.io.InputStream;
@@ -47,7 +48,8 @@ final class Resends {
 
     private final Subscriptions subscriptions;
     private final ResendStore store;
-    private final Journal journal;
+    private final RunReader journal;
+    private final String installation;
     private final Engine engine;
     private final Timer timer;
     private final Executor background;
@@ -61,18 +63,19 @@ final class Resends {
     Resends(
             Subscriptions subscriptions,
             ResendStore store,
-            Journal journal,
+            RunReader journal,
+            Installation installation,
             Engine engine,
             Timer timer,
-            Executor background,
-            Clock clock) {
+            Executor background) {
         this.subscriptions = subscriptions;
         this.store = store;
         this.journal = journal;
+        this.installation = installation.installation();
         this.engine = engine;
         this.timer = timer;
         this.background = background;
-        this.clock = clock;
+        this.clock = subscriptions.clock;
     }
 
     /** Handles orders now. To be called at the start, and after a new order or a change of a subscription. */
@@ -210,7 +213,7 @@ final class Resends {
     private Incoming repeated(StoredRun earlier, @Nullable String identity) {
         Run.Accepted accepted = earlier.accepted();
         Map<String, Object> origin = new LinkedHashMap<>(accepted.origin());
-        origin.putIfAbsent("id", DerivedKeys.key(journal.installation(), earlier.id(), DeliveryPlan.SEND));
+        origin.putIfAbsent("id", DerivedKeys.key(installation, earlier.id(), DeliveryPlan.SEND));
         origin.putIfAbsent("at", Instant.ofEpochMilli(accepted.at()).toString());
         return new Incoming(accepted.payload(), null, origin, identity);
     }

@@ -3,7 +3,7 @@ package io.junctura.history;
 import io.junctura.database.Database;
 import io.junctura.dispatch.Engine;
 import io.junctura.run.Flows;
-import io.junctura.run.journal.Journal;
+import io.junctura.run.journal.RunReader;
 
 /** Reads runs for the API: their rows, what the journal has of them, and their views. */
 public final class RunQueries {
@@ -12,10 +12,10 @@ public final class RunQueries {
     final AttentionGroups groups;
     final FlowNames names;
     final Flows flows;
-    final Journal journal;
+    final RunReader journal;
     final Engine engine;
 
-    public RunQueries(Database database, Journal journal, Engine engine, Flows flows, FlowNames names) {
+    public RunQueries(Database database, RunReader journal, Engine engine, Flows flows, FlowNames names) {
         this.table = new RunTable(database, engine::executes, engine::executing);
         this.views = new RunViews(names, flows, engine::executes, engine::leftAlone);
         this.groups = new AttentionGroups(database);

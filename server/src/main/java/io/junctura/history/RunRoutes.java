@@ -10,6 +10,7 @@ import io.junctura.http.Routes;
 import io.junctura.http.Strict;
 import io.junctura.memory.HeapShare;
 import io.junctura.memory.Reservation;
+import io.junctura.run.journal.JournalWriter;
 import io.junctura.search.SearchIndex;
 import io.junctura.search.SearchLag;
 import io.junctura.search.SearchQuery;
@@ -36,6 +37,7 @@ public final class RunRoutes implements Routes, AutoCloseable {
     /** @param caller the name of who makes a request */
     public RunRoutes(
             RunQueries runs,
+            JournalWriter writer,
             SearchIndex index,
             ProgressFeed progress,
             DraftScopes drafts,
@@ -53,7 +55,7 @@ public final class RunRoutes implements Routes, AutoCloseable {
         Replays replays = new Replays(stored, runs.engine, runs.flows, runs.names);
         this.actions = new RunActionRoutes(runs.table, stored, check, replays, runs.engine, caller);
         BulkRetryMatcher matcher = new BulkRetryMatcher(runs.table, search, check, replays);
-        RetryCapacity capacity = new RetryCapacity(runs.engine, runs.journal, runs.names, clock);
+        RetryCapacity capacity = new RetryCapacity(runs.engine, writer, runs.names, clock);
         this.bulkRetries =
                 new BulkRetries(new BulkRetryExecution(matcher, check, replays, capacity, runs.engine, clock), clock);
         this.retries = new RetryRoutes(bulkRetries, matcher, runs.names, caller);
