@@ -220,7 +220,7 @@ public final class Junctura implements AutoCloseable {
         connections.onChange(engine::limit);
         connections.onChange(connectors.outbound.tokens()::forget);
         connections.onChange(name -> connectors.plugins.connectionChanged(name, connections.revisionOf(name)));
-        connections.onChange(engine.engine::mended);
+        connections.onChange(engine.engine::credentialsReplaced);
         connections.onChange(triggers.intake::connectionChanged);
         access.onRevoked(feed::end);
         flows.live.onChange(this::keepNeededVersions);

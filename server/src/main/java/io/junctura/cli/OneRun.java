@@ -182,8 +182,8 @@ final class OneRun implements AutoCloseable {
             }
             run.state().positions().forEach(position -> {
                 Wait wait = position.waitsFor();
-                if (wait instanceof Wait.Mended mended) {
-                    over.complete("The connection " + mended.connection() + " is not let in: "
+                if (wait instanceof Wait.NewCredentials credentials) {
+                    over.complete("The connection " + credentials.connection() + " is not let in: "
                             + (position.failure() == null
                                     ? ""
                                     : foreign(position.failure().message()))

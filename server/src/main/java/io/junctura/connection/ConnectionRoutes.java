@@ -208,7 +208,7 @@ public final class ConnectionRoutes implements Routes {
             outcome = save(name, connector, settings, ConnectionLimits.of(limits), secrets);
         }
         // Saving it unchanged means that the user wants it to be tried again.
-        if (outcome == Outcome.UNCHANGED) connections.mended(name);
+        if (outcome == Outcome.UNCHANGED) connections.credentialsReplaced(name);
         else record(http, outcome == Outcome.CREATED ? CONNECTION_CREATED : CONNECTION_CHANGED, name, connector);
         show(http, name, outcome == Outcome.CREATED ? 201 : 200);
     }
@@ -309,7 +309,7 @@ public final class ConnectionRoutes implements Routes {
         Tested result;
         try {
             result = connections.health().tested(view, null, inquiries.test(view.name()));
-            connections.mended(view.name());
+            connections.credentialsReplaced(view.name());
         } catch (ConnectorException e) {
             result = connections
                     .health()

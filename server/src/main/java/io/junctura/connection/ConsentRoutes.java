@@ -275,7 +275,7 @@ public final class ConsentRoutes implements Routes {
             decided(http, 502, one, "failed", "The connection \"" + name + "\" was not authorized. " + e.getMessage());
             return;
         }
-        connections.mended(name);
+        connections.credentialsReplaced(name);
         audit.record(AuditAction.CONNECTION_CONSENTED, one.by(), name);
         decided(http, 200, one, "given", "The connection \"" + name + "\" is authorized. You may close this window.");
     }

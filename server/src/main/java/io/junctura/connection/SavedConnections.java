@@ -97,7 +97,7 @@ public final class SavedConnections implements PluginServices.Connections {
     }
 
     /** The connection works again, although it has not changed: steps that wait for it continue. */
-    void mended(String name) {
+    void credentialsReplaced(String name) {
         notifyListeners(name);
     }
 
@@ -126,7 +126,7 @@ public final class SavedConnections implements PluginServices.Connections {
     /** Deletes all pins of a connection. Steps that wait for the connection continue. */
     synchronized void forgetPins(String name) {
         id(name).ifPresent(pins::delete);
-        mended(name);
+        credentialsReplaced(name);
     }
 
     // Lookups.

@@ -63,7 +63,7 @@ public final class SubscriptionChanges {
             resends.cancel(one.flow());
             return;
         }
-        engine.mended(one.id());
+        engine.credentialsReplaced(one.id());
         resends.look();
     }
 

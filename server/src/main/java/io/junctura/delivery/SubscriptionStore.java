@@ -6,7 +6,7 @@ import io.junctura.connection.WrongKey;
 import io.junctura.database.Checksum;
 import io.junctura.database.Database;
 import io.junctura.json.Json;
-import io.junctura.run.FlowLost;
+import io.junctura.run.FlowUnavailable;
 import io.junctura.run.PinnedFlow;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
@@ -148,7 +148,7 @@ final class SubscriptionStore {
     /**
      * Reads the flow with which a delivery was accepted.
      *
-     * @throws FlowLost if there is no such revision
+     * @throws FlowUnavailable if there is no such revision
      */
     PinnedFlow pinned(String subscription, int flow, int revision) {
         try {
@@ -159,7 +159,7 @@ final class SubscriptionStore {
                     select.setString(2, subscription);
                     try (ResultSet row = select.executeQuery()) {
                         if (!row.next()) {
-                            throw new FlowLost("The database holds no revision " + revision
+                            throw new FlowUnavailable("The database holds no revision " + revision
                                     + ". It was damaged, or the runs in it belong to another server.");
                         }
                         byte[] config = row.getBytes("config");

@@ -143,7 +143,7 @@ public final class Engine implements AutoCloseable {
         // Attempts.
         CrashCount crashes = services.crashes();
         Actions actions = services.actions();
-        this.limiters = new ConnectionLimiters(clock::millis, circuits, workers::at, this::giveTurn);
+        this.limiters = new ConnectionLimiters(clock::millis, circuits, workers::at, this::notifyOfPermit);
         this.recovery = new ConnectionRecovery(journal, journal, circuits, limiters);
         AttemptExecution execution = new AttemptExecution(journal, journal, crashes, circuits, limiters, clock);
         this.attempts = new Attempts(execution, workers, clock);
@@ -199,8 +199,8 @@ public final class Engine implements AutoCloseable {
         dispatcher.offerRoom(queue);
     }
 
-    private void giveTurn(ConnectionLimiter.Permit permit) {
-        runs.deliverLater(permit.run, permit.turn());
+    private void notifyOfPermit(ConnectionLimiter.Permit permit) {
+        runs.deliverLater(permit.run, permit.granted());
     }
 
     // Events.
@@ -340,8 +340,8 @@ public final class Engine implements AutoCloseable {
     // Connections.
 
     /** The credentials of a connection were replaced: the runs that wait for it continue, one of them first. */
-    public void mended(String connection) {
-        recovery.mended(connection);
+    public void credentialsReplaced(String connection) {
+        recovery.credentialsReplaced(connection);
     }
 
     /** Sets the limits of a connection; before {@link #start} for all that have some. A rate needs its recent attempts. */
@@ -350,7 +350,7 @@ public final class Engine implements AutoCloseable {
     }
 
     /** How many runs wait for their turn over connections that have limits or do not answer. */
-    public Map<String, Long> waitingForTurns() {
+    public Map<String, Long> waitingForPermits() {
         return limiters.waiting();
     }
 

@@ -3,8 +3,8 @@ package io.junctura.dispatch;
 import io.junctura.run.Entry;
 import io.junctura.run.Outcome;
 import io.junctura.run.RunStatus;
+import io.junctura.run.journal.Append;
 import io.junctura.run.journal.AppendListener;
-import io.junctura.run.journal.Atom;
 import io.junctura.run.journal.JournalWriter;
 import io.junctura.run.journal.Receipt;
 import io.junctura.run.journal.RunChange;
@@ -42,7 +42,7 @@ final class GivenUpRuns {
                 null,
                 true);
         CompletableFuture<Void> done = new CompletableFuture<>();
-        writer.append(Atom.of(change), new AppendListener() {
+        writer.append(Append.of(change), new AppendListener() {
             @Override
             public void committed(List<Receipt> receipts) {
                 after.execute(() -> done.complete(null));

@@ -8,8 +8,8 @@ import io.junctura.definition.IntegrationPlan;
 import io.junctura.definition.NamedText;
 import io.junctura.definition.Reading;
 import io.junctura.integration.RevisionStore.Revision;
-import io.junctura.run.FlowLost;
 import io.junctura.run.FlowName;
+import io.junctura.run.FlowUnavailable;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -59,14 +59,14 @@ final class CompiledPlans {
         revisions.clear();
     }
 
-    /** @throws FlowLost if there is no such revision, or its document no longer compiles */
+    /** @throws FlowUnavailable if there is no such revision, or its document no longer compiles */
     synchronized CompiledRevision revision(int id) {
         forgetIfChanged();
         CompiledRevision known = revisions.get(id);
         if (known != null) return known;
         Revision revision = revisionStore
                 .find(id)
-                .orElseThrow(() -> new FlowLost("The database holds no revision " + id
+                .orElseThrow(() -> new FlowUnavailable("The database holds no revision " + id
                         + ". It was damaged, or the runs in it belong to another server."));
         IntegrationPlan plan = plan(revision.integration(), revision.version(), revision.pins());
         CompiledRevision compiled = CompiledRevision.of(plan, revision, numbers());
@@ -74,7 +74,7 @@ final class CompiledPlans {
         return compiled;
     }
 
-    /** @throws FlowLost if there is no such document, or it no longer compiles */
+    /** @throws FlowUnavailable if there is no such document, or it no longer compiles */
     synchronized IntegrationPlan plan(String integration, int version) {
         return plan(integration, version, null);
     }
@@ -86,18 +86,18 @@ final class CompiledPlans {
         if (known != null) return known;
         String name = integration + ", version " + version;
         String text = store.document(integration, version)
-                .orElseThrow(() -> new FlowLost("The database holds no document of " + name + "."));
+                .orElseThrow(() -> new FlowUnavailable("The database holds no document of " + name + "."));
         if (version < 0) {
             // A negative version is the text of a tested draft, whose flows with problems are omitted.
             IntegrationPlan plan = Documents.draft(new NamedText(name, text), integration, with(name, pins))
                     .sound()
-                    .orElseThrow(() -> new FlowLost("The draft of " + integration + " can no longer be read."));
+                    .orElseThrow(() -> new FlowUnavailable("The draft of " + integration + " can no longer be read."));
             plans.put(key, plan);
             return plan;
         }
         Reading reading = Documents.read(List.of(new NamedText(name, text)), with(name, pins));
         if (!reading.problems().isEmpty()) {
-            throw new FlowLost("The integration " + name + " can no longer be run: "
+            throw new FlowUnavailable("The integration " + name + " can no longer be run: "
                     + reading.problems().get(0).message()
                     + " If a plugin was upgraded since, \"junctura plugin rollback\" takes it back.");
         }
@@ -110,7 +110,7 @@ final class CompiledPlans {
         try {
             return pins == null ? connectors.now() : connectors.as(pins);
         } catch (IllegalStateException e) {
-            throw new FlowLost("The integration " + name + " can no longer be run: " + e.getMessage(), e);
+            throw new FlowUnavailable("The integration " + name + " can no longer be run: " + e.getMessage(), e);
         }
     }
 

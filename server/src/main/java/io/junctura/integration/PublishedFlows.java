@@ -5,8 +5,8 @@ import io.junctura.connector.PinnedVersions;
 import io.junctura.database.Database;
 import io.junctura.integration.IntegrationStore.Row;
 import io.junctura.integration.RevisionStore.Revision;
-import io.junctura.run.FlowLost;
 import io.junctura.run.FlowName;
+import io.junctura.run.FlowUnavailable;
 import io.junctura.run.Flows;
 import io.junctura.run.PinnedFlow;
 import java.util.ArrayList;
@@ -102,7 +102,7 @@ public final class PublishedFlows implements Flows {
             pinned.put(key, candidate.get());
             return candidate.get();
         }
-        throw new FlowLost("Revision " + revision + " has no flow " + flow
+        throw new FlowUnavailable("Revision " + revision + " has no flow " + flow
                 + ". The database was damaged, or the runs in it belong to another server.");
     }
 

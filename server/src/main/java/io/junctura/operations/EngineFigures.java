@@ -37,7 +37,7 @@ public final class EngineFigures {
         out.gauge(
                 "junctura_limit_waiting",
                 "Steps that wait for their turn, by connection, since that has limits, or does not answer.");
-        engine.waitingForTurns().forEach((connection, count) -> out.sample("connection", connection, count));
+        engine.waitingForPermits().forEach((connection, count) -> out.sample("connection", connection, count));
         out.gauge("junctura_runs_held", "Runs in memory: under way, or about to be.");
         out.sample(engine.holding());
         out.gauge("junctura_backlog", "Queued events, by flow: due, or behind another run of their order key.");

@@ -6,7 +6,7 @@ import io.junctura.expression.EvaluationProblem;
 import org.jspecify.annotations.Nullable;
 
 /** What {@link io.junctura.run.machine.RunMachine} wants done next. {@code dispatch} carries it out. */
-public sealed interface Decision extends Turn {
+public sealed interface Decision extends WalkResult {
 
     /**
      * Apply this entry to the state and write it with the run's next append.

@@ -196,7 +196,7 @@ public final class EntryCodec {
         if (wait instanceof Wait.Child w)
             return w.after() == 0 ? row("child", w.run()) : row("child", w.run(), w.after());
         if (wait instanceof Wait.Limit w) return row("limit", w.connection(), w.since());
-        if (wait instanceof Wait.Mended w) return row("connection", w.connection());
+        if (wait instanceof Wait.NewCredentials w) return row("connection", w.connection());
         if (wait instanceof Wait.Callback w) return row("callback", w.token(), w.due());
         if (wait instanceof Wait.Person w) return row("person", w.question());
         throw new AssertionError(wait);
@@ -207,7 +207,7 @@ public final class EntryCodec {
             case "until" -> new Wait.Until(time(row, 1));
             case "child" -> new Wait.Child(time(row, 1), row.size() < 3 ? 0 : number(row, 2));
             case "limit" -> new Wait.Limit(text(row, 1), time(row, 2));
-            case "connection" -> new Wait.Mended(text(row, 1));
+            case "connection" -> new Wait.NewCredentials(text(row, 1));
             case "callback" -> new Wait.Callback(text(row, 1), time(row, 2));
             case "person" -> new Wait.Person(text(row, 1));
             default -> throw new IllegalStateException("unknown wait " + row);

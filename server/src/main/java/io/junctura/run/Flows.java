@@ -11,7 +11,7 @@ public interface Flows {
     /**
      * The version of a flow that a run was accepted with.
      *
-     * @throws FlowLost if it is no longer available: its plugin was removed, or the database was damaged or belongs to
+     * @throws FlowUnavailable if it is no longer available: its plugin was removed, or the database was damaged or belongs to
      *                  another server
      */
     PinnedFlow pinned(int flow, int revision);

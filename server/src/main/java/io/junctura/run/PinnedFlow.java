@@ -64,7 +64,7 @@ public record PinnedFlow(
      * A placeholder for a version that is no longer available. It has no steps: its runs can accept messages and end,
      * but not execute steps.
      */
-    public static PinnedFlow lost(int flow, int revision) {
+    public static PinnedFlow unavailable(int flow, int revision) {
         FlowPlan.TriggerPlan trigger = new FlowPlan.TriggerPlan("", null, Template.constant(null), null);
         FlowPlan plan =
                 new FlowPlan("", null, trigger, null, null, FlowPlan.Limits.DEFAULT, FlowPlan.History.FULL, List.of());

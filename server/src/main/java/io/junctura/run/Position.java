@@ -130,7 +130,7 @@ public final class Position {
     /** The step begins to wait. */
     void waitFor(Wait on, long since) {
         // Waiting for a connection is no attempt: the time limit of the step's retry does not start.
-        boolean counts = !(on instanceof Wait.Limit) && !(on instanceof Wait.Mended);
+        boolean counts = !(on instanceof Wait.Limit) && !(on instanceof Wait.NewCredentials);
         if (firstStarted == 0 && counts) firstStarted = since;
         if (fixedAt == 0) fixedAt = since;
         begun = true;

@@ -153,7 +153,7 @@ public final class RetryPolicy {
         }
         Wait wait = next instanceof Next.Retry retry
                 ? new Wait.Until(retry.due())
-                : new Wait.Mended(((Next.UntilNewCredentials) next).connection());
+                : new Wait.NewCredentials(((Next.UntilNewCredentials) next).connection());
         return List.of(new Entry.Failed(path, number, started, now, why, false), new Entry.Waiting(path, now, wait));
     }
 }

@@ -48,7 +48,7 @@ public sealed interface Wait {
     }
 
     /** New credentials of a connection whose credentials were refused. */
-    record Mended(String connection) implements Wait {}
+    record NewCredentials(String connection) implements Wait {}
 
     /**
      * A post to a call-back address.

@@ -15,8 +15,8 @@ import io.junctura.retention.UnusedFiles;
 import io.junctura.run.Entry;
 import io.junctura.run.Outcome;
 import io.junctura.run.RunStatus;
+import io.junctura.run.journal.Append;
 import io.junctura.run.journal.Appends;
-import io.junctura.run.journal.Atom;
 import io.junctura.run.journal.NewRun;
 import io.junctura.run.journal.RunChange;
 import io.junctura.run.sqlite.SqliteJournal;
@@ -66,7 +66,7 @@ final class World implements AutoCloseable {
         long now = clock.millis();
         Appends.append(
                 journal,
-                Atom.of(new RunChange(
+                Append.of(new RunChange(
                         run,
                         0,
                         List.of(new Entry.Ended(now, well)),
@@ -95,7 +95,7 @@ final class World implements AutoCloseable {
                 RunStatus.DUE,
                 null,
                 null);
-        long run = Appends.append(journal, Atom.of(accepted)).get(0).run();
+        long run = Appends.append(journal, Append.of(accepted)).get(0).run();
         file(run);
         return run;
     }

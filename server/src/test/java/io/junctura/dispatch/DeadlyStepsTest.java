@@ -14,8 +14,8 @@ import io.junctura.run.Entry;
 import io.junctura.run.RunStatus;
 import io.junctura.run.Signal;
 import io.junctura.run.Wait;
+import io.junctura.run.journal.Append;
 import io.junctura.run.journal.Appends;
-import io.junctura.run.journal.Atom;
 import io.junctura.run.journal.MemoryJournal;
 import io.junctura.run.journal.NewRun;
 import java.util.List;
@@ -88,7 +88,7 @@ class DeadlyStepsTest {
         MemoryJournal.Disk disk = new MemoryJournal.Disk();
         Appends.append(
                 new MemoryJournal(disk, Runnable::run),
-                Atom.of(new NewRun(
+                Append.of(new NewRun(
                         RUN,
                         1,
                         1,

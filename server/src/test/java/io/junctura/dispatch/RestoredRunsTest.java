@@ -20,8 +20,8 @@ import io.junctura.run.Restoration;
 import io.junctura.run.RunStatus;
 import io.junctura.run.Signal;
 import io.junctura.run.Wait;
+import io.junctura.run.journal.Append;
 import io.junctura.run.journal.Appends;
-import io.junctura.run.journal.Atom;
 import io.junctura.run.journal.MemoryJournal;
 import io.junctura.run.journal.NewRun;
 import java.util.List;
@@ -86,7 +86,7 @@ class RestoredRunsTest {
         Outcome outcome = status == RunStatus.FAILED ? ((Entry.Ended) entries[entries.length - 1]).outcome() : null;
         Appends.append(
                 new MemoryJournal(disk, Runnable::run),
-                Atom.of(new NewRun(
+                Append.of(new NewRun(
                         RUN,
                         1,
                         1,

@@ -389,7 +389,7 @@ final class Simulation {
             } else if (broken != null) {
                 throw broken;
             } else if (!something()) {
-                if (isRefused() && random.nextInt(4) > 0) engine.mended("erp");
+                if (isRefused() && random.nextInt(4) > 0) engine.credentialsReplaced("erp");
                 else if (sent == events && atRest() && quiet++ > 2) {
                     check();
                     return;
@@ -532,7 +532,7 @@ final class Simulation {
             if (random.nextBoolean()) engine.cancel(one.id(), "somebody");
             else engine.cancelByForce(one.id(), "somebody");
         }
-        if (random.nextInt(4) == 0) engine.mended("erp");
+        if (random.nextInt(4) == 0) engine.credentialsReplaced("erp");
     }
 
     /** A system posts to a call-back address, sometimes twice. */
@@ -554,7 +554,7 @@ final class Simulation {
     }
 
     private boolean isRefused() {
-        return engine.openCircuits().getOrDefault("erp", 0L) == Circuits.WHEN_MENDED;
+        return engine.openCircuits().getOrDefault("erp", 0L) == Circuits.WITH_NEW_CREDENTIALS;
     }
 
     private boolean atRest() {
@@ -598,7 +598,7 @@ final class Simulation {
                 boolean visibly = run.state().positions().stream()
                         .map(Position::waitsFor)
                         .anyMatch(wait -> wait instanceof Wait.Person
-                                || (isRefused() && (wait instanceof Wait.Mended || wait instanceof Wait.Limit))
+                                || (isRefused() && (wait instanceof Wait.NewCredentials || wait instanceof Wait.Limit))
                                 || (wait instanceof Wait.Child child
                                         && journal.load(child.run())
                                                         .orElseThrow()

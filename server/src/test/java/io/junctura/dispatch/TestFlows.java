@@ -19,8 +19,8 @@ import io.junctura.expression.ExpressionProblem;
 import io.junctura.expression.Place;
 import io.junctura.expression.Template;
 import io.junctura.run.Entry;
-import io.junctura.run.FlowLost;
 import io.junctura.run.FlowName;
+import io.junctura.run.FlowUnavailable;
 import io.junctura.run.Flows;
 import io.junctura.run.PinnedFlow;
 import io.junctura.run.journal.Journal;
@@ -83,7 +83,8 @@ public final class TestFlows implements Flows {
                 .filter(one -> one.flow() == flow)
                 .findFirst()
                 .orElseThrow();
-        if (lost.contains(found.name().flow())) throw new FlowLost("The plugin gone@1.0 is not installed any more.");
+        if (lost.contains(found.name().flow()))
+            throw new FlowUnavailable("The plugin gone@1.0 is not installed any more.");
         return found;
     }
 

@@ -22,8 +22,8 @@ import io.junctura.run.Outcome;
 import io.junctura.run.Position;
 import io.junctura.run.RunStatus;
 import io.junctura.run.Wait;
+import io.junctura.run.journal.Append;
 import io.junctura.run.journal.Appends;
-import io.junctura.run.journal.Atom;
 import io.junctura.run.journal.MemoryJournal;
 import io.junctura.run.journal.RunChange;
 import io.junctura.run.journal.StoredRun;
@@ -127,7 +127,7 @@ class ToldRunsTest {
             before.await(run + 1, RunStatus.WAITING);
             Appends.append(
                     before.journal,
-                    Atom.of(new RunChange(
+                    Append.of(new RunChange(
                             run,
                             before.journal.load(run).orElseThrow().appends(),
                             List.of(

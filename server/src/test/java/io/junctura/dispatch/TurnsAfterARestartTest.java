@@ -107,7 +107,7 @@ class TurnsAfterARestartTest {
         gate.countDown();
         try (Life life = new Life(new ConnectionLimits(1, null))) {
             untilAllSucceeded(life, runs);
-            assertThat(life.engine.waitingForTurns()).isEqualTo(Map.of("erp", 0L));
+            assertThat(life.engine.waitingForPermits()).isEqualTo(Map.of("erp", 0L));
         }
         // Whose attempt was under way has had its turn.
         assertThat(attempted.stream().distinct()).containsExactlyElementsOf(runs);
@@ -143,7 +143,7 @@ class TurnsAfterARestartTest {
                 runs.add(life.accept());
                 assertThat(life.told.poll(GUARD_SECONDS, TimeUnit.SECONDS)).isEqualTo(runs.get(i + 1) + " WAITING");
             }
-            assertThat(life.engine.waitingForTurns()).isEqualTo(Map.of("erp", 4L));
+            assertThat(life.engine.waitingForPermits()).isEqualTo(Map.of("erp", 4L));
             assertThat(attempted).containsExactly(runs.get(0));
         }
         return runs;

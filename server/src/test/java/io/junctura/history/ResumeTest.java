@@ -12,7 +12,7 @@ import io.junctura.http.TestClient.Answer;
 import io.junctura.run.Entry;
 import io.junctura.run.RunStatus;
 import io.junctura.run.Wait;
-import io.junctura.run.journal.Atom;
+import io.junctura.run.journal.Append;
 import io.junctura.run.journal.RunChange;
 import java.util.List;
 import java.util.Map;
@@ -180,10 +180,12 @@ class ResumeTest extends RepairSetup {
         int n = server.journal.view(run).orElseThrow().appends();
         List<Entry> resumed = List.of(new Entry.Resumed(1, "eva"));
         List<Entry> waits = List.of(new Entry.Waiting("ask", 1, wait));
-        append(server.journal, Atom.of(new RunChange(run, n, resumed, RunStatus.DUE, null, 1, Map.of(), null, false)));
         append(
                 server.journal,
-                Atom.of(new RunChange(
+                Append.of(new RunChange(run, n, resumed, RunStatus.DUE, null, 1, Map.of(), null, false)));
+        append(
+                server.journal,
+                Append.of(new RunChange(
                         run, n + 1, waits, RunStatus.WAITING, null, 1, Map.of("ask", wait), null, false)));
         server.close();
         refused.clear();

@@ -145,7 +145,7 @@ public final class Server implements AutoCloseable {
             throw new UnsupportedOperationException("There are no drafts here.");
         };
         RunQueries runs = new RunQueries(database, journal, engine, book, book);
-        routes.add(new RunRoutes(runs, search, progress, drafts, clock, caller -> "eva"));
+        routes.add(new RunRoutes(runs, journal, search, progress, drafts, clock, caller -> "eva"));
         routes.add(new EventRoutes(runs));
         routes.add(live);
         routes.addAll(more.apply(this));

@@ -10,8 +10,8 @@ import io.junctura.files.ValueFiles;
 import io.junctura.json.Json;
 import io.junctura.operations.Check.Verdict;
 import io.junctura.run.RunStatus;
+import io.junctura.run.journal.Append;
 import io.junctura.run.journal.AppendListener;
-import io.junctura.run.journal.Atom;
 import io.junctura.run.journal.NewRun;
 import io.junctura.run.journal.Receipt;
 import io.junctura.run.sqlite.SqliteJournal;
@@ -248,7 +248,7 @@ class DoctorTest {
                     RunStatus.DUE,
                     null,
                     null);
-            new SqliteJournal(database, Duration.ofDays(1), values, 1_000).append(Atom.of(run), new AppendListener() {
+            new SqliteJournal(database, Duration.ofDays(1), values, 1_000).append(Append.of(run), new AppendListener() {
                 @Override
                 public void committed(List<Receipt> receipts) {
                     written.complete(receipts);

@@ -15,8 +15,8 @@ import io.junctura.run.Outcome;
 import io.junctura.run.Run;
 import io.junctura.run.RunStatus;
 import io.junctura.run.Wait;
+import io.junctura.run.journal.Append;
 import io.junctura.run.journal.AppendListener;
-import io.junctura.run.journal.Atom;
 import io.junctura.run.journal.AttemptStateChange;
 import io.junctura.run.journal.AttemptStateValue;
 import io.junctura.run.journal.DedupeKey;
@@ -117,7 +117,7 @@ abstract class RetentionSetup {
         return new RetentionSettings(Duration.ofDays(3_650), Duration.ofDays(3_650), size, Duration.ofDays(7), null);
     }
 
-    Receipt append(Atom atom) {
+    Receipt append(Append atom) {
         CompletableFuture<Receipt> done = new CompletableFuture<>();
         journal.append(atom, new AppendListener() {
             @Override
@@ -135,7 +135,7 @@ abstract class RetentionSetup {
 
     Receipt accept(int flow, @Nullable String name, String payload) {
         DedupeKey once = name == null ? null : new DedupeKey(name, payload.hashCode());
-        return append(Atom.of(run(flow, once, payload, null)));
+        return append(Append.of(run(flow, once, payload, null)));
     }
 
     NewRun run(int flow, @Nullable DedupeKey once, String payload, Run.@Nullable Parent parent) {
@@ -162,7 +162,7 @@ abstract class RetentionSetup {
         AttemptStateChange states = outcome instanceof Outcome.Failed
                 ? new AttemptStateChange(Set.of("s"), List.of(new AttemptStateValue("s", "id", new byte[] {'1'})))
                 : null;
-        append(Atom.of(new RunChange(
+        append(Append.of(new RunChange(
                 run,
                 0,
                 List.of(new Entry.Ended(now, outcome)),
@@ -177,7 +177,7 @@ abstract class RetentionSetup {
 
     void waits(long run, Wait on) {
         long now = clock.millis();
-        append(Atom.of(new RunChange(
+        append(Append.of(new RunChange(
                 run,
                 0,
                 List.of(new Entry.Waiting("s", now, on)),
@@ -228,7 +228,7 @@ abstract class RetentionSetup {
                     SUCCEEDED,
                     null));
         }
-        append(new Atom(many, List.of(), null, null));
+        append(new Append(many, List.of(), null, null));
     }
 
     static String hash(String name) throws Exception {
@@ -251,7 +251,7 @@ abstract class RetentionSetup {
     }
 
     void publish(String topic, @Nullable String name) {
-        append(new Atom(
+        append(new Append(
                 List.of(),
                 List.of(),
                 null,
@@ -294,7 +294,7 @@ abstract class RetentionSetup {
     long taken(String path, Outcome outcome) {
         LedgerEntry file = new LedgerEntry(path, "1", 10, 20, FileStage.TAKEN, 0, null);
         LedgerChange moved = new LedgerChange(1, path, null, file);
-        long run = append(new Atom(List.of(run(1, null, "x", null)), List.of(), null, null, List.of(moved)))
+        long run = append(new Append(List.of(run(1, null, "x", null)), List.of(), null, null, List.of(moved)))
                 .run();
         end(run, outcome);
         return run;

@@ -11,7 +11,7 @@ import io.junctura.run.Run;
 import io.junctura.run.RunStatus;
 import io.junctura.run.Signal;
 import io.junctura.run.Wait;
-import io.junctura.run.journal.Atom;
+import io.junctura.run.journal.Append;
 import io.junctura.run.journal.NewRun;
 import io.junctura.run.journal.Receipt;
 import io.junctura.run.journal.RunChange;
@@ -74,8 +74,8 @@ class RetentionTest extends RetentionSetup {
     @Test
     void aCalledRunStaysUntilItsCallerHasHeardOfItsEnd() {
         long parent = accept(1, null, "x").run();
-        long child =
-                append(Atom.of(run(2, null, "x", new Run.Parent(parent, "s")))).run();
+        long child = append(Append.of(run(2, null, "x", new Run.Parent(parent, "s"))))
+                .run();
         waits(parent, new Wait.Child(child));
         end(child, SUCCEEDED);
         clock.pass(Duration.ofDays(40));
@@ -83,7 +83,7 @@ class RetentionTest extends RetentionSetup {
         retention.sweep();
         assertThat(runs()).containsExactly(parent, child);
 
-        append(Atom.of(new RunChange(
+        append(Append.of(new RunChange(
                 parent,
                 1,
                 List.of(new Entry.Ended(clock.millis(), SUCCEEDED)),
@@ -134,8 +134,8 @@ class RetentionTest extends RetentionSetup {
                 RunStatus.DUE,
                 null,
                 "key");
-        long first = append(Atom.of(inLine)).run();
-        long second = append(Atom.of(inLine)).run();
+        long first = append(Append.of(inLine)).run();
+        long second = append(Append.of(inLine)).run();
         end(first, FAILED);
         clock.pass(Duration.ofDays(100));
         retention(bySize(1)).sweep();
@@ -158,7 +158,7 @@ class RetentionTest extends RetentionSetup {
                 new RunChange(failed, 1, List.of(cancelled), RunStatus.DUE, null, now, waits, null, false),
                 new RunChange(failed, 1, List.of(posted), RunStatus.FAILED, null, now, waits, null, false));
         for (RunChange change : late) {
-            assertThatThrownBy(() -> append(Atom.of(change)))
+            assertThatThrownBy(() -> append(Append.of(change)))
                     .hasMessageContaining("run " + failed + " is not kept any longer");
         }
         for (String table : List.of("entry", "wait", "posted_back", "value_file", "attempt_state")) {

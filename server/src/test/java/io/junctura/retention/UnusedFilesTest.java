@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.junctura.api.FileRef;
 import io.junctura.json.Json;
 import io.junctura.run.RunStatus;
-import io.junctura.run.journal.Atom;
+import io.junctura.run.journal.Append;
 import io.junctura.run.journal.PublishedEvent;
 import io.junctura.run.journal.TopicEvent;
 import java.io.ByteArrayInputStream;
@@ -58,9 +58,9 @@ class UnusedFilesTest extends RetentionSetup {
         long caller = ended(1, SUCCEEDED);
         FileRef file = store(caller);
         FileRef own = store(caller);
-        long first = append(Atom.of(called("x", "key"))).run();
+        long first = append(Append.of(called("x", "key"))).run();
         long behind =
-                append(Atom.of(called(Map.of("files", List.of(file)), "key"))).run();
+                append(Append.of(called(Map.of("files", List.of(file)), "key"))).run();
         assertThat(ids("SELECT id FROM run WHERE state = " + RunStatus.BEHIND.stored()))
                 .containsExactly(behind);
         clock.pass(Duration.ofDays(31));
@@ -77,7 +77,7 @@ class UnusedFilesTest extends RetentionSetup {
             FileRef file = store(caller);
             List<Long> called = new ArrayList<>();
             for (int i = 0; i < 2; i++)
-                called.add(append(Atom.of(called(List.of(file), null))).run());
+                called.add(append(Append.of(called(List.of(file), null))).run());
             List<Long> order = new ArrayList<>(called);
             order.add(ownerFirst ? 0 : 2, caller);
             for (long run : order) {
@@ -110,7 +110,7 @@ class UnusedFilesTest extends RetentionSetup {
     void theFileOfATopicsEventGoesWithItsContent() throws Exception {
         byte[] event = Json.writeStored(LARGE);
         TopicEvent published = new TopicEvent(1, "orders", "a", event, 0, clock.millis());
-        append(new Atom(List.of(), List.of(), null, published));
+        append(new Append(List.of(), List.of(), null, published));
         assertThat(valueFiles()).hasSize(1);
         clock.pass(Duration.ofDays(2));
         retention(new RetentionSettings(Duration.ofDays(1), Duration.ofDays(1), 0L, Duration.ofDays(7), null))

@@ -34,7 +34,7 @@ class RetryPolicyTest {
 
     private static String name(Next next) {
         if (next instanceof Next.Doubt doubt) return "doubt: " + doubt.verdict();
-        if (next instanceof Next.UntilNewCredentials wait) return "until " + wait.connection() + " is mended";
+        if (next instanceof Next.UntilNewCredentials wait) return "until " + wait.connection() + " has new credentials";
         return next instanceof Next.Retry ? "retry" : "give up";
     }
 
@@ -47,7 +47,7 @@ class RetryPolicyTest {
         TRY_LATER    | MAYBE   | ASK      | erp        | no     | doubt: VERIFY
         TRY_LATER    | MAYBE   | FAIL     | erp        | no     | doubt: FAIL
         TRY_LATER    | NO      | ASK      | erp        | waits  | give up
-        CREDENTIALS  | NO      | ASK      | erp        | no     | until erp is mended
+        CREDENTIALS  | NO      | ASK      | erp        | no     | until erp has new credentials
         CREDENTIALS  | NO      | ASK      |            | no     | give up
         CREDENTIALS  | NO      | ASK      | erp        | waits  | give up
         CREDENTIALS  | MAYBE   | ASK      | erp        | no     | doubt: VERIFY

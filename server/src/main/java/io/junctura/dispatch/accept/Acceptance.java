@@ -9,8 +9,8 @@ import io.junctura.run.CallerLimit;
 import io.junctura.run.Entry;
 import io.junctura.run.PinnedFlow;
 import io.junctura.run.Run;
+import io.junctura.run.journal.Append;
 import io.junctura.run.journal.AppendListener;
-import io.junctura.run.journal.Atom;
 import io.junctura.run.journal.CursorChange;
 import io.junctura.run.journal.JournalWriter;
 import io.junctura.run.journal.LedgerChange;
@@ -62,7 +62,7 @@ public final class Acceptance {
         List<Accepting> all = new ArrayList<>(events.size());
         for (Incoming event : events) all.add(accepting(flow, event, now));
         Entering<List<Receipt>> entering = new Entering<>(List.of(flow), all, receipts -> receipts);
-        journal.append(new Atom(runs(all), List.of(), cursor, null, files), entering);
+        journal.append(new Append(runs(all), List.of(), cursor, null, files), entering);
         return entering.done;
     }
 
@@ -91,7 +91,7 @@ public final class Acceptance {
                         });
                     }
                 };
-        journal.append(new Atom(runs(all), List.of(), null, published), entering);
+        journal.append(new Append(runs(all), List.of(), null, published), entering);
         return entering.done;
     }
 
@@ -115,7 +115,7 @@ public final class Acceptance {
     private CompletableFuture<Long> acceptOne(Accepting one) {
         Entering<Long> entering = new Entering<>(
                 List.of(one.flow()), List.of(one), receipts -> receipts.get(0).run());
-        journal.append(Atom.of(one.run()), entering);
+        journal.append(Append.of(one.run()), entering);
         return entering.done;
     }
 

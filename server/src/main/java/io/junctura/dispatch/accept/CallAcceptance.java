@@ -16,8 +16,8 @@ import io.junctura.run.Outcome;
 import io.junctura.run.PinnedFlow;
 import io.junctura.run.Run;
 import io.junctura.run.RunStatus;
+import io.junctura.run.journal.Append;
 import io.junctura.run.journal.AppendListener;
-import io.junctura.run.journal.Atom;
 import io.junctura.run.journal.JournalWriter;
 import io.junctura.run.journal.NewRun;
 import io.junctura.run.journal.Receipt;
@@ -91,7 +91,7 @@ public final class CallAcceptance {
     private void appendFirst(Call call, boolean firstWins) throws Rejected {
         long now = clock.millis();
         Accepting one = Acceptance.accepting(call.flow, call.event, now);
-        journal.append(Atom.of(one.run()), new AppendListener() {
+        journal.append(Append.of(one.run()), new AppendListener() {
             @Override
             public void committed(List<Receipt> receipts) {
                 Receipt receipt = receipts.get(0);
@@ -154,7 +154,7 @@ public final class CallAcceptance {
         NewRun run = withHistory(one, call.event);
         long event = NewRuns.footprint(run);
         one.values.isRead(event, event + one.values.size);
-        journal.append(Atom.of(run), new AppendListener() {
+        journal.append(Append.of(run), new AppendListener() {
             @Override
             public void committed(List<Receipt> receipts) {
                 long late = one.run.accepted().at() + call.timeLimit.toMillis();
@@ -179,7 +179,7 @@ public final class CallAcceptance {
         CallEnd end = Callers.endOf(one.run);
         NewRun run = withHistory(one, call.event);
         boolean wait = journal.waitingBytes() > QueueLimits.MOST_WAITING_BYTES / 2;
-        journal.append(Atom.of(run), new AppendListener() {
+        journal.append(Append.of(run), new AppendListener() {
             @Override
             public boolean isAwaited() {
                 return wait;

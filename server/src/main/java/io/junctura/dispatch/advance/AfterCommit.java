@@ -52,8 +52,8 @@ public final class AfterCommit {
 
     void waits(ActiveRun one) {
         for (Wait wait : one.waits.values()) {
-            if (wait instanceof Wait.Mended mended) {
-                limiters.waitsUntilMended(mended.connection(), one.flowQueue.flow(), one.run.id());
+            if (wait instanceof Wait.NewCredentials credentials) {
+                limiters.waitsForCredentials(credentials.connection(), one.flowQueue.flow(), one.run.id());
             }
         }
         runs.waits(one);

@@ -12,7 +12,7 @@ import io.junctura.run.Position;
 import io.junctura.run.Run;
 import io.junctura.run.RunStatus;
 import io.junctura.run.Wait;
-import io.junctura.run.journal.Atom;
+import io.junctura.run.journal.Append;
 import io.junctura.run.journal.AttemptStateChange;
 import io.junctura.run.journal.AttemptStateValue;
 import io.junctura.run.journal.JournalWriter;
@@ -66,8 +66,8 @@ public final class RunAppends {
 
     private static boolean leavesLine(ActiveRun active, Outcome outcome) {
         boolean failed = outcome instanceof Outcome.Failed;
-        // Only the lost flow would say whether other runs may pass a failed one.
-        if (active.lost != null) return !failed;
+        // Only the flow, which is unavailable, would say whether other runs may pass a failed one.
+        if (active.unavailable != null) return !failed;
         PinnedFlow flow = active.run.flow();
         return flow.plan().orderBy() != null && !(failed && !OrderKeys.failureFrees(flow));
     }
@@ -140,7 +140,7 @@ public final class RunAppends {
         boolean responds = outcome == null && awaitsAnswer(active);
         boolean awaited = outcome == null || place != null || isAwaited(active, append);
         journal.append(
-                new Atom(append.children, List.of(change), null, null),
+                new Append(append.children, List.of(change), null, null),
                 committed.of(active, append, awaited, responds, outcome, next));
     }
 

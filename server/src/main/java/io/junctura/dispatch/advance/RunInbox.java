@@ -89,7 +89,8 @@ public final class RunInbox {
         List<Entry> entries = message.entries(active.run.state(), clock.millis());
         if (message.urgent() && !entries.isEmpty()) active.interruptAttempts();
         if (active.cannotGoOn() && needsOrderKey(active, entries)) {
-            if (message instanceof ConnectionLimiter.Turn turn) turn.permit().giveBack();
+            if (message instanceof ConnectionLimiter.PermitGranted granted)
+                granted.permit().giveBack();
             message.rejected();
             return false;
         }
@@ -97,7 +98,8 @@ public final class RunInbox {
             take(active, entry, null);
             active.pending.fixed |= !isRepeatedAfterACrash(entry);
         }
-        if (message instanceof ConnectionLimiter.Turn turn && !entries.isEmpty()) active.attempts.add(turn.permit());
+        if (message instanceof ConnectionLimiter.PermitGranted granted && !entries.isEmpty())
+            active.attempts.add(granted.permit());
         if (!message.durable()) return false;
         active.pending.afterCommit.add(message::committed);
         active.pending.messages.add(message);

@@ -154,7 +154,7 @@ public final class Runner {
     private static Outcome unable(ActiveRun active) {
         if (active.damage != null) return FlowCalls.damaged(active.damage);
         if (active.tooLarge != null) return new Outcome.Failed(null, FlowCalls.tooLarge(active.tooLarge));
-        return new Outcome.Failed(null, Failure.badInput(active.lost + " Then retry this run, or give it up."));
+        return new Outcome.Failed(null, Failure.badInput(active.unavailable + " Then retry this run, or give it up."));
     }
 
     private Slot decide(ActiveRun active) {

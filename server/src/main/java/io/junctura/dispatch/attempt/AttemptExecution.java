@@ -116,7 +116,7 @@ public final class AttemptExecution {
                     ? null
                     : new AttemptFinished(attempt, started, started, null, why, null, values);
         }
-        int mendings = circuits.mendings(attempt.connection);
+        int replacements = circuits.replacements(attempt.connection);
         Ran ran = runAction(attempt, started, deadline, values);
         if (attempt.isLeft() && ran.failed()) return null;
         long ended = clock.millis();
@@ -124,7 +124,7 @@ public final class AttemptExecution {
         if (ran.timedOut && ran.failed()) failure = timedOut(attempt, deadline < limit, timeout);
         else if (ran.interrupted)
             failure = new Failure(ErrorKind.BROKEN, Reached.MAYBE, null, "The attempt was interrupted.");
-        Circuits.Told told = circuits.told(attempt.connection, attempt.probe, mendings, failure, ended);
+        Circuits.Told told = circuits.told(attempt.connection, attempt.probe, replacements, failure, ended);
         failure = told.failure();
         if (told.wellAgain() && attempt.connection != null) limiters.look(attempt.connection);
         if (attempt.items.isBatch() && ran.isKept) {

@@ -28,7 +28,7 @@ public final class Circuits {
     private static final long PROBE_LIMIT = 60_000;
 
     /** The time of the next attempt over a connection whose credentials were refused. */
-    public static final long WHEN_MENDED = Long.MAX_VALUE;
+    public static final long WITH_NEW_CREDENTIALS = Long.MAX_VALUE;
 
     private static final Admission GO = new Admission(0, null);
 
@@ -41,20 +41,20 @@ public final class Circuits {
         long openUntil;
         boolean refused;
         /** Whether a probe tries replaced credentials. */
-        boolean mended;
+        boolean replaced;
 
         @Nullable
         Probe probe;
 
         boolean isOpen(long now) {
-            return refused || mended || now < openUntil || failures >= OPENS_AFTER;
+            return refused || replaced || now < openUntil || failures >= OPENS_AFTER;
         }
 
         /** @return 0: attempts are made; {@code now}: one attempt is made, as a probe; else the time of the next one */
         long pause(long now) {
-            if (refused) return WHEN_MENDED;
+            if (refused) return WITH_NEW_CREDENTIALS;
             if (now < openUntil) return openUntil;
-            if (failures < OPENS_AFTER && !mended) return 0;
+            if (failures < OPENS_AFTER && !replaced) return 0;
             return probe != null && now < probe.since + PROBE_LIMIT ? now + FIRST_PAUSE : now;
         }
 
@@ -85,13 +85,13 @@ public final class Circuits {
     /**
      * Whether an attempt may be made.
      *
-     * @param again 0: it may; else the time of the next attempt, in milliseconds since 1970, or {@link #WHEN_MENDED}
+     * @param again 0: it may; else the time of the next attempt, in milliseconds since 1970, or {@link #WITH_NEW_CREDENTIALS}
      * @param probe null: the attempt is no probe
      */
     public record Admission(long again, @Nullable Probe probe) {}
 
     private final Map<String, Circuit> troubled = new ConcurrentHashMap<>();
-    private final Map<String, Integer> mendings = new ConcurrentHashMap<>();
+    private final Map<String, Integer> replacements = new ConcurrentHashMap<>();
 
     /** Asks for an attempt over a connection; null: the attempt needs none. */
     public Admission admit(@Nullable String connection, long now) {
@@ -109,7 +109,7 @@ public final class Circuits {
     /**
      * Until when no attempt is made over a connection.
      *
-     * @return 0: attempts are made; {@code now}: one is made, as a probe; else the time of the next, or {@link #WHEN_MENDED}
+     * @return 0: attempts are made; {@code now}: one is made, as a probe; else the time of the next, or {@link #WITH_NEW_CREDENTIALS}
      */
     public long pause(String connection, long now) {
         Circuit circuit = troubled.get(connection);
@@ -131,11 +131,11 @@ public final class Circuits {
      * An attempt over the connection has finished.
      *
      * @param probe    null: it was no probe
-     * @param mendings the result of {@link #mendings} when it began
+     * @param replacements the result of {@link #replacements} when it began
      * @param failure  null: it succeeded
      */
     public Told told(
-            @Nullable String connection, @Nullable Probe probe, int mendings, @Nullable Failure failure, long now) {
+            @Nullable String connection, @Nullable Probe probe, int replacements, @Nullable Failure failure, long now) {
         boolean troubles =
                 failure != null && (failure.kind() == ErrorKind.CREDENTIALS || failure.kind() == ErrorKind.TRY_LATER);
         while (connection != null) {
@@ -145,7 +145,7 @@ public final class Circuits {
             synchronized (circuit) {
                 // Another attempt may have closed the circuit meanwhile; then this result counts for the next one.
                 if (troubled.get(connection) == circuit)
-                    return told(circuit, connection, probe, mendings, failure, now);
+                    return told(circuit, connection, probe, replacements, failure, now);
             }
         }
         return new Told(failure, false);
@@ -155,13 +155,14 @@ public final class Circuits {
             Circuit circuit,
             String connection,
             @Nullable Probe probe,
-            int mendings,
+            int replacements,
             @Nullable Failure failure,
             long now) {
         boolean refused = failure != null && failure.kind() == ErrorKind.CREDENTIALS;
         boolean unwell = failure != null && failure.kind() == ErrorKind.TRY_LATER;
-        // mended() counts before it looks for refusals, so either it sees this refusal or this code sees its count.
-        if (refused && mendings != mendings(connection)) {
+        // credentialsReplaced() counts before it looks for refusals, so either it sees this refusal or this code sees
+        // its count.
+        if (refused && replacements != replacements(connection)) {
             refused = false;
             unwell = true;
             failure = new Failure(ErrorKind.TRY_LATER, failure.reached(), null, failure.message());
@@ -169,7 +170,7 @@ public final class Circuits {
         boolean tried = probe != null && circuit.probe == probe;
         if (tried) circuit.probe = null;
         // The system fails for another reason than its credentials.
-        if (tried && unwell) circuit.mended = false;
+        if (tried && unwell) circuit.replaced = false;
         if (refused) {
             circuit.refused = true;
         } else if (unwell) {
@@ -193,8 +194,8 @@ public final class Circuits {
     }
 
     /** The connection was changed: attempts are made again. If its credentials were refused, a probe goes first. */
-    void mended(String connection) {
-        mendings.merge(connection, 1, Integer::sum);
+    void credentialsReplaced(String connection) {
+        replacements.merge(connection, 1, Integer::sum);
         if (isRefused(connection)) tryFirst(connection);
         else troubled.remove(connection);
     }
@@ -204,7 +205,7 @@ public final class Circuits {
         Circuit circuit = troubled.computeIfAbsent(connection, name -> new Circuit());
         synchronized (circuit) {
             circuit.refused = false;
-            circuit.mended = true;
+            circuit.replaced = true;
             circuit.failures = 0;
             circuit.pause = 0;
             circuit.openUntil = 0;
@@ -213,8 +214,8 @@ public final class Circuits {
     }
 
     /** How often the connection was changed. An attempt that began before the last change may have used old credentials. */
-    public int mendings(@Nullable String connection) {
-        return connection == null ? 0 : mendings.getOrDefault(connection, 0);
+    public int replacements(@Nullable String connection) {
+        return connection == null ? 0 : replacements.getOrDefault(connection, 0);
     }
 
     /** Whether the credentials were refused and not replaced since. */
@@ -246,17 +247,17 @@ public final class Circuits {
             boolean tried = circuit.failures >= OPENS_AFTER;
             if (circuit.refused || (!tried && now >= circuit.openUntil)) return null;
             Long until = now < circuit.openUntil ? (Long) circuit.openUntil : null;
-            return new OpenCircuit(circuit.since, until, tried || circuit.mended);
+            return new OpenCircuit(circuit.since, until, tried || circuit.replaced);
         }
     }
 
-    /** The connections whose circuit is open, with the time of the next attempt or {@link #WHEN_MENDED}. */
+    /** The connections whose circuit is open, with the time of the next attempt or {@link #WITH_NEW_CREDENTIALS}. */
     public Map<String, Long> open(long now) {
         Map<String, Long> open = new TreeMap<>();
         troubled.forEach((connection, circuit) -> {
             synchronized (circuit) {
                 if (!circuit.isOpen(now)) return;
-                open.put(connection, circuit.refused ? WHEN_MENDED : Math.max(now, circuit.openUntil));
+                open.put(connection, circuit.refused ? WITH_NEW_CREDENTIALS : Math.max(now, circuit.openUntil));
             }
         });
         return open;

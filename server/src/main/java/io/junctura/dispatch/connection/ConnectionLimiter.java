@@ -256,7 +256,8 @@ public final class ConnectionLimiter {
         /** Whether it is for a step with this wait. */
         private boolean lets(@Nullable Wait wait, String connection) {
             if (place < 0)
-                return wait instanceof Wait.Mended mended && mended.connection().equals(connection);
+                return wait instanceof Wait.NewCredentials credentials
+                        && credentials.connection().equals(connection);
             return wait instanceof Wait.Limit limit && limit.connection().equals(connection);
         }
 
@@ -337,13 +338,13 @@ public final class ConnectionLimiter {
             look();
         }
 
-        public Turn turn() {
-            return new Turn(connection, this);
+        public PermitGranted granted() {
+            return new PermitGranted(connection, this);
         }
     }
 
     /** Tells a run that a step of it has a permit. */
-    public record Turn(String connection, Permit permit) implements RunMessage {
+    public record PermitGranted(String connection, Permit permit) implements RunMessage {
         @Override
         public List<Entry> entries(RunState state, long now) {
             for (Position position : state.positions()) {

@@ -68,14 +68,14 @@ public final class ConnectionLimiters {
     }
 
     /** A run waits until credentials are replaced, which may have happened before its commit. Call it after the commit. */
-    public void waitsUntilMended(String connection, int flow, long run) {
+    public void waitsForCredentials(String connection, int flow, long run) {
         if (circuits.isRefused(connection)) return;
         refused(connection, flow, run);
         look(connection);
     }
 
     /** The credentials of a connection were replaced: these runs wait for permits now, in this order. */
-    void mended(String connection, List<Refused> runs) {
+    void credentialsReplaced(String connection, List<Refused> runs) {
         inLine(connection, limiter -> {
             limiter.forgetRefused();
             for (Refused one : runs) limiter.refused(one.flow, one.run);

@@ -30,12 +30,12 @@ public final class ConnectionRecovery {
     }
 
     /** The credentials were replaced: one run tries them, and the others continue if they are accepted. */
-    public void mended(String connection) {
-        circuits.mended(connection);
+    public void credentialsReplaced(String connection) {
+        circuits.credentialsReplaced(connection);
         List<ConnectionLimiters.Refused> waiting = new ArrayList<>();
         waits.waitingForCredentials(
                 connection, (name, flow, run) -> waiting.add(new ConnectionLimiters.Refused(flow, run)));
-        limiters.mended(connection, waiting);
+        limiters.credentialsReplaced(connection, waiting);
     }
 
     /** Tries the connections again that a run waits for. */
@@ -43,8 +43,8 @@ public final class ConnectionRecovery {
         if (!circuits.isAnyRefused()) return;
         runs.view(run).ifPresent(stored -> {
             for (Position position : stored.state().positions()) {
-                if (position.waitsFor() instanceof Wait.Mended wait && circuits.isRefused(wait.connection()))
-                    mended(wait.connection());
+                if (position.waitsFor() instanceof Wait.NewCredentials wait && circuits.isRefused(wait.connection()))
+                    credentialsReplaced(wait.connection());
             }
         });
     }

@@ -78,7 +78,7 @@ public final class AttemptPreparation {
         boolean callerWaits = callerLimit != CallerLimit.NONE;
         if (callerWaits && isPaused(active, execute, connection, callerLimit)) return null;
         if (circuits.isRefused(connection)) {
-            waitsUntilMended(active, path, connection, active.attempts.takePermit(path));
+            waitsForCredentials(active, path, connection, active.attempts.takePermit(path));
             return null;
         }
         ConnectionLimiter limiter = callerWaits ? limiters.limiting(connection) : limiters.of(connection);
@@ -96,14 +96,14 @@ public final class AttemptPreparation {
     }
 
     private Actions.@Nullable Prepared bind(ActiveRun active, Decision.Execute execute, Attempt.Over over) {
-        int mendings = circuits.mendings(over.name());
+        int replacements = circuits.replacements(over.name());
         ActionStep step = execute.step();
         try {
             return actions(active).prepare(step.use(), over.name(), execute.input());
         } catch (ConnectorException e) {
             if (over.permit() != null) over.permit().giveBack();
             long now = clock.millis();
-            Failure failure = unprepared(over.name(), over.probe(), mendings, Failure.of(e), now);
+            Failure failure = unprepared(over.name(), over.probe(), replacements, Failure.of(e), now);
             List<Entry> entries = RetryPolicy.entries(
                     active.run, step, execute.path(), execute.attempt(), now, now, failure, OnDoubt.REPEAT);
             for (Entry entry : entries) active.take(entry);
@@ -162,7 +162,7 @@ public final class AttemptPreparation {
             active.take(new Entry.Waiting(execute.path(), now, new Wait.Until(again)));
             return true;
         }
-        boolean refused = again == Circuits.WHEN_MENDED;
+        boolean refused = again == Circuits.WITH_NEW_CREDENTIALS;
         Failure why = new Failure(
                 refused ? ErrorKind.CREDENTIALS : ErrorKind.TRY_LATER,
                 Reached.NO,
@@ -185,9 +185,10 @@ public final class AttemptPreparation {
 
     /** A connection without usable credentials opens its circuit, as if the system had refused them. */
     private Failure unprepared(
-            @Nullable String connection, Circuits.@Nullable Probe probe, int mendings, Failure why, long now) {
+            @Nullable String connection, Circuits.@Nullable Probe probe, int replacements, Failure why, long now) {
         if (why.kind() == ErrorKind.CREDENTIALS) {
-            Failure told = circuits.told(connection, probe, mendings, why, now).failure();
+            Failure told =
+                    circuits.told(connection, probe, replacements, why, now).failure();
             return told == null ? why : told;
         }
         // Other failures say nothing about the system.
@@ -212,8 +213,8 @@ public final class AttemptPreparation {
     /** The circuit is open: the step waits, which counts as no attempt. */
     private void putOff(
             ActiveRun active, String path, String connection, ConnectionLimiter.@Nullable Permit permit, long until) {
-        if (until == Circuits.WHEN_MENDED) {
-            waitsUntilMended(active, path, connection, permit);
+        if (until == Circuits.WITH_NEW_CREDENTIALS) {
+            waitsForCredentials(active, path, connection, permit);
             return;
         }
         long since = permit == null ? clock.millis() : permit.waitsSince();
@@ -221,10 +222,10 @@ public final class AttemptPreparation {
         waitsInLine(active, path, limiter, since);
     }
 
-    private void waitsUntilMended(
+    private void waitsForCredentials(
             ActiveRun active, String path, String connection, ConnectionLimiter.@Nullable Permit permit) {
         if (permit != null) permit.giveBack();
-        active.take(new Entry.Waiting(path, clock.millis(), new Wait.Mended(connection)));
+        active.take(new Entry.Waiting(path, clock.millis(), new Wait.NewCredentials(connection)));
     }
 
     /** Whether a step has killed the process too often, so that it waits for the answer of a person. */
@@ -241,7 +242,7 @@ public final class AttemptPreparation {
     }
 
     private boolean hasDiedOf(ActiveRun active, String path) {
-        return crashes.count(active.run.id(), path) >= DoubtPolicy.MOST_DEATHS;
+        return crashes.count(active.run.id(), path) >= DoubtPolicy.MOST_CRASHES;
     }
 
     private void asksAPerson(ActiveRun active, String path, int attempt, long started) {

@@ -250,7 +250,7 @@ public interface RunMessage {
                 }
                 return from != null
                         ? List.of()
-                        : woken(state, now, wait -> wait instanceof Wait.Until || wait instanceof Wait.Mended);
+                        : woken(state, now, wait -> wait instanceof Wait.Until || wait instanceof Wait.NewCredentials);
             }
 
             @Override

@@ -58,7 +58,7 @@ public final class ActiveRun {
 
     /** Why the flow version that accepted it cannot be loaded; null: it can. */
     @Nullable
-    public String lost;
+    public String unavailable;
 
     /** Messages of other threads; the owner reads them between two decisions. */
     public final Queue<RunMessage> inbox = new ConcurrentLinkedQueue<>();
@@ -164,7 +164,7 @@ public final class ActiveRun {
     }
 
     public boolean cannotGoOn() {
-        return damage != null || lost != null || tooLarge != null;
+        return damage != null || unavailable != null || tooLarge != null;
     }
 
     /** Becomes the owner. @return false if the run has one */

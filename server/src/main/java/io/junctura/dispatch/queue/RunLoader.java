@@ -1,7 +1,7 @@
 package io.junctura.dispatch.queue;
 
 import io.junctura.run.Callbacks;
-import io.junctura.run.FlowLost;
+import io.junctura.run.FlowUnavailable;
 import io.junctura.run.Flows;
 import io.junctura.run.PinnedFlow;
 import io.junctura.run.journal.RunReader;
@@ -44,10 +44,10 @@ public final class RunLoader {
         try {
             PinnedFlow flow = flows.pinned(stored.flow(), stored.revision());
             one = new ActiveRun(stored.run(flow, callbacks), queues.of(flow), stored.event());
-        } catch (FlowLost e) {
-            PinnedFlow flow = PinnedFlow.lost(stored.flow(), stored.revision());
+        } catch (FlowUnavailable e) {
+            PinnedFlow flow = PinnedFlow.unavailable(stored.flow(), stored.revision());
             one = new ActiveRun(stored.run(flow, callbacks), queues.of(stored.flow()), stored.event());
-            one.lost = e.getMessage();
+            one.unavailable = e.getMessage();
         }
         one.isRead(stored);
         return one;

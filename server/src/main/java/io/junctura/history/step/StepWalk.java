@@ -179,7 +179,7 @@ final class StepWalk {
     }
 
     private static @Nullable String connection(@Nullable Wait wait) {
-        if (wait instanceof Wait.Mended mended) return mended.connection();
+        if (wait instanceof Wait.NewCredentials credentials) return credentials.connection();
         return wait instanceof Wait.Limit limit ? limit.connection() : null;
     }
 

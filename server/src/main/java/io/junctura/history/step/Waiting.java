@@ -26,7 +26,8 @@ public record Waiting(
     /** @param atTime the reason of a step that waits for a time: {@code delay} or {@code retry} */
     public static Waiting of(Wait wait, String atTime) {
         if (wait instanceof Wait.Person) return new Waiting("in doubt", null);
-        if (wait instanceof Wait.Mended mended) return new Waiting("connection", null, mended.connection(), null);
+        if (wait instanceof Wait.NewCredentials credentials)
+            return new Waiting("connection", null, credentials.connection(), null);
         if (wait instanceof Wait.Limit limit) return new Waiting("limit", null, limit.connection(), null);
         if (wait instanceof Wait.Child) return new Waiting("child", null);
         if (wait instanceof Wait.Callback callback) return new Waiting("call-back", callback.due());

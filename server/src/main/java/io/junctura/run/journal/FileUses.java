@@ -27,7 +27,7 @@ public final class FileUses {
     private FileUses() {}
 
     /** First a set for each accepted run, then one for each change. */
-    public static List<Set<String>> of(Atom atom) {
+    public static List<Set<String>> of(Append atom) {
         List<Set<String>> uses =
                 new ArrayList<>(atom.accepted().size() + atom.changes().size());
         byte[] payload = null;

@@ -5,12 +5,12 @@ import io.junctura.expression.Template;
 import io.junctura.run.Decision;
 import io.junctura.run.DoubtPolicy;
 import io.junctura.run.Position;
-import io.junctura.run.Turn;
+import io.junctura.run.WalkResult;
 
 /** {@code use}: attempts an action. */
 final class ActionDecisions implements StepDecisions<ActionStep> {
     @Override
-    public Turn begin(Walk walk, ActionStep step, StepAttempt attempt) {
+    public WalkResult begin(Walk walk, ActionStep step, StepAttempt attempt) {
         Object input = step.input().evaluate(attempt.scope());
         return new Decision.Execute(
                 step,
@@ -22,7 +22,7 @@ final class ActionDecisions implements StepDecisions<ActionStep> {
     }
 
     @Override
-    public Turn recover(Walk walk, ActionStep step, Position position, StepAttempt attempt) {
+    public WalkResult recover(Walk walk, ActionStep step, Position position, StepAttempt attempt) {
         Object input = step.input().evaluate(attempt.scope());
         DoubtPolicy.Verdict verdict = DoubtPolicy.verdict(DoubtPolicy.Cause.PROCESS_DIED, position.onDoubt());
         return verdict == DoubtPolicy.Verdict.REPEAT

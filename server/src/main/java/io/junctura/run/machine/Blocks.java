@@ -5,7 +5,7 @@ import io.junctura.run.Entry;
 import io.junctura.run.Failure;
 import io.junctura.run.Position;
 import io.junctura.run.StepPath;
-import io.junctura.run.Turn;
+import io.junctura.run.WalkResult;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -22,13 +22,13 @@ final class Blocks {
     }
 
     /** The steps inside of this step begin. */
-    static Turn enter(StepAttempt attempt, boolean fixed) {
+    static WalkResult enter(StepAttempt attempt, boolean fixed) {
         return new Decision.Note(new Entry.Entered(attempt.path(), attempt.time()), fixed);
     }
 
     /** Whether an item or a branch has ended, and the run has not. */
-    static boolean hasEnded(@Nullable Turn turn) {
-        return turn == null || (turn instanceof Turn.Ends ends && !ends.whole());
+    static boolean hasEnded(@Nullable WalkResult walked) {
+        return walked == null || (walked instanceof WalkResult.Ends ends && !ends.whole());
     }
 
     /** What expressions in a {@code catch} read as {@code error}. */

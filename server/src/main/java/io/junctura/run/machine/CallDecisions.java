@@ -4,12 +4,12 @@ import io.junctura.definition.CallStep;
 import io.junctura.expression.Template;
 import io.junctura.run.Decision;
 import io.junctura.run.Position;
-import io.junctura.run.Turn;
+import io.junctura.run.WalkResult;
 
 /** {@code call}: runs another flow of the integration. */
 final class CallDecisions implements StepDecisions<CallStep> {
     @Override
-    public Turn begin(Walk walk, CallStep step, StepAttempt attempt) {
+    public WalkResult begin(Walk walk, CallStep step, StepAttempt attempt) {
         Position before = walk.run().state().position(attempt.path());
         Long earlier = before == null ? null : before.called();
         return new Decision.Call(

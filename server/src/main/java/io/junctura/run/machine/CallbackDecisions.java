@@ -10,8 +10,8 @@ import io.junctura.run.Failure;
 import io.junctura.run.Position;
 import io.junctura.run.Run;
 import io.junctura.run.Signal;
-import io.junctura.run.Turn;
 import io.junctura.run.Wait;
+import io.junctura.run.WalkResult;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -19,34 +19,35 @@ import org.jspecify.annotations.Nullable;
 /** {@code callback}: its steps send an address to another system, and the step waits for a post to it. */
 final class CallbackDecisions implements StepDecisions<CallbackStep> {
     @Override
-    public Turn begin(Walk walk, CallbackStep step, StepAttempt attempt) {
+    public WalkResult begin(Walk walk, CallbackStep step, StepAttempt attempt) {
         return await(walk, step, attempt.path());
     }
 
     @Override
-    public @Nullable Turn again(Walk walk, Place place, CallbackStep step, Position position, StepAttempt attempt) {
+    public @Nullable WalkResult again(
+            Walk walk, Place place, CallbackStep step, Position position, StepAttempt attempt) {
         return inside(walk, place, step, position);
     }
 
     @Override
-    public @Nullable Turn waiting(Walk walk, Place place, CallbackStep step, Position position) {
+    public @Nullable WalkResult waiting(Walk walk, Place place, CallbackStep step, Position position) {
         return inside(walk, place, step, position);
     }
 
-    private static Turn await(Walk walk, CallbackStep step, String path) {
+    private static WalkResult await(Walk walk, CallbackStep step, String path) {
         long due = walk.now() + step.timeLimit().toMillis();
         Wait wait = new Wait.Callback(walk.run().callbackHash(path), due);
         return new Decision.Note(new Entry.Waiting(path, walk.now(), wait), true);
     }
 
     @Override
-    public Turn inside(Walk walk, Place place, CallbackStep step, Position position) {
+    public WalkResult inside(Walk walk, Place place, CallbackStep step, Position position) {
         String path = position.step();
         Signal signal = position.signal();
         // A test of a draft that begins at a step inside enters the call-back without a wait.
         boolean waits = position.status() != Position.Status.OPEN && position.status() != Position.Status.ENTERED;
         if (!waits && signal == null) return await(walk, step, path);
-        Turn inner = walk.walk(withAddress(walk.run(), place, path), step.steps());
+        WalkResult inner = walk.walk(withAddress(walk.run(), place, path), step.steps());
         if (inner instanceof Decision && !(inner instanceof Decision.Idle)) return inner;
         if (inner == null && signal instanceof Signal.Posted posted && !position.isAbandoned()) {
             return Blocks.end(walk, position, posted.value());
@@ -64,7 +65,7 @@ final class CallbackDecisions implements StepDecisions<CallbackStep> {
     }
 
     @Override
-    public @Nullable Turn cleanUp(Walk walk, Place place, CallbackStep step, Position position) {
+    public @Nullable WalkResult cleanUp(Walk walk, Place place, CallbackStep step, Position position) {
         return walk.cleanUp(withAddress(walk.run(), place, position.step()), step.steps());
     }
 

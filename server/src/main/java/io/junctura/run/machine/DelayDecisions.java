@@ -6,8 +6,8 @@ import io.junctura.run.Decision;
 import io.junctura.run.Entry;
 import io.junctura.run.Failure;
 import io.junctura.run.Position;
-import io.junctura.run.Turn;
 import io.junctura.run.Wait;
+import io.junctura.run.WalkResult;
 import java.time.DateTimeException;
 import java.time.OffsetDateTime;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** {@code delay}: waits for a duration, or until a time. */
 final class DelayDecisions implements StepDecisions<DelayStep> {
     @Override
-    public Turn begin(Walk walk, DelayStep step, StepAttempt attempt) {
+    public WalkResult begin(Walk walk, DelayStep step, StepAttempt attempt) {
         String path = attempt.path();
         long now = walk.now();
         Object value = step.time().evaluate(attempt.scope());
@@ -42,7 +42,7 @@ final class DelayDecisions implements StepDecisions<DelayStep> {
 
     /** A resumed run wakes all waits for a time, but the delay's time does not change, so it waits again. */
     @Override
-    public @Nullable Turn again(Walk walk, Place place, DelayStep step, Position position, StepAttempt attempt) {
+    public @Nullable WalkResult again(Walk walk, Place place, DelayStep step, Position position, StepAttempt attempt) {
         if (position.signal() == null) return begin(walk, step, attempt);
         boolean early = position.waited() instanceof Wait.Until until && until.due() > walk.now();
         return early

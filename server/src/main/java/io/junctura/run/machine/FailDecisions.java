@@ -6,12 +6,12 @@ import io.junctura.definition.FailStep;
 import io.junctura.run.Decision;
 import io.junctura.run.Entry;
 import io.junctura.run.Failure;
-import io.junctura.run.Turn;
+import io.junctura.run.WalkResult;
 
 /** {@code fail}: fails with a message. */
 final class FailDecisions implements StepDecisions<FailStep> {
     @Override
-    public Turn begin(Walk walk, FailStep step, StepAttempt attempt) {
+    public WalkResult begin(Walk walk, FailStep step, StepAttempt attempt) {
         Object value = step.message().evaluate(attempt.scope());
         String message = value == null ? "The flow says that it failed." : MessageText.of(value);
         Failure why = new Failure(ErrorKind.REFUSED, Reached.NO, null, message);

@@ -11,7 +11,7 @@ import io.junctura.run.Items;
 import io.junctura.run.Loop;
 import io.junctura.run.Position;
 import io.junctura.run.StepPath;
-import io.junctura.run.Turn;
+import io.junctura.run.WalkResult;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -19,17 +19,17 @@ import org.jspecify.annotations.Nullable;
 /** {@code for-each}: executes its steps once for each item, several items at a time if the step says so. */
 final class LoopDecisions implements StepDecisions<LoopStep> {
     @Override
-    public Turn begin(Walk walk, LoopStep step, StepAttempt attempt) {
+    public WalkResult begin(Walk walk, LoopStep step, StepAttempt attempt) {
         return Blocks.enter(attempt, step.items().usesClock());
     }
 
     @Override
-    public @Nullable Turn again(Walk walk, Place place, LoopStep step, Position position, StepAttempt attempt) {
+    public @Nullable WalkResult again(Walk walk, Place place, LoopStep step, Position position, StepAttempt attempt) {
         return inside(walk, place, step, position);
     }
 
     @Override
-    public Turn inside(Walk walk, Place place, LoopStep step, Position position) {
+    public WalkResult inside(Walk walk, Place place, LoopStep step, Position position) {
         String path = position.step();
         boolean batched = step.batch() > 0;
         Items items;
@@ -46,8 +46,8 @@ final class LoopDecisions implements StepDecisions<LoopStep> {
         items.below(first, batched);
         int open = 0;
         boolean idle = false;
-        Turn.Thrown thrown = null;
-        Turn.Ends ends = null;
+        WalkResult.Thrown thrown = null;
+        WalkResult.Ends ends = null;
         for (long item = first; open < step.concurrency() && item < beyond; item++) {
             if (loop.hasEnded(item)) continue;
             // After a failure, items that have begun continue, but no other item begins.
@@ -58,13 +58,13 @@ final class LoopDecisions implements StepDecisions<LoopStep> {
                 return new Decision.Fetch(path, items, Math.max(items.batch(), step.concurrency()));
             }
             open++;
-            Turn turn = item(walk, item(place, step, path, item, items.get(item, batched)), step, path, item);
-            if (turn instanceof Decision.Idle) idle = true;
-            else if (turn instanceof Decision) return turn;
-            else if (turn instanceof Turn.Thrown one && thrown == null) thrown = one;
-            else if (turn instanceof Turn.Ends one) ends = one;
+            WalkResult walked = item(walk, item(place, step, path, item, items.get(item, batched)), step, path, item);
+            if (walked instanceof Decision.Idle) idle = true;
+            else if (walked instanceof Decision) return walked;
+            else if (walked instanceof WalkResult.Thrown one && thrown == null) thrown = one;
+            else if (walked instanceof WalkResult.Ends one) ends = one;
         }
-        Turn out = thrown != null ? thrown : ends;
+        WalkResult out = thrown != null ? thrown : ends;
         if (out != null) return walk.isBusyBelow(path) ? Blocks.IDLE : out;
         if (idle || open > 0) return Blocks.IDLE;
         walk.run().forgetItems(path);
@@ -75,17 +75,17 @@ final class LoopDecisions implements StepDecisions<LoopStep> {
         return place.frame().known(StepPath.item(path, item)) != null;
     }
 
-    /** The next turn of one item. Its end is a turn too, and so is its failure if the loop collects failures. */
-    private static @Nullable Turn item(Walk walk, Place inner, LoopStep step, String path, long item) {
-        Turn turn = walk.walk(inner, step.steps());
-        if (Blocks.hasEnded(turn)) turn = itemEnded(walk, inner, step, path, item);
+    /** The next result of one item. Its end is a result too, and so is its failure if the loop collects failures. */
+    private static @Nullable WalkResult item(Walk walk, Place inner, LoopStep step, String path, long item) {
+        WalkResult walked = walk.walk(inner, step.steps());
+        if (Blocks.hasEnded(walked)) walked = itemEnded(walk, inner, step, path, item);
         boolean collects = step.failedItems() == LoopStep.FailedItems.COLLECT;
-        return turn instanceof Turn.Thrown thrown && collects
+        return walked instanceof WalkResult.Thrown thrown && collects
                 ? new Decision.Note(Entry.ItemsEnded.failed(path, item, thrown.why()), false)
-                : turn;
+                : walked;
     }
 
-    private static Turn itemEnded(Walk walk, Place inner, LoopStep step, String path, long item) {
+    private static WalkResult itemEnded(Walk walk, Place inner, LoopStep step, String path, long item) {
         if (step.collect() == null) {
             return new Decision.Note(Entry.ItemsEnded.well(path, item, item + 1), false);
         }
@@ -95,7 +95,7 @@ final class LoopDecisions implements StepDecisions<LoopStep> {
             return new Decision.Note(
                     Entry.ItemsEnded.with(path, item, collected), step.collect().usesClock());
         } catch (EvaluationProblem e) {
-            return new Turn.Thrown(path, Failure.badInput(String.valueOf(e.getMessage())));
+            return new WalkResult.Thrown(path, Failure.badInput(String.valueOf(e.getMessage())));
         }
     }
 
@@ -113,12 +113,12 @@ final class LoopDecisions implements StepDecisions<LoopStep> {
     }
 
     @Override
-    public @Nullable Turn cleanUp(Walk walk, Place place, LoopStep step, Position position) {
+    public @Nullable WalkResult cleanUp(Walk walk, Place place, LoopStep step, Position position) {
         String path = position.step();
         Loop loop = place.frame().loop(path);
         boolean batched = step.batch() > 0;
         Items items = null;
-        Turn idle = null;
+        WalkResult idle = null;
         for (long item = loop.prefix(); item < loop.prefix() + Loop.WINDOW; item++) {
             if (!hasBegun(place, path, item)) continue;
             if (items == null) {
@@ -135,9 +135,9 @@ final class LoopDecisions implements StepDecisions<LoopStep> {
                 return new Decision.Fetch(path, items, Math.max(items.batch(), step.concurrency()));
             }
             Object value = known == Items.Known.THERE ? items.get(item, batched) : null;
-            Turn turn = walk.cleanUp(item(place, step, path, item, value), step.steps());
-            if (turn instanceof Decision.Idle) idle = turn;
-            else if (turn instanceof Decision) return turn;
+            WalkResult walked = walk.cleanUp(item(place, step, path, item, value), step.steps());
+            if (walked instanceof Decision.Idle) idle = walked;
+            else if (walked instanceof Decision) return walked;
         }
         return idle;
     }

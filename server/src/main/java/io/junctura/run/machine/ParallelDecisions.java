@@ -6,43 +6,44 @@ import io.junctura.run.Entry;
 import io.junctura.run.Frame;
 import io.junctura.run.Position;
 import io.junctura.run.StepPath;
-import io.junctura.run.Turn;
+import io.junctura.run.WalkResult;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** {@code parallel}: executes its branches at the same time. */
 final class ParallelDecisions implements StepDecisions<ParallelStep> {
     @Override
-    public Turn begin(Walk walk, ParallelStep step, StepAttempt attempt) {
+    public WalkResult begin(Walk walk, ParallelStep step, StepAttempt attempt) {
         return Blocks.enter(attempt, false);
     }
 
     @Override
-    public @Nullable Turn again(Walk walk, Place place, ParallelStep step, Position position, StepAttempt attempt) {
+    public @Nullable WalkResult again(
+            Walk walk, Place place, ParallelStep step, Position position, StepAttempt attempt) {
         return inside(walk, place, step, position);
     }
 
     @Override
-    public Turn inside(Walk walk, Place place, ParallelStep step, Position position) {
+    public WalkResult inside(Walk walk, Place place, ParallelStep step, Position position) {
         String path = position.step();
         boolean idle = false;
-        Turn.Thrown thrown = null;
-        Turn.Ends ends = null;
+        WalkResult.Thrown thrown = null;
+        WalkResult.Ends ends = null;
         String part = walk.run().state().testedPart(path);
         for (ParallelStep.Branch branch : step.branches()) {
             // A test of a step inside of a branch executes only this branch.
             if (part != null && !part.equals(branch.name())) continue;
-            Turn turn = walk.walk(branch(place, step, path, branch.name()), branch.steps());
-            if (Blocks.hasEnded(turn)) {
+            WalkResult walked = walk.walk(branch(place, step, path, branch.name()), branch.steps());
+            if (Blocks.hasEnded(walked)) {
                 // Which branch is first depends on the moment, so the choice must be on disk before an effect follows.
                 if (step.any()) return new Decision.Note(new Entry.Decided(path, walk.now(), branch.name()), true);
-            } else if (turn instanceof Decision.Idle) {
+            } else if (walked instanceof Decision.Idle) {
                 idle = true;
-            } else if (turn instanceof Decision) {
-                return turn;
-            } else if (turn instanceof Turn.Thrown one) {
+            } else if (walked instanceof Decision) {
+                return walked;
+            } else if (walked instanceof WalkResult.Thrown one) {
                 if (thrown == null) thrown = one;
-            } else if (turn instanceof Turn.Ends one) {
+            } else if (walked instanceof WalkResult.Ends one) {
                 ends = one;
             }
         }
@@ -53,12 +54,12 @@ final class ParallelDecisions implements StepDecisions<ParallelStep> {
     }
 
     @Override
-    public @Nullable Turn cleanUp(Walk walk, Place place, ParallelStep step, Position position) {
-        Turn idle = null;
+    public @Nullable WalkResult cleanUp(Walk walk, Place place, ParallelStep step, Position position) {
+        WalkResult idle = null;
         for (ParallelStep.Branch branch : step.branches()) {
-            Turn turn = walk.cleanUp(branch(place, step, position.step(), branch.name()), branch.steps());
-            if (turn instanceof Decision.Idle) idle = turn;
-            else if (turn instanceof Decision) return turn;
+            WalkResult walked = walk.cleanUp(branch(place, step, position.step(), branch.name()), branch.steps());
+            if (walked instanceof Decision.Idle) idle = walked;
+            else if (walked instanceof Decision) return walked;
         }
         return idle;
     }

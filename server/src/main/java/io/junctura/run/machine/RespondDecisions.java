@@ -7,7 +7,7 @@ import io.junctura.expression.Template;
 import io.junctura.run.Decision;
 import io.junctura.run.Entry;
 import io.junctura.run.Response;
-import io.junctura.run.Turn;
+import io.junctura.run.WalkResult;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** {@code respond}: answers the caller, if status and headers are valid in HTTP. */
 final class RespondDecisions implements StepDecisions<RespondStep> {
     @Override
-    public Turn begin(Walk walk, RespondStep step, StepAttempt attempt) {
+    public WalkResult begin(Walk walk, RespondStep step, StepAttempt attempt) {
         return new Decision.Note(
                 new Entry.Responded(attempt.path(), attempt.time(), response(step, attempt.scope())), false);
     }

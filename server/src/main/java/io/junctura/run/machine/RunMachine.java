@@ -15,7 +15,7 @@ import io.junctura.run.Position;
 import io.junctura.run.Run;
 import io.junctura.run.RunState;
 import io.junctura.run.StepPath;
-import io.junctura.run.Turn;
+import io.junctura.run.WalkResult;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -100,26 +100,26 @@ public final class RunMachine implements Walk {
             return cleanUp(new Outcome.Failed(null, why), end);
         }
         Entry.Tested tested = state.tested();
-        Turn turn = tested != null && tested.alone()
+        WalkResult walked = tested != null && tested.alone()
                 ? testedStep(tested.step())
                 : walk(root(), run.flow().plan().steps());
-        if (turn instanceof Decision decision) return decision;
-        if (turn instanceof Turn.Thrown thrown)
+        if (walked instanceof Decision decision) return decision;
+        if (walked instanceof WalkResult.Thrown thrown)
             return new Decision.End(new Outcome.Failed(thrown.step(), thrown.why()));
-        return new Decision.End(new Outcome.Succeeded(turn instanceof Turn.Ends ends ? ends.reason() : null));
+        return new Decision.End(new Outcome.Succeeded(walked instanceof WalkResult.Ends ends ? ends.reason() : null));
     }
 
     /** Executes only the tested step of a test run. */
-    private @Nullable Turn testedStep(String path) {
+    private @Nullable WalkResult testedStep(String path) {
         try {
             Optional<FoundStep> found = at(path);
             if (found.isPresent()) {
                 return step(found.get().place(), found.get().step());
             }
             if (unread != null) return unread;
-            return new Turn.Thrown(path, Failure.badInput("The loop around this step has no such item."));
+            return new WalkResult.Thrown(path, Failure.badInput("The loop around this step has no such item."));
         } catch (EvaluationProblem e) {
-            return new Turn.Thrown(path, Failure.badInput(String.valueOf(e.getMessage())));
+            return new WalkResult.Thrown(path, Failure.badInput(String.valueOf(e.getMessage())));
         }
     }
 
@@ -190,15 +190,15 @@ public final class RunMachine implements Walk {
     }
 
     @Override
-    public @Nullable Turn walk(Place place, List<StepPlan> steps) {
+    public @Nullable WalkResult walk(Place place, List<StepPlan> steps) {
         for (int i = 0; i < steps.size(); i++) {
-            Turn turn = step(place, steps.get(i));
-            if (turn != null) return turn;
+            WalkResult walked = step(place, steps.get(i));
+            if (walked != null) return walked;
         }
         return null;
     }
 
-    private @Nullable Turn step(Place place, StepPlan step) {
+    private @Nullable WalkResult step(Place place, StepPlan step) {
         String path = place.path(step.head());
         Position position = place.frame().position(path);
         if (!busy.isEmpty() && busy.contains(path)) return Blocks.IDLE;
@@ -217,20 +217,20 @@ public final class RunMachine implements Walk {
     }
 
     /** With {@code on-error: continue}, a failure inside of the step is its result. */
-    private @Nullable Turn tolerate(StepPlan step, Position position, @Nullable Turn turn) {
+    private @Nullable WalkResult tolerate(StepPlan step, Position position, @Nullable WalkResult walked) {
         boolean continues = step.head().onError() == StepPlan.OnError.CONTINUE;
-        if (!continues || !(turn instanceof Turn.Thrown thrown)) return turn;
+        if (!continues || !(walked instanceof WalkResult.Thrown thrown)) return walked;
         return Blocks.end(this, position, thrown.why().asResult());
     }
 
     /** A value that is posted now is kept, and used when the run is resumed. */
-    private Turn abandoned(StepDecisions<StepPlan> kind, Place place, StepPlan step, Position position) {
-        Turn turn = tolerate(step, position, kind.waiting(this, place, step, position));
-        return turn instanceof Turn.Thrown || turn instanceof Turn.Ends ? turn : Blocks.IDLE;
+    private WalkResult abandoned(StepDecisions<StepPlan> kind, Place place, StepPlan step, Position position) {
+        WalkResult walked = tolerate(step, position, kind.waiting(this, place, step, position));
+        return walked instanceof WalkResult.Thrown || walked instanceof WalkResult.Ends ? walked : Blocks.IDLE;
     }
 
     /** Nothing of the step was done yet. */
-    private Turn beginIfItHolds(Place place, StepPlan step, String path, int number, long time) {
+    private WalkResult beginIfItHolds(Place place, StepPlan step, String path, int number, long time) {
         StepPlan.Head head = step.head();
         Scope scope = scope(place, path, time);
         try {
@@ -249,7 +249,7 @@ public final class RunMachine implements Walk {
     }
 
     /** A further attempt has the time of the first one, so that its input is the same. */
-    private @Nullable Turn again(StepDecisions<StepPlan> kind, Place place, StepPlan step, Position position) {
+    private @Nullable WalkResult again(StepDecisions<StepPlan> kind, Place place, StepPlan step, Position position) {
         long time = position.fixedAt() > 0 ? position.fixedAt() : now;
         String path = position.step();
         int number = position.attempts() + 1;
@@ -264,7 +264,7 @@ public final class RunMachine implements Walk {
         }
     }
 
-    private Turn recover(StepDecisions<StepPlan> kind, Place place, StepPlan step, Position position) {
+    private WalkResult recover(StepDecisions<StepPlan> kind, Place place, StepPlan step, Position position) {
         String path = position.step();
         try {
             Scope scope = scope(place, path, position.fixedAt());
@@ -275,10 +275,10 @@ public final class RunMachine implements Walk {
         }
     }
 
-    private static Turn failed(StepPlan step, Position position) {
+    private static WalkResult failed(StepPlan step, Position position) {
         Failure why = position.failure();
         if (why == null) why = Failure.badInput("The step failed.");
-        if (step.head().onError() != StepPlan.OnError.CONTINUE) return new Turn.Thrown(position.step(), why);
+        if (step.head().onError() != StepPlan.OnError.CONTINUE) return new WalkResult.Thrown(position.step(), why);
         Map<String, Object> value = new LinkedHashMap<>(why.asResult());
         Batch batch = position.batch();
         if (batch != null) value.putAll(batch.result());
@@ -293,14 +293,14 @@ public final class RunMachine implements Walk {
         boolean over = now > since + CLEANUP_TIME.toMillis();
         if (over) return new Decision.End(outcome);
         Entry.Tested tested = run.state().tested();
-        Turn turn = tested != null && tested.alone()
+        WalkResult walked = tested != null && tested.alone()
                 ? cleanUpTestedStep(tested.step())
                 : cleanUp(root(), run.flow().plan().steps());
-        if (turn instanceof Decision decision) return decision;
+        if (walked instanceof Decision decision) return decision;
         return busy.isEmpty() ? new Decision.End(outcome) : Blocks.IDLE;
     }
 
-    private @Nullable Turn cleanUpTestedStep(String path) {
+    private @Nullable WalkResult cleanUpTestedStep(String path) {
         try {
             FoundStep found = at(path).orElse(null);
             Position position = found == null ? null : found.place().frame().position(path);
@@ -311,17 +311,17 @@ public final class RunMachine implements Walk {
     }
 
     @Override
-    public @Nullable Turn cleanUp(Place place, List<StepPlan> steps) {
+    public @Nullable WalkResult cleanUp(Place place, List<StepPlan> steps) {
         for (StepPlan step : steps) {
             Position position = place.frame().position(place.path(step.head()));
             if (position == null) return null;
-            Turn turn = cleanUp(place, step, position);
-            if (turn != null) return turn;
+            WalkResult walked = cleanUp(place, step, position);
+            if (walked != null) return walked;
         }
         return null;
     }
 
-    private @Nullable Turn cleanUp(Place place, StepPlan step, Position position) {
+    private @Nullable WalkResult cleanUp(Place place, StepPlan step, Position position) {
         StepDecisions<StepPlan> kind = StepKindDecisions.of(step);
         boolean done = position.status() == Position.Status.DONE || position.status() == Position.Status.SKIPPED;
         return done ? kind.cleanUpWhenDone(this, place, step, position) : kind.cleanUp(this, place, step, position);

@@ -7,7 +7,7 @@ import io.junctura.expression.Selection;
 import io.junctura.rows.Recipe;
 import io.junctura.run.Decision;
 import io.junctura.run.Entry;
-import io.junctura.run.Turn;
+import io.junctura.run.WalkResult;
 import java.util.List;
 
 /**
@@ -15,7 +15,7 @@ import java.util.List;
  */
 final class SelectDecisions implements StepDecisions<SelectStep> {
     @Override
-    public Turn begin(Walk walk, SelectStep step, StepAttempt attempt) {
+    public WalkResult begin(Walk walk, SelectStep step, StepAttempt attempt) {
         Object from = step.from().evaluate(attempt.scope());
         Selection selection = step.selection();
         boolean fixed = step.from().usesClock() || selection.usesClock();

@@ -5,7 +5,7 @@ import io.junctura.expression.EvaluationProblem;
 import io.junctura.expression.Template;
 import io.junctura.run.Entry;
 import io.junctura.run.Position;
-import io.junctura.run.Turn;
+import io.junctura.run.WalkResult;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -21,30 +21,30 @@ public interface StepDecisions<P extends StepPlan> {
      *
      * @throws EvaluationProblem if an expression of the step cannot be evaluated: the step fails
      */
-    Turn begin(Walk walk, P step, StepAttempt attempt);
+    WalkResult begin(Walk walk, P step, StepAttempt attempt);
 
     /** Continues the step after a failed attempt, after a wait, or when the run is resumed. */
-    default @Nullable Turn again(Walk walk, Place place, P step, Position position, StepAttempt attempt) {
+    default @Nullable WalkResult again(Walk walk, Place place, P step, Position position, StepAttempt attempt) {
         return begin(walk, step, attempt);
     }
 
     /** Continues the steps inside of the step, which was entered. */
-    default @Nullable Turn inside(Walk walk, Place place, P step, Position position) {
+    default @Nullable WalkResult inside(Walk walk, Place place, P step, Position position) {
         throw new IllegalStateException(position.step() + " has no steps inside");
     }
 
     /** The step waits. */
-    default @Nullable Turn waiting(Walk walk, Place place, P step, Position position) {
+    default @Nullable WalkResult waiting(Walk walk, Place place, P step, Position position) {
         return Blocks.IDLE;
     }
 
     /** The step is done. Null: the next step follows. */
-    default @Nullable Turn done(Walk walk, Place place, P step, Position position) {
+    default @Nullable WalkResult done(Walk walk, Place place, P step, Position position) {
         return null;
     }
 
     /** The process died after an attempt was announced. */
-    default Turn recover(Walk walk, P step, Position position, StepAttempt attempt) {
+    default WalkResult recover(Walk walk, P step, Position position, StepAttempt attempt) {
         throw new IllegalStateException(position.step() + " announces no attempts");
     }
 
@@ -52,12 +52,12 @@ public interface StepDecisions<P extends StepPlan> {
      * The run is ending, and the step is not done: executes the {@code finally} of each {@code try} inside of it. Null:
      * nothing is left to do.
      */
-    default @Nullable Turn cleanUp(Walk walk, Place place, P step, Position position) {
+    default @Nullable WalkResult cleanUp(Walk walk, Place place, P step, Position position) {
         return null;
     }
 
     /** As {@link #cleanUp}, for a step that is done. */
-    default @Nullable Turn cleanUpWhenDone(Walk walk, Place place, P step, Position position) {
+    default @Nullable WalkResult cleanUpWhenDone(Walk walk, Place place, P step, Position position) {
         return null;
     }
 

@@ -5,13 +5,13 @@ import io.junctura.expression.Template;
 import io.junctura.run.Decision;
 import io.junctura.run.Entry;
 import io.junctura.run.Position;
-import io.junctura.run.Turn;
+import io.junctura.run.WalkResult;
 import org.jspecify.annotations.Nullable;
 
 /** {@code stop}: ends the run as succeeded. */
 final class StopDecisions implements StepDecisions<StopStep> {
     @Override
-    public Turn begin(Walk walk, StopStep step, StepAttempt attempt) {
+    public WalkResult begin(Walk walk, StopStep step, StepAttempt attempt) {
         Template reason = step.reason();
         Object value = reason == null ? null : reason.evaluate(attempt.scope());
         return new Decision.Note(
@@ -21,7 +21,7 @@ final class StopDecisions implements StepDecisions<StopStep> {
 
     /** The reason could not be evaluated, and on-error lets the run continue. */
     @Override
-    public @Nullable Turn done(Walk walk, Place place, StopStep step, Position position) {
-        return position.result() instanceof String reason ? new Turn.Ends(reason, true) : null;
+    public @Nullable WalkResult done(Walk walk, Place place, StopStep step, Position position) {
+        return position.result() instanceof String reason ? new WalkResult.Ends(reason, true) : null;
     }
 }

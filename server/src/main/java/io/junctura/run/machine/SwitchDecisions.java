@@ -6,7 +6,7 @@ import io.junctura.run.Decision;
 import io.junctura.run.Entry;
 import io.junctura.run.Position;
 import io.junctura.run.StepPath;
-import io.junctura.run.Turn;
+import io.junctura.run.WalkResult;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** {@code switch}: chooses a case. Then the step counts as done, and the steps of the case follow. */
 final class SwitchDecisions implements StepDecisions<SwitchStep> {
     @Override
-    public Turn begin(Walk walk, SwitchStep step, StepAttempt attempt) {
+    public WalkResult begin(Walk walk, SwitchStep step, StepAttempt attempt) {
         boolean fixed = false;
         for (SwitchStep.Case one : step.cases()) {
             if (one.when() != null) fixed |= one.when().usesClock();
@@ -27,17 +27,17 @@ final class SwitchDecisions implements StepDecisions<SwitchStep> {
     }
 
     @Override
-    public @Nullable Turn done(Walk walk, Place place, SwitchStep step, Position position) {
+    public @Nullable WalkResult done(Walk walk, Place place, SwitchStep step, Position position) {
         List<StepPlan> taken = taken(step, position);
-        Turn turn = taken == null ? null : walk.walk(place, taken);
+        WalkResult walked = taken == null ? null : walk.walk(place, taken);
         boolean goesOn = step.head().onError() == StepPlan.OnError.CONTINUE;
-        if (!goesOn || !(turn instanceof Turn.Thrown thrown)) return turn;
+        if (!goesOn || !(walked instanceof WalkResult.Thrown thrown)) return walked;
         return new Decision.Note(
                 new Entry.Computed(position.step(), thrown.why().asResult()), false);
     }
 
     @Override
-    public @Nullable Turn cleanUpWhenDone(Walk walk, Place place, SwitchStep step, Position position) {
+    public @Nullable WalkResult cleanUpWhenDone(Walk walk, Place place, SwitchStep step, Position position) {
         List<StepPlan> taken = taken(step, position);
         return taken == null ? null : walk.cleanUp(place, taken);
     }

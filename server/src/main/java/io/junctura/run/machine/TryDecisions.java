@@ -7,7 +7,7 @@ import io.junctura.run.Failure;
 import io.junctura.run.Position;
 import io.junctura.run.RunState;
 import io.junctura.run.StepPath;
-import io.junctura.run.Turn;
+import io.junctura.run.WalkResult;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -15,32 +15,32 @@ import org.jspecify.annotations.Nullable;
 /** {@code try}: executes its steps, then {@code catch} if one of them has failed, and {@code finally} in any case. */
 final class TryDecisions implements StepDecisions<TryStep> {
     @Override
-    public Turn begin(Walk walk, TryStep step, StepAttempt attempt) {
+    public WalkResult begin(Walk walk, TryStep step, StepAttempt attempt) {
         return Blocks.enter(attempt, false);
     }
 
     @Override
-    public @Nullable Turn again(Walk walk, Place place, TryStep step, Position position, StepAttempt attempt) {
+    public @Nullable WalkResult again(Walk walk, Place place, TryStep step, Position position, StepAttempt attempt) {
         return inside(walk, place, step, position);
     }
 
     @Override
-    public @Nullable Turn inside(Walk walk, Place place, TryStep step, Position position) {
+    public @Nullable WalkResult inside(Walk walk, Place place, TryStep step, Position position) {
         Failure caught = position.caught();
-        Turn out = caught == null
+        WalkResult out = caught == null
                 ? walk.walk(place, step.steps())
                 : walk.walk(
                         place.with("error", Blocks.error(caught, position.caughtStep())),
                         step.catchSteps() == null ? List.of() : step.catchSteps());
         if (out instanceof Decision) return out;
-        if (out instanceof Turn.Thrown thrown && caught == null && step.catchSteps() != null) {
+        if (out instanceof WalkResult.Thrown thrown && caught == null && step.catchSteps() != null) {
             return new Decision.Note(new Entry.Caught(position.step(), walk.now(), thrown.step(), thrown.why()), false);
         }
         if (out != null && !step.finallySteps().isEmpty() && hasWaitingStep(walk, position)) {
             // Steps that still wait must not continue during or after the finally.
             return new Decision.Note(new Entry.Abandoned(position.step(), walk.now()), true);
         }
-        Turn last = walk.walk(place, step.finallySteps());
+        WalkResult last = walk.walk(place, step.finallySteps());
         if (last != null) return last;
         return out != null ? out : Blocks.end(walk, position, null);
     }
@@ -52,21 +52,21 @@ final class TryDecisions implements StepDecisions<TryStep> {
     }
 
     @Override
-    public @Nullable Turn cleanUp(Walk walk, Place place, TryStep step, Position position) {
+    public @Nullable WalkResult cleanUp(Walk walk, Place place, TryStep step, Position position) {
         if (!walk.hasBegun(place, position)) return null;
         String path = position.step();
         // Abandoned steps do not execute their own finally.
-        Turn turn = walk.run().state().isAbandoned(path) ? null : cleanUpInside(walk, place, step, position);
-        if (turn instanceof Decision) return turn;
+        WalkResult walked = walk.run().state().isAbandoned(path) ? null : cleanUpInside(walk, place, step, position);
+        if (walked instanceof Decision) return walked;
         if (walk.isBusyBelow(path + "/try") || walk.isBusyBelow(path + "/catch")) return Blocks.IDLE;
         if (!step.finallySteps().isEmpty() && hasWaitingStep(walk, position)) {
             return new Decision.Note(new Entry.Abandoned(path, walk.now()), true);
         }
-        Turn last = walk.walk(place, step.finallySteps());
+        WalkResult last = walk.walk(place, step.finallySteps());
         return last instanceof Decision ? last : null;
     }
 
-    private static @Nullable Turn cleanUpInside(Walk walk, Place place, TryStep step, Position position) {
+    private static @Nullable WalkResult cleanUpInside(Walk walk, Place place, TryStep step, Position position) {
         Failure caught = position.caught();
         if (caught == null) return walk.cleanUp(place, step.steps());
         if (step.catchSteps() == null) return null;

@@ -5,7 +5,7 @@ import io.junctura.expression.Scope;
 import io.junctura.run.Decision;
 import io.junctura.run.Position;
 import io.junctura.run.Run;
-import io.junctura.run.Turn;
+import io.junctura.run.WalkResult;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -23,16 +23,16 @@ public interface Walk {
     /** The names that an expression of the step with this path can read. */
     Scope scope(Place place, String path, long time);
 
-    /** The next turn of these steps; null: all are done. */
+    /** The next result of these steps; null: all are done. */
     @Nullable
-    Turn walk(Place place, List<StepPlan> steps);
+    WalkResult walk(Place place, List<StepPlan> steps);
 
     /**
-     * The next turn of these steps while the run is ending: only {@code finally} is executed. Null: nothing is left to
+     * The next result of these steps while the run is ending: only {@code finally} is executed. Null: nothing is left to
      * do.
      */
     @Nullable
-    Turn cleanUp(Place place, List<StepPlan> steps);
+    WalkResult cleanUp(Place place, List<StepPlan> steps);
 
     /** The step with this path, if it is one of these steps or inside of one. */
     Optional<FoundStep> find(Place place, List<StepPlan> steps, String wanted);

@@ -6,8 +6,8 @@ import io.junctura.database.QueuedWrite;
 import io.junctura.json.LargeValue;
 import io.junctura.run.Entry;
 import io.junctura.run.RunStatus;
+import io.junctura.run.journal.Append;
 import io.junctura.run.journal.AppendListener;
-import io.junctura.run.journal.Atom;
 import io.junctura.run.journal.Checksums;
 import io.junctura.run.journal.FileUses;
 import io.junctura.run.journal.LedgerChange;
@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 final class AtomWrite implements QueuedWrite {
     private final SqliteJournal journal;
     private final StoredValues values;
-    private final Atom atom;
+    private final Append atom;
     private final AppendListener listener;
     private final byte @Nullable [][] entries;
     private final byte @Nullable [][] payloads;
@@ -53,7 +53,7 @@ final class AtomWrite implements QueuedWrite {
     private boolean releasedFromBehind;
     private boolean written;
 
-    AtomWrite(SqliteJournal journal, StoredValues values, Atom atom, AppendListener listener) {
+    AtomWrite(SqliteJournal journal, StoredValues values, Append atom, AppendListener listener) {
         this.journal = journal;
         this.values = values;
         this.atom = atom;

@@ -1,6 +1,6 @@
 package io.junctura.run.sqlite;
 
-import io.junctura.run.journal.Atom;
+import io.junctura.run.journal.Append;
 import io.junctura.run.journal.NewRun;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -25,7 +25,7 @@ final class FileUseStatements {
      * files exist. A replayed run has ended, and may have been deleted with its files since its payload was read.
      */
     @Nullable
-    String guard(Atom atom, List<Set<String>> named) throws SQLException {
+    String guard(Append atom, List<Set<String>> named) throws SQLException {
         int at = 0;
         for (NewRun run : atom.accepted()) {
             boolean names = !named.get(at++).isEmpty();

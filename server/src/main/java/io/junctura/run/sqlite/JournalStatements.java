@@ -1,7 +1,7 @@
 package io.junctura.run.sqlite;
 
 import io.junctura.database.Database;
-import io.junctura.run.journal.Atom;
+import io.junctura.run.journal.Append;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.function.LongSupplier;
@@ -40,7 +40,7 @@ final class JournalStatements {
 
     /** Why the append must be rejected; null: it may be written. The changed runs are not checked here. */
     @Nullable
-    String guard(Atom atom) throws SQLException {
+    String guard(Append atom) throws SQLException {
         String why = cursors.guard(atom.cursor());
         if (why == null) why = ledger.guard(atom.files());
         return why != null ? why : topics.guard(atom.topic());

@@ -7,8 +7,8 @@ import io.junctura.files.LargeValues;
 import io.junctura.json.LargeSource;
 import io.junctura.run.Entry;
 import io.junctura.run.Restoration;
+import io.junctura.run.journal.Append;
 import io.junctura.run.journal.AppendListener;
-import io.junctura.run.journal.Atom;
 import io.junctura.run.journal.EndedFile;
 import io.junctura.run.journal.Journal;
 import io.junctura.run.journal.LedgerEntry;
@@ -121,7 +121,7 @@ public final class SqliteJournal implements Journal {
     // Appends.
 
     @Override
-    public void append(Atom atom, AppendListener listener) {
+    public void append(Append atom, AppendListener listener) {
         if (!atom.accepted().isEmpty()) CrashPoint.hit("accept.before-journal");
         database.submit(new AtomWrite(this, values, atom, listener));
     }

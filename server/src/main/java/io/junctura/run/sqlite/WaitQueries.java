@@ -122,13 +122,13 @@ final class WaitQueries implements RunWaits {
     }
 
     @Override
-    public void waitingForCredentials(@Nullable String mended, Visitor visitor) {
+    public void waitingForCredentials(@Nullable String name, Visitor visitor) {
         reads.read(connection -> {
             try (PreparedStatement select = connection.prepareStatement("""
                 SELECT wait.ref, run.flow, run.id FROM wait JOIN run ON run.id = wait.run
                  WHERE wait.kind = 'connection' AND wait.ref = coalesce(?, wait.ref) ORDER BY wait.ref, wait.run
                 """)) {
-                select.setString(1, mended);
+                select.setString(1, name);
                 try (ResultSet row = select.executeQuery()) {
                     while (row.next()) visitor.waits(row.getString(1), row.getInt(2), row.getLong(3));
                 }

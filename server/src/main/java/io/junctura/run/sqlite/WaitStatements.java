@@ -54,7 +54,7 @@ final class WaitStatements {
         else insertWait.setLong(5, Wait.due(on));
         if (on instanceof Wait.Callback callback) insertWait.setString(4, callback.token());
         if (on instanceof Wait.Child child) insertWait.setString(4, Long.toString(child.run()));
-        if (on instanceof Wait.Mended mended) insertWait.setString(4, mended.connection());
+        if (on instanceof Wait.NewCredentials credentials) insertWait.setString(4, credentials.connection());
         if (on instanceof Wait.Limit limit) insertWait.setString(4, limit.ref());
         insertWait.executeUpdate();
         CrashPoint.hit("wait.inserted");
@@ -63,7 +63,7 @@ final class WaitStatements {
     private static String kind(Wait wait) {
         if (wait instanceof Wait.Until) return "until";
         if (wait instanceof Wait.Child) return "child";
-        if (wait instanceof Wait.Mended) return "connection";
+        if (wait instanceof Wait.NewCredentials) return "connection";
         if (wait instanceof Wait.Limit) return "limit";
         return wait instanceof Wait.Callback ? "callback" : "person";
     }

@@ -170,7 +170,7 @@ class FairnessTest {
         for (int flow = 0; flow < 4; flow++) accept("busy-" + flow, 100);
         awaitEnds(400);
         assertThat(overErp.get()).as("at once over the connection").isBetween(1, 3);
-        assertThat(engine.waitingForTurns()).isEqualTo(Map.of("erp", 0L));
+        assertThat(engine.waitingForPermits()).isEqualTo(Map.of("erp", 0L));
     }
 
     @Test
@@ -194,7 +194,7 @@ class FairnessTest {
         }
         assertThat(waiting).isEqualTo(4);
         assertThat(engine.attempting()).isOne();
-        assertThat(engine.waitingForTurns()).isEqualTo(Map.of("erp", 4L));
+        assertThat(engine.waitingForPermits()).isEqualTo(Map.of("erp", 4L));
         gate.countDown();
         awaitEnds(5);
     }

@@ -64,7 +64,7 @@ class AbsentSystemTest {
         List<Long> inLine = new ArrayList<>();
         for (long run : runs) if (waitsFor(run) instanceof Wait.Limit) inLine.add(run);
         assertThat(inLine).as("the others wait for their next attempt").hasSize(RUNS - attempts.get());
-        assertThat(world.engine.waitingForTurns()).isEqualTo(Map.of("erp", (long) inLine.size()));
+        assertThat(world.engine.waitingForPermits()).isEqualTo(Map.of("erp", (long) inLine.size()));
 
         happens = () -> {};
         assertThat(world.ring(START + 1_000)).isNotNull();
@@ -73,7 +73,7 @@ class AbsentSystemTest {
     }
 
     @Test
-    void thoseWhoseConnectionWasRefusedWaitWithoutAnAttemptUntilItIsMendedHoweverManyTheyAre() throws Exception {
+    void runsOfARefusedConnectionWaitWithoutAnAttemptUntilItsCredentialsAreReplaced() throws Exception {
         happens = fails(ConnectorException.credentials("who are you?"));
         flows.concurrency = SLOTS;
         flows.add("send", action("send", "test.send", Map.of()));
@@ -85,18 +85,19 @@ class AbsentSystemTest {
         for (long run : runs) world.await(run, RunStatus.WAITING);
         int refused = attempts.get();
         assertThat(refused).isLessThanOrEqualTo(SLOTS);
-        for (long run : runs) assertThat(waitsFor(run)).isEqualTo(new Wait.Mended("erp"));
+        for (long run : runs) assertThat(waitsFor(run)).isEqualTo(new Wait.NewCredentials("erp"));
 
         world.engine.resume(runs.get(700), "eva");
         Eventually.is("the one that somebody retries is tried", () -> isOver(refused + 1));
-        world.engine.mended("erp");
+        world.engine.credentialsReplaced("erp");
         Eventually.is("one goes first", () -> isOver(refused + 2));
 
         happens = () -> {};
-        world.engine.mended("erp");
+        world.engine.credentialsReplaced("erp");
         for (long run : runs) world.await(run, RunStatus.SUCCEEDED);
         assertThat(attempts.get()).isEqualTo(refused + 2 + runs.size());
-        Eventually.is("nobody is in line", () -> world.engine.waitingForTurns().isEmpty());
+        Eventually.is(
+                "nobody is in line", () -> world.engine.waitingForPermits().isEmpty());
     }
 
     private boolean isOver(int count) {
@@ -104,23 +105,23 @@ class AbsentSystemTest {
     }
 
     @Test
-    void anAttemptThatWasRefusedAfterTheMendingIsMadeAgainAndHoldsNobodyUp() throws Exception {
+    void anAttemptThatWasRefusedAfterTheReplacementIsMadeAgainAndDelaysNoOther() throws Exception {
         CountDownLatch begun = new CountDownLatch(1);
-        CountDownLatch mended = new CountDownLatch(1);
+        CountDownLatch credentials = new CountDownLatch(1);
         flows.add("send", action("send", "test.send", Map.of()));
         happens = () -> {
             begun.countDown();
-            mended.await();
+            credentials.await();
             throw ConnectorException.credentials("who are you?");
         };
         long run = world.accept("send", Map.of());
         assertThat(begun.await(20, TimeUnit.SECONDS)).isTrue();
         happens = () -> {};
-        world.engine.mended("erp");
-        mended.countDown();
+        world.engine.credentialsReplaced("erp");
+        credentials.countDown();
         world.await(run, RunStatus.WAITING);
         assertThat(waitsFor(run)).isInstanceOf(Wait.Until.class);
-        assertThat(world.engine.openCircuits()).doesNotContainEntry("erp", Circuits.WHEN_MENDED);
+        assertThat(world.engine.openCircuits()).doesNotContainEntry("erp", Circuits.WITH_NEW_CREDENTIALS);
     }
 
     @Test
@@ -139,12 +140,13 @@ class AbsentSystemTest {
             List<Long> runs = new ArrayList<>();
             for (int i = 0; i < 5; i++) runs.add(engine.accept("send", Map.of()));
             for (long run : runs) engine.await(run, RunStatus.WAITING);
-            engine.engine.mended("erp");
+            engine.engine.credentialsReplaced("erp");
             Eventually.is(
                     "one has tried again",
-                    () -> prepared.get() == 2 && engine.engine.openCircuits().containsValue(Circuits.WHEN_MENDED));
+                    () -> prepared.get() == 2
+                            && engine.engine.openCircuits().containsValue(Circuits.WITH_NEW_CREDENTIALS));
             there.set(true);
-            engine.engine.mended("erp");
+            engine.engine.credentialsReplaced("erp");
             for (long run : runs) engine.await(run, RunStatus.SUCCEEDED);
             assertThat(prepared).hasValue(2 + runs.size());
         }

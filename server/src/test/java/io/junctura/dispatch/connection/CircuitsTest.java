@@ -27,7 +27,7 @@ class CircuitsTest {
     private Circuits.@Nullable Probe probe;
 
     private void fail(int times, long at) {
-        for (int i = 0; i < times; i++) circuits.told("erp", null, circuits.mendings("erp"), NO_ANSWER, at);
+        for (int i = 0; i < times; i++) circuits.told("erp", null, circuits.replacements("erp"), NO_ANSWER, at);
     }
 
     /** 0, if it may; then it is the probe, or there is none. */
@@ -39,7 +39,7 @@ class CircuitsTest {
 
     private boolean tried(@Nullable Failure failure, long now) {
         assertNotNull(probe);
-        return circuits.told("erp", probe, circuits.mendings("erp"), failure, now)
+        return circuits.told("erp", probe, circuits.replacements("erp"), failure, now)
                 .wellAgain();
     }
 
@@ -69,7 +69,7 @@ class CircuitsTest {
         assertEquals(0, again(101_200));
         tried(REFUSED, 101_300);
         assertNull(circuits.leftAlone("erp", 101_300), "its credentials are what is wrong");
-        circuits.mended("erp");
+        circuits.credentialsReplaced("erp");
         assertNull(circuits.leftAlone("erp", 101_400), "it may be well");
     }
 
@@ -106,7 +106,7 @@ class CircuitsTest {
         fail(5, 101_500);
         assertEquals(102_600, again(101_600), "the probe is still under way, and the pause as long as before");
         assertFalse(
-                circuits.told("erp", null, circuits.mendings("erp"), null, 101_700)
+                circuits.told("erp", null, circuits.replacements("erp"), null, 101_700)
                         .wellAgain(),
                 "nor does an answer from before close it");
         assertEquals(102_800, again(101_800));
@@ -134,9 +134,9 @@ class CircuitsTest {
     @Test
     void whatSaysWhenToComeAgainIsNotAskedBefore() {
         Failure busy = new Failure(ErrorKind.TRY_LATER, Reached.YES, Duration.ofSeconds(90), "429");
-        circuits.told("erp", null, circuits.mendings("erp"), busy, 100_000);
+        circuits.told("erp", null, circuits.replacements("erp"), busy, 100_000);
         assertEquals(190_000, again(100_001));
-        circuits.told("erp", null, circuits.mendings("erp"), null, 150_000);
+        circuits.told("erp", null, circuits.replacements("erp"), null, 150_000);
         assertEquals(190_000, again(150_001), "whatever an earlier attempt has come to");
         assertEquals(0, again(190_000));
         assertEquals(0, circuits.admit("shop", 100_001).again(), "others are not concerned");
@@ -146,7 +146,11 @@ class CircuitsTest {
     void aRefusalIsAnAnswer() {
         fail(Circuits.OPENS_AFTER - 1, 0);
         circuits.told(
-                "erp", null, circuits.mendings("erp"), new Failure(ErrorKind.BAD_INPUT, Reached.YES, null, "400"), 0);
+                "erp",
+                null,
+                circuits.replacements("erp"),
+                new Failure(ErrorKind.BAD_INPUT, Reached.YES, null, "400"),
+                0);
         fail(1, 0);
         assertEquals(0, again(0));
     }
@@ -158,7 +162,7 @@ class CircuitsTest {
                 new Failure(ErrorKind.BROKEN, Reached.MAYBE, null, "interrupted"));
         for (Failure failure : nothing) {
             fail(Circuits.OPENS_AFTER - 1, 100_000);
-            circuits.told("erp", null, circuits.mendings("erp"), failure, 100_000);
+            circuits.told("erp", null, circuits.replacements("erp"), failure, 100_000);
             fail(1, 100_000);
             assertEquals(101_000, again(100_000));
             assertEquals(0, again(101_000));
@@ -169,19 +173,19 @@ class CircuitsTest {
     }
 
     @Test
-    void whatRefusesTheCredentialsIsNotAskedAgainUntilSomebodyHasMendedThat() {
-        circuits.told("erp", null, circuits.mendings("erp"), REFUSED, 100_000);
-        assertEquals(Circuits.WHEN_MENDED, again(100_000));
-        assertEquals(Circuits.WHEN_MENDED, again(900_000_000));
-        assertEquals(Map.of("erp", Circuits.WHEN_MENDED), circuits.open(900_000_000));
+    void aSystemThatRefusesTheCredentialsIsNotAskedAgainUntilTheyAreReplaced() {
+        circuits.told("erp", null, circuits.replacements("erp"), REFUSED, 100_000);
+        assertEquals(Circuits.WITH_NEW_CREDENTIALS, again(100_000));
+        assertEquals(Circuits.WITH_NEW_CREDENTIALS, again(900_000_000));
+        assertEquals(Map.of("erp", Circuits.WITH_NEW_CREDENTIALS), circuits.open(900_000_000));
         circuits.clear();
         assertTrue(circuits.isRefused("erp"), "that is no matter of time");
-        circuits.mended("erp");
+        circuits.credentialsReplaced("erp");
         assertEquals(0, again(900_000_000), "the probe");
         assertEquals(900_001_000, again(900_000_000), "the others wait for it");
         tried(REFUSED, 900_000_000);
-        assertEquals(Circuits.WHEN_MENDED, again(900_000_000));
-        circuits.mended("erp");
+        assertEquals(Circuits.WITH_NEW_CREDENTIALS, again(900_000_000));
+        circuits.credentialsReplaced("erp");
         assertEquals(0, again(900_000_000));
         assertTrue(tried(null, 900_000_000));
         assertEquals(0, again(900_000_000));
@@ -189,8 +193,8 @@ class CircuitsTest {
 
     @Test
     void aRefusalOfWhatSomebodyHasReplacedMeanwhileSaysNothingOfWhatIsThereNow() {
-        int began = circuits.mendings("erp");
-        circuits.mended("erp");
+        int began = circuits.replacements("erp");
+        circuits.credentialsReplaced("erp");
         Failure failure = circuits.told("erp", null, began, REFUSED, 100_000).failure();
         assertNotNull(failure);
         assertEquals(ErrorKind.TRY_LATER, failure.kind(), "so that it goes again");
@@ -199,18 +203,18 @@ class CircuitsTest {
     }
 
     @Test
-    void aRefusalThatComesBackInTheMomentOfMendingDoesNotOutlastIt() throws Exception {
+    void aRefusalThatArrivesWhileCredentialsAreReplacedDoesNotOutlastThat() throws Exception {
         ExecutorService thread = Executors.newSingleThreadExecutor();
         try {
             for (int i = 0; i < 5_000; i++) {
                 CyclicBarrier both = new CyclicBarrier(2);
-                int began = circuits.mendings("erp");
+                int began = circuits.replacements("erp");
                 Future<?> refusal = thread.submit(() -> {
                     both.await();
                     return circuits.told("erp", null, began, REFUSED, 100_000);
                 });
                 both.await();
-                circuits.mended("erp");
+                circuits.credentialsReplaced("erp");
                 refusal.get();
                 assertFalse(circuits.isRefused("erp"), "round " + i);
             }
@@ -220,17 +224,17 @@ class CircuitsTest {
     }
 
     @Test
-    void mendingAsksAgainAtOnce() {
+    void newCredentialsAreTriedAtOnce() {
         fail(Circuits.OPENS_AFTER, 100_000);
-        circuits.mended("erp");
+        circuits.credentialsReplaced("erp");
         assertEquals(0, again(100_000));
         assertEquals(0, again(100_000));
     }
 
     @Test
-    void whoeverTriesWhatWasMendedAndMeetsASystemThatDoesNotAnswerHasNotBeenRefused() {
-        circuits.told("erp", null, circuits.mendings("erp"), REFUSED, 100_000);
-        circuits.mended("erp");
+    void aTrialOfNewCredentialsThatGetsNoAnswerIsNoRefusal() {
+        circuits.told("erp", null, circuits.replacements("erp"), REFUSED, 100_000);
+        circuits.credentialsReplaced("erp");
         assertEquals(0, again(100_000), "the probe");
         tried(NO_ANSWER, 100_000);
         assertEquals(0, again(100_000), "it has failed once, and not yet so often that it is left alone");

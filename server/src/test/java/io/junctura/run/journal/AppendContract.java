@@ -41,7 +41,7 @@ interface AppendContract extends JournalUnderTest {
 
     @Test
     default void anAcceptedRunIsReadAsItWasWrittenAlsoAfterARestart() throws Exception {
-        long id = append(journal(), Atom.of(event(null, 1, 7))).get(0).run();
+        long id = append(journal(), Append.of(event(null, 1, 7))).get(0).run();
         restart();
         StoredRun run = journal().load(id).orElseThrow();
         assertThat(run.flow()).isEqualTo(1);
@@ -60,27 +60,28 @@ interface AppendContract extends JournalUnderTest {
     @Test
     default void g2_aSecondEventOfTheSameNameStartsNoRun() throws Exception {
         DedupeKey key = new DedupeKey("delivery", 7);
-        long first = append(journal(), Atom.of(event(key, 1, 7))).get(0).run();
+        long first = append(journal(), Append.of(event(key, 1, 7))).get(0).run();
         restart();
-        assertThat(append(journal(), Atom.of(event(key, 1, 7)))).containsExactly(new Receipt(first, true, true, false));
-        assertThat(append(journal(), Atom.of(event(new DedupeKey("delivery", 8), 1, 8))))
+        assertThat(append(journal(), Append.of(event(key, 1, 7))))
+                .containsExactly(new Receipt(first, true, true, false));
+        assertThat(append(journal(), Append.of(event(new DedupeKey("delivery", 8), 1, 8))))
                 .containsExactly(new Receipt(first, true, false, false));
-        assertThat(append(journal(), Atom.of(event(key, 2, 7))).get(0).duplicate())
+        assertThat(append(journal(), Append.of(event(key, 2, 7))).get(0).duplicate())
                 .isFalse();
         assertThat(journal().dueCounts()).isEqualTo(Map.of(1, 1L, 2, 1L));
     }
 
     @Test
     default void aRejectedAppendWritesNothing() throws Exception {
-        long run = append(journal(), Atom.of(run(null))).get(0).run();
+        long run = append(journal(), Append.of(run(null))).get(0).run();
         RunChange change = Appends.change(run, 0, RunStatus.WAITING, null, Map.of());
         CursorChange cursor = new CursorChange(1, new byte[] {1}, new byte[] {2}, 1);
         DedupeKey key = new DedupeKey("delivery", 7);
-        Atom atom = new Atom(List.of(event(key, 1, 7)), List.of(change), cursor, null);
+        Append atom = new Append(List.of(event(key, 1, 7)), List.of(change), cursor, null);
         assertThat(result(journal(), atom).rejected()).contains("the cursor of flow 1");
         assertThat(journal().dueCounts()).isEqualTo(Map.of(1, 1L));
         assertThat(journal().load(run).orElseThrow().appends()).isZero();
-        assertThat(append(journal(), Atom.of(event(key, 1, 7))).get(0).duplicate())
+        assertThat(append(journal(), Append.of(event(key, 1, 7))).get(0).duplicate())
                 .isFalse();
     }
 
@@ -89,12 +90,12 @@ interface AppendContract extends JournalUnderTest {
         Entry first = new Entry.Computed("a", 1L);
         Entry second = new Entry.Computed("b", Map.of("x", "y"));
         Entry third = new Entry.Skipped("c");
-        long run = append(journal(), Atom.of(run(null).with(List.of(first))))
+        long run = append(journal(), Append.of(run(null).with(List.of(first))))
                 .get(0)
                 .run();
         append(
                 journal(),
-                Atom.of(new RunChange(run, 1, List.of(second, third), RunStatus.DUE, null, 2, null, null, false)));
+                Append.of(new RunChange(run, 1, List.of(second, third), RunStatus.DUE, null, 2, null, null, false)));
         List<Entry> read = new ArrayList<>();
         StoredRun stored = journal().load(run, read::add).orElseThrow();
         assertThat(read).containsExactly(first, second, third);
@@ -106,12 +107,12 @@ interface AppendContract extends JournalUnderTest {
 
     @Test
     default void aRunWhoseFlowKeepsNoHistoryLeavesOnlyItsEnd() throws Exception {
-        long run = append(journal(), Atom.of(event(null, 1, 7))).get(0).run();
-        append(journal(), Atom.of(Appends.change(run, 0, RunStatus.DUE, null, null)));
+        long run = append(journal(), Append.of(event(null, 1, 7))).get(0).run();
+        append(journal(), Append.of(Appends.change(run, 0, RunStatus.DUE, null, null)));
         Outcome outcome = new Outcome.Succeeded(null);
         append(
                 journal(),
-                Atom.of(new RunChange(
+                Append.of(new RunChange(
                         run,
                         1,
                         List.of(new Entry.Ended(3, outcome)),
@@ -131,10 +132,10 @@ interface AppendContract extends JournalUnderTest {
     default void dueRunsAreReadInOrderAndWithoutValuesAboveTheLimit() throws Exception {
         List<Long> runs = new ArrayList<>();
         for (long n = 0; n < 4; n++) {
-            runs.add(append(journal(), Atom.of(event(null, 1, n))).get(0).run());
+            runs.add(append(journal(), Append.of(event(null, 1, n))).get(0).run());
         }
-        append(journal(), Atom.of(Appends.change(runs.get(1), 0, RunStatus.WAITING, null, Map.of())));
-        append(journal(), Atom.of(event(null, 2, 1)));
+        append(journal(), Append.of(Appends.change(runs.get(1), 0, RunStatus.WAITING, null, Map.of())));
+        append(journal(), Append.of(event(null, 2, 1)));
         assertThat(journal().due(1, 0, 10, Long.MAX_VALUE))
                 .extracting(StoredRun::id)
                 .containsExactly(runs.get(0), runs.get(2), runs.get(3));
@@ -150,7 +151,7 @@ interface AppendContract extends JournalUnderTest {
     @Test
     default void numbersAreNeverReused() throws Exception {
         long given = journal().nextRunId();
-        long accepted = append(journal(), Atom.of(run(null))).get(0).run();
+        long accepted = append(journal(), Append.of(run(null))).get(0).run();
         assertThat(accepted).isGreaterThan(given);
         restart();
         assertThat(journal().nextRunId()).isGreaterThan(accepted);

@@ -20,7 +20,7 @@ interface AttemptStateContract extends JournalUnderTest {
     byte[] TWO = "2".getBytes(StandardCharsets.UTF_8);
 
     private long accept() throws Exception {
-        return append(journal(), Atom.of(run(null))).get(0).run();
+        return append(journal(), Append.of(run(null))).get(0).run();
     }
 
     private void change(long run, @Nullable AttemptStateChange states, boolean forget) throws Exception {
@@ -28,7 +28,9 @@ interface AttemptStateContract extends JournalUnderTest {
         Outcome outcome = forget ? new Outcome.Succeeded(null) : null;
         RunStatus status = forget ? RunStatus.SUCCEEDED : RunStatus.DUE;
         List<Entry> entries = List.of(new Entry.Skipped("step-" + n));
-        append(journal(), Atom.of(new RunChange(run, n, entries, status, outcome, 2, Map.of(), null, states, forget)));
+        append(
+                journal(),
+                Append.of(new RunChange(run, n, entries, status, outcome, 2, Map.of(), null, states, forget)));
     }
 
     @Test

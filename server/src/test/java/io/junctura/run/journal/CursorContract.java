@@ -55,6 +55,6 @@ interface CursorContract extends JournalUnderTest {
     /** @return whether the cursor changed */
     private boolean move(int flow, String partition, @Nullable String from, String to) throws Exception {
         CursorChange cursor = new CursorChange(flow, partition, bytes(from), to.getBytes(StandardCharsets.UTF_8), 7);
-        return result(journal(), new Atom(List.of(), List.of(), cursor, null)).rejected() == null;
+        return result(journal(), new Append(List.of(), List.of(), cursor, null)).rejected() == null;
     }
 }

@@ -56,7 +56,7 @@ interface FileLedgerContract extends JournalUnderTest {
     /** @return the accepted run, 0 if the append accepts none, -1 if it was rejected */
     private long take(@Nullable RunStatus status, LedgerChange file) throws Exception {
         List<NewRun> runs = status == null ? List.of() : List.of(run(status));
-        Appends.Result result = result(journal(), new Atom(runs, List.of(), null, null, List.of(file)));
+        Appends.Result result = result(journal(), new Append(runs, List.of(), null, null, List.of(file)));
         if (result.rejected() != null) return -1;
         return result.receipts().isEmpty() ? 0 : result.receipts().get(0).run();
     }

@@ -24,7 +24,7 @@ interface LargeValuesContract extends JournalUnderTest {
         byte[] origin = Json.writeStored(Map.of());
         NewRun run = new NewRun(
                 0, 1, 1, 1, null, Json.writeStored(LARGE), origin, null, null, 0, List.of(), RunStatus.DUE, null, null);
-        return append(journal(), Atom.of(run)).get(0).run();
+        return append(journal(), Append.of(run)).get(0).run();
     }
 
     @Test
@@ -40,7 +40,7 @@ interface LargeValuesContract extends JournalUnderTest {
     default void aLargeResultIsReadAsItWasWrittenAndAViewDoesNotLoadIt() throws Exception {
         long run = accept();
         Entry done = new Entry.Done("send", 1, 1, 2, LARGE);
-        append(journal(), Atom.of(new RunChange(run, 0, List.of(done), RunStatus.DUE, null, 2, null, null, false)));
+        append(journal(), Append.of(new RunChange(run, 0, List.of(done), RunStatus.DUE, null, 2, null, null, false)));
         List<Entry> read = new ArrayList<>();
         journal().load(run, read::add);
         assertThat(read).containsExactly(done);
@@ -57,7 +57,7 @@ interface LargeValuesContract extends JournalUnderTest {
     @Test
     default void aLargeTopicEventIsComparedWithASecondOneWithItsName() throws Exception {
         byte[] event = Json.writeStored(LARGE);
-        append(journal(), new Atom(List.of(), List.of(), null, new TopicEvent(1, "orders", "a", event, 2, 1)));
+        append(journal(), new Append(List.of(), List.of(), null, new TopicEvent(1, "orders", "a", event, 2, 1)));
         assertThat(journal().published("orders", "a", event)).contains(new PublishedEvent(1, 2, true));
         byte[] other = Json.writeStored(Map.of("text", "other ".repeat(INLINE)));
         assertThat(journal().published("orders", "a", other)).contains(new PublishedEvent(1, 2, false));
@@ -70,7 +70,7 @@ interface LargeValuesContract extends JournalUnderTest {
         List<Entry> end = List.of(new Entry.Ended(3, outcome));
         LargeValue payload =
                 (LargeValue) journal().view(run).orElseThrow().accepted().payload();
-        append(journal(), Atom.of(new RunChange(run, 0, end, RunStatus.SUCCEEDED, outcome, 3, Map.of(), null, true)));
+        append(journal(), Append.of(new RunChange(run, 0, end, RunStatus.SUCCEEDED, outcome, 3, Map.of(), null, true)));
         assertThat(journal().load(run).orElseThrow().hasLeftNothing()).isTrue();
         assertThatThrownBy(() -> journal().large().open(payload).close()).isInstanceOf(IOException.class);
     }

@@ -22,7 +22,7 @@ final class MemoryAppend {
     private final StoredValues values;
     private final MemoryCursors cursors;
     private final MemoryLedger ledger;
-    private final Atom atom;
+    private final Append atom;
     private final AppendListener listener;
 
     /** The content of the rows: first those of the accepted runs, then those of the changes. */
@@ -38,7 +38,7 @@ final class MemoryAppend {
     private boolean fellBehind;
     private boolean releasedFromBehind;
 
-    MemoryAppend(MemoryJournal journal, Disk disk, StoredValues values, Atom atom, AppendListener listener) {
+    MemoryAppend(MemoryJournal journal, Disk disk, StoredValues values, Append atom, AppendListener listener) {
         this.journal = journal;
         this.disk = disk;
         this.values = values;

@@ -152,7 +152,7 @@ public final class MemoryJournal implements Journal {
     }
 
     @Override
-    public void append(Atom atom, AppendListener listener) {
+    public void append(Append atom, AppendListener listener) {
         MemoryAppend one = new MemoryAppend(this, disk, values, atom, listener);
         synchronized (this) {
             waiting.add(one);

@@ -109,9 +109,9 @@ final class MemoryWaits implements RunWaits {
         List<One> all = new ArrayList<>();
         synchronized (disk) {
             disk.runs.forEach((id, row) -> row.waits.values().forEach(wait -> {
-                if (!(wait instanceof Wait.Mended mended)) return;
-                if (connection != null && !mended.connection().equals(connection)) return;
-                all.add(new One(mended.connection(), row.accepted.flow(), id));
+                if (!(wait instanceof Wait.NewCredentials credentials)) return;
+                if (connection != null && !credentials.connection().equals(connection)) return;
+                all.add(new One(credentials.connection(), row.accepted.flow(), id));
             }));
         }
         all.sort(Comparator.comparing(One::connection).thenComparing(One::run));

@@ -18,14 +18,14 @@ import org.junit.jupiter.api.Test;
 interface OrderKeyContract extends JournalUnderTest {
 
     private Receipt accept(String key) throws Exception {
-        return append(journal(), Atom.of(run(key))).get(0);
+        return append(journal(), Append.of(run(key))).get(0);
     }
 
     private Appends.Result change(
             long run, int n, RunStatus status, @Nullable Outcome outcome, @Nullable OrderKeyChange key)
             throws Exception {
         List<Entry> entries = List.of(new Entry.Skipped("step-" + n));
-        return result(journal(), Atom.of(new RunChange(run, n, entries, status, outcome, 2, null, key, false)));
+        return result(journal(), Append.of(new RunChange(run, n, entries, status, outcome, 2, null, key, false)));
     }
 
     private RunStatus status(long run) {

@@ -29,11 +29,11 @@ interface RunStatusContract extends JournalUnderTest {
     private void changes(RunStatus now, RunStatus next) throws Exception {
         boolean allowed = now.canBecome(next);
         long run = accepted(now);
-        Appends.Result alone = result(journal(), Atom.of(change(run, next)));
+        Appends.Result alone = result(journal(), Append.of(change(run, next)));
         check(run, now, next, alone, allowed);
 
         long other = accepted(now);
-        Atom together = new Atom(
+        Append together = new Append(
                 List.of(run(null).with(List.of(new Entry.Skipped("a")))), List.of(change(other, next)), null, null);
         long due = journal().dueCounts().getOrDefault(1, 0L);
         Appends.Result result = result(journal(), together);
@@ -55,7 +55,7 @@ interface RunStatusContract extends JournalUnderTest {
         List<Entry> first = List.of(new Entry.Skipped("first"));
         NewRun stored = new NewRun(
                 0, 1, 1, 1, null, run.payload(), run.origin(), null, null, 0, first, status, outcome(status), null);
-        return append(journal(), Atom.of(stored)).get(0).run();
+        return append(journal(), Append.of(stored)).get(0).run();
     }
 
     private static RunChange change(long run, RunStatus next) {
@@ -75,11 +75,11 @@ interface RunStatusContract extends JournalUnderTest {
     default void onlyAFailedRunThatReceivesAMessageKeepsItsEnd() throws Exception {
         long failed = accepted(RunStatus.FAILED);
         long cancelled = accepted(RunStatus.CANCELLED);
-        assertThat(result(journal(), Atom.of(Appends.change(failed, 1, RunStatus.FAILED, null, null)))
+        assertThat(result(journal(), Append.of(Appends.change(failed, 1, RunStatus.FAILED, null, null)))
                         .rejected())
                 .isNull();
         assertThat(journal().load(failed).orElseThrow().appends()).isEqualTo(2);
-        assertThat(result(journal(), Atom.of(Appends.change(cancelled, 1, RunStatus.FAILED, null, null)))
+        assertThat(result(journal(), Append.of(Appends.change(cancelled, 1, RunStatus.FAILED, null, null)))
                         .rejected())
                 .contains("is CANCELLED");
     }
@@ -87,7 +87,7 @@ interface RunStatusContract extends JournalUnderTest {
     @Test
     default void anUnknownRunCannotBeChanged() throws Exception {
         long gone = journal().nextRunId();
-        Appends.Result result = result(journal(), Atom.of(change(gone, RunStatus.WAITING)));
+        Appends.Result result = result(journal(), Append.of(change(gone, RunStatus.WAITING)));
         assertThat(result.rejected()).isEqualTo("run " + gone + " is not kept any longer");
         assertThat(journal().load(gone)).isEmpty();
     }

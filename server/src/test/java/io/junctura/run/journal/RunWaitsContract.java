@@ -24,13 +24,13 @@ interface RunWaitsContract extends JournalUnderTest {
     private long accept(Run.@Nullable Parent parent) throws Exception {
         byte[] nothing = Json.writeStored(Map.of());
         NewRun run = new NewRun(0, 1, 1, 1, null, null, nothing, parent, null, 0, List.of(), RunStatus.DUE, null, null);
-        return append(journal(), Atom.of(run)).get(0).run();
+        return append(journal(), Append.of(run)).get(0).run();
     }
 
     private void change(long run, RunStatus status, @Nullable Outcome outcome, Map<String, Wait> waits)
             throws Exception {
         int n = journal().load(run).orElseThrow().appends();
-        append(journal(), Atom.of(Appends.change(run, n, status, outcome, waits)));
+        append(journal(), Append.of(Appends.change(run, n, status, outcome, waits)));
     }
 
     private long waiting(Map<String, Wait> waits) throws Exception {
@@ -70,7 +70,7 @@ interface RunWaitsContract extends JournalUnderTest {
         Entry received = new Entry.Woken("ask", 3, new Signal.Posted("token", "yes", 77));
         append(
                 journal(),
-                Atom.of(new RunChange(run, 1, List.of(received), RunStatus.DUE, null, 3, Map.of(), null, false)));
+                Append.of(new RunChange(run, 1, List.of(received), RunStatus.DUE, null, 3, Map.of(), null, false)));
         assertThat(journal().waitingFor("callback", "token", 10)).isEmpty();
         assertThat(journal().callback("token")).contains(new ReceivedCallback(run, 77));
     }
@@ -80,7 +80,7 @@ interface RunWaitsContract extends JournalUnderTest {
         long second = waiting(Map.of("a", new Wait.Limit("erp", 20)));
         long first = waiting(Map.of("a", new Wait.Limit("erp", 10)));
         long other = waiting(Map.of("a", new Wait.Limit("crm", 30)));
-        long mended = waiting(Map.of("a", new Wait.Mended("erp")));
+        long credentials = waiting(Map.of("a", new Wait.NewCredentials("erp")));
         List<String> visited = new ArrayList<>();
         journal().waitingForPermits((connection, flow, run) -> visited.add(connection + " " + flow + " " + run));
         assertThat(visited).containsExactly("crm 1 " + other, "erp 1 " + first, "erp 1 " + second);
@@ -88,7 +88,7 @@ interface RunWaitsContract extends JournalUnderTest {
         journal().waitingForCredentials(null, (connection, flow, run) -> visited.add(connection + " " + run));
         journal().waitingForCredentials("erp", (connection, flow, run) -> visited.add(connection + " " + run));
         journal().waitingForCredentials("crm", (connection, flow, run) -> visited.add(connection + " " + run));
-        assertThat(visited).containsExactly("erp " + mended, "erp " + mended);
+        assertThat(visited).containsExactly("erp " + credentials, "erp " + credentials);
     }
 
     @Test

@@ -32,7 +32,7 @@ interface TopicContract extends JournalUnderTest {
     /** @return whether the event was published */
     private boolean publish(String topic, @Nullable String name, byte[] event) throws Exception {
         TopicEvent published = new TopicEvent(journal().nextTopicEvent(), topic, name, event, 3, 0);
-        return result(journal(), new Atom(List.of(), List.of(), null, published))
+        return result(journal(), new Append(List.of(), List.of(), null, published))
                         .rejected()
                 == null;
     }

@@ -11,8 +11,8 @@ import io.junctura.json.Json;
 import io.junctura.run.Entry;
 import io.junctura.run.Outcome;
 import io.junctura.run.RunStatus;
+import io.junctura.run.journal.Append;
 import io.junctura.run.journal.AppendListener;
-import io.junctura.run.journal.Atom;
 import io.junctura.run.journal.AttemptStateChange;
 import io.junctura.run.journal.AttemptStateValue;
 import io.junctura.run.journal.Journal;
@@ -71,7 +71,7 @@ class DamageTest {
     @Test
     void g17_aHistoryThatIsNotWhatHappenedStopsTheServer() throws Exception {
         long run = accept();
-        append(Atom.of(new RunChange(
+        append(Append.of(new RunChange(
                 run, 0, List.of(new Entry.Done("send", 1, 1, 2, "yes")), RunStatus.DUE, null, 2, null, null, false)));
         damage("UPDATE entry SET body = CAST(replace(CAST(body AS TEXT), 'yes', 'no!') AS BLOB)");
         refusesToRead("the history of run " + run);
@@ -83,7 +83,7 @@ class DamageTest {
         AttemptStateChange states =
                 new AttemptStateChange(Set.of("send"), List.of(new AttemptStateValue("send", "id", new byte[] {'1'})));
         List<Entry> entries = List.of(new Entry.Skipped("send"));
-        append(Atom.of(new RunChange(run, 0, entries, RunStatus.DUE, null, 2, Map.of(), null, states, false)));
+        append(Append.of(new RunChange(run, 0, entries, RunStatus.DUE, null, 2, Map.of(), null, states, false)));
         damage("UPDATE attempt_state SET value = x'33'");
         assertThatThrownBy(() -> journal.attemptState(run, "send"))
                 .isInstanceOf(Damaged.class)
@@ -94,7 +94,7 @@ class DamageTest {
     void aDeletedHistoryIsNoDamage() throws Exception {
         long run = accept();
         Entry ended = new Entry.Ended(3, new Outcome.Succeeded(null));
-        append(Atom.of(new RunChange(
+        append(Append.of(new RunChange(
                 run, 0, List.of(ended), RunStatus.SUCCEEDED, new Outcome.Succeeded(null), 3, Map.of(), null, true)));
         assertThat(journal.load(run).orElseThrow().hasLeftNothing()).isTrue();
         assertThat(broken).hasValue(null);
@@ -109,7 +109,7 @@ class DamageTest {
     }
 
     private long accept() throws Exception {
-        return append(Atom.of(new NewRun(
+        return append(Append.of(new NewRun(
                         0,
                         1,
                         1,
@@ -128,7 +128,7 @@ class DamageTest {
                 .run();
     }
 
-    private List<Receipt> append(Atom atom) throws Exception {
+    private List<Receipt> append(Append atom) throws Exception {
         CompletableFuture<List<Receipt>> written = new CompletableFuture<>();
         journal.append(atom, new AppendListener() {
             @Override

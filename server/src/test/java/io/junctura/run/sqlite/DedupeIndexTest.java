@@ -10,8 +10,8 @@ import io.junctura.database.DiskFull;
 import io.junctura.database.QueuedWrite;
 import io.junctura.files.ValueFiles;
 import io.junctura.run.RunStatus;
+import io.junctura.run.journal.Append;
 import io.junctura.run.journal.AppendListener;
-import io.junctura.run.journal.Atom;
 import io.junctura.run.journal.DedupeKey;
 import io.junctura.run.journal.Journal;
 import io.junctura.run.journal.NewRun;
@@ -188,7 +188,7 @@ class DedupeIndexTest {
                 null,
                 null);
         CompletableFuture<Receipt> done = new CompletableFuture<>();
-        journal.append(Atom.of(run), new AppendListener() {
+        journal.append(Append.of(run), new AppendListener() {
             @Override
             public void committed(List<Receipt> receipts) {
                 done.complete(receipts.get(0));

@@ -11,8 +11,8 @@ import io.junctura.run.Outcome;
 import io.junctura.run.Response;
 import io.junctura.run.RunStatus;
 import io.junctura.run.Signal;
+import io.junctura.run.journal.Append;
 import io.junctura.run.journal.AppendListener;
-import io.junctura.run.journal.Atom;
 import io.junctura.run.journal.DedupeKey;
 import io.junctura.run.journal.NewRun;
 import io.junctura.run.journal.PublishedEvent;
@@ -125,7 +125,7 @@ class LargeValuesTest {
     void runsOfOneEventShareNoFile() throws Exception {
         NewRun one = run(PAYLOAD, null);
         TopicEvent event = new TopicEvent(1, "orders", "a", Json.writeStored(PAYLOAD), 2, 1);
-        append(new Atom(List.of(one, one), List.of(), null, event));
+        append(new Append(List.of(one, one), List.of(), null, event));
         assertThat(files()).hasSize(3);
         assertThat(number("SELECT count(DISTINCT run) FROM value_file")).isEqualTo(2);
         assertThat(number("SELECT event FROM value_file WHERE run IS NULL")).isEqualTo(1);
@@ -138,8 +138,8 @@ class LargeValuesTest {
     @Test
     void aRejectedAppendLeavesNoFile() throws Exception {
         TopicEvent event = new TopicEvent(1, "orders", "a", Json.writeStored(1L), 1, 1);
-        append(new Atom(List.of(), List.of(), null, event));
-        append(new Atom(List.of(run(PAYLOAD, null)), List.of(), null, event));
+        append(new Append(List.of(), List.of(), null, event));
+        append(new Append(List.of(run(PAYLOAD, null)), List.of(), null, event));
         assertThat(number("SELECT count(*) FROM run")).isZero();
         assertThat(files()).isEmpty();
     }
@@ -153,7 +153,7 @@ class LargeValuesTest {
         Outcome outcome = new Outcome.Succeeded(null);
         List<Entry> last =
                 List.of(new Entry.Responded("r", 3, new Response(200, Map.of(), PAYLOAD)), new Entry.Ended(3, outcome));
-        append(Atom.of(new RunChange(run, 1, last, RunStatus.SUCCEEDED, outcome, 3, Map.of(), null, true)));
+        append(Append.of(new RunChange(run, 1, last, RunStatus.SUCCEEDED, outcome, 3, Map.of(), null, true)));
         assertThat(files()).hasSize(1);
         assertThat(number("SELECT bytes FROM value_files")).isEqualTo(Files.size(files().get(0)));
         assertThat(load(other).accepted().payload()).isEqualTo(PAYLOAD);
@@ -214,15 +214,15 @@ class LargeValuesTest {
     }
 
     private Receipt accept(Object payload, @Nullable DedupeKey once) throws Exception {
-        return append(Atom.of(run(payload, once))).get(0);
+        return append(Append.of(run(payload, once))).get(0);
     }
 
     private void change(long run, int n, Entry... entries) throws Exception {
-        append(Atom.of(new RunChange(run, n, List.of(entries), RunStatus.DUE, null, 2, null, null, false)));
+        append(Append.of(new RunChange(run, n, List.of(entries), RunStatus.DUE, null, 2, null, null, false)));
     }
 
     /** @return no receipts if it was rejected */
-    private List<Receipt> append(Atom atom) throws Exception {
+    private List<Receipt> append(Append atom) throws Exception {
         CompletableFuture<List<Receipt>> written = new CompletableFuture<>();
         journal.append(atom, new AppendListener() {
             @Override

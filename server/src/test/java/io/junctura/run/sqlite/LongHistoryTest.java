@@ -8,7 +8,7 @@ import io.junctura.files.ValueFiles;
 import io.junctura.json.Json;
 import io.junctura.run.Entry;
 import io.junctura.run.RunStatus;
-import io.junctura.run.journal.Atom;
+import io.junctura.run.journal.Append;
 import io.junctura.run.journal.NewRun;
 import io.junctura.run.journal.RunChange;
 import io.junctura.run.journal.StoredRun;
@@ -36,7 +36,7 @@ class LongHistoryTest {
             SqliteJournal journal = journal(database, data);
             run = append(
                             journal,
-                            Atom.of(new NewRun(
+                            Append.of(new NewRun(
                                     0,
                                     1,
                                     1,
@@ -59,7 +59,9 @@ class LongHistoryTest {
                 for (long item = (long) n * ITEMS; item < (n + 1L) * ITEMS; item++) {
                     entries.add(Entry.ItemsEnded.well("rows", item ^ 1, (item ^ 1) + 1));
                 }
-                append(journal, Atom.of(new RunChange(run, n + 1, entries, RunStatus.DUE, null, 2, null, null, false)));
+                append(
+                        journal,
+                        Append.of(new RunChange(run, n + 1, entries, RunStatus.DUE, null, 2, null, null, false)));
             }
         }
         Process reader = new ProcessBuilder(
