@@ -28,8 +28,8 @@ public interface Walk {
     WalkResult walk(Place place, List<StepPlan> steps);
 
     /**
-     * The next result of these steps while the run is ending: only {@code finally} is executed. Null: nothing is left to
-     * do.
+     * The next result of these steps while the run is ending: only {@code finally} is executed. Null: nothing is left
+     * to do.
      */
     @Nullable
     WalkResult cleanUp(Place place, List<StepPlan> steps);
