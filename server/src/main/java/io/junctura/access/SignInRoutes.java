@@ -70,7 +70,7 @@ final class SignInRoutes implements Routes {
                                 http,
                                 new Me(Caller.of(http).name(), Caller.of(http).role())))
                 .needs(Permission.VIEWER)
-                .summary("Who I am")
+                .summary("The signed-in user or token, and its permissions")
                 .answers(200, "The caller", Me.class);
     }
 

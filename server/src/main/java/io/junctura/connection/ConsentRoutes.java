@@ -125,7 +125,7 @@ public final class ConsentRoutes implements Routes {
                 .answers(409, "This connection needs no consent");
         table.get("/api/v1/connections/{name}/consents/{id}", this::progress)
                 .needs(Permission.CONNECTION_MANAGER)
-                .summary("What became of a consent that was started")
+                .summary("The state of a consent that was started")
                 .answers(200, "Its state, with a message once it is decided", State.class)
                 .answers(404, "There is no such consent, or it is too old");
         table.get(CALLBACK, this::consented)

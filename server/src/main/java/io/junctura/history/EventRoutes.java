@@ -35,8 +35,7 @@ public final class EventRoutes implements Routes {
     public void routes(RouteTable routes) {
         routes.get("/api/v1/events", this::list)
                 .needs(Permission.VIEWER)
-                .summary("The events that were accepted, newest first: one for each run that the outside started, with"
-                        + " that run's id as its own")
+                .summary("The accepted events, newest first: one for each run that an event started. Both have the same ID")
                 .query("instance", "The events of this instance only")
                 .query("integration", "The events of this integration only")
                 .query("flow", "The events of flows of this name only, or of INTEGRATION/FLOW")
@@ -46,8 +45,7 @@ public final class EventRoutes implements Routes {
                 .answers(400, "A query is not known, is there twice, or cannot be read");
         routes.get("/api/v1/events/{id}", this::one)
                 .needs(Permission.VIEWER)
-                .summary("An event with its payload, by the id of the run that it started; not by the number that"
-                        + " publishing to a topic is answered with")
+                .summary("An event with its payload, by the ID of the run that it started")
                 .answers(200, "The event", RunView.EventDetail.class)
                 .answers(404, "No event has this id");
     }

@@ -35,7 +35,7 @@ final class RetryRoutes {
     void routes(RouteTable routes) {
         Paging.filters(routes.post("/api/v1/runs/retry", this::retry))
                 .needs(Permission.OPERATOR)
-                .summary("Retry or replay all runs that match; without a status or a fingerprint, the failed runs")
+                .summary("Retries or replays all runs that match; without a status or a fingerprint, the failed runs")
                 .optionalBody(Retry.class)
                 .answers(200, "How many match, of a dry run", BulkRetryView.Matching.class)
                 .answers(202, "It is executed in the background", BulkRetryView.class)
@@ -50,12 +50,12 @@ final class RetryRoutes {
                         "/api/v1/retries/{id}",
                         http -> Answers.json(http, existing(http).view()))
                 .needs(Permission.VIEWER)
-                .summary("How far a retry of many runs has come")
+                .summary("The progress of a retry of many runs")
                 .answers(200, "The retry", BulkRetryView.class)
                 .answers(404, "No retry has this id");
         routes.post("/api/v1/retries/{id}/cancel", this::cancel)
                 .needs(Permission.OPERATOR)
-                .summary("Stop a retry of many runs; the runs that it has retried continue")
+                .summary("Stops a retry of many runs; the runs that it has retried continue")
                 .answers(202, "It stops", BulkRetryView.class)
                 .answers(404, "No retry has this id");
     }

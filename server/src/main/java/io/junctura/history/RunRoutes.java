@@ -85,7 +85,7 @@ public final class RunRoutes implements Routes, AutoCloseable {
                 .answers(200, "The counts, a moment old where there are very many runs", RunView.Counts.class);
         routes.get("/api/v1/runs/{id}", this::one)
                 .needs(Permission.VIEWER)
-                .summary("A run step by step; of large values, how they begin and where they are")
+                .summary("A run with its steps; of a large value, its beginning and where the whole value is")
                 .answers(200, "The run", RunView.Detail.class)
                 .answers(404, "No run has this id");
         values.routes(routes);

@@ -36,7 +36,7 @@ public final class CatalogRoutes implements Routes {
     public void routes(RouteTable table) {
         table.get("/api/v1/catalog/search", this::find)
                 .needs(Permission.VIEWER)
-                .summary("Finds triggers and actions by what people call them; synonyms and misspelt words count, too")
+                .summary("Finds triggers and actions by words, synonyms and misspelt words")
                 .query("q", "What to look for, such as save to database; everything if it is absent")
                 .query("kind", "trigger or action; both if it is absent")
                 .query("limit", "How many at the most, 1 to 200; 20 if it is absent")

@@ -33,7 +33,7 @@ public final class ConnectorRoutes implements Routes {
                                         .toList(),
                                 null))
                 .needs(Permission.VIEWER)
-                .summary("The connectors that are installed, with the schemas of all they do")
+                .summary("The installed connectors, with the schemas of their triggers and actions")
                 .answersPage("All of them", ConnectorView.class);
         table.get("/api/v1/connectors/{id}", http -> Answers.json(http, ConnectorView.of(get(http))))
                 .needs(Permission.VIEWER)

@@ -38,7 +38,7 @@ public final class DraftPinRoutes implements Routes {
         String path = "/api/v1/integrations/{name}/draft/pins";
         table.get(path, this::all)
                 .needs(Permission.VIEWER)
-                .summary("The values that steps of the draft yield in tests, without being executed")
+                .summary("The pinned values: steps of the draft return them in tests instead of being executed")
                 .answers(200, "Where values are pinned", DraftView.Pins.class);
         // A step's path has slashes, which no segment of an address may have.
         table.get(path + "/{flow}", this::one)

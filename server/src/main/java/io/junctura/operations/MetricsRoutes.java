@@ -26,7 +26,7 @@ public final class MetricsRoutes implements Routes {
         table.get("/metrics", this::metrics)
                 .needs(Permission.LOCAL)
                 .probe()
-                .summary("What happens, for Prometheus")
+                .summary("The metrics, in the format of Prometheus")
                 .answers(200, "Prometheus' text format", "text/plain", Schemas::string);
     }
 

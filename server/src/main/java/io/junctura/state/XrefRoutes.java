@@ -37,16 +37,16 @@ final class XrefRoutes {
 
     void routes(RouteTable table) {
         StateQueries.listed(table.get("/api/v1/xref", this::links))
-                .summary("The ids that an integration has linked: a line for each, with the others of its record")
+                .summary("The linked IDs of an integration: one item for each ID, with the other IDs of its record")
                 .query("entity", "Records of this kind alone")
                 .query("system", "Ids of this system alone")
                 .answersPage("A page, by flow, entity, system and id", LinkView.class);
         record(table.get("/api/v1/xref/record", this::link), Permission.VIEWER)
-                .summary("The record that an id stands for")
+                .summary("The record of an ID")
                 .answers(200, "Its ids in all systems", LinkView.class);
         table.put("/api/v1/xref/record", this::setLink)
                 .needs(Permission.ADMIN)
-                .summary("Links ids of one record")
+                .summary("Links the IDs of one record")
                 .body(() -> object(
                         "instance?", string("default if not given"),
                         "integration", string(),
@@ -56,7 +56,7 @@ final class XrefRoutes {
                 .answers(200, "The record's ids in all systems", RecordView.class)
                 .answers(409, "A system would have two ids for one record");
         record(table.delete("/api/v1/xref/record", this::unlink), Permission.ADMIN)
-                .summary("Takes an id out of its record")
+                .summary("Removes an ID from its record")
                 .answers(204, "Done");
     }
 

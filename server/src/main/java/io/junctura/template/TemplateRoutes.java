@@ -41,7 +41,7 @@ public final class TemplateRoutes implements Routes {
     public void routes(RouteTable table) {
         table.get("/api/v1/templates", http -> Answers.list(http, all(), null))
                 .needs(Permission.VIEWER)
-                .summary("What a new integration can start from")
+                .summary("The templates for new integrations")
                 .answersPage("The templates whose connectors are installed", TemplateView.class);
         table.get("/api/v1/templates/{name}", this::show)
                 .needs(Permission.VIEWER)

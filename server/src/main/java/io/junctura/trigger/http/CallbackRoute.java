@@ -34,7 +34,7 @@ public final class CallbackRoute implements Routes {
     @Override
     public void routes(RouteTable table) {
         table.ofFlows("POST", "/callback/{token}", this::receive)
-                .summary("Hand a run what it waits for")
+                .summary("Sends a call-back to the run that waits for it")
                 .answers(200, "It is on disk, by this post or the same one before", Taken.class)
                 .answers(404, "No run waits for it: the address is wrong, or its time has passed")
                 .answers(409, "Something else was posted here before");

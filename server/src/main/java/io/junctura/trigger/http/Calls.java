@@ -78,7 +78,7 @@ public final class Calls implements Routes {
     @Override
     public void routes(RouteTable table) {
         table.ofFlows(RouteTable.ANY, "/call/{instance}/{integration}/{flow}", this::call)
-                .summary("Call a flow and wait for what it responds")
+                .summary("Calls a flow, and waits for its response")
                 .answeredByFlows()
                 .header("Idempotency-Key", "The same key starts one run and gets the same answer")
                 .answers(
@@ -96,7 +96,7 @@ public final class Calls implements Routes {
                         "A system that the flow calls rejected its request: upstreamStatus is what it answered with")
                 .answers(504, "A system that the flow calls could not be reached, or did not answer in time");
         table.ofFlows("GET", "/call/{instance}/{integration}/{flow}/runs/{token}", this::status)
-                .summary("Ask for the answer to a call that took too long, at the address that its caller was given")
+                .summary("The answer to a call that took too long, at the status address that its caller got")
                 .answeredByFlows()
                 .answers(200, "What the flow responded, with the status, headers and body that it chose")
                 .answers(202, "The run goes on; Retry-After says when to ask again", Late.class)

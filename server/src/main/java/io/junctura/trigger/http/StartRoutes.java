@@ -62,11 +62,11 @@ public final class StartRoutes implements Routes {
     @Override
     public void routes(RouteTable table) {
         started(table.post("/api/v1/flows/{instance}/{integration}/{flow}/start", this::startByHand)
-                .summary("Start a flow that is started by hand")
+                .summary("Starts a flow that people start by hand")
                 .optionalBody(Schemas::any)
                 .answers(409, "The flow is started by something else, or the key was used with another body"));
         started(table.post("/api/v1/integrations/{name}/flows/{flow}/start", this::start)
-                .summary("Start a published flow with a payload, in place of an event of its trigger")
+                .summary("Starts a published flow with a payload, in place of an event of its trigger")
                 .body(Start.class)
                 .answers(409, "The key was used with another payload"));
     }

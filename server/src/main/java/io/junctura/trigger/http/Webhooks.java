@@ -55,7 +55,7 @@ public final class Webhooks implements Routes {
     @Override
     public void routes(RouteTable table) {
         table.ofFlows("POST", "/hooks/{instance}/{integration}/{flow}", this::receive)
-                .summary("Send a webhook to a flow")
+                .summary("Sends a webhook to a flow")
                 .answeredByFlows()
                 .answers(202, "The run is on disk and starts", Accepted.class)
                 .answers(200, "The delivery was known: the run that it started the first time", Accepted.class)
@@ -64,7 +64,7 @@ public final class Webhooks implements Routes {
                 .answers(508, "Flows cause each other's events without end (Junctura-Hops)")
                 .answers(429, "The flow has as many runs waiting as it may; Retry-After says when to come again");
         table.ofFlows("GET", "/hooks/{instance}/{integration}/{flow}", this::ask)
-                .summary("Ask whether a flow takes webhooks here, as some senders do before they send any")
+                .summary("Whether a flow receives webhooks at this address; some senders ask before they send any")
                 .answeredByFlows()
                 .answers(200, "What the sender asked for")
                 .answers(404, "No published flow takes webhooks at this address")

@@ -49,7 +49,7 @@ public final class ListenAddress implements Routes {
     @Override
     public void routes(RouteTable table) {
         table.ofFlows(RouteTable.ANY, "/hooks/listen/{token}", this::receive)
-                .summary("Send a request to the trigger of a draft, while a test listens to it")
+                .summary("Sends a request to the trigger of a draft while a test listens")
                 .answeredByFlows()
                 .answers(200, "The test has received it, and no run was started", Answer.class)
                 .answers(401, "The sender did not prove who it is")

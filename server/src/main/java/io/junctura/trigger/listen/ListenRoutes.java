@@ -62,13 +62,13 @@ public final class ListenRoutes implements Routes {
                 .answers(422, "The trigger has problems");
         table.get(path + "/{id}", this::show)
                 .needs(Permission.EDITOR)
-                .summary("Whether an event has arrived")
+                .summary("Whether an event has arrived for the test")
                 .query("wait", "For how many seconds to wait for it, at most " + LONGEST_WAIT_SECONDS)
                 .answers(200, "The state, and the event if there is one", ListenView.class)
                 .answers(404, "It has ended");
         table.delete(path + "/{id}", this::end)
                 .needs(Permission.EDITOR)
-                .summary("Listens no more")
+                .summary("Ends listening")
                 .answers(204, "Ended")
                 .answers(404, "It has ended");
     }
