@@ -1,12 +1,13 @@
 package io.junctura.history;
 
 import io.junctura.run.RunStatus;
-import io.junctura.run.sqlite.FlowsWithRuns;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * Finds the IDs of runs that match a filter, newest first. Each query reads along an index, once for each flow and status, and
@@ -61,7 +62,7 @@ final class RunIds {
         long[] merged = new long[0];
         try (PreparedStatement select = connection.prepareStatement(
                 "SELECT id FROM run WHERE flow = ? AND state = ? AND id >= ? AND id < ? ORDER BY id DESC LIMIT ?")) {
-            for (int flow : FlowsWithRuns.find(connection)) {
+            for (int flow : flows(connection)) {
                 if (filter.flow() != null && !filter.flow().test(flow)) continue;
                 for (RunStatus state : filter.wanted().states) {
                     select.setInt(1, flow);
@@ -135,6 +136,23 @@ final class RunIds {
                 }
             }
             return low;
+        }
+    }
+
+    /** All flows that have runs, by one lookup in the index for each. */
+    static List<Integer> flows(Connection connection) throws SQLException {
+        List<Integer> flows = new ArrayList<>();
+        try (PreparedStatement next = connection.prepareStatement("SELECT min(flow) FROM run WHERE flow > ?")) {
+            int flow = Integer.MIN_VALUE;
+            while (true) {
+                next.setInt(1, flow);
+                try (ResultSet row = next.executeQuery()) {
+                    row.next();
+                    flow = row.getInt(1);
+                    if (row.wasNull()) return flows;
+                    flows.add(flow);
+                }
+            }
         }
     }
 }

@@ -3,7 +3,6 @@ package io.junctura.history;
 import io.junctura.database.Database;
 import io.junctura.history.step.Waiting;
 import io.junctura.run.RunStatus;
-import io.junctura.run.sqlite.FlowsWithRuns;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -216,7 +215,7 @@ final class RunTable {
             // One query for each flow and status, along the index. With GROUP BY, SQLite would sort all rows first.
             try (PreparedStatement select =
                     connection.prepareStatement("SELECT count(*) FROM run WHERE flow = ? AND state = ?")) {
-                for (int flow : FlowsWithRuns.find(connection)) {
+                for (int flow : RunIds.flows(connection)) {
                     if (!counted.test(flow)) continue;
                     for (RunStatus status : RunStatus.values()) {
                         select.setInt(1, flow);
