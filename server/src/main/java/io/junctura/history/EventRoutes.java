@@ -35,7 +35,8 @@ public final class EventRoutes implements Routes {
     public void routes(RouteTable routes) {
         routes.get("/api/v1/events", this::list)
                 .needs(Permission.VIEWER)
-                .summary("The accepted events, newest first: one for each run that an event started. Both have the same ID")
+                .summary(
+                        "The accepted events, newest first: one for each run that an event started. Both have the same ID")
                 .query("instance", "The events of this instance only")
                 .query("integration", "The events of this integration only")
                 .query("flow", "The events of flows of this name only, or of INTEGRATION/FLOW")

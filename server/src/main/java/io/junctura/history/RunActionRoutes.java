@@ -56,7 +56,8 @@ final class RunActionRoutes {
                 .answers(409, "It has ended already");
         routes.post("/api/v1/runs/{id}/retry", this::retry)
                 .needs(Permission.OPERATOR)
-                .summary("Continues a failed run with the same idempotency keys: at the failed step, or at an earlier step")
+                .summary(
+                        "Continues a failed run with the same idempotency keys: at the failed step, or at an earlier step")
                 .optionalBody(Retry.class)
                 .answers(202, "It goes on", RunView.Accepted.class)
                 .answers(404, "No run has this id")
@@ -70,7 +71,8 @@ final class RunActionRoutes {
                 .answers(409, "That step is not in doubt");
         routes.post("/api/v1/runs/{id}/replay", this::replay)
                 .needs(Permission.OPERATOR)
-                .summary("Starts a new run with the same or another payload. It has new idempotency keys, so its effects happen again")
+                .summary(
+                        "Starts a new run with the same or another payload. It has new idempotency keys, so its effects happen again")
                 .optionalBody(Replay.class)
                 .bodyLimit(BodyLimit.EVENT)
                 .answers(202, "The new run", RunView.Accepted.class)

@@ -33,7 +33,8 @@ public final class PresenceRoutes implements Routes {
     public void routes(RouteTable table) {
         table.put("/api/v1/integrations/{name}/draft/presence", this::put)
                 .needs(Permission.EDITOR)
-                .summary("Shows to other editors for 45 seconds that this browser tab has the draft open; the tab repeats it every 20 seconds")
+                .summary(
+                        "Shows to other editors for 45 seconds that this browser tab has the draft open; the tab repeats it every 20 seconds")
                 .body(Present.class)
                 .answers(200, "The other tabs", Others.class);
     }

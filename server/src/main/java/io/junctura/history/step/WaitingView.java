@@ -24,10 +24,10 @@ public record WaitingView(
 
     /** The queue of an order key. */
     record Line(
-            @Docs("The order key whose queue the run is in")
-            String key,
+            @Docs("The order key whose queue the run is in") String key,
 
-            @Docs("The run ahead of it in the queue") @Nullable String run)
+            @Docs("The run ahead of it in the queue") @Nullable
+            String run)
             implements View {}
 
     /** What a step waits for. */

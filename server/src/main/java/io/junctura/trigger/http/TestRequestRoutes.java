@@ -66,7 +66,8 @@ public final class TestRequestRoutes implements Routes {
     public void routes(RouteTable table) {
         table.post("/api/v1/integrations/{name}/flows/{flow}/test-request", this::send)
                 .needs(Permission.OPERATOR)
-                .summary("Sends a request to a published flow, with the signature that its trigger requires; it starts a real run")
+                .summary(
+                        "Sends a request to a published flow, with the signature that its trigger requires; it starts a real run")
                 .body(TestRequest.class)
                 .bodyLimit(BodyLimit.EVENT)
                 .answers(200, "What the flow's address answered", Answered.class)
