@@ -69,7 +69,7 @@ journey('7: the same by keyboard alone', async ({ server, person }) => {
   assert.ok(edited.includes('title: The only one'), edited);
 
   await page.reload();
-  await page.locator('.graph-node').first().waitFor();
+  await editor.undo.and(page.locator(':enabled')).waitFor();
   await person.press('Control+Z', 'Control+Z', 'Control+Z');
   await until('all of it to be undone', DOCUMENT);
   await person.press('Control+Shift+Z', 'Control+Shift+Z', 'Control+Shift+Z');
