@@ -125,7 +125,7 @@ final class HttpApi {
     }
 
     private Optional<ConnectionPause> pause(String connection) {
-        OpenCircuit circuit = engine.engine.leftAlone(connection);
+        OpenCircuit circuit = engine.engine.openCircuit(connection);
         if (circuit == null) return Optional.empty();
         Instant until = circuit.until() == null ? null : Instant.ofEpochMilli(circuit.until());
         return Optional.of(new ConnectionPause(Instant.ofEpochMilli(circuit.since()), until, circuit.tried()));

@@ -128,7 +128,7 @@ public final class Junctura implements AutoCloseable {
         connectors = new ConnectorParts(settings, threads, storage.database, address, progress, audit, closer);
         flows = new FlowParts(storage, connectors, threads.clock);
         engine = closer.add(new EngineParts(threads, storage, connectors, flows, address, mostBacklog));
-        engine.listeners.add(new RunFeed(feed, engine.engine::executes, engine.engine::leftAlone));
+        engine.listeners.add(new RunFeed(feed, engine.engine::executes, engine.engine::openCircuit));
         engine.listeners.add(also);
         access = closer.add(new Access(
                 storage.database,

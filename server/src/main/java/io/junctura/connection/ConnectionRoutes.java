@@ -23,7 +23,6 @@ import io.junctura.definition.Problem;
 import io.junctura.definition.Reading;
 import io.junctura.http.Answers;
 import io.junctura.http.Bodies;
-import io.junctura.http.DescribedBy;
 import io.junctura.http.Exchange;
 import io.junctura.http.Lenient;
 import io.junctura.http.Permission;
@@ -31,6 +30,7 @@ import io.junctura.http.ProblemException;
 import io.junctura.http.RequestBody;
 import io.junctura.http.RouteTable;
 import io.junctura.http.Routes;
+import io.junctura.http.SchemaFrom;
 import io.junctura.json.Json;
 import java.io.IOException;
 import java.util.Collection;
@@ -131,7 +131,7 @@ public final class ConnectionRoutes implements Routes {
             @Nullable Map<String, Object> settings,
             Map<String, @Nullable String> secrets,
 
-            @DescribedBy(ConnectionView.Limits.class) @Nullable
+            @SchemaFrom(ConnectionView.Limits.class) @Nullable
             Map<String, Object> limits)
             implements RequestBody {
 

@@ -2,11 +2,11 @@ package io.junctura.connection;
 
 import io.junctura.api.Options;
 import io.junctura.definition.ConnectionLimits;
-import io.junctura.http.Between;
 import io.junctura.http.Docs;
 import io.junctura.http.IfPresent;
 import io.junctura.http.Inline;
 import io.junctura.http.OneOf;
+import io.junctura.http.Range;
 import io.junctura.http.View;
 import java.time.Instant;
 import java.util.List;
@@ -33,7 +33,7 @@ record ConnectionView(
     record SecretView(boolean set, @Nullable String reference) implements View {}
 
     record Limits(
-            @IfPresent @Between(min = 1) @Docs("How many attempts may run at the same time") @Nullable
+            @IfPresent @Range(min = 1) @Docs("How many attempts may run at the same time") @Nullable
             Integer concurrency,
 
             @IfPresent @Docs("How many may start within a time, such as 100/1m") @Nullable

@@ -53,7 +53,7 @@ final class SubscriptionGrammar {
                     key(
                             "challenge",
                             new Flag(),
-                            "Whether the address has to prove first that it wants webhooks; false if not given.")));
+                            "Whether the address must answer a challenge before it gets events; false if not given.")));
 
     private SubscriptionGrammar() {}
 }

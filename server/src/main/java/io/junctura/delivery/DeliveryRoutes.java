@@ -6,7 +6,6 @@ import io.junctura.dispatch.Engine;
 import io.junctura.dispatch.accept.Incoming;
 import io.junctura.dispatch.accept.Rejected;
 import io.junctura.http.Answers;
-import io.junctura.http.Between;
 import io.junctura.http.Bodies;
 import io.junctura.http.BodyLimit;
 import io.junctura.http.Docs;
@@ -14,6 +13,7 @@ import io.junctura.http.Exchange;
 import io.junctura.http.Format;
 import io.junctura.http.Permission;
 import io.junctura.http.ProblemException;
+import io.junctura.http.Range;
 import io.junctura.http.RequestBody;
 import io.junctura.http.RouteTable;
 import io.junctura.http.Routes;
@@ -128,7 +128,7 @@ final class DeliveryRoutes implements Routes {
             @Docs("true: only failed deliveries; else all that have ended") @Nullable
             Boolean failed,
 
-            @Between(min = 1, max = MOST_RATE) @Docs("How many are sent in a second, 1 to 1000; 50 if absent") @Nullable
+            @Range(min = 1, max = MOST_RATE) @Docs("How many are sent in a second, 1 to 1000; 50 if absent") @Nullable
             Integer rate)
             implements RequestBody {}
 

@@ -8,12 +8,12 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The settings of a subscription in requests. {@link SettingsReading} reads them, as it reads those of documents. */
+/** The settings of a subscription in requests. {@link SettingsReading} checks them, like those of documents. */
 record SubscriptionBody(
         @Nullable String description,
         List<String> topics,
 
-        @Docs("The types of events; a type with * at its end stands for all that begin so. None: all events") @Nullable
+        @Docs("The types of events; a * at the end of a type matches any rest. If absent, all events") @Nullable
         List<String> types,
 
         @Docs("https:// or http://") String address,
@@ -26,7 +26,8 @@ record SubscriptionBody(
         @Docs("Headers of each request; secret values are shown as ***, which keeps them when it is sent back")
         Map<String, String> headers,
 
-        @Docs("Free texts to find it by") Map<String, String> labels,
+        @Docs("Labels of your choice, by which subscriptions can be found")
+        Map<String, String> labels,
 
         @Docs("An expression: webhooks with the same value are sent one after the other") @Nullable
         String orderBy,
@@ -34,7 +35,7 @@ record SubscriptionBody(
         @OneOf({"v1", "v1a"}) @Nullable String signature,
         SubscriptionView.@Nullable Retry retry,
 
-        @Docs("Whether the address has to prove first that it wants webhooks") @Nullable
+        @Docs("Whether the address must answer a challenge before it gets events") @Nullable
         Boolean challenge)
         implements RequestBody {
 
@@ -42,6 +43,7 @@ record SubscriptionBody(
     record New(
             @Inline SubscriptionBody settings,
 
-            @Docs("Whose it is; default if absent") @Nullable
-            String instance) implements RequestBody {}
+            @Docs("The instance that owns it; default if absent") @Nullable
+            String instance)
+            implements RequestBody {}
 }

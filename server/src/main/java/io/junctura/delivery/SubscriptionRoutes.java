@@ -6,13 +6,13 @@ import io.junctura.connector.input.Durations;
 import io.junctura.delivery.Subscription.State;
 import io.junctura.delivery.Subscriptions.Made;
 import io.junctura.http.Answers;
-import io.junctura.http.Between;
 import io.junctura.http.Bodies;
 import io.junctura.http.Docs;
 import io.junctura.http.Exchange;
 import io.junctura.http.Format;
 import io.junctura.http.Permission;
 import io.junctura.http.ProblemException;
+import io.junctura.http.Range;
 import io.junctura.http.RequestBody;
 import io.junctura.http.RouteTable;
 import io.junctura.http.Routes;
@@ -140,7 +140,7 @@ final class SubscriptionRoutes implements Routes {
     record Enabling(
             @Format("date-time") @Nullable String since,
 
-            @Between(min = 1, max = DeliveryRoutes.MOST_RATE)
+            @Range(min = 1, max = DeliveryRoutes.MOST_RATE)
             @Docs("How many of them are sent in a second, 1 to 1000; 50 if absent")
             @Nullable
             Integer rate)

@@ -34,7 +34,8 @@ record SubscriptionView(
         @Docs("Headers of each request; secret values are shown as ***, which keeps them when it is sent back")
         Map<String, String> headers,
 
-        @Docs("Free texts to find it by") Map<String, String> labels,
+        @Docs("Labels of your choice, by which subscriptions can be found")
+        Map<String, String> labels,
 
         @IfPresent @Docs("An expression: webhooks with the same value are sent one after the other") @Nullable
         String orderBy,
@@ -42,7 +43,7 @@ record SubscriptionView(
         @OneOf({"v1", "v1a"}) String signature,
         @IfPresent @Nullable Retry retry,
 
-        @Docs("Whether the address has to prove first that it wants webhooks")
+        @Docs("Whether the address must answer a challenge before it gets events")
         boolean challenge,
 
         @IfPresent @Docs("What the subscriber verifies v1a with") @Nullable

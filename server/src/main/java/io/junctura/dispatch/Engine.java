@@ -76,7 +76,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Executes runs: accepts events and calls, executes what is due, wakes runs whose wait is over, and takes commands for single runs.
- * All that it promises is in the journal; what it has in memory can be lost at any moment. Thread safe.
+ * All that it promises is in the journal. Its state in memory can be lost at any moment. Thread safe.
  *
  * <p>This file is longer than 400 lines because it has the contract of each method that other packages call, and makes all parts.
  */
@@ -123,7 +123,7 @@ public final class Engine implements AutoCloseable {
         RunAnnouncements announcements = new RunAnnouncements(listener, callers, ends, threads.after());
 
         // Runs in memory.
-        RunMemory memory = new RunMemory(limits.carried(), clock::millis, this::offerRoom);
+        RunMemory memory = new RunMemory(limits.carried(), clock::millis, this::offerCapacity);
         this.queues = new FlowQueues(journal, limits, memory);
         RunLoader loader = new RunLoader(journal, flows, callbacks, queues, memory);
         this.dispatcher =
@@ -195,8 +195,8 @@ public final class Engine implements AutoCloseable {
         runs.readPage(queue);
     }
 
-    private void offerRoom(FlowQueue queue) {
-        dispatcher.offerRoom(queue);
+    private void offerCapacity(FlowQueue queue) {
+        dispatcher.offerCapacity(queue);
     }
 
     private void notifyOfPermit(ConnectionLimiter.Permit permit) {
@@ -228,13 +228,13 @@ public final class Engine implements AutoCloseable {
         return acceptance.accept(flow, events, null, files);
     }
 
-    /** @throws Rejected if an event of the flow would be rejected now, so that its body is not read in vain */
-    public void mustHaveRoom(PinnedFlow flow) throws Rejected {
+    /** Called before the body of an event is read. @throws Rejected if an event of this flow would be rejected now */
+    public void checkCapacity(PinnedFlow flow) throws Rejected {
         admission.check(flow);
     }
 
     /** @throws Rejected if a message to a run would be rejected now */
-    public void mustHaveRoom() throws Rejected {
+    public void checkCapacity() throws Rejected {
         admission.check();
     }
 
@@ -259,7 +259,7 @@ public final class Engine implements AutoCloseable {
      * Runs a flow for a caller who waits. Pure steps run on the calling thread. The run is on disk before its first attempt of an
      * action and before any wait, and from the beginning if the event has an identity.
      *
-     * @param firstWins whether a second event of the same identity with other content gets the answer of the first one, instead of
+     * @param ignoreConflict whether a second event of the same identity with other content gets the answer of the first one, instead of
      *     {@link CallEnd.Conflict}
      * @param timeLimit after this time the caller gets {@link CallEnd.Late}
      * @param values    the memory of the payload. Grows with the results of the steps on this thread. The engine closes it when the
@@ -267,9 +267,9 @@ public final class Engine implements AutoCloseable {
      * @throws io.junctura.memory.MemoryExhausted if there is no memory for these results; nothing was started
      */
     public CompletableFuture<CallEnd> call(
-            PinnedFlow flow, Incoming event, boolean firstWins, Duration timeLimit, Reservation values)
+            PinnedFlow flow, Incoming event, boolean ignoreConflict, Duration timeLimit, Reservation values)
             throws Rejected {
-        return calls.call(flow, event, firstWins, timeLimit, values);
+        return calls.call(flow, event, ignoreConflict, timeLimit, values);
     }
 
     // Commands for single runs.
@@ -310,7 +310,7 @@ public final class Engine implements AutoCloseable {
         return posts.post(token, value, body);
     }
 
-    /** How a post would compare to earlier ones if no run waits for it; empty if a run waits. */
+    /** Compares a post with earlier posts to the same address. Empty if a run waits for it. */
     public Optional<Posting> posted(String token, long body) {
         return posts.known(token, body);
     }
@@ -332,7 +332,7 @@ public final class Engine implements AutoCloseable {
         return givenUp.giveUp(run, by);
     }
 
-    /** Calls a task once when a run has ended, or at once if it has ended or was deleted. The last task of a run counts. */
+    /** Calls a task once when a run has ended, or at once if it has ended or was deleted. A second task for a run replaces the first. */
     public void whenEnded(long run, Runnable task) {
         ends.whenEnded(run, task);
     }
@@ -349,7 +349,7 @@ public final class Engine implements AutoCloseable {
         limiters.limits(connection, limits, starts);
     }
 
-    /** How many runs wait for their turn over connections that have limits or do not answer. */
+    /** The numbers of runs that wait for a permit, by connection: for its limits, or because its circuit is open. */
     public Map<String, Long> waitingForPermits() {
         return limiters.waiting();
     }
@@ -359,20 +359,20 @@ public final class Engine implements AutoCloseable {
         return circuits.open(clock.millis());
     }
 
-    /** The open circuit of a connection; null: attempts are made. */
-    public @Nullable OpenCircuit leftAlone(String connection) {
-        return circuits.leftAlone(connection, clock.millis());
+    /** The open circuit of a connection. Null if it is closed, or open because the credentials were refused. */
+    public @Nullable OpenCircuit openCircuit(String connection) {
+        return circuits.openCircuit(connection, clock.millis());
     }
 
     // Counts.
 
     /** Whether the run is in memory: it executes, or will in a moment, or is queued. */
-    public boolean holds(long run) {
+    public boolean isInMemory(long run) {
         return runs.holds(run);
     }
 
     /** How many runs are in memory. */
-    public int holding() {
+    public int runsInMemory() {
         return runs.holding();
     }
 

@@ -7,18 +7,18 @@ import io.junctura.expression.ExpressionProblem;
 import io.junctura.expression.Place;
 import io.junctura.expression.Scope;
 import io.junctura.expression.Template;
+import io.junctura.http.AllowEmpty;
 import io.junctura.http.Answers;
-import io.junctura.http.AtMost;
-import io.junctura.http.Between;
 import io.junctura.http.Bodies;
 import io.junctura.http.Docs;
 import io.junctura.http.Exchange;
 import io.junctura.http.Inline;
 import io.junctura.http.JsonValue;
 import io.junctura.http.Lenient;
-import io.junctura.http.MayBeEmpty;
+import io.junctura.http.MaxSize;
 import io.junctura.http.Permission;
 import io.junctura.http.ProblemException;
+import io.junctura.http.Range;
 import io.junctura.http.RequestBody;
 import io.junctura.http.RouteTable;
 import io.junctura.memory.HeapShare;
@@ -92,7 +92,7 @@ final class ExpressionRoutes {
             implements RequestBody {}
 
     @Lenient
-    record Evaluate(@Inline Values values, @AtMost(20) List<Evaluated> expressions) implements RequestBody {}
+    record Evaluate(@Inline Values values, @MaxSize(20) List<Evaluated> expressions) implements RequestBody {}
 
     /** An expression, or a template. */
     @Lenient
@@ -106,9 +106,9 @@ final class ExpressionRoutes {
     record Complete(
             @Inline Values values,
 
-            @MayBeEmpty @Docs("JSONata, without the braces") String expression,
+            @AllowEmpty @Docs("JSONata, without the braces") String expression,
 
-            @Between(min = 0) @Docs("How many characters stand before the place")
+            @Range(min = 0) @Docs("How many characters stand before the place")
             int offset)
             implements RequestBody {}
 

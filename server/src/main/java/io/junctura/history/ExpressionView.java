@@ -21,7 +21,7 @@ record ExpressionView(
 
         @IfPresent @Nullable JsonValue value,
 
-        @IfPresent @Docs("How a large value begins, as JSON; then there is no value") @Nullable
+        @IfPresent @Docs("The first characters of a large value, as JSON; then \"value\" is absent") @Nullable
         String beginning,
 
         @IfPresent @Docs("How many characters of JSON a large value has") @Nullable
@@ -29,7 +29,7 @@ record ExpressionView(
 
         @IfPresent @Nullable EvaluationError error)
         implements View {
-    /** In characters of JSON; of a longer value its beginning is shown. */
+    /** In characters of JSON. Of a longer value, only the beginning is returned. */
     private static final int MAX_RESULT_CHARACTERS = 64 << 10;
 
     private static final int PREVIEW_CHARACTERS = 2_000;
@@ -43,7 +43,7 @@ record ExpressionView(
 
             @IfPresent @Nullable String suggestion,
 
-            @IfPresent @Docs("The value that was in the way") @Nullable
+            @IfPresent @Docs("The value that caused the error") @Nullable
             String value)
             implements View {}
 
@@ -76,9 +76,12 @@ record ExpressionView(
         return new ExpressionView(null, null, null, null, error);
     }
 
-    /** What can be written at a place. */
+    /** The suggestions for a place in an expression. */
     record Completions(
-            @Docs("Where the text begins that is replaced") int from, List<Item> items) implements View {
+            @Docs("The offset of the text that a suggestion replaces, from 0")
+            int from,
+
+            List<Item> items) implements View {
 
         static Completions of(Completion completion) {
             return new Completions(

@@ -83,14 +83,16 @@ final class RunActionRoutes {
 
     record Cancel(
             @Docs(
-                    "End it at once: its finally is not done, and no attempt is waited for. Also for a run that was cancelled"
+                    "End it at once, without its finally and without waiting for attempts. Also for a run that was cancelled"
                             + " already and has not ended")
             @Nullable
             Boolean force)
             implements RequestBody {}
 
     record Retry(
-            @Docs("The path of a step that was reached: it, and what was reached after it, is done again") @Nullable
+            @Docs(
+                    "The path of a step that the run has reached. This step and the steps reached after it are executed again")
+            @Nullable
             String from)
             implements RequestBody {}
 
@@ -145,8 +147,9 @@ final class RunActionRoutes {
                 202,
                 new RunView.Accepted(
                         Long.toString(row.id()),
-                        "The step \"" + from + "\" and what was reached after it are done again, under the same keys: a"
-                                + " system that does not know our keys does them twice."));
+                        "The step \"" + from
+                                + "\" and all steps that the run has reached after it are executed again with the"
+                                + " same idempotency keys. A system that ignores these keys repeats their effects."));
     }
 
     private void answer(Exchange http) throws IOException {

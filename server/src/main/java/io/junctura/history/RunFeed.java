@@ -16,11 +16,11 @@ public final class RunFeed implements RunListener {
 
     /**
      * @param executes  whether this process executes a run; called from the first run on
-     * @param leftAlone the open circuit of a connection, by its name; called from the first run on
+     * @param openCircuit the open circuit of a connection, by its name; called from the first run on
      */
-    public RunFeed(LiveFeed live, LongPredicate executes, Function<String, @Nullable OpenCircuit> leftAlone) {
+    public RunFeed(LiveFeed live, LongPredicate executes, Function<String, @Nullable OpenCircuit> openCircuit) {
         this.live = live;
-        this.views = new RunViews(null, null, executes, leftAlone);
+        this.views = new RunViews(null, null, executes, openCircuit);
     }
 
     @Override

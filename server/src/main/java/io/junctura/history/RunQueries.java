@@ -17,7 +17,7 @@ public final class RunQueries {
 
     public RunQueries(Database database, RunReader journal, Engine engine, Flows flows, FlowNames names) {
         this.table = new RunTable(database, engine::executes, engine::executing);
-        this.views = new RunViews(names, flows, engine::executes, engine::leftAlone);
+        this.views = new RunViews(names, flows, engine::executes, engine::openCircuit);
         this.groups = new AttentionGroups(database);
         this.names = names;
         this.flows = flows;

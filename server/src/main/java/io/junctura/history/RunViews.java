@@ -33,21 +33,21 @@ final class RunViews {
     private final @Nullable FlowNames names;
     private final @Nullable Flows flows;
     private final LongPredicate executes;
-    private final Function<String, @Nullable OpenCircuit> leftAlone;
+    private final Function<String, @Nullable OpenCircuit> openCircuit;
 
     /**
      * @param names null, like {@code flows}, for views of runs in memory only, which have their names and plans
-     * @param leftAlone the open circuit of a connection, by its name; null: steps may use the connection
+     * @param openCircuit the open circuit of a connection, by its name; null: steps may use the connection
      */
     RunViews(
             @Nullable FlowNames names,
             @Nullable Flows flows,
             LongPredicate executes,
-            Function<String, @Nullable OpenCircuit> leftAlone) {
+            Function<String, @Nullable OpenCircuit> openCircuit) {
         this.names = names;
         this.flows = flows;
         this.executes = executes;
-        this.leftAlone = leftAlone;
+        this.openCircuit = openCircuit;
     }
 
     RunView of(Row row) {
@@ -195,7 +195,7 @@ final class RunViews {
     }
 
     private @Nullable Long turnComes(String connection) {
-        OpenCircuit left = leftAlone.apply(connection);
+        OpenCircuit left = openCircuit.apply(connection);
         return left == null ? null : left.until();
     }
 

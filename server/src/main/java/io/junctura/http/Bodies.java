@@ -102,17 +102,17 @@ public final class Bodies {
      * @throws ProblemException 400 or 422 if it is no such object; the pointer names the mistake
      */
     public static <B extends RequestBody> B read(Exchange http, Class<B> type) throws IOException {
-        return BodyRecords.read(object(http), type);
+        return RequestBodyReader.read(object(http), type);
     }
 
     /** An optional body as a record; without a body all members are absent. */
     public static <B extends RequestBody> B readOrNothing(Exchange http, Class<B> type) throws IOException {
-        return BodyRecords.read(objectOrNothing(http), type);
+        return RequestBodyReader.read(objectOrNothing(http), type);
     }
 
     /** The names of the members of a body. */
     public static List<String> members(Class<? extends RequestBody> type) {
-        return BodyRecords.names(type);
+        return RequestBodyReader.names(type);
     }
 
     /** The body as text in UTF-8: a document in YAML or JSON, sent as {@code application/yaml}, JSON or plain text. */

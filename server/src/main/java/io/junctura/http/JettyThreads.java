@@ -11,14 +11,14 @@ import org.slf4j.LoggerFactory;
 /**
  * Lets Jetty run its connections on our threads, without reserved threads of its own.
  *
- * @param most the highest number of threads of the pool
+ * @param maxThreads the limit of threads of the pool
  */
-record JettyThreads(WorkerPool crew, int most) implements ThreadPool, TryExecutor {
+record JettyThreads(WorkerPool pool, int maxThreads) implements ThreadPool, TryExecutor {
     private static final Logger LOG = LoggerFactory.getLogger(JettyThreads.class);
 
     /**
-     * Jetty hands over the answer to a broken request like that, and starts a thread for each one that is refused here: so
-     * clients that break off would cost a thread each. It asks the same for its strategy, which shall stay on its thread.
+     * Jetty calls this method to answer a broken request. If it returned false, Jetty would start a thread for each such request.
+     * It returns false only for Jetty's own {@link ExecutionStrategy}, which must stay on its thread.
      */
     @Override
     public boolean tryExecute(Runnable task) {
@@ -29,7 +29,7 @@ record JettyThreads(WorkerPool crew, int most) implements ThreadPool, TryExecuto
 
     @Override
     public void execute(Runnable task) {
-        crew.execute(() -> run(task));
+        pool.execute(() -> run(task));
     }
 
     private static void run(Runnable task) {
@@ -52,21 +52,21 @@ record JettyThreads(WorkerPool crew, int most) implements ThreadPool, TryExecuto
 
     @Override
     public void join() throws InterruptedException {
-        crew.awaitTermination(Long.MAX_VALUE, TimeUnit.NANOSECONDS);
+        pool.awaitTermination(Long.MAX_VALUE, TimeUnit.NANOSECONDS);
     }
 
     @Override
     public int getThreads() {
-        return crew.threads();
+        return pool.threads();
     }
 
     @Override
     public int getIdleThreads() {
-        return crew.idle();
+        return pool.idle();
     }
 
     @Override
     public boolean isLowOnThreads() {
-        return crew.threads() == most && crew.waiting() > 0;
+        return pool.threads() == maxThreads && pool.waiting() > 0;
     }
 }

@@ -3,7 +3,7 @@ package io.junctura.http;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Any JSON value as a member that may be absent: a member that is {@code null} is another thing than an absent one. */
+/** Any JSON value of a member that may be absent. It tells a member that is {@code null} from an absent one. */
 public record JsonValue(@Nullable Object value) implements SpecialView {
     @Override
     public @Nullable Object json() {

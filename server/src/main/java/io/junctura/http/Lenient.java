@@ -5,7 +5,7 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** In a {@link RequestBody} whose unknown members are ignored, or at a member that counts as absent if its type is wrong. */
+/** On a {@link RequestBody}: unknown members are ignored. On one of its members: a value of the wrong type counts as absent. */
 @Retention(RetentionPolicy.RUNTIME)
 @Target({ElementType.TYPE, ElementType.RECORD_COMPONENT})
 public @interface Lenient {}

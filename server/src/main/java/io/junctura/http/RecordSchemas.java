@@ -25,7 +25,7 @@ final class RecordSchemas {
     private static void add(Class<?> record, List<Object> namesAndSchemas) {
         boolean body = RequestBody.class.isAssignableFrom(record);
         for (RecordMember member : RecordMember.of(record)) {
-            boolean optional = body ? BodyRecords.isOptional(member) : member.optional();
+            boolean optional = body ? RequestBodyReader.isOptional(member) : member.optional();
             if (member.inline()) {
                 List<Object> inner = new ArrayList<>();
                 add(member.component().getType(), inner);
@@ -49,7 +49,7 @@ final class RecordSchemas {
     }
 
     private static Map<String, Object> of(RecordMember member) {
-        DescribedBy record = member.annotation(DescribedBy.class);
+        SchemaFrom record = member.annotation(SchemaFrom.class);
         Map<String, Object> schema = record == null ? of(member.component().getAnnotatedType()) : of(record.value());
         OneOf words = member.annotation(OneOf.class);
         if (words != null) schema = Schemas.oneOf(words.value());
@@ -57,12 +57,12 @@ final class RecordSchemas {
         if (docs != null) schema.put("description", docs.value());
         Format format = member.annotation(Format.class);
         if (format != null) schema.put("format", format.value());
-        AtMost most = member.annotation(AtMost.class);
+        MaxSize most = member.annotation(MaxSize.class);
         if (most != null) {
             boolean list = member.component().getType() == List.class;
             schema.put(list ? "maxItems" : "maxLength", (long) most.value());
         }
-        Between limits = member.annotation(Between.class);
+        Range limits = member.annotation(Range.class);
         if (limits != null) {
             schema.put("minimum", (long) limits.min());
             if (limits.max() < Integer.MAX_VALUE) schema.put("maximum", (long) limits.max());

@@ -9,12 +9,12 @@ import io.junctura.definition.DocumentDiff;
 import io.junctura.definition.Documents;
 import io.junctura.definition.Reading;
 import io.junctura.http.Answers;
-import io.junctura.http.AtMost;
 import io.junctura.http.Bodies;
 import io.junctura.http.BodyLimit;
 import io.junctura.http.Docs;
 import io.junctura.http.Exchange;
 import io.junctura.http.Lenient;
+import io.junctura.http.MaxSize;
 import io.junctura.http.Permission;
 import io.junctura.http.ProblemException;
 import io.junctura.http.RequestBody;
@@ -85,7 +85,7 @@ public final class DraftRoutes implements Routes {
 
     @Lenient
     record Publication(
-            @AtMost(2_000) @Docs("What you say about the version, at most 2,000 characters") @Nullable
+            @MaxSize(2_000) @Docs("A comment on the version, at most 2,000 characters") @Nullable
             String note) implements RequestBody {}
 
     private Draft draft(Exchange http) {

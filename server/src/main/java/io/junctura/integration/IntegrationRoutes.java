@@ -11,7 +11,6 @@ import io.junctura.definition.NamedText;
 import io.junctura.definition.Problem;
 import io.junctura.definition.Reading;
 import io.junctura.http.Answers;
-import io.junctura.http.Between;
 import io.junctura.http.Bodies;
 import io.junctura.http.BodyLimit;
 import io.junctura.http.Docs;
@@ -19,6 +18,7 @@ import io.junctura.http.Exchange;
 import io.junctura.http.Lenient;
 import io.junctura.http.Permission;
 import io.junctura.http.ProblemException;
+import io.junctura.http.Range;
 import io.junctura.http.RequestBody;
 import io.junctura.http.RouteTable;
 import io.junctura.http.Routes;
@@ -131,7 +131,7 @@ public final class IntegrationRoutes implements Routes {
     record Enabled(boolean enabled) implements RequestBody {}
 
     @Lenient
-    record Rollback(@Between(min = 1) int version) implements RequestBody {}
+    record Rollback(@Range(min = 1) int version) implements RequestBody {}
 
     private void show(Exchange http, String name, int status) {
         Row row = row(name);

@@ -2,11 +2,11 @@ package io.junctura.integration;
 
 import io.junctura.access.Caller;
 import io.junctura.http.Answers;
-import io.junctura.http.AtMost;
 import io.junctura.http.Bodies;
 import io.junctura.http.Docs;
 import io.junctura.http.Exchange;
 import io.junctura.http.IfPresent;
+import io.junctura.http.MaxSize;
 import io.junctura.http.Permission;
 import io.junctura.http.ProblemException;
 import io.junctura.http.RequestBody;
@@ -40,10 +40,10 @@ public final class PresenceRoutes implements Routes {
     }
 
     record Present(
-            @AtMost(64) @Docs("A random text, the same for as long as the tab is open")
+            @MaxSize(64) @Docs("A random text, the same for as long as the tab is open")
             String tab,
 
-            @AtMost(1_000) @Docs("Where its user is, as a path of ids") @Nullable
+            @MaxSize(1_000) @Docs("Where its user is, as a path of ids") @Nullable
             String step)
             implements RequestBody {}
 

@@ -39,7 +39,7 @@ public final class EngineFigures {
                 "Steps that wait for their turn, by connection, since that has limits, or does not answer.");
         engine.waitingForPermits().forEach((connection, count) -> out.sample("connection", connection, count));
         out.gauge("junctura_runs_held", "Runs in memory: under way, or about to be.");
-        out.sample(engine.holding());
+        out.sample(engine.runsInMemory());
         out.gauge("junctura_backlog", "Queued events, by flow: due, or behind another run of their order key.");
         engine.queued()
                 .forEach((flow, count) -> out.sample("flow", names.apply(flow).toString(), count));

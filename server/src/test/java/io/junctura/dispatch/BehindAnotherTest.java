@@ -85,7 +85,7 @@ class BehindAnotherTest {
     private void takeUp(long run) throws Exception {
         refuses = false;
         world.engine.resume(run, "eva");
-        Eventually.is("it is behind the other", () -> status(run) == RunStatus.BEHIND && !world.engine.holds(run));
+        Eventually.is("it is behind the other", () -> status(run) == RunStatus.BEHIND && !world.engine.isInMemory(run));
     }
 
     private RunStatus status(long run) {

@@ -129,7 +129,7 @@ class LostFlowTest {
         long second = world.accept("gone", Map.of("key", "a"));
         world.await(second, RunStatus.WAITING);
         world.engine.resume(first, "kind/1/fails", "eva");
-        Eventually.is("it is behind", () -> status(first) == RunStatus.BEHIND && !world.engine.holds(first));
+        Eventually.is("it is behind", () -> status(first) == RunStatus.BEHIND && !world.engine.isInMemory(first));
         flows.lost.add("gone");
         world.engine.cancel(first, "eva");
         world.await(first, RunStatus.CANCELLED);

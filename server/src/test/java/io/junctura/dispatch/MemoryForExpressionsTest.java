@@ -57,7 +57,7 @@ class MemoryForExpressionsTest {
         Long again = world.ring(START + 1);
         assertThat(again).isBetween(START + 200, START + 1_000);
         assertThat(world.ring(START + 1)).as("it is tried again and again").isGreaterThan(again);
-        assertThat(world.engine.holds(run)).isTrue();
+        assertThat(world.engine.isInMemory(run)).isTrue();
         assertThat(attempted).isEmpty();
         others.close();
         world.ring(START + 1);

@@ -234,7 +234,7 @@ class ToldRunsTest {
         world.engine.cancel(waiting, "eva");
         Eventually.is(
                 "its finally waits",
-                () -> !world.engine.holds(waiting)
+                () -> !world.engine.isInMemory(waiting)
                         && world.journal.load(waiting).orElseThrow().state().position("kind/1/guard/finally/rest")
                                 != null);
         world.setClock(START + 5_000);
@@ -325,7 +325,8 @@ class ToldRunsTest {
         world.engine.resume(run, "kind/1/guard/try/x", "eva");
         Eventually.is(
                 "it is behind the other",
-                () -> world.journal.load(run).orElseThrow().status() == RunStatus.BEHIND && !world.engine.holds(run));
+                () -> world.journal.load(run).orElseThrow().status() == RunStatus.BEHIND
+                        && !world.engine.isInMemory(run));
         world.engine.cancel(run, "eva");
         world.await(run, RunStatus.CANCELLED);
         assertThat(asked)
@@ -385,7 +386,7 @@ class ToldRunsTest {
         assertThat(begun.await(20, TimeUnit.SECONDS)).isTrue();
         world.setClock(START + 20_000);
         gate.countDown();
-        Eventually.is("its finally is done, and it waits", () -> !world.engine.holds(run));
+        Eventually.is("its finally is done, and it waits", () -> !world.engine.isInMemory(run));
         world.setClock(START + 42_000);
         Eventually.is("its time is over once more", () -> {
             world.ringDue();
@@ -407,7 +408,7 @@ class ToldRunsTest {
         world.engine.cancel(run, "eva");
         Eventually.is(
                 "its finally waits",
-                () -> !world.engine.holds(run)
+                () -> !world.engine.isInMemory(run)
                         && world.journal.load(run).orElseThrow().state().position("guard/finally/rest") != null);
         assertThat(world.journal.waitsDue(START + 600_000, 10, Set.of())).isEmpty();
         world.ringDue(); // its time limit has passed while it was not in memory

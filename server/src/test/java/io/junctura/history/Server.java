@@ -109,7 +109,7 @@ public final class Server implements AutoCloseable {
         journal = new SqliteJournal(database, values);
         Clock clock = Clock.systemUTC();
         search = new SearchIndex(folder, database, values, clock);
-        RunFeed feed = new RunFeed(live, this::holds, this::leftAlone);
+        RunFeed feed = new RunFeed(live, this::holds, this::openCircuit);
         RunListeners listeners = new RunListeners();
         listeners.add(search.listener());
         listeners.add(new RunListener() {
@@ -157,8 +157,8 @@ public final class Server implements AutoCloseable {
         return engine.executes(run);
     }
 
-    private @Nullable OpenCircuit leftAlone(String connection) {
-        return engine.leftAlone(connection);
+    private @Nullable OpenCircuit openCircuit(String connection) {
+        return engine.openCircuit(connection);
     }
 
     String address() {

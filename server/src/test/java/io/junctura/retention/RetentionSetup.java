@@ -117,9 +117,9 @@ abstract class RetentionSetup {
         return new RetentionSettings(Duration.ofDays(3_650), Duration.ofDays(3_650), size, Duration.ofDays(7), null);
     }
 
-    Receipt append(Append atom) {
+    Receipt append(Append append) {
         CompletableFuture<Receipt> done = new CompletableFuture<>();
-        journal.append(atom, new AppendListener() {
+        journal.append(append, new AppendListener() {
             @Override
             public void committed(List<Receipt> receipts) {
                 done.complete(receipts.isEmpty() ? new Receipt(0, false, true, false) : receipts.get(0));

@@ -69,12 +69,12 @@ public final class CallAcceptance {
             CompletableFuture<CallEnd> caller) {}
 
     public CompletableFuture<CallEnd> call(
-            PinnedFlow flow, Incoming event, boolean firstWins, Duration timeLimit, Reservation values)
+            PinnedFlow flow, Incoming event, boolean ignoreConflict, Duration timeLimit, Reservation values)
             throws Rejected {
         admission.check(flow);
         Call call = new Call(flow, event, timeLimit, values, new CompletableFuture<>());
         if (event.identity() != null || flow.plan().orderBy() != null) {
-            appendFirst(call, firstWins);
+            appendFirst(call, ignoreConflict);
             return call.caller;
         }
         Run.Accepted began = new Run.Accepted(clock.millis(), event.payload(), event.origin(), null, null, 0);
@@ -88,7 +88,7 @@ public final class CallAcceptance {
     }
 
     /** A call with an identity or an order key is in the journal before its first step. */
-    private void appendFirst(Call call, boolean firstWins) throws Rejected {
+    private void appendFirst(Call call, boolean ignoreConflict) throws Rejected {
         long now = clock.millis();
         Accepting one = Acceptance.accepting(call.flow, call.event, now);
         journal.append(Append.of(one.run()), new AppendListener() {
@@ -96,7 +96,7 @@ public final class CallAcceptance {
             public void committed(List<Receipt> receipts) {
                 Receipt receipt = receipts.get(0);
                 ActiveRun fresh = accepted.committed(one, receipt);
-                announcements.later(() -> answerOrEnter(call, receipt, fresh, firstWins, now));
+                announcements.later(() -> answerOrEnter(call, receipt, fresh, ignoreConflict, now));
             }
 
             @Override
@@ -106,8 +106,9 @@ public final class CallAcceptance {
         });
     }
 
-    private void answerOrEnter(Call call, Receipt receipt, @Nullable ActiveRun fresh, boolean firstWins, long now) {
-        if (receipt.duplicate() && !receipt.sameBody() && !firstWins) {
+    private void answerOrEnter(
+            Call call, Receipt receipt, @Nullable ActiveRun fresh, boolean ignoreConflict, long now) {
+        if (receipt.duplicate() && !receipt.sameBody() && !ignoreConflict) {
             call.caller.complete(new CallEnd.Conflict(receipt.run()));
             return;
         }

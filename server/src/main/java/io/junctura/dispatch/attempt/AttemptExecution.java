@@ -124,9 +124,10 @@ public final class AttemptExecution {
         if (ran.timedOut && ran.failed()) failure = timedOut(attempt, deadline < limit, timeout);
         else if (ran.interrupted)
             failure = new Failure(ErrorKind.BROKEN, Reached.MAYBE, null, "The attempt was interrupted.");
-        Circuits.Told told = circuits.told(attempt.connection, attempt.probe, replacements, failure, ended);
-        failure = told.failure();
-        if (told.wellAgain() && attempt.connection != null) limiters.look(attempt.connection);
+        Circuits.AttemptEffect effect =
+                circuits.recordResult(attempt.connection, attempt.probe, replacements, failure, ended);
+        failure = effect.failure();
+        if (effect.closedCircuit() && attempt.connection != null) limiters.look(attempt.connection);
         if (attempt.items.isBatch() && ran.isKept) {
             return new AttemptFinished(attempt, started, ended, null, failure, null, values, attempt.items);
         }
@@ -161,7 +162,7 @@ public final class AttemptExecution {
         begins(attempt);
         try {
             CrashPoint.hit("effect.before");
-            result = attempt.prepared.run(told(attempt, started, deadline, values));
+            result = attempt.prepared.run(effect(attempt, started, deadline, values));
             CrashPoint.hit("effect.after");
             values.grow(Footprint.ofValue(result) + attempt.items.footprint());
         } catch (MemoryExhausted e) {
@@ -209,7 +210,7 @@ public final class AttemptExecution {
         return new Failure(ErrorKind.TRY_LATER, reached, null, String.valueOf(e.getMessage()));
     }
 
-    private Actions.Attempt told(Attempt attempt, long started, long deadline, Reservation values) {
+    private Actions.Attempt effect(Attempt attempt, long started, long deadline, Reservation values) {
         Run run = attempt.run.now();
         return new Actions.Attempt(
                 run.flow().name().toString(),
@@ -235,9 +236,9 @@ public final class AttemptExecution {
 
             @Override
             public CompletableFuture<Void> write(String name, byte[] value) {
-                CompletableFuture<Void> told = new CompletableFuture<>();
-                attempt.run.tell(new AttemptStateWritten(attempt, started, name, value, told));
-                return told;
+                CompletableFuture<Void> effect = new CompletableFuture<>();
+                attempt.run.tell(new AttemptStateWritten(attempt, started, name, value, effect));
+                return effect;
             }
         };
     }
@@ -248,7 +249,7 @@ public final class AttemptExecution {
         if (!attempt.begins(Thread.currentThread(), deadline)) return null;
         begins(attempt);
         try {
-            return attempt.prepared.verify(told(attempt, clock.millis(), deadline, values));
+            return attempt.prepared.verify(effect(attempt, clock.millis(), deadline, values));
         } catch (ConnectorException | InterruptedException | RuntimeException e) {
             LOG.info(
                     "Run {}: {} cannot tell what became of its attempt: {}",

@@ -85,17 +85,18 @@ public final class Circuits {
     /**
      * Whether an attempt may be made.
      *
-     * @param again 0: it may; else the time of the next attempt, in milliseconds since 1970, or {@link #WITH_NEW_CREDENTIALS}
+     * @param notBefore 0 if the attempt may start now; else the time of the next attempt, in milliseconds since 1970, or {@link
+     *     #WITH_NEW_CREDENTIALS}
      * @param probe null: the attempt is no probe
      */
-    public record Admission(long again, @Nullable Probe probe) {}
+    public record Admission(long notBefore, @Nullable Probe probe) {}
 
-    private final Map<String, Circuit> troubled = new ConcurrentHashMap<>();
+    private final Map<String, Circuit> circuits = new ConcurrentHashMap<>();
     private final Map<String, Integer> replacements = new ConcurrentHashMap<>();
 
     /** Asks for an attempt over a connection; null: the attempt needs none. */
     public Admission admit(@Nullable String connection, long now) {
-        Circuit circuit = connection == null ? null : troubled.get(connection);
+        Circuit circuit = connection == null ? null : circuits.get(connection);
         if (circuit == null) return GO;
         synchronized (circuit) {
             long pause = circuit.pause(now);
@@ -112,7 +113,7 @@ public final class Circuits {
      * @return 0: attempts are made; {@code now}: one is made, as a probe; else the time of the next, or {@link #WITH_NEW_CREDENTIALS}
      */
     public long pause(String connection, long now) {
-        Circuit circuit = troubled.get(connection);
+        Circuit circuit = circuits.get(connection);
         if (circuit == null) return 0;
         synchronized (circuit) {
             return circuit.pause(now);
@@ -120,38 +121,38 @@ public final class Circuits {
     }
 
     /**
-     * The result of an attempt.
+     * What the result of an attempt changes.
      *
      * @param failure   null: it succeeded. A refusal of credentials that were replaced meanwhile is one that can be retried
-     * @param wellAgain whether the attempt has closed the circuit
+     * @param closedCircuit whether the attempt has closed the circuit
      */
-    public record Told(@Nullable Failure failure, boolean wellAgain) {}
+    public record AttemptEffect(@Nullable Failure failure, boolean closedCircuit) {}
 
     /**
      * An attempt over the connection has finished.
      *
-     * @param probe    null: it was no probe
+     * @param probe        null if it was no probe
      * @param replacements the result of {@link #replacements} when it began
-     * @param failure  null: it succeeded
+     * @param failure      null if it succeeded
      */
-    public Told told(
+    public AttemptEffect recordResult(
             @Nullable String connection, @Nullable Probe probe, int replacements, @Nullable Failure failure, long now) {
-        boolean troubles =
+        boolean isTrouble =
                 failure != null && (failure.kind() == ErrorKind.CREDENTIALS || failure.kind() == ErrorKind.TRY_LATER);
         while (connection != null) {
             Circuit circuit =
-                    troubles ? troubled.computeIfAbsent(connection, name -> new Circuit()) : troubled.get(connection);
+                    isTrouble ? circuits.computeIfAbsent(connection, name -> new Circuit()) : circuits.get(connection);
             if (circuit == null) break;
             synchronized (circuit) {
                 // Another attempt may have closed the circuit meanwhile; then this result counts for the next one.
-                if (troubled.get(connection) == circuit)
-                    return told(circuit, connection, probe, replacements, failure, now);
+                if (circuits.get(connection) == circuit)
+                    return recordResult(circuit, connection, probe, replacements, failure, now);
             }
         }
-        return new Told(failure, false);
+        return new AttemptEffect(failure, false);
     }
 
-    private Told told(
+    private AttemptEffect recordResult(
             Circuit circuit,
             String connection,
             @Nullable Probe probe,
@@ -159,33 +160,33 @@ public final class Circuits {
             @Nullable Failure failure,
             long now) {
         boolean refused = failure != null && failure.kind() == ErrorKind.CREDENTIALS;
-        boolean unwell = failure != null && failure.kind() == ErrorKind.TRY_LATER;
+        boolean unavailable = failure != null && failure.kind() == ErrorKind.TRY_LATER;
         // credentialsReplaced() counts before it looks for refusals, so either it sees this refusal or this code sees
         // its count.
         if (refused && replacements != replacements(connection)) {
             refused = false;
-            unwell = true;
+            unavailable = true;
             failure = new Failure(ErrorKind.TRY_LATER, failure.reached(), null, failure.message());
         }
-        boolean tried = probe != null && circuit.probe == probe;
-        if (tried) circuit.probe = null;
+        boolean wasProbe = probe != null && circuit.probe == probe;
+        if (wasProbe) circuit.probe = null;
         // The system fails for another reason than its credentials.
-        if (tried && unwell) circuit.replaced = false;
+        if (wasProbe && unavailable) circuit.replaced = false;
         if (refused) {
             circuit.refused = true;
-        } else if (unwell) {
+        } else if (unavailable) {
             if (circuit.failures++ == 0) circuit.since = now;
             // Attempts that were under way when the circuit opened say nothing new.
-            boolean again = tried && circuit.failures > OPENS_AFTER;
+            boolean again = wasProbe && circuit.failures > OPENS_AFTER;
             if (again || circuit.failures == OPENS_AFTER) circuit.opens(now);
             if (failure.retryAfter() != null) {
                 long asked = Math.min(failure.retryAfter().toMillis(), 24 * 3_600_000L);
                 circuit.openUntil = Math.max(circuit.openUntil, now + asked);
             }
-        } else if (isAnswer(failure) && !circuit.refused && (tried || !circuit.isOpen(now))) {
-            return new Told(failure, troubled.remove(connection, circuit) && tried);
+        } else if (isAnswer(failure) && !circuit.refused && (wasProbe || !circuit.isOpen(now))) {
+            return new AttemptEffect(failure, circuits.remove(connection, circuit) && wasProbe);
         }
-        return new Told(failure, false);
+        return new AttemptEffect(failure, false);
     }
 
     /** Whether the system has answered. An attempt that did not reach it, or was interrupted, says nothing about it. */
@@ -197,12 +198,12 @@ public final class Circuits {
     void credentialsReplaced(String connection) {
         replacements.merge(connection, 1, Integer::sum);
         if (isRefused(connection)) tryFirst(connection);
-        else troubled.remove(connection);
+        else circuits.remove(connection);
     }
 
     /** Sends a probe over the connection at once, and the other attempts after it has succeeded. */
     void tryFirst(String connection) {
-        Circuit circuit = troubled.computeIfAbsent(connection, name -> new Circuit());
+        Circuit circuit = circuits.computeIfAbsent(connection, name -> new Circuit());
         synchronized (circuit) {
             circuit.refused = false;
             circuit.replaced = true;
@@ -220,7 +221,7 @@ public final class Circuits {
 
     /** Whether the credentials were refused and not replaced since. */
     public boolean isRefused(String connection) {
-        Circuit circuit = troubled.get(connection);
+        Circuit circuit = circuits.get(connection);
         if (circuit == null) return false;
         synchronized (circuit) {
             return circuit.refused;
@@ -228,20 +229,20 @@ public final class Circuits {
     }
 
     boolean isAnyRefused() {
-        if (troubled.isEmpty()) return false;
-        for (String connection : troubled.keySet()) if (isRefused(connection)) return true;
+        if (circuits.isEmpty()) return false;
+        for (String connection : circuits.keySet()) if (isRefused(connection)) return true;
         return false;
     }
 
     /** The clock was set, so the times here are wrong: closes all circuits but those of refused credentials. */
     public void clear() {
-        troubled.keySet().removeIf(connection -> !isRefused(connection));
+        circuits.keySet().removeIf(connection -> !isRefused(connection));
     }
 
-    /** The open circuit of a connection; null: it is closed, or its credentials were refused. */
+    /** The open circuit of a connection. @return null if the circuit is closed, or open because the credentials were refused */
     @Nullable
-    public OpenCircuit leftAlone(String connection, long now) {
-        Circuit circuit = troubled.get(connection);
+    public OpenCircuit openCircuit(String connection, long now) {
+        Circuit circuit = circuits.get(connection);
         if (circuit == null) return null;
         synchronized (circuit) {
             boolean tried = circuit.failures >= OPENS_AFTER;
@@ -254,7 +255,7 @@ public final class Circuits {
     /** The connections whose circuit is open, with the time of the next attempt or {@link #WITH_NEW_CREDENTIALS}. */
     public Map<String, Long> open(long now) {
         Map<String, Long> open = new TreeMap<>();
-        troubled.forEach((connection, circuit) -> {
+        circuits.forEach((connection, circuit) -> {
             synchronized (circuit) {
                 if (!circuit.isOpen(now)) return;
                 open.put(connection, circuit.refused ? WITH_NEW_CREDENTIALS : Math.max(now, circuit.openUntil));

@@ -85,12 +85,12 @@ public final class AttemptPreparation {
         ConnectionLimiter.Permit permit = limiter == null ? null : permit(active, path, limiter);
         if (limiter != null && permit == null) return null;
         Circuits.Admission admission = circuits.admit(connection, clock.millis());
-        if (admission.again() == 0) return new Attempt.Over(connection, permit, admission.probe());
+        if (admission.notBefore() == 0) return new Attempt.Over(connection, permit, admission.probe());
         if (callerWaits) {
             if (permit != null) permit.giveBack();
             isPaused(active, execute, connection, callerLimit);
         } else {
-            putOff(active, path, connection, permit, admission.again());
+            putOff(active, path, connection, permit, admission.notBefore());
         }
         return null;
     }
@@ -187,9 +187,9 @@ public final class AttemptPreparation {
     private Failure unprepared(
             @Nullable String connection, Circuits.@Nullable Probe probe, int replacements, Failure why, long now) {
         if (why.kind() == ErrorKind.CREDENTIALS) {
-            Failure told =
-                    circuits.told(connection, probe, replacements, why, now).failure();
-            return told == null ? why : told;
+            Failure effect = circuits.recordResult(connection, probe, replacements, why, now)
+                    .failure();
+            return effect == null ? why : effect;
         }
         // Other failures say nothing about the system.
         if (probe != null) probe.over();

@@ -1,5 +1,6 @@
 /**
- * Messages to a run from other threads: commands of people, wake-ups, ends of called runs. The run reads them in its own time.
+ * Messages to a run from other threads: commands of people, wake-ups, ends of called runs. The thread that
+ * executes the run reads them between steps.
  */
 @NullMarked
 package io.junctura.dispatch.message;

@@ -109,7 +109,7 @@ public final class RunDispatcher {
     }
 
     /** Memory has come back for a queue that waits for some. Any thread, also under the locks of queues. */
-    public void offerRoom(FlowQueue queue) {
+    public void offerCapacity(FlowQueue queue) {
         workers.execute(() -> offerRoomNow(queue));
     }
 

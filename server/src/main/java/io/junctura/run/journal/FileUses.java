@@ -27,12 +27,12 @@ public final class FileUses {
     private FileUses() {}
 
     /** First a set for each accepted run, then one for each change. */
-    public static List<Set<String>> of(Append atom) {
+    public static List<Set<String>> of(Append append) {
         List<Set<String>> uses =
-                new ArrayList<>(atom.accepted().size() + atom.changes().size());
+                new ArrayList<>(append.accepted().size() + append.changes().size());
         byte[] payload = null;
         Set<String> named = Set.of();
-        for (NewRun run : atom.accepted()) {
+        for (NewRun run : append.accepted()) {
             // The subscribers of a topic share one payload.
             if (run.payload() != payload) {
                 payload = run.payload();
@@ -40,7 +40,7 @@ public final class FileUses {
             }
             uses.add(run.entries().isEmpty() ? named : withGiven(named, run.entries()));
         }
-        for (RunChange change : atom.changes()) uses.add(received(change));
+        for (RunChange change : append.changes()) uses.add(received(change));
         return uses;
     }
 

@@ -12,7 +12,7 @@ public interface JournalWriter {
      *
      * @param listener called on a thread of the journal, so it must return quickly
      */
-    void append(Append atom, AppendListener listener);
+    void append(Append append, AppendListener listener);
 
     /** Bytes of the appends that are queued. */
     long waitingBytes();

@@ -25,9 +25,9 @@ final class FileUseStatements {
      * files exist. A replayed run has ended, and may have been deleted with its files since its payload was read.
      */
     @Nullable
-    String guard(Append atom, List<Set<String>> named) throws SQLException {
+    String guard(Append append, List<Set<String>> named) throws SQLException {
         int at = 0;
-        for (NewRun run : atom.accepted()) {
+        for (NewRun run : append.accepted()) {
             boolean names = !named.get(at++).isEmpty();
             if (names && run.replayOf() != null && !isKept(run.replayOf())) {
                 return "run " + run.replayOf() + " is not kept any longer, nor are the files of its event";

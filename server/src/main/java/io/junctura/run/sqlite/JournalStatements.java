@@ -40,9 +40,9 @@ final class JournalStatements {
 
     /** Why the append must be rejected; null: it may be written. The changed runs are not checked here. */
     @Nullable
-    String guard(Append atom) throws SQLException {
-        String why = cursors.guard(atom.cursor());
-        if (why == null) why = ledger.guard(atom.files());
-        return why != null ? why : topics.guard(atom.topic());
+    String guard(Append append) throws SQLException {
+        String why = cursors.guard(append.cursor());
+        if (why == null) why = ledger.guard(append.files());
+        return why != null ? why : topics.guard(append.topic());
     }
 }

@@ -121,9 +121,9 @@ public final class SqliteJournal implements Journal {
     // Appends.
 
     @Override
-    public void append(Append atom, AppendListener listener) {
-        if (!atom.accepted().isEmpty()) CrashPoint.hit("accept.before-journal");
-        database.submit(new AtomWrite(this, values, atom, listener));
+    public void append(Append append, AppendListener listener) {
+        if (!append.accepted().isEmpty()) CrashPoint.hit("accept.before-journal");
+        database.submit(new AppendWrite(this, values, append, listener));
     }
 
     /** Called on the writer's thread. */

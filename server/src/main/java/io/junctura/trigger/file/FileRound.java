@@ -151,8 +151,8 @@ public final class FileRound implements Round {
             PinnedFlow flow, Bindings.Ready ready, List<Found> found, boolean listed, Listing listing)
             throws Rejected, ExecutionException, InterruptedException {
         // First: to copy the files may take long, and much space.
-        engine.mustHaveRoom(flow);
-        try (IncomingFiles brought = new IncomingFiles(files, () -> engine.mustHaveRoom(flow)).held()) {
+        engine.checkCapacity(flow);
+        try (IncomingFiles brought = new IncomingFiles(files, () -> engine.checkCapacity(flow)).held()) {
             List<Copied> copied = new ArrayList<>(found.size());
             String trouble = null;
             for (Found file : found) {

@@ -60,7 +60,7 @@ public final class CallStatus {
         StoredRun stored = journal.view(run).orElse(null);
         if (stored == null) {
             // Accepted, but not on disk yet.
-            if (engine.holds(run)) return new CallEnd.Late(run);
+            if (engine.isInMemory(run)) return new CallEnd.Late(run);
             throw unknown();
         }
         PinnedFlow pinned = flows.pinned(stored.flow(), stored.revision());

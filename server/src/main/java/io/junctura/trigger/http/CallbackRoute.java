@@ -35,7 +35,7 @@ public final class CallbackRoute implements Routes {
     public void routes(RouteTable table) {
         table.ofFlows("POST", "/callback/{token}", this::receive)
                 .summary("Sends a call-back to the run that waits for it")
-                .answers(200, "It is on disk, by this post or the same one before", Taken.class)
+                .answers(200, "The post is on disk. The same post gets the same answer again", Taken.class)
                 .answers(404, "No run waits for it: the address is wrong, or its time has passed")
                 .answers(409, "Something else was posted here before");
     }
@@ -46,7 +46,7 @@ public final class CallbackRoute implements Routes {
     private void receive(Exchange http) throws Exception {
         String token = http.pathParam("token");
         if (!TOKEN.matcher(token).matches()) throw unknown();
-        IncomingFiles brought = new IncomingFiles(files, engine::mustHaveRoom);
+        IncomingFiles brought = new IncomingFiles(files, engine::checkCapacity);
         Inbound.read(http, brought, request -> receive(http, token, request));
     }
 

@@ -122,7 +122,7 @@ public final class Calls implements Routes {
         CrossOriginHeaders.add(http, ready.crossOrigin());
         if (CrossOriginHeaders.answerPreflight(http, ready.crossOrigin(), ready.methods())) return;
         FlowAddresses.mustTake(http, ready.methods());
-        IncomingFiles brought = new IncomingFiles(files, () -> engine.mustHaveRoom(flow));
+        IncomingFiles brought = new IncomingFiles(files, () -> engine.checkCapacity(flow));
         Inbound.read(http, brought, request -> call(http, flow, ready, request));
     }
 
@@ -145,11 +145,11 @@ public final class Calls implements Routes {
             String identity = key != null ? key : Identities.of(flow, payload, origin, null, clock.millis());
             byte[] stored = request.isPayload(payload) ? request.stored() : null;
             // If the caller uses its own key for another body, that is a mistake of the caller.
-            boolean firstWins = key == null;
+            boolean ignoreConflict = key == null;
             if (!ready.answersLate())
                 origin.put(CallerLimit.ORIGIN_KEY, CallerLimit.of(clock.millis(), ready.timeLimit()));
             Incoming event = new Incoming(payload, stored, origin, identity, request.content(payload));
-            end = engine.call(flow, event, firstWins, ready.timeLimit(), request.values());
+            end = engine.call(flow, event, ignoreConflict, ready.timeLimit(), request.values());
         } catch (Rejected full) {
             throw Rejections.of(full);
         } catch (EvaluationProblem e) {

@@ -140,7 +140,7 @@ public final class Webhooks implements Routes {
     }
 
     private IncomingFiles files(PinnedFlow flow) {
-        return new IncomingFiles(files, () -> engine.mustHaveRoom(flow));
+        return new IncomingFiles(files, () -> engine.checkCapacity(flow));
     }
 
     @SuppressWarnings("FutureReturnValueIgnored") // Whatever fails in answering() is answered.

@@ -70,7 +70,7 @@ public final class ListenAddress implements Routes {
         if (CrossOriginHeaders.answerPreflight(http, ready.crossOrigin(), ready.methods())) return;
         boolean asks = open.kind() == TriggerKind.WEBHOOK && http.method().equals("GET");
         if (!asks) FlowAddresses.mustTake(http, ready.methods());
-        IncomingFiles brought = new IncomingFiles(files, engine::mustHaveRoom);
+        IncomingFiles brought = new IncomingFiles(files, engine::checkCapacity);
         Inbound.read(http, brought, request -> {
             try {
                 if (asks) webhooks.ask(http, ready, request);

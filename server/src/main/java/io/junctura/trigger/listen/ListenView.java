@@ -17,7 +17,7 @@ record ListenView(
         @IfPresent @Docs("Where to send a request") @Nullable
         String address,
 
-        @IfPresent @Docs("What to know about this wait") @Nullable
+        @IfPresent @Docs("A hint for the person who waits") @Nullable
         String note,
 
         @IfPresent @Nullable Event event,

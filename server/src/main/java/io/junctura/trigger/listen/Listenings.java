@@ -64,7 +64,7 @@ public final class Listenings implements EventObserver, AutoCloseable {
     Open begin(PinnedFlow flow, Function<byte[], @Nullable String> keep) throws InterruptedException {
         Instant until = clock.instant().plus(TIME_LIMIT);
         Listening listening = new Listening(random(), flow.name(), until, keep);
-        IncomingFiles brought = new IncomingFiles(files, engine::mustHaveRoom).held();
+        IncomingFiles brought = new IncomingFiles(files, engine::checkCapacity).held();
         Open open;
         try {
             open = sources.open(listening, flow, brought);

@@ -52,10 +52,10 @@ public final class CursorRound implements Round {
     @Override
     public Rest once(PinnedFlow flow) throws ConnectorException, Rejected, ExecutionException, InterruptedException {
         // First, so that it asks for no events, and fetches no files, that the engine would reject.
-        engine.mustHaveRoom(flow);
+        engine.checkCapacity(flow);
         byte[] from = cursors.cursor(flow.flow());
         String use = flow.plan().trigger().use();
-        try (IncomingFiles brought = new IncomingFiles(files, () -> engine.mustHaveRoom(flow)).held();
+        try (IncomingFiles brought = new IncomingFiles(files, () -> engine.checkCapacity(flow)).held();
                 Reservation values = HeapShare.REMOTE_VALUES.open()) {
             Found found = ask(bindings.of(flow), Cursors.read(use, from), brought, values);
             byte[] to = Cursors.write(use, found.cursor());

@@ -312,7 +312,7 @@ final class StreamEmitter implements CursorStreamTrigger.Emitter<Object> {
     private @Nullable Duration pauseForRoom() {
         if (isOver() || waits || inFlight.isFull()) return MEMORY_PAUSE;
         try {
-            all.engine.mustHaveRoom(flow);
+            all.engine.checkCapacity(flow);
             return null;
         } catch (Rejected e) {
             return e.retryAfter();

@@ -82,8 +82,8 @@ public final class Topics implements Routes, LiveTriggers {
     /** An event that was published to a topic. */
     record Published(
             @Docs(
-                    "Its number among all that was ever published to topics here. It is neither the id of a run nor one of"
-                            + " /api/v1/events, where each run that it started is an event of its own")
+                    "The sequence number of the event among all events of topics. It is not the ID of a run, and not one of"
+                            + " /api/v1/events, where each run that it started is another event")
             String event,
 
             @Docs("How many runs it starts: one of each flow that subscribes")

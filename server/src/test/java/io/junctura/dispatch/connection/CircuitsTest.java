@@ -27,20 +27,20 @@ class CircuitsTest {
     private Circuits.@Nullable Probe probe;
 
     private void fail(int times, long at) {
-        for (int i = 0; i < times; i++) circuits.told("erp", null, circuits.replacements("erp"), NO_ANSWER, at);
+        for (int i = 0; i < times; i++) circuits.recordResult("erp", null, circuits.replacements("erp"), NO_ANSWER, at);
     }
 
     /** 0, if it may; then it is the probe, or there is none. */
     private long again(long now) {
         Circuits.Admission admission = circuits.admit("erp", now);
-        if (admission.again() == 0) probe = admission.probe();
-        return admission.again();
+        if (admission.notBefore() == 0) probe = admission.probe();
+        return admission.notBefore();
     }
 
     private boolean tried(@Nullable Failure failure, long now) {
         assertNotNull(probe);
-        return circuits.told("erp", probe, circuits.replacements("erp"), failure, now)
-                .wellAgain();
+        return circuits.recordResult("erp", probe, circuits.replacements("erp"), failure, now)
+                .closedCircuit();
     }
 
     @Test
@@ -61,24 +61,24 @@ class CircuitsTest {
     @Test
     void saysSinceWhenAndUntilWhenASystemIsLeftAlone() {
         fail(1, 100_000);
-        assertNull(circuits.leftAlone("erp", 100_000), "anybody may go");
+        assertNull(circuits.openCircuit("erp", 100_000), "anybody may go");
         fail(Circuits.OPENS_AFTER - 1, 100_200);
-        assertEquals(new OpenCircuit(100_000, 101_200L, true), circuits.leftAlone("erp", 100_500));
-        assertEquals(new OpenCircuit(100_000, null, true), circuits.leftAlone("erp", 101_200), "one tries");
-        assertNull(circuits.leftAlone("shop", 100_500));
+        assertEquals(new OpenCircuit(100_000, 101_200L, true), circuits.openCircuit("erp", 100_500));
+        assertEquals(new OpenCircuit(100_000, null, true), circuits.openCircuit("erp", 101_200), "one tries");
+        assertNull(circuits.openCircuit("shop", 100_500));
         assertEquals(0, again(101_200));
         tried(REFUSED, 101_300);
-        assertNull(circuits.leftAlone("erp", 101_300), "its credentials are what is wrong");
+        assertNull(circuits.openCircuit("erp", 101_300), "its credentials are what is wrong");
         circuits.credentialsReplaced("erp");
-        assertNull(circuits.leftAlone("erp", 101_400), "it may be well");
+        assertNull(circuits.openCircuit("erp", 101_400), "it may be well");
     }
 
     @Test
     void aSystemThatAsksForThatIsLeftAloneAndThenAnybodyMayGo() {
         Failure asks = new Failure(ErrorKind.TRY_LATER, Reached.YES, Duration.ofSeconds(30), "429");
-        circuits.told("erp", null, 0, asks, 100_000);
-        assertEquals(new OpenCircuit(100_000, 130_000L, false), circuits.leftAlone("erp", 100_001));
-        assertNull(circuits.leftAlone("erp", 130_000));
+        circuits.recordResult("erp", null, 0, asks, 100_000);
+        assertEquals(new OpenCircuit(100_000, 130_000L, false), circuits.openCircuit("erp", 100_001));
+        assertNull(circuits.openCircuit("erp", 130_000));
     }
 
     @Test
@@ -106,8 +106,8 @@ class CircuitsTest {
         fail(5, 101_500);
         assertEquals(102_600, again(101_600), "the probe is still under way, and the pause as long as before");
         assertFalse(
-                circuits.told("erp", null, circuits.replacements("erp"), null, 101_700)
-                        .wellAgain(),
+                circuits.recordResult("erp", null, circuits.replacements("erp"), null, 101_700)
+                        .closedCircuit(),
                 "nor does an answer from before close it");
         assertEquals(102_800, again(101_800));
         tried(NO_ANSWER, 101_900);
@@ -134,18 +134,18 @@ class CircuitsTest {
     @Test
     void whatSaysWhenToComeAgainIsNotAskedBefore() {
         Failure busy = new Failure(ErrorKind.TRY_LATER, Reached.YES, Duration.ofSeconds(90), "429");
-        circuits.told("erp", null, circuits.replacements("erp"), busy, 100_000);
+        circuits.recordResult("erp", null, circuits.replacements("erp"), busy, 100_000);
         assertEquals(190_000, again(100_001));
-        circuits.told("erp", null, circuits.replacements("erp"), null, 150_000);
+        circuits.recordResult("erp", null, circuits.replacements("erp"), null, 150_000);
         assertEquals(190_000, again(150_001), "whatever an earlier attempt has come to");
         assertEquals(0, again(190_000));
-        assertEquals(0, circuits.admit("shop", 100_001).again(), "others are not concerned");
+        assertEquals(0, circuits.admit("shop", 100_001).notBefore(), "others are not concerned");
     }
 
     @Test
     void aRefusalIsAnAnswer() {
         fail(Circuits.OPENS_AFTER - 1, 0);
-        circuits.told(
+        circuits.recordResult(
                 "erp",
                 null,
                 circuits.replacements("erp"),
@@ -162,7 +162,7 @@ class CircuitsTest {
                 new Failure(ErrorKind.BROKEN, Reached.MAYBE, null, "interrupted"));
         for (Failure failure : nothing) {
             fail(Circuits.OPENS_AFTER - 1, 100_000);
-            circuits.told("erp", null, circuits.replacements("erp"), failure, 100_000);
+            circuits.recordResult("erp", null, circuits.replacements("erp"), failure, 100_000);
             fail(1, 100_000);
             assertEquals(101_000, again(100_000));
             assertEquals(0, again(101_000));
@@ -174,7 +174,7 @@ class CircuitsTest {
 
     @Test
     void aSystemThatRefusesTheCredentialsIsNotAskedAgainUntilTheyAreReplaced() {
-        circuits.told("erp", null, circuits.replacements("erp"), REFUSED, 100_000);
+        circuits.recordResult("erp", null, circuits.replacements("erp"), REFUSED, 100_000);
         assertEquals(Circuits.WITH_NEW_CREDENTIALS, again(100_000));
         assertEquals(Circuits.WITH_NEW_CREDENTIALS, again(900_000_000));
         assertEquals(Map.of("erp", Circuits.WITH_NEW_CREDENTIALS), circuits.open(900_000_000));
@@ -195,7 +195,8 @@ class CircuitsTest {
     void aRefusalOfWhatSomebodyHasReplacedMeanwhileSaysNothingOfWhatIsThereNow() {
         int began = circuits.replacements("erp");
         circuits.credentialsReplaced("erp");
-        Failure failure = circuits.told("erp", null, began, REFUSED, 100_000).failure();
+        Failure failure =
+                circuits.recordResult("erp", null, began, REFUSED, 100_000).failure();
         assertNotNull(failure);
         assertEquals(ErrorKind.TRY_LATER, failure.kind(), "so that it goes again");
         assertFalse(circuits.isRefused("erp"));
@@ -211,7 +212,7 @@ class CircuitsTest {
                 int began = circuits.replacements("erp");
                 Future<?> refusal = thread.submit(() -> {
                     both.await();
-                    return circuits.told("erp", null, began, REFUSED, 100_000);
+                    return circuits.recordResult("erp", null, began, REFUSED, 100_000);
                 });
                 both.await();
                 circuits.credentialsReplaced("erp");
@@ -233,7 +234,7 @@ class CircuitsTest {
 
     @Test
     void aTrialOfNewCredentialsThatGetsNoAnswerIsNoRefusal() {
-        circuits.told("erp", null, circuits.replacements("erp"), REFUSED, 100_000);
+        circuits.recordResult("erp", null, circuits.replacements("erp"), REFUSED, 100_000);
         circuits.credentialsReplaced("erp");
         assertEquals(0, again(100_000), "the probe");
         tried(NO_ANSWER, 100_000);

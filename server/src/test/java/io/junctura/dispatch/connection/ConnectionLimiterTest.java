@@ -71,8 +71,8 @@ class ConnectionLimiterTest {
     /** One goes first over the connection, and this comes of it. */
     private void tried(@Nullable Failure failure) {
         Circuits.Admission admission = circuits.admit("erp", time);
-        if (admission.probe() == null) throw new AssertionError("nobody may try until " + admission.again());
-        circuits.told("erp", admission.probe(), circuits.replacements("erp"), failure, time);
+        if (admission.probe() == null) throw new AssertionError("nobody may try until " + admission.notBefore());
+        circuits.recordResult("erp", admission.probe(), circuits.replacements("erp"), failure, time);
     }
 
     private static ConnectionLimiter.Permit admitted(ConnectionLimiter gate, int flow, long run) {
@@ -233,7 +233,7 @@ class ConnectionLimiterTest {
         for (long run = 4; run <= 9; run++) assertThat(gate.admit(FLOW, run)).isNull();
         Failure busy = new Failure(ErrorKind.TRY_LATER, Reached.YES, Duration.ofSeconds(30), "429");
         for (int i = 0; i < Circuits.OPENS_AFTER; i++)
-            circuits.told("erp", null, circuits.replacements("erp"), busy, time);
+            circuits.recordResult("erp", null, circuits.replacements("erp"), busy, time);
         for (ConnectionLimiter.Permit pass : under) pass.giveBack();
         assertThat(called).isEmpty();
         passes(Duration.ofSeconds(29));
@@ -267,7 +267,7 @@ class ConnectionLimiterTest {
     @Test
     void thoseWhoWaitForASystemWithoutLimitsThatDoesNotAnswerAreCalledWhenItDoesAndTheGateGoes() {
         for (int i = 0; i < Circuits.OPENS_AFTER; i++)
-            circuits.told("erp", null, circuits.replacements("erp"), NO_ANSWER, time);
+            circuits.recordResult("erp", null, circuits.replacements("erp"), NO_ANSWER, time);
         for (long run = 1; run <= 1_000; run++)
             gates.putOff("erp", null, FLOW, run).look();
         ConnectionLimiter gate = gates.of("erp");
@@ -298,7 +298,7 @@ class ConnectionLimiterTest {
     @Test
     void aRunThatComesInVainIsTheFirstOfItsFlowAgain() {
         for (int i = 0; i < Circuits.OPENS_AFTER; i++)
-            circuits.told("erp", null, circuits.replacements("erp"), NO_ANSWER, time);
+            circuits.recordResult("erp", null, circuits.replacements("erp"), NO_ANSWER, time);
         for (long run = 1; run <= 3; run++) gates.putOff("erp", null, FLOW, run).look();
         passes(Duration.ofSeconds(1));
         assertThat(called()).containsExactly(1L);
@@ -313,7 +313,7 @@ class ConnectionLimiterTest {
     @Test
     void whoeverIsCalledInVainKeepsTheOrderOfWaiting() {
         for (int i = 0; i < Circuits.OPENS_AFTER; i++)
-            circuits.told("erp", null, circuits.replacements("erp"), NO_ANSWER, time);
+            circuits.recordResult("erp", null, circuits.replacements("erp"), NO_ANSWER, time);
         for (long run = 1; run <= 10; run++)
             gates.putOff("erp", null, FLOW, run).look();
         passes(Duration.ofSeconds(1));
@@ -321,7 +321,7 @@ class ConnectionLimiterTest {
         called.poll().giveBack();
         assertThat(called()).hasSize(9);
         for (int i = 0; i < Circuits.OPENS_AFTER; i++)
-            circuits.told("erp", null, circuits.replacements("erp"), NO_ANSWER, time);
+            circuits.recordResult("erp", null, circuits.replacements("erp"), NO_ANSWER, time);
         while (!called.isEmpty()) {
             ConnectionLimiter.Permit pass = called.poll();
             gates.putOff("erp", pass, FLOW, pass.run).look();
@@ -336,7 +336,7 @@ class ConnectionLimiterTest {
     @Test
     void whenTheSystemIsWellAgainAsManyGoAsBeforeThoughMoreComeAllTheTime() {
         for (int i = 0; i < Circuits.OPENS_AFTER; i++)
-            circuits.told("erp", null, circuits.replacements("erp"), NO_ANSWER, time);
+            circuits.recordResult("erp", null, circuits.replacements("erp"), NO_ANSWER, time);
         for (long run = 1; run <= 200; run++)
             gates.putOff("erp", null, FLOW, run).look();
         passes(Duration.ofSeconds(1));
@@ -351,7 +351,7 @@ class ConnectionLimiterTest {
     @Test
     void aGateStaysWhileARunThatWasCalledMayStillCome() {
         for (int i = 0; i < Circuits.OPENS_AFTER; i++)
-            circuits.told("erp", null, circuits.replacements("erp"), NO_ANSWER, time);
+            circuits.recordResult("erp", null, circuits.replacements("erp"), NO_ANSWER, time);
         gates.putOff("erp", null, FLOW, 1).look();
         gates.putOff("erp", null, OTHER, 2).look();
         passes(Duration.ofSeconds(1));
@@ -361,7 +361,7 @@ class ConnectionLimiterTest {
         called.poll().giveBack();
         assertThat(gates.of("erp")).isNotNull();
         for (int i = 0; i < Circuits.OPENS_AFTER; i++)
-            circuits.told("erp", null, circuits.replacements("erp"), NO_ANSWER, time);
+            circuits.recordResult("erp", null, circuits.replacements("erp"), NO_ANSWER, time);
         gates.putOff("erp", late, FLOW, 1).look();
         passes(Duration.ofSeconds(1));
         assertThat(called()).containsExactly(1L);
@@ -389,7 +389,7 @@ class ConnectionLimiterTest {
     @Test
     void runsThatWaitForNewCredentialsAreQueuedOnceHoweverOftenTheyAreReplaced() {
         Failure refused = new Failure(ErrorKind.CREDENTIALS, Reached.YES, null, "401");
-        circuits.told("erp", null, circuits.replacements("erp"), refused, time);
+        circuits.recordResult("erp", null, circuits.replacements("erp"), refused, time);
         List<ConnectionLimiters.Refused> waiting =
                 List.of(new ConnectionLimiters.Refused(FLOW, 1), new ConnectionLimiters.Refused(FLOW, 2));
         circuits.credentialsReplaced("erp");

@@ -77,8 +77,8 @@ interface AppendContract extends JournalUnderTest {
         RunChange change = Appends.change(run, 0, RunStatus.WAITING, null, Map.of());
         CursorChange cursor = new CursorChange(1, new byte[] {1}, new byte[] {2}, 1);
         DedupeKey key = new DedupeKey("delivery", 7);
-        Append atom = new Append(List.of(event(key, 1, 7)), List.of(change), cursor, null);
-        assertThat(result(journal(), atom).rejected()).contains("the cursor of flow 1");
+        Append append = new Append(List.of(event(key, 1, 7)), List.of(change), cursor, null);
+        assertThat(result(journal(), append).rejected()).contains("the cursor of flow 1");
         assertThat(journal().dueCounts()).isEqualTo(Map.of(1, 1L));
         assertThat(journal().load(run).orElseThrow().appends()).isZero();
         assertThat(append(journal(), Append.of(event(key, 1, 7))).get(0).duplicate())

@@ -29,15 +29,15 @@ public final class Appends {
             boolean fellBehind) {}
 
     /** @throws java.util.concurrent.ExecutionException if the append was rejected or failed */
-    public static List<Receipt> append(JournalWriter journal, Append atom) throws Exception {
+    public static List<Receipt> append(JournalWriter journal, Append append) throws Exception {
         Recorder recorder = new Recorder(false);
-        journal.append(atom, recorder);
+        journal.append(append, recorder);
         return recorder.done.get(20, TimeUnit.SECONDS).receipts();
     }
 
-    public static Result result(JournalWriter journal, Append atom) throws Exception {
+    public static Result result(JournalWriter journal, Append append) throws Exception {
         Recorder recorder = new Recorder(true);
-        journal.append(atom, recorder);
+        journal.append(append, recorder);
         return recorder.done.get(20, TimeUnit.SECONDS);
     }
 

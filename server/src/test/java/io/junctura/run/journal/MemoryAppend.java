@@ -22,7 +22,7 @@ final class MemoryAppend {
     private final StoredValues values;
     private final MemoryCursors cursors;
     private final MemoryLedger ledger;
-    private final Append atom;
+    private final Append append;
     private final AppendListener listener;
 
     /** The content of the rows: first those of the accepted runs, then those of the changes. */
@@ -38,21 +38,21 @@ final class MemoryAppend {
     private boolean fellBehind;
     private boolean releasedFromBehind;
 
-    MemoryAppend(MemoryJournal journal, Disk disk, StoredValues values, Append atom, AppendListener listener) {
+    MemoryAppend(MemoryJournal journal, Disk disk, StoredValues values, Append append, AppendListener listener) {
         this.journal = journal;
         this.disk = disk;
         this.values = values;
         this.cursors = new MemoryCursors(disk);
         this.ledger = new MemoryLedger(disk);
-        this.atom = atom;
+        this.append = append;
         this.listener = listener;
-        for (NewRun run : atom.accepted()) {
+        for (NewRun run : append.accepted()) {
             List<LargeValue> large = new ArrayList<>(0);
             kept.add(large);
             payloads.add(values.row(run.payload(), large));
             entries.add(values.row(run.entries(), large));
         }
-        for (RunChange change : atom.changes()) {
+        for (RunChange change : append.changes()) {
             List<LargeValue> large = new ArrayList<>(0);
             kept.add(large);
             entries.add(values.row(change.forget() ? List.of() : change.entries(), large));
@@ -65,22 +65,22 @@ final class MemoryAppend {
             if (rejected != null) return;
             disk.appends++;
             int at = 0;
-            for (NewRun run : atom.accepted()) {
+            for (NewRun run : append.accepted()) {
                 Receipt receipt = accept(run, payloads.get(at), entries.get(at));
                 receipts.add(receipt);
                 if (receipt.duplicate()) dropped.addAll(kept.get(at));
                 else names(receipt.run(), kept.get(at));
                 at++;
             }
-            for (RunChange change : atom.changes()) {
+            for (RunChange change : append.changes()) {
                 change(change, entries.get(at));
                 names(change.run(), kept.get(at++));
                 changeOrderKey(change);
             }
-            cursors.move(atom.cursor());
+            cursors.move(append.cursor());
             long first = receipts.isEmpty() ? 0 : receipts.get(0).run();
-            for (LedgerChange file : atom.files()) ledger.change(file, first);
-            if (atom.topic() != null) publish(atom.topic());
+            for (LedgerChange file : append.files()) ledger.change(file, first);
+            if (append.topic() != null) publish(append.topic());
         }
     }
 
@@ -98,17 +98,17 @@ final class MemoryAppend {
     }
 
     private @Nullable String guard() {
-        String moved = cursors.guard(atom.cursor());
+        String moved = cursors.guard(append.cursor());
         if (moved != null) return moved;
-        String changed = ledger.guard(atom.files());
+        String changed = ledger.guard(append.files());
         if (changed != null) return changed;
-        TopicEvent event = atom.topic();
+        TopicEvent event = append.topic();
         if (event != null
                 && event.name() != null
                 && disk.topicEvents.containsKey(List.of(event.topic(), event.name()))) {
             return "an event of this name was published before";
         }
-        for (RunChange change : atom.changes()) {
+        for (RunChange change : append.changes()) {
             String why = guard(change);
             if (why != null) return why;
         }

@@ -152,8 +152,8 @@ public final class MemoryJournal implements Journal {
     }
 
     @Override
-    public void append(Append atom, AppendListener listener) {
-        MemoryAppend one = new MemoryAppend(this, disk, values, atom, listener);
+    public void append(Append append, AppendListener listener) {
+        MemoryAppend one = new MemoryAppend(this, disk, values, append, listener);
         synchronized (this) {
             waiting.add(one);
         }

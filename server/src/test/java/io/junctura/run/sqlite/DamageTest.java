@@ -128,9 +128,9 @@ class DamageTest {
                 .run();
     }
 
-    private List<Receipt> append(Append atom) throws Exception {
+    private List<Receipt> append(Append append) throws Exception {
         CompletableFuture<List<Receipt>> written = new CompletableFuture<>();
-        journal.append(atom, new AppendListener() {
+        journal.append(append, new AppendListener() {
             @Override
             public void committed(List<Receipt> receipts) {
                 written.complete(receipts);

@@ -222,9 +222,9 @@ class LargeValuesTest {
     }
 
     /** @return no receipts if it was rejected */
-    private List<Receipt> append(Append atom) throws Exception {
+    private List<Receipt> append(Append append) throws Exception {
         CompletableFuture<List<Receipt>> written = new CompletableFuture<>();
-        journal.append(atom, new AppendListener() {
+        journal.append(append, new AppendListener() {
             @Override
             public void committed(List<Receipt> receipts) {
                 written.complete(receipts);

@@ -213,7 +213,7 @@ class SchedulesTest {
 
     private void untilEnded() {
         World.until(() -> world.runs("jobs", "tick").stream()
-                .allMatch(run -> run.status().isEnded() && !world.engine.holds(run.id())));
+                .allMatch(run -> run.status().isEnded() && !world.engine.isInMemory(run.id())));
     }
 
     @Test

@@ -5,11 +5,7 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** The limits of a whole number of a {@link RequestBody}. */
+/** A string of a {@link RequestBody} that is required, but may be empty. */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.RECORD_COMPONENT)
-public @interface Between {
-    int min();
-
-    int max() default Integer.MAX_VALUE;
-}
+public @interface AllowEmpty {}

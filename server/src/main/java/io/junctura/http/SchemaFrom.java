@@ -5,7 +5,9 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** A text of a {@link RequestBody} that is required, but may be empty. */
+/** The record that describes a map of a {@link RequestBody} in the JSON Schema. The reader of the map checks its members. */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.RECORD_COMPONENT)
-public @interface MayBeEmpty {}
+public @interface SchemaFrom {
+    Class<? extends Record> value();
+}

@@ -5,9 +5,11 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** The record that describes a map of a {@link RequestBody} in the JSON Schema. The reader of the map checks its members. */
+/** The smallest and the largest value of an integer of a {@link RequestBody}. */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.RECORD_COMPONENT)
-public @interface DescribedBy {
-    Class<? extends Record> value();
+public @interface Range {
+    int min();
+
+    int max() default Integer.MAX_VALUE;
 }

@@ -16,26 +16,26 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-class BodyRecordsTest {
+class RequestBodyReaderTest {
     enum Colour {
         RED,
         DARK_BLUE
     }
 
     record Needed(
-            @AtMost(5) String text,
-            @MayBeEmpty String note,
+            @MaxSize(5) String text,
+            @AllowEmpty String note,
             boolean flag,
-            @Between(min = 1) int number,
+            @Range(min = 1) int number,
             Colour colour,
             JsonValue value,
-            @AtMost(2) List<String> texts)
+            @MaxSize(2) List<String> texts)
             implements RequestBody {}
 
     record Optional(
             @Nullable String text,
             @Nullable Boolean flag,
-            @Between(min = 1, max = 9) @Nullable Integer number,
+            @Range(min = 1, max = 9) @Nullable Integer number,
             @Nullable Colour colour,
             @Nullable JsonValue value,
             @Nullable List<Long> numbers,
@@ -61,7 +61,7 @@ class BodyRecordsTest {
         assertThat(value).isInstanceOf(Map.class);
         @SuppressWarnings("unchecked")
         Map<String, Object> object = (Map<String, Object>) value;
-        return BodyRecords.read(object, type);
+        return RequestBodyReader.read(object, type);
     }
 
     @Test

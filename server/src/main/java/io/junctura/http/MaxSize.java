@@ -5,9 +5,9 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** How many characters a text of a {@link RequestBody} may have, or how many items a list. */
+/** The highest number of characters of a string of a {@link RequestBody}, or of items of a list. */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.RECORD_COMPONENT)
-public @interface AtMost {
+public @interface MaxSize {
     int value();
 }

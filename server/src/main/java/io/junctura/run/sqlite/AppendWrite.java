@@ -27,10 +27,10 @@ import org.jspecify.annotations.Nullable;
  * An append on its way to disk. The appending thread encodes it in the constructor; the writer's thread calls the other
  * methods.
  */
-final class AtomWrite implements QueuedWrite {
+final class AppendWrite implements QueuedWrite {
     private final SqliteJournal journal;
     private final StoredValues values;
-    private final Append atom;
+    private final Append append;
     private final AppendListener listener;
     private final byte @Nullable [][] entries;
     private final byte @Nullable [][] payloads;
@@ -53,37 +53,37 @@ final class AtomWrite implements QueuedWrite {
     private boolean releasedFromBehind;
     private boolean written;
 
-    AtomWrite(SqliteJournal journal, StoredValues values, Append atom, AppendListener listener) {
+    AppendWrite(SqliteJournal journal, StoredValues values, Append append, AppendListener listener) {
         this.journal = journal;
         this.values = values;
-        this.atom = atom;
+        this.append = append;
         this.listener = listener;
-        int accepted = atom.accepted().size();
-        entries = new byte[accepted + atom.changes().size()][];
+        int accepted = append.accepted().size();
+        entries = new byte[accepted + append.changes().size()][];
         kept = new ArrayList<>(entries.length);
         int bytes = 256;
         for (int i = 0; i < entries.length; i++) {
             List<LargeValue> large = new ArrayList<>(0);
             kept.add(large);
             byte[] encoded = i < accepted
-                    ? encoded(atom.accepted().get(i).entries(), large)
-                    : encoded(atom.changes().get(i - accepted), large);
+                    ? encoded(append.accepted().get(i).entries(), large)
+                    : encoded(append.changes().get(i - accepted), large);
             entries[i] = encoded;
             if (encoded != null) bytes += encoded.length;
         }
         payloads = new byte[accepted][];
         checksums = new long[accepted];
         for (int i = 0; i < accepted; i++) {
-            NewRun run = atom.accepted().get(i);
+            NewRun run = append.accepted().get(i);
             byte[] payload = values.row(run.payload(), kept.get(i));
             payloads[i] = payload;
             checksums[i] = Checksums.of(payload, run.origin());
             bytes += run.origin().length + (payload == null ? 0 : payload.length);
         }
-        named = FileUses.of(atom);
+        named = FileUses.of(append);
         List<LargeValue> large = new ArrayList<>(0);
         kept.add(large);
-        event = atom.topic() == null ? null : values.row(atom.topic().event(), large);
+        event = append.topic() == null ? null : values.row(append.topic().event(), large);
         // Although they are in files already, the values are in memory until the append is written.
         for (List<LargeValue> files : kept) for (LargeValue one : files) bytes += (int) one.size();
         weight = bytes;
@@ -111,7 +111,7 @@ final class AtomWrite implements QueuedWrite {
     @Override
     public boolean waitsForRoom() {
         // An event can be sent again; the history of a run exists only here.
-        return !atom.changes().isEmpty();
+        return !append.changes().isEmpty();
     }
 
     @Override
@@ -127,39 +127,39 @@ final class AtomWrite implements QueuedWrite {
         rejected = guard(statements);
         if (rejected != null) return;
         int at = 0;
-        for (NewRun run : atom.accepted()) accept(statements, run, at++);
-        for (RunChange change : atom.changes()) {
+        for (NewRun run : append.accepted()) accept(statements, run, at++);
+        for (RunChange change : append.changes()) {
             if (change(statements, change, at++)) continue;
             rejected = statements.runs.guard(change.run(), change.status());
             // Other appends have written something by now, and only the end of the process can undo that.
             if (rejected == null || !isAlone()) throw new SQLException("run " + change.run() + " cannot be changed");
             return;
         }
-        if (atom.cursor() != null) statements.cursors.move(atom.cursor());
-        if (atom.topic() != null) {
-            statements.topics.publish(atom.topic(), event);
-            statements.files.name(null, atom.topic().seq(), kept.get(at));
+        if (append.cursor() != null) statements.cursors.move(append.cursor());
+        if (append.topic() != null) {
+            statements.topics.publish(append.topic(), event);
+            statements.files.name(null, append.topic().seq(), kept.get(at));
         }
         long first = receipts.isEmpty() ? 0 : receipts.get(0).run();
-        for (LedgerChange file : atom.files()) statements.ledger.change(file, first);
+        for (LedgerChange file : append.files()) statements.ledger.change(file, first);
     }
 
     /** Why the append must be rejected; null: it may be written. */
     private @Nullable String guard(JournalStatements statements) throws SQLException {
-        String why = statements.guard(atom);
+        String why = statements.guard(append);
         if (why != null) return why;
-        for (RunChange change : atom.changes()) {
+        for (RunChange change : append.changes()) {
             if (isAlone() && !change.mayFollowAnEnd()) continue;
             RunStatus next = isBehind(statements, change) ? RunStatus.BEHIND : change.status();
             why = statements.runs.guard(change.run(), next);
             if (why != null) return why;
         }
-        return statements.uses.guard(atom, named);
+        return statements.uses.guard(append, named);
     }
 
     /** The most frequent append changes one run. It needs no guard, because its first statement checks the status. */
     private boolean isAlone() {
-        return atom.accepted().isEmpty() && atom.changes().size() == 1;
+        return append.accepted().isEmpty() && append.changes().size() == 1;
     }
 
     /** Whether a run that requests its order key must wait behind the head. */
@@ -205,7 +205,7 @@ final class AtomWrite implements QueuedWrite {
     @Override
     public void committed() {
         if (!receipts.isEmpty()) CrashPoint.hit("accept.committed");
-        if (!atom.changes().isEmpty()) CrashPoint.hit("change.committed");
+        if (!append.changes().isEmpty()) CrashPoint.hit("change.committed");
         if (rejected != null) {
             kept.forEach(values::delete);
             listener.rejected(rejected);

@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  * is {@link Nullable}. An unknown member is a mistake unless the record is {@link Lenient}: without that member, the request could
  * do more than its sender meant.
  */
-final class BodyRecords {
-    private BodyRecords() {}
+final class RequestBodyReader {
+    private RequestBodyReader() {}
 
     static boolean isOptional(RecordMember member) {
         return member.isNullable() || member.component().getType() == Map.class;
@@ -100,8 +100,8 @@ final class BodyRecords {
 
     private static @Nullable String text(RecordMember member, @Nullable Object value, String at) {
         boolean optional = member.isNullable();
-        if (value instanceof String text && (optional || !text.isEmpty() || member.has(MayBeEmpty.class))) {
-            AtMost most = member.annotation(AtMost.class);
+        if (value instanceof String text && (optional || !text.isEmpty() || member.has(AllowEmpty.class))) {
+            MaxSize most = member.annotation(MaxSize.class);
             if (most == null || text.length() <= most.value()) return text;
             throw new ProblemException(
                             422, "too-long", quoted(member) + " has at most " + most.value() + " characters.")
@@ -113,7 +113,7 @@ final class BodyRecords {
     }
 
     private static @Nullable Integer number(RecordMember member, boolean present, @Nullable Object value, String at) {
-        Between limits = member.annotation(Between.class);
+        Range limits = member.annotation(Range.class);
         if (limits == null) throw new IllegalStateException(member + " needs limits");
         if (value instanceof Long number && number >= limits.min() && number <= limits.max()) return number.intValue();
         String words =
@@ -166,7 +166,7 @@ final class BodyRecords {
     }
 
     private static List<Object> list(RecordMember member, @Nullable Object value, String at) {
-        AtMost most = member.annotation(AtMost.class);
+        MaxSize most = member.annotation(MaxSize.class);
         if (!(value instanceof List<?> list) || (most != null && list.size() > most.value())) {
             String what = most == null ? "a list" : "a list of at most " + most.value();
             if (member.isNullable()) throw wrongType(400, quoted(member) + " must be " + what + ".", at);
