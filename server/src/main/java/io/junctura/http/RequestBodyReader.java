@@ -133,7 +133,7 @@ final class RequestBodyReader {
             if (i > 0) all.append(i == words.size() - 1 ? " or " : ", ");
             all.append('"').append(words.get(i)).append('"');
         }
-        if (value == null || value.equals("")) {
+        if (value == null || (value.equals("") && !member.isNullable())) {
             throw ProblemException.badRequest("missing-member", "The body needs " + quoted(member) + ": " + all + ".")
                     .with("pointer", at);
         }
@@ -148,7 +148,8 @@ final class RequestBodyReader {
     }
 
     private static @Nullable Object map(RecordMember member, boolean present, @Nullable Object value, String at) {
-        if (!present && member.isNullable()) return null;
+        boolean absent = !present || (value == null && member.has(NullIsAbsent.class));
+        if (absent && member.isNullable()) return null;
         Map<String, Object> map = value == null ? Map.of() : object(value);
         if (map == null) throw wrongType(422, quoted(member) + " must be an object.", at);
         AnnotatedType content = content(member);

@@ -15,6 +15,7 @@ import io.junctura.http.Docs;
 import io.junctura.http.Exchange;
 import io.junctura.http.JsonValue;
 import io.junctura.http.Lenient;
+import io.junctura.http.NullIsAbsent;
 import io.junctura.http.Permission;
 import io.junctura.http.ProblemException;
 import io.junctura.http.RequestBody;
@@ -99,7 +100,7 @@ public final class DraftTestRoutes implements Routes {
             String run,
 
             @Nullable JsonValue payload,
-            @Nullable Map<String, Object> headers,
+            @NullIsAbsent @Nullable Map<String, Object> headers,
 
             @Lenient @Docs("Execute steps that change something elsewhere") @Nullable
             Boolean confirmed)

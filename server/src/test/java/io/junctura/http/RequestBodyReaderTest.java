@@ -52,6 +52,8 @@ class RequestBodyReaderTest {
 
     record More(@Nullable List<Inner> inners) implements RequestBody {}
 
+    record Headers(@NullIsAbsent @Nullable Map<String, Object> headers) implements RequestBody {}
+
     private static final String GOOD =
             "{\"text\": \"a\", \"note\": \"\", \"flag\": true, \"number\": 3, \"colour\": \"dark-blue\","
                     + " \"value\": null, \"texts\": [\"b\"]}";
@@ -95,6 +97,12 @@ class RequestBodyReaderTest {
         assertThat(given.value()).isEqualTo(new JsonValue(null));
     }
 
+    @Test
+    void aMapThatIsNullCountsAsAbsentOnlyWhereItsRecordSaysSo() {
+        assertThat(read("{\"headers\": null}", Headers.class)).isEqualTo(new Headers(null));
+        assertThat(read("{\"headers\": {}}", Headers.class)).isEqualTo(new Headers(Map.of()));
+    }
+
     private static Stream<Arguments> mistakes() {
         return Stream.of(
                 needed("\"text\": \"\"", 400, "missing-member", "The body needs \"text\", a text."),
@@ -121,6 +129,12 @@ class RequestBodyReaderTest {
                         400,
                         "bad-number",
                         "\"number\" must be a whole number from 1 to 9."),
+                optional(
+                        "\"colour\": \"\"",
+                        "/colour",
+                        400,
+                        "bad-colour",
+                        "\"colour\" must be \"red\" or \"dark-blue\"."),
                 optional("\"numbers\": 1", "/numbers", 400, "wrong-type", "\"numbers\" must be a list."),
                 optional(
                         "\"numbers\": [1, \"2\"]",

@@ -61,7 +61,7 @@ class TopicsAndStartsTest {
     @Test
     void theOpenApiDocumentSaysThatAnEventsNumberInItsTopicIsNotTheIdOfARun() {
         assertThat(client.get("/api/v1/openapi.json").text())
-                .contains("Its number among all that was ever published to topics here. It is neither the id of a run")
+                .contains("The sequence number of the event among all events of topics. It is not the ID of a run")
                 .contains("How many runs it starts");
     }
 
