@@ -255,7 +255,7 @@ final class EmbeddedServer implements TestServer {
 
     @Override
     public boolean executes(long run) {
-        return server.engine().holds(run);
+        return server.engine().isInMemory(run);
     }
 
     @Override
