@@ -3,6 +3,7 @@ package io.junctura.definition;
 import io.junctura.definition.DocumentReader.Document;
 import io.junctura.definition.Source.Fields;
 import io.junctura.definition.Source.Items;
+import io.junctura.json.JsonPointer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -169,7 +170,11 @@ public final class DocumentDiff {
             Set<Object> names = new LinkedHashSet<>(old.keySet());
             names.addAll(now.keySet());
             for (Object name : names) {
-                compare(pointer + "/" + Source.escaped(String.valueOf(name)), old.get(name), now.get(name), changes);
+                compare(
+                        pointer + "/" + JsonPointer.segment(String.valueOf(name)),
+                        old.get(name),
+                        now.get(name),
+                        changes);
             }
         } else {
             changes.add(new FieldChange(pointer, before, after));

@@ -1,5 +1,6 @@
 package io.junctura.definition;
 
+import io.junctura.json.JsonPointer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +23,7 @@ final class Pointer {
 
     /** The pointer to the value of a key. */
     Pointer to(String name) {
-        String escaped = Source.escaped(name);
+        String escaped = JsonPointer.segment(name);
         return new Pointer(this, escaped, length + 1 + escaped.length());
     }
 

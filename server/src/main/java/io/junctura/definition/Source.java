@@ -122,11 +122,6 @@ sealed interface Source {
     /** A key of a map with its place. */
     record Field(String name, Position at, Source value) {}
 
-    /** A name as a segment of a JSON Pointer (RFC 6901). */
-    static String escaped(String name) {
-        return name.replace("~", "~0").replace("/", "~1");
-    }
-
     /** The value at a pointer relative to {@code from}, or its nearest existing parent. */
     static Source follow(Source from, String pointer) {
         Source here = from;

@@ -3,6 +3,7 @@ package io.junctura.definition;
 import io.junctura.connector.ConnectorDescriptor;
 import io.junctura.definition.DocumentReader.Document;
 import io.junctura.definition.Source.Fields;
+import io.junctura.json.JsonPointer;
 import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +30,7 @@ public record TriggerReading(@Nullable IntegrationPlan plan, List<Problem> probl
 
     /** The pointer to the trigger of a flow. */
     public static String pointer(String flow) {
-        return "/flows/" + flow.replace("~", "~0").replace("/", "~1") + "/trigger";
+        return "/flows/" + JsonPointer.segment(flow) + "/trigger";
     }
 
     private static boolean concerns(String pointer, String trigger) {

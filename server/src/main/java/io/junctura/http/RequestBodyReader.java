@@ -1,5 +1,6 @@
 package io.junctura.http;
 
+import io.junctura.json.JsonPointer;
 import java.lang.reflect.AnnotatedParameterizedType;
 import java.lang.reflect.AnnotatedType;
 import java.lang.reflect.Constructor;
@@ -219,6 +220,6 @@ final class RequestBodyReader {
     }
 
     private static String pointer(String name) {
-        return "/" + name.replace("~", "~0").replace("/", "~1");
+        return "/" + JsonPointer.segment(name);
     }
 }

@@ -1,6 +1,7 @@
 package io.junctura.http;
 
 import io.junctura.expression.Nearest;
+import io.junctura.json.JsonPointer;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -59,7 +60,7 @@ public final class Strict {
         for (String name : object.keySet()) {
             if (known.contains(name)) continue;
             throw ProblemException.badRequest("unknown-member", unknown("member", name, known) + " Nothing was done.")
-                    .with("pointer", at + "/" + name.replace("~", "~0").replace("/", "~1"));
+                    .with("pointer", at + "/" + JsonPointer.segment(name));
         }
     }
 

@@ -4,6 +4,7 @@ import io.junctura.definition.ConfigValues;
 import io.junctura.definition.IntegrationPlan;
 import io.junctura.definition.IntegrationPlan.ConfigProperty;
 import io.junctura.integration.IntegrationStore.Instance;
+import io.junctura.json.JsonPointer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -73,6 +74,6 @@ final class InstanceCheck {
     }
 
     private void wrong(String name, String sentence) {
-        wrong.add(new ConfigValues.Problem("/" + name.replace("~", "~0").replace("/", "~1"), sentence));
+        wrong.add(new ConfigValues.Problem("/" + JsonPointer.segment(name), sentence));
     }
 }

@@ -1,6 +1,7 @@
 package io.junctura.integration;
 
 import io.junctura.json.Json;
+import io.junctura.json.JsonPointer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -57,13 +58,7 @@ record Shortened(@Nullable Object value, List<String> cut) {
                 break;
             }
             String name = String.valueOf(member.getKey());
-            members.put(
-                    name,
-                    shorter(
-                            member.getValue(),
-                            pointer + '/' + name.replace("~", "~0").replace("/", "~1"),
-                            limits,
-                            cut));
+            members.put(name, shorter(member.getValue(), pointer + '/' + JsonPointer.segment(name), limits, cut));
         }
         return members;
     }

@@ -18,6 +18,7 @@ import io.junctura.http.Route;
 import io.junctura.http.RouteTable;
 import io.junctura.http.Strict;
 import io.junctura.http.View;
+import io.junctura.json.JsonPointer;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -169,7 +170,7 @@ final class XrefRoutes {
     private static ProblemException badId(String system) {
         return new ProblemException(
                         422, "bad-id", "The id of \"" + system + "\" must be text or a number. Nothing was linked.")
-                .with("pointer", "/ids/" + system.replace("~", "~0").replace("/", "~1"));
+                .with("pointer", "/ids/" + JsonPointer.segment(system));
     }
 
     private void unlink(Exchange http) {

@@ -1,5 +1,6 @@
 package io.junctura.expression;
 
+import io.junctura.json.JsonPointer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -50,8 +51,7 @@ final class TemplateCompiler {
         boolean constant = true;
         for (Map.Entry<?, ?> entry : map.entrySet()) {
             String key = String.valueOf(entry.getKey());
-            TemplateNode node = node(
-                    entry.getValue(), pointer + "/" + key.replace("~", "~0").replace("/", "~1"));
+            TemplateNode node = node(entry.getValue(), pointer + "/" + JsonPointer.segment(key));
             constant &= node instanceof TemplateNode.Constant;
             fields.put(key, node);
         }
