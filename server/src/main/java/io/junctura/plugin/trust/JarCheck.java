@@ -92,7 +92,7 @@ public final class JarCheck {
             checkName(entry.name());
             if (!names.add(entry.name())) {
                 throw new Unusable("It has two entries " + entry.name()
-                        + ", of which programs could read different ones. Build the jar again.");
+                        + ", so two programs could read different ones. Build the jar again.");
             }
             content += entry.size();
             if (content > LARGEST_CONTENT) throw new Unusable("Unpacked it has more than 2 GB.");

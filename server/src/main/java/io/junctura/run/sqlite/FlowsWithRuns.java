@@ -7,7 +7,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Finds all flows that have runs, by one lookup in the index for each. It does not read the runs, of which there may be millions. */
+/** Finds all flows that have runs, by one lookup in the index for each. It does not read the runs: there may be millions. */
 public final class FlowsWithRuns {
     private FlowsWithRuns() {}
 

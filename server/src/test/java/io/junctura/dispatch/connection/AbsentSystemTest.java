@@ -97,7 +97,8 @@ class AbsentSystemTest {
         for (long run : runs) world.await(run, RunStatus.SUCCEEDED);
         assertThat(attempts.get()).isEqualTo(refused + 2 + runs.size());
         Eventually.is(
-                "nobody is in line", () -> world.engine.waitingForPermits().isEmpty());
+                "no run waits for a permit",
+                () -> world.engine.waitingForPermits().isEmpty());
     }
 
     private boolean isOver(int count) {

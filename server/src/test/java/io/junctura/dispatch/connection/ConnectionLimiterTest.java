@@ -71,7 +71,7 @@ class ConnectionLimiterTest {
     /** One goes first over the connection, and this comes of it. */
     private void tried(@Nullable Failure failure) {
         Circuits.Admission admission = circuits.admit("erp", time);
-        if (admission.probe() == null) throw new AssertionError("nobody may try until " + admission.notBefore());
+        if (admission.probe() == null) throw new AssertionError("no attempt may start before " + admission.notBefore());
         circuits.recordResult("erp", admission.probe(), circuits.replacements("erp"), failure, time);
     }
 

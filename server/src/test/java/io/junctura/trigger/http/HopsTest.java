@@ -16,7 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A server that permits chains of three runs, of which each causes the next. */
+/** A server that permits chains of three runs. Each run of a chain causes the next one. */
 class HopsTest {
     private static final String FLOWS = """
         integration: loop

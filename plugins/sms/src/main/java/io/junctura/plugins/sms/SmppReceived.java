@@ -52,7 +52,7 @@ public record SmppReceived() implements CursorStreamTrigger<SmppConnection, Smpp
             List<Integer> missing) {}
 
     /**
-     * The parts of messages of which other parts are still missing.
+     * The parts of incomplete messages.
      *
      * @param parts in the order in which they came
      */
