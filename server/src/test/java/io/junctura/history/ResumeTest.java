@@ -36,7 +36,7 @@ class ResumeTest extends RepairSetup {
         refused.clear();
         Answer answer = post("/runs/" + run + "/retry", Map.of("from", "reserve"));
         assertThat(answer.status()).isEqualTo(202);
-        assertThat(answer.text()).contains("under the same keys");
+        assertThat(answer.text()).contains("the same idempotency keys");
         server.await(run, RunStatus.SUCCEEDED);
         assertThat(steps(run)).containsExactly("reserve", "bill", "ship", "reserve", "bill", "ship");
         for (String step : List.of("reserve", "bill", "ship"))
