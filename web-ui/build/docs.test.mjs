@@ -7,7 +7,7 @@ import { files, index } from './docs-pages.mjs';
 /** What readers type, and the page that must be among the first three sections that are found. */
 const QUESTIONS = [
   ['backup', '/docs/operate/backup.html'],
-  ['restore', '/docs/operate/backup.html'],
+  ['restore', '/docs/operate/restore.html'],
   ['circuit breaker', '/docs/operate/failing-systems.html'],
   ['retention', '/docs/operate/retention.html'],
   ['audit log', '/docs/operate/audit-log.html'],
