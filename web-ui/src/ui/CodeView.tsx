@@ -20,9 +20,14 @@ export function CodeView({ text, language, label, first = 1, marked }: Props) {
   useEffect(() => {
     if (text.length > HIGHLIGHT_LIMIT) return;
     let current = true;
-    import('./highlight').then(({ highlightLines }) => {
-      if (current) setColoured({ text, lines: highlightLines(text, language) });
-    });
+    import('./highlight').then(
+      ({ highlightLines }) => {
+        if (current) setColoured({ text, lines: highlightLines(text, language) });
+      },
+      () => {
+        // The parser could not be loaded, and the text stays without colours.
+      },
+    );
     return () => {
       current = false;
     };
