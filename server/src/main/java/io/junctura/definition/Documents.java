@@ -7,6 +7,7 @@ import io.junctura.definition.Reading.ConnectionDocument;
 import io.junctura.definition.Reading.IntegrationDocument;
 import io.junctura.definition.Source.Fields;
 import io.junctura.definition.Source.Position;
+import io.junctura.json.JsonPointer;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -159,7 +160,7 @@ public final class Documents {
             if (!one.lines().text().equals(document)) continue;
             int slash = pointer.lastIndexOf('/');
             Source above = Source.follow(one.root(), pointer.substring(0, Math.max(0, slash)));
-            String name = pointer.substring(slash + 1).replace("~1", "/").replace("~0", "~");
+            String name = JsonPointer.name(pointer.substring(slash + 1));
             Source.Field field =
                     above instanceof Fields fields ? fields.fields().get(name) : null;
             Position at = field != null

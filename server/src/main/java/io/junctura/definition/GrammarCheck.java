@@ -14,6 +14,7 @@ import io.junctura.definition.Source.Field;
 import io.junctura.definition.Source.Fields;
 import io.junctura.definition.Source.Items;
 import io.junctura.definition.Source.Scalar;
+import io.junctura.json.JsonPointer;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -231,7 +232,7 @@ final class GrammarCheck {
         String pointer = source.pointer();
         int slash = pointer.lastIndexOf('/');
         if (slash < 0) return "The document";
-        String last = pointer.substring(slash + 1).replace("~1", "/").replace("~0", "~");
+        String last = JsonPointer.name(pointer.substring(slash + 1));
         if (!last.matches("[0-9]+")) return "\"" + last + "\"";
         String list = pointer.substring(pointer.lastIndexOf('/', slash - 1) + 1, slash);
         return "Item " + (Integer.parseInt(last) + 1) + " of \"" + list + "\"";

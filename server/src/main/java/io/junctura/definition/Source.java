@@ -1,5 +1,6 @@
 package io.junctura.definition;
 
+import io.junctura.json.JsonPointer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -127,7 +128,7 @@ sealed interface Source {
         Source here = from;
         for (String segment : pointer.split("/", -1)) {
             if (segment.isEmpty() && here == from) continue;
-            String name = segment.replace("~1", "/").replace("~0", "~");
+            String name = JsonPointer.name(segment);
             Source next = null;
             if (here instanceof Fields map) next = map.get(name);
             if (here instanceof Items list

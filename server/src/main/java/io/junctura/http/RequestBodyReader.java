@@ -16,9 +16,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A component is a {@code String}, a {@code boolean}, an {@code int}, an enum (in lower case, with hyphens), a {@link JsonValue},
  * another such record, a {@code List} of texts, whole numbers or such records, a {@code Map} of texts or of any JSON values, or an
- * {@code Object}, which is any JSON value. A {@link Nullable} component is an optional member. A map is always optional: if it is absent it is empty, or null if it
- * is {@link Nullable}. An unknown member is a mistake unless the record is {@link Lenient}: without that member, the request could
- * do more than its sender meant.
+ * {@code Object}, which is any JSON value. A {@link Nullable} component is an optional member. A map is always optional: if it is
+ * absent it is empty, or null if it is {@link Nullable}. An unknown member is a mistake unless the record is {@link Lenient}:
+ * without that member, the request could do more than its sender meant.
  */
 final class RequestBodyReader {
     private RequestBodyReader() {}

@@ -8,4 +8,9 @@ public final class JsonPointer {
     public static String segment(String name) {
         return name.replace("~", "~0").replace("/", "~1");
     }
+
+    /** The name that a segment of a pointer stands for. */
+    public static String name(String segment) {
+        return segment.replace("~1", "/").replace("~0", "~");
+    }
 }
