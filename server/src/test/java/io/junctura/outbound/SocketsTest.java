@@ -219,13 +219,16 @@ class SocketsTest {
 
     @Test
     void aServerThatIsNotThereIsTriedLater() throws Exception {
-        int port = echo.port();
-        echo.close();
+        // A port that is bound and does not listen: nothing else can take it.
+        try (Socket silent = new Socket()) {
+            silent.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+            int port = silent.getLocalPort();
+            failsBeforeAnythingWasSent(
+                    () -> network(SocketsTest::all, ConnectionNetwork.USUAL).connect(HERE, port),
+                    "the connection was refused");
+        }
         failsBeforeAnythingWasSent(
-                () -> network(SocketsTest::all, ConnectionNetwork.USUAL).connect(HERE, port),
-                "the connection was refused");
-        failsBeforeAnythingWasSent(
-                () -> network(SocketsTest::all, ConnectionNetwork.USUAL).connect("no.invalid", port),
+                () -> network(SocketsTest::all, ConnectionNetwork.USUAL).connect("no.invalid", echo.port()),
                 "no host of this name");
     }
 
