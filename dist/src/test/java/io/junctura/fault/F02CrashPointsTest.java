@@ -102,7 +102,7 @@ class F02CrashPointsTest {
         Senders senders = trial.closing(new Senders(trial));
         Path data = trial.folder.resolve("data");
         Path flows = Documents.write(trial.folder.resolve("flows.yaml"), "flows.yaml", sink.address());
-        int most = point.equals("migration.statement") ? 20 : point.startsWith("migration") ? 2 : 1;
+        int most = point.equals("migration.statement") ? 60 : 1;
         try (Server server = Server.on(data)
                 .option("apply", flows)
                 .crashAt(point, 1 + trial.random.nextInt(most))

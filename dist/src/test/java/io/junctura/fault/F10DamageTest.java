@@ -63,7 +63,12 @@ class F10DamageTest {
             assertThat(code).as(server.said()).isIn(1, 3);
             assertThat(server.said())
                     .as("the reason of code %s", code)
-                    .containsAnyOf("is damaged: ", "cannot be opened: ", "is empty or missing", "newer release");
+                    .containsAnyOf(
+                            "is damaged: ",
+                            "cannot be opened: ",
+                            "is empty or missing",
+                            "newer release",
+                            "supports versions from");
             trial.count("refused: " + spoiled, 1);
         }
         Checker.nothingSpoiledArrived(trial, senders, sink, 1 + (killed ? 1 : 0));

@@ -148,6 +148,13 @@ public final class Restore {
 
     private void isKnown() throws CannotRestore {
         Manifest.Head head = backup.head();
+        if (head.schema() < Database.oldestSchema()) {
+            throw new CannotRestore("The database of the backup has schema version " + head.schema()
+                    + ", but this Junctura supports versions from " + Database.oldestSchema()
+                    + ". The last commit that restores it is " + Database.lastCommitWithOlderSchemas()
+                    + ": build it, restore the backup with it, and start it once with the restored data folder. Then start"
+                    + " this one.");
+        }
         if (head.schema() <= Database.newestSchema()) return;
         throw new CannotRestore("The newer release " + head.version() + " made the backup: its database has the schema"
                 + " version " + head.schema() + ", but this Junctura supports versions up to " + Database.newestSchema()

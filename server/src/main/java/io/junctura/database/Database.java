@@ -182,6 +182,16 @@ public final class Database implements AutoCloseable {
         return Migrations.newest();
     }
 
+    /** The oldest version of the schema that can be brought up to date. */
+    public static int oldestSchema() {
+        return Migrations.oldest();
+    }
+
+    /** The last commit that supports schemas before {@link #oldestSchema}. */
+    public static String lastCommitWithOlderSchemas() {
+        return Migrations.LAST_WITH_OLDER_SCHEMAS;
+    }
+
     /** The database file. */
     public Path file() {
         return file;

@@ -15,48 +15,25 @@ import java.util.List;
  * quarter of the start-up time.
  */
 final class Migrations {
-    /** In order; append only. */
-    private static final List<String> FILES = List.of(
-            "V001__runs.sql",
-            "V002__platform.sql",
-            "V003__callbacks.sql",
-            "V004__state.sql",
-            "V005__order.sql",
-            "V006__echo.sql",
-            "V007__retention.sql",
-            "V008__attention.sql",
-            "V009__checksums.sql",
-            "V010__connection_limits.sql",
-            "V011__row_checksums.sql",
-            "V012__new_names.sql",
-            "V013__late_answers.sql",
-            "V014__plugins.sql",
-            "V015__value_files.sql",
-            "V016__registrations.sql",
-            "V017__ledger.sql",
-            "V018__consent.sql",
-            "V019__plugin_checksums.sql",
-            "V020__file_uses.sql",
-            "V021__ledger_runs.sql",
-            "V022__late_answer_hosts.sql",
-            "V023__called_runs.sql",
-            "V024__sign_in.sql",
-            "V025__order_lines.sql",
-            "V026__attempt_state.sql",
-            "V027__cursor_partitions.sql",
-            "V028__reasons_of_bad_files.sql",
-            "V029__pins.sql",
-            "V030__drafts.sql",
-            "V031__draft_pins.sql",
-            "V032__subscriptions.sql",
-            "V033__replays.sql",
-            "V034__subscriptions_of_documents.sql");
+    /** In order; append only. The first file makes the schema of {@link #FIRST} in an empty database. */
+    private static final List<String> FILES = List.of("V034__schema.sql");
+
+    /** The schema of the first file. Before it there were 33 others, which no release has used. */
+    private static final int FIRST = 34;
+
+    /** The last commit that upgrades a database with a schema before {@link #FIRST}. */
+    static final String LAST_WITH_OLDER_SCHEMAS = "f54e80d2";
 
     private Migrations() {}
 
     /** The version of a schema that is up to date. */
     static int newest() {
-        return FILES.size();
+        return FIRST + FILES.size() - 1;
+    }
+
+    /** The oldest version of a schema that can be brought up to date. */
+    static int oldest() {
+        return FIRST;
     }
 
     /** @param served whether a server has used the folder before, so that the database cannot be empty */
@@ -72,20 +49,28 @@ final class Migrations {
                             + "; or, to start without data, choose an empty folder with --data.",
                     null);
         }
-        if (version > FILES.size()) {
+        if (version > 0 && version < FIRST) {
+            throw new CannotOpen(
+                    "The database " + file + " has schema version " + version
+                            + ", but this Junctura supports versions from "
+                            + FIRST + ". The last commit that opens it is " + LAST_WITH_OLDER_SCHEMAS
+                            + ": build it and start it once with this data folder. Then start this one.",
+                    null);
+        }
+        if (version > newest()) {
             throw new CannotOpen(
                     "The database " + file + " has schema version " + version + ", but this Junctura knows only "
-                            + FILES.size()
+                            + newest()
                             + ". It was written by a newer release: start that one. To go back to this release, move"
                             + " the data folder away and restore a backup that was made before the upgrade: junctura"
                             + " restore FILE --data "
                             + file.toAbsolutePath().getParent() + ".",
                     null);
         }
-        for (int next = version + 1; next <= FILES.size(); next++) {
+        for (int next = Math.max(version + 1, FIRST); next <= newest(); next++) {
             connection.setAutoCommit(false);
             try (Statement statement = connection.createStatement()) {
-                for (String sql : statements(FILES.get(next - 1))) {
+                for (String sql : statements(FILES.get(next - FIRST))) {
                     CrashPoint.hit("migration.statement");
                     statement.execute(sql);
                 }

@@ -521,6 +521,20 @@ class BackupTest {
     }
 
     @Test
+    void aBackupWithAnOlderSchemaIsRefusedWithTheLastCommitThatRestoresIt() throws Exception {
+        world.backUp(file);
+        Map<String, byte[]> entries = entries(file);
+        String list = new String(entries.get("manifest.jsonl"), StandardCharsets.UTF_8);
+        String older = list.replace("\"schema\":" + Database.newestSchema(), "\"schema\":33");
+        entries.put("manifest.jsonl", older.getBytes(StandardCharsets.UTF_8));
+        write(file, entries);
+        assertThatThrownBy(this::restore)
+                .isInstanceOf(CannotRestore.class)
+                .hasMessageContaining("schema version 33")
+                .hasMessageContaining("The last commit that restores it is f54e80d2");
+    }
+
+    @Test
     void aDatabaseThatWasDamagedBeforeItWasBackedUpIsRefused() throws Exception {
         world.open();
         world.database.write(tx -> tx.execute("UPDATE run SET origin = x'00'"));

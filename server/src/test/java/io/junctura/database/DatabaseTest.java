@@ -78,6 +78,18 @@ class DatabaseTest {
     }
 
     @Test
+    void anOlderSchemaIsRefusedWithTheLastCommitThatOpensIt() throws Exception {
+        try (Database database = open()) {
+            database.write(tx -> tx.execute("PRAGMA user_version = 33"));
+        }
+        assertThatThrownBy(this::open)
+                .isInstanceOf(CannotOpen.class)
+                .hasMessage("The database " + folder.resolve("junctura.db")
+                        + " has schema version 33, but this Junctura supports versions from 34. The last commit that opens it is"
+                        + " f54e80d2: build it and start it once with this data folder. Then start this one.");
+    }
+
+    @Test
     void aBrokenWriteStopsEverythingAfterIt() throws Exception {
         AtomicReference<Throwable> told = new AtomicReference<>();
         try (Database database = Database.open(folder, told::set)) {

@@ -2,12 +2,14 @@ package io.junctura.delivery;
 
 import io.junctura.Eventually;
 import io.junctura.Junctura;
+import io.junctura.MovedTime;
 import io.junctura.Settings;
 import io.junctura.dispatch.listener.RunListener;
 import io.junctura.http.TestClient;
 import io.junctura.http.TestClient.Answer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +18,7 @@ import java.util.Map;
 final class ServerWithWebhooks implements AutoCloseable {
     static final String SUBSCRIPTIONS = "/api/v1/subscriptions";
 
-    final MovedTime time = new MovedTime();
+    final MovedTime time = new MovedTime(Instant.now());
     private final Path data;
     private final long mostQueued;
     private Junctura junctura;

@@ -15,12 +15,6 @@ import io.junctura.run.journal.Append;
 import io.junctura.run.journal.NewRun;
 import io.junctura.run.journal.Receipt;
 import io.junctura.run.journal.RunChange;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -219,32 +213,6 @@ class RetentionTest extends RetentionSetup {
         long first = accept(1, "order-1", "a").run();
         clock.pass(Duration.ofDays(-20));
         assertThat(accept(1, "order-1", "a")).isEqualTo(new Receipt(first, true, true, false));
-    }
-
-    @Test
-    void namesOfAnEarlierSchemaAreStillKnown() throws Exception {
-        database.close();
-        Files.delete(folder.resolve("junctura.db"));
-        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("junctura.db"));
-                Statement statement = connection.createStatement()) {
-            for (String file : List.of("V001__runs.sql", "V002__platform.sql")) {
-                try (InputStream in = getClass().getResourceAsStream("/db/sqlite/" + file)) {
-                    String sql = new String(in.readAllBytes(), StandardCharsets.UTF_8).replaceAll("(?m)^\\s*--.*$", "");
-                    for (String one : sql.split(";", -1)) if (!one.isBlank()) statement.execute(one);
-                }
-            }
-            statement.execute("PRAGMA user_version = 2");
-            statement.execute("INSERT INTO run (id, flow, revision, state, accepted, depth, origin)"
-                    + " VALUES (41, 1, 1, 2, " + clock.millis() + ", 0, '{}')");
-            statement.execute("INSERT INTO once (flow, name, run, body, accepted)" + " VALUES (1, x'" + hash("order-1")
-                    + "', 41, " + "a".hashCode() + ", " + clock.millis() + ")");
-        }
-        open();
-        assertThat(accept(1, "order-1", "a")).isEqualTo(new Receipt(41, true, true, false));
-        assertThat(database.<String>read(tx -> tx.createQuery("SELECT lower(hex(name)) FROM run")
-                        .mapTo(String.class)
-                        .one()))
-                .isEqualTo(hash("order-1"));
     }
 
     @Test

@@ -1,7 +1,5 @@
-package io.junctura.delivery;
+package io.junctura;
 
-import io.junctura.SetClock;
-import io.junctura.Time;
 import io.junctura.dispatch.time.Timer;
 import java.time.Clock;
 import java.time.Duration;
@@ -13,12 +11,16 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 
 /** A server's time that only the test moves. Moving it starts the tasks that have become due. */
-final class MovedTime implements Time, AutoCloseable {
-    final SetClock clock = new SetClock(Instant.now());
+public final class MovedTime implements Time, AutoCloseable {
+    public final SetClock clock;
     private final List<Alarm> alarms = new ArrayList<>();
     private final ExecutorService bell = Executors.newSingleThreadExecutor();
 
     private record Alarm(long at, Runnable task) {}
+
+    public MovedTime(Instant start) {
+        clock = new SetClock(start);
+    }
 
     @Override
     public Clock clock() {
@@ -40,7 +42,7 @@ final class MovedTime implements Time, AutoCloseable {
         };
     }
 
-    void pass(Duration time) {
+    public void pass(Duration time) {
         synchronized (alarms) {
             clock.pass(time);
             alarms.removeIf(alarm -> {

@@ -1,2 +1,0 @@
--- {concurrency, rate} as the connection's document gives them; null: none.
-ALTER TABLE connection ADD COLUMN limits BLOB;
