@@ -36,7 +36,7 @@ final class StorageParts {
         database = closer.add(Database.open(data, health::failStop));
         health.inspect(database);
 
-        files = new FileStore(data.resolve("files"));
+        files = new FileStore(data.resolve("files"), threads.clock);
         FileHold hold = new FileHold();
         ValueFiles values = new ValueFiles(data.resolve("files"), threads.background, hold);
         space = DiskSpace.of(data, keeping.leastFree(), database::isFull);

@@ -16,7 +16,9 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
 import java.security.SecureRandom;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -50,8 +52,16 @@ public final class FileStore {
     /** The IDs of arrived files that a commit may still name. */
     private final Set<String> held = ConcurrentHashMap.newKeySet();
 
+    private final Clock clock;
+
     public FileStore(Path folder) {
+        this(folder, Clock.systemUTC());
+    }
+
+    /** @param clock the time at which files arrive: {@link #forgetArrived} compares with it */
+    public FileStore(Path folder, Clock clock) {
         this.folder = folder;
+        this.clock = clock;
     }
 
     /** The files of a run, for its attempts. */
@@ -161,6 +171,20 @@ public final class FileStore {
             super(IN);
         }
 
+        /** A file is as old as the server's clock says, which may differ from the file system's. */
+        @Override
+        FileRef write(String id, String name, String contentType, Content content)
+                throws IOException, ConnectorException, InterruptedException {
+            held.add(id);
+            try {
+                FileRef file = super.write(id, name, contentType, content);
+                java.nio.file.Files.setLastModifiedTime(folder.resolve(id), FileTime.from(clock.instant()));
+                return file;
+            } finally {
+                held.remove(id);
+            }
+        }
+
         @Override
         public void forget(FileRef file) throws IOException {
             release(file);
@@ -208,12 +232,16 @@ public final class FileStore {
         @Override
         public FileRef write(String name, String contentType, Content content)
                 throws IOException, ConnectorException, InterruptedException {
+            byte[] bytes = new byte[16];
+            random.nextBytes(bytes);
+            return write(place + "/" + HexFormat.of().formatHex(bytes), name, contentType, content);
+        }
+
+        FileRef write(String id, String name, String contentType, Content content)
+                throws IOException, ConnectorException, InterruptedException {
             Path directory = folder.resolve(place);
             OwnerOnly.folder(folder);
             OwnerOnly.folder(directory);
-            byte[] bytes = new byte[16];
-            random.nextBytes(bytes);
-            String id = place + "/" + HexFormat.of().formatHex(bytes);
             Path file = folder.resolve(id);
             long size;
             boolean whole = false;

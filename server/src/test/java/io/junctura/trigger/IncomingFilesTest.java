@@ -10,7 +10,9 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeEach;
@@ -48,6 +50,20 @@ class IncomingFilesTest {
         assertThat(folder.resolve(file.id())).exists();
         brought.written(CompletableFuture.completedFuture(List.of(TAKEN)));
         assertThat(sweep()).isEqualTo(1);
+    }
+
+    /** A file system may have another clock than the server: here the server's is four years ahead. */
+    @Test
+    void aFileIsAsOldAsTheServersClockSaysAlsoWhileItIsWritten() throws Exception {
+        Instant now = Instant.parse("2030-01-01T00:00:00Z");
+        FileStore later = new FileStore(folder, Clock.fixed(now, ZoneOffset.UTC));
+        FileRef file = later.arriving().write("a.txt", "text/plain", out -> {
+            out.write(1);
+            assertThat(later.forgetArrived(now, ids -> ids)).isZero();
+        });
+        assertThat(later.forgetArrived(now, ids -> ids)).isZero();
+        assertThat(later.forgetArrived(now.plusMillis(1), ids -> ids)).isEqualTo(1);
+        assertThat(folder.resolve(file.id())).doesNotExist();
     }
 
     @Test
