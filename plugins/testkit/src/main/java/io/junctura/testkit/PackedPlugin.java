@@ -2,10 +2,10 @@ package io.junctura.testkit;
 
 import io.junctura.api.Connector;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.JarURLConnection;
 import java.net.URISyntaxException;
@@ -23,12 +23,14 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
 import java.util.stream.Stream;
+import java.util.zip.Deflater;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +40,11 @@ import org.jspecify.annotations.Nullable;
 final class PackedPlugin {
     static final String DESCRIPTOR = "META-INF/junctura/connectors.json";
     private static final String EXTENSIONS = "META-INF/extensions.idx";
+
+    /** Packing takes longer than the start of a server, and each test of a class starts one with the same plugin. */
+    private static final Map<List<Class<? extends Connector>>, Packed> PACKED = new ConcurrentHashMap<>();
+
+    private record Packed(String id, byte[] jar) {}
 
     private final Map<String, byte[]> entries = new TreeMap<>();
     private final Set<Path> taken = new HashSet<>();
@@ -53,24 +60,33 @@ final class PackedPlugin {
     /** @throws AssertionError with a message, if a file is missing that the build generates */
     static Path pack(Path folder, List<Class<? extends Connector>> connectors) {
         try {
-            PackedPlugin plugin = new PackedPlugin(connectors.get(0).getClassLoader());
-            List<Object> described = new ArrayList<>();
-            StringBuilder names = new StringBuilder();
-            for (Class<? extends Connector> each : connectors) {
-                Map<String, Object> one = descriptor(each);
-                described.add(one);
-                names.append(each.getName()).append('\n');
-                plugin.take(place(each));
-                plugin.unread.addAll(classes(one));
+            Packed plugin = PACKED.get(connectors);
+            if (plugin == null) {
+                plugin = packed(connectors);
+                PACKED.put(List.copyOf(connectors), plugin);
             }
-            plugin.takeLibraries();
-            plugin.entries.put(DESCRIPTOR, Json.write(Map.of("connectors", described)));
-            plugin.entries.put(EXTENSIONS, names.toString().getBytes(StandardCharsets.UTF_8));
-            String id = String.valueOf(((Map<?, ?>) described.get(0)).get("id"));
-            return plugin.write(folder.resolve(id + ".jar"), id);
+            return Files.write(folder.resolve(plugin.id + ".jar"), plugin.jar);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static Packed packed(List<Class<? extends Connector>> connectors) throws IOException {
+        PackedPlugin plugin = new PackedPlugin(connectors.get(0).getClassLoader());
+        List<Object> described = new ArrayList<>();
+        StringBuilder names = new StringBuilder();
+        for (Class<? extends Connector> each : connectors) {
+            Map<String, Object> one = descriptor(each);
+            described.add(one);
+            names.append(each.getName()).append('\n');
+            plugin.take(place(each));
+            plugin.unread.addAll(classes(one));
+        }
+        plugin.takeLibraries();
+        plugin.entries.put(DESCRIPTOR, Json.write(Map.of("connectors", described)));
+        plugin.entries.put(EXTENSIONS, names.toString().getBytes(StandardCharsets.UTF_8));
+        String id = String.valueOf(((Map<?, ?>) described.get(0)).get("id"));
+        return new Packed(id, plugin.jar(id));
     }
 
     /**
@@ -279,20 +295,21 @@ final class PackedPlugin {
         return names;
     }
 
-    private Path write(Path jar, String id) throws IOException {
+    private byte[] jar(String id) throws IOException {
         Manifest manifest = new Manifest();
         manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
         manifest.getMainAttributes().put(new Attributes.Name("Multi-Release"), "true");
         manifest.getMainAttributes().putValue("Plugin-Id", id);
         manifest.getMainAttributes().putValue("Plugin-Version", "1.0.0-SNAPSHOT");
-        try (OutputStream out = Files.newOutputStream(jar);
-                JarOutputStream zip = new JarOutputStream(out, manifest)) {
+        ByteArrayOutputStream jar = new ByteArrayOutputStream();
+        try (JarOutputStream zip = new JarOutputStream(jar, manifest)) {
+            zip.setLevel(Deflater.BEST_SPEED);
             for (Map.Entry<String, byte[]> entry : entries.entrySet()) {
                 zip.putNextEntry(new JarEntry(entry.getKey()));
                 zip.write(entry.getValue());
                 zip.closeEntry();
             }
         }
-        return jar;
+        return jar.toByteArray();
     }
 }
