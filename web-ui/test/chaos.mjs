@@ -1,22 +1,24 @@
-// Edits drafts during faults, and checks that no edit is lost: npm run test:chaos -- --rounds 500 --seed 1 [--jar
-// FILE] [--overlay FOLDER]
+// Edits drafts during faults, and checks that no edit is lost: npm run test:chaos -- [--rounds 500] [--seed 1] [--jar
+// FILE] [--overlay FOLDER]. By default the seed comes from the commit.
 
 import { Dice } from './chaos/dice.mjs';
 import { World } from './chaos/world.mjs';
 import { launch } from './harness/browser.mjs';
 import { optionsOf } from './harness/options.mjs';
+import { commitSeed } from './harness/seed.mjs';
 import { Server } from './harness/server.mjs';
 
 // Rounds of one draft, so that its text stays on the screen.
 const ROUNDS_EACH = 25;
 
 const options = optionsOf({
-  rounds: { type: 'string', default: '25' },
-  seed: { type: 'string', default: '1' },
+  rounds: { type: 'string', default: '10' },
+  seed: { type: 'string', default: String(commitSeed()) },
   // The folder of screenshots of failures.
   keep: { type: 'string', default: 'target/chaos' },
 });
 const [rounds, seed] = [Number(options.rounds), Number(options.seed)];
+console.log(`The same again: npm run test:chaos -- --rounds ${rounds} --seed ${seed}`);
 const server = await Server.start();
 const browser = await launch();
 let edits = 0;

@@ -1,11 +1,14 @@
-// Runs the journeys against a built jar:  npm run test:journeys -- --jar ../dist/target/junctura.jar [--overlay FOLDER] [PART OF A FILE NAME …]
+// Runs journeys against a built jar:  npm run test:journeys -- [--all] [--jar FILE] [--overlay FOLDER] [PART OF A FILE NAME …]
+// The journeys of each build guard data, or something that no cheaper test shows. The folder `long` has the others: `--all` or a
+// name runs them, too.
 import { readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { run } from 'node:test';
 import { spec } from 'node:test/reporters';
 import { optionsOf } from './harness/options.mjs';
 
-const { keep, side, names } = optionsOf({
+const { all, keep, side, names } = optionsOf({
+  all: { type: 'boolean', default: false },
   // Where pictures and logs of what failed are kept.
   keep: { type: 'string', default: 'target/journeys' },
   // How many run at the same time.
@@ -14,8 +17,9 @@ const { keep, side, names } = optionsOf({
 process.env.JOURNEYS_KEEP = resolve(keep);
 
 const folder = join(import.meta.dirname ?? new URL('.', import.meta.url).pathname, 'journeys');
-const files = readdirSync(folder)
+const files = readdirSync(folder, { recursive: true })
   .filter((name) => name.endsWith('.test.mjs'))
+  .filter((name) => all || names.length > 0 || !name.startsWith('long'))
   .filter((name) => names.length === 0 || names.some((part) => name.includes(part)))
   .sort()
   .map((name) => join(folder, name));

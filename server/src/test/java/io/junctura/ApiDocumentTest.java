@@ -29,6 +29,7 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -37,6 +38,7 @@ import org.junit.jupiter.api.io.TempDir;
  * whoever adds a route adds it here. What makes a good request is in {@link #NAMES} and {@link #BODIES}; without, a route gets
  * what its schema describes.
  */
+@Tag("slow")
 class ApiDocumentTest {
     private static final String FLOWS = """
             connection: shop

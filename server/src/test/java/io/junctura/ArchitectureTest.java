@@ -12,8 +12,10 @@ import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import io.junctura.json.Json;
+import org.junit.jupiter.api.Tag;
 
 /** The floors of docs/understand/architecture.md: each knows only those below it. */
+@Tag("slow")
 @AnalyzeClasses(packages = "io.junctura", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
 

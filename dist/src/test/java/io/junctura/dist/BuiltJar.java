@@ -50,8 +50,7 @@ final class BuiltJar implements AutoCloseable {
     }
 
     private static BuiltJar start(Path jar, Path folder, List<String> flags, String... arguments) throws IOException {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        List<String> command = Java.command();
         command.addAll(flags);
         command.add("-jar");
         command.add(jar.toString());

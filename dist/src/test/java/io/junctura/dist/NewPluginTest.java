@@ -17,14 +17,15 @@ import java.util.List;
 import java.util.jar.JarFile;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+/** Projects that {@code plugin new} writes. One is built in each build, since a build of Maven takes long; the others in the long suite. */
 class NewPluginTest {
-
     @TempDir
     Path scratch;
 
@@ -89,6 +90,7 @@ class NewPluginTest {
         }
     }
 
+    @Tag("long")
     @ParameterizedTest
     @ValueSource(strings = {"stream", "file"})
     void aProjectOfAnotherKindIsBuiltAndTestedAndItsPluginIsInstalled(String kind) throws Exception {
@@ -110,6 +112,7 @@ class NewPluginTest {
     }
 
     @Test
+    @Tag("long")
     void aLibraryOfTheTestsDoesNotTakeThePlaceOfOneOfTheServer() throws Exception {
         Path project = written("old-shop");
         // Simulates a project whose tests use an incompatible Jackson. Test classes are first on the class path.
@@ -125,6 +128,7 @@ class NewPluginTest {
     }
 
     @Test
+    @Tag("long")
     void aJarWithoutALibraryThatItNeedsFailsTheBuildAndTheClassIsNamed() throws Exception {
         Path project = written("bare-shop");
         replace(project.resolve("pom.xml"), "    <dependencies>\n", """
@@ -151,6 +155,7 @@ class NewPluginTest {
         }
     }
 
+    @Tag("long")
     @ParameterizedTest
     @CsvSource({"plugin-api,sources", "plugin-api,javadoc", "testkit,sources", "testkit,javadoc"})
     void anEditorFindsSourcesAndDocumentation(String artifact, String classifier) throws Exception {

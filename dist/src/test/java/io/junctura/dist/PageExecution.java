@@ -95,9 +95,8 @@ final class PageExecution implements AutoCloseable {
             Files.createDirectories(place.getParent());
             Files.writeString(place, here(file.text()));
         }
-        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        // Most of these processes live for a second.
-        String quick = java + " -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xmx256m -jar ";
+        String java = Java.executable();
+        String quick = String.join(" ", Java.command()) + " -jar ";
         String jar = System.getProperty("junctura.jar");
         String functions = "set -e\njunctura() { " + quick + jar + " \"$@\"; }\n";
         String counterparts =

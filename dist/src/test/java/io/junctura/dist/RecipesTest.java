@@ -10,6 +10,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Follows the pages of docs/start and docs/recipes with the built jar: each command is executed, and has the result that the page shows. */
 class RecipesTest {
@@ -21,6 +23,7 @@ class RecipesTest {
     Path scratch;
 
     @TestFactory
+    @Execution(ExecutionMode.CONCURRENT)
     List<DynamicTest> eachPageHasTheResultThatItShows() throws IOException {
         try (Stream<Path> files = Files.walk(DOCS)) {
             return files.filter(file -> file.toString().endsWith(".md"))

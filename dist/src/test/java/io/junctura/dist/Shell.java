@@ -30,8 +30,7 @@ final class Shell implements AutoCloseable {
 
     /** The built jar. */
     static Shell junctura(Path folder, String... arguments) throws IOException {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        List<String> command = Java.command();
         command.add("-jar");
         command.add(System.getProperty("junctura.jar"));
         command.addAll(List.of(arguments));
@@ -43,6 +42,7 @@ final class Shell implements AutoCloseable {
                 new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true);
         builder.environment().keySet().removeIf(name -> name.startsWith("JUNCTURA_"));
         Path repository = folder.resolveSibling("repository").toAbsolutePath();
+        builder.environment().put("MAVEN_OPTS", Java.flags());
         builder.environment()
                 .put(
                         "MAVEN_ARGS",

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
  * Checks the order of system calls for every acknowledged event: a write of the event to the database's log, a successful
  * sync of that log, and only then the write of the answer to the socket.
  */
-@Tag("linux-tools")
+@Tag("tools")
 class F04SyncedBeforeAnsweredTest {
     private static final int REQUESTS = 500;
     private static final Pattern CALL = Pattern.compile("^(\\d+) +(\\w+)\\((.*)$");

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A power failure under load. All unsynced writes are lost, or some of them, or some of their sectors. */
-@Tag("linux-tools")
+@Tag("tools")
 class F05PowerLossTest {
     private static final EventKind[] KINDS = EventKind.values();
 

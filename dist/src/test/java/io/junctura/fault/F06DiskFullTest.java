@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The disk with the data folder fills up under load. Later there is space again, without a restart. */
-@Tag("linux-tools")
+@Tag("tools")
 class F06DiskFullTest {
     private static final EventKind[] KINDS = EventKind.values();
 

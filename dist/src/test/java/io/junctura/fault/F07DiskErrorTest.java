@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The n-th sync or write of the database fails once, so data that the server believes to be on disk may be lost. */
-@Tag("linux-tools")
+@Tag("tools")
 class F07DiskErrorTest {
     private static final EventKind[] KINDS = EventKind.values();
 

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Each sync is slow, and senders time out and repeat their requests. */
-@Tag("linux-tools")
+@Tag("tools")
 class F08SlowDiskTest {
     private static final EventKind[] KINDS = EventKind.values();
 

@@ -17,12 +17,14 @@ import java.util.Map;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /**
  * The clock is set forward and back, by seconds and by a year, while the server runs, while it is down, and during changes
  * to and from daylight saving time.
  */
-@Tag("linux-tools")
+@Tag("tools")
+@Isolated("It asserts times")
 class F12ClockTest {
     private static final Duration HOUR = Duration.ofHours(1);
     private static final Duration YEAR = Duration.ofDays(365);
@@ -65,13 +67,17 @@ class F12ClockTest {
             clock.set(OVERLAP.plus(HOUR).minusSeconds(2));
             goesOn();
             setWhileAttemptsAreUnderWay();
-            for (int i = 0; i < 10; i++) {
+            boolean isLong = Boolean.getBoolean("tests.long");
+            for (int i = 0; i < (isLong ? 10 : 4); i++) {
                 clock.step(Duration.ofSeconds(trial.random.nextInt(5) - 2));
                 send(i % 2 == 0 ? "later" : "flaky");
                 Until.passed(1_000);
             }
             goesOn();
-            for (Duration by : new Duration[] {HOUR, YEAR}) back(data, by);
+            List<Duration> steps = new ArrayList<>(List.of(HOUR, YEAR));
+            // In the short form one of them, which the seed selects.
+            if (!isLong) steps.remove(trial.random.nextInt(2));
+            for (Duration by : steps) back(data, by);
         } finally {
             server.close();
         }

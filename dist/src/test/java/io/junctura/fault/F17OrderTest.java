@@ -26,8 +26,8 @@ class F17OrderTest {
     private static void trial(Trial trial) throws Exception {
         // Fewer keys than the consecutive failures that open the circuit breaker. Otherwise the trial mostly waits
         // for the breaker.
-        int keys = Boolean.getBoolean("fault.long") ? 8 : 6;
-        int events = Boolean.getBoolean("fault.long") ? 100 : 12;
+        int keys = Boolean.getBoolean("tests.long") ? 8 : 6;
+        int events = Boolean.getBoolean("tests.long") ? 100 : 12;
         Sink sink = trial.closing(new Sink());
         Path data = trial.folder.resolve("data");
         Path document = Documents.write(trial.folder.resolve("lines.yaml"), "lines.yaml", sink.address());

@@ -8,20 +8,26 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /**
  * Runs each attack from one address and from many, beside signed senders, users and probes. This test asserts times, because
  * an attack that makes the server slow has succeeded.
  */
-@Tag("linux-tools")
+@Tag("tools")
+@Isolated("It asserts times")
 class F22AttacksTest {
     private static final Path TABLE = Path.of("target", "attacks.md").toAbsolutePath();
     /** The attacks that the short form also runs from a sender's address. */
     private static final Set<String> SHARED_SHORTLY = Set.of("slow-heads", "slow-bodies", "sign-in-at-once");
+
+    /** The number of attacks in the short form. */
+    private static final int SHORTLY = 6;
 
     private static final int MOST_TRIES = 3;
     /** File descriptors for the attackers and the server. */
@@ -42,14 +48,13 @@ class F22AttacksTest {
         needsFiles();
         rows.clear();
         failures.clear();
-        boolean atLength = Boolean.getBoolean("fault.long");
+        boolean atLength = Boolean.getBoolean("tests.long");
         Duration calm = Duration.ofSeconds(atLength ? 30 : 3);
         AttackersProcess attackers = trial.closing(new AttackersProcess(trial.folder.resolve("attackers.log")));
         ServerUnderAttack server = new ServerUnderAttack(trial, attackers, ++servers);
         try {
             enter(trial, server.calm(calm));
-            for (Attack attack : Attacks.all()) {
-                if (!attack.name().startsWith(System.getProperty("fault.at", ""))) continue;
+            for (Attack attack : wanted(trial)) {
                 for (SourceAddress origin : SourceAddress.values()) {
                     if (origin == SourceAddress.SHARED && !atLength && !SHARED_SHORTLY.contains(attack.name()))
                         continue;
@@ -78,6 +83,20 @@ class F22AttacksTest {
             throw new AssertionError(
                     String.join("\n", failures) + "\nOne attack alone: -Dfault.at=NAME. All figures: " + TABLE);
         }
+    }
+
+    /** The attacks that are asked for: by default all in the long form, and some that the seed selects in the short one. */
+    private static List<Attack> wanted(Trial trial) {
+        String prefix = System.getProperty("fault.at");
+        if (prefix != null) {
+            return Attacks.all().stream()
+                    .filter(attack -> attack.name().startsWith(prefix))
+                    .toList();
+        }
+        if (Boolean.getBoolean("tests.long")) return Attacks.all();
+        List<Attack> drawn = new ArrayList<>(Attacks.all());
+        Collections.shuffle(drawn, trial.random);
+        return drawn.subList(0, SHORTLY);
     }
 
     private void enter(Trial trial, AttackFigures figures) throws IOException {

@@ -24,8 +24,8 @@ class F22FloodTest {
         Trials.of("F22", "flood with trickling connections", "G1", "G3", "G12")
                 .times(1, 10)
                 .run(trial -> {
-                    int trickling = Boolean.getBoolean("fault.long") ? 5_000 : 500;
-                    long millis = Boolean.getBoolean("fault.long") ? 60_000 : 3_000;
+                    int trickling = Boolean.getBoolean("tests.long") ? 5_000 : 500;
+                    long millis = Boolean.getBoolean("tests.long") ? 60_000 : 3_000;
                     Sink sink = trial.closing(new Sink());
                     Senders senders = trial.closing(new Senders(trial));
                     Path data = trial.folder.resolve("data");

@@ -81,6 +81,11 @@ class F24BackupTest {
         }
         List<Fate> fates = new ArrayList<>(Arrays.asList(Fate.values()));
         Collections.shuffle(fates, trial.random);
+        // In the short form one that completes a backup, and one that the seed selects.
+        if (!Boolean.getBoolean("tests.long")) {
+            fates.remove(Fate.IS_DONE);
+            fates = List.of(Fate.IS_DONE, fates.get(0));
+        }
         for (Fate fate : fates) backUp(fate);
         assertThat(backups).as("backups that are whole").isNotEmpty();
         trial.count("backups", backups.size());
@@ -147,9 +152,15 @@ class F24BackupTest {
         return point;
     }
 
+    /** A few hundred events a second: a server on a restored backup has to execute them all. */
+    private static EventKind next(int n) {
+        Until.passed(10);
+        return KINDS[n % KINDS.length];
+    }
+
     private void load(Server server, AtomicBoolean enough) {
         try {
-            senders.load(server, 3, n -> KINDS[n % KINDS.length], enough::get);
+            senders.load(server, 3, F24BackupTest::next, enough::get);
         } catch (Exception e) {
             throw new AssertionError(e);
         }

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 
 /** The server answers every request to any route, function or parser correctly, keeps running, and reveals no secrets. */
 class F28FuzzTest {
-    private static final int SHORTLY = 6_000;
+    private static final int SHORTLY = 1_500;
     private static final int AT_LENGTH = 300_000;
     private static final int CHECK_EVERY = 50;
     private static final int PUT_BACK_EVERY = 500;
@@ -21,7 +21,7 @@ class F28FuzzTest {
     }
 
     private static void trial(Trial trial) throws Exception {
-        int requests = Integer.getInteger("fault.requests", Boolean.getBoolean("fault.long") ? AT_LENGTH : SHORTLY);
+        int requests = Integer.getInteger("fault.requests", Boolean.getBoolean("tests.long") ? AT_LENGTH : SHORTLY);
         Map<String, String> failures;
         try (FuzzedServer server = new FuzzedServer(trial.folder)) {
             trial.count("routes", server.routes());

@@ -70,7 +70,7 @@ class F30WebhooksTest {
     }
 
     private static void trial(Trial trial) throws Exception {
-        boolean isLong = Boolean.getBoolean("fault.long");
+        boolean isLong = Boolean.getBoolean("tests.long");
         int subscribers = isLong ? 10 : 3;
         int events = isLong ? 1_000 : 120;
         int kills = isLong ? 3 : 2;

@@ -22,7 +22,7 @@ final class LinuxTools {
     static AssertionError missing(String tool, String debianPackage) {
         return new AssertionError(
                 "This fault is made with " + tool + ", which is not on this machine. Install it (apt-get install "
-                        + debianPackage + "), or leave these faults out: -Dfault.without=linux-tools");
+                        + debianPackage + "), or leave these faults out: -Dtests.without=tools,long");
     }
 
     /** @throws AssertionError with a sentence, unless the test runs on Linux as root */
@@ -30,7 +30,7 @@ final class LinuxTools {
         if (System.getProperty("user.name").equals("root")) return;
         throw new AssertionError(
                 "Only root may " + what + ". Run the suite as root, in a container say, or leave these "
-                        + "faults out: -Dfault.without=linux-tools");
+                        + "faults out: -Dtests.without=tools,long");
     }
 
     /** Runs a command, and returns its output. */

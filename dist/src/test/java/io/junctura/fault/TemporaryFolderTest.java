@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** No program may run from the temporary folder, as on many hardened machines. */
-@Tag("linux-tools")
+@Tag("tools")
 class TemporaryFolderTest {
     @TempDir
     Path folder;

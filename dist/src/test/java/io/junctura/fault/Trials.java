@@ -1,5 +1,6 @@
 package io.junctura.fault;
 
+import io.junctura.CommitSeed;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,14 +14,11 @@ import java.util.stream.Stream;
 /**
  * Repeats a fault, each time with another seed, and adds the results to the {@link ReliabilityReport}. How often: {@code
  * -Dfault.F1=1000} for this fault (at each of its places, if it has some), else {@code -Dfault.trials=20} for all, else the
- * long form with {@code -Pfault}, else the short one.
+ * long form with {@code -Plong}, else the short one. The seeds of the short form come from the commit, others are random.
  */
 final class Trials {
     /** The trials end after this number of failures. */
     private static final int MOST_FAILURES = 3;
-
-    /** The seeds of the short form, which are fixed so that its results are reproducible. Longer forms use random seeds. */
-    private static final long SHORT_FORM = 20_261_127;
 
     private static final Path FOLDER = Path.of("target", "fault").toAbsolutePath();
 
@@ -70,7 +68,8 @@ final class Trials {
         if (places == 0) return; // Only others are wanted.
         int count = Math.max(1, Math.min(most, count()));
         Long given = Long.getLong("fault.seed");
-        long drawn = isShortForm() ? SHORT_FORM : ThreadLocalRandom.current().nextInt(1, 1_000_000_000);
+        long drawn =
+                isShortForm() ? CommitSeed.get() : ThreadLocalRandom.current().nextInt(1, 1_000_000_000);
         long base = given != null ? given : drawn;
         System.out.printf("%s %s: %d trial%s from seed %d%n", fault, title, count, count == 1 ? "" : "s", base);
         ReliabilityReport.Result result = new ReliabilityReport.Result(fault, title, guarantees, base);
@@ -105,7 +104,7 @@ final class Trials {
     }
 
     private boolean isShortForm() {
-        return asked().isEmpty() && !Boolean.getBoolean("fault.long");
+        return asked().isEmpty() && !Boolean.getBoolean("tests.long");
     }
 
     /** The number of trials that a system property sets for this fault or for all faults. */
@@ -116,7 +115,7 @@ final class Trials {
     }
 
     private int count() {
-        return asked().orElse(Boolean.getBoolean("fault.long") ? atLength : shortly);
+        return asked().orElse(Boolean.getBoolean("tests.long") ? atLength : shortly);
     }
 
     private static String again(long seed) {
@@ -125,7 +124,7 @@ final class Trials {
                         .findFirst()
                         .map(frame -> frame.getClassName() + "#" + method(frame.getMethodName()))
                         .orElse("?"));
-        return "mvn -Pfault verify -pl dist -am -Dtest=none -Dsurefire.failIfNoSpecifiedTests=false -Dit.test="
+        return "mvn -Plong verify -pl dist -am -Dtest=none -Dsurefire.failIfNoSpecifiedTests=false -Dit.test="
                 + test.substring(test.lastIndexOf('.') + 1) + " -Dfault.trials=1 -Dfault.seed=" + seed;
     }
 

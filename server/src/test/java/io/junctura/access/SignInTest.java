@@ -32,11 +32,13 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Sign-in over HTTP by the owners of accounts and by attackers. */
+@Tag("slow")
 @Timeout(120)
 class SignInTest {
     private static final String PASSWORD = "correct horse battery";

@@ -23,10 +23,12 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Each control step as a document has it, on a whole server, with systems on the other side that answer over HTTP. */
+@Tag("slow")
 class ControlFlowTest {
     @TempDir
     static Path folder;

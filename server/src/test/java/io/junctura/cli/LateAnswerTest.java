@@ -35,11 +35,13 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
 
 /** A caller that could not wait and said where it wants to hear the answer. */
+@Tag("slow")
 class LateAnswerTest {
     private static final byte[] KEY = "0123456789abcdef01234567".getBytes(StandardCharsets.UTF_8);
 

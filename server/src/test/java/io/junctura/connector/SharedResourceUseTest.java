@@ -28,11 +28,13 @@ import java.util.concurrent.CountDownLatch;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Actions, triggers and tests of one connection share a resource, from its first use to the end of the plugin. */
+@Tag("slow")
 @Timeout(120)
 class SharedResourceUseTest {
     private static final String CONNECTOR = """

@@ -14,10 +14,12 @@ import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A subscriber that takes its deliveries more slowly than events come. */
+@Tag("slow")
 class LongQueueTest {
     private static final int MOST = 200;
     private static final int EVENTS = 300;

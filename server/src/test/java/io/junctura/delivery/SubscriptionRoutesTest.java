@@ -17,10 +17,12 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The routes of subscriptions, and which of them a customer may call for which subscriptions. */
+@Tag("slow")
 class SubscriptionRoutesTest {
     private ServerWithWebhooks server;
     private Subscriber subscriber;

@@ -28,10 +28,12 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Queues of events that together are several times as large as the heap, in processes of their own. */
+@Tag("slow")
 class LargeBacklogTest {
     private static final int EVENTS = 60;
     private static final int SIZE = 1 << 20;

@@ -7,6 +7,7 @@ import static io.junctura.dispatch.TestFlows.set;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.junctura.Eventually;
 import io.junctura.definition.FlowPlan;
 import io.junctura.dispatch.accept.Incoming;
 import io.junctura.dispatch.accept.Rejected;
@@ -60,8 +61,11 @@ class MemoryForExpressionsTest {
         assertThat(world.engine.isInMemory(run)).isTrue();
         assertThat(attempted).isEmpty();
         others.close();
-        world.ring(START + 1);
-        world.await(run, RunStatus.SUCCEEDED);
+        world.setClock(START + 60_000);
+        Eventually.is("the run goes on", () -> {
+            world.ringDue();
+            return world.isTold(run, RunStatus.SUCCEEDED);
+        });
         assertThat(attempted).containsExactly("send{n=200000}");
     }
 

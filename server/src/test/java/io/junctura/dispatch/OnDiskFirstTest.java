@@ -23,9 +23,11 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What could be another the next time is on disk before anything is done because of it, and what others need stays there. */
+@Tag("slow")
 class OnDiskFirstTest {
     private static final RowSource UNREADABLE = (file, from) -> {
         throw new IOException("The disk does not answer.");

@@ -5,6 +5,7 @@ import static io.junctura.dispatch.TestFlows.action;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.junctura.Eventually;
 import io.junctura.api.ConnectorException;
 import io.junctura.api.Effect;
 import io.junctura.api.ErrorKind;
@@ -28,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -176,7 +178,12 @@ class RestoredRunsTest {
         TestEngine world = restored(RunStatus.DUE);
         world.await(RUN, RunStatus.WAITING);
         answer("send", Signal.Answer.REPEAT, null);
-        while (!world.isTold(RUN, RunStatus.SUCCEEDED)) world.ring(START);
+        AtomicLong now = new AtomicLong(START);
+        Eventually.is("both retries are made", () -> {
+            world.setClock(now.addAndGet(60_000));
+            world.ringDue();
+            return world.isTold(RUN, RunStatus.SUCCEEDED);
+        });
         assertThat(done).containsExactly("send", "send", "send");
     }
 

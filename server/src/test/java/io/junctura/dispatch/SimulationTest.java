@@ -1,5 +1,6 @@
 package io.junctura.dispatch;
 
+import io.junctura.CommitSeed;
 import io.junctura.json.Json;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -9,18 +10,25 @@ import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * The promises under crashes at any point. {@code -Djunctura.seeds=FROM-TO} runs other seeds; one seed alone repeats what
  * it did. {@code target/simulation-report.json} has their number and result, for the report of the fault suite.
  */
+@Tag("slow")
 class SimulationTest {
+    private static final int SEEDS = 2_000;
+    private static final int SEEDS_OF_THE_LONG_SUITE = 20_000;
     private static final Path REPORT = Path.of("target", "simulation-report.json");
 
     @Test
     void everyPromiseHoldsUnderCrashesAtAnyPoint() throws IOException {
-        String seeds = System.getProperty("junctura.seeds", "1-20000");
+        int number = Boolean.getBoolean("tests.long") ? SEEDS_OF_THE_LONG_SUITE : SEEDS;
+        long first = CommitSeed.get();
+        String seeds = System.getProperty("junctura.seeds", first + "-" + (first + number - 1));
+        System.out.println("Simulated seeds " + seeds + "; the same again: -Djunctura.seeds=" + seeds);
         int dash = seeds.indexOf('-');
         long from = Long.parseLong(dash < 0 ? seeds : seeds.substring(0, dash));
         long to = Long.parseLong(dash < 0 ? seeds : seeds.substring(dash + 1));

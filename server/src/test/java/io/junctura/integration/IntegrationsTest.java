@@ -9,9 +9,11 @@ import io.junctura.run.PinnedFlow;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Published integrations: versions, live flows, deletion and routes. */
+@Tag("slow")
 class IntegrationsTest extends IntegrationsFixture {
     @Test
     void anIntegrationShowsWithWhatItsFlowsStart() {

@@ -18,10 +18,12 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Rows that an action reads only when another step needs them, and selections of them. */
+@Tag("slow")
 class UnreadRowsTest {
     private static final String CONNECTOR = """
         /** A connector of rows of numbers. */

@@ -11,10 +11,12 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** LibreOffice opens what we write, and we read what it saves. */
+@Tag("tools")
 class LibreOfficeTest {
     private final FormatHarness csv = new FormatHarness(CsvConnector.class);
 

@@ -14,10 +14,12 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Against Debian's vsftpd, which must be installed and is started by root. It wants data connections to resume the TLS session. */
+@Tag("tools")
 class VsftpdTest {
     private static final Path VSFTPD = Path.of("/usr/sbin/vsftpd");
 

@@ -10,9 +10,11 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Against Dovecot, which must be installed and is started by root. */
+@Tag("tools")
 class DovecotTest {
     private static final Harness harness = TestMail.harness();
 

@@ -14,9 +14,11 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Against Postfix, which must be installed and is started by root. It has the mailbox of ann@example.com, and sends nothing on. */
+@Tag("tools")
 class PostfixTest {
     private static final String PROGRAM = "/usr/sbin/postfix";
     private static final Harness harness = TestMail.harness();

@@ -12,11 +12,13 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Against Mosquitto, which must be installed. A connection is named as its protocol. */
+@Tag("tools")
 class MosquittoTest {
     private static final String VERSION_5 = "mqtt_5";
     private static final String VERSION_3 = "mqtt_3_1_1";

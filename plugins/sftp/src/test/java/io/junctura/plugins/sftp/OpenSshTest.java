@@ -11,10 +11,12 @@ import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Against Debian's OpenSSH, which must be installed (openssh-server). */
+@Tag("tools")
 class OpenSshTest {
     private final Harness harness = Harness.of(SftpConnector.class);
 

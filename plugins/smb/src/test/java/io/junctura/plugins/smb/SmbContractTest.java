@@ -8,7 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
 
+@Tag("tools")
 class SmbContractTest extends ConnectorContract {
     private static final SambaServer SAMBA = SambaServer.start();
 

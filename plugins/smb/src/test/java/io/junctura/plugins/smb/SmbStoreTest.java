@@ -15,9 +15,11 @@ import java.util.Random;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A folder in a share of Samba. */
+@Tag("tools")
 class SmbStoreTest extends FolderStoreTest {
     private static final SambaServer SAMBA = SambaServer.start();
 

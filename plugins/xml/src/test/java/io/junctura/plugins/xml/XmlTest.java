@@ -18,6 +18,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -279,6 +280,7 @@ class XmlTest {
         assertThat(measured.get("longest")).hasToString("10000000");
     }
 
+    @Tag("tools")
     @Test
     void rowsBecomeAFileThatOthersRead() throws Exception {
         Map<String, Object> first = row(

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { journey } from '../harness/journey.mjs';
-import { countRenders, largeDocument, pan } from '../harness/large.mjs';
+import { journey } from '../../harness/journey.mjs';
+import { countRenders, largeDocument, pan } from '../../harness/large.mjs';
 
 const MOST_ELEMENTS = 10_000;
 

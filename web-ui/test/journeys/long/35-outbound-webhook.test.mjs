@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { createHmac } from 'node:crypto';
-import { journey } from '../harness/journey.mjs';
+import { journey } from '../../harness/journey.mjs';
 
 /** The signature of a request by a secret, as Standard Webhooks has it. */
 function signature(secret, { headers, text }) {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { journey } from '../harness/journey.mjs';
+import { journey } from '../../harness/journey.mjs';
 
 const DOCUMENT = `integration: orders
 flows:

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { editorOf } from '../harness/editor.mjs';
-import { journey } from '../harness/journey.mjs';
+import { editorOf } from '../../harness/editor.mjs';
+import { journey } from '../../harness/journey.mjs';
 
 const DOCUMENT = `integration: orders
 connections:

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { documents } from '../harness/customerAndNote.mjs';
-import { editorOf } from '../harness/editor.mjs';
-import { journey } from '../harness/journey.mjs';
+import { documents } from '../../harness/customerAndNote.mjs';
+import { editorOf } from '../../harness/editor.mjs';
+import { journey } from '../../harness/journey.mjs';
 
 journey(
   '6: a step is tested with a pinned sample, and nothing before it runs',

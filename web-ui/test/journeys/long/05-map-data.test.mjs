@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { documents } from '../harness/customerAndNote.mjs';
-import { editorOf } from '../harness/editor.mjs';
-import { journey } from '../harness/journey.mjs';
+import { documents } from '../../harness/customerAndNote.mjs';
+import { editorOf } from '../../harness/editor.mjs';
+import { journey } from '../../harness/journey.mjs';
 
 journey(
   '5: a value that is picked from the data is the value that the run sends',

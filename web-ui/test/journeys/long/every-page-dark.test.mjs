@@ -1,3 +1,3 @@
-import { everyPage } from '../harness/everyPage.mjs';
+import { everyPage } from '../../harness/everyPage.mjs';
 
 everyPage('every page passes axe in the dark theme', { colorScheme: 'dark' });

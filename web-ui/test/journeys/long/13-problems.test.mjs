@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { editorOf } from '../harness/editor.mjs';
-import { journey } from '../harness/journey.mjs';
-import { hasFocus } from '../harness/person.mjs';
+import { editorOf } from '../../harness/editor.mjs';
+import { journey } from '../../harness/journey.mjs';
+import { hasFocus } from '../../harness/person.mjs';
 
 const DOCUMENT = `integration: orders
 connections:

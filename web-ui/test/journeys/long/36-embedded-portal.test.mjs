@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
-import { DESKTOP } from '../harness/browser.mjs';
-import { journey } from '../harness/journey.mjs';
+import { DESKTOP } from '../../harness/browser.mjs';
+import { journey } from '../../harness/journey.mjs';
 
 /** What the customer's application shows: a frame with what the path names. */
 const application = createServer((request, response) => {

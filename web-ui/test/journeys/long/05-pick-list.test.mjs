@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { audit } from '../harness/browser.mjs';
-import { editorOf } from '../harness/editor.mjs';
-import { journey } from '../harness/journey.mjs';
+import { audit } from '../../harness/browser.mjs';
+import { editorOf } from '../../harness/editor.mjs';
+import { journey } from '../../harness/journey.mjs';
 
 const DOCUMENT = `integration: orders
 connections:

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { journey } from '../harness/journey.mjs';
-import { PASSWORD } from '../harness/server.mjs';
+import { journey } from '../../harness/journey.mjs';
+import { PASSWORD } from '../../harness/server.mjs';
 
 journey(
   '2: from the first start to a webhook that calls HTTP, by a template',

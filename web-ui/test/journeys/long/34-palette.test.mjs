@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { journey } from '../harness/journey.mjs';
-import { orders } from '../harness/world.mjs';
+import { journey } from '../../harness/journey.mjs';
+import { orders } from '../../harness/world.mjs';
 
 /** What is typed, and where it leads. */
 const WAYS = [

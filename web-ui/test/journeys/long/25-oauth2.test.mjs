@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { journey } from '../harness/journey.mjs';
-import { provider } from '../harness/provider.mjs';
+import { journey } from '../../harness/journey.mjs';
+import { provider } from '../../harness/provider.mjs';
 
 const connection = (system) => `connection: shop
 connector: http
