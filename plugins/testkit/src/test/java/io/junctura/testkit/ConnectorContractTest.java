@@ -23,12 +23,8 @@ import org.junit.jupiter.api.DynamicNode;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.opentest4j.TestAbortedException;
 
-/** What the contract finds. Many of its rules wait, so the tests run at the same time. */
-@Execution(ExecutionMode.CONCURRENT)
 class ConnectorContractTest {
 
     /** What fails, by its place and name; the message of each. */
