@@ -1,14 +1,15 @@
 // A Junctura of its own: the built jar with a fresh data folder on a free port.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { createWriteStream, readFileSync } from 'node:fs';
+import { createWriteStream, existsSync, readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { delimiter, dirname, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 
 export const PASSWORD = 'password-for-tests';
+const FLAGS = ['-Xmx300m', '-XX:TieredStopAtLevel=1', '-XX:+UseSerialGC'];
 const START_MS = 150_000;
 
 const running = new Set();
@@ -16,6 +17,12 @@ process.on('exit', () => {
   for (const child of running) child.kill('SIGKILL');
 });
 for (const signal of ['SIGTERM', 'SIGINT']) process.once(signal, () => process.exit(1));
+
+/** The class data archive that the tests of the built jar leave beside it, which halves the time of each start. */
+function archive() {
+  const file = join(dirname(process.env.JUNCTURA_JAR), 'classes-of-jar', 'junctura.jsa');
+  return existsSync(file) && !process.env.JUNCTURA_OVERLAY ? [`-XX:SharedArchiveFile=${file}`] : [];
+}
 
 export async function freePort() {
   const probe = createServer().listen(0, '127.0.0.1');
@@ -47,7 +54,7 @@ export class Server {
   async run() {
     // Files of the web UI or classes that are newer than the jar's, for work on them without packing a jar each time.
     const path = [process.env.JUNCTURA_OVERLAY, process.env.JUNCTURA_JAR].filter(Boolean).join(delimiter);
-    const args = ['-Xmx300m', '-XX:TieredStopAtLevel=1', '-cp', path, 'io.junctura.Main', 'serve'];
+    const args = [...FLAGS, ...archive(), '-cp', path, 'io.junctura.Main', 'serve'];
     const where = ['--data', join(this.folder, 'data'), '--port', String(this.port), '--host', this.host];
     const environment = { ...process.env };
     delete environment.JUNCTURA_JAR;

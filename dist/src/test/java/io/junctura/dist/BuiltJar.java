@@ -50,7 +50,7 @@ final class BuiltJar implements AutoCloseable {
     }
 
     private static BuiltJar start(Path jar, Path folder, List<String> flags, String... arguments) throws IOException {
-        List<String> command = Java.command();
+        List<String> command = jar.equals(JAR) ? Java.ofBuiltJar() : Java.command();
         command.addAll(flags);
         command.add("-jar");
         command.add(jar.toString());

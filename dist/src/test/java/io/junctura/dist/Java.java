@@ -1,5 +1,6 @@
 package io.junctura.dist;
 
+import io.junctura.fault.ClassArchive;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +22,13 @@ final class Java {
     static List<String> command() {
         List<String> command = new ArrayList<>(List.of(executable()));
         if (!flags().isBlank()) command.addAll(List.of(flags().strip().split(" +", -1)));
+        return command;
+    }
+
+    /** The same for the built jar. */
+    static List<String> ofBuiltJar() {
+        List<String> command = command();
+        if (!flags().isBlank()) command.addAll(ClassArchive.flags());
         return command;
     }
 }

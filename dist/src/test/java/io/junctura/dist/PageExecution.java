@@ -96,14 +96,16 @@ final class PageExecution implements AutoCloseable {
             Files.writeString(place, here(file.text()));
         }
         String java = Java.executable();
-        String quick = String.join(" ", Java.command()) + " -jar ";
         String jar = System.getProperty("junctura.jar");
-        String functions = "set -e\njunctura() { " + quick + jar + " \"$@\"; }\n";
+        String functions =
+                "set -e\njunctura() { " + String.join(" ", Java.ofBuiltJar()) + " -jar " + jar + " \"$@\"; }\n";
         String counterparts =
                 Path.of(jar).resolveSibling("junctura-counterparts.jar").toString();
         String here = here(script)
                 .replace("junctura serve", "junctura serve --port 0")
-                .replace("java -jar junctura-counterparts.jar", quick + counterparts)
+                .replace(
+                        "java -jar junctura-counterparts.jar",
+                        String.join(" ", Java.command()) + " -jar " + counterparts)
                 .replace("java Listener.java", java + " Listener.java 0");
         return Shell.start(folder, "bash", "-c", functions + here);
     }

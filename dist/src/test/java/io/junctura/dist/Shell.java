@@ -30,7 +30,7 @@ final class Shell implements AutoCloseable {
 
     /** The built jar. */
     static Shell junctura(Path folder, String... arguments) throws IOException {
-        List<String> command = Java.command();
+        List<String> command = Java.ofBuiltJar();
         command.add("-jar");
         command.add(System.getProperty("junctura.jar"));
         command.addAll(List.of(arguments));

@@ -28,7 +28,7 @@ final class Server implements AutoCloseable {
 
     private static final Pattern READY = Pattern.compile("ready at (http://\\S+) in");
     /** A time limit against hangs. A busy machine may take long. */
-    private static final Duration STARTS_WITHIN = Duration.ofMinutes(3);
+    static final Duration STARTS_WITHIN = Duration.ofMinutes(3);
 
     private static final Set<Server> RUNNING = ConcurrentHashMap.newKeySet();
 
@@ -121,7 +121,7 @@ final class Server implements AutoCloseable {
             command.add(JAVA);
             command.add("-Xmx" + heap);
             if (quick) command.addAll(QUICK);
-            if (quick && Files.exists(Classes.ARCHIVE)) command.add("-XX:SharedArchiveFile=" + Classes.ARCHIVE);
+            if (quick) command.addAll(ClassArchive.flags());
             if (!servesOn) command.add("-XX:+ExitOnOutOfMemoryError");
             command.addAll(java);
             command.addAll(List.of("-jar", JAR.toAbsolutePath().toString(), "serve", "--data", data.toString()));
@@ -178,37 +178,6 @@ final class Server implements AutoCloseable {
             return address.getPort() > 0 || !process.isAlive();
         });
         return address.getPort() > 0;
-    }
-
-    /** A class data archive of the jar, which halves the time of each start. */
-    private static final class Classes {
-        static final Path ARCHIVE = make();
-
-        private static Path make() {
-            Path folder = Path.of("target", "fault", "classes").toAbsolutePath();
-            Path archive = folder.resolve("junctura.jsa");
-            try {
-                Trials.delete(folder);
-                Files.createDirectories(folder);
-                List<String> command = new ArrayList<>(List.of(JAVA));
-                command.addAll(QUICK);
-                command.add("-XX:ArchiveClassesAtExit=" + archive);
-                command.addAll(List.of("-jar", JAR.toAbsolutePath().toString(), "serve", "--port", "0"));
-                command.addAll(List.of("--data", folder.resolve("data").toString()));
-                Path output = folder.resolve("data.log");
-                Process process = new ProcessBuilder(command)
-                        .redirectErrorStream(true)
-                        .redirectOutput(output.toFile())
-                        .start();
-                try (Server server = new Server(process, folder.resolve("data"), output, 0)) {
-                    server.awaitReady();
-                }
-            } catch (Exception | AssertionError e) {
-                // Without the archive, starts only take longer.
-                System.out.println("The classes of the jar could not be archived: " + e.getMessage());
-            }
-            return archive;
-        }
     }
 
     /** The output since the start. */
