@@ -24,7 +24,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Projects that {@code plugin new} writes. One is built in each build, since a build of Maven takes long; the others in the long suite. */
+/** Projects that {@code plugin new} writes, each built by Maven. In each build, the tutorial builds one. */
+@Tag("long")
 class NewPluginTest {
     @TempDir
     Path scratch;
@@ -90,7 +91,6 @@ class NewPluginTest {
         }
     }
 
-    @Tag("long")
     @ParameterizedTest
     @ValueSource(strings = {"stream", "file"})
     void aProjectOfAnotherKindIsBuiltAndTestedAndItsPluginIsInstalled(String kind) throws Exception {
@@ -112,7 +112,6 @@ class NewPluginTest {
     }
 
     @Test
-    @Tag("long")
     void aLibraryOfTheTestsDoesNotTakeThePlaceOfOneOfTheServer() throws Exception {
         Path project = written("old-shop");
         // Simulates a project whose tests use an incompatible Jackson. Test classes are first on the class path.
@@ -128,7 +127,6 @@ class NewPluginTest {
     }
 
     @Test
-    @Tag("long")
     void aJarWithoutALibraryThatItNeedsFailsTheBuildAndTheClassIsNamed() throws Exception {
         Path project = written("bare-shop");
         replace(project.resolve("pom.xml"), "    <dependencies>\n", """
@@ -155,7 +153,6 @@ class NewPluginTest {
         }
     }
 
-    @Tag("long")
     @ParameterizedTest
     @CsvSource({"plugin-api,sources", "plugin-api,javadoc", "testkit,sources", "testkit,javadoc"})
     void anEditorFindsSourcesAndDocumentation(String artifact, String classifier) throws Exception {

@@ -152,9 +152,9 @@ class F24BackupTest {
         return point;
     }
 
-    /** A few hundred events a second: a server on a restored backup has to execute them all. */
+    /** A few dozen events a second: a server on a restored backup has to execute them all. */
     private static EventKind next(int n) {
-        Until.passed(10);
+        Until.passed(50);
         return KINDS[n % KINDS.length];
     }
 
