@@ -95,8 +95,11 @@ class F30WebhooksTest {
                 int number = n;
                 Until.holds(Duration.ofSeconds(60), () -> number + " is acknowledged", () -> published(server, number));
                 if (!killAfter.remove(number)) continue;
-                server.get().kill();
-                server.set(start(data));
+                // Another sender may be about to kill the server, too.
+                synchronized (killAfter) {
+                    server.get().kill();
+                    server.set(start(data));
+                }
             }
         });
         server.get().awaitQuiet(Duration.ofMinutes(2));
