@@ -101,6 +101,7 @@ final class TriggerParts implements AutoCloseable {
         streams = new Streams(engine, journal, bindings, errors, clock, threads.wakeUps, listenings);
         Schedules schedules =
                 new Schedules(engine, journal, journal, bindings, errors, ofSchedules(threads), timers(threads));
+        engine.onClockSet(schedules::clockWasSet);
         WebhookRegistrations webhooks = new WebhookRegistrations(registrations, published, bindings, errors, tasks);
         intake = new Intake(bindings, errors, List.of(topics, schedules, polls, streams, webhooks));
         status = new CallStatus(engine, published, journal, StatusTokens.of(storage.database), bindings);

@@ -17,14 +17,12 @@ import java.util.Map;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Isolated;
 
 /**
  * The clock is set forward and back, by seconds and by a year, while the server runs, while it is down, and during changes
  * to and from daylight saving time.
  */
 @Tag("tools")
-@Isolated("It asserts times")
 class F12ClockTest {
     private static final Duration HOUR = Duration.ofHours(1);
     private static final Duration YEAR = Duration.ofDays(365);

@@ -45,6 +45,9 @@ final class FakeClock {
                 .environment("FAKETIME_CACHE_DURATION", "1")
                 .environment("FAKETIME_DONT_FAKE_MONOTONIC", "1")
                 .environment("DONT_FAKE_MONOTONIC", "1")
+                // With the fix, which is meant for an older C library, timed waits of the JVM end at once, and it
+                // spins.
+                .environment("FAKETIME_FORCE_MONOTONIC_FIX", "0")
                 .environment("NO_FAKE_STAT", "1");
     }
 

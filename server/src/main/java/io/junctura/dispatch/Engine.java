@@ -106,6 +106,7 @@ public final class Engine implements AutoCloseable {
     private final GivenUpRuns givenUp;
     private final ConnectionRecovery recovery;
     private final ClockChanges clockChanges;
+    private volatile Runnable clockListener = () -> {};
 
     public Engine(
             Journal journal,
@@ -418,7 +419,13 @@ public final class Engine implements AutoCloseable {
         attempts.interruptOverdue();
     }
 
+    /** @param listener called when the clock of the machine was set; must be quick */
+    public void onClockSet(Runnable listener) {
+        clockListener = listener;
+    }
+
     private void clockWasSet(long by) {
+        clockListener.run();
         attempts.clockWasSet(by);
         circuits.clear();
         limiters.open();

@@ -88,6 +88,20 @@ public final class QuartzScheduleTimer implements ScheduleTimer {
         }
     }
 
+    /**
+     * Quartz calculates once how long it waits. If the clock was a year behind at that moment, it would wait for a year, even if
+     * the clock is corrected.
+     */
+    @Override
+    public synchronized void clockWasSet() {
+        try {
+            scheduler.standby();
+            scheduler.start();
+        } catch (SchedulerException e) {
+            throw new IllegalStateException("The schedules do not continue: " + e.getMessage(), e);
+        }
+    }
+
     private static TriggerKey key(int flow) {
         return new TriggerKey(Integer.toString(flow));
     }

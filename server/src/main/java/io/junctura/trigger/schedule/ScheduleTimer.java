@@ -11,6 +11,9 @@ public interface ScheduleTimer extends AutoCloseable {
     /** Removes the flow's time. */
     void cancel(int flow);
 
+    /** Waits anew for the next time, because the clock of the machine was set. */
+    void clockWasSet();
+
     @Override
     void close();
 }

@@ -126,6 +126,11 @@ public final class Schedules implements LiveTriggers {
         if (!closed && timer != null && schedules.get(schedule.flow()) == schedule) timer.set(schedule.flow(), at);
     }
 
+    /** Continues with the times that the clock says now. */
+    public synchronized void clockWasSet() {
+        if (!closed && timer != null) timer.clockWasSet();
+    }
+
     void work(Runnable task) {
         tasks.run(task);
     }

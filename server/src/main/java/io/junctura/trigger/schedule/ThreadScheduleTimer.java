@@ -42,6 +42,11 @@ public final class ThreadScheduleTimer implements ScheduleTimer {
     }
 
     @Override
+    public void clockWasSet() {
+        // The timer belongs to the clock that is set.
+    }
+
+    @Override
     public void close() {
         times.clear();
     }
