@@ -19,7 +19,7 @@ import java.util.stream.Stream;
 /** A process of the built jar, started as a user starts it. It ends with its test. */
 final class BuiltJar implements AutoCloseable {
     /** A time limit against hangs. */
-    static final long LIMIT_SECONDS = 60;
+    static final long LIMIT_SECONDS = 180;
 
     static final Path JAR = Path.of(System.getProperty("junctura.jar"));
 

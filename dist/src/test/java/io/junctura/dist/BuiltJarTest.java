@@ -31,10 +31,8 @@ import java.util.zip.ZipFile;
 import java.util.zip.ZipInputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Isolated;
 
 /** Tests the built jar as a user starts it. */
-@Isolated("The demo starts many programs")
 class BuiltJarTest {
     private static final int EVENTS = 40;
 

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A folder of odd files, in a heap of 256 MB: each ends as {@link OddFiles} says, and none is lost. */
 class OddFilesTest {
-    private static final Duration LIMIT = Duration.ofSeconds(3 * BuiltJar.LIMIT_SECONDS);
+    private static final Duration LIMIT = Duration.ofSeconds(BuiltJar.LIMIT_SECONDS);
     private static final int ORDERS = 20;
     private static final int LINES = 50;
 
