@@ -12,6 +12,7 @@ import javax.net.ssl.SSLException;
 import jdk.net.ExtendedSocketOptions;
 import org.apache.commons.net.ftp.FTP;
 import org.apache.commons.net.ftp.FTPClient;
+import org.apache.commons.net.ftp.FTPConnectionClosedException;
 import org.apache.commons.net.ftp.FTPReply;
 
 /** Signs in to an FTP server. Thread safe. */
@@ -47,6 +48,10 @@ final class FtpSignIn {
             opened = true;
             String root = server.root(home.endsWith("/") ? home.substring(0, home.length() - 1) : home);
             return new FtpSession(transfers, data, root);
+        } catch (FTPConnectionClosedException e) {
+            throw ConnectorException.tryLater(
+                    Reached.NO,
+                    "The server " + where(server) + " ended the sign-in (421). It may have too many sessions.");
         } finally {
             if (!opened) data.close();
         }

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.security.KeyStore;
 import java.util.Base64;
 import java.util.List;
+import org.apache.ftpserver.ConnectionConfigFactory;
 import org.apache.ftpserver.DataConnectionConfigurationFactory;
 import org.apache.ftpserver.FtpServer;
 import org.apache.ftpserver.FtpServerFactory;
@@ -35,6 +36,7 @@ final class ApacheFtp implements AutoCloseable {
     ApacheFtp(Path home) {
         listening.setPort(0);
         listening.setServerAddress("127.0.0.1");
+        sessions(50);
         BaseUser user = new BaseUser();
         user.setName(USER);
         user.setPassword(PASSWORD);
@@ -45,6 +47,14 @@ final class ApacheFtp implements AutoCloseable {
         } catch (FtpException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** Refuses further sessions. */
+    ApacheFtp sessions(int most) {
+        ConnectionConfigFactory connections = new ConnectionConfigFactory();
+        connections.setMaxLogins(most);
+        factory.setConnectionConfig(connections.createConnectionConfig());
+        return this;
     }
 
     /** Does not know these commands. */

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
+import org.apache.commons.net.ftp.FTPClient;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -88,6 +89,20 @@ class FtpSignInTest {
         try (ApacheFtp server = new ApacheFtp(home).start()) {
             connect(server, "explicit", Map.of());
             assertThat(harness.test("place").orElseThrow().message()).contains("does not offer TLS");
+        }
+    }
+
+    @Test
+    void aServerWithTooManySessionsIsAskedLater() throws Exception {
+        FTPClient other = new FTPClient();
+        try (ApacheFtp server = new ApacheFtp(home).sessions(1).start()) {
+            other.connect("127.0.0.1", server.port());
+            assertThat(other.login(ApacheFtp.USER, ApacheFtp.PASSWORD)).isTrue();
+            connect(server, "none", Map.of());
+            assertThat(harness.test("place").orElseThrow().message())
+                    .contains("ended the sign-in (421). It may have too many sessions.");
+        } finally {
+            other.disconnect();
         }
     }
 
