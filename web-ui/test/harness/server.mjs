@@ -9,7 +9,12 @@ import { delimiter, dirname, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 
 export const PASSWORD = 'password-for-tests';
-const FLAGS = ['-Xmx300m', '-XX:TieredStopAtLevel=1', '-XX:+UseSerialGC'];
+const FLAGS = [
+  '-Xmx300m',
+  '-XX:TieredStopAtLevel=1',
+  '-XX:+UseSerialGC',
+  '-Djunctura.weakens-passwords.fault-control.rounds=1000',
+];
 const START_MS = 150_000;
 
 const running = new Set();

@@ -24,7 +24,8 @@ final class Server implements AutoCloseable {
             Path.of(System.getProperty("java.home"), "bin", "java").toString();
 
     /** The C1 compiler starts faster. Speed does not matter here. */
-    private static final List<String> QUICK = List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
+    private static final List<String> QUICK = List.of(
+            "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Djunctura.weakens-passwords.fault-control.rounds=1000");
 
     private static final Pattern READY = Pattern.compile("ready at (http://\\S+) in");
     /** A time limit against hangs. A busy machine may take long. */
