@@ -25,6 +25,17 @@ public interface Options<C extends Connection> {
     Page find(Question question, Context<C> context) throws ConnectorException, IOException, InterruptedException;
 
     /**
+     * Checks a value that somebody has written, so that the form can say that each run would fail, such as for a table
+     * that does not exist. Must not change anything in the other system. By default nothing is checked.
+     *
+     * @param input the other fields, as {@link Question#input()} has them
+     * @throws ConnectorException of the kind {@link ErrorKind#BAD_INPUT} if a run would fail: its message is shown beside
+     *                            the field. Any other failure means that the value could not be checked
+     */
+    default void check(String value, Map<String, Object> input, Context<C> context)
+            throws ConnectorException, IOException, InterruptedException {}
+
+    /**
      * A request for choices.
      *
      * @param text  the text that the person has typed so far, to search for in titles; empty for all

@@ -306,6 +306,16 @@ public final class Harness implements AutoCloseable {
         return connections.choices(connection, list, text, input);
     }
 
+    /**
+     * Checks a value of a field with a pick list, as a form does.
+     *
+     * @return why each run would fail; null if nothing is known against the value
+     * @throws AssertionError with the connector's message, if the other system cannot be asked
+     */
+    public @Nullable String refused(String connection, String list, String value) {
+        return connections.refused(connection, list, value, Map.of());
+    }
+
     // Runs.
 
     /** All runs of a flow in their current state, in the order of their acceptance. */

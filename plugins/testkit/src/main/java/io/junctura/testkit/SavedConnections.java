@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** The saved connections of the server under test: saves and tests them, and asks their pick lists. */
 final class SavedConnections {
@@ -73,5 +74,15 @@ final class SavedConnections {
             values.add(String.valueOf(((Map<?, ?>) one).get("value")));
         }
         return values;
+    }
+
+    @Nullable
+    String refused(String connection, String list, String value, Map<String, ?> input) {
+        Answer answer = client.api(
+                "POST",
+                "/connections/" + connection + "/options/" + list + "/check",
+                Map.of("value", value, "input", input),
+                Map.of());
+        return (String) answer.member("problem");
     }
 }

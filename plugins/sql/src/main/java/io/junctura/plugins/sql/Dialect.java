@@ -143,6 +143,16 @@ interface Dialect {
         return null;
     }
 
+    /** Whether the server has no database of the connection's name. */
+    default boolean isUnknownDatabase(SQLException e) {
+        return false;
+    }
+
+    /** Why a statement is refused before it is sent, as a sentence; null if it may be sent. */
+    default @Nullable String refusal(String sql) {
+        return null;
+    }
+
     /** Sets the time limits and the rest of a session. */
     default void setUp(Connection jdbc) throws SQLException {
         try (Statement statement = jdbc.createStatement()) {
@@ -151,7 +161,7 @@ interface Dialect {
     }
 
     /**
-     * A driver that the operator adds.
+     * A driver that is not part of the plugin's jar.
      *
      * @param name of its class
      * @param jar  what people look for
@@ -161,7 +171,8 @@ interface Dialect {
             return Class.forName(name).asSubclass(Driver.class).getConstructor().newInstance();
         } catch (ReflectiveOperationException | LinkageError e) {
             throw ConnectorException.refused("The JDBC driver is missing: put " + jar
-                    + " into the folder drivers/sql in the server's data folder, and restart the server.");
+                    + " into the folder drivers/sql in the server's data folder. The server loads it within a few"
+                    + " seconds.");
         }
     }
 }

@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /** MariaDB and MySQL, by MariaDB's driver. */
 final class MariaDb implements Dialect {
+    private static final int NO_SUCH_DATABASE = 1049;
+
     private static final Map<Integer, Failures.Meaning> CODES = Map.of(
             1044, Failures.Meaning.refused(), // no right to the database
             1045, Failures.Meaning.credentials(),
@@ -118,6 +120,11 @@ final class MariaDb implements Dialect {
                         .map(each -> quoted(each.name()) + " = VALUES(" + quoted(each.name()) + ")")
                         .collect(Collectors.joining(", "));
         return insert(table, columns) + " ON DUPLICATE KEY UPDATE " + changes;
+    }
+
+    @Override
+    public boolean isUnknownDatabase(SQLException e) {
+        return e.getErrorCode() == NO_SUCH_DATABASE;
     }
 
     @Override

@@ -68,6 +68,6 @@ final class OtherDatabase implements Dialect {
         }
         throw ConnectorException.refused(
                 "No JDBC driver accepts the connection's url. Put the driver's jar into the folder"
-                        + " drivers/sql in the server's data folder, and restart the server.");
+                        + " drivers/sql in the server's data folder. The server loads it within a few seconds.");
     }
 }

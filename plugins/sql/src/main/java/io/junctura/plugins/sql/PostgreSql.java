@@ -68,6 +68,11 @@ final class PostgreSql implements Dialect {
         return onConflict(this, table, columns, keys);
     }
 
+    @Override
+    public boolean isUnknownDatabase(SQLException e) {
+        return "3D000".equals(e.getSQLState());
+    }
+
     static String onConflict(Dialect dialect, Table table, List<Column> columns, List<Column> keys) {
         String changes = columns.stream()
                 .filter(each -> !keys.contains(each))

@@ -4,8 +4,6 @@ import io.junctura.api.Connection;
 import io.junctura.api.ConnectorException;
 import io.junctura.api.Context;
 import io.junctura.api.Reached;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.concurrent.atomic.AtomicReference;
@@ -54,7 +52,8 @@ final class Session implements AutoCloseable {
     private static Session open(Context<? extends Connection> context, SqlConnection connection, boolean fresh)
             throws ConnectorException, InterruptedException {
         if (connection.product() == Product.SQLITE) {
-            java.sql.Connection jdbc = Sessions.open(typed(context), path(context, connection));
+            java.sql.Connection jdbc = Sessions.open(
+                    typed(context), SqliteFile.of(connection.database()).locate(context.localFiles()));
             return new Session(context, connection, jdbc, null, null);
         }
         Pool pool = context.shared(Pools.class);
@@ -66,16 +65,6 @@ final class Session implements AutoCloseable {
     @SuppressWarnings("unchecked")
     private static Context<SqlConnection> typed(Context<? extends Connection> context) {
         return (Context<SqlConnection>) context;
-    }
-
-    private static Path path(Context<?> context, SqlConnection connection) throws ConnectorException {
-        SqliteFile file = SqliteFile.of(connection.database());
-        try {
-            return context.localFiles().root(file.root()).locate(file.path());
-        } catch (IOException e) {
-            throw ConnectorException.refused(
-                    "Cannot open " + connection.place() + ": " + e.getMessage() + " does not exist, or is not a file.");
-        }
     }
 
     /** The thread of the call waits for the database meanwhile. */

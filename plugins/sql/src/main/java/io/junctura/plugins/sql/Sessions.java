@@ -51,7 +51,7 @@ final class Sessions {
             done = true;
             return jdbc;
         } catch (SQLException e) {
-            throw Failures.of(e, what, Failures.Phase.CONNECTING, "", dialect);
+            throw ConnectFailures.of(e, connection, dialect);
         } finally {
             if (!done && jdbc != null) close(jdbc);
         }

@@ -20,7 +20,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param product     the kind of database
  * @param address     the server's host and, if it is not the usual one, its port. Not used for SQLite
- * @param database    the database's name. SQLite: the file root and the path in it, such as {@code exchange/orders.db}
+ * @param database    the database's name. SQLite: a file root and the path in it, such as {@code exchange/orders.db}. A file root
+ *                    is a folder that the server may use: {@code exchange} is in the data folder, and an administrator adds
+ *                    others with {@code --file-root}
  * @param user        the account's name
  * @param password    the account's password
  * @param tls         whether the connection is encrypted: {@code verify} checks the server's certificate, {@code off} does not encrypt
@@ -177,6 +179,15 @@ public record SqlConnection(
 
     @Override
     public void test(Context<? extends Connection> context) throws ConnectorException, InterruptedException {
+        if (product == Product.SQLITE && !SqliteFile.of(database).exists(context.localFiles())) {
+            // SQLite would create the file, and a test changes nothing.
+            context.log().log(
+                    System.Logger.Level.INFO,
+                    "The file \"" + database
+                            + "\" does not exist yet. The first step that uses the connection creates it."
+                            + " If it should exist, check the path.");
+            return;
+        }
         try (Session session = Session.forTest(context, this)) {
             try {
                 DatabaseMetaData about = session.jdbc().getMetaData();

@@ -14,6 +14,9 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 final class SqlServer implements Dialect {
+    /** No such database, or no right to it. */
+    private static final int CANNOT_OPEN_DATABASE = 4060;
+
     private static final Map<Integer, Failures.Meaning> CODES = Map.of(
             18456, Failures.Meaning.credentials(),
             18487, Failures.Meaning.credentials(), // the password has expired
@@ -112,6 +115,11 @@ final class SqlServer implements Dialect {
                 + Dialect.marks(columns.size()) + ")) AS source (" + list(columns) + ") ON " + on
                 + (changes.isEmpty() ? "" : " WHEN MATCHED THEN UPDATE SET " + changes)
                 + " WHEN NOT MATCHED THEN INSERT (" + list(columns) + ") VALUES (" + values + ");";
+    }
+
+    @Override
+    public boolean isUnknownDatabase(SQLException e) {
+        return e.getErrorCode() == CANNOT_OPEN_DATABASE;
     }
 
     @Override

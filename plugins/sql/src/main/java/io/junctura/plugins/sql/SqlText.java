@@ -23,6 +23,8 @@ record SqlText(String sql, List<@Nullable Object> values) {
      * @throws ConnectorException bad input, if a parameter is missing or the text has several statements
      */
     static SqlText of(String sql, @Nullable Object parameters, Dialect dialect) throws ConnectorException {
+        String refusal = dialect.refusal(sql);
+        if (refusal != null) throw ConnectorException.badInput(refusal);
         return new Scan(sql, parameters, dialect).scanned();
     }
 

@@ -2,6 +2,7 @@ package io.junctura.plugins.sql;
 
 import io.junctura.api.ConnectionContext;
 import io.junctura.api.ConnectorException;
+import io.junctura.api.ErrorKind;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.Driver;
@@ -10,6 +11,8 @@ import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 final class Sqlite implements Dialect {
@@ -19,11 +22,24 @@ final class Sqlite implements Dialect {
             6, Failures.Meaning.rolledBack(),
             10, Failures.Meaning.rolledBack(), // the disk failed
             13, Failures.Meaning.rolledBack(), // the disk is full
-            14, Failures.Meaning.refused(),
-            26, Failures.Meaning.refused()); // no SQLite file
+            14, refused("The server's user needs the rights to the file and its folder."),
+            26, refused("Check the path: the file has other content."));
+
+    /**
+     * The server's own database uses the same copy of SQLite. The first two set limits for both. The others set folders outside
+     * of the file roots.
+     */
+    private static final Pattern OF_THE_PROCESS = Pattern.compile(
+            "\\bpragma\\b.*(soft_heap_limit|hard_heap_limit|temp_store_directory|data_store_directory)",
+            Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+
+    private static Failures.Meaning refused(String todo) {
+        return new Failures.Meaning(ErrorKind.REFUSED, true, todo);
+    }
 
     @Override
     public Driver driver(SqlConnection connection) throws ConnectorException {
+        // The server lends its own copy. A jar in the folder of drivers is used instead.
         return Dialect.added("org.sqlite.JDBC", "sqlite-jdbc-3.54.1.0.jar (or a later one)");
     }
 
@@ -75,6 +91,12 @@ final class Sqlite implements Dialect {
     @Override
     public String upsert(Table table, List<Column> columns, List<Column> keys) {
         return PostgreSql.onConflict(this, table, columns, keys);
+    }
+
+    @Override
+    public @Nullable String refusal(String sql) {
+        Matcher found = OF_THE_PROCESS.matcher(sql);
+        return found.find() ? "PRAGMA " + found.group(1) + " is refused, because it affects the whole server." : null;
     }
 
     @Override

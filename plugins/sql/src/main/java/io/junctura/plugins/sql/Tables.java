@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +28,14 @@ public final class Tables implements Options<SqlConnection> {
                 throw session.failure(
                         e, "Cannot list the tables of " + session.connection().place());
             }
+        }
+    }
+
+    @Override
+    public void check(String value, Map<String, Object> input, Context<SqlConnection> context)
+            throws ConnectorException, InterruptedException {
+        try (Session session = Session.open(context)) {
+            Table.find(session, value);
         }
     }
 

@@ -137,7 +137,7 @@ class FailuresTest {
         other.put("database", "nowhere");
         sql.harness.connection("other", "sql", other);
         assertThat(sql.harness.test("other").orElseThrow())
-                .matches(failure -> failure.kind().equals("REFUSED")
+                .matches(failure -> failure.kind().equals("BAD_INPUT")
                         && failure.message().contains("database \"nowhere\" does not exist"));
         assertThat(sql.failure("query", Map.of("sql", "SELECT * FROM pg_authid"))
                         .message())
@@ -191,7 +191,7 @@ class FailuresTest {
         assertThat(sql.harness.test("oracle").orElseThrow().message())
                 .isEqualTo(
                         "No JDBC driver accepts the connection's url. Put the driver's jar into the folder drivers/sql"
-                                + " in the server's data folder, and restart the server.");
+                                + " in the server's data folder. The server loads it within a few seconds.");
     }
 
     @Test

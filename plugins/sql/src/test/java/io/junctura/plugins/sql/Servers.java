@@ -20,7 +20,6 @@ final class Servers {
     static final String USER = "junctura";
     static final String PASSWORD = "s3cret-word";
     static final Path MARIADB_DRIVER = Path.of("target/drivers/mariadb-java-client.jar");
-    static final Path SQLITE_DRIVER = Path.of("target/drivers/sqlite-jdbc.jar");
 
     private Servers() {}
 

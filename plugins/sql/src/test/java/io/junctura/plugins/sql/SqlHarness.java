@@ -38,7 +38,7 @@ final class SqlHarness implements AutoCloseable {
     final Harness harness = Harness.of(SqlConnector.class, Desk.class);
 
     SqlHarness(Map<String, Object> settings) {
-        harness.drivers(Servers.MARIADB_DRIVER, Servers.SQLITE_DRIVER);
+        harness.drivers(Servers.MARIADB_DRIVER);
         harness.connection("db", "sql", settings);
         harness.publish(FLOWS);
     }

@@ -28,8 +28,6 @@ class SqliteTest {
 
     @Test
     void rowsAreWrittenAndRead() {
-        assertThat(sql.harness.test("db")).isEmpty();
-        assertThat(sql.harness.exchange().resolve("shop.db")).exists();
         sql.execute("CREATE TABLE stock (id INTEGER PRIMARY KEY, name TEXT, price REAL, photo BLOB)");
         sql.act(
                 "insert",
@@ -63,6 +61,16 @@ class SqliteTest {
         assertThat(sql.harness.choices("db", "tables", "")).contains("parcels").doesNotContain("sqlite_schema");
         sql.act("insert", Map.of("table", "\"parcels.old\"", "rows", List.of(row("id", 7))));
         assertThat(sql.rows("SELECT * FROM \"parcels.old\"")).containsExactly(row("id", 7L));
+    }
+
+    @Test
+    void aTableThatDoesNotExistIsReportedBeforeTheRun() {
+        sql.execute("CREATE TABLE depots (id INTEGER PRIMARY KEY)");
+        assertThat(sql.harness.refused("db", "tables", "DEPOTS")).isNull();
+        assertThat(sql.harness.refused("db", "tables", "depot"))
+                .isEqualTo(sql.failure("insert", Map.of("table", "depot", "rows", List.of(row("id", 1))))
+                        .message())
+                .startsWith("There is no table \"depot\" in ");
     }
 
     @Test
@@ -108,8 +116,33 @@ class SqliteTest {
     void addressesTakeNoDriverOptions() {
         for (String database : List.of("exchange/a.db?mode=memory", "exchange/file:a.db", "exchange/:memory:")) {
             sql.harness.connection("odd", "sql", Map.of("product", "sqlite", "database", database));
-            sql.harness.test("odd");
+            assertThat(sql.harness.test("odd").orElseThrow().kind()).isEqualTo("BAD_INPUT");
         }
-        assertThat(sql.harness.exchange().resolve("a.db")).doesNotExist();
+    }
+
+    @Test
+    void aTestOfAConnectionCreatesNoFile() {
+        sql.harness.connection("later", "sql", Map.of("product", "sqlite", "database", "exchange/later.db"));
+        assertThat(sql.harness.test("later")).isEmpty();
+        assertThat(sql.harness.exchange().resolve("later.db")).doesNotExist();
+        sql.harness.act("sql.query", "later", Map.of("sql", "SELECT 1 AS one"));
+        assertThat(sql.harness.exchange().resolve("later.db")).exists();
+        assertThat(sql.harness.test("later")).isEmpty();
+    }
+
+    @Test
+    void noStatementChangesTheWholeProcess() {
+        for (String each : List.of(
+                "PRAGMA hard_heap_limit = 1",
+                "pragma main.soft_heap_limit(1)",
+                "EXPLAIN PRAGMA \"hard_heap_limit\" = 1",
+                "/* a */ PRAGMA -- b\n temp_store_directory = '/tmp'")) {
+            assertThat(sql.failure("execute", Map.of("statements", List.of(Map.of("sql", each))))
+                            .message())
+                    .as(each)
+                    .contains("is refused, because it affects the whole server.");
+        }
+        sql.execute("PRAGMA user_version = 7");
+        assertThat(sql.rows("PRAGMA user_version")).containsExactly(row("user_version", 7L));
     }
 }
