@@ -1,5 +1,6 @@
 package io.junctura;
 
+import io.junctura.GivenSetting.Source;
 import io.junctura.connector.input.Durations;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -31,8 +32,7 @@ final class GivenOptions {
     private static final Duration LONGEST = Duration.ofDays(36_500);
     private static final Pattern SIZE = Pattern.compile("([1-9][0-9]{0,5}) ?([KMGT])B");
 
-    private final Map<String, List<String>> values = new TreeMap<>();
-    private final Map<String, String> names = new TreeMap<>();
+    private final Map<String, GivenSetting> given = new TreeMap<>();
 
     private GivenOptions() {}
 
@@ -46,27 +46,33 @@ final class GivenOptions {
         GivenOptions given = new GivenOptions();
         given.readFile(file);
         given.readEnvironment(environment);
-        fromArguments(arguments).forEach((option, values) -> given.put(option, "--" + option, values));
+        fromArguments(arguments).forEach((option, values) -> given.put(option, Source.OPTION, "--" + option, values));
         return given;
     }
 
-    private void put(String option, String name, List<String> all) {
-        values.put(option, all);
-        names.put(option, name);
+    private void put(String option, Source source, String name, List<String> values) {
+        given.put(option, new GivenSetting(source, name, values));
+    }
+
+    /** All of them, by their options. */
+    Map<String, GivenSetting> given() {
+        return Map.copyOf(given);
     }
 
     boolean has(String option) {
-        return values.containsKey(option);
+        return given.containsKey(option);
     }
 
     /** All values of an option; empty if it was not given. */
     List<String> all(String option) {
-        return values.getOrDefault(option, List.of());
+        GivenSetting found = given.get(option);
+        return found == null ? List.of() : found.values();
     }
 
     /** The name under which the option was given. */
     String name(String option) {
-        return names.getOrDefault(option, "--" + option);
+        GivenSetting found = given.get(option);
+        return found == null ? "--" + option : found.name();
     }
 
     private void readFile(Map<String, Object> file) throws Settings.Wrong {
@@ -83,18 +89,23 @@ final class GivenOptions {
             List<String> values = new ArrayList<>();
             if (value instanceof List<?> list) list.forEach(one -> values.add(String.valueOf(one)));
             else values.add(String.valueOf(value));
-            put(line.getKey(), "\"" + line.getKey() + "\" in junctura.yaml", values);
+            put(line.getKey(), Source.FILE, "\"" + line.getKey() + "\" in junctura.yaml", values);
         }
+    }
+
+    /** The variable of the environment that gives an option. */
+    static String variable(String option) {
+        return "JUNCTURA_" + option.toUpperCase(Locale.ROOT).replace('-', '_');
     }
 
     private void readEnvironment(Map<String, String> environment) {
         for (String option : Settings.OPTIONS.keySet()) {
-            String variable = "JUNCTURA_" + option.toUpperCase(Locale.ROOT).replace('-', '_');
+            String variable = variable(option);
             String value = environment.get(variable);
             if (value == null || value.isBlank()) continue;
             // The value of other options may contain a comma, such as a folder's name.
             List<String> values = REPEATED.contains(option) ? parts(value) : List.of(value);
-            if (!values.isEmpty()) put(option, variable, values);
+            if (!values.isEmpty()) put(option, Source.ENVIRONMENT, variable, values);
         }
     }
 

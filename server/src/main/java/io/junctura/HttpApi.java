@@ -12,8 +12,10 @@ import io.junctura.dispatch.connection.OpenCircuit;
 import io.junctura.history.EventRoutes;
 import io.junctura.history.NewestEvents;
 import io.junctura.history.ProgressFeed;
+import io.junctura.history.ReceivedRoutes;
 import io.junctura.history.RunQueries;
 import io.junctura.history.RunRoutes;
+import io.junctura.history.received.RefusedEvents;
 import io.junctura.http.Exchange;
 import io.junctura.http.HttpMetrics;
 import io.junctura.http.HttpSettings;
@@ -34,6 +36,7 @@ import io.junctura.operations.DataFigures;
 import io.junctura.operations.EngineFigures;
 import io.junctura.operations.HttpFigures;
 import io.junctura.operations.MetricsRoutes;
+import io.junctura.operations.SettingsRoutes;
 import io.junctura.run.FlowName;
 import io.junctura.state.StateRoutes;
 import io.junctura.template.NewIntegration;
@@ -90,7 +93,7 @@ final class HttpApi {
                 settings.data().resolve("files").resolve("uploads"));
     }
 
-    List<Routes> ofOperations(HttpMetrics http, Clock clock) {
+    List<Routes> ofOperations(HttpMetrics http, SettingsReport settings, Threads threads) {
         return List.of(
                 new MetricsRoutes(
                         Version.text(),
@@ -101,8 +104,9 @@ final class HttpApi {
                                 storage.search,
                                 integrations.flows.directory::name),
                         new HttpFigures(http),
-                        new DataFigures(storage.retention, storage.space, storage.backups, clock)),
-                new BackupRoutes(storage.backups, HttpApi::caller));
+                        new DataFigures(storage.retention, storage.space, storage.backups, threads.clock)),
+                new SettingsRoutes(settings::view),
+                new BackupRoutes(storage.backups, storage.scheduledBackups, threads.background, audit));
     }
 
     List<Routes> ofConnections(Clock clock) {
@@ -192,7 +196,7 @@ final class HttpApi {
     }
 
     /** @param closer closes the routes that hold resources */
-    List<Routes> ofRuns(ProgressFeed progress, Clock clock, Closer closer) {
+    List<Routes> ofRuns(ProgressFeed progress, RefusedEvents refused, Clock clock, Closer closer) {
         DraftTestRoutes tests = new DraftTestRoutes(
                 new DraftTests(
                         integrations.integrations,
@@ -211,7 +215,7 @@ final class HttpApi {
                 integrations.flows.directory);
         RunRoutes runs = closer.add(new RunRoutes(
                 queries, storage.journal, storage.search, progress, tests::scope, clock, HttpApi::caller));
-        return List.of(tests, runs, new EventRoutes(queries));
+        return List.of(tests, runs, new EventRoutes(queries), new ReceivedRoutes(queries, refused));
     }
 
     private static String caller(Exchange http) {

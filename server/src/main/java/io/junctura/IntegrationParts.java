@@ -1,11 +1,15 @@
 package io.junctura;
 
+import io.junctura.api.ConnectorException;
 import io.junctura.integration.DeclaredSubscriptions;
 import io.junctura.integration.Drafts;
 import io.junctura.integration.Installations;
 import io.junctura.integration.Integrations;
 import io.junctura.integration.Usages;
+import io.junctura.outbound.OutboundHttp;
+import java.net.URI;
 import java.time.Clock;
+import java.util.Optional;
 
 /** The integrations, published and as drafts. */
 final class IntegrationParts {
@@ -22,10 +26,24 @@ final class IntegrationParts {
             DeclaredSubscriptions subscriptions,
             Clock clock) {
         this.flows = flows;
-        integrations =
-                new Integrations(storage.database, flows.published, connectors.connections, subscriptions, clock);
+        integrations = new Integrations(
+                storage.database,
+                flows.published,
+                connectors.connections,
+                subscriptions,
+                address -> refusal(connectors.outbound, address),
+                clock);
         installations = new Installations(connectors.plugins, integrations);
         drafts = new Drafts(storage.database, integrations, clock);
         usages = new Usages(integrations, drafts);
+    }
+
+    private static Optional<String> refusal(OutboundHttp outbound, URI address) {
+        try {
+            outbound.mayCall(address);
+            return Optional.empty();
+        } catch (ConnectorException e) {
+            return Optional.of(String.valueOf(e.getMessage()));
+        }
     }
 }

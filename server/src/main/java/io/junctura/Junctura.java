@@ -14,6 +14,7 @@ import io.junctura.dispatch.Engine;
 import io.junctura.dispatch.listener.RunListener;
 import io.junctura.history.ProgressFeed;
 import io.junctura.history.RunFeed;
+import io.junctura.history.received.RefusedEvents;
 import io.junctura.http.CannotListen;
 import io.junctura.http.Health;
 import io.junctura.http.HttpMetrics;
@@ -23,7 +24,9 @@ import io.junctura.http.Peers;
 import io.junctura.http.ProblemException;
 import io.junctura.http.Routes;
 import io.junctura.integration.Installations;
+import io.junctura.integration.IntegrationFeed;
 import io.junctura.integration.Integrations;
+import io.junctura.integration.UnknownAddresses;
 import io.junctura.outbound.Tokens;
 import io.junctura.run.PinnedFlow;
 import io.junctura.trigger.TriggerErrors;
@@ -67,6 +70,7 @@ public final class Junctura implements AutoCloseable {
     private final OutboundWebhooks outboundWebhooks;
     private final LiveFeed feed;
     private final ProgressFeed progress;
+    private final RefusedEvents refused;
 
     private final CompletableFuture<Void> everythingLive = new CompletableFuture<>();
     private volatile boolean ready;
@@ -162,6 +166,7 @@ public final class Junctura implements AutoCloseable {
                         threads.wakeUps,
                         threads.background,
                         audit));
+        refused = closer.add(new RefusedEvents(storage.database, new UnknownAddresses(flows.published), threads.clock));
         integrations = new IntegrationParts(flows, storage, connectors, outboundWebhooks.ofDocuments(), threads.clock);
     }
 
@@ -187,7 +192,9 @@ public final class Junctura implements AutoCloseable {
         connectListeners();
         engine.engine.start();
         outboundWebhooks.start();
+        integrations.integrations.manageSubscriptions();
         HttpMetrics metrics = new HttpMetrics();
+        metrics.reportTo(refused);
         List<Routes> routes = routes(metrics);
         loaded.join();
         HttpServer server = closer.add(HttpServer.start(HttpApi.settings(settings), access, routes, metrics));
@@ -226,6 +233,7 @@ public final class Junctura implements AutoCloseable {
         flows.live.onChange(this::keepNeededVersions);
         flows.live.onChange(triggers.intake::live);
         flows.published.onChange(flows.live::changed);
+        flows.published.onVersion(new IntegrationFeed(feed));
         connectors.plugins.onChange(changed -> {
             triggers.intake.connectorsChanged(changed);
             // A flow that could not be compiled without a plugin may compile now.
@@ -243,11 +251,13 @@ public final class Junctura implements AutoCloseable {
         HttpApi api = new HttpApi(storage, connectors, integrations, engine, triggers, address, audit);
         List<Routes> routes = new ArrayList<>(triggers.addresses());
         routes.addAll(List.of(access, outboundWebhooks, feed, new Health(() -> ready && !storage.space.isShort())));
-        routes.addAll(api.ofOperations(metrics, threads.clock));
+        SettingsReport report =
+                new SettingsReport(settings, storage, address, System.getenv(), threads.clock.instant());
+        routes.addAll(api.ofOperations(metrics, report, threads));
         routes.addAll(api.ofConnections(threads.clock));
         routes.addAll(api.ofIntegrations(threads.clock));
         routes.addAll(api.ofTriggers(threads.clock));
-        routes.addAll(api.ofRuns(progress, threads.clock, closer));
+        routes.addAll(api.ofRuns(progress, refused, threads.clock, closer));
         return routes;
     }
 
@@ -256,8 +266,9 @@ public final class Junctura implements AutoCloseable {
         tasks.engine(engine, storage);
         tasks.storage(storage);
         tasks.access(access);
+        tasks.received(refused);
         tasks.plugins(connectors.plugins, integrations.installations);
-        tasks.backups(storage, settings.backups());
+        tasks.backups(storage);
     }
 
     /** Starts the triggers when all of them are known: an event for a topic is for each flow that subscribes. */

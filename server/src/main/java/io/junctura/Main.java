@@ -63,7 +63,7 @@ public final class Main {
 
     /** The settings of {@code junctura.yaml} in the working directory, if there is such a file. */
     private static Map<String, Object> file() throws Settings.Wrong {
-        Path file = Path.of("junctura.yaml");
+        Path file = Path.of(Settings.FILE);
         if (!Files.exists(file)) return Map.of();
         return Yaml.read(file);
     }

@@ -1,13 +1,12 @@
 package io.junctura;
 
 import io.junctura.access.Access;
-import io.junctura.backup.BackupSchedule;
 import io.junctura.backup.ScheduledBackups;
+import io.junctura.history.received.RefusedEvents;
 import io.junctura.integration.Installations;
 import io.junctura.plugin.Plugins;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,11 +38,16 @@ final class PeriodicTasks {
     }
 
     /** Backups, if the settings name a folder for them. */
-    void backups(StorageParts storage, @Nullable BackupSchedule schedule) {
+    void backups(StorageParts storage) {
         threads.background.execute(storage.backups::sweep);
-        if (schedule == null) return;
-        ScheduledBackups scheduled = new ScheduledBackups(storage.backups, schedule, threads.clock);
+        ScheduledBackups scheduled = storage.scheduledBackups;
+        if (scheduled == null) return;
         inBackground(Duration.ofSeconds(30), scheduled::backUpIfDue);
+    }
+
+    /** Writes the received events that were refused. */
+    void received(RefusedEvents refused) {
+        inBackground(Duration.ofSeconds(1), refused::flush);
     }
 
     void access(Access access) {

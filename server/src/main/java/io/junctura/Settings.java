@@ -39,6 +39,7 @@ import org.jspecify.annotations.Nullable;
  * @param keepInline    the largest value, in bytes, that is stored in the database; larger values are files
  * @param backups       the settings of regular backups; null: none
  * @param fileRoots     folders on this machine that plugins may use, by name
+ * @param given         the settings that the operator gave, by their options; all others have their defaults
  */
 public record Settings(
         Path data,
@@ -61,7 +62,11 @@ public record Settings(
         RetentionSettings keeping,
         int keepInline,
         @Nullable BackupSchedule backups,
-        Map<String, Path> fileRoots) {
+        Map<String, Path> fileRoots,
+        Map<String, GivenSetting> given) {
+
+    /** The file of settings, in the working directory. */
+    static final String FILE = "junctura.yaml";
 
     static final int MOST_HOPS = 16;
 
@@ -156,6 +161,7 @@ public record Settings(
                 RetentionSettings.DEFAULT,
                 SqliteJournal.INLINE,
                 null,
+                Map.of(),
                 Map.of());
     }
 
@@ -193,7 +199,8 @@ public record Settings(
                 keeping(given),
                 inline(given),
                 backups(given),
-                fileRoots(given));
+                fileRoots(given),
+                given.given());
     }
 
     private static Map<String, Path> fileRoots(GivenOptions given) throws Wrong {

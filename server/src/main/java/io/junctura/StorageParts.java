@@ -1,6 +1,8 @@
 package io.junctura;
 
+import io.junctura.backup.BackupSchedule;
 import io.junctura.backup.Backups;
+import io.junctura.backup.ScheduledBackups;
 import io.junctura.database.CannotOpen;
 import io.junctura.database.Database;
 import io.junctura.files.FileHold;
@@ -17,6 +19,7 @@ import io.junctura.search.IndexThread;
 import io.junctura.search.SearchIndex;
 import java.io.IOException;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /** What is in the data folder: the database, the files, the journal on both, its search index; and what limits their size. */
 final class StorageParts {
@@ -28,6 +31,8 @@ final class StorageParts {
     final SearchIndex search;
     final Retention retention;
     final Backups backups;
+    /** Null: the settings name no folder for backups. */
+    final @Nullable ScheduledBackups scheduledBackups;
 
     StorageParts(Settings settings, Threads threads, DatabaseHealth health, Closer closer)
             throws CannotOpen, IOException {
@@ -51,5 +56,7 @@ final class StorageParts {
                 new RetentionClock(database, threads.clock, threads.time::passed),
                 search::swept));
         backups = closer.add(new Backups(database, data, hold, space, threads.clock, Version.text()));
+        BackupSchedule schedule = settings.backups();
+        scheduledBackups = schedule == null ? null : new ScheduledBackups(backups, schedule, threads.clock);
     }
 }

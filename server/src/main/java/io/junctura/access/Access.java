@@ -124,7 +124,7 @@ public final class Access implements Guard, Routes, AutoCloseable {
         Optional<AccessStore.Person> before = store.person(ADMINISTRATOR);
         if (before.isPresent() && passwords.matches(password, before.get().password())) return;
         Passwords.mustBeGood(password, ADMINISTRATOR);
-        store.setPassword(ADMINISTRATOR, Role.ADMIN, passwords.hash(password), clock.instant())
+        store.setPassword(ADMINISTRATOR, Role.ADMIN, passwords.hash(password), clock.instant(), null)
                 .forEach(hash -> revoked(Sessions.id(hash)));
         audit.record(AuditAction.PASSWORD_SET, Actor.SERVER, ADMINISTRATOR);
         setupCode = null;
@@ -274,6 +274,7 @@ public final class Access implements Guard, Routes, AutoCloseable {
     @Override
     public void routes(RouteTable table) {
         new SignInRoutes(this).routes(table);
+        new PasswordRoutes(this).routes(table);
         new TokenRoutes(this).routes(table);
     }
 

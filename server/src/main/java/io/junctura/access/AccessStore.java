@@ -71,8 +71,13 @@ final class AccessStore {
         });
     }
 
-    /** Creates a user, or sets a new password and forgets the known devices. @return the ended sessions */
-    List<byte[]> setPassword(String name, Role role, String password, Instant now) {
+    /**
+     * Creates a user, or sets a new password, forgets the known devices and ends the sessions.
+     *
+     * @param kept the session that goes on; null: none
+     * @return the ended sessions
+     */
+    List<byte[]> setPassword(String name, Role role, String password, Instant now, byte @Nullable [] kept) {
         return database.write(db -> {
             put(db, name, role, password, now);
             db.createUpdate("DELETE FROM device WHERE person = :name")
@@ -80,8 +85,9 @@ final class AccessStore {
                     .execute();
             return ended(
                     db,
-                    db.createQuery("SELECT hash FROM session WHERE person = :name")
-                            .bind("name", name));
+                    db.createQuery("SELECT hash FROM session WHERE person = :name AND hash IS NOT :kept")
+                            .bind("name", name)
+                            .bind("kept", kept));
         });
     }
 

@@ -49,6 +49,14 @@ final class Sessions {
         cookie.set(http, secret, null);
     }
 
+    /** Sets a new password, and ends all sessions of the person but the caller's. */
+    void changePassword(Exchange http, AccessStore.Person person, String passwordHash) {
+        String secret = cookie.value(http);
+        byte[] own = secret == null ? null : RandomText.hash(secret);
+        store.setPassword(person.name(), person.role(), passwordHash, clock.instant(), own)
+                .forEach(hash -> revoked.accept(id(hash)));
+    }
+
     void end(Exchange http) {
         String secret = cookie.value(http);
         if (secret == null) return;

@@ -17,8 +17,6 @@ import io.junctura.http.Routes;
 import io.junctura.http.View;
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Set-up, sign-in and sign-out over HTTP. Passwords are hashed on their own threads. A request that waits for a hash occupies
@@ -31,9 +29,11 @@ final class SignInRoutes implements Routes {
     private static final String SETUP = "\0set-up";
 
     private final Access access;
+    private final PasswordCheck check;
 
     SignInRoutes(Access access) {
         this.access = access;
+        this.check = new PasswordCheck(access);
     }
 
     @Override
@@ -138,50 +138,12 @@ final class SignInRoutes implements Routes {
             access.signInLog.failed(from, "");
             throw badCredentials();
         }
-        String device = access.devices.known(http, name);
-        Throttle.Attempt attempt = begin(from, device, name);
-        @Nullable Person person;
-        CompletableFuture<Boolean> checked;
-        try {
-            person = access.store.person(name).orElse(null);
-            @Nullable String stored = person == null ? null : person.password();
-            checked = access.passwords.queueCheck(attempt.priority(), password, stored);
-        } catch (RuntimeException e) {
-            attempt.abandoned();
-            throw e;
-        }
-        http.future(() -> checked.handleAsync(
-                (right, failure) -> {
-                    if (failure != null) throw notChecked(attempt, from, name, failure);
-                    if (person == null || !right) throw wrong(attempt, from, name);
-                    attempt.succeeded();
-                    signedIn(http, from, person.name(), person.role(), device != null);
-                    return right;
-                },
-                access.passwords.later));
-    }
-
-    private Throttle.Attempt begin(ClientAddress from, @Nullable String device, String name) {
-        try {
-            return access.throttle.begin(from, device, name);
-        } catch (ProblemException e) {
-            access.signInLog.refused(from, name, "wait");
-            throw e;
-        }
-    }
-
-    private RuntimeException notChecked(Throttle.Attempt attempt, ClientAddress from, String name, Throwable failure) {
-        attempt.abandoned();
-        if (!(failure instanceof ProblemException busy)) return new CompletionException(failure);
-        access.signInLog.refused(from, name, "busy");
-        return busy;
-    }
-
-    private ProblemException wrong(Throttle.Attempt attempt, ClientAddress from, String name) {
-        boolean attack = attempt.failed();
-        access.signInLog.failed(from, name);
-        if (attack) access.signInLog.attacked(from, name);
-        return badCredentials();
+        CompletableFuture<PasswordCheck.Passed> checked =
+                check.check(http, from, name, password, SignInRoutes::badCredentials);
+        http.future(() -> checked.thenAccept(passed -> {
+            Person person = passed.person();
+            signedIn(http, from, person.name(), person.role(), passed.knownDevice());
+        }));
     }
 
     private static ProblemException badCredentials() {

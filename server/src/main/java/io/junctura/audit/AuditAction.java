@@ -41,6 +41,8 @@ public enum AuditAction {
     SUBSCRIPTION_ENABLED("subscription.enabled", "subscription", "instance"),
     SUBSCRIPTION_DISABLED("subscription.disabled", "subscription", "instance"),
     SUBSCRIPTION_ROTATED("subscription.secret-rotated", "subscription", "instance"),
+    BACKUP_STARTED("backup.started"),
+    BACKUP_DOWNLOADED("backup.downloaded", "file"),
     CURSOR_RESET("cursor.reset", "flow", "partition", "cursors"),
     PLUGIN_INSTALLED("plugin.installed", "plugin", "version", "sha256"),
     PLUGIN_REFUSED("plugin.refused", "jar", "reason"),

@@ -3,14 +3,17 @@ package io.junctura.backup;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,6 +40,40 @@ public final class BackupFolder {
 
     static String name(Instant at) {
         return "junctura-" + TIME.format(at) + ".zip";
+    }
+
+    /** A whole backup in the folder. */
+    record StoredBackup(Path file, Instant at, long bytes) {
+        String name() {
+            return String.valueOf(file.getFileName());
+        }
+    }
+
+    /** The whole backups, newest first. @throws IOException if the folder cannot be read */
+    List<StoredBackup> list() throws IOException {
+        List<StoredBackup> found = new ArrayList<>();
+        try (DirectoryStream<Path> all = Files.newDirectoryStream(folder, "junctura-*.zip")) {
+            for (Path one : all) find(one.getFileName().toString()).ifPresent(found::add);
+        } catch (NoSuchFileException e) {
+            return List.of(); // The first backup creates the folder.
+        }
+        found.sort(Comparator.comparing(StoredBackup::at).reversed());
+        return found;
+    }
+
+    /** The backup with this file name; empty if the folder has none, or if it is not the name of a backup. */
+    Optional<StoredBackup> find(String name) throws IOException {
+        if (!WHOLE.matcher(name).matches()) return Optional.empty();
+        Path file = folder.resolve(name);
+        try {
+            Instant at =
+                    TIME.parse(name.substring("junctura-".length(), name.length() - ".zip".length()), Instant::from);
+            return Files.isRegularFile(file)
+                    ? Optional.of(new StoredBackup(file, at, Files.size(file)))
+                    : Optional.empty();
+        } catch (DateTimeParseException | NoSuchFileException e) {
+            return Optional.empty();
+        }
     }
 
     /**

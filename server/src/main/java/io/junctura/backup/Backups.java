@@ -52,6 +52,21 @@ public final class Backups implements AutoCloseable {
         return Optional.ofNullable(last);
     }
 
+    /** The record of the newest backup, with its size; empty if there never was one. */
+    Optional<BackupNote> lastNote() {
+        return BackupNote.read(database, LAST);
+    }
+
+    /** The record of the last failure; empty if a backup was made since. */
+    Optional<BackupNote> failureNote() {
+        return BackupNote.read(database, FAILED);
+    }
+
+    /** Whether a backup is being made. */
+    boolean isBusy() {
+        return busy.get();
+    }
+
     /** How many backups have failed since the start. */
     public long failures() {
         return failures.sum();

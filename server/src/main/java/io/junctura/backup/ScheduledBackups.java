@@ -6,6 +6,8 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Makes a backup when the newest one is old enough. Thread safe. */
 public final class ScheduledBackups {
@@ -16,6 +18,9 @@ public final class ScheduledBackups {
     private final BackupSchedule schedule;
     private final Clock clock;
     private final BackupFolder folder;
+    /** Whether a person has started a backup that is not done yet. */
+    private final AtomicBoolean started = new AtomicBoolean();
+
     private Instant notBefore = Instant.MIN;
 
     public ScheduledBackups(Backups backups, BackupSchedule schedule, Clock clock) {
@@ -23,6 +28,40 @@ public final class ScheduledBackups {
         this.schedule = schedule;
         this.clock = clock;
         this.folder = new BackupFolder(schedule.folder());
+    }
+
+    BackupSchedule schedule() {
+        return schedule;
+    }
+
+    BackupFolder folder() {
+        return folder;
+    }
+
+    boolean isStarted() {
+        return started.get();
+    }
+
+    /** Starts a backup that is not due, on another thread. @throws Backups.Busy if another backup is being made */
+    void start(Executor executor) throws Backups.Busy {
+        if (backups.isBusy() || !started.compareAndSet(false, true)) throw new Backups.Busy();
+        boolean handedOver = false;
+        try {
+            executor.execute(this::backUpNow);
+            handedOver = true;
+        } finally {
+            if (!handedOver) started.set(false);
+        }
+    }
+
+    private void backUpNow() {
+        try (Backups.Taken taken = backups.begin()) {
+            write(taken, clock.instant());
+        } catch (Backups.Busy | CannotBackUp e) {
+            // Another backup is being made instead, or Backups has reported the failure.
+        } finally {
+            started.set(false);
+        }
     }
 
     /** Makes a backup if one is due. Call it regularly. */

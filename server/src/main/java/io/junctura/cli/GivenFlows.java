@@ -134,7 +134,13 @@ final class GivenFlows implements Flows {
 
     @Override
     public Optional<PinnedFlow> live(FlowName name) {
-        return Optional.ofNullable(flows.get(name.flow()));
+        return name.integration().equals(plan.name()) ? Optional.ofNullable(flows.get(name.flow())) : Optional.empty();
+    }
+
+    @Override
+    public String whyNotLive(FlowName name) {
+        return "The flow \"" + name.integration() + "/" + name.flow() + "\" is of another integration. This command"
+                + " executes the flows of one integration only.";
     }
 
     @Override

@@ -129,7 +129,9 @@ abstract class IntegrationCommand implements Callable<Integer> {
             description = "Deletes an integration with all its versions. Unfinished runs continue, and the history of "
                     + "runs is kept.")
     static final class Delete extends IntegrationCommand {
-        @Option(names = "--force", description = "Delete the integration even if runs wait.")
+        @Option(
+                names = "--force",
+                description = "Delete the integration even if runs wait or other integrations call it.")
         boolean force;
 
         Delete(Terminal terminal) {

@@ -42,7 +42,11 @@ final class ReplayCommand implements Callable<Integer> {
     @Nullable
     String payload;
 
-    @Option(names = "--newest", description = "Use the version that is published now, not the version of the run.")
+    @Option(
+            names = "--newest",
+            description =
+                    "Use the version that is published now, not the version of the run. With --resume, only if the "
+                            + "steps before the failed one are the same in both versions.")
     boolean newest;
 
     @Option(names = "--resume", description = "Continue the failed run at the step that failed, with the same keys.")
@@ -120,9 +124,8 @@ final class ReplayCommand implements Callable<Integer> {
             throw wrong("--status, --flow, --since, --until, --text, --group and --dry-run go with --all.");
         }
         if (from != null && !resume) throw wrong("--from goes with --resume.");
-        if (resume && (payload != null || newest)) {
-            throw wrong("A run that is taken up again keeps its payload and its version: leave --resume, or "
-                    + "--payload and --newest, away.");
+        if (resume && payload != null) {
+            throw wrong("A run that is taken up again keeps its payload: leave --resume or --payload away.");
         }
         if (all && (payload != null || from != null)) throw wrong("--payload and --from are for one run.");
         if (all && !resume && !dryRun && !filtered && group == null) {
@@ -169,7 +172,8 @@ final class ReplayCommand implements Callable<Integer> {
             terminal.out()
                     .println(
                             resume
-                                    ? "Run " + Api.words(answer, "run") + " goes on."
+                                    ? "Run " + Api.words(answer, "run") + " goes on"
+                                            + (newest ? " with the published version." : ".")
                                     : "Run " + Api.words(answer, "run") + " replays run " + run + ".");
         }
         return 0;

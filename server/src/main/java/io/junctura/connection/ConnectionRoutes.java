@@ -123,6 +123,13 @@ public final class ConnectionRoutes implements Routes {
                 .answersPage("A page of choices", ConnectionView.Option.class)
                 .answers(404, "There is no such connection, or its connector has no such list")
                 .answers(502, "The other system returned no choices; the detail says why");
+        table.post("/api/v1/connections/{name}/options/{options}/check", this::check)
+                .needs(Permission.EDITOR)
+                .summary("Asks the other system whether a value of such a field exists")
+                .body(Value.class)
+                .answers(200, "Why each run would fail, or null", ConnectionView.Check.class)
+                .answers(404, "There is no such connection")
+                .answers(502, "The other system could not be asked; the detail says why");
     }
 
     @Lenient
@@ -154,15 +161,45 @@ public final class ConnectionRoutes implements Routes {
             @Lenient @Nullable String page,
             Map<String, Object> input) implements RequestBody {}
 
+    @Lenient
+    record Value(String value, Map<String, Object> input) implements RequestBody {}
+
+    private void check(Exchange http) throws IOException, InterruptedException {
+        String name = get(http.pathParam("name")).name();
+        Value asked = Bodies.read(http, Value.class);
+        try {
+            Answers.json(
+                    http,
+                    200,
+                    new ConnectionView.Check(inquiries
+                            .check(name, http.pathParam("options"), asked.value(), present(asked.input()))
+                            .orElse(null)));
+        } catch (ConnectorException e) {
+            throw unanswered(e);
+        }
+    }
+
+    private static Map<String, Object> present(Map<String, Object> input) {
+        Map<String, Object> present = new LinkedHashMap<>(input);
+        present.values().removeIf(Objects::isNull);
+        return present;
+    }
+
+    private static ProblemException unanswered(ConnectorException e) {
+        return new ProblemException(502, "no-options", String.valueOf(e.getMessage()))
+                .with("kind", e.kind().name().toLowerCase(Locale.ROOT));
+    }
+
     private void options(Exchange http) throws IOException, InterruptedException {
         String name = get(http.pathParam("name")).name();
         Question asked = Bodies.read(http, Question.class);
         String text = asked.text() == null ? "" : asked.text();
-        Map<String, Object> input = new LinkedHashMap<>(asked.input());
-        input.values().removeIf(Objects::isNull);
         try {
             Options.Page found = inquiries
-                    .options(name, http.pathParam("options"), new Options.Question(text, asked.page(), input))
+                    .options(
+                            name,
+                            http.pathParam("options"),
+                            new Options.Question(text, asked.page(), present(asked.input())))
                     .orElseThrow(() -> ProblemException.notFound(
                             "The connection's connector has no list \"" + http.pathParam("options") + "\"."));
             Answers.list(
@@ -170,8 +207,7 @@ public final class ConnectionRoutes implements Routes {
                     found.options().stream().map(ConnectionView.Option::of).toList(),
                     found.next());
         } catch (ConnectorException e) {
-            throw new ProblemException(502, "no-options", String.valueOf(e.getMessage()))
-                    .with("kind", e.kind().name().toLowerCase(Locale.ROOT));
+            throw unanswered(e);
         }
     }
 

@@ -74,6 +74,12 @@ record ConnectionView(
 
     record Pin(String value, Instant pinnedAt) implements View {}
 
+    /** @param problem why each run with the value would fail; null: nothing is known against it */
+    record Check(
+            @Docs("Why each run with this value would fail; null: nothing is known against it") @Nullable
+            String problem)
+            implements View {}
+
     record Trouble(Instant since, String message) implements View {}
 
     /** A choice for a field. */

@@ -85,7 +85,7 @@ record BoundConnection(
         SavedConnection saved = surroundings.connections().find(name).orElse(null);
         if (saved == null) {
             plugin.bound().remove(name);
-            throw credentials("The connection \"" + name
+            throw ConnectorException.credentials("The connection \"" + name
                     + "\" does not exist. Save one of this name, or bind the slot to another.");
         }
         return of(plugin, connector, saved, surroundings);
@@ -128,7 +128,7 @@ record BoundConnection(
             connection = record(plugin, descriptor, values, redaction, "the connection \"" + saved.name() + "\"");
         } catch (ConnectorException e) {
             // Of kind CREDENTIALS, so the run waits until the connection is corrected.
-            throw e.kind() == ErrorKind.BAD_INPUT ? credentials(String.valueOf(e.getMessage())) : e;
+            throw e.kind() == ErrorKind.BAD_INPUT ? credentials(e) : e;
         }
         Object address =
                 descriptor.address().isEmpty() ? null : saved.settings().get(descriptor.address());
@@ -180,8 +180,9 @@ record BoundConnection(
         });
     }
 
-    private static ConnectorException credentials(String message) {
-        return new ConnectorException(ErrorKind.CREDENTIALS, Reached.NO, message, null, null);
+    private static ConnectorException credentials(ConnectorException invalid) {
+        return new ConnectorException(
+                ErrorKind.CREDENTIALS, Reached.NO, String.valueOf(invalid.getMessage()), null, invalid);
     }
 
     private static @Nullable URI uri(@Nullable Object address) {

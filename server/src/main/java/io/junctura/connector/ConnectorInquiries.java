@@ -3,12 +3,14 @@ package io.junctura.connector;
 import io.junctura.api.Connection;
 import io.junctura.api.ConnectorException;
 import io.junctura.api.Context;
+import io.junctura.api.ErrorKind;
 import io.junctura.api.Options;
 import io.junctura.api.Reached;
 import io.junctura.memory.HeapShare;
 import io.junctura.memory.Reservation;
 import io.junctura.thread.CleanThreadFactory;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -92,6 +94,26 @@ public final class ConnectorInquiries implements ConnectorQueries {
         });
     }
 
+    @Override
+    public Optional<String> check(String name, String options, String value, Map<String, Object> input)
+            throws ConnectorException, InterruptedException {
+        String subject = "the check of a value for \"" + options + "\" with the connection \"" + name + "\"";
+        return within(OPTIONS, subject, values -> {
+            Asked asked = asked(name, subject, values);
+            String className = asked.connector.options().get(options);
+            if (className == null) return Optional.<String>empty();
+            try {
+                return asked.call(() -> {
+                    made(asked.plugin, className).check(value, input, asked.context);
+                    return Optional.<String>empty();
+                });
+            } catch (ConnectorException e) {
+                if (e.kind() != ErrorKind.BAD_INPUT) throw e;
+                return Optional.of(String.valueOf(e.getMessage()));
+            }
+        });
+    }
+
     @SuppressWarnings("unchecked") // The annotation processor has checked the type of the connection.
     private static Options<Connection> made(LoadedPlugin plugin, String className) {
         try {
@@ -134,7 +156,7 @@ public final class ConnectorInquiries implements ConnectorQueries {
                 .orElseThrow(() -> ConnectorException.badInput(
                         "The connector \"" + saved.connector() + "\" is not installed. Install its plugin."));
         LoadedPlugin plugin = surroundings.plugins().load(connector.id());
-        BoundConnection bound = BoundConnection.of(plugin, connector, saved, surroundings);
+        BoundConnection bound = bound(plugin, connector, saved);
         OperationContext context = new OperationContext(
                 bound, surroundings, connector.id(), subject, () -> OperationContext.NO_FILES, values);
         return new Asked(plugin, connector, bound, subject, context);
@@ -144,6 +166,17 @@ public final class ConnectorInquiries implements ConnectorQueries {
     @FunctionalInterface
     private interface Inquiry<R extends @Nullable Object> {
         R run(Reservation values) throws ConnectorException, InterruptedException;
+    }
+
+    /** A run waits when a setting is invalid, as it does after a rejected sign-in. A person needs to know which of the two it is. */
+    private BoundConnection bound(LoadedPlugin plugin, ConnectorDescriptor connector, SavedConnection saved)
+            throws ConnectorException, InterruptedException {
+        try {
+            return BoundConnection.of(plugin, connector, saved, surroundings);
+        } catch (ConnectorException e) {
+            boolean isInvalid = e.getCause() instanceof ConnectorException why && why.kind() == ErrorKind.BAD_INPUT;
+            throw isInvalid ? (ConnectorException) e.getCause() : e;
+        }
     }
 
     private <R extends @Nullable Object> R within(Duration limit, String subject, Inquiry<R> inquiry)

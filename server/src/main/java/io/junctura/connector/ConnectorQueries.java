@@ -2,6 +2,7 @@ package io.junctura.connector;
 
 import io.junctura.api.ConnectorException;
 import io.junctura.api.Options;
+import java.util.Map;
 import java.util.Optional;
 
 /** Inquiries at other systems for which a person waits, for half a minute at most. Thread safe. */
@@ -23,5 +24,16 @@ public interface ConnectorQueries {
      * @throws ConnectorException with a sentence that says why there is nothing
      */
     Optional<Options.Page> options(String connection, String options, Options.Question question)
+            throws ConnectorException, InterruptedException;
+
+    /**
+     * Checks a value of a field with a pick list.
+     *
+     * @param options as the connector's schemas call the list
+     * @param input   the other fields
+     * @return why each run with the value would fail; empty if nothing is known against it
+     * @throws ConnectorException with a sentence that says why it could not be checked
+     */
+    Optional<String> check(String connection, String options, String value, Map<String, Object> input)
             throws ConnectorException, InterruptedException;
 }

@@ -6,6 +6,7 @@ import io.junctura.definition.Grammar.Struct;
 import io.junctura.definition.Grammar.Values;
 import io.junctura.definition.Source.Fields;
 import io.junctura.expression.Template;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,11 @@ public record ActionStep(
     @Override
     public String kind() {
         return "use";
+    }
+
+    @Override
+    public List<?> settings() {
+        return Arrays.asList(use, connection, input, onDoubt);
     }
 
     /** How documents write this kind. */

@@ -5,14 +5,41 @@ import io.junctura.definition.Grammar.Struct;
 import io.junctura.definition.Grammar.Value;
 import io.junctura.definition.Source.Fields;
 import io.junctura.expression.Template;
+import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** {@code call}: runs another flow of the integration; waits for its result unless {@code async}. */
+/**
+ * {@code call}: runs another flow; waits for its result unless {@code async}.
+ *
+ * @param flow as written: {@code FLOW} of the same integration, or {@code INTEGRATION/FLOW} of another one
+ */
 public record CallStep(Head head, String flow, Template input, boolean async) implements StepPlan {
+    /** A flow of this integration, or of another one. */
+    static final Grammar.Name CALLED = new Grammar.Name(
+            Pattern.compile("[a-z][a-z0-9-]{0,62}(/[a-z][a-z0-9-]{0,62})?"),
+            "a flow of this integration, or INTEGRATION/FLOW, such as customers/store");
+
     @Override
     public String kind() {
         return "call";
+    }
+
+    @Override
+    public List<?> settings() {
+        return List.of(flow, input, async);
+    }
+
+    /** The integration of a called flow; null: the one of the step. */
+    public static @Nullable String integration(String flow) {
+        int slash = flow.indexOf('/');
+        return slash < 0 ? null : flow.substring(0, slash);
+    }
+
+    /** The name of a called flow, without its integration. */
+    public static String name(String flow) {
+        return flow.substring(flow.indexOf('/') + 1);
     }
 
     /** How documents write this kind. */
@@ -25,8 +52,8 @@ public record CallStep(Head head, String flow, Template input, boolean async) im
         Struct grammar() {
             return control(
                     "call-step",
-                    "Runs another flow of this integration.",
-                    Grammar.needed("call", Grammar.DASHED, "The flow's name."),
+                    "Runs another flow of this integration, or of another one.",
+                    Grammar.needed("call", CALLED, "The flow's name, or INTEGRATION/FLOW."),
                     Grammar.key("input", new Value(false), "The payload of the called flow's run."),
                     Grammar.key(
                             "async",
@@ -41,8 +68,19 @@ public record CallStep(Head head, String flow, Template input, boolean async) im
             Template input = step.template(step.get("input"));
             if (call == null || !(call.plain() instanceof String flow)) return null;
             Set<String> flows = step.declared().flows().keySet();
-            if (!flows.contains(flow)) {
-                if (Grammar.DASHED.pattern().matcher(flow).matches()) {
+            String integration = integration(flow);
+            if (integration != null) {
+                // Whether the other integration has the flow is checked when the document is applied.
+                if (integration.equals(step.declared().integration())) {
+                    step.findings()
+                            .add(
+                                    call,
+                                    "own-flow",
+                                    "\"" + integration + "\" is this integration. Write its flow without it: call: "
+                                            + name(flow) + ".");
+                }
+            } else if (!flows.contains(flow)) {
+                if (CALLED.pattern().matcher(flow).matches()) {
                     step.findings()
                             .add(
                                     call,

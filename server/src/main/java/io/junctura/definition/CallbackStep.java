@@ -16,6 +16,11 @@ public record CallbackStep(Head head, Duration timeLimit, List<StepPlan> steps) 
     }
 
     @Override
+    public List<?> settings() {
+        return List.of(timeLimit);
+    }
+
+    @Override
     public List<Block> blocks() {
         return List.of(new Block(Block.Kind.CALLBACK, head.path(), steps));
     }

@@ -20,6 +20,11 @@ public record DelayStep(Head head, Template time, boolean until) implements Step
         return "delay";
     }
 
+    @Override
+    public List<?> settings() {
+        return List.of(time, until);
+    }
+
     /** How documents write this kind. */
     static final class Kind extends StepKind {
         Kind() {

@@ -10,13 +10,14 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The connectors and connections that an integration's document uses, and where. Documents with problems are read as
- * far as possible.
+ * The connectors, connections and flows of other integrations that an integration's document uses, and where. Documents
+ * with problems are read as far as possible.
  *
  * @param slots the connector of each connection slot
  * @param uses  in the order of the document
+ * @param calls of flows of other integrations, in the order of the document
  */
-public record DocumentUses(Map<String, String> slots, List<Use> uses) {
+public record DocumentUses(Map<String, String> slots, List<Use> uses, List<Call> calls) {
 
     /**
      * A trigger or step with an operation of a connector.
@@ -33,6 +34,16 @@ public record DocumentUses(Map<String, String> slots, List<Use> uses) {
             @Nullable String slot,
             String pointer) {}
 
+    /**
+     * A step that calls a flow of another integration.
+     *
+     * @param step        the step's path, without items
+     * @param integration of the called flow
+     * @param called      the name of the called flow
+     * @param pointer     of the value of {@code call} in the document
+     */
+    public record Call(String flow, String step, String integration, String called, String pointer) {}
+
     /** Reads the first document of a text. The result is empty if it cannot be read. */
     public static DocumentUses of(String text) {
         Findings ignored = new Findings("document");
@@ -40,6 +51,7 @@ public record DocumentUses(Map<String, String> slots, List<Use> uses) {
         ignored.search(() -> documents.addAll(new DocumentReader(ignored).read(text)));
         Map<String, String> slots = new LinkedHashMap<>();
         List<Use> uses = new ArrayList<>();
+        List<Call> calls = new ArrayList<>();
         if (!documents.isEmpty() && documents.get(0).root() instanceof Fields root) {
             if (root.get("connections") instanceof Fields all) {
                 all.fields().forEach((slot, field) -> {
@@ -48,11 +60,11 @@ public record DocumentUses(Map<String, String> slots, List<Use> uses) {
             }
             if (root.get("flows") instanceof Fields flows) {
                 flows.fields().forEach((name, field) -> {
-                    if (field.value() instanceof Fields flow) new Walk(name, uses).flow(flow);
+                    if (field.value() instanceof Fields flow) new Walk(name, uses, calls).flow(flow);
                 });
             }
         }
-        return new DocumentUses(slots, uses);
+        return new DocumentUses(slots, uses, calls);
     }
 
     private static String text(Fields fields, String name) {
@@ -60,7 +72,7 @@ public record DocumentUses(Map<String, String> slots, List<Use> uses) {
         return text == null ? "" : text;
     }
 
-    private record Walk(String flow, List<Use> uses) {
+    private record Walk(String flow, List<Use> uses, List<Call> calls) {
 
         void flow(Fields flow) {
             if (flow.get("trigger") instanceof Fields trigger) add(trigger, null);
@@ -74,6 +86,14 @@ public record DocumentUses(Map<String, String> slots, List<Use> uses) {
             if (use != null) uses.add(new Use(flow, step, use, FlowCompiler.text(at, "connection"), at.pointer()));
         }
 
+        private void call(Fields at, String step) {
+            Source call = at.get("call");
+            String called = FlowCompiler.text(at, "call");
+            String integration = called == null ? null : CallStep.integration(called);
+            if (call == null || called == null || integration == null) return;
+            calls.add(new Call(flow, step, integration, CallStep.name(called), call.pointer()));
+        }
+
         /** @param prefix the path of the step around these, with a slash at its end */
         private void steps(StepTree tree, @Nullable Source steps, String prefix, int depth) {
             if (!(steps instanceof Items items) || depth > StepTree.DEEPEST) return;
@@ -81,6 +101,7 @@ public record DocumentUses(Map<String, String> slots, List<Use> uses) {
                 if (!(item instanceof Fields step)) continue;
                 String path = prefix + tree.id(step);
                 add(step, path);
+                call(step, path);
                 for (StepTree.Inner inner : StepTree.inner(step)) {
                     // The brackets of a loop contain the number of an item, which does not exist here.
                     String segment = inner.segment().equals("[]") ? "" : inner.segment();

@@ -45,7 +45,17 @@ public final class Documents {
      * @param connectors the connectors that documents may use
      */
     public static Reading read(List<NamedText> files, Collection<ConnectorDescriptor> connectors) {
-        Operations operations = new Operations(connectors);
+        return read(files, connectors, AddressRules.ANY);
+    }
+
+    /**
+     * As {@link #read(List, Collection)}. Constant addresses that the server will not call are problems, too.
+     *
+     * @param addresses the rules of the server that executes the flows
+     */
+    public static Reading read(
+            List<NamedText> files, Collection<ConnectorDescriptor> connectors, AddressRules addresses) {
+        Operations operations = new Operations(connectors, addresses);
         List<IntegrationDocument> integrations = new ArrayList<>();
         List<ConnectionDocument> connections = new ArrayList<>();
         List<Problem> problems = new ArrayList<>();

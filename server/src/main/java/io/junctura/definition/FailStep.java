@@ -4,6 +4,7 @@ import io.junctura.definition.Grammar.Message;
 import io.junctura.definition.Grammar.Struct;
 import io.junctura.definition.Source.Fields;
 import io.junctura.expression.Template;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** {@code fail}: fails with a message. */
@@ -11,6 +12,11 @@ public record FailStep(Head head, Template message) implements StepPlan {
     @Override
     public String kind() {
         return "fail";
+    }
+
+    @Override
+    public List<?> settings() {
+        return List.of(message);
     }
 
     /** How documents write this kind. */

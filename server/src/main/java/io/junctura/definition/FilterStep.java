@@ -4,6 +4,7 @@ import io.junctura.definition.Grammar.Condition;
 import io.junctura.definition.Grammar.Struct;
 import io.junctura.definition.Source.Fields;
 import io.junctura.expression.Expression;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** {@code filter}: unless its condition holds, ends the run as succeeded, or only the item or branch around it. */
@@ -11,6 +12,11 @@ public record FilterStep(Head head, Expression condition) implements StepPlan {
     @Override
     public String kind() {
         return "filter";
+    }
+
+    @Override
+    public List<?> settings() {
+        return List.of(condition);
     }
 
     /** How documents write this kind. */

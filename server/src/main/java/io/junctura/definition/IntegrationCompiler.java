@@ -19,12 +19,17 @@ final class IntegrationCompiler {
     /**
      * The names that an integration declares, and that its flows may refer to.
      *
-     * @param slots   the connection slots, each with its connector; empty text: unknown
-     * @param flows   the flows as written
-     * @param secrets receives the secrets that the flows refer to
+     * @param integration the integration's name; null: it has none
+     * @param slots       the connection slots, each with its connector; empty text: unknown
+     * @param flows       the flows as written
+     * @param secrets     receives the secrets that the flows refer to
      */
     record DeclaredNames(
-            Map<String, String> slots, Set<String> config, Map<String, Field> flows, List<SecretUse> secrets) {}
+            @Nullable String integration,
+            Map<String, String> slots,
+            Set<String> config,
+            Map<String, Field> flows,
+            List<SecretUse> secrets) {}
 
     private final Operations operations;
     private final Findings findings;
@@ -41,7 +46,8 @@ final class IntegrationCompiler {
         Map<String, String> slots = slots(root.get("connections"));
         Map<String, Field> written =
                 root.get("flows") instanceof Fields flows ? flows.fields() : Map.<String, Field>of();
-        DeclaredNames declared = new DeclaredNames(slots, config.keySet(), written, new ArrayList<>());
+        DeclaredNames declared = new DeclaredNames(
+                FlowCompiler.text(root, "integration"), slots, config.keySet(), written, new ArrayList<>());
         Map<String, FlowPlan> flows = new LinkedHashMap<>();
         for (Field field : written.values()) {
             if (!(field.value() instanceof Fields flow)) continue;

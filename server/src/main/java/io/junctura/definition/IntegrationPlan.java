@@ -1,7 +1,9 @@
 package io.junctura.definition;
 
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +23,20 @@ public record IntegrationPlan(
         Map<String, FlowPlan> flows,
         Map<String, SubscriptionPlan> subscriptions,
         List<SecretUse> secrets) {
+
+    /** The slots that a trigger or a step uses. */
+    public Set<String> usedSlots() {
+        Set<String> used = new HashSet<>();
+        for (FlowPlan flow : flows.values()) {
+            String ofTrigger = flow.trigger().connection();
+            if (ofTrigger != null) used.add(ofTrigger);
+            for (StepPlan step : flow.allSteps()) {
+                String slot = step.connection();
+                if (slot != null) used.add(slot);
+            }
+        }
+        return used;
+    }
 
     /** The same plan with other flows. */
     public IntegrationPlan with(Map<String, FlowPlan> others) {

@@ -7,6 +7,7 @@ import io.junctura.definition.Grammar.Struct;
 import io.junctura.definition.Grammar.Value;
 import io.junctura.definition.Source.Fields;
 import io.junctura.expression.Template;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +35,11 @@ public record LoopStep(
     @Override
     public String kind() {
         return "for-each";
+    }
+
+    @Override
+    public List<?> settings() {
+        return Arrays.asList(items, as, batch, concurrency, failedItems, collect);
     }
 
     @Override

@@ -12,6 +12,8 @@ import io.junctura.definition.Source.Items;
 import io.junctura.definition.Source.Position;
 import io.junctura.definition.Source.Scalar;
 import io.junctura.expression.Template;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -125,6 +127,8 @@ final class Operation {
                         "excludes-connection",
                         "\"" + field.name() + "\" is for steps without a connection, and this one names \"" + slot
                                 + "\". Leave one of the two out" + otherwise(with) + ".");
+            } else if (slot == null && instead.contains(field.name())) {
+                mayBeCalled(field.value());
             }
         }
         if (slot != null || with.stream().anyMatch(name -> given.get(name) != null)) return;
@@ -136,6 +140,21 @@ final class Operation {
                     "missing-field",
                     "\"" + name + "\" is missing in " + GrammarCheck.label(given)
                             + ": it must be given where no connection is named.");
+        }
+    }
+
+    /** Every run would fail, so an address that the server will not call is reported before. */
+    private void mayBeCalled(Source value) {
+        if (!(value.plain() instanceof String text) || !isConstant(value)) return;
+        try {
+            URI address = new URI(text.strip());
+            if (address.getHost() == null) return;
+            operations
+                    .addresses()
+                    .refusal(address)
+                    .ifPresent(sentence -> findings.add(value, "address-not-allowed", sentence));
+        } catch (URISyntaxException e) {
+            // The check against the schema has reported it.
         }
     }
 

@@ -16,13 +16,24 @@ final class Operations {
     private final Map<String, ConnectorDescriptor> connectors = new LinkedHashMap<>();
     private final Map<String, ActionDescriptor> actions = new LinkedHashMap<>();
     private final Map<String, TriggerDescriptor> triggers = new LinkedHashMap<>();
+    private final AddressRules addresses;
 
     Operations(Collection<ConnectorDescriptor> known) {
+        this(known, AddressRules.ANY);
+    }
+
+    /** @param addresses for operations without a connection */
+    Operations(Collection<ConnectorDescriptor> known, AddressRules addresses) {
+        this.addresses = addresses;
         for (ConnectorDescriptor connector : known) {
             connectors.put(connector.id(), connector);
             for (ActionDescriptor action : connector.actions()) actions.put(action.use(), action);
             for (TriggerDescriptor trigger : connector.triggers()) triggers.put(trigger.use(), trigger);
         }
+    }
+
+    AddressRules addresses() {
+        return addresses;
     }
 
     Collection<ActionDescriptor> actions() {

@@ -21,6 +21,11 @@ public record ParallelStep(Head head, boolean any, List<Branch> branches) implem
     }
 
     @Override
+    public List<?> settings() {
+        return List.of(any, branches.stream().map(Branch::name).toList());
+    }
+
+    @Override
     public List<Block> blocks() {
         return branches.stream()
                 .map(one -> new Block(Block.Kind.BRANCH, head.path() + "[" + one.name() + "]", one.steps()))

@@ -20,6 +20,11 @@ public record RespondStep(Head head, Template status, Template headers, Template
         return "respond";
     }
 
+    @Override
+    public List<?> settings() {
+        return List.of(status, headers, body);
+    }
+
     /** A header's name in HTTP: a token of RFC 9110. */
     public static final Pattern HEADER = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
 

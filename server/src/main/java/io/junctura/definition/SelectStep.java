@@ -9,6 +9,7 @@ import io.junctura.expression.Place;
 import io.junctura.expression.Selection;
 import io.junctura.expression.Template;
 import io.junctura.rows.Recipe;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +23,11 @@ public record SelectStep(Head head, Template from, Recipe.Written written, Selec
     @Override
     public String kind() {
         return "select";
+    }
+
+    @Override
+    public List<?> settings() {
+        return List.of(from, selection);
     }
 
     /** How documents write this kind. */

@@ -4,6 +4,7 @@ import io.junctura.definition.Grammar.Struct;
 import io.junctura.definition.Grammar.Values;
 import io.junctura.definition.Source.Fields;
 import io.junctura.expression.Template;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +13,11 @@ public record SetStep(Head head, Template values) implements StepPlan {
     @Override
     public String kind() {
         return "set";
+    }
+
+    @Override
+    public List<?> settings() {
+        return List.of(values);
     }
 
     /** How documents write this kind. */

@@ -3,6 +3,7 @@ package io.junctura.definition;
 import io.junctura.expression.Expression;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** A compiled step of a flow. Each kind is a record in its own file, registered in {@link StepKinds}. */
@@ -28,6 +29,16 @@ public interface StepPlan {
         return null;
     }
 
+    /** What its kind adds to the common settings, without the steps inside of it. Equal lists mean the same. */
+    List<?> settings();
+
+    /** Whether another step does the same, in the same place of the flow. Titles and the steps inside do not count. */
+    default boolean isSame(StepPlan other) {
+        return kind().equals(other.kind())
+                && head().isSame(other.head())
+                && settings().equals(other.settings());
+    }
+
     /** The lists of steps inside of the step, in the order of the document. */
     default List<Block> blocks() {
         return List.of();
@@ -51,7 +62,16 @@ public interface StepPlan {
             @Nullable Expression when,
             Retry retry,
             @Nullable Duration timeout,
-            OnError onError) {}
+            OnError onError) {
+
+        boolean isSame(Head other) {
+            return path.equals(other.path)
+                    && Objects.equals(when, other.when)
+                    && retry.equals(other.retry)
+                    && Objects.equals(timeout, other.timeout)
+                    && onError == other.onError;
+        }
+    }
 
     /**
      * When a failed step is attempted again.

@@ -4,6 +4,8 @@ import io.junctura.definition.Grammar.Message;
 import io.junctura.definition.Grammar.Struct;
 import io.junctura.definition.Source.Fields;
 import io.junctura.expression.Template;
+import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** {@code stop}: ends the whole run as succeeded. */
@@ -11,6 +13,11 @@ public record StopStep(Head head, @Nullable Template reason) implements StepPlan
     @Override
     public String kind() {
         return "stop";
+    }
+
+    @Override
+    public List<?> settings() {
+        return Arrays.asList(reason);
     }
 
     /** How documents write this kind. */

@@ -8,6 +8,7 @@ import io.junctura.definition.Source.Fields;
 import io.junctura.definition.Source.Items;
 import io.junctura.expression.Expression;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,11 @@ public record SwitchStep(Head head, List<Case> cases) implements StepPlan {
     @Override
     public String kind() {
         return "switch";
+    }
+
+    @Override
+    public List<?> settings() {
+        return cases.stream().map(one -> Arrays.asList(one.name(), one.when())).toList();
     }
 
     @Override

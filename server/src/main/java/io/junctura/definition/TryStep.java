@@ -20,6 +20,11 @@ public record TryStep(
         return "try";
     }
 
+    @Override
+    public List<?> settings() {
+        return List.of(catchSteps != null);
+    }
+
     /** Without a CATCH or FINALLY block if the step has none. */
     @Override
     public List<Block> blocks() {

@@ -105,6 +105,11 @@ public final class Subscriptions implements Flows, TopicSubscribers {
     }
 
     @Override
+    public String whyNotLive(FlowName name) {
+        return flows.whyNotLive(name);
+    }
+
+    @Override
     public PinnedFlow pinned(int flow, int revision) {
         String id = index.idOfFlow(flow);
         if (id == null) return flows.pinned(flow, revision);

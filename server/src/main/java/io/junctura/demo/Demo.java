@@ -179,7 +179,8 @@ public final class Demo implements AutoCloseable {
                     plain.keeping(),
                     plain.keepInline(),
                     null,
-                    files == null ? Map.of() : Map.of("exchange", files.exchange())));
+                    files == null ? Map.of() : Map.of("exchange", files.exchange()),
+                    Map.of()));
             return new Demo(inProcess, files, leftOut, junctura, folder, examples);
         } catch (CannotStart | IOException | InterruptedException | RuntimeException e) {
             inProcess.close();

@@ -55,6 +55,7 @@ import io.junctura.memory.Reservation;
 import io.junctura.run.Callbacks;
 import io.junctura.run.Entry;
 import io.junctura.run.Flows;
+import io.junctura.run.NewVersion;
 import io.junctura.run.PinnedFlow;
 import io.junctura.run.Signal;
 import io.junctura.run.journal.CursorChange;
@@ -298,6 +299,17 @@ public final class Engine implements AutoCloseable {
      */
     public void resume(long run, String from, String by) {
         runs.deliver(run, RunMessage.resume(by, from));
+    }
+
+    /**
+     * Continues a failed run in another version of its flow. The change of the version and the resume are one commit.
+     *
+     * @param change what {@link io.junctura.run.VersionChange} has found
+     * @param ends   how often the run had ended then. If it has been resumed since, nothing happens
+     * @param from   as in {@link #resume(long, String, String)}; null: the failed step
+     */
+    public void resumeIn(PinnedFlow version, long run, NewVersion change, int ends, @Nullable String from, String by) {
+        runs.deliver(run, RunMessage.resumeIn(version, change, ends, from, by));
     }
 
     /**

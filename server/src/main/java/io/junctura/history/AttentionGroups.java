@@ -61,6 +61,34 @@ final class AttentionGroups {
         }
     }
 
+    /**
+     * The part of a group that was accepted in a time.
+     *
+     * @param first the lowest ID of its runs
+     * @param last  the highest ID
+     */
+    record Part(long runs, long first, long last) {}
+
+    /** The runs of a group with IDs in a range. */
+    Part part(Group group, RunTable.Range range) {
+        try {
+            return database.readPlain(connection -> {
+                try (PreparedStatement select = connection.prepareStatement("SELECT count(*), min(run), max(run)"
+                        + " FROM attention WHERE fingerprint = ? AND run >= ? AND run < ?")) {
+                    select.setString(1, group.fingerprint());
+                    select.setLong(2, range.least());
+                    select.setLong(3, range.end());
+                    try (ResultSet row = select.executeQuery()) {
+                        row.next();
+                        return new Part(row.getLong(1), row.getLong(2), row.getLong(3));
+                    }
+                }
+            });
+        } catch (SQLException e) {
+            throw new IllegalStateException("The runs cannot be read: " + e.getMessage(), e);
+        }
+    }
+
     private static Group group(ResultSet row) throws SQLException {
         return new Group(
                 row.getString(1),

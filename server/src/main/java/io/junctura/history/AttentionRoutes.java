@@ -44,6 +44,8 @@ final class AttentionRoutes {
                 .query("instance", "The groups of this instance only")
                 .query("integration", "The groups of this integration only")
                 .query("flow", "The groups of flows of this name only, or of INTEGRATION/FLOW")
+                .query("from", "The runs that were accepted at this time or later, as in the list of runs")
+                .query("to", "The runs that were accepted before this time")
                 .query("limit", "How many, 1 to 200; the default is 50")
                 .query("cursor", "The cursor of the page: next of the page before it")
                 .answersPage("A page, which may be short even if there is a next one", AttentionView.class)
@@ -51,9 +53,11 @@ final class AttentionRoutes {
     }
 
     private void list(Exchange http) {
-        Paging.onlyFlows(http);
+        Paging.onlyFlowsAndTimes(http);
         int limit = Paging.limit(http);
-        IntPredicate flows = Paging.flows(http, names);
+        RunFilter filter = Paging.filter(http, names);
+        IntPredicate flows = filter.flow();
+        RunTable.Range range = table.exactRange(filter);
         long last = Long.MAX_VALUE;
         String fingerprint = "";
         String cursor = Paging.value(http, "cursor");
@@ -84,10 +88,35 @@ final class AttentionRoutes {
                 last = group.last();
                 fingerprint = group.fingerprint();
                 read++;
-                if (flows == null || flows.test(group.flow())) items.add(view(group));
+                if (group.last() < filter.from()) {
+                    // So were all runs of this group and of those after it.
+                    more = false;
+                    break;
+                }
+                if (flows != null && !flows.test(group.flow())) continue;
+                Group shown = filter.isAnyTime() ? group : part(group, range);
+                if (shown != null) items.add(view(shown));
             }
         }
         Answers.list(http, items, more ? last + "-" + fingerprint : null);
+    }
+
+    /** The runs of a group that were accepted in a time; null if there are none. */
+    private @Nullable Group part(Group group, RunTable.Range range) {
+        AttentionGroups.Part part = groups.part(group, range);
+        if (part.runs() == 0) return null;
+        RunTable.Row first = table.find(part.first());
+        RunTable.Row last = table.find(part.last());
+        return new Group(
+                group.fingerprint(),
+                group.flow(),
+                group.step(),
+                group.kind(),
+                group.message(),
+                part.runs(),
+                first == null ? group.first() : first.accepted(),
+                last == null ? group.last() : last.accepted(),
+                part.last());
     }
 
     /** The title of the step, if the document gives it no ID. */
@@ -141,8 +170,11 @@ final class AttentionRoutes {
             String example,
 
             long runs,
+
+            @Docs("When the first of them failed or began to wait; with from or to: when it was accepted")
             Timestamp firstAt,
-            Timestamp lastAt,
+
+            @Docs("The same of the last one") Timestamp lastAt,
 
             @Docs("The newest of them") String run)
             implements View {}

@@ -30,7 +30,7 @@ final class BulkRetry {
     /**
      * @param text    words that the runs must contain; null: any
      * @param replays whether new runs start; otherwise failed runs resume
-     * @param latest  whether replays execute the live versions of their flows
+     * @param latest  whether the runs execute the live versions of their flows
      * @param query   the filter as it was requested, for views
      * @param by      the name of the person or program that requested it
      */

@@ -28,6 +28,7 @@ final class BulkRetryExecution {
 
     private final BulkRetryMatcher matcher;
     private final RetryCheck check;
+    private final RetryVersions versions;
     private final Replays replays;
     private final RetryCapacity capacity;
     private final Engine engine;
@@ -36,12 +37,14 @@ final class BulkRetryExecution {
     BulkRetryExecution(
             BulkRetryMatcher matcher,
             RetryCheck check,
+            RetryVersions versions,
             Replays replays,
             RetryCapacity capacity,
             Engine engine,
             Clock clock) {
         this.matcher = matcher;
         this.check = check;
+        this.versions = versions;
         this.replays = replays;
         this.capacity = capacity;
         this.engine = engine;
@@ -88,7 +91,8 @@ final class BulkRetryExecution {
                 } else {
                     // Not while runs are counted: it reads all files of the run's values.
                     check.mustBeUndamaged(row);
-                    engine.resume(row.id(), retry.by);
+                    if (retry.latest) versions.resume(row, versions.required(row), null, retry.by);
+                    else engine.resume(row.id(), retry.by);
                     retry.retried();
                 }
             } catch (ProblemException | IllegalStateException e) {

@@ -2,6 +2,7 @@ package io.junctura.history;
 
 import io.junctura.history.RunTable.Row;
 import io.junctura.http.ProblemException;
+import io.junctura.run.RunStatus;
 import io.junctura.search.SearchQuery;
 import io.junctura.search.SearchUnavailable;
 import java.util.HashMap;
@@ -22,12 +23,14 @@ final class BulkRetryMatcher {
     private final RunTable table;
     private final TextSearch search;
     private final RetryCheck retries;
+    private final RetryVersions versions;
     private final Replays replays;
 
-    BulkRetryMatcher(RunTable table, TextSearch search, RetryCheck retries, Replays replays) {
+    BulkRetryMatcher(RunTable table, TextSearch search, RetryCheck retries, RetryVersions versions, Replays replays) {
         this.table = table;
         this.search = search;
         this.retries = retries;
+        this.versions = versions;
         this.replays = replays;
     }
 
@@ -43,10 +46,8 @@ final class BulkRetryMatcher {
 
     private TextSearch.Found page(BulkRetry retry, long before) {
         if (retry.text == null) {
-            List<Row> rows = table.page(retry.filter, before, SLICE);
-            return new TextSearch.Found(
-                    rows,
-                    rows.size() < SLICE ? null : (Long) rows.get(SLICE - 1).id());
+            RunTable.Page page = table.newest(retry.filter, before, SLICE);
+            return new TextSearch.Found(page.rows(), page.next());
         }
         try {
             return search.page(SearchQuery.of(retry.text), retry.filter, before, SLICE);
@@ -59,19 +60,19 @@ final class BulkRetryMatcher {
     private Function<Row, @Nullable ProblemException> problems(BulkRetry retry) {
         Map<Long, Optional<ProblemException>> ofFlows = new HashMap<>();
         return row -> {
-            if (retry.replays) {
+            if (retry.replays || retry.latest) {
                 long version = (long) row.flow() << 32 | (retry.latest ? 0 : row.revision());
-                Optional<ProblemException> ofFlow =
-                        ofFlows.computeIfAbsent(version, one -> flowProblem(row, retry.latest));
+                Optional<ProblemException> ofFlow = ofFlows.computeIfAbsent(version, one -> flowProblem(row, retry));
                 if (ofFlow.isPresent()) return ofFlow.get();
             }
             return problem(retry, row);
         };
     }
 
-    private Optional<ProblemException> flowProblem(Row row, boolean latest) {
+    private Optional<ProblemException> flowProblem(Row row, BulkRetry retry) {
         try {
-            replays.flow(row, latest);
+            if (retry.replays) replays.flow(row, retry.latest);
+            else versions.required(row);
             return Optional.empty();
         } catch (ProblemException problem) {
             return Optional.of(problem);
@@ -81,7 +82,12 @@ final class BulkRetryMatcher {
     /** Why a run cannot be retried or replayed; null if it can. */
     @Nullable
     ProblemException problem(BulkRetry retry, Row row) {
-        return retry.replays ? replays.problem(row) : retries.problem(row);
+        if (retry.replays) return replays.problem(row);
+        // A resume would repeat what the replay has done, with other keys.
+        Long replay = row.state() == RunStatus.FAILED ? table.succeededReplay(row.id()) : null;
+        if (replay == null) return retries.problem(row);
+        return RunProblems.conflict(
+                "replayed", "Run " + row.id() + " was replayed as run " + replay + ", which succeeded.");
     }
 
     /** Those of the runs that still match, the newest first. */

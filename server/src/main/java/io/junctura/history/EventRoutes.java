@@ -22,9 +22,6 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code /api/v1/events}: the events that were accepted from outside, each with the run that it started. */
 public final class EventRoutes implements Routes {
-    /** How many runs are read for one page. Runs that other runs started are no events, so a page may be short. */
-    private static final int MOST_READ = 4_000;
-
     private final RunQueries runs;
 
     public EventRoutes(RunQueries runs) {
@@ -51,41 +48,24 @@ public final class EventRoutes implements Routes {
                 .answers(404, "No event has this id");
     }
 
-    static boolean fromOutside(Row row) {
-        return row.depth() == 0 && row.replayOf() == null;
-    }
-
     private void list(Exchange http) {
         Paging.onlyFlows(http);
         int limit = Paging.limit(http);
         RunFilter filter = new RunFilter(RunFilter.Wanted.ANY, Paging.flows(http, runs.names));
         long before = Paging.before(http);
-        List<Row> events = new ArrayList<>(limit);
-        boolean more = true;
-        for (int read = 0; more && events.size() < limit && read < MOST_READ; ) {
-            List<Row> page = runs.table.page(filter, before, limit + 1);
-            more = page.size() > limit;
-            for (Row row : page.subList(0, Math.min(limit, page.size()))) {
-                if (events.size() == limit) {
-                    more = true;
-                    break;
-                }
-                before = row.id();
-                read++;
-                if (fromOutside(row)) events.add(row);
-            }
-        }
+        AcceptedEvents.Page page = new AcceptedEvents(runs.table).newest(filter, before, limit);
+        List<Row> events = page.rows();
         Map<Long, String> identities = events.isEmpty() ? Map.of() : runs.table.identities(events);
         List<Object> items = new ArrayList<>(events.size());
         for (Row row : events) items.add(event(row, identities.get(row.id())));
-        Answers.list(http, items, more ? Long.toString(before) : null);
+        Answers.list(http, items, page.more() ? Long.toString(page.end()) : null);
     }
 
     private void one(Exchange http) throws IOException {
         String id = http.pathParam("id");
         Long number = Paging.id(id);
         Row row = number == null ? null : runs.table.find(number);
-        if (row == null || !fromOutside(row) || PinnedFlow.isTest(row.revision())) {
+        if (row == null || !AcceptedEvents.fromOutside(row) || PinnedFlow.isTest(row.revision())) {
             throw ProblemException.notFound(
                     "No event has the id \"" + id + "\". An event's id is that of the run that it started, if no other"
                             + " run did; what publishing to a topic is answered with is another"

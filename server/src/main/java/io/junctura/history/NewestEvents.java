@@ -29,7 +29,7 @@ public final class NewestEvents {
     public Optional<Object> sample(int flow) {
         RunFilter filter = new RunFilter(RunFilter.Wanted.ANY, number -> number == flow);
         for (Row row : table.page(filter, Long.MAX_VALUE, MOST_READ)) {
-            if (!EventRoutes.fromOutside(row)) continue;
+            if (!AcceptedEvents.fromOutside(row)) continue;
             return journal.view(row.id())
                     .map(stored -> Sample.of(stored.accepted().payload()));
         }

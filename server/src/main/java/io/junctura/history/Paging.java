@@ -20,8 +20,11 @@ final class Paging {
     private static final int LIMIT = 50;
     private static final int MOST = 200;
     /** The parameters of {@link #filters}. */
-    static final List<String> FILTERS =
-            List.of("status", "instance", "integration", "flow", "from", "to", "fingerprint", "text");
+    static final List<String> FILTERS = List.of(
+            "status", "instance", "integration", "flow", "trigger", "version", "from", "to", "fingerprint", "text");
+    /** The parameters of {@link #FILTERS} that counts by status have, too. */
+    static final List<String> OF_COUNTS =
+            List.of("instance", "integration", "flow", "trigger", "version", "from", "to");
 
     private static final List<String> OF_FLOWS = List.of("instance", "integration", "flow");
 
@@ -37,6 +40,14 @@ final class Paging {
     /** @throws ProblemException 400 if there are parameters other than those of {@link #flows} and of a page */
     static void onlyFlows(Exchange http) {
         Strict.listQueries(http, withPage(OF_FLOWS));
+    }
+
+    /** As {@link #onlyFlows}, with {@code from} and {@code to}. */
+    static void onlyFlowsAndTimes(Exchange http) {
+        List<String> known = new ArrayList<>(OF_FLOWS);
+        known.add("from");
+        known.add("to");
+        Strict.listQueries(http, withPage(known));
     }
 
     private static List<String> withPage(List<String> filters) {
@@ -119,7 +130,21 @@ final class Paging {
                 time(http, "from", Long.MIN_VALUE),
                 time(http, "to", Long.MAX_VALUE),
                 tests,
-                value(http, "fingerprint"));
+                value(http, "fingerprint"),
+                revisions(http, names));
+    }
+
+    /** Which revisions match; null if all do. */
+    private static RunFilter.@Nullable Revisions revisions(Exchange http, FlowNames names) {
+        String trigger = value(http, "trigger");
+        String given = value(http, "version");
+        if (trigger == null && given == null) return null;
+        Long version = given == null ? null : id(given);
+        if (given != null && (version == null || version == 0)) {
+            throw ProblemException.badRequest("bad-version", "version must be the number of a version, such as 3.");
+        }
+        return (flow, revision) -> (version == null || version == names.version(revision))
+                && (trigger == null || trigger.equals(names.trigger(flow, revision)));
     }
 
     private static RunFilter.Tests tests(Exchange http) {
@@ -147,6 +172,8 @@ final class Paging {
                 .query("instance", "The runs of this instance only")
                 .query("integration", "The runs of this integration only")
                 .query("flow", "The runs of flows of this name only, or of INTEGRATION/FLOW")
+                .query("trigger", "The runs of this trigger only, such as http.webhook")
+                .query("version", "The runs of this version of their integration only")
                 .query(
                         "from",
                         "Accepted at this time or later: a day such as 2026-11-24 (in UTC), or a time with a zone")

@@ -74,15 +74,9 @@ final class RetryRoutes {
         Retry body = Bodies.readOrNothing(http, Retry.class);
         boolean replays = body.as() == Kind.REPLAY;
         boolean latest = body.version() == Replays.Version.LATEST;
-        if (latest && !replays) {
-            throw ProblemException.badRequest(
-                            "bad-version",
-                            "A resumed run keeps its version. For the latest version, send \"as\": \"replay\".")
-                    .with("pointer", "/version");
-        }
         RunFilter given = Paging.filter(http, names);
         RunFilter filter = http.queryParam("status") == null && given.fingerprint() == null
-                ? new RunFilter(RunFilter.Wanted.FAILED, given.flow(), given.from(), given.to(), given.tests(), null)
+                ? given.withWanted(RunFilter.Wanted.FAILED)
                 : given;
         BulkRetry retry = new BulkRetry(filter, Paging.text(http), replays, latest, queries(http), caller.apply(http));
         if (Boolean.TRUE.equals(body.dryRun())) {

@@ -11,8 +11,10 @@ import io.junctura.http.Exchange;
 import io.junctura.http.JsonValue;
 import io.junctura.http.Permission;
 import io.junctura.http.ProblemException;
+import io.junctura.http.Range;
 import io.junctura.http.RequestBody;
 import io.junctura.http.RouteTable;
+import io.junctura.run.PinnedFlow;
 import io.junctura.run.RunStatus;
 import io.junctura.run.Signal;
 import java.io.IOException;
@@ -26,6 +28,7 @@ final class RunActionRoutes {
     private final RunTable table;
     private final StoredRuns runs;
     private final RetryCheck retries;
+    private final RetryVersions versions;
     private final Replays replays;
     private final Engine engine;
     private final Function<Exchange, String> caller;
@@ -35,12 +38,14 @@ final class RunActionRoutes {
             RunTable table,
             StoredRuns runs,
             RetryCheck retries,
+            RetryVersions versions,
             Replays replays,
             Engine engine,
             Function<Exchange, String> caller) {
         this.table = table;
         this.runs = runs;
         this.retries = retries;
+        this.versions = versions;
         this.replays = replays;
         this.engine = engine;
         this.caller = caller;
@@ -57,11 +62,20 @@ final class RunActionRoutes {
         routes.post("/api/v1/runs/{id}/retry", this::retry)
                 .needs(Permission.OPERATOR)
                 .summary(
-                        "Continues a failed run with the same idempotency keys: at the failed step, or at an earlier step")
+                        "Continues a failed run with the same idempotency keys: at the failed step, or at an earlier step;"
+                                + " in its version, or in the published one")
                 .optionalBody(Retry.class)
                 .answers(202, "It goes on", RunView.Accepted.class)
                 .answers(404, "No run has this id")
-                .answers(409, "There is nothing to take up again");
+                .answers(
+                        409,
+                        "There is nothing to take up again, or the steps that it has executed differ in the published"
+                                + " version");
+        routes.get("/api/v1/runs/{id}/retry", this::versions)
+                .needs(Permission.VIEWER)
+                .summary("With which versions of its flow a run can be retried, and which steps keep their results")
+                .answers(200, "The versions", RetryView.class)
+                .answers(404, "No run has this id");
         routes.post("/api/v1/runs/{id}/answer", this::answer)
                 .needs(Permission.OPERATOR)
                 .summary("States whether an attempt in doubt was carried out")
@@ -93,7 +107,15 @@ final class RunActionRoutes {
             @Docs(
                     "The path of a step that the run has reached. This step and the steps reached after it are executed again")
             @Nullable
-            String from)
+            String from,
+
+            @Docs("The version in which it continues: same, its own, if not given; latest, the published one")
+            Replays.@Nullable Version version,
+
+            @Range(min = 1)
+            @Docs("Refuse the retry if the run would continue in another version than this one")
+            @Nullable
+            Integer expectedVersion)
             implements RequestBody {}
 
     record AnswerInDoubt(
@@ -130,18 +152,22 @@ final class RunActionRoutes {
     }
 
     private void retry(Exchange http) throws IOException {
-        String from = Bodies.readOrNothing(http, Retry.class).from();
+        Retry body = Bodies.readOrNothing(http, Retry.class);
+        String from = body.from();
         Row row = existing(table, http.pathParam("id"));
         ProblemException problem = retries.problem(row);
         if (problem != null) throw problem;
+        PinnedFlow live = body.version() == Replays.Version.LATEST ? versions.required(row) : null;
+        mustBe(body.expectedVersion(), live == null ? versions.own(row) : live.version());
         retries.mustBeUndamaged(row);
+        if (from != null) retries.mustHaveReached(row, from);
+        if (live != null) versions.resume(row, live, from, caller.apply(http));
+        else if (from != null) engine.resume(row.id(), from, caller.apply(http));
+        else engine.resume(row.id(), caller.apply(http));
         if (from == null) {
-            engine.resume(row.id(), caller.apply(http));
             accepted(http, row.id());
             return;
         }
-        retries.mustHaveReached(row, from);
-        engine.resume(row.id(), from, caller.apply(http));
         Answers.json(
                 http,
                 202,
@@ -150,6 +176,18 @@ final class RunActionRoutes {
                         "The step \"" + from
                                 + "\" and all steps that the run has reached after it are executed again with the"
                                 + " same idempotency keys. A system that ignores these keys repeats their effects."));
+    }
+
+    private static void mustBe(@Nullable Integer expected, int version) {
+        if (expected == null || expected == version) return;
+        throw RunProblems.conflict(
+                "other-version",
+                "The run would continue in version " + version + ", not in version " + expected
+                        + ": another version was published meanwhile.");
+    }
+
+    private void versions(Exchange http) {
+        Answers.json(http, versions.view(existing(table, http.pathParam("id"))));
     }
 
     private void answer(Exchange http) throws IOException {

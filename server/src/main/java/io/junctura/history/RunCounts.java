@@ -1,47 +1,86 @@
 package io.junctura.history;
 
+import io.junctura.dispatch.Engine;
+import io.junctura.http.ProblemException;
 import io.junctura.run.RunStatus;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.function.IntSupplier;
 
 /** Counts runs by status, without tests of drafts. Large tables take long, so counting takes at most a twentieth of the time. */
 final class RunCounts {
     private static final long LEAST_NANOS = 250_000_000;
     private static final int SHARE = 20;
+    /** How many different filters are remembered: pages of the web UI ask for the same counts repeatedly. */
+    private static final int MOST_REMEMBERED = 16;
+    /** How many runs are read to count those of a version or trigger. The index tells only flows and statuses apart. */
+    private static final long MOST_READ = 200_000;
 
     private final RunTable table;
     private final FlowNames names;
-    private final IntSupplier executing;
-    private Map<RunStatus, Long> last = Map.of();
-    private long validUntil;
+    private final Engine engine;
+    private final Map<List<String>, Counted> remembered = new LinkedHashMap<>(MOST_REMEMBERED, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
 
-    /** @param executing how many runs this process executes */
-    RunCounts(RunTable table, FlowNames names, IntSupplier executing) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<List<String>, Counted> eldest) {
+            return size() > MOST_REMEMBERED;
+        }
+    };
+
+    private record Counted(RunTable.Counts counts, long validUntil) {}
+
+    RunCounts(RunTable table, FlowNames names, Engine engine) {
         this.table = table;
         this.names = names;
-        this.executing = executing;
+        this.engine = engine;
     }
 
-    RunView.Counts now() {
-        Map<RunStatus, Long> states = states();
+    /** @param asked what makes the filter: requests with the same share one count */
+    RunView.Counts of(List<String> asked, RunFilter filter) {
+        RunTable.Counts counts = counted(asked, filter);
+        Map<RunStatus, Long> states = counts.states();
         long due = states.getOrDefault(RunStatus.DUE, 0L);
-        long running = Math.min(due, executing.getAsInt());
+        long running = Math.min(due, running(due, filter));
         return new RunView.Counts(
                 due - running + states.getOrDefault(RunStatus.BEHIND, 0L),
                 running,
                 states.getOrDefault(RunStatus.WAITING, 0L),
                 states.getOrDefault(RunStatus.SUCCEEDED, 0L),
                 states.getOrDefault(RunStatus.FAILED, 0L),
-                states.getOrDefault(RunStatus.CANCELLED, 0L));
+                states.getOrDefault(RunStatus.CANCELLED, 0L),
+                states.getOrDefault(RunStatus.FAILED, 0L) + counts.inDoubt());
     }
 
-    private synchronized Map<RunStatus, Long> states() {
+    /** The number of all running runs is known without reading them. */
+    private long running(long due, RunFilter filter) {
+        if (due == 0) return 0;
+        return filter.isAll() ? engine.executingRuns() : table.countAmong(filter, engine.executing());
+    }
+
+    private synchronized RunTable.Counts counted(List<String> asked, RunFilter filter) {
         long began = System.nanoTime();
-        if (!last.isEmpty() && began - validUntil < 0) return last;
-        last = table.counts(flow -> !names.isTest(flow));
+        Counted known = remembered.get(asked);
+        if (known != null && began - known.validUntil < 0) return known.counts;
+        RunTable.Counts counts = count(filter);
         long took = System.nanoTime() - began;
         // Small tables are counted each time. Otherwise the last change before a pause would never be shown.
-        validUntil = System.nanoTime() + (took * SHARE < LEAST_NANOS ? 0 : took * SHARE);
-        return last;
+        long valid = took * SHARE < LEAST_NANOS ? 0 : took * SHARE;
+        remembered.put(asked, new Counted(counts, System.nanoTime() + valid));
+        return counts;
+    }
+
+    private RunTable.Counts count(RunFilter filter) {
+        RunTable.Counts counts = table.counts(filter.ofAnyRevision(), flow -> !names.isTest(flow));
+        if (filter.revisions() == null) return counts;
+        long read = counts.states().values().stream().mapToLong(Long::longValue).sum();
+        if (read > MOST_READ) {
+            throw new ProblemException(
+                    422,
+                    "too-many",
+                    "The runs of a version or a trigger are counted only among " + MOST_READ
+                            + " runs. Choose a flow or a shorter time.");
+        }
+        return table.counts(filter, flow -> !names.isTest(flow));
     }
 }

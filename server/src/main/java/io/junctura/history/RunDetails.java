@@ -5,9 +5,11 @@ import io.junctura.history.ValuePreviews.Shown;
 import io.junctura.history.step.ShownStep;
 import io.junctura.history.step.StepHistory;
 import io.junctura.history.step.StepViews;
+import io.junctura.history.step.Timestamp;
 import io.junctura.http.JsonValue;
 import io.junctura.masking.SecretNames;
 import io.junctura.memory.Reservation;
+import io.junctura.run.Entry;
 import io.junctura.run.PinnedFlow;
 import io.junctura.run.RunStatus;
 import io.junctura.run.journal.StoredRun;
@@ -17,6 +19,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -65,9 +68,11 @@ final class RunDetails {
         return new RunView.Detail(
                 runs.views.of(row),
                 kept,
+                earlier(history),
                 runs.table.replays(row.id(), MOST_REPLAYS).stream()
                         .map(replay -> runs.views.of(replay).brief())
                         .toList(),
+                row.state() == RunStatus.FAILED ? repairedBy(row) : null,
                 payload.value(),
                 payload.large(),
                 (kept && flow != null && inputs == null) ? true : null,
@@ -77,6 +82,22 @@ final class RunDetails {
                 flow == null || ended ? null : stored.state().cancelledBy(),
                 views,
                 problem);
+    }
+
+    private @Nullable String repairedBy(Row row) {
+        Long replay = runs.table.succeededReplay(row.id());
+        return replay == null ? null : Long.toString(replay);
+    }
+
+    private @Nullable List<RunView.EarlierVersion> earlier(StepHistory history) {
+        if (history.versionChanges().isEmpty()) return null;
+        List<RunView.EarlierVersion> earlier = new ArrayList<>();
+        for (Entry.Resumed resumed : history.versionChanges()) {
+            int revision = Objects.requireNonNull(resumed.version()).before();
+            earlier.add(new RunView.EarlierVersion(
+                    new RunVersion(runs.names.version(revision)), new Timestamp(resumed.at()), resumed.by()));
+        }
+        return earlier;
     }
 
     private RunStepView view(ShownStep step, long run, Map<String, @Nullable Object> inputs, ValuePreviews previews) {

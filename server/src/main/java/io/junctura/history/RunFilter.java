@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param to          accepted before this time
  * @param tests       whether runs that test drafts are shown
  * @param fingerprint of a group of runs that need attention; null: any run
+ * @param revisions   which revisions of flows; null: all
  */
 record RunFilter(
         Wanted wanted,
@@ -23,11 +24,30 @@ record RunFilter(
         long from,
         long to,
         Tests tests,
-        @Nullable String fingerprint) {
+        @Nullable String fingerprint,
+        @Nullable Revisions revisions) {
 
     /** A filter for any time, without tests. */
     RunFilter(Wanted wanted, @Nullable IntPredicate flow) {
-        this(wanted, flow, Long.MIN_VALUE, Long.MAX_VALUE, Tests.EXCLUDE, null);
+        this(wanted, flow, Long.MIN_VALUE, Long.MAX_VALUE, Tests.EXCLUDE, null, null);
+    }
+
+    /** Which revisions of flows a list shows. Tells apart runs of one flow, so it is checked for each run. */
+    @FunctionalInterface
+    interface Revisions {
+        boolean include(int flow, int revision);
+    }
+
+    RunFilter withWanted(Wanted other) {
+        return new RunFilter(other, flow, from, to, tests, fingerprint, revisions);
+    }
+
+    RunFilter ofAnyRevision() {
+        return new RunFilter(wanted, flow, from, to, tests, fingerprint, null);
+    }
+
+    boolean includes(int runFlow, int revision) {
+        return tests.include(revision) && (revisions == null || revisions.include(runFlow, revision));
     }
 
     /** Whether runs that test drafts are shown. */
@@ -47,7 +67,12 @@ record RunFilter(
 
     /** Whether all runs match, or all except tests, which are few. */
     boolean isAll() {
-        return wanted == Wanted.ANY && flow == null && fingerprint == null && tests != Tests.ONLY && isAnyTime();
+        return wanted == Wanted.ANY
+                && flow == null
+                && fingerprint == null
+                && revisions == null
+                && tests != Tests.ONLY
+                && isAnyTime();
     }
 
     /** The status in requests. {@code running} and most of {@code queued} are the same state in the table. */
@@ -59,7 +84,7 @@ record RunFilter(
         SUCCEEDED(RunStatus.SUCCEEDED),
         FAILED(RunStatus.FAILED),
         CANCELLED(RunStatus.CANCELLED),
-        /** Failed or in doubt: the run does not continue without a person. */
+        /** Failed and not replayed with success, or in doubt: the run does not continue without a person. */
         NEEDS_ATTENTION(RunStatus.FAILED);
 
         @SuppressWarnings("ImmutableEnumChecker") // Set.of cannot be changed.

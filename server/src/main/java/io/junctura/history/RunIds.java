@@ -20,6 +20,15 @@ final class RunIds {
          WHERE wait.kind = 'person' AND wait.run >= ? AND wait.run < ? ORDER BY wait.run DESC
         """;
 
+    private static final String OF_STATUS =
+            "SELECT id FROM run WHERE flow = ? AND state = ? AND id >= ? AND id < ? ORDER BY id DESC LIMIT ?";
+
+    // A failed run whose replay has succeeded is not in attention. Tests never are.
+    private static final String UNREPAIRED = """
+        SELECT id FROM run WHERE flow = ? AND state = ? AND id >= ? AND id < ?
+           AND (revision < 0 OR EXISTS (SELECT 1 FROM attention WHERE attention.run = run.id)) ORDER BY id DESC LIMIT ?
+        """;
+
     private RunIds() {}
 
     /**
@@ -60,8 +69,8 @@ final class RunIds {
     private static long[] byFlowAndStatus(Connection connection, RunFilter filter, long least, long before, int limit)
             throws SQLException {
         long[] merged = new long[0];
-        try (PreparedStatement select = connection.prepareStatement(
-                "SELECT id FROM run WHERE flow = ? AND state = ? AND id >= ? AND id < ? ORDER BY id DESC LIMIT ?")) {
+        boolean unrepaired = filter.wanted() == RunFilter.Wanted.NEEDS_ATTENTION;
+        try (PreparedStatement select = connection.prepareStatement(unrepaired ? UNREPAIRED : OF_STATUS)) {
             for (int flow : flows(connection)) {
                 if (filter.flow() != null && !filter.flow().test(flow)) continue;
                 for (RunStatus state : filter.wanted().states) {

@@ -13,11 +13,14 @@ import io.junctura.memory.Reservation;
 import io.junctura.run.journal.JournalWriter;
 import io.junctura.search.SearchIndex;
 import io.junctura.search.SearchLag;
+import io.junctura.search.SearchMatch;
 import io.junctura.search.SearchQuery;
 import io.junctura.search.SearchUnavailable;
 import java.io.IOException;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 
 /** {@code /api/v1/runs}: lists, counts and details of runs, and the routes that act on runs. Closed before the engine. */
@@ -46,18 +49,19 @@ public final class RunRoutes implements Routes, AutoCloseable {
         this.runs = runs;
         this.index = index;
         this.search = new TextSearch(runs.table, index);
-        this.counts = new RunCounts(runs.table, runs.names, runs.engine::executingRuns);
+        this.counts = new RunCounts(runs.table, runs.names, runs.engine);
         this.values = new RunValueRoutes(runs.table, runs.journal, runs.flows, clock);
         this.details = new RunDetails(runs, values, progress, clock);
         this.expressions = new ExpressionRoutes(runs.table, runs.journal, runs.flows, values, drafts, clock);
         StoredRuns stored = new StoredRuns(runs.table, runs.journal, runs.flows);
         RetryCheck check = new RetryCheck(stored, runs.flows);
         Replays replays = new Replays(stored, runs.engine, runs.flows, runs.names);
-        this.actions = new RunActionRoutes(runs.table, stored, check, replays, runs.engine, caller);
-        BulkRetryMatcher matcher = new BulkRetryMatcher(runs.table, search, check, replays);
+        RetryVersions versions = new RetryVersions(runs.table, stored, check, runs.flows, runs.names, runs.engine);
+        this.actions = new RunActionRoutes(runs.table, stored, check, versions, replays, runs.engine, caller);
+        BulkRetryMatcher matcher = new BulkRetryMatcher(runs.table, search, check, versions, replays);
         RetryCapacity capacity = new RetryCapacity(runs.engine, writer, runs.names, clock);
-        this.bulkRetries =
-                new BulkRetries(new BulkRetryExecution(matcher, check, replays, capacity, runs.engine, clock), clock);
+        this.bulkRetries = new BulkRetries(
+                new BulkRetryExecution(matcher, check, versions, replays, capacity, runs.engine, clock), clock);
         this.retries = new RetryRoutes(bulkRetries, matcher, runs.names, caller);
         this.attention = new AttentionRoutes(runs.table, runs.groups, runs.names, runs.views);
     }
@@ -74,15 +78,24 @@ public final class RunRoutes implements Routes, AutoCloseable {
                 .query("cursor", "The cursor of the page: next of the page before it")
                 .answers(
                         200,
-                        "A page; of a search it may be short even if there is a next one, and says how far the index"
+                        "A page, which may be short even if there is a next one; of a search it says how far the index"
                                 + " is behind",
                         RunView.Page.class)
                 .answers(400, "A query is not known, is there twice, or cannot be read")
                 .answers(503, "The search index cannot be used at this moment");
         routes.get("/api/v1/runs/counts", this::count)
                 .needs(Permission.VIEWER)
-                .summary("How many runs there are, by status")
-                .answers(200, "The counts, a moment old where there are very many runs", RunView.Counts.class);
+                .summary("How many runs there are, by status, without tests of drafts")
+                .query("instance", "The runs of this instance only")
+                .query("integration", "The runs of this integration only")
+                .query("flow", "The runs of flows of this name only, or of INTEGRATION/FLOW")
+                .query("trigger", "The runs of this trigger only, such as http.webhook")
+                .query("version", "The runs of this version of their integration only")
+                .query("from", "Accepted at this time or later, as in the list of runs")
+                .query("to", "Accepted before this time")
+                .answers(200, "The counts, a moment old where there are very many runs", RunView.Counts.class)
+                .answers(400, "A query is not known, is there twice, or cannot be read")
+                .answers(422, "With trigger or version: too many runs would have to be read");
         routes.get("/api/v1/runs/{id}", this::one)
                 .needs(Permission.VIEWER)
                 .summary("A run with its steps; of a large value, its beginning and where the whole value is")
@@ -102,8 +115,10 @@ public final class RunRoutes implements Routes, AutoCloseable {
     }
 
     private void count(Exchange http) {
-        Strict.listQueries(http, List.of());
-        Answers.json(http, counts.now());
+        Strict.listQueries(http, Paging.OF_COUNTS);
+        List<String> asked = new ArrayList<>();
+        for (String name : Paging.OF_COUNTS) asked.add(String.valueOf(Paging.value(http, name)));
+        Answers.json(http, counts.of(asked, Paging.filter(http, runs.names)));
     }
 
     private void list(Exchange http) {
@@ -115,29 +130,34 @@ public final class RunRoutes implements Routes, AutoCloseable {
             found(http, text, filter, limit);
             return;
         }
-        List<Row> page = runs.table.page(filter, Paging.before(http), limit + 1);
+        RunTable.Page page = runs.table.newest(filter, Paging.before(http), limit);
         Answers.list(
                 http,
-                views(page.subList(0, Math.min(limit, page.size()))),
-                page.size() > limit ? Long.toString(page.get(limit - 1).id()) : null);
+                page.rows().stream().map(runs.views::of).toList(),
+                page.next() == null ? null : Long.toString(page.next()));
     }
 
     private void found(Exchange http, String text, RunFilter filter, int limit) {
         // Before the search: what is added meanwhile may count as missing, but not the other way round.
         SearchLag lag = index.lag();
         TextSearch.Found found;
+        SearchQuery query = SearchQuery.of(text);
         try {
-            found = search.page(SearchQuery.of(text), filter, Paging.before(http), limit);
+            found = search.page(query, filter, Paging.before(http), limit);
         } catch (SearchUnavailable e) {
             throw new ProblemException(503, "search-unavailable", String.valueOf(e.getMessage()));
         }
         String next = found.next() == null ? null : Long.toString(found.next());
         RunView.Behind behind = new RunView.Behind(lag.runs(), lag.seconds());
-        Answers.json(http, new RunView.Page(views(found.rows()), next, behind));
-    }
-
-    private List<RunView> views(List<Row> rows) {
-        return rows.stream().map(runs.views::of).toList();
+        Map<Long, List<SearchMatch>> matches = search.matches(query, found.rows());
+        List<RunView.Listed> items = new ArrayList<>();
+        for (Row row : found.rows()) {
+            List<RunView.Match> places = matches.getOrDefault(row.id(), List.of()).stream()
+                    .map(match -> runs.views.match(row, match))
+                    .toList();
+            items.add(new RunView.Listed(runs.views.of(row), places));
+        }
+        Answers.json(http, new RunView.Page(items, next, behind));
     }
 
     private void one(Exchange http) throws IOException {

@@ -2,17 +2,19 @@ package io.junctura.history;
 
 import io.junctura.database.Database;
 import io.junctura.history.step.Waiting;
+import io.junctura.json.Json;
+import io.junctura.json.JsonProblem;
 import io.junctura.run.RunStatus;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.function.IntPredicate;
 import java.util.function.LongPredicate;
 import java.util.function.Supplier;
@@ -22,6 +24,8 @@ import org.jspecify.annotations.Nullable;
 final class RunTable {
     /** How far the order of IDs may differ from the order of the times at which runs were accepted. */
     private static final long DISORDER_MILLIS = 60_000;
+    /** A page that takes longer ends early, with a cursor for the next one. */
+    private static final long MOST_NANOS = 400_000_000;
 
     private final Database database;
     private final LongPredicate executes;
@@ -91,18 +95,40 @@ final class RunTable {
         });
     }
 
+    /**
+     * A page of a list.
+     *
+     * @param next the cursor of the next page; null at the end
+     */
+    record Page(List<Row> rows, @Nullable Long next) {}
+
+    /** At most {@code limit} runs with IDs below {@code before}, the newest first. A page that takes too long ends early. */
+    Page newest(RunFilter filter, long before, int limit) {
+        long began = System.nanoTime();
+        Page page = newest(filter, range(filter), before, limit + 1, () -> System.nanoTime() - began > MOST_NANOS);
+        List<Row> rows = page.rows;
+        return rows.size() <= limit
+                ? page
+                : new Page(rows.subList(0, limit), rows.get(limit - 1).id());
+    }
+
     /** At most {@code limit} runs with IDs below {@code before}, the newest first. */
     List<Row> page(RunFilter filter, long before, int limit) {
         return page(filter, range(filter), before, limit);
     }
 
     List<Row> page(RunFilter filter, Range range, long before, int limit) {
+        return newest(filter, range, before, limit, () -> false).rows;
+    }
+
+    /** @param enough whether to end the page early; called after each block of runs */
+    private Page newest(RunFilter filter, Range range, long before, int limit, BooleanSupplier enough) {
         return read(connection -> {
             long from = Math.min(before, range.end());
             if (filter.wanted() == RunFilter.Wanted.RUNNING) {
                 // A run that executes needs no attention.
-                if (filter.fingerprint() != null) return List.of();
-                return running(connection, filter, from, limit);
+                if (filter.fingerprint() != null) return new Page(List.of(), null);
+                return new Page(running(connection, filter, from, limit), null);
             }
             List<Row> page = new ArrayList<>(limit);
             while (page.size() < limit) {
@@ -110,10 +136,11 @@ final class RunTable {
                 for (Row row : RunRows.list(connection, ids)) {
                     if (page.size() < limit && fits(filter, row)) page.add(row);
                 }
-                if (ids.length < limit) break;
+                if (ids.length < limit) return new Page(page, null);
                 from = ids[ids.length - 1];
+                if (page.size() < limit && enough.getAsBoolean()) return new Page(page, from);
             }
-            return page;
+            return new Page(page, page.get(limit - 1).id());
         });
     }
 
@@ -143,7 +170,7 @@ final class RunTable {
     private boolean fits(RunFilter filter, Row row) {
         if (row.accepted < filter.from() || row.accepted >= filter.to()) return false;
         if (filter.flow() != null && !filter.flow().test(row.flow)) return false;
-        if (!filter.tests().include(row.revision)) return false;
+        if (!filter.includes(row.flow, row.revision)) return false;
         return switch (filter.wanted()) {
             case RUNNING -> row.state == RunStatus.DUE && executes.test(row.id);
             case ANY -> true;
@@ -191,6 +218,26 @@ final class RunTable {
         });
     }
 
+    /** The newest replay of a run that succeeded, or replay of a replay; null: there is none. */
+    @Nullable
+    Long succeededReplay(long id) {
+        return read(connection -> {
+            try (PreparedStatement select = connection.prepareStatement("""
+                WITH RECURSIVE later (id) AS (
+                    SELECT id FROM run WHERE replay_of = ?
+                     UNION SELECT run.id FROM later CROSS JOIN run ON run.replay_of = later.id)
+                SELECT max(run.id) FROM later CROSS JOIN run ON run.id = later.id WHERE run.state = 2
+                """)) {
+                select.setLong(1, id);
+                try (ResultSet row = select.executeQuery()) {
+                    row.next();
+                    long newest = row.getLong(1);
+                    return row.wasNull() ? null : (Long) newest;
+                }
+            }
+        });
+    }
+
     /** Whether the journal has a history of a run. */
     boolean hasHistory(long id) {
         return read(connection -> {
@@ -204,31 +251,49 @@ final class RunTable {
     }
 
     /**
-     * The number of runs in each state. Reads the whole index, so call it seldom.
+     * How many runs there are.
+     *
+     * @param states  by state
+     * @param inDoubt that wait for an answer
+     */
+    record Counts(Map<RunStatus, Long> states, long inDoubt) {}
+
+    /**
+     * Counts the runs that match a filter, whatever its status and fingerprint. Reads the index of the filter's time, and the
+     * runs themselves if the filter has revisions, so call it seldom.
      *
      * @param counted whether the runs of a flow, given by its number, are counted
      */
-    Map<RunStatus, Long> counts(IntPredicate counted) {
+    Counts counts(RunFilter filter, IntPredicate counted) {
+        IntPredicate flows = filter.flow() == null ? counted : counted.and(filter.flow());
         return read(connection -> {
-            Map<RunStatus, Long> counts = new EnumMap<>(RunStatus.class);
-            for (RunStatus status : RunStatus.values()) counts.put(status, 0L);
-            // One query for each flow and status, along the index. With GROUP BY, SQLite would sort all rows first.
-            try (PreparedStatement select =
-                    connection.prepareStatement("SELECT count(*) FROM run WHERE flow = ? AND state = ?")) {
-                for (int flow : RunIds.flows(connection)) {
-                    if (!counted.test(flow)) continue;
-                    for (RunStatus status : RunStatus.values()) {
-                        select.setInt(1, flow);
-                        select.setInt(2, status.stored());
-                        try (ResultSet row = select.executeQuery()) {
-                            row.next();
-                            counts.merge(status, row.getLong(1), Long::sum);
-                        }
-                    }
-                }
-            }
-            return counts;
+            Range range = exactRange(connection, filter);
+            return new Counts(
+                    RunNumbers.byState(connection, filter, flows, range),
+                    RunNumbers.inDoubt(connection, filter, flows, range));
         });
+    }
+
+    /** How many of these runs match a filter. */
+    long countAmong(RunFilter filter, Set<Long> ids) {
+        return among(
+                        filter.withWanted(RunFilter.Wanted.ANY),
+                        ids.stream().mapToLong(Long::longValue).toArray())
+                .stream()
+                .filter(row -> row.state == RunStatus.DUE)
+                .count();
+    }
+
+    /** The IDs of the filter's time, where IDs follow the time: a run at the boundary may be on its other side. */
+    private static Range exactRange(Connection connection, RunFilter filter) throws SQLException {
+        return new Range(
+                filter.from() == Long.MIN_VALUE ? Long.MIN_VALUE : RunIds.firstAccepted(connection, filter.from()),
+                filter.to() == Long.MAX_VALUE ? Long.MAX_VALUE : RunIds.firstAccepted(connection, filter.to()));
+    }
+
+    /** As {@link #exactRange}. */
+    Range exactRange(RunFilter filter) {
+        return filter.isAnyTime() ? Range.ALL : read(connection -> exactRange(connection, filter));
     }
 
     /** The hashed names of these runs' events, by run. Runs without one are absent. */
@@ -245,6 +310,21 @@ final class RunTable {
                 }
             }
             return identities;
+        });
+    }
+
+    /** What came with a run's event: headers and method of its request, or the topic. Empty if the run was deleted or is damaged. */
+    @SuppressWarnings("unchecked") // An origin is written as an object.
+    Map<String, Object> origin(long id) {
+        return read(connection -> {
+            try (PreparedStatement select = connection.prepareStatement("SELECT origin FROM run WHERE id = ?")) {
+                select.setLong(1, id);
+                try (ResultSet row = select.executeQuery()) {
+                    return row.next() ? (Map<String, Object>) Json.parseStored(row.getBytes(1)) : Map.of();
+                }
+            } catch (JsonProblem e) {
+                return Map.of();
+            }
         });
     }
 

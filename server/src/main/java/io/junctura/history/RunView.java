@@ -71,7 +71,7 @@ record RunView(
 
     /** A page of runs. */
     record Page(
-            List<RunView> items,
+            List<Listed> items,
 
             @Docs("Cursor of the next page; null at the end") @Nullable
             String next,
@@ -79,11 +79,47 @@ record RunView(
             @IfPresent @Nullable Behind behind)
             implements View {}
 
+    /** A run in a list. */
+    record Listed(
+            @Inline RunView run,
+
+            @IfPresent @Docs("In a search: where the words were found, at most three places") @Nullable
+            List<Match> matches)
+            implements View {}
+
+    /** A text of a run that contains words of the search. Values of secret names are masked. */
+    record Match(
+            @OneOf({"payload", "output", "error", "reason"}) String in,
+
+            @Docs("The path of the step; null if the text belongs to the run") @Nullable
+            String step,
+
+            @IfPresent @Docs("What people call the step, if it has no id of its own, or has a title") @Nullable
+            String stepTitle,
+
+            @Docs("The text around the words, with … where it is cut")
+            String text,
+
+            @Docs("The words in the text") List<Mark> marks)
+            implements View {}
+
+    /** A range of a text in UTF-16 units, without "to". */
+    record Mark(int from, int to) implements View {}
+
     /** How far the search index is behind. */
     record Behind(long runs, long seconds) implements View {}
 
     /** How many runs there are, by status. */
-    record Counts(long queued, long running, long waiting, long succeeded, long failed, long cancelled)
+    record Counts(
+            long queued,
+            long running,
+            long waiting,
+            long succeeded,
+            long failed,
+            long cancelled,
+
+            @Docs("The failed runs, and those that wait for an answer")
+            long needsAttention)
             implements View {}
 
     /** A run with its steps. */
@@ -93,7 +129,16 @@ record RunView(
             @Docs("false: its flow keeps no history, so payload and steps are absent")
             boolean historyKept,
 
+            @IfPresent
+            @Docs("The versions that it executed before a retry changed its version, the first one first")
+            @Nullable
+            List<EarlierVersion> earlierVersions,
+
             List<Brief> replays,
+
+            @IfPresent @Docs("The newest replay that succeeded, so that the failed run needs no attention") @Nullable
+            String repairedBy,
+
             @IfPresent @Nullable Object payload,
             @IfPresent @Nullable LargeView largePayload,
 
@@ -110,6 +155,13 @@ record RunView(
             @IfPresent @Docs("Why the steps are shown as recorded, without inputs") @Nullable
             String problem)
             implements View {}
+
+    /** A version that a run executed until a retry changed it. */
+    record EarlierVersion(
+            RunVersion version,
+            Timestamp until,
+
+            @Docs("Who retried the run") String by) implements View {}
 
     /** Stands for a value that is too large for an answer. */
     record LargeView(

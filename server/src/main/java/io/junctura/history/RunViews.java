@@ -20,6 +20,7 @@ import io.junctura.run.Position;
 import io.junctura.run.Run;
 import io.junctura.run.RunStatus;
 import io.junctura.run.Wait;
+import io.junctura.search.SearchMatch;
 import java.util.ConcurrentModificationException;
 import java.util.List;
 import java.util.Locale;
@@ -87,6 +88,18 @@ final class RunViews {
         } catch (IllegalStateException e) {
             return null; // Its plugin may have been removed.
         }
+    }
+
+    /** A match of a search in a run. */
+    RunView.Match match(Row row, SearchMatch match) {
+        return new RunView.Match(
+                match.in().name().toLowerCase(Locale.ROOT),
+                match.step(),
+                match.step() == null ? null : title(row, match.step()),
+                match.text(),
+                match.marks().stream()
+                        .map(mark -> new RunView.Mark(mark.from(), mark.to()))
+                        .toList());
     }
 
     private static String text(@Nullable Object value) {

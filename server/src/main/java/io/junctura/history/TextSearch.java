@@ -2,12 +2,15 @@ package io.junctura.history;
 
 import io.junctura.history.RunTable.Row;
 import io.junctura.search.SearchIndex;
+import io.junctura.search.SearchMatch;
 import io.junctura.search.SearchQuery;
 import io.junctura.search.SearchUnavailable;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +23,10 @@ final class TextSearch {
     private static final int BLOCK = 256;
     /** A page that takes longer ends early, with a cursor for the next one. */
     private static final long MOST_NANOS = 400_000_000;
+    /** A page shows its last runs without their places if reading these takes longer. */
+    private static final long MOST_MATCHING_NANOS = 2_000_000_000;
+    /** How many places of a run are shown. */
+    private static final int MOST_MATCHES = 3;
 
     private final RunTable table;
     private final SearchIndex index;
@@ -32,9 +39,23 @@ final class TextSearch {
     /** @param next the cursor of the next page; null at the end */
     record Found(List<Row> rows, @Nullable Long next) {}
 
+    /** Where the runs contain the words, by run. Runs that have changed since, and the last ones of a slow search, are absent. */
+    Map<Long, List<SearchMatch>> matches(SearchQuery query, List<Row> rows) {
+        long began = System.nanoTime();
+        Map<Long, List<SearchMatch>> matches = new HashMap<>();
+        for (Row row : rows) {
+            if (System.nanoTime() - began > MOST_MATCHING_NANOS) break;
+            List<SearchMatch> found = index.matches(query, row.id(), MOST_MATCHES);
+            if (!found.isEmpty()) matches.put(row.id(), found);
+        }
+        return matches;
+    }
+
     Found page(SearchQuery query, RunFilter filter, long before, int limit) throws SearchUnavailable {
         long began = System.nanoTime();
         RunTable.Range range = table.range(filter);
+        // A rare version would make a block of the filter's list take very long, so its runs are picked from the block.
+        RunFilter listed = filter.ofAnyRevision();
         List<Row> found = new ArrayList<>();
         long from = Math.min(before, range.end());
         while (true) {
@@ -42,11 +63,12 @@ final class TextSearch {
             if (byWords.length == 0) return new Found(found, null);
             long wordsReach = byWords.length < BLOCK ? Long.MIN_VALUE : byWords[BLOCK - 1];
             List<Row> rows =
-                    filter.isAll() || wordsReach == Long.MIN_VALUE ? List.of() : table.page(filter, range, from, BLOCK);
-            boolean byFilter = !filter.isAll()
+                    listed.isAll() || wordsReach == Long.MIN_VALUE ? List.of() : table.page(listed, range, from, BLOCK);
+            boolean byFilter = !listed.isAll()
                     && wordsReach != Long.MIN_VALUE
                     && (rows.size() < BLOCK || rows.get(BLOCK - 1).id() < wordsReach);
-            List<Row> matching = byFilter ? among(query, rows, byWords) : table.among(filter, byWords);
+            List<Row> matching =
+                    byFilter ? among(query, included(filter, rows), byWords) : table.among(filter, byWords);
             for (Row row : matching) {
                 if (found.size() == limit)
                     return new Found(found, found.get(limit - 1).id());
@@ -59,6 +81,12 @@ final class TextSearch {
             from = reach;
             if (System.nanoTime() - began > MOST_NANOS) return new Found(found, from);
         }
+    }
+
+    private static List<Row> included(RunFilter filter, List<Row> rows) {
+        return rows.stream()
+                .filter(row -> filter.includes(row.flow(), row.revision()))
+                .toList();
     }
 
     private List<Row> among(SearchQuery query, List<Row> rows, long[] byWords) throws SearchUnavailable {

@@ -176,6 +176,7 @@ public final class Exchange implements RequestHead {
 
     /** The sender has sent something that was accepted: its address and connection are preferred at the limits from now on. */
     public void accepted() {
+        inProgress.accepted = true;
         inProgress.trust();
     }
 
@@ -392,9 +393,7 @@ public final class Exchange implements RequestHead {
         Problems.answer(this, why, inProgress.metrics);
     }
 
-    /** Counts a refusal, if the request is for a flow. */
-    void refused(String code) {
-        Route route = found.route();
-        if (route != null && route.isOfFlows()) inProgress.metrics.refused(flow, code);
+    String flow() {
+        return flow;
     }
 }

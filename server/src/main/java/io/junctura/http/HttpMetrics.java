@@ -19,6 +19,7 @@ public final class HttpMetrics {
     private final Map<Refusal, LongAdder> refusals = new ConcurrentHashMap<>();
     private final Map<Limit, LongAdder> limits = new EnumMap<>(Limit.class);
     private volatile Gauges gauges = Gauges.NONE;
+    private volatile RefusalListener refusalListener = RefusalListener.NONE;
 
     public HttpMetrics() {
         for (Limit limit : Limit.values()) limits.put(limit, new LongAdder());
@@ -99,6 +100,15 @@ public final class HttpMetrics {
             count = refusals.computeIfAbsent(refusal, any -> new LongAdder());
         }
         count.increment();
+    }
+
+    /** Reports requests with events that start no run to a listener, which replaces the one before. */
+    public void reportTo(RefusalListener listener) {
+        refusalListener = listener;
+    }
+
+    RefusalListener refusalListener() {
+        return refusalListener;
     }
 
     void reached(Limit limit) {

@@ -25,7 +25,7 @@ final class Problems {
     static void answer(Exchange http, Throwable thrown, HttpMetrics metrics) {
         String id = newId();
         ProblemException problem = problem(thrown, http.method(), http.route(), id, metrics);
-        http.refused(problem.code());
+        EventRequest.refused(http, problem);
         problem.headers().forEach(http::header);
         http.header("Cache-Control", "no-store");
         http.answer(problem.status(), CONTENT_TYPE, body(problem, id));

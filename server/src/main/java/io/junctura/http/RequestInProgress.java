@@ -24,6 +24,9 @@ final class RequestInProgress implements Callback {
     private final Callback done;
     private final AtomicBoolean over = new AtomicBoolean();
 
+    /** Whether the event of the request was accepted, so that a later problem is one of its run. */
+    volatile boolean accepted;
+
     /** Reserved for the values of the request's body. */
     final Reservation values = HeapShare.REQUEST_VALUES.open();
 

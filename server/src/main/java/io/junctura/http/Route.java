@@ -28,6 +28,7 @@ public final class Route {
     private final List<Parameter> parameters = new ArrayList<>(0);
     private final List<Answer> answers = new ArrayList<>(1);
     private boolean answeredByFlows;
+    private boolean receivesEvents;
 
     /** @param required always true for a path parameter */
     record Parameter(String name, String in, String docs, boolean required) {}
@@ -43,6 +44,7 @@ public final class Route {
         this.path = path;
         this.handler = handler;
         this.ofFlows = ofFlows;
+        this.receivesEvents = ofFlows;
     }
 
     /** The permission that the caller needs. The server does not start if a route has none. */
@@ -131,6 +133,16 @@ public final class Route {
     public Route answersEmpty(int status, String docs) {
         answers.add(new Answer(status, docs, null, true));
         return this;
+    }
+
+    /** Whether refused requests are in the log of received events. By default, those to addresses of flows are. */
+    public Route receivesEvents(boolean receives) {
+        receivesEvents = receives;
+        return this;
+    }
+
+    boolean receivesEvents() {
+        return receivesEvents;
     }
 
     /** Says that a flow, or its trigger, may answer with a status, type and body of its own. */

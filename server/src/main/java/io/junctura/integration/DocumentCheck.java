@@ -2,6 +2,7 @@ package io.junctura.integration;
 
 import io.junctura.connection.SavedConnections;
 import io.junctura.connection.SecretValues;
+import io.junctura.definition.AddressRules;
 import io.junctura.definition.Documents;
 import io.junctura.definition.IntegrationPlan;
 import io.junctura.definition.MissingSecrets;
@@ -19,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -27,28 +29,37 @@ import org.jspecify.annotations.Nullable;
  * values. Changes nothing.
  */
 final class DocumentCheck {
+    /** The problems of calls that {@link #validate} does not report. */
+    private static final Set<String> MISSING_HERE = Set.of("unknown-integration", "not-published");
+
     private final CompiledPlans plans;
     private final IntegrationStore store;
     private final SavedConnections connections;
     private final PublishedSubscriptions subscriptions;
     private final PublishedFlows flows;
+    private final AddressRules addresses;
+    private final CallCheck calls;
 
     DocumentCheck(
             CompiledPlans plans,
             IntegrationStore store,
             SavedConnections connections,
             PublishedSubscriptions subscriptions,
-            PublishedFlows flows) {
+            PublishedFlows flows,
+            PublishedCalls calls,
+            AddressRules addresses) {
         this.plans = plans;
         this.store = store;
         this.connections = connections;
         this.subscriptions = subscriptions;
         this.flows = flows;
+        this.calls = new CallCheck(flows, plans, calls);
+        this.addresses = addresses;
     }
 
     /** The documents, and the problems that they have in themselves. */
     Reading reading(List<NamedText> files) {
-        return Documents.read(files, plans.connectors());
+        return Documents.read(files, plans.connectors(), addresses);
     }
 
     /** @throws InvalidDocuments with every problem that the documents have in themselves */
@@ -58,16 +69,20 @@ final class DocumentCheck {
         return reading;
     }
 
-    /** What is wrong with documents whose connections may be missing here. */
+    /** What is wrong with documents. The connections and integrations that they use may be missing here. */
     List<Problem> validate(List<NamedText> files) {
         Reading reading = reading(files);
         List<Problem> problems = new ArrayList<>(reading.problems());
         Map<String, ConnectionDocument> offered = byName(reading);
+        Map<String, InstanceCheck> together = together(reading);
         for (IntegrationDocument document : reading.integrations()) {
             Map<String, String> bindings = store.instance(document.name()).bindings();
             problems.addAll(MissingSecrets.missing(
                     document.file(), document.plan(), slot -> held(bindings.getOrDefault(slot, slot), offered)));
             problems.addAll(subscriptions.problems(files, document.file(), document.text(), of(document.plan())));
+            calls.problems(files, document, together).stream()
+                    .filter(problem -> !MISSING_HERE.contains(problem.code()))
+                    .forEach(problems::add);
         }
         return problems;
     }
@@ -75,10 +90,20 @@ final class DocumentCheck {
     /** The problems of documents, and of what their integrations need: connections, secrets and config. */
     List<Problem> problems(List<NamedText> files, Reading reading) {
         List<Problem> problems = new ArrayList<>(reading.problems());
+        Map<String, InstanceCheck> together = together(reading);
         for (IntegrationDocument document : reading.integrations()) {
             problems.addAll(problems(files, document, of(document.plan()), Map.of()));
+            problems.addAll(calls.problems(files, document, together));
         }
         return problems;
+    }
+
+    private Map<String, InstanceCheck> together(Reading reading) {
+        Map<String, InstanceCheck> together = new HashMap<>();
+        for (IntegrationDocument document : reading.integrations()) {
+            together.put(document.name(), of(document.plan()));
+        }
+        return together;
     }
 
     /**
@@ -100,6 +125,9 @@ final class DocumentCheck {
                     new InstanceCheck(document.plan(), store.instance(document.name()), connectorOf(offered));
             checks.put(document.name(), check);
             problems.addAll(problems(files, document, check, offered));
+        }
+        for (IntegrationDocument document : reading.integrations()) {
+            problems.addAll(calls.problems(files, document, checks));
         }
         if (!problems.isEmpty()) throw new InvalidDocuments(problems);
         return checks;
@@ -149,6 +177,14 @@ final class DocumentCheck {
         check.wrong.forEach(one ->
                 problems.add(new Problem(null, "/config" + one.pointer(), 1, 1, "bad-config", one.message(), null)));
         throw new InvalidDocuments(problems);
+    }
+
+    /** @throws InvalidDocuments if {@link #ofStored} does, or the version calls flows that it may no longer call */
+    InstanceCheck toRollBack(IntegrationPlan plan, String text, Instance instance) throws InvalidDocuments {
+        InstanceCheck check = ofStored(plan, instance);
+        List<Problem> refused = calls.ofStored(plan, text);
+        if (!refused.isEmpty()) throw new InvalidDocuments(refused);
+        return check;
     }
 
     /** A plan with the config and the connections of its instance. */

@@ -44,7 +44,7 @@ public final class DraftData {
     }
 
     /**
-     * @param source   of the payload: {@code run}, {@code pin} or {@code none}
+     * @param source   of the payload: {@code run}, {@code pin}, {@code example} or {@code none}
      * @param run      the run whose values the steps have; null: none
      * @param at       when that run was accepted, in milliseconds since 1970
      * @param origin   the values that came with the payload, such as headers

@@ -21,7 +21,8 @@ record DraftTestView(
 
     /** Where the data of a test is from. */
     record Source(
-            @OneOf({"run", "pin", "given", "none"}) String source,
+            @OneOf({"run", "pin", "given", "example", "none"})
+            String source,
 
             @IfPresent @Docs("The run whose data is used") @Nullable
             String run,

@@ -2,6 +2,7 @@ package io.junctura.integration;
 
 import io.junctura.api.ConnectorException;
 import io.junctura.api.Effect;
+import io.junctura.builtin.Scheduled;
 import io.junctura.connector.Actions;
 import io.junctura.connector.ConnectorDescriptor;
 import io.junctura.connector.ConnectorDescriptor.ActionDescriptor;
@@ -26,6 +27,8 @@ import io.junctura.run.Run;
 import io.junctura.run.TestStart;
 import io.junctura.run.machine.RunScope;
 import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -147,7 +150,7 @@ public final class DraftTests {
             @Nullable Long run,
             @Nullable Payload payload,
             Reservation memory) {
-        Data found = data.of(draft.plan().name(), draft.flow(), run, items, memory);
+        Data found = data(draft, run, items, memory);
         if (payload != null) found = payload.over(found);
         TestStart start =
                 TestStart.of(draft.flow(), target, alone, items, found.pins(), found.recorded(), clock.millis());
@@ -156,9 +159,17 @@ public final class DraftTests {
 
     /** The data after all steps have been executed. */
     Looked lookBehind(DraftFlow draft, @Nullable Long run, Reservation memory) {
-        Data found = data.of(draft.plan().name(), draft.flow(), run, List.of(), memory);
+        Data found = data(draft, run, List.of(), memory);
         TestStart start = TestStart.behind(draft.flow(), found.pins(), found.recorded(), clock.millis());
         return new Looked(draft, null, found, start, run(draft, found, start));
+    }
+
+    /** The stored data; if there is none, an example of an event where the trigger's payload is known in advance. */
+    private Data data(DraftFlow draft, @Nullable Long run, List<Integer> items, Reservation memory) {
+        Data found = data.of(draft.plan().name(), draft.flow(), run, items, memory);
+        if (!found.source().equals("none") || !draft.flow().trigger().use().startsWith("schedule.")) return found;
+        Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
+        return new Data("example", null, 0, Scheduled.payload(now), Map.of(), null, found.pins());
     }
 
     private Run run(DraftFlow draft, Data found, TestStart start) {

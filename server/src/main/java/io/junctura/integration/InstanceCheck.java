@@ -10,14 +10,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
 /** Combines the settings of an instance with the defaults of its integration, and finds what is missing or invalid. Pure. */
 final class InstanceCheck {
     final IntegrationPlan plan;
     final Map<String, Object> config = new LinkedHashMap<>();
+    /** The connection of each slot that a trigger or a step uses. */
     final Map<String, String> bindings = new LinkedHashMap<>();
-    /** Slots without a suitable connection: a sentence for each, by the slot's name. */
+    /** Used slots without a suitable connection: a sentence for each, by the slot's name. */
     final Map<String, String> unbound = new LinkedHashMap<>();
     /** Missing and invalid config values, with pointers within the config. */
     final List<ConfigValues.Problem> wrong = new ArrayList<>();
@@ -25,7 +27,10 @@ final class InstanceCheck {
     /** @param connectorOf by a saved connection's name: its connector, empty if there is no such connection */
     InstanceCheck(IntegrationPlan plan, Instance instance, Function<String, Optional<String>> connectorOf) {
         this.plan = plan;
-        plan.slots().forEach((slot, connector) -> bind(slot, connector, instance, connectorOf));
+        Set<String> used = plan.usedSlots();
+        plan.slots().forEach((slot, connector) -> {
+            if (used.contains(slot)) bind(slot, connector, instance, connectorOf);
+        });
         plan.config().forEach((name, property) -> configure(name, property, instance));
         for (String name : instance.config().keySet()) {
             if (!plan.config().containsKey(name)) wrong(name, "The integration has no config \"" + name + "\".");

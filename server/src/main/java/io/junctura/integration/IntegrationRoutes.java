@@ -24,6 +24,7 @@ import io.junctura.http.RouteTable;
 import io.junctura.http.Routes;
 import io.junctura.http.View;
 import io.junctura.integration.IntegrationStore.Row;
+import io.junctura.integration.PublishedCalls.CallingStep;
 import io.junctura.run.FlowName;
 import java.io.IOException;
 import java.time.Instant;
@@ -40,6 +41,7 @@ public final class IntegrationRoutes implements Routes {
     private final Drafts drafts;
     private final IntegrationViews views;
     private final InstanceRoutes instances;
+    private final CallerRoutes callers;
     private final AuditLog audit;
 
     /** Why a flow's trigger does not work, as a sentence. */
@@ -66,6 +68,7 @@ public final class IntegrationRoutes implements Routes {
         this.drafts = drafts;
         this.views = new IntegrationViews(integrations, drafts, catalog, publicAddress, troubles, samples);
         this.instances = new InstanceRoutes(integrations, audit);
+        this.callers = new CallerRoutes(integrations, drafts);
         this.audit = audit;
     }
 
@@ -93,10 +96,10 @@ public final class IntegrationRoutes implements Routes {
         table.delete("/api/v1/integrations/{name}", this::delete)
                 .needs(Permission.EDITOR)
                 .summary("Deletes an integration; its unfinished runs continue, its history is kept")
-                .query("force", "true: delete it although runs wait")
+                .query("force", "true: delete it although runs wait, or other integrations call its flows")
                 .header("If-Match", "The ETag of the state that you read")
                 .answers(204, "Deleted")
-                .answers(409, "Runs wait; \"waiting\" says how many");
+                .answers(409, "Runs wait; \"waiting\" says how many. Or other integrations call it: \"callers\"");
         table.get("/api/v1/integrations/{name}/export", this::export)
                 .needs(Permission.VIEWER)
                 .summary("The document of an integration as it was written, as a file: the published version, else the"
@@ -125,6 +128,7 @@ public final class IntegrationRoutes implements Routes {
                 .body(Rollback.class)
                 .answers(200, "The integration", IntegrationView.WithDocument.class);
         instances.routes(table);
+        callers.routes(table);
     }
 
     @Lenient
@@ -142,7 +146,7 @@ public final class IntegrationRoutes implements Routes {
         return row(integrations, name);
     }
 
-    private static Row row(Integrations integrations, String name) {
+    static Row row(Integrations integrations, String name) {
         return integrations.find(name).orElseThrow(() -> unknown(name));
     }
 
@@ -188,6 +192,8 @@ public final class IntegrationRoutes implements Routes {
             Answers.mustMatch(http, String.valueOf(row(name).edits()));
             long waiting = force ? 0 : integrations.waitingRuns(name);
             if (waiting > 0) throw runsWait(name, waiting);
+            List<String> callers = force ? List.of() : publishedCallers(name);
+            if (!callers.isEmpty()) throw isCalled(name, callers);
             integrations.delete(name);
         }
         record(http, AuditAction.INTEGRATION_DELETED, name);
@@ -210,6 +216,24 @@ public final class IntegrationRoutes implements Routes {
                                 + " integration anyway (force=true, --force): they then continue with the version that"
                                 + " they started with.")
                 .with("waiting", waiting);
+    }
+
+    private List<String> publishedCallers(String name) {
+        return integrations.callersOf(name).stream()
+                .map(CallingStep::integration)
+                .distinct()
+                .toList();
+    }
+
+    private static ProblemException isCalled(String name, List<String> callers) {
+        return new ProblemException(
+                        409,
+                        "flow-is-called",
+                        "The integration \"" + name + "\" was not deleted: its flows are called by "
+                                + String.join(", ", callers)
+                                + ". Publish these without the calls first. Or delete the integration anyway"
+                                + " (force=true, --force): the calls then fail.")
+                .with("callers", callers);
     }
 
     private void export(Exchange http) {

@@ -31,6 +31,10 @@ record IntegrationView(
             String trigger,
             @IfPresent @Nullable String address,
             boolean enabled,
+
+            @IfPresent @Docs("The other integrations whose steps may call it; * means all") @Nullable
+            List<String> callers,
+
             @IfPresent @Nullable Starts starts,
             @IfPresent IntegrationRoutes.@Nullable Trouble trouble)
             implements View {}
@@ -45,6 +49,29 @@ record IntegrationView(
 
             @IfPresent @Nullable Object sample)
             implements View {}
+
+    /** A step that calls a flow of the integration. */
+    record CallerView(
+            @Docs("Of the step") String integration,
+
+            @Docs("The published version; null: the draft") @Nullable
+            Integer version,
+
+            String flow,
+
+            @Docs("The step's path") String step,
+            @Docs("The flow that it calls") String called)
+            implements View {
+
+        static CallerView of(PublishedCalls.CallingStep caller) {
+            return new CallerView(
+                    caller.integration(),
+                    caller.version(),
+                    caller.call().flow(),
+                    caller.call().step(),
+                    caller.call().called());
+        }
+    }
 
     /** A version in the list of versions. */
     record VersionView(

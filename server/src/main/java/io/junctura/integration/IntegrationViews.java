@@ -96,8 +96,14 @@ final class IntegrationViews {
                 flow.trigger().use(),
                 kind == null ? null : publicAddress.get() + kind + name,
                 row.enabled() && row.version() > 0,
+                callers(row, flow),
                 starts ? starts(flow, name) : null,
                 troubles.apply(name).orElse(null));
+    }
+
+    private @Nullable List<String> callers(Row row, FlowPlan flow) {
+        List<String> callers = integrations.callers(row, flow);
+        return callers.isEmpty() ? null : callers;
     }
 
     private IntegrationView.Starts starts(FlowPlan flow, FlowName name) {

@@ -4,8 +4,10 @@ import io.junctura.connection.SavedConnections;
 import io.junctura.connection.SecretValues;
 import io.junctura.connector.ConnectorDescriptor;
 import io.junctura.database.Database;
+import io.junctura.definition.AddressRules;
 import io.junctura.definition.Documents;
 import io.junctura.definition.DraftReading;
+import io.junctura.definition.FlowPlan;
 import io.junctura.definition.IntegrationPlan;
 import io.junctura.definition.NamedText;
 import io.junctura.definition.Problem;
@@ -13,7 +15,9 @@ import io.junctura.definition.Reading;
 import io.junctura.integration.IntegrationStore.Instance;
 import io.junctura.integration.IntegrationStore.Publication;
 import io.junctura.integration.IntegrationStore.Row;
+import io.junctura.integration.PublishedCalls.CallingStep;
 import io.junctura.integration.Publisher.Checked;
+import io.junctura.run.CalledFlows;
 import io.junctura.run.FlowName;
 import io.junctura.run.PinnedFlow;
 import java.time.Clock;
@@ -42,6 +46,7 @@ public final class Integrations {
     private final SavedConnections connections;
     private final PublishedSubscriptions subscriptions;
     private final PublishedFlows flows;
+    private final PublishedCalls calls;
     private final DocumentCheck check;
     private final Publisher publisher;
     private final PluginUsage plugins;
@@ -56,6 +61,17 @@ public final class Integrations {
             SavedConnections connections,
             DeclaredSubscriptions subscriptions,
             Clock clock) {
+        this(database, flows, connections, subscriptions, AddressRules.ANY, clock);
+    }
+
+    /** @param addresses which addresses the server calls for steps without a connection */
+    public Integrations(
+            Database database,
+            PublishedFlows flows,
+            SavedConnections connections,
+            DeclaredSubscriptions subscriptions,
+            AddressRules addresses,
+            Clock clock) {
         this.flows = flows;
         this.plans = flows.plans();
         this.connections = connections;
@@ -63,9 +79,15 @@ public final class Integrations {
         this.store = new IntegrationStore(database);
         this.revisions = new RevisionStore(database);
         this.tests = new TestVersions(database);
-        this.check = new DocumentCheck(plans, store, connections, this.subscriptions, flows);
+        this.calls = new PublishedCalls(flows, store);
+        this.check = new DocumentCheck(plans, store, connections, this.subscriptions, flows, calls, addresses);
         this.publisher = new Publisher(store, plans, flows, connections, this.subscriptions, clock);
         this.plugins = new PluginUsage(store, revisions, plans, flows, connections, check, publisher);
+    }
+
+    /** From here on, publications change the subscriptions that their documents declare, and say so. */
+    public synchronized void manageSubscriptions() {
+        subscriptions.manage(flows.names());
     }
 
     /**
@@ -73,9 +95,6 @@ public final class Integrations {
      * once. An integration that no longer compiles is logged, and the others go live.
      */
     public void goLive() {
-        synchronized (this) {
-            subscriptions.goLive(flows.names());
-        }
         for (String name : flows.names()) {
             synchronized (this) {
                 Row row = find(name).orElse(null);
@@ -220,7 +239,9 @@ public final class Integrations {
     public synchronized void rollback(String name, int version, String creator) throws InvalidDocuments {
         row(name);
         Instance instance = store.instance(name);
-        publisher.publishStored(check.ofStored(plans.plan(name, version), instance), version, instance, creator);
+        String text = store.document(name, version).orElse("");
+        InstanceCheck sound = check.toRollBack(plans.plan(name, version), text, instance);
+        publisher.publishStored(sound, version, instance, creator);
     }
 
     /** The config and the bindings that have been set for an integration. */
@@ -320,6 +341,18 @@ public final class Integrations {
     /** What is published and uses a connection, in words such as {@code integration orders}. */
     List<String> usersOf(String connection) {
         return flows.usersOf(connection);
+    }
+
+    /** The steps of published versions that call flows of an integration. */
+    List<CallingStep> callersOf(String name) {
+        return calls.callersOf(name);
+    }
+
+    /** The other integrations that may call a flow. */
+    List<String> callers(Row row, FlowPlan flow) {
+        return row.version() == 0
+                ? List.of()
+                : CalledFlows.callers(flow, plans.revision(row.revision()).config());
     }
 
     /** How many of its runs wait for something: a time, a call-back, a connection, another run. */

@@ -128,7 +128,9 @@ public record PluginAnswer(
     }
 
     record Driver(
-            @Docs("A jar in the plugin's folder of drivers") String name,
+            @Docs("A jar in the plugin's folder of drivers, or one that comes with the server")
+            String name,
+
             long size,
 
             @Docs("Empty if the jar cannot be read") String sha256,

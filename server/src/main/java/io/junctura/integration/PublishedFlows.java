@@ -34,8 +34,16 @@ public final class PublishedFlows implements Flows {
     private final RevisionStore revisions;
     private final CompiledPlans plans;
     private final List<Consumer<Change>> listeners = new CopyOnWriteArrayList<>();
+    private final List<VersionListener> versionListeners = new CopyOnWriteArrayList<>();
     private final Map<Long, PinnedFlow> pinned = new ConcurrentHashMap<>();
     private final NavigableMap<String, Current> current = new ConcurrentSkipListMap<>();
+
+    /** Gets the published version of an integration after each change, also if the integration is switched off. */
+    @FunctionalInterface
+    public interface VersionListener {
+        /** @param version 0: none is published */
+        void changed(String integration, int version, boolean enabled);
+    }
 
     /**
      * An integration as it is now. A change replaces it.
@@ -69,6 +77,11 @@ public final class PublishedFlows implements Flows {
         listeners.add(listener);
     }
 
+    /** Calls a listener after each change of an integration, on the thread that made the change. It must not block. */
+    public void onVersion(VersionListener listener) {
+        versionListeners.add(listener);
+    }
+
     void notifyListeners(Change change) {
         if (change.live().isEmpty() && change.gone().isEmpty()) return;
         listeners.forEach(listener -> listener.accept(change));
@@ -89,6 +102,18 @@ public final class PublishedFlows implements Flows {
         CompiledRevision compiled = plans.revision(now.row.revision());
         now.compiled.putAll(compiled.flows());
         return compiled.flows().getOrDefault(name, Optional.empty());
+    }
+
+    @Override
+    public String whyNotLive(FlowName name) {
+        String integration = name.integration();
+        Row row = find(integration).orElse(null);
+        if (row == null) return "There is no integration \"" + integration + "\".";
+        if (row.version() == 0) return "The integration \"" + integration + "\" is not published.";
+        if (!row.enabled()) {
+            return "The integration \"" + integration + "\" is switched off. Switch it on, then retry this run.";
+        }
+        return "The integration \"" + integration + "\" has no flow \"" + name.flow() + "\" in its published version.";
     }
 
     @Override
@@ -137,6 +162,9 @@ public final class PublishedFlows implements Flows {
             for (PinnedFlow flow : live) next.compiled.put(flow.name(), Optional.of(flow));
             current.put(name, next);
         }
+        int version = after == null ? 0 : after.version();
+        boolean enabled = after != null && after.enabled();
+        versionListeners.forEach(listener -> listener.changed(name, version, enabled));
         gone.removeAll(live.stream().map(PinnedFlow::name).collect(Collectors.toSet()));
         return new Change(live, gone);
     }

@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 final class PublishedSubscriptions {
     private final DeclaredSubscriptions subscriptions;
     private final Clock clock;
-    /** Before the server goes live, publications change no subscriptions: {@link #goLive} makes them. */
-    private boolean live;
+    /** Documents that are applied at the start change no subscriptions: they get them when they go live. */
+    private boolean managed;
 
     PublishedSubscriptions(DeclaredSubscriptions subscriptions, Clock clock) {
         this.subscriptions = subscriptions;
@@ -28,8 +28,8 @@ final class PublishedSubscriptions {
     }
 
     /** @param existing all integrations: subscriptions of others are removed */
-    void goLive(Collection<String> existing) {
-        live = true;
+    void manage(Collection<String> existing) {
+        managed = true;
         for (String integration : subscriptions.integrations()) {
             if (!existing.contains(integration)) subscriptions.remove(integration);
         }
@@ -37,14 +37,14 @@ final class PublishedSubscriptions {
 
     /** @param published null: the integration is unpublished or switched off */
     List<Changed> update(String integration, @Nullable CompiledRevision published) {
-        if (!live) return List.of();
+        if (!managed) return List.of();
         if (published != null) return subscriptions.put(integration, declared(published.plan(), published.config()));
         subscriptions.pause(integration);
         return List.of();
     }
 
     void remove(String integration) {
-        if (live) subscriptions.remove(integration);
+        if (managed) subscriptions.remove(integration);
     }
 
     private List<Declared> declared(IntegrationPlan plan, Map<String, Object> config) {

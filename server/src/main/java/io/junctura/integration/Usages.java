@@ -41,8 +41,9 @@ public final class Usages implements ConnectionUsers {
             Map<String, String> bindings =
                     integrations.instance(draft.integration()).bindings();
             for (String slot : uses.slots().keySet()) {
-                if (bindings.getOrDefault(slot, slot).equals(connection))
-                    usages.add(usage(draft.integration(), null, slot, uses));
+                if (!bindings.getOrDefault(slot, slot).equals(connection)) continue;
+                Usage usage = usage(draft.integration(), null, slot, uses);
+                if (!usage.places().isEmpty()) usages.add(usage);
             }
         }
         return usages;

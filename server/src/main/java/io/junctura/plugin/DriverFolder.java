@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -18,30 +19,63 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The jars that the operator adds to plugins, such as JDBC drivers. The folder with a plugin's id contains that plugin's
- * jars. A jar that cannot be opened is ignored, so that the plugin and its other drivers still work. Thread safe.
+ * The drivers of plugins, such as JDBC drivers: the jars that the operator adds, and the bundled ones. The folder with a
+ * plugin's id contains the jars that are added to that plugin. A jar that cannot be opened is ignored, so that the plugin and
+ * its other drivers still work. Thread safe.
  */
 final class DriverFolder {
     private static final System.Logger LOG = System.getLogger(DriverFolder.class.getName());
 
     private final Path folder;
+    private final BundledDrivers bundled;
     private final PluginFiles files;
     /** A cache, because hashing hundreds of megabytes for each listing would take seconds. */
     private final Map<Path, Seen> seen = new ConcurrentHashMap<>();
 
     private record Stamp(long size, FileTime changed) {}
 
+    /** The names, sizes and times of a plugin's jars. It differs if one was added, replaced or removed. */
+    record State(Map<Path, Object> stamps) {}
+
     private record Seen(Stamp stamp, DriverJar jar) {}
 
     /** @param folder that contains a folder for each plugin; need not exist */
-    DriverFolder(Path folder, PluginFiles files) {
+    DriverFolder(Path folder, BundledDrivers bundled, PluginFiles files) {
         this.folder = folder;
+        this.bundled = bundled;
         this.files = files;
     }
 
-    /** The jars of a plugin, by name. */
+    /** The jars of a plugin, in the order in which classes are searched. */
     List<DriverJar> of(String plugin) {
-        return jars(plugin).stream().map(this::look).toList();
+        List<Path> added = jars(plugin);
+        List<DriverJar> all = new ArrayList<>(added.stream().map(this::look).toList());
+        for (BundledDrivers.Driver each : notReplaced(plugin, added)) {
+            all.add(new DriverJar(each.name(), bundled.size(each), each.sha256(), null));
+        }
+        return all;
+    }
+
+    private List<BundledDrivers.Driver> notReplaced(String plugin, List<Path> added) {
+        return bundled.of(plugin).stream()
+                .filter(driver -> added.stream().noneMatch(jar -> driver.isReplacedBy(name(jar))))
+                .toList();
+    }
+
+    State state(String plugin) {
+        Map<Path, Object> stamps = new HashMap<>();
+        for (Path jar : jars(plugin)) {
+            try {
+                stamps.put(jar, stamp(Files.readAttributes(jar, BasicFileAttributes.class)));
+            } catch (IOException e) {
+                stamps.put(jar, "unreadable");
+            }
+        }
+        return new State(stamps);
+    }
+
+    private static Stamp stamp(BasicFileAttributes attributes) {
+        return new Stamp(attributes.size(), attributes.lastModifiedTime());
     }
 
     /**
@@ -51,24 +85,37 @@ final class DriverFolder {
      */
     List<Path> copies(String plugin) {
         List<Path> copies = new ArrayList<>();
-        for (Path jar : jars(plugin)) {
-            String problem = null;
-            try {
-                Received copy = files.driver(jar);
-                problem = problem(copy.file());
-                if (problem == null) {
-                    copies.add(copy.file());
-                    LOG.log(
-                            Level.INFO,
-                            () -> "Plugin driver loaded: " + plugin + ": " + jar.getFileName() + ", sha256 "
-                                    + copy.sha256());
-                } else copy.discard();
-            } catch (IOException e) {
-                problem = unreadable(e);
-            }
-            if (problem != null) LOG.log(Level.WARNING, "Plugin driver left out: " + jar + ": " + problem);
+        List<Path> added = jars(plugin);
+        for (Path jar : added) copy(plugin, jar.toString(), () -> files.driver(jar), copies);
+        for (BundledDrivers.Driver each : notReplaced(plugin, added)) {
+            copy(plugin, each.name(), () -> bundled.copy(each, files), copies);
         }
         return copies;
+    }
+
+    @FunctionalInterface
+    private interface Copying {
+        Received copy() throws IOException;
+    }
+
+    private static void copy(String plugin, String jar, Copying copying, List<Path> copies) {
+        String problem;
+        try {
+            Received copy = copying.copy();
+            problem = problem(copy.file());
+            if (problem == null) {
+                copies.add(copy.file());
+                LOG.log(
+                        Level.INFO,
+                        () -> "Plugin driver loaded: " + plugin + ": " + name(Path.of(jar)) + ", sha256 "
+                                + copy.sha256());
+                return;
+            }
+            copy.discard();
+        } catch (IOException e) {
+            problem = unreadable(e);
+        }
+        LOG.log(Level.WARNING, "Plugin driver left out: " + jar + ": " + problem);
     }
 
     /**
@@ -122,7 +169,7 @@ final class DriverFolder {
     private DriverJar look(Path jar) {
         try {
             BasicFileAttributes attributes = Files.readAttributes(jar, BasicFileAttributes.class);
-            Stamp stamp = new Stamp(attributes.size(), attributes.lastModifiedTime());
+            Stamp stamp = stamp(attributes);
             Seen before = seen.get(jar);
             if (before != null && before.stamp().equals(stamp)) return before.jar();
             DriverJar found = new DriverJar(name(jar), stamp.size(), PluginFiles.sha256(jar), problem(jar));
@@ -147,7 +194,6 @@ final class DriverFolder {
     }
 
     private static String unreadable(IOException e) {
-        return "This driver jar cannot be opened (" + e.getMessage()
-                + "), and is left out. Copy it again, and restart the server.";
+        return "This driver jar cannot be opened (" + e.getMessage() + "), and is left out. Copy it again.";
     }
 }

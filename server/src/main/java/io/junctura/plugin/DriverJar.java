@@ -3,7 +3,7 @@ package io.junctura.plugin;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A jar that the operator has added to a plugin.
+ * A driver of a plugin: a bundled jar, or one that the operator has added.
  *
  * @param name    the file's name
  * @param size    in bytes

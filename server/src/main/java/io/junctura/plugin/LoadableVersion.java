@@ -31,6 +31,12 @@ final class LoadableVersion {
 
     private final AtomicReference<@Nullable LoadedPlugin> loaded = new AtomicReference<>();
 
+    /** The drivers with which the classes were loaded. */
+    volatile DriverFolder.@Nullable State loadedDrivers;
+
+    /** The drivers at the last look. */
+    volatile DriverFolder.@Nullable State seenDrivers;
+
     /** Held while its classes are loaded, which executes code of the plugin. */
     final ReentrantLock loading = new ReentrantLock();
 

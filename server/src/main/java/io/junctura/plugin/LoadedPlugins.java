@@ -112,6 +112,8 @@ final class LoadedPlugins {
         try {
             Bundled bundled = version.bundled;
             Path file = bundled != null ? files.verified(server, bundled) : files.verified(installed, store);
+            // Taken before the copies: a jar that changes meanwhile is noticed by the next sweep.
+            version.loadedDrivers = drivers.state(installed.jar().id());
             List<Path> added = drivers.copies(installed.jar().id());
             return SharedState.guarded(
                     installed.jar().id(),
@@ -161,19 +163,36 @@ final class LoadedPlugins {
         return leaks.all().stream().map(PluginLeaks.Leak::message).toList();
     }
 
-    /** Unloads versions that are no longer needed, and closes shared resources that no call has used for long. */
+    /**
+     * Unloads versions that are no longer needed or whose drivers have changed, and closes shared resources that no call has
+     * used for long.
+     */
     void sweep() {
         InstalledPlugins now = registry.installed();
         boolean any = false;
         for (LoadableVersion version : now.versions()) {
             LoadedPlugin loaded = version.loaded();
             any |= loaded != null && loaded.isForeign();
+            if (loaded != null && haveDriversChanged(version)) {
+                LOG.log(Level.INFO, "Plugin loaded anew, because its drivers have changed: {0}", version.name());
+                retire(version);
+                continue;
+            }
             if (loaded == null || isNeeded(version, now)) continue;
             if (loaded.isIdleFor(IDLE_NANOS) || !now.isEnabled(version)) retire(version);
         }
         for (LoadedPlugin each : inMemory()) each.sweep();
         store.leaks(leaks.all());
         if (any || !leaving.isEmpty()) SharedState.check();
+    }
+
+    /** A jar that is still being copied looks different at each sweep, so a change counts at the second one. */
+    private boolean haveDriversChanged(LoadableVersion version) {
+        if (version.installed == null) return false;
+        DriverFolder.State now = drivers.state(version.plugin());
+        boolean isStable = now.equals(version.seenDrivers);
+        version.seenDrivers = now;
+        return isStable && !now.equals(version.loadedDrivers);
     }
 
     private boolean isNeeded(LoadableVersion version, InstalledPlugins now) {

@@ -177,13 +177,18 @@ final class PluginFiles {
     /** Copies a driver. The copy stays until {@link #sweep}, because a class loader has it open. */
     Received driver(Path jar) throws IOException {
         try (InputStream in = Files.newInputStream(jar)) {
-            Received copy = copy(in, folder.resolve(DRIVERS), Long.MAX_VALUE);
-            Path place = folder.resolve(DRIVERS).resolve(copy.sha256().substring(0, PREFIX) + "-" + jar.getFileName());
-            // Windows does not replace a file that another class loader has open.
-            if (Files.isRegularFile(place) && sha256(place).equals(copy.sha256())) copy.discard();
-            else Files.move(copy.file(), place, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-            return new Received(place, copy.sha256(), copy.size());
+            return driver(in, jar.getFileName().toString());
         }
+    }
+
+    /** @param name of the jar */
+    Received driver(InputStream in, String name) throws IOException {
+        Received copy = copy(in, folder.resolve(DRIVERS), Long.MAX_VALUE);
+        Path place = folder.resolve(DRIVERS).resolve(copy.sha256().substring(0, PREFIX) + "-" + name);
+        // Windows does not replace a file that another class loader has open.
+        if (Files.isRegularFile(place) && sha256(place).equals(copy.sha256())) copy.discard();
+        else Files.move(copy.file(), place, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        return new Received(place, copy.sha256(), copy.size());
     }
 
     /** Deletes the copy of a removed version. A class loader that has it open still works. */

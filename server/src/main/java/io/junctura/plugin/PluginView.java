@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param previous the one to go back to; null if there is none
  * @param bundled  whether the used version came with the server
  * @param problem  why it is not used though it is switched on; null if it is
- * @param drivers  the jars that the operator has added; they are loaded with every version
+ * @param drivers  the bundled jars, and those that the operator has added; they are loaded with every version
  * @param versions the newest first
  */
 public record PluginView(

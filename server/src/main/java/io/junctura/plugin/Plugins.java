@@ -67,7 +67,7 @@ public final class Plugins implements InstalledConnectors, AutoCloseable {
         PluginFiles files = new PluginFiles(places.plugins());
         bundled = new BundledPlugins(server, files, trust);
         registry = registry(server, version, trust, clock);
-        drivers = new DriverFolder(places.drivers(), files);
+        drivers = new DriverFolder(places.drivers(), new BundledDrivers(server), files);
         loaded = new LoadedPlugins(registry, store, files, drivers, server, new PluginLeaks(clock));
         views = new PluginViews(registry, trust, loaded, drivers);
         installer = new PluginInstaller(registry, store, files, trust, loaded, views, clock);
@@ -272,8 +272,8 @@ public final class Plugins implements InstalledConnectors, AutoCloseable {
     }
 
     /**
-     * Unloads versions that are no longer needed, closes shared resources that no call has used for long, and restores what
-     * plugins have changed in the JVM. To be called every few seconds.
+     * Unloads versions that are no longer needed or whose drivers have changed, closes shared resources that no call has used
+     * for long, and restores what plugins have changed in the JVM. To be called every few seconds.
      */
     public void sweep() {
         loaded.sweep();

@@ -322,14 +322,22 @@ public sealed interface Entry {
     /**
      * A person resumes a failed run.
      *
-     * @param from the path of the step at which the run continues: this step and everything that was reached after it
-     *             are forgotten; null: the failed step
+     * @param from    the path of the step at which the run continues, and forgets what it reached; null: the failed step
+     * @param version the version of the flow from here on; null: it stays the same
      */
-    record Resumed(long at, String by, @Nullable String from) implements Entry {
-
+    record Resumed(
+            long at,
+            String by,
+            @Nullable String from,
+            @Nullable NewVersion version) implements Entry {
         @Override
         public void applyTo(RunState state) {
             state.resumed(this);
+        }
+
+        /** In the same version. */
+        public Resumed(long at, String by, @Nullable String from) {
+            this(at, by, from, null);
         }
 
         /** At the failed step. */

@@ -103,6 +103,9 @@ public final class EntryCodec {
             return e.forced() ? row("x", e.at(), e.by(), true) : row("x", e.at(), e.by());
         }
         if (entry instanceof Entry.Resumed e) {
+            NewVersion version = e.version();
+            if (version != null)
+                return row("u", e.at(), e.by(), e.from(), version.before(), version.revision(), version.anew());
             return e.from() == null ? row("u", e.at(), e.by()) : row("u", e.at(), e.by(), e.from());
         }
         if (entry instanceof Entry.Entered e) return row("n", e.step(), e.at());
@@ -128,6 +131,13 @@ public final class EntryCodec {
         boolean collects = why == null && row.size() > 5;
         Object collected = collects ? value(row.get(5)) : null;
         return new Entry.ItemsEnded(text(row, 1), time(row, 2), time(row, 3), why, collects, collected);
+    }
+
+    private static @Nullable NewVersion newVersion(List<?> resumed) {
+        if (resumed.size() < 7) return null;
+        List<String> anew = new ArrayList<>();
+        for (Object step : rowAt(resumed, 6)) anew.add((String) require(step));
+        return new NewVersion(number(resumed, 4), number(resumed, 5), anew);
     }
 
     private Entry entry(List<?> row) {
@@ -156,7 +166,9 @@ public final class EntryCodec {
                         text(row, 1), time(row, 2), new Response(number(row, 3), map(row, 4), value(row.get(5))));
             case "x" ->
                 new Entry.CancelAsked(time(row, 1), text(row, 2), row.size() > 3 && Boolean.TRUE.equals(row.get(3)));
-            case "u" -> new Entry.Resumed(time(row, 1), text(row, 2), row.size() < 4 ? null : text(row, 3));
+            case "u" ->
+                new Entry.Resumed(
+                        time(row, 1), text(row, 2), row.size() < 4 ? null : (String) row.get(3), newVersion(row));
             case "n" -> new Entry.Entered(text(row, 1), time(row, 2));
             case "i" -> itemsEnded(row);
             case "p" -> new Entry.Decided(text(row, 1), time(row, 2), (String) row.get(3));

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One version of a flow, with the config and connections of its instance. Immutable. A run keeps the version with which
- * it was accepted.
+ * it was accepted, until a person resumes it in another one.
  *
  * @param flow        the flow's number, the same in all versions; the key of its queue, cursor and state
  * @param revision    the number of this combination of document version and instance config; identifies the plan in the

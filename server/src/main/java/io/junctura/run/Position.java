@@ -175,6 +175,34 @@ public final class Position {
         items = Batch.withoutFailures(items);
     }
 
+    /** The failed step is another one in the new version. Its key and the number of attempts stay. */
+    void startAnew() {
+        begun = false;
+        fixedAt = 0;
+        failure = null;
+        wait = null;
+        onDoubt = OnDoubt.REPEAT;
+        items = List.of();
+    }
+
+    /** Whether the step has failed, and is attempted again when the run is resumed. */
+    boolean isToBeRetried() {
+        return status == Status.FAILED && !scope.isClosed();
+    }
+
+    /** Whether the failed step has results of its own: of items, of a called run, or remembered by its action. */
+    boolean isPartlyDone() {
+        boolean called = wait instanceof Wait.Child || wait instanceof Wait.Callback;
+        if (remembers || called || choice != null) return true;
+        for (Entry.ItemsAttempted one : items) {
+            boolean none = one.done() == null
+                    || (one.done() instanceof Map<?, ?> map && map.isEmpty())
+                    || (one.done() instanceof List<?> list && list.isEmpty());
+            if (!none) return true;
+        }
+        return false;
+    }
+
     /** Whether the step is a call-back whose time limit has expired, whether or not this is recorded. */
     private boolean hasRunOut(long now) {
         if (scope.isClosed() || !(wait instanceof Wait.Callback callback)) return false;

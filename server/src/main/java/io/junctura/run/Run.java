@@ -88,6 +88,11 @@ public final class Run {
         return new Run(id, flow, accepted.bare(), callbacks);
     }
 
+    /** The same run in another version of its flow. It keeps its state. */
+    public Run in(PinnedFlow version) {
+        return new Run(id, version, accepted, callbacks, state);
+    }
+
     private Object described() {
         Map<String, Object> run = new LinkedHashMap<>();
         run.put("id", Long.toString(id));

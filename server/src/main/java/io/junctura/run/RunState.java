@@ -131,6 +131,11 @@ public final class RunState {
         for (StepScope scope : closing) scope.become(StepScope.State.OPEN);
         closing.clear();
         for (Position position : positions()) position.resume(e.at());
+        if (e.version() == null) return;
+        for (String step : e.version().anew()) {
+            Position position = position(step);
+            if (position != null) position.startAnew();
+        }
     }
 
     void restored(Entry.Restored e) {

@@ -71,6 +71,32 @@ final class JournalRuns {
         });
     }
 
+    /** The searched texts of a run; empty if it was deleted. */
+    List<RunTexts.Text> texts(long id) throws SQLException {
+        return database.readPlain(connection -> {
+            RunTexts texts = new RunTexts();
+            StoredWords stored = new StoredWords(texts, this::beginning);
+            try (PreparedStatement select = connection.prepareStatement("SELECT payload FROM run WHERE id = ?")) {
+                select.setLong(1, id);
+                try (ResultSet row = select.executeQuery()) {
+                    byte[] payload = row.next() ? row.getBytes(1) : null;
+                    if (payload != null) {
+                        texts.begin(RunTexts.PAYLOAD, 0, null);
+                        stored.payload(payload);
+                        texts.end();
+                    }
+                }
+            }
+            try (PreparedStatement history = history(connection)) {
+                history.setLong(1, id);
+                try (ResultSet entry = history.executeQuery()) {
+                    while (texts.length() < StoredWords.MOST_OF_RUN && entry.next()) stored.entries(entry.getBytes(2));
+                }
+            }
+            return texts.texts();
+        });
+    }
+
     private static PreparedStatement history(Connection connection) throws SQLException {
         return connection.prepareStatement("SELECT n, body FROM entry WHERE run = ? ORDER BY n");
     }

@@ -315,6 +315,18 @@ public final class SearchIndex implements AutoCloseable {
         return query.isEmpty() || runs.isEmpty() ? List.of() : searches.among(query, runs);
     }
 
+    /**
+     * Where a run contains the words of a search: at most {@code most} places. Empty if the run has changed or was deleted
+     * since it was found.
+     */
+    public List<SearchMatch> matches(SearchQuery query, long run, int most) {
+        try {
+            return Matches.in(journal.texts(run), query.terms(), most);
+        } catch (SQLException e) {
+            throw new IllegalStateException("The journal cannot be read: " + e.getMessage(), e);
+        }
+    }
+
     /** To be called when no thread calls {@link #advance} any more. */
     @Override
     public void close() {

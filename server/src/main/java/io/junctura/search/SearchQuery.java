@@ -2,15 +2,16 @@ package io.junctura.search;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * A search for whole words, in any order, without regard to case and accents. A word with punctuation, such as {@code SO-10001}
  * or {@code jane@example.com}, is a phrase, as is a text in quotation marks. {@code SO-100*} finds words that begin with it. There
  * are no other operators, and no text is a syntax error.
  *
- * @param match the query in SQLite's full-text syntax; empty if the text has no word
+ * @param terms all of them must be in a run
  */
-public record SearchQuery(String match) {
+public record SearchQuery(List<Term> terms) {
     /** A longer text is refused, in characters. */
     public static final int LONGEST = 400;
 
@@ -18,7 +19,7 @@ public record SearchQuery(String match) {
     private static final int SHORTEST_PREFIX = 3;
 
     public static SearchQuery of(String text) {
-        List<String> terms = new ArrayList<>();
+        List<Term> terms = new ArrayList<>();
         int at = 0;
         while (at < text.length()) {
             char c = text.charAt(at);
@@ -38,19 +39,36 @@ public record SearchQuery(String match) {
                 at = end;
             }
         }
-        return new SearchQuery(String.join(" AND ", terms));
+        return new SearchQuery(List.copyOf(terms));
     }
 
-    private static void term(String text, List<String> terms) {
+    /**
+     * Words that follow each other.
+     *
+     * @param begins whether the last word may be the beginning of a word
+     */
+    record Term(List<String> words, boolean begins) {
+        private String match() {
+            return '"' + String.join(" ", words) + '"' + (begins ? " *" : "");
+        }
+    }
+
+    private static void term(String text, List<Term> terms) {
         Words words = new Words();
         words.put(text);
         String cleaned = words.toString().strip();
         if (cleaned.isEmpty()) return;
-        boolean begins = text.endsWith("*") && cleaned.length() - cleaned.lastIndexOf(' ') - 1 >= SHORTEST_PREFIX;
-        terms.add('"' + cleaned + '"' + (begins ? " *" : ""));
+        List<String> found = List.of(cleaned.split(" ", -1));
+        boolean begins = text.endsWith("*") && found.get(found.size() - 1).length() >= SHORTEST_PREFIX;
+        terms.add(new Term(found, begins));
+    }
+
+    /** The query in SQLite's full-text syntax; empty if the text has no word. */
+    String match() {
+        return terms.stream().map(Term::match).collect(Collectors.joining(" AND "));
     }
 
     public boolean isEmpty() {
-        return match.isEmpty();
+        return terms.isEmpty();
     }
 }

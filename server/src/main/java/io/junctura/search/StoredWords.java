@@ -3,8 +3,10 @@ package io.junctura.search;
 import io.junctura.json.Json;
 import io.junctura.json.JsonProblem;
 import io.junctura.json.LargeValue;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the words in stored payloads and histories, without parsing values: keys, strings and numbers of a payload, and the
@@ -16,17 +18,17 @@ final class StoredWords {
     /** How much of a run is read, in characters: a loop may have very many outputs. */
     static final int MOST_OF_RUN = 131_072;
 
-    private final Words words;
+    private final TextSink words;
     private final Function<LargeValue, byte[]> beginnings;
     private byte[] json = new byte[0];
     private int at;
 
-    StoredWords(Words words) {
+    StoredWords(TextSink words) {
         this(words, value -> new byte[0]);
     }
 
     /** @param beginnings reads the first {@link #MOST_OF_VALUE} bytes of a value in a file */
-    StoredWords(Words words, Function<LargeValue, byte[]> beginnings) {
+    StoredWords(TextSink words, Function<LargeValue, byte[]> beginnings) {
         this.words = words;
         this.beginnings = beginnings;
     }
@@ -48,6 +50,7 @@ final class StoredWords {
     private void entry() {
         between();
         int letter = at + 2 < json.length && json[at] == '"' && json[at + 2] == '"' ? json[at + 1] : '?';
+        String step = null;
         for (int place = 0; at < json.length; place++) {
             between();
             if (at >= json.length) return;
@@ -55,8 +58,20 @@ final class StoredWords {
                 at++;
                 return;
             }
-            value(isWorthFinding(letter, place));
+            if (place == 1) step = name();
+            boolean wanted = isWorthFinding(letter, place);
+            if (wanted) words.begin(letter, place, step);
+            value(wanted);
+            if (wanted) words.end();
         }
+    }
+
+    /** The string at the present position; null if there is none. */
+    private @Nullable String name() {
+        if (json[at] != '"') return null;
+        int end = at + 1;
+        while (end < json.length && json[end] != '"') end += json[end] == '\\' ? 2 : 1;
+        return end < json.length ? new String(json, at + 1, end - at - 1, StandardCharsets.UTF_8) : null;
     }
 
     /** Skips names of steps, attempts and times, which would fill the index and distinguish no runs. */
@@ -83,7 +98,8 @@ final class StoredWords {
     private void between() {
         while (at < json.length) {
             byte c = json[at];
-            if (c != ',' && c != ':' && c != ' ' && c != '\n' && c != '\r' && c != '\t') return;
+            if (c == ',' || c == ':') words.punctuation(c);
+            else if (c != ' ' && c != '\n' && c != '\r' && c != '\t') return;
             at++;
         }
     }
@@ -100,14 +116,16 @@ final class StoredWords {
                 large(taken);
             } else if (c == '{' || c == '[') {
                 depth++;
+                words.punctuation(c);
                 at++;
             } else if (c == '}' || c == ']') {
                 depth--;
+                words.punctuation(c);
                 at++;
             } else if (c == '"') {
                 string(taken ? end : 0);
             } else {
-                literal(taken && (c == '-' || (c >= '0' && c <= '9')));
+                literal(taken, c == '-' || (c >= '0' && c <= '9'));
             }
         } while (depth > 0);
     }
@@ -126,12 +144,13 @@ final class StoredWords {
         }
     }
 
-    private void literal(boolean wanted) {
+    private void literal(boolean wanted, boolean number) {
         int from = at;
         while (at < json.length) {
             byte c = json[at];
             if (c == ',' || c == ':' || c == ']' || c == '}' || c == ' ' || c == '\n' || c == '"') break;
-            if (wanted) words.put(c);
+            if (wanted && number) words.put(c);
+            else if (wanted) words.constant(c);
             at++;
         }
         // Skips an unexpected byte, so that the loop always advances.

@@ -4,13 +4,14 @@ package io.junctura.search;
  * Prepares text for SQLite's tokenizer, both for the index and for queries. In scripts without spaces between words each
  * character becomes a word, so that a phrase finds any part of a sentence. Very long words, such as encoded files, are cut.
  */
-final class Words {
+final class Words implements TextSink {
     static final int LONGEST = 128;
 
     private final StringBuilder text = new StringBuilder(2_048);
     private int length;
 
-    void put(int codePoint) {
+    @Override
+    public void put(int codePoint) {
         if (codePoint < 0x80 ? isAsciiWord(codePoint) : Character.isLetterOrDigit(codePoint)) {
             if (codePoint >= 0xE00 && standsAlone(codePoint)) {
                 space();
@@ -32,18 +33,27 @@ final class Words {
         characters.codePoints().forEach(this::put);
     }
 
-    void space() {
+    @Override
+    public void space() {
         length = 0;
         if (!text.isEmpty() && text.charAt(text.length() - 1) != ' ') text.append(' ');
     }
 
-    int length() {
+    @Override
+    public int length() {
         return text.length();
     }
 
     @Override
     public String toString() {
         return text.toString();
+    }
+
+    /** Whether a character belongs to a word. */
+    static boolean isPartOfWord(int codePoint) {
+        return codePoint < 0x80
+                ? isAsciiWord(codePoint)
+                : Character.isLetterOrDigit(codePoint) || !Character.isDefined(codePoint) || isMark(codePoint);
     }
 
     private static boolean isAsciiWord(int c) {
@@ -58,7 +68,8 @@ final class Words {
                 || type == Character.PRIVATE_USE;
     }
 
-    private static boolean standsAlone(int codePoint) {
+    /** Whether a character is a word of its own. */
+    static boolean standsAlone(int codePoint) {
         return switch (Character.UnicodeScript.of(codePoint)) {
             case HAN, HIRAGANA, KATAKANA, BOPOMOFO, THAI, LAO, KHMER, MYANMAR, TIBETAN -> true;
             // The prolonged sound mark of Katakana belongs to no script.

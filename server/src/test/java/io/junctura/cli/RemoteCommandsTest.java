@@ -350,6 +350,17 @@ class RemoteCommandsTest {
     }
 
     @Test
+    void resumesARunInThePublishedVersion() {
+        server.answers(202, "{\"run\": \"7\"}");
+        assertThat(console.run("replay", "7", "--resume", "--newest"))
+                .as(console.err())
+                .isZero();
+        assertThat(server.got.get(0).path()).isEqualTo("/api/v1/runs/7/retry");
+        assertThat(Json.parse(server.got.get(0).body())).isEqualTo(Map.of("version", "latest"));
+        assertThat(console.out()).isEqualTo("Run 7 goes on with the published version.\n");
+    }
+
+    @Test
     void takesUpAllThatMatchAndFollowsIt() {
         server.answers(202, "{\"id\": \"3\", \"status\": \"waiting\", \"runs\": null, \"done\": 0, \"skipped\": 0}")
                 .answers(
@@ -436,7 +447,7 @@ class RemoteCommandsTest {
                 new String[] {"replay", "7", "--all"},
                 new String[] {"replay", "7", "--dry-run"},
                 new String[] {"replay", "7", "--from", "a"},
-                new String[] {"replay", "7", "--resume", "--newest"},
+                new String[] {"replay", "7", "--resume", "--payload", "{}"},
                 new String[] {"replay", "--all", "--status", "foo"},
                 new String[] {"runs", "--limit", "0"},
                 new String[] {"runs", "--status", "foo"},

@@ -181,7 +181,7 @@ class RepeatedSecretsTest {
                 connections:
                   good: { connector: http }
                 flows:
-                  a: { trigger: { use: manual.start }, steps: [] }
+                  a: { trigger: { use: http.webhook, connection: good, input: { verify: none } }, steps: [] }
                 """);
         assertThatThrownBy(() -> serve(folder.resolve("good.yaml")).close())
                 .hasMessageContaining("good.yaml:3:3: The slot \"good\" is not bound: there is no saved connection");

@@ -248,6 +248,11 @@ class ConsentTest {
         public Optional<Options.Page> options(String connection, String options, Options.Question question) {
             return Optional.empty();
         }
+
+        @Override
+        public Optional<String> check(String connection, String options, String value, Map<String, Object> input) {
+            return Optional.empty();
+        }
     }
 
     private final Queue<String> lines = new ConcurrentLinkedQueue<>();

@@ -126,6 +126,10 @@ class ContextTest {
                 if (question.page() == null) return new Page(List.of(Option.of("c1", "General " + question.input().get("day"))), "2");
                 return Page.of(List.of(new Option("c2", "Random", "archived")));
             }
+            @Override public void check(String value, Map<String, Object> input, Context<Account> context) throws ConnectorException {
+                if (value.equals("c9")) throw ConnectorException.badInput("There is no channel c9 in " + input.get("team") + ".");
+                if (value.equals("away")) throw ConnectorException.credentials("Sign in again.");
+            }
         }
         """;
 
@@ -325,6 +329,17 @@ class ContextTest {
         assertThat(inquiries.options("account", "nowhere", first)).isEmpty();
         assertThatThrownBy(() -> inquiries.options("account", "channels", new Options.Question("leak", null, Map.of())))
                 .hasMessage("Bad token ***");
+    }
+
+    @Test
+    void aValueThatDoesNotExistIsReportedBeforeTheRun() throws Exception {
+        ConnectorInquiries inquiries = new ConnectorInquiries(surroundings);
+        assertThat(inquiries.check("account", "channels", "c9", Map.of("team", "sales")))
+                .contains("There is no channel c9 in sales.");
+        assertThat(inquiries.check("account", "channels", "c1", Map.of())).isEmpty();
+        assertThat(inquiries.check("account", "nowhere", "c9", Map.of())).isEmpty();
+        assertThatThrownBy(() -> inquiries.check("account", "channels", "away", Map.of()))
+                .hasMessage("Sign in again.");
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.junctura.definition;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.junctura.definition.DocumentUses.Call;
 import io.junctura.definition.DocumentUses.Use;
 import org.junit.jupiter.api.Test;
 
@@ -56,6 +57,24 @@ class DocumentUsesTest {
                         new Use("one", "tried/finally/f", "a.finally", null, "/flows/one/steps/4/finally/0"),
                         new Use("one", "back/b", "slack.post", "chat", "/flows/one/steps/5/callback/steps/0"),
                         new Use("two", null, "flow.call", null, "/flows/two/trigger"));
+    }
+
+    @Test
+    void callsOfFlowsOfOtherIntegrationsAreFoundWithTheirPathAndPointer() {
+        DocumentUses found = DocumentUses.of("""
+            integration: orders
+            flows:
+              one:
+                trigger: { use: http.webhook }
+                steps:
+                  - call: two
+                  - { id: all, for-each: [1], steps: [ { id: keep, call: customers/store } ] }
+              two: { trigger: { use: flow.call }, steps: [ { call: audit/note } ] }
+            """);
+        assertThat(found.calls())
+                .containsExactly(
+                        new Call("one", "all/keep", "customers", "store", "/flows/one/steps/1/steps/0/call"),
+                        new Call("two", "call_1", "audit", "note", "/flows/two/steps/0/call"));
     }
 
     @Test

@@ -140,7 +140,10 @@ final class Installed {
             "1",
             Optional.empty(),
             List.of(),
-            List.of(new TriggerDescriptor("flow.call", "Call", "", "", TriggerKind.FLOW, NOTHING, ANY)));
+            List.of(new TriggerDescriptor("flow.call", "Call", "", "", TriggerKind.FLOW, schema("""
+                        {'type': 'object', 'additionalProperties': false, 'properties': {
+                          'callers': {'type': 'array', 'items': {'type': 'string'}}}}\
+                        """), ANY)));
 
     static final List<ConnectorDescriptor> CONNECTORS = List.of(HTTP, SLACK, STORE, TOPIC, SCHEDULE, FLOW);
 

@@ -22,7 +22,7 @@ class ReferenceTest {
             assertThat(Corpus.parse("example", examples.group(1)).problems()).isEmpty();
             count++;
         }
-        assertThat(count).isEqualTo(11);
+        assertThat(count).isEqualTo(12);
     }
 
     @Test

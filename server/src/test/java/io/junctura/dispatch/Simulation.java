@@ -46,6 +46,7 @@ import io.junctura.json.Json;
 import io.junctura.memory.HeapShare;
 import io.junctura.run.Callbacks;
 import io.junctura.run.Entry;
+import io.junctura.run.NewVersion;
 import io.junctura.run.OrderKeys;
 import io.junctura.run.Outcome;
 import io.junctura.run.PinnedFlow;
@@ -222,6 +223,15 @@ final class Simulation {
                 "outer",
                 call("ask", "inner", Map.of("n", "{{ payload.n }}", "pad", "{{ payload.pad }}"), false),
                 call("spawn", "plain", Map.of("n", "{{ payload.n }}"), true),
+                action("send", "sim.keyed", Map.of("answer", "{{ steps.ask }}")));
+        flows.addShared(
+                "lend",
+                action("work", "sim.keyed", body),
+                respond("answer", Map.of("done", "{{ steps.work.done }}", "pad", "{{ payload.pad }}")));
+        flows.add(
+                "abroad",
+                call("ask", "shared/lend", Map.of("n", "{{ payload.n }}", "pad", "{{ payload.pad }}"), false),
+                call("spawn", "shared/lend", Map.of("n", "{{ payload.n }}"), true),
                 action("send", "sim.keyed", Map.of("answer", "{{ steps.ask }}")));
         Object item = Map.of("item", "{{ item }}", "at", "{{ $now() }}", "dice", "{{ $random() }}");
         flows.add(
@@ -442,6 +452,7 @@ final class Simulation {
             "daring",
             "tolerant",
             "outer",
+            "abroad",
             "forgetful",
             "price",
             "order"
@@ -523,7 +534,8 @@ final class Simulation {
             List<String> reached = new ArrayList<>();
             run.state().positions().forEach(position -> reached.add(position.step()));
             for (String step : reached) mayRepeat.add(one.id() + step);
-            if (reached.isEmpty() || random.nextInt(3) > 0) engine.resume(one.id(), "somebody");
+            if (random.nextInt(4) == 0) resumeInNextVersion(one, run);
+            else if (reached.isEmpty() || random.nextInt(3) > 0) engine.resume(one.id(), "somebody");
             else engine.resume(one.id(), reached.get(random.nextInt(reached.size())), "somebody");
         }
         boolean open = !one.status().isEnded() || one.status() == RunStatus.FAILED;
@@ -587,6 +599,7 @@ final class Simulation {
             throw new Broken(seed, "nothing is done, and yet runs carry something");
         for (StoredRun stored : journal.all()) {
             if (stored.damage() != null) throw new Broken(seed, "run " + stored.id() + ": " + stored.damage());
+            versions(stored);
             Run run = stored.run(flows.pinned(stored.flow(), stored.revision()));
             if (stored.status() == RunStatus.BEHIND && !heldUp(stored)) {
                 throw new Broken(seed, "run " + stored.id() + " is behind nobody");
@@ -709,6 +722,25 @@ final class Simulation {
 
     private static long runOf(String step) {
         return Long.parseLong(step.replaceAll("[^0-9].*", ""));
+    }
+
+    private void resumeInNextVersion(StoredRun one, Run run) {
+        PinnedFlow next = TestFlows.again(run.flow(), one.revision() + 1);
+        NewVersion change = new NewVersion(one.revision(), next.revision(), List.of());
+        engine.resumeIn(next, one.id(), change, run.state().ends(), null, "somebody");
+    }
+
+    /** A run has the version of its last change, and each change begins with the version before it. */
+    private void versions(StoredRun stored) {
+        int revision = 1;
+        for (Entry entry : entries(stored)) {
+            if (!(entry instanceof Entry.Resumed resumed) || resumed.version() == null) continue;
+            if (resumed.version().before() != revision)
+                throw new Broken(seed, "run " + stored.id() + " has lost a version");
+            revision = resumed.version().revision();
+        }
+        if (revision != stored.revision() && !stored.hasLeftNothing())
+            throw new Broken(seed, "run " + stored.id() + " is not in the version of its history");
     }
 
     /** How often a run was resumed from a step that it had reached. */

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
  */
 @Tag("slow")
 class SimulationTest {
-    private static final int SEEDS = 2_000;
+    private static final int SEEDS = 1_000;
     private static final int SEEDS_OF_THE_LONG_SUITE = 20_000;
     private static final Path REPORT = Path.of("target", "simulation-report.json");
 

@@ -28,6 +28,9 @@ import org.jspecify.annotations.Nullable;
 
 /** An engine over a journal in memory, on threads of its own, whose clock and alarms the test moves. */
 public final class TestEngine implements AutoCloseable {
+    /** What takes longer hangs. A busy machine is no reason to fail. */
+    private static final int HANGS_SECONDS = 120;
+
     public static final long START = 1_900_000_000_000L;
 
     public final TestFlows flows;
@@ -96,7 +99,7 @@ public final class TestEngine implements AutoCloseable {
 
     public long accept(String flow, Map<String, Object> payload) throws Exception {
         return engine.accept(flows.get(flow), List.of(new Incoming(payload, null, Map.of(), null)))
-                .get(20, TimeUnit.SECONDS)
+                .get(HANGS_SECONDS, TimeUnit.SECONDS)
                 .get(0)
                 .run();
     }
@@ -111,7 +114,7 @@ public final class TestEngine implements AutoCloseable {
 
     /** Waits until the listener is told that the run has this status. */
     public void await(long run, RunStatus status) throws Exception {
-        told(run, status).get(20, TimeUnit.SECONDS);
+        told(run, status).get(HANGS_SECONDS, TimeUnit.SECONDS);
     }
 
     /** Sets the clock to the first alarm at or after a time, and lets it ring. @return that time; null if none came */
@@ -144,7 +147,8 @@ public final class TestEngine implements AutoCloseable {
     /** Waits until nothing is under way any more. */
     public void finish() throws InterruptedException {
         workers.shutdown();
-        if (!workers.awaitTermination(20, TimeUnit.SECONDS)) throw new AssertionError("something is still under way");
+        if (!workers.awaitTermination(HANGS_SECONDS, TimeUnit.SECONDS))
+            throw new AssertionError("something is still under way");
     }
 
     @Override

@@ -18,6 +18,7 @@ import io.junctura.expression.Expression;
 import io.junctura.expression.ExpressionProblem;
 import io.junctura.expression.Place;
 import io.junctura.expression.Template;
+import io.junctura.run.CalledFlows;
 import io.junctura.run.Entry;
 import io.junctura.run.FlowName;
 import io.junctura.run.FlowUnavailable;
@@ -68,13 +69,35 @@ public final class TestFlows implements Flows {
         return flow;
     }
 
+    /** A flow of another integration, {@code shared}, which all integrations may call. */
+    public PinnedFlow addShared(String name, StepPlan... steps) {
+        FlowPlan plan = new FlowPlan(
+                name,
+                null,
+                new FlowPlan.TriggerPlan(
+                        CalledFlows.TRIGGER,
+                        null,
+                        Template.constant(Map.of("callers", List.of(CalledFlows.ANYONE))),
+                        null),
+                null,
+                null,
+                new FlowPlan.Limits(concurrency, null),
+                FlowPlan.History.FULL,
+                List.of(steps));
+        PinnedFlow flow = new PinnedFlow(
+                flows.size() + 1, 1, 1, new FlowName("default", "shared", name), plan, Map.of(), Map.of("erp", "erp"));
+        flows.put("shared/" + name, flow);
+        return flow;
+    }
+
     public PinnedFlow get(String name) {
         return flows.get(name);
     }
 
     @Override
     public Optional<PinnedFlow> live(FlowName name) {
-        return Optional.ofNullable(flows.get(name.flow()));
+        String key = name.integration().equals("shared") ? "shared/" + name.flow() : name.flow();
+        return Optional.ofNullable(flows.get(key));
     }
 
     @Override
@@ -85,7 +108,13 @@ public final class TestFlows implements Flows {
                 .orElseThrow();
         if (lost.contains(found.name().flow()))
             throw new FlowUnavailable("The plugin gone@1.0 is not installed any more.");
-        return found;
+        return revision == found.revision() ? found : again(found, revision);
+    }
+
+    /** The same flow, published again. */
+    public static PinnedFlow again(PinnedFlow flow, int revision) {
+        return new PinnedFlow(
+                flow.flow(), revision, revision, flow.name(), flow.plan(), flow.config(), flow.connections());
     }
 
     @Override

@@ -82,11 +82,11 @@ class ApiPageTest {
         Expressions = expressions
         Connections = connections
         Connectors and plugins = connectors catalog plugins
-        Runs = runs attention retries events flows troubles live
+        Runs = runs attention retries events received flows troubles live
         Stored values = state xref
         Topics and outbound webhooks = topics subscriptions deliveries portal-tokens
-        Access = me session setup tokens
-        Operation = backups openapi.json health metrics
+        Access = me session setup password tokens
+        Operation = backups settings openapi.json health metrics
         Addresses of flows = hooks call callback oauth
         """;
 

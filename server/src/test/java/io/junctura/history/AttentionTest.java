@@ -3,6 +3,7 @@ package io.junctura.history;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.junctura.run.RunStatus;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -58,6 +59,29 @@ class AttentionTest extends RepairSetup {
         assertThat(groups("flow=pay")).isEmpty();
         server.database.write(handle -> handle.execute("DELETE FROM run WHERE id = ?", second));
         assertThat(groups("")).extracting(one -> one.get("step")).containsExactly("reserve");
+    }
+
+    @Test
+    void groupsOfATimeHaveTheRunsThatWereAcceptedInIt() throws Exception {
+        long noon = Instant.parse("2026-03-01T12:00:00Z").toEpochMilli();
+        long first = failed("order", "ship");
+        long second = failed("order", "ship");
+        refused.clear();
+        failed("order", "reserve");
+        server.database.write(handle -> handle.execute("UPDATE run SET accepted = ? + (id - ?) * 600000", noon, first));
+        assertThat(groups("from=2026-03-01T12:05:00Z&to=2026-03-01T12:15:00Z"))
+                .singleElement()
+                .satisfies(group -> assertThat(group)
+                        .containsEntry("step", "ship")
+                        .containsEntry("runs", 1L)
+                        .containsEntry("run", "" + second)
+                        .containsEntry("firstAt", "2026-03-01T12:10:00.000Z")
+                        .containsEntry("lastAt", "2026-03-01T12:10:00.000Z"));
+        assertThat(groups("to=2026-03-01T12:15:00Z"))
+                .singleElement()
+                .satisfies(group -> assertThat(group).containsEntry("runs", 2L));
+        assertThat(groups("from=2026-03-02")).isEmpty();
+        assertThat(groups("from=2100-01-01")).isEmpty();
     }
 
     @Test

@@ -174,7 +174,7 @@ class BulkRetryTest extends RepairSetup {
     @Test
     void contradictoryBulkRetriesAreRejected() {
         assertThat(post("/runs/retry", Map.of("as", "again")).code()).isEqualTo("bad-as");
-        assertThat(post("/runs/retry", Map.of("version", "latest")).code()).isEqualTo("bad-version");
+        assertThat(post("/runs/retry", Map.of("version", "newest")).code()).isEqualTo("bad-version");
         assertThat(post("/runs/retry?status=lost", Map.of()).code()).isEqualTo("bad-status");
         assertThat(server.client.get("/api/v1/retries/7").status()).isEqualTo(404);
     }
@@ -184,7 +184,7 @@ class BulkRetryTest extends RepairSetup {
         failed("order", "ship");
         assertThat(detail(post("/runs/retry?flw=order", Map.of())))
                 .isEqualTo("The query \"flw\" is not known here; did you mean \"flow\"? Known are status, instance,"
-                        + " integration, flow, from, to, fingerprint, text. Nothing was done.");
+                        + " integration, flow, trigger, version, from, to, fingerprint, text. Nothing was done.");
         Answer member = post("/runs/retry", Map.of("dryrun", true));
         assertThat(detail(member))
                 .isEqualTo("The member \"dryrun\" is not known here; did you mean \"dryRun\"? Known are dryRun, as,"

@@ -5,6 +5,7 @@ import static io.junctura.history.Server.expression;
 import static io.junctura.history.Server.head;
 import static io.junctura.history.Server.template;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.junctura.connector.Actions;
 import io.junctura.definition.CallStep;
@@ -29,6 +30,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -155,6 +157,79 @@ class RunRoutesTest {
     }
 
     @Test
+    @SuppressWarnings("unchecked")
+    void aSearchSaysWhereTheWordsAre() throws Exception {
+        Map<String, Object> payload = new LinkedHashMap<>();
+        payload.put("n", "SO-10001");
+        payload.put("password", "blocked");
+        server.run("refused", payload, RunStatus.FAILED);
+        catchUp();
+        assertThat((List<Map<String, Object>>)
+                        list("text=so-10001+blocked").get(0).get("matches"))
+                .extracting("in", "step", "text", "marks")
+                .containsExactly(
+                        tuple("payload", null, "n: SO-10001, password: ***", List.of(Map.of("from", 3L, "to", 11L))),
+                        tuple("error", "send", "The customer is blocked.", List.of(Map.of("from", 16L, "to", 23L))));
+        assertThat(list("").get(0)).doesNotContainKey("matches");
+    }
+
+    @Test
+    void runsOfAVersionAndOfATriggerAreListedCountedAndSearched() throws Exception {
+        List<String> ids = new ArrayList<>();
+        for (int i = 0; i < 6; i++) {
+            ids.add(0, Long.toString(server.run("plain", Map.of("n", "word"), RunStatus.SUCCEEDED)));
+        }
+        long other = server.run("refused", Map.of("n", "word"), RunStatus.FAILED);
+        catchUp();
+        List<String> all = new ArrayList<>(ids);
+        all.add(0, Long.toString(other));
+        assertThat(pages("version=3&limit=2")).isEqualTo(all);
+        assertThat(pages("version=4&limit=2")).isEmpty();
+        assertThat(pages("trigger=http.webhook&limit=2")).isEqualTo(all);
+        assertThat(pages("trigger=schedule.cron")).isEmpty();
+        assertThat(pages("text=word&version=3&limit=2")).isEqualTo(all);
+        assertThat(pages("text=word&version=3&status=succeeded&limit=2")).isEqualTo(ids);
+        assertThat(pages("text=word&version=4")).isEmpty();
+        assertThat(counts("version=3")).containsEntry("succeeded", 6L).containsEntry("failed", 1L);
+        assertThat(counts("version=4")).containsEntry("succeeded", 0L).containsEntry("failed", 0L);
+        assertThat(server.client.get("/api/v1/runs?version=v3").code()).isEqualTo("bad-version");
+    }
+
+    @Test
+    void countsAreThoseOfTheListWithTheSameFilter() throws Exception {
+        long noon = Instant.parse("2026-03-01T12:00:00Z").toEpochMilli();
+        long first = server.run("plain", Map.of(), RunStatus.SUCCEEDED);
+        server.run("refused", Map.of(), RunStatus.FAILED);
+        server.run("paid", Map.of("n", 1L), RunStatus.WAITING);
+        server.run("plain", Map.of(), RunStatus.SUCCEEDED);
+        server.accept("held", Map.of("n", 1L));
+        server.database.write(handle -> handle.execute("UPDATE run SET accepted = ? + (id - ?) * 600000", noon, first));
+        assertThat(counts("from=2026-03-01T12:05:00Z"))
+                .containsEntry("succeeded", 1L)
+                .containsEntry("failed", 1L)
+                .containsEntry("waiting", 1L)
+                .containsEntry("running", 1L)
+                .containsEntry("needsAttention", 2L);
+        assertThat(counts("from=2026-03-01&to=2026-03-01T12:05:00Z"))
+                .containsEntry("succeeded", 1L)
+                .containsEntry("running", 0L)
+                .containsEntry("needsAttention", 0L);
+        assertThat(counts("flow=plain")).containsEntry("succeeded", 2L).containsEntry("needsAttention", 0L);
+        assertThat(counts("flow=paid")).containsEntry("waiting", 1L).containsEntry("needsAttention", 1L);
+        assertThat(counts("instance=other")).containsEntry("succeeded", 0L).containsEntry("needsAttention", 0L);
+        for (String status : List.of("succeeded", "failed", "waiting", "running", "needs-attention")) {
+            String filter = "from=2026-03-01T12:05:00Z&integration=shop";
+            String member = status.equals("needs-attention") ? "needsAttention" : status;
+            assertThat(counts(filter)).containsEntry(member, (long)
+                    pages(filter + "&status=" + status).size());
+        }
+    }
+
+    private Map<String, Object> counts(String query) throws Exception {
+        return server.client.get("/api/v1/runs/counts?" + query).object();
+    }
+
+    @Test
     void pagesOfASearchAreWholeWhicheverOfWordsAndFilterIsRare() throws Exception {
         List<String> failed = new ArrayList<>();
         List<String> all = new ArrayList<>();
@@ -251,10 +326,24 @@ class RunRoutesTest {
         assertThat(pages("status=running")).containsExactly(Long.toString(held));
         assertThat(pages("status=queued")).isEmpty();
         assertThat(pages("status=failed")).containsExactly(Long.toString(failed));
-        assertThat(server.client.get("/api/v1/runs/counts?flow=held").code()).isEqualTo("unknown-query");
+        assertThat(server.client.get("/api/v1/runs/counts?status=failed").code())
+                .isEqualTo("unknown-query");
         assertThat(server.client.get("/api/v1/runs/counts").object())
                 .isEqualTo(Map.of(
-                        "queued", 0L, "running", 1L, "waiting", 0L, "succeeded", 0L, "failed", 1L, "cancelled", 0L));
+                        "queued",
+                        0L,
+                        "running",
+                        1L,
+                        "waiting",
+                        0L,
+                        "succeeded",
+                        0L,
+                        "failed",
+                        1L,
+                        "cancelled",
+                        0L,
+                        "needsAttention",
+                        1L));
     }
 
     @Test

@@ -279,6 +279,9 @@ public final class Server implements AutoCloseable {
     public static final class Book implements Flows, FlowNames {
         private final Map<String, PinnedFlow> flows = new LinkedHashMap<>();
 
+        /** Versions that are not published any more, by revision. */
+        private final Map<Integer, PinnedFlow> older = new LinkedHashMap<>();
+
         public PinnedFlow add(String name, StepPlan... steps) {
             return add(name, FlowPlan.History.FULL, 4, steps);
         }
@@ -315,6 +318,31 @@ public final class Server implements AutoCloseable {
             return flow;
         }
 
+        /** Publishes the next version of a flow. */
+        public PinnedFlow publish(String name, StepPlan... steps) {
+            PinnedFlow last = get(name);
+            FlowPlan plan = last.plan();
+            older.put(last.revision(), last);
+            PinnedFlow next = new PinnedFlow(
+                    last.flow(),
+                    last.revision() + 1,
+                    last.version() + 1,
+                    last.name(),
+                    new FlowPlan(
+                            name,
+                            null,
+                            plan.trigger(),
+                            null,
+                            plan.orderBy(),
+                            plan.limits(),
+                            plan.history(),
+                            List.of(steps)),
+                    Map.of(),
+                    Map.of());
+            flows.put(name, next);
+            return next;
+        }
+
         public PinnedFlow get(String name) {
             return flows.get(name);
         }
@@ -334,6 +362,7 @@ public final class Server implements AutoCloseable {
             return flows.values().stream()
                     .filter(one -> one.flow() == flow)
                     .findFirst()
+                    .map(live -> older.getOrDefault(revision, live))
                     .orElseThrow(() -> new IllegalStateException("The plugin \"gone\" is not installed."));
         }
 
@@ -353,7 +382,13 @@ public final class Server implements AutoCloseable {
 
         @Override
         public int version(int revision) {
-            return 3;
+            PinnedFlow earlier = older.get(revision);
+            if (earlier != null) return earlier.version();
+            return flows.values().stream()
+                    .filter(one -> one.revision() == revision)
+                    .findFirst()
+                    .map(PinnedFlow::version)
+                    .orElse(3);
         }
 
         @Override

@@ -192,6 +192,27 @@ class DraftRunsTest {
     }
 
     @Test
+    void aScheduledFlowIsTestedWithAnExampleOfItsEvents() {
+        save("hourly", """
+            integration: hourly
+            flows:
+              arrive:
+                trigger: { use: schedule.every, input: { every: 1h } }
+                steps:
+                  - { id: keep, use: state.set, input: { key: since, value: "{{ payload.scheduledAt }}" } }
+            """);
+        Answer data = client.get(draft("hourly") + "/data?flow=arrive&step=keep");
+        assertThat(data.text()).contains("\"source\":\"example\"", "\"scheduledAt\":\"2");
+        Map<String, Object> view = tested("hourly", Map.of("mode", "flow"));
+        assertThat(view).containsEntry("status", "succeeded");
+        assertThat(String.valueOf(view.get("payload")))
+                .matches("\\{scheduledAt=\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\dZ}");
+        // What a person gives is used as it is.
+        view = tested("hourly", Map.of("mode", "flow", "payload", Map.of("scheduledAt", "2030-01-01T09:00:00Z")));
+        assertThat(view).containsEntry("payload", Map.of("scheduledAt", "2030-01-01T09:00:00Z"));
+    }
+
+    @Test
     void fromAStepOnWhatFollowsIsExecutedToo() throws Exception {
         answer("from", body -> body);
         publish(document("from", three("from")));

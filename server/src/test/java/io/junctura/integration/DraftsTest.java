@@ -114,11 +114,12 @@ class DraftsTest {
             integration: orders
             connections:
               shop: { connector: http }
+              unused: { connector: http }
             flows:
               by-hand:
                 trigger: { use: manual.start }
                 steps:
-                  - stop: done
+                  - { use: http.request, connection: shop, input: { path: / } }
             """);
         assertThat(list(client.get(DRAFT + "/problems"), "errors"))
                 .singleElement()

@@ -22,6 +22,7 @@ import io.junctura.database.Database;
 import io.junctura.http.HttpMetrics;
 import io.junctura.http.HttpServer;
 import io.junctura.http.HttpSettings;
+import io.junctura.http.LiveFeed;
 import io.junctura.http.Peers;
 import io.junctura.http.TestClient;
 import io.junctura.json.Json;
@@ -44,11 +45,12 @@ import java.util.function.Function;
 
 /** Integrations, connections and their routes, composed as in the server, on a real data folder. */
 public final class PlatformFixture implements AutoCloseable {
-    public static final Catalog CATALOG = Catalog.of(List.of(http(), manual()));
+    public static final Catalog CATALOG = Catalog.of(List.of(http(), manual(), flow()));
 
     private final Database database;
     private final Access access;
     private final HttpServer server;
+    private final LiveFeed feed = new LiveFeed();
     public final SavedConnections connections;
     public final PublishedFlows flows;
     public final Integrations integrations;
@@ -86,6 +88,7 @@ public final class PlatformFixture implements AutoCloseable {
         flows = new PublishedFlows(database, Connectors.of(CATALOG::connectors));
         integrations = new Integrations(database, flows, connections, DeclaredSubscriptions.NONE, Clock.systemUTC());
         flows.onChange(changes::add);
+        flows.onVersion(new IntegrationFeed(feed));
         Drafts drafts = new Drafts(database, integrations, Clock.systemUTC());
         draftTriggers = new DraftTriggers(drafts, integrations);
         AuditLog audit = new AuditLog(audited::add);
@@ -95,6 +98,7 @@ public final class PlatformFixture implements AutoCloseable {
                 access,
                 List.of(
                         access,
+                        feed,
                         new ConnectionRoutes(
                                 connections,
                                 CATALOG::connectors,
@@ -140,6 +144,13 @@ public final class PlatformFixture implements AutoCloseable {
                     "7", question.text() + " " + question.input().get("size"), "" + question.page());
             return Optional.of(new Options.Page(List.of(found), "2"));
         }
+
+        @Override
+        public Optional<String> check(String name, String options, String value, Map<String, Object> input)
+                throws ConnectorException {
+            if (name.equals("broken")) throw ConnectorException.credentials("The shop does not know this token.");
+            return value.equals("mauve") ? Optional.of("There is no mauve in " + input + ".") : Optional.empty();
+        }
     }
 
     /** A client with a role, such as {@code viewer}. */
@@ -149,6 +160,10 @@ public final class PlatformFixture implements AutoCloseable {
                 .object()
                 .get("token");
         return anyone.with("Authorization", "Bearer " + token);
+    }
+
+    public String address() {
+        return server.localAddress();
     }
 
     /** The content of the database's files. */
@@ -170,6 +185,7 @@ public final class PlatformFixture implements AutoCloseable {
 
     @Override
     public void close() {
+        feed.close();
         server.close();
         access.close();
         database.close();
@@ -215,6 +231,19 @@ public final class PlatformFixture implements AutoCloseable {
                 Optional.empty(),
                 List.of(),
                 List.of(trigger("manual.start", TriggerKind.MANUAL, "{'type':'object','properties':{}}")));
+    }
+
+    private static ConnectorDescriptor flow() {
+        String callers = "{'type':'object','properties':{'callers':{'type':'array','items':{'type':'string'}}}}";
+        return new ConnectorDescriptor(
+                "flow",
+                "Flow",
+                "",
+                "server",
+                "1.0",
+                Optional.empty(),
+                List.of(),
+                List.of(trigger("flow.call", TriggerKind.FLOW, callers)));
     }
 
     private static TriggerDescriptor trigger(String use, TriggerKind kind, String input) {

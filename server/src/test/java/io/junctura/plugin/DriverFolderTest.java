@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.zip.ZipEntry;
@@ -115,14 +116,51 @@ class DriverFolderTest {
     }
 
     @Test
-    void aDriverThatIsAddedIsLoadedWithThePlugin() throws Exception {
+    void aDriverThatIsAddedIsLoadedWithoutARestart() throws Exception {
         install(PLUGIN);
         assertThat(services()).asString().isEqualTo("[]");
         put("a.jar", driver("Ahoy", "ahoy"));
         assertThat(services()).asString().isEqualTo("[]");
-        shop.plugins.setEnabled("greeter", false, "anna");
-        shop.plugins.setEnabled("greeter", true, "anna");
+        shop.plugins.sweep();
+        shop.plugins.sweep();
         assertThat(services()).asString().isEqualTo("[ahoy]");
+    }
+
+    @Test
+    void aDriverThatIsReplacedOrRemovedIsLoadedAnew() throws Exception {
+        Path jar = put("a.jar", driver("Ahoy", "ahoy"));
+        install(PLUGIN);
+        assertThat(services()).asString().isEqualTo("[ahoy]");
+        put("a.jar", driver("Ahoy", "ahoy there"));
+        shop.plugins.sweep();
+        shop.plugins.sweep();
+        assertThat(services()).asString().isEqualTo("[ahoy there]");
+        Files.delete(jar);
+        shop.plugins.sweep();
+        shop.plugins.sweep();
+        assertThat(services()).asString().isEqualTo("[]");
+    }
+
+    @Test
+    void aJarThatIsStillBeingCopiedIsWaitedFor() throws Exception {
+        put("a.jar", driver("Ahoy", "ahoy"));
+        install(PLUGIN);
+        assertThat(services()).asString().isEqualTo("[ahoy]");
+        shop.plugins.sweep();
+        for (String half : List.of("P", "PK", "PK and more")) {
+            Files.writeString(drivers.resolve("b.jar"), half);
+            shop.plugins.sweep();
+        }
+        assertThat(shop.view("greeter").versions().get(0).state()).isEqualTo(PluginView.State.LOADED);
+    }
+
+    @Test
+    void aPluginStaysLoadedWhileItsDriversStayTheSame() throws Exception {
+        put("a.jar", driver("Ahoy", "ahoy"));
+        install(PLUGIN);
+        assertThat(services()).asString().isEqualTo("[ahoy]");
+        for (int i = 0; i < 4; i++) shop.plugins.sweep();
+        assertThat(shop.view("greeter").versions().get(0).state()).isEqualTo(PluginView.State.LOADED);
     }
 
     @Test

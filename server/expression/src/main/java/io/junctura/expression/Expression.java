@@ -181,4 +181,15 @@ public final class Expression {
     public String toString() {
         return text;
     }
+
+    /** Whether another expression has the same text, wherever it stands. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Expression expression && text.equals(expression.text);
+    }
+
+    @Override
+    public int hashCode() {
+        return text.hashCode();
+    }
 }

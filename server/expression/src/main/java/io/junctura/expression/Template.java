@@ -153,4 +153,15 @@ public final class Template {
         }
         return false;
     }
+
+    /** Whether another template is written in the same way, wherever it stands. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Template template && root.equals(template.root) && secrets.equals(template.secrets);
+    }
+
+    @Override
+    public int hashCode() {
+        return root.hashCode();
+    }
 }

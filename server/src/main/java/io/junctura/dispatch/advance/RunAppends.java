@@ -135,7 +135,8 @@ public final class RunAppends {
                 same ? null : waits,
                 place,
                 states,
-                forget);
+                forget,
+                run.accepted().replayOf());
         if (!entries.isEmpty()) active.appends++;
         boolean responds = outcome == null && awaitsAnswer(active);
         boolean awaited = outcome == null || place != null || isAwaited(active, append);

@@ -13,6 +13,7 @@ import io.junctura.dispatch.queue.ValueAccounting;
 import io.junctura.dispatch.time.WakeUps;
 import io.junctura.memory.Reservation;
 import io.junctura.run.Entry;
+import io.junctura.run.PinnedFlow;
 import io.junctura.run.Signal;
 import java.time.Clock;
 import java.util.List;
@@ -98,6 +99,8 @@ public final class RunInbox {
             take(active, entry, null);
             active.pending.fixed |= !isRepeatedAfterACrash(entry);
         }
+        PinnedFlow version = message.version();
+        if (version != null && !entries.isEmpty()) active.run = active.run.in(version);
         if (message instanceof ConnectionLimiter.PermitGranted granted && !entries.isEmpty())
             active.attempts.add(granted.permit());
         if (!message.durable()) return false;

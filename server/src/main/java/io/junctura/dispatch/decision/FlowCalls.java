@@ -6,6 +6,8 @@ import io.junctura.definition.CallStep;
 import io.junctura.definition.OnDoubt;
 import io.junctura.dispatch.queue.ActiveRun;
 import io.junctura.dispatch.queue.ValueAccounting;
+import io.junctura.run.CalledFlows;
+import io.junctura.run.CalledFlows.NotCallable;
 import io.junctura.run.Decision;
 import io.junctura.run.DoubtPolicy;
 import io.junctura.run.DoubtPolicy.Cause;
@@ -27,7 +29,6 @@ import io.junctura.run.journal.RunReader;
 import io.junctura.run.journal.StoredRun;
 import java.time.Clock;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Carries out steps that call other flows. */
@@ -73,20 +74,18 @@ public final class FlowCalls {
             active.pending.fixed = true;
             return;
         }
-        Optional<PinnedFlow> flow = flows.sibling(active.run.flow(), step.flow());
-        String why = flow.isEmpty()
-                ? "The integration has no flow \"" + step.flow() + "\"."
-                : active.run.accepted().depth() >= DEEPEST_CALL
-                        ? "Flows call each other more than " + DEEPEST_CALL + " deep; is it without end?"
-                        : null;
-        if (why != null || flow.isEmpty()) {
-            active.take(new Entry.Failed(path, call.attempt(), now, now, Failure.badInput(String.valueOf(why)), true));
+        PinnedFlow flow;
+        try {
+            flow = called(active.run, step.flow());
+        } catch (NotCallable e) {
+            Failure why = Failure.badInput(String.valueOf(e.getMessage()));
+            active.take(new Entry.Failed(path, call.attempt(), now, now, why, true));
             active.pending.fixed = true;
             return;
         }
         Run.Accepted accepted = new Run.Accepted(now, call.payload(), Map.of(), null, null, 0);
-        String line = step.async() ? null : OrderKeys.of(flow.get(), accepted);
-        if (line != null && waitsForItself(active.run, flow.get(), line)) {
+        String line = step.async() ? null : OrderKeys.of(flow, accepted);
+        if (line != null && waitsForItself(active.run, flow, line)) {
             Failure circle =
                     Failure.badInput("The flow \"" + step.flow() + "\" keeps the runs of the order key \"" + line
                             + "\" in order, and this run is, or was called by, one of them: it would wait for itself."
@@ -94,7 +93,7 @@ public final class FlowCalls {
             active.take(new Entry.Failed(path, call.attempt(), now, now, circle, true));
             return;
         }
-        NewRun child = called.begin(active, path, flow.get(), call.payload(), step.async());
+        NewRun child = called.begin(active, path, flow, call.payload(), step.async());
         active.pending.children.add(child);
         active.pending.bytes += child.payload() == null ? 0 : child.payload().length;
         active.pending.fixed = true;
@@ -103,6 +102,13 @@ public final class FlowCalls {
         } else {
             active.take(new Entry.Waiting(path, now, new Wait.Child(child.id())));
         }
+    }
+
+    private PinnedFlow called(Run caller, String flow) throws NotCallable {
+        if (caller.accepted().depth() >= DEEPEST_CALL) {
+            throw new NotCallable("Flows call each other more than " + DEEPEST_CALL + " deep; is it without end?");
+        }
+        return CalledFlows.find(flows, caller.flow(), flow);
     }
 
     /**

@@ -1,7 +1,9 @@
 package io.junctura.dispatch.message;
 
 import io.junctura.run.Entry;
+import io.junctura.run.NewVersion;
 import io.junctura.run.Outcome;
+import io.junctura.run.PinnedFlow;
 import io.junctura.run.Position;
 import io.junctura.run.RunState;
 import io.junctura.run.Signal;
@@ -37,6 +39,11 @@ public interface RunMessage {
     /** Whether its entries must be on disk before anything else happens. */
     default boolean durable() {
         return false;
+    }
+
+    /** The version of its flow in which the run continues if the message has entries; null: it stays the same. */
+    default @Nullable PinnedFlow version() {
+        return null;
     }
 
     /** Called if the run does not exist any more. */
@@ -231,6 +238,36 @@ public interface RunMessage {
 
             @Override
             public boolean urgent() {
+                return true;
+            }
+        };
+    }
+
+    /**
+     * Resumes a failed run in another version of its flow.
+     *
+     * @param ends how often it had ended when the versions were compared: if it has been resumed since, the message has no entries
+     */
+    static RunMessage resumeIn(PinnedFlow version, NewVersion change, int ends, @Nullable String from, String by) {
+        return new RunMessage() {
+            @Override
+            public List<Entry> entries(RunState state, long now) {
+                boolean still = state.outcome() instanceof Outcome.Failed && state.ends() == ends;
+                return still ? List.of(new Entry.Resumed(now, by, from, change)) : List.of();
+            }
+
+            @Override
+            public PinnedFlow version() {
+                return version;
+            }
+
+            @Override
+            public boolean durable() {
+                return true;
+            }
+
+            @Override
+            public boolean prompt() {
                 return true;
             }
         };

@@ -29,6 +29,8 @@ public final class StepHistory implements Consumer<Entry> {
     /** The branch that won, by path of a {@code parallel}. */
     private final Map<String, String> winners = new HashMap<>(0);
 
+    private final List<Entry.Resumed> versionChanges = new ArrayList<>(0);
+
     /** The ended items of a loop. */
     static final class Items {
         final BitSet ended = new BitSet();
@@ -55,6 +57,7 @@ public final class StepHistory implements Consumer<Entry> {
             items.keySet().removeIf(loop -> state.position(loop) == null);
             winners.keySet().removeIf(step -> state.position(step) == null);
         }
+        if (entry instanceof Entry.Resumed resumed && resumed.version() != null) versionChanges.add(resumed);
         String step = stepOf(entry);
         if (step != null) entries.computeIfAbsent(step, s -> new ArrayList<>(2)).add(entry);
     }
@@ -63,6 +66,11 @@ public final class StepHistory implements Consumer<Entry> {
         for (long item = Math.max(ended.from(), KEPT_ITEMS); item < ended.to(); item++) {
             state.stepsOf(ended.loop(), item).forEach(entries::remove);
         }
+    }
+
+    /** The retries that changed the version of the run, in their order. */
+    public List<Entry.Resumed> versionChanges() {
+        return versionChanges;
     }
 
     /** Bytes of heap of the recorded values, most of which are in their stored form. */

@@ -20,8 +20,8 @@ import org.pf4j.PluginManager;
 
 /**
  * Loads the classes of a plugin, then those of its drivers, then the JDK's. Of the server's classes it loads only the types
- * that server and plugins share. These always come from the server: copies in the plugin's jar would be different types. No
- * class of the plugin can end the process.
+ * that server and plugins share, and a driver that the server lends. The shared types always come from the server: copies in the
+ * plugin's jar would be different types. No class of the plugin can end the process.
  */
 public final class IsolatedLoader extends PluginClassLoader {
     private static final System.Logger LOG = System.getLogger(IsolatedLoader.class.getName());
@@ -38,7 +38,11 @@ public final class IsolatedLoader extends PluginClassLoader {
 
     /** @param drivers jars that can be opened */
     public IsolatedLoader(PluginManager manager, PluginDescriptor plugin, Path file, List<Path> drivers) {
-        super(manager, plugin, new Border(IsolatedLoader.class.getClassLoader()), ClassLoadingStrategy.PDA);
+        super(
+                manager,
+                plugin,
+                new Border(IsolatedLoader.class.getClassLoader(), plugin.getPluginId()),
+                ClassLoadingStrategy.PDA);
         try {
             open(file);
             for (Path driver : drivers) open(driver);
@@ -73,6 +77,14 @@ public final class IsolatedLoader extends PluginClassLoader {
                 || className.equals("org.pf4j.Extension")
                 || className.equals("io.junctura.plugin.isolation.Exits")
                 || className.equals("io.junctura.plugin.isolation.LibraryLog");
+    }
+
+    /**
+     * Whether the plugin uses the server's copy of a driver, unless it has its own. The server's SQLite is lent: a second copy
+     * of its native library would need a file of its own at each load, in a folder that allows programs.
+     */
+    private static boolean isLent(String plugin, String className) {
+        return plugin.equals("sql") && className.startsWith("org.sqlite.");
     }
 
     @Override
@@ -149,15 +161,17 @@ public final class IsolatedLoader extends PluginClassLoader {
     /** The parent of a plugin's class loader: it hides the server's class path. */
     private static final class Border extends ClassLoader {
         private final ClassLoader server;
+        private final String plugin;
 
-        Border(ClassLoader server) {
+        Border(ClassLoader server, String plugin) {
             super(ClassLoader.getPlatformClassLoader());
             this.server = server;
+            this.plugin = plugin;
         }
 
         @Override
         protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
-            return crosses(name) ? server.loadClass(name) : super.loadClass(name, resolve);
+            return crosses(name) || isLent(plugin, name) ? server.loadClass(name) : super.loadClass(name, resolve);
         }
 
         @Override

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param orderKey null: unchanged
  * @param states   null: unchanged
  * @param forget   whether the history and all values of the run are deleted
+ * @param replayOf the run that this run replays; null: none
  */
 public record RunChange(
         long run,
@@ -30,9 +31,25 @@ public record RunChange(
         @Nullable Map<String, Wait> waits,
         @Nullable OrderKeyChange orderKey,
         @Nullable AttemptStateChange states,
-        boolean forget) {
+        boolean forget,
+        @Nullable Long replayOf) {
 
-    /** A change that leaves the attempt state as it is. */
+    /** A change of a run that replays no other. */
+    public RunChange(
+            long run,
+            int n,
+            List<Entry> entries,
+            RunStatus status,
+            @Nullable Outcome outcome,
+            long at,
+            @Nullable Map<String, Wait> waits,
+            @Nullable OrderKeyChange orderKey,
+            @Nullable AttemptStateChange states,
+            boolean forget) {
+        this(run, n, entries, status, outcome, at, waits, orderKey, states, forget, null);
+    }
+
+    /** A change that leaves the attempt state as it is, of a run that replays no other. */
     public RunChange(
             long run,
             int n,
@@ -43,12 +60,22 @@ public record RunChange(
             @Nullable Map<String, Wait> waits,
             @Nullable OrderKeyChange orderKey,
             boolean forget) {
-        this(run, n, entries, status, outcome, at, waits, orderKey, null, forget);
+        this(run, n, entries, status, outcome, at, waits, orderKey, null, forget, null);
     }
 
     /** Whether the run had failed before and stays failed, so that its outcome and its end are not written again. */
     public boolean keepsItsEnd() {
         return status.isEnded() && outcome == null;
+    }
+
+    /** The revision of the flow that the run continues in; null: it stays the same. */
+    public @Nullable Integer revision() {
+        Integer revision = null;
+        for (Entry entry : entries) {
+            if (entry instanceof Entry.Resumed resumed && resumed.version() != null)
+                revision = resumed.version().revision();
+        }
+        return revision;
     }
 
     /**

@@ -23,6 +23,7 @@ final class AttentionStatements {
     private final PreparedStatement insertAttention;
     private final PreparedStatement countAttention;
     private final PreparedStatement selectFlow;
+    private final PreparedStatement deleteReplayed;
 
     AttentionStatements(Connection connection) throws SQLException {
         deleteAttention = connection.prepareStatement("DELETE FROM attention WHERE run = ?");
@@ -32,11 +33,22 @@ final class AttentionStatements {
                  VALUES (?, ?, ?, ?, ?, 1, ?, ?)
             ON CONFLICT (fingerprint) DO UPDATE SET runs = runs + 1, last = excluded.last
             """);
+        // A run that holds an order key still stops the runs behind it.
+        deleteReplayed = connection.prepareStatement("""
+            WITH RECURSIVE earlier (id) AS (
+                SELECT ? UNION SELECT run.replay_of FROM earlier CROSS JOIN run ON run.id = earlier.id
+                 WHERE run.replay_of IS NOT NULL)
+            DELETE FROM attention
+             WHERE run IN (SELECT id FROM earlier) AND run NOT IN
+                   (SELECT run.id FROM earlier CROSS JOIN run ON run.id = earlier.id WHERE run.line IS NOT NULL)
+            """);
         selectFlow = connection.prepareStatement("SELECT flow, revision FROM run WHERE id = ?");
     }
 
-    /** A run that succeeds without a wait executes no statement here. */
+    /** A run that succeeds without a wait executes no statement here, unless it is a replay. */
     void take(RunChange change) throws SQLException {
+        Long replayOf = change.replayOf();
+        if (replayOf != null && change.outcome() instanceof Outcome.Succeeded) replayed(replayOf);
         boolean touched = change.waits() != null || change.outcome() instanceof Outcome.Failed;
         for (Entry entry : change.entries()) {
             touched |= entry instanceof Entry.Resumed || entry instanceof Entry.CancelAsked;
@@ -67,6 +79,12 @@ final class AttentionStatements {
             row.next();
             return PinnedFlow.isTest(row.getInt(2)) ? null : (Integer) row.getInt(1);
         }
+    }
+
+    /** A replay of this run has succeeded: it needs no attention, nor do the runs that it replayed. */
+    void replayed(long run) throws SQLException {
+        deleteReplayed.setLong(1, run);
+        deleteReplayed.executeUpdate();
     }
 
     void needsAttention(long run, int flow, Outcome.Failed failed, long at) throws SQLException {

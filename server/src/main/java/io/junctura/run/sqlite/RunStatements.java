@@ -48,6 +48,7 @@ final class RunStatements {
     private final PreparedStatement insertEntry;
     private final PreparedStatement updateRun;
     private final PreparedStatement forgetRun;
+    private final PreparedStatement updateRevision;
     private final PreparedStatement deleteEntries;
     private final PreparedStatement selectStatus;
 
@@ -76,6 +77,7 @@ final class RunStatements {
             UPDATE run SET state = ?, ended = ?, outcome = ?, payload = NULL, crc = crc & 4294967295
              WHERE id = ? AND (1 << state) & ? <> 0
             """);
+        updateRevision = connection.prepareStatement("UPDATE run SET revision = ? WHERE id = ?");
         deleteEntries = connection.prepareStatement("DELETE FROM entry WHERE run = ?");
         selectStatus = connection.prepareStatement("SELECT state FROM run WHERE id = ?");
     }
@@ -134,6 +136,7 @@ final class RunStatements {
         if (entries != null) insertEntries(id, 0, entries);
         if (run.outcome() instanceof Outcome.Failed failed)
             attention.needsAttention(id, run.flow(), failed, endOf(run));
+        if (run.outcome() instanceof Outcome.Succeeded && run.replayOf() != null) attention.replayed(run.replayOf());
         if (dedupeKey != null) {
             names.add(run.flow(), name, id, dedupeKey.body(), run.at());
             CrashPoint.hit("accept.named");
@@ -162,6 +165,12 @@ final class RunStatements {
     boolean change(RunChange change, RunStatus status, byte @Nullable [] entries) throws SQLException {
         // If the run keeps its end, the guard has read its status.
         if (!change.keepsItsEnd() && !update(change, status)) return false;
+        Integer revision = change.revision();
+        if (revision != null) {
+            updateRevision.setInt(1, revision);
+            updateRevision.setLong(2, change.run());
+            updateRevision.executeUpdate();
+        }
         if (change.forget()) {
             deleteEntries.setLong(1, change.run());
             deleteEntries.executeUpdate();

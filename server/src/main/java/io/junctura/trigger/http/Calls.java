@@ -96,6 +96,7 @@ public final class Calls implements Routes {
                         "A system that the flow calls rejected its request: upstreamStatus is what it answered with")
                 .answers(504, "A system that the flow calls could not be reached, or did not answer in time");
         table.ofFlows("GET", "/call/{instance}/{integration}/{flow}/runs/{token}", this::status)
+                .receivesEvents(false)
                 .summary("The answer to a call that took too long, at the status address that its caller got")
                 .answeredByFlows()
                 .answers(200, "What the flow responded, with the status, headers and body that it chose")
@@ -164,8 +165,8 @@ public final class Calls implements Routes {
                 brought.lost(failure);
                 throw Rejections.lost(failure);
             }
-            http.accepted();
             if (result instanceof CallEnd.Conflict || result instanceof CallEnd.Gone) brought.forget();
+            else http.accepted();
             if (result instanceof CallEnd.Late && address != null) {
                 late.owe(
                         result.run(),

@@ -8,6 +8,7 @@ import io.junctura.http.Answers;
 import io.junctura.http.Bodies;
 import io.junctura.http.BodyLimit;
 import io.junctura.http.Docs;
+import io.junctura.http.EventRequest;
 import io.junctura.http.Exchange;
 import io.junctura.http.Permission;
 import io.junctura.http.ProblemException;
@@ -73,6 +74,7 @@ public final class StartRoutes implements Routes {
 
     private static void started(Route route) {
         route.needs(Permission.OPERATOR)
+                .receivesEvents(true)
                 .header("Idempotency-Key", "The same key starts one run")
                 .bodyLimit(BodyLimit.EVENT)
                 .answers(202, "The run is on disk and starts", Started.class)
@@ -125,6 +127,7 @@ public final class StartRoutes implements Routes {
                                 "This Idempotency-Key was used before with another body. Use a new one.")
                         .with("run", Long.toString(receipt.run()));
             }
+            if (receipt.duplicate()) EventRequest.duplicate(http, receipt.run());
             Answers.json(http, receipt.duplicate() ? 200 : 202, new Started(Long.toString(receipt.run())));
             return receipts;
         }));

@@ -14,6 +14,7 @@ import io.junctura.expression.EvaluationProblem;
 import io.junctura.files.ArrivingFiles;
 import io.junctura.http.Answers;
 import io.junctura.http.Docs;
+import io.junctura.http.EventRequest;
 import io.junctura.http.Exchange;
 import io.junctura.http.IfPresent;
 import io.junctura.http.RouteTable;
@@ -178,6 +179,9 @@ public final class Webhooks implements Routes {
             if (known) files.forget();
             else if (observer.waitFor(flow))
                 observer.accepted(flow, events.get(0).payload(), request.origin(ready.credentialHeaders()));
+            for (Receipt receipt : receipts) {
+                if (receipt.duplicate()) EventRequest.duplicate(http, receipt.run());
+            }
             answer(http, receipts, known);
         }));
     }

@@ -49,6 +49,7 @@ public final class ListenAddress implements Routes {
     @Override
     public void routes(RouteTable table) {
         table.ofFlows(RouteTable.ANY, "/hooks/listen/{token}", this::receive)
+                .receivesEvents(false)
                 .summary("Sends a request to the trigger of a draft while a test listens")
                 .answeredByFlows()
                 .answers(200, "The test has received it, and no run was started", Answer.class)

@@ -2,6 +2,7 @@ package io.junctura.trigger.schedule;
 
 import io.junctura.builtin.Missed;
 import io.junctura.builtin.Overlap;
+import io.junctura.builtin.Scheduled;
 import io.junctura.dispatch.accept.Incoming;
 import io.junctura.dispatch.accept.Rejected;
 import io.junctura.json.Json;
@@ -237,7 +238,7 @@ final class Schedule {
     private static Incoming event(Instant at) {
         String name = at.toString();
         byte[] stored = ("{\"scheduledAt\":\"" + name + "\"}").getBytes(StandardCharsets.US_ASCII);
-        return new Incoming(Map.of("scheduledAt", name), stored, Map.of(), name);
+        return new Incoming(Scheduled.payload(at), stored, Map.of(), name);
     }
 
     private synchronized void moved(

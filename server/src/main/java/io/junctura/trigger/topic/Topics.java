@@ -71,6 +71,7 @@ public final class Topics implements Routes, LiveTriggers {
     public void routes(RouteTable table) {
         table.post("/api/v1/topics/{topic}/events", this::publish)
                 .needs(Permission.OPERATOR)
+                .receivesEvents(true)
                 .summary("Publishes an event to a topic")
                 .header("Idempotency-Key", "The same key on the same topic publishes once")
                 .answers(409, "The Idempotency-Key was used on this topic before with another event")

@@ -207,6 +207,8 @@ final class MemoryAppend {
             row.history.add(entries);
         }
         row.status = falls ? RunStatus.BEHIND : change.status();
+        Integer revision = change.revision();
+        if (revision != null) row.revision = revision;
         if (change.forget()) row.states.clear();
         else if (change.states() != null) states(row, change.states());
         Map<String, Wait> waits = change.waits();

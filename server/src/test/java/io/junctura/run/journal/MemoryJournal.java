@@ -96,6 +96,7 @@ public final class MemoryJournal implements Journal {
         final List<String> files = new ArrayList<>(0);
         byte @Nullable [] payload;
         RunStatus status;
+        int revision;
 
         @Nullable
         String orderKey;
@@ -109,6 +110,7 @@ public final class MemoryJournal implements Journal {
             this.accepted = accepted;
             this.payload = payload;
             this.status = accepted.status();
+            this.revision = accepted.revision();
             this.orderKey = accepted.orderKey();
         }
     }
@@ -370,7 +372,7 @@ public final class MemoryJournal implements Journal {
         return new StoredRun(
                 id,
                 run.flow(),
-                run.revision(),
+                row.revision,
                 row.status,
                 accepted,
                 state,
