@@ -3,6 +3,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { launch } from './harness/browser.mjs';
+import { dialogs } from './harness/dialogs.mjs';
 import { optionsOf } from './harness/options.mjs';
 import { Person } from './harness/person.mjs';
 import { FIRST_PLACES, open, places } from './harness/places.mjs';
@@ -24,7 +25,8 @@ const system = await System.start();
 const browser = await launch();
 let missed = 0;
 try {
-  const all = places(await populate(server, system)).filter(({ name }) => isWanted(name));
+  const world = await populate(server, system);
+  const all = [...places(world), ...dialogs(world)].filter(({ name }) => isWanted(name));
   for (const colorScheme of themes.split(',')) {
     for (const width of widths.split(',').map(Number)) {
       const view = { colorScheme, viewport: { width, height: Math.round(width < 500 ? 844 : width * 0.6) } };

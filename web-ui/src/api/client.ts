@@ -74,6 +74,23 @@ export async function request<T>(
   parse: (text: string) => unknown = JSON.parse,
   onAnswer: (response: Response) => void = () => undefined,
 ): Promise<T> {
+  const response = await reach(url, init);
+  const text = await response.text();
+  onAnswer(response);
+  if (text === '') return undefined as T;
+  try {
+    return parse(text) as T;
+  } catch {
+    throw new ApiProblem(
+      response.status,
+      'The answer is not JSON',
+      `${url} answered with something else than JSON. Is a proxy in between?`,
+    );
+  }
+}
+
+/** The answer to a request, whose content is not read yet. Any other answer than 2xx is a problem. */
+export async function reach(url: string, init: RequestInit): Promise<Response> {
   let response: Response;
   try {
     response = await fetch(url, {
@@ -93,21 +110,8 @@ export async function request<T>(
       'No connection to the server. Check that it is running. The page continues when the server is back.',
     );
   }
-  const text = await response.text();
-  if (response.ok) {
-    onAnswer(response);
-    if (text === '') return undefined as T;
-    try {
-      return parse(text) as T;
-    } catch {
-      throw new ApiProblem(
-        response.status,
-        'The answer is not JSON',
-        `${url} answered with something else than JSON. Is a proxy in between?`,
-      );
-    }
-  }
-  const problem = problemOf(response, text);
+  if (response.ok) return response;
+  const problem = problemOf(response, await response.text());
   if (problem.signedOut && !url.endsWith('/session')) for (const listener of signedOutListeners) listener();
   throw problem;
 }

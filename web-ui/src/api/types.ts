@@ -1,4 +1,4 @@
-import type { Answered } from './call';
+import type { Answered, Body } from './call';
 import type { components } from './generated';
 
 /**
@@ -14,9 +14,13 @@ export interface Page<T> {
 /** A page of runs; of a search also how far its index is behind. */
 export type RunPage = Answered<'GET', '/runs'>;
 export type RunView = RunPage['items'][number];
+/** A place of a run where a search found its words. */
+export type RunMatch = NonNullable<RunView['matches']>[number];
 export type RunStatus = RunView['status'];
 export type RunError = NonNullable<RunView['error']>;
 export type RunDetail = Answered<'GET', '/runs/{id}'>;
+/** The published version, with which a failed run can be retried instead of its own. */
+export type LatestVersion = NonNullable<Answered<'GET', '/runs/{id}/retry'>['latest']>;
 export type StepView = RunDetail['steps'][number];
 export type StepStatus = StepView['status'];
 export type StepError = NonNullable<StepView['error']>;
@@ -30,6 +34,9 @@ export type Progress = NonNullable<StepView['progress']>;
 /** Stands for a value that is too large for an answer. */
 export type LargeValue = NonNullable<StepView['largeInput']>;
 export type RunCounts = Answered<'GET', '/runs/counts'>;
+
+/** An event that was received, accepted or not. */
+export type ReceivedEvent = Answered<'GET', '/received'>['items'][number];
 
 export const RUN_STATUSES = [
   'queued',
@@ -121,3 +128,11 @@ export interface JsonSchema {
   minimum?: number;
   maximum?: number;
 }
+
+/** An API token, without the token itself. */
+export type TokenView = Answered<'GET', '/tokens'>['items'][number];
+export type TokenRole = NonNullable<Body<'POST', '/tokens'>['role']>;
+/** The settings with which the server runs. */
+export type SettingsView = Answered<'GET', '/settings'>;
+export type SettingView = SettingsView['settings'][number];
+export type BackupsView = Answered<'GET', '/backups'>;

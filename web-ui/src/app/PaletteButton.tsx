@@ -1,14 +1,19 @@
 import { useLocation } from '@tanstack/react-router';
 import { lazy, Suspense, useEffect, useState } from 'react';
 import { visited } from '../features/palette/recent';
+import { openDocs } from '../ui/docs';
 import { Icon } from '../ui/Icon';
 import { palette as words } from '../words/palette';
 
 const Palette = lazy(async () => ({ default: (await import('../features/palette/Palette')).Palette }));
+const NameDialog = lazy(async () => ({
+  default: (await import('../features/editor/NewIntegration')).NameDialog,
+}));
 
 /** Opens the command palette, as Ctrl K does wherever the focus is. */
 export function PaletteButton() {
   const [isOpen, setOpen] = useState(false);
+  const [isNaming, setNaming] = useState(false);
   const path = useLocation({ select: (location) => location.pathname });
   useEffect(() => visited(path), [path]);
   useEffect(() => {
@@ -43,7 +48,18 @@ export function PaletteButton() {
       </button>
       {isOpen && (
         <Suspense>
-          <Palette onClose={() => setOpen(false)} />
+          <Palette
+            commands={[
+              { title: words.newIntegration, run: () => setNaming(true) },
+              { title: words.documentation, run: () => openDocs('/docs') },
+            ]}
+            onClose={() => setOpen(false)}
+          />
+        </Suspense>
+      )}
+      {isNaming && (
+        <Suspense>
+          <NameDialog onClose={() => setNaming(false)} />
         </Suspense>
       )}
     </>

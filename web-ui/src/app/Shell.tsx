@@ -1,11 +1,13 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, Outlet, useLocation } from '@tanstack/react-router';
-import { type ReactNode, Suspense, useEffect, useRef, useState } from 'react';
+import { lazy, type ReactNode, Suspense, useEffect, useRef, useState } from 'react';
 import { onSignedOut } from '../api/client';
 import { type LiveState, useLive } from '../features/live/useLive';
 import { leave, me, setupStatus } from '../features/session/api';
 import { SignInForm } from '../features/session/SignInForm';
 import { Dialog } from '../ui/Dialog';
+import { DocsLink } from '../ui/DocsLink';
+import { onOpenDocs } from '../ui/docs';
 import { Icon, type IconName } from '../ui/Icon';
 import { Mark } from '../ui/Mark';
 import { Empty } from '../ui/Page';
@@ -15,6 +17,8 @@ import { ThemeSwitch } from '../ui/ThemeSwitch';
 import { PaletteButton } from './PaletteButton';
 import './frame.css';
 import { app as words } from '../words/app';
+
+const DocsSheet = lazy(async () => ({ default: (await import('../features/docs/DocsSheet')).DocsSheet }));
 
 /** Everything behind sign-in. */
 export function Shell(): ReactNode {
@@ -117,16 +121,17 @@ function Frame({ username, children }: { username: string; children: ReactNode }
           <PaletteButton />
           <Live state={live} />
           <ThemeSwitch />
-          <a
+          <DocsLink
+            to="/docs"
             className="icon-button"
-            href="/docs"
-            target="_blank"
-            rel="noreferrer"
             aria-label={words.documentation}
             title={words.documentation}
           >
             <Icon name="document" />
-          </a>
+          </DocsLink>
+          <Link to="/settings" className="icon-button" aria-label={words.settings} title={words.settings}>
+            <Icon name="settings" />
+          </Link>
           <button
             type="button"
             className="icon-button"
@@ -141,7 +146,21 @@ function Frame({ username, children }: { username: string; children: ReactNode }
       <main id="main" className="main">
         <Suspense>{children}</Suspense>
       </main>
+      <Documentation />
     </div>
+  );
+}
+
+/** Shows the documentation beside the page that asks for it. */
+function Documentation() {
+  const [address, setAddress] = useState<string>();
+  useEffect(() => onOpenDocs(setAddress), []);
+  return (
+    address !== undefined && (
+      <Suspense>
+        <DocsSheet address={address} onClose={() => setAddress(undefined)} />
+      </Suspense>
+    )
   );
 }
 
@@ -157,7 +176,7 @@ function NavLink({
   // The addresses of these pages do not begin with the address of their list.
   const isElsewhere = useLocation({
     select: ({ pathname }) =>
-      (to === '/runs' && pathname === '/') ||
+      (to === '/runs' && (pathname === '/' || pathname === '/received')) ||
       (to === '/subscriptions' && pathname.startsWith('/deliveries/')),
   });
   return (

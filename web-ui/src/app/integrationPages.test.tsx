@@ -180,4 +180,20 @@ describe('an integration', () => {
     fireEvent.click(dialog.getByRole('button', { name: 'Delete' }));
     await waitFor(() => expect(asked).toContain('DELETE /integrations/orders?force=true'));
   });
+
+  it('is deleted although other integrations call it only when that is wanted', async () => {
+    answers.set('DELETE /integrations/orders', {
+      status: 409,
+      body: { title: 'Conflict', code: 'flow-is-called', detail: 'It is called.', callers: ['shop', 'news'] },
+    });
+    open('/integrations/orders?tab=settings');
+    fireEvent.click(await screen.findByRole('button', { name: 'Delete…' }));
+    const dialog = within(screen.getByRole('dialog'));
+    fireEvent.click(dialog.getByRole('button', { name: 'Delete' }));
+    fireEvent.click(await dialog.findByLabelText('Delete it although it is called'));
+    dialog.getByText('shop, news would then have no flow to call.');
+    answers.set('DELETE /integrations/orders?force=true', { status: 204, body: undefined as never });
+    fireEvent.click(dialog.getByRole('button', { name: 'Delete' }));
+    await waitFor(() => expect(asked).toContain('DELETE /integrations/orders?force=true'));
+  });
 });

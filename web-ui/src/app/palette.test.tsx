@@ -49,12 +49,33 @@ describe('the command palette', () => {
     expect(await screen.findByRole('dialog', { name: /Replay/ })).toBeTruthy();
   });
 
+  it('has the commands of the application: it asks for the name of a new integration', async () => {
+    open('/runs');
+    await screen.findByRole('button', { name: /^Go to/ });
+    await palette();
+    expect(options()).toEqual(expect.arrayContaining(['New integration…', 'New connection', 'Sign out']));
+    fireEvent.click(screen.getByRole('option', { name: /New integration…/ }));
+    expect(await screen.findByRole('dialog', { name: 'New integration' })).toBeTruthy();
+  });
+
+  it('switches the theme', async () => {
+    open('/runs');
+    await screen.findByRole('button', { name: /^Go to/ });
+    await palette();
+    fireEvent.click(screen.getByRole('option', { name: /Switch to the dark theme/ }));
+    expect(document.documentElement.dataset.theme).toBe('dark');
+    await palette();
+    expect(options()).not.toContain('Switch to the dark theme');
+    fireEvent.click(screen.getByRole('option', { name: /Switch to the theme of the system/ }));
+    expect(document.documentElement.dataset.theme).toBeUndefined();
+  });
+
   it('is closed by Escape, and opens over no dialog', async () => {
     open('/runs');
     await screen.findByRole('button', { name: /^Go to/ });
     const field = await palette();
     fireEvent.keyDown(window, { key: 'k', ctrlKey: true });
-    expect(screen.getAllByRole('combobox')).toHaveLength(3);
+    expect(screen.getAllByRole('combobox', { name: 'Command palette' })).toHaveLength(1);
     fireEvent.keyDown(field, { key: 'Escape' });
     await waitFor(() => expect(screen.queryByRole('combobox', { name: 'Command palette' })).toBeNull());
   });

@@ -1,5 +1,5 @@
 import { createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
-import { RUN_STATUSES, type RunStatus } from '../api/types';
+import { RUN_STATUSES } from '../api/types';
 import { VIEWS, type View } from '../features/editor/views';
 import {
   INTEGRATION_STATES,
@@ -7,20 +7,14 @@ import {
   type IntegrationListSearch,
   type IntegrationSearch,
 } from '../features/integrations/search';
+import { OUTCOMES, type ReceivedFilter } from '../features/runs/received/api';
+import { type RunFilter, SINCE } from '../features/runs/runFilter';
 import { SetUp } from '../features/session/SetUp';
 import { SignIn } from '../features/session/SignIn';
 import { Home } from './Home';
 import { root, shell, text } from './roots';
+import { settingsRoutes } from './settingsRoutes';
 import { portalRoutes, subscriptionRoutes } from './subscriptionRoutes';
-
-export interface RunSearch {
-  status?: RunStatus | 'needs-attention' | undefined;
-  integration?: string | undefined;
-  flow?: string | undefined;
-  text?: string | undefined;
-  fingerprint?: string | undefined;
-  tests?: 'only' | undefined;
-}
 
 export interface EditorSearch {
   view?: View | undefined;
@@ -31,12 +25,18 @@ export interface EditorSearch {
   run?: string | undefined;
 }
 
-function runSearch(search: Record<string, unknown>): RunSearch {
+function runSearch(search: Record<string, unknown>): RunFilter {
   const status = [...RUN_STATUSES, 'needs-attention' as const].find((each) => each === search.status);
   return {
     status,
     integration: text(search.integration),
     flow: text(search.flow),
+    trigger: text(search.trigger),
+    version: text(search.version),
+    instance: text(search.instance),
+    since: SINCE.find((each) => each === search.since),
+    from: text(search.from),
+    to: text(search.to),
     text: text(search.text),
     fingerprint: text(search.fingerprint),
     tests: search.tests === 'only' ? 'only' : undefined,
@@ -76,6 +76,21 @@ const run = createRoute({
     step: text(search.step),
   }),
   component: lazyRouteComponent(() => import('../features/runs/RunInspector'), 'RunInspector'),
+});
+
+const received = createRoute({
+  getParentRoute: () => shell,
+  path: '/received',
+  validateSearch: (search: Record<string, unknown>): ReceivedFilter => ({
+    outcome: OUTCOMES.find((each) => each === search.outcome),
+    integration: text(search.integration),
+    flow: text(search.flow),
+    since: SINCE.find((each) => each === search.since),
+    from: text(search.from),
+    to: text(search.to),
+    text: text(search.text),
+  }),
+  component: lazyRouteComponent(() => import('../features/runs/received/ReceivedPage'), 'ReceivedPage'),
 });
 
 const integrations = createRoute({
@@ -124,10 +139,9 @@ const newConnection = createRoute({
   path: '/connections/new',
   validateSearch: (
     search: Record<string, unknown>,
-  ): { connector?: string | undefined; name?: string | undefined; back?: string | undefined } => ({
+  ): { connector?: string | undefined; name?: string | undefined } => ({
     connector: text(search.connector),
     name: text(search.name),
-    back: text(search.back),
   }),
   component: lazyRouteComponent(
     () => import('../features/connections/NewConnectionPage'),
@@ -177,6 +191,7 @@ const routeTree = root.addChildren([
     home,
     runs,
     run,
+    received,
     integrations,
     integration,
     editor,
@@ -188,6 +203,7 @@ const routeTree = root.addChildren([
     templates,
     template,
     ...subscriptionRoutes,
+    ...settingsRoutes,
   ]),
   portalRoutes,
 ]);

@@ -48,6 +48,22 @@ describe('a server that does not answer for a while', () => {
 });
 
 describe('a sign-in', () => {
+  it('with a wrong password is answered by one message, at the password', async () => {
+    answers.set('GET /me', refusal(401, 'sign-in-needed', 'Sign in.'));
+    answers.set('GET /setup/status', ok({ needed: false }));
+    answers.set('POST /session', refusal(401, 'wrong-password', 'The sign-in failed.'));
+    open('/signin');
+    fireEvent.change(await screen.findByLabelText('User name'), { target: { value: 'admin' } });
+    const field = screen.getByLabelText('Password');
+    fireEvent.change(field, { target: { value: 'wrong horse' } });
+    fireEvent.click(await button('Sign in'));
+    const message = await screen.findByRole('alert');
+    expect(message.textContent).toBe('The user name or the password is wrong.');
+    expect(screen.getAllByRole('alert')).toHaveLength(1);
+    expect(screen.queryByText('The sign-in failed.')).toBeNull();
+    expect(field.getAttribute('aria-describedby')).toContain(message.id);
+  });
+
   for (const [status, code, detail] of [
     [429, 'too-many-tries', 'Too many sign-ins failed. Try again in 8 s.'],
     [503, 'sign-in-busy', 'Too many sign-ins are waiting. Try again in a few seconds.'],

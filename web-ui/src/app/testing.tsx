@@ -10,7 +10,10 @@ import { createAppRouter } from './router';
 configure({ asyncUtilTimeout: 15_000 });
 vi.setConfig({ testTimeout: 30_000 });
 
-type Answer = { status: number; body: unknown; headers?: Record<string, string> } | 'silence';
+type Answer =
+  | { status: number; body: unknown; headers?: Record<string, string> }
+  | { status: number; text: string }
+  | 'silence';
 
 /** The answers of the API by method and path. All others are an empty list. */
 export let answers: Map<string, Answer>;
@@ -20,7 +23,10 @@ beforeEach(() => {
   asked = [];
   answers = new Map([
     ['GET /me', ok({ username: 'admin', role: 'admin' })],
-    ['GET /runs/counts', ok({ queued: 0, running: 0, waiting: 0, succeeded: 0, failed: 0, cancelled: 0 })],
+    [
+      'GET /runs/counts',
+      ok({ queued: 0, running: 0, waiting: 0, succeeded: 0, failed: 0, cancelled: 0, needsAttention: 0 }),
+    ],
   ]);
   vi.stubGlobal('fetch', async (url: string, init: RequestInit) => {
     const call = `${init.method} ${url.replace('/api/v1', '')}`;
@@ -28,6 +34,7 @@ beforeEach(() => {
     const answer =
       answers.get(call) ?? answers.get(call.replace(/\?.*/, '')) ?? ok({ items: [], next: null });
     if (answer === 'silence') throw new TypeError('connection refused');
+    if ('text' in answer) return new Response(answer.text, { status: answer.status });
     return new Response(JSON.stringify(answer.body), {
       status: answer.status,
       ...(answer.headers ? { headers: answer.headers } : {}),

@@ -6,7 +6,8 @@ const HIGHLIGHT_LIMIT = 200_000;
 
 interface Props {
   text: string;
-  language: Language;
+  /** Text has no colours. */
+  language: Language | 'text';
   label: string;
   /** The number of the first line. */
   first?: number;
@@ -18,7 +19,7 @@ interface Props {
 export function CodeView({ text, language, label, first = 1, marked }: Props) {
   const [coloured, setColoured] = useState<{ text: string; lines: ReactNode[][] }>();
   useEffect(() => {
-    if (text.length > HIGHLIGHT_LIMIT) return;
+    if (language === 'text' || text.length > HIGHLIGHT_LIMIT) return;
     let current = true;
     import('./highlight').then(
       ({ highlightLines }) => {

@@ -5,11 +5,13 @@ interface Props {
   onClose: () => void;
   /** Without it, Escape does nothing: the dialog must be answered. */
   closable?: boolean;
+  /** Whether it stands at the right edge, in full height, for a form beside the page. */
+  isSheet?: boolean;
   children: ReactNode;
 }
 
 /** The browser's modal dialog, which traps and restores the focus. */
-export function Dialog({ title, onClose, closable = true, children }: Props) {
+export function Dialog({ title, onClose, closable = true, isSheet = false, children }: Props) {
   const dialog = useRef<HTMLDialogElement>(null);
   const label = useId();
   // It must be closed before it is taken out of the page: else the focus is given back to nothing.
@@ -21,6 +23,7 @@ export function Dialog({ title, onClose, closable = true, children }: Props) {
   return (
     <dialog
       ref={dialog}
+      className={isSheet ? 'sheet' : undefined}
       aria-labelledby={label}
       onCancel={(event) => {
         event.preventDefault();

@@ -56,6 +56,12 @@ const shapes = {
       <path d="M8 7.2v3.6M8 5.1v.1" />
     </>
   ),
+  question: (
+    <>
+      <circle cx="8" cy="8" r="5.75" />
+      <path d="M6.3 6.5a1.7 1.7 0 1 1 2.4 1.5c-.5.3-.7.6-.7 1.1M8 11.2v.1" />
+    </>
+  ),
   close: <path d="m4 4 8 8M12 4l-8 8" />,
   eye: (
     <>
@@ -87,6 +93,7 @@ const shapes = {
   ),
   more: <path d="M3 8h.1M8 8h.1M13 8h.1" strokeWidth="2.5" />,
   branch: <path d="M4 2.5v11M4 9.5c0-3 7-1.5 7-5M11 2.2v2.3" />,
+  settings: <path d="M2.5 4.5h6M12 4.5h1.5M2.5 11.5H4M7.5 11.5h6M10.2 2.8v3.4M5.8 9.8v3.4" />,
   edit: <path d="m3 13 .8-3.2L10.6 3 13 5.4 6.2 12.2z" />,
   play: <path d="M5 3v10l8-5z" />,
   pin: <path d="M5.5 2.2h5M6.3 2.2v4L4.5 9h7L9.7 6.2v-4M8 9v5" />,

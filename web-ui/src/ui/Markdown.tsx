@@ -92,7 +92,7 @@ export function inline(text: string): ReactNode[] {
     const [whole, code, strong, em, label, href] = match;
     const key = match.index;
     if (code) result.push(<code key={key}>{code}</code>);
-    else if (strong) result.push(<strong key={key}>{strong}</strong>);
+    else if (strong) result.push(<strong key={key}>{inline(strong)}</strong>);
     else if (em) result.push(<em key={key}>{em}</em>);
     else
       result.push(

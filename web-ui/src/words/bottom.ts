@@ -9,6 +9,7 @@ export const bottom = {
   blocked: (count: number) =>
     `${count} ${count === 1 ? 'problem blocks' : 'problems block'} publishing. Saving is not blocked. F8 goes to the next problem.`,
   none: 'No problems. The draft can be published.',
+  mergeFirst: 'No problems. Merge the published version before you publish the draft.',
   asPublished: 'The text is the same as the published version.',
   line: (line: number) => `Line ${line}`,
   loadingChanges: 'the changes',

@@ -49,6 +49,8 @@ export const connections = {
     `Flows use the connection by this name, such as ${example}. The name cannot be changed later.`,
   nameRule:
     'Begin with a lower-case letter, then use letters, digits, dashes and underscores, 63 characters at most.',
+  nameExists: 'There is already a connection with this name. Choose another name.',
+  nameIsSlot: 'The integration uses this name for another connection. Choose another name.',
   required: 'Required.',
   documentation: 'Documentation',
   settingsOf: (connector: string) => `Settings of ${connector}`,
@@ -82,7 +84,7 @@ export const connections = {
   hints: {
     credentials: 'The other system refused to sign in. Check the user and the secrets, and save.',
     bad_input: 'A setting is invalid. Check the settings, and save.',
-    refused: 'The other system understood the request and refused it. Check what the user is allowed to do.',
+    refused: 'The answer says what is wrong. Check the settings, and what the user is allowed to do.',
     try_later:
       'The other system does not answer, or is busy. Check the address and that the system is running, then test again.',
     broken:

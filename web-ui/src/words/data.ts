@@ -14,6 +14,7 @@ export const data = {
   ofRun: (id: string) => `Run ${id}`,
   pinned: 'Pinned sample',
   given: 'Given sample',
+  example: 'Example of an event',
   noSample: 'No sample yet',
   noSampleHint:
     'The flow has not run yet. Test it, listen for an event, or pin a sample to the trigger. Names are still completed while you type.',
@@ -45,7 +46,9 @@ export const data = {
   keysHint: 'Press Alt D in a field to come here. Arrow keys choose, Enter inserts.',
   inserted: (path: string) => `Inserted ${path}`,
   choose: 'Choose a field first, then a value for it.',
-  nothing: 'nothing',
+  result: 'Result:',
+  resultValue: 'Result',
+  nothing: 'no value',
   didYouMean: (message: string, suggestion: string) => `${message} Did you mean ${suggestion}?`,
   characters: (count: string) => `${count} characters`,
   noResult: 'The server did not evaluate this expression. Change it, or reload the page.',

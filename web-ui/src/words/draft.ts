@@ -18,10 +18,6 @@ export const draft = {
   notSaved: (why: string) => `Not saved: ${why}`,
   conflict: 'Conflict',
   firstVersion: 'This is the first version. Its triggers start runs as soon as it is published.',
-  publishTitle: (name: string, version: number | undefined) =>
-    version === undefined ? `Publish ${name}` : `Publish ${name} as version ${version}`,
-  publishAs: (version: number | undefined) =>
-    version === undefined ? 'Publish' : `Publish version ${version}`,
   publishEffect: (live: number) =>
     `New runs use it at once. Unfinished runs keep the version that they started with. Version ${live} stays in the list of versions, where it can be published again.`,
   notSavedHint: 'The draft is not saved yet. Close this dialog, and see the reason at the top of the page.',
@@ -33,9 +29,7 @@ export const draft = {
   note: 'Note',
   noteHint: 'What changes and why',
   publishFailed: 'The draft was not published.',
-  mergeFailed: 'The draft could not be merged.',
   cancel: 'Cancel',
-  merge: 'Merge with the published version',
   newIntegration: 'New integration',
   name: 'Name',
   namePlaceholder: 'orders-to-erp',
@@ -46,10 +40,5 @@ export const draft = {
   create: 'Create',
   createConnection: 'Create the connection',
   addAStep: 'Add a step',
-  searchSteps: 'Search actions and control steps',
-  searchPlaceholder: 'Search, such as “send mail” or “loop”',
   connectorsFailed: 'The connectors could not be loaded.',
-  steps: 'Steps',
-  nothingMatches: (query: string | number) =>
-    `Nothing matches “${query}”. Try fewer letters, or the name of a connector.`,
 } as const;

@@ -2,30 +2,39 @@
 export const editor = {
   views: { graph: 'Graph', outline: 'Outline', split: 'Split', text: 'Text' },
   view: 'View',
-  flow: 'Flow',
+  show: {
+    graph: 'Show the graph',
+    outline: 'Show the outline',
+    split: 'Show graph and text',
+    text: 'Show the text',
+  },
+  addAStep: 'Add a step…',
   draftOf: (name: string) => `${name}, draft`,
-  live: (version: number) => `live: v${version}`,
-  neverPublished: 'not published yet',
-  publish: 'Publish…',
   publishIsBlocked: 'Problems block publishing. They are listed below.',
   undo: 'Undo',
   redo: 'Redo',
   undoThat: 'Undo this change',
   documentOf: (name: string) => `Document of ${name}`,
-  isStale: (line: number) =>
-    `The text is not valid YAML from line ${line} on. The graph shows the last valid text.`,
+  isStale: (line: number, shown: string) => `The text is not valid YAML from line ${line} on. ${shown}`,
+  showsLast: 'The graph shows the last valid text.',
+  showsPublished: (version: number) => `The graph shows the published version v${version}.`,
+  showsNothing: 'No earlier valid text is known, so there is no graph.',
   problems: 'Problems',
   loadingText: 'the text',
   trigger: 'Trigger',
   roles: { otherwise: 'otherwise', try: 'try', catch: 'on error', finally: 'always' },
   addHere: 'Add a step here',
+  addAfter: (title: string) => `Add a step after ${title}`,
+  noSteps: 'No steps',
   graphOf: (flow: string) => `Graph of ${flow}. Press the question mark for keyboard shortcuts.`,
+  pictureOf: (flow: string, steps: readonly string[]) => `Graph of ${flow}: ${steps.join(', ')}`,
   outlineOf: (flow: string) => `Outline of ${flow}`,
   steps: (count: number) => (count === 1 ? '1 step' : `${count} steps`),
   problemCount: (count: number) => (count === 1 ? '1 problem' : `${count} problems`),
   disabled: 'disabled',
   stepName: (number: number, total: number, title: string, more: readonly string[]) =>
     [number === 0 ? `Trigger, ${title}` : `Step ${number} of ${total}, ${title}`, ...more].join(', '),
+  stepNumber: (number: number, total: number) => (number === 0 ? '' : `Step ${number} of ${total}: `),
   foldStep: (title: string) => `Fold ${title}`,
   unfoldStep: (title: string) => `Unfold ${title}`,
   menuOf: (title: string) => `Actions of ${title}`,
@@ -38,12 +47,14 @@ export const editor = {
     addBefore: 'Add before…',
     addAfter: 'Add after…',
     addInside: 'Add inside…',
+    addIn: 'Add inside',
     up: 'Move up',
     down: 'Move down',
     out: 'Move out',
     into: 'Move into',
     wrap: 'Wrap in',
     unwrap: 'Unwrap',
+    extract: 'Extract to a new flow…',
     copy: 'Copy',
     cut: 'Cut',
     paste: 'Paste after',
@@ -62,13 +73,22 @@ export const editor = {
   copiedHere: (count: number) =>
     `${count === 1 ? 'Copied the step' : `Copied ${count} steps`} for this page only, because the browser denies access to the clipboard.`,
   cut: (count: number) => (count === 1 ? 'Cut the step.' : `Cut ${count} steps.`),
-  pasted: (count: number, renamed: readonly [string, string][], added: readonly string[]) =>
+  connectionCreated: (name: string) => `Created the connection “${name}”.`,
+  connectionWorks: (name: string) => `Created the connection “${name}”. It works.`,
+  pasted: (
+    count: number,
+    renamed: readonly [string, string][],
+    added: readonly string[],
+    missing: readonly string[],
+  ) =>
     [
       count === 1 ? 'Pasted the step.' : `Pasted ${count} steps.`,
       renamed.length > 0 &&
         `Renamed ${renamed.map(([before, after]) => `${before} to ${after}`).join(', ')}.`,
       added.length > 0 &&
         `Added ${added.length === 1 ? 'the connection' : 'the connections'} ${added.join(', ')}.`,
+      missing.length > 0 &&
+        `Missing ${missing.length === 1 ? 'connection' : 'connections'}: ${missing.join(', ')}.`,
     ]
       .filter(Boolean)
       .join(' '),

@@ -58,6 +58,7 @@ export const integrations = {
   times: (count: number) => `× ${count}`,
 
   tabs: { overview: 'Overview', versions: 'Versions', runs: 'Runs', settings: 'Settings' },
+  showTab: (tab: string) => `Show ${tab.toLowerCase()}`,
   tabsName: 'Parts of the integration',
   edit: 'Open editor',
   facts: {
@@ -88,6 +89,7 @@ export const integrations = {
   cause: { runs: 'Runs', what: 'Error', where: 'Where', last: 'Last' },
   lastRuns: 'Last runs',
   allRuns: 'All runs',
+  receivedEvents: 'Received events',
   noRunsYet: 'No run yet. It appears here as soon as a trigger fires.',
   run: { status: 'Status', flow: 'Flow', version: 'Version', started: 'Started', took: 'Duration' },
   connections: 'Connections',

@@ -33,6 +33,9 @@ export const settings = {
   deleteForce: (runs: number) =>
     runs === 1 ? 'Delete it although 1 run waits' : `Delete it although ${runs} runs wait`,
   deleteDo: 'Delete',
+  calledRefused: 'The integration was not deleted, because other integrations call it.',
+  calledBy: (callers: readonly string[]) => `${callers.join(', ')} would then have no flow to call.`,
+  calledForce: 'Delete it although it is called',
   deleteFailed: 'The integration was not deleted.',
   unpublishDo: 'Unpublish',
   cancel: 'Cancel',

@@ -7,7 +7,7 @@ export const stepKinds = {
     about: 'Runs its steps once for each item of a list or each row of a file.',
     fields: {
       items: { title: 'Items', hint: 'A list, or a file of rows.' },
-      concurrency: { title: 'Concurrency', hint: 'How many items run at the same time, 1 to 256.' },
+      concurrency: { title: 'Concurrency', hint: 'How many items run at the same time.' },
       batch: {
         title: 'Batch size',
         hint: 'How many items one iteration processes. The item is then a list.',
@@ -33,6 +33,7 @@ export const stepKinds = {
   set: { title: 'Set variables', about: 'Sets variables that later steps read.' },
   select: {
     title: 'Select rows',
+    about: 'Filters and transforms the rows of a list, or of a file of any size.',
     fields: {
       rows: { title: 'Rows', hint: 'A list, or a file of rows.' },
       where: { title: 'Row condition', hint: 'Keeps the rows for which this is true. Empty: all rows.' },
@@ -41,8 +42,12 @@ export const stepKinds = {
   },
   call: {
     title: 'Call flow',
+    about: 'Runs another flow of the integration, and waits for its result.',
     fields: {
-      flow: { title: 'Flow', hint: 'A flow with the trigger flow.call.' },
+      flow: {
+        title: 'Flow',
+        hint: 'A flow with the trigger flow.call, of this integration or of another one whose trigger allows it.',
+      },
       input: { title: 'Input', hint: 'The payload of the called flow.' },
       async: { title: 'Asynchronous', hint: 'Continues at once, without the result of the called flow.' },
     },
@@ -52,7 +57,7 @@ export const stepKinds = {
     about: 'Sends the answer to the waiting caller.',
     fields: {
       response: { title: 'Response' },
-      status: { title: 'Status', hint: 'The HTTP status, 200 to 599.' },
+      status: { title: 'Status', hint: 'The HTTP status of the response.' },
       body: { title: 'Body' },
       headers: { title: 'Headers' },
     },
@@ -60,6 +65,7 @@ export const stepKinds = {
   delay: { title: 'Delay', about: 'Waits for a duration, or until a time.' },
   callback: {
     title: 'Wait for a call-back',
+    about: 'Creates an address, and waits until another system or a person posts to it.',
     fields: {
       callback: { title: 'Call-back' },
       timeLimit: { title: 'Time limit', hint: 'The step fails after this time.' },

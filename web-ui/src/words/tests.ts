@@ -34,6 +34,12 @@ export const tests = {
   output: 'Output',
   input: 'Input',
   noOutput: 'The step has no output.',
+  item: (number: number) => `item ${number}`,
+  showOutput: 'Show the output',
+  /** In the note line. */
+  failedAt: (run: string, title: string, item: number | undefined, why: string) =>
+    `Test ${run} failed at ${title}${item === undefined ? '' : `, item ${item}`}: ${why}`,
+  failedBefore: (run: string, why: string) => `Test ${run} failed: ${why}`,
   notReached: 'The test did not reach this step.',
   openRun: 'Open the run',
   advice: {
@@ -55,6 +61,7 @@ export const tests = {
   discardPin: 'Discard',
   pinLabel: 'Pinned value as JSON',
   pinNotJson: (message: string) => `This is not JSON: ${message}`,
+  pinsNotCopied: 'The pinned values stay with the old name, because they could not be copied.',
   pinFailed: 'The value could not be pinned.',
   pinChanged: (by: string) => `pinned by ${by}`,
   listenTitle: 'Listen for an event',

@@ -108,7 +108,7 @@ try {
     await page.waitForURL(/\/runs\/01k/);
     await page.locator('.detail h2').waitFor();
     await audit(page, `run-failed-${view}`);
-    await page.getByRole('button', { name: 'Replay…' }).click();
+    await page.getByRole('button', { name: 'Replay everything…' }).click();
     await page.getByLabel('Change the payload').check();
     await audit(page, `replay-${view}`);
     await page.keyboard.press('Escape');
@@ -256,7 +256,7 @@ try {
 
   await page.goto(`${first}/runs?status=failed`);
   await page.locator('.runs .row-link').first().click();
-  await page.getByRole('button', { name: 'Replay…' }).click();
+  await page.getByRole('button', { name: 'Replay everything…' }).click();
   await page.getByLabel('The published version').check();
   await page.getByLabel('Change the payload').check();
   const edited = (await page.getByLabel('Payload', { exact: true }).inputValue()).replace(

@@ -414,6 +414,47 @@ function within(start) {
   ];
 }
 
+const RESPONSE_HEADERS = {
+  'content-type': 'application/json; charset=utf-8',
+  date: 'Tue, 24 Nov 2026 08:12:44 GMT',
+  etag: '"7-1044"',
+  'x-request-id': '5f1c2c1e-7c0a-4b7e-9a55-0d5b9a1f0d11',
+};
+
+/** Where words are in a run, as the search of the server says it. */
+export function matchesOf(run, words) {
+  const whole = detail(run);
+  const texts = [
+    { in: 'payload', step: null, text: line(whole.payload) },
+    ...whole.steps.flatMap((step) => [
+      ...(step.error
+        ? [{ in: 'error', step: step.path, stepTitle: step.title, text: step.error.message }]
+        : []),
+      ...(step.output === undefined
+        ? []
+        : [{ in: 'output', step: step.path, stepTitle: step.title, text: line(step.output) }]),
+    ]),
+  ];
+  return texts
+    .map((each) => ({ ...each, marks: marksOf(each.text, words) }))
+    .filter((each) => each.marks.length > 0)
+    .slice(0, 3);
+}
+
+const line = (value) =>
+  JSON.stringify(value)
+    .replace(/[{}[\]"]/g, '')
+    .replaceAll(':', ': ')
+    .replaceAll(',', ', ');
+
+function marksOf(text, words) {
+  const marks = words.flatMap((word) => {
+    const from = text.toLowerCase().indexOf(word);
+    return from < 0 ? [] : [{ from, to: from + word.length }];
+  });
+  return marks.sort((a, b) => a.from - b.from);
+}
+
 export function detail(run) {
   const start = Date.parse(run.acceptedAt) + 4;
   const bad = run.error?.step;
@@ -437,6 +478,20 @@ export function detail(run) {
       ? 'The server stopped during this attempt; whether it was carried out is not known.'
       : undefined,
     attempts: bad || run.waiting ? 3 : 1,
+    attemptList:
+      bad || run.waiting
+        ? [1, 2, 3].map((n) => ({
+            n,
+            startedAt: iso(start + 190 + n * 2000),
+            durationMs: 180 + n,
+            error: {
+              kind: 'TRY_LATER',
+              message:
+                n < 3 ? 'POST http://erp.example/invoices answered 503' : (run.error ?? errors[0]).message,
+              reached: 'yes',
+            },
+          }))
+        : undefined,
     startedAt: iso(start + 190),
     durationMs: run.status === 'running' ? undefined : 612,
     progress: run.status === 'running' ? { done: 1200, total: 5000, unit: 'rows' } : undefined,
@@ -445,7 +500,10 @@ export function detail(run) {
       path: '/invoices',
       body: { orderId: 'A-1044', total: 199.9, lines: [{ sku: 'TEA-1', qty: 2 }] },
     },
-    output: run.status === 'succeeded' ? { status: 201, body: { invoice: 'R-2026-0071' } } : undefined,
+    output:
+      run.status === 'succeeded'
+        ? { status: 201, headers: RESPONSE_HEADERS, body: { invoice: 'R-2026-0071' } }
+        : undefined,
     error:
       bad === 'route/gold/send' || run.waiting?.reason === 'retry'
         ? { ...(run.error ?? errors[0]), reached: true }
@@ -477,7 +535,11 @@ export function detail(run) {
       output:
         bad === 'customer'
           ? undefined
-          : { status: 200, body: { id: 1044, name: 'Ado & Sons', tier: 'gold' } },
+          : {
+              status: 200,
+              headers: RESPONSE_HEADERS,
+              body: { id: 1044, name: 'Ado & Sons', tier: 'gold' },
+            },
       error: bad === 'customer' ? { ...run.error, reached: run.error.kind === 'CREDENTIALS' } : null,
     },
   ];

@@ -9,10 +9,12 @@ import {
   detail,
   history,
   integrations,
+  matchesOf,
   moveTo,
   newPlugins,
   newRun,
 } from './data.mjs';
+import { receivedOf } from './received.mjs';
 
 const args = process.argv.slice(2);
 const port = Number(args.find((arg) => /^\d+$/.test(arg)) ?? 0);
@@ -107,10 +109,11 @@ async function api(request, response, url) {
   }
   if (path === '/runs/counts') {
     const counts = { queued: 0, running: 0, waiting: 0, succeeded: 0, failed: 0, cancelled: 0 };
-    for (const run of runs) counts[run.status] += 1;
-    return json(response, 200, counts);
+    const counted = runs.filter((run) => fits(run, url.searchParams));
+    for (const run of counted) counts[run.status] += 1;
+    return json(response, 200, { ...counts, needsAttention: counted.filter(needsAttention).length });
   }
-  if (path === '/attention') return json(response, 200, { items: groups(), next: null });
+  if (path === '/attention') return json(response, 200, { items: groups(url.searchParams), next: null });
   if (path === '/runs/retry') {
     const wanted = runs.filter((run) => fingerprint(run) === url.searchParams.get('fingerprint'));
     if ((await body(request)).dryRun)
@@ -130,17 +133,17 @@ async function api(request, response, url) {
   if (path === '/runs') {
     const group = url.searchParams.get('fingerprint');
     const words = (url.searchParams.get('text') ?? '').toLowerCase().split(/\s+/).filter(Boolean);
-    const wanted = runs.filter(
-      (run) =>
-        ['status', 'integration', 'flow'].every(
-          (name) =>
-            !url.searchParams.get(name) ||
-            run[name] === url.searchParams.get(name) ||
-            url.searchParams.get(name) === 'needs-attention',
-        ) &&
-        (!group || fingerprint(run) === group) &&
-        words.every((word) => JSON.stringify(run).toLowerCase().includes(word)),
-    );
+    const status = url.searchParams.get('status');
+    const found = words.length > 0 ? (run) => ({ ...run, matches: matchesOf(run, words) }) : (run) => run;
+    const wanted = runs
+      .filter(
+        (run) =>
+          fits(run, url.searchParams) &&
+          (!status || (status === 'needs-attention' ? needsAttention(run) : run.status === status)) &&
+          (!group || fingerprint(run) === group),
+      )
+      .map(found)
+      .filter((run) => words.length === 0 || run.matches.length > 0);
     const limit = Number(url.searchParams.get('limit') ?? 50);
     const cursor = url.searchParams.get('cursor');
     const from = cursor ? wanted.findIndex((run) => run.id === cursor) + 1 : 0;
@@ -174,6 +177,16 @@ async function api(request, response, url) {
     };
     publish(again);
     return json(response, 202, { run: again.id });
+  }
+  if (path === '/received') {
+    const asked = url.searchParams;
+    const fitting = receivedOf(runs).filter(
+      (event) =>
+        (!asked.get('outcome') || event.outcome === asked.get('outcome')) &&
+        (!asked.get('integration') || event.integration === asked.get('integration')) &&
+        (!asked.get('text') || JSON.stringify(event).includes(asked.get('text'))),
+    );
+    return json(response, 200, { items: fitting, next: null });
   }
   if (path === '/integrations')
     return json(response, 200, { items: integrations.map(({ document, ...rest }) => rest), next: null });
@@ -279,9 +292,24 @@ function fingerprint(run) {
   return `${run.flow}-${run.error?.step ?? ''}-${run.error?.kind ?? ''}`;
 }
 
-function groups() {
+const needsAttention = (run) => run.status === 'failed' || run.waiting?.reason === 'in doubt';
+
+/** Whether a run has the flow and the time of a query. */
+function fits(run, query) {
+  const at = Date.parse(run.acceptedAt);
+  return (
+    ['integration', 'flow', 'trigger', 'version', 'instance'].every(
+      (name) => !query.get(name) || String(run[name]) === query.get(name),
+    ) &&
+    (!query.get('from') || at >= Date.parse(query.get('from'))) &&
+    (!query.get('to') || at < Date.parse(query.get('to')))
+  );
+}
+
+function groups(query) {
   const found = new Map();
   for (const run of runs) {
+    if (!fits(run, query)) continue;
     const key = fingerprint(run);
     if (key === null) continue;
     const group = found.get(key) ?? {

@@ -25,6 +25,11 @@ export function editorOf(person) {
         .locator('.step-form')
         .getByLabel(new RegExp(`^${label}\\b`))
         .first(),
+    /** The picker of a trigger. */
+    triggers: page.getByRole('dialog', { name: /the trigger$|a trigger$/ }),
+    flows: page.getByRole('group', { name: 'Flow', exact: true }),
+    flow: (title) => editor.flows.getByRole('button', { name: title, exact: true }),
+    menuOfFlow: (title) => page.getByRole('button', { name: `Actions of the flow ${title}` }),
     note: page.locator('.editor-note'),
     conflict: page.getByRole('region', { name: 'Conflict' }),
     /** Where a conflict is decided, step by step. */
@@ -37,9 +42,9 @@ export function editorOf(person) {
     unsaved: page.locator('.save-state', { hasText: /^(Offline|Signed out|Not saved yet)/ }),
     saved: page.locator('.save-state', { hasText: /^Saved/ }),
     problems: page.getByRole('region', { name: 'Below the editor' }),
-    undo: page.getByRole('button', { name: 'Undo' }),
+    undo: page.getByRole('button', { name: 'Undo', exact: true }),
     redo: page.getByRole('button', { name: 'Redo' }),
-    publish: page.getByRole('button', { name: 'Publish…' }),
+    publish: page.getByRole('button', { name: /^Publish( v\d+)?…$/ }),
 
     open: async (name, search = '') => {
       await person.open(`/integrations/${name}/edit${search}`);
@@ -80,13 +85,29 @@ export function editorOf(person) {
     },
     /** Picks a step by what it is called. */
     pick: async (words) => {
-      const search = page.getByRole('combobox', { name: /^Search/ });
+      const search = page.getByRole('combobox', { name: /^Search actions/ });
       await search.waitFor();
       await person.type(words);
       await page.getByRole('dialog').getByRole('option').first().waitFor();
       await person.press('Enter');
       await search.waitFor({ state: 'detached' });
     },
+    /** Picks a trigger by other words for it. */
+    pickTrigger: async (words) => {
+      const search = editor.triggers.getByRole('combobox');
+      await search.waitFor();
+      await person.type(words);
+      await editor.triggers.getByRole('option').first().waitFor();
+      await person.press('Enter');
+      await search.waitFor({ state: 'detached' });
+    },
+    /** Pastes lines into the graph, as the browser does with its clipboard. */
+    paste: (lines) =>
+      editor.graph.evaluate((graph, text) => {
+        const clipboardData = new DataTransfer();
+        clipboardData.setData('text/plain', text);
+        graph.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));
+      }, lines),
     /** Waits until the draft on the server says what is expected. */
     keeps: (name, expected) =>
       person.server.until(`the draft of ${name} to keep ${expected}`, async () =>

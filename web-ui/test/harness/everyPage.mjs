@@ -5,10 +5,11 @@ import { journey } from './journey.mjs';
 import { open, places } from './places.mjs';
 import { populate } from './world.mjs';
 
-export function everyPage(name, view) {
+/** @param of which places */
+export function everyPage(name, view, of = places) {
   journey(name, { view, limit: 600_000 }, async ({ server, system, person }) => {
     const found = [];
-    for (const place of places(await populate(server, system))) {
+    for (const place of of(await populate(server, system))) {
       await person.signIn();
       await open(person, place);
       for (const violation of await audit(person.page)) found.push(`${place.name}: ${violation}`);

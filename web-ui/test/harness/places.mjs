@@ -11,9 +11,23 @@ export function places({ succeeded, failed, waiting, subscription, delivery }) {
     at('runs', '/runs', (page) => page.locator('.runs .row-link').first().waitFor()),
     at('runs-failed', '/runs?status=failed', (page) => page.locator('.runs .row-link').first().waitFor()),
     at('runs-none', '/runs?text=not-to-be-found'),
+    at('runs-found', '/runs?text=CHAIR', (page) => page.locator('.matches mark').first().waitFor()),
+    at('runs-filtered', '/runs?integration=orders&version=1&from=2026-01-01T00:00:00Z', (page) =>
+      page.getByLabel('From').waitFor(),
+    ),
+    at('received', '/received', (page) => page.locator('.received tbody tr').first().waitFor()),
+    at('received-refused', '/received?outcome=refused&integration=orders', (page) =>
+      page.locator('.received-reason').first().waitFor(),
+    ),
+    at('received-none', '/received?text=not-to-be-found'),
     at('attention', '/runs?status=needs-attention'),
     at('run-succeeded', `/runs/${succeeded.id}`),
+    at('run-response', `/runs/${succeeded.id}?step=customer`, (page) => page.locator('summary').click()),
+    at('run-trigger', `/runs/${succeeded.id}?step=trigger:`, (page) =>
+      page.locator('.header-table').waitFor(),
+    ),
     at('run-failed', `/runs/${failed.id}`),
+    at('run-loop', `/runs/${failed.id}?step=lines`, (page) => page.locator('.failed-items').waitFor()),
     at('run-failed-replay', `/runs/${failed.id}`, async (page) => {
       await button(page, /^Replay/).click();
       await dialog(page);
@@ -46,7 +60,7 @@ export function places({ succeeded, failed, waiting, subscription, delivery }) {
     }),
     at('editor-publish', '/integrations/orders/edit?view=graph', async (page) => {
       await graph(page);
-      await button(page, 'Publish…').click();
+      await page.getByRole('button', { name: /^Publish( v\d+)?…$/ }).click();
       await dialog(page);
     }),
     at('editor-problems', '/integrations/billing/edit?view=split', async (page) => {
@@ -57,7 +71,9 @@ export function places({ succeeded, failed, waiting, subscription, delivery }) {
       await dialog(page);
     }),
     at('templates', '/templates', (page) => page.locator('.template-card').first().waitFor()),
-    at('template', '/templates/webhook-to-http', (page) => page.locator('.template-form').waitFor()),
+    at('template', '/templates/webhook-to-http', (page) =>
+      page.locator('.flow-pictures svg').first().waitFor(),
+    ),
     at('connections', '/connections'),
     at('connection-new', '/connections/new'),
     at('connection-new-http', '/connections/new?connector=http'),
@@ -80,6 +96,28 @@ export function places({ succeeded, failed, waiting, subscription, delivery }) {
     }),
     at('webhook-edit', `/subscriptions/${subscription}/edit`),
     at('delivery', `/deliveries/${delivery}?of=${subscription}`),
+    at('settings', '/settings'),
+    at('tokens', '/settings/tokens'),
+    at('tokens-new', '/settings/tokens', async (page) => {
+      await button(page, 'New token…').click();
+      await dialog(page);
+    }),
+    at('backups', '/settings/backups'),
+    at('password', '/settings/password'),
+    at('documentation', '/connections', async (page) => {
+      await page.getByRole('link', { name: 'Documentation', exact: true }).click();
+      await page.getByRole('dialog').getByRole('heading', { level: 3 }).first().waitFor();
+    }),
+    at('documentation-table', '/connections', async (page) => {
+      await page.getByRole('link', { name: 'Documentation', exact: true }).click();
+      await page.getByRole('dialog').getByRole('link', { name: 'Settings' }).first().click();
+      await page.getByRole('dialog').getByRole('table').first().waitFor();
+    }),
+    at('documentation-found', '/connections', async (page) => {
+      await page.getByRole('link', { name: 'Documentation', exact: true }).click();
+      await page.getByRole('searchbox', { name: 'Search the documentation' }).fill('backup');
+      await page.getByRole('list', { name: 'Results' }).getByRole('link').first().waitFor();
+    }),
     at('portal-without-token', '/portal'),
     at('not-found', '/nowhere'),
     at('signed-out', '/runs', async (page) => {

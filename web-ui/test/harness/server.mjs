@@ -16,6 +16,8 @@ const FLAGS = [
   '-Djunctura.weakens-passwords.fault-control.rounds=1000',
 ];
 const START_MS = 150_000;
+const MOST_TRIES = 5;
+const TAKEN = /is in use by another process/;
 
 const running = new Set();
 process.on('exit', () => {
@@ -46,13 +48,21 @@ export class Server {
     const server = new Server();
     server.folder = await mkdtemp(join(tmpdir(), 'journey-'));
     server.log = join(server.folder, 'server.log');
-    server.port = await freePort();
     server.host = host;
-    server.origin = `http://${host}:${server.port}`;
     server.hasAdministrator = hasAdministrator;
     server.options = options;
-    await server.run();
-    return server;
+    for (let tries = 1; ; tries++) {
+      server.port = await freePort();
+      server.origin = `http://${host}:${server.port}`;
+      try {
+        await server.run();
+        return server;
+      } catch (error) {
+        // Another process has taken the port since it was found free.
+        if (tries === MOST_TRIES || !TAKEN.test(error.message)) throw error;
+        await rm(server.log);
+      }
+    }
   }
 
   /** Starts it, or starts it again after it was killed: at the same address, with the same data. */

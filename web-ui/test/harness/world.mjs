@@ -73,6 +73,23 @@ flows:
         input: { method: POST, pth: /bills }
 `;
 
+/** Sends what no flow accepts, and waits until it is in the log. */
+async function refuseEvents(server) {
+  const send = (path, body, headers = {}) =>
+    fetch(`${server.origin}${path}`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json', ...headers },
+      body,
+    });
+  await send('/hooks/default/orders/received', '{ "id": A-4', { 'Webhook-Id': 'evt_A-4' });
+  await send('/hooks/default/orders/recieved', '{}', { 'Idempotency-Key': 'order-A-5' });
+  await send('/hooks/default/nowhere/received', '{}');
+  await server.until('the refused events', async () => {
+    const { items } = await server.api('GET', '/received?outcome=refused');
+    return items.length >= 3;
+  });
+}
+
 /** @returns the runs, by what became of them */
 export async function populate(server, system) {
   system.answer(({ path, body }) =>
@@ -99,6 +116,7 @@ export async function populate(server, system) {
   const succeeded = await server.send('orders', 'received', order('A-1', 'LAMP', 'CHAIR'));
   const failed = await server.send('orders', 'received', order('A-2', 'LAMP', 'BROKEN', 'CHAIR'));
   const waiting = await server.send('orders', 'later', { id: 'A-3' });
+  await refuseEvents(server);
   const text = (await server.api('GET', '/integrations/orders')).document;
   await server.api(
     'PUT',

@@ -7,7 +7,7 @@ const FIRST_START = { start: { hasAdministrator: false }, isSignedIn: false };
 
 /** An event goes through the flow that was built, to the system. */
 async function proveIt(server, system) {
-  const run = await server.send('orders', 'received', { id: 'A-1' });
+  const run = await server.send('orders', 'main', { id: 'A-1' });
   assert.ok(['succeeded', 'stopped'].includes(run.status), run.status);
   assert.equal(system.to('/orders').length, 1);
 }
@@ -26,15 +26,12 @@ journey(
     await person.fill(page.getByLabel('Name', { exact: true }), 'orders');
     await page.keyboard.press('Enter');
 
-    await person.click(page.getByRole('button', { name: 'Add a step here' }).first());
-    await page.getByRole('combobox', { name: /^Search/ }).waitFor();
-    await person.type('http request');
-    await page.getByRole('dialog').getByRole('option').first().waitFor();
-    await page.keyboard.press('Enter');
+    await person.click(editor.triggers.getByRole('option', { name: /^Webhook received/ }).first());
+    await editor.pick('http request');
     await person.fill(editor.field('URL'), `${system.origin}/orders`);
     await editor.keeps('orders', `${system.origin}/orders`);
     await person.click(editor.publish);
-    await person.click(page.getByRole('dialog').getByRole('button', { name: 'Publish', exact: true }));
+    await person.click(page.getByRole('dialog').getByRole('button', { name: 'Publish v1' }));
     await page.waitForURL(/\/integrations\/orders$/);
 
     await proveIt(server, system);
@@ -55,14 +52,14 @@ journey('3: the same by keyboard alone', FIRST_START, async ({ server, system, p
   await person.type('orders');
   await person.press('Enter');
 
-  await person.walkTo(editor.graph, 'F6');
-  await person.press('ArrowDown', 'a');
+  await editor.triggers.getByRole('option', { name: /^Webhook received/, selected: true }).waitFor();
+  await person.press('Enter');
   await editor.pick('http request');
   await person.walkTo(editor.field('URL'));
   await person.type(`${system.origin}/orders`);
   await editor.keeps('orders', `${system.origin}/orders`);
   await person.press('Control+Shift+Enter');
-  await person.activate(page.getByRole('dialog').getByRole('button', { name: 'Publish', exact: true }));
+  await person.activate(page.getByRole('dialog').getByRole('button', { name: 'Publish v1' }));
   await page.waitForURL(/\/integrations\/orders$/);
 
   await proveIt(server, system);

@@ -78,3 +78,28 @@ journey(
     assert.match(await server.draft('orders'), /in the first tab/);
   },
 );
+
+journey(
+  '12: an edit right before the tab is closed, in the middle of a save, comes back without a conflict',
+  { documents: orders },
+  async ({ person }) => {
+    const editor = editorOf(person);
+    await editor.open('orders', '?view=text');
+    // The save reaches the server, and its answer does not reach the tab.
+    await person.context.route(/\/orders\/draft(\?|$)/, (route) =>
+      route.request().method() === 'PUT' ? route.fetch() : route.continue(),
+    );
+    await editor.typeAfter('title: Book the line', ' in the ERP');
+    await editor.keeps('orders', 'Book the line in the ERP');
+    await editor.typeAfter('title: Book the line in the ERP', ' at once');
+    await person.page.close();
+    await person.context.unrouteAll({ behavior: 'ignoreErrors' });
+
+    person.page = await person.context.newPage();
+    const again = editorOf(person);
+    await again.open('orders', '?view=text');
+    await again.keeps('orders', 'Book the line in the ERP at once');
+    await again.saved.waitFor();
+    assert.equal(await again.conflict.count(), 0);
+  },
+);

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { editorOf } from '../harness/editor.mjs';
 import { journey } from '../harness/journey.mjs';
 import { orders } from '../harness/world.mjs';
 
@@ -38,7 +39,7 @@ journey(
       'it opens at the failed step',
     );
 
-    await person.activate(page.getByRole('button', { name: 'Replay…' }), 'Shift+Tab');
+    await person.activate(page.getByRole('button', { name: 'Replay everything…' }), 'Shift+Tab');
     const dialog = page.getByRole('dialog');
     await person.walkTo(dialog.getByLabel('Change the payload'));
     await person.press('Space');
@@ -76,5 +77,54 @@ journey(
     await settled('succeeded');
     assert.deepEqual(booked(system), ['LAMP', 'CHAIR', 'CHAIR', 'DESK']);
     assert.equal(system.to('/customers/C-7').length, 1, 'what came before is not asked again');
+  },
+);
+
+journey(
+  '20: the editor opens at the item that failed, and a failed test leads to its step',
+  { documents: orders },
+  async ({ server, system, person }) => {
+    const { page } = person;
+    system.answer(knows(() => false));
+    const failed = await server.send('orders', 'received', order('LAMP', 'CHAIR', 'DESK'));
+
+    await person.open(`/runs/${failed.id}`);
+    await person.click(page.getByRole('link', { name: 'Open in editor' }));
+    await page.getByRole('region', { name: /^Settings of Book the line/ }).waitFor();
+    await page.locator('.data-panel .item-stepper').getByText('item 2 of 3').waitFor();
+    await page.locator('.step-form').getByText('There is no article CHAIR.').waitFor();
+    await page.locator('.data-panel').getByText('"CHAIR"').first().waitFor();
+
+    // The same happens after a test, wherever the selection is.
+    const editor = editorOf(person);
+    await person.click(editor.step('Get the customer'));
+    await person.click(page.getByRole('button', { name: /^Test flow/ }));
+    await person.click(page.getByRole('button', { name: 'Run the test' }));
+    await editor.note.getByText(/failed at Book the line, item 2: .*There is no article CHAIR/).waitFor();
+    await page.getByRole('region', { name: /^Settings of Book the line/ }).waitFor();
+    await page.locator('.data-panel .item-stepper').getByText('item 2 of 3').waitFor();
+  },
+);
+
+journey(
+  '22: a failed run continues in the version that was published for it',
+  { documents: orders },
+  async ({ server, system, person }) => {
+    const { page } = person;
+    system.answer(knows(() => false));
+    const failed = await server.send('orders', 'received', order('LAMP', 'CHAIR', 'DESK'));
+    await server.apply(
+      orders(system).replace('body: "{{ line }}"', 'body: { article: "OLD {{ line.article }}" }'),
+    );
+
+    await person.open(`/runs/${failed.id}`);
+    await page.getByText('This run can continue with v2, the published version.').waitFor();
+    await page.getByText(/keep their results: Only what is paid, Get the customer/).waitFor();
+    await page.getByRole('button', { name: 'Retry with v1' }).waitFor();
+    await person.click(page.getByRole('button', { name: 'Retry from the failed step with v2' }));
+    await page.locator('h1').getByText('Succeeded').waitFor();
+    assert.deepEqual(booked(system), ['LAMP', 'CHAIR', 'OLD CHAIR', 'OLD DESK']);
+    assert.equal(system.to('/customers/C-7').length, 1, 'what came before is not asked again');
+    await page.getByRole('link', { name: 'v2' }).waitFor();
   },
 );

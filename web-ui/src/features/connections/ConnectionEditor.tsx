@@ -1,4 +1,4 @@
-import { Link, useRouter } from '@tanstack/react-router';
+import { Link, useNavigate, useRouter } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { ConnectorView } from '../../api/types';
 import { Icon } from '../../ui/Icon';
@@ -21,14 +21,21 @@ interface Props {
   saved: Saved | undefined;
   /** Of a new one. */
   suggestedName?: string | undefined;
-  /** The address of the draft that it is made for. */
+  /** The address of the draft whose form led here. */
   back?: string | undefined;
 }
 
 /** Creates or edits a connection. Its state and uses are beside the form. */
 export function ConnectionEditor({ connector, saved, suggestedName, back }: Props) {
   const router = useRouter();
-  const form = useConnectionForm(connector, saved, suggestedName, back);
+  const navigate = useNavigate();
+  const form = useConnectionForm(connector, saved, {
+    suggestedName,
+    onTested: (name) => {
+      if (saved) return;
+      void navigate({ to: '/connections/$name', params: { name }, ignoreBlocker: true });
+    },
+  });
   const [isDeleting, setDeleting] = useState(false);
   const found = useLastTest(saved?.value, form.name);
   const title = saved ? form.name : words.newTo(connector.title || connector.id);

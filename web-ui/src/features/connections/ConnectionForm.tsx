@@ -16,9 +16,11 @@ interface Props {
   connector: ConnectorView;
   form: ConnectionFormState;
   isNew: boolean;
+  /** Whether links must not leave the page. */
+  isInSheet?: boolean;
 }
 
-export function ConnectionForm({ connector, form, isNew }: Props) {
+export function ConnectionForm({ connector, form, isNew, isInSheet = false }: Props) {
   const field = useId();
   const title = connector.title || connector.id;
   const described = connector.connection?.secrets ?? {};
@@ -46,7 +48,7 @@ export function ConnectionForm({ connector, form, isNew }: Props) {
         <h2>{title}</h2>
         <span className="muted caption">{connector.version}</span>
         <span className="card-end">
-          <Link to="/connectors/$id" params={{ id: connector.id }}>
+          <Link to="/connectors/$id" params={{ id: connector.id }} target={isInSheet ? '_blank' : undefined}>
             {words.documentation}
           </Link>
         </span>
@@ -60,12 +62,12 @@ export function ConnectionForm({ connector, form, isNew }: Props) {
               value={form.name}
               autoComplete="off"
               spellCheck={false}
-              aria-invalid={form.isNameWrong || undefined}
+              aria-invalid={form.wrongName !== undefined || undefined}
               aria-describedby={`${field}-hint`}
               onChange={(event) => form.setName(event.target.value)}
             />
-            <p id={`${field}-hint`} className={form.isNameWrong ? 'field-error caption' : 'muted caption'}>
-              {form.isNameWrong ? words.nameRule : words.nameHint(connector.id)}
+            <p id={`${field}-hint`} className={form.wrongName ? 'field-error caption' : 'muted caption'}>
+              {form.wrongName ?? words.nameHint(connector.id)}
             </p>
           </div>
         )}

@@ -12,20 +12,14 @@ import './connections.css';
 
 /** Asks for the connector, then for the settings. */
 export function NewConnectionPage() {
-  const { connector: wanted, name, back } = useSearch({ from: '/shell/connections/new' });
+  const { connector: wanted, name } = useSearch({ from: '/shell/connections/new' });
   const [text, setText] = useState('');
   const connectors = useQuery(connectorList);
   const usable = (connectors.data ?? []).filter((each) => each.connection);
   const connector = usable.find((each) => each.id === wanted);
   if (connector)
     return (
-      <ConnectionEditor
-        key={connector.id}
-        connector={connector}
-        saved={undefined}
-        suggestedName={name}
-        back={back}
-      />
+      <ConnectionEditor key={connector.id} connector={connector} saved={undefined} suggestedName={name} />
     );
   const found = usable.filter((each) =>
     `${each.id} ${each.title}`.toLowerCase().includes(text.trim().toLowerCase()),
@@ -67,7 +61,7 @@ export function NewConnectionPage() {
           <ul className="connector-choice">
             {found.map((each) => (
               <li key={each.id}>
-                <Link to="/connections/new" search={{ connector: each.id, back }} className="card">
+                <Link to="/connections/new" search={{ connector: each.id }} className="card">
                   <ConnectorIcon connector={each} />
                   <strong>{each.title || each.id}</strong>
                 </Link>

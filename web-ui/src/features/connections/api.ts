@@ -21,6 +21,17 @@ export const choicesOf = (
   signal: AbortSignal,
 ) => call('POST', '/connections/{name}/options/{options}', { path: { name, options }, body, signal });
 
+/** Why each run with this value of a field would fail; null if nothing is known against it. */
+export const checkedChoice = async (
+  name: string,
+  options: string,
+  body: Body<'POST', '/connections/{name}/options/{options}/check'>,
+  signal: AbortSignal,
+) => {
+  const path = { name, options };
+  return (await call('POST', '/connections/{name}/options/{options}/check', { path, body, signal })).problem;
+};
+
 /** The address at which a person consents; good once. */
 export const authorizeConnection = (name: string) =>
   call('POST', '/connections/{name}/authorize', { path: { name } });

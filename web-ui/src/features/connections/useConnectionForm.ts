@@ -1,12 +1,11 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { ApiProblem } from '../../api/client';
 import type { ConnectionDetail, ConnectorView } from '../../api/types';
 import { neededFields } from '../../ui/form/rules';
 import { connections as words } from '../../words/connections';
 import { saveConnection } from './api';
-import { useConnectionTest } from './useConnectionTest';
+import { type Found, testKey, useConnectionTest } from './useConnectionTest';
 
 const NAME = /^[a-z][A-Za-z0-9_-]{0,62}$/;
 
@@ -17,20 +16,26 @@ export interface Saved {
 
 export type ConnectionFormState = ReturnType<typeof useConnectionForm>;
 
+interface Options {
+  /** Of a new connection. */
+  suggestedName?: string | undefined;
+  /** Why a new connection cannot have a name. */
+  nameProblem?: ((name: string) => string | undefined) | undefined;
+  /** Called after each save, before the test. */
+  onSaved?: ((name: string) => void) | undefined;
+  /** Called after the test that follows each save; undefined: it could not run. */
+  onTested?: ((name: string, found: Found | undefined, saved: Saved) => void) | undefined;
+}
+
 /** The unsaved inputs for a connection. The server never returns secrets. */
-export function useConnectionForm(
-  connector: ConnectorView,
-  saved: Saved | undefined,
-  suggestedName = '',
-  back?: string,
-) {
+export function useConnectionForm(connector: ConnectorView, saved: Saved | undefined, options: Options = {}) {
+  const { suggestedName = '', nameProblem, onSaved, onTested } = options;
   const [name, setName] = useState(saved?.value.name ?? suggestedName);
   const [settings, setSettings] = useState<Record<string, unknown>>(saved?.value.settings ?? {});
   // Null removes a secret; one that is not named stays as it is.
   const [secrets, setSecrets] = useState<Record<string, string | null>>({});
   const [isTried, setTried] = useState(false);
   const [last, setLast] = useState(saved);
-  const navigate = useNavigate();
   const queries = useQueryClient();
   const test = useConnectionTest(name);
   const save = useMutation({
@@ -45,23 +50,26 @@ export function useConnectionForm(
       setSecrets({});
       // The page of a new connection shows this test result.
       queries.setQueryData(['connection', name], now);
+      await queries.invalidateQueries({ queryKey: ['connections'] });
+      onSaved?.(name);
       await test.mutateAsync().catch(() => undefined);
+      onTested?.(name, queries.getQueryData<Found>(testKey(name)), now);
       await Promise.all([
         queries.invalidateQueries({ queryKey: ['connections'] }),
         queries.invalidateQueries({ queryKey: ['draft-problems'] }),
       ]);
-      if (!saved)
-        await navigate({ to: '/connections/$name', params: { name }, search: { back }, ignoreBlocker: true });
     },
   });
   const missing = [...neededFields(connector.connection?.schema ?? {}, settings)].filter(
     (each) => settings[each] === undefined,
   );
-  const isNameWrong = isTried && !NAME.test(name);
+  const wrongName = last ? undefined : !NAME.test(name) ? words.nameRule : nameProblem?.(name);
   return {
     name,
     setName,
-    isNameWrong,
+    wrongName: isTried ? wrongName : undefined,
+    /** The connection as it was saved last; undefined: it is new. */
+    saved: last,
     settings,
     setSettings,
     secrets,
@@ -77,13 +85,13 @@ export function useConnectionForm(
     isDirty:
       Object.keys(secrets).length > 0 ||
       JSON.stringify(settings) !== JSON.stringify(last?.value.settings ?? {}) ||
-      (!saved && name !== suggestedName),
+      (!last && name !== suggestedName),
     isBusy: save.isPending || test.isPending,
     failure: save.error,
     test,
     submit: () => {
       setTried(true);
-      if (NAME.test(name) && missing.length === 0) save.mutate();
+      if (wrongName === undefined && missing.length === 0) save.mutate();
     },
   };
 }

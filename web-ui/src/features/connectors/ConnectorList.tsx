@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import type { ConnectorView } from '../../api/types';
+import { DocsLink } from '../../ui/DocsLink';
 import { Icon } from '../../ui/Icon';
 import { inline } from '../../ui/Markdown';
 import { Empty, Page, Skeleton } from '../../ui/Page';
@@ -38,9 +39,9 @@ export function ConnectorList() {
               }
             />
           </search>
-          <a href="/docs/reference/connectors/index" target="_blank" rel="noreferrer" className="button">
+          <DocsLink to="/docs/reference/connectors/index" className="button">
             {words.documentation}
-          </a>
+          </DocsLink>
           <InstallPlugin />
         </>
       }

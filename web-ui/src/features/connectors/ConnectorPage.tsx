@@ -2,15 +2,17 @@ import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
 import { useEffect } from 'react';
 import type { ActionView, ConnectorView, TriggerView } from '../../api/types';
+import { DocsLink } from '../../ui/DocsLink';
 import { Markdown } from '../../ui/Markdown';
 import { Empty, Page, Skeleton } from '../../ui/Page';
 import { Problem } from '../../ui/Problem';
 import { reference as words } from '../../words/reference';
 import { Usages } from '../connections/UsedBy';
+import { anchorOf } from './anchor';
 import { connectorList, connectorUsages, pluginList } from './api';
 import { ConnectorIcon } from './ConnectorIcon';
 import { Fields } from './Fields';
-import { anchorOf, Operation } from './Operation';
+import { Operation } from './Operation';
 import './connectors.css';
 import './reference.css';
 
@@ -66,14 +68,9 @@ function Connector({ connector }: { connector: ConnectorView }) {
       actions={
         <>
           {isDocumented && (
-            <a
-              href={`/docs/reference/connectors/${connector.id}`}
-              target="_blank"
-              rel="noreferrer"
-              className="button"
-            >
+            <DocsLink to={`/docs/reference/connectors/${connector.id}`} className="button">
               {words.documentation}
-            </a>
+            </DocsLink>
           )}
           {connector.connection && (
             <Link to="/connections/new" search={{ connector: connector.id }} className="button primary">

@@ -5,9 +5,9 @@ import { inline } from '../../ui/Markdown';
 import { Empty, Skeleton } from '../../ui/Page';
 import { Problem } from '../../ui/Problem';
 import { reference as words } from '../../words/reference';
+import { anchorOf } from './anchor';
 import { catalogSearch } from './api';
 import { firstSentence } from './firstSentence';
-import { anchorOf } from './Operation';
 
 /** The triggers and actions that fit some words, best first, as the server finds them. */
 export function FoundOperations({ text }: { text: string }) {

@@ -3,6 +3,7 @@ import { CodeView } from '../../ui/CodeView';
 import { Icon } from '../../ui/Icon';
 import { Markdown } from '../../ui/Markdown';
 import { reference as words } from '../../words/reference';
+import { anchorOf } from './anchor';
 import { exampleOf } from './example';
 import { Fields } from './Fields';
 
@@ -11,9 +12,6 @@ interface Props {
   operation: ActionView | TriggerView;
   kind: 'trigger' | 'action';
 }
-
-/** The anchor of an operation on the page of its connector. */
-export const anchorOf = (kind: 'trigger' | 'action', use: string) => `${kind}-${use}`;
 
 /** A trigger or an action: its description, input, output and an example. */
 export function Operation({ connector, operation, kind }: Props) {

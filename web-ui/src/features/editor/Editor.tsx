@@ -5,26 +5,39 @@ import { editor as words } from '../../words/editor';
 import { BottomPanel } from './bottom/BottomPanel';
 import { ConflictCard } from './conflict/ConflictCard';
 import { DataProvider } from './data/DataProvider';
-import { slotFor } from './document/connections';
+import { addSlot, onlySlot } from './document/connections';
 import { asItem, insertItem } from './document/edit';
+import { inSequence } from './document/sequence';
 import type { Path } from './document/text';
+import type { Flow } from './document/tree';
 import { EditorBar } from './EditorBar';
-import { EditorTitle, FlowTabs, UndoButtons } from './EditorHead';
+import { EditorCommands } from './EditorCommands';
+import { EditorTitle, PublishButton, SettingsButton, UndoButtons } from './EditorHead';
+import { FlowTabs } from './flows/FlowTabs';
 import { Panes } from './Panes';
-import { type Choice, stepOf } from './picker/catalogue';
-import { StepPicker } from './picker/StepPicker';
+import { type Choice, stepOf } from './picker/choice';
+import { PublishedSince } from './publish/PublishedSince';
 import { SaveIndicator } from './SaveIndicator';
 import { focusForm, useEditorKeys } from './steps/useEditorKeys';
-import { EditorContext, type OpenEditor, type Opened } from './store/useEditor';
+import { EditorContext, type NewConnection, type OpenEditor, type Opened } from './store/useEditor';
 import { useOpenEditor } from './store/useOpenEditor';
 import { TestMenu } from './test/TestMenu';
 import { TestNote } from './test/TestNote';
 import { TestProvider } from './test/TestProvider';
+import { useTriggerChoice } from './triggers/useTriggerChoice';
 import './editor.css';
 import './full.css';
 
 // Loaded when they are opened.
+const CreateConnection = lazy(async () => ({
+  default: (await import('./CreateConnection')).CreateConnection,
+}));
+const ExtractFlow = lazy(async () => ({ default: (await import('./flows/ExtractFlow')).ExtractFlow }));
 const FindDialog = lazy(async () => ({ default: (await import('./find/FindDialog')).FindDialog }));
+const StepPicker = lazy(async () => ({ default: (await import('./picker/StepPicker')).StepPicker }));
+const IntegrationSheet = lazy(async () => ({
+  default: (await import('./integration/IntegrationSheet')).IntegrationSheet,
+}));
 const PublishDialog = lazy(async () => ({ default: (await import('./PublishDialog')).PublishDialog }));
 
 /** Graph, outline and text of one document, with one selection and one history. */
@@ -32,13 +45,21 @@ export function Editor({ name, ...opened }: Opened & { name: string }) {
   const open = useOpenEditor(name, opened);
   const [adding, setAdding] = useState<{ list: Path; index: number }>();
   const [added, setAdded] = useState<string>();
+  const [extracting, setExtracting] = useState<readonly Path[]>();
+  const [creating, setCreating] = useState<NewConnection>();
   const [isPublishing, setPublishing] = useState(false);
   const [isFinding, setFinding] = useState(false);
-  const { session, saving, problems, flow, connections } = open;
+  const [hasSettings, setSettings] = useState(false);
+  const { session, flow, saved } = open;
+  const startAdding = (list: Path, index: number) => setAdding({ list, index });
+  const trigger = useTriggerChoice({ ...open, startAdding }, open.view !== 'text' && isBlank(open.flows));
   const editor: OpenEditor = {
     ...open,
     added,
-    startAdding: (list, index) => setAdding({ list, index }),
+    startAdding,
+    extractSteps: setExtracting,
+    chooseTrigger: trigger.choose,
+    createConnection: setCreating,
     publish: async () => {
       await session.save({ create: true });
       if (session.state.kind === 'saved') setPublishing(true);
@@ -55,18 +76,13 @@ export function Editor({ name, ...opened }: Opened & { name: string }) {
     setAdded(id);
     open.change(
       (now) => {
-        const saved = connections.filter((each) => each.connector === choice.connector?.id);
-        const needed = choice.needsConnection && choice.connector;
-        const slot = needed
-          ? slotFor(
-              now,
-              needed.id,
-              saved.map((each) => each.name),
-              choice.canGoWithout,
-            )
-          : undefined;
-        const added = insertItem(now, list, index, asItem(stepOf(choice, flow, slot?.slot)));
-        return slot ? [...added, ...slot.changes] : added;
+        const { connector } = choice;
+        const action = connector?.actions.find((each) => each.id === choice.name);
+        const slot = connector && saved && onlySlot(now, connector.id, action, saved);
+        return inSequence(now, [
+          (before) => insertItem(before, list, index, asItem(stepOf(choice, flow, slot))),
+          (before) => (slot === undefined ? [] : addSlot(before, slot, connector?.id ?? '')),
+        ]);
       },
       { select: [{ path: [...list, index], id }] },
     );
@@ -76,38 +92,53 @@ export function Editor({ name, ...opened }: Opened & { name: string }) {
     <EditorContext value={editor}>
       <DataProvider>
         <TestProvider>
+          <EditorCommands find={() => setFinding(true)} showSettings={() => setSettings(true)} />
           <Page
             isFull
-            title={name}
-            tabTitle={words.draftOf(name)}
-            heading={<EditorTitle live={opened.live} hasPage={opened.hasPage} />}
+            title={open.title}
+            tabTitle={words.draftOf(open.title)}
+            heading={<EditorTitle />}
             actions={
               <>
                 <FlowTabs />
                 <SaveIndicator />
                 <UndoButtons />
+                <SettingsButton show={() => setSettings(true)} />
                 <TestMenu />
-                <button
-                  type="button"
-                  className="button primary"
-                  disabled={problems.length > 0 || saving.kind === 'conflict'}
-                  title={problems.length > 0 ? words.publishIsBlocked : undefined}
-                  onClick={() => void editor.publish()}
-                >
-                  {words.publish}
-                </button>
+                <PublishButton />
               </>
             }
           >
             <EditorBar />
             <ConflictCard />
+            <PublishedSince />
             <TestNote />
             <Panes />
             <BottomPanel />
           </Page>
         </TestProvider>
       </DataProvider>
-      {adding && <StepPicker onPick={add} onClose={() => setAdding(undefined)} />}
+      {trigger.picker}
+      {adding && (
+        <Suspense>
+          <StepPicker onPick={add} onClose={() => setAdding(undefined)} />
+        </Suspense>
+      )}
+      {extracting && (
+        <Suspense>
+          <ExtractFlow paths={extracting} onClose={() => setExtracting(undefined)} />
+        </Suspense>
+      )}
+      {creating && (
+        <Suspense>
+          <CreateConnection wanted={creating} editor={open} onClose={() => setCreating(undefined)} />
+        </Suspense>
+      )}
+      {hasSettings && (
+        <Suspense>
+          <IntegrationSheet onClose={() => setSettings(false)} />
+        </Suspense>
+      )}
       {isFinding && (
         <Suspense>
           <FindDialog onClose={() => setFinding(false)} />
@@ -116,15 +147,15 @@ export function Editor({ name, ...opened }: Opened & { name: string }) {
       <ShortcutHelp />
       {isPublishing && (
         <Suspense>
-          <PublishDialog
-            name={name}
-            live={opened.live}
-            session={session}
-            run={open.run}
-            onClose={() => setPublishing(false)}
-          />
+          <PublishDialog onClose={() => setPublishing(false)} />
         </Suspense>
       )}
     </EditorContext>
   );
+}
+
+/** A new integration begins with the choice of a trigger. */
+function isBlank([flow, other]: readonly Flow[]): boolean {
+  const isEmpty = flow?.trigger?.use === undefined && flow?.list.steps.length === 0;
+  return other === undefined && isEmpty;
 }

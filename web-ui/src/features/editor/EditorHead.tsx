@@ -1,49 +1,63 @@
 import { Link } from '@tanstack/react-router';
 import { Icon } from '../../ui/Icon';
 import { editor as words } from '../../words/editor';
+import { integrationSheet } from '../../words/integrationSheet';
+import { publishing } from '../../words/publishing';
 import { useEditor } from './store/useEditor';
 
-/** Which integration it is, and what runs now. */
-export function EditorTitle({ live, hasPage }: { live: number | null; hasPage: boolean }) {
-  const { name } = useEditor();
+/** Which integration it is, and which version is live. */
+export function EditorTitle() {
+  const { name, title, publication } = useEditor();
+  const { live, isOn, hasPage } = publication;
   return (
     <span className="editor-title">
-      {hasPage ? (
-        <Link to="/integrations/$name" params={{ name }}>
-          {name}
-        </Link>
-      ) : (
-        <span>{name}</span>
-      )}
-      <span className="muted caption">{live === null ? words.neverPublished : words.live(live)}</span>
+      <span className="editor-name">
+        {hasPage ? (
+          <Link to="/integrations/$name" params={{ name }} title={publishing.toPage(title)}>
+            {title}
+          </Link>
+        ) : (
+          <span>{title}</span>
+        )}
+        {title !== name && <span className="mono muted caption">{name}</span>}
+      </span>
+      <span className="muted caption" role="status">
+        {live === null ? publishing.neverPublished : isOn ? publishing.live(live) : publishing.off(live)}
+      </span>
     </span>
   );
 }
 
-/** The flows of the integration; one alone needs no tab. */
-export function FlowTabs() {
-  const { flows, flow, showFlow, problems } = useEditor();
-  const isWrong = (name: string) => problems.some(({ pointer }) => pointer.startsWith(`/flows/${name}/`));
+/** Opens the dialog that publishes the draft, and says which version that makes. */
+export function PublishButton() {
+  const { problems, saving, publication, publish } = useEditor();
   return (
-    <fieldset className="flow-tabs">
-      <legend className="sr-only">{words.flow}</legend>
-      {flows.length > 1 &&
-        flows.map((each) => (
-          <button
-            key={each.name}
-            type="button"
-            aria-pressed={each === flow}
-            onClick={() => showFlow(each.name)}
-          >
-            {each.title ?? each.name}
-            {isWrong(each.name) && (
-              <span className="flow-wrong" title={words.problems}>
-                <Icon name="warning" />
-              </span>
-            )}
-          </button>
-        ))}
-    </fieldset>
+    <button
+      type="button"
+      className="button primary"
+      disabled={problems.length > 0 || saving.kind === 'conflict'}
+      title={problems.length > 0 ? words.publishIsBlocked : undefined}
+      onClick={() => void publish()}
+    >
+      {publishing.button(publication.since ? undefined : publication.next)}
+    </button>
+  );
+}
+
+/** Opens what the integration has beside its flows. */
+export function SettingsButton({ show }: { show: () => void }) {
+  const { unreadable } = useEditor();
+  return (
+    <button
+      type="button"
+      className="icon-button"
+      aria-label={integrationSheet.open}
+      title={integrationSheet.open}
+      disabled={unreadable !== undefined}
+      onClick={show}
+    >
+      <Icon name="settings" />
+    </button>
   );
 }
 

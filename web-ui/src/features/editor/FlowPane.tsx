@@ -1,21 +1,28 @@
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
+import { Skeleton } from '../../ui/Page';
+import { editor as words } from '../../words/editor';
 import type { Path } from './document/text';
 import { Graph } from './graph/Graph';
-import { Outline } from './outline/Outline';
+import type { MenuPlace } from './steps/menuPlace';
 import { StepMenu } from './steps/StepMenu';
 import { useStepActions } from './steps/useStepActions';
 import { useEditor } from './store/useEditor';
+
+// Loaded when it is shown.
+const Outline = lazy(async () => ({ default: (await import('./outline/Outline')).Outline }));
 
 /** The flow as a graph or an outline, and the menu of its steps. */
 export function FlowPane() {
   const { view, flow } = useEditor();
   const actions = useStepActions();
-  const [menu, setMenu] = useState<{ x: number; y: number }>();
-  const openMenu = (_: Path, at: { x: number; y: number }) => setMenu(at);
+  const [menu, setMenu] = useState<MenuPlace>();
+  const openMenu = (_: Path, at: MenuPlace) => setMenu(at);
   return (
     <>
       {view === 'outline' ? (
-        <Outline key={flow?.name} actions={actions} openMenu={openMenu} />
+        <Suspense fallback={<Skeleton what={words.views.outline} rows={6} />}>
+          <Outline key={flow?.name} actions={actions} openMenu={openMenu} />
+        </Suspense>
       ) : (
         <Graph key={`${flow?.name} ${view}`} actions={actions} openMenu={openMenu} />
       )}

@@ -28,7 +28,8 @@ export function NewIntegration({
   );
 }
 
-function NameDialog({ onClose }: { onClose: () => void }) {
+/** Asks for the name. */
+export function NameDialog({ onClose }: { onClose: () => void }) {
   const [typed, setTyped] = useState('');
   const name = nameFor(typed);
   const title = typed.trim() === name ? undefined : typed.trim();
@@ -45,6 +46,7 @@ function NameDialog({ onClose }: { onClose: () => void }) {
     onSuccess: async () => {
       await queries.invalidateQueries({ queryKey: ['integrations'] });
       await navigate({ to: '/integrations/$name/edit', params: { name } });
+      onClose();
     },
   });
   const wrong = isTried ? nameProblem(name) : undefined;

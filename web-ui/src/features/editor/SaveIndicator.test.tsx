@@ -1,6 +1,6 @@
 import { cleanup, render } from '@testing-library/react';
 import { afterEach, expect, it } from 'vitest';
-import type { SaveState } from './draft/session';
+import type { SaveState } from './draft/saveState';
 import { SaveIndicator } from './SaveIndicator';
 import { EditorForTests } from './store/editorForTests';
 

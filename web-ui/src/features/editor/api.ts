@@ -14,16 +14,23 @@ export async function readDraft(name: string): Promise<Tagged<Draft> | null> {
 }
 
 /** The integration with the text of its published version, or of the last one; null if it was never published. */
-export async function readPublished(name: string): Promise<IntegrationDetail | null> {
+export async function readPublished(
+  name: string,
+  list: readonly IntegrationView[],
+): Promise<IntegrationDetail | null> {
   // Asked for only if it is listed: the browser's console would show a 404 as an error.
-  const listed = (await everyIntegration()).find((each) => each.name === name);
-  const isOnlyDraft =
-    listed?.draft !== undefined &&
-    listed.version === null &&
-    listed.flows.length === 0 &&
-    listed.problem === undefined;
-  return listed === undefined || isOnlyDraft ? null : call('GET', '/integrations/{name}', { path: { name } });
+  return wasPublished(list.find((each) => each.name === name))
+    ? call('GET', '/integrations/{name}', { path: { name } })
+    : null;
 }
+
+/** Whether a listed integration has versions. One that was never published is only a draft. */
+export const wasPublished = (listed: IntegrationView | undefined) =>
+  listed !== undefined &&
+  (listed.draft === undefined ||
+    listed.version !== null ||
+    listed.flows.length > 0 ||
+    listed.problem !== undefined);
 
 export async function everyIntegration(): Promise<IntegrationView[]> {
   return (await call('GET', '/integrations')).items;
@@ -33,6 +40,14 @@ export const readVersion = (name: string, version: number) =>
   call('GET', '/integrations/{name}/versions/{version}', {
     path: { name, version },
     parse: (text) => text,
+  });
+
+/** The text of a version, which never changes. */
+export const versionText = (name: string, version: number) =>
+  queryOptions({
+    queryKey: ['version-text', name, version],
+    queryFn: () => readVersion(name, version),
+    staleTime: Number.POSITIVE_INFINITY,
   });
 
 /**

@@ -1,15 +1,11 @@
 import { integrations as words } from '../../words/integrations';
 
-/** The document that a new integration begins with. */
+/** The document that a new integration begins with: one flow, whose trigger is to be chosen. */
 export function starter(name: string, title?: string): string {
   return `integration: ${name}
 ${title === undefined ? '' : `title: ${JSON.stringify(title)}\n`}flows:
-  received:
-    trigger:
-      use: http.webhook
-      input: { verify: none } # Anyone can send. Choose a scheme before others use the address.
-    steps:
-      - stop: "Received {{ payload.id }}"
+  main:
+    steps: []
 `;
 }
 

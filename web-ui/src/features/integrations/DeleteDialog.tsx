@@ -12,7 +12,7 @@ interface Props {
   onClose: () => void;
 }
 
-/** Deletes an integration; while runs wait the server refuses, and it must be wanted all the same. */
+/** Deletes an integration. While runs wait or others call it, the server refuses, and it must be wanted all the same. */
 export function DeleteDialog({ integration, onClose }: Props) {
   const { name } = integration;
   const [force, setForce] = useState(false);
@@ -33,27 +33,27 @@ export function DeleteDialog({ integration, onClose }: Props) {
       await queries.invalidateQueries({ queryKey: ['integrations'] });
     },
   });
-  const waiting = waitingOf(remove.error);
+  const obstacle = obstacleOf(remove.error);
   return (
     <ConfirmDialog
       title={words.deleteTitle(integration.title || name)}
       onClose={onClose}
       verb={words.deleteDo}
       isDanger
-      isDisabled={remove.isPending || (waiting > 0 && !force)}
+      isDisabled={remove.isPending || (obstacle !== undefined && !force)}
       onConfirm={() => remove.mutate()}
-      failure={waiting === 0 ? { what: words.deleteFailed, error: remove.error } : undefined}
+      failure={obstacle === undefined ? { what: words.deleteFailed, error: remove.error } : undefined}
     >
       <p>{words.deleteText}</p>
-      {waiting > 0 && (
+      {obstacle && (
         <>
           <p role="alert" className="field-error">
-            {words.deleteRefused}
+            {obstacle.refused}
           </p>
-          <p>{words.deleteWaiting(waiting)}</p>
+          <p>{obstacle.text}</p>
           <label className="check">
             <input type="checkbox" checked={force} onChange={(event) => setForce(event.target.checked)} />
-            {words.deleteForce(waiting)}
+            {obstacle.force}
           </label>
         </>
       )}
@@ -61,7 +61,15 @@ export function DeleteDialog({ integration, onClose }: Props) {
   );
 }
 
-/** The number of runs that prevent the deletion. */
-function waitingOf(error: unknown): number {
-  return error instanceof ApiProblem && error.code === 'runs-wait' ? Number(error.more.waiting ?? 0) : 0;
+/** What prevents the deletion, unless it is wanted all the same. */
+function obstacleOf(error: unknown): { refused: string; text: string; force: string } | undefined {
+  if (!(error instanceof ApiProblem)) return undefined;
+  if (error.code === 'runs-wait') {
+    const waiting = Number(error.more.waiting ?? 0);
+    const [text, force] = [words.deleteWaiting(waiting), words.deleteForce(waiting)];
+    return { refused: words.deleteRefused, text, force };
+  }
+  if (error.code !== 'flow-is-called') return undefined;
+  const callers = (error.more.callers ?? []) as string[];
+  return { refused: words.calledRefused, text: words.calledBy(callers), force: words.calledForce };
 }

@@ -1,10 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
-import { Link, useParams, useSearch } from '@tanstack/react-router';
+import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import type { IntegrationDetail } from '../../api/types';
 import { Icon } from '../../ui/Icon';
 import { Empty, Page, Skeleton } from '../../ui/Page';
 import { PageTabs } from '../../ui/PageTabs';
 import { Problem } from '../../ui/Problem';
+import { usePageActions } from '../../ui/pageActions';
 import { integrations as words } from '../../words/integrations';
 import { integrationDetail, integrationList, integrationVersions } from './api';
 import { DraftPage } from './DraftPage';
@@ -53,6 +54,22 @@ function Shown({ integration }: { integration: IntegrationDetail }) {
   const { name } = integration;
   const versions = useQuery(integrationVersions(name));
   const title = integration.title || name;
+  const navigate = useNavigate();
+  usePageActions([
+    {
+      title: words.edit,
+      run: () => void navigate({ to: '/integrations/$name/edit', params: { name } }),
+    },
+    ...INTEGRATION_TABS.filter((each) => each !== tab).map((each) => ({
+      title: words.showTab(words.tabs[each]),
+      run: () =>
+        void navigate({
+          to: '/integrations/$name',
+          params: { name },
+          search: { tab: each === 'overview' ? undefined : each },
+        }),
+    })),
+  ]);
   return (
     <Page
       title={title}

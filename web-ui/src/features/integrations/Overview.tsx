@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
+import { withoutItems } from '../../api/stepPaths';
 import type { IntegrationDetail } from '../../api/types';
 import { Icon } from '../../ui/Icon';
 import { StatusShape } from '../../ui/Status';
@@ -31,11 +32,14 @@ export function Overview({ integration }: { integration: IntegrationDetail }) {
             </ul>
           )}
         </section>
-        <Causes name={integration.name} />
+        <Causes integration={integration} />
         <section className="card" aria-labelledby="last-runs">
           <div className="card-head">
             <h2 id="last-runs">{words.lastRuns}</h2>
             <span className="card-end">
+              <Link to="/received" search={{ integration: integration.name }}>
+                {words.receivedEvents}
+              </Link>
               <Link to="/runs" search={{ integration: integration.name }}>
                 {words.allRuns}
               </Link>
@@ -53,7 +57,7 @@ export function Overview({ integration }: { integration: IntegrationDetail }) {
 }
 
 /** Why runs wait for a person, by cause. */
-function Causes({ name }: { name: string }) {
+function Causes({ integration: { name, flows } }: { integration: IntegrationDetail }) {
   const groups = useQuery(attentionGroups({ integration: name }));
   const items = groups.data?.items ?? [];
   if (items.length === 0) return null;
@@ -94,8 +98,8 @@ function Causes({ name }: { name: string }) {
                   </Link>
                 </td>
                 <td>
-                  {group.flow}
-                  {group.step && ` › ${group.step.replaceAll('/', ' › ')}`}
+                  {flows.find((flow) => flow.name === group.flow)?.title || group.flow}
+                  {group.step && ` › ${group.stepTitle ?? withoutItems(group.step).replaceAll('/', ' › ')}`}
                 </td>
                 <td>
                   <Time iso={group.lastAt} show="relative" />

@@ -1,4 +1,4 @@
-import { useInfiniteQuery } from '@tanstack/react-query';
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { formatDuration } from '../../ui/format';
 import { Skeleton } from '../../ui/Page';
@@ -7,12 +7,14 @@ import { Status } from '../../ui/Status';
 import { Time } from '../../ui/Time';
 import { integrations as words } from '../../words/integrations';
 import { runList } from '../runs/api';
+import { integrationList } from './api';
 
 const LAST = 8;
 
 /** The newest runs of an integration, kept up to date. */
 export function RunTable({ integration, isWhole = false }: { integration: string; isWhole?: boolean }) {
   const query = useInfiniteQuery(runList({ integration }));
+  const flows = useQuery(integrationList).data?.find((each) => each.name === integration)?.flows ?? [];
   if (query.isPending) return <Skeleton what={words.lastRuns} rows={4} />;
   if (!query.data)
     return <Problem what={words.runsLoadFailed} error={query.error} onRetry={() => query.refetch()} />;
@@ -42,7 +44,7 @@ export function RunTable({ integration, isWhole = false }: { integration: string
                 </td>
                 <td>
                   <Link to="/runs/$id" params={{ id: run.id }} search={{}} className="row-link">
-                    {run.flow}
+                    {flows.find((flow) => flow.name === run.flow)?.title || run.flow}
                   </Link>
                 </td>
                 <td className="muted">{words.version(run.version)}</td>

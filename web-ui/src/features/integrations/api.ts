@@ -1,7 +1,7 @@
-import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
+import { type QueryClient, queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
 import { type Answered, call } from '../../api/call';
 import { address } from '../../api/client';
-import type { RunView } from '../../api/types';
+import type { IntegrationView, RunView } from '../../api/types';
 
 export const integrationList = queryOptions({
   queryKey: ['integrations'] as const,
@@ -10,6 +10,29 @@ export const integrationList = queryOptions({
   // Live events do not report the health of triggers.
   refetchInterval: 10_000,
 });
+
+/** Shows at once what is published now, before the list is loaded again. */
+export function showPublished(
+  queries: QueryClient,
+  name: string,
+  now: Partial<Pick<IntegrationView, 'version' | 'enabled'>>,
+) {
+  // An answer that is under way may be older.
+  void queries.cancelQueries({ queryKey: integrationList.queryKey });
+  queries.setQueryData(integrationList.queryKey, (list) =>
+    list?.map((each) => (each.name === name ? { ...each, ...now } : each)),
+  );
+}
+
+/** Loads again what is known of one integration, or of all. */
+export function refreshPublished(queries: QueryClient, name?: string) {
+  void queries.invalidateQueries({ queryKey: integrationList.queryKey });
+  void queries.invalidateQueries({
+    queryKey: name === undefined ? ['integration'] : ['integration', name],
+    // Its form is being filled in.
+    predicate: ({ queryKey }) => queryKey[2] !== 'instance',
+  });
+}
 
 export const integrationDetail = (name: string) =>
   queryOptions({

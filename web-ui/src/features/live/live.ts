@@ -8,6 +8,7 @@ import type { Progress, RunView } from '../../api/types';
 export type LiveMessage =
   | { type: 'runs'; runs: RunView[] }
   | { type: 'progress'; progress: StepProgress }
+  | { type: 'integration'; integration: PublishedVersion }
   | { type: 'resync' }
   | { type: 'state'; on: boolean };
 
@@ -15,6 +16,14 @@ export type LiveMessage =
 export interface StepProgress extends Progress {
   run: string;
   step: string;
+}
+
+/** The published version of an integration after a change. */
+export interface PublishedVersion {
+  name: string;
+  /** Null: none is published. */
+  version: number | null;
+  enabled: boolean;
 }
 
 type Listener = (message: LiveMessage) => void;
@@ -81,6 +90,12 @@ function openStream(tell: Listener): () => void {
     });
     source.addEventListener('step.progress', (event) =>
       tell({ type: 'progress', progress: JSON.parse((event as MessageEvent<string>).data) as StepProgress }),
+    );
+    source.addEventListener('integration.changed', (event) =>
+      tell({
+        type: 'integration',
+        integration: JSON.parse((event as MessageEvent<string>).data) as PublishedVersion,
+      }),
     );
     source.addEventListener('resync', () => tell({ type: 'resync' }));
     source.onerror = () => {

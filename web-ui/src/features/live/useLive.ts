@@ -1,6 +1,7 @@
 import { type InfiniteData, type QueryClient, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import type { Page, RunDetail, RunView } from '../../api/types';
+import { refreshPublished, showPublished } from '../integrations/api';
 import { applyLive, applyProgress, type RunFilter } from '../runs/liveMerge';
 import { followLive } from './live';
 import { recentRuns } from './recent';
@@ -13,7 +14,7 @@ const LONGEST_FIRST_PAGE = 300;
 
 export type LiveState = 'connecting' | 'on' | 'polling';
 
-/** Keeps everything about runs in the query cache up to date while mounted. */
+/** Keeps runs and published versions in the query cache up to date while mounted. */
 export function useLive(): LiveState {
   const client = useQueryClient();
   const [state, setState] = useState<LiveState>('connecting');
@@ -35,6 +36,13 @@ export function useLive(): LiveState {
           const further = applyProgress(run, message.progress);
           if (further) client.setQueryData(key, further);
           else refresh(`run ${run.id}`, () => client.invalidateQueries({ queryKey: key }));
+          break;
+        }
+        case 'integration': {
+          const { name, version, enabled } = message.integration;
+          showPublished(client, name, { version, enabled });
+          // Other members have changed, too: the title, the flows, the list of versions.
+          refresh(`integration ${name}`, () => refreshPublished(client, name));
           break;
         }
         case 'runs':
@@ -67,6 +75,7 @@ export function useLive(): LiveState {
 function refreshAll(client: QueryClient): void {
   client.invalidateQueries({ queryKey: ['runs'] });
   client.invalidateQueries({ queryKey: ['run'] });
+  refreshPublished(client);
 }
 
 function mergeIntoLists(client: QueryClient, runs: RunView[], tooLong: () => void): void {

@@ -17,7 +17,7 @@ export function NotFoundPage(): ReactNode {
 
 function Search({ first }: { first: string }) {
   const [typed, setTyped] = useState(first);
-  const shown = found(useItems([]), typed).slice(0, MOST);
+  const shown = found(useItems(), typed).slice(0, MOST);
   return (
     <Page title={words.notFound}>
       <p className="muted">{shown.length > 0 && typed === first ? words.notFoundText : words.notFoundNone}</p>

@@ -2,7 +2,8 @@ import { useRouter } from '@tanstack/react-router';
 import { useCombobox } from 'downshift';
 import { useEffect, useRef, useState } from 'react';
 import { Icon } from '../../ui/Icon';
-import { pageActions } from '../../ui/pageActions';
+import { type PageAction, pageActions } from '../../ui/pageActions';
+import { type Theme, useTheme } from '../../ui/theme';
 import { palette as words } from '../../words/palette';
 import { found, type Item } from './items';
 import { recentPaths } from './recent';
@@ -13,13 +14,18 @@ import './palette.css';
  * The command palette: finds pages by name, and runs commands of the page. The browser restores the focus when
  * it closes.
  */
-export function Palette({ onClose }: { onClose: () => void }) {
+export function Palette({ commands, onClose }: { commands: readonly PageAction[]; onClose: () => void }) {
   const dialog = useRef<HTMLDialogElement>(null);
   const router = useRouter();
   const [typed, setTyped] = useState('');
-  // The commands of the page at the time of opening, which do not change while the palette is open.
+  const [theme, setTheme] = useTheme();
+  const themes = THEMES.filter((each) => each !== theme).map((each) => ({
+    title: words.themes[each],
+    run: () => setTheme(each),
+  }));
+  // The actions of the page at the time of opening, which do not change while the palette is open.
   const [actions] = useState(pageActions);
-  const items = useItems(actions);
+  const items = useItems(actions, [...commands, ...themes]);
   const shown = typed.trim() === '' ? first(items) : withSearch(found(items, typed), typed);
 
   useEffect(() => {
@@ -96,7 +102,9 @@ export function Palette({ onClose }: { onClose: () => void }) {
   );
 }
 
-/** Without a query: the commands of the page, recent pages, and all pages. */
+const THEMES: readonly Theme[] = ['light', 'dark', 'system'];
+
+/** Without a query: the actions of the page, recent pages, the commands, and all pages. */
 function first(items: readonly Item[]): Item[] {
   const here = window.location.pathname;
   const recent = recentPaths()
@@ -106,6 +114,7 @@ function first(items: readonly Item[]): Item[] {
   return [
     ...items.filter((item) => item.kind === 'action'),
     ...recent,
+    ...items.filter((item) => item.kind === 'command' || item.kind === 'account'),
     ...items.filter((item) => item.kind === 'page'),
   ];
 }

@@ -23,6 +23,7 @@ const items = allItems({
   connectors: [{ id: 'sql', title: 'SQL databases' }],
   templates: [{ name: 'webhook-to-http', title: 'Webhook to HTTP' }],
   actions: [{ title: 'Replay…', run: () => undefined }],
+  commands: [{ title: 'New integration…', run: () => undefined }],
 });
 const first = (typed: string) => found(items, typed)[0];
 
@@ -34,6 +35,7 @@ describe('what is typed', () => {
     expect(first('webhook to')).toMatchObject({ kind: 'template' });
     expect(first('connections')).toMatchObject({ kind: 'page', to: '/connections' });
     expect(first('replay')).toMatchObject({ kind: 'action' });
+    expect(first('new int')).toMatchObject({ kind: 'command' });
     expect(first('sign out')).toMatchObject({ kind: 'account' });
     expect(first('ORDERS edit')).toMatchObject({ to: '/integrations/orders-to-erp/edit' });
   });
@@ -53,7 +55,14 @@ describe('what is typed', () => {
 
   it('leads to the draft of what was never published', () => {
     const draft = { name: 'new', title: null, version: null, flows: [] } as unknown as IntegrationView;
-    const known = { integrations: [draft], connections: [], connectors: [], templates: [], actions: [] };
+    const known = {
+      integrations: [draft],
+      connections: [],
+      connectors: [],
+      templates: [],
+      actions: [],
+      commands: [],
+    };
     expect(found(allItems(known), 'new').map((item) => item.to)).toContain('/integrations/new/edit');
   });
 });

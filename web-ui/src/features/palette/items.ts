@@ -22,7 +22,10 @@ export interface Known {
   connections: readonly ConnectionView[];
   connectors: readonly Pick<ConnectorView, 'id' | 'title'>[];
   templates: readonly { name: string; title: string }[];
+  /** Of the page. */
   actions: readonly PageAction[];
+  /** Of the application: they are the same on all pages. */
+  commands: readonly PageAction[];
 }
 
 const path = (...segments: string[]) => `/${segments.map(encodeURIComponent).join('/')}`;
@@ -33,6 +36,7 @@ const PAGES: Item[] = [
   { kind: 'page', title: words.pages.attention, to: '/runs?status=needs-attention' },
   { kind: 'page', title: words.pages.failed, to: '/runs?status=failed' },
   { kind: 'page', title: words.pages.tests, to: '/runs?tests=only' },
+  { kind: 'page', title: words.pages.received, to: '/received' },
   { kind: 'page', title: words.pages.integrations, to: '/integrations' },
   { kind: 'page', title: words.pages.connections, to: '/connections' },
   { kind: 'page', title: words.pages.newConnection, to: '/connections/new' },
@@ -40,9 +44,13 @@ const PAGES: Item[] = [
   { kind: 'page', title: words.pages.templates, to: '/templates' },
   { kind: 'page', title: words.pages.subscriptions, to: '/subscriptions' },
   { kind: 'page', title: words.pages.newSubscription, to: '/subscriptions/new' },
+  { kind: 'page', title: words.pages.serverSettings, hint: words.pages.settingsHint, to: '/settings' },
+  { kind: 'page', title: words.pages.tokens, hint: words.pages.settingsHint, to: '/settings/tokens' },
+  { kind: 'page', title: words.pages.backups, hint: words.pages.settingsHint, to: '/settings/backups' },
+  { kind: 'page', title: words.pages.password, hint: words.pages.settingsHint, to: '/settings/password' },
 ];
 
-/** All items, with the commands of the page first. */
+/** All items, with the actions of the page first. */
 export function allItems(known: Known): Item[] {
   return [
     ...known.actions.map((action): Item => ({ kind: 'action', ...action })),
@@ -62,6 +70,7 @@ export function allItems(known: Known): Item[] {
     ...known.templates.map(
       ({ name, title }): Item => ({ kind: 'template', title, hint: name, to: path('templates', name) }),
     ),
+    ...known.commands.map((command): Item => ({ kind: 'command', ...command })),
     { kind: 'account', title: words.signOut, run: leave },
   ];
 }
@@ -85,6 +94,12 @@ function integrationItems({ name, title, flows, version }: IntegrationView): Ite
       title: words.runsOf(title || name),
       hint: name,
       to: `/runs?integration=${encodeURIComponent(name)}`,
+    },
+    {
+      kind: 'integration',
+      title: words.receivedOf(title || name),
+      hint: name,
+      to: `/received?integration=${encodeURIComponent(name)}`,
     },
     ...flows.flatMap((flow): Item[] =>
       flow.address ? [{ kind: 'flow', title: flow.address, hint: `${name} › ${flow.name}`, to: place }] : [],

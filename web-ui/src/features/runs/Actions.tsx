@@ -1,15 +1,18 @@
+import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
-import type { RunDetail } from '../../api/types';
+import type { LatestVersion, RunDetail } from '../../api/types';
 import { ConfirmDialog } from '../../ui/ConfirmDialog';
 import { Icon } from '../../ui/Icon';
 import { Problem } from '../../ui/Problem';
 import { usePageActions } from '../../ui/pageActions';
 import { runs as texts } from '../../words/runs';
-import { useRunAction } from './api';
-import { type Ending, movedOn } from './explain';
+import { type RunAction, retryVersions, useRunAction } from './api';
+import { canBeRetried, type Ending, movedOn } from './explain';
+import { useFlowTitles } from './flowTitles';
 import { isTest } from './liveMerge';
 import { ReplayDialog } from './ReplayDialog';
+import { latestWords, ownWords } from './versionWords';
 
 /** The buttons for the current status of a run. */
 export function Actions({ run }: { run: RunDetail }) {
@@ -19,11 +22,15 @@ export function Actions({ run }: { run: RunDetail }) {
   // A test is over when it ends: the draft is tested again instead.
   const lasts = !isTest(run);
   const close = () => setAsked(undefined);
+  const latest = useQuery(retryVersions(run)).data?.latest;
+  const hasReplays = run.replays.length > 0;
+  const retries = canBeRetried(run) ? retriesOf(run, latest) : [];
+  const replay = run.status === 'failed' ? texts.replayEverything : texts.replay;
+  const send = (body: RetryBody) =>
+    retry.mutate({ id: run.id, action: 'retry', ...(body === undefined ? {} : { body }) });
   usePageActions([
-    ...(lasts && run.status === 'failed' && run.historyKept
-      ? [{ title: texts.retryFailedStep, run: () => retry.mutate({ id: run.id, action: 'retry' }) }]
-      : []),
-    ...(open || !lasts ? [] : [{ title: texts.replay, run: () => setAsked('replay') }]),
+    ...retries.map((each) => ({ title: each.title, run: () => send(each.body) })),
+    ...(open || !lasts ? [] : [{ title: replay, run: () => setAsked('replay') }]),
   ]);
   const newest = run.status === 'failed' ? run.replays[0] : undefined;
   return (
@@ -33,17 +40,19 @@ export function Actions({ run }: { run: RunDetail }) {
           {texts.openReplay(newest.id)}
         </Link>
       )}
-      {lasts && run.status === 'failed' && run.historyKept && (
+      {retries.map((each, place) => (
         <button
+          key={each.title}
           type="button"
-          className={run.replays.length > 0 ? 'button' : 'button primary'}
+          className={place === 0 && !hasReplays ? 'button primary' : 'button'}
+          title={texts.retryHint}
           disabled={retry.isPending}
-          onClick={() => retry.mutate({ id: run.id, action: 'retry' })}
+          onClick={() => send(each.body)}
         >
           <Icon name="retry" />
-          {texts.retryFailedStep}
+          {each.title}
         </button>
-      )}
+      ))}
       {lasts && run.status === 'failed' && (
         <button type="button" className="button" title={texts.giveUpHint} onClick={() => setAsked('give-up')}>
           <Icon name="stop" />
@@ -53,7 +62,7 @@ export function Actions({ run }: { run: RunDetail }) {
       {lasts && !open && (
         <button type="button" className="button" title={texts.replayHint} onClick={() => setAsked('replay')}>
           <Icon name="replay" />
-          {texts.replay}
+          {replay}
         </button>
       )}
       {open && (
@@ -73,9 +82,21 @@ export function Actions({ run }: { run: RunDetail }) {
   );
 }
 
+type RetryBody = Extract<RunAction, { action: 'retry' }>['body'];
+
+/** The retries that a failed run offers, the best one first. */
+function retriesOf(run: RunDetail, latest: LatestVersion | undefined): { title: string; body: RetryBody }[] {
+  if (!latest) return [{ title: texts.retryFailedStep, body: undefined }];
+  const own = { title: texts.retryWithOwn(ownWords(run, latest)), body: undefined };
+  if (!latest.possible) return [own];
+  const body = { version: 'latest' as const, expectedVersion: latest.version };
+  return [{ title: texts.retryWithLatest(latestWords(run, latest)), body }, own];
+}
+
 /** Confirms the end of a run. The question stays the same if the status of the run changes. */
 function CancelDialog({ run, ending, onClose }: { run: RunDetail; ending: Ending; onClose: () => void }) {
   const action = useRunAction();
+  const titles = useFlowTitles()(run);
   const words = texts.endings[ending];
   // A change by this request itself is not shown.
   const meanwhile = action.isPending || action.isSuccess ? undefined : movedOn(run.status, ending);
@@ -100,7 +121,7 @@ function CancelDialog({ run, ending, onClose }: { run: RunDetail; ending: Ending
     >
       <p role="status">
         <strong>
-          {run.integration} › {run.flow}
+          {titles.integration} › {titles.flow}
         </strong>{' '}
         {meanwhile ?? `${words.does} ${texts.effectsStay}`}
       </p>

@@ -1,8 +1,7 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import type { AttentionGroup } from '../../api/types';
-import { Dialog } from '../../ui/Dialog';
 import { formatCount } from '../../ui/format';
 import { Icon } from '../../ui/Icon';
 import { Empty, Skeleton } from '../../ui/Page';
@@ -10,9 +9,11 @@ import { Problem } from '../../ui/Problem';
 import { Time } from '../../ui/Time';
 import { failureWord } from '../../words/failures';
 import { runs as words } from '../../words/runs';
-import { attentionGroups, groupMatching, isOver, retryProgress, useGroupRetry, useRetryCancel } from './api';
-import type { RunFilter } from './liveMerge';
-import { explainMatching, matchesNothing, retryWord, runsWord } from './retryWords';
+import { attentionGroups } from './api';
+import { FlowName } from './FlowName';
+import { GroupRetryDialog } from './GroupRetryDialog';
+import { runsWord } from './retryWords';
+import type { RunFilter } from './runFilter';
 
 /** What failed, or waits for a person, with one row for each cause. */
 export function Attention({ filter }: { filter: RunFilter }) {
@@ -21,7 +22,7 @@ export function Attention({ filter }: { filter: RunFilter }) {
   return (
     <>
       <Groups filter={filter} onRetry={setRetrying} />
-      {retrying && <RetryDialog group={retrying} onClose={() => setRetrying(null)} />}
+      {retrying && <GroupRetryDialog group={retrying} filter={filter} onClose={() => setRetrying(null)} />}
     </>
   );
 }
@@ -85,17 +86,13 @@ function Row({ group, filter, onRetry }: { group: AttentionGroup; filter: RunFil
       <td className="c-count number">
         <strong>{formatCount(group.runs)}</strong>
       </td>
-      <td className="c-flow">
+      <td className="c-flow" title={`${group.integration}/${group.flow}`}>
         <Link
           to="/runs"
           search={{ ...filter, status: 'needs-attention', fingerprint: group.fingerprint }}
           className="row-link"
         >
-          <span>{group.integration}</span>
-          <span className="sep" aria-hidden="true">
-            ›
-          </span>
-          <strong>{group.flow}</strong>
+          <FlowName of={group} />
         </Link>
       </td>
       <td className="c-said tone-failed">{said(group)}</td>
@@ -144,7 +141,7 @@ export function GroupNote({ filter, fingerprint }: { filter: RunFilter; fingerpr
           {words.showAllCauses}
         </Link>
       </p>
-      {retrying && <RetryDialog group={retrying} onClose={() => setRetrying(null)} />}
+      {retrying && <GroupRetryDialog group={retrying} filter={filter} onClose={() => setRetrying(null)} />}
     </>
   );
 }
@@ -161,82 +158,5 @@ function RetryAll({ group, onRetry }: { group: AttentionGroup } & Retrying) {
       <Icon name="retry" />
       {words.retryAll}
     </button>
-  );
-}
-
-function RetryDialog({ group, onClose }: { group: AttentionGroup; onClose: () => void }) {
-  const matching = useQuery(groupMatching(group.fingerprint));
-  const order = useGroupRetry();
-  const id = order.data?.id;
-  return (
-    <Dialog title={words.retryAllOf(group.flow)} onClose={onClose}>
-      {id !== undefined ? (
-        <Progress id={id} onClose={onClose} />
-      ) : (
-        <>
-          <p>{matching.isPending ? words.counting : matching.data ? explainMatching(matching.data) : ''}</p>
-          {matching.isError && <Problem what={words.countFailed} error={matching.error} />}
-          {order.isError && <Problem what={words.retryFailed} error={order.error} />}
-          <div className="dialog-actions">
-            <button type="button" className="button" onClick={onClose}>
-              {words.close}
-            </button>
-            <button
-              type="button"
-              className="button primary"
-              disabled={order.isPending || !matching.data || matchesNothing(matching.data)}
-              onClick={() => order.mutate(group.fingerprint)}
-            >
-              {matching.data ? retryWord(matching.data) : words.retry}
-            </button>
-          </div>
-        </>
-      )}
-    </Dialog>
-  );
-}
-
-function Progress({ id, onClose }: { id: string; onClose: () => void }) {
-  const progress = useQuery(retryProgress(id));
-  const cancel = useRetryCancel();
-  const client = useQueryClient();
-  const retry = progress.data;
-  const over = isOver(retry);
-  useEffect(() => {
-    if (over) client.invalidateQueries({ queryKey: ['runs'] });
-  }, [over, client]);
-  return (
-    <>
-      <p role="status">
-        {retry === undefined
-          ? words.starting
-          : `${formatCount(retry.done)} of ${retry.runs === null ? '…' : formatCount(retry.runs)} runs retried${
-              retry.skipped > 0 ? `, ${formatCount(retry.skipped)} skipped` : ''
-            }${retry.status === 'cancelled' ? '; stopped' : ''}.`}
-      </p>
-      <progress
-        aria-label={words.retriedRuns}
-        max={Math.max(1, retry?.runs ?? 1)}
-        value={over ? Math.max(1, retry?.runs ?? 1) : (retry?.done ?? 0)}
-      />
-      {retry?.problem && <p className="muted">{retry.problem}</p>}
-      {progress.isError && <Problem what={words.progressFailed} error={progress.error} />}
-      {cancel.isError && <Problem what={words.stopFailed} error={cancel.error} />}
-      <div className="dialog-actions">
-        {!over && (
-          <button
-            type="button"
-            className="button"
-            disabled={cancel.isPending}
-            onClick={() => cancel.mutate(id)}
-          >
-            {words.stop}
-          </button>
-        )}
-        <button type="button" className="button primary" onClick={onClose}>
-          {over ? words.done : words.closeAndContinue}
-        </button>
-      </div>
-    </>
   );
 }

@@ -1,12 +1,11 @@
 import { Link } from '@tanstack/react-router';
-import { withoutItems } from '../../api/stepPaths';
 import type { RunDetail } from '../../api/types';
 import { Icon } from '../../ui/Icon';
 import { runs as words } from '../../words/runs';
 
 /**
- * The links from a run to the editor: to the draft's step with the data of the run, or to the graph with its
- * statuses.
+ * The links from a run to the editor: to the draft's step with the data of the run and of the same items, or to the
+ * graph with its statuses.
  */
 export function EditorLinks({ run, step }: { run: RunDetail; step: string | undefined }) {
   const search = { run: run.id, flow: run.flow };
@@ -25,7 +24,7 @@ export function EditorLinks({ run, step }: { run: RunDetail; step: string | unde
       <Link
         to="/integrations/$name/edit"
         params={{ name: run.integration }}
-        search={{ ...search, step: step && withoutItems(step) }}
+        search={{ ...search, step }}
         className="button"
         title={words.inEditorHint}
       >

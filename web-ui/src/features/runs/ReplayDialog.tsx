@@ -1,3 +1,4 @@
+import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useId, useState } from 'react';
 import { printExact } from '../../api/exactJson';
@@ -5,15 +6,20 @@ import type { RunDetail } from '../../api/types';
 import { Dialog } from '../../ui/Dialog';
 import { Problem } from '../../ui/Problem';
 import { runs as words } from '../../words/runs';
-import { useRunAction } from './api';
+import { retryVersions, useRunAction } from './api';
+import { useFlowTitles } from './flowTitles';
 import { typedJson } from './typedJson';
-import { versionWords } from './versionWords';
+import { latestWords, ownWords, versionWords } from './versionWords';
 
 /** Replays a run with a payload and a version, and opens the new run. */
 export function ReplayDialog({ run, onClose }: { run: RunDetail; onClose: () => void }) {
   const navigate = useNavigate();
   const action = useRunAction();
-  const [latest, setLatest] = useState(false);
+  const published = useQuery(retryVersions(run)).data?.latest;
+  // A run that has failed is replayed to be repaired, which is what the published version is for.
+  const [chosen, setLatest] = useState<boolean>();
+  const titles = useFlowTitles()(run);
+  const latest = chosen ?? published !== undefined;
   const gone = !run.historyKept;
   const [changes, setChanges] = useState(gone);
   const [text, setText] = useState(() => (run.payload === undefined ? '' : printExact(run.payload)));
@@ -41,7 +47,7 @@ export function ReplayDialog({ run, onClose }: { run: RunDetail; onClose: () => 
       <div className="dialog-body">
         <p>
           <strong>
-            {run.integration} › {run.flow}
+            {titles.integration} › {titles.flow}
           </strong>{' '}
           {words.replayText}
         </p>
@@ -49,11 +55,11 @@ export function ReplayDialog({ run, onClose }: { run: RunDetail; onClose: () => 
           <legend>{words.version}</legend>
           <label className="check">
             <input type="radio" name="version" checked={!latest} onChange={() => setLatest(false)} />
-            {words.versionOfRun(versionWords(run.version))}
+            {words.versionOfRun(published ? ownWords(run, published) : versionWords(run.version))}
           </label>
           <label className="check">
             <input type="radio" name="version" checked={latest} onChange={() => setLatest(true)} />
-            {words.publishedVersion}
+            {published ? words.publishedVersionIs(latestWords(run, published)) : words.publishedVersion}
           </label>
         </fieldset>
         {gone ? (

@@ -16,12 +16,19 @@ export function Facts({ run }: { run: RunDetail }) {
     run.status === 'running' ? Math.floor((now - Date.parse(run.acceptedAt)) / 1000) * 1000 : undefined;
   return (
     <dl className="facts">
-      <Fact name="Run">
+      <Fact name={words.run}>
         <span className="mono">{run.id}</span>
         <CopyButton text={run.id} what={words.runId} />
       </Fact>
-      <Fact name="Trigger">{run.trigger}</Fact>
-      <Fact name="Version">
+      <Fact name={words.flowOfRun}>
+        <Link to="/integrations/$name" params={{ name: run.integration }} className="mono">
+          {run.integration}/{run.flow}
+        </Link>
+      </Fact>
+      <Fact name={words.trigger}>
+        <span className="mono">{run.trigger}</span>
+      </Fact>
+      <Fact name={words.version}>
         {isTest(run) ? (
           <Link to="/integrations/$name/edit" params={{ name: run.integration }}>
             {words.draft}

@@ -7,22 +7,19 @@ import { Icon } from '../../ui/Icon';
 import { StatusShape } from '../../ui/Status';
 import { type StatusLook, statusLook } from '../../ui/status';
 import { runs as words } from '../../words/runs';
-import { integrationList } from '../integrations/api';
 import { runCounts } from './api';
-import type { RunFilter } from './liveMerge';
+import type { RunFilter } from './runFilter';
 
 /** Failures first, because users look for them. */
 const CHIPS = ['failed', 'running', 'waiting', 'queued', 'succeeded', 'cancelled'] as const;
 
 export function StatusChips({ filter }: { filter: RunFilter }) {
-  const known = useQuery(runCounts).data;
-  // The counts are for all runs, so they are hidden if another filter is set.
-  const counts = isNarrowed(filter) ? undefined : known;
+  const counts = useQuery(runCounts(filter)).data;
   const all = counts && RUN_STATUSES.reduce((sum, status) => sum + (counts[status] ?? 0), 0);
   return (
     <nav className="chips" aria-label={words.filterByStatus}>
       <Chip filter={filter} count={all} />
-      <Chip filter={filter} status="needs-attention" count={undefined} />
+      <Chip filter={filter} status="needs-attention" count={counts?.needsAttention} />
       {CHIPS.map((status) => (
         <Chip key={status} filter={filter} status={status} count={counts?.[status]} />
       ))}
@@ -40,11 +37,6 @@ export function StatusChips({ filter }: { filter: RunFilter }) {
   );
 }
 
-/** Whether it leaves out runs by more than their status. */
-function isNarrowed({ status, ...others }: RunFilter): boolean {
-  return Object.values(others).some((value) => value !== undefined);
-}
-
 function Chip({
   filter,
   status,
@@ -56,7 +48,9 @@ function Chip({
 }) {
   const chosen = filter.status === status;
   const look: StatusLook | undefined =
-    status === 'needs-attention' ? { tone: 'doubt', word: 'Needs attention' } : status && statusLook(status);
+    status === 'needs-attention'
+      ? { tone: 'doubt', word: words.needsAttention }
+      : status && statusLook(status);
   return (
     <Link
       to="/runs"
@@ -67,68 +61,9 @@ function Chip({
     >
       {look && <StatusShape tone={look.tone} />}
       <span>{look?.word ?? words.all}</span>
-      <span className="count">{count === undefined ? '' : formatCount(count)}</span>
+      {count !== undefined && <span className="count">{formatCount(count)}</span>}
     </Link>
   );
-}
-
-export function FlowFilter({ filter }: { filter: RunFilter }) {
-  const navigate = useNavigate();
-  const known = useQuery(integrationList).data ?? [];
-  const names = withChosen(
-    known.map((integration) => integration.name),
-    filter.integration,
-  );
-  const flows = withChosen(
-    known
-      .filter((integration) => filter.integration === undefined || integration.name === filter.integration)
-      .flatMap((integration) => integration.flows.map((flow) => flow.name)),
-    filter.flow,
-  );
-  const choose = (change: RunFilter) =>
-    navigate({ to: '/runs', search: { ...filter, ...change, fingerprint: undefined }, replace: true });
-  return (
-    <div className="filters">
-      <label className="inline-field">
-        <span>{words.integration}</span>
-        <select
-          value={filter.integration ?? ''}
-          onChange={(event) => choose({ integration: event.target.value || undefined, flow: undefined })}
-        >
-          <option value="">{words.any}</option>
-          {names.map((name) => (
-            <option key={name}>{name}</option>
-          ))}
-        </select>
-      </label>
-      <label className="inline-field">
-        <span>{words.flow}</span>
-        <select
-          value={filter.flow ?? ''}
-          onChange={(event) => choose({ flow: event.target.value || undefined })}
-        >
-          <option value="">{words.any}</option>
-          {flows.map((name) => (
-            <option key={name}>{name}</option>
-          ))}
-        </select>
-      </label>
-      {(filter.integration || filter.flow) && (
-        <button
-          type="button"
-          className="button quiet"
-          onClick={() => choose({ integration: undefined, flow: undefined })}
-        >
-          {words.clear}
-        </button>
-      )}
-    </div>
-  );
-}
-
-/** A filter with an unknown value stays visible, so that it can be cleared. */
-function withChosen(names: string[], chosen: string | undefined): string[] {
-  return [...new Set(chosen === undefined ? names : [...names, chosen])].sort();
 }
 
 /** Words of payloads, outputs and errors; Enter searches, an empty field shows all again. */

@@ -8,9 +8,10 @@ import { statusLook } from '../../ui/status';
 import { runs as texts, runs as words } from '../../words/runs';
 import { Attention, GroupNote } from './Attention';
 import { runList } from './api';
-import type { RunFilter } from './liveMerge';
-import { FlowFilter, SearchBox, StatusChips } from './RunFilters';
+import { FilterBar } from './FilterBar';
+import { SearchBox, StatusChips } from './RunFilters';
 import { RunTable } from './RunTable';
+import type { RunFilter } from './runFilter';
 import './runs.css';
 
 export function RunList() {
@@ -19,23 +20,39 @@ export function RunList() {
     status: search.status,
     integration: search.integration,
     flow: search.flow,
+    trigger: search.trigger,
+    version: search.version,
+    instance: search.instance,
+    since: search.since,
+    from: search.from,
+    to: search.to,
     text: search.text,
     fingerprint: search.fingerprint,
     tests: search.tests,
   };
+  // A group may have runs of several versions and triggers.
+  const { text, fingerprint, tests, trigger, version } = filter;
   const grouped =
     filter.status === 'needs-attention' &&
-    filter.text === undefined &&
-    filter.fingerprint === undefined &&
-    filter.tests === undefined;
+    [text, fingerprint, tests, trigger, version].every((value) => value === undefined);
   const filtered = Object.values(filter).some((value) => value !== undefined);
   const list = useInfiniteQuery({ ...runList(filter), enabled: !grouped });
   const runs = list.data?.pages.flatMap((page) => page.items) ?? [];
 
   return (
-    <Page title={texts.runs} actions={<SearchBox filter={filter} />}>
+    <Page
+      title={texts.runs}
+      actions={
+        <>
+          <Link to="/received" search={{ integration: filter.integration }} className="button">
+            {texts.receivedEvents}
+          </Link>
+          <SearchBox filter={filter} />
+        </>
+      }
+    >
       <StatusChips filter={filter} />
-      <FlowFilter filter={filter} />
+      <FilterBar filter={filter} instances={[...new Set(runs.map((run) => run.instance))]} />
       {filter.text && <SearchNote filter={filter} behind={list.data?.pages[0]?.behind} />}
       {filter.fingerprint && <GroupNote filter={filter} fingerprint={filter.fingerprint} />}
       {grouped ? (
@@ -48,7 +65,7 @@ export function RunList() {
         <Nothing filter={filter} filtered={filtered} />
       ) : (
         <>
-          <RunTable runs={runs} stale={list.isPlaceholderData} />
+          <RunTable runs={runs} stale={list.isPlaceholderData} isSearch={filter.text !== undefined} />
           <div className="list-end">
             {list.hasNextPage ? (
               <button
@@ -116,10 +133,14 @@ function Nothing({ filter, filtered }: { filter: RunFilter; filtered: boolean })
   }
   const parts = [
     filter.status &&
-      `status “${filter.status === 'needs-attention' ? 'Needs attention' : statusLook(filter.status).word}”`,
+      `status “${filter.status === 'needs-attention' ? texts.needsAttention : statusLook(filter.status).word}”`,
     filter.fingerprint && 'the failure of this group',
     filter.integration && `integration “${filter.integration}”`,
     filter.flow && `flow “${filter.flow}”`,
+    filter.trigger && `trigger “${filter.trigger}”`,
+    filter.version && `version ${filter.version}`,
+    filter.instance && `instance “${filter.instance}”`,
+    (filter.since || filter.from || filter.to) && texts.timePart,
     filter.tests && words.testsPart,
     filter.text && `the words “${filter.text}”`,
   ].filter(Boolean);

@@ -6,9 +6,18 @@ import { Time } from '../../ui/Time';
 import { useNow } from '../../ui/useNow';
 import { runs as words } from '../../words/runs';
 import { summary } from './explain';
+import { FlowName } from './FlowName';
 import { isTest } from './liveMerge';
+import { RunMatches } from './RunMatches';
 
-export function RunTable({ runs, stale }: { runs: RunView[]; stale: boolean }) {
+interface Props {
+  runs: RunView[];
+  stale: boolean;
+  /** Whether the runs were found by a text, which then replaces their errors. */
+  isSearch: boolean;
+}
+
+export function RunTable({ runs, stale, isSearch }: Props) {
   const now = useNow();
   return (
     <div className={`table-wrap ${stale ? 'stale' : ''}`}>
@@ -17,7 +26,7 @@ export function RunTable({ runs, stale }: { runs: RunView[]; stale: boolean }) {
           <tr>
             <th scope="col">{words.status}</th>
             <th scope="col">{words.integrationFlow}</th>
-            <th scope="col">{words.error}</th>
+            <th scope="col">{isSearch ? words.found : words.error}</th>
             <th scope="col">{words.trigger}</th>
             <th scope="col">{words.accepted}</th>
             <th scope="col" className="number">
@@ -34,22 +43,24 @@ export function RunTable({ runs, stale }: { runs: RunView[]; stale: boolean }) {
                 <td className="c-status">
                   <Status status={run.status} waiting={run.waiting} />
                 </td>
-                <td className="c-flow">
+                <td className="c-flow" title={`${run.integration}/${run.flow}`}>
                   <Link to="/runs/$id" params={{ id: run.id }} className="row-link">
-                    <span>{run.integration}</span>
-                    <span className="sep" aria-hidden="true">
-                      ›
-                    </span>
-                    <strong>{run.flow}</strong>
+                    <FlowName of={run} />
                     {isTest(run) && <span className="tag">{words.test}</span>}
                   </Link>
                 </td>
-                <td
-                  className={`c-said ${run.status === 'failed' ? 'tone-failed' : 'muted'}`}
-                  title={said || undefined}
-                >
-                  {said}
-                </td>
+                {isSearch && run.matches?.length ? (
+                  <td className="c-said c-found">
+                    <RunMatches run={run} />
+                  </td>
+                ) : (
+                  <td
+                    className={`c-said ${run.status === 'failed' ? 'tone-failed' : 'muted'}`}
+                    title={said || undefined}
+                  >
+                    {said}
+                  </td>
+                )}
                 <td className="c-trigger muted">{run.trigger}</td>
                 <td className="c-time">
                   <Time iso={run.acceptedAt} />

@@ -1,4 +1,6 @@
+import { printExact } from '../../api/exactJson';
 import type { PartView, RunDetail, StepView } from '../../api/types';
+import { CopyButton } from '../../ui/CopyButton';
 import { formatDuration } from '../../ui/format';
 import { JsonView } from '../../ui/JsonView';
 import { LargeJson } from '../../ui/LargeJson';
@@ -17,12 +19,21 @@ import {
   explainWaiting,
   mayRetryFrom,
 } from './explain';
-import { partLabel, shownPath } from './stepTree';
+import { HeaderTable, HttpResponseView } from './HttpResponseView';
+import { httpResponseOf, pairsOf } from './httpResponse';
+import { partLabel, stepOfCause, titlesTo } from './stepTree';
 
-export function StepDetail({ step, run }: { step: StepView; run: RunDetail }) {
+interface Props {
+  step: StepView;
+  run: RunDetail;
+  onChoose: (path: string) => void;
+}
+
+export function StepDetail({ step, run, onChoose }: Props) {
   const now = useNow();
-  const failed = step.parts?.filter((part) => step.loop && part.error) ?? [];
-  const path = shownPath(step);
+  // What is told above the steps is not repeated.
+  const isCause = stepOfCause(run)?.path === step.path;
+  const isErrorTold = isCause && (run.status === 'failed' || step.waiting?.reason === 'retry');
   return (
     <>
       <div className="detail-head">
@@ -33,12 +44,7 @@ export function StepDetail({ step, run }: { step: StepView; run: RunDetail }) {
         )}
       </div>
       <dl className="facts small">
-        {path !== step.title && (
-          <div className="fact">
-            <dt>{words.step}</dt>
-            <dd className="mono">{path}</dd>
-          </div>
-        )}
+        <Place path={step.path} run={run} />
         <div className="fact">
           <dt>{step.use ? words.action : words.kind}</dt>
           <dd className="mono">{step.use ?? step.kind}</dd>
@@ -78,12 +84,12 @@ export function StepDetail({ step, run }: { step: StepView; run: RunDetail }) {
           {countProgress(step.progress)}
         </p>
       )}
-      {step.waiting && (
+      {step.waiting && !isCause && (
         <div className="callout callout-waiting">
           <p className="callout-main">{explainWaiting(step.waiting, now)}.</p>
         </div>
       )}
-      {step.error && (
+      {step.error && !isErrorTold && (
         <div className="callout callout-failed">
           <p className="callout-main">{step.error.message}</p>
           <p className="muted">
@@ -95,36 +101,69 @@ export function StepDetail({ step, run }: { step: StepView; run: RunDetail }) {
         </div>
       )}
       <AttemptList step={step} />
-      {failed.length > 0 && (
-        <div className="failed-items">
-          <h3>{words.failedItems}</h3>
-          <ul>
-            {failed.map((part) => (
-              <li key={part.path}>
-                <strong>{partLabel(part.path)}</strong> {part.error?.message}
-              </li>
-            ))}
-          </ul>
-        </div>
-      )}
+      <FailedItems step={step} run={run} onChoose={onChoose} />
       {step.loop && step.loop.more > 0 && (
         <p className="muted">{words.itemsShown(step.loop.shown, step.loop.more)}</p>
       )}
       {step.status === 'skipped' ? (
         <p className="muted">{words.stepSkipped}</p>
       ) : (
-        <>
+        <div className="values">
           {step.input !== undefined && <JsonView title={words.input} value={step.input} />}
           {step.largeInput && <LargeJson title={words.input} value={step.largeInput} />}
           {run.inputsLeftOut && (step.kind === 'action' || step.kind === 'call') && (
             <p className="muted">{words.inputsTooLarge}</p>
           )}
-          {step.output !== undefined && <JsonView title={words.output} value={step.output} />}
+          <Output step={step} />
           {step.largeOutput && <LargeJson title={words.output} value={step.largeOutput} />}
           {isEmpty(step) && !step.parts && !step.waiting && <p className="muted">{words.nothingRecorded}</p>}
-        </>
+        </div>
       )}
     </>
+  );
+}
+
+function Output({ step }: { step: StepView }) {
+  if (step.output === undefined) return null;
+  const response = httpResponseOf(step.output);
+  return response ? (
+    <HttpResponseView response={response} />
+  ) : (
+    <JsonView title={words.output} value={step.output} />
+  );
+}
+
+/** Where a step or an item is, in titles; its path can be copied. */
+function Place({ path, run }: { path: string; run: RunDetail }) {
+  return (
+    <div className="fact">
+      <dt>{words.place}</dt>
+      <dd>
+        <span>{titlesTo(path, run.steps).join(' › ')}</span>
+        <CopyButton text={path} what={words.apiPath} />
+      </dd>
+    </div>
+  );
+}
+
+/** The items of a loop that failed, each with its error unless that is the error of the run. */
+function FailedItems({ step, run, onChoose }: Props) {
+  const failed = step.parts?.filter((part) => step.loop && part.error) ?? [];
+  if (failed.length === 0) return null;
+  return (
+    <div className="failed-items">
+      <h3>{words.failedItems}</h3>
+      <ul>
+        {failed.map((part) => (
+          <li key={part.path}>
+            <button type="button" className="link" onClick={() => onChoose(part.path)}>
+              {partLabel(part.path)}
+            </button>{' '}
+            {part.error?.message !== run.error?.message && part.error?.message}
+          </li>
+        ))}
+      </ul>
+    </div>
   );
 }
 
@@ -133,7 +172,7 @@ function isEmpty(step: StepView): boolean {
 }
 
 /** An item, a branch or a part of a try. */
-export function PartDetail({ part }: { part: PartView }) {
+export function PartDetail({ part, run }: { part: PartView; run: RunDetail }) {
   return (
     <>
       <div className="detail-head">
@@ -141,12 +180,9 @@ export function PartDetail({ part }: { part: PartView }) {
         <Status status={part.status} />
       </div>
       <dl className="facts small">
-        <div className="fact">
-          <dt>{words.path}</dt>
-          <dd className="mono">{part.path}</dd>
-        </div>
+        <Place path={part.path} run={run} />
       </dl>
-      {part.error && (
+      {part.error && part.error.message !== run.error?.message && (
         <div className="callout callout-failed">
           <p className="callout-main">{part.error.message}</p>
           <p className="muted">
@@ -164,17 +200,35 @@ export function TriggerDetail({ run }: { run: RunDetail }) {
   return (
     <>
       <div className="detail-head">
-        <h2>{run.trigger}</h2>
+        <h2>{words.triggerRow}</h2>
         <span className="muted">{words.triggerHint}</span>
       </div>
-      {run.largePayload ? (
-        <LargeJson title={words.payload} value={run.largePayload} />
-      ) : run.payload === undefined ? (
-        <p className="muted">{run.historyKept ? words.noPayload : words.payloadNotStored}</p>
-      ) : (
-        <JsonView title={words.payload} value={run.payload} />
-      )}
-      {headers && <JsonView title={words.headers} value={headers} />}
+      <dl className="facts small">
+        <div className="fact">
+          <dt>{words.kind}</dt>
+          <dd className="mono">{run.trigger}</dd>
+        </div>
+      </dl>
+      <div className="values">
+        {run.largePayload ? (
+          <LargeJson title={words.payload} value={run.largePayload} />
+        ) : run.payload === undefined ? (
+          <p className="muted">{run.historyKept ? words.noPayload : words.payloadNotStored}</p>
+        ) : (
+          <JsonView title={words.payload} value={run.payload} />
+        )}
+        {headers && (
+          <section className="json" aria-label={words.headers}>
+            <div className="json-head">
+              <h3>{words.headers}</h3>
+              <CopyButton text={printExact(headers)} what={words.headers.toLowerCase()} />
+            </div>
+            <div className="http-frame">
+              <HeaderTable headers={pairsOf(headers)} />
+            </div>
+          </section>
+        )}
+      </div>
     </>
   );
 }

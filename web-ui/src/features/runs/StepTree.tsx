@@ -15,9 +15,7 @@ import {
   type Waterfall,
   waterfall,
 } from './stepTree';
-
-/** The address of the first row, which is not a step. */
-export const TRIGGER = 'trigger:';
+import { TRIGGER } from './trigger';
 
 interface Props {
   run: RunDetail;
@@ -116,7 +114,8 @@ export function StepTree({ run, chosen, onChoose }: Props) {
           <span className="step-name">
             <span className="fold-space" />
             <Icon name="trigger" className="muted" />
-            <span className="step-label">{run.trigger}</span>
+            <span className="step-label">{words.triggerRow}</span>
+            <span className="step-kind muted">{run.trigger}</span>
           </span>
           <span className="step-bar" />
           <span className="step-time muted caption">{words.payloadOfTrigger}</span>
@@ -167,9 +166,11 @@ export function StepTree({ run, chosen, onChoose }: Props) {
                     : (node.step?.use ?? node.step?.kind)}
                   {node.step?.progress && ` · ${countProgress(node.step.progress)}`}
                 </span>
-                {node.part?.error && <span className="step-why">{node.part.error.message}</span>}
+                {node.part?.error && node.part.error.message !== run.error?.message && (
+                  <span className="step-why">{node.part.error.message}</span>
+                )}
                 {node.step && node.step.attempts > 1 && (
-                  <span className="attempts">{words.attemptsMade(node.step.attempts)}</span>
+                  <span className="attempts-made">{words.attemptsMade(node.step.attempts)}</span>
                 )}
               </span>
               <Bar node={node} time={time} />

@@ -7,9 +7,11 @@ import {
 } from '@tanstack/react-query';
 import { type Body, call } from '../../api/call';
 import { parseExact } from '../../api/exactJson';
-import type { Matching, Retry, RunPage } from '../../api/types';
+import type { Matching, Retry, RunDetail, RunPage } from '../../api/types';
 import { recentRuns } from '../live/recent';
-import { applyLive, type RunFilter } from './liveMerge';
+import { canBeRetried } from './explain';
+import { applyLive } from './liveMerge';
+import { countQueryOf, queryOf, type RunFilter, timesOf } from './runFilter';
 
 const PAGE = 50;
 
@@ -20,7 +22,7 @@ export const runList = (filter: RunFilter) =>
     queryFn: async ({ pageParam, signal }) => {
       const asked = Date.now();
       const page = await call('GET', '/runs', {
-        query: { ...filter, limit: PAGE, cursor: pageParam },
+        query: { ...queryOf(filter, asked), limit: PAGE, cursor: pageParam },
         signal,
       });
       // New runs are added only to the first page. Later pages only update their runs.
@@ -38,15 +40,32 @@ export const runList = (filter: RunFilter) =>
     placeholderData: keepPreviousData,
   });
 
-export const runCounts = queryOptions({
-  queryKey: ['runs', 'counts'] as const,
-  queryFn: ({ signal }) => call('GET', '/runs/counts', { signal }),
-});
+/** How many runs the filter shows with each status. Nothing, if the server cannot count them. */
+export const runCounts = (filter: RunFilter) => {
+  const { status: _status, ...others } = filter;
+  return queryOptions({
+    queryKey: ['runs', 'counts', others] as const,
+    queryFn: ({ signal }) =>
+      call('GET', '/runs/counts', { query: countQueryOf(filter, Date.now()) ?? {}, signal }),
+    enabled: countQueryOf(filter, 0) !== undefined,
+    retry: false,
+  });
+};
 
 export const runDetail = (id: string) =>
   queryOptions({
     queryKey: ['run', id] as const,
     queryFn: ({ signal }) => call('GET', '/runs/{id}', { path: { id }, signal, parse: parseExact }),
+  });
+
+/** With which versions of its flow a failed run can be retried. */
+export const retryVersions = (run: RunDetail | undefined) =>
+  queryOptions({
+    queryKey: ['run', run?.id, 'retry'] as const,
+    queryFn: ({ signal }) => call('GET', '/runs/{id}/retry', { path: { id: run?.id ?? '' }, signal }),
+    enabled: run !== undefined && canBeRetried(run),
+    // Another version may have been published.
+    staleTime: 0,
   });
 
 /** What one can do to a run. Each refreshes it, whether it went well or not: a refusal often means it has moved on. */
@@ -82,24 +101,42 @@ const bodied = <P, B>(path: P, body: B | undefined) => ({ path, ...(body === und
 
 const MOST_GROUPS = 100;
 
+/** The part of a filter that groups have, too. */
+const groupsOf = ({ integration, flow, instance, since, from, to }: RunFilter) => ({
+  integration,
+  flow,
+  instance,
+  since,
+  from,
+  to,
+});
+
 export const attentionGroups = (filter: RunFilter) =>
   queryOptions({
-    queryKey: ['runs', 'attention', filter.integration, filter.flow] as const,
-    queryFn: ({ signal }) =>
-      call('GET', '/attention', {
-        query: { integration: filter.integration, flow: filter.flow, limit: MOST_GROUPS },
+    queryKey: ['runs', 'attention', groupsOf(filter)] as const,
+    queryFn: ({ signal }) => {
+      const { since: _since, from: _from, to: _to, ...others } = groupsOf(filter);
+      return call('GET', '/attention', {
+        query: { ...others, ...timesOf(filter, Date.now()), limit: MOST_GROUPS },
         signal,
-      }),
+      });
+    },
     refetchInterval: 5_000,
     placeholderData: keepPreviousData,
   });
 
+/** The runs of a group that a retry takes up: all, or those of a time. */
+export interface GroupRetry {
+  fingerprint: string;
+  from?: string;
+  to?: string;
+}
+
 /** How many runs of a group a retry would take up. */
-export const groupMatching = (fingerprint: string) =>
+export const groupMatching = (query: GroupRetry) =>
   queryOptions({
-    queryKey: ['retry', 'matching', fingerprint] as const,
-    queryFn: () =>
-      call('POST', '/runs/retry', { query: { fingerprint }, body: { dryRun: true } }) as Promise<Matching>,
+    queryKey: ['retry', 'matching', query] as const,
+    queryFn: () => call('POST', '/runs/retry', { query, body: { dryRun: true } }) as Promise<Matching>,
     staleTime: 0,
     gcTime: 0,
   });
@@ -117,8 +154,7 @@ export function isOver(retry: Retry | undefined): boolean {
 
 export function useGroupRetry() {
   return useMutation({
-    mutationFn: (fingerprint: string) =>
-      call('POST', '/runs/retry', { query: { fingerprint }, body: {} }) as Promise<Retry>,
+    mutationFn: (query: GroupRetry) => call('POST', '/runs/retry', { query, body: {} }) as Promise<Retry>,
   });
 }
 

@@ -10,6 +10,7 @@ import type {
 } from '../../api/types';
 import { formatClock, formatCount, formatRelative } from '../../ui/format';
 import { explain as words } from '../../words/explain';
+import { isTest } from './liveMerge';
 
 /** Why a run waits, in words. */
 export function explainWaiting(waiting: Waiting, now: number): string {
@@ -86,6 +87,11 @@ export function explainReached(reached: boolean | string | null | undefined): st
 /** The step whose outcome is not known, which waits for an answer. */
 export function stepInDoubt(run: RunDetail): StepView | undefined {
   return run.steps.find((step) => step.waiting?.reason === 'in doubt');
+}
+
+/** Whether a run has failed, and can continue at the failed step. A test is over when it ends. */
+export function canBeRetried(run: RunDetail): boolean {
+  return run.status === 'failed' && run.historyKept && !isTest(run);
 }
 
 /** The ways to end a run: a failed one is given up, one that is cancelled and takes its time ends by force. */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Page, RunDetail, RunStatus, RunView, StepView } from '../../api/types';
 import { applyLive, applyProgress } from './liveMerge';
+import type { RunFilter } from './runFilter';
 
 function run(id: string, second: number, status: RunStatus = 'succeeded', flow = 'orders'): RunView {
   const acceptedAt = new Date(Date.UTC(2030, 0, 1, 9, 0, second)).toISOString();
@@ -37,6 +38,23 @@ describe('live events in the list of runs', () => {
     const test = { ...run('c', 3), test: true as const };
     expect(ids(applyLive([page([run('a', 1)])], [test], {}))).toBe('a');
     expect(ids(applyLive([page([])], [test, run('d', 4)], { tests: 'only' }))).toBe('c');
+  });
+
+  it('keeps where a search found its words', () => {
+    const matches = [{ in: 'payload' as const, step: null, text: 'SO-1', marks: [{ from: 0, to: 4 }] }];
+    const pages = [page([{ ...run('a', 1, 'running'), matches }])];
+    const [now] = applyLive(pages, [run('a', 1, 'failed')], { text: 'SO-1' });
+    expect(now?.items[0]).toMatchObject({ status: 'failed', matches });
+  });
+
+  it('shows a new run only if it has the trigger, version, instance and time of the filter', () => {
+    const shown = (filter: RunFilter) => ids(applyLive([page([])], [run('c', 3)], filter));
+    const time = { from: '2030-01-01T09:00:00Z', to: '2030-01-01T10:00:00Z' };
+    expect(shown({ trigger: 'http.webhook', version: '1', instance: 'default', ...time })).toBe('c');
+    expect(shown({ trigger: 'schedule.cron' })).toBe('');
+    expect(shown({ version: '2' })).toBe('');
+    expect(shown({ instance: 'acme' })).toBe('');
+    expect(shown({ to: time.from })).toBe('');
   });
 
   it('replaces a known run in its place', () => {

@@ -1,29 +1,25 @@
-import type { Page, Progress, RunDetail, RunStatus, RunView } from '../../api/types';
+import type { Page, Progress, RunDetail, RunView } from '../../api/types';
+import { isInTime, type RunFilter } from './runFilter';
 
-export interface RunFilter {
-  status?: RunStatus | 'needs-attention' | undefined;
-  integration?: string | undefined;
-  flow?: string | undefined;
-  text?: string | undefined;
-  /** Of a group of runs that need attention. */
-  fingerprint?: string | undefined;
-  /** Runs that test drafts, instead of all others. */
-  tests?: 'only' | undefined;
-}
+export type { RunFilter };
 
 /** Whether it tests a draft. Lists contain tests only on request. */
 export function isTest(run: object): boolean {
   return 'test' in run && run.test === true;
 }
 
-export function matches(run: RunView, filter: RunFilter): boolean {
+export function matches(run: RunView, filter: RunFilter, now = Date.now()): boolean {
   return (
     (filter.tests === 'only') === isTest(run) &&
     (filter.status === undefined ||
       (filter.status === 'needs-attention' ? needsAttention(run) : run.status === filter.status)) &&
     (filter.fingerprint === undefined || needsAttention(run)) &&
     (filter.integration === undefined || run.integration === filter.integration) &&
-    (filter.flow === undefined || run.flow === filter.flow)
+    (filter.flow === undefined || run.flow === filter.flow) &&
+    (filter.trigger === undefined || run.trigger === filter.trigger) &&
+    (filter.version === undefined || String(run.version) === filter.version) &&
+    (filter.instance === undefined || run.instance === filter.instance) &&
+    isInTime(run.acceptedAt, filter, now)
   );
 }
 
@@ -69,7 +65,7 @@ function applyOne(pages: Page<RunView>[], run: RunView, filter: RunFilter): Page
     return pages.map((page, i) => {
       if (i !== home) return page;
       const items = wanted
-        ? page.items.map((item) => (item.id === run.id ? run : item))
+        ? page.items.map((item) => (item.id === run.id ? updated(item, run) : item))
         : page.items.filter((item) => item.id !== run.id);
       return { ...page, items };
     });
@@ -84,6 +80,11 @@ function applyOne(pages: Page<RunView>[], run: RunView, filter: RunFilter): Page
   const last = pages.length - 1;
   const end = pages[last];
   return end && end.next === null ? insert(pages, last, end.items.length, run) : pages;
+}
+
+/** A live event does not know where a search found its words. */
+function updated(item: RunView, run: RunView): RunView {
+  return item.matches ? { ...run, matches: item.matches } : run;
 }
 
 function insert(pages: Page<RunView>[], index: number, at: number, run: RunView): Page<RunView>[] {

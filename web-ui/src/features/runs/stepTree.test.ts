@@ -1,14 +1,36 @@
 import { describe, expect, it } from 'vitest';
-import type { StepView, Waiting } from '../../api/types';
+import type { RunDetail, StepView, Waiting } from '../../api/types';
 import {
   buildStepTree,
   foldedAtFirst,
+  itemAround,
   type StepNode,
-  shownPath,
   stepInFocus,
+  stepOfCause,
   stepThatWaits,
+  titlesTo,
   waterfall,
 } from './stepTree';
+
+const run: RunDetail = {
+  id: '1',
+  instance: 'default',
+  integration: 'shop',
+  flow: 'orders',
+  version: 1,
+  trigger: 'http.webhook',
+  status: 'running',
+  acceptedAt: '2030-01-01T09:00:00.000Z',
+  endedAt: null,
+  durationMs: null,
+  error: null,
+  waiting: null,
+  parent: null,
+  replayOf: null,
+  historyKept: true,
+  replays: [],
+  steps: [],
+};
 
 const t0 = Date.UTC(2030, 0, 1, 9);
 
@@ -164,11 +186,41 @@ describe('the waterfall', () => {
   });
 });
 
-describe('the path of a step', () => {
-  it('has its title in place of an id that the server has made', () => {
-    expect(shownPath({ path: 'lines[2]/use_1', title: 'Send a request' })).toBe('lines[2]/Send a request');
-    expect(shownPath({ path: 'for_each_1', title: 'For each: lines' })).toBe('For each: lines');
-    expect(shownPath({ path: 'lines[2]/insert', title: 'Insert it' })).toBe('lines[2]/insert');
-    expect(shownPath({ path: 'use_1' })).toBe('use_1');
+describe('the place of a step', () => {
+  const steps = [
+    step('lines', { title: 'For each line' }),
+    step('lines[1]/route', { title: null }),
+    step('lines[1]/route/2/insert', { title: 'Insert it' }),
+  ];
+
+  it('is told in titles, with items and cases as people count them', () => {
+    expect(titlesTo('lines[1]/route/2/insert', steps)).toEqual([
+      'For each line',
+      'Item 2',
+      'route',
+      'Case 2',
+      'Insert it',
+    ]);
+    expect(titlesTo('lines[1]', steps)).toEqual(['For each line', 'Item 2']);
+  });
+
+  it('names the innermost item', () => {
+    expect(itemAround('lines[1]/route/2/insert')).toBe('Item 2');
+    expect(itemAround('lines[1]/inner[4]/x')).toBe('Item 5');
+    expect(itemAround('both[left]/x')).toBeUndefined();
+    expect(itemAround('lines')).toBeUndefined();
+  });
+});
+
+describe('the step of the cause', () => {
+  const failed = step('lines[1]/send', { status: 'failed' });
+  const waiting = { reason: 'retry', until: '2030-01-01T09:00:00Z' } satisfies Waiting;
+
+  it('is the failed step of a failed run, and the waiting step of a waiting run', () => {
+    const steps = [step('a'), failed, step('b', { status: 'waiting', waiting })];
+    const error = { kind: 'REFUSED', message: 'No.', step: failed.path };
+    expect(stepOfCause({ ...run, status: 'failed', error, steps })?.path).toBe('lines[1]/send');
+    expect(stepOfCause({ ...run, status: 'waiting', waiting, steps })?.path).toBe('b');
+    expect(stepOfCause({ ...run, status: 'succeeded', steps })).toBeUndefined();
   });
 });

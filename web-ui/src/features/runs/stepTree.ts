@@ -1,5 +1,5 @@
-import type { PartView, RunStatus, StepView, Waiting } from '../../api/types';
-import { STEP_KINDS } from '../editor/stepKinds/names';
+import type { PartView, RunDetail, RunStatus, StepView, Waiting } from '../../api/types';
+import { runs as words } from '../../words/runs';
 
 export interface StepNode {
   path: string;
@@ -57,8 +57,30 @@ export function isWithin(path: string, step: string): boolean {
 /** The name of an item, a branch or a part of a try. */
 export function partLabel(path: string): string {
   const bracket = path.endsWith(']') ? path.slice(path.lastIndexOf('[') + 1, -1) : undefined;
-  if (bracket === undefined) return path.slice(path.lastIndexOf('/') + 1);
-  return /^\d+$/.test(bracket) ? `Item ${Number(bracket) + 1}` : bracket;
+  if (bracket === undefined) {
+    const name = path.slice(path.lastIndexOf('/') + 1);
+    // Ids begin with a letter, and the cases of a switch are counted.
+    return /^\d+$/.test(name) ? words.caseOf(name) : name;
+  }
+  return /^\d+$/.test(bracket) ? words.item(Number(bracket) + 1) : bracket;
+}
+
+/** The titles from the flow's root to a step, item or branch. */
+export function titlesTo(path: string, steps: StepView[]): string[] {
+  const titles: string[] = [];
+  for (let at: string | undefined = path; at !== undefined; at = around(at)) {
+    const step = steps.find((each) => each.path === at);
+    titles.unshift(step ? step.title || step.id : partLabel(at));
+  }
+  return titles;
+}
+
+/** The innermost item around a step, such as “Item 2”; undefined outside of loops. */
+export function itemAround(path: string): string | undefined {
+  for (let at = around(path); at !== undefined; at = around(at)) {
+    if (/\[\d+\]$/.test(at)) return partLabel(at);
+  }
+  return undefined;
 }
 
 /** If a loop has many items, the successful ones are folded. */
@@ -83,6 +105,12 @@ export function stepInFocus(
   // A caught failure does not matter in a run that continues.
   if (run === 'waiting' || run === 'running') return byName ?? open();
   return byName ?? deepest(steps, 'failed') ?? open();
+}
+
+/** The step whose error or wait explains the status of its run, and is told above the steps. */
+export function stepOfCause(run: RunDetail): StepView | undefined {
+  if (run.status === 'failed' && run.error) return stepInFocus(run.steps, run.error.step, run.status);
+  return run.status === 'waiting' && run.waiting ? stepThatWaits(run.steps, run.waiting) : undefined;
 }
 
 /**
@@ -192,14 +220,4 @@ function union(spans: { from: number; to: number }[]): { from: number; to: numbe
     else result.push({ from: span.from, to: span.to });
   }
   return result;
-}
-
-const KINDS = STEP_KINDS.map((kind) => kind.replace('-', '_')).join('|');
-
-/** An id that the server generates for a step without one. */
-const GENERATED_ID = new RegExp(`(?:^|/)(?:${KINDS}|step)_\\d+_*$`);
-
-/** The path of a step for display: the title replaces a generated id. */
-export function shownPath({ path, title }: { path: string; title?: string | null | undefined }): string {
-  return title && GENERATED_ID.test(path) ? path.slice(0, path.lastIndexOf('/') + 1) + title : path;
 }

@@ -3,10 +3,11 @@ import { Icon } from '../../ui/Icon';
 import { session as words } from '../../words/session';
 
 interface Props {
+  label?: string;
   value: string;
   onChange: (value: string) => void;
-  isNew?: boolean;
-  invalid?: boolean;
+  /** Whether it is chosen here, or repeated without another hint. */
+  isNew?: boolean | 'again';
   /** The problem of the password. */
   error?: string | undefined;
   describedBy?: string | undefined;
@@ -14,22 +15,23 @@ interface Props {
   ref?: Ref<HTMLInputElement>;
 }
 
-export function PasswordField({
-  value,
-  onChange,
-  isNew = false,
-  invalid = false,
-  error,
-  describedBy,
-  autoFocus,
-  ref,
-}: Props) {
+export function PasswordField(props: Props) {
+  const {
+    label = words.password,
+    value,
+    onChange,
+    isNew = false,
+    error,
+    describedBy,
+    autoFocus,
+    ref,
+  } = props;
   const id = useId();
   const [shown, setShown] = useState(false);
-  const about = [isNew && `${id}hint`, error && `${id}error`, describedBy].filter(Boolean).join(' ');
+  const about = [isNew === true && `${id}hint`, error && `${id}error`, describedBy].filter(Boolean).join(' ');
   return (
     <div className="field">
-      <label htmlFor={id}>{words.password}</label>
+      <label htmlFor={id}>{label}</label>
       <div className="input-group">
         <input
           ref={ref}
@@ -39,7 +41,7 @@ export function PasswordField({
           autoComplete={isNew ? 'new-password' : 'current-password'}
           required
           value={value}
-          aria-invalid={invalid || error !== undefined || undefined}
+          aria-invalid={error !== undefined || undefined}
           aria-describedby={about || undefined}
           // biome-ignore lint/a11y/noAutofocus: the page has this one thing to fill in
           autoFocus={autoFocus}
@@ -61,7 +63,7 @@ export function PasswordField({
           {error}
         </p>
       )}
-      {isNew && (
+      {isNew === true && (
         <p id={`${id}hint`} className="caption muted">
           {words.goodPassword}
         </p>

@@ -55,7 +55,7 @@ export function SetUp() {
           attempt.mutate();
         }}
       >
-        {status.isError && <Problem what={words.noAnswer} error={status.error} />}
+        {status.isError && !attempt.isError && <Problem what={words.noAnswer} error={status.error} />}
         {attempt.isError && weak === undefined && <Problem what={words.setUpFailed} error={attempt.error} />}
         {fromLink === '' && (
           <div className="field">

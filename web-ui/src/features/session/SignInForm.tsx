@@ -35,9 +35,7 @@ export function SignInForm({ username: first = '', onDone }: { username?: string
         attempt.mutate();
       }}
     >
-      {attempt.isError && (
-        <Problem what={words.signInFailed} error={wrong ? words.wrongPassword : attempt.error} />
-      )}
+      {attempt.isError && !wrong && <Problem what={words.signInFailed} error={attempt.error} />}
       <div className="field">
         <label htmlFor={id}>{words.userName}</label>
         <input
@@ -57,7 +55,7 @@ export function SignInForm({ username: first = '', onDone }: { username?: string
         ref={field}
         value={password}
         onChange={setPassword}
-        invalid={wrong}
+        error={wrong ? words.wrongPassword : undefined}
         autoFocus={first !== ''}
       />
       <button type="submit" className="button primary wide" disabled={attempt.isPending || wait > 0}>

@@ -2,6 +2,7 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { SubscriptionView } from '../../api/types';
+import { DocsLink } from '../../ui/DocsLink';
 import { Empty, Page, Skeleton } from '../../ui/Page';
 import { Problem } from '../../ui/Problem';
 import { subscriptions as words } from '../../words/subscriptions';
@@ -29,9 +30,9 @@ export function SubscriptionList() {
         <>
           {!place.isPortal && (
             <>
-              <a href="/docs/reference/outbound-webhooks" target="_blank" rel="noreferrer" className="button">
+              <DocsLink to="/docs/reference/outbound-webhooks" className="button">
                 {words.documentation}
-              </a>
+              </DocsLink>
               <button type="button" className="button" onClick={() => setLinking(true)}>
                 {words.linkPortal}
               </button>

@@ -1,21 +1,30 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
+import { lazy, Suspense } from 'react';
 import { ApiProblem } from '../../api/client';
 import { CodeView } from '../../ui/CodeView';
 import { Empty, Page, Skeleton } from '../../ui/Page';
 import { Problem } from '../../ui/Problem';
 import { templates as words } from '../../words/templates';
+import { connectorList } from '../connectors/api';
 import { integrationList } from '../integrations/api';
 import { templateDetail } from './api';
+import { integrationOf } from './document';
 import { UsedConnectors } from './TemplateCards';
 import { TemplateForm } from './TemplateForm';
 import './templates.css';
+
+// Drawn from the parsed document, for which the page does not wait.
+const FlowPictures = lazy(async () => ({
+  default: (await import('../editor/graph/FlowPictures')).FlowPictures,
+}));
 
 export function TemplatePage() {
   const { name } = useParams({ from: '/shell/templates/$name' });
   const query = useQuery(templateDetail(name));
   // The name that is suggested must be free.
   const taken = useQuery(integrationList);
+  const connectors = useQuery(connectorList);
   const template = query.data;
   if (template && !taken.isPending) {
     return (
@@ -37,11 +46,19 @@ export function TemplatePage() {
                 </span>
               </span>
             </div>
-            <CodeView
-              text={template.document ?? ''}
-              language="yaml"
-              label={words.previewOf(template.title)}
-            />
+            <div className="template-shown">
+              <Suspense fallback={<div className="flow-pictures" />}>
+                <FlowPictures
+                  document={integrationOf(template.document ?? '')}
+                  connectors={connectors.data ?? []}
+                />
+              </Suspense>
+              <CodeView
+                text={template.document ?? ''}
+                language="yaml"
+                label={words.previewOf(template.title)}
+              />
+            </div>
           </section>
         </div>
       </Page>

@@ -1,15 +1,19 @@
-import { useContext } from 'react';
+import { lazy, Suspense, useContext } from 'react';
 import type { JsonSchema } from '../../api/types';
 import { form as words } from '../../words/form';
 import type { FieldProblems } from './expressions';
-import { exampleOf, holdsSecret, kindOf } from './fields';
+import { exampleOf, fitsList, holdsSecret, isMap, kindOf } from './fields';
 import { JsonControl } from './JsonControl';
 import { PairsControl } from './PairsControl';
 import { PickListContext, pickListOf } from './pickLists';
 import { SchemaForm } from './SchemaForm';
 import { SecretNameControl } from './SecretNameControl';
+import { Structured } from './Structured';
 import { SecretNamesContext, secretNameOf } from './secretNames';
 import { VariantControl } from './VariantControl';
+
+// Loaded when a form has a list of maps, files or choices.
+const ListControl = lazy(async () => ({ default: (await import('./ListControl')).ListControl }));
 
 export interface ControlProps {
   id: string;
@@ -97,7 +101,19 @@ export function Control(props: ControlProps) {
         />
       );
     case 'pairs':
-      return <PairsControl {...props} />;
+      return (
+        <Structured {...props} common={common} fits={isMap(value)} isWhole={/\/\d+$/.test(props.pointer)}>
+          <PairsControl {...props} />
+        </Structured>
+      );
+    case 'list':
+      return (
+        <Structured {...props} common={common} fits={fitsList(schema, value)}>
+          <Suspense>
+            <ListControl {...props} />
+          </Suspense>
+        </Structured>
+      );
     case 'variant':
       return <VariantControl {...props} common={common} />;
     case 'group':

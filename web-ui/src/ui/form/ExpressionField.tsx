@@ -2,18 +2,20 @@ import { type KeyboardEvent, type Ref, useId, useImperativeHandle, useRef, useSt
 import { form as words } from '../../words/form';
 import { CompletionList } from './CompletionList';
 import type { ExpressionTools, PathTarget } from './expressions';
-import { expressionAt, insertedAt, partsOf, typedOf, written } from './template';
+import { expressionAt, insertedAt, partsOf, signOf, typedOf, written } from './template';
 import { useCompletion } from './useCompletion';
 import './expression.css';
 
 interface Props {
-  id: string;
+  id?: string;
   value: unknown;
   /** Gets undefined when the field is emptied. */
   onChange: (value: unknown) => void;
   tools: ExpressionTools;
   isInvalid: boolean;
   label: string;
+  /** Whether no label is bound to it. */
+  isAlone?: boolean;
   ref?: Ref<PathTarget>;
 }
 
@@ -21,7 +23,18 @@ interface Props {
  * Where an expression is typed: without braces, or a text with braces in full. The words are drawn in colours below a
  * text field that shows its caret only, so that it stays a plain field for keyboards and screen readers.
  */
-export function ExpressionField({ id, value, onChange, tools, isInvalid, label, ref }: Props) {
+export function ExpressionField({
+  id: given,
+  value,
+  onChange,
+  tools,
+  isInvalid,
+  label,
+  isAlone = false,
+  ref,
+}: Props) {
+  const own = useId();
+  const id = given ?? own;
   const list = useId();
   const field = useRef<HTMLTextAreaElement>(null);
   const [typed, setTyped] = useState(() => typedOf(value));
@@ -46,6 +59,7 @@ export function ExpressionField({ id, value, onChange, tools, isInvalid, label, 
       replace(from, field.current?.selectionEnd ?? from, insertedAt(shown, from, path));
     },
     focus: () => field.current?.focus(),
+    isThere: () => field.current !== null,
   }));
   const ask = (next: string, caret: number, isWanted = false) => {
     const found = expressionAt(next, caret);
@@ -93,6 +107,7 @@ export function ExpressionField({ id, value, onChange, tools, isInvalid, label, 
             id={id}
             rows={1}
             value={shown}
+            aria-label={isAlone ? label : undefined}
             spellCheck={false}
             autoComplete="off"
             autoCapitalize="off"
@@ -102,9 +117,11 @@ export function ExpressionField({ id, value, onChange, tools, isInvalid, label, 
             aria-activedescendant={isOpen ? `${list}-${completion.at}` : undefined}
             aria-invalid={isInvalid || undefined}
             aria-describedby={`${id}-hint`}
-            onChange={(event) => {
-              type(event.target.value);
-              ask(event.target.value, event.target.selectionStart);
+            onChange={({ target: { value: text, selectionStart } }) => {
+              const sign = signOf(text);
+              const caret = Math.max(0, selectionStart - sign);
+              type(text.slice(sign), sign > 0 ? caret : undefined);
+              ask(text.slice(sign), caret);
             }}
             onKeyDown={onKey}
             onBlur={completion.close}

@@ -5,10 +5,12 @@ import type { Common } from './Control';
 interface Props extends Common {
   value: unknown;
   onChange: (value: unknown) => void;
+  /** Its name where no label is bound to it. */
+  label?: string;
 }
 
 /** Text that is not JSON yet stays as it is typed, and counts as text. */
-export function JsonControl({ value, onChange, common }: Props) {
+export function JsonControl({ value, onChange, common, label }: Props) {
   const [typed, setTyped] = useState('');
   // Shows changes from elsewhere, such as undo, but keeps the text that is being typed.
   const isTyped = typed !== '' && JSON.stringify(parsed(typed)) === JSON.stringify(value ?? '');
@@ -18,6 +20,7 @@ export function JsonControl({ value, onChange, common }: Props) {
     <>
       <textarea
         {...common}
+        aria-label={label}
         rows={Math.min(16, Math.max(3, shown.split('\n').length))}
         value={shown}
         placeholder={words.json}
@@ -32,7 +35,6 @@ export function JsonControl({ value, onChange, common }: Props) {
     </>
   );
 }
-
 function json(value: unknown): string {
   return value === undefined ? '' : typeof value === 'string' ? value : JSON.stringify(value, null, 2);
 }

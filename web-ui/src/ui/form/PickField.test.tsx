@@ -22,7 +22,7 @@ function Form() {
 }
 
 function form(find: PickLists['find'], more: Partial<PickLists> = {}) {
-  const lists = { Field: PickField, connection: 'db', find, ...more };
+  const lists = { Field: PickField, connection: 'db', find, check: async () => null, ...more };
   render(
     <QueryClientProvider client={new QueryClient()}>
       <PickListContext value={lists}>
@@ -60,6 +60,22 @@ describe('a field with choices of another system', () => {
     fireEvent.change(field, { target: { value: 'parcels' } });
     await screen.findByText('Nothing listed matches “parcels”. What you typed is kept.');
     expect(value).toEqual({ table: 'parcels' });
+  });
+
+  it('says that a value does not exist, when the field is left', async () => {
+    const check = async (list: string, name: string) =>
+      list === 'tables' && !TABLES.includes(name) ? `There is no table "${name}".` : null;
+    const field = form(listed, { check });
+    fireEvent.change(field, { target: { value: 'order' } });
+    fireEvent.blur(field);
+    await screen.findByText('There is no table "order".');
+    fireEvent.change(field, { target: { value: 'orders' } });
+    expect(screen.queryByText(/There is no table/)).toBeNull();
+    fireEvent.blur(field);
+    fireEvent.change(field, { target: { value: '{{ payload.table }}' } });
+    fireEvent.blur(field);
+    await screen.findByDisplayValue('{{ payload.table }}');
+    expect(screen.queryByText(/There is no table/)).toBeNull();
   });
 
   it('asks for pages until one has a choice, and for more when told to', async () => {

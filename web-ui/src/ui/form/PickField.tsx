@@ -5,12 +5,12 @@ import {
   ComboboxPopover,
   ComboboxProvider,
 } from '@ariakit/react';
-import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
+import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { form as words } from '../../words/form';
 import { Icon } from '../Icon';
 import { Problem } from '../Problem';
-import type { PickProps } from './pickLists';
+import type { PickLists, PickProps } from './pickLists';
 import './pickField.css';
 
 const QUIET_MS = 250;
@@ -23,6 +23,8 @@ const MOST_EMPTY = 10;
  */
 export function PickField({ lists, list, id, label, value, placeholder, onChange, isInvalid }: PickProps) {
   const { connection, find } = lists;
+  // A value is checked when it is complete: at first, and when the field is left.
+  const [checked, setChecked] = useState(value);
   const [isOpen, setOpen] = useState(false);
   const [sought, setSought] = useState('');
   const text = useQuiet(sought);
@@ -50,6 +52,7 @@ export function PickField({ lists, list, id, label, value, placeholder, onChange
     if (next && hasFailed) void asked.refetch();
     if (!next) void queries.cancelQueries({ queryKey: key });
   };
+  const problem = useCheck(lists, list, checked);
   const title = items.find((each) => each.value === value)?.title;
   return (
     <ComboboxProvider open={isOpen && !hasFailed} setOpen={open} value={value}>
@@ -64,6 +67,7 @@ export function PickField({ lists, list, id, label, value, placeholder, onChange
           spellCheck={false}
           // The failure stays readable while something else is typed.
           showOnChange={!hasFailed}
+          onBlur={() => setChecked(value)}
           onChange={(event) => {
             setSought(event.target.value);
             onChange(event.target.value);
@@ -74,6 +78,7 @@ export function PickField({ lists, list, id, label, value, placeholder, onChange
         </ComboboxDisclosure>
       </span>
       {title !== undefined && title !== value && <p className="muted caption">{title}</p>}
+      {problem && checked === value && <p className="caption is-warning">{problem}</p>}
       {hasFailed && <Problem what={words.noChoices} error={asked.error} onRetry={() => open(true)} />}
       <ComboboxPopover
         className="pick-list"
@@ -91,7 +96,10 @@ export function PickField({ lists, list, id, label, value, placeholder, onChange
             value={item.value}
             setValueOnClick={false}
             aria-selected={item.value === value}
-            onClick={() => onChange(item.value)}
+            onClick={() => {
+              onChange(item.value);
+              setChecked(item.value);
+            }}
           >
             {item.title}
             {item.note && <span className="muted caption">{item.note}</span>}
@@ -113,6 +121,18 @@ export function PickField({ lists, list, id, label, value, placeholder, onChange
       </ComboboxPopover>
     </ComboboxProvider>
   );
+}
+
+/** What the other system says against a value. Nothing is said if it does not answer: a run may still succeed. */
+function useCheck({ connection, check }: PickLists, list: string, value: string): string | null | undefined {
+  const asked = useQuery({
+    queryKey: ['pick-check', connection, list, value],
+    queryFn: ({ signal }) => check(list, value, signal),
+    enabled: connection !== undefined && value !== '' && !value.includes('{{'),
+    retry: false,
+    staleTime: 30_000,
+  });
+  return asked.data;
 }
 
 function nothing(text: string) {

@@ -1,6 +1,5 @@
-import { type DragEvent, memo, useContext, useId, useRef, useState } from 'react';
+import { lazy, memo, Suspense, useContext, useId, useRef, useState } from 'react';
 import type { JsonSchema } from '../../api/types';
-import { form as words } from '../../words/form';
 import { Control } from './Control';
 import { ExpressionField } from './ExpressionField';
 import {
@@ -11,8 +10,17 @@ import {
   isExpression,
   type PathTarget,
 } from './expressions';
-import { hintOf, isExpressionOnly, kindOf, labelOf } from './fields';
+import { FieldLabel, FieldNotes, HelpButton, ModeButton } from './FieldHead';
+import { helpOf, isCondition, isExpressionOnly, kindOf, labelOf, rangeOf } from './fields';
+import { canTake, useFieldTarget } from './fieldTarget';
+import { asExpression } from './literal';
+import { dropsOn } from './paths';
 import { wholeExpression } from './template';
+
+// Loaded when a condition is shown.
+const ConditionPart = lazy(async () => ({
+  default: (await import('../condition/ConditionPart')).ConditionPart,
+}));
 
 interface Props {
   name: string;
@@ -24,10 +32,7 @@ interface Props {
   pointer: string;
 }
 
-/** The data type of a dragged path. */
-export const PATH_TYPE = 'application/x-junctura-path';
-
-/** One field with its label, hint and problem; as a value, or as an expression. */
+/** One field with its label, help and problem; as a value, or as an expression. */
 export const SchemaField = memo(function SchemaField({
   name,
   schema,
@@ -41,14 +46,18 @@ export const SchemaField = memo(function SchemaField({
   const root = useRef<HTMLElement>(null);
   const expression = useRef<PathTarget>(null);
   const tools = useContext(Expressions);
+  /** The value that became an expression, for the way back. */
+  const before = useRef<{ value: unknown; text: string }>(undefined);
   const [isTyping, setTyping] = useState(false);
+  const [isHelpOpen, setHelpOpen] = useState(false);
   const kind = kindOf(schema);
-  const isAlways = isExpressionOnly(schema);
-  const problem = problemOf(errors, pointer, kind === 'group' || kind === 'variant');
-  const hint = hintOf(schema);
+  const isAlways = isExpressionOnly(schema, value);
+  const hasFields = kind === 'group' || kind === 'variant' || kind === 'list';
+  const problem = problemOf(errors, pointer, hasFields);
   const label = labelOf(name, schema);
+  const hint = helpOf(schema, label);
   const isFormula = tools !== undefined && (isAlways || isTyping || isExpression(value));
-  const isGroup = !isFormula && (kind === 'group' || kind === 'variant');
+  const isGroup = !isFormula && hasFields;
   const set = (next: unknown) => onChange(next, name);
 
   const begin = () => {
@@ -58,39 +67,30 @@ export const SchemaField = memo(function SchemaField({
   const toggle = () => {
     if (isFormula) {
       setTyping(false);
-      if (value !== undefined) set(literalOf(value));
+      if (value !== undefined) set(before.current?.text === value ? before.current.value : literalOf(value));
       return;
     }
     begin();
-    if (value !== undefined) set(`{{ ${JSON.stringify(value)} }}`);
+    if (value === undefined) return;
+    before.current = { value, text: `{{ ${asExpression(value)} }}` };
+    set(before.current.text);
   };
-  const target: PathTarget = {
-    insert: (path) => {
-      if (expression.current) return expression.current.insert(path);
-      const input = root.current?.querySelector<HTMLInputElement>('input, textarea');
-      const text = typeof value === 'string' && input ? value : '';
-      const from = input?.selectionStart ?? text.length;
+  const target = useFieldTarget({
+    root,
+    expression,
+    kind,
+    value,
+    set: (next) => {
       setTyping(true);
-      set(`${text.slice(0, from)}{{ ${path} }}${text.slice(input?.selectionEnd ?? from)}`);
+      set(next);
     },
-    focus: () => root.current?.querySelector<HTMLElement>('input, textarea, select')?.focus(),
-  };
-  const onDrop = (event: DragEvent) => {
-    const path = event.dataTransfer.getData(PATH_TYPE);
-    if (!path || !tools) return;
-    event.preventDefault();
-    event.stopPropagation();
-    target.insert(path);
-    target.focus();
-  };
+  });
+  const takesPath = isFormula || canTake({ kind, value });
   const events = tools && {
+    ...dropsOn(() => (takesPath ? target : undefined)),
     onFocus: (event: React.FocusEvent) => {
-      // The fields of a group report their own focus.
-      if (!isGroup && event.target.closest('.field') === root.current) tools.onFocus(target);
-    },
-    onDrop,
-    onDragOver: (event: DragEvent) => {
-      if (!isGroup && event.dataTransfer.types.includes(PATH_TYPE)) event.preventDefault();
+      // The fields within this one report their own focus.
+      if (takesPath && event.target.closest('.field') === root.current) tools.onFocus(target);
     },
     onKeyDown: (event: React.KeyboardEvent) => {
       if (isFormula || isGroup || event.target === event.currentTarget) return;
@@ -103,39 +103,24 @@ export const SchemaField = memo(function SchemaField({
       }
     },
   };
-  const head = (
-    <>
-      {label}
-      {isRequired && (
-        <span className="needed-mark">
-          <span aria-hidden="true"> *</span>
-          <span className="sr-only"> ({words.required})</span>
-        </span>
-      )}
-    </>
+  const head = <FieldLabel label={label} isRequired={isRequired} />;
+  const help = hint && (
+    <HelpButton
+      label={label}
+      notes={`${id}-hint`}
+      isOpen={isHelpOpen}
+      onToggle={() => setHelpOpen(!isHelpOpen)}
+    />
   );
-  const notes = (problem || hint) && (
-    <p id={`${id}-hint`} className={problem ? 'field-error caption' : 'muted caption'}>
-      {problem?.message ?? hint}
-      {problem?.fix && (
-        <button type="button" className="button fix" onClick={problem.fix.apply}>
-          {problem.fix.words}
-        </button>
-      )}
-    </p>
-  );
-  const mode = tools && !isAlways && (
-    <button
-      type="button"
-      className="mode"
-      aria-pressed={isFormula}
-      title={words.expressionFor(label)}
-      onClick={toggle}
-    >
-      <span aria-hidden="true">{words.value}</span>
-      <span>{words.expression}</span>
-      <span className="sr-only">: {label}</span>
-    </button>
+  const mode = tools && !isAlways && <ModeButton label={label} isFormula={isFormula} onToggle={toggle} />;
+  const notes = (
+    <FieldNotes
+      id={`${id}-hint`}
+      problem={problem}
+      range={!isFormula && rangeOf(schema)}
+      hint={hint}
+      isHintShown={isHelpOpen}
+    />
   );
   const control = isFormula ? (
     <ExpressionField
@@ -159,12 +144,19 @@ export const SchemaField = memo(function SchemaField({
       isInvalid={problem !== undefined}
     />
   );
-  const below = tools && !isGroup && holdsExpression(value) && <tools.Below value={value} />;
   if (isGroup) {
     return (
-      <fieldset ref={root as React.Ref<HTMLFieldSetElement>} className="field group" {...events}>
+      <fieldset
+        ref={root as React.Ref<HTMLFieldSetElement>}
+        className={`field group is-${kind}`}
+        data-pointer={pointer}
+        {...events}
+      >
         <legend>{head}</legend>
-        {mode}
+        <span className="group-tools">
+          {help}
+          {mode}
+        </span>
         {notes}
         {control}
       </fieldset>
@@ -173,12 +165,20 @@ export const SchemaField = memo(function SchemaField({
   return (
     <div ref={root as React.Ref<HTMLDivElement>} className="field" data-pointer={pointer} {...events}>
       <span className="field-head">
-        <label htmlFor={id}>{head}</label>
+        <span className="field-name">
+          <label htmlFor={id}>{head}</label>
+          {help}
+        </span>
         {mode}
       </span>
       {control}
-      {below}
+      {tools && holdsExpression(value) && <tools.Below value={value} />}
       {notes}
+      {tools && isCondition(schema) && (
+        <Suspense>
+          <ConditionPart label={label} value={value} isRequired={isRequired} onChange={set} tools={tools} />
+        </Suspense>
+      )}
     </div>
   );
 });

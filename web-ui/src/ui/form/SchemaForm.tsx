@@ -1,9 +1,9 @@
-import { type ReactNode, useCallback, useRef } from 'react';
+import { type ReactNode, useCallback, useContext, useRef } from 'react';
 import type { JsonSchema } from '../../api/types';
 import { form as words } from '../../words/form';
 import type { FieldProblems } from './expressions';
 import { isAdvanced, labelOf, withMember } from './fields';
-import { isLeftOut, neededFields } from './rules';
+import { HasConnection, isLeftOut, neededFields } from './rules';
 import { SchemaField } from './SchemaField';
 import './form.css';
 
@@ -31,9 +31,10 @@ export function SchemaForm({ schema, value, onChange, errors = NONE, pointer = '
     const { value: before, onChange: tell } = latest.current;
     tell(withMember(before, name, next));
   }, []);
+  const hasConnection = useContext(HasConnection);
   const isFilled = (name: string) => value[name] !== undefined || errors.has(`${pointer}/${name}`);
   const all = Object.entries(schema.properties ?? {}).filter(
-    ([name]) => isFilled(name) || !isLeftOut(schema, name, value),
+    ([name]) => isFilled(name) || !isLeftOut(schema, name, value, hasConnection),
   );
   const needed = neededFields(schema, value);
   const field = ([name, each]: [string, JsonSchema]) => (

@@ -1,5 +1,6 @@
 import { type ComponentType, createContext } from 'react';
 import type { Answered } from '../../api/call';
+import type { ValueKind } from '../condition/condition';
 
 /** What can be written at a place of an expression. */
 export type Completions = Answered<'POST', '/expressions/complete'>;
@@ -9,6 +10,8 @@ export type CompletionItem = Completions['items'][number];
 export interface PathTarget {
   insert: (path: string) => void;
   focus: () => void;
+  /** Whether it is still on the page. */
+  isThere: () => boolean;
 }
 
 /** The tools of forms whose fields may contain expressions. */
@@ -20,6 +23,8 @@ export interface ExpressionTools {
   onFocus: (target: PathTarget) => void;
   /** Moves the focus from the field to the data. */
   toData: () => void;
+  /** The kind of the sample value at a path; undefined if it is not known. */
+  useKind: (path: string) => ValueKind | undefined;
 }
 
 export const Expressions = createContext<ExpressionTools | undefined>(undefined);

@@ -11,6 +11,11 @@ describe('a field of a schema', () => {
     expect(kindOf({ type: 'array', items: { type: 'string' } })).toBe('texts');
     expect(kindOf({ type: 'object', properties: {} })).toBe('group');
     expect(kindOf({ type: 'object', additionalProperties: { type: 'string' } })).toBe('pairs');
+    expect(kindOf({ type: 'object', additionalProperties: {} })).toBe('pairs');
+    expect(kindOf({ type: 'object', additionalProperties: { type: 'number' } })).toBe('pairs');
+    expect(kindOf({ type: 'array', items: { type: 'object', properties: {} } })).toBe('list');
+    expect(kindOf({ type: 'array', items: { type: 'object', format: 'file' } })).toBe('list');
+    expect(kindOf({ format: 'rows' })).toBe('list');
     expect(kindOf({})).toBe('json');
     const variant = {
       type: 'object',

@@ -1,4 +1,5 @@
 import type { JsonSchema } from '../../api/types';
+import { form as words } from '../../words/form';
 
 /** The kind of control for a schema. The schemas of connectors have few shapes. */
 export type FieldKind =
@@ -10,11 +11,17 @@ export type FieldKind =
   | 'choice'
   | 'texts'
   | 'pairs'
+  | 'list'
   | 'variant'
   | 'group'
   | 'json';
 
-type Extended = JsonSchema & { 'x-widget'?: string; 'x-advanced'?: boolean; 'x-expression'?: boolean };
+type Extended = JsonSchema & {
+  'x-widget'?: string;
+  'x-advanced'?: boolean;
+  'x-expression'?: boolean;
+  'x-condition'?: boolean;
+};
 
 /** Items that are written one in each line. */
 const LISTED = new Set(['string', 'integer', 'number']);
@@ -34,16 +41,52 @@ export function kindOf(schema: JsonSchema): FieldKind {
     case 'boolean':
       return 'flag';
     case 'array':
-      return LISTED.has(String(schema.items?.type)) && !schema.items?.enum ? 'texts' : 'json';
+      if (LISTED.has(String(schema.items?.type)) && !schema.items?.enum) return 'texts';
+      return schema.items && (kindOf(schema.items) !== 'json' || isFile(schema.items)) ? 'list' : 'json';
     case 'object':
       if (schema.properties) return 'group';
-      return typeof schema.additionalProperties === 'object' && schema.additionalProperties.type === 'string'
-        ? 'pairs'
-        : 'json';
+      return fitsCell(schema.additionalProperties) ? 'pairs' : 'json';
     default:
-      return 'json';
+      return schema.format === 'rows' ? 'list' : 'json';
   }
 }
+
+/** Whether the values of a map fit into one line. */
+function fitsCell(each: JsonSchema['additionalProperties']): boolean {
+  if (typeof each !== 'object' || each.properties || each.type === 'array') return false;
+  return each.type !== 'object' || isFile(each);
+}
+
+/** Whether it is a map of texts. A value such as `12` of another map is a number. */
+export const isOfTexts = ({ additionalProperties: each }: JsonSchema) =>
+  typeof each === 'object' && each.type === 'string' && !each.enum;
+
+/** The words that the values of a map can be; none if they can be other texts, too. */
+export function wordsOf({ additionalProperties: each }: JsonSchema): string[] {
+  if (typeof each !== 'object') return [];
+  const marks = (each.oneOf ?? []).map((one) => markOf(one)?.is ?? one.const);
+  return [...new Set([...(each.enum ?? []), ...marks])].filter((word) => typeof word === 'string');
+}
+
+/** Any names with any values, such as the row of a table. */
+const ANY_MAP: JsonSchema = { type: 'object', additionalProperties: {} };
+
+/** The schema of the items of a list. */
+export const itemsOf = (schema: JsonSchema): JsonSchema => schema.items ?? ANY_MAP;
+
+export function isMap(value: unknown): value is Record<string, unknown> {
+  return value !== null && typeof value === 'object' && !Array.isArray(value);
+}
+
+/** Whether each item of a list has a place in the rows of a form. */
+export function fitsList(schema: JsonSchema, value: unknown): boolean {
+  const kind = kindOf(itemsOf(schema));
+  const isOfMaps = kind === 'pairs' || kind === 'group';
+  return Array.isArray(value) && value.every((item) => !isOfMaps || isMap(item) || typeof item === 'string');
+}
+
+/** A file is never written in a document, but read by an expression. */
+const isFile = (schema: JsonSchema) => schema.format === 'file';
 
 /** Whether it holds a secret, or several. */
 export const holdsSecret = (schema: JsonSchema) =>
@@ -52,7 +95,11 @@ export const holdsSecret = (schema: JsonSchema) =>
 export const isAdvanced = (schema: JsonSchema) => (schema as Extended)['x-advanced'] === true;
 
 /** Whether a value is an expression in any case, such as a condition. */
-export const isExpressionOnly = (schema: JsonSchema) => (schema as Extended)['x-expression'] === true;
+export const isExpressionOnly = (schema: JsonSchema, value: unknown) =>
+  (schema as Extended)['x-expression'] === true ||
+  (isFile(schema) && (value === undefined || typeof value === 'string'));
+
+export const isCondition = (schema: JsonSchema) => (schema as Extended)['x-condition'] === true;
 
 /**
  * The key and value of the constant that identifies a variant; undefined if the schema is not a variant with
@@ -81,8 +128,8 @@ export function chosenVariant(value: unknown, by: string): string | undefined {
 /** The label of a field: its title, or its name with spaces. */
 export function labelOf(name: string, schema: JsonSchema): string {
   if (schema.title) return schema.title;
-  const words = name.replaceAll(/([a-z])([A-Z])/g, '$1 $2').toLowerCase();
-  return words.charAt(0).toUpperCase() + words.slice(1);
+  const spaced = name.replaceAll(/([a-z])([A-Z])/g, '$1 $2').toLowerCase();
+  return spaced.charAt(0).toUpperCase() + spaced.slice(1);
 }
 
 /** The placeholder of an empty field. */
@@ -93,15 +140,29 @@ export function exampleOf(schema: JsonSchema): string | undefined {
 
 /** A description as plain words. */
 export function hintOf(schema: JsonSchema): string | undefined {
-  const words = schema.description?.replaceAll('`', '').trim();
-  if (!words) return undefined;
-  const sentence = words.charAt(0).toUpperCase() + words.slice(1);
+  const text = schema.description?.replaceAll('`', '').trim();
+  if (!text) return undefined;
+  const sentence = text.charAt(0).toUpperCase() + text.slice(1);
   return /[.!?…]$/.test(sentence) ? sentence : `${sentence}.`;
+}
+
+/** The explanation of a field, unless it says no more than its label. */
+export function helpOf(schema: JsonSchema, label: string): string | undefined {
+  const hint = hintOf(schema);
+  return hint?.toLowerCase().replaceAll(/^the |[.]$/g, '') === label.toLowerCase() ? undefined : hint;
+}
+
+/** What is always shown below a field: what a number can be, or how a duration is written. */
+export function rangeOf({ minimum: least, maximum: most, format }: JsonSchema): string | undefined {
+  if (format === 'duration') return words.duration;
+  if (least !== undefined && most !== undefined) return words.range(least, most);
+  if (least !== undefined) return words.atLeast(least);
+  return most === undefined ? undefined : words.atMost(most);
 }
 
 /** A map with one member set; without it if it is undefined. */
 export function withMember(value: unknown, name: string, member: unknown): Record<string, unknown> {
-  const before = value !== null && typeof value === 'object' && !Array.isArray(value) ? value : {};
-  const { [name]: _, ...others } = before as Record<string, unknown>;
+  const before = isMap(value) ? value : {};
+  const { [name]: _, ...others } = before;
   return member === undefined ? others : { ...before, [name]: member };
 }

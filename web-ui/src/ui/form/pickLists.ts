@@ -13,6 +13,8 @@ export interface PickLists {
   /** The connection that lists the choices; undefined: none is chosen yet. */
   connection: string | undefined;
   find: (list: string, text: string, page: string | undefined, signal: AbortSignal) => Promise<ChoicePage>;
+  /** Why each run with a value would fail; null if nothing is known against it. */
+  check: (list: string, value: string, signal: AbortSignal) => Promise<string | null>;
 }
 
 export interface PickProps {

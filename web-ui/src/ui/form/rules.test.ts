@@ -30,6 +30,17 @@ describe('rules of a form', () => {
     expect(isLeftOut(SCHEMA, 'username', { auth: '{{ config.auth }}' })).toBe(false);
   });
 
+  it('leaves out what the connection replaces, and what needs one', () => {
+    const schema = {
+      properties: { path: { 'x-connection': 'only-with' }, url: { 'x-connection': 'instead' } },
+    } as unknown as JsonSchema;
+    const shown = (hasConnection?: boolean) =>
+      ['path', 'url'].filter((name) => !isLeftOut(schema, name, {}, hasConnection));
+    expect(shown(true)).toEqual(['path']);
+    expect(shown(false)).toEqual(['url']);
+    expect(shown()).toEqual(['path', 'url']);
+  });
+
   it('knows what a choice needs', () => {
     expect([...neededFields(SCHEMA, { auth: 'basic' })]).toEqual(['address', 'username']);
     expect([...neededFields(SCHEMA, { auth: 'api-key' })]).toEqual(['address']);

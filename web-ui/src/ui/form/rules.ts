@@ -1,4 +1,8 @@
+import { createContext } from 'react';
 import type { JsonSchema } from '../../api/types';
+
+/** Whether a connection is chosen for a form; undefined if that is no matter of its fields. */
+export const HasConnection = createContext<boolean | undefined>(undefined);
 
 /** A rule of a connector for several fields. */
 interface Rule {
@@ -24,8 +28,19 @@ function holds(rule: Rule, schema: JsonSchema, value: Record<string, unknown>): 
   return rule.is?.some((each) => all.includes(folded(each))) ?? false;
 }
 
-/** Whether a field has no place in the form, as other fields are filled in: it is of another sign-in, say. */
-export function isLeftOut(schema: JsonSchema, name: string, value: Record<string, unknown>): boolean {
+/**
+ * Whether a field has no place in the form, as other fields are filled in: it is of another sign-in, say, or stands for
+ * the connection that is chosen.
+ */
+export function isLeftOut(
+  schema: JsonSchema,
+  name: string,
+  value: Record<string, unknown>,
+  hasConnection?: boolean,
+): boolean {
+  const { 'x-connection': place } = (schema.properties?.[name] ?? {}) as { 'x-connection'?: string };
+  if (place === 'only-with' && hasConnection === false) return true;
+  if (place === 'instead' && hasConnection === true) return true;
   const rules = rulesOf(schema).filter((rule) => rule.of.includes(name));
   const only = rules.filter((rule) => rule.must === 'only');
   return (

@@ -10,7 +10,7 @@ export function sampleOf(schema: JsonSchema): unknown {
   if (option) return sampleOf(option);
   switch (Array.isArray(schema.type) ? schema.type[0] : schema.type) {
     case 'string':
-      return '…';
+      return schema.format === 'date-time' ? '2030-01-01T09:00:00Z' : '…';
     case 'integer':
     case 'number':
       return 1;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { expressionAt, insertedAt, partsOf, typedOf, wholeExpression, written } from './template';
+import { expressionAt, insertedAt, partsOf, signOf, typedOf, wholeExpression, written } from './template';
 
 describe('a text with expressions', () => {
   it('is taken apart at its braces', () => {
@@ -28,6 +28,13 @@ describe('a text with expressions', () => {
     expect(typedOf('{{ payload.id }}')).toBe('payload.id');
     expect(typedOf('Hello {{ name }}')).toBe('Hello {{ name }}');
     expect(typedOf(7)).toBe('7');
+  });
+
+  it('needs no sign at its beginning', () => {
+    expect(signOf('=payload.total > 100')).toBe(1);
+    expect(signOf(' = payload.total')).toBe(2);
+    expect(signOf('payload.a = 1')).toBe(0);
+    expect(signOf('= {{ payload.total }}')).toBe(0);
   });
 
   it('knows the expression around the caret', () => {

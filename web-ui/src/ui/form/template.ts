@@ -58,6 +58,11 @@ export function written(typed: string): string | undefined {
   return typed.includes('{{') ? typed : `{{ ${typed} }}`;
 }
 
+/** The length of a sign `=` that begins an expression, as in a spreadsheet. The field shows it already. */
+export function signOf(typed: string): number {
+  return typed.includes('{{') ? 0 : (/^\s*=/.exec(typed)?.[0].length ?? 0);
+}
+
 /** The text of an expression field for a value of the document. */
 export function typedOf(value: unknown): string {
   if (value === undefined || value === null) return '';

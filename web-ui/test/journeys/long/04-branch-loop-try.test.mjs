@@ -59,7 +59,7 @@ journey(
     await editor.keeps('orders', '/broken');
 
     await person.press('Control+Shift+Enter');
-    await person.activate(page.getByRole('dialog').getByRole('button', { name: 'Publish', exact: true }));
+    await person.activate(page.getByRole('dialog').getByRole('button', { name: 'Publish v1' }));
     await page.waitForURL(/\/integrations\/orders$/);
     assert.equal(person.counts.pointed, 0);
 

@@ -23,7 +23,7 @@ journey(
     await editor.keeps('orders', 'full name');
 
     await person.click(editor.publish);
-    await person.click(page.getByRole('dialog').getByRole('button', { name: /^Publish version/ }));
+    await person.click(page.getByRole('dialog').getByRole('button', { name: /^Publish v\d/ }));
     await server.until(
       'version 2',
       async () => (await server.api('GET', '/integrations/orders')).version === 2,

@@ -41,7 +41,7 @@ journey(
     await editor.problems.getByText('No problems. The draft can be published.').waitFor();
 
     await person.activate(editor.publish, 'Shift+Tab');
-    await person.activate(page.getByRole('dialog').getByRole('button', { name: 'Publish', exact: true }));
+    await person.activate(page.getByRole('dialog').getByRole('button', { name: 'Publish v1' }));
     await page.waitForURL(/\/integrations\/orders$/);
     assert.equal((await server.send('orders', 'received', { id: 'A-1' })).status, 'succeeded');
     assert.equal(person.counts.pointed, 0);

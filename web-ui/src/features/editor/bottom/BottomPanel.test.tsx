@@ -1,5 +1,6 @@
 import { cleanup, fireEvent, render, screen } from '@testing-library/react';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import type { ConnectorView } from '../../../api/types';
 import { EditorForTests } from '../store/editorForTests';
 import { BottomPanel } from './BottomPanel';
 
@@ -41,4 +42,19 @@ it('is unfolded by a tab', () => {
   fireEvent.keyDown(window, { key: 'F9' });
   fireEvent.click(screen.getByRole('tab', { name: 'Problems 1' }));
   expect(screen.getByText('It is too short.')).toBeTruthy();
+});
+
+it('keeps the focus when a problem that was put right disappears', () => {
+  const text = `connections: { erp: { connector: http } }\n${TEXT}`;
+  const unbound = { pointer: '/connections/erp', code: 'unbound-slot', message: 'It is not bound.' };
+  const http = { id: 'http', title: 'HTTP', actions: [], triggers: [] } as unknown as ConnectorView;
+  const panel = (problems: (typeof unbound)[]) => (
+    <EditorForTests text={text} step="one" connectors={[http]} problems={problems}>
+      <BottomPanel />
+    </EditorForTests>
+  );
+  const { rerender } = render(panel([unbound]));
+  screen.getByRole('button', { name: 'Create the connection' }).focus();
+  rerender(panel([]));
+  expect(document.activeElement).toBe(screen.getByRole('tab', { name: 'Problems' }));
 });

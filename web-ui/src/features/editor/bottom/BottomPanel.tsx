@@ -1,12 +1,14 @@
-import { lazy, Suspense, useState } from 'react';
+import { type CSSProperties, lazy, Suspense, useState } from 'react';
 import { Icon } from '../../../ui/Icon';
 import { useShortcuts } from '../../../ui/keys/useShortcuts';
 import { Skeleton } from '../../../ui/Page';
 import { Tabs } from '../../../ui/Tabs';
 import { bottom as words } from '../../../words/bottom';
+import { Separator } from '../room/Separator';
+import { usePanelSize } from '../room/usePanelSize';
 import { wordsOfPlace } from '../steps/placeWords';
 import { useEditor } from '../store/useEditor';
-import { CreateConnection } from './CreateConnection';
+import { BindSlot } from './BindSlot';
 import { ProblemList } from './ProblemList';
 import { keepPanel, type PanelState, usualPanel } from './panelState';
 import './bottom.css';
@@ -16,12 +18,13 @@ const FlowRuns = lazy(async () => ({ default: (await import('./FlowRuns')).FlowR
 
 /** The panel below the panes: problems, changes and runs. */
 export function BottomPanel() {
-  const { problems, session, live } = useEditor();
+  const { problems, publication, session, live } = useEditor();
   const [state, setState] = useState(usualPanel);
   const become = (next: PanelState) => {
     keepPanel(next);
     setState(next);
   };
+  const height = usePanelSize('bottom');
   const toggle = () => become({ ...state, isFolded: !state.isFolded });
   useShortcuts({ panel: toggle });
   // Before the first version, there is nothing to compare with.
@@ -36,7 +39,12 @@ export function BottomPanel() {
     { name: 'runs' as const, title: words.tabs.runs },
   ];
   return (
-    <section className={`editor-bottom is-${tab}`} aria-label={words.region}>
+    <section
+      className={`editor-bottom is-${tab}${height.isChosen && !state.isFolded ? ' is-sized' : ''}`}
+      aria-label={words.region}
+      style={{ '--bottom-height': `${height.size}px` } as CSSProperties}
+    >
+      {!state.isFolded && <Separator panel="bottom" of={height} />}
       <Tabs
         label={words.tabsOf}
         tabs={tabs}
@@ -51,7 +59,9 @@ export function BottomPanel() {
             ? words.blocked(problems.length)
             : session.etag === ''
               ? words.asPublished
-              : words.none}
+              : publication.since
+                ? words.mergeFirst
+                : words.none}
         </span>
         <button
           type="button"
@@ -69,15 +79,13 @@ export function BottomPanel() {
 }
 
 function Content({ tab }: { tab: PanelState['tab'] }) {
-  const { problems, text, model, view, setView, flows, connectors } = useEditor();
+  const { problems, model, view, setView, flows, connectors } = useEditor();
   switch (tab) {
     case 'problems':
       return (
         <ProblemList
           problems={problems}
-          fixOf={(problem) =>
-            problem.code === 'unbound-slot' && <CreateConnection problem={problem} text={text} />
-          }
+          fixOf={(problem) => problem.code === 'unbound-slot' && <BindSlot problem={problem} />}
           placeOf={(problem) => wordsOfPlace(problem.pointer, flows, connectors)}
           onShow={(problem) => {
             if (view !== 'text' && view !== 'split') setView('split');

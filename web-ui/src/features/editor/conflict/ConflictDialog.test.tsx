@@ -1,6 +1,6 @@
 import { cleanup, fireEvent, render, screen, within } from '@testing-library/react';
 import { afterEach, expect, it, vi } from 'vitest';
-import type { Conflict } from '../draft/session';
+import type { Conflict } from '../draft/saveState';
 import { EditorForTests } from '../store/editorForTests';
 import { ConflictDialog } from './ConflictDialog';
 

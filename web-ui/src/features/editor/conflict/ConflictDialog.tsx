@@ -4,7 +4,7 @@ import { Icon } from '../../../ui/Icon';
 import { Skeleton } from '../../../ui/Page';
 import { conflict as words } from '../../../words/conflict';
 import { type Choice, conflictsOf, faultOf } from '../draft/conflicts';
-import type { Conflict } from '../draft/session';
+import type { Conflict } from '../draft/saveState';
 import { useEditor } from '../store/useEditor';
 import { ConflictStep } from './ConflictStep';
 import './conflict.css';

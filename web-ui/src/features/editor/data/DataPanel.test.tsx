@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { ConnectorView } from '../../../api/types';
 import { StepForm } from '../form/StepForm';
 import { EditorForTests } from '../store/editorForTests';
+import type { OpenEditor } from '../store/useEditor';
 import { DataPanel } from './DataPanel';
 
 const TEXT = `integration: shop
@@ -40,10 +41,13 @@ const OUT = {
 
 let asked: { url: string; body: { expressions?: { template: unknown }[]; draft?: { items?: number[] } } }[];
 let text: string;
+/** The run that is shown. */
+let failed: object | undefined;
 
 beforeEach(() => {
   asked = [];
   text = TEXT;
+  failed = undefined;
   vi.stubGlobal('fetch', async (url: string, init: RequestInit) => {
     const body = init.body ? JSON.parse(String(init.body)) : {};
     asked.push({ url, body });
@@ -63,9 +67,16 @@ beforeEach(() => {
         cut: [],
       });
     }
+    if (url.endsWith('/runs/7'))
+      return answer(failed ?? { id: '7', flow: 'orders', status: 'succeeded', steps: [] });
     if (url.endsWith('/evaluate')) {
       const item = body.draft.items?.[0] ?? 0;
-      return answer({ results: body.expressions.map(() => ({ type: 'string', value: `K-${item + 1}` })) });
+      const value = `K-${item + 1}`;
+      return answer({
+        results: body.expressions.map(({ template }: { template: string }) =>
+          template.includes('absent') ? { type: 'nothing', value: null } : { type: 'string', value },
+        ),
+      });
     }
     if (url.endsWith('/complete')) {
       return answer({ from: 8, items: [{ label: 'lines', insert: 'lines', kind: 'field', type: 'array' }] });
@@ -80,11 +91,12 @@ afterEach(() => {
 
 const answer = (body: unknown) => new Response(JSON.stringify(body));
 
-function open() {
+function open(more: Partial<OpenEditor> = {}) {
   render(
     <EditorForTests
       text={TEXT}
       step="lines/send"
+      more={more}
       connectors={[OUT]}
       onText={(now) => {
         text = now;
@@ -146,6 +158,46 @@ describe('the data', () => {
     const [next] = await screen.findAllByRole('button', { name: 'Next item' });
     fireEvent.click(next as HTMLElement);
     expect(await screen.findByText('"K-2"', { selector: '.result code' })).toBeTruthy();
+  });
+});
+
+describe('the result of an expression', () => {
+  it('says that it is one, also if there is no value', async () => {
+    open();
+    expect((await screen.findByText('Result:')).parentElement?.textContent).toBe('Result:"K-1"string');
+    fireEvent.change(field('To'), { target: { value: 'payload.absent' } });
+    expect((await screen.findByText('no value')).parentElement?.textContent).toBe('Result:no value');
+  });
+
+  it('is reached by the keyboard if it scrolls', async () => {
+    vi.spyOn(HTMLElement.prototype, 'scrollHeight', 'get').mockReturnValue(200);
+    vi.spyOn(HTMLElement.prototype, 'clientHeight', 'get').mockReturnValue(96);
+    open();
+    expect((await screen.findByRole('group', { name: 'Result' })).tabIndex).toBe(0);
+  });
+});
+
+describe('the data of a run', () => {
+  it('begins with the item that the address names, for the data and for the results', async () => {
+    open({ run: '7', openedAt: 'lines[1]/send' });
+    expect(await screen.findByText('"K-2"', { selector: '.result code' })).toBeTruthy();
+    expect(await screen.findAllByText('item 2 of 2')).not.toHaveLength(0);
+    const data = asked.filter(({ url }) => url.includes('/draft/data'));
+    expect(data.length).toBeGreaterThan(0);
+    expect(data.every(({ url }) => new URL(url, 'http://x').searchParams.get('items') === '1')).toBe(true);
+  });
+
+  it('begins with the item that failed, if the address names none', async () => {
+    failed = {
+      id: '7',
+      flow: 'orders',
+      status: 'failed',
+      error: { kind: 'REFUSED', message: 'No.', step: 'lines[1]/send' },
+      acceptedAt: '2030-01-01T09:00:00Z',
+      steps: [{ path: 'lines[1]/send', id: 'send', kind: 'use', status: 'failed', attempts: 1 }],
+    };
+    open({ run: '7' });
+    expect(await screen.findAllByText('item 2 of 2')).not.toHaveLength(0);
   });
 });
 

@@ -1,4 +1,5 @@
 import { type KeyboardEvent, useCallback, useEffect, useId, useMemo, useRef, useState } from 'react';
+import { DocsLink } from '../../../ui/DocsLink';
 import { Icon } from '../../../ui/Icon';
 import { Skeleton } from '../../../ui/Page';
 import { Problem } from '../../../ui/Problem';
@@ -48,7 +49,7 @@ export function DataPanel() {
   const insert = useCallback(
     (row: DataRow, ofAll: boolean) => {
       const field = target.current;
-      if (!field) return tell(words.choose);
+      if (!field?.isThere()) return tell(words.choose);
       const path = ofAll ? row.ofAll : row.path;
       field.insert(path);
       field.focus();
@@ -81,16 +82,14 @@ export function DataPanel() {
       <div className="data-head">
         <h2>{words.title}</h2>
         <SourceTime />
-        <a
+        <DocsLink
+          to="/docs/reference/functions"
           className="icon-button"
-          href="/docs/reference/functions"
-          target="_blank"
-          rel="noreferrer"
           aria-label={words.functions}
           title={words.functions}
         >
           <Icon name="document" />
-        </a>
+        </DocsLink>
         <button
           type="button"
           className="icon-button"

@@ -1,5 +1,5 @@
 import { memo } from 'react';
-import { PATH_TYPE } from '../../../ui/form/SchemaField';
+import { PATH_TYPE } from '../../../ui/form/paths';
 import { Icon } from '../../../ui/Icon';
 import { data as words } from '../../../words/data';
 import { brief, type DataRow } from './tree';

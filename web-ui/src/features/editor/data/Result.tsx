@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { useEffect, useState } from 'react';
+import { useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { printExact } from '../../../api/exactJson';
 import { formatCount } from '../../../ui/format';
 import { data as words } from '../../../words/data';
@@ -41,17 +41,43 @@ function Shown({ result }: { result: Evaluated }) {
       </div>
     );
   }
-  const isNothing = result.value === null || result.value === undefined;
-  const shown = result.beginning ?? (isNothing ? words.nothing : printExact(result.value));
+  const isNothing = !result.beginning && (result.value === null || result.value === undefined);
   return (
     <div className="result">
       <p className="result-line">
-        <code className={isNothing && !result.beginning ? 'muted' : `is-${result.type}`}>{shown}</code>
-        <span className="muted caption">
-          {result.length ? words.characters(formatCount(result.length)) : result.type}
-        </span>
+        <span className="muted">{words.result}</span>
+        {isNothing ? (
+          <span className="muted">{words.nothing}</span>
+        ) : (
+          <>
+            <Value type={result.type} shown={result.beginning ?? printExact(result.value)} />
+            <span className="muted caption">
+              {result.length ? words.characters(formatCount(result.length)) : result.type}
+            </span>
+          </>
+        )}
       </p>
       <ItemStepper />
     </div>
+  );
+}
+
+/** The value itself. One that does not fit scrolls, so that the keyboard must reach it. */
+function Value({ type, shown }: { type: string | undefined; shown: string }) {
+  const code = useRef<HTMLElement>(null);
+  const [isCut, setCut] = useState(false);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another value has another size
+  useLayoutEffect(() => {
+    const element = code.current;
+    setCut(element !== null && element.scrollHeight > element.clientHeight);
+  }, [shown]);
+  return (
+    <code
+      ref={code}
+      className={`is-${type}`}
+      {...(isCut ? { tabIndex: 0, role: 'group', 'aria-label': words.resultValue } : {})}
+    >
+      {shown}
+    </code>
   );
 }

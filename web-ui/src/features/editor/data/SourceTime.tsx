@@ -21,7 +21,9 @@ export function SourceWords({ data }: { data: Started['data'] }) {
         ? words.pinned
         : data.source === 'given'
           ? words.given
-          : words.noSample;
+          : data.source === 'example'
+            ? words.example
+            : words.noSample;
   return (
     <span className="source-time muted caption">
       {name}

@@ -3,6 +3,8 @@ import type { ExpressionTools } from '../../../ui/form/expressions';
 import { complete } from './api';
 import { useData } from './DataProvider';
 import { Result } from './Result';
+import { sampleKind } from './sampleKind';
+import { useDraftData } from './useDraftData';
 
 /** The tools of expression fields. The object is stable, so that fields do not rerender. */
 export function useExpressionTools(): ExpressionTools {
@@ -16,6 +18,7 @@ export function useExpressionTools(): ExpressionTools {
         const { scope, isKnown } = latest.current;
         return scope && isKnown ? complete(scope, expression, offset, signal) : { from: offset, items: [] };
       },
+      useKind,
       onFocus: (target) => {
         latest.current.target.current = target;
       },
@@ -27,4 +30,9 @@ export function useExpressionTools(): ExpressionTools {
     }),
     [],
   );
+}
+
+function useKind(path: string) {
+  const { data } = useDraftData();
+  return path === '' ? undefined : sampleKind(data?.scope, path);
 }

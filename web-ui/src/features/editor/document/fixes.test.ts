@@ -34,6 +34,15 @@ describe('what a suggestion changes', () => {
     expect(fixed('/a/input', 'No step "custmer".', 'steps.customer')).toContain('steps.customer');
   });
 
+  it('is the connection of a step', () => {
+    expect(fixed('/a', 'It needs a connection.', 'shop', 'missing-connection')).toBe(
+      `${TEXT}  connection: shop\n`,
+    );
+    expect(
+      fixed('/a/input/path', 'It goes with a connection.', 'connection: shop', 'needs-connection'),
+    ).toContain('\n  connection: shop\n');
+  });
+
   it('is nothing without one', () => {
     expect(fixed('/a/use', 'No.', undefined)).toBeUndefined();
     expect(fixed('/a/input', 'Something else.', 'zzzzzz')).toBeUndefined();

@@ -22,6 +22,8 @@ export function fixOf(text: string, problem: DocumentProblem): TextChange[] | un
   const path = pathOf(problem.pointer);
   if (!suggestion || path.length === 0) return undefined;
   if (NAMES_A_KEY.has(problem.code)) return renameKey(text, path, suggestion);
+  if (problem.code === 'missing-connection') return setAt(text, [...path, 'connection'], suggestion);
+  if (problem.code === 'needs-connection') return withConnection(text, path, suggestion);
   const source = read(text);
   const node = nodeAt(source, path);
   if (!node) return undefined;
@@ -36,6 +38,11 @@ export function fixOf(text: string, problem: DocumentProblem): TextChange[] | un
         path,
         value.replace(wrong, () => suggestion),
       );
+}
+
+/** The connection of a step, as a problem of one of its inputs suggests it. */
+function withConnection(text: string, input: Path, suggestion: string): TextChange[] {
+  return setAt(text, [...input.slice(0, -2), 'connection'], suggestion.replace(/^connection: /, ''));
 }
 
 /** The word of a value that a suggestion replaces: the most similar one that the message names. */

@@ -1,6 +1,6 @@
 import { STEP_KINDS } from '../stepKinds/names';
-import { slotsOf } from './connections';
-import { insertItem, setAt } from './edit';
+import { addSlot, slotsOf } from './connections';
+import { insertItem } from './edit';
 import { renameStep } from './rename';
 import { inSequence } from './sequence';
 import { isMap, isSeq, nodeAt, read, type Source } from './source';
@@ -15,23 +15,42 @@ export interface Pasted {
   ids: (string | undefined)[];
   /** The ids that were taken already, and their new ids. */
   renamed: [before: string, after: string][];
-  /** Names of connections that the document did not have. */
+  /** The slots that the document did not have, and whose connections are saved. */
   added: string[];
+  /** The connections that the steps name, but that are not saved here. The steps keep them, and the form asks. */
+  missing: string[];
 }
 
-/** Pastes steps from text into a list. The text may come from anywhere, so it is checked. */
-export function pasteSteps(text: string, flow: Flow, list: Path, index: number, clip: string): Pasted {
+/**
+ * Pastes steps from text into a list. The text may come from anywhere, so it is checked.
+ *
+ * @param isSaved whether a slot has a saved connection of a connector
+ */
+export function pasteSteps(
+  text: string,
+  flow: Flow,
+  list: Path,
+  index: number,
+  clip: string,
+  isSaved: (slot: string, connector: string) => boolean = () => false,
+): Pasted {
   const { lines, renamed } = withFreeIds(clean(clip), flow);
   const steps = stepsOf(read(lines), []);
-  const missing = missingSlots(text, allOf(steps));
+  const unknown = [...unknownSlots(text, allOf(steps))];
+  const added = unknown.filter(([slot, connector]) => isSaved(slot, connector));
   return {
     changes: inSequence(text, [
       (now) => insertItem(now, list, index, lines),
-      (now) => addSlots(now, missing),
+      ...added.map(
+        ([slot, connector]) =>
+          (now: string) =>
+            addSlot(now, slot, connector),
+      ),
     ]),
     ids: steps.map((step) => step.id),
     renamed,
-    added: [...missing.keys()],
+    added: added.map(([slot]) => slot),
+    missing: unknown.filter((each) => !added.includes(each)).map(([slot]) => slot),
   };
 }
 
@@ -84,23 +103,12 @@ function withFreeIds(clip: string, flow: Flow): { lines: string; renamed: [strin
 }
 
 /** The slots that the steps use and the document lacks, with the connector of each. */
-function missingSlots(text: string, steps: readonly Step[]): Map<string, string> {
+function unknownSlots(text: string, steps: readonly Step[]): Map<string, string> {
   const slots = slotsOf(text);
-  const missing = new Map<string, string>();
+  const unknown = new Map<string, string>();
   for (const { connection, kind, brief } of steps) {
     const connector = kind === 'use' ? brief?.split('.')[0] : undefined;
-    if (connection && connector && !slots.has(connection)) missing.set(connection, connector);
+    if (connection && connector && !slots.has(connection)) unknown.set(connection, connector);
   }
-  return missing;
-}
-
-function addSlots(text: string, slots: ReadonlyMap<string, string>): TextChange[] {
-  return inSequence(
-    text,
-    [...slots].map(
-      ([slot, connector]) =>
-        (now: string) =>
-          setAt(now, ['connections', slot], { connector }),
-    ),
-  );
+  return unknown;
 }

@@ -3,10 +3,10 @@ import { setAt } from './edit';
 import { endOf, nodeAt, read, startOf } from './source';
 import type { Path, TextChange } from './text';
 
-/** The text before the id of a step in an expression: `steps.`, `$steps.`, and with quotes. */
-function reading(id: string): RegExp {
-  const quoted = id.replaceAll(/[$()*+.?[\\\]^{|}]/g, '\\$&');
-  return new RegExp(`((?:^|[^\\w.])\\$?steps\\.)(?:(${quoted})(?![\\w])|([\`'"])${quoted}\\3)`, 'g');
+/** The text before a name in an expression: `steps.`, `$steps.`, and with quotes. */
+function reading(root: string, name: string): RegExp {
+  const quoted = name.replaceAll(/[$()*+.?[\\\]^{|}]/g, '\\$&');
+  return new RegExp(`((?:^|[^\\w.])\\$?${root}\\.)(?:(${quoted})(?![\\w])|([\`'"])${quoted}\\3)`, 'g');
 }
 
 /** Gives a step another id, and changes the expressions of its flow that read it. */
@@ -17,12 +17,23 @@ export function renameStep(
   before: string,
   after: string,
 ): TextChange[] {
+  return [...setAt(text, [...step, 'id'], after), ...renameReads(text, flow, 'steps', before, after)];
+}
+
+/** Changes the expressions within a part of the document that read a step, or a config value, by its name. */
+export function renameReads(
+  text: string,
+  within: Path,
+  root: 'steps' | 'config',
+  before: string,
+  after: string,
+): TextChange[] {
   const source = read(text);
-  const root = nodeAt(source, flow);
-  const changes: TextChange[] = setAt(text, [...step, 'id'], after);
-  if (!root) return changes;
-  const pattern = reading(before);
-  visit(root, {
+  const part = nodeAt(source, within);
+  const changes: TextChange[] = [];
+  if (!part) return changes;
+  const pattern = reading(root, before);
+  visit(part, {
     Scalar(_, scalar) {
       if (typeof scalar.value !== 'string' || !scalar.value.includes('{{')) return;
       const from = startOf(scalar);

@@ -12,6 +12,7 @@ import {
   type YAMLMap,
   type YAMLSeq,
 } from 'yaml';
+import { reparsed } from './reparse';
 import { column, lineStart, type Path } from './text';
 
 /** A text with its parsed nodes and their positions. */
@@ -19,13 +20,20 @@ export type Source = { text: string; document: Document.Parsed };
 
 export type Found = Node | null | undefined;
 
+/** So many characters are parsed as a whole in a moment. */
+const SMALL = 4_000;
+
 // The last parsed text is cached, because several functions read the same text. Sources are immutable.
 let last: Source | undefined;
 
 export function read(text: string): Source {
-  if (last?.text !== text)
-    last = { text, document: parseDocument(text, { keepSourceTokens: true, logLevel: 'silent' }) };
+  if (last?.text !== text) last = (last && text.length > SMALL && reparsed(last, text)) || readWhole(text);
   return last;
+}
+
+/** Parses a text without what is known of another one. */
+export function readWhole(text: string): Source {
+  return { text, document: parseDocument(text, { keepSourceTokens: true, logLevel: 'silent' }) };
 }
 
 /** Undefined if there is nothing at the path. */
@@ -48,7 +56,11 @@ export function keysAt(source: Source, path: Path): string[] {
 
 /** A scalar as text; undefined if there is none at the path. */
 export function textAt(source: Source, path: Path): string | undefined {
-  const node = nodeAt(source, path);
+  return textOf(nodeAt(source, path));
+}
+
+/** A scalar node as text. */
+export function textOf(node: Found): string | undefined {
   return isScalar(node) && node.value !== null && node.value !== undefined ? String(node.value) : undefined;
 }
 
@@ -116,13 +128,34 @@ export function pairOf(map: YAMLMap, key: string | number): Pair | undefined {
   return map.items.find((pair) => isScalar(pair.key) && String(pair.key.value) === String(key));
 }
 
+/** Where the dashes of a block list stand: each at its place, moved `by` as many characters. */
+export type Dashes = { at: readonly number[]; by: number };
+
+const DASHES = new WeakMap<YAMLSeq, Dashes>();
+
+/** Undefined if the list stands in brackets. */
+export function dashesOf(list: YAMLSeq): Dashes | undefined {
+  const kept = DASHES.get(list);
+  const token = list.srcToken;
+  if (kept || token?.type !== 'block-seq') return kept;
+  const found = token.items.flatMap(
+    (item) => item.start.find((part) => part.type === 'seq-item-ind')?.offset ?? [],
+  );
+  const dashes = { at: found, by: 0 };
+  DASHES.set(list, dashes);
+  return dashes;
+}
+
+/** Notes the dashes of a list that was not parsed, but copied. */
+export function keepDashes(list: YAMLSeq, dashes: Dashes) {
+  DASHES.set(list, dashes);
+}
+
 /** The position of the dash of an item of a block list. */
 export function dashOf(list: YAMLSeq, index: number): number | undefined {
-  const token = list.srcToken;
-  if (token?.type !== 'block-seq') return undefined;
-  return token.items
-    .filter((item) => item.start.some((part) => part.type === 'seq-item-ind'))
-    [index]?.start.find((part) => part.type === 'seq-item-ind')?.offset;
+  const dashes = dashesOf(list);
+  const at = dashes?.at[index];
+  return dashes && at !== undefined ? at + dashes.by : undefined;
 }
 
 /** Whether each item of a list begins a line, so that its lines can be moved as they are. */

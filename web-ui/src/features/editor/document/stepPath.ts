@@ -10,8 +10,18 @@ import { allSteps, type Flow, type Step, type StepList } from './tree';
 
 export const TRIGGER = 'trigger';
 
+const PATHS = new WeakMap<Flow, ReadonlyMap<Step, string>>();
+
 /** The paths of all steps of a flow, by the step. */
-export function stepPaths(flow: Flow): Map<Step, string> {
+export function stepPaths(flow: Flow): ReadonlyMap<Step, string> {
+  const known = PATHS.get(flow);
+  if (known) return known;
+  const paths = pathsOf(flow);
+  PATHS.set(flow, paths);
+  return paths;
+}
+
+function pathsOf(flow: Flow): ReadonlyMap<Step, string> {
   const ids = idsOf(flow);
   const paths = new Map<Step, string>();
   const within = (list: StepList, above: string) => {
@@ -55,4 +65,11 @@ export function placeOfStep(flow: Flow, stepPath: string): Path | undefined {
   const wanted = withoutItems(stepPath);
   for (const [step, at] of stepPaths(flow)) if (at === wanted) return step.path;
   return wanted === TRIGGER ? [...flow.path, TRIGGER] : undefined;
+}
+
+/** The paths of the loops around a step, the outermost first. */
+export function loopsAround(flow: Flow, stepPath: string): string[] {
+  return [...stepPaths(flow)]
+    .filter(([step, at]) => step.kind === 'for-each' && stepPath.startsWith(`${at}/`))
+    .map(([, at]) => at);
 }

@@ -95,15 +95,18 @@ describe('pasted steps', () => {
     expect(after).toContain('      # Who it is.\n      - id: find_2\n');
   });
 
-  it('bring the connections that are missing', () => {
-    const pasted = paste('- { use: sql.query, connection: store }\n- { use: mail.send, connection: post }');
+  it('bring the slots of saved connections, and keep the name of a connection that does not exist', () => {
+    const clip = '- { use: sql.query, connection: store }\n- { use: mail.send, connection: post }';
+    const isSaved = (slot: string, connector: string) => slot === 'store' && connector === 'sql';
+    const pasted = pasteSteps(DOCUMENT, flow, STEPS, 4, clip, isSaved);
     const after = applied(DOCUMENT, pasted.changes);
-    expect(pasted.added).toEqual(['store', 'post']);
+    expect(pasted.added).toEqual(['store']);
+    expect(pasted.missing).toEqual(['post']);
     expect(parse(after).connections).toEqual({
       erp: { connector: 'http' },
       store: { connector: 'sql' },
-      post: { connector: 'mail' },
     });
+    expect(steps(after)[5]).toEqual({ use: 'mail.send', connection: 'post' });
   });
 
   it('may be indented, or one step without its dash', () => {

@@ -55,7 +55,14 @@ export function isWithin(path: Path, outer: Path): boolean {
   return outer.every((segment, i) => path[i] === segment);
 }
 
+const POINTERS = new WeakMap<Path, string>();
+
 /** As a JSON Pointer. */
 export function pointer(path: Path): string {
-  return path.map((segment) => `/${String(segment).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
+  let known = POINTERS.get(path);
+  if (known === undefined) {
+    known = path.map((segment) => `/${String(segment).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
+    POINTERS.set(path, known);
+  }
+  return known;
 }

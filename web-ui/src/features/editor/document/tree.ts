@@ -1,7 +1,9 @@
+import type { Node } from 'yaml';
 import type { ListPlace } from '../stepKinds/kind';
 import { KINDS } from '../stepKinds/kinds';
 import { STEP_KINDS, type StepKind } from '../stepKinds/names';
-import { isMap, isSeq, keysAt, nodeAt, read, type Source, textAt } from './source';
+import { originalOf } from './moved';
+import { type Found, isMap, isSeq, keysAt, nodeAt, read, type Source, textAt, textOf } from './source';
 import { type Path, samePath } from './text';
 
 export type Step = {
@@ -77,27 +79,50 @@ function list(source: Source, place: ListPlace): StepList {
 /** The steps of the list at a path. */
 export function stepsOf(source: Source, path: Path): Step[] {
   const node = nodeAt(source, path);
-  return isSeq(node) ? node.items.map((_, i) => step(source, [...path, i])) : [];
+  return isSeq(node) ? node.items.map((item, i) => step(source, [...path, i], item as Found)) : [];
 }
 
-function step(source: Source, path: Path): Step {
-  const node = nodeAt(source, path);
+// By the map that a step was read from. Most steps stay as they are when a text changes.
+const STEPS = new WeakMap<Node, Step>();
+
+/** @param node of the step. A search from the root for each key would take most of the time. */
+function step(source: Source, path: Path, node: Found): Step {
+  const original = isMap(node) ? originalOf(node) : undefined;
+  const known = original && STEPS.get(original);
+  if (known && samePath(known.path, path)) return known;
+  const made = stepOf(source, path, node);
+  if (original) STEPS.set(original, made);
+  return made;
+}
+
+function stepOf(source: Source, path: Path, node: Found): Step {
+  const at = (key: string) => (isMap(node) ? textOf(node.get(key, true) as Found) : undefined);
   const kind = (isMap(node) && STEP_KINDS.find((each) => node.has(each))) || 'unknown';
   return {
     path,
     kind,
-    id: textAt(source, [...path, 'id']),
-    title: textAt(source, [...path, 'title']),
-    brief: kind === 'unknown' ? undefined : textAt(source, [...path, kind]),
-    connection: textAt(source, [...path, 'connection']),
-    isDisabled: textAt(source, [...path, 'disabled']) === 'true',
+    id: at('id'),
+    title: at('title'),
+    brief: kind === 'unknown' ? undefined : at(kind),
+    connection: at('connection'),
+    isDisabled: at('disabled') === 'true',
     lists: (KINDS[kind].inside?.lists(source, path) ?? []).map((place) => list(source, place)),
   };
 }
 
-/** All steps of a list and of the lists inside, in the order in which they are written. */
-export function allSteps(of: StepList): Step[] {
-  return of.steps.flatMap((each) => [each, ...each.lists.flatMap(allSteps)]);
+const ALL = new WeakMap<StepList, readonly Step[]>();
+
+/** All steps of a list and of the lists inside, in the order in which they are written. Lists are immutable. */
+export function allSteps(of: StepList): readonly Step[] {
+  const known = ALL.get(of);
+  if (known) return known;
+  const all: Step[] = [];
+  for (const each of of.steps) {
+    all.push(each);
+    for (const list of each.lists) all.push(...allSteps(list));
+  }
+  ALL.set(of, all);
+  return all;
 }
 
 export function takenIds(of: Flow): Set<string | undefined> {

@@ -153,7 +153,7 @@ describe('any two texts', () => {
     for (const each of own.split('\n')) if (!had.has(each)) expect(result.split('\n')).toContain(each);
   };
 
-  it('give by their choices a text that has all that was chosen', () => {
+  it('give by their choices a text that has all that was chosen', { timeout: 60_000 }, () => {
     fc.assert(
       fc.property(text, text, text, (base, mine, theirs) => {
         kept(all(mine, theirs, 'mine', base), base, mine);

@@ -7,6 +7,8 @@ export interface UnsavedEdit {
   etag: string;
   /** The published version that the text goes back to; null: there was none. */
   version: number | null;
+  /** A text that was sent to the server without an answer so far; undefined: there is none. */
+  sent?: string | undefined;
   /** Milliseconds since 1970. */
   at: number;
 }
@@ -99,9 +101,9 @@ export const browserJournal: Journal = {
       const edits: IDBRequest<UnsavedEdit[]> = kept.getAll(range);
       edits.onsuccess = () => {
         const found = edits.result.map((edit, index) => ({ edit, key: keys.result[index] as string }));
-        for (const each of found) if (each.edit.text === each.edit.base) kept.delete(each.key);
+        for (const each of found) if (!isUnsaved(each.edit)) kept.delete(each.key);
         const newest = found
-          .filter(({ edit }) => edit.text !== edit.base)
+          .filter(({ edit }) => isUnsaved(edit))
           .sort((one, other) => other.edit.at - one.edit.at)[0];
         if (!newest) return;
         taken = newest.edit;
@@ -111,6 +113,32 @@ export const browserJournal: Journal = {
       return edits;
     });
     return taken;
+  },
+};
+
+/** Whether the server may have another text. */
+const isUnsaved = ({ text, base, sent }: UnsavedEdit) => text !== base || sent !== undefined;
+
+/**
+ * Stores the last text of a draft that could be read, as long as its text cannot be: the graph shows it, also after a
+ * reload.
+ */
+export interface LastReadable {
+  put(integration: string, text: string): Promise<void>;
+  get(integration: string): Promise<string | undefined>;
+  delete(integration: string): Promise<void>;
+}
+
+const readableKey = (integration: string) => `${integration}\nreadable`;
+
+export const browserLastReadable: LastReadable = {
+  put: async (integration, text) => {
+    await within('histories', 'readwrite', (kept) => kept.put(text, readableKey(integration)));
+  },
+  get: (integration) =>
+    within<string | undefined>('histories', 'readonly', (kept) => kept.get(readableKey(integration))),
+  delete: async (integration) => {
+    await within('histories', 'readwrite', (kept) => kept.delete(readableKey(integration)));
   },
 };
 

@@ -1,63 +1,8 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import type { Tagged } from '../../../api/call';
 import { ApiProblem } from '../../../api/client';
-import type { Draft } from '../../../api/types';
-import type { Journal, UnsavedEdit } from './journal';
 import { merged } from './merge';
 import { DraftSession } from './session';
-
-const BASE = 'a\nb\nc\nd\ne';
-
-/** A server with one draft, which others may change. */
-class Server {
-  text: string | undefined = BASE;
-  revision = 1;
-  failure: ApiProblem | undefined;
-  saves = 0;
-
-  private tagged(text: string): Tagged<Draft> {
-    const value = {
-      base: null,
-      published: null,
-      changedAt: '2026-11-28T12:00:00Z',
-      changedBy: 'ana',
-      document: text,
-    };
-    return { value, etag: String(this.revision) };
-  }
-
-  change(text: string | undefined) {
-    this.text = text;
-    this.revision++;
-  }
-
-  base: number | undefined;
-
-  readonly save = async (text: string, etag: string, base?: number) => {
-    if (this.failure) throw this.failure;
-    const now = this.text === undefined ? '' : String(this.revision);
-    if (etag !== now) throw new ApiProblem(412, 'Precondition Failed', 'Someone else has changed it.');
-    this.saves++;
-    this.base = base;
-    this.change(text);
-    return this.tagged(text);
-  };
-
-  readonly read = async () => (this.text === undefined ? null : this.tagged(this.text));
-}
-
-class Memory implements Journal {
-  kept: UnsavedEdit | undefined;
-  isFull = false;
-  put = async (_: string, edit: UnsavedEdit) => {
-    if (this.isFull) throw new Error('QuotaExceededError');
-    this.kept = edit;
-  };
-  delete = async () => {
-    this.kept = undefined;
-  };
-  take = async () => undefined;
-}
+import { BASE, Memory, Server } from './sessionForTests';
 
 let server: Server;
 let journal: Memory;
@@ -212,6 +157,30 @@ describe('a draft that is not there yet', () => {
   it('is made without a change to be published', async () => {
     await session.save({ create: true });
     expect(server.text).toBe(BASE);
+  });
+});
+
+describe('an editor without edits', () => {
+  it('takes up what others publish, and makes no draft of it', async () => {
+    server.change(undefined);
+    session = start(BASE, '', 3);
+    await session.mergeWith(BASE, 'theirs', 4);
+    expect(session.text).toBe('theirs');
+    expect(session.version).toBe(4);
+    session.edit('theirs');
+    await vi.advanceTimersByTimeAsync(5_000);
+    expect(server.saves).toBe(0);
+    expect(session.state.kind).toBe('saved');
+  });
+
+  it('goes on from the version that it has published', async () => {
+    await session.save({ create: true });
+    server.change(undefined);
+    session.wasPublished(4);
+    session.edit('mine');
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(server.base).toBe(4);
+    expect(server.text).toBe('mine');
   });
 });
 

@@ -2,64 +2,8 @@ import type { Tagged } from '../../../api/call';
 import { ApiProblem } from '../../../api/client';
 import type { Draft } from '../../../api/types';
 import type { Journal } from './journal';
-
-/** Whether the server has the text on the screen. */
-export type SaveState =
-  | { kind: 'saved'; at: string | null }
-  | { kind: 'changed'; isKept: boolean }
-  | { kind: 'saving' }
-  | Unsent
-  | { kind: 'refused'; why: string }
-  | Conflict;
-
-/** The text is not saved yet. The save is retried soon. */
-export interface Unsent {
-  kind: 'unsent';
-  cause: 'no-answer' | 'signed-out' | 'busy';
-  why: string;
-  /** Whether this browser has stored it. */
-  isKept: boolean;
-}
-
-/** Others have changed the same lines. */
-export interface Conflict {
-  kind: 'conflict';
-  /** What both have begun with. */
-  base: string;
-  theirs: string;
-  /** The person or version that changed them. */
-  by: string;
-  /** Of the draft that is there now. */
-  etag: string;
-  /** The published version that the text is merged with by a choice; undefined: it stays as it is. */
-  version?: number;
-}
-
-export interface Server {
-  /** @param base the published version that the text is merged with; undefined: as before */
-  save(text: string, etag: string, base?: number): Promise<Tagged<Draft>>;
-  /** Null if there is no draft any more. */
-  read(): Promise<Tagged<Draft> | null>;
-}
-
-/** Where a session begins. */
-export interface Start {
-  /** The key of its entry in the journal. */
-  key: string;
-  /** The text on the screen. */
-  text: string;
-  /** The base of the edits. */
-  base: string;
-  /** Of the draft in that state; empty: there is none. */
-  etag: string;
-  /** The published version that the text goes back to; null: there was none. */
-  version: number | null;
-  /** When the draft was saved last. */
-  at: string | null;
-}
-
-/** What puts two texts together. It compares texts, so it is loaded once the editor is open. */
-type Merging = () => Promise<Pick<typeof import('./merge'), 'merged'>>;
+import { isWithoutAnswer, notSaved, type SaveState } from './saveState';
+import type { Merging, Server, Start } from './start';
 
 const QUIET_MS = 1_000;
 const LONGEST_MS = 5_000;
@@ -78,7 +22,11 @@ export class DraftSession {
   private isOpen = true;
   private readonly key: string;
   private base: string;
-  private version: number | null;
+  /**
+   * The text of a save without an answer: the server may have it or not. The same text is sent again until there
+   * is an answer, so that the server's text is recognised as this one.
+   */
+  private sent: string | undefined;
   /** When the server has saved the draft last. */
   private savedAt: string | null;
   private isKept = true;
@@ -87,6 +35,8 @@ export class DraftSession {
 
   text: string;
   etag: string;
+  /** The published version that the text goes back to; null: there was none. */
+  version: number | null;
   state: SaveState;
 
   constructor(
@@ -101,6 +51,7 @@ export class DraftSession {
     this.etag = start.etag;
     this.version = start.version;
     this.savedAt = start.at;
+    this.sent = start.sent;
     this.state = { kind: 'saved', at: start.at };
     if (start.text !== start.base) this.edit(start.text);
   }
@@ -120,6 +71,7 @@ export class DraftSession {
   }
 
   edit(text: string) {
+    if (this.state.kind === 'saved' && text === this.text && text === this.base) return;
     this.text = text;
     if (this.state.kind !== 'conflict') {
       this.become({ kind: 'changed', isKept: this.isKept });
@@ -129,7 +81,8 @@ export class DraftSession {
   }
 
   private keep() {
-    const edit = { text: this.text, base: this.base, etag: this.etag, version: this.version, at: Date.now() };
+    const { text, base, etag, version, sent } = this;
+    const edit = { text, base, etag, version, at: Date.now(), ...(sent === undefined ? {} : { sent }) };
     const kept = (isKept: boolean) => {
       this.isKept = isKept;
       if ((this.state.kind === 'changed' || this.state.kind === 'unsent') && this.state.isKept !== isKept)
@@ -167,12 +120,16 @@ export class DraftSession {
     if (this.state.kind === 'conflict') return;
     this.since = undefined;
     const isNew = this.etag === '';
-    if (this.text === this.base && base === undefined && !(create && isNew)) {
+    const isSaved = this.text === this.base && this.sent === undefined;
+    if (isSaved && base === undefined && !(create && isNew)) {
       await this.journal.delete(this.key).catch(() => undefined);
       this.settleDown();
       return;
     }
-    const text = this.text;
+    const text = this.sent ?? this.text;
+    this.sent = text;
+    // Before it is sent: the tab may be closed before the answer.
+    if (this.text !== this.base) this.keep();
     this.become({ kind: 'saving' });
     try {
       const draft = await this.server.save(
@@ -180,6 +137,7 @@ export class DraftSession {
         this.etag,
         base ?? (isNew ? (this.version ?? 0) : undefined),
       );
+      this.sent = undefined;
       this.base = text;
       this.etag = draft.etag;
       this.version = draft.value.base;
@@ -210,15 +168,11 @@ export class DraftSession {
       }
       return this.saveNow(base, false, merges + 1);
     }
-    const why = problem instanceof Error ? problem.message : String(problem);
-    if (status === 0 || status === 401 || status === 412 || status === 429 || status >= 500) {
-      const cause = status === 0 ? 'no-answer' : status === 401 ? 'signed-out' : 'busy';
-      this.become({ kind: 'unsent', cause, why, isKept: this.isKept });
-      if (this.isOpen)
-        this.timer = setTimeout(() => void this.save(base === undefined ? {} : { base }), AGAIN_MS);
-    } else {
-      this.become({ kind: 'refused', why });
-    }
+    if (!isWithoutAnswer(status)) this.sent = undefined;
+    const next = notSaved(problem, this.isKept);
+    this.become(next);
+    if (next.kind === 'unsent' && this.isOpen)
+      this.timer = setTimeout(() => void this.save(base === undefined ? {} : { base }), AGAIN_MS);
   }
 
   private async mergeWithOthers() {
@@ -226,9 +180,16 @@ export class DraftSession {
     if (now === null) {
       // It was published or discarded. The text becomes a new draft of the version that it goes back to.
       this.etag = '';
+      this.sent = undefined;
       return;
     }
     const theirs = now.value.document;
+    if (theirs === this.sent) {
+      // An earlier save has reached the server, but its answer did not reach this browser.
+      this.follow(now);
+      return;
+    }
+    this.sent = undefined;
     const { merged } = await this.merging();
     const together = merged(this.base, this.text, theirs);
     if (together === undefined) {
@@ -241,10 +202,17 @@ export class DraftSession {
       });
       return;
     }
-    this.base = theirs;
-    this.etag = now.etag;
-    this.version = now.value.base;
+    this.follow(now);
     this.replace(together);
+  }
+
+  /** Goes on from the draft that the server has. */
+  private follow({ value, etag }: Tagged<Draft>) {
+    this.sent = undefined;
+    this.base = value.document;
+    this.etag = etag;
+    this.version = value.base;
+    this.savedAt = value.changedAt;
   }
 
   private replace(text: string) {
@@ -264,10 +232,28 @@ export class DraftSession {
     await this.save(version === undefined ? {} : { base: version });
   }
 
+  /** Takes up what others have done with the draft, unless there are edits to save first. */
+  catchUp(): Promise<void> {
+    const caughtUp = this.work.then(async () => {
+      if (this.state.kind !== 'saved') return;
+      await this.mergeWithOthers();
+      this.settleDown();
+    });
+    this.work = caughtUp.catch(() => undefined);
+    return caughtUp;
+  }
+
   /** Merges the text with a version that was published since the draft was begun from another one. */
   async mergeWith(before: string, published: string, version: number): Promise<void> {
     await this.save();
     if (this.state.kind !== 'saved') return;
+    if (this.isUntouched) {
+      // There is no draft to save.
+      this.base = published;
+      this.version = version;
+      this.replace(published);
+      return;
+    }
     const { merged } = await this.merging();
     const together = merged(before, this.text, published);
     if (together === undefined) {
@@ -285,6 +271,20 @@ export class DraftSession {
     await this.save({ base: version });
   }
 
+  /** Whether there is neither a draft nor an edit: the text is that of the published version. */
+  get isUntouched() {
+    return this.etag === '' && this.text === this.base;
+  }
+
+  /** The draft was published as a version, which discards it. */
+  wasPublished(version: number) {
+    this.etag = '';
+    this.version = version;
+    this.savedAt = null;
+    if (this.state.kind === 'saved') this.become({ kind: 'saved', at: null });
+    else this.keep();
+  }
+
   open() {
     this.isOpen = true;
     // A failed load is retried when the module is needed.
@@ -294,6 +294,6 @@ export class DraftSession {
   close() {
     this.isOpen = false;
     clearTimeout(this.timer);
-    if (this.text !== this.base) void this.save();
+    if (this.text !== this.base || this.sent !== undefined) void this.save();
   }
 }

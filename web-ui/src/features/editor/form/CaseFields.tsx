@@ -1,13 +1,17 @@
+import { useId } from 'react';
+import { useHelp } from '../../../ui/form/FieldHead';
 import { SchemaField } from '../../../ui/form/SchemaForm';
 import { Icon } from '../../../ui/Icon';
 import { stepForm as words } from '../../../words/stepForm';
 import { asItem, insertItem, moveItem, removeAt } from '../document/edit';
+import { condition } from '../stepKinds/schemas';
 import type { FormModel } from './useStepForm';
 
-const CONDITION = { type: 'string', title: words.condition, 'x-expression': true };
+const CONDITION = condition({ title: words.condition });
 
 /** The cases of a switch: their conditions, and in which order they are tried. */
 export function CaseFields({ model }: { model: FormModel }) {
+  const help = useHelp(words.cases, useId(), words.caseHint);
   const list = [...model.path, 'switch'];
   const lists = model.step?.lists ?? [];
   const hasOtherwise = lists.at(-1)?.role === 'otherwise';
@@ -16,7 +20,8 @@ export function CaseFields({ model }: { model: FormModel }) {
   return (
     <fieldset className="rows-field">
       <legend>{words.cases}</legend>
-      <p className="muted caption">{words.caseHint}</p>
+      <span className="rows-help">{help.button}</span>
+      {help.note}
       {lists.map((each, i) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: cases have no names but their numbers
         <div key={i} className="row-card">

@@ -1,80 +1,81 @@
-import { Link, useLocation } from '@tanstack/react-router';
 import { useId } from 'react';
+import { form } from '../../../words/form';
 import { stepForm as words } from '../../../words/stepForm';
-import { slotsOf } from '../document/connections';
-import { setAt } from '../document/edit';
+import { connectionChoices, setConnection, setConnectionOf, slotsOf } from '../document/connections';
 import { useEditor } from '../store/useEditor';
+import { connectionNote } from './connectionNote';
 import type { FormModel } from './useStepForm';
 
-/** The connection of a step: a slot of the document, or a saved connection, for which a slot is added. */
+/** The connection of a step or trigger: a slot of the document, a saved connection, or a new one. */
 export function ConnectionField({ model }: { model: FormModel }) {
   const field = useId();
-  const { text, connections } = useEditor();
-  const { connector, path, value } = model;
+  const { text, saved, createConnection } = useEditor();
+  const { connector, operation, path, flow, step, value } = model;
   if (!connector?.connection) return null;
-  const slots = [...slotsOf(text)].filter(([, of]) => of === connector.id).map(([slot]) => slot);
-  const saved = connections
-    .filter((each) => each.connector === connector.id && !slots.includes(each.name))
-    .map((each) => each.name);
   const chosen = typeof value.connection === 'string' ? value.connection : '';
-  const problem = model.errors.get('/connection');
-  const choose = (name: string) => {
-    if (saved.includes(name)) {
-      model.edit((now) => [
-        ...setAt(now, ['connections', name], { connector: connector.id }),
-        ...setAt(now, [...path, 'connection'], name),
-      ]);
-    } else model.set([...path, 'connection'], name || undefined);
-  };
-  const message = typeof problem === 'string' ? problem : problem?.message;
-  const optional = optionalWords(model);
+  const choices = saved ? connectionChoices(text, connector.id, saved) : [];
+  const note = connectionNote(model, chosen, saved && choices, slotsOf(text).has(chosen));
+  const current = choices.find((each) => each.slot === chosen);
+  const inDocument = choices.filter((each) => each.isInDocument);
+  const others = choices.filter((each) => !each.isInDocument);
+  const choose = (slot: string) =>
+    model.edit((now) => setConnection(now, path, slot || undefined, connector.id));
+  const create = () =>
+    createConnection({
+      connector,
+      name: chosen && saved && !current?.saved ? (saved.bindings[chosen] ?? chosen) : undefined,
+      use: (now, name) => setConnectionOf(now, { flow: flow.name, path, id: step?.id }, name, connector.id),
+    });
+  const asks = (what: 'select' | 'button') =>
+    note.asks && (choices.length > 0 ? what === 'select' : what === 'button') ? true : undefined;
   return (
     <div className="field" data-pointer="/connection">
       <span className="field-head">
-        <label htmlFor={field}>{words.connection}</label>
-        <NewConnection connector={connector.id} />
+        <label htmlFor={field}>
+          {words.connection}
+          {operation?.connection === 'required' && (
+            <span className="needed-mark">
+              <span aria-hidden="true"> *</span>
+              <span className="sr-only"> ({form.required})</span>
+            </span>
+          )}
+        </label>
+        <button type="button" className="button quiet" data-asks={asks('button')} onClick={create}>
+          {words.newConnection}
+        </button>
       </span>
       <select
         id={field}
         value={chosen}
-        aria-invalid={problem !== undefined || undefined}
+        aria-invalid={note.isProblem || undefined}
+        aria-describedby={note.text ? `${field}-note` : undefined}
+        data-asks={asks('select')}
         onChange={(event) => choose(event.target.value)}
       >
         <option value="">{words.noConnection}</option>
-        {chosen && !slots.includes(chosen) && !saved.includes(chosen) && <option>{chosen}</option>}
-        {slots.map((each) => (
-          <option key={each}>{each}</option>
-        ))}
-        {saved.map((each) => (
-          <option key={each} value={each}>
-            {words.saved(each)}
-          </option>
-        ))}
+        {chosen && !current && <option value={chosen}>{saved ? words.missing(chosen) : chosen}</option>}
+        {inDocument.length > 0 && (
+          <optgroup label={words.inIntegration}>
+            {inDocument.map(({ slot, saved: name }) => (
+              <option key={slot} value={slot}>
+                {name === undefined ? words.notSaved(slot) : name === slot ? slot : words.bound(slot, name)}
+              </option>
+            ))}
+          </optgroup>
+        )}
+        {others.length > 0 && (
+          <optgroup label={words.savedConnections}>
+            {others.map(({ slot }) => (
+              <option key={slot}>{slot}</option>
+            ))}
+          </optgroup>
+        )}
       </select>
-      {!message && optional && <p className="muted caption">{optional}</p>}
-      {message && <p className="field-error caption">{message}</p>}
+      {note.text && (
+        <p id={`${field}-note`} className={note.isProblem ? 'field-error caption' : 'muted caption'}>
+          {note.text}
+        </p>
+      )}
     </div>
-  );
-}
-
-/** When a connection is of use, if it can be left out. */
-function optionalWords({ operation, step }: FormModel): string | undefined {
-  if (operation?.connection !== 'optional') return undefined;
-  if (step === null)
-    return 'kind' in operation && CALLED.has(operation.kind) ? words.optionalForTrigger : undefined;
-  const fields = Object.values(operation.input?.properties ?? {}) as { 'x-connection'?: string }[];
-  return fields.some((each) => each['x-connection'] === 'instead') ? words.optionalForStep : undefined;
-}
-
-/** Kinds of triggers that others send requests to. */
-const CALLED: ReadonlySet<string> = new Set(['webhook', 'call']);
-
-/** Leads to a new connection, and from there back to this place of the draft. */
-function NewConnection({ connector }: { connector: string }) {
-  const back = useLocation({ select: ({ href }) => href });
-  return (
-    <Link to="/connections/new" search={{ connector, back }} className="caption">
-      {words.newConnection}
-    </Link>
   );
 }

@@ -2,21 +2,27 @@ import { useState } from 'react';
 import { SchemaField } from '../../../ui/form/SchemaForm';
 import { Icon } from '../../../ui/Icon';
 import { stepForm as words } from '../../../words/stepForm';
-import { setAt } from '../document/edit';
+import { triggers } from '../../../words/triggers';
+import { removeAt, setAt } from '../document/edit';
 import { renameStep } from '../document/rename';
+import { stepPathOf } from '../document/stepPath';
 import { allSteps } from '../document/tree';
 import { stepTitle } from '../graph/StepNode';
 import { StepIcon } from '../steps/StepIcon';
 import { useEditor } from '../store/useEditor';
+import { inStep, useCopyPins } from '../test/useCopyPins';
+import { TriggerHead } from '../triggers/TriggerHead';
 import { IdField } from './IdField';
 import { ReplaceAction } from './ReplaceAction';
+import { StepDocs } from './StepDocs';
 import type { FormModel } from './useStepForm';
 
 const TITLE = { title: words.title, type: 'string', description: words.titleHint };
 
-export function titleOf({ step, operation }: FormModel): string {
+export function titleOf({ step, operation, use }: FormModel): string {
   const name = operation?.title ?? undefined;
-  return step ? stepTitle(step, name) : (name ?? words.trigger);
+  if (step) return stepTitle(step, name);
+  return use === undefined ? triggers.choose : (name ?? words.trigger);
 }
 
 /** The head of a form: the icon, title and id of the step. */
@@ -25,11 +31,18 @@ export function FormHead({ model }: { model: FormModel }) {
   const [isNaming, setNaming] = useState(false);
   const { step, path, flow, connector } = model;
   const title = titleOf(model);
-  const rename = (id: string) =>
-    change(
-      (now) => (step?.id ? renameStep(now, flow.path, path, step.id, id) : setAt(now, [...path, 'id'], id)),
+  const copyPins = useCopyPins();
+  const rename = (id: string | undefined) => {
+    const before = stepPathOf(flow, path);
+    const isRenamed = change(
+      (now) => {
+        if (id === undefined) return removeAt(now, [...path, 'id']);
+        return step?.id ? renameStep(now, flow.path, path, step.id, id) : setAt(now, [...path, 'id'], id);
+      },
       { select: [{ path, id }] },
     );
+    if (isRenamed && before && id) void copyPins(inStep(flow.name, before, before.replace(/[^/]*$/, id)));
+  };
   return (
     <>
       <div className="form-head">
@@ -37,6 +50,7 @@ export function FormHead({ model }: { model: FormModel }) {
         <h2>{title}</h2>
         <span className="mono muted">{step?.id ?? model.use}</span>
         <span className="form-head-end">
+          <StepDocs model={model} title={title} />
           {step && (
             <button
               type="button"
@@ -60,6 +74,7 @@ export function FormHead({ model }: { model: FormModel }) {
           </button>
         </span>
       </div>
+      {!step && <TriggerHead />}
       {step && isNaming && (
         <div className="form-names">
           <SchemaField
@@ -71,7 +86,6 @@ export function FormHead({ model }: { model: FormModel }) {
             pointer="/title"
           />
           <IdField
-            key={step.id}
             id={step.id}
             taken={
               new Set(

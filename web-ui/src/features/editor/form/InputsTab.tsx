@@ -1,16 +1,20 @@
 import { type ComponentType, useContext } from 'react';
 import { Expressions } from '../../../ui/form/expressions';
 import { PickListContext } from '../../../ui/form/pickLists';
+import { HasConnection } from '../../../ui/form/rules';
 import { SchemaForm } from '../../../ui/form/SchemaForm';
 import { SecretNamesContext } from '../../../ui/form/secretNames';
 import { stepForm as words } from '../../../words/stepForm';
 import type { Controls } from '../stepKinds/kind';
 import { KINDS } from '../stepKinds/kinds';
 import { useEditor } from '../store/useEditor';
+import { useSharedFlows } from '../store/useSharedFlows';
+import { isPolling } from '../triggers/trigger';
+import { applyChanges } from './applyChanges';
+import { CalledFlow } from './CalledFlow';
 import { CaseFields } from './CaseFields';
 import { ConnectionField } from './ConnectionField';
 import { BranchFields, DelayFields, TryFields, VariableFields } from './ContainerFields';
-import { changed } from './changed';
 import { EVERY } from './documentFields';
 import { StepFields } from './StepFields';
 import { usePickLists } from './usePickLists';
@@ -27,7 +31,7 @@ const CONTROLS: Record<Controls, ComponentType<{ model: FormModel }>> = {
 
 /** The inputs of an action or trigger, and the fields of a step kind. */
 export function InputsTab({ model }: { model: FormModel }) {
-  const { flows } = useEditor();
+  const { flows, name } = useEditor();
   const tools = useContext(Expressions);
   const { step, path, value, operation, connector } = model;
   const input = asMap(value.input);
@@ -36,32 +40,35 @@ export function InputsTab({ model }: { model: FormModel }) {
   const secrets = useSecretNames(slot, connector);
   const kind = step ? KINDS[step.kind] : undefined;
   const OwnControls = kind?.controls && CONTROLS[kind.controls];
-  const called = flows.filter((each) => each.trigger?.use === 'flow.call').map((each) => each.name);
-  const isPolling = step === null && /poll/i.test((operation as { kind?: string } | undefined)?.kind ?? '');
+  const isCall = step?.kind === 'call';
+  const shared = useSharedFlows(name, isCall);
+  const own = flows.filter((each) => each.trigger?.use === 'flow.call');
+  const called = [...own, ...shared].map((each) => each.name);
+  const hasEvery = step === null && operation !== undefined && 'kind' in operation && isPolling(operation);
   return (
     <div className="step-fields">
       {operation?.connection !== 'none' && <ConnectionField model={model} />}
       {OwnControls && <OwnControls model={model} />}
       {kind?.fields && <StepFields fields={kind.fields(called)} model={model} value={value} path={path} />}
+      {isCall && <CalledFlow called={value.call} shared={shared} />}
       {operation?.input && (
         <Expressions.Provider value={step ? tools : undefined}>
           <PickListContext value={lists}>
             <SecretNamesContext value={step ? undefined : secrets}>
-              <SchemaForm
-                schema={operation.input}
-                value={input}
-                onChange={(next) => {
-                  for (const [inner, part] of changed(input, next))
-                    model.set([...path, 'input', ...inner], part);
-                }}
-                errors={model.errors}
-                pointer="/input"
-              />
+              <HasConnection value={operation.connection === 'optional' ? slot !== undefined : undefined}>
+                <SchemaForm
+                  schema={operation.input}
+                  value={input}
+                  onChange={(next) => applyChanges(model, [...path, 'input'], input, next)}
+                  errors={model.errors}
+                  pointer="/input"
+                />
+              </HasConnection>
             </SecretNamesContext>
           </PickListContext>
         </Expressions.Provider>
       )}
-      {isPolling && <StepFields fields={[EVERY]} model={model} value={value} path={path} />}
+      {hasEvery && <StepFields fields={[EVERY]} model={model} value={value} path={path} />}
       {connector && Object.keys(operation?.input?.properties ?? {}).length === 0 && (
         <p className="muted">{step ? words.noInputs : words.noTrigger}</p>
       )}

@@ -3,35 +3,51 @@ import { Icon } from '../../../ui/Icon';
 
 interface Props {
   title: string;
+  about?: string;
   names: readonly string[];
   /** The content below a name. */
   below: (name: string) => ReactNode;
   labels: { name: (name: string) => string; remove: (name: string) => string; add: string };
   /** How a new one is called, with a number behind it if it is taken. */
   newName: string;
+  /** What a name may be. */
+  shape?: RegExp;
   least?: number;
+  /** Whether one can be removed. */
+  canRemove?: (name: string) => boolean;
   onRename: (name: string, next: string) => void;
   onRemove: (name: string) => void;
   onAdd: (name: string) => void;
 }
 
-/** Parts of a step that have names, such as branches and variables. */
+const WORD = /^[A-Za-z_]\w*$/;
+const ANY = () => true;
+
+/** Parts of a step or of an integration that have names, such as branches and variables. */
 export function NamedRows(props: Props) {
-  const { title, names, below, labels, newName, least = 1, onRename, onRemove, onAdd } = props;
+  const { title, about, names, below, labels, newName, shape = WORD, least = 1, canRemove = ANY } = props;
+  const { onRename, onRemove, onAdd } = props;
   const free = () => {
     for (let n = 1; ; n++) {
-      const name = n === 1 ? newName : `${newName}_${n}`;
+      const name = n === 1 ? newName : `${newName}${shape === WORD ? '_' : '-'}${n}`;
       if (!names.includes(name)) return name;
     }
   };
   return (
     <fieldset className="rows-field">
       <legend>{title}</legend>
-      {names.map((name) => (
-        <div key={name} className="row-card">
+      {about && <p className="muted caption">{about}</p>}
+      {names.map((name, i) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: a row keeps the focus while its name changes
+        <div key={i} className="row-card">
           <div className="row-card-head">
-            <NameInput name={name} label={labels.name(name)} onRename={(next) => onRename(name, next)} />
-            {names.length > least && (
+            <NameInput
+              name={name}
+              shape={shape}
+              label={labels.name(name)}
+              onRename={(next) => onRename(name, next)}
+            />
+            {names.length > least && canRemove(name) && (
               <button
                 type="button"
                 className="icon-button"
@@ -55,29 +71,30 @@ export function NamedRows(props: Props) {
   );
 }
 
-/** A name is changed as a whole: by Enter, or by leaving the field. */
-function NameInput({
-  name,
-  label,
-  onRename,
-}: {
+interface NameProps {
   name: string;
+  shape: RegExp;
   label: string;
-  onRename: (n: string) => void;
-}) {
-  const [typed, setTyped] = useState(name);
+  onRename: (next: string) => void;
+}
+
+/** A name is changed as a whole: by Enter, or by leaving the field. */
+function NameInput({ name, shape, label, onRename }: NameProps) {
+  // What is typed counts for the name that it replaces, until that is another one.
+  const [typed, setTyped] = useState({ of: name, text: name });
+  const text = typed.of === name ? typed.text : name;
   const rename = () => {
-    if (/^[A-Za-z_]\w*$/.test(typed) && typed !== name) onRename(typed);
-    else setTyped(name);
+    if (shape.test(text) && text !== name) onRename(text);
+    else setTyped({ of: name, text: name });
   };
   return (
     <input
       className="mono"
       aria-label={label}
-      value={typed}
+      value={text}
       spellCheck={false}
       autoComplete="off"
-      onChange={(event) => setTyped(event.target.value)}
+      onChange={(event) => setTyped({ of: name, text: event.target.value })}
       onBlur={rename}
       onKeyDown={(event) => event.key === 'Enter' && rename()}
     />

@@ -1,4 +1,5 @@
 import { useId, useState } from 'react';
+import { useHelp } from '../../../ui/form/FieldHead';
 import { stepForm as words } from '../../../words/stepForm';
 import { noteOf, setNote } from '../document/notes';
 import { useEditor } from '../store/useEditor';
@@ -12,10 +13,16 @@ export function NotesTab({ model }: { model: FormModel }) {
   const [typed, setTyped] = useState(written);
   // A final line break does not start a comment line yet.
   const shown = typed.trimEnd() === written.trimEnd() ? typed : written;
+  const help = useHelp(words.note, `${field}-hint`, words.noteHint);
   return (
     <div className="step-fields">
       <div className="field">
-        <label htmlFor={field}>{words.note}</label>
+        <span className="field-head">
+          <span className="field-name">
+            <label htmlFor={field}>{words.note}</label>
+            {help.button}
+          </span>
+        </span>
         <textarea
           id={field}
           className="prose"
@@ -28,9 +35,7 @@ export function NotesTab({ model }: { model: FormModel }) {
             change((now) => setNote(now, model.path, next.trimEnd()), { isTyping: true });
           }}
         />
-        <p id={`${field}-hint`} className="muted caption">
-          {words.noteHint}
-        </p>
+        {help.note}
       </div>
     </div>
   );

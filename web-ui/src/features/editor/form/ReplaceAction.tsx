@@ -1,32 +1,35 @@
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { stepForm as words } from '../../../words/stepForm';
-import { slotFor } from '../document/connections';
+import { addSlot, onlySlot } from '../document/connections';
 import { type Replacement, replaceAction } from '../document/replaceAction';
-import type { Choice } from '../picker/catalogue';
-import { StepPicker } from '../picker/StepPicker';
+import { inSequence } from '../document/sequence';
+import type { Choice } from '../picker/choice';
 import { useEditor } from '../store/useEditor';
 import type { FormModel } from './useStepForm';
 
+// Loaded when it is opened.
+const StepPicker = lazy(async () => ({ default: (await import('../picker/StepPicker')).StepPicker }));
+
 /** Replaces the action of the step, and shows which inputs were dropped. */
 export function ReplaceAction({ model }: { model: FormModel }) {
-  const { change, connections } = useEditor();
+  const { change, saved } = useEditor();
   const [isPicking, setPicking] = useState(false);
   const [done, setDone] = useState<Replacement>();
-  const replace = ({ connector, needsConnection, name }: Choice) => {
+  const replace = ({ connector, name }: Choice) => {
     setPicking(false);
     if (!connector) return;
     const action = connector.actions.find((each) => each.id === name);
-    const saved = connections.filter((each) => each.connector === connector.id).map((each) => each.name);
+    const current = model.value.connection;
+    const isKept =
+      model.connector?.id === connector.id && action?.connection !== 'none' && typeof current === 'string';
     change((now) => {
-      const isSame = model.connector?.id === connector.id && typeof model.value.connection === 'string';
-      const slot = !needsConnection
-        ? undefined
-        : isSame
-          ? { slot: model.value.connection as string, changes: [] }
-          : slotFor(now, connector.id, saved);
-      const replacement = replaceAction(now, model.path, name, slot?.slot, action?.input);
+      const slot = isKept ? current : saved && onlySlot(now, connector.id, action, saved);
+      const replacement = replaceAction(now, model.path, name, slot, action?.input);
       setDone(replacement);
-      return [...replacement.changes, ...(slot?.changes ?? [])];
+      return inSequence(now, [
+        () => replacement.changes,
+        (after) => (slot === undefined || isKept ? [] : addSlot(after, slot, connector.id)),
+      ]);
     });
   };
   return (
@@ -38,12 +41,14 @@ export function ReplaceAction({ model }: { model: FormModel }) {
         {done && words.replaced(done.kept.length, done.dropped)}
       </span>
       {isPicking && (
-        <StepPicker
-          title={words.replaceTitle}
-          isActionsOnly
-          onPick={replace}
-          onClose={() => setPicking(false)}
-        />
+        <Suspense>
+          <StepPicker
+            title={words.replaceTitle}
+            isActionsOnly
+            onPick={replace}
+            onClose={() => setPicking(false)}
+          />
+        </Suspense>
       )}
     </div>
   );

@@ -3,7 +3,7 @@ import { Expressions } from '../../../ui/form/expressions';
 import { SchemaField } from '../../../ui/form/SchemaForm';
 import type { Path } from '../document/text';
 import type { StepField } from '../stepKinds/kind';
-import { changed } from './changed';
+import { applyChanges } from './applyChanges';
 import type { FormModel } from './useStepForm';
 
 interface Props {
@@ -24,9 +24,7 @@ export function StepFields({ fields, model, value, path }: Props) {
         schema={schema}
         isRequired={isRequired}
         value={value[name]}
-        onChange={(next) => {
-          for (const [inner, part] of changed(value[name], next)) model.set([...path, name, ...inner], part);
-        }}
+        onChange={(next) => applyChanges(model, [...path, name], value[name], next)}
         errors={model.errors}
         pointer={`/${name}`}
       />

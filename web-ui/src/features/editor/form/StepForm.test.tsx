@@ -110,6 +110,16 @@ describe('the form of a step', () => {
     expect(document.activeElement).toBe(screen.getByLabelText(/^Topic/));
   });
 
+  it('selects the condition that a new step begins with, so that typing replaces it', () => {
+    form('route', { added: 'route' });
+    const field = screen.getByLabelText(/^Condition/) as HTMLTextAreaElement;
+    expect(document.activeElement).toBe(field);
+    expect([field.selectionStart, field.selectionEnd]).toEqual([0, 'payload.a'.length]);
+    type(/^Condition/, '=payload.total > 100');
+    expect(field.value).toBe('payload.total > 100');
+    expect(text).toContain('when: "{{ payload.total > 100 }}"');
+  });
+
   it('shows a problem at its field, and fixes it with one click', () => {
     const pointer = '/flows/orders/steps/0/input/topic';
     form('tell', {
@@ -175,6 +185,24 @@ describe('the form of a step', () => {
     fireEvent.change(name, { target: { value: 'north' } });
     fireEvent.blur(name);
     expect(text).toContain('parallel: { north: [], two: [], branch: [] }');
+    // The field keeps the focus with its new name.
+    expect(screen.getByLabelText('Name of branch north')).toBe(name);
+  });
+
+  it('takes the id of a step away', () => {
+    form('tell');
+    press('Title and ID');
+    const id = screen.getByLabelText('ID');
+    fireEvent.change(id, { target: { value: '' } });
+    fireEvent.keyDown(id, { key: 'Enter' });
+    expect(text).toContain('      - use: topic.publish\n');
+  });
+
+  it('writes no inputs where there are none', () => {
+    form('tell');
+    type(/^Topic/, 'gold');
+    type(/^Topic/, '');
+    expect(text).not.toContain('input');
   });
 
   it('adds a part to a try, and leaves the last one', () => {
@@ -184,6 +212,11 @@ describe('the form of a step', () => {
     expect(text).toContain('        finally: []');
     fireEvent.click(screen.getByLabelText(/Catch failures/));
     expect(text).not.toContain('catch: []');
+  });
+
+  it('begins with the first control of a step without fields', () => {
+    form('safe', { added: 'safe' });
+    expect(document.activeElement).toBe(screen.getByLabelText(/Always run at the end/));
   });
 
   it('adds variables', () => {
@@ -200,6 +233,32 @@ describe('the form of a step', () => {
     await waitFor(() => expect(text).toMatch(/delay:\n +until: ""/));
     type(/^Until/, '2030-01-31T09:00:00Z');
     expect(text).toContain('until: 2030-01-31T09:00:00Z');
+  });
+
+  it('says how often a file trigger looks for files', () => {
+    const trigger = { id: 'file.new-file', title: 'New file', kind: 'file', connection: 'none' };
+    const file = {
+      id: 'file',
+      title: 'Files',
+      version: '1',
+      plugin: 'file',
+      actions: [],
+      triggers: [trigger],
+    };
+    render(
+      <EditorForTests
+        text={TEXT.replace('flow.call', 'file.new-file')}
+        step="trigger"
+        connectors={[file as unknown as ConnectorView]}
+        onText={(now) => {
+          text = now;
+        }}
+      >
+        <StepForm />
+      </EditorForTests>,
+    );
+    type(/^Poll interval/, '10s');
+    expect(text).toContain('trigger: { use: file.new-file, every: 10s }');
   });
 
   it('says how runs are made at the trigger', () => {

@@ -7,9 +7,11 @@ import { noteOf } from '../document/notes';
 import { useEditor } from '../store/useEditor';
 import { OutputMark } from '../test/OutputMark';
 import { OutputTab } from '../test/OutputTab';
+import { StepFailure } from '../test/StepFailure';
 import { TestFoot } from '../test/TestFoot';
 import { ERROR_KEYS, errorFields } from './documentFields';
 import { FormHead, titleOf } from './FormHead';
+import { firstNeeded } from './firstNeeded';
 import { InputsTab } from './InputsTab';
 import { NotesTab } from './NotesTab';
 import { OtherProblems } from './OtherProblems';
@@ -30,6 +32,7 @@ export function StepForm() {
   useFocusOfNew(panel);
   if (!model) return null;
   const { step, path, value } = model;
+  const hasNone = step === null && model.use === undefined;
   const wrongErrors = [...model.errors.keys()].filter((at) => ERROR_KEYS.has(at.split('/')[1] ?? '')).length;
   const tabs: Tab<Name>[] = [
     { name: 'inputs', title: words.tabs.inputs },
@@ -46,21 +49,28 @@ export function StepForm() {
   return (
     <section ref={panel} className="step-form" aria-label={words.settingsOf(titleOf(model))}>
       <FormHead model={model} />
-      <Expressions.Provider value={tools}>
-        <Tabs label={words.tabsOf} tabs={tabs} chosen={tab} onChoose={setTab}>
-          {(tab === 'inputs' || tab === 'errors') && <OtherProblems model={model} />}
-          {tab === 'inputs' && <InputsTab model={model} />}
-          {tab === 'errors' && step && (
-            <div className="step-fields">
-              <StepFields fields={errorFields(step.kind)} model={model} value={value} path={path} />
-            </div>
-          )}
-          {tab === 'runs' && <RunsTab model={model} />}
-          {tab === 'output' && <OutputTab />}
-          {tab === 'notes' && <NotesTab model={model} />}
-        </Tabs>
-      </Expressions.Provider>
-      <TestFoot isTrigger={step === null} onTest={() => setTab('output')} />
+      {hasNone ? null : (
+        <Expressions.Provider value={tools}>
+          <Tabs label={words.tabsOf} tabs={tabs} chosen={tab} onChoose={setTab}>
+            {(tab === 'inputs' || tab === 'errors') && (
+              <>
+                <OtherProblems model={model} />
+                <StepFailure onShow={() => setTab('output')} />
+              </>
+            )}
+            {tab === 'inputs' && <InputsTab model={model} />}
+            {tab === 'errors' && step && (
+              <div className="step-fields">
+                <StepFields fields={errorFields(step.kind)} model={model} value={value} path={path} />
+              </div>
+            )}
+            {tab === 'runs' && <RunsTab model={model} />}
+            {tab === 'output' && <OutputTab />}
+            {tab === 'notes' && <NotesTab model={model} />}
+          </Tabs>
+        </Expressions.Provider>
+      )}
+      {!hasNone && <TestFoot isTrigger={step === null} onTest={() => setTab('output')} />}
     </section>
   );
 }
@@ -74,18 +84,15 @@ function Count({ count }: { count: number }) {
   );
 }
 
-/** A step that was just added begins with its first field that must be filled in. */
+/** A step that was just added begins with the connection to choose, or with its first field to fill in. */
 function useFocusOfNew(panel: { current: HTMLElement | null }) {
   const { added, step } = useEditor();
   const id = step?.id;
   useEffect(() => {
     if (added === undefined || added !== id) return;
-    const fields = [...(panel.current?.querySelectorAll<HTMLElement>('.tab-panel .field') ?? [])];
-    const controls = fields.map((field) => ({
-      isRequired: field.querySelector(':scope > .field-head .needed-mark') !== null,
-      control: field.querySelector<HTMLInputElement>('input, select, textarea'),
-    }));
-    const empty = controls.find(({ isRequired, control }) => isRequired && control?.value === '');
-    (empty ?? controls.find(({ control }) => control))?.control?.focus();
+    const first = firstNeeded(panel.current);
+    first?.focus();
+    // Typing replaces the value that a new step begins with.
+    if (first instanceof HTMLInputElement || first instanceof HTMLTextAreaElement) first.select();
   }, [added, id, panel]);
 }

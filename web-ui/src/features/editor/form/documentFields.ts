@@ -3,11 +3,11 @@ import { documentFields as words } from '../../../words/documentFields';
 import type { StepField } from '../stepKinds/kind';
 import { KINDS } from '../stepKinds/kinds';
 import type { StepKind } from '../stepKinds/names';
-import { duration, expression, field } from '../stepKinds/schemas';
+import { condition, duration, expression, field } from '../stepKinds/schemas';
 
 /* The fields of forms for keys that steps of all kinds, flows and triggers have. */
 
-const WHEN: StepField = { name: 'when', schema: expression(words.when) };
+const WHEN: StepField = { name: 'when', schema: condition(words.when) };
 
 const ON_ERROR: StepField = {
   name: 'on-error',

@@ -1,17 +1,14 @@
-import { useQuery } from '@tanstack/react-query';
 import { useMemo, useRef } from 'react';
 import type { ConnectionView } from '../../../api/types';
 import { PickField } from '../../../ui/form/PickField';
 import type { PickLists } from '../../../ui/form/pickLists';
-import { choicesOf } from '../../connections/api';
-import { instanceOf } from '../../integrations/api';
+import { checkedChoice, choicesOf } from '../../connections/api';
 import { useEditor } from '../store/useEditor';
 
 /** The saved connection that fills a slot. */
 export function useBound(slot: string | undefined): ConnectionView | undefined {
-  const { name, live, connections } = useEditor();
-  const instance = useQuery({ ...instanceOf(name), enabled: live !== null }).data;
-  const bound = slot && (instance?.connections?.[slot] ?? slot);
+  const { saved, connections } = useEditor();
+  const bound = slot && (saved?.bindings[slot] ?? slot);
   return connections.find((each) => each.name === bound);
 }
 
@@ -36,6 +33,8 @@ export function usePickLists(slot: string | undefined, input: Record<string, unk
           { text, input: latest.current, ...(page === undefined ? {} : { page }) },
           signal,
         ),
+      check: (list, value, signal) =>
+        checkedChoice(connection ?? '', list, { value, input: latest.current }, signal),
     }),
     [connection],
   );

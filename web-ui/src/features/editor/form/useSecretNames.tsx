@@ -1,4 +1,4 @@
-import { Link } from '@tanstack/react-router';
+import { Link, useLocation } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import type { ConnectorView } from '../../../api/types';
 import type { SecretNames } from '../../../ui/form/secretNames';
@@ -17,11 +17,19 @@ export function useSecretNames(slot: string | undefined, connector: ConnectorVie
       ) : !connection ? (
         words.secretNotSaved(slot)
       ) : (
-        <Link to="/connections/$name" params={{ name: connection.name }}>
-          {(canName ? words.addSecret : words.setSecret)(connection.name)}
-        </Link>
+        <ToSecrets connection={connection.name} canName={canName} />
       ),
     }),
     [slot, connection, canName],
+  );
+}
+
+/** Leads to the secrets of a connection, and from there back to this place of the draft. */
+function ToSecrets({ connection, canName }: { connection: string; canName: boolean }) {
+  const back = useLocation({ select: ({ href }) => href });
+  return (
+    <Link to="/connections/$name" params={{ name: connection }} search={{ back }}>
+      {(canName ? words.addSecret : words.setSecret)(connection)}
+    </Link>
   );
 }

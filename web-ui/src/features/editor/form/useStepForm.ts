@@ -44,7 +44,9 @@ export function useStepForm(): FormModel | null {
   }, [text, path]);
   const edit = useCallback((make: (now: string) => TextChange[]) => void latest.current(make), []);
   const set = useCallback((where: Path, next: unknown) => {
-    const make = (now: string) => (next === undefined ? removeAt(now, where) : setAt(now, where, next));
+    // Without any input, the key is not written.
+    const isGone = next === undefined || (where.at(-1) === 'input' && isEmptyMap(next));
+    const make = (now: string) => (isGone ? removeAt(now, where) : setAt(now, where, next));
     latest.current(make, { isTyping: true });
   }, []);
   const errors = useErrors(at, edit);
@@ -56,6 +58,9 @@ export function useStepForm(): FormModel | null {
   const operation = operations.find((each) => each.id === use);
   return { flow, step, path, value, use, connector, operation, errors, set, edit };
 }
+
+const isEmptyMap = (value: unknown) =>
+  value !== null && typeof value === 'object' && !Array.isArray(value) && Object.keys(value).length === 0;
 
 const NOWHERE: Path = [];
 
@@ -72,7 +77,9 @@ export function useErrors(at: string, edit: FormModel['edit']): FieldProblems {
       const message = canFix ? problem.message : problemWords(problem);
       const apply = () => edit((current) => fixOf(current, problem) ?? []);
       const fix = { words: words.use(problem.suggestion ?? ''), apply };
-      found.set(problem.pointer.slice(at.length), canFix ? { message, fix } : { message });
+      // A connection that is not there has no place of its own.
+      const key = problem.code === 'missing-connection' ? '/connection' : '';
+      found.set(problem.pointer.slice(at.length) + key, canFix ? { message, fix } : { message });
     }
     return found;
   }, [problems, at, edit]);

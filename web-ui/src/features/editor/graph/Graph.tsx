@@ -14,9 +14,11 @@ import { TYPES } from './nodes';
 import { elementId } from './StepNode';
 import { type Shown, ShownContext, ShownStore } from './shown';
 import { useStepDrag } from './useStepDrag';
+import { type Area, areasOf, viewOf } from './visible';
 import { ZoomButtons } from './ZoomButtons';
 import './graph.css';
 import './nodeTools.css';
+import './words.css';
 
 interface Props {
   actions: StepActions;
@@ -64,7 +66,7 @@ export function Graph({ actions, openMenu }: Props) {
     host.current?.focus({ preventScroll: true });
     if (shift) actions.selectTo(path);
     else if (ctrl) actions.toggleSelected(path);
-    else actions.go(path);
+    else actions.click(path);
   };
   const shown: Shown = {
     flow,
@@ -94,25 +96,26 @@ export function Graph({ actions, openMenu }: Props) {
     if (box && instance.current && host.current) bringIntoView(instance.current, host.current, box);
   }, [key]);
 
-  // When the form or the text opens, the flow is fitted again, or keeps its centre if the user has moved it.
+  // When the form or the text opens, the flow is fitted again, or keeps its centre if the user has moved it. The branch of
+  // the selected step stays in sight.
   const again = useRef<(by: number) => void>(() => undefined);
   again.current = (by) => {
     const flowOf = instance.current;
     if (!flowOf || !host.current) return;
     const { x, y, zoom } = flowOf.getViewport();
-    if (isMoved.current) void flowOf.setViewport({ x: x + by / 2, y, zoom });
+    if (isMoved.current || by === 0) void flowOf.setViewport({ x: x + by / 2, y, zoom });
     else begin(flowOf, host.current, layout);
-    const box = layout.boxes.find((each) => each.key === key);
-    if (box) bringIntoView(flowOf, host.current, box);
+    if (key) showBranch(flowOf, host.current, layout, key);
   };
   useEffect(() => {
     const element = host.current;
     if (!element || typeof ResizeObserver === 'undefined') return;
-    let width = element.clientWidth;
+    let [width, height] = [element.clientWidth, element.clientHeight];
     const observer = new ResizeObserver(() => {
-      if (element.clientWidth === width) return;
-      again.current(element.clientWidth - width);
-      width = element.clientWidth;
+      const { clientWidth, clientHeight } = element;
+      if (clientWidth === width && clientHeight === height) return;
+      again.current(clientWidth - width);
+      [width, height] = [clientWidth, clientHeight];
     });
     observer.observe(element);
     return () => observer.disconnect();
@@ -125,9 +128,7 @@ export function Graph({ actions, openMenu }: Props) {
     zoomOut: () => void instance.current?.zoomOut(),
     menu: () => {
       const element = key && document.getElementById(elementId(key));
-      if (!element || !selected) return;
-      const { left, bottom } = element.getBoundingClientRect();
-      openMenu(selected, { x: left, y: bottom });
+      if (element && selected) openMenu(selected, element.querySelector('.is-menu') ?? element);
     },
   });
   const drag = useStepDrag({
@@ -227,11 +228,11 @@ function begin(flow: ReactFlowInstance, host: HTMLElement, { width, height, boxe
   void flow.setViewport({ x: host.clientWidth / 2 - middle * zoom, y: MARGIN * zoom, zoom });
 }
 
-interface Area {
-  x: number;
-  y: number;
-  width: number;
-  height: number;
+/** Pans so far that the branch of a step is to be seen, or as much of it as there is room for. */
+function showBranch(flow: ReactFlowInstance, host: HTMLElement, layout: Layout, key: string) {
+  const before = flow.getViewport();
+  const after = viewOf(before, { width: host.clientWidth, height: host.clientHeight }, areasOf(layout, key));
+  if (after.x !== before.x || after.y !== before.y) void flow.setViewport(after);
 }
 
 /** Pans to a step that is not to be seen. */

@@ -24,13 +24,16 @@ export const StepNode = memo(function StepNode({ box }: { box: Box }) {
   const inside = useShown((shown) => shown.marks.get(key)?.stepsInside ?? 0);
   const number = useShown((shown) => shown.marks.get(key)?.number ?? 0);
   const total = useShown((shown) => shown.marks.size - 1);
-  const { title, detail, connector } = nameOf(flow, step, connectors);
+  const trigger = useShown((shown) => (step ? undefined : shown.flow.trigger));
+  const { title, detail, connector } = nameOf(step ? flow : { ...flow, trigger }, step, connectors);
+  const isMissing = !step && trigger?.use === undefined;
   const path = step?.path ?? [...flow.path, 'trigger'];
   const isFrame = box.kind === 'frame';
   const canFold = step !== null && step.lists.length > 0;
   const classes = [
     'graph-node',
     step ? '' : 'is-trigger',
+    isMissing ? 'is-missing' : '',
     isFrame ? 'is-frame' : '',
     canFold ? 'can-fold' : '',
     isFolded ? 'is-folded' : '',
@@ -73,16 +76,13 @@ export const StepNode = memo(function StepNode({ box }: { box: Box }) {
         )}
       </button>
       <span className="graph-tools">
-        {step && (
+        {!isMissing && (
           <button
             type="button"
             tabIndex={-1}
             className="graph-tool is-menu nopan"
             aria-label={words.menuOf(title)}
-            onClick={({ currentTarget }) => {
-              const { left, bottom } = currentTarget.getBoundingClientRect();
-              store.now.openMenu(path, { x: left, y: bottom });
-            }}
+            onClick={({ currentTarget }) => store.now.openMenu(path, currentTarget)}
           >
             <Icon name="more" />
           </button>

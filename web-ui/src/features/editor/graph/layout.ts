@@ -8,7 +8,8 @@ import { KINDS } from '../stepKinds/kinds';
  */
 
 const NODE = { width: 240, height: 44 };
-const GAP = 32;
+/** Between two steps, and behind the last one. */
+export const GAP = 32;
 const CONTAINER = { head: 32, side: 28 };
 const BRANCH = { apart: 24, condition: 20, above: 28, turn: 12, merge: 4 };
 

@@ -1,5 +1,4 @@
 import type { Node } from '@xyflow/react';
-import { pointer } from '../document/text';
 import { allSteps, type Flow } from '../document/tree';
 import type { Box, Layout } from './layout';
 
@@ -11,8 +10,8 @@ const FIXED = { draggable: false, selectable: false } as const;
 /** The nodes of a layout. Unchanged nodes are the same objects, so that they do not rerender. */
 export function nodesOf(flow: Flow, layout: Layout, before: ReadonlyMap<string, Node>): Node[] {
   // In the order of execution, for assistive technology. A frame comes before its content.
-  const order = new Map(allSteps(flow.list).map((step, i) => [pointer(step.path), i]));
-  const at = (box: Box) => order.get(box.key) ?? -1;
+  const order = new Map(allSteps(flow.list).map((step, i) => [step, i]));
+  const at = ({ step }: Box) => (step && order.get(step)) ?? -1;
   const boxes = [...layout.boxes].sort((one, other) => at(one) - at(other));
   const nodes: Node[] = [
     {
@@ -20,7 +19,7 @@ export function nodesOf(flow: Flow, layout: Layout, before: ReadonlyMap<string, 
       data: { edges: layout.edges, width: layout.width, height: layout.height },
       style: { pointerEvents: 'none' },
     },
-    ...boxes.map((box) => boxNode(box, box.kind === 'frame' ? -1 : 1)),
+    ...boxes.map((box) => boxNode(flow, box, box.kind === 'frame' ? -1 : 1)),
     ...layout.labels.map((label) => ({
       ...node(`label ${label.key}`, 'label', label.x, label.y, label, 1),
       data: { label, looks: `${label.list.role} ${label.list.label}` },
@@ -32,7 +31,7 @@ export function nodesOf(flow: Flow, layout: Layout, before: ReadonlyMap<string, 
   ];
   return nodes.map((each) => {
     const old = before.get(each.id);
-    return old && looks(flow, old) === looks(flow, each) ? old : each;
+    return old && looks(old) === looks(each) ? old : each;
   });
 }
 
@@ -50,18 +49,24 @@ function node(
   return { id, type, position: { x, y }, ...size, ...FIXED, style: CLICKABLE, zIndex };
 }
 
-function boxNode(box: Box, zIndex: number): Node {
+function boxNode(flow: Flow, box: Box, zIndex: number): Node {
   const { step } = box;
   // A step within a step is drawn by its own node, so only that there is one counts.
-  const looks = step && [step.id, step.title, step.kind, step.brief, step.connection, step.isDisabled];
+  const looks = step
+    ? [step.id, step.title, step.kind, step.brief, step.connection, step.isDisabled]
+    : [flow.trigger];
   return {
     ...node(box.key, 'box', box.x, box.y, box, zIndex),
     data: { box, looks: JSON.stringify([looks, box.isFolded, step?.lists.length]) },
   };
 }
 
+const LOOKS = new WeakMap<Node, string>();
+
 /** All values that a node shows. */
-function looks(flow: Flow, { position, width, height, data, id }: Node): string {
-  const trigger = id.endsWith('/trigger') ? flow.trigger : undefined;
-  return JSON.stringify([position, width, height, data.looks ?? data.edges, trigger]);
+function looks(node: Node): string {
+  const { position, width, height, data } = node;
+  const known = LOOKS.get(node) ?? JSON.stringify([position, width, height, data.looks ?? data.edges]);
+  LOOKS.set(node, known);
+  return known;
 }

@@ -1,5 +1,6 @@
 import type { Node, NodeProps } from '@xyflow/react';
 import { editor as words } from '../../../words/editor';
+import { inShort } from '../steps/names';
 import type { Box, Edge, Label, Plus } from './layout';
 import { StepNode } from './StepNode';
 import { useShown, useShownStore } from './shown';
@@ -28,7 +29,7 @@ function PlusNode({ data }: NodeProps<Node<{ plus: Plus }>>) {
 function LabelNode({ data }: NodeProps<Node<{ label: Label }>>) {
   const { list } = data.label;
   const roles: Record<string, string> = words.roles;
-  const condition = list.label?.replace(/^\{\{\s*|\s*\}\}$/g, '');
+  const condition = inShort(list.label);
   return (
     <span className="graph-label" title={condition}>
       {condition ?? roles[list.role] ?? list.role}

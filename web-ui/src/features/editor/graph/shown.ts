@@ -3,6 +3,7 @@ import type { ConnectorView } from '../../../api/types';
 import type { Path } from '../document/text';
 import type { Flow } from '../document/tree';
 import type { Mark } from '../steps/marks';
+import type { MenuPlace } from '../steps/menuPlace';
 
 /** The state and the callbacks of all nodes of a graph. */
 export interface Shown {
@@ -15,7 +16,7 @@ export interface Shown {
   target: string | undefined;
   click: (path: Path, how: { shift: boolean; ctrl: boolean }) => void;
   fold: (path: Path, isFolded: boolean) => void;
-  openMenu: (path: Path, at: { x: number; y: number }) => void;
+  openMenu: (path: Path, at: MenuPlace) => void;
   add: (list: Path, index: number) => void;
 }
 

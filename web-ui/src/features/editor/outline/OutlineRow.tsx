@@ -2,38 +2,37 @@ import type { MouseEvent } from 'react';
 import { Icon } from '../../../ui/Icon';
 import { editor as words } from '../../../words/editor';
 import type { Mark } from '../steps/marks';
+import type { MenuPlace } from '../steps/menuPlace';
 import type { Named } from '../steps/names';
 import { StepIcon } from '../steps/StepIcon';
 import { StepMarks } from '../test/StepMarks';
-import type { Row } from './rows';
+import { BranchMark } from './BranchMark';
+import type { StepRow } from './rows';
 
 interface Props {
   id: string;
   top: number;
-  row: Row;
+  row: StepRow;
   name: Named;
   mark: Mark;
   total: number;
   isSelected: boolean;
   onClick: (event: MouseEvent) => void;
   onFold: () => void;
-  onMenu: (at: { x: number; y: number }) => void;
+  onMenu: (at: MenuPlace) => void;
+  /** Adds a step after it. */
+  onAdd: () => void;
 }
 
 const INDENT = 24;
 
-export function OutlineRow({ id, top, row, name, mark, total, isSelected, onClick, onFold, onMenu }: Props) {
+export const indentOf = (level: number) => 8 + (level - 1) * INDENT;
+
+export function OutlineRow(props: Props) {
+  const { id, top, row, name, mark, total, isSelected, onClick, onFold, onMenu, onAdd } = props;
   const { step, isFolded } = row;
   const canFold = step !== null && step.lists.length > 0;
   const problems = mark.problems + (isFolded ? mark.problemsInside : 0);
-  const roles: Record<string, string> = words.roles;
-  const branch = row.branch && (row.branch.label ?? roles[row.branch.role] ?? row.branch.role);
-  const more = [
-    ...(branch ? [branch] : []),
-    ...(step?.isDisabled ? [words.disabled] : []),
-    ...(isFolded ? [words.steps(mark.stepsInside)] : []),
-    ...(problems > 0 ? [words.problemCount(problems)] : []),
-  ];
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the tree has the keys
     <div
@@ -46,8 +45,8 @@ export function OutlineRow({ id, top, row, name, mark, total, isSelected, onClic
       aria-setsize={row.of}
       aria-selected={isSelected}
       aria-expanded={canFold ? !isFolded : undefined}
-      aria-label={words.stepName(mark.number, total, name.title, more)}
-      style={{ transform: `translateY(${top}px)`, paddingLeft: 8 + (row.level - 1) * INDENT }}
+      aria-labelledby={`${id}-name`}
+      style={{ transform: `translateY(${top}px)`, paddingLeft: indentOf(row.level) }}
       onClick={onClick}
       onContextMenu={(event) => {
         event.preventDefault();
@@ -71,13 +70,35 @@ export function OutlineRow({ id, top, row, name, mark, total, isSelected, onClic
         <span className="outline-space" />
       )}
       <StepIcon connector={name.connector} kind={step?.kind} title={name.title} />
-      {branch && <span className="outline-branch mono">{branch}</span>}
-      <strong>{name.title}</strong>
-      <span className="muted mono outline-detail">
-        {isFolded ? words.steps(mark.stepsInside) : name.detail}
+      <span id={`${id}-name`} className="outline-name">
+        <span className="sr-only">{words.stepNumber(mark.number, total)}</span>
+        <BranchMark branch={row.branch} />
+        <strong>{name.title}</strong>
+        <span className="muted mono outline-detail">
+          {isFolded ? words.steps(mark.stepsInside) : name.detail}
+        </span>
+        {step?.isDisabled && <span className="sr-only">{words.disabled}</span>}
+        <StepMarks path={row.path} />
+        {problems > 0 && (
+          <span className="graph-problem">
+            <span aria-hidden="true">✕ {problems}</span>
+            <span className="sr-only">{words.problemCount(problems)}</span>
+          </span>
+        )}
       </span>
-      <StepMarks path={row.path} />
-      {problems > 0 && <span className="graph-problem">✕ {problems}</span>}
+      <button
+        type="button"
+        tabIndex={-1}
+        className="outline-plus"
+        aria-label={words.addAfter(name.title)}
+        title={words.addAfter(name.title)}
+        onClick={(event) => {
+          event.stopPropagation();
+          onAdd();
+        }}
+      >
+        +
+      </button>
       <button
         type="button"
         tabIndex={-1}
@@ -85,8 +106,7 @@ export function OutlineRow({ id, top, row, name, mark, total, isSelected, onClic
         aria-label={words.menuOf(name.title)}
         onClick={(event) => {
           event.stopPropagation();
-          const { left, bottom } = event.currentTarget.getBoundingClientRect();
-          onMenu({ x: left, y: bottom });
+          onMenu(event.currentTarget);
         }}
       >
         <Icon name="more" />

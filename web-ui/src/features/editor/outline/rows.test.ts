@@ -12,23 +12,25 @@ flows:
       - id: b
         try: [{ id: c, delay: 1s }, { id: d, delay: 1s }]
         catch: [{ id: e, fail: x }]
+        finally: []
 `);
 const flow = ('tree' in read ? read.tree.flows[0] : undefined) as Flow;
 const shown = (folded: Set<string>) =>
   rowsOf(flow, folded).map(
     (row) =>
-      `${row.level} ${row.place}/${row.of} ${row.step?.id ?? 'trigger'}${row.branch ? ` ${row.branch.role}` : ''}`,
+      `${row.level} ${row.place}/${row.of} ${row.list ? 'empty' : (row.step?.id ?? 'trigger')}${row.branch ? ` ${row.branch.role}` : ''}`,
   );
 
 describe('the lines of an outline', () => {
-  it('say where each step stands', () => {
+  it('say where each step stands, and which branches are empty', () => {
     expect(shown(new Set())).toEqual([
       '1 1/3 trigger',
       '1 2/3 a',
       '1 3/3 b',
-      '2 1/3 c try',
-      '2 2/3 d',
-      '2 3/3 e catch',
+      '2 1/4 c try',
+      '2 2/4 d',
+      '2 3/4 e catch',
+      '2 4/4 empty finally',
     ]);
   });
 

@@ -2,12 +2,9 @@ import { TRIGGER } from '../document/stepPath';
 import { type Path, pointer } from '../document/text';
 import type { Flow, Step, StepList } from '../document/tree';
 
-/** A line of the outline. */
-export interface Row {
+/** The place of a line in the tree. */
+interface Place {
   key: string;
-  path: Path;
-  /** Null: the trigger. */
-  step: Step | null;
   /** From 1. */
   level: number;
   /** Its place among its neighbours, from 1, and how many they are. */
@@ -15,14 +12,29 @@ export interface Row {
   of: number;
   /** The branch that begins with it: its condition or name. */
   branch: StepList | undefined;
-  isFolded: boolean;
 }
+
+/** A line of a step or of the trigger. */
+export interface StepRow extends Place {
+  path: Path;
+  /** Null: the trigger. */
+  step: Step | null;
+  isFolded: boolean;
+  list?: never;
+}
+
+/** A line of a list within a step that has no steps yet. */
+export interface EmptyRow extends Place {
+  list: Path;
+}
+
+export type Row = StepRow | EmptyRow;
 
 /** The rows of a flow, without those inside folded steps. */
 export function rowsOf(flow: Flow, folded: ReadonlySet<string>): Row[] {
   const trigger = [...flow.path, TRIGGER];
   const of = flow.list.steps.length + 1;
-  const first: Row = {
+  const first: StepRow = {
     key: pointer(trigger),
     path: trigger,
     step: null,
@@ -46,7 +58,7 @@ function within(
   return list.steps.flatMap((step, i) => {
     const key = pointer(step.path);
     const isFolded = folded.has(key);
-    const row: Row = {
+    const row: StepRow = {
       key,
       path: step.path,
       step,
@@ -61,11 +73,16 @@ function within(
 }
 
 function inside(step: Step, level: number, folded: ReadonlySet<string>): Row[] {
-  const of = step.lists.reduce((sum, list) => sum + list.steps.length, 0);
+  // A list without steps has a line, too.
+  const of = step.lists.reduce((sum, list) => sum + Math.max(1, list.steps.length), 0);
   let before = 0;
   return step.lists.flatMap((list) => {
-    const rows = within(list, level, folded, before, of, step.lists.length > 1 ? list : undefined);
-    before += list.steps.length;
+    const branch = step.lists.length > 1 ? list : undefined;
+    const rows: Row[] =
+      list.steps.length > 0
+        ? within(list, level, folded, before, of, branch)
+        : [{ key: pointer(list.path), list: list.path, level, place: before + 1, of, branch }];
+    before += Math.max(1, list.steps.length);
     return rows;
   });
 }

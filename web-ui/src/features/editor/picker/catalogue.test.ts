@@ -34,6 +34,17 @@ const FLOW: Flow = {
 const pick = (query: string) => found(ALL, query)[0] as (typeof ALL)[number];
 
 describe('what can be put into a flow', () => {
+  it('is a call of each flow, also of another integration', () => {
+    const calls = choices([], [{ name: 'customers/store', title: 'Customers › Store' }]).filter(
+      ({ kind }) => kind === 'call',
+    );
+    expect(calls.map(({ title }) => title)).toEqual(['Call flow Customers › Store']);
+    expect(stepOf(calls[0] as (typeof ALL)[number], FLOW, undefined)).toEqual({
+      id: 'store',
+      call: 'customers/store',
+    });
+  });
+
   it('is found by title, name, connector, description and by other words for it', () => {
     expect(names('send')[0]).toBe('mail.send');
     expect(names('slack')).toEqual(['slack.post-message']);

@@ -8,7 +8,12 @@ export interface Kind {
   /** The path of its icon on a grid of 16 pixels. */
   icon?: string;
   /** How the picker offers it. */
-  choice?: { about: string; synonyms: string; value: Record<string, unknown> };
+  choice?: {
+    about: string;
+    /** The section of the reference of documents that describes it. */
+    section: string;
+    value: Record<string, unknown>;
+  };
   /** What the title of a step without an id says beside the name of its kind. By default: the value of its key. */
   detail?: (lists: readonly ListPlace[]) => string;
   /** The fields of its form. */

@@ -8,7 +8,7 @@ const { title, about, fields } = stepKinds.parallel;
 export const parallelStep = {
   title,
   icon: 'M8 1.5v3M3.5 14V7a2.5 2.5 0 0 1 2.5-2.5h4A2.5 2.5 0 0 1 12.5 7v7M8 4.5V14',
-  choice: { about, synonyms: 'branch fork concurrent', value: { parallel: { one: [], two: [] } } },
+  choice: { about, section: 'branches', value: { parallel: { one: [], two: [] } } },
   detail: (branches) => branches.map((each) => each.label).join(', '),
   fields: () => [
     { name: 'wait', schema: field(fields.wait, { enum: ['all', 'any'], default: 'all' }), isPlain: true },

@@ -16,9 +16,13 @@ export const field = ({ title, hint }: Words, more: JsonSchema = {}): JsonSchema
 });
 export const text = (words: Words, more: JsonSchema = {}): JsonSchema =>
   field(words, { type: 'string', ...more });
-export const duration = (words: Words, example: string): JsonSchema => text(words, { examples: [example] });
+export const duration = (words: Words, example: string): JsonSchema =>
+  text(words, { format: 'duration', examples: [example] });
 export const expression = (words: Words): JsonSchema =>
   ({ ...text(words), 'x-expression': true }) as JsonSchema;
+/** An expression that is true or false, which can be built of rows. */
+export const condition = (words: Words): JsonSchema =>
+  ({ ...expression(words), 'x-condition': true }) as JsonSchema;
 
 /** The name of the current item in a step that works on items. */
 export const ITEM: StepField = { name: 'as', schema: text(words.item, { default: 'item' }), isPlain: true };

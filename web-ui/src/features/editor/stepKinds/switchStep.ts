@@ -9,7 +9,7 @@ export const switchStep = {
   icon: 'M8 2v4M8 6c0 4-4.5 2-4.5 7M8 6c0 4 4.5 2 4.5 7',
   choice: {
     about,
-    synonyms: 'if branch condition choose case else',
+    section: 'steps',
     value: { switch: [{ when: '{{ true }}', steps: [] }, { otherwise: [] }] },
   },
   detail: ([first]) => (first?.role === 'case' ? (first.label ?? '') : ''),

@@ -8,7 +8,7 @@ const PARTS = ['try', 'catch', 'finally'] as const;
 export const tryStep = {
   title,
   icon: 'M8 1.8 13 3.5v4c0 3.5-2.2 5.5-5 6.7-2.8-1.2-5-3.2-5-6.7v-4zM5.8 8l1.7 1.7L10.5 6.5',
-  choice: { about, synonyms: 'catch error exception finally', value: { try: [], catch: [] } },
+  choice: { about, section: 'failures', value: { try: [], catch: [] } },
   controls: 'parts',
   inside: {
     keys: PARTS,

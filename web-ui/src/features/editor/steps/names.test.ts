@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { treeOf } from '../document/tree';
-import { stepTitle } from './names';
+import { inShort, stepTitle } from './names';
 
 const SHARED = '../server/src/test/resources/io/junctura/definition/titles/';
 const read = (name: string) => readFileSync(SHARED + name, 'utf8');
@@ -20,5 +20,15 @@ describe('the title of a step', () => {
     const found = treeOf('flows: { f: { steps: [{ id: pause, delay: 10m }] } }');
     const step = 'tree' in found ? found.tree.flows[0]?.list.steps[0] : undefined;
     expect(step && stepTitle(step, undefined)).toBe('Delay');
+  });
+});
+
+describe('a value in short', () => {
+  it('keeps the braces of an expression beside other text', () => {
+    expect(inShort('{{ payload.total > 100 }}')).toBe('payload.total > 100');
+    expect(inShort('Received {{ payload.id }}')).toBe('Received {{ payload.id }}');
+    expect(inShort('{{ payload.id }} of {{ payload.customer }}')).toBe(
+      '{{ payload.id }} of {{ payload.customer }}',
+    );
   });
 });

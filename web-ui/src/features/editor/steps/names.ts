@@ -1,6 +1,8 @@
 import type { ConnectorView } from '../../../api/types';
+import { wholeExpression } from '../../../ui/form/template';
 import { editor as words } from '../../../words/editor';
-import type { Flow, Step } from '../document/tree';
+import { triggers } from '../../../words/triggers';
+import type { Flow, Step, StepList } from '../document/tree';
 import { KINDS } from '../stepKinds/kinds';
 
 /** The names of a step or trigger, from its connector. */
@@ -41,6 +43,17 @@ function shortened(said: string): string {
   return text.length <= LONGEST ? text : `${text.slice(0, LONGEST - 1).trimEnd()}…`;
 }
 
+/** A value as it is shown in short: an expression needs no braces if there is nothing around it. */
+export function inShort(value: string | undefined): string | undefined {
+  return value === undefined ? undefined : (wholeExpression(value) ?? value);
+}
+
+/** The condition or name of a part of a step, such as a branch, in short. */
+export function partName({ label, role }: StepList): string {
+  const roles: Record<string, string> = words.roles;
+  return label === undefined ? (roles[role] ?? role) : shortened(label);
+}
+
 /** @param step null: the trigger */
 export function nameOf(flow: Flow, step: Step | null, connectors: ReadonlyMap<string, ConnectorView>): Named {
   const use = step ? (step.kind === 'use' ? step.brief : undefined) : flow.trigger?.use;
@@ -48,8 +61,12 @@ export function nameOf(flow: Flow, step: Step | null, connectors: ReadonlyMap<st
   const operation = [...(connector?.actions ?? []), ...(connector?.triggers ?? [])].find(
     (each) => each.id === use,
   )?.title;
-  const title = step ? stepTitle(step, operation ?? undefined) : (operation ?? words.trigger);
+  const title = step
+    ? stepTitle(step, operation ?? undefined)
+    : use === undefined
+      ? triggers.choose
+      : (operation ?? words.trigger);
   const connection = step ? step.connection : flow.trigger?.connection;
-  const brief = step ? step.brief?.replace(/^\{\{\s*|\s*\}\}$/g, '') : use;
+  const brief = step ? inShort(step.brief) : use;
   return { title, detail: [brief, connection].filter(Boolean).join(' · '), connector };
 }

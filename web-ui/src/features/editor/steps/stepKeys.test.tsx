@@ -67,11 +67,11 @@ function Tree() {
   return <Outline actions={useStepActions()} openMenu={() => undefined} />;
 }
 
-function open(selected: string[]) {
-  text = TEXT;
+function open(selected: string[], document = TEXT) {
+  text = document;
   render(
     <EditorForTests
-      text={TEXT}
+      text={document}
       step="a"
       onText={(now) => {
         text = now;
@@ -90,6 +90,9 @@ function press(key: string, modifiers = {}) {
 }
 const ids = () => [...text.matchAll(/id: (\w+)/g)].map(([, id]) => id).join(' ');
 const selected = () => model.selection().map((each) => each.id);
+
+/** The line that the keys are at. */
+const lineOf = (tree: HTMLElement) => tree.getAttribute('aria-activedescendant')?.replace(/^[^/]*/, '');
 
 afterEach(cleanup);
 
@@ -160,6 +163,37 @@ describe('keys of the graph and the outline', () => {
     expect(text).toBe(TEXT);
   });
 
+  it('walk through empty branches of the outline, and add to them', () => {
+    const tree = open(
+      ['ArrowDown'],
+      `flows:
+  f:
+    trigger: { use: manual.start }
+    steps:
+      - id: a
+        switch: [{ when: "{{ payload.b }}", steps: [] }, { otherwise: [] }]
+      - { id: d, stop: done }
+`,
+    );
+    expect(selected()).toEqual(['a']);
+    press('ArrowDown');
+    expect(lineOf(tree)).toBe('/flows/f/steps/0/switch/0/steps');
+    press('a');
+    expect(startAdding).toHaveBeenLastCalledWith(['flows', 'f', 'steps', 0, 'switch', 0, 'steps'], 0);
+    // Deleting is for steps: none is at this line.
+    press('Delete');
+    expect(ids()).toBe('a d');
+    press('ArrowDown');
+    expect(lineOf(tree)).toBe('/flows/f/steps/0/switch/1/otherwise');
+    press('Enter');
+    expect(startAdding).toHaveBeenLastCalledWith(['flows', 'f', 'steps', 0, 'switch', 1, 'otherwise'], 0);
+    press('ArrowDown');
+    expect(selected()).toEqual(['d']);
+    press('ArrowUp');
+    press('ArrowLeft');
+    expect(selected()).toEqual(['a']);
+  });
+
   it('ask what to add', () => {
     open(['ArrowDown', 'ArrowDown', 'i']);
     expect(startAdding).toHaveBeenLastCalledWith(['flows', 'f', 'steps', 1, 'steps'], 1);
@@ -167,5 +201,15 @@ describe('keys of the graph and the outline', () => {
     expect(startAdding).toHaveBeenLastCalledWith(['flows', 'f', 'steps'], 2);
     press('A', { shiftKey: true });
     expect(startAdding).toHaveBeenLastCalledWith(['flows', 'f', 'steps'], 1);
+  });
+
+  it('add inside of a step to its first branch without steps', () => {
+    const branches = (first: string) =>
+      `flows:\n  f:\n    trigger: { use: manual.start }\n    steps:\n      - { id: a, try: [${first}], catch: [] }\n`;
+    open(['ArrowDown', 'i'], branches(''));
+    expect(startAdding).toHaveBeenLastCalledWith(['flows', 'f', 'steps', 0, 'try'], 0);
+    cleanup();
+    open(['ArrowDown', 'i'], branches('{ id: b, stop: done }'));
+    expect(startAdding).toHaveBeenLastCalledWith(['flows', 'f', 'steps', 0, 'catch'], 0);
   });
 });

@@ -74,7 +74,7 @@ export function focusForm(field?: 'title') {
   });
 }
 
-/** Back from the form to the step. */
-function focusFlow() {
+/** Back from the form, or from a dialog, to the step. */
+export function focusFlow() {
   document.querySelector<HTMLElement>('.graph, .outline')?.focus();
 }

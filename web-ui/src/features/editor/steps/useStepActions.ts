@@ -2,6 +2,7 @@ import { useRef } from 'react';
 import { copyText } from '../../../ui/clipboard';
 import { editor as words } from '../../../words/editor';
 import { type Direction, targetOf, whereIs } from '../document/around';
+import { savedOf } from '../document/connections';
 import { removeAt, setAt } from '../document/edit';
 import { type Pasted, pasteSteps } from '../document/paste';
 import { inSequence } from '../document/sequence';
@@ -16,7 +17,7 @@ import {
   wrapSteps,
 } from '../document/steps';
 import { type Path, samePath, type TextChange } from '../document/text';
-import { stepWithPath } from '../document/tree';
+import { type StepList, stepWithPath } from '../document/tree';
 import type { Wrapper } from '../stepKinds/kinds';
 import { range } from '../store/selection';
 import { useEditor } from '../store/useEditor';
@@ -27,11 +28,14 @@ export type StepActions = ReturnType<typeof useStepActions>;
 /** The actions on the selected steps, for keys, menu and dragging, in the graph and the outline. */
 export function useStepActions() {
   const editor = useEditor();
-  const { flow, selection, selected, select, change, folding, say } = editor;
+  const { flow, selection, selected, select, change, folding, say, saved } = editor;
   // Where a selection by Shift began.
   const anchor = useRef<Path | undefined>(undefined);
   const steps = selection.filter((path) => path.at(-1) !== TRIGGER);
   const one = flow && selected && stepWithPath(flow, selected);
+
+  /** Whether the trigger is selected, or nothing, and is still to be chosen. */
+  const needsTrigger = flow !== undefined && flow.trigger?.use === undefined && !one;
 
   const go = (path: Path | undefined) => {
     anchor.current = path;
@@ -55,10 +59,8 @@ export function useStepActions() {
   /** Where steps go that are added after, before or inside of the selected one. */
   const place = (where: 'after' | 'before' | 'inside'): { list: Path; index: number } | undefined => {
     if (!flow) return undefined;
-    if (where === 'inside') {
-      const list = one?.lists[0];
-      return list && { list: list.path, index: list.steps.length };
-    }
+    // Inside, the first part without steps comes first, such as the second branch once the first one has steps.
+    if (where === 'inside') return endOf(one?.lists.find((list) => list.steps.length === 0) ?? one?.lists[0]);
     if (!one) return { list: flow.list.path, index: selected ? 0 : flow.list.steps.length };
     return { list: one.path.slice(0, -1), index: Number(one.path.at(-1)) + (where === 'after' ? 1 : 0) };
   };
@@ -66,6 +68,7 @@ export function useStepActions() {
     const found = place(where);
     if (found) editor.startAdding(found.list, found.index);
   };
+  const addTo = (list: StepList) => editor.startAdding(list.path, list.steps.length);
   const moveTo = (paths: readonly Path[], list: Path, index: number) => {
     const moved = outermost(paths);
     const now = pathsAfterMove(moved, list, index);
@@ -96,12 +99,14 @@ export function useStepActions() {
     const { list, index } = found;
     let pasted: Pasted | undefined;
     const isDone = change((now) => {
-      pasted = pasteSteps(now, flow, list, index, text);
+      const isSaved = (slot: string, connector: string) =>
+        saved !== undefined && savedOf(slot, connector, saved) !== undefined;
+      pasted = pasteSteps(now, flow, list, index, text, isSaved);
       return pasted.changes;
     });
     if (!isDone || !pasted) return;
     editor.selectAt(pasted.ids.map((_, i) => [...list, index + i]));
-    say(words.pasted(pasted.ids.length, pasted.renamed, pasted.added), true);
+    say(words.pasted(pasted.ids.length, pasted.renamed, pasted.added, pasted.missing), true);
   };
   const wrap = (kind: Wrapper) => {
     const wrapped = outermost(steps);
@@ -113,6 +118,12 @@ export function useStepActions() {
     steps,
     one,
     go,
+    needsTrigger,
+    /** What a click does: it also opens the choice of a trigger that a flow lacks. */
+    click: (path: Path) => {
+      go(path);
+      if (path.at(-1) === TRIGGER && flow?.trigger?.use === undefined) editor.chooseTrigger();
+    },
     previous: () => step(-1),
     next: () => step(1),
     extend,
@@ -133,6 +144,7 @@ export function useStepActions() {
       go(one.lists.find((list) => list.steps.length > 0)?.steps[0]?.path);
     },
     add,
+    addTo,
     move,
     moveTo,
     canMove: (direction: Direction) =>
@@ -163,6 +175,7 @@ export function useStepActions() {
       if (text !== '') paste(text);
     },
     wrap,
+    extract: () => editor.extractSteps(steps),
     unwrap: () => {
       if (one) change((text) => unwrapStep(text, one), { select: [{ path: one.path }] });
     },
@@ -185,6 +198,8 @@ export function useStepActions() {
     },
   };
 }
+
+const endOf = (list: StepList | undefined) => list && { list: list.path, index: list.steps.length };
 
 /** Puts text onto the clipboard; answers whether it is there. */
 type Put = (text: string) => boolean | Promise<boolean>;

@@ -4,17 +4,23 @@ import { type ShortcutId, shortcutOf } from '../../../ui/keys/table';
 import { useEditor } from '../store/useEditor';
 import type { StepActions } from './useStepActions';
 
-/** The shared keys of the graph and the outline. Each adds its own keys. */
-export function useStepKeys(actions: StepActions, more: Partial<Record<ShortcutId, () => void>>) {
+type Handlers = Partial<Record<ShortcutId, () => void>>;
+
+/**
+ * The shared keys of the graph and the outline. Each adds its own keys.
+ *
+ * @param isOnStep whether the keys act on the selected steps; otherwise only the own keys act
+ */
+export function useStepKeys(actions: StepActions, more: Handlers, isOnStep = true) {
   const editor = useEditor();
-  const handlers: Partial<Record<ShortcutId, () => void>> = {
+  const shared: Handlers = {
     previous: actions.previous,
     next: actions.next,
     outwards: actions.outwards,
     inwards: actions.inwards,
     extendUp: () => actions.extend(-1),
     extendDown: () => actions.extend(1),
-    open: () => editor.focusForm(),
+    open: () => (actions.needsTrigger ? editor.chooseTrigger() : editor.focusForm()),
     back: () => editor.select([]),
     addAfter: () => actions.add('after'),
     addBefore: () => actions.add('before'),
@@ -32,8 +38,8 @@ export function useStepKeys(actions: StepActions, more: Partial<Record<ShortcutI
     graph: () => editor.setView('graph'),
     outline: () => editor.setView('outline'),
     text: () => editor.setView('text'),
-    ...more,
   };
+  const handlers = isOnStep ? { ...shared, ...more } : more;
   return {
     onKeyDown: (event: KeyboardEvent) => {
       const id = shortcutOf(event, 'steps', areLettersOn());
@@ -44,9 +50,10 @@ export function useStepKeys(actions: StepActions, more: Partial<Record<ShortcutI
       event.preventDefault();
       handler();
     },
-    onCopy: (event: ClipboardEvent) => void actions.copy(onto(event)),
-    onCut: (event: ClipboardEvent) => actions.cut(onto(event)),
+    onCopy: (event: ClipboardEvent) => void (isOnStep && actions.copy(onto(event))),
+    onCut: (event: ClipboardEvent) => isOnStep && actions.cut(onto(event)),
     onPaste: (event: ClipboardEvent) => {
+      if (!isOnStep) return;
       event.preventDefault();
       actions.paste(event.clipboardData.getData('text/plain'));
     },

@@ -1,7 +1,10 @@
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { configure } from '@testing-library/react';
 import { type ReactNode, useState, useSyncExternalStore } from 'react';
+import { vi } from 'vitest';
 import type { ConnectorView, DocumentProblem } from '../../../api/types';
 import { DataProvider } from '../data/DataProvider';
+import { withoutUnusedSlots } from '../document/connections';
 import { CannotEdit } from '../document/edit';
 import { placeOfStep, TRIGGER } from '../document/stepPath';
 import { stepWithPath, treeOf } from '../document/tree';
@@ -9,6 +12,10 @@ import type { DraftSession } from '../draft/session';
 import { TestProvider } from '../test/TestProvider';
 import { TextModel } from './model';
 import { EditorContext, type OpenEditor } from './useEditor';
+
+// Dialogs are loaded when they are opened, which takes long on a busy machine.
+configure({ asyncUtilTimeout: 15_000 });
+vi.setConfig({ testTimeout: 30_000 });
 
 interface Props {
   text: string;
@@ -42,7 +49,10 @@ export function EditorForTests(props: Props) {
     session,
     live: null,
     hasPage: false,
+    instead: { kind: 'nothing' },
     name: 'shop',
+    title: 'shop',
+    publication: { live: null, isOn: true, hasPage: false, next: 1, since: undefined },
     model,
     saving: { kind: 'saved' },
     text,
@@ -52,6 +62,7 @@ export function EditorForTests(props: Props) {
     problems,
     connectors,
     connections: [],
+    saved: { connections: more?.connections ?? [], bindings: {} },
     run: undefined,
     showRun: () => undefined,
     selection: selected ? [selected] : [],
@@ -60,7 +71,9 @@ export function EditorForTests(props: Props) {
     select: () => undefined,
     change: (make, { isTyping } = {}) => {
       try {
-        model.apply(make(model.state().doc.toString()), isTyping);
+        const now = model.state().doc.toString();
+        const changes = make(now);
+        model.apply(isTyping ? changes : withoutUnusedSlots(now, changes), isTyping);
       } catch (problem) {
         if (!(problem instanceof CannotEdit)) throw problem;
         setNote(problem.message);
@@ -69,10 +82,15 @@ export function EditorForTests(props: Props) {
       onText?.(model.state().doc.toString());
       return true;
     },
+    openedAt: undefined,
     note: { text: note },
+    sayProblem: setNote,
     undo: () => model.undo(),
     redo: () => model.redo(),
     added: undefined,
+    chooseTrigger: () => undefined,
+    say: (text: string) => setNote(text),
+    createConnection: () => undefined,
     ...more,
   } as OpenEditor;
   return (

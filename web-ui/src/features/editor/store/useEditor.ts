@@ -1,20 +1,26 @@
 import { createContext, useContext } from 'react';
 import type { ConnectionView, ConnectorView, DocumentProblem } from '../../../api/types';
+import type { SavedConnections } from '../document/connections';
 import type { Path, TextChange } from '../document/text';
-import type { Flow, Step, Unreadable } from '../document/tree';
-import type { DraftSession, SaveState } from '../draft/session';
+import type { Flow, Step } from '../document/tree';
+import type { SaveState } from '../draft/saveState';
+import type { DraftSession } from '../draft/session';
+import type { Publication } from '../publish/usePublication';
 import type { View } from '../views';
 import type { TextModel } from './model';
+import type { Instead, UnreadableText } from './readable';
 import type { Folding } from './useFolding';
 
 /** The opened draft. */
 export interface Opened {
   session: DraftSession;
   model: TextModel;
-  /** The version that is published now; null: none is. */
+  /** The version that was published when the editor was opened, or is published now; null: none. */
   live: number | null;
-  /** Whether there is a page to go back to: there is none before the first version. */
+  /** Whether the server has it, as a version or as a draft. */
   hasPage: boolean;
+  /** What the graph shows if the text cannot be read. */
+  instead: Instead;
 }
 
 /** A message about a change, or why it failed. */
@@ -33,26 +39,42 @@ export interface After {
   isTyping?: boolean;
 }
 
+/** A connection that the user creates without leaving the editor. */
+export interface NewConnection {
+  connector: ConnectorView;
+  /** The suggested name. */
+  name?: string | undefined;
+  /** What the new connection changes in the text. */
+  use: (text: string, name: string) => TextChange[];
+}
+
 /** A draft that is open, as all parts of the editor share it. */
 export interface OpenEditor extends Opened {
   name: string;
+  /** The title in the text; without one, the name. */
+  title: string;
+  publication: Publication;
   saving: SaveState;
   /** With line breaks of one kind. */
   text: string;
   flows: readonly Flow[];
   /** The flow that is shown. */
   flow: Flow | undefined;
-  /** Where the text cannot be read; the flows are as they were before. */
-  unreadable: Unreadable | undefined;
+  /** Where the text cannot be read; the flows are those of another text. */
+  unreadable: UnreadableText | undefined;
   problems: readonly DocumentProblem[];
   connectors: readonly ConnectorView[];
   connections: readonly ConnectionView[];
+  /** The same with the bindings of the integration; undefined while they are not loaded. */
+  saved: SavedConnections | undefined;
   view: View;
   setView: (view: View) => void;
   showFlow: (name: string) => void;
   /** The run whose data and statuses are shown. */
   run: string | undefined;
   showRun: (id: string | undefined) => void;
+  /** The path of the step in the address, as a run writes it: with the numbers of items. */
+  openedAt: string | undefined;
 
   /** The selection; the focused step is last. */
   selection: readonly Path[];
@@ -68,6 +90,7 @@ export interface OpenEditor extends Opened {
   /** The message about the last change. */
   note: Note;
   say: (text: string, canUndo?: boolean) => void;
+  sayProblem: (text: string) => void;
   folding: Folding;
   undo: () => void;
   redo: () => void;
@@ -80,6 +103,12 @@ export interface OpenEditor extends Opened {
   focusForm: (field?: 'title') => void;
   /** Opens the picker for a place in a list. */
   startAdding: (list: Path, index: number) => void;
+  /** Opens the dialog that moves steps to a new flow. */
+  extractSteps: (paths: readonly Path[]) => void;
+  /** Opens the picker of the trigger of a flow; by default, of the flow that is shown. */
+  chooseTrigger: (flow?: string) => void;
+  /** Opens the form of a new connection beside the editor. */
+  createConnection: (wanted: NewConnection) => void;
   /** Saves the draft, and opens the dialog to publish it. */
   publish: () => Promise<void>;
 }

@@ -1,33 +1,41 @@
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
+import { withoutItems } from '../../../api/stepPaths';
 import type { ConnectionView, ConnectorView, DocumentProblem } from '../../../api/types';
 import { editor as words } from '../../../words/editor';
 import { connectionList } from '../../connections/api';
 import { connectorList } from '../../connectors/api';
 import { draftProblems } from '../api';
+import { withoutUnusedSlots } from '../document/connections';
 import { CannotEdit } from '../document/edit';
 import { placeOf, stepAt } from '../document/place';
 import { placeOfStep, stepPathOf, TRIGGER } from '../document/stepPath';
 import { type Path, pointer, samePath, type TextChange } from '../document/text';
-import { type IntegrationTree, stepWithPath, treeOf } from '../document/tree';
-import { browserHistories } from '../draft/journal';
+import { stepWithPath, treeOf } from '../document/tree';
+import { browserHistories, browserLastReadable } from '../draft/journal';
+import { usePublication } from '../publish/usePublication';
+import { withMissingTriggers } from '../triggers/missingTrigger';
 import { usualView, type View } from '../views';
+import { useReadable } from './readable';
 import { chosen, currentPaths, NOTHING } from './selection';
 import type { After, Note, OpenEditor, Opened } from './useEditor';
 import { useFolding } from './useFolding';
+import { useSavedConnections } from './useSavedConnections';
 
 const NO_PROBLEMS: readonly DocumentProblem[] = [];
 const NO_CONNECTORS: readonly ConnectorView[] = [];
 const NO_CONNECTIONS: readonly ConnectionView[] = [];
-const EMPTY: IntegrationTree = { flows: [] };
 const NO_NOTE: Note = { text: '' };
 
 /** Binds the document, its history, the selection and the address together. */
 export function useOpenEditor(
   name: string,
   opened: Opened,
-): Omit<OpenEditor, 'added' | 'startAdding' | 'publish' | 'focusForm'> {
+): Omit<
+  OpenEditor,
+  'added' | 'startAdding' | 'extractSteps' | 'chooseTrigger' | 'createConnection' | 'publish' | 'focusForm'
+> {
   const { session, model } = opened;
   const search = useSearch({ from: '/shell/integrations/$name/edit' });
   const navigate = useNavigate({ from: '/integrations/$name/edit' });
@@ -36,8 +44,10 @@ export function useOpenEditor(
   const selection = useSyncExternalStore(model.subscribe, model.selection);
   const [usual] = useState(usualView);
   const [note, setNote] = useState<Note>(NO_NOTE);
+  const publication = usePublication(name, opened);
   const connectors = useQuery(connectorList);
   const connections = useQuery(connectionList);
+  const saved = useSavedConnections(name, opened.live, connections.data);
   const checked = useQuery({
     queryKey: ['draft-problems', name, session.etag],
     queryFn: ({ signal }) => draftProblems(name, signal),
@@ -66,12 +76,8 @@ export function useOpenEditor(
     return () => session.close();
   }, [name, session, model]);
 
-  // While the text cannot be read, the flows stay as they were.
   const text = useMemo(() => state.doc.toString(), [state.doc]);
-  const read = useMemo(() => treeOf(text), [text]);
-  const last = useRef(EMPTY);
-  if ('tree' in read) last.current = read.tree;
-  const { flows } = last.current;
+  const { flows, title, unreadable } = useReadable(name, text, opened.instead, browserLastReadable);
   const home = selection.at(-1)?.path[1] ?? search.flow;
   const flow = flows.find((each) => each.name === home) ?? flows[0];
   const paths = useMemo(() => (flow ? currentPaths(flow, selection) : []), [flow, selection]);
@@ -79,22 +85,28 @@ export function useOpenEditor(
   const step =
     !flow || !selected ? undefined : selected.at(-1) === TRIGGER ? null : stepWithPath(flow, selected);
 
+  const errors = checked.data?.errors ?? NO_PROBLEMS;
+  const problems = useMemo(() => withMissingTriggers(errors, flows), [errors, flows]);
+
   const folding = useFolding(flow, selected);
 
   // The address follows the selection, and the selection follows the address when it is changed from elsewhere.
   const stepPath = flow && selected && stepPathOf(flow, selected);
   const inAddress = useRef<string | undefined>(undefined);
+  const addressed = search.step === undefined ? undefined : withoutItems(search.step);
   useEffect(() => {
-    if (!flow || search.step === inAddress.current) return;
-    inAddress.current = search.step;
+    const wanted = address(search.flow, addressed);
+    if (!flow || wanted === inAddress.current) return;
+    inAddress.current = wanted;
     const named = flows.find((each) => each.name === search.flow) ?? flow;
-    const place = search.step === undefined ? undefined : placeOfStep(named, search.step);
+    const place = addressed === undefined ? undefined : placeOfStep(named, addressed);
     model.select(place ? [chosen(named, place)] : NOTHING);
-  }, [search.step, search.flow, flows, flow, model]);
+  }, [addressed, search.flow, flows, flow, model]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: only a new selection counts
   useEffect(() => {
-    if (stepPath === inAddress.current || selection === NOTHING) return;
-    inAddress.current = stepPath;
+    const here = address(flow?.name, stepPath);
+    if (here === inAddress.current || selection === NOTHING) return;
+    inAddress.current = here;
     const shown = stepPath === undefined ? search.flow : flow?.name;
     void navigate({ search: (before) => ({ ...before, flow: shown, step: stepPath }), replace: true });
   }, [stepPath, selection]);
@@ -125,7 +137,9 @@ export function useOpenEditor(
   };
   const change = (make: (now: string) => TextChange[], { select: then, isTyping }: After = {}) => {
     try {
-      model.apply(make(model.state().doc.toString()), isTyping);
+      const now = model.state().doc.toString();
+      const changes = make(now);
+      model.apply(isTyping ? changes : withoutUnusedSlots(now, changes), isTyping);
     } catch (problem) {
       if (!(problem instanceof CannotEdit)) throw problem;
       setNote({ text: problem.message, isBad: true });
@@ -138,15 +152,20 @@ export function useOpenEditor(
 
   return {
     ...opened,
+    live: publication.live,
+    hasPage: publication.hasPage,
     name,
+    title: title || name,
+    publication,
     saving,
     text,
     flows,
     flow,
-    unreadable: 'unreadable' in read ? read.unreadable : undefined,
-    problems: checked.data?.errors ?? NO_PROBLEMS,
+    unreadable,
+    problems,
     connectors: connectors.data ?? NO_CONNECTORS,
     connections: connections.data ?? NO_CONNECTIONS,
+    saved,
     view,
     setView: (view: View) => void navigate({ search: (before) => ({ ...before, view }) }),
     showFlow: (next) => {
@@ -163,7 +182,9 @@ export function useOpenEditor(
     selectAt,
     change,
     note,
+    openedAt: search.step,
     say: (text, canUndo) => setNote({ text, canUndo }),
+    sayProblem: (text) => setNote({ text, isBad: true }),
     folding,
     undo: () => {
       setNote(NO_NOTE);
@@ -176,6 +197,10 @@ export function useOpenEditor(
     reveal,
   };
 }
+
+/** A step of a flow; undefined: no step is selected. */
+const address = (flow: string | undefined, step: string | undefined) =>
+  step === undefined ? undefined : `${flow} ${step}`;
 
 /** Stores the latest state, one write at a time. If that fails, the history only does not survive a reload. */
 function keeping(write: () => Promise<void>): () => void {

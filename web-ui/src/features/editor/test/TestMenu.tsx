@@ -12,13 +12,14 @@ export function TestMenu() {
   const { name, flow, unreadable } = useEditor();
   const { scope } = useData();
   const { start, isStarting, isRunning, cancel, pins, refreshData, listen } = useTests();
-  if (!flow) return null;
-  const onStep = isStep(scope?.step);
+  const isStale = unreadable !== undefined;
+  if (!flow && !isStale) return null;
+  const onStep = !isStale && isStep(scope?.step);
   const items: MenuItem[] = [
     { title: words.step, hint: words.stepHint, isDisabled: !onStep, onPick: () => start('step') },
     { title: words.from, hint: words.fromHint, isDisabled: !onStep, onPick: () => start('from') },
-    { title: words.flow, hint: words.flowHint, onPick: () => start('flow') },
-    { title: words.listen, hint: words.listenHint, onPick: listen },
+    { title: words.flow, hint: words.flowHint, isDisabled: isStale, onPick: () => start('flow') },
+    { title: words.listen, hint: words.listenHint, isDisabled: isStale, onPick: listen },
   ];
   if (pins.length > 0) {
     items.push({
@@ -41,7 +42,7 @@ export function TestMenu() {
         <button
           type="button"
           className="button"
-          disabled={isStarting || unreadable !== undefined}
+          disabled={isStarting || isStale}
           onClick={() => start('flow')}
         >
           <Icon name="play" />

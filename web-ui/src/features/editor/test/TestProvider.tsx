@@ -7,6 +7,8 @@ import type { RunDetail, StepStatus, Write } from '../../../api/types';
 import { useShortcuts } from '../../../ui/keys/useShortcuts';
 import { tests as words } from '../../../words/tests';
 import { useData } from '../data/DataProvider';
+import { placeOfStep } from '../document/stepPath';
+import { failedStep, itemOf } from '../run/failedStep';
 import { runStatuses } from '../run/runStatuses';
 import { useEditor } from '../store/useEditor';
 import { type Mode, type Pin, pinsOf, type Started, startTest } from './api';
@@ -47,8 +49,8 @@ export function useTests(): TestStore {
 
 /** Starts tests of the draft and follows them. */
 export function TestProvider({ children }: { children: ReactNode }) {
-  const { name, flow, session, run: shown, selected } = useEditor();
-  const { scope } = useData();
+  const { name, flow, session, run: shown, selected, select, sayProblem } = useEditor();
+  const { scope, showItemsOf } = useData();
   const client = useQueryClient();
   const [isStarting, setStarting] = useState(false);
   const [test, setTest] = useState<{ flow: string; started: Started }>();
@@ -90,8 +92,28 @@ export function TestProvider({ children }: { children: ReactNode }) {
   const isDone = started !== undefined && run?.id === started.run && isOver(run);
   // biome-ignore lint/correctness/useExhaustiveDependencies: once for each test that has ended
   useEffect(() => {
-    if (isDone) refreshData();
+    if (!isDone) return;
+    refreshData();
+    if (run.status === 'failed') lead(run);
   }, [isDone, started?.run]);
+
+  /** Leads to the failed step of a test, and to the item that failed. */
+  const lead = (failed: RunDetail) => {
+    const step = failedStep(failed);
+    const why = step?.error?.message ?? failed.error?.message ?? '';
+    if (!step) return sayProblem(words.failedBefore(failed.id, why));
+    sayProblem(words.failedAt(failed.id, step.title || step.id, itemOf(step.path), why));
+    showItemsOf(step.path, true);
+    const place = flow && placeOfStep(flow, step.path);
+    // The form would take the place of the one in which the user goes on typing.
+    if (place && !isTyping()) select([place]);
+  };
+
+  // A run that is shown begins with the item that failed.
+  const failedAt = run && started === undefined && run.flow === flowName ? failedStep(run)?.path : undefined;
+  useEffect(() => {
+    if (failedAt !== undefined) showItemsOf(failedAt, false);
+  }, [failedAt, showItemsOf]);
 
   const begin = async (mode: Mode, isConfirmed = false) => {
     if (!flowName || isStarting) return;
@@ -174,6 +196,8 @@ export function TestProvider({ children }: { children: ReactNode }) {
 export function isStep(path: string | undefined): boolean {
   return path !== undefined && path !== '' && path !== 'trigger';
 }
+
+const isTyping = () => document.activeElement?.matches('input, textarea, select, .cm-content') === true;
 
 const keyOf = (flow: string, write: Write) => `${flow} ${write.step} ${write.use}`;
 

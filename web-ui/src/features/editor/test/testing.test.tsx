@@ -3,8 +3,10 @@ import type { ReactNode } from 'react';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { treeOf } from '../document/tree';
 import { EditorForTests } from '../store/editorForTests';
+import type { OpenEditor } from '../store/useEditor';
 import { marksOf } from './marks';
 import { OutputTab } from './OutputTab';
+import { StepFailure } from './StepFailure';
 import { TestFoot } from './TestFoot';
 import { TestMenu } from './TestMenu';
 import { TestNote } from './TestNote';
@@ -19,6 +21,12 @@ flows:
   orders:
     trigger: { use: flow.call }
     steps:
+      - id: lines
+        for-each: "{{ payload }}"
+        steps:
+          - id: insert
+            title: Insert the line
+            set: { a: 1 }
       - id: send
         use: out.send
       - id: done
@@ -66,9 +74,10 @@ function run(status: string, step: object) {
   };
 }
 
-function open(step = 'send') {
+function open(step = 'send', more: Partial<OpenEditor> = {}) {
   render(
-    <EditorForTests text={TEXT} step={step}>
+    <EditorForTests text={TEXT} step={step} more={more}>
+      <StepFailure onShow={() => undefined} />
       <TestMenu />
       <TestNote />
       <OutputTab />
@@ -100,7 +109,7 @@ describe('a test of a step', () => {
     answers['GET /runs/8'] = run('failed', { error: { kind: 'CREDENTIALS', message: 'Wrong token.' } });
     open();
     press(/^Test step/);
-    expect(await screen.findByText('Wrong token.')).toBeTruthy();
+    expect(await screen.findAllByText('Wrong token.')).toHaveLength(2);
     expect(screen.getByText(/Check the connection/)).toBeTruthy();
   });
 
@@ -138,6 +147,57 @@ describe('a test of a step', () => {
     expect(await screen.findByText(/There is no connection/)).toBeTruthy();
     press('Hide');
     expect(screen.queryByText(/There is no connection/)).toBeNull();
+  });
+});
+
+describe('a test that fails', () => {
+  const failed = () => ({
+    ...run('failed', {}),
+    error: { kind: 'REFUSED', message: 'There is no article CHAIR.', step: 'lines[1]/insert' },
+    steps: ['succeeded', 'failed'].map((status, item) => ({
+      path: `lines[${item}]/insert`,
+      id: 'insert',
+      title: 'Insert the line',
+      kind: 'set',
+      status,
+      attempts: 1,
+      error: status === 'failed' ? { kind: 'REFUSED', message: 'There is no article CHAIR.' } : null,
+    })),
+  });
+
+  it('leads to the failed step, and says in words what failed, and at which item', async () => {
+    answers['GET /runs/8'] = failed();
+    const [select, sayProblem] = [vi.fn(), vi.fn()];
+    open('send', { select, sayProblem });
+    press(/^Test flow/);
+    await waitFor(() => expect(select).toHaveBeenCalledWith([['flows', 'orders', 'steps', 0, 'steps', 0]]));
+    expect(sayProblem).toHaveBeenCalledWith(
+      'Test 8 failed at Insert the line, item 2: There is no article CHAIR.',
+    );
+  });
+
+  it('shows the error above the settings of the step, and the data of that item', async () => {
+    answers['GET /runs/8'] = failed();
+    open('lines/insert', { select: vi.fn() });
+    press(/^Test flow/);
+    expect(await screen.findByText(/· Test 8 · item 2/)).toBeTruthy();
+    await waitFor(() => expect(asked.some(({ call }) => /^GET \/runs\/8/.test(call))).toBe(true));
+    press(/^Test step/);
+    await waitFor(() =>
+      expect(sent('POST /draft/tests')[1]).toMatchObject({ step: 'lines/insert', items: [1] }),
+    );
+  });
+
+  it('does not take the form away from a user who types', async () => {
+    answers['GET /runs/8'] = failed();
+    const [select, sayProblem] = [vi.fn(), vi.fn()];
+    open('send', { select, sayProblem });
+    press(/^Test flow/);
+    const field = document.body.appendChild(document.createElement('input'));
+    field.focus();
+    await waitFor(() => expect(sayProblem).toHaveBeenCalled());
+    expect(select).not.toHaveBeenCalled();
+    field.remove();
   });
 });
 
@@ -210,7 +270,7 @@ it('marks steps with their status and their pin', () => {
   const flow = 'tree' in read ? read.tree.flows[0] : undefined;
   const pin = { flow: 'orders', step: 'trigger', changedAt: '', editor: '', bytes: 0 };
   expect(marksOf(flow, new Map([['send', 'failed']]), [pin])).toEqual({
-    '/flows/orders/steps/0': { status: 'failed' },
+    '/flows/orders/steps/1': { status: 'failed' },
     '/flows/orders/trigger': { isPinned: true },
   });
 });

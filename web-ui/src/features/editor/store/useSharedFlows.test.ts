@@ -1,0 +1,26 @@
+import { expect, it } from 'vitest';
+import type { IntegrationView } from '../../../api/types';
+import { sharedFlows } from './useSharedFlows';
+
+const of = (name: string, version: number | null, callers?: string[]) =>
+  ({
+    name,
+    title: name === 'customers' ? 'Customers' : null,
+    version,
+    flows: [{ name: 'store', title: null, trigger: 'flow.call', enabled: true, ...(callers && { callers }) }],
+  }) as unknown as IntegrationView;
+
+it('are the flows of other published integrations that allow it', () => {
+  const all = [
+    of('customers', 2, ['shop']),
+    of('audit', 1, ['*']),
+    of('closed', 1, ['other']),
+    of('own', 1),
+    of('shop', 1, ['*']),
+    of('draft', null, ['*']),
+  ];
+  expect(sharedFlows(all, 'shop')).toEqual([
+    { name: 'customers/store', title: 'Customers › store' },
+    { name: 'audit/store', title: 'audit › store' },
+  ]);
+});

@@ -1,0 +1,36 @@
+/** Texts about the flows of an integration. */
+export const flows = {
+  flow: 'Flow',
+  add: 'Add a flow',
+  menu: (title: string) => `Actions of the flow ${title}`,
+  rename: 'Rename…',
+  duplicate: 'Duplicate',
+  left: 'Move left',
+  right: 'Move right',
+  remove: 'Delete',
+  lastStays: 'An integration has at least one flow.',
+  addTitle: 'Add a flow',
+  renameTitle: (title: string) => `Rename the flow ${title}`,
+  name: 'Name',
+  title: 'Title',
+  titleHint: 'The name that people see.',
+  namePlaceholder: 'order-received',
+  nameHint: 'The name is part of the addresses of webhooks and calls.',
+  nameIs: (name: string) => `The name is ${name}. It is part of the addresses of webhooks and calls.`,
+  taken: (name: string) => `There is already a flow “${name}”. Choose another name.`,
+  newAddress: 'A new name changes the addresses of webhooks and calls, and starts new state and statistics.',
+  callsFollow: (count: number) =>
+    count === 1
+      ? 'The step that calls the flow gets the new name, too.'
+      : `The ${count} steps that call the flow get the new name, too.`,
+  cancel: 'Cancel',
+  next: 'Choose a trigger…',
+  save: 'Rename',
+  copyOf: (title: string) => `${title} (copy)`,
+  duplicated: (name: string) => `Duplicated the flow as ${name}.`,
+  deleted: (title: string) => `Deleted the flow ${title}.`,
+  deleteTitle: (title: string) => `Delete the flow ${title}?`,
+  isCalled: 'Other flows call it. Their steps will have no flow to call:',
+  caller: (flow: string, step: string) => `${flow} › ${step}`,
+  problems: 'Problems',
+} as const;

@@ -1,0 +1,4 @@
+import { dialogs } from '../../harness/dialogs.mjs';
+import { everyPage } from '../../harness/everyPage.mjs';
+
+everyPage('every dialog and state passes axe in the dark theme', { colorScheme: 'dark' }, dialogs);
