@@ -12,14 +12,14 @@ class F01KilledAtAnyTimeTest {
     @Test
     void g1_g3_g4_g5_g6_g13_acceptedEventsAreProcessedAfterAKillAtAnyTime() {
         Trials.of("F1", "killed at any time under load", "G1", "G2", "G3", "G4", "G5", "G6", "G9", "G13", "G15")
-                .times(2, 300)
+                .times(1, 150)
                 .run(F01KilledAtAnyTimeTest::trial);
     }
 
     @Test
     void g1_g2_aStreamsCursorsMatchItsEventsAfterAKillAtAnyTime() {
         Trials.of("F1", "killed at any time while a stream is read", "G1", "G2", "G3")
-                .times(1, 50)
+                .times(1, 30)
                 .run(trial -> {
                     StreamTrial stream = new StreamTrial(trial);
                     for (int kills = 1 + trial.random.nextInt(3); kills > 0; kills--) {

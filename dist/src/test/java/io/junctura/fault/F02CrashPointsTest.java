@@ -46,7 +46,7 @@ class F02CrashPointsTest {
     @Test
     void g3_g4_g5_aRunContinuesAfterACrashAtAnyPoint() {
         Trials.of("F2", "killed at crash points under load", "G1", "G2", "G3", "G4", "G5", "G6", "G9", "G13", "G15")
-                .times(3, 10 * AT_WORK.size())
+                .times(2, 10 * AT_WORK.size())
                 .at(AT_WORK.size())
                 .run(trial -> atWork(trial, CrashPoints.drawn(AT_WORK, trial)));
     }

@@ -13,7 +13,7 @@ class F03KilledWhileStartingTest {
     @Test
     void g1_g3_g5_acceptedEventsAreProcessedAfterKilledStarts() {
         Trials.of("F3", "killed while it starts again", "G1", "G3", "G4", "G5", "G6")
-                .times(1, 200)
+                .times(1, 50)
                 .run(trial -> {
                     Sink sink = trial.closing(new Sink());
                     Senders senders = trial.closing(new Senders(trial));

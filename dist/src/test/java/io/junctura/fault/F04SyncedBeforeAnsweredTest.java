@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
  */
 @Tag("tools")
 class F04SyncedBeforeAnsweredTest {
-    private static final int REQUESTS = 500;
+    private static final int REQUESTS = Boolean.getBoolean("tests.long") ? 500 : 100;
     private static final Pattern CALL = Pattern.compile("^(\\d+) +(\\w+)\\((.*)$");
     private static final Pattern RESUMED = Pattern.compile("^(\\d+) +<\\.\\.\\. (\\w+) resumed>.* = (-?\\d+).*$");
     private static final Pattern RESULT = Pattern.compile(".* = (-?\\d+)( .*)?$");

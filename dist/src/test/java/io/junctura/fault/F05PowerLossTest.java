@@ -25,7 +25,7 @@ class F05PowerLossTest {
     @Test
     void g1_whatWasAcknowledgedSurvivesAPowerFailure() {
         Trials.of("F5", "power failure under load", "G1", "G3", "G4", "G6")
-                .times(1, 200)
+                .times(1, 50)
                 .run(trial -> {
                     Sink sink = trial.closing(new Sink());
                     Senders senders = trial.closing(new Senders(trial));

@@ -19,7 +19,7 @@ class F06DiskFullTest {
     @Test
     void g12_eventsAreRejectedWhileTheDiskIsFullAndAcceptedOnceThereIsSpace() {
         Trials.of("F6", "the disk is full for a while", "G1", "G12")
-                .times(1, 100)
+                .times(1, 20)
                 .run(F06DiskFullTest::trial);
     }
 

@@ -16,7 +16,7 @@ class F07DiskErrorTest {
     @Test
     void g17_aFailedSyncOrWriteStopsTheServerAndNothingAcknowledgedIsLost() {
         Trials.of("F7", "a sync or write fails with EIO", "G1", "G17")
-                .times(2, 200)
+                .times(2, 40)
                 .run(F07DiskErrorTest::trial);
     }
 

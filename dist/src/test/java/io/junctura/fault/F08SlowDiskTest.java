@@ -16,7 +16,7 @@ class F08SlowDiskTest {
     @Test
     void g2_sendersThatGiveUpOnASlowDiskStartNothingTwice() {
         Trials.of("F8", "each sync takes up to two seconds", "G1", "G2", "G12")
-                .times(1, 50)
+                .times(1, 20)
                 .run(trial -> {
                     Sink sink = trial.closing(new Sink());
                     Senders senders = trial.closing(new Senders(trial));

@@ -18,7 +18,7 @@ class F09LockedDatabaseTest {
     @Test
     void g1_g17_noEventIsLostWhileAnotherProcessReadsOrLocksTheDatabase() {
         Trials.of("F9", "another process reads and locks the database", "G1", "G3", "G17")
-                .times(1, 50)
+                .times(1, 20)
                 .run(F09LockedDatabaseTest::trial);
     }
 

@@ -32,7 +32,7 @@ class F10DamageTest {
     @Test
     void g17_damagedDataIsNotServed() {
         Trials.of("F10", "bytes changed and ends cut off", "G1", "G3", "G17")
-                .times(2, 500)
+                .times(2, 100)
                 .run(F10DamageTest::trial);
     }
 
@@ -101,7 +101,7 @@ class F10DamageTest {
     @Test
     void g3_g17_aDamagedValueFileAffectsOnlyItsRunUntilItIsRestored() {
         Trials.of("F10", "files of large values changed, cut off and deleted", "G3", "G17")
-                .times(1, 100)
+                .times(1, 30)
                 .run(F10DamageTest::valueFiles);
     }
 

@@ -33,7 +33,7 @@ class F12ClockTest {
     @Test
     void g8_g9_settingTheClockMakesNothingEarlyOrTwiceAndWaitingRunsContinue() {
         Trials.of("F12", "the clock is set while schedules, delays and retries wait", "G3", "G8", "G9")
-                .times(1, 50)
+                .times(1, 10)
                 .run(trial -> new F12ClockTest().trial(trial));
     }
 

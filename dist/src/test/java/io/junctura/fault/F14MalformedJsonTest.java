@@ -21,7 +21,7 @@ class F14MalformedJsonTest {
 
     @Test
     void g12_aBodyThatIsNotJsonIsRejectedAtOnceAndStartsNoRun() {
-        Trials.of("F14", "bodies that are not JSON", "G12").times(1, 50).run(trial -> {
+        Trials.of("F14", "bodies that are not JSON", "G12").times(1, 20).run(trial -> {
             Sink sink = trial.closing(new Sink());
             Path data = trial.folder.resolve("data");
             Path flows = Documents.write(trial.folder.resolve("flows.yaml"), "flows.yaml", sink.address());

@@ -22,7 +22,7 @@ class F15LargeBodiesTest {
     @Test
     void g12_bodiesTooLargeAreRefusedInBoundedMemoryWhileOthersAreServed() {
         Trials.of("F15", "bodies of 100 MB, 20 at once, 256 MB of heap", "G1", "G12")
-                .times(1, 20)
+                .times(1, 10)
                 .run(trial -> {
                     Sink sink = trial.closing(new Sink());
                     Senders senders = trial.closing(new Senders(trial));

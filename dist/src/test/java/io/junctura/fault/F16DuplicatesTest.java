@@ -23,7 +23,7 @@ class F16DuplicatesTest {
     @Test
     void g2_howeverOftenAnEventIsDeliveredItStartsOneRun() {
         Trials.of("F16", "the same events up to ten times at once", "G2", "G13")
-                .times(1, 170)
+                .times(1, 50)
                 .run(F16DuplicatesTest::deliveries);
     }
 

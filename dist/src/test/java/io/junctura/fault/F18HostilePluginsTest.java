@@ -117,7 +117,7 @@ class F18HostilePluginsTest {
 
     @Test
     void g1_g3_aHostilePluginAffectsOnlyItsOwnRuns() {
-        Trials.of("F18", "a hostile plugin", "G1", "G3").times(1, 20).run(trial -> {
+        Trials.of("F18", "a hostile plugin", "G1", "G3").times(1, 5).run(trial -> {
             Sink sink = trial.closing(new Sink());
             Senders senders = trial.closing(new Senders(trial));
             Path data = trial.folder.resolve("data");
@@ -162,7 +162,7 @@ class F18HostilePluginsTest {
     @Test
     void g1_g3_g17_aPluginThatExhaustsTheMemoryStopsAtMostTheServerAndThenOnlyItsOwnRun() {
         Trials.of("F18", "a plugin that exhausts the memory", "G1", "G3", "G17")
-                .times(1, 20)
+                .times(1, 5)
                 .run(trial -> {
                     Sink sink = trial.closing(new Sink());
                     Senders senders = trial.closing(new Senders(trial));

@@ -40,7 +40,7 @@ class F22AttacksTest {
     @Test
     void g1_g3_g12_signedEventsAreTakenAndProbesAnsweredInTimeWhateverAttackersDo() {
         Trials.of("F22", "attacks beside signed senders, 256 MB of heap", "G1", "G3", "G12")
-                .times(1, 3)
+                .atMost(1)
                 .run(this::trial);
     }
 

@@ -48,7 +48,7 @@ class F24BackupTest {
     @Test
     void g1_g2_g3_aBackupContainsAllEventsAcceptedBeforeItWhateverIsKilled() {
         Trials.of("F24", "backups made and restored under load and kills", "G1", "G2", "G3", "G4")
-                .times(1, 40)
+                .times(1, 10)
                 .run(trial -> new F24BackupTest().trial(trial));
     }
 
@@ -292,8 +292,10 @@ class F24BackupTest {
         Path spoiled = trial.folder.resolve("spoiled.zip");
         byte[] cut = Arrays.copyOf(whole, (int) trial.between(0, whole.length - 1));
         byte[] changed = whole.clone();
-        // In the middle of the database, which is the first part of the backup.
-        changed[(int) trial.between(200, 20_000)] ^= 0x10;
+        // In the middle of the database, which is the first part of the backup. All bits of a byte: a compressed stream
+        // has
+        // single bits without a meaning.
+        changed[(int) trial.between(200, 20_000)] ^= (byte) 0xFF;
         for (byte[] bytes : List.of(cut, changed)) {
             Files.write(spoiled, bytes);
             try (Command check = command("spoiled", List.of(), "restore", "--check", spoiled.toString())) {

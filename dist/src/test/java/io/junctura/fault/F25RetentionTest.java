@@ -33,7 +33,7 @@ class F25RetentionTest {
     @Test
     void g2_g18_retentionDeletesRunsCompletelyAndNoKeyGetsTheResultOfAnotherRun() {
         Trials.of("F25", "killed between the deletes of old runs", "G2", "G13", "G18")
-                .times(1, 200)
+                .times(1, 40)
                 .run(F25RetentionTest::trial);
     }
 

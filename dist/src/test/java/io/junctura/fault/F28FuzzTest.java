@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 
 /** The server answers every request to any route, function or parser correctly, keeps running, and reveals no secrets. */
 class F28FuzzTest {
-    private static final int SHORTLY = 1_500;
+    private static final int SHORTLY = 800;
     private static final int AT_LENGTH = 300_000;
     private static final int CHECK_EVERY = 50;
     private static final int PUT_BACK_EVERY = 500;
@@ -16,7 +16,7 @@ class F28FuzzTest {
     @Test
     void g12_whateverIsSentIsAnsweredProperlyInBoundedMemoryAndTellsNoSecret() {
         Trials.of("F28", "random requests to all routes, functions and parsers, 256 MB of heap", "G12")
-                .times(1, 5)
+                .atMost(1)
                 .run(F28FuzzTest::trial);
     }
 

@@ -284,10 +284,10 @@ final class Server implements AutoCloseable {
         }
     }
 
-    /** Publishes a further document. */
+    /** Publishes a further document. A draft of its integration stays. */
     void publish(String document) throws IOException {
         Map<String, Object> bundle = Map.of("files", List.of(Map.of("name", "trial.yaml", "text", document)));
-        api("POST", "/api/v1/apply", "application/json", Json.pretty(bundle));
+        api("POST", "/api/v1/apply?drafts=keep", "application/json", Json.pretty(bundle));
     }
 
     /** The local token, for a trial's own requests. */
