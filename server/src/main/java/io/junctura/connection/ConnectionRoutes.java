@@ -12,7 +12,7 @@ import io.junctura.api.Options;
 import io.junctura.api.Secret;
 import io.junctura.audit.AuditAction;
 import io.junctura.audit.AuditLog;
-import io.junctura.connection.ConnectionHealth.Tested;
+import io.junctura.connection.ConnectionTests.Tested;
 import io.junctura.connection.SavedConnections.View;
 import io.junctura.connector.ConnectorDescriptor;
 import io.junctura.connector.ConnectorQueries;
@@ -344,12 +344,10 @@ public final class ConnectionRoutes implements Routes {
         View view = get(http.pathParam("name"));
         Tested result;
         try {
-            result = connections.health().tested(view, null, inquiries.test(view.name()));
+            result = connections.tested(view, null, inquiries.test(view.name()));
             connections.credentialsReplaced(view.name());
         } catch (ConnectorException e) {
-            result = connections
-                    .health()
-                    .tested(view, e.kind().name().toLowerCase(Locale.ROOT), String.valueOf(e.getMessage()));
+            result = connections.tested(view, e.kind().name().toLowerCase(Locale.ROOT), String.valueOf(e.getMessage()));
         }
         record(http, CONNECTION_TESTED, view.name(), result.failure() == null ? "ok" : result.failure());
         Answers.json(http, ConnectionView.TestResult.of(result));

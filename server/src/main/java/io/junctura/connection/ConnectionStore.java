@@ -164,6 +164,7 @@ final class ConnectionStore {
         database.write(db -> {
             deleteSecrets(db, row.id);
             PinStore.delete(db, row.id);
+            ConnectionTests.delete(db, row.id);
             db.createUpdate("DELETE FROM consent WHERE connection = :id")
                     .bind("id", row.id)
                     .execute();

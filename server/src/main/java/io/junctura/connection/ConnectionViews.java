@@ -50,7 +50,6 @@ final class ConnectionViews {
                 users.published(name),
                 consent(name),
                 connections
-                        .health()
                         .lastTest(saved)
                         .map(test -> new ConnectionView.LastTest(ConnectionView.TestResult.of(test), test.at()))
                         .orElse(null),

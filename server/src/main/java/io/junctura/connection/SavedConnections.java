@@ -8,6 +8,7 @@ import io.junctura.connection.ConnectionChanges.SecretChanges;
 import io.junctura.connection.ConnectionChanges.Settings;
 import io.junctura.connection.ConnectionStore.Row;
 import io.junctura.connection.ConnectionStore.Sealed;
+import io.junctura.connection.ConnectionTests.Tested;
 import io.junctura.connector.PluginServices;
 import io.junctura.connector.SavedConnection;
 import io.junctura.database.Database;
@@ -46,6 +47,7 @@ public final class SavedConnections implements PluginServices.Connections {
     private final ConnectionHealth health;
     private final Consents consents;
     private final PinStore pins;
+    private final ConnectionTests tests;
     private final List<Consumer<String>> listeners = new CopyOnWriteArrayList<>();
     private volatile @Nullable Map<String, DecryptedConnection> loaded;
 
@@ -60,6 +62,7 @@ public final class SavedConnections implements PluginServices.Connections {
         this.changes = new ConnectionChanges(vault, clock);
         this.health = new ConnectionHealth(clock);
         this.pins = new PinStore(database, clock);
+        this.tests = new ConnectionTests(database, clock);
         this.consents = new Consents(database, vault, clock, this::id);
         store.sample().ifPresent(vault::mustBeOurs);
     }
@@ -99,6 +102,18 @@ public final class SavedConnections implements PluginServices.Connections {
     /** The connection works again, although it has not changed: steps that wait for it continue. */
     void credentialsReplaced(String name) {
         notifyListeners(name);
+    }
+
+    // Tests.
+
+    /** Stores the result of a test of this revision of the connection. */
+    Tested tested(View view, @Nullable String failure, String message) {
+        return tests.add(view.id(), view.revision(), failure, message);
+    }
+
+    /** The last test of this revision of the connection. */
+    Optional<Tested> lastTest(View view) {
+        return tests.last(view.id(), view.revision());
     }
 
     // Pins.
@@ -200,6 +215,7 @@ public final class SavedConnections implements PluginServices.Connections {
 
     /** A connection without its secrets, for the API. */
     record View(
+            String id,
             String name,
             String connector,
             Map<String, Object> settings,
@@ -221,7 +237,14 @@ public final class SavedConnections implements PluginServices.Connections {
         Map<String, @Nullable String> references = new LinkedHashMap<>();
         for (Sealed sealed : row.secrets()) references.put(sealed.field(), sealed.reference());
         return new View(
-                row.name(), row.connector(), row.settings(), references, row.limits(), row.revision(), row.changed());
+                row.id(),
+                row.name(),
+                row.connector(),
+                row.settings(),
+                references,
+                row.limits(),
+                row.revision(),
+                row.changed());
     }
 
     /** The connections as documents, one for each: with references to secrets, never with secrets. */
@@ -349,7 +372,6 @@ public final class SavedConnections implements PluginServices.Connections {
         Map<String, DecryptedConnection> next = new TreeMap<>(all());
         next.remove(name);
         loaded = next;
-        health.forgetTest(name);
         notifyListeners(name);
         return true;
     }

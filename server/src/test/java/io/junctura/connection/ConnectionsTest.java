@@ -403,6 +403,19 @@ class ConnectionsTest {
     }
 
     @Test
+    void theLastTestIsShownAfterARestartButNotOfADeletedConnection() throws Exception {
+        save("shop");
+        platform.client.post("/api/v1/connections/shop/test", null);
+        Object before = lastTest("shop");
+        platform.close();
+        platform = new PlatformFixture(data);
+        assertThat(lastTest("shop")).isEqualTo(before).isNotNull();
+        platform.client.delete("/api/v1/connections/shop", "If-Match", "*");
+        save("shop");
+        assertThat(lastTest("shop")).isNull();
+    }
+
+    @Test
     void aSecretIsReplacedAloneAndEverythingElseStays() throws Exception {
         platform.client.put(
                 "/api/v1/connections/shop",
