@@ -19,15 +19,15 @@ import org.jspecify.annotations.Nullable;
  * <p>Mail servers do not recognise a repetition. So if the answer was lost, the step does not send the message again:
  * the run waits for a person.
  *
- * @param from        the sender, such as {@code Shop <orders@example.com>}. Without it, the connection's user
  * @param to          the recipients
- * @param cc          recipients of a copy
- * @param bcc         recipients of a copy whom the other recipients do not see
- * @param replyTo     the address for replies, if it is not the sender's
  * @param subject     the subject
  * @param text        the plain text
  * @param html        the text in HTML, in addition to or in place of the plain text
  * @param attachments the attached files
+ * @param from        the sender, such as {@code Shop <orders@example.com>}. Without it, the connection's user
+ * @param cc          recipients of a copy
+ * @param bcc         recipients of a copy whom the other recipients do not see
+ * @param replyTo     the address for replies, if it is not the sender's
  * @param inline      files that the HTML shows, by their names: {@code <img src="cid:logo">} shows the file
  *                    {@code logo}
  * @param inReplyTo   the {@code Message-ID} of the message that this one answers, such as {@code payload.messageId}
@@ -36,13 +36,7 @@ import org.jspecify.annotations.Nullable;
  */
 @ActionInfo(id = "send", title = "Send mail", effect = Effect.UNSAFE)
 public record SendMail(
-        @Field(example = "Shop <orders@example.com>") @Nullable
-        String from,
-
         List<String> to,
-        List<String> cc,
-        List<String> bcc,
-        @Field(advanced = true) List<String> replyTo,
         String subject,
         @Field(widget = Field.Widget.MULTILINE) @Nullable String text,
 
@@ -50,6 +44,13 @@ public record SendMail(
         String html,
 
         List<FileRef> attachments,
+
+        @Field(example = "Shop <orders@example.com>") @Nullable
+        String from,
+
+        List<String> cc,
+        List<String> bcc,
+        @Field(advanced = true) List<String> replyTo,
         @Field(title = "Inline files", advanced = true) Map<String, FileRef> inline,
 
         @Field(example = "{{ payload.messageId }}", advanced = true) @Nullable
