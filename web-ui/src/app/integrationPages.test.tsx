@@ -166,6 +166,24 @@ describe('an integration', () => {
     await waitFor(() => expect(asked).toContain('PUT /integrations/orders/draft?base=2 "old: text"'));
   });
 
+  it('shows which steps of other integrations call its flows', async () => {
+    const shared = { ...orders, flows: [{ ...orders.flows[0], trigger: 'flow.call', callers: ['*'] }] };
+    answers.set('GET /integrations/orders', ok({ ...shared, document: 'integration: orders\n' }));
+    const call = { integration: 'shop', flow: 'sold', step: 'notify/store', called: 'placed' };
+    answers.set(
+      'GET /integrations/orders/callers',
+      listOf({ ...call, version: 4 }, { ...call, version: null, step: 'new' }),
+    );
+    open('/integrations/orders');
+    const card = within(await screen.findByRole('region', { name: 'Called by' }));
+    expect(card.getByRole('link', { name: 'sold › notify › store' }).getAttribute('href')).toContain(
+      '/integrations/shop/edit?flow=sold&step=notify/store',
+    );
+    expect(card.getAllByRole('listitem').map((item) => item.textContent)).toContain('sold › new');
+    expect(card.getByText('v4')).toBeTruthy();
+    expect(card.getByText('draft')).toBeTruthy();
+  });
+
   it('is deleted although runs wait only when that is wanted', async () => {
     answers.set('DELETE /integrations/orders', {
       status: 409,

@@ -92,6 +92,8 @@ export const integrations = {
   receivedEvents: 'Received events',
   noRunsYet: 'No run yet. It appears here as soon as a trigger fires.',
   run: { status: 'Status', flow: 'Flow', version: 'Version', started: 'Started', took: 'Duration' },
+  callers: 'Called by',
+  noCallers: 'No other integration calls its flows.',
   connections: 'Connections',
   noConnections: 'It uses no connection.',
   works: 'No problems known',

@@ -32,8 +32,8 @@ journey('4: two flows, a schedule that calls the other one', async ({ server, pe
   await editor.pick('respond');
 
   await person.click(editor.flow('main'));
-  await person.click(editor.step('Every so often'));
-  await editor.paste('- call: notify-sales');
+  await editor.addAfter('Every so often');
+  await editor.pick('call notify sales');
   await editor.keeps('sales', 'call: notify-sales');
 
   // A new name is also that of the step that calls the flow.
@@ -100,8 +100,8 @@ journey('4: the same by keyboard alone', async ({ server, person }) => {
 
   await person.activate(editor.flow('main'), 'Shift+Tab');
   await person.walkTo(editor.graph, 'F6');
-  await person.press('ArrowDown');
-  await editor.paste('- call: notify-sales');
+  await person.press('ArrowDown', 'a');
+  await editor.pick('call notify');
   await person.activate(editor.menuOfFlow('main'), 'Shift+Tab');
   // The first entry that can be chosen has the focus.
   await person.walkTo(page.getByRole('menuitem', { name: 'Move right' }), 'ArrowDown');

@@ -17,7 +17,7 @@ export function EditorCommands({ find, showSettings }: { find: () => void; showS
   const { publication, problems, saving, view, setView, unreadable } = editor;
   const { scope } = useData();
   const { start, isStarting, isRunning, listen } = useTests();
-  const { add } = useStepActions();
+  const { add, extract, one } = useStepActions();
   const canTest = !isStarting && !isRunning && !unreadable && scope !== undefined;
   const canPublish = problems.length === 0 && saving.kind !== 'conflict';
   usePageActions([
@@ -37,6 +37,7 @@ export function EditorCommands({ find, showSettings }: { find: () => void; showS
       : []),
     ...(unreadable ? [] : [{ title: integrationSheet.command, run: showSettings }]),
     ...(unreadable ? [] : [{ title: words.addAStep, keys: keyWords('addAfter'), run: () => add('after') }]),
+    ...(one ? [{ title: words.menu.extract, run: extract }] : []),
     { title: keys.find, keys: keyWords('find'), run: find },
     ...VIEWS.filter((each) => each !== view).map((each) => ({
       title: words.show[each],

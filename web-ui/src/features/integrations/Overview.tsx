@@ -9,6 +9,7 @@ import { integrations as words } from '../../words/integrations';
 import { connectionList } from '../connections/api';
 import { attentionGroups } from '../runs/api';
 import { integrationVersions } from './api';
+import { Callers } from './Callers';
 import { FlowRow } from './FlowRow';
 import { RunTable } from './RunTable';
 
@@ -51,6 +52,7 @@ export function Overview({ integration }: { integration: IntegrationDetail }) {
       <div className="overview-side">
         <NewestVersions integration={integration} />
         <UsedConnections name={integration.name} />
+        <Callers integration={integration} />
       </div>
     </div>
   );

@@ -50,6 +50,17 @@ export const integrationVersions = (name: string) =>
     staleTime: 5000,
   });
 
+export type CallerView = Answered<'GET', '/integrations/{name}/callers'>['items'][number];
+
+/** The steps of other integrations that call its flows, published or in drafts. */
+export const integrationCallers = (name: string) =>
+  queryOptions({
+    queryKey: ['integration', name, 'callers'] as const,
+    queryFn: async ({ signal }) =>
+      (await call('GET', '/integrations/{name}/callers', { path: { name }, signal })).items,
+    staleTime: 5000,
+  });
+
 /** Its connections: the saved connection of each slot, unless it has the slot's name. */
 export type Instance = Answered<'GET', '/integrations/{name}/instances/default'>;
 
