@@ -52,6 +52,7 @@ public final class FileStore {
     /** The IDs of arrived files that a commit may still name. */
     private final Set<String> held = ConcurrentHashMap.newKeySet();
 
+    private final StoredBytes bytes;
     private final Clock clock;
 
     public FileStore(Path folder) {
@@ -61,6 +62,7 @@ public final class FileStore {
     /** @param clock the time at which files arrive: {@link #forgetArrived} compares with it */
     public FileStore(Path folder, Clock clock) {
         this.folder = folder;
+        this.bytes = new StoredBytes(folder);
         this.clock = clock;
     }
 
@@ -85,6 +87,27 @@ public final class FileStore {
         return OptionalLong.of(Long.parseLong(id.substring(RUN.length(), id.indexOf('/'))));
     }
 
+    /** The bytes of all files of runs and events. The first call walks through the folder, which may take seconds. */
+    public long bytes() throws IOException {
+        return bytes.total();
+    }
+
+    /** Measures the files again, because what changed while they were measured may have been counted wrongly. */
+    public void measure() throws IOException {
+        bytes.measure();
+    }
+
+    /** The bytes of the files in a run's folder. */
+    public long bytesOf(long run) {
+        java.io.File[] all = folder.resolve(RUN + run).toFile().listFiles();
+        return all == null ? 0 : Stream.of(all).mapToLong(java.io.File::length).sum();
+    }
+
+    /** The bytes of a file; 0 if there is none with this ID. */
+    public long bytesOf(String id) {
+        return ID.matcher(id).matches() ? StoredBytes.sizeOf(folder.resolve(id)) : 0;
+    }
+
     /**
      * Deletes the files of a deleted run, if it has any.
      *
@@ -97,17 +120,21 @@ public final class FileStore {
         try (Stream<Path> all = java.nio.file.Files.list(place)) {
             for (Path file : (Iterable<Path>) all::iterator) {
                 if (kept.contains(prefixOf(run) + file.getFileName())) empty = false;
-                else java.nio.file.Files.deleteIfExists(file);
+                else bytes.delete(file);
             }
         }
         if (empty) java.nio.file.Files.deleteIfExists(place);
     }
 
-    /** Deletes a file of a deleted run, and the run's folder if it is empty then. */
+    /**
+     * Deletes a file of a deleted run, and the run's folder if it is empty then. Or deletes a file that arrived with an event, unless a
+     * commit may still name it.
+     */
     public void forget(String id) throws IOException {
-        if (ownerOf(id).isEmpty()) return;
+        if (!ID.matcher(id).matches() || held.contains(id)) return;
         Path file = folder.resolve(id);
-        java.nio.file.Files.deleteIfExists(file);
+        bytes.delete(file);
+        if (ownerOf(id).isEmpty()) return;
         try {
             java.nio.file.Files.deleteIfExists(file.getParent());
         } catch (DirectoryNotEmptyException others) {
@@ -162,7 +189,7 @@ public final class FileStore {
 
     private int deleteAll(List<String> ids) throws IOException {
         int deleted = 0;
-        for (String id : ids) if (java.nio.file.Files.deleteIfExists(folder.resolve(id))) deleted++;
+        for (String id : ids) if (bytes.delete(folder.resolve(id))) deleted++;
         return deleted;
     }
 
@@ -189,7 +216,7 @@ public final class FileStore {
         public void forget(FileRef file) throws IOException {
             release(file);
             if (!ID.matcher(file.id()).matches() || !file.id().startsWith(IN + "/")) return;
-            java.nio.file.Files.deleteIfExists(folder.resolve(file.id()));
+            bytes.delete(folder.resolve(file.id()));
         }
 
         @Override
@@ -232,9 +259,9 @@ public final class FileStore {
         @Override
         public FileRef write(String name, String contentType, Content content)
                 throws IOException, ConnectorException, InterruptedException {
-            byte[] bytes = new byte[16];
-            random.nextBytes(bytes);
-            return write(place + "/" + HexFormat.of().formatHex(bytes), name, contentType, content);
+            byte[] id = new byte[16];
+            random.nextBytes(id);
+            return write(place + "/" + HexFormat.of().formatHex(id), name, contentType, content);
         }
 
         FileRef write(String id, String name, String contentType, Content content)
@@ -243,8 +270,9 @@ public final class FileStore {
             OwnerOnly.folder(folder);
             OwnerOnly.folder(directory);
             Path file = folder.resolve(id);
-            long size;
+            long size = 0;
             boolean whole = false;
+            bytes.begin(file);
             try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
                     OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel), 1 << 16)) {
                 content.to(out);
@@ -254,6 +282,7 @@ public final class FileStore {
                 whole = true;
             } finally {
                 if (!whole) java.nio.file.Files.deleteIfExists(file);
+                bytes.end(file, whole ? size : 0);
             }
             // The folder may be new, and so may its parent folders.
             sync(directory);

@@ -41,6 +41,9 @@ public final class ValueFiles implements LargeValues {
     /** Only for a control of the fault suite, which proves that it detects a missing sync. */
     private static final boolean SYNCED = !Boolean.getBoolean("junctura.loses-data.fault-control.values-unsynced");
 
+    /** Within the folder of all stored files. */
+    static final String FOLDER = "values";
+
     private static final int PIECE = 1 << 16;
 
     private final Path folder;
@@ -60,7 +63,7 @@ public final class ValueFiles implements LargeValues {
 
     /** @param hold defers the deletion of files during a backup */
     public ValueFiles(Path files, Executor deleting, FileHold hold) {
-        this.folder = files.resolve("values");
+        this.folder = files.resolve(FOLDER);
         this.deleting = deleting;
         this.hold = hold;
         byte[] bytes = new byte[8];

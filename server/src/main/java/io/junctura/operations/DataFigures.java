@@ -36,6 +36,8 @@ public final class DataFigures {
         out.sample(figures.log());
         out.gauge("junctura_value_files_bytes", "Files of values that are too large for a row of the database.");
         out.sample(figures.values());
+        out.gauge("junctura_files_bytes", "Files of runs and of events.");
+        out.sample(figures.files());
         if (figures.oldest() > 0) {
             out.gauge("junctura_oldest_run_seconds", "When the oldest run was accepted, in seconds since 1970.");
             out.sample(figures.oldest() / 1e3);

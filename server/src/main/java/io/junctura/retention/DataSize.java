@@ -7,13 +7,15 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 
-/** Measures the database and the files of large values, in bytes. Thread safe. */
-final class DatabaseSize {
+/** Measures the database and the files of the data folder, in bytes. Thread safe. */
+final class DataSize {
     private final Database database;
+    private final UnusedFiles files;
     private final RetentionQueries queries;
 
-    DatabaseSize(Database database) {
+    DataSize(Database database, UnusedFiles files) {
         this.database = database;
+        this.files = files;
         this.queries = new RetentionQueries(database);
     }
 
@@ -47,9 +49,14 @@ final class DatabaseSize {
         return queries.number("SELECT bytes FROM value_files").orElse(0);
     }
 
+    /** The files of runs and events. */
+    long files() {
+        return files.bytes();
+    }
+
     /** The size to which the limit applies. */
     long used() {
-        return pages().used() + values();
+        return pages().used() + values() + files();
     }
 
     long log() {

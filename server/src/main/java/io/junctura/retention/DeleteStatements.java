@@ -11,7 +11,6 @@ import java.sql.SQLException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -90,14 +89,15 @@ final class DeleteStatements {
      * Takes runs from the queue, and deletes each with all of its rows.
      *
      * @param until  stops at this {@link System#nanoTime}
-     * @param target stops when the database uses no more bytes; 0: does not stop
+     * @param goal   when it stops before; null: does not stop before
      * @param values receives the names of files of large values that no row names after this commit
      * @return the runs that existed and had ended
      */
-    DeletedRuns runs(ArrayDeque<Long> queue, long until, long target, List<String> values) throws SQLException {
+    DeletedRuns runs(ArrayDeque<Long> queue, long until, @Nullable SizeGoal goal, List<String> values)
+            throws SQLException {
         List<Long> deleted = new ArrayList<>();
         Map<Long, Set<String>> usedByOthers = new HashMap<>(0);
-        Set<String> unused = new LinkedHashSet<>(0);
+        List<String> unused = new ArrayList<>(0);
         boolean uses = is(anyUses);
         long highest = 0;
         while (!queue.isEmpty() && (deleted.isEmpty() || System.nanoTime() < until)) {
@@ -121,6 +121,7 @@ final class DeleteStatements {
             deliveries.executeUpdate();
             CrashPoint.hit("retention.rows");
             drop(filesOfRun, dropFilesOfRun, id, values);
+            int before = unused.size();
             if (uses) {
                 dropUses(id, unused);
                 Set<String> others = FileUseQueries.filesUsedByOthers(connection, id);
@@ -128,7 +129,9 @@ final class DeleteStatements {
             }
             deleted.add(id);
             highest = Math.max(highest, id);
-            if (target > 0 && used() <= target) break;
+            if (goal == null) continue;
+            goal.deleted(id, unused.subList(before, unused.size()));
+            if (goal.isReached(used())) break;
         }
         if (highest > 0) remember(SqliteJournal.LAST_RUN, highest);
         return new DeletedRuns(deleted, usedByOthers, unused);
@@ -143,8 +146,8 @@ final class DeleteStatements {
         }
     }
 
-    /** @param unused receives files of deleted runs that only this run still named */
-    private void dropUses(long run, Set<String> unused) throws SQLException {
+    /** @param unused receives files of events and of deleted runs that only this run still named */
+    private void dropUses(long run, List<String> unused) throws SQLException {
         List<String> named = new ArrayList<>(0);
         filesUsed.setLong(1, run);
         try (ResultSet row = filesUsed.executeQuery()) {
@@ -155,11 +158,9 @@ final class DeleteStatements {
         dropUses.executeUpdate();
         for (String file : named) {
             OptionalLong owner = FileStore.ownerOf(file);
-            // Files that arrived with an event are found by their age.
-            if (owner.isEmpty()) continue;
-            kept.setLong(1, owner.getAsLong());
+            kept.setLong(1, owner.orElse(0));
             use.setString(1, file);
-            if (!is(kept) && !is(use)) unused.add(file);
+            if ((owner.isEmpty() || !is(kept)) && !is(use)) unused.add(file);
         }
     }
 

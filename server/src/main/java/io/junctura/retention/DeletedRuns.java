@@ -9,7 +9,7 @@ import java.util.Set;
  * The runs that a commit deleted, and which of their files may be deleted after it.
  *
  * @param usedByOthers by deleted run, those of its files that other runs name: they stay
- * @param unused       files of runs that were deleted earlier, and that no run names any longer
+ * @param unused       files of events and of runs that were deleted earlier, which no run names any longer
  */
 record DeletedRuns(List<Long> runs, Map<Long, Set<String>> usedByOthers, Collection<String> unused) {
     static final DeletedRuns NONE = new DeletedRuns(List.of(), Map.of(), List.of());

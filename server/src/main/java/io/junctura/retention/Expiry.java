@@ -10,6 +10,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Deletes runs, names of events and events of topics that are old enough. It finds them on a reader, and deletes them in slices.
@@ -41,7 +42,7 @@ final class Expiry {
                     page = queries.read(
                             connection -> EndedRuns.before(connection, flow, status, endedBefore, now, after));
                     ArrayDeque<Long> queue = new ArrayDeque<>(page.runs());
-                    while (!queue.isEmpty() && !writer.isClosed()) deleteSome(queue, 0);
+                    while (!queue.isEmpty() && !writer.isClosed()) deleteSome(queue, null);
                 }
             }
         }
@@ -50,11 +51,11 @@ final class Expiry {
     /**
      * Deletes as many runs as fit into a slice, and removes them from the queue.
      *
-     * @param target stops when the database uses no more bytes; 0: does not stop
+     * @param goal when it stops before; null: does not stop before
      * @return how many runs it deleted
      */
-    int deleteSome(ArrayDeque<Long> queue, long target) {
-        RunSlice slice = new RunSlice(queue, target);
+    int deleteSome(ArrayDeque<Long> queue, @Nullable SizeGoal goal) {
+        RunSlice slice = new RunSlice(queue, goal);
         writer.write(slice);
         int runs = slice.deleted.runs().size();
         deletedRuns += runs;
@@ -66,19 +67,19 @@ final class Expiry {
 
     private final class RunSlice extends Slice {
         private final ArrayDeque<Long> queue;
-        private final long target;
+        private final @Nullable SizeGoal goal;
         private DeletedRuns deleted = DeletedRuns.NONE;
         private List<String> values = List.of();
 
-        RunSlice(ArrayDeque<Long> queue, long target) {
+        RunSlice(ArrayDeque<Long> queue, @Nullable SizeGoal goal) {
             this.queue = queue;
-            this.target = target;
+            this.goal = goal;
         }
 
         @Override
         void work(Connection connection, long until) throws SQLException {
             values = new ArrayList<>(0);
-            deleted = writer.statements(connection).runs(queue, until, target, values);
+            deleted = writer.statements(connection).runs(queue, until, goal, values);
         }
     }
 

@@ -14,11 +14,11 @@ final class FreePages {
     private static final int LARGEST = 1_024;
 
     private final Database database;
-    private final DatabaseSize size;
+    private final DataSize size;
     private final DiskSpace space;
     private final SliceWriter writer;
 
-    FreePages(Database database, DatabaseSize size, DiskSpace space, SliceWriter writer) {
+    FreePages(Database database, DataSize size, DiskSpace space, SliceWriter writer) {
         this.database = database;
         this.size = size;
         this.space = space;
@@ -30,7 +30,7 @@ final class FreePages {
         int many = FIRST;
         boolean some = false;
         while (!writer.isClosed()) {
-            DatabaseSize.Pages pages = size.pages();
+            DataSize.Pages pages = size.pages();
             long kept = space.isShort() ? 0 : pages.used() / pages.size() / KEPT_FREE;
             long spare = pages.free() / pages.size() - kept;
             if (spare <= 0) break;

@@ -3,6 +3,7 @@ package io.junctura.retention;
 import io.junctura.database.Database;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,13 +18,11 @@ public final class Retention implements AutoCloseable {
     private final RetentionSettings settings;
     private final RetentionClock clock;
     private final UnusedFiles files;
+    private final DiskSpace space;
     private final Runnable onDeleted;
-    private final long limit;
-
     private final SliceWriter writer;
-    private final DatabaseSize size;
+    private final DataSize size;
     private final Expiry expiry;
-    private final SizeLimit sizeLimit;
     private final FreePages freePages;
 
     private final AtomicBoolean sweeping = new AtomicBoolean();
@@ -34,6 +33,8 @@ public final class Retention implements AutoCloseable {
     private final Interval notifications = new Interval(Duration.ofMinutes(1));
     private long names;
     private long notifiedOf;
+    private long limit;
+    private @Nullable SizeLimit sizeLimit;
 
     /** @param onDeleted called after runs were deleted, at most once a minute */
     public Retention(
@@ -48,11 +49,10 @@ public final class Retention implements AutoCloseable {
         this.clock = clock;
         this.files = files;
         this.onDeleted = onDeleted;
-        this.size = new DatabaseSize(database);
-        this.limit = settings.sizeLimit(space.free(), size.pages().total() + size.values());
+        this.size = new DataSize(database, files);
+        this.space = space;
         this.writer = new SliceWriter(database);
         this.expiry = new Expiry(queries, writer, files);
-        this.sizeLimit = new SizeLimit(limit, size, queries, expiry, writer);
         this.freePages = new FreePages(database, size, space, writer);
     }
 
@@ -83,7 +83,7 @@ public final class Retention implements AutoCloseable {
             expiry.runs(EndedRuns.FAILED, age - settings.failed().toMillis(), now);
             expiry.names(namesBefore);
             expiry.events(age - settings.runs().toMillis(), namesBefore, now);
-            sizeLimit.enforce(namesBefore, now);
+            sizeLimit().enforce(namesBefore, now);
             freePages.release();
             measure(now);
             notifyOfDeletions(now);
@@ -96,17 +96,35 @@ public final class Retention implements AutoCloseable {
         }
     }
 
+    /** Made by the first sweep: a start does not wait until all files are measured. */
+    private SizeLimit sizeLimit() {
+        SizeLimit made = sizeLimit;
+        if (made != null) return made;
+        limit = settings.sizeLimit(space.free(), size.pages().total() + size.values() + size.files());
+        made = new SizeLimit(limit, size, queries, expiry, files, writer);
+        sizeLimit = made;
+        return made;
+    }
+
     private void measure(long now) {
         if (counts.isDue(now)) {
             counts.done(now);
             names = queries.number("SELECT (SELECT count(*) FROM once) + (SELECT count(*) FROM once_new)")
                     .orElse(0);
         }
-        DatabaseSize.Pages pages = size.pages();
+        DataSize.Pages pages = size.pages();
         long oldest =
                 queries.number("SELECT accepted FROM run ORDER BY id LIMIT 1").orElse(0);
         figures = new Figures(
-                pages.total(), pages.free(), size.log(), size.values(), oldest, names, expiry.deletedRuns(), limit);
+                pages.total(),
+                pages.free(),
+                size.log(),
+                size.values(),
+                size.files(),
+                oldest,
+                names,
+                expiry.deletedRuns(),
+                limit);
     }
 
     private void notifyOfDeletions(long now) {

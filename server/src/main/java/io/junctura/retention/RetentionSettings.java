@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param runs      how long succeeded and cancelled runs are kept after their end, and events of topics
  * @param failed    how long failed runs are kept after their end
- * @param size      the limit of the database and the files of large values, in bytes. Above it the oldest ended runs are deleted,
+ * @param size      the limit of the database and all files of the data folder, in bytes. Above it the oldest ended runs are deleted,
  *                  failed runs last. 0: no limit; null: {@link #DEFAULT_SIZE}, or a quarter of the space that was free at the
  *                  start if that is less
  * @param names     how long the names of events are kept, by which duplicates are recognised
@@ -27,7 +27,7 @@ public record RetentionSettings(
     public static final RetentionSettings DEFAULT =
             new RetentionSettings(Duration.ofDays(30), Duration.ofDays(90), null, SqliteJournal.WINDOW, null);
 
-    /** The limit in bytes, for a disk with that much free space and a database of that size. */
+    /** The limit in bytes, for a disk with that much free space and data of that size. */
     long sizeLimit(long free, long used) {
         if (size == null) return Math.min(DEFAULT_SIZE, (free + used) / 4);
         return size == 0 ? Long.MAX_VALUE : size;

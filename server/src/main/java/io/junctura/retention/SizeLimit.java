@@ -7,7 +7,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps the database and its files of large values below a limit. Above it the oldest ended runs are deleted, and failed runs only
+ * Keeps the database and its files below a limit. Above it the oldest ended runs are deleted, and failed runs only
  * when no others are left.
  */
 final class SizeLimit {
@@ -17,18 +17,21 @@ final class SizeLimit {
     private static final long SLACK = 20;
 
     private final long limit;
-    private final DatabaseSize size;
+    private final DataSize size;
     private final RetentionQueries queries;
     private final Expiry expiry;
+    private final UnusedFiles files;
     private final SliceWriter writer;
     private boolean warned;
 
     /** @param limit in bytes */
-    SizeLimit(long limit, DatabaseSize size, RetentionQueries queries, Expiry expiry, SliceWriter writer) {
+    SizeLimit(
+            long limit, DataSize size, RetentionQueries queries, Expiry expiry, UnusedFiles files, SliceWriter writer) {
         this.limit = limit;
         this.size = size;
         this.queries = queries;
         this.expiry = expiry;
+        this.files = files;
         this.writer = writer;
     }
 
@@ -51,7 +54,7 @@ final class SizeLimit {
             ArrayDeque<Long> queue = new ArrayDeque<>(runs);
             int deleted = 0;
             while (!queue.isEmpty() && !writer.isClosed() && size.used() > target) {
-                deleted += expiry.deleteSome(queue, Math.max(1, target));
+                deleted += expiry.deleteSome(queue, new SizeGoal(target, files));
             }
             // A time after now is from a clock that was ahead: events of today would be deleted with the run.
             if (queue.isEmpty() && time.isPresent() && time.getAsLong() <= now) {
@@ -66,8 +69,8 @@ final class SizeLimit {
         if (warned) return;
         warned = true;
         LOG.warn(
-                "The database uses more than its limit of {} MB by what may not be deleted: runs that have not ended,"
-                        + " names of events and settings. Look at what waits, or raise --keep-size.",
+                "The database and its files use more than their limit of {} MB by what may not be deleted: runs that"
+                        + " have not ended, their files, names of events and settings. Look at what waits, or raise --keep-size.",
                 limit >> 20);
     }
 }

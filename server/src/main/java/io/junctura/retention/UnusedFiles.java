@@ -41,6 +41,30 @@ public final class UnusedFiles {
     }
 
     /**
+     * The bytes of the files that deletions of runs would return to the disk: 0 during a backup, which defers them.
+     *
+     * @throws UncheckedIOException if the folder cannot be read
+     */
+    long bytes() {
+        if (hold.isTaken()) return 0;
+        try {
+            return files.bytes();
+        } catch (IOException e) {
+            throw new UncheckedIOException("The folder files cannot be measured: " + e.getMessage(), e);
+        }
+    }
+
+    /** The bytes of the files that belong to a run. */
+    long bytesOf(long run) {
+        return files.bytesOf(run);
+    }
+
+    /** The bytes of a file. */
+    long bytesOf(String file) {
+        return files.bytesOf(file);
+    }
+
+    /**
      * Call this after the check that no row names the files. A hold that is taken after this call copies a database that does
      * not name them either.
      */
@@ -96,6 +120,15 @@ public final class UnusedFiles {
         searchFilesOfRuns(closed);
         searchArrived(age);
         searchValues();
+        measure();
+    }
+
+    private void measure() {
+        try {
+            files.measure();
+        } catch (IOException e) {
+            LOG.warn("The folder files cannot be measured: {}", e.getMessage());
+        }
     }
 
     /** Finds folders of deleted runs. */

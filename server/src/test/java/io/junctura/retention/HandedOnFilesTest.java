@@ -222,8 +222,6 @@ class HandedOnFilesTest {
 
     private void nothingIsLeftAYearLater() throws IOException {
         sweepAfter(400);
-        // Arrived files are searched for once an hour.
-        sweepAfter(401);
         assertThat(runs()).isEmpty();
         assertThat(kept()).isEmpty();
         assertThat(ids("SELECT run FROM file_use")).isEmpty();

@@ -2,13 +2,18 @@ package io.junctura.retention;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.junctura.api.FileRef;
+import io.junctura.files.FileStore;
+import java.io.ByteArrayInputStream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** The limit of the database and of the files of large values. */
+/** The limit of the database and of all files. */
 class SizeLimitTest extends RetentionSetup {
+    private static final int MEGABYTE = 1 << 20;
+
     @Test
     void aboveTheLimitTheOldestRunsAreDeletedFailedOnesLastAndTheFileShrinks() throws Exception {
         List<Long> failed = new ArrayList<>();
@@ -67,6 +72,69 @@ class SizeLimitTest extends RetentionSetup {
                 + retention.figures().values();
         assertThat(used).isBetween(1_000_000L, 1_500_000L);
         assertThat(valueFiles()).hasSize(runs().size());
-        assertThat(runs()).hasSizeGreaterThan(5).contains(20L).doesNotContain(1L);
+        assertThat(runs()).hasSizeGreaterThan(3).contains(20L).doesNotContain(1L);
+    }
+
+    @Test
+    void filesOfStepsCountForTheLimit() throws Exception {
+        for (int i = 0; i < 20; i++) {
+            long run = accept(1, null, "x").run();
+            store(files.ofRun(run));
+            end(run, SUCCEEDED);
+        }
+        Retention retention = retention(bySize(10 * MEGABYTE));
+        retention.sweep();
+        assertThat(runs()).hasSizeBetween(8, 9).contains(20L).doesNotContain(1L);
+        assertThat(retention.figures().files()).isEqualTo((long) runs().size() * MEGABYTE);
+        assertThat(new FileStore(folder.resolve("files")).bytes())
+                .isEqualTo(retention.figures().files());
+    }
+
+    @Test
+    void filesThatArrivedWithEventsCountForTheLimitAndAreDeletedWithTheirRuns() throws Exception {
+        for (int i = 0; i < 20; i++) arrivedWithAnEndedRun();
+        Retention retention = retention(bySize(10 * MEGABYTE));
+        retention.sweep();
+        assertThat(runs()).hasSizeBetween(8, 9).contains(20L).doesNotContain(1L);
+        assertThat(files.bytes()).isEqualTo((long) runs().size() * MEGABYTE);
+    }
+
+    @Test
+    void whatAnotherRunStillUsesStaysAndNoFurtherRunIsDeletedForIt() throws Exception {
+        FileRef shared = arrivedWithAnEndedRun();
+        long user = accept(1, null, "x").run();
+        uses(user, shared);
+        for (int i = 0; i < 4; i++) arrivedWithAnEndedRun();
+        retention(bySize(4 * MEGABYTE)).sweep();
+        assertThat(runs()).containsExactly(user, 5L, 6L);
+        assertThat(files.bytes()).isEqualTo(3L * MEGABYTE);
+    }
+
+    @Test
+    void noRunIsDeletedForFilesWhileABackupKeepsThem() throws Exception {
+        for (int i = 0; i < 20; i++) arrivedWithAnEndedRun();
+        Retention retention = retention(bySize(10 * MEGABYTE));
+        try (var held = hold.take()) {
+            retention.sweep();
+            assertThat(runs()).hasSize(20);
+        }
+        retention.sweep();
+        assertThat(runs()).hasSizeBetween(8, 9);
+    }
+
+    private FileRef arrivedWithAnEndedRun() throws Exception {
+        FileRef file = store(files.arriving());
+        long run = accept(1, null, "x").run();
+        uses(run, file);
+        end(run, SUCCEEDED);
+        return file;
+    }
+
+    private void uses(long run, FileRef file) {
+        database.write(tx -> tx.execute("INSERT INTO file_use (file, run) VALUES (?, ?)", file.id(), run));
+    }
+
+    private static FileRef store(io.junctura.api.Files files) throws Exception {
+        return files.store("a.bin", "application/octet-stream", new ByteArrayInputStream(new byte[MEGABYTE]));
     }
 }
