@@ -51,7 +51,7 @@ journey('4: two flows, a schedule that calls the other one', async ({ server, pe
   await person.click(editor.menuOfFlow('Notify sales'));
   await person.click(page.getByRole('menuitem', { name: 'Delete' }));
   const warning = page.getByRole('dialog', { name: 'Delete the flow Notify sales?' });
-  await warning.getByText('main › Call flow: tell-sales').waitFor();
+  await warning.getByText('main › Call flow').waitFor();
   await person.click(warning.getByRole('button', { name: 'Cancel' }));
 
   // What is undone is shown.

@@ -101,6 +101,7 @@ export function PairsControl({ id, schema, label, value, onChange }: Props) {
         type="button"
         id={rows.length === 0 ? id : undefined}
         className="button quiet add-entry"
+        aria-label={words.addEntry + words.to(label)}
         onClick={add}
       >
         + {words.addEntry}

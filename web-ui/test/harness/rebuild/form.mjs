@@ -80,7 +80,7 @@ async function fillGroup(hand, form, field, pointer, value, filled) {
 async function fillPairs(hand, field, value) {
   const rows = field.locator('.pair');
   for (const [i, [name, each]] of Object.entries(value).entries()) {
-    if ((await rows.count()) <= i) await hand.press(field.locator('.add-entry'));
+    if ((await rows.count()) <= i) await hand.press(field.locator('.pairs > .add-entry'));
     const controls = rows.nth(i).locator('input, textarea');
     await hand.write(controls.nth(0), name);
     await hand.write(controls.nth(1), typeof each === 'string' ? each : JSON.stringify(each));

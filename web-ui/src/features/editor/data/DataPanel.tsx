@@ -17,7 +17,7 @@ import './data.css';
 /** The sample data that expressions of the selected step can read. */
 export function DataPanel() {
   const id = useId();
-  const { flow } = useEditor();
+  const { flow, selected } = useEditor();
   const { isNone, setOpen, target, search } = useData();
   const { data, error, isError, isPending, fetchStatus, refetch } = useDraftData();
   const [query, setQuery] = useState('');
@@ -26,7 +26,7 @@ export function DataPanel() {
   const [told, tell] = useState('');
   const chosen = useRef<HTMLDivElement>(null);
 
-  const roots = useMemo(() => (data && flow ? rootsOf(data, flow) : []), [data, flow]);
+  const roots = useMemo(() => (data && flow ? rootsOf(data, flow, selected) : []), [data, flow, selected]);
   const rows = useMemo(() => {
     // At first the event and the items are open: most fields take something of them.
     const open = new Set(

@@ -35,6 +35,13 @@ it('lists the event, items, the last step first, and nothing that is empty', () 
   ]);
 });
 
+it('does not list steps that are executed after the selected one', () => {
+  const at = FLOW.list.steps[0]?.path;
+  const paths = rootsOf(DATA, FLOW, at).map((root) => root.path);
+  expect(paths).toContain('steps.first');
+  expect(paths).not.toContain('steps.second');
+});
+
 it('knows what was shortened by its path', () => {
   expect(isCutIn(DATA)('payload.lines[0].text')).toBe(true);
   expect(isCutIn(DATA)('payload.lines')).toBe(false);

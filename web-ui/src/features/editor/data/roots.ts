@@ -1,4 +1,5 @@
 import { data as words } from '../../../words/data';
+import { type Path, samePath } from '../document/text';
 import { allSteps, type Flow } from '../document/tree';
 import type { DraftData } from './api';
 import { quotedName } from './paths';
@@ -8,8 +9,12 @@ import type { DataNode } from './tree';
 const LAST = ['vars', 'config', 'loop', 'error', 'callback', 'trigger', 'run', 'instance'];
 const FIRST = ['payload', 'headers'];
 
-/** The top level of the list: the event, items of loops, the results of earlier steps, and the rest. */
-export function rootsOf(data: DraftData, flow: Flow): DataNode[] {
+/**
+ * The top level of the list: the event, items of loops, the results of earlier steps, and the rest.
+ *
+ * @param at the selected step. The run may have executed later ones, too, which the step cannot read.
+ */
+export function rootsOf(data: DraftData, flow: Flow, at?: Path): DataNode[] {
   const { scope, items = [] } = data;
   const node = (path: string, label: string, value: unknown, note?: string): DataNode => ({
     path,
@@ -25,12 +30,14 @@ export function rootsOf(data: DraftData, flow: Flow): DataNode[] {
     (name) => name !== 'steps' && !LAST.includes(name) && !FIRST.includes(name),
   );
   const innermost = items.at(-1);
-  const titles = new Map(allSteps(flow.list).map((step) => [step.id, step.title]));
+  const all = allSteps(flow.list);
+  const titles = new Map(all.map((step) => [step.id, step.title]));
   // In reverse order of execution, because fields mostly read the step right before.
-  const order = allSteps(flow.list).map((step) => step.id);
-  const steps = Object.entries((scope.steps ?? {}) as Record<string, unknown>).sort(
-    ([one], [other]) => order.indexOf(other) - order.indexOf(one),
-  );
+  const order = all.map((step) => step.id);
+  const last = at ? all.findIndex((step) => samePath(step.path, at)) : -1;
+  const steps = Object.entries((scope.steps ?? {}) as Record<string, unknown>)
+    .filter(([id]) => last < 0 || order.indexOf(id) <= last)
+    .sort(([one], [other]) => order.indexOf(other) - order.indexOf(one));
   return [
     ...FIRST.flatMap(named),
     ...loops.map((name, i) =>
