@@ -48,6 +48,12 @@ export function dialogs({ failed, subscription }) {
       await page.locator('.graph-node.is-selected .is-menu').click();
       await page.getByRole('menu').first().waitFor();
     }),
+    onGraph('step-submenu', async (page) => {
+      await form(page);
+      await page.locator('.graph-node.is-selected .is-menu').click();
+      await page.getByRole('menuitem', { name: /^Wrap in/ }).click();
+      await page.getByRole('menu').nth(1).waitFor();
+    }),
     onGraph('step-names', async (page) => {
       await form(page);
       await button(page, 'Title and ID').click();

@@ -77,7 +77,7 @@ export function StepMenu({ actions, at, onClose }: Props) {
                 {keyWords('addInside')} <span aria-hidden="true">›</span>
               </span>
             </MenuButton>
-            <Menu className="step-menu" portal preserveTabOrder={false} unmountOnHide>
+            <Menu className="step-menu" portal preserveTabOrder={false} overlap unmountOnHide>
               {one.lists.map((list) => (
                 <Item key={pointer(list.path)} words={partName(list)} run={() => actions.addTo(list)} />
               ))}
@@ -95,7 +95,7 @@ export function StepMenu({ actions, at, onClose }: Props) {
                 {words.wrap}
                 <span aria-hidden="true">›</span>
               </MenuButton>
-              <Menu className="step-menu" portal preserveTabOrder={false} unmountOnHide>
+              <Menu className="step-menu" portal preserveTabOrder={false} overlap unmountOnHide>
                 {WRAPPERS.map((kind) => (
                   <Item key={kind} words={KINDS[kind].title} run={() => actions.wrap(kind)} />
                 ))}
