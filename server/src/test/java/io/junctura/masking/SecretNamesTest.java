@@ -40,6 +40,18 @@ class SecretNamesTest {
                 "x-webhooksecret",
                 "X-Password",
                 "X-Credentials",
+                "X-Otp",
+                "X-Pin",
+                "X-Passcode",
+                "X-Session-Id",
+                "X-Sid",
+                "X-Sig",
+                "X-Bearer",
+                "X-Code",
+                "DPoP",
+                "X-Client-Assertion",
+                "X-License-Key",
+                "Set-Cookie",
             })
     void aHeaderOfThisNameIsNotKept(String name) {
         assertThat(SecretNames.isHeader(name)).isTrue();
@@ -59,7 +71,10 @@ class SecretNamesTest {
                 "Idempotency-Key",
                 "X-Cache-Key",
                 "Sec-WebSocket-Key",
-                "X-Code",
+                "X-Error-Code",
+                "X-Spin",
+                "X-Inside",
+                "X-Session-Count",
                 "X-Request-Id",
                 "X-GitHub-Delivery",
                 "webhook-id",
@@ -101,6 +116,15 @@ class SecretNamesTest {
                 "user_pass",
                 "dbPwd",
                 "password2",
+                "otp",
+                "pin",
+                "session",
+                "sid",
+                "assertion",
+                "client_assertion",
+                "SAMLResponse",
+                "bearer",
+                "tokenId",
             })
     void aParameterOfThisNameIsMasked(String name) {
         assertThat(SecretNames.isQuery(name)).isTrue();
