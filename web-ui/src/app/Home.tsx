@@ -1,11 +1,12 @@
 import { useQuery } from '@tanstack/react-query';
 import { useLocation } from '@tanstack/react-router';
-import { lazy, Suspense } from 'react';
+import { Suspense } from 'react';
 import { integrationList } from '../features/integrations/api';
 import { RunList } from '../features/runs/RunList';
+import { onDemand } from '../ui/parts';
 
 // Needed once in a server's life: not part of what every visit loads.
-const FirstStart = lazy(async () => ({
+const FirstStart = onDemand(async () => ({
   default: (await import('../features/templates/FirstStart')).FirstStart,
 }));
 

@@ -1,12 +1,13 @@
 import { useLocation } from '@tanstack/react-router';
-import { lazy, Suspense, useEffect, useState } from 'react';
+import { Suspense, useEffect, useState } from 'react';
 import { visited } from '../features/palette/recent';
 import { openDocs } from '../ui/docs';
 import { Icon } from '../ui/Icon';
+import { onDemand } from '../ui/parts';
 import { palette as words } from '../words/palette';
 
-const Palette = lazy(async () => ({ default: (await import('../features/palette/Palette')).Palette }));
-const NameDialog = lazy(async () => ({
+const Palette = onDemand(async () => ({ default: (await import('../features/palette/Palette')).Palette }));
+const NameDialog = onDemand(async () => ({
   default: (await import('../features/editor/NewIntegration')).NameDialog,
 }));
 

@@ -1,6 +1,6 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, Outlet, useLocation } from '@tanstack/react-router';
-import { lazy, type ReactNode, Suspense, useEffect, useRef, useState } from 'react';
+import { type ReactNode, Suspense, useEffect, useRef, useState } from 'react';
 import { onSignedOut } from '../api/client';
 import { type LiveState, useLive } from '../features/live/useLive';
 import { leave, me, setupStatus } from '../features/session/api';
@@ -12,13 +12,14 @@ import { Icon, type IconName } from '../ui/Icon';
 import { Mark } from '../ui/Mark';
 import { Empty } from '../ui/Page';
 import { Problem } from '../ui/Problem';
+import { onDemand } from '../ui/parts';
 import { Redirect } from '../ui/Redirect';
 import { ThemeSwitch } from '../ui/ThemeSwitch';
 import { PaletteButton } from './PaletteButton';
 import './frame.css';
 import { app as words } from '../words/app';
 
-const DocsSheet = lazy(async () => ({ default: (await import('../features/docs/DocsSheet')).DocsSheet }));
+const DocsSheet = onDemand(async () => ({ default: (await import('../features/docs/DocsSheet')).DocsSheet }));
 
 /** Everything behind sign-in. */
 export function Shell(): ReactNode {

@@ -11,6 +11,7 @@ import { OUTCOMES, type ReceivedFilter } from '../features/runs/received/api';
 import { type RunFilter, SINCE } from '../features/runs/runFilter';
 import { SetUp } from '../features/session/SetUp';
 import { SignIn } from '../features/session/SignIn';
+import { BrokenPage } from './BrokenPage';
 import { Home } from './Home';
 import { root, shell, text } from './roots';
 import { settingsRoutes } from './settingsRoutes';
@@ -212,6 +213,7 @@ export function createAppRouter() {
   return createRouter({
     routeTree,
     defaultPreload: 'intent',
+    defaultErrorComponent: BrokenPage,
     scrollRestoration: true,
     // An id of digits only is still text: 007 must not become 7.
     parseSearch: (search) => Object.fromEntries(new URLSearchParams(search)),

@@ -1,5 +1,8 @@
 /** Texts of the frame around all pages. */
 export const app = {
+  pageBroke: 'This page has failed',
+  pageBrokeWhat: 'Load it again. What you typed in the editor is kept in this browser.',
+  loadAgain: 'Load again',
   pageFailed: 'The page could not be opened.',
   notInAFrame: 'This page cannot be shown inside another page',
   openInATab: 'Open it in a tab',

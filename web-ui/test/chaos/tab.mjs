@@ -44,6 +44,10 @@ export class Tab {
         await signIn.waitFor({ state: 'detached', timeout: SIGN_IN_MS });
       } else if (await content.isVisible()) {
         await page.locator('.graph-node').first().waitFor();
+        // A part that was not loaded before the server went away is not there until it is back.
+        await page.waitForFunction(() =>
+          performance.getEntriesByType('resource').some(({ name }) => name.includes('/StepPicker')),
+        );
         return;
       } else if (await again.first().isVisible()) {
         await again.first().click();

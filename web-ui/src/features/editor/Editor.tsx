@@ -1,6 +1,7 @@
-import { lazy, Suspense, useState } from 'react';
+import { Suspense, useState } from 'react';
 import { ShortcutHelp } from '../../ui/keys/ShortcutHelp';
 import { Page } from '../../ui/Page';
+import { afterwards } from '../../ui/parts';
 import { editor as words } from '../../words/editor';
 import { BottomPanel } from './bottom/BottomPanel';
 import { ConflictCard } from './conflict/ConflictCard';
@@ -28,17 +29,17 @@ import { useTriggerChoice } from './triggers/useTriggerChoice';
 import './editor.css';
 import './full.css';
 
-// Loaded when they are opened.
-const CreateConnection = lazy(async () => ({
+// Loaded after the page.
+const CreateConnection = afterwards(async () => ({
   default: (await import('./CreateConnection')).CreateConnection,
 }));
-const ExtractFlow = lazy(async () => ({ default: (await import('./flows/ExtractFlow')).ExtractFlow }));
-const FindDialog = lazy(async () => ({ default: (await import('./find/FindDialog')).FindDialog }));
-const StepPicker = lazy(async () => ({ default: (await import('./picker/StepPicker')).StepPicker }));
-const IntegrationSheet = lazy(async () => ({
+const ExtractFlow = afterwards(async () => ({ default: (await import('./flows/ExtractFlow')).ExtractFlow }));
+const FindDialog = afterwards(async () => ({ default: (await import('./find/FindDialog')).FindDialog }));
+const StepPicker = afterwards(async () => ({ default: (await import('./picker/StepPicker')).StepPicker }));
+const IntegrationSheet = afterwards(async () => ({
   default: (await import('./integration/IntegrationSheet')).IntegrationSheet,
 }));
-const PublishDialog = lazy(async () => ({ default: (await import('./PublishDialog')).PublishDialog }));
+const PublishDialog = afterwards(async () => ({ default: (await import('./PublishDialog')).PublishDialog }));
 
 /** Graph, outline and text of one document, with one selection and one history. */
 export function Editor({ name, ...opened }: Opened & { name: string }) {

@@ -1,5 +1,6 @@
-import { lazy, Suspense, useState } from 'react';
+import { Suspense, useState } from 'react';
 import { Skeleton } from '../../ui/Page';
+import { afterwards } from '../../ui/parts';
 import { editor as words } from '../../words/editor';
 import type { Path } from './document/text';
 import { Graph } from './graph/Graph';
@@ -9,7 +10,7 @@ import { useStepActions } from './steps/useStepActions';
 import { useEditor } from './store/useEditor';
 
 // Loaded when it is shown.
-const Outline = lazy(async () => ({ default: (await import('./outline/Outline')).Outline }));
+const Outline = afterwards(async () => ({ default: (await import('./outline/Outline')).Outline }));
 
 /** The flow as a graph or an outline, and the menu of its steps. */
 export function FlowPane() {

@@ -1,5 +1,6 @@
-import { type CSSProperties, lazy, Suspense, useRef } from 'react';
+import { type CSSProperties, Suspense, useRef } from 'react';
 import { Skeleton } from '../../ui/Page';
+import { afterwards } from '../../ui/parts';
 import { editor as words } from '../../words/editor';
 import { DataPanel } from './data/DataPanel';
 import { useData } from './data/DataProvider';
@@ -12,7 +13,7 @@ import { Separator } from './room/Separator';
 import { usePanelSize } from './room/usePanelSize';
 import { useEditor } from './store/useEditor';
 
-const TextPane = lazy(async () => ({ default: (await import('./text/TextPane')).TextPane }));
+const TextPane = afterwards(async () => ({ default: (await import('./text/TextPane')).TextPane }));
 
 /** The flow as a graph or an outline, the form of the selected step, and the text. */
 export function Panes() {

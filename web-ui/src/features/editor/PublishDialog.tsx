@@ -1,10 +1,11 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { lazy, Suspense, useId, useState } from 'react';
+import { Suspense, useId, useState } from 'react';
 import { ApiProblem } from '../../api/client';
 import { Dialog } from '../../ui/Dialog';
 import { Skeleton } from '../../ui/Page';
 import { Problem } from '../../ui/Problem';
+import { afterwards } from '../../ui/parts';
 import { draft as words } from '../../words/draft';
 import { publishing } from '../../words/publishing';
 import { refreshPublished, showPublished } from '../integrations/api';
@@ -15,7 +16,7 @@ import { SinceWords, useTakeUp } from './publish/PublishedSince';
 import { RetryPublished } from './RetryPublished';
 import { useEditor } from './store/useEditor';
 
-const Changes = lazy(async () => ({ default: (await import('./changes/Changes')).Changes }));
+const Changes = afterwards(async () => ({ default: (await import('./changes/Changes')).Changes }));
 
 /** Publishes the draft: shows the changes, and asks for a note. */
 export function PublishDialog({ onClose }: { onClose: () => void }) {

@@ -1,15 +1,16 @@
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { lazy, Suspense, useEffect, useRef } from 'react';
+import { Suspense, useEffect, useRef } from 'react';
 import { call } from '../../api/call';
 import { Skeleton } from '../../ui/Page';
 import { Problem } from '../../ui/Problem';
+import { onDemand } from '../../ui/parts';
 import { integrations } from '../../words/integrations';
 import { versions as words } from '../../words/versions';
 import { readDraft, readVersion } from '../editor/api';
 
 // What reads documents is loaded on first use.
-const Changes = lazy(async () => ({ default: (await import('../editor/changes/Changes')).Changes }));
+const Changes = onDemand(async () => ({ default: (await import('../editor/changes/Changes')).Changes }));
 
 const DRAFT = 'draft';
 

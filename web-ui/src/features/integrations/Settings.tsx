@@ -1,16 +1,17 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { lazy, Suspense, useState } from 'react';
+import { Suspense, useState } from 'react';
 import { call } from '../../api/call';
 import type { IntegrationDetail } from '../../api/types';
 import { Dialog } from '../../ui/Dialog';
 import { Skeleton } from '../../ui/Page';
 import { Problem } from '../../ui/Problem';
+import { onDemand } from '../../ui/parts';
 import { settings as words } from '../../words/settings';
 import { DeleteDialog } from './DeleteDialog';
 import './settings.css';
 
 // It reads the document, for which it needs the package that reads YAML.
-const InstanceForm = lazy(async () => ({ default: (await import('./InstanceForm')).InstanceForm }));
+const InstanceForm = onDemand(async () => ({ default: (await import('./InstanceForm')).InstanceForm }));
 
 /** The config values and connections of an integration, and the buttons to unpublish or delete it. */
 export function Settings({ integration }: { integration: IntegrationDetail }) {

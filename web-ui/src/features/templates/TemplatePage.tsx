@@ -1,10 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
-import { lazy, Suspense } from 'react';
+import { Suspense } from 'react';
 import { ApiProblem } from '../../api/client';
 import { CodeView } from '../../ui/CodeView';
 import { Empty, Page, Skeleton } from '../../ui/Page';
 import { Problem } from '../../ui/Problem';
+import { onDemand } from '../../ui/parts';
 import { templates as words } from '../../words/templates';
 import { connectorList } from '../connectors/api';
 import { integrationList } from '../integrations/api';
@@ -15,7 +16,7 @@ import { TemplateForm } from './TemplateForm';
 import './templates.css';
 
 // Drawn from the parsed document, for which the page does not wait.
-const FlowPictures = lazy(async () => ({
+const FlowPictures = onDemand(async () => ({
   default: (await import('../editor/graph/FlowPictures')).FlowPictures,
 }));
 

@@ -1,6 +1,7 @@
-import { lazy, Suspense, useContext } from 'react';
+import { Suspense, useContext } from 'react';
 import type { JsonSchema } from '../../api/types';
 import { form as words } from '../../words/form';
+import { afterwards } from '../parts';
 import type { FieldProblems } from './expressions';
 import { exampleOf, fitsList, holdsSecret, isMap, kindOf } from './fields';
 import { JsonControl } from './JsonControl';
@@ -13,7 +14,7 @@ import { SecretNamesContext, secretNameOf } from './secretNames';
 import { VariantControl } from './VariantControl';
 
 // Loaded when a form has a list of maps, files or choices.
-const ListControl = lazy(async () => ({ default: (await import('./ListControl')).ListControl }));
+const ListControl = afterwards(async () => ({ default: (await import('./ListControl')).ListControl }));
 
 export interface ControlProps {
   id: string;

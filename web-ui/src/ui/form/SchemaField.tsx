@@ -1,5 +1,6 @@
-import { lazy, memo, Suspense, useContext, useId, useRef, useState } from 'react';
+import { memo, Suspense, useContext, useId, useRef, useState } from 'react';
 import type { JsonSchema } from '../../api/types';
+import { afterwards } from '../parts';
 import { Control } from './Control';
 import { ExpressionField } from './ExpressionField';
 import {
@@ -18,7 +19,7 @@ import { dropsOn } from './paths';
 import { wholeExpression } from './template';
 
 // Loaded when a condition is shown.
-const ConditionPart = lazy(async () => ({
+const ConditionPart = afterwards(async () => ({
   default: (await import('../condition/ConditionPart')).ConditionPart,
 }));
 

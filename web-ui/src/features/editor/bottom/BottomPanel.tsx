@@ -1,7 +1,8 @@
-import { type CSSProperties, lazy, Suspense, useState } from 'react';
+import { type CSSProperties, Suspense, useState } from 'react';
 import { Icon } from '../../../ui/Icon';
 import { useShortcuts } from '../../../ui/keys/useShortcuts';
 import { Skeleton } from '../../../ui/Page';
+import { afterwards } from '../../../ui/parts';
 import { Tabs } from '../../../ui/Tabs';
 import { bottom as words } from '../../../words/bottom';
 import { Separator } from '../room/Separator';
@@ -13,8 +14,8 @@ import { ProblemList } from './ProblemList';
 import { keepPanel, type PanelState, usualPanel } from './panelState';
 import './bottom.css';
 
-const DraftChanges = lazy(async () => ({ default: (await import('./DraftChanges')).DraftChanges }));
-const FlowRuns = lazy(async () => ({ default: (await import('./FlowRuns')).FlowRuns }));
+const DraftChanges = afterwards(async () => ({ default: (await import('./DraftChanges')).DraftChanges }));
+const FlowRuns = afterwards(async () => ({ default: (await import('./FlowRuns')).FlowRuns }));
 
 /** The panel below the panes: problems, changes and runs. */
 export function BottomPanel() {

@@ -1,14 +1,15 @@
 import { useQuery } from '@tanstack/react-query';
-import { lazy, Suspense, useMemo } from 'react';
+import { Suspense, useMemo } from 'react';
 import type { Difference } from '../../../api/types';
 import { Skeleton } from '../../../ui/Page';
+import { afterwards } from '../../../ui/parts';
 import { changes as words } from '../../../words/changes';
 import { connectorList } from '../../connectors/api';
 import { differenceWords, flowsOf } from './differences';
 import './changes.css';
 
 // The text editor is loaded on first use.
-const TextDiff = lazy(async () => ({ default: (await import('../../../ui/TextDiff')).TextDiff }));
+const TextDiff = afterwards(async () => ({ default: (await import('../../../ui/TextDiff')).TextDiff }));
 
 interface Props {
   differences: readonly Difference[];

@@ -1,11 +1,14 @@
 import { useQuery } from '@tanstack/react-query';
-import { lazy, Suspense, useState } from 'react';
+import { Suspense, useState } from 'react';
+import { afterwards } from '../../../ui/parts';
 import { conflict as words } from '../../../words/conflict';
 import { me } from '../../session/api';
 import { useEditor } from '../store/useEditor';
 
 // Conflicts are rare: what decides them is loaded on first use.
-const ConflictDialog = lazy(async () => ({ default: (await import('./ConflictDialog')).ConflictDialog }));
+const ConflictDialog = afterwards(async () => ({
+  default: (await import('./ConflictDialog')).ConflictDialog,
+}));
 
 /** Two people, or two tabs, have changed the same steps. The page stays as it is until the user chooses. */
 export function ConflictCard() {

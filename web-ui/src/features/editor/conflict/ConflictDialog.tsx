@@ -1,7 +1,8 @@
-import { lazy, Suspense, useMemo, useState } from 'react';
+import { Suspense, useMemo, useState } from 'react';
 import { Dialog } from '../../../ui/Dialog';
 import { Icon } from '../../../ui/Icon';
 import { Skeleton } from '../../../ui/Page';
+import { afterwards } from '../../../ui/parts';
 import { conflict as words } from '../../../words/conflict';
 import { type Choice, conflictsOf, faultOf } from '../draft/conflicts';
 import type { Conflict } from '../draft/saveState';
@@ -9,7 +10,7 @@ import { useEditor } from '../store/useEditor';
 import { ConflictStep } from './ConflictStep';
 import './conflict.css';
 
-const TextDiff = lazy(async () => ({ default: (await import('../../../ui/TextDiff')).TextDiff }));
+const TextDiff = afterwards(async () => ({ default: (await import('../../../ui/TextDiff')).TextDiff }));
 
 interface Props {
   conflict: Conflict;

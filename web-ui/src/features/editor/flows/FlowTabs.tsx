@@ -1,6 +1,7 @@
-import { lazy, Suspense, useState } from 'react';
+import { Suspense, useState } from 'react';
 import { Icon } from '../../../ui/Icon';
 import { Menu } from '../../../ui/Menu';
+import { afterwards } from '../../../ui/parts';
 import { flows as words } from '../../../words/flows';
 import { pointer } from '../document/text';
 import type { Flow } from '../document/tree';
@@ -8,10 +9,10 @@ import { useEditor } from '../store/useEditor';
 import { flowTitle, useFlowActions } from './useFlowActions';
 import './flows.css';
 
-// Loaded when they are opened.
-const AddFlow = lazy(async () => ({ default: (await import('./AddFlow')).AddFlow }));
-const DeleteFlow = lazy(async () => ({ default: (await import('./DeleteFlow')).DeleteFlow }));
-const RenameFlow = lazy(async () => ({ default: (await import('./RenameFlow')).RenameFlow }));
+// Loaded after the page.
+const AddFlow = afterwards(async () => ({ default: (await import('./AddFlow')).AddFlow }));
+const DeleteFlow = afterwards(async () => ({ default: (await import('./DeleteFlow')).DeleteFlow }));
+const RenameFlow = afterwards(async () => ({ default: (await import('./RenameFlow')).RenameFlow }));
 
 /** The flows of the integration, the actions on the one that is shown, and the button that adds one. */
 export function FlowTabs() {

@@ -1,4 +1,5 @@
-import { lazy, Suspense, useState } from 'react';
+import { Suspense, useState } from 'react';
+import { afterwards } from '../../../ui/parts';
 import { stepForm as words } from '../../../words/stepForm';
 import { addSlot, onlySlot } from '../document/connections';
 import { type Replacement, replaceAction } from '../document/replaceAction';
@@ -7,8 +8,8 @@ import type { Choice } from '../picker/choice';
 import { useEditor } from '../store/useEditor';
 import type { FormModel } from './useStepForm';
 
-// Loaded when it is opened.
-const StepPicker = lazy(async () => ({ default: (await import('../picker/StepPicker')).StepPicker }));
+// Loaded after the page.
+const StepPicker = afterwards(async () => ({ default: (await import('../picker/StepPicker')).StepPicker }));
 
 /** Replaces the action of the step, and shows which inputs were dropped. */
 export function ReplaceAction({ model }: { model: FormModel }) {

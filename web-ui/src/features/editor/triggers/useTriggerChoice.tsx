@@ -1,4 +1,5 @@
-import { lazy, type ReactNode, Suspense, useState } from 'react';
+import { type ReactNode, Suspense, useState } from 'react';
+import { afterwards } from '../../../ui/parts';
 import { triggers as words } from '../../../words/triggers';
 import { addSlot, onlySlot, type SavedConnections } from '../document/connections';
 import type { Replacement } from '../document/replaceAction';
@@ -11,8 +12,8 @@ import { focusFlow } from '../steps/useEditorKeys';
 import type { OpenEditor } from '../store/useEditor';
 import { beginOf, isPolling, type TriggerChoice, usesConnection } from './trigger';
 
-// Loaded when it is opened.
-const TriggerPicker = lazy(async () => ({ default: (await import('./TriggerPicker')).TriggerPicker }));
+// Loaded after the page.
+const TriggerPicker = afterwards(async () => ({ default: (await import('./TriggerPicker')).TriggerPicker }));
 
 type Editor = Pick<OpenEditor, 'text' | 'flows' | 'flow' | 'saved' | 'change' | 'say' | 'startAdding'>;
 
