@@ -136,9 +136,22 @@ final class SignedIn implements AutoCloseable {
                 // The name of this computer is private, and the lookup may take long.
                 properties.setProperty(prefix + "localhost", name == null ? "[127.0.0.1]" : name);
             }
-            case POP3 -> properties.setProperty(prefix + "disabletop", "true");
+            case POP3 -> {
+                properties.setProperty(prefix + "disabletop", "true");
+                // USER and PASS have no rule for other characters, and the library sends them as Latin-1. PLAIN is
+                // UTF-8.
+                if (connection.signIn() == SignIn.PASSWORD && !isAscii(connection)) {
+                    properties.setProperty(prefix + "auth.mechanisms", "PLAIN LOGIN");
+                }
+            }
         }
         return properties;
+    }
+
+    private static boolean isAscii(MailConnection connection) {
+        Secret password = connection.password();
+        String all = connection.user() + (password == null ? "" : password.reveal());
+        return all.chars().allMatch(c -> c < 128);
     }
 
     Store store() {

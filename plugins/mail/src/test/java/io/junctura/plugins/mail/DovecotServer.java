@@ -13,6 +13,9 @@ import java.util.Map;
 /** Dovecot 2.4 ({@code apt install dovecot-imapd dovecot-pop3d}), in which each name is an account. */
 final class DovecotServer implements AutoCloseable {
     private static final String PROGRAM = "/usr/sbin/dovecot";
+    /** Not all ways to sign in can send these characters. */
+    private static final String PASSWORD = "päss-字";
+
     private static final String SUBJECT = "hdr.subject: ";
 
     private final Daemon daemon;
@@ -25,7 +28,8 @@ final class DovecotServer implements AutoCloseable {
         daemon = new Daemon(PROGRAM, "dovecot-imapd dovecot-pop3d");
         Path mail = Files.createDirectory(daemon.folder.resolve("mail"));
         Files.setPosixFilePermissions(mail, PosixFilePermissions.fromString("rwxrwxrwx"));
-        configuration = Files.writeString(daemon.folder.resolve("dovecot.conf"), """
+        configuration = Files.writeString(
+                daemon.folder.resolve("dovecot.conf"), """
                 dovecot_config_version = 2.4.0
                 dovecot_storage_version = 2.4.0
                 base_dir = %1$s/run
@@ -68,8 +72,7 @@ final class DovecotServer implements AutoCloseable {
                     port = 0
                   }
                 }
-                """.formatted(
-                        daemon.folder, TestMail.PASSWORD, imap, imaps, pop3));
+                """.formatted(daemon.folder, PASSWORD, imap, imaps, pop3));
         daemon.start(pop3, List.of(PROGRAM, "-F", "-c", configuration.toString()));
     }
 
@@ -85,6 +88,7 @@ final class DovecotServer implements AutoCloseable {
 
     private Map<String, Object> connection(String account, String imapServer) {
         Map<String, Object> connection = TestMail.connection(account, imapServer, TestMail.address("pop3", pop3));
+        connection.put("password", PASSWORD);
         connection.put("authorities", TestMail.running().certificate());
         return connection;
     }
