@@ -10,6 +10,7 @@ import io.junctura.plugins.stores.Store;
 import io.junctura.plugins.stores.StoreConnection;
 import io.junctura.plugins.stores.StorePath;
 import io.junctura.plugins.stores.remote.RemoteStore;
+import java.io.IOException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -81,6 +82,13 @@ public record FtpServer(
     @Override
     public Store store(Context<? extends Connection> context) throws ConnectorException, InterruptedException {
         return new RemoteStore(context.shared(FtpSessions.class), context);
+    }
+
+    @Override
+    public void test(Context<? extends Connection> context)
+            throws ConnectorException, IOException, InterruptedException {
+        context.shared(FtpSessions.class).closeIdle();
+        StoreConnection.super.test(context);
     }
 
     int usedPort() {

@@ -37,9 +37,14 @@ final class ApacheFtp implements AutoCloseable {
         listening.setPort(0);
         listening.setServerAddress("127.0.0.1");
         sessions(50);
+        account(home, PASSWORD);
+    }
+
+    /** Replaces the account by one with this password. */
+    void account(Path home, String password) {
         BaseUser user = new BaseUser();
         user.setName(USER);
-        user.setPassword(PASSWORD);
+        user.setPassword(password);
         user.setHomeDirectory(home.toString());
         user.setAuthorities(List.of(new WritePermission(), new ConcurrentLoginPermission(50, 50)));
         try {

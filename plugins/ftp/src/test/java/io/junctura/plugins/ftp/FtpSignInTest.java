@@ -107,6 +107,17 @@ class FtpSignInTest {
     }
 
     @Test
+    void aTestSignsInAnewAlthoughASessionIsOpen() {
+        try (ApacheFtp server = new ApacheFtp(home).start()) {
+            connect(server, "none", Map.of());
+            done("write", Map.of("path", "a.txt", "content", "one"));
+            assertThat(harness.test("place")).isEmpty();
+            server.account(home, "another password");
+            assertThat(harness.test("place").orElseThrow().message()).contains("does not let the user");
+        }
+    }
+
+    @Test
     void theAddressThatTheServerNamesIsNotCalled() throws Exception {
         Files.writeString(home.resolve("a.txt"), "one");
         try (ApacheFtp server =

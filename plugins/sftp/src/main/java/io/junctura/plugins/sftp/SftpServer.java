@@ -10,6 +10,7 @@ import io.junctura.plugins.stores.Store;
 import io.junctura.plugins.stores.StoreConnection;
 import io.junctura.plugins.stores.StorePath;
 import io.junctura.plugins.stores.remote.RemoteStore;
+import java.io.IOException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -61,6 +62,13 @@ public record SftpServer(
     @Override
     public Store store(Context<? extends Connection> context) throws ConnectorException, InterruptedException {
         return new RemoteStore(context.shared(SftpSessions.class), context);
+    }
+
+    @Override
+    public void test(Context<? extends Connection> context)
+            throws ConnectorException, IOException, InterruptedException {
+        context.shared(SftpSessions.class).closeIdle();
+        StoreConnection.super.test(context);
     }
 
     /** The server's path of the root, which ends without a slash; {@code .} for the home. */

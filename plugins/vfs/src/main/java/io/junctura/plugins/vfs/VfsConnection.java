@@ -10,6 +10,7 @@ import io.junctura.plugins.stores.Store;
 import io.junctura.plugins.stores.StoreConnection;
 import io.junctura.plugins.stores.StorePath;
 import io.junctura.plugins.stores.remote.RemoteStore;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -75,5 +76,12 @@ public record VfsConnection(
     @Override
     public Store store(Context<? extends Connection> context) throws ConnectorException, InterruptedException {
         return new RemoteStore(context.shared(VfsSessions.class), context);
+    }
+
+    @Override
+    public void test(Context<? extends Connection> context)
+            throws ConnectorException, IOException, InterruptedException {
+        context.shared(VfsSessions.class).closeIdle();
+        StoreConnection.super.test(context);
     }
 }

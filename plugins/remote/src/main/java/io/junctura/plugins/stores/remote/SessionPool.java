@@ -94,15 +94,22 @@ public final class SessionPool implements AutoCloseable {
         return true;
     }
 
-    @Override
-    public void close() {
+    /** Closes the sessions that nothing uses, so that the next operation signs in anew: an open session proves nothing of the server. */
+    public void closeIdle() {
         Deque<Member> all;
         synchronized (this) {
-            closed = true;
             all = new ArrayDeque<>(idle);
             idle.clear();
         }
         for (Member member : all) member.close();
+    }
+
+    @Override
+    public void close() {
+        synchronized (this) {
+            closed = true;
+        }
+        closeIdle();
         watch.shutdownNow();
         watchThread.join();
     }
