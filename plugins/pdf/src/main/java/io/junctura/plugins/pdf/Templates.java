@@ -1,51 +1,23 @@
 package io.junctura.plugins.pdf;
 
-import com.samskivert.mustache.BasicCollector;
-import com.samskivert.mustache.Mustache;
-import com.samskivert.mustache.MustacheException;
 import io.junctura.api.ConnectorException;
+import io.junctura.plugins.mustache.MustacheTemplate;
+import io.junctura.plugins.mustache.RenderLimit;
 import java.io.IOException;
 import java.io.Writer;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 
-/**
- * Templates without logic: they insert values, repeat sections for lists, and leave out missing values. Values become
- * text, not HTML.
- */
+/** Fills templates of HTML, up to a size. Values become text, not HTML. */
 final class Templates {
-    private static final Mustache.Compiler COMPILER = Mustache.compiler()
-            .escapeHTML(true)
-            .nullValue("")
-            .emptyStringIsFalse(true)
-            .withCollector(new JsonValues())
-            .withLoader(name -> {
-                throw new MustacheException("it includes \"" + name + "\", and templates cannot include others");
-            });
-
     private Templates() {}
 
-    /** Reads maps and lists alone: by default, templates could call methods of objects. */
-    private static final class JsonValues extends BasicCollector {
-        @Override
-        public <K, V> Map<K, V> createFetcherCache() {
-            return new ConcurrentHashMap<>();
-        }
-    }
-
-    static String filled(String template, Map<String, ?> data) throws ConnectorException {
+    static String filled(String template, Map<String, ?> data)
+            throws ConnectorException, IOException, InterruptedException {
         Limited text = new Limited();
         try {
-            COMPILER.compile(template).execute(data, text);
-        } catch (MustacheException e) {
-            if (e.getCause() instanceof TooLong) {
-                throw ConnectorException.badInput("The template makes more than 10 MB of HTML from this data.");
-            }
-            if (e instanceof MustacheException.Context at) {
-                throw ConnectorException.badInput(
-                        "Line " + at.lineNo + " of the template: there is no \"" + at.key + "\" in the data.");
-            }
-            throw ConnectorException.badInput("The template cannot be filled in: " + e.getMessage() + ".");
+            new MustacheTemplate(template, true, false, "").render(data, new RenderLimit(), text);
+        } catch (TooLong e) {
+            throw ConnectorException.badInput("The template makes more than 10 MB of HTML from this data.");
         }
         return text.toString();
     }

@@ -201,8 +201,8 @@ class PdfTest {
                                 + " }</style><p>x</p>",
                         fetched),
                 arguments("<p>{{{{name}}</p>", "Line 1 of the template: there is no \"name\" in the data."),
-                arguments("<p>{{{{#rows}}</p>", "The template cannot be filled in"),
-                arguments("<p>{{{{>other}}</p>", "templates cannot include others"),
+                arguments("<p>{{{{#rows}}</p>", "The template cannot be read: "),
+                arguments("<p>{{{{>other}}</p>", "A template cannot include another one."),
                 arguments(
                         "<p>{{{{data.class.name}}</p>",
                         "Line 1 of the template: there is no \"data.class.name\" in the data."),

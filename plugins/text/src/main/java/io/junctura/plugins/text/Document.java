@@ -1,15 +1,13 @@
 package io.junctura.plugins.text;
 
-import com.samskivert.mustache.Mustache;
-import com.samskivert.mustache.MustacheException;
-import com.samskivert.mustache.Template;
 import io.junctura.api.ActionContext;
 import io.junctura.api.ConnectorException;
 import io.junctura.api.RowStreams;
 import io.junctura.api.Rows;
-import io.junctura.plugins.formats.Cells;
+import io.junctura.plugins.mustache.MustacheTemplate;
+import io.junctura.plugins.mustache.RenderFailure;
+import io.junctura.plugins.mustache.RenderLimit;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -19,130 +17,96 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A template without logic, and how it is filled. Templates see maps, lists and values, and nothing of Java: no classes, methods or
- * files.
- */
+/** A template, and how it is filled with data and rows. */
 record Document(String template, Render.Format format, Render.Missing missing) {
     private static final int AT_ONCE = 200;
 
-    private Template compiled() {
-        Mustache.Compiler compiler = Mustache.compiler()
-                .escapeHTML(format == Render.Format.HTML)
-                .withFormatter(Document::text)
-                .withCollector(new JsonOnly())
-                .emptyStringIsFalse(true)
-                .withLoader(name -> {
-                    throw new Failure(ConnectorException.badInput(
-                            "The template includes \"" + name + "\". A template cannot include another one."));
-                });
-        // Null is a value, which becomes an empty text. A missing key is often a typing error.
-        return (missing == Render.Missing.EMPTY ? compiler.defaultValue("") : compiler.nullValue("")).compile(template);
-    }
+    /** Each reading opens the rows again. */
+    private static final int MOST_READINGS = 100;
 
     void render(Map<String, Object> data, Rows rows, Writer out, ActionContext<?> context)
             throws ConnectorException, IOException, InterruptedException {
-        Map<String, Object> all = new LinkedHashMap<>(data);
+        MustacheTemplate mustache = new MustacheTemplate(
+                template,
+                format == Render.Format.HTML,
+                missing == Render.Missing.EMPTY,
+                "Set \"missing\" to \"empty\" to leave it out.");
+        RenderLimit limit = new RenderLimit();
+        Map<String, @Nullable Object> all = new LinkedHashMap<>(data);
+        if (rows instanceof Rows.Listed listed) {
+            all.put("rows", listed.rows());
+            mustache.render(all, limit, out);
+            return;
+        }
         List<RowStreams.Reader> open = new ArrayList<>();
-        all.put("rows", (Iterable<Object>) () -> new RowIterator(rows, context, open));
         try {
-            compiled().execute(all, out);
-        } catch (MustacheException e) {
-            throw unwrapped(e);
-        } catch (Failure e) {
-            throw e.thrown();
-        } catch (UncheckedIOException e) {
-            throw e.getCause();
+            all.put("rows", new UnreadRows(rows, context, limit, open));
+            mustache.render(all, limit, out);
         } finally {
             open.forEach(RowStreams.Reader::close);
         }
     }
 
-    private static ConnectorException unwrapped(MustacheException e)
-            throws IOException, InterruptedException, ConnectorException {
-        for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
-            if (cause instanceof Failure failure) throw failure.thrown();
-            if (cause instanceof IOException failed) throw failed;
-        }
-        if (e instanceof MustacheException.Context at) {
-            return ConnectorException.badInput("Line " + at.lineNo + " of the template: there is no \"" + at.key
-                    + "\" in the data. Set \"missing\" to \"empty\" to leave it out.");
-        }
-        return ConnectorException.badInput("The template cannot be read: " + e.getMessage() + ".");
-    }
+    /** Rows that sections of a template read, a few in memory at a time. */
+    private static final class UnreadRows implements Iterable<Object> {
+        private final Rows rows;
+        private final ActionContext<?> context;
+        private final RenderLimit limit;
+        private final List<RowStreams.Reader> open;
+        private int readings;
 
-    private static CharSequence text(Object value) {
-        String text = Cells.text(value);
-        if (text != null) return text;
-        throw new Failure(ConnectorException.badInput("The template shows " + Cells.kind(value)
-                + " as a text. Use a section, such as {{#lines}}…{{/lines}}, or a key in it."));
-    }
-
-    /** What goes through the library. */
-    private static final class Failure extends RuntimeException {
-        private static final long serialVersionUID = 1L;
-
-        Failure(Exception cause) {
-            super(null, cause, false, false);
-        }
-
-        /** @throws InterruptedException if that is what it was */
-        ConnectorException thrown() throws InterruptedException {
-            if (getCause() instanceof InterruptedException interrupted) throw interrupted;
-            if (getCause() instanceof ConnectorException exception) return exception;
-            throw this;
-        }
-    }
-
-    /** Finds keys of maps, and walks lists: nothing else. */
-    private static final class JsonOnly implements Mustache.Collector {
-        @Override
-        public @Nullable Iterator<?> toIterator(Object value) {
-            return value instanceof Iterable<?> many ? many.iterator() : null;
+        /** @param open gets the readers, which are closed after the render */
+        UnreadRows(Rows rows, ActionContext<?> context, RenderLimit limit, List<RowStreams.Reader> open) {
+            this.rows = rows;
+            this.context = context;
+            this.limit = limit;
+            this.open = open;
         }
 
         @Override
-        public Mustache.@Nullable VariableFetcher createFetcher(Object context, String name) {
-            if (name.equals(".") || name.equals("this")) return (value, any) -> value;
-            if (!(context instanceof Map<?, ?>)) return null;
-            return (value, key) ->
-                    value instanceof Map<?, ?> map && map.containsKey(key) ? map.get(key) : Template.NO_FETCHER_FOUND;
-        }
-
-        @Override
-        public <K, V> Map<K, V> createFetcherCache() {
-            return new ConcurrentHashMap<>();
+        public Iterator<Object> iterator() {
+            try {
+                if (++readings > MOST_READINGS) {
+                    throw ConnectorException.badInput("The template reads \"rows\" more than " + MOST_READINGS
+                            + " times. Use its section outside of other sections.");
+                }
+                RowStreams.Reader reader = context.rows().open(rows);
+                open.add(reader);
+                return new RowIterator(reader, limit);
+            } catch (ConnectorException e) {
+                throw new RenderFailure(e);
+            }
         }
     }
 
-    /** Rows as a section of a template walks them, a few in memory at a time. */
     private static final class RowIterator implements Iterator<Object> {
         private final RowStreams.Reader reader;
+        private final RenderLimit limit;
         private final Deque<Object> some = new ArrayDeque<>();
 
-        RowIterator(Rows rows, ActionContext<?> context, List<RowStreams.Reader> open) {
-            try {
-                reader = context.rows().open(rows);
-                open.add(reader);
-            } catch (ConnectorException e) {
-                throw new Failure(e);
-            }
+        RowIterator(RowStreams.Reader reader, RenderLimit limit) {
+            this.reader = reader;
+            this.limit = limit;
         }
 
         @Override
         public boolean hasNext() {
-            if (!some.isEmpty()) return true;
-            try {
-                if (Thread.interrupted()) throw new InterruptedException();
-                // A deque cannot hold null, and a row that is null has nothing to show.
-                for (Object row : reader.next(AT_ONCE)) some.add(row == null ? "" : row);
-            } catch (ConnectorException | InterruptedException e) {
-                throw new Failure(e);
-            }
+            if (some.isEmpty()) read();
             return !some.isEmpty();
+        }
+
+        private void read() {
+            try {
+                for (Object row : reader.next(AT_ONCE)) {
+                    limit.allowFor(row);
+                    // A deque cannot hold null, and a row that is null has nothing to show.
+                    some.add(row == null ? "" : row);
+                }
+            } catch (ConnectorException e) {
+                throw new RenderFailure(e);
+            }
         }
 
         @Override

@@ -7,6 +7,7 @@ import io.junctura.plugins.formats.FormatHarness.Content;
 import io.junctura.testkit.Ran;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -162,7 +163,9 @@ class TextTest {
                 "lines",
                 List.of(Map.of("no", 1), Map.of("no", 2)),
                 "address",
-                Map.of("city", "Bern"));
+                Map.of("city", "Bern"),
+                "nulls",
+                Collections.singletonList(null));
         return Stream.of(
                 Arguments.of("a value", "Dear <<name>>: <<total>>", data, "Dear Tom & Co: 12.5"),
                 Arguments.of("a list", "<<#lines>>[<<no>> <<name>>]<</lines>>", data, "[1 Tom & Co][2 Tom & Co]"),
@@ -173,6 +176,8 @@ class TextTest {
                         data,
                         "none"),
                 Arguments.of("a value in a map", "<<address.city>>", data, "Bern"),
+                Arguments.of("a map", "<<#address>><<city>>, <<name>><</address>>", data, "Bern, Tom & Co"),
+                Arguments.of("items that are null", "<<#nulls>>[<<name>><<.>>]<</nulls>>", data, "[Tom & Co]"),
                 Arguments.of("a section that is not there", "<<#other>>x<</other>>", data, ""));
     }
 
@@ -240,6 +245,42 @@ class TextTest {
         assertThat(FormatHarness.succeeded(ran, "put"))
                 .isEqualTo(Map.of("name", "document.html", "type", "text/html; charset=utf-8"));
         assertThat(text(TEXT.bytes("rendered"))).startsWith("1;2;3;").endsWith(";19999;20000;.");
+    }
+
+    @Test
+    void aTemplateWhoseSectionsMultiplyIsRefused() {
+        Map<String, Object> data = Map.of(
+                "orders", Collections.nCopies(4_000, Map.of()), "lines", Collections.nCopies(4_000, 1), "note", "");
+        String template = braces("<<#orders>><<#lines>><<note>><</lines>><</orders>>");
+        assertThat(TEXT.failure("text.render", template(template, data)))
+                .isEqualTo(
+                        "With this data, the template takes more than 10000000 repetitions of sections and look-ups of"
+                                + " names. Sections within sections multiply, also if their lists come from the data around an"
+                                + " item. Use shorter lists, or fewer sections within sections.");
+    }
+
+    private static final Content MANY_LINES = file("x\n".repeat(20_000));
+
+    /** @param data besides the rows, which are lines of a file */
+    private static Ran rendered(String template, Map<String, ?> data) {
+        Map<String, Object> input = Map.of("template", braces(template), "rows", "{{ steps.act }}", "data", data);
+        return TEXT.run(
+                MANY_LINES,
+                FormatHarness.step("act", "text.read", Map.of()),
+                FormatHarness.step("render", "text.render-file", input));
+    }
+
+    @Test
+    void eachRowOfAFileAllowsATemplateMoreWork() {
+        FormatHarness.succeeded(rendered("<<#rows>>" + "<<#no>><</no>>".repeat(300) + "<</rows>>", Map.of()), "render");
+    }
+
+    @Test
+    void aTemplateThatReadsItsRowsAgainAndAgainIsRefused() {
+        Ran ran = rendered("<<#items>><<^rows>><</rows>><</items>>", Map.of("items", Collections.nCopies(101, 1)));
+        assertThat(ran.step("render").error().message())
+                .isEqualTo(
+                        "The template reads \"rows\" more than 100 times. Use its section outside of other sections.");
     }
 
     @Test
