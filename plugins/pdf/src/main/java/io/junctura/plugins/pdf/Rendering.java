@@ -74,6 +74,7 @@ final class Rendering {
     void write(String html, OutputStream out) throws IOException, InterruptedException {
         Images.checkWithin(html);
         Document page = Jsoup.parse(html, "", Parser.htmlParser().setMaxDepth(DEEPEST));
+        TableGrids.check(page);
         page.head().prependElement("style").appendText(layout.css());
         Fonts fonts = new Fonts(context.files(), layout.fonts());
         checkCharacters(page.text(), fonts);

@@ -8,6 +8,7 @@ import io.junctura.testkit.Ran;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -35,17 +36,65 @@ class LimitsTest {
     }
 
     static Stream<Arguments> refused() {
+        String columns = "has more than 1000 columns";
+        String property = "a property that begins with -fs-table-cell-";
         return Stream.of(
                 arguments(
                         "sections that multiply",
                         "{{{{#orders}}{{{{#lines}}{{{{note}}{{{{/lines}}{{{{/orders}}",
                         "orders: \"{{ [1..4000].{} }}\", lines: \"{{ [1..4000] }}\", note: ''",
-                        "more than 10000000 repetitions of sections and look-ups of names"));
+                        "more than 10000000 repetitions of sections and look-ups of names"),
+                arguments(
+                        "cells that span columns",
+                        "<table><tr><td colspan='{{{{n}}'>a<td colspan='{{{{n}}'>b</table>",
+                        "n: 100000000",
+                        columns),
+                arguments(
+                        "cells that span rows",
+                        "<table>{{{{#rows}}<tr><td rowspan='2000'>a</tr>{{{{/rows}}</table>",
+                        "rows: \"{{ [1..2000] }}\"",
+                        columns),
+                arguments(
+                        "many columns",
+                        "<table><tr>{{{{#columns}}<td>{{{{/columns}}</table>",
+                        "columns: \"{{ [1..1001] }}\"",
+                        columns),
+                arguments(
+                        "many rows that are almost empty",
+                        "<table><tr><td colspan='1000'>a</tr>{{{{#rows}}<tr><td>b</tr>{{{{/rows}}</table>",
+                        "rows: \"{{ [1..4000] }}\"",
+                        "room for more than 4000000 cells"),
+                arguments(
+                        "spans in a style",
+                        "<table><tr><td style='width: {{{{w}}'>a</table>",
+                        "w: '1px; -FS-Table-Cell-Colspan: 100000000'",
+                        property),
+                arguments(
+                        "spans in a style, with escapes of CSS",
+                        "<table><tr><td style='width: {{{{w}}'>a</table>",
+                        "w: '1px; -fs-table-cell-\\63 olspan: 100000000'",
+                        property),
+                arguments(
+                        "spans in an attribute",
+                        "<table><tr><td width='{{{{w}}'>a</table>",
+                        "w: '1px; -fs-table-cell-colspan: 100000000'",
+                        property),
+                arguments(
+                        "spans in the styles of the page",
+                        "<style>td { width: {{{{w}} }</style><table><tr><td>a</table>",
+                        "w: '1px; -fs-table-cell-colspan: 100000000'",
+                        property));
     }
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("refused")
     void dataThatATemplateMultipliesAreRefused(String what, String template, String data, String says) {
         assertThat(refusal(template, data)).contains(says).endsWith(".");
+    }
+
+    @Test
+    void aSpanIsLimitedAsInBrowsers() {
+        String template = "<table><tr><td colspan='100000000' rowspan='100000000'>a</td></tr></table>";
+        assertThat(written(template, "").status()).isEqualTo("succeeded");
     }
 }
