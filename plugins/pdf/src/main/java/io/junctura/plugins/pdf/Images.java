@@ -21,6 +21,9 @@ final class Images {
     private static final String DATA = "data:image/";
     private static final String BASE64 = ";base64,";
 
+    /** From {@link #DATA} to the end of {@link #BASE64}. A search to the end of the page would be repeated for each image. */
+    private static final int LONGEST_TYPE = 200;
+
     private final Files files;
     private final Map<String, FileRef> images;
     private final Map<String, byte[]> read = new HashMap<>();
@@ -51,9 +54,10 @@ final class Images {
     /** Looks at all images that stand in a page itself, wherever they do. */
     static void checkWithin(String html) throws IOException {
         for (int at = html.indexOf(DATA); at >= 0; at = html.indexOf(DATA, at + 1)) {
-            int from = html.indexOf(BASE64, at);
-            if (from < 0 || from > at + 200) continue;
-            from += BASE64.length();
+            int base64 = html.substring(at, Math.min(at + LONGEST_TYPE, html.length()))
+                    .indexOf(BASE64);
+            if (base64 < 0) continue;
+            int from = at + base64 + BASE64.length();
             int to = from;
             while (to < html.length() && isOfBase64(html.charAt(to))) to++;
             try {

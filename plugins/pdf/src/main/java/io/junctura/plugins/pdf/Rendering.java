@@ -12,6 +12,7 @@ import com.openhtmltopdf.pdfboxout.PdfRendererBuilder;
 import com.openhtmltopdf.util.XRLog;
 import io.junctura.api.ActionContext;
 import io.junctura.api.NoConnection;
+import io.junctura.plugins.pdf.DrawnContent.Stopped;
 import io.junctura.plugins.zips.Unreadable;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -23,7 +24,6 @@ import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.text.BreakIterator;
 import java.util.Locale;
-import org.apache.pdfbox.io.IOUtils;
 import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.pdmodel.PDPage;
 import org.apache.pdfbox.pdmodel.common.PDRectangle;
@@ -38,7 +38,9 @@ final class Rendering {
     private static final int MOST_PAGES = 5_000;
     private static final int DEEPEST = 200;
 
-    /** The largest total size of the given images. */
+    /** In bytes, before the content of pages is compressed. */
+    private static final long MOST_DRAWN = 500_000_000;
+
     private static final String SCHEME = "image";
 
     static {
@@ -52,18 +54,6 @@ final class Rendering {
     private final Images images;
     /** Why the rendering ends early. The library would continue without the parts that it cannot read. */
     private @Nullable IOException refusal;
-
-    /** Passes through the library. */
-    private static final class Stopped extends RuntimeException {
-        private static final long serialVersionUID = 1L;
-
-        private final IOException why;
-
-        Stopped(IOException why) {
-            super(why);
-            this.why = why;
-        }
-    }
 
     Rendering(ActionContext<NoConnection> context, Layout layout) {
         this.context = context;
@@ -88,7 +78,7 @@ final class Rendering {
     }
 
     private void write(Document page, Fonts fonts, OutputStream out) throws IOException {
-        try (PDDocument pdf = new PDDocument(IOUtils.createTempFileOnlyStreamCache())) {
+        try (PDDocument pdf = new PDDocument(() -> new DrawnContent(MOST_DRAWN))) {
             PdfRendererBuilder builder = new PdfRendererBuilder()
                     .usePDDocument(pdf)
                     .withProducer("Junctura")
@@ -107,7 +97,7 @@ final class Rendering {
                 renderer.createPDF();
             }
         } catch (Stopped e) {
-            throw e.why;
+            throw e.why();
         } catch (StackOverflowError e) {
             throw new Unreadable("The template nests elements too deeply.");
         } catch (RuntimeException e) {

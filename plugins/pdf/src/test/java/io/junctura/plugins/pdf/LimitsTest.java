@@ -1,12 +1,17 @@
 package io.junctura.plugins.pdf;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatNoException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.junctura.plugins.zips.Workplace;
 import io.junctura.testkit.Ran;
+import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.util.List;
 import java.util.stream.Stream;
+import org.apache.pdfbox.io.RandomAccess;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -96,5 +101,33 @@ class LimitsTest {
     void aSpanIsLimitedAsInBrowsers() {
         String template = "<table><tr><td colspan='100000000' rowspan='100000000'>a</td></tr></table>";
         assertThat(written(template, "").status()).isEqualTo("succeeded");
+    }
+
+    /** A search for the end of each would read the page 900,000 times. */
+    @Test
+    void beginningsOfImagesAreTextWithoutAnImage() {
+        assertThatNoException().isThrownBy(() -> Images.checkWithin("data:image/".repeat(900_000)));
+    }
+
+    @Test
+    void aFileIsDrawnUntilItsStepEnds() throws IOException {
+        try (DrawnContent content = new DrawnContent(1_000);
+                RandomAccess buffer = content.createBuffer()) {
+            buffer.write(1);
+            Thread.currentThread().interrupt();
+            assertThatThrownBy(() -> buffer.write(1)).hasCauseInstanceOf(InterruptedIOException.class);
+            assertThat(Thread.interrupted()).isTrue();
+        }
+    }
+
+    @Test
+    void whatIsDrawnHasALimit() throws IOException {
+        try (DrawnContent content = new DrawnContent(1_000);
+                RandomAccess one = content.createBuffer();
+                RandomAccess other = content.createBuffer()) {
+            one.write(new byte[500]);
+            other.write(new byte[500]);
+            assertThatThrownBy(() -> one.write(1)).cause().hasMessageContaining("take more than 1000 bytes to draw");
+        }
     }
 }
