@@ -8,6 +8,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.pdfbox.contentstream.operator.Operator;
+import org.apache.pdfbox.contentstream.operator.OperatorName;
+import org.apache.pdfbox.cos.COSBase;
 import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.text.PDFTextStripper;
 import org.apache.pdfbox.text.TextPosition;
@@ -19,6 +22,12 @@ final class Pages implements RowStreams.Reader {
     private static final int MOST_AT_ONCE = 1_000_000;
 
     private static final int MOST_CHARACTERS = 16_000_000;
+
+    /** A small file can contain drawings that contain each other, and so are drawn any number of times. */
+    private static final int MOST_OPERATORS = 10_000_000;
+
+    /** A drawing within a page counts as so many operators: the library parses it each time. */
+    private static final int DRAWING = 100;
 
     static {
         NoSystemFonts.install();
@@ -40,6 +49,7 @@ final class Pages implements RowStreams.Reader {
     /** Stops within a page, too. */
     private static final class Stripper extends PDFTextStripper {
         private int characters;
+        private int operators;
 
         Stripper(boolean byPosition) {
             setSortByPosition(byPosition);
@@ -50,6 +60,7 @@ final class Pages implements RowStreams.Reader {
 
         String text(PDDocument pdf, int page) throws IOException {
             characters = 0;
+            operators = 0;
             setStartPage(page);
             setEndPage(page);
             return getText(pdf).stripTrailing();
@@ -59,6 +70,13 @@ final class Pages implements RowStreams.Reader {
         protected void processTextPosition(TextPosition text) {
             if (Thread.currentThread().isInterrupted() || ++characters > MOST_CHARACTERS) throw new TooMuch();
             super.processTextPosition(text);
+        }
+
+        @Override
+        protected void processOperator(Operator operator, List<COSBase> operands) throws IOException {
+            operators += operator.getName().equals(OperatorName.DRAW_OBJECT) ? DRAWING : 1;
+            if (Thread.currentThread().isInterrupted() || operators > MOST_OPERATORS) throw new TooMuch();
+            super.processOperator(operator, operands);
         }
     }
 
@@ -87,7 +105,7 @@ final class Pages implements RowStreams.Reader {
         } catch (TooMuch e) {
             // The message of an interruption is not shown.
             throw ConnectorException.badInput("\"" + name + "\", page " + number + ", has more than " + MOST_CHARACTERS
-                    + " characters, or was not read to its end.");
+                    + " characters or " + MOST_OPERATORS + " operators, or was not read to its end.");
         } catch (IOException | RuntimeException e) {
             throw ConnectorException.badInput(String.valueOf(
                     Unreadable.of("\"" + name + "\", page " + number + ",", e).getMessage()));

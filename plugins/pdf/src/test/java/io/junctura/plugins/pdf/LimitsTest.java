@@ -7,18 +7,27 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.junctura.plugins.zips.Workplace;
 import io.junctura.testkit.Ran;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.util.List;
 import java.util.stream.Stream;
+import org.apache.pdfbox.cos.COSName;
 import org.apache.pdfbox.io.RandomAccess;
+import org.apache.pdfbox.pdmodel.PDDocument;
+import org.apache.pdfbox.pdmodel.PDPage;
+import org.apache.pdfbox.pdmodel.PDResources;
+import org.apache.pdfbox.pdmodel.common.PDStream;
+import org.apache.pdfbox.pdmodel.graphics.form.PDFormXObject;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Little data that would take all time or memory. */
+/** Little data and small files that would take all time or memory. */
 class LimitsTest {
     private static final Workplace here = new Workplace(PdfConnector.class);
 
@@ -129,5 +138,50 @@ class LimitsTest {
             other.write(new byte[500]);
             assertThatThrownBy(() -> one.write(1)).cause().hasMessageContaining("take more than 1000 bytes to draw");
         }
+    }
+
+    /** @param levels each draws the one below twice */
+    private static byte[] drawings(int levels) throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try (PDDocument pdf = new PDDocument()) {
+            PDFormXObject below = new PDFormXObject(pdf);
+            below.setResources(new PDResources());
+            for (int i = 0; i < levels; i++) {
+                PDFormXObject drawing = new PDFormXObject(pdf);
+                drawing.setResources(with(below));
+                content(drawing.getContentStream(), "/D Do /D Do");
+                below = drawing;
+            }
+            PDPage page = new PDPage();
+            page.setResources(with(below));
+            page.setContents(content(new PDStream(pdf), "/D Do"));
+            pdf.addPage(page);
+            pdf.save(out);
+        }
+        return out.toByteArray();
+    }
+
+    private static PDResources with(PDFormXObject drawing) {
+        PDResources resources = new PDResources();
+        resources.put(COSName.getPDFName("D"), drawing);
+        return resources;
+    }
+
+    private static PDStream content(PDStream stream, String operators) throws IOException {
+        try (var out = stream.createOutputStream()) {
+            out.write(operators.getBytes(StandardCharsets.US_ASCII));
+        }
+        return stream;
+    }
+
+    @Test
+    void aPageWhoseDrawingsMultiplyIsNotRead() throws IOException {
+        Files.write(here.folder().resolve("drawings.pdf"), drawings(18));
+        assertThat(here.refusal("drawings.pdf", """
+            - { id: act, use: pdf.read, input: { file: "{{ steps.a }}" } }
+            - { id: each, for-each: "{{ steps.act }}", collect: "{{ item }}", steps: [] }
+            """))
+                .contains("\"drawings.pdf\", page 1, has more than")
+                .endsWith(".");
     }
 }
