@@ -1,5 +1,6 @@
 package io.junctura.plugins.text;
 
+import com.google.re2j.Matcher;
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
 import io.junctura.api.Action;
@@ -10,6 +11,8 @@ import io.junctura.api.Effect;
 import io.junctura.api.Field;
 import io.junctura.api.NoConnection;
 import io.junctura.plugins.formats.SmallText;
+import java.io.IOException;
+import java.io.Writer;
 
 /**
  * Replaces all occurrences of a text, or all matches of a regular expression, in another text.
@@ -43,14 +46,43 @@ public record Replace(
     }
 
     @Override
-    public String run(ActionContext<NoConnection> context) throws ConnectorException {
+    public String run(ActionContext<NoConnection> context)
+            throws ConnectorException, IOException, InterruptedException {
         String whole = SmallText.checked(text);
-        if (!pattern) return SmallText.checked(whole.replace(find, replacement));
         try {
-            return SmallText.checked(compiled(find).matcher(whole).replaceAll(replacement));
+            return SmallText.written(out -> {
+                if (pattern) replaceMatches(whole, out);
+                else replaceTexts(whole, out);
+            });
+        } catch (InterruptibleText.Stopped e) {
+            Thread.interrupted(); // The exception takes the place of the flag.
+            throw new InterruptedException();
         } catch (IndexOutOfBoundsException | IllegalArgumentException e) {
             throw ConnectorException.badInput(
                     "replacement names a group that the regular expression does not have: " + e.getMessage() + ".");
         }
+    }
+
+    /** Piece by piece: the whole result could be a thousand times larger than texts may be. */
+    private void replaceTexts(String whole, Writer out) throws IOException, InterruptedException {
+        int done = 0;
+        for (int at = whole.indexOf(find); at >= 0; at = whole.indexOf(find, done)) {
+            if (Thread.interrupted()) throw new InterruptedException();
+            out.write(whole, done, at - done);
+            out.write(replacement);
+            done = at + find.length();
+        }
+        out.write(whole, done, whole.length() - done);
+    }
+
+    private void replaceMatches(String whole, Writer out) throws IOException {
+        Matcher matcher = compiled(find).matcher(new InterruptibleText(whole));
+        StringBuilder piece = new StringBuilder();
+        while (matcher.find()) {
+            matcher.appendReplacement(piece, replacement);
+            out.append(piece);
+            piece.setLength(0);
+        }
+        out.append(matcher.appendTail(piece));
     }
 }

@@ -305,6 +305,24 @@ class TextTest {
                 .contains("replacement names a group that the regular expression does not have");
     }
 
+    static Stream<Arguments> multiplied() {
+        return Stream.of(
+                Arguments.of("texts", Map.of("find", "a"), "b".repeat(100_000)),
+                Arguments.of("matches", Map.of("find", "a", "pattern", true), "b".repeat(100_000)),
+                Arguments.of("empty matches", Map.of("find", "x*", "pattern", true), "b".repeat(100_000)));
+    }
+
+    /** The results would have ten billion characters. */
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("multiplied")
+    void aResultThatIsTooLongIsNotMade(String what, Map<String, Object> options, String replacement) {
+        Map<String, Object> input = new LinkedHashMap<>(options);
+        input.put("text", "a".repeat(100_000));
+        input.put("replacement", replacement);
+        assertThat(TEXT.failure("text.replace", input))
+                .isEqualTo("The result has more than 10000000 characters. Write it to a file instead.");
+    }
+
     @Test
     void aFileIsConvertedToAnotherEncodingAndOtherLineEnds() {
         byte[] windows = "ö\r\na\rb\n\n".getBytes(Charset.forName("windows-1252"));
