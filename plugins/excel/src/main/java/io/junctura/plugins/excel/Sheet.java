@@ -9,6 +9,10 @@ import org.jspecify.annotations.Nullable;
 /** A sheet, row by row. For one thread at a time. */
 final class Sheet implements AutoCloseable {
     private static final int LONGEST_NUMBER = 400;
+
+    /** Characters of the cells of a row. A text that the file has once may be in each of them. */
+    private static final int LONGEST_ROW = 20_000_000;
+
     private static final int WIDEST_EXPONENT = 400;
 
     /** A cell with a value: a text, a number or a boolean. */
@@ -68,6 +72,9 @@ final class Sheet implements AutoCloseable {
             if (value == null) continue;
             cells.add(new Cell(column, value));
             size += value instanceof String string ? string.length() : 10;
+            if (size > LONGEST_ROW) {
+                throw new Unreadable(where() + ", row " + row + ", has more than " + LONGEST_ROW + " characters.");
+            }
         }
         return new Row(row, cells, size);
     }

@@ -5,6 +5,7 @@ import io.junctura.api.RowStreams;
 import io.junctura.plugins.zips.Unreadable;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,6 +19,9 @@ final class SheetRows implements RowStreams.Reader {
     /** The largest number of characters of the rows that are returned at once. */
     private static final int MOST_AT_ONCE = 1_000_000;
 
+    /** Each row has a value for each column, which counts as so many characters. */
+    private static final int VALUE = 10;
+
     private final Workbook workbook;
     private final Sheet sheet;
     private final Range range;
@@ -27,6 +31,9 @@ final class SheetRows implements RowStreams.Reader {
     private final List<@Nullable String> names = new ArrayList<>();
 
     private final Set<String> taken = new HashSet<>();
+
+    /** The last number that was put behind a title which other columns have, too. */
+    private final Map<String, Integer> numbers = new HashMap<>();
 
     private SheetRows(Workbook workbook, Sheet sheet, Range range, boolean header, Map<String, CellType> types) {
         this.workbook = workbook;
@@ -59,9 +66,12 @@ final class SheetRows implements RowStreams.Reader {
         }
     }
 
+    /** Remembers the number, since thousands of columns may have the same title. */
     private String unused(String title) {
         String name = title;
-        for (int number = 2; !taken.add(name); number++) name = title + " " + number;
+        int number = numbers.getOrDefault(title, 1);
+        while (!taken.add(name)) name = title + " " + ++number;
+        numbers.put(title, number);
         return name;
     }
 
@@ -80,7 +90,7 @@ final class SheetRows implements RowStreams.Reader {
                 Sheet.Row row = nextFilled();
                 if (row == null) break;
                 rows.add(map(row));
-                size += row.size();
+                size += row.size() + VALUE * names.size();
             }
         } catch (Unreadable e) {
             throw ConnectorException.badInput(String.valueOf(e.getMessage()));

@@ -11,6 +11,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -78,11 +79,18 @@ final class Workbook implements Closeable {
         Map<String, Relation> byId =
                 relations(main).stream().collect(Collectors.toMap(each -> each.id, each -> each, (one, two) -> one));
         readMain(main, byId);
-        for (Relation each : byId.values()) {
-            if (!parts.containsKey(key(each.target))) continue;
-            if (each.type.endsWith("/sharedStrings")) readTexts(each.target);
-            if (each.type.endsWith("/styles")) readStyles(each.target);
+        String sharedTexts = first(byId.values(), "/sharedStrings");
+        if (sharedTexts != null) readTexts(sharedTexts);
+        String stylesheet = first(byId.values(), "/styles");
+        if (stylesheet != null) readStyles(stylesheet);
+    }
+
+    /** A workbook has one part of such a type. A file that names one a thousand times would be read a thousand times. */
+    private @Nullable String first(Collection<Relation> relations, String type) {
+        for (Relation each : relations) {
+            if (each.type.endsWith(type) && parts.containsKey(key(each.target))) return each.target;
         }
+        return null;
     }
 
     /** Names of parts ignore case. */
@@ -115,12 +123,11 @@ final class Workbook implements Closeable {
 
     private static String resolved(String folder, String target) {
         String from = folder;
-        String rest = target;
-        while (rest.startsWith("../")) {
-            rest = rest.substring(3);
+        int rest = 0;
+        for (; target.startsWith("../", rest); rest += 3) {
             from = from.isEmpty() ? "" : from.substring(0, from.lastIndexOf('/', from.length() - 2) + 1);
         }
-        return from + rest;
+        return from + target.substring(rest);
     }
 
     private Xml part(String part) throws IOException {
@@ -169,18 +176,22 @@ final class Workbook implements Closeable {
     }
 
     private void readStyles(String part) throws IOException {
-        Map<Integer, String> formats = new HashMap<>();
+        Map<Integer, NumberFormat> formats = new HashMap<>();
         boolean inCells = false;
         try (Xml xml = part(part)) {
             for (String at = xml.next(); at != null; at = xml.next()) {
                 switch (at) {
-                    case "numFmt" -> formats.put(number(xml.attribute("numFmtId")), xml.attribute("formatCode", ""));
+                    case "numFmt" -> {
+                        int id = number(xml.attribute("numFmtId"));
+                        formats.put(id, NumberFormat.of(id, xml.attribute("formatCode", "")));
+                    }
                     case "cellXfs" -> inCells = true;
                     case "/cellXfs" -> inCells = false;
                     case "xf" -> {
                         if (!inCells) break;
                         int id = number(xml.attribute("numFmtId"));
-                        styles.add(NumberFormat.of(id, formats.get(id)));
+                        NumberFormat format = formats.get(id);
+                        styles.add(format == null ? NumberFormat.of(id, null) : format);
                     }
                     default -> {}
                 }

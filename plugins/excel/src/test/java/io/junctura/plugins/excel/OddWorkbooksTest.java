@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -37,7 +38,7 @@ class OddWorkbooksTest {
     }
 
     /** A workbook of one sheet, with further parts or other ones. */
-    private static byte[] workbook(String rows, String... others) {
+    static byte[] workbook(String rows, String... others) {
         Map<String, String> parts = new LinkedHashMap<>();
         parts.put(
                 "_rels/.rels",
@@ -119,7 +120,24 @@ class OddWorkbooksTest {
                         workbook(row("<c t=\"str\"><v>" + noise(17_000_000) + "</v></c>")),
                         "has a cell with more than 16000000 characters"),
                 arguments(
-                        "texts.xlsx", workbook("", "xl/texts.xml", texts()), "has more than 64 MB of different texts"));
+                        "texts.xlsx", workbook("", "xl/texts.xml", texts()), "has more than 64 MB of different texts"),
+                arguments(
+                        "row.xlsx",
+                        workbook(row("<c t=\"s\"><v>0</v></c>".repeat(21)), "xl/texts.xml", text(1_000_000)),
+                        "sheet \"S\", row 2, has more than 20000000 characters"));
+    }
+
+    private static String text(int length) {
+        return "<sst><si><t>" + "x".repeat(length) + "</t></si></sst>";
+    }
+
+    private static byte[] related(String relations) {
+        return workbook(
+                row("<c><v>1</v></c>"),
+                "xl/_rels/workbook.xml.rels",
+                "<Relationships>" + relations + "</Relationships>",
+                "xl/texts.xml",
+                text(9_000_000));
     }
 
     /** Digits that hardly can be compressed. */
@@ -215,8 +233,25 @@ class OddWorkbooksTest {
                         "[{a=1904-01-02}]"));
     }
 
+    static Stream<Arguments> repeating() {
+        return Stream.of(
+                arguments(
+                        "folders.xlsx",
+                        related("<Relationship Id=\"s\" Type=\"x/worksheet\" Target=\"" + "../".repeat(2_000_000)
+                                + "xl/sheet.xml\"/>"),
+                        "[{a=1}]"),
+                arguments(
+                        "related-twice.xlsx",
+                        related("<Relationship Id=\"s\" Type=\"x/worksheet\" Target=\"sheet.xml\"/>"
+                                + Stream.of(1, 2, 3, 4, 5, 6, 7, 8)
+                                        .map(id -> "<Relationship Id=\"" + id
+                                                + "\" Type=\"x/sharedStrings\" Target=\"texts.xml\"/>")
+                                        .collect(Collectors.joining())),
+                        "[{a=1}]"));
+    }
+
     @ParameterizedTest(name = "{0}")
-    @MethodSource("accepted")
+    @MethodSource({"accepted", "repeating"})
     void eachIsReadWithAllOfItsRows(String name, byte[] content, String rows) throws IOException {
         Files.write(here.folder().resolve(name), content);
         Ran ran = here.done(List.of(name), read());
