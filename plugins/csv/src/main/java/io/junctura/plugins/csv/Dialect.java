@@ -1,8 +1,10 @@
 package io.junctura.plugins.csv;
 
 import io.junctura.plugins.formats.ColumnType;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,10 +42,10 @@ record Dialect(
                 empty);
         if (dialect.quote == dialect.delimiter || dialect.comment == dialect.quote) throw clash();
         if (dialect.comment != 0 && dialect.comment == dialect.delimiter) throw clash();
-        for (int i = 0; i < columns.size(); i++) {
-            if (columns.indexOf(columns.get(i)) < i) {
-                throw new IllegalArgumentException(
-                        "columns must differ, and two of them are \"" + columns.get(i) + "\".");
+        Set<String> seen = new HashSet<>();
+        for (String column : columns) {
+            if (!seen.add(column)) {
+                throw new IllegalArgumentException("columns must differ, and two of them are \"" + column + "\".");
             }
         }
         return dialect;

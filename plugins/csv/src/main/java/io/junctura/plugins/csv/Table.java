@@ -12,8 +12,10 @@ import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.charset.CharsetEncoder;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -121,7 +123,7 @@ record Table(
         }
 
         private ConnectorException surplus(Map<?, ?> row) {
-            List<String> known = List.of(keys);
+            Set<String> known = new HashSet<>(List.of(keys));
             String other = row.keySet().stream()
                     .map(String::valueOf)
                     .filter(key -> !known.contains(key))

@@ -12,9 +12,11 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Writes the rows of one sheet. */
@@ -150,7 +152,7 @@ final class SheetWriter {
     }
 
     private ConnectorException surplus(Map<?, ?> row) {
-        List<String> known = List.of(keys);
+        Set<String> known = new HashSet<>(List.of(keys));
         String other = row.keySet().stream()
                 .map(String::valueOf)
                 .filter(key -> !known.contains(key))
