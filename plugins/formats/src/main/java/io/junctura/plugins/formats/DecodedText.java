@@ -2,6 +2,7 @@ package io.junctura.plugins.formats;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.io.PushbackInputStream;
 import java.io.Reader;
 import java.nio.ByteBuffer;
@@ -122,7 +123,9 @@ public final class DecodedText extends Reader {
         return Math.min(count, 1);
     }
 
+    /** Stored files can be of any size, and reading them ignores interrupts. */
     private void fill() throws IOException {
+        if (Thread.currentThread().isInterrupted()) throw new InterruptedIOException("the step has ended");
         position += bytes.position();
         bytes.compact();
         int count = in.read(bytes.array(), bytes.position(), bytes.remaining());
