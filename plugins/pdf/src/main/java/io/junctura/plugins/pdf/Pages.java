@@ -10,8 +10,13 @@ import java.util.List;
 import java.util.Map;
 import org.apache.pdfbox.contentstream.operator.Operator;
 import org.apache.pdfbox.contentstream.operator.OperatorName;
+import org.apache.pdfbox.cos.COSArray;
 import org.apache.pdfbox.cos.COSBase;
+import org.apache.pdfbox.cos.COSDictionary;
+import org.apache.pdfbox.cos.COSName;
+import org.apache.pdfbox.cos.COSStream;
 import org.apache.pdfbox.pdmodel.PDDocument;
+import org.apache.pdfbox.pdmodel.PDPage;
 import org.apache.pdfbox.text.PDFTextStripper;
 import org.apache.pdfbox.text.TextPosition;
 import org.jspecify.annotations.Nullable;
@@ -64,6 +69,18 @@ final class Pages implements RowStreams.Reader {
             setStartPage(page);
             setEndPage(page);
             return getText(pdf).stripTrailing();
+        }
+
+        /** The library parses a content with one filter while it unpacks it, and without a limit; but not one with a list of filters. */
+        @Override
+        public void processPage(PDPage page) throws IOException {
+            COSStream content = page.getCOSObject().getCOSStream(COSName.CONTENTS);
+            if (content != null && content.getFilters() instanceof COSName filter) {
+                content.setItem(COSName.FILTER, new COSArray(List.of(filter)));
+                COSDictionary parameters = content.getCOSDictionary(COSName.DECODE_PARMS);
+                if (parameters != null) content.setItem(COSName.DECODE_PARMS, new COSArray(List.of(parameters)));
+            }
+            super.processPage(page);
         }
 
         @Override

@@ -35,6 +35,10 @@ public record ReadPages(
     /** The header of a PDF file is within these first bytes. */
     private static final int LOOKED_AT = 1_024;
 
+    static {
+        LimitedFilter.install();
+    }
+
     /** As other programs do, it allows other bytes before the header. */
     private boolean isPdf(Files files) throws IOException {
         try (InputStream in = files.open(file)) {

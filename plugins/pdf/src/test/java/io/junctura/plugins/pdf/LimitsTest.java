@@ -7,8 +7,10 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.junctura.plugins.zips.Workplace;
 import io.junctura.testkit.Ran;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -174,14 +176,36 @@ class LimitsTest {
         return stream;
     }
 
+    private static final String READ = """
+        - { id: act, use: pdf.read, input: { file: "{{ steps.a }}" } }
+        - { id: each, for-each: "{{ steps.act }}", collect: "{{ item }}", steps: [] }
+        """;
+
     @Test
     void aPageWhoseDrawingsMultiplyIsNotRead() throws IOException {
         Files.write(here.folder().resolve("drawings.pdf"), drawings(18));
-        assertThat(here.refusal("drawings.pdf", """
-            - { id: act, use: pdf.read, input: { file: "{{ steps.a }}" } }
-            - { id: each, for-each: "{{ steps.act }}", collect: "{{ item }}", steps: [] }
-            """))
+        assertThat(here.refusal("drawings.pdf", READ))
                 .contains("\"drawings.pdf\", page 1, has more than")
+                .endsWith(".");
+    }
+
+    private static byte[] packed(String content) throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try (PDDocument pdf = new PDDocument()) {
+            PDPage page = new PDPage();
+            InputStream operators = new ByteArrayInputStream(content.getBytes(StandardCharsets.US_ASCII));
+            page.setContents(new PDStream(pdf, operators, COSName.FLATE_DECODE));
+            pdf.addPage(page);
+            pdf.save(out);
+        }
+        return out.toByteArray();
+    }
+
+    @Test
+    void aPageThatIsADecompressionBombIsNotRead() throws IOException {
+        Files.write(here.folder().resolve("bomb.pdf"), packed("0 ".repeat(8_000_000)));
+        assertThat(here.refusal("bomb.pdf", READ))
+                .contains("unpacks to more than 100 times its size")
                 .endsWith(".");
     }
 }
