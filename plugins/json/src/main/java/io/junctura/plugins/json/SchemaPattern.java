@@ -3,26 +3,16 @@ package io.junctura.plugins.json;
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
 import com.networknt.schema.regex.RegularExpression;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import io.junctura.plugins.formats.PatternSize;
 import java.util.regex.Matcher;
 
 /** A regular expression of a schema. It takes time linear in the text, and its size is bounded. */
 final class SchemaPattern {
     private static final int LONGEST = 2_000;
 
-    /** With repeats written out. */
-    private static final long LARGEST = 10_000;
-
     /** What JavaScript writes after {@code \\u}: a pair of surrogates, four digits, or any number of digits in braces. */
     private static final java.util.regex.Pattern CODE = java.util.regex.Pattern.compile(
             "u([Dd][89ABab][0-9A-Fa-f]{2})\\\\u([Dd][C-Fc-f][0-9A-Fa-f]{2})|u([0-9A-Fa-f]{4})|u\\{([0-9A-Fa-f]{1,8})}");
-
-    /** An escape with braces that are no repeat. */
-    private static final java.util.regex.Pattern BRACES = java.util.regex.Pattern.compile("[uxpP]\\{[^}]*}");
-
-    private static final java.util.regex.Pattern REPEAT =
-            java.util.regex.Pattern.compile("\\{([0-9]{1,5})(,([0-9]{0,5}))?}");
 
     private SchemaPattern() {}
 
@@ -31,9 +21,9 @@ final class SchemaPattern {
         if (source.length() > LONGEST) {
             throw new IllegalArgumentException("A pattern is longer than " + LONGEST + " characters.");
         }
-        if (size(source) > LARGEST) {
+        if (PatternSize.of(source) > PatternSize.LARGEST) {
             throw new IllegalArgumentException("The pattern \"" + source
-                    + "\" is too large: repeats written out, it has more than " + LARGEST + " characters.");
+                    + "\" is too large: repeats written out, it has more than " + PatternSize.LARGEST + " characters.");
         }
         try {
             Pattern pattern = Pattern.compile(translated(source));
@@ -87,54 +77,5 @@ final class SchemaPattern {
 
     private static long hex(String digits) {
         return Long.parseLong(digits, 16);
-    }
-
-    /** About how many characters the pattern has when its repeats are written out. */
-    static long size(String source) {
-        Deque<Long> before = new ArrayDeque<>();
-        long sum = 0;
-        long last = 0;
-        Matcher repeat = REPEAT.matcher(source);
-        Matcher braces = BRACES.matcher(source);
-        int i = 0;
-        while (i < source.length()) {
-            char c = source.charAt(i);
-            if (c == '{' && repeat.region(i, source.length()).lookingAt()) {
-                last = Math.min(LARGEST + 1, last * times(repeat));
-                i = repeat.end();
-                continue;
-            }
-            if (c == ')' && !before.isEmpty()) {
-                last = Math.min(LARGEST + 1, sum + last + 1);
-                sum = before.pop();
-            } else {
-                sum = Math.min(LARGEST + 1, sum + last);
-                last = 1;
-                if (c == '(') {
-                    before.push(sum);
-                    sum = 0;
-                } else if (c == '\\') {
-                    i = braces.region(i + 1, source.length()).lookingAt() ? braces.end() - 1 : i + 1;
-                } else if (c == '[') {
-                    i = endOfClass(source, i);
-                }
-            }
-            i++;
-        }
-        return sum + last;
-    }
-
-    private static long times(Matcher repeat) {
-        String most = repeat.group(3);
-        long least = Long.parseLong(repeat.group(1));
-        return Math.max(1, most == null || most.isEmpty() ? least + 1 : Math.max(least, Long.parseLong(most)));
-    }
-
-    private static int endOfClass(String source, int begin) {
-        int i = begin + 1;
-        if (i < source.length() && source.charAt(i) == '^') i++;
-        if (i < source.length() && source.charAt(i) == ']') i++;
-        while (i < source.length() && source.charAt(i) != ']') i += source.charAt(i) == '\\' ? 2 : 1;
-        return i;
     }
 }

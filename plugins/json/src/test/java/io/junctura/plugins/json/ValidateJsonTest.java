@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.networknt.schema.Error;
 import io.junctura.plugins.formats.FormatHarness;
 import io.junctura.plugins.formats.FormatHarness.Content;
+import io.junctura.plugins.formats.PatternSize;
 import io.junctura.testkit.Ran;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
@@ -292,13 +293,13 @@ class ValidateJsonTest {
                 "\\u{10000}\\u{20000}"
             })
     void usualPatternsAreSmall(String pattern) {
-        assertThat(SchemaPattern.size(pattern)).isLessThan(4_000);
+        assertThat(PatternSize.of(pattern)).isLessThan(4_000);
         SchemaPattern.of(pattern);
     }
 
     @Test
     void nestedRepeatsAreCounted() {
-        assertThat(SchemaPattern.size("(a{100}b){90}")).isBetween(9_000L, 10_000L);
+        assertThat(PatternSize.of("(a{100}b){90}")).isBetween(9_000L, 10_000L);
         assertThatThrownBy(() -> SchemaPattern.of("(a{100}){101}")).hasMessageContaining("is too large");
         assertThatThrownBy(() -> SchemaPattern.of("((a|b){200,}){100}")).hasMessageContaining("is too large");
     }

@@ -10,6 +10,7 @@ import io.junctura.api.ConnectorException;
 import io.junctura.api.Effect;
 import io.junctura.api.Field;
 import io.junctura.api.NoConnection;
+import io.junctura.plugins.formats.PatternSize;
 import io.junctura.plugins.formats.SmallText;
 import java.io.IOException;
 import java.io.Writer;
@@ -38,6 +39,10 @@ public record Replace(
     }
 
     private static Pattern compiled(String find) {
+        if (PatternSize.of(find) > PatternSize.LARGEST) {
+            throw new IllegalArgumentException("find is too large: repeats written out, it has more than "
+                    + PatternSize.LARGEST + " characters. Repeat less often, or use + or * instead of a number.");
+        }
         try {
             return Pattern.compile(find);
         } catch (PatternSyntaxException e) {

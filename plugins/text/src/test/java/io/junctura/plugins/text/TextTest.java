@@ -301,6 +301,10 @@ class TextTest {
                 .isEqualTo("2026-11-28");
         assertThat(TEXT.failure("text.replace", Map.of("text", "a", "find", "(", "replacement", "", "pattern", true)))
                 .contains("find must be a regular expression (RE2)");
+        assertThat(TEXT.failure(
+                        "text.replace",
+                        Map.of("text", "a", "find", "((a{100}){100}){100}", "replacement", "", "pattern", true)))
+                .contains("find is too large: repeats written out, it has more than 10000 characters.");
         assertThat(TEXT.failure("text.replace", Map.of("text", "a", "find", "a", "replacement", "$2", "pattern", true)))
                 .contains("replacement names a group that the regular expression does not have");
     }
