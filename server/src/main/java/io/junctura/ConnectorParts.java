@@ -45,7 +45,8 @@ final class ConnectorParts {
             throws CannotStart, IOException {
         Clock clock = threads.clock;
         Path data = settings.data();
-        connections = new SavedConnections(database, data, System.getenv("JUNCTURA_MASTER_KEY"), clock);
+        connections =
+                new SavedConnections(database, data, System.getenv("JUNCTURA_MASTER_KEY"), clock, this::descriptors);
         // Closed after the plugins: their shared resources may still send a last request.
         outbound = closer.add(new OutboundHttp(settings(settings, address), clock, connections.consents()));
         warnOfMissingFolders(settings.plugins());

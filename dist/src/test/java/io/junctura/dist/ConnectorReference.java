@@ -36,6 +36,13 @@ final class ConnectorReference {
         table("secret", new Schema(Map.of("properties", secrets)));
         rules(connection.settings());
         if (connection.moreSecrets()) paragraph("The connection can have further secrets of any name.");
+        if (!secrets.isEmpty()) keptSecrets(connection);
+    }
+
+    private void keptSecrets(ConnectionDescriptor connection) {
+        List<String> keeping = connection.keepsSecrets().stream().sorted().toList();
+        paragraph("When a setting " + (keeping.isEmpty() ? "" : "other than " + joined(keeping, " and ") + " ")
+                + "changes, the saved secrets must be [entered again](../../operate/secrets.md#changed-settings).");
     }
 
     private void trigger(TriggerDescriptor trigger) {

@@ -42,4 +42,12 @@ public @interface ConnectionInfo {
 
     /** The component, a {@link Secret}, with the client certificate's key: PEM, PKCS #8, without a password. */
     String key() default "";
+
+    /**
+     * The components that may change while the saved secrets stay, such as a time limit or a folder on the server. If any
+     * other component changes, the secrets must be entered again: the component may decide to which server they are sent,
+     * through which proxy, or whether the server's certificate is verified. Otherwise a person who may change the
+     * connection could have its secrets sent to a server of their own. By default no component is listed, so each counts.
+     */
+    String[] keepsSecrets() default {};
 }

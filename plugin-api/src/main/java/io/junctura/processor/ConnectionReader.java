@@ -1,9 +1,11 @@
 package io.junctura.processor;
 
 import io.junctura.processor.Schemas.Direction;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.lang.model.element.RecordComponentElement;
@@ -54,8 +56,12 @@ final class ConnectionReader {
             String named = member(info, member);
             if (!named.isEmpty()) described.put(member, named);
         }
-        source.annotation(element, Source.API + "OAuth2")
-                .ifPresent(oauth2 -> described.put("oauth2", oauth2(element, oauth2, properties, secrets)));
+        List<String> keepsSecrets = Source.texts(info.get("keepsSecrets"));
+        if (!keepsSecrets.isEmpty()) described.put("keepsSecrets", List.<Object>copyOf(keepsSecrets));
+        Map<String, Object> oauth2 =
+                source.annotation(element, Source.API + "OAuth2").orElse(Map.of());
+        if (!oauth2.isEmpty()) described.put("oauth2", oauth2(element, oauth2, properties, secrets));
+        checkKept(element, keepsSecrets, destinations(info, oauth2), properties);
         return described;
     }
 
@@ -99,6 +105,35 @@ final class ConnectionReader {
         }
         if (key.isEmpty() != member(info, "certificate").isEmpty()) {
             source.error(element, "@ConnectionInfo: name both certificate and key, or neither.");
+        }
+    }
+
+    /** The components that are known to decide where secrets are sent. */
+    private static Set<String> destinations(Map<String, Object> info, Map<String, Object> oauth2) {
+        Set<String> names = new HashSet<>();
+        for (String member : List.of("address", "authorities", "proxy", "certificate")) names.add(member(info, member));
+        for (String member : List.of("token", "authorize")) {
+            Matcher inBraces = IN_BRACES.matcher(member(oauth2, member));
+            while (inBraces.find()) names.add(inBraces.group(1));
+        }
+        return names;
+    }
+
+    /** Checks the components whose change keeps the secrets. */
+    private void checkKept(TypeElement element, List<String> kept, Set<String> destinations, Map<?, ?> properties) {
+        for (String name : kept) {
+            if (!properties.containsKey(name)) {
+                source.error(
+                        element,
+                        "@ConnectionInfo(keepsSecrets = \"" + name + "\") names no component of "
+                                + element.getSimpleName() + " that is not a secret.");
+            }
+            if (destinations.contains(name)) {
+                source.error(
+                        element,
+                        "@ConnectionInfo(keepsSecrets = \"" + name + "\"): this component decides where secrets are"
+                                + " sent, so they must be entered again when it changes. Remove it from keepsSecrets.");
+            }
         }
     }
 

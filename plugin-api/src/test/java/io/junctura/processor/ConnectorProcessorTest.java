@@ -172,6 +172,30 @@ class ConnectorProcessorTest {
     }
 
     @Test
+    void aComponentThatDecidesWhereSecretsAreSentCannotKeepThem() {
+        String info = "@ConnectionInfo(moreSecrets = true, address = \"address\"";
+        String pages = CONNECTION.replace(info, info + ", keepsSecrets = \"pages\"");
+        assertThat(Compilation.of(CONNECTOR, TRIGGER, ACTION, pages).json())
+                .contains("\"address\":\"address\",\"keepsSecrets\":[\"pages\"]}");
+        for (String name : List.of("address", "tokenAddress")) {
+            String moved = CONNECTION
+                    .replace(info, info + ", keepsSecrets = {\"pages\", \"" + name + "\"}")
+                    .replace(
+                            "public record",
+                            "@OAuth2(token = \"{tokenAddress}\", clientId = \"address\") public record")
+                    .replace("String address,", "String address, String tokenAddress,");
+            assertThat(Compilation.of(CONNECTOR, TRIGGER, ACTION, moved).errors())
+                    .as(name)
+                    .singleElement()
+                    .asString()
+                    .contains("keepsSecrets = \"" + name + "\"", "decides where secrets are sent");
+        }
+        String secret = CONNECTION.replace(info, info + ", keepsSecrets = \"token\"");
+        assertThat(Compilation.of(CONNECTOR, TRIGGER, ACTION, secret).errors())
+                .anySatisfy(error -> assertThat(error).contains("names no component", "that is not a secret"));
+    }
+
+    @Test
     void describesWhatABatchActionTakesAndAnswers() {
         String batch = """
             /** Inserts rows. @param table where to @param rows what */

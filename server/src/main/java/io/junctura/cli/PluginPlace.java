@@ -168,8 +168,8 @@ final class PluginPlace {
                         known,
                         AuditLog.NONE,
                         clock);
-                SavedConnections connections =
-                        new SavedConnections(database, folder, terminal.variable("JUNCTURA_MASTER_KEY"), clock);
+                SavedConnections connections = new SavedConnections(
+                        database, folder, terminal.variable("JUNCTURA_MASTER_KEY"), clock, plugins::now);
                 installations = new Installations(
                         plugins,
                         new Integrations(

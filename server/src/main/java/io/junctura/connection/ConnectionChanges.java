@@ -3,12 +3,15 @@ package io.junctura.connection;
 import io.junctura.api.Secret;
 import io.junctura.connection.ConnectionStore.Row;
 import io.junctura.connection.ConnectionStore.Sealed;
+import io.junctura.connector.ConnectorDescriptor;
+import io.junctura.connector.ConnectorDescriptor.ConnectionDescriptor;
 import io.junctura.definition.ConnectionLimits;
 import io.junctura.definition.Reading.ConnectionDocument;
 import io.junctura.definition.Reading.SecretSource;
 import io.junctura.json.Json;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,6 +20,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,10 +30,12 @@ import org.jspecify.annotations.Nullable;
 final class ConnectionChanges {
     private final Vault vault;
     private final Clock clock;
+    private final Supplier<Collection<ConnectorDescriptor>> connectors;
 
-    ConnectionChanges(Vault vault, Clock clock) {
+    ConnectionChanges(Vault vault, Clock clock, Supplier<Collection<ConnectorDescriptor>> connectors) {
         this.vault = vault;
         this.clock = clock;
+        this.connectors = connectors;
     }
 
     /** A connection without its secrets. */
@@ -115,20 +121,19 @@ final class ConnectionChanges {
     }
 
     /** The secrets that stay, in the sealed form that they have: they need not even open. */
-    private static Map<String, Sealed> remaining(DecryptedConnection before, Settings settings, SecretChanges changes) {
+    private Map<String, Sealed> remaining(DecryptedConnection before, Settings settings, SecretChanges changes) {
         Map<String, Sealed> secrets = new TreeMap<>();
         before.row().secrets().forEach(one -> secrets.put(one.field(), one));
         secrets.keySet().removeAll(changes.removed);
         List<String> kept = new ArrayList<>(secrets.keySet());
         kept.removeAll(changes.given.keySet());
-        if (!kept.isEmpty() && leadsElsewhere(before, settings.connector, settings.values)) {
-            throw new SecretsNeeded(settings.name, kept);
-        }
+        Set<String> changed = changed(before, settings.connector, settings.values);
+        if (!kept.isEmpty() && !changed.isEmpty()) throw new SecretsNeeded(settings.name, changed, kept);
         return secrets;
     }
 
     /** A sentence for each secret that {@link #next} would not find, by field. */
-    static Map<String, String> missing(
+    Map<String, String> missing(
             @Nullable DecryptedConnection before, ConnectionDocument document, SecretValues values) {
         Map<String, String> missing = new LinkedHashMap<>();
         Set<String> given = new HashSet<>();
@@ -151,8 +156,9 @@ final class ConnectionChanges {
                     !sameConnector(before, document) && !document.secrets().containsKey(field);
             if (!given.contains(field) && !removed && !missing.containsKey(field)) kept.add(field);
         }
-        if (leadsElsewhere(before, document.connector(), settings(document))) {
-            kept.forEach(field -> missing.put(field, SecretsNeeded.sentence(document.name(), kept)));
+        Set<String> changed = changed(before, document.connector(), settings(document));
+        if (!changed.isEmpty()) {
+            kept.forEach(field -> missing.put(field, SecretsNeeded.sentence(document.name(), changed, kept)));
         }
         return missing;
     }
@@ -175,10 +181,10 @@ final class ConnectionChanges {
     }
 
     /** Whether a document that gives a secret by a reference keeps the saved secret if the reference cannot be read. */
-    static boolean keeps(
+    boolean keeps(
             @Nullable DecryptedConnection before, ConnectionDocument document, String field, SecretSource source) {
         return before != null
-                && !leadsElsewhere(before, document.connector(), settings(document))
+                && changed(before, document.connector(), settings(document)).isEmpty()
                 && isKept(before, field, source);
     }
 
@@ -200,9 +206,15 @@ final class ConnectionChanges {
                 .isPresent();
     }
 
-    private static boolean leadsElsewhere(DecryptedConnection before, String connector, Map<String, Object> settings) {
-        return !before.row().connector().equals(connector)
-                || Destinations.elsewhere(before.row().settings(), settings);
+    /** What has changed and may decide where the connection's secrets are sent; empty: they may stay. */
+    private Set<String> changed(DecryptedConnection before, String connector, Map<String, Object> settings) {
+        if (!before.row().connector().equals(connector)) return Set.of("connector");
+        ConnectionDescriptor descriptor = connectors.get().stream()
+                .filter(each -> each.id().equals(connector))
+                .findFirst()
+                .flatMap(ConnectorDescriptor::connection)
+                .orElse(null);
+        return Destinations.changed(descriptor, before.row().settings(), settings);
     }
 
     private static boolean sameConnector(DecryptedConnection before, ConnectionDocument document) {

@@ -1,50 +1,39 @@
 package io.junctura.connection;
 
-import java.util.HashSet;
-import java.util.Locale;
+import io.junctura.connector.ConnectorDescriptor.ConnectionDescriptor;
+import io.junctura.json.Json;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Pattern;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The hosts that a connection's settings name. If a saved secret went to another host, a person who may change the address
- * could read it there.
+ * Compares the settings that may decide where a connection's secrets are sent. Each setting counts unless its connector declares
+ * that it does not. Otherwise a person who may change the connection could have its saved secrets sent to a server of their own.
  */
 final class Destinations {
-    /** A longer text is not the name of a host. */
-    private static final int LONGEST_HOST = 300;
-
-    private static final Pattern HOST =
-            Pattern.compile("localhost(:\\d+)?|\\[[0-9a-fA-F:.]+](:\\d+)?|[\\w-]+(\\.[\\w-]+)+(:\\d+)?");
-
     private Destinations() {}
 
-    /** Whether the settings name a host that the earlier settings did not name. */
-    static boolean elsewhere(Map<String, Object> before, Map<String, Object> after) {
-        Set<String> places = new HashSet<>();
-        collect(after, places);
-        Set<String> known = new HashSet<>();
-        collect(before, known);
-        return !known.containsAll(places);
+    /**
+     * The names of the changed settings that count, in their order.
+     *
+     * @param connector null if it is not installed: every setting counts
+     */
+    static Set<String> changed(
+            @Nullable ConnectionDescriptor connector, Map<String, Object> before, Map<String, Object> after) {
+        Set<String> names = new TreeSet<>(before.keySet());
+        names.addAll(after.keySet());
+        if (connector != null) names.removeAll(connector.keepsSecrets());
+        names.removeIf(name -> value(connector, name, before).equals(value(connector, name, after)));
+        return names;
     }
 
-    private static void collect(@Nullable Object value, Set<String> places) {
-        if (value instanceof Map<?, ?> map) map.values().forEach(item -> collect(item, places));
-        else if (value instanceof Iterable<?> list) list.forEach(item -> collect(item, places));
-        else if (value instanceof String text) {
-            String place = text.strip().toLowerCase(Locale.ROOT);
-            int scheme = place.indexOf("://");
-            if (scheme >= 0) places.add(place.substring(0, end(place, scheme + 3)));
-            else if (place.length() <= LONGEST_HOST && HOST.matcher(place).matches()) places.add(place);
-        }
-    }
-
-    /** A backslash ends a host as well, because some programs treat it as a slash. */
-    private static int end(String place, int from) {
-        for (int i = from; i < place.length(); i++) {
-            if ("/?#\\".indexOf(place.charAt(i)) >= 0) return i;
-        }
-        return place.length();
+    /** The value as JSON. An absent value is the same as its default; without a default, as an empty text. */
+    private static String value(@Nullable ConnectionDescriptor connector, String name, Map<String, Object> settings) {
+        Object fallback = connector == null ? null : connector.defaultOf(name);
+        Object value = settings.get(name);
+        boolean isAbsent = value == null || (fallback == null && value instanceof String text && text.isBlank());
+        Object meant = isAbsent ? fallback : value;
+        return meant == null ? "" : Json.text(meant);
     }
 }

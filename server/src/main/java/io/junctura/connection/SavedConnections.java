@@ -9,6 +9,7 @@ import io.junctura.connection.ConnectionChanges.Settings;
 import io.junctura.connection.ConnectionStore.Row;
 import io.junctura.connection.ConnectionStore.Sealed;
 import io.junctura.connection.ConnectionTests.Tested;
+import io.junctura.connector.ConnectorDescriptor;
 import io.junctura.connector.PluginServices;
 import io.junctura.connector.SavedConnection;
 import io.junctura.database.Database;
@@ -33,6 +34,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -52,14 +54,20 @@ public final class SavedConnections implements PluginServices.Connections {
     private volatile @Nullable Map<String, DecryptedConnection> loaded;
 
     /**
-     * @param masterKey the value of {@code JUNCTURA_MASTER_KEY}, null if it is not set
+     * @param masterKey  the value of {@code JUNCTURA_MASTER_KEY}, null if it is not set
+     * @param connectors the installed ones, which declare the settings whose change keeps secrets
      * @throws WrongKey if it is not a key, or does not open the secrets in the database
      */
-    public SavedConnections(Database database, Path dataFolder, @Nullable String masterKey, Clock clock) {
+    public SavedConnections(
+            Database database,
+            Path dataFolder,
+            @Nullable String masterKey,
+            Clock clock,
+            Supplier<Collection<ConnectorDescriptor>> connectors) {
         this.store = new ConnectionStore(database);
         this.vault =
                 new Vault(new MasterKey(dataFolder, masterKey, store.sample().isPresent()));
-        this.changes = new ConnectionChanges(vault, clock);
+        this.changes = new ConnectionChanges(vault, clock, connectors);
         this.health = new ConnectionHealth(clock);
         this.pins = new PinStore(database, clock);
         this.tests = new ConnectionTests(database, clock);
@@ -270,7 +278,7 @@ public final class SavedConnections implements PluginServices.Connections {
      * @param values where secrets come from that the document only refers to
      */
     public Map<String, String> missing(ConnectionDocument document, SecretValues values) {
-        return ConnectionChanges.missing(all().get(document.name()), document, values);
+        return changes.missing(all().get(document.name()), document, values);
     }
 
     /**
@@ -285,7 +293,7 @@ public final class SavedConnections implements PluginServices.Connections {
 
     /** Whether a secret of an otherwise unchanged connection stays as it is, unless its reference is read again. */
     public boolean keeps(ConnectionDocument document, String field, SecretSource source) {
-        return ConnectionChanges.keeps(all().get(document.name()), document, field, source);
+        return changes.keeps(all().get(document.name()), document, field, source);
     }
 
     /**

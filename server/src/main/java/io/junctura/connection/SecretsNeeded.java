@@ -1,17 +1,20 @@
 package io.junctura.connection;
 
 import java.util.List;
+import java.util.Set;
 
-/** Secrets must be entered again, because the connection would send them to another host. The message says so. */
+/** Secrets must be entered again, because a changed connection may send them elsewhere. The message says so. */
 public final class SecretsNeeded extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    SecretsNeeded(String connection, List<String> fields) {
-        super(sentence(connection, fields));
+    SecretsNeeded(String connection, Set<String> changed, List<String> secrets) {
+        super(sentence(connection, changed, secrets));
     }
 
-    static String sentence(String connection, List<String> fields) {
-        return "The connection \"" + connection + "\" names another host now. Enter its saved secrets again ("
-                + String.join(", ", fields) + "), so that they go only to hosts for which they were entered.";
+    /** @param changed the settings that may decide where the secrets are sent */
+    static String sentence(String connection, Set<String> changed, List<String> secrets) {
+        return "The connection \"" + connection + "\" has changed in " + String.join(", ", changed)
+                + ", which may decide where its secrets are sent. Enter the saved secrets again ("
+                + String.join(", ", secrets) + "), or leave this as it was.";
     }
 }

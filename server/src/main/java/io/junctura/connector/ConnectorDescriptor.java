@@ -4,6 +4,8 @@ import io.junctura.api.Effect;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The description of one connector in the plugin's {@code META-INF/junctura/connectors.json}. No class is loaded for it.
@@ -59,6 +61,7 @@ public record ConnectorDescriptor(
      * @param proxy       the setting with the proxy to go through; empty if none
      * @param certificate the setting with the client certificate, in PEM; empty if none
      * @param key         the secret with its key; empty if none
+     * @param keepsSecrets the settings that may change while the saved secrets stay
      * @param oauth2      how the connection gets access tokens; empty if it does not use OAuth2
      */
     public record ConnectionDescriptor(
@@ -71,12 +74,21 @@ public record ConnectorDescriptor(
             String proxy,
             String certificate,
             String key,
+            Set<String> keepsSecrets,
             Optional<OAuth2Descriptor> oauth2) {
+
+        /** The value of a setting that is absent; null if it has no default. */
+        public @Nullable Object defaultOf(String setting) {
+            return settings.json().get("properties") instanceof Map<?, ?> properties
+                            && properties.get(setting) instanceof Map<?, ?> schema
+                    ? schema.get("default")
+                    : null;
+        }
 
         /** A connection without OAuth2. */
         public ConnectionDescriptor(
                 String className, Schema settings, Map<String, Schema> secrets, boolean moreSecrets, String address) {
-            this(className, settings, secrets, moreSecrets, address, "", "", "", "", Optional.empty());
+            this(className, settings, secrets, moreSecrets, address, "", "", "", "", Set.of(), Optional.empty());
         }
     }
 

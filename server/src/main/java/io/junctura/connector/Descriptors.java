@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Reads connector descriptors from the JSON of the annotation processor, and writes the JSON of the API. */
@@ -130,6 +132,7 @@ public final class Descriptors {
                 json.containsKey("proxy") ? text(json, "proxy") : "",
                 json.containsKey("certificate") ? text(json, "certificate") : "",
                 json.containsKey("key") ? text(json, "key") : "",
+                json.containsKey("keepsSecrets") ? names(json, "keepsSecrets") : Set.of(),
                 json.containsKey("oauth2") ? Optional.of(oauth2(map(json.get("oauth2"), "oauth2"))) : Optional.empty());
     }
 
@@ -168,6 +171,10 @@ public final class Descriptors {
             return list;
         }
         throw new IllegalArgumentException("\"" + key + "\" is missing or no list");
+    }
+
+    private static Set<String> names(Map<?, ?> json, String key) {
+        return list(json, key).stream().map(String::valueOf).collect(Collectors.toUnmodifiableSet());
     }
 
     private static Map<?, ?> map(@Nullable Object json, String where) {

@@ -10,7 +10,6 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -113,11 +112,7 @@ public final class Grants {
     /** The saved value, or the default of the schema. */
     private static @Nullable String text(String name, ConnectionDescriptor connection, SavedConnection saved) {
         Object value = saved.settings().get(name);
-        if (value == null
-                && connection.settings().json().get("properties") instanceof Map<?, ?> properties
-                && properties.get(name) instanceof Map<?, ?> schema) {
-            value = schema.get("default");
-        }
+        if (value == null) value = connection.defaultOf(name);
         return value == null || value.toString().isBlank() ? null : value.toString();
     }
 }

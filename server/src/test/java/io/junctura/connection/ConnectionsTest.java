@@ -305,6 +305,11 @@ class ConnectionsTest {
         save("shop");
         Map<String, Object> body =
                 new HashMap<>(Map.of("connector", "http", "settings", Map.of("address", "http://127.0.0.1:9000/v2")));
+        Answer moved = platform.client.put("/api/v1/connections/shop", body, "If-Match", "*");
+        assertThat(moved.code()).isEqualTo("secrets-needed");
+        assertThat(moved.text()).contains("has changed in address", "(token)", "\"pointer\":\"/secrets\"");
+        body.put("settings", Map.of("address", "http://127.0.0.1:9000"));
+        body.put("limits", Map.of("concurrency", 1));
         platform.client.put("/api/v1/connections/shop", body, "If-Match", "*");
         assertThat(platform.connections.find("shop").orElseThrow().secrets()).containsKey("token");
         Map<String, Object> away = new HashMap<>();

@@ -214,6 +214,7 @@ class ConsentTest {
                         "",
                         "",
                         "",
+                        Set.of(),
                         Optional.of(new OAuth2Descriptor(
                                 "{address}/token",
                                 "{address}/consent",
@@ -261,7 +262,7 @@ class ConsentTest {
     @BeforeEach
     void open() throws Exception {
         database = Database.open(data, broken -> {});
-        connections = new SavedConnections(database, data, null, clock);
+        connections = new SavedConnections(database, data, null, clock, () -> List.of(connector()));
         connections.onChange(told::add);
         outbound = new OutboundHttp(
                 new OutboundSettings("Junctura/test", List.of("127.0.0.1"), Set::of, null, null),

@@ -11,6 +11,7 @@ import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class GrantsTest {
@@ -31,6 +32,7 @@ class GrantsTest {
                         "",
                         "",
                         "",
+                        Set.of(),
                         Optional.of(new OAuth2Descriptor(
                                 "https://login.example/token",
                                 "",

@@ -80,7 +80,7 @@ public final class PlatformFixture implements AutoCloseable {
         this.data = data;
         database = Database.open(data, broken -> {});
         try {
-            connections = new SavedConnections(database, data, masterKey, Clock.systemUTC());
+            connections = new SavedConnections(database, data, masterKey, Clock.systemUTC(), CATALOG::connectors);
         } catch (RuntimeException e) {
             database.close();
             throw e;

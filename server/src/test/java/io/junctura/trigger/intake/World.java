@@ -191,7 +191,7 @@ public final class World implements AutoCloseable {
                 new OutboundSettings("Junctura/test", List.of("127.0.0.1"), Set::of, null, null), clock);
         try {
             database = Database.open(data, why -> {});
-            vault = new SavedConnections(database, data, null, clock).vault();
+            vault = new SavedConnections(database, data, null, clock, List::of).vault();
             plugins = Plugins.open(new PluginPlaces(data, List.of(Gate.folder()), data.resolve("drivers")), "1");
         } catch (CannotOpen e) {
             throw new AssertionError(e);

@@ -23,7 +23,12 @@ import org.jspecify.annotations.Nullable;
  * @param key         the client certificate's key in PEM
  * @param timeout     how long the broker may take to confirm a message
  */
-@ConnectionInfo(address = "addresses", authorities = "authorities", certificate = "certificate", key = "key")
+@ConnectionInfo(
+        address = "addresses",
+        authorities = "authorities",
+        certificate = "certificate",
+        key = "key",
+        keepsSecrets = {"virtualHost", "timeout"})
 public record AmqpConnection(
         @Field(atLeastOne = true) List<String> addresses,
         @Field(fallback = "/") String virtualHost,

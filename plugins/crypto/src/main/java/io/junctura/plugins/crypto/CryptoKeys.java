@@ -2,6 +2,7 @@ package io.junctura.plugins.crypto;
 
 import io.junctura.api.Connection;
 import io.junctura.api.ConnectionContext;
+import io.junctura.api.ConnectionInfo;
 import io.junctura.api.ConnectorException;
 import io.junctura.api.Context;
 import io.junctura.api.Field;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param passphrase            the passphrase of {@code privateKey}, if it has one
  * @param publicKey             the signer's key for {@code verify}, in PEM: a public key or a certificate
  */
+@ConnectionInfo(keepsSecrets = {"hmacKeyEncoding", "encryptionKeyEncoding", "publicKey"})
 public record CryptoKeys(
         @Nullable Secret hmacKey,
 

@@ -29,7 +29,9 @@ import org.jspecify.annotations.Nullable;
  * @param contentAddress the address of the API for the content of files
  * @param notifyAddress  the address of the API that reports changes
  */
-@ConnectionInfo(address = "address")
+@ConnectionInfo(
+        address = "address",
+        keepsSecrets = {"folder", "timeout", "transferTime"})
 @OAuth2(
         authorize = "https://www.dropbox.com/oauth2/authorize",
         token = "{address}/oauth2/token",

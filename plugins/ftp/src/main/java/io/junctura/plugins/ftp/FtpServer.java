@@ -36,7 +36,8 @@ import org.jspecify.annotations.Nullable;
         authorities = "authorities",
         certificate = "certificate",
         key = "key",
-        proxy = "proxy")
+        proxy = "proxy",
+        keepsSecrets = {"folder", "timeout"})
 public record FtpServer(
         @Field(example = "ftp.example.com") String host,
         @Field(min = 1, max = 65535) @Nullable Integer port,

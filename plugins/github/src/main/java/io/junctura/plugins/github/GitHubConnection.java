@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param authorities  certificates in PEM that are trusted, for a server whose certificate your own authority has
  *                     signed
  */
-@ConnectionInfo(address = "address", authorities = "authorities")
+@ConnectionInfo(address = "address", authorities = "authorities", keepsSecrets = "installation")
 public record GitHubConnection(
         @Field(fallback = "https://api.github.com", advanced = true)
         String address,

@@ -66,7 +66,12 @@ import org.jspecify.annotations.Nullable;
         of = {"tokenAddress", "authorizeAddress", "clientId", "clientSecret", "scopes"},
         when = "auth",
         is = "oauth2")
-@ConnectionInfo(moreSecrets = true, address = "address", authorities = "authorities", proxy = "proxy")
+@ConnectionInfo(
+        moreSecrets = true,
+        address = "address",
+        authorities = "authorities",
+        proxy = "proxy",
+        keepsSecrets = {"scopes", "headers"})
 @OAuth2(token = "{tokenAddress}", authorize = "{authorizeAddress}", scopesFrom = "scopes")
 public record HttpConnection(
         @Field(

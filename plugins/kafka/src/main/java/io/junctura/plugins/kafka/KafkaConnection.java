@@ -29,7 +29,12 @@ import org.jspecify.annotations.Nullable;
  * @param largestRecord    the size of the largest record to publish in bytes, including key and headers
  * @param compression      how published records are compressed
  */
-@ConnectionInfo(address = "bootstrapServers", authorities = "authorities", certificate = "certificate", key = "key")
+@ConnectionInfo(
+        address = "bootstrapServers",
+        authorities = "authorities",
+        certificate = "certificate",
+        key = "key",
+        keepsSecrets = {"timeout", "largestRecord", "compression"})
 @Rule(
         of = "user",
         must = Must.ALL,

@@ -38,7 +38,11 @@ import org.jspecify.annotations.Nullable;
  *                         name
  * @param timeout          how long a server may take to answer
  */
-@ConnectionInfo(address = "servers", authorities = "authorities", proxy = "proxy")
+@ConnectionInfo(
+        address = "servers",
+        authorities = "authorities",
+        proxy = "proxy",
+        keepsSecrets = {"scopes", "helloName", "timeout"})
 @OAuth2(
         token = "{tokenAddress}",
         authorize = "{authorizeAddress}",

@@ -23,7 +23,12 @@ import org.jspecify.annotations.Nullable;
  * @param key         the client certificate's key in PEM
  * @param timeout     how long the broker may take to acknowledge a message
  */
-@ConnectionInfo(address = "address", authorities = "authorities", certificate = "certificate", key = "key")
+@ConnectionInfo(
+        address = "address",
+        authorities = "authorities",
+        certificate = "certificate",
+        key = "key",
+        keepsSecrets = {"protocol", "clientId", "timeout"})
 public record MqttConnection(
         @Field(example = "mqtts://mqtt.example.com") String address,
         @Field(fallback = "mqtt-5") Protocol protocol,

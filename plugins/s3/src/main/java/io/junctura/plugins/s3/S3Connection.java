@@ -33,7 +33,10 @@ import org.jspecify.annotations.Nullable;
  *                        them
  * @param authorities     certificates in PEM that are trusted beside Java's own
  */
-@ConnectionInfo(address = "endpoint", authorities = "authorities")
+@ConnectionInfo(
+        address = "endpoint",
+        authorities = "authorities",
+        keepsSecrets = {"prefix", "partSize", "abortAfter"})
 public record S3Connection(
         @Field(example = "orders") String bucket,
 

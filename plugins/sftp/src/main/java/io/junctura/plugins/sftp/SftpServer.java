@@ -29,7 +29,10 @@ import org.jspecify.annotations.Nullable;
  * @param timeout    how long the server may take to answer
  * @param proxy      the proxy, {@code socks5://host:port} or {@code http://host:port}
  */
-@ConnectionInfo(address = "host", proxy = "proxy")
+@ConnectionInfo(
+        address = "host",
+        proxy = "proxy",
+        keepsSecrets = {"folder", "timeout"})
 public record SftpServer(
         @Field(example = "files.example.com") String host,
         @Field(fallback = "22", min = 1, max = 65535) int port,

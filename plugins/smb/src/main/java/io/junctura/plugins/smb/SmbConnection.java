@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param signing    whether packets must be signed, which protects them against changes on the network path
  * @param encryption whether packets must be encrypted. Requires SMB 3
  */
-@ConnectionInfo(address = "host")
+@ConnectionInfo(address = "host", keepsSecrets = "folder")
 public record SmbConnection(
         @Field(example = "files.example.com") String host,
 

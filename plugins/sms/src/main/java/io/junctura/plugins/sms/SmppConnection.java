@@ -29,7 +29,10 @@ import org.jspecify.annotations.Nullable;
  * @param keepAlive    the time without traffic after which the connector sends {@code enquire_link}
  * @param authorities  certificates in PEM that are trusted beside Java's own
  */
-@ConnectionInfo(address = "host", authorities = "authorities")
+@ConnectionInfo(
+        address = "host",
+        authorities = "authorities",
+        keepsSecrets = {"systemType", "bind", "from", "alphabet", "longMessages", "timeout", "keepAlive"})
 public record SmppConnection(
         @Field(example = "smpp.example.com") String host,
         @Field(fallback = "2775", min = 1, max = 65535) int port,

@@ -28,7 +28,9 @@ import org.jspecify.annotations.Nullable;
  * @param address          the API's address. For a region other than the United States, an address such as
  *                         {@code https://api.dublin.ie1.twilio.com}
  */
-@ConnectionInfo(address = "address")
+@ConnectionInfo(
+        address = "address",
+        keepsSecrets = {"from", "messagingService"})
 @Rule(
         of = {"from", "messagingService"},
         must = Rule.Must.AT_MOST_ONE)

@@ -68,7 +68,8 @@ import org.jspecify.annotations.Nullable;
         authorities = "authorities",
         certificate = "certificate",
         key = "key",
-        proxy = "proxy")
+        proxy = "proxy",
+        keepsSecrets = {"database", "connections", "timeout"})
 public record SqlConnection(
         Product product,
         @Field(example = "db.example.com") @Nullable String address,

@@ -28,7 +28,9 @@ import org.jspecify.annotations.Nullable;
  * @param options  settings of the provider, by their names. Each is true, false or a number
  * @param timeout  how long an operation of the provider may take
  */
-@ConnectionInfo(address = "address")
+@ConnectionInfo(
+        address = "address",
+        keepsSecrets = {"folder", "timeout"})
 public record VfsConnection(
         @Field(example = "hdfs://namenode.example.com:8020/orders")
         String address,

@@ -29,7 +29,8 @@ import org.jspecify.annotations.Nullable;
         authorities = "authorities",
         certificate = "certificate",
         key = "key",
-        proxy = "proxy")
+        proxy = "proxy",
+        keepsSecrets = {"timeout", "transferTime"})
 public record WebdavServer(
         @Field(example = "https://cloud.example.com/remote.php/dav/files/orders")
         String address,
