@@ -14,8 +14,9 @@ import java.util.Optional;
  *
  * <p>A path is relative to its root and written with {@code /}: {@code in/orders.csv}. It has no {@code ..}, no empty part and
  * none of the characters {@code \\}, {@code :} and control characters. Symbolic links are neither followed nor listed. A
- * method throws {@link IllegalArgumentException} for a path of another form. Thread safe. Needs
- * {@link Permissions#localFiles}.
+ * method throws {@link IllegalArgumentException} for a path of another form, and
+ * {@link java.nio.file.FileSystemException} if the path of a file names a folder or a link. If a plugin lets these pass, the
+ * step fails with {@link ErrorKind#BAD_INPUT}. Thread safe. Needs {@link Permissions#localFiles}.
  */
 public interface LocalFiles {
 

@@ -3,6 +3,7 @@ package io.junctura.connector;
 import io.junctura.api.ConnectorException;
 import io.junctura.api.ErrorKind;
 import io.junctura.api.Reached;
+import io.junctura.files.NotAFile;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -65,6 +66,7 @@ record PassedIo(Meaning meaning, Throwable found) {
                             EOFException.class,
                             ClosedChannelException.class)),
             // Files: the same path fails again until a person changes something.
+            new Meaning(ErrorKind.BAD_INPUT, Reached.NO, "The path names no file", List.of(NotAFile.class)),
             new Meaning(
                     ErrorKind.REFUSED,
                     Reached.NO,

@@ -3,6 +3,7 @@ package io.junctura.connector;
 import io.junctura.api.ConnectorException;
 import io.junctura.api.Reached;
 import io.junctura.connector.input.BadValue;
+import io.junctura.files.BadPath;
 import io.junctura.logging.WrittenTrace;
 import io.junctura.masking.Redaction;
 import io.junctura.plugin.isolation.PluginLog;
@@ -60,8 +61,8 @@ final class PluginCall {
             throw e;
         } catch (ConnectorException e) {
             throw cleaned(e, redaction.get());
-        } catch (BadValue e) {
-            throw ConnectorException.badInput(what + ": " + redaction.get().of(e.getMessage()));
+        } catch (BadValue | BadPath e) {
+            throw ConnectorException.badInput(what + ": " + redaction.get().of(String.valueOf(e.getMessage())));
         } catch (IOException e) {
             throw failed(plugin, what, redaction.get(), e);
         } catch (UncheckedIOException e) {

@@ -112,6 +112,11 @@ final class FileRoot implements LocalFiles.Root {
         return found.isRegularFile() || found.isDirectory();
     }
 
+    /** Opening a pipe would block, and a device may do anything. */
+    private static void mustBeFile(String path, BasicFileAttributes found) throws NotAFile {
+        if (!found.isRegularFile()) throw new NotAFile(path, found);
+    }
+
     private static Entry entry(LocalPath path, BasicFileAttributes found) {
         return new Entry(
                 path.toString(),
@@ -170,8 +175,7 @@ final class FileRoot implements LocalFiles.Root {
             Path name = Path.of(wanted.name());
             BasicFileAttributes found = attributes(handle.folder(), name);
             if (found == null) throw new NoSuchFileException(path);
-            // Opening a pipe would block, and a device may do anything.
-            if (!found.isRegularFile()) throw new IOException("\"" + path + "\" is no file");
+            mustBeFile(path, found);
             SeekableByteChannel channel =
                     handle.folder().newByteChannel(name, Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS));
             return Channels.newInputStream(channel);
@@ -183,7 +187,7 @@ final class FileRoot implements LocalFiles.Root {
         LocalPath wanted = LocalPath.below(path);
         try (Handle handle = open(wanted.folder())) {
             BasicFileAttributes found = attributes(handle.folder(), Path.of(wanted.name()));
-            if (found != null && !found.isRegularFile()) throw new IOException("\"" + path + "\" is no file");
+            if (found != null) mustBeFile(path, found);
             return folder.resolve(wanted.toString());
         }
     }
@@ -194,7 +198,7 @@ final class FileRoot implements LocalFiles.Root {
         try (Handle handle = open(wanted.folder())) {
             SecureDirectoryStream<Path> in = handle.folder();
             BasicFileAttributes before = attributes(in, Path.of(wanted.name()));
-            if (before != null && !before.isRegularFile()) throw new IOException("\"" + path + "\" is no file");
+            if (before != null) mustBeFile(path, before);
             Path temporary = temporary();
             boolean done = false;
             try {
@@ -219,7 +223,7 @@ final class FileRoot implements LocalFiles.Root {
             SecureDirectoryStream<Path> in = handle.folder();
             Path name = Path.of(wanted.name());
             BasicFileAttributes before = attributes(in, name);
-            if (before != null && !before.isRegularFile()) throw new IOException("\"" + path + "\" is no file");
+            if (before != null) mustBeFile(path, before);
             try (SeekableByteChannel channel = in.newByteChannel(name, AT_THE_END)) {
                 OutputStream out = Channels.newOutputStream(channel);
                 content.to(out);
@@ -278,7 +282,7 @@ final class FileRoot implements LocalFiles.Root {
             Path name = Path.of(source.name());
             BasicFileAttributes found = attributes(here.folder(), name);
             if (found == null) throw new NoSuchFileException(from);
-            if (!isShown(found)) throw new IOException("\"" + from + "\" is neither a file nor a folder");
+            if (!isShown(found)) throw new NotAFile(from, found);
             if (attributes(there.folder(), Path.of(target.name())) != null) throw new FileAlreadyExistsException(to);
             here.folder().move(name, there.folder(), Path.of(target.name()));
         }

@@ -1,6 +1,8 @@
 package io.junctura.files;
 
 import java.nio.charset.StandardCharsets;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -20,20 +22,20 @@ record LocalPath(List<String> parts) {
     private static final Pattern DEVICE =
             Pattern.compile("(con|prn|aux|nul|conin\\$|conout\\$|com[0-9¹²³]|lpt[0-9¹²³])(\\..*)?");
 
-    /** @throws IllegalArgumentException with a message for the user */
+    /** @throws BadPath with a message for the user */
     static LocalPath of(String path) {
         if (path.isEmpty()) return new LocalPath(List.of());
         List<String> parts = new ArrayList<>();
         for (String part : path.split("/", -1)) {
             String wrong = wrong(part);
             if (wrong != null) {
-                throw new IllegalArgumentException("\"" + shown(path) + "\" is no path within a root: " + wrong
+                throw new BadPath("\"" + shown(path) + "\" is no path within a root: " + wrong
                         + " Write it relative to the root, such as in/orders.csv.");
             }
             parts.add(part);
         }
         if (parts.size() > MOST_PARTS) {
-            throw new IllegalArgumentException("A path has at most " + MOST_PARTS + " parts.");
+            throw new BadPath("A path has at most " + MOST_PARTS + " parts.");
         }
         return new LocalPath(List.copyOf(parts));
     }
@@ -41,7 +43,7 @@ record LocalPath(List<String> parts) {
     /** Parses the path of a file or folder that is not the root itself. */
     static LocalPath below(String path) {
         LocalPath found = of(path);
-        if (found.parts.isEmpty()) throw new IllegalArgumentException("The root itself is meant. Name a file in it.");
+        if (found.parts.isEmpty()) throw new BadPath("The root itself is meant. Name a file in it.");
         return found;
     }
 
@@ -59,12 +61,21 @@ record LocalPath(List<String> parts) {
             char c = part.charAt(i);
             if (c == '\\' || c == ':' || Character.isISOControl(c))
                 return "\\, : and control characters are not allowed.";
-            // Java decodes a name that is not in the system's encoding to this character, and cannot open the file.
-            if (c == UNREADABLE) return "it is not in the encoding of the system, which LANG sets, such as C.UTF-8.";
         }
+        if (!isEncodable(part)) return "it is not in the encoding of the system, which LANG sets, such as C.UTF-8.";
         if (part.endsWith(".") || part.endsWith(" ")) return "a part ends with a dot or a space.";
         if (DEVICE.matcher(part.toLowerCase(Locale.ROOT)).matches()) return "\"" + part + "\" is the name of a device.";
         return null;
+    }
+
+    private static boolean isEncodable(String part) {
+        // Java decodes a name that is not in the system's encoding to this character, and cannot open the file.
+        if (part.indexOf(UNREADABLE) >= 0) return false;
+        try {
+            return Path.of(part).toString().equals(part);
+        } catch (InvalidPathException e) {
+            return false;
+        }
     }
 
     static String shown(String path) {

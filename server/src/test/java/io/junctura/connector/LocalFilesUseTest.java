@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.junctura.api.ConnectorException;
+import io.junctura.api.ErrorKind;
+import io.junctura.api.Reached;
 import io.junctura.files.FileRoots;
 import io.junctura.plugin.PluginFixture;
 import io.junctura.plugin.Shop;
@@ -30,13 +32,12 @@ class LocalFilesUseTest {
         @ActionInfo(id = "copy", title = "Copy", effect = Effect.IDEMPOTENT)
         public record Copy(@Field(title = "From") String from, @Field(title = "To") String to)
                 implements Action<NoConnection, List<String>> {
-            @Override public List<String> run(ActionContext<NoConnection> context) throws ConnectorException, InterruptedException {
+            @Override public List<String> run(ActionContext<NoConnection> context)
+                    throws ConnectorException, java.io.IOException, InterruptedException {
                 LocalFiles.Root root = context.localFiles().root("exchange");
                 try (java.io.InputStream content = root.open(from)) {
                     root.write(to, content::transferTo);
                     return context.localFiles().roots();
-                } catch (java.io.IOException | IllegalArgumentException e) {
-                    throw ConnectorException.badInput("It cannot be copied: " + e.getMessage());
                 }
             }
         }
@@ -57,12 +58,12 @@ class LocalFilesUseTest {
     private @Nullable Object copy(String permissions, String from) throws Exception {
         try (Shop shop = new Shop(folder.resolve("data"))) {
             Path jars = Files.createDirectories(folder.resolve("jars"));
-            shop.install(PluginFixture.jar(
-                    jars,
-                    "disk.jar",
-                    PluginFixture.manifest("disk"),
-                    CONNECTOR.replace("@PERMISSIONS", permissions),
-                    COPY));
+            Path jar = jars.resolve("disk.jar");
+            if (!Files.exists(jar)) {
+                String connector = CONNECTOR.replace("@PERMISSIONS", permissions);
+                PluginFixture.jar(jars, "disk.jar", PluginFixture.manifest("disk"), connector, COPY);
+            }
+            shop.install(jar);
             PluginServices given = shop.surroundings;
             PluginServices surroundings = new PluginServices(
                     given.plugins(),
@@ -92,10 +93,33 @@ class LocalFilesUseTest {
                 .hasMessageContaining("@Permissions(localFiles = true)");
     }
 
+    /** Another kind would open the circuit of the connection, or blame the plugin, for what a payload says. */
     @Test
-    void aPathThatLeadsOutIsBadInput() {
-        assertThatThrownBy(() -> copy("@Permissions(localFiles = true)", "../junctura.db"))
-                .isInstanceOf(ConnectorException.class)
-                .hasMessageContaining("is no path within a root");
+    void aPathThatCannotNameAFileIsBadInput() throws Exception {
+        Path exchange = folder.resolve("disk/exchange");
+        Files.createDirectory(exchange.resolve("folder"));
+        Files.createSymbolicLink(exchange.resolve("link"), exchange.resolve("a.txt"));
+        Map<String, String> reasons = Map.of(
+                "../junctura.db",
+                "is no path within a root",
+                "a:b",
+                ": and control characters are not allowed",
+                "con",
+                "is the name of a device",
+                "x".repeat(300),
+                "longer than 255 bytes",
+                "\uD800",
+                "not in the encoding of the system",
+                "folder",
+                "\"folder\": it is a folder",
+                "link",
+                "\"link\": it is a link");
+        reasons.forEach((path, reason) -> assertThatThrownBy(() -> copy("@Permissions(localFiles = true)", path))
+                .as(path)
+                .isInstanceOfSatisfying(ConnectorException.class, e -> {
+                    assertThat(e.kind()).isEqualTo(ErrorKind.BAD_INPUT);
+                    assertThat(e.reached()).isEqualTo(Reached.NO);
+                })
+                .hasMessageContaining(reason));
     }
 }

@@ -1,12 +1,17 @@
 package io.junctura.plugins.file;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.junctura.plugins.stores.FolderStoreTest;
 import io.junctura.testkit.Harness;
+import io.junctura.testkit.Ran;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 
 /** A folder on this machine's disk. */
 class FileStoreTest extends FolderStoreTest {
@@ -36,5 +41,21 @@ class FileStoreTest extends FolderStoreTest {
     @Override
     protected Path folder() {
         return folder;
+    }
+
+    @Test
+    void aPathThatCannotNameAFileIsBadInputHoweverOftenItComes() throws Exception {
+        put("good.txt", new byte[1]);
+        Files.createDirectory(folder.resolve("folder"));
+        Files.createSymbolicLink(folder.resolve("link"), folder.resolve("good.txt"));
+        for (String path : List.of("folder", "link", "a:b", "con", "x".repeat(300))) {
+            for (int i = 0; i < 4; i++) {
+                Ran ran = harness.act("file.read", "place", Map.of("path", path));
+                assertThat(ran.status()).as(path).isEqualTo("failed");
+                assertThat(ran.step("act").error().kind()).as(path).isEqualTo("BAD_INPUT");
+            }
+        }
+        assertThat(harness.act("file.read", "place", Map.of("path", "good.txt")).status())
+                .isEqualTo("succeeded");
     }
 }

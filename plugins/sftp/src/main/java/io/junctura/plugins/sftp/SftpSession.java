@@ -231,6 +231,9 @@ final class SftpSession implements RemoteSession {
     @Override
     public InputStream read(String path) throws ConnectorException, IOException {
         String at = quoted(inside(path));
+        // Some servers open a folder and fail in the middle of reading, which would look like a lost connection.
+        boolean isFolder = ask(path, () -> channel.stat(at)).isDir();
+        if (isFolder) throw ConnectorException.badInput("\"" + path + "\" is a folder. Name a file.");
         return ask(path, () -> channel.get(at));
     }
 

@@ -8,9 +8,6 @@ import java.nio.charset.StandardCharsets;
 final class Names {
     private static final int MOST_TRIES = 10_000;
 
-    /** Most bytes of a name, as in most file systems. */
-    private static final int LONGEST = 255;
-
     /** Most characters of a file name's ending, with its dot. A longer one counts as a part of the name. */
     private static final int LONGEST_ENDING = 20;
 
@@ -52,7 +49,7 @@ final class Names {
     /** Joins the two, and cuts the beginning so that the name is not too long. */
     static String fitting(String begin, String ending) {
         String cut = begin;
-        while (!cut.isEmpty() && (cut + ending).getBytes(StandardCharsets.UTF_8).length > LONGEST) {
+        while (!cut.isEmpty() && (cut + ending).getBytes(StandardCharsets.UTF_8).length > StorePath.LONGEST_NAME) {
             cut = cut.substring(0, cut.offsetByCodePoints(cut.length(), -1));
         }
         return cut + ending;

@@ -1,7 +1,13 @@
 package io.junctura.plugins.stores;
 
+import io.junctura.api.ConnectorException;
+import java.nio.charset.StandardCharsets;
+
 /** The form of paths: relative to the connection's root, {@code orders/in/a.csv}. None leads out of it. */
 public final class StorePath {
+    /** Most bytes of a name, as in most file systems. */
+    static final int LONGEST_NAME = 255;
+
     private StorePath() {}
 
     /**
@@ -31,6 +37,21 @@ public final class StorePath {
 
     private static boolean isOdd(int c) {
         return c < ' ' || c == 0x7F || c == '\\';
+    }
+
+    /**
+     * For servers that answer a name that is too long as they answer during an outage.
+     *
+     * @param path of something that is about to be made
+     * @throws ConnectorException bad input, if a name is too long for most file systems
+     */
+    public static void mustBeShort(String path) throws ConnectorException {
+        for (String part : path.split("/", -1)) {
+            if (part.getBytes(StandardCharsets.UTF_8).length > LONGEST_NAME) {
+                throw ConnectorException.badInput(
+                        "\"" + path + "\" has a name of more than " + LONGEST_NAME + " bytes. Choose a shorter one.");
+            }
+        }
     }
 
     /** The folder that something is in; empty for the root. */

@@ -2,10 +2,12 @@ package io.junctura.plugins.stores;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.junctura.testkit.Ran;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -61,5 +63,29 @@ public abstract class FolderStoreTest extends StoreTest {
                 .filteredOn(path -> path.endsWith(".txt"))
                 .hasSize(2)
                 .allMatch(path -> path.startsWith("in/error/" + "ü".repeat(124)));
+    }
+
+    /** It may come from a payload: a retry would fail again, and would open the circuit of the connection for other runs. */
+    @Test
+    void aPathThatCannotNameAFileIsNotRetried() throws Exception {
+        put("in/a.txt", "one");
+        String tooLong = "x".repeat(300);
+        for (String path : List.of("in", "in/a.txt/b.txt", tooLong, "in/" + tooLong)) {
+            isSettled("read", Map.of("path", path));
+            isSettled("write", Map.of("path", path, "content", "x"));
+            isSettled("copy", Map.of("from", "in/a.txt", "to", path));
+        }
+        isSettled("move", Map.of("from", "in/a.txt", "to", tooLong, "replace", true));
+        isSettled("list", Map.of("folder", tooLong));
+        isSettled("delete", Map.of("path", tooLong));
+        put("in/a.txt", "two");
+        output("read", Map.of("path", "in/a.txt"));
+    }
+
+    private void isSettled(String action, Map<String, ?> input) {
+        Ran ran = act(action, input);
+        assertThat(ran.isEnded()).as(String.valueOf(ran)).isTrue();
+        Ran.Failure error = ran.step("act").error();
+        if (error != null) assertThat(error.kind()).as(String.valueOf(ran)).isIn("BAD_INPUT", "REFUSED");
     }
 }

@@ -42,11 +42,11 @@ public abstract class StoreTest {
         return new String(get(path), StandardCharsets.UTF_8);
     }
 
-    private Ran act(String action, Map<String, ?> input) {
+    Ran act(String action, Map<String, ?> input) {
         return harness().act(id() + "." + action, "place", input);
     }
 
-    private Object output(String action, Map<String, ?> input) {
+    Object output(String action, Map<String, ?> input) {
         Ran ran = act(action, input);
         assertThat(ran.status()).as(String.valueOf(ran)).isEqualTo("succeeded");
         return ran.step("act").output();

@@ -171,11 +171,13 @@ final class VfsSession implements RemoteSession {
 
     @Override
     public OutputStream write(String path, boolean append) throws ConnectorException, IOException {
+        StorePath.mustBeShort(path);
         return alone(path, () -> at(path).getContent().getOutputStream(append));
     }
 
     @Override
     public void createFolder(String path) throws ConnectorException, IOException {
+        StorePath.mustBeShort(path);
         alone(path, () -> {
             at(path).createFolder();
             return true;
@@ -184,6 +186,7 @@ final class VfsSession implements RemoteSession {
 
     @Override
     public void rename(String from, String to) throws ConnectorException, IOException {
+        StorePath.mustBeShort(to);
         alone(from, () -> {
             FileObject source = at(from);
             FileObject target = at(to);

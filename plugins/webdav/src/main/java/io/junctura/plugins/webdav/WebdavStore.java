@@ -142,7 +142,7 @@ final class WebdavStore implements Store {
         HttpRequest.Builder request = request("GET", at(path, false), server.transferTime())
                 .header("Accept-Encoding", "identity")
                 .maxBytes(Long.MAX_VALUE);
-        HttpAnswer answer = send(request, path);
+        HttpAnswer answer = content(request, path);
         return new FilterInputStream(answer.stream()) {
             @Override
             public void close() {
@@ -151,8 +151,22 @@ final class WebdavStore implements Store {
         };
     }
 
+    private HttpAnswer content(HttpRequest.Builder request, String path)
+            throws ConnectorException, IOException, InterruptedException {
+        try {
+            return send(request, path);
+        } catch (ConnectorException e) {
+            // Some servers answer the request for a folder with 500, which would count as an outage.
+            boolean isFolder =
+                    e.status().isPresent() && find(path).filter(Entry::folder).isPresent();
+            if (isFolder) throw ConnectorException.badInput("\"" + path + "\" is a folder. Name a file.");
+            throw e;
+        }
+    }
+
     @Override
     public void write(String path, Content content) throws ConnectorException, IOException, InterruptedException {
+        StorePath.mustBeShort(path);
         String temporary = TemporaryNames.beside(path);
         boolean isOver = false;
         try {
@@ -189,6 +203,7 @@ final class WebdavStore implements Store {
     @Override
     public void createFolder(String path) throws ConnectorException, IOException, InterruptedException {
         if (path.isEmpty()) return;
+        StorePath.mustBeShort(path);
         Optional<Entry> there = find(path);
         if (there.isPresent()) {
             if (!there.get().folder()) throw new FileAlreadyExistsException(path);
@@ -200,6 +215,7 @@ final class WebdavStore implements Store {
 
     @Override
     public void move(String from, String to) throws ConnectorException, IOException, InterruptedException {
+        StorePath.mustBeShort(to);
         Entry there = find(from).orElseThrow(() -> new NoSuchFileException(from));
         transfer("MOVE", from, to, there.folder(), false);
     }
