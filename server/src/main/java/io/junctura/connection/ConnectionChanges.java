@@ -196,6 +196,12 @@ final class ConnectionChanges {
                 && before.row().secrets().equals(row.secrets());
     }
 
+    /** Whether the tokens of a person's consent stay. Like secrets, they are sent only where they were meant to be sent. */
+    boolean keepsConsents(@Nullable DecryptedConnection before, Row row) {
+        return before != null
+                && changed(before, row.connector(), row.settings()).isEmpty();
+    }
+
     /** Whether the secret was saved from this very reference before, or an export gave this reference to it. */
     private static boolean isKept(@Nullable DecryptedConnection before, String field, SecretSource source) {
         if (before == null) return false;

@@ -93,16 +93,28 @@ final class Consents implements Tokens.ConsentStore {
 
     @Override
     public void keep(Grant grant, Consent consent) {
+        write(grant, consent, """
+            INSERT OR REPLACE INTO consent (connection, given_for, access, refresh, until, changed, refused)
+            VALUES (:connection, :givenFor, :access, :refresh, :until, :changed, NULL)
+            """);
+    }
+
+    @Override
+    public boolean refreshed(Grant grant, Consent consent) {
+        return write(grant, consent, """
+            UPDATE consent SET access = :access, refresh = :refresh, until = :until, changed = :changed, refused = NULL
+             WHERE connection = :connection AND given_for = :givenFor
+            """) == 1;
+    }
+
+    private int write(Grant grant, Consent consent, String sql) {
         String id = ids.apply(grant.connection()).orElse(null);
-        if (id == null) return; // The connection was deleted meanwhile.
+        if (id == null) return 0; // The connection was deleted meanwhile.
         long now = clock.millis();
         Secret refresh = consent.refresh();
         String access = vault.seal(id, "access token", now, consent.access());
         String sealed = refresh == null ? null : vault.seal(id, "refresh token", now, refresh);
-        database.write((Handle db) -> db.createUpdate("""
-            INSERT OR REPLACE INTO consent (connection, given_for, access, refresh, until, changed, refused)
-            VALUES (:connection, :givenFor, :access, :refresh, :until, :changed, NULL)
-            """)
+        return database.write((Handle db) -> db.createUpdate(sql)
                 .bind("connection", id)
                 .bind("givenFor", givenFor(grant))
                 .bind("access", access)
@@ -110,6 +122,13 @@ final class Consents implements Tokens.ConsentStore {
                 .bind("until", consent.until().toEpochMilli())
                 .bind("changed", now)
                 .execute());
+    }
+
+    /** Deletes the consents to a connection. */
+    static int delete(Handle db, String connection) {
+        return db.createUpdate("DELETE FROM consent WHERE connection = :id")
+                .bind("id", connection)
+                .execute();
     }
 
     @Override

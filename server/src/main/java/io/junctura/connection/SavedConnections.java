@@ -327,7 +327,7 @@ public final class SavedConnections implements PluginServices.Connections {
         }
         List<Row> rows = all.stream().flatMap(next -> next.row().stream()).toList();
         T written = store.put(rows, db -> {
-            for (Row row : rows) deleteObsoletePins(db, row);
+            for (Row row : rows) deleteObsolete(db, row);
             return also.apply(db);
         });
         rows.forEach(this::saved);
@@ -355,14 +355,18 @@ public final class SavedConnections implements PluginServices.Connections {
         Next next = changes.next(
                 all().get(name), new Settings(name, connector, settings, limits), new SecretChanges(given, removed));
         next.row().ifPresent(row -> {
-            store.put(List.of(row), db -> deleteObsoletePins(db, row));
+            store.put(List.of(row), db -> deleteObsolete(db, row));
             saved(row);
         });
         return next.outcome();
     }
 
-    private int deleteObsoletePins(Handle db, Row row) {
-        return ConnectionChanges.keepsPins(all().get(row.name()), row) ? 0 : PinStore.delete(db, row.id());
+    /** Deletes the pins and consents of the connection's earlier state. @return how many */
+    private int deleteObsolete(Handle db, Row row) {
+        DecryptedConnection before = all().get(row.name());
+        int pins = ConnectionChanges.keepsPins(before, row) ? 0 : PinStore.delete(db, row.id());
+        int given = changes.keepsConsents(before, row) ? 0 : Consents.delete(db, row.id());
+        return pins + given;
     }
 
     private void saved(Row row) {

@@ -60,6 +60,13 @@ public final class Tokens {
         /** Stores a consent. It is on disk when this returns. */
         void keep(Grant grant, Consent consent);
 
+        /**
+         * Stores the next tokens of a consent. They are on disk when this returns.
+         *
+         * @return false if the consent has ended meanwhile
+         */
+        boolean refreshed(Grant grant, Consent consent);
+
         /** Records that the other side has rejected the credentials for good, so that a person has to replace them. */
         void refused(Grant grant, String why);
 
@@ -72,6 +79,11 @@ public final class Tokens {
 
             @Override
             public void keep(Grant grant, Consent consent) {}
+
+            @Override
+            public boolean refreshed(Grant grant, Consent consent) {
+                return false;
+            }
 
             @Override
             public void refused(Grant grant, String why) {}
@@ -283,11 +295,7 @@ public final class Tokens {
     /** @param known the token that is no longer valid; null if none is known */
     private Token consented(Grant grant, @Nullable Token known) throws ConnectorException, InterruptedException {
         Consent kept = consents.consent(grant);
-        if (kept == null) {
-            throw ConnectorException.credentials("The connection \"" + grant.connection()
-                    + "\" is not authorized, or its settings have changed since. Authorize it in the web UI, or with: junctura"
-                    + " connection authorize " + grant.connection());
-        }
+        if (kept == null) throw notAuthorized(grant);
         boolean fresh = known == null || !known.value().equals(kept.access());
         if (fresh && clock.instant().isBefore(kept.until())) return new Token(kept.access(), kept.until());
         Secret refresh = kept.refresh();
@@ -301,8 +309,15 @@ public final class Tokens {
         form.put("grant_type", "refresh_token");
         form.put("refresh_token", refresh.reveal());
         Consent next = consent(ask(grant, form), refresh);
-        consents.keep(grant, next); // Before it is used: the one before may be good no more.
+        // Before it is used: the one before may be good no more.
+        if (!consents.refreshed(grant, next)) throw notAuthorized(grant);
         return new Token(next.access(), next.until());
+    }
+
+    private static ConnectorException notAuthorized(Grant grant) {
+        return ConnectorException.credentials("The connection \"" + grant.connection()
+                + "\" is not authorized, or its settings have changed since. Authorize it in the web UI, or with: junctura"
+                + " connection authorize " + grant.connection());
     }
 
     private Given ask(Grant grant, Map<String, String> form) throws ConnectorException, InterruptedException {

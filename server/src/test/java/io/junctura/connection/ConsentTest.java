@@ -197,7 +197,8 @@ class ConsentTest {
 
     private ConnectorDescriptor connector() {
         Schema text = new Schema(Map.of("type", "string"));
-        Map<String, Object> properties = Map.of("address", text.json(), "clientId", text.json());
+        Map<String, Object> properties = Map.of(
+                "address", text.json(), "clientId", text.json(), "contents", text.json(), "timeout", text.json());
         return new ConnectorDescriptor(
                 "shop",
                 "Shop",
@@ -214,7 +215,7 @@ class ConsentTest {
                         "",
                         "",
                         "",
-                        Set.of(),
+                        Set.of("timeout"),
                         Optional.of(new OAuth2Descriptor(
                                 "{address}/token",
                                 "{address}/consent",
@@ -313,10 +314,14 @@ class ConsentTest {
     }
 
     private void save(String address, String clientId) {
+        save(Map.of("address", address, "clientId", clientId));
+    }
+
+    private void save(Map<String, Object> settings) {
         connections.put(
                 "shop",
                 "shop",
-                Map.of("address", address, "clientId", clientId),
+                settings,
                 ConnectionLimits.NONE,
                 Map.of("clientSecret", Optional.of(Secret.of("hidden"))));
     }
@@ -506,7 +511,19 @@ class ConsentTest {
         save(provider.address(""), "client-2");
         assertThatThrownBy(this::get).hasMessageContaining("is not authorized");
         save(provider.address(""), "client-1");
-        assertThat(get()).isEqualTo("access-2");
+        assertThatThrownBy(this::get).hasMessageContaining("is not authorized");
+    }
+
+    /** The connector would send the tokens to the other address. */
+    @Test
+    void aConsentEndsWithASettingThatMayDecideWhereItsTokensAreSent() throws Exception {
+        String address = provider.address("");
+        authorize();
+        save(Map.of("address", address, "clientId", "client-1", "timeout", "5s"));
+        assertThat(get()).startsWith("access-");
+        save(Map.of("address", address, "clientId", "client-1", "contents", "http://evil.example"));
+        assertThat(shown()).containsEntry("consent", "missing");
+        assertThatThrownBy(this::get).hasMessageContaining("is not authorized");
     }
 
     @Test

@@ -196,6 +196,7 @@ class TokensTest {
     private static final class Kept implements Tokens.ConsentStore {
         private Tokens.@Nullable Consent consent;
         private @Nullable String refused;
+        private boolean ended;
 
         Kept(Tokens.@Nullable Consent consent) {
             this.consent = consent;
@@ -210,6 +211,13 @@ class TokensTest {
         @Override
         public void keep(Grant grant, Tokens.Consent fresh) {
             consent = fresh;
+        }
+
+        @Override
+        public boolean refreshed(Grant grant, Tokens.Consent fresh) {
+            if (ended) return false;
+            consent = fresh;
+            return true;
         }
 
         @Override
@@ -254,6 +262,13 @@ class TokensTest {
         mode = "over";
         assertThat(failure().kind()).isEqualTo(ErrorKind.CREDENTIALS);
         assertThat(kept.refused).contains("invalid_grant").contains("Authorize the connection");
+    }
+
+    /** The connection was changed meanwhile, so the tokens could be sent to another server. */
+    @Test
+    void theTokensOfAConsentThatEndedDuringItsRefreshAreNotUsed() {
+        consented(Secret.of("r1")).ended = true;
+        assertThat(failure()).hasMessageContaining("is not authorized, or its settings have changed");
     }
 
     @Test
