@@ -77,6 +77,8 @@ public final class Items {
     public Known known(long item, boolean batched) {
         long row = batched ? item * batch : item;
         if (list != null) return row < list.size() ? Known.THERE : Known.BEYOND;
+        // It was dropped, and must be read anew.
+        if (row < from) return Known.UNREAD;
         long needed = row + (batched ? batch : 1);
         if (nextRow() >= needed) return Known.THERE;
         if (!end) return Known.UNREAD;

@@ -46,6 +46,8 @@ class ItemsTest {
         assertThat(items.nextRow()).isEqualTo(5);
         assertThat(items.get(1, true)).isEqualTo(Arrays.asList(2L, null));
         assertThatThrownBy(() -> items.get(0, true)).hasMessageContaining("row 0 is not in memory");
+        // So a view that looks at an earlier item finds none, and does not fail.
+        assertThat(items.known(0, true)).isEqualTo(Items.Known.UNREAD);
         assertThat(items.known(2, true)).isEqualTo(Items.Known.UNREAD);
         items.read(Arrays.asList((Object) null), true);
         items.below(2, true);
