@@ -44,6 +44,10 @@ public record Delete(
         }
     }
 
+    public Delete {
+        Table.mustBeNamed(table);
+    }
+
     @Override
     public Changes run(ActionContext<SqlConnection> context) throws ConnectorException, InterruptedException {
         return Changes.of(RowWriter.write(

@@ -43,6 +43,10 @@ public record Insert(
         }
     }
 
+    public Insert {
+        Table.mustBeNamed(table);
+    }
+
     @Override
     public Inserted run(ActionContext<SqlConnection> context) throws ConnectorException, InterruptedException {
         return new Inserted(RowWriter.write(context, table, rows, columns, batch, Inserting::new)

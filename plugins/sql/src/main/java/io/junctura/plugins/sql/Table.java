@@ -43,6 +43,13 @@ record Table(String name, String quoted, Map<String, Column> columns, List<Colum
         }
     }
 
+    /** @throws IllegalArgumentException if the name is empty */
+    static void mustBeNamed(String table) {
+        if (table.isBlank()) {
+            throw new IllegalArgumentException("table is empty. Choose a table, or write table or schema.table.");
+        }
+    }
+
     /** The parts of a name; a quoted part keeps its dots. */
     static List<String> parts(String given) throws ConnectorException {
         List<String> parts = new ArrayList<>();

@@ -52,6 +52,10 @@ public record Update(
         }
     }
 
+    public Update {
+        Table.mustBeNamed(table);
+    }
+
     @Override
     public Changes run(ActionContext<SqlConnection> context) throws ConnectorException, InterruptedException {
         return Changes.of(RowWriter.write(

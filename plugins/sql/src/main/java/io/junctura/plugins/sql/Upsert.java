@@ -54,6 +54,10 @@ public record Upsert(
         }
     }
 
+    public Upsert {
+        Table.mustBeNamed(table);
+    }
+
     @Override
     public Upserted run(ActionContext<SqlConnection> context) throws ConnectorException, InterruptedException {
         return new Upserted(RowWriter.write(
