@@ -74,6 +74,9 @@ it('are offered with those first that most flows have', () => {
 it('are found by other words for them', () => {
   for (const word of ['cron', 'timer', 'schedule', 'clock']) expect(found(word)[0]).toBe('schedule.cron');
   expect(found('every')).toEqual(['schedule.every', 'schedule.cron']);
+  for (const words of ['poll http', 'poll an api', 'fetch api'])
+    expect(found(words)).toContain('schedule.every');
+  expect(found('http')[0]).toBe('http.call');
   expect(found('inbox')[0]).toBe('mail.received');
   expect(found('queue')).toEqual(['topic.event', 'amqp.received']);
   expect(found('sub-flow')[0]).toBe('flow.call');

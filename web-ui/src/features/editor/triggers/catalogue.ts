@@ -22,7 +22,8 @@ const SYNONYMS: Partial<Record<TriggerView['kind'], string>> = {
   webhook: 'webhook http post request event',
   call: 'api endpoint request response callable synchronous rest',
   flow: 'sub-flow subflow call callable function reuse',
-  schedule: 'schedule cron timer time clock every hour day interval periodic',
+  schedule:
+    'schedule cron timer time clock every hour minute day interval periodic poll polling fetch pull http an api',
   manual: 'button hand start',
   file: 'folder directory file arrives watch',
   topic: 'queue event message publish subscribe bus',
