@@ -33,7 +33,12 @@ export function Problem({ what, error, onRetry, children }: Props) {
           </ul>
         )}
         {problem && problem.status > 0 && (
-          <p className="muted caption">{words.status(problem.title, problem.status)}</p>
+          <p className="muted caption">
+            {words.status(problem.title, problem.status)}
+            {problem.status >= 500 &&
+              typeof problem.more.id === 'string' &&
+              ` · ${words.errorId(problem.more.id)}`}
+          </p>
         )}
         {(onRetry || children) && (
           <div className="problem-actions">

@@ -1,5 +1,6 @@
 /** Forms made of schemas, and expressions in their fields. */
 export const form = {
+  example: (example: string) => `Such as ${example}`,
   required: 'required',
   value: 'Value',
   expression: 'Expression',

@@ -7,6 +7,7 @@ export const ui = {
   download: (size: string | number) => `Download ${size}`,
   tooLarge: 'The value is too large to show completely. It begins with:',
   loading: (what: string | number) => `Loading ${what}`,
+  errorId: (id: string) => `error ${id}`,
   status: (title: string | number, status: string | number) => `${title} · status ${status}`,
   tryAgain: 'Try again',
   leaveTitle: 'Leave without saving?',

@@ -34,6 +34,7 @@ describe('a field of a schema', () => {
     expect(hintOf({ description: 'the name of `a` server' })).toBe('The name of a server.');
     expect(hintOf({})).toBeUndefined();
     expect(exampleOf({ default: 22, examples: [1] })).toBe('22');
+    expect(exampleOf({ examples: ['customers'] })).toBe('Such as customers');
   });
 
   it('knows the variant of a value, also of a plain word', () => {

@@ -132,10 +132,11 @@ export function labelOf(name: string, schema: JsonSchema): string {
   return spaced.charAt(0).toUpperCase() + spaced.slice(1);
 }
 
-/** The placeholder of an empty field. */
+/** The placeholder of an empty field: what counts if it stays empty, or an example, which must not look like a value. */
 export function exampleOf(schema: JsonSchema): string | undefined {
-  const example = schema.default ?? schema.examples?.[0];
-  return example === undefined ? undefined : String(example);
+  if (schema.default !== undefined) return String(schema.default);
+  const example = schema.examples?.[0];
+  return example === undefined ? undefined : words.example(String(example));
 }
 
 /** A description as plain words. */
