@@ -43,6 +43,8 @@ export const stepForm = {
   more: 'More settings',
   use: (suggestion: string) => `Use ${suggestion}`,
   elsewhere: 'Problems that belong to no field',
+  closedFlow: (title: string, name: string) =>
+    `${title} cannot be chosen: the trigger of that flow does not name “${name}” under “Integrations that may call it”.`,
   openFlow: (flow: string) => `Open the flow ${flow}`,
   noInputs: 'This action has no inputs.',
   noTrigger: 'This trigger has no inputs.',

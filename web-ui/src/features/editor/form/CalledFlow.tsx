@@ -1,18 +1,19 @@
 import { Link } from '@tanstack/react-router';
 import { stepForm as words } from '../../../words/stepForm';
 import { useEditor } from '../store/useEditor';
-import type { SharedFlow } from '../store/useSharedFlows';
+import type { SharedFlow } from '../store/useOtherFlows';
 
 interface Props {
   /** As the step calls it: `store`, or `customers/store`. */
   called: unknown;
   shared: readonly SharedFlow[];
+  closed: readonly SharedFlow[];
 }
 
 /** Leads to the flow that a step calls. */
-export function CalledFlow({ called, shared }: Props) {
+export function CalledFlow({ called, shared, closed }: Props) {
   const { flows, showFlow } = useEditor();
-  if (typeof called !== 'string' || called === '') return null;
+  if (typeof called !== 'string' || called === '') return <ClosedFlows flows={closed} />;
   const [integration = '', flow] = called.split('/');
   if (flow !== undefined) {
     const title = shared.find(({ name }) => name === called)?.title;
@@ -36,4 +37,20 @@ export function CalledFlow({ called, shared }: Props) {
       </p>
     )
   );
+}
+
+/** Why flows cannot be chosen, and where that is changed. */
+function ClosedFlows({ flows }: { flows: readonly SharedFlow[] }) {
+  const { name } = useEditor();
+  return flows.map((each) => {
+    const [integration = '', flow] = each.name.split('/');
+    return (
+      <p key={each.name} className="caption muted">
+        {words.closedFlow(each.title, name)}{' '}
+        <Link to="/integrations/$name/edit" params={{ name: integration }} search={{ flow }}>
+          {words.openFlow(each.title)}
+        </Link>
+      </p>
+    );
+  });
 }

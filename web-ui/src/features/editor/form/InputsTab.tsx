@@ -8,7 +8,7 @@ import { stepForm as words } from '../../../words/stepForm';
 import type { Controls } from '../stepKinds/kind';
 import { KINDS } from '../stepKinds/kinds';
 import { useEditor } from '../store/useEditor';
-import { useSharedFlows } from '../store/useSharedFlows';
+import { useOtherFlows } from '../store/useOtherFlows';
 import { isPolling } from '../triggers/trigger';
 import { applyChanges } from './applyChanges';
 import { CalledFlow } from './CalledFlow';
@@ -41,7 +41,7 @@ export function InputsTab({ model }: { model: FormModel }) {
   const kind = step ? KINDS[step.kind] : undefined;
   const OwnControls = kind?.controls && CONTROLS[kind.controls];
   const isCall = step?.kind === 'call';
-  const shared = useSharedFlows(name, isCall);
+  const { shared, closed } = useOtherFlows(name, isCall);
   const own = flows.filter((each) => each.trigger?.use === 'flow.call');
   const called = [...own, ...shared].map((each) => each.name);
   const hasEvery = step === null && operation !== undefined && 'kind' in operation && isPolling(operation);
@@ -50,7 +50,7 @@ export function InputsTab({ model }: { model: FormModel }) {
       {operation?.connection !== 'none' && <ConnectionField model={model} />}
       {OwnControls && <OwnControls model={model} />}
       {kind?.fields && <StepFields fields={kind.fields(called)} model={model} value={value} path={path} />}
-      {isCall && <CalledFlow called={value.call} shared={shared} />}
+      {isCall && <CalledFlow called={value.call} shared={shared} closed={closed} />}
       {operation?.input && (
         <Expressions.Provider value={step ? tools : undefined}>
           <PickListContext value={lists}>

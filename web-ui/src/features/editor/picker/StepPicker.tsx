@@ -4,7 +4,7 @@ import { Problem } from '../../../ui/Problem';
 import { draft as words } from '../../../words/draft';
 import { connectorList } from '../../connectors/api';
 import { EditorContext } from '../store/useEditor';
-import { useSharedFlows } from '../store/useSharedFlows';
+import { useOtherFlows } from '../store/useOtherFlows';
 import { callable, choices } from './catalogue';
 import type { Choice } from './choice';
 import { groupsOf, usedConnectors } from './groups';
@@ -24,7 +24,7 @@ export function StepPicker({ title = words.addAStep, isActionsOnly = false, onPi
   const connectors = useQuery(connectorList);
   const editor = useContext(EditorContext);
   const { text = '', flows = NONE, flow, connections = NONE } = editor ?? {};
-  const shared = useSharedFlows(editor?.name ?? '', editor !== undefined && !isActionsOnly);
+  const { shared } = useOtherFlows(editor?.name ?? '', editor !== undefined && !isActionsOnly);
   const [recent] = useState(recentKeys);
   const all = useMemo(
     () =>

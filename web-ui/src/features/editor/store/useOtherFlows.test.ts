@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { IntegrationView } from '../../../api/types';
-import { sharedFlows } from './useSharedFlows';
+import { otherFlows } from './useOtherFlows';
 
 const of = (name: string, version: number | null, callers?: string[]) =>
   ({
@@ -10,7 +10,7 @@ const of = (name: string, version: number | null, callers?: string[]) =>
     flows: [{ name: 'store', title: null, trigger: 'flow.call', enabled: true, ...(callers && { callers }) }],
   }) as unknown as IntegrationView;
 
-it('are the flows of other published integrations that allow it', () => {
+it('are the flows of other published integrations, by whether they allow it', () => {
   const all = [
     of('customers', 2, ['shop']),
     of('audit', 1, ['*']),
@@ -19,8 +19,14 @@ it('are the flows of other published integrations that allow it', () => {
     of('shop', 1, ['*']),
     of('draft', null, ['*']),
   ];
-  expect(sharedFlows(all, 'shop')).toEqual([
-    { name: 'customers/store', title: 'Customers › store' },
-    { name: 'audit/store', title: 'audit › store' },
-  ]);
+  expect(otherFlows(all, 'shop')).toEqual({
+    shared: [
+      { name: 'customers/store', title: 'Customers › store' },
+      { name: 'audit/store', title: 'audit › store' },
+    ],
+    closed: [
+      { name: 'closed/store', title: 'closed › store' },
+      { name: 'own/store', title: 'own › store' },
+    ],
+  });
 });
