@@ -1,4 +1,13 @@
-import { type Document, type Node, Pair, parseDocument, type YAMLMap, type YAMLSeq } from 'yaml';
+import {
+  type Document,
+  isAlias,
+  type Node,
+  Pair,
+  parseDocument,
+  visit,
+  type YAMLMap,
+  type YAMLSeq,
+} from 'yaml';
 import { moved, withItem } from './moved';
 import { dashOf, endOf, isMap, isSeq, type Source, startOf } from './source';
 import { lineStart } from './text';
@@ -37,7 +46,7 @@ export function reparsed(before: Source, text: string): Source | undefined {
   const places = placesOf(before, difference);
   const place = places.at(-1);
   const part = place && partOf(place, text.slice(place.from, place.to + difference.by));
-  if (!part) return undefined;
+  if (!part || isReferring(place.parent.items[place.index]) || isReferring(part)) return undefined;
   const contents = places.reduceRight<Node | Pair>((inner, { parent, index }, depth) => {
     const copy = withItem(parent, index, inner, difference.by);
     const above = places[depth - 1];
@@ -46,6 +55,22 @@ export function reparsed(before: Source, text: string): Source | undefined {
   // With the settings of the document before, which are those of every document here.
   const copy = Object.create(Object.getPrototypeOf(document), Object.getOwnPropertyDescriptors(document));
   return { text, document: Object.assign(copy as Document.Parsed, { contents }) };
+}
+
+/** Whether it has anchors or aliases, which connect it with the rest of the text. */
+function isReferring(part: unknown): boolean {
+  let found = false;
+  const look = (node: unknown) =>
+    visit(node as Node, {
+      Node: (_, each) => {
+        if (!isAlias(each) && each.anchor === undefined) return undefined;
+        found = true;
+        return visit.BREAK;
+      },
+    });
+  if (part instanceof Pair) look(part.key);
+  look(nodeOf(part));
+  return found;
 }
 
 function isFlawless({ errors, warnings }: Document.Parsed): boolean {
