@@ -104,6 +104,9 @@ class TwilioTest {
     @Test
     void anApiKeySignsIn() {
         connect(Map.of(
+                // The saved one would have to be entered again anyway: another account signs in.
+                "authToken",
+                TwilioSimulator.TOKEN,
                 "apiKey",
                 TwilioSimulator.KEY,
                 "apiKeySecret",
