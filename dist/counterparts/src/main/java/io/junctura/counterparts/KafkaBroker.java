@@ -1,5 +1,6 @@
 package io.junctura.counterparts;
 
+import io.junctura.testkit.FreePort;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;

@@ -4,10 +4,9 @@ import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ConnectionFactory;
+import io.junctura.testkit.FreePort;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,7 +28,7 @@ final class RabbitMqServer implements AutoCloseable {
 
     private final Path folder;
     private final Path log;
-    private final int port = freePort();
+    private final int port = FreePort.any();
     private final Map<String, String> environment;
     private final Process portMapper;
     private Process server;
@@ -47,7 +46,7 @@ final class RabbitMqServer implements AutoCloseable {
                 max_message_size = 67108864
                 """.formatted(USER, PASSWORD));
         Path plugins = Files.writeString(folder.resolve("enabled_plugins"), "[].\n");
-        int mapperPort = freePort();
+        int mapperPort = FreePort.any();
         environment = Map.ofEntries(
                 // For the cookie.
                 Map.entry("HOME", folder.toString()),
@@ -56,7 +55,7 @@ final class RabbitMqServer implements AutoCloseable {
                 Map.entry("RABBITMQ_NODENAME", "junctura-" + port + "@localhost"),
                 Map.entry("RABBITMQ_NODE_IP_ADDRESS", "127.0.0.1"),
                 Map.entry("RABBITMQ_NODE_PORT", String.valueOf(port)),
-                Map.entry("RABBITMQ_DIST_PORT", String.valueOf(freePort())),
+                Map.entry("RABBITMQ_DIST_PORT", String.valueOf(FreePort.any())),
                 Map.entry("RABBITMQ_SERVER_START_ARGS", "-kernel inet_dist_use_interface {127,0,0,1}"),
                 Map.entry("RABBITMQ_CONF_ENV_FILE", folder.resolve("none").toString()),
                 Map.entry("RABBITMQ_CONFIG_FILE", configuration.toString()),
@@ -74,14 +73,6 @@ final class RabbitMqServer implements AutoCloseable {
 
     static RabbitMqServer start() {
         return uncaught(RabbitMqServer::new);
-    }
-
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     private Process program(String... command) throws IOException {

@@ -3,11 +3,11 @@ package io.junctura.plugins.ftp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.junctura.plugins.ftp.ApacheFtp.Certificate;
+import io.junctura.testkit.FreePort;
 import io.junctura.testkit.Harness;
 import io.junctura.testkit.Ran;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,7 +36,7 @@ class VsftpdTest {
         Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
         Files.setPosixFilePermissions(place, PosixFilePermissions.fromString("rwxrwxrwx"));
         Certificate certificate = Certificate.in(folder);
-        int port = freePort();
+        int port = FreePort.any();
         Process server = start(root, certificate, port);
         try (Harness harness = Harness.of(FtpConnector.class)) {
             harness.connection(
@@ -73,12 +73,6 @@ class VsftpdTest {
         Ran ran = harness.act("ftp." + action, "place", input);
         assertThat(ran.status()).as(String.valueOf(ran)).isEqualTo("succeeded");
         return ran.step("act").output();
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return free.getLocalPort();
-        }
     }
 
     private Process start(Path root, Certificate certificate, int port) throws IOException, InterruptedException {

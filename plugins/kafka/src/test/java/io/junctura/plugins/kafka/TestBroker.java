@@ -1,11 +1,10 @@
 package io.junctura.plugins.kafka;
 
+import io.junctura.testkit.FreePort;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -71,7 +70,7 @@ final class TestBroker {
         try {
             folder = Files.createTempDirectory("kafka");
             for (String each : List.of("OPEN", "SIGNED", "SECURE", "RELAYED", "ELSEWHERE", "CONTROLLER")) {
-                ports.put(each, freePort());
+                ports.put(each, FreePort.any());
             }
             authority = certificate(folder.resolve("broker.p12"));
             relay.to(ports.get("RELAYED"));
@@ -134,12 +133,6 @@ final class TestBroker {
         settings.put("share.coordinator.state.topic.min.isr", "1");
         settings.put("group.initial.rebalance.delay.ms", "0");
         settings.put("auto.create.topics.enable", "false");
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 
     private static String certificate(Path store) {

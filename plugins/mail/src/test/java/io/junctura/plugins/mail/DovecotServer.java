@@ -1,5 +1,6 @@
 package io.junctura.plugins.mail;
 
+import io.junctura.testkit.FreePort;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -20,9 +21,9 @@ final class DovecotServer implements AutoCloseable {
 
     private final Daemon daemon;
     private final Path configuration;
-    private final int imap = Daemon.freePort();
-    private final int imaps = Daemon.freePort();
-    private final int pop3 = Daemon.freePort();
+    private final int imap = FreePort.any();
+    private final int imaps = FreePort.any();
+    private final int pop3 = FreePort.any();
 
     DovecotServer() throws IOException, InterruptedException {
         daemon = new Daemon(PROGRAM, "dovecot-imapd dovecot-pop3d");

@@ -2,6 +2,7 @@ package io.junctura.plugins.mail;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.junctura.testkit.FreePort;
 import io.junctura.testkit.Harness;
 import io.junctura.testkit.Ran;
 import java.io.IOException;
@@ -32,7 +33,7 @@ class PostfixTest {
         Files.createDirectory(folder.resolve("queue"));
         owned(Files.createDirectory(folder.resolve("data")), "postfix");
         owned(Files.createDirectory(folder.resolve("mail")), "nobody");
-        int port = Daemon.freePort();
+        int port = FreePort.any();
         Files.writeString(folder.resolve("main.cf"), """
                 compatibility_level = 3.6
                 queue_directory = %1$s/queue

@@ -1,9 +1,9 @@
 package io.junctura.plugins.mqtt;
 
+import io.junctura.testkit.FreePort;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -31,9 +31,7 @@ final class MosquittoServer implements AutoCloseable {
     private MosquittoServer() throws IOException, InterruptedException {
         folder = Files.createTempDirectory("mosquitto");
         log = folder.resolve("said");
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = free.getLocalPort();
-        }
+        port = FreePort.any();
         Path passwords = folder.resolve("passwords");
         mustSucceed(program("mosquitto_passwd", "-c", "-b", passwords.toString(), USER, PASSWORD));
         Path permissions = Files.writeString(folder.resolve("permissions"), "user " + USER + "\ntopic test/#\n");

@@ -1,8 +1,7 @@
 package io.junctura.plugins.mqtt;
 
+import io.junctura.testkit.FreePort;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -58,8 +57,8 @@ final class TestBroker {
             Path folder = Files.createTempDirectory("junctura-mqtt");
             Path keys = folder.resolve("broker.p12");
             authority = certificate(keys);
-            open = freePort();
-            secure = freePort();
+            open = FreePort.any();
+            secure = FreePort.any();
             start(folder, keys);
             relay = new Relay(open);
             client = connect("test");
@@ -72,12 +71,6 @@ final class TestBroker {
     static synchronized TestBroker running() {
         if (only == null) only = new TestBroker();
         return only;
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 
     private void start(Path folder, Path keys) throws Exception {

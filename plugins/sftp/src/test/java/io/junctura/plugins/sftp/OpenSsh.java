@@ -1,8 +1,8 @@
 package io.junctura.plugins.sftp;
 
+import io.junctura.testkit.FreePort;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,9 +24,7 @@ final class OpenSsh implements AutoCloseable {
         this.folder = folder;
         generate("host");
         generate("user");
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = free.getLocalPort();
-        }
+        port = FreePort.any();
         Files.createDirectories(Path.of("/run/sshd")); // Where its parts are separated.
         Path config = Files.writeString(folder.resolve("sshd_config"), """
                 Port %d

