@@ -213,18 +213,18 @@ public sealed interface Entry {
     /**
      * Items of a loop have ended, each with all of its steps.
      *
-     * @param to        the first item that has not ended
-     * @param failure   if this is one item, and it failed
-     * @param collects  whether this is one item, and the loop keeps a value of it
-     * @param collected the value that the loop keeps; it may be null
+     * @param to       the first item that has not ended
+     * @param failure  if this is one item, and it failed
+     * @param hasValue whether this is one item, and the loop keeps a value of it
+     * @param value    what the loop collects of a succeeded item, or the failed item itself; it may be null
      */
     record ItemsEnded(
             String loop,
             long from,
             long to,
             @Nullable Failure failure,
-            boolean collects,
-            @Nullable Object collected) implements Entry {
+            boolean hasValue,
+            @Nullable Object value) implements Entry {
 
         @Override
         public void applyTo(RunState state) {
@@ -233,7 +233,7 @@ public sealed interface Entry {
 
         @Override
         public long footprint() {
-            return Footprint.ofValue(collected);
+            return Footprint.ofValue(value);
         }
 
         @Override
@@ -249,13 +249,13 @@ public sealed interface Entry {
             return new ItemsEnded(loop, item, item + 1, why, false, null);
         }
 
-        public static ItemsEnded with(String loop, long item, @Nullable Object collected) {
-            return new ItemsEnded(loop, item, item + 1, null, true, collected);
+        public ItemsEnded with(@Nullable Object one) {
+            return new ItemsEnded(loop, from, to, failure, true, one);
         }
 
         /** This entry combined with the one before it, if both are about successful items of one loop; else null. */
         public @Nullable ItemsEnded after(ItemsEnded before) {
-            if (failure != null || before.failure != null || collects || before.collects) return null;
+            if (failure != null || before.failure != null || hasValue || before.hasValue) return null;
             return before.loop.equals(loop) && before.to == from ? well(loop, before.from, to) : null;
         }
     }

@@ -111,9 +111,9 @@ public final class EntryCodec {
         if (entry instanceof Entry.Entered e) return row("n", e.step(), e.at());
         if (entry instanceof Entry.ItemsEnded e) {
             Failure why = e.failure();
-            if (why != null) return row("i", e.loop(), e.from(), e.to(), failure(why));
-            if (!e.collects()) return row("i", e.loop(), e.from(), e.to());
-            return row("i", e.loop(), e.from(), e.to(), null, value(e.collected()));
+            List<?> failed = why == null ? null : failure(why);
+            if (e.hasValue()) return row("i", e.loop(), e.from(), e.to(), failed, value(e.value()));
+            return why == null ? row("i", e.loop(), e.from(), e.to()) : row("i", e.loop(), e.from(), e.to(), failed);
         }
         if (entry instanceof Entry.Decided e) return row("p", e.step(), e.at(), e.winner());
         if (entry instanceof Entry.Caught e) return row("t", e.step(), e.at(), e.failed(), failure(e.why()));
@@ -127,10 +127,9 @@ public final class EntryCodec {
 
     private Entry itemsEnded(List<?> row) {
         Failure why = row.size() < 5 || row.get(4) == null ? null : failure(rowAt(row, 4));
-        // A failed item may have a null here too; it collected nothing.
-        boolean collects = why == null && row.size() > 5;
-        Object collected = collects ? value(row.get(5)) : null;
-        return new Entry.ItemsEnded(text(row, 1), time(row, 2), time(row, 3), why, collects, collected);
+        boolean hasValue = row.size() > 5;
+        Object value = hasValue ? value(row.get(5)) : null;
+        return new Entry.ItemsEnded(text(row, 1), time(row, 2), time(row, 3), why, hasValue, value);
     }
 
     private static @Nullable NewVersion newVersion(List<?> resumed) {

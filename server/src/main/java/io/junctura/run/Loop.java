@@ -26,7 +26,7 @@ public final class Loop {
     private long prefix;
     private final Set<Long> above = new HashSet<>(0);
     private long failed;
-    private final TreeMap<Long, Object> failures = new TreeMap<>();
+    private final TreeMap<Long, Map<String, @Nullable Object>> failures = new TreeMap<>();
     private final TreeMap<Long, @Nullable Object> collected = new TreeMap<>();
 
     void take(ItemsEnded ended) {
@@ -41,24 +41,28 @@ public final class Loop {
         Failure why = ended.failure();
         if (why != null) {
             failed++;
-            Map<String, Object> row = new LinkedHashMap<>();
+            Map<String, @Nullable Object> row = new LinkedHashMap<>();
             row.put("index", ended.from());
             row.put("kind", why.kind().name());
             row.put("message", why.message());
+            if (ended.hasValue()) row.put("item", ended.value());
             failures.put(ended.from(), row);
             // Keep the lowest numbers, so that the result does not depend on the order in which items ended.
             if (failures.size() > LISTED_FAILURES) failures.pollLastEntry();
+        } else if (ended.hasValue()) {
+            collected.put(ended.from(), ended.value());
         }
-        if (ended.collects()) collected.put(ended.from(), ended.collected());
     }
 
     long footprint() {
-        long bytes = 200 * (failures.size() + 1L);
+        long bytes = 200;
+        for (Object one : failures.values()) bytes += Footprint.ofValue(one);
         for (Object one : collected.values()) bytes += EACH_ITEM + Footprint.ofValue(one);
         return bytes;
     }
 
     void large(List<LargeValue> large) {
+        for (Map<String, @Nullable Object> one : failures.values()) RunState.add(one.get("item"), large);
         for (Object one : collected.values()) RunState.add(one, large);
     }
 

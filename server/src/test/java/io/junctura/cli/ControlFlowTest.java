@@ -210,6 +210,7 @@ class ControlFlowTest {
                 .singleElement()
                 .satisfies(failure -> assertThat((Map<?, ?>) failure)
                         .satisfies(one -> assertThat(one.get("index")).isEqualTo(1L))
+                        .satisfies(one -> assertThat(one.get("item")).isEqualTo(2L))
                         .satisfies(one -> assertThat(one.get("kind")).isEqualTo("BAD_INPUT")));
     }
 

@@ -58,7 +58,7 @@ final class LoopDecisions implements StepDecisions<LoopStep> {
                 return new Decision.Fetch(path, items, Math.max(items.batch(), step.concurrency()));
             }
             open++;
-            WalkResult walked = item(walk, item(place, step, path, item, items.get(item, batched)), step, path, item);
+            WalkResult walked = item(walk, place, step, path, item, items.get(item, batched));
             if (walked instanceof Decision.Idle) idle = true;
             else if (walked instanceof Decision) return walked;
             else if (walked instanceof WalkResult.Thrown one && thrown == null) thrown = one;
@@ -76,13 +76,16 @@ final class LoopDecisions implements StepDecisions<LoopStep> {
     }
 
     /** The next result of one item. Its end is a result too, and so is its failure if the loop collects failures. */
-    private static @Nullable WalkResult item(Walk walk, Place inner, LoopStep step, String path, long item) {
+    private static @Nullable WalkResult item(
+            Walk walk, Place outer, LoopStep step, String path, long item, @Nullable Object value) {
+        Place inner = item(outer, step, path, item, value);
         WalkResult walked = walk.walk(inner, step.steps());
         if (Blocks.hasEnded(walked)) walked = itemEnded(walk, inner, step, path, item);
         boolean collects = step.failedItems() == LoopStep.FailedItems.COLLECT;
-        return walked instanceof WalkResult.Thrown thrown && collects
-                ? new Decision.Note(Entry.ItemsEnded.failed(path, item, thrown.why()), false)
-                : walked;
+        if (!(walked instanceof WalkResult.Thrown thrown) || !collects) return walked;
+        Entry.ItemsEnded failed = Entry.ItemsEnded.failed(path, item, thrown.why());
+        // A batch may be thousands of items.
+        return new Decision.Note(step.batch() > 0 ? failed : failed.with(value), false);
     }
 
     private static WalkResult itemEnded(Walk walk, Place inner, LoopStep step, String path, long item) {
@@ -93,7 +96,8 @@ final class LoopDecisions implements StepDecisions<LoopStep> {
             Scope scope = walk.scope(inner, inner.frame().prefix(), walk.now());
             Object collected = step.collect().evaluate(scope);
             return new Decision.Note(
-                    Entry.ItemsEnded.with(path, item, collected), step.collect().usesClock());
+                    Entry.ItemsEnded.well(path, item, item + 1).with(collected),
+                    step.collect().usesClock());
         } catch (EvaluationProblem e) {
             return new WalkResult.Thrown(path, Failure.badInput(String.valueOf(e.getMessage())));
         }

@@ -87,7 +87,7 @@ class LargeValuesTest {
             new Entry.Woken("ask", 3, new Signal.ChildEnded(new Outcome.Succeeded(null), PAYLOAD)),
             new Entry.Woken("post", 3, new Signal.Posted("token", PAYLOAD, 7)),
             new Entry.Woken("doubt", 3, new Signal.Answered(Signal.Answer.DONE, PAYLOAD, "eva")),
-            Entry.ItemsEnded.with("lines", 0, PAYLOAD),
+            Entry.ItemsEnded.well("lines", 0, 1).with(PAYLOAD),
             new Entry.Responded("answer", 4, new Response(200, Map.of(), PAYLOAD)),
         };
         change(run, 0, entries);
