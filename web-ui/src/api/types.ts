@@ -119,6 +119,8 @@ export interface JsonSchema {
   items?: JsonSchema;
   additionalProperties?: boolean | JsonSchema;
   enum?: unknown[];
+  /** The values of `enum` in words; without it they are shown as they are. */
+  'x-choices'?: Record<string, string>;
   const?: unknown;
   default?: unknown;
   examples?: readonly unknown[];

@@ -14,7 +14,11 @@ export const stepKinds = {
       },
       failedItems: {
         title: 'Failed items',
-        hint: 'Whether a failed item fails the loop or is only counted.',
+        hint: 'What a failed item means for the loop.',
+        choices: {
+          fail: 'Stop at the first failed item',
+          collect: 'Continue, and list the failed items',
+        },
       },
       collect: { title: 'Collected value', hint: 'A value that each item adds to the result.' },
     },
@@ -27,7 +31,9 @@ export const stepKinds = {
   parallel: {
     title: 'Parallel',
     about: 'Runs several branches at the same time.',
-    fields: { wait: { title: 'Wait for', hint: 'All branches, or the first one that succeeds.' } },
+    fields: {
+      wait: { title: 'Wait for', choices: { all: 'All branches', any: 'The first branch that succeeds' } },
+    },
   },
   try: { title: 'Try', about: 'Runs steps, and other steps if they fail.' },
   set: { title: 'Set variables', about: 'Sets variables that later steps read.' },
@@ -42,7 +48,7 @@ export const stepKinds = {
   },
   call: {
     title: 'Call flow',
-    about: 'Runs another flow of the integration, and waits for its result.',
+    about: 'Runs another flow, and waits for its result.',
     fields: {
       flow: {
         title: 'Flow',

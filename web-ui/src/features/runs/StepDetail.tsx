@@ -19,6 +19,7 @@ import {
   explainWaiting,
   mayRetryFrom,
 } from './explain';
+import { failedItem, previewOf } from './failedItem';
 import { HeaderTable, HttpResponseView } from './HttpResponseView';
 import { httpResponseOf, pairsOf } from './httpResponse';
 import { partLabel, stepOfCause, titlesTo } from './stepTree';
@@ -160,11 +161,16 @@ function FailedItems({ step, run, onChoose }: Props) {
               {partLabel(part.path)}
             </button>{' '}
             {part.error?.message !== run.error?.message && part.error?.message}
+            <Preview text={previewOf(part, run.steps)} />
           </li>
         ))}
       </ul>
     </div>
   );
+}
+
+function Preview({ text }: { text: string | undefined }) {
+  return text === undefined ? null : <div className="mono small muted">{text}</div>;
 }
 
 function isEmpty(step: StepView): boolean {
@@ -191,6 +197,9 @@ export function PartDetail({ part, run }: { part: PartView; run: RunDetail }) {
         </div>
       )}
       {part.status === 'cancelled' && <p className="muted">{words.abandoned}</p>}
+      {failedItem(part, run.steps).map((item) => (
+        <JsonView key={part.path} title={words.theItem} value={item} />
+      ))}
     </>
   );
 }

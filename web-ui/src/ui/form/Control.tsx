@@ -164,8 +164,13 @@ function TextControl({
 }
 
 function ChoiceControl({ schema, value, onChange, common }: ControlProps & Common) {
-  const options = schema.enum ?? [true, false];
-  const fallback = schema.default === undefined ? words.empty : words.fallback(String(schema.default));
+  const texts = schema['x-choices'];
+  const textOf = (each: unknown) => texts?.[String(each)] ?? String(each);
+  // With a text for each value, the default is listed once, unless the document names it.
+  const options = (schema.enum ?? [true, false]).filter(
+    (each) => !texts || each !== schema.default || each === value,
+  );
+  const fallback = schema.default === undefined ? words.empty : words.fallback(textOf(schema.default));
   return (
     <select
       {...common}
@@ -174,7 +179,9 @@ function ChoiceControl({ schema, value, onChange, common }: ControlProps & Commo
     >
       <option value="">{fallback}</option>
       {options.map((each) => (
-        <option key={String(each)}>{String(each)}</option>
+        <option key={String(each)} value={String(each)}>
+          {textOf(each)}
+        </option>
       ))}
     </select>
   );

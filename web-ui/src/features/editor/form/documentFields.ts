@@ -3,7 +3,7 @@ import { documentFields as words } from '../../../words/documentFields';
 import type { StepField } from '../stepKinds/kind';
 import { KINDS } from '../stepKinds/kinds';
 import type { StepKind } from '../stepKinds/names';
-import { condition, duration, expression, field } from '../stepKinds/schemas';
+import { choice, condition, duration, expression, field } from '../stepKinds/schemas';
 
 /* The fields of forms for keys that steps of all kinds, flows and triggers have. */
 
@@ -11,7 +11,7 @@ const WHEN: StepField = { name: 'when', schema: condition(words.when) };
 
 const ON_ERROR: StepField = {
   name: 'on-error',
-  schema: field(words.onError, { enum: ['fail', 'continue'], default: 'fail' }),
+  schema: choice(words.onError, 'fail'),
   isPlain: true,
 };
 
@@ -34,7 +34,7 @@ const ATTEMPTS: StepField[] = [
 
 const ON_CRASH: StepField = {
   name: 'on-crash',
-  schema: field(words.onCrash, { enum: ['repeat', 'ask', 'fail'] }),
+  schema: choice(words.onCrash),
   isPlain: true,
 };
 
@@ -56,7 +56,7 @@ export const RUN_FIELDS: StepField[] = [
       type: 'object',
       properties: {
         key: expression(words.orderKey),
-        'on-failure': field(words.onFailure, { enum: ['block', 'park', 'skip'], default: 'block' }),
+        'on-failure': choice(words.onFailure, 'block'),
       },
     }),
   },
@@ -73,7 +73,7 @@ export const RUN_FIELDS: StepField[] = [
   },
   {
     name: 'history',
-    schema: field(words.history, { enum: ['full', 'errors', 'none'], default: 'full' }),
+    schema: choice(words.history, 'full'),
     isPlain: true,
   },
 ];

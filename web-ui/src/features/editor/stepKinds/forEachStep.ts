@@ -1,6 +1,6 @@
 import { stepKinds } from '../../../words/stepKinds';
 import type { Kind } from './kind';
-import { expression, field, ITEM } from './schemas';
+import { choice, expression, field, ITEM } from './schemas';
 
 const { title, about, fields } = stepKinds['for-each'];
 
@@ -19,7 +19,7 @@ export const forEachStep = {
     { name: 'batch', schema: field(fields.batch, { type: 'integer' }), isPlain: true },
     {
       name: 'failed-items',
-      schema: field(fields.failedItems, { enum: ['fail', 'collect'], default: 'fail' }),
+      schema: choice(fields.failedItems, 'fail'),
       isPlain: true,
     },
     { name: 'collect', schema: field(fields.collect) },

@@ -1,7 +1,7 @@
 import { stepKinds } from '../../../words/stepKinds';
 import { keysAt } from '../document/source';
 import type { Kind } from './kind';
-import { field } from './schemas';
+import { choice } from './schemas';
 
 const { title, about, fields } = stepKinds.parallel;
 
@@ -10,9 +10,7 @@ export const parallelStep = {
   icon: 'M8 1.5v3M3.5 14V7a2.5 2.5 0 0 1 2.5-2.5h4A2.5 2.5 0 0 1 12.5 7v7M8 4.5V14',
   choice: { about, section: 'branches', value: { parallel: { one: [], two: [] } } },
   detail: (branches) => branches.map((each) => each.label).join(', '),
-  fields: () => [
-    { name: 'wait', schema: field(fields.wait, { enum: ['all', 'any'], default: 'all' }), isPlain: true },
-  ],
+  fields: () => [{ name: 'wait', schema: choice(fields.wait, 'all'), isPlain: true }],
   controls: 'branches',
   inside: {
     keys: ['parallel'],

@@ -16,6 +16,13 @@ export const field = ({ title, hint }: Words, more: JsonSchema = {}): JsonSchema
 });
 export const text = (words: Words, more: JsonSchema = {}): JsonSchema =>
   field(words, { type: 'string', ...more });
+/** One of the words' choices. They are the values of the document, each with a text for people. */
+export const choice = (words: Words & { readonly choices: Record<string, string> }, fallback?: string) =>
+  field(words, {
+    enum: Object.keys(words.choices),
+    'x-choices': words.choices,
+    ...(fallback === undefined ? {} : { default: fallback }),
+  });
 export const duration = (words: Words, example: string): JsonSchema =>
   text(words, { format: 'duration', examples: [example] });
 export const expression = (words: Words): JsonSchema =>
