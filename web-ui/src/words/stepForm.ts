@@ -82,6 +82,7 @@ export const stepForm = {
   delayUntil: { title: 'Until', hint: 'A time with its offset, such as 2030-01-31T09:00:00+01:00.' },
   steps: (count: number) => (count === 1 ? '1 step' : `${count} steps`),
   replace: 'Replace action…',
+  loadingTab: 'the tab',
   replaceTitle: 'Replace the action',
   replaced: (kept: number, dropped: readonly string[]) =>
     dropped.length === 0

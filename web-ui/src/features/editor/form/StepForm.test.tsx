@@ -261,9 +261,10 @@ describe('the form of a step', () => {
     expect(text).toContain('trigger: { use: file.new-file, every: 10s }');
   });
 
-  it('says how runs are made at the trigger', () => {
+  it('says how runs are made at the trigger', async () => {
     form('trigger');
     tab('Runs');
+    await screen.findByLabelText('Order key');
     type('Order key', 'payload.sku');
     expect(text).toContain('order-by: "{{ payload.sku }}"');
     type('On failure', 'park');

@@ -1,12 +1,13 @@
-import { useEffect, useRef, useState } from 'react';
+import { Suspense, useEffect, useRef, useState } from 'react';
 import { Expressions } from '../../../ui/form/expressions';
+import { Skeleton } from '../../../ui/Page';
+import { afterwards } from '../../../ui/parts';
 import { type Tab, Tabs } from '../../../ui/Tabs';
 import { stepForm as words } from '../../../words/stepForm';
 import { useExpressionTools } from '../data/useExpressionTools';
 import { noteOf } from '../document/notes';
 import { useEditor } from '../store/useEditor';
 import { OutputMark } from '../test/OutputMark';
-import { OutputTab } from '../test/OutputTab';
 import { StepFailure } from '../test/StepFailure';
 import { TestFoot } from '../test/TestFoot';
 import { ERROR_KEYS, errorFields } from './documentFields';
@@ -15,10 +16,12 @@ import { firstNeeded } from './firstNeeded';
 import { InputsTab } from './InputsTab';
 import { NotesTab } from './NotesTab';
 import { OtherProblems } from './OtherProblems';
-import { RunsTab } from './RunsTab';
 import { StepFields } from './StepFields';
 import { useStepForm } from './useStepForm';
 import './stepForm.css';
+
+const OutputTab = afterwards(async () => ({ default: (await import('../test/OutputTab')).OutputTab }));
+const RunsTab = afterwards(async () => ({ default: (await import('./RunsTab')).RunsTab }));
 
 type Name = 'inputs' | 'errors' | 'runs' | 'output' | 'notes';
 
@@ -64,8 +67,10 @@ export function StepForm() {
                 <StepFields fields={errorFields(step.kind)} model={model} value={value} path={path} />
               </div>
             )}
-            {tab === 'runs' && <RunsTab model={model} />}
-            {tab === 'output' && <OutputTab />}
+            <Suspense fallback={<Skeleton what={words.loadingTab} rows={3} />}>
+              {tab === 'runs' && <RunsTab model={model} />}
+              {tab === 'output' && <OutputTab />}
+            </Suspense>
             {tab === 'notes' && <NotesTab model={model} />}
           </Tabs>
         </Expressions.Provider>

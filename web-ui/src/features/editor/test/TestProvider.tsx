@@ -1,10 +1,20 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { createContext, type ReactNode, useContext, useEffect, useMemo, useRef, useState } from 'react';
+import {
+  createContext,
+  type ReactNode,
+  Suspense,
+  useContext,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+} from 'react';
 import { call } from '../../../api/call';
 import { ApiProblem } from '../../../api/client';
 import { parseExact } from '../../../api/exactJson';
 import type { RunDetail, StepStatus, Write } from '../../../api/types';
 import { useShortcuts } from '../../../ui/keys/useShortcuts';
+import { afterwards } from '../../../ui/parts';
 import { tests as words } from '../../../words/tests';
 import { useData } from '../data/DataProvider';
 import { placeOfStep } from '../document/stepPath';
@@ -13,8 +23,9 @@ import { runStatuses } from '../run/runStatuses';
 import { useEditor } from '../store/useEditor';
 import { type Mode, type Pin, pinsOf, type Started, startTest } from './api';
 import { ConfirmWrites } from './ConfirmWrites';
-import { ListenDialog } from './ListenDialog';
 import { MarksContext, useMarks } from './marks';
+
+const ListenDialog = afterwards(async () => ({ default: (await import('./ListenDialog')).ListenDialog }));
 
 const POLL_MS = 400;
 
@@ -187,7 +198,9 @@ export function TestProvider({ children }: { children: ReactNode }) {
           onClose={() => setAsking(undefined)}
         />
       )}
-      {isListening && flowName && <ListenDialog flow={flowName} onClose={() => setListening(false)} />}
+      <Suspense>
+        {isListening && flowName && <ListenDialog flow={flowName} onClose={() => setListening(false)} />}
+      </Suspense>
     </TestContext>
   );
 }
