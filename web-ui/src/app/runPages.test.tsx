@@ -1,7 +1,7 @@
 import { fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { RunView, StepView } from '../api/types';
-import { answers, asked, heading, ok, open, run } from './testing';
+import { answers, asked, button, heading, ok, open, run } from './testing';
 
 const INTEGRATION = {
   name: 'shop',
@@ -103,6 +103,42 @@ describe('the list of runs', () => {
     open('/runs?status=needs-attention&from=2030-01-08T00:00:00Z');
     await screen.findByText('Nothing needs attention');
     expect(queriesTo('/attention').at(-1)?.get('from')).toBe('2030-01-08T00:00:00Z');
+  });
+});
+
+describe('a group of runs that need attention', () => {
+  it('is retried as chosen, and says that those which fail again come back', async () => {
+    const group = {
+      fingerprint: 'f',
+      integration: 'shop',
+      flow: 'orders',
+      kind: 'REFUSED',
+      message: 'Refused.',
+    };
+    answers.set(
+      'GET /attention',
+      ok({ items: [{ ...group, runs: 3, lastAt: '2030-01-01T09:00:00Z' }], next: null }),
+    );
+    answers.set('POST /runs/retry', ok({ runs: 3, skipped: 0, more: false, atLeast: false }));
+    answers.set(
+      'GET /retries/9',
+      ok({ id: '9', status: 'done', runs: 3, done: 3, skipped: 0, problem: null }),
+    );
+    open('/runs?status=needs-attention');
+    fireEvent.click(await screen.findByRole('button', { name: /Retry all 3 runs/ }));
+    const retry = await button('Retry 3 runs');
+    fireEvent.click(screen.getByLabelText(/the failed step in the published version/));
+    answers.set('POST /runs/retry', ok({ id: '9', status: 'waiting' }));
+    fireEvent.click(retry);
+    expect(await screen.findByText('3 of 3 runs sent on.')).toBeTruthy();
+    const sent = asked
+      .filter((each) => each.startsWith('POST /runs/retry'))
+      .map((each) => each.replace(/^[^{]*/, ''));
+    expect(sent.map((each) => JSON.parse(each))).toEqual([
+      { dryRun: true },
+      { as: 'resume', version: 'latest' },
+    ]);
+    expect(screen.getByText('Runs that fail again are listed here again.')).toBeTruthy();
   });
 });
 

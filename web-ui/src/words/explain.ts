@@ -53,7 +53,7 @@ export const explain = {
     atLeast: 'At least ',
     newest: 'The newest ',
     goOn: (runs: string, count: number) =>
-      `${runs} ${count === 1 ? 'continues' : 'continue'} at the failed step with the same idempotency keys, oldest first.`,
+      `${runs} ${count === 1 ? 'is' : 'are'} retried, oldest first.`,
     noneLeft: 'There is no run left to retry.',
     skipped: (runs: string) => `${runs} cannot be retried, because no history is kept.`,
     notCounted: 'There are more runs than were counted.',

@@ -109,6 +109,16 @@ export const runs = {
   needAnswers: 'Each needs an answer',
   retryAll: 'Retry all',
   counting: 'Counting the runs…',
+  howToRetry: 'How to retry',
+  groupRetries: {
+    own: 'Continue at the failed step, each run in its own version',
+    published:
+      'Continue at the failed step in the published version; runs whose earlier steps it changes are skipped',
+    replay: 'Replay everything in the published version, with all effects on other systems again',
+  },
+  groupProgress: (done: string, all: string, skipped: string | undefined, stopped: boolean) =>
+    `${done} of ${all} runs sent on${skipped ? `, ${skipped} skipped` : ''}${stopped ? '; stopped' : ''}.`,
+  failAgain: 'Runs that fail again are listed here again.',
   countFailed: 'The runs could not be counted.',
   retryFailed: 'The retry was not started.',
   retry: 'Retry',

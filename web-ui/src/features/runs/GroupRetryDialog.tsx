@@ -5,7 +5,15 @@ import { Dialog } from '../../ui/Dialog';
 import { formatCount } from '../../ui/format';
 import { Problem } from '../../ui/Problem';
 import { runs as words } from '../../words/runs';
-import { groupMatching, isOver, retryProgress, useGroupRetry, useRetryCancel } from './api';
+import {
+  GROUP_RETRIES,
+  type GroupRetryWay,
+  groupMatching,
+  isOver,
+  retryProgress,
+  useGroupRetry,
+  useRetryCancel,
+} from './api';
 import { useFlowTitles } from './flowTitles';
 import { explainMatching, matchesNothing, retryWord } from './retryWords';
 import { type RunFilter, timesOf } from './runFilter';
@@ -23,6 +31,7 @@ export function GroupRetryDialog({ group, filter, onClose }: RetryProps) {
   const matching = useQuery(groupMatching(query));
   const titles = useFlowTitles()(group);
   const order = useGroupRetry();
+  const [way, setWay] = useState<GroupRetryWay>('own');
   const id = order.data?.id;
   return (
     <Dialog title={words.retryAllOf(titles.flow)} onClose={onClose}>
@@ -30,6 +39,7 @@ export function GroupRetryDialog({ group, filter, onClose }: RetryProps) {
         <Progress id={id} onClose={onClose} />
       ) : (
         <>
+          <Ways chosen={way} onChoose={setWay} />
           <p>{matching.isPending ? words.counting : matching.data ? explainMatching(matching.data) : ''}</p>
           {matching.isError && <Problem what={words.countFailed} error={matching.error} />}
           {order.isError && <Problem what={words.retryFailed} error={order.error} />}
@@ -41,7 +51,7 @@ export function GroupRetryDialog({ group, filter, onClose }: RetryProps) {
               type="button"
               className="button primary"
               disabled={order.isPending || !matching.data || matchesNothing(matching.data)}
-              onClick={() => order.mutate(query)}
+              onClick={() => order.mutate({ query, way })}
             >
               {matching.data ? retryWord(matching.data) : words.retry}
             </button>
@@ -49,6 +59,20 @@ export function GroupRetryDialog({ group, filter, onClose }: RetryProps) {
         </>
       )}
     </Dialog>
+  );
+}
+
+function Ways({ chosen, onChoose }: { chosen: GroupRetryWay; onChoose: (way: GroupRetryWay) => void }) {
+  return (
+    <fieldset>
+      <legend>{words.howToRetry}</legend>
+      {(Object.keys(GROUP_RETRIES) as GroupRetryWay[]).map((way) => (
+        <label key={way} className="check">
+          <input type="radio" name="way" checked={way === chosen} onChange={() => onChoose(way)} />
+          {words.groupRetries[way]}
+        </label>
+      ))}
+    </fieldset>
   );
 }
 
@@ -66,15 +90,19 @@ function Progress({ id, onClose }: { id: string; onClose: () => void }) {
       <p role="status">
         {retry === undefined
           ? words.starting
-          : `${formatCount(retry.done)} of ${retry.runs === null ? '…' : formatCount(retry.runs)} runs retried${
-              retry.skipped > 0 ? `, ${formatCount(retry.skipped)} skipped` : ''
-            }${retry.status === 'cancelled' ? '; stopped' : ''}.`}
+          : words.groupProgress(
+              formatCount(retry.done),
+              retry.runs === null ? '…' : formatCount(retry.runs),
+              retry.skipped > 0 ? formatCount(retry.skipped) : undefined,
+              retry.status === 'cancelled',
+            )}
       </p>
       <progress
         aria-label={words.retriedRuns}
         max={Math.max(1, retry?.runs ?? 1)}
         value={over ? Math.max(1, retry?.runs ?? 1) : (retry?.done ?? 0)}
       />
+      {over && <p className="muted">{words.failAgain}</p>}
       {retry?.problem && <p className="muted">{retry.problem}</p>}
       {progress.isError && <Problem what={words.progressFailed} error={progress.error} />}
       {cancel.isError && <Problem what={words.stopFailed} error={cancel.error} />}

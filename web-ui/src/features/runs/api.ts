@@ -152,9 +152,19 @@ export function isOver(retry: Retry | undefined): boolean {
   return retry !== undefined && retry.status !== 'waiting' && retry.status !== 'running';
 }
 
+/** The ways to retry many runs. A replay starts each run again. */
+export const GROUP_RETRIES = {
+  own: { as: 'resume', version: 'same' },
+  published: { as: 'resume', version: 'latest' },
+  replay: { as: 'replay', version: 'latest' },
+} as const;
+
+export type GroupRetryWay = keyof typeof GROUP_RETRIES;
+
 export function useGroupRetry() {
   return useMutation({
-    mutationFn: (query: GroupRetry) => call('POST', '/runs/retry', { query, body: {} }) as Promise<Retry>,
+    mutationFn: ({ query, way }: { query: GroupRetry; way: GroupRetryWay }) =>
+      call('POST', '/runs/retry', { query, body: GROUP_RETRIES[way] }) as Promise<Retry>,
   });
 }
 
