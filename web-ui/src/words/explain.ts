@@ -52,8 +52,7 @@ export const explain = {
     runsWithin: (count: number, written: string) => (count === 1 ? 'one run' : `${written} runs`),
     atLeast: 'At least ',
     newest: 'The newest ',
-    goOn: (runs: string, count: number) =>
-      `${runs} ${count === 1 ? 'is' : 'are'} retried, oldest first.`,
+    goOn: (runs: string, count: number) => `${runs} ${count === 1 ? 'is' : 'are'} retried, oldest first.`,
     noneLeft: 'There is no run left to retry.',
     skipped: (runs: string) => `${runs} cannot be retried, because no history is kept.`,
     notCounted: 'There are more runs than were counted.',

@@ -39,6 +39,7 @@ export const stepForm = {
   addSecret: (connection: string) => `Add a secret to “${connection}”`,
   setSecret: (connection: string) => `Set the secrets of “${connection}”`,
   newConnection: 'New connection',
+  editConnection: 'Edit',
   nameAndId: 'Title and ID',
   more: 'More settings',
   use: (suggestion: string) => `Use ${suggestion}`,

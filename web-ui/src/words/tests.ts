@@ -71,6 +71,7 @@ export const tests = {
   listenLeft: (time: string) => `${time} left`,
   listenStarting: 'Starting to listen…',
   stop: 'Stop listening',
+  request: 'Request',
   received: 'An event has arrived. It is the sample of the trigger now.',
   listenEnded: 'No event arrived in time.',
   listenAgain: 'Listen again',

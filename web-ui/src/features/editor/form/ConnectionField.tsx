@@ -1,3 +1,4 @@
+import { Link, useLocation } from '@tanstack/react-router';
 import { useId } from 'react';
 import { form } from '../../../words/form';
 import { stepForm as words } from '../../../words/stepForm';
@@ -40,6 +41,7 @@ export function ConnectionField({ model }: { model: FormModel }) {
             </span>
           )}
         </label>
+        {current?.saved && <EditConnection name={current.saved} />}
         <button type="button" className="button quiet" data-asks={asks('button')} onClick={create}>
           {words.newConnection}
         </button>
@@ -77,5 +79,15 @@ export function ConnectionField({ model }: { model: FormModel }) {
         </p>
       )}
     </div>
+  );
+}
+
+/** Leads to the settings of a connection, and from there back to this place of the draft. */
+function EditConnection({ name }: { name: string }) {
+  const back = useLocation({ select: ({ href }) => href });
+  return (
+    <Link to="/connections/$name" params={{ name }} search={{ back }} className="button quiet">
+      {words.editConnection}
+    </Link>
   );
 }

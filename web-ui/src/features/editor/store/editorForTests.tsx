@@ -1,4 +1,10 @@
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import {
+  createMemoryHistory,
+  createRootRoute,
+  createRouter,
+  RouterContextProvider,
+} from '@tanstack/react-router';
 import { configure } from '@testing-library/react';
 import { type ReactNode, useState, useSyncExternalStore } from 'react';
 import { vi } from 'vitest';
@@ -32,6 +38,9 @@ interface Props {
 export function EditorForTests(props: Props) {
   const { text: first, step: wanted, connectors = [], problems = [], more, onText, children } = props;
   const [client] = useState(() => new QueryClient({ defaultOptions: { queries: { retry: false } } }));
+  const [router] = useState(() =>
+    createRouter({ routeTree: createRootRoute(), history: createMemoryHistory() }),
+  );
   const [model] = useState(() => new TextModel(first));
   const [note, setNote] = useState('');
   const state = useSyncExternalStore(model.subscribe, model.state);
@@ -95,11 +104,14 @@ export function EditorForTests(props: Props) {
   } as OpenEditor;
   return (
     <QueryClientProvider client={client}>
-      <EditorContext value={editor}>
-        <DataProvider>
-          <TestProvider>{children}</TestProvider>
-        </DataProvider>
-      </EditorContext>
+      {/* Links need a router. It has other routes than the app. */}
+      <RouterContextProvider router={router as never}>
+        <EditorContext value={editor}>
+          <DataProvider>
+            <TestProvider>{children}</TestProvider>
+          </DataProvider>
+        </EditorContext>
+      </RouterContextProvider>
     </QueryClientProvider>
   );
 }

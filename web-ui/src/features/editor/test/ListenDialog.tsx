@@ -79,7 +79,11 @@ export function ListenDialog({ flow, onClose }: { flow: string; onClose: () => v
         {state?.state === 'received' && (
           <>
             <p role="status">{words.received}</p>
-            <JsonView title={words.event} value={state.event?.payload ?? null} />
+            {/* A request without a body, such as a GET, says all by its method and query. */}
+            {state.event?.trigger && <JsonView title={words.request} value={state.event.trigger} />}
+            {state.event?.payload !== null && (
+              <JsonView title={words.event} value={state.event?.payload ?? null} />
+            )}
           </>
         )}
         {state?.state === 'failed' && <Problem what={words.listenFailed} error={state.error ?? ''} />}

@@ -1,5 +1,4 @@
 import { cleanup, fireEvent, render, screen, waitFor } from '@testing-library/react';
-import type { ReactNode } from 'react';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { treeOf } from '../document/tree';
 import { EditorForTests } from '../store/editorForTests';
@@ -10,11 +9,6 @@ import { StepFailure } from './StepFailure';
 import { TestFoot } from './TestFoot';
 import { TestMenu } from './TestMenu';
 import { TestNote } from './TestNote';
-
-// A link needs the router, which these parts are tested without.
-vi.mock('@tanstack/react-router', () => ({
-  Link: ({ children }: { children: ReactNode }) => children,
-}));
 
 const TEXT = `integration: shop
 flows:
