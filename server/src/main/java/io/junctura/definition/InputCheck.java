@@ -154,15 +154,23 @@ final class InputCheck {
         for (Object one : required) {
             String name = String.valueOf(one);
             Source value = fields.get(name);
+            Object title = map(properties.get(name)).get("title");
+            String what = "\"" + name + "\"" + (title == null ? "" : " (" + title + ")");
             if (value == null || value.plain() == null) {
-                Object title = map(properties.get(name)).get("title");
                 findings.add(
                         value == null ? fields : value,
                         "missing-field",
-                        "\"" + name + "\"" + (title == null ? "" : " (" + title + ")") + " is missing in "
-                                + GrammarCheck.label(fields) + ".");
+                        what + " is missing in " + GrammarCheck.label(fields) + ".");
+            } else if (!literal && isEmpty(value)) {
+                findings.add(value, "missing-field", what + " is empty in " + GrammarCheck.label(fields) + ".");
             }
         }
+    }
+
+    private static boolean isEmpty(Source value) {
+        return value instanceof Items items
+                ? items.items().isEmpty()
+                : value.plain() instanceof String text && text.isEmpty();
     }
 
     /** Null: the schema has no such property. */

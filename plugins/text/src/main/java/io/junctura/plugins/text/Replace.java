@@ -14,20 +14,22 @@ import io.junctura.plugins.formats.PatternSize;
 import io.junctura.plugins.formats.SmallText;
 import java.io.IOException;
 import java.io.Writer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Replaces all occurrences of a text, or all matches of a regular expression, in another text.
  *
  * @param text        the text to search, up to 10 MB
  * @param find        the text or the regular expression (RE2) to find
- * @param replacement the replacement. With a regular expression, {@code $1} is its first group
+ * @param replacement the replacement; without it, what is found is removed. With a regular expression, {@code $1} is its
+ *     first group
  * @param pattern     whether {@code find} is a regular expression
  */
 @ActionInfo(id = "replace", title = "Replace in a text", effect = Effect.READ)
 public record Replace(
         @Field(widget = Field.Widget.MULTILINE) String text,
         @Field(example = "-") String find,
-        String replacement,
+        @Nullable String replacement,
 
         @Field(title = "Regular expression", fallback = "false")
         boolean pattern)
@@ -36,6 +38,10 @@ public record Replace(
     public Replace {
         if (find.isEmpty()) throw new IllegalArgumentException("find must not be empty.");
         if (pattern) compiled(find);
+    }
+
+    private String with() {
+        return replacement == null ? "" : replacement;
     }
 
     private static Pattern compiled(String find) {
@@ -74,7 +80,7 @@ public record Replace(
         for (int at = whole.indexOf(find); at >= 0; at = whole.indexOf(find, done)) {
             if (Thread.interrupted()) throw new InterruptedException();
             out.write(whole, done, at - done);
-            out.write(replacement);
+            out.write(with());
             done = at + find.length();
         }
         out.write(whole, done, whole.length() - done);
@@ -84,7 +90,7 @@ public record Replace(
         Matcher matcher = compiled(find).matcher(new InterruptibleText(whole));
         StringBuilder piece = new StringBuilder();
         while (matcher.find()) {
-            matcher.appendReplacement(piece, replacement);
+            matcher.appendReplacement(piece, with());
             out.append(piece);
             piece.setLength(0);
         }
