@@ -21,6 +21,8 @@ import java.util.stream.Collectors;
  */
 record Template(String name, String title, String description, String pattern, List<Question> asks, String text) {
 
+    private static final Pattern TITLE = Pattern.compile("^title: .*\n", Pattern.MULTILINE);
+
     /**
      * The example with the answers in it.
      *
@@ -86,12 +88,17 @@ record Template(String name, String title, String description, String pattern, L
         return Json.text(text);
     }
 
+    /** The title would hide a name that was chosen. */
+    private String titled(String integration) {
+        return integration.equals(name) ? text : TITLE.matcher(text).replaceAll("");
+    }
+
     /** Replaces in one pass, because an answer may contain the placeholder of another one. */
     private String replaced(String integration, Map<String, String> texts) {
         String whole = "(?<![A-Za-z0-9_-])" + Pattern.quote(name) + "(?![A-Za-z0-9_-])";
         String any = texts.keySet().stream().map(Pattern::quote).collect(Collectors.joining("|", "", "|")) + whole;
         return Pattern.compile(texts.isEmpty() ? whole : any)
-                .matcher(text)
+                .matcher(titled(integration))
                 .replaceAll(found -> Matcher.quoteReplacement(texts.getOrDefault(found.group(), integration)));
     }
 }

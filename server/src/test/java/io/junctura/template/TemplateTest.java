@@ -63,8 +63,23 @@ class TemplateTest {
         assertThat(filled.file().text())
                 .isEqualTo(TEXT.replace("https://api.example.com", "https://shop.example/v1?a=b#c")
                         .replace("stop: \"events\"", "stop: \"the \\\"best\\\" \\\\ ö\"")
+                        .replace("title: Not few-lines-more\n", "")
                         .replace("few-lines.", "mine.")
                         .replace("integration: few-lines", "integration: mine"));
+    }
+
+    @Test
+    void aChosenNameIsNotHiddenByTheTitle() throws WrongAnswer {
+        Template template = new Template(
+                "orders", "Orders", "", "hybrid", List.of(), "integration: orders\ntitle: Orders\nflows: {}\n");
+        assertThat(template.fill("mine", Map.of(), name -> Optional.empty())
+                        .file()
+                        .text())
+                .isEqualTo("integration: mine\nflows: {}\n");
+        assertThat(template.fill("orders", Map.of(), name -> Optional.empty())
+                        .file()
+                        .text())
+                .contains("title: Orders");
     }
 
     @Test
