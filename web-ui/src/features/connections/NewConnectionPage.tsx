@@ -8,6 +8,7 @@ import { connections as words } from '../../words/connections';
 import { connectorList } from '../connectors/api';
 import { ConnectorIcon } from '../connectors/ConnectorIcon';
 import { ConnectionEditor } from './ConnectionEditor';
+import { connectorsSaid } from './connectorsSaid';
 import './connections.css';
 
 /** Asks for the connector, then for the settings. */
@@ -21,9 +22,7 @@ export function NewConnectionPage() {
     return (
       <ConnectionEditor key={connector.id} connector={connector} saved={undefined} suggestedName={name} />
     );
-  const found = usable.filter((each) =>
-    `${each.id} ${each.title}`.toLowerCase().includes(text.trim().toLowerCase()),
-  );
+  const found = connectorsSaid(usable, text);
   return (
     <Page
       title={words.new}

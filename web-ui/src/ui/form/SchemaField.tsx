@@ -73,7 +73,8 @@ export const SchemaField = memo(function SchemaField({
     }
     begin();
     if (value === undefined) return;
-    before.current = { value, text: `{{ ${asExpression(value)} }}` };
+    // The expression of an empty value would only be in the way.
+    before.current = { value, text: isBlank(value) ? '' : `{{ ${asExpression(value)} }}` };
     set(before.current.text);
   };
   const target = useFieldTarget({
@@ -191,6 +192,10 @@ function problemOf(errors: FieldProblems, pointer: string, hasFields: boolean): 
     found = [...errors].find(([at]) => at.startsWith(`${pointer}/`))?.[1];
   }
   return typeof found === 'string' ? { message: found } : found;
+}
+
+function isBlank(value: unknown): boolean {
+  return value === '' || (typeof value === 'object' && value !== null && Object.keys(value).length === 0);
 }
 
 /** What an expression is that is a plain value; undefined if it computes something. */

@@ -10,7 +10,7 @@ export function sampleOf(schema: JsonSchema): unknown {
   if (option) return sampleOf(option);
   switch (Array.isArray(schema.type) ? schema.type[0] : schema.type) {
     case 'string':
-      return schema.format === 'date-time' ? '2030-01-01T09:00:00Z' : '…';
+      return schema.format === 'date-time' ? thisMinute() : '…';
     case 'integer':
     case 'number':
       return 1;
@@ -27,4 +27,8 @@ export function sampleOf(schema: JsonSchema): unknown {
     default:
       return '{{ payload }}';
   }
+}
+
+function thisMinute(): string {
+  return `${new Date().toISOString().slice(0, 16)}:00Z`;
 }

@@ -23,7 +23,8 @@ const SYNONYMS: Partial<Record<TriggerView['kind'], string>> = {
   call: 'api endpoint request response callable synchronous rest',
   flow: 'sub-flow subflow call callable function reuse',
   schedule:
-    'schedule cron timer time clock every hour minute day interval periodic poll polling fetch pull http an api',
+    'schedule cron timer time clock at every hour hourly minute day daily night nightly morning week weekly month monthly ' +
+    'interval periodic poll polling fetch pull http an api',
   manual: 'button hand start',
   file: 'folder directory file arrives watch',
   topic: 'queue event message publish subscribe bus',
