@@ -130,6 +130,7 @@ export function TestProvider({ children }: { children: ReactNode }) {
     if (!flowName || isStarting) return;
     setStarting(true);
     setError(undefined);
+    sayProblem('');
     try {
       await session.save({ create: true });
       if (session.state.kind !== 'saved') throw new Error(words.unsaved);
