@@ -200,5 +200,11 @@ final class Transformation {
             }
             return super.inject(expression);
         }
+
+        /** Instructions such as {@code xsl:number} cast their patterns, so only the expressions in a pattern can be wrapped. */
+        @Override
+        protected boolean isApplicable(Expression expression) {
+            return !(expression instanceof net.sf.saxon.pattern.Pattern) && super.isApplicable(expression);
+        }
     }
 }

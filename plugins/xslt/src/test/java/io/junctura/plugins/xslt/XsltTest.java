@@ -74,6 +74,34 @@ class XsltTest {
                 .isEqualTo("<a>0</a>");
     }
 
+    static Stream<Arguments> patterns() {
+        return Stream.of(
+                Arguments.of("<xsl:number level=\"any\" count=\"total\"/>", "1 2 "),
+                Arguments.of("<xsl:number level=\"any\" count=\"total\" from=\"order\"/>", "1 1 "),
+                Arguments.of("<xsl:number level=\"multiple\" count=\"order|total\" format=\"1.a\"/>", "1.a 2.a "),
+                Arguments.of("<xsl:number level=\"any\" count=\"total[. = $first]\"/>", "1 1 "),
+                Arguments.of("<xsl:number level=\"any\" count=\"order[@id = '2']/total\"/>", " 1 "));
+    }
+
+    @ParameterizedTest
+    @MethodSource("patterns")
+    void numbersCountTheNodesOfAPattern(String number, String expected) {
+        assertThat(text(whole("<xsl:output method=\"text\"/><xsl:template match=\"/\">"
+                        + "<xsl:variable name=\"first\" select=\"(//total)[1]\"/><xsl:for-each select=\"//total\">"
+                        + number + "<xsl:text> </xsl:text></xsl:for-each></xsl:template>")))
+                .isEqualTo(expected);
+    }
+
+    @Test
+    void groupsBeginAndEndAtThePatternsNodes() {
+        assertThat(text(sheet("<xsl:for-each-group select=\"//*\" group-starting-with=\"order[@id]\">"
+                        + "<g n=\"{count(current-group())}\"/></xsl:for-each-group>")))
+                .isEqualTo("<g n=\"1\"/><g n=\"2\"/><g n=\"2\"/>");
+        assertThat(text(sheet("<xsl:for-each-group select=\"//*\" group-ending-with=\"total|orders\">"
+                        + "<g n=\"{count(current-group())}\"/></xsl:for-each-group>")))
+                .isEqualTo("<g n=\"1\"/><g n=\"2\"/><g n=\"2\"/>");
+    }
+
     @Test
     void otherOutputsAreWritten() {
         assertThat(
@@ -266,6 +294,9 @@ class XsltTest {
                         + "<xsl:if test=\". lt 0\">a</xsl:if></xsl:for-each></xsl:template>")),
                 Arguments.of(expression("sum(for $a in 1 to 1000000000000 return $a)")),
                 Arguments.of(expression("sum(for $a in 1 to 1000000, $b in 1 to 1000000 return $a * $b)")),
+                Arguments.of(
+                        sheet("<xsl:for-each select=\"//order\"><xsl:number count=\"order[sum(for $a in 1 to 1000000,"
+                                + " $b in 1 to 1000000 return $a * $b + count(.)) = 1]\"/></xsl:for-each>")),
                 Arguments.of(expression("some $a in 1 to 1000000000000 satisfies $a lt 0")),
                 Arguments.of(expression("count((1 to 1000000000000)[. lt 0])")),
                 Arguments.of(expression("sum((1 to 1000000000000) ! (. + 1))")),
