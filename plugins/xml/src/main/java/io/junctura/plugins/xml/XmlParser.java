@@ -25,7 +25,7 @@ final class XmlParser implements Closeable {
 
     private static final XMLInputFactory FACTORY = factory();
 
-    private final Reader text;
+    private final CheckedText text;
     private final String where;
     final XMLStreamReader xml;
     private long row;
@@ -48,10 +48,10 @@ final class XmlParser implements Closeable {
      * @param where the text is, for messages
      */
     XmlParser(Reader text, String where) throws ConnectorException, IOException {
-        this.text = text;
+        this.text = new CheckedText(text);
         this.where = where;
         try {
-            xml = FACTORY.createXMLStreamReader(text);
+            xml = FACTORY.createXMLStreamReader(this.text);
         } catch (XMLStreamException e) {
             text.close();
             throw unreadable(e);
@@ -93,9 +93,7 @@ final class XmlParser implements Closeable {
     }
 
     private ConnectorException unreadable(XMLStreamException e) throws IOException {
-        for (Throwable cause = e.getNestedException(); cause != null; cause = cause.getCause()) {
-            if (cause instanceof IOException failed) throw failed;
-        }
+        if (text.failure() != null) throw text.failure();
         String message = ": " + reason(e);
         Location at = e.getLocation();
         // Not known before the parser has begun.
@@ -104,6 +102,7 @@ final class XmlParser implements Closeable {
     }
 
     private static String reason(XMLStreamException e) {
+        if (e.getNestedException() instanceof CheckedText.InvalidCharacter invalid) return invalid.getMessage();
         String reason = String.valueOf(e.getMessage());
         int place = reason.indexOf("\n at [row,col");
         if (place >= 0) reason = reason.substring(0, place);

@@ -1,11 +1,18 @@
 package io.junctura.plugins.xml;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.junctura.api.ConnectorException;
 import io.junctura.plugins.formats.FormatHarness;
 import io.junctura.plugins.formats.FormatHarness.Content;
 import io.junctura.plugins.formats.Program;
 import io.junctura.testkit.Ran;
+import java.io.CharConversionException;
+import java.io.IOException;
+import java.io.Reader;
+import java.io.StringReader;
+import java.io.Writer;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -17,6 +24,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import javax.xml.stream.XMLStreamConstants;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -24,6 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class XmlTest {
     private static final FormatHarness XML = new FormatHarness(XmlConnector.class);
@@ -236,6 +245,16 @@ class XmlTest {
                 Arguments.of("no XML", "a,b\n1,2", "Not well-formed"),
                 Arguments.of("a NUL byte", "<a><b>1\0</b></a>", "(row 1): Not well-formed"),
                 Arguments.of(
+                        "a control character in XML 1.1",
+                        "<?xml version=\"1.1\"?><a><b>x\u0092y</b></a>",
+                        "(row 1): Not well-formed XML: Invalid character 0x92"),
+                Arguments.of(
+                        "U+FFFE",
+                        "<a>\n<b>x\uFFFEy</b></a>",
+                        "Line 2, column 4 of \"orders.xml\" (row 1): There is the character U+FFFE, which XML cannot have."
+                                + " Remove it."),
+                Arguments.of("U+FFFF in a comment", "<a><!--\uFFFF--></a>", "There is the character U+FFFF"),
+                Arguments.of(
                         "an unknown encoding",
                         "<?xml version=\"1.0\" encoding=\"foo\"?><a/>",
                         "The file \"orders.xml\" declares the encoding \"foo\", which is not known."),
@@ -262,6 +281,56 @@ class XmlTest {
         byte[] bytes = bytes("<?xml version=\"1.0\" encoding=\"Shift_JIS\"?>\n<a><b>\u0080</b></a>", "ISO-8859-1");
         assertThat(XML.unreadable("xml.read", new Content("a.xml", bytes), Map.of("record", "b")))
                 .contains("The file \"a.xml\" is not text in Shift_JIS: in line 2, byte");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"<a>\uD800</a>", "<a>x\uDC00</a>", "<a b='\uD83D\uD83D\uDE00'/>", "<a/>\uD800"})
+    void halfOfACharacterIsRefused(String text) throws IOException {
+        CheckedText half = new CheckedText(new StringReader(text));
+        assertThatThrownBy(() -> half.transferTo(Writer.nullWriter()))
+                .hasMessageContaining("There is the character U+D");
+        assertThatThrownBy(() -> read(new StringReader(text)))
+                .isInstanceOf(ConnectorException.class)
+                .hasMessageContaining("of the text: There is the character U+D");
+    }
+
+    @Test
+    void charactersOfTwoHalvesMayBeReadOneByOne() throws IOException {
+        CheckedText text = new CheckedText(new StringReader("a\uD83D\uDE00\uFFFD"));
+        assertThat(text.read()).isEqualTo('a');
+        assertThat(text.read()).isEqualTo(0xD83D);
+        assertThat(text.read()).isEqualTo(0xDE00);
+        assertThat(text.read()).isEqualTo(0xFFFD);
+        assertThat(text.read()).isEqualTo(-1);
+    }
+
+    /** The server tries the step again. */
+    @Test
+    void aFailureOfTheFileIsNoErrorOfItsContent() {
+        IOException failure = new CharConversionException("The disk has failed");
+        Reader failing = new Reader() {
+            private boolean begun;
+
+            @Override
+            public int read(char[] buffer, int offset, int length) throws IOException {
+                if (begun) throw failure;
+                begun = true;
+                buffer[offset] = '<';
+                return 1;
+            }
+
+            @Override
+            public void close() {}
+        };
+        assertThatThrownBy(() -> read(failing)).isSameAs(failure);
+    }
+
+    private static void read(Reader text) throws ConnectorException, IOException {
+        try (XmlParser parser = new XmlParser(text, "the text")) {
+            while (parser.next() != XMLStreamConstants.END_DOCUMENT) {
+                // Only errors matter.
+            }
+        }
     }
 
     @Test

@@ -236,6 +236,10 @@ class XsltTest {
         return Stream.of(
                 Arguments.of("<a>", sheet("<out/>"), "The input cannot be read in line 1: "),
                 Arguments.of("", sheet("<out/>"), "The input cannot be read in line 1"),
+                Arguments.of(
+                        "<?xml version=\"1.1\"?><a>x\u0092y</a>",
+                        sheet("<out/>"),
+                        "An invalid XML character (Unicode: 0x92)"),
                 Arguments.of("<a/>", sheet("<xsl:nothing/>"), "The stylesheet is wrong in line 1: "),
                 Arguments.of("<a/>", sheet("<xsl:value-of select=\"1 +\"/>"), "The stylesheet is wrong in line 1: "),
                 Arguments.of("<a/>", sheet("<xsl:value-of select=\"xs:integer('a')\"/>"), "Cannot convert string"),
