@@ -91,7 +91,7 @@ final class Formulas {
             Position position = find(holder, expression, "(?<![\\w.$'\"`])\\$?" + Pattern.quote(name) + "\\b");
             unknownName(name, holder, position, reads);
         }
-        for (String name : new TreeSet<>(expression.configRead())) {
+        for (String name : expression.fieldsRead("config")) {
             if (reads.config().contains(name)) continue;
             findings.add(
                     holder.pointer(),
@@ -103,9 +103,10 @@ final class Formulas {
                                     : "It has " + String.join(", ", new TreeSet<>(reads.config())) + "."),
                     Findings.nearest(name, reads.config()));
         }
+        unknownFields(expression, holder, reads);
         Reads.StepsSeen steps = reads.steps();
         if (steps == null) return;
-        for (String name : new TreeSet<>(expression.varsRead())) {
+        for (String name : expression.fieldsRead("vars")) {
             if (steps.variables().contains(name)) continue;
             findings.add(
                     holder.pointer(),
@@ -117,11 +118,28 @@ final class Formulas {
                                     : "The flow sets " + String.join(", ", new TreeSet<>(steps.variables())) + "."),
                     Findings.nearest(name, steps.variables()));
         }
-        for (String id : expression.stepsRead()) {
+        for (String id : expression.fieldsRead("steps")) {
             if (steps.before().contains(id)) continue;
             Position position = find(holder, expression, "steps\\s*\\.\\s*['\"`]?" + Pattern.quote(id));
             unknownStep(id, holder, position, steps);
         }
+    }
+
+    private void unknownFields(Expression expression, Source holder, Reads reads) {
+        reads.fields().forEach((name, known) -> {
+            if (!reads.names().contains(name)) return;
+            for (String field : expression.fieldsRead(name)) {
+                if (known.contains(field)) continue;
+                findings.add(
+                        holder.pointer(),
+                        find(holder, expression, name + "\\s*\\.\\s*['\"`]?" + Pattern.quote(field)),
+                        "unknown-field",
+                        "\"" + name + "\" has no field \"" + field + "\". It has "
+                                + String.join(", ", new TreeSet<>(known)) + "."
+                                + (reads.names().contains(field) ? " \"" + field + "\" is read by its own name." : ""),
+                        Findings.nearest(field, known));
+            }
+        });
     }
 
     private void unknownName(String name, Source holder, Position position, Reads reads) {

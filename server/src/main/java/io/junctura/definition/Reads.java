@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param where     the place, for messages: {@code in a step}
  * @param names     the readable names
+ * @param fields    the only fields of some of them
  * @param elsewhere by name: a sentence that says where the name can be read; null: nowhere
  * @param config    the config values of the integration
  * @param steps     null: no steps can be read here
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 record Reads(
         String where,
         Set<String> names,
+        Map<String, Set<String>> fields,
         Function<String, @Nullable String> elsewhere,
         Set<String> config,
         @Nullable StepsSeen steps) {
@@ -59,6 +61,7 @@ record Reads(
         return new Reads(
                 "in a trigger's input, which is evaluated when the flow goes live",
                 IN_TRIGGER,
+                KnownFields.OF_FLOWS,
                 name -> null,
                 config,
                 null);
@@ -69,6 +72,7 @@ record Reads(
         return new Reads(
                 "in this setting of a subscription, which is evaluated when the integration is published",
                 IN_TRIGGER,
+                KnownFields.OF_FLOWS,
                 name -> null,
                 config,
                 null);
@@ -80,7 +84,7 @@ record Reads(
      * @param key of the subscription
      */
     static Reads ofEvent(String key, Set<String> config) {
-        return new Reads("in a subscription's " + key, OF_EVENT, name -> null, config, null);
+        return new Reads("in a subscription's " + key, OF_EVENT, KnownFields.OF_DELIVERIES, name -> null, config, null);
     }
 
     /**
@@ -90,7 +94,12 @@ record Reads(
      */
     static Reads beforeRun(String key, Set<String> config) {
         return new Reads(
-                "in " + key + ", which is evaluated before the run begins", BEFORE_RUN, name -> null, config, null);
+                "in " + key + ", which is evaluated before the run begins",
+                BEFORE_RUN,
+                KnownFields.OF_FLOWS,
+                name -> null,
+                config,
+                null);
     }
 
     /**
@@ -105,6 +114,7 @@ record Reads(
         return new Reads(
                 "in a step",
                 names,
+                KnownFields.OF_FLOWS,
                 name -> INSIDE.containsKey(name) ? INSIDE.get(name) : items.get(name),
                 config,
                 steps);

@@ -4,6 +4,7 @@ import io.junctura.connector.input.Durations;
 import io.junctura.definition.ActionStep;
 import io.junctura.definition.FilterStep;
 import io.junctura.definition.FlowPlan;
+import io.junctura.definition.KnownFields;
 import io.junctura.definition.SetStep;
 import io.junctura.definition.StepPlan;
 import io.junctura.expression.Expression;
@@ -18,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -86,7 +88,25 @@ final class DeliveryPlan {
 
     /** @throws io.junctura.http.ProblemException 422 that names the invalid expression */
     static void check(SubscriptionSettings settings) {
-        plan(pinned(settings));
+        Map<String, Object> pinned = pinned(settings);
+        plan(pinned);
+        for (String key : List.of("filter", "transform", "orderBy")) {
+            if (pinned.containsKey(key)) checkFields(key, compile(key, pinned.get(key), NAMES_WITH_CONFIG));
+        }
+    }
+
+    private static void checkFields(String key, Template template) {
+        KnownFields.OF_DELIVERIES.forEach((name, known) -> {
+            for (Expression expression : template.expressions()) {
+                for (String read : expression.fieldsRead(name)) {
+                    if (known.contains(read)) continue;
+                    throw SettingsReading.wrong(
+                            key,
+                            "\"" + name + "\" has no field \"" + read + "\". It has "
+                                    + String.join(", ", new TreeSet<>(known)) + ".");
+                }
+            }
+        });
     }
 
     private static FlowPlan plan(Map<String, Object> pinned) {

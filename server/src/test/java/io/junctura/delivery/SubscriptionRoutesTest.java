@@ -134,6 +134,21 @@ class SubscriptionRoutesTest {
     }
 
     @Test
+    void unknownFieldsOfTheEventAreRefused() {
+        Map<String, Object> body = Map.of(
+                "topics",
+                List.of("orders"),
+                "address",
+                subscriber.address(),
+                "filter",
+                "{{ trigger.topik = 'orders' }}");
+        assertThat(server.admin.post(SUBSCRIPTIONS, body).object())
+                .containsEntry("pointer", "/filter")
+                .containsEntry(
+                        "detail", "\"trigger\" has no field \"topik\". It has at, hops, id, receivedAt, test, topic.");
+    }
+
+    @Test
     void addressesThatMayNotBeCalledAreRefusedAtOnceAndAtEachAttempt() throws Exception {
         for (String address : List.of("http://10.0.0.1/", "http://169.254.169.254/", "http://[::1]:80/")) {
             Answer refused = server.admin.post(SUBSCRIPTIONS, Map.of("topics", List.of("orders"), "address", address));

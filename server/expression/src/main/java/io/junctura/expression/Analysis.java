@@ -1,6 +1,8 @@
 package io.junctura.expression;
 
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** The static analysis of an expression: the names that it reads, and mistakes that would always fail. */
@@ -8,9 +10,7 @@ final class Analysis {
 
     private final Set<String> bound;
     final Set<String> names = new TreeSet<>();
-    final Set<String> steps = new TreeSet<>();
-    final Set<String> vars = new TreeSet<>();
-    final Set<String> config = new TreeSet<>();
+    final Map<String, Set<String>> fields = new TreeMap<>();
     boolean clock;
 
     private Analysis(Set<String> bound) {
@@ -33,14 +33,8 @@ final class Analysis {
 
     /** Records that a field of a name of the scope is read. */
     void member(String ofName, String field) {
-        switch (ofName) {
-            case "steps" -> steps.add(field);
-            case "vars" -> vars.add(field);
-            case "config" -> config.add(field);
-            default -> {
-                // Fields of other values are not known before the evaluation.
-            }
-        }
+        if (!ofName.isEmpty())
+            fields.computeIfAbsent(ofName, name -> new TreeSet<>()).add(field);
     }
 
     /** Records that a name of the scope is read. */

@@ -1,6 +1,8 @@
 package io.junctura.expression;
 
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -25,9 +27,7 @@ public final class Expression {
     private final Node root;
     private final long salt;
     private final Set<String> names;
-    private final Set<String> steps;
-    private final Set<String> vars;
-    private final Set<String> config;
+    private final Map<String, Set<String>> fields;
     private final boolean clock;
 
     private Expression(String text, Place place, Node root, Analysis analysis) {
@@ -36,9 +36,7 @@ public final class Expression {
         this.root = root;
         this.salt = 31L * place.pointer().hashCode() + text.hashCode();
         this.names = Set.copyOf(analysis.names);
-        this.steps = Set.copyOf(analysis.steps);
-        this.vars = Set.copyOf(analysis.vars);
-        this.config = Set.copyOf(analysis.config);
+        this.fields = Map.copyOf(analysis.fields);
         this.clock = analysis.clock;
     }
 
@@ -157,19 +155,12 @@ public final class Expression {
         return names;
     }
 
-    /** The ids of the steps that it reads by {@code steps.ID}. */
-    public Set<String> stepsRead() {
-        return steps;
-    }
-
-    /** The variables that it reads by their names, such as {@code vars.total}. */
-    public Set<String> varsRead() {
-        return vars;
-    }
-
-    /** The config values that it reads by their names, such as {@code config.warehouse}. */
-    public Set<String> configRead() {
-        return config;
+    /**
+     * The fields that it reads of a value of the scope by their names, in alphabetical order: {@code fetch} of
+     * {@code steps} in {@code steps.fetch.body}.
+     */
+    public Set<String> fieldsRead(String name) {
+        return Collections.unmodifiableSet(fields.getOrDefault(name, Set.of()));
     }
 
     /** Whether it reads the time. */

@@ -78,7 +78,7 @@ public record Selection(
 
     private Set<String> stepsRead() {
         Set<String> steps = new TreeSet<>();
-        if (where != null) steps.addAll(where.stepsRead());
+        if (where != null) steps.addAll(where.fieldsRead("steps"));
         if (values != null) steps.addAll(values.stepsRead());
         return steps;
     }

@@ -142,7 +142,7 @@ public final class Template {
     /** The ids of the steps that its expressions read. */
     public Set<String> stepsRead() {
         Set<String> steps = new TreeSet<>();
-        for (Expression expression : expressions) steps.addAll(expression.stepsRead());
+        for (Expression expression : expressions) steps.addAll(expression.fieldsRead("steps"));
         return steps;
     }
 

@@ -205,10 +205,13 @@ class ExpressionTest {
     @Test
     void namesStepsAndTheClockAreKnownBeforehand() {
         Expression expression = compile("payload.lines[sku = headers].x & $vars.y & steps.fetch.body & $$.steps.mail");
+        assertThat(expression.fieldsRead("payload")).containsExactly("lines");
+        assertThat(expression.fieldsRead("headers")).isEmpty();
+        assertThat(compile("($vars := payload; $vars.y)").fieldsRead("vars")).isEmpty();
         assertThat(expression.names()).containsExactlyInAnyOrder("payload", "vars", "steps");
-        assertThat(expression.stepsRead()).containsExactlyInAnyOrder("fetch", "mail");
-        assertThat(expression.varsRead()).containsExactly("y");
-        assertThat(compile("config.'ware house' & \"config.text\"").configRead())
+        assertThat(expression.fieldsRead("steps")).containsExactlyInAnyOrder("fetch", "mail");
+        assertThat(expression.fieldsRead("vars")).containsExactly("y");
+        assertThat(compile("config.'ware house' & \"config.text\"").fieldsRead("config"))
                 .containsExactly("ware house");
         assertThat(expression.usesClock()).isFalse();
         assertThat(compile("{'at': $now()}").usesClock()).isTrue();
