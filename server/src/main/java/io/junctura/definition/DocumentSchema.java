@@ -35,11 +35,7 @@ final class DocumentSchema {
 
     private static final String WHOLE = "^\\{\\{(?!\\{\\{)[\\s\\S]*\\}\\}$";
     private static final String EXPRESSION = "\\{\\{";
-    private static final String DURATION =
-            "^\\s*(?:[0-9]*[1-9][0-9]*(?:ms|s|m|h|d)|[Pp][0-9DdTtHhMmSs.+-]*[1-9][0-9DdTtHhMmSs.+-]*)\\s*$";
-    private static final String PER_TIME = "^\\s*0*[1-9][0-9]{0,4}\\s*/" + DURATION.substring(1);
-    private static final String TIME =
-            "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\\.[0-9]{1,9})?)?(?:Z|[+-][0-9]{2}:[0-9]{2})$";
+    private static final String PER_TIME = "^\\s*0*[1-9][0-9]{0,4}\\s*/" + TextForms.SPAN.substring(1);
 
     /** Each struct is written once, under its name. */
     private final Map<String, Object> definitions = new LinkedHashMap<>();
@@ -91,7 +87,7 @@ final class DocumentSchema {
             return count.orExpression() ? either(number, text(WHOLE)) : number;
         }
         if (shape instanceof Span span) {
-            Map<String, Object> duration = text(DURATION);
+            Map<String, Object> duration = text(TextForms.SPAN);
             duration.put("examples", List.of("500ms", "5s", "10m", "24h", "7d"));
             return span.orExpression() ? either(duration, text(EXPRESSION)) : duration;
         }
@@ -100,7 +96,7 @@ final class DocumentSchema {
             rate.put("examples", List.of("10/1s", "100/1m", "5000/1h"));
             return rate;
         }
-        if (shape instanceof Moment) return either(text(TIME), text(EXPRESSION));
+        if (shape instanceof Moment) return either(text(TextForms.MOMENT), text(EXPRESSION));
         if (shape instanceof Sequence) return either(object("type", "array"), text(WHOLE));
         if (shape instanceof Either either) return either(of(either.brief()), of(either.full()));
         if (shape instanceof Condition) return either(text(WHOLE), object("type", "boolean"));

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Converts the schema of an operation's input to a schema for documents: it also allows an expression in place of any
- * value, a single value in place of a list, and a reference in place of a secret.
+ * value, a single value in place of a list, and a reference in place of a secret. Formats become patterns, because other
+ * validators know different formats.
  */
 final class InputSchema {
 
@@ -74,6 +75,9 @@ final class InputSchema {
         inner.remove("$defs");
         inner.remove("$schema");
         inner.remove("$id");
+        Object format = inner.remove("format");
+        String form = format == null ? null : TextForms.pattern(format);
+        if (form != null) inner.putIfAbsent("pattern", form);
         if (schema.get("properties") instanceof Map<?, ?> properties) {
             List<?> required = schema.get("required") instanceof List<?> list ? list : List.of();
             Map<String, Object> rewritten = new LinkedHashMap<>();

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.networknt.schema.InputFormat;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SchemaRegistryConfig;
 import com.networknt.schema.SpecificationVersion;
 import io.junctura.definition.DocumentReader.Document;
+import io.junctura.definition.Source.Fields;
 import io.junctura.json.Json;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -14,8 +16,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class DocumentSchemaTest {
@@ -67,6 +71,45 @@ class DocumentSchemaTest {
                 .isFalse();
     }
 
+    static Stream<Arguments> texts() {
+        return Stream.of(
+                Arguments.of(
+                        "duration",
+                        List.of("30s", "0ms", " 5m ", "PT1H30M", "p1d", "PT0,5S"),
+                        List.of("5", "5 s", "P")),
+                Arguments.of(
+                        "date-time",
+                        List.of("2030-01-31T09:30Z", "2030-01-31t09:30:15.25z", "2030-01-31T09:30:00+01:00"),
+                        List.of("2030-01-31", "2030-01-31T09:30", "2030-01-31 09:30Z")),
+                Arguments.of("date", List.of("2030-01-31"), List.of("2030-1-31", "31.1.2030")),
+                Arguments.of("uuid", List.of("6f1b8c3e-0b0d-4c43-9c51-0D2B6D0F3C11"), List.of("6f1b8c3e")),
+                Arguments.of("email", List.of("ada@shop.example", "ä@b"), List.of("ada", "a b@c")),
+                Arguments.of("uri", List.of("https://shop.example/orders", "urn:a"), List.of("shop.example", "a b:c")),
+                Arguments.of("base64", List.of("", "YQ==", "Y-_x\n"), List.of("!")),
+                Arguments.of("unknown", List.of("any text"), List.of()));
+    }
+
+    @ParameterizedTest
+    @MethodSource("texts")
+    void aValidatorOfFormatsSaysOfATextWhatTheServerSays(String format, List<String> good, List<String> wrong) {
+        Map<String, Object> written = Map.of("type", "string", "format", format);
+        Schema published = schema(new InputSchema("a", true).root(written));
+        for (String text : good)
+            assertThat(problems(text, written, published)).as(text).containsExactly(0, 0);
+        for (String text : wrong)
+            assertThat(problems(text, written, published)).as(text).doesNotContain(0);
+    }
+
+    /** How many problems the server and the schema find. */
+    private static List<Integer> problems(String text, Map<String, Object> written, Schema published) {
+        Findings server = new Findings("");
+        Source source = one(Json.text(Map.of("a", text))).root();
+        new InputScalars(server, true).check(((Fields) source).get("a"), written, "string");
+        return List.of(
+                server.count(),
+                published.validate(Json.text(text), InputFormat.JSON).size());
+    }
+
     @Test
     void theSchemaIsPublishedAsAFile() throws IOException {
         Path published = Path.of("src/main/resources/io/junctura/definition/schema.json");
@@ -85,7 +128,10 @@ class DocumentSchemaTest {
     }
 
     private static Schema schema(Map<String, Object> json) {
-        return SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
+        SchemaRegistryConfig config =
+                SchemaRegistryConfig.builder().formatAssertionsEnabled(true).build();
+        return SchemaRegistry.withDefaultDialect(
+                        SpecificationVersion.DRAFT_2020_12, builder -> builder.schemaRegistryConfig(config))
                 .getSchema(Json.text(json), InputFormat.JSON);
     }
 }
