@@ -43,8 +43,8 @@ final class FuzzRules {
                     ? "answers " + answer.status() + " with JSON that is none"
                     : null;
         }
-        // Probes get no body, and browsers that return from a consent get a page.
-        boolean own = request.what().contains("/health/") || request.what().contains("/oauth/callback");
+        // Probes get no body.
+        boolean own = request.what().contains("/health/");
         if (request.head() || own) return answer.status() == 500 ? "answers 500" : null;
         if (!type.startsWith("application/problem+json")) return "answers " + answer.status() + " without a problem";
         if (!(parsed(answer) instanceof Map<?, ?> problem)

@@ -34,6 +34,7 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -134,11 +135,9 @@ public final class ConsentRoutes implements Routes {
                 .answers(200, "A page that confirms the consent", "text/plain", () -> string())
                 .answers(
                         400,
-                        "A page that says why the request is" + " unknown or consent was refused",
-                        "text/plain",
-                        () -> string())
-                .answers(409, "A page that says that the connection has changed since", "text/plain", () -> string())
-                .answers(502, "A page that says why the other system issued no token", "text/plain", () -> string());
+                        "The request is unknown, or consent was refused. Browsers get a page for this and other errors")
+                .answers(409, "The connection has changed since")
+                .answers(502, "The other system issued no token");
     }
 
     /** The grant of a connection; empty if it does not sign in by OAuth2. */
@@ -231,7 +230,8 @@ public final class ConsentRoutes implements Routes {
         synchronized (asked) {
             progress.replace(one.id(), new Progress(one.grant().connection(), one.until(), state, text));
         }
-        page(http, status, text);
+        if (status == 200) page(http, status, text);
+        else error(http, status, "consent-" + state, text);
     }
 
     private void consented(Exchange http) throws InterruptedException {
@@ -241,7 +241,11 @@ public final class ConsentRoutes implements Routes {
             one = state == null ? null : asked.remove(state);
         }
         if (one == null || clock.instant().isAfter(one.until())) {
-            page(http, 400, "This consent request is unknown or has expired. Start again at the connection.");
+            error(
+                    http,
+                    400,
+                    "unknown-consent",
+                    "This consent request is unknown or has expired. Start again at the connection.");
             return;
         }
         String name = one.grant().connection();
@@ -278,6 +282,15 @@ public final class ConsentRoutes implements Routes {
         connections.credentialsReplaced(name);
         audit.record(AuditAction.CONNECTION_CONSENTED, one.by(), name);
         decided(http, 200, one, "given", "The connection \"" + name + "\" is authorized. You may close this window.");
+    }
+
+    /** A page for the browser of a person, problem details for other clients. */
+    private static void error(Exchange http, int status, String code, String sentence) {
+        String accepted = http.header("Accept");
+        if (accepted == null || !accepted.toLowerCase(Locale.ROOT).contains("text/html")) {
+            throw new ProblemException(status, code, sentence);
+        }
+        page(http, status, sentence);
     }
 
     private static void page(Exchange http, int status, String sentence) {

@@ -356,7 +356,11 @@ class ConsentTest {
     }
 
     private TestClient.Answer browse(String address) {
-        return anyone.get(address.substring(server.localAddress().length()));
+        return anyone.get(path(address), "Accept", "text/html,application/xhtml+xml,*/*;q=0.8");
+    }
+
+    private String path(String address) {
+        return address.substring(server.localAddress().length());
     }
 
     private void authorize() {
@@ -546,6 +550,23 @@ class ConsentTest {
         assertThat(answer.status()).isEqualTo(400);
         assertThat(answer.text()).contains("access_denied");
         assertThat(answer.header("Content-Type")).startsWith("text/plain");
+    }
+
+    @Test
+    void aClientThatIsNoBrowserGetsProblemDetails() {
+        String refused = provider.consent(asked()).replaceFirst("code=[^&]*", "error=access_denied");
+        assertProblem(anyone.get(path(refused)), 400, "consent-refused", "access_denied");
+        assertProblem(anyone.get(path(refused), "Accept", "application/json"), 400, "unknown-consent", "Start again");
+        String changed = provider.consent(asked());
+        save(provider.address(""), "client-2");
+        assertProblem(anyone.get(path(changed)), 409, "consent-failed", "has changed since");
+    }
+
+    private static void assertProblem(TestClient.Answer answer, int status, String code, String detail) {
+        assertThat(answer.status()).isEqualTo(status);
+        assertThat(answer.header("Content-Type")).isEqualTo("application/problem+json");
+        assertThat(answer.object()).containsEntry("code", code);
+        assertThat((String) answer.object().get("detail")).contains(detail);
     }
 
     @Test
