@@ -7,7 +7,7 @@ import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.List;
 
-/** One validation, which ends when it has found a number of errors. */
+/** One validation, which ends when it has found a number of errors, or its thread is interrupted. */
 class FirstErrors extends ExecutionContext {
     private final int most;
     private final List<Error> found = new ArrayList<>();
@@ -27,6 +27,22 @@ class FirstErrors extends ExecutionContext {
     @Override
     public void addError(Error error) {
         if (getErrors() instanceof Found || getErrors().size() < most) super.addError(error);
+    }
+
+    /** The validator calls it for each keyword that it checks. */
+    @Override
+    public void evaluationPathAddLast(String keyword) {
+        if (Thread.interrupted()) throw new Stopped();
+        super.evaluationPathAddLast(keyword);
+    }
+
+    /** The thread was interrupted. */
+    static final class Stopped extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        Stopped() {
+            super("interrupted", null, false, false);
+        }
     }
 
     /** Enough errors are found. */

@@ -36,15 +36,23 @@ final class SchemaPattern {
         }
     }
 
-    /** JSON Schema writes characters by number as JavaScript does with its flag {@code u}, and RE2 otherwise. */
+    /** JSON Schema writes characters and their classes as JavaScript does with its flag {@code u}, and RE2 otherwise. */
     private static String translated(String source) {
         StringBuilder translated = new StringBuilder();
         Matcher code = CODE.matcher(source);
+        int classBegan = -1;
         int i = 0;
         while (i < source.length()) {
             char c = source.charAt(i++);
             if (c != '\\' || i == source.length()) {
                 translated.append(c);
+                if (c == '[' && classBegan < 0) classBegan = source.startsWith("^", i) ? i + 1 : i;
+                // RE2 takes a bracket at the beginning of a class for a member of it.
+                else if (c == ']' && i - 1 > classBegan) classBegan = -1;
+            } else if (source.charAt(i) == 's' || source.charAt(i) == 'S') {
+                CharacterClasses.appendSpaces(translated, source.charAt(i++) == 's', classBegan >= 0);
+            } else if (source.charAt(i) == 'p' || source.charAt(i) == 'P') {
+                i = CharacterClasses.appendProperty(translated, source, i);
             } else if (source.charAt(i) != 'u') {
                 translated.append(c).append(source.charAt(i++));
             } else if (code.region(i, source.length()).lookingAt()) {

@@ -33,9 +33,10 @@ final class Schemas {
                 .pathType(PathType.JSON_POINTER)
                 .locale(Locale.ENGLISH)
                 .build();
-        SchemaRegistry registry = SchemaRegistry.withDefaultDialect(
-                SpecificationVersion.DRAFT_2020_12,
+        SchemaRegistry registry = SchemaRegistry.withDefaultDialectId(
+                SpecificationVersion.DRAFT_2020_12.getDialectId(),
                 builder -> builder.schemaRegistryConfig(config)
+                        .dialectRegistry(StrictFormats.DIALECTS)
                         .schemaLoader(loader -> loader.allow(iri -> isMetaSchema(iri.toString()))));
         try {
             Schema schema = registry.getSchema(node);
@@ -61,25 +62,32 @@ final class Schemas {
      * @return whether it fits
      */
     boolean check(@Nullable Object value, @Nullable Long row, int most, List<Problem> problems)
-            throws ConnectorException {
+            throws ConnectorException, InterruptedException {
         FirstErrors errors = errors(Math.max(1, most - problems.size()));
         validate(value, errors);
         for (Error error : errors.found()) {
             if (problems.size() >= most) break;
-            problems.add(new Problem(row, error.getInstanceLocation().toString(), error.getMessage()));
+            problems.add(new Problem(row, error.getInstanceLocation().toString(), message(error)));
         }
         return errors.found().isEmpty();
+    }
+
+    private static String message(Error error) {
+        return "false".equals(error.getMessageKey()) ? "no value is allowed here" : error.getMessage();
     }
 
     FirstErrors errors(int most) {
         return new FirstErrors(schema.createExecutionContext().getExecutionConfig(), most);
     }
 
-    void validate(@Nullable Object value, FirstErrors errors) throws ConnectorException {
+    /** @throws InterruptedException if the thread is interrupted before the end */
+    void validate(@Nullable Object value, FirstErrors errors) throws ConnectorException, InterruptedException {
         try {
             schema.validate(errors, JsonNodes.of(value));
         } catch (FirstErrors.Enough e) {
             // The others need not be found.
+        } catch (FirstErrors.Stopped e) {
+            throw new InterruptedException();
         } catch (RuntimeException e) {
             throw ConnectorException.badInput("The schema cannot be used: " + sentence(e));
         } catch (StackOverflowError e) {
@@ -89,7 +97,11 @@ final class Schemas {
 
     private static String sentence(RuntimeException e) {
         Throwable cause = e;
-        while (cause.getCause() != null && cause.getMessage() == null) cause = cause.getCause();
+        // Messages of other causes begin with the class of their cause.
+        while (cause.getCause() != null
+                && (cause.getMessage() == null || cause.getCause() instanceof IllegalArgumentException)) {
+            cause = cause.getCause();
+        }
         String message = String.valueOf(cause.getMessage()).strip();
         return message.endsWith(".") ? message : message + ".";
     }

@@ -100,7 +100,7 @@ public record ValidateJson(
     }
 
     private Result one(Schemas against, List<Problem> problems, ActionContext<NoConnection> context)
-            throws ConnectorException {
+            throws ConnectorException, InterruptedException {
         boolean fits = against.check(read(value, context), null, mostProblems, problems);
         return new Result(fits, 1, fits ? 0 : 1, problems);
     }

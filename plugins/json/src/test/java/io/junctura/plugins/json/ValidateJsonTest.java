@@ -209,6 +209,56 @@ class ValidateJsonTest {
                 .isEqualTo(true);
     }
 
+    @Test
+    void aValueWhereNoneMayBeIsAProblem() {
+        Map<String, Object> schema = Map.of("properties", Map.of("a", false));
+        assertThat(problems(result(schema, Map.of("a", 1)))).containsExactly("null /a: no value is allowed here");
+        assertThat(problems(result("false", 1))).containsExactly("null : no value is allowed here");
+    }
+
+    static Stream<Arguments> formats() {
+        return Stream.of(
+                Arguments.of("date-time", "1990-12-31T23:59:60Z", true),
+                Arguments.of("date-time", "2030-01-01t00:00:00.123+01:00", true),
+                Arguments.of("date-time", "2030-01-01T00:00:00Z\n", false),
+                Arguments.of("date-time", "2030-01-01T00:00:00Zx", false),
+                Arguments.of("date-time", "2030-02-30T00:00:00Z", false),
+                Arguments.of("hostname", "WWW.example.com", true),
+                Arguments.of("hostname", "xn--bcher-kva.example", true),
+                Arguments.of("hostname", "a--b.example", true),
+                Arguments.of("hostname", "a".repeat(63), true),
+                Arguments.of("hostname", "a".repeat(64), false),
+                Arguments.of("hostname", ("a".repeat(50) + ".").repeat(5) + "a", false),
+                Arguments.of("hostname", "ab--cd.example", false),
+                Arguments.of("hostname", "xn--X", false),
+                Arguments.of("hostname", "xn--al-0ea", false),
+                Arguments.of("hostname", "-a.example", false),
+                Arguments.of("hostname", "a.example.", false));
+    }
+
+    @ParameterizedTest
+    @MethodSource("formats")
+    void formatsAreThoseOfTheirStandards(String format, String text, boolean fits) throws Exception {
+        for (String draft :
+                List.of("https://json-schema.org/draft/2020-12/schema", "http://json-schema.org/draft-07/schema#")) {
+            Schemas schemas = Schemas.of(Map.of("$schema", draft, "format", format), true);
+            FirstErrors errors = schemas.errors(1);
+            schemas.validate(text, errors);
+            assertThat(errors.found().isEmpty()).as(draft).isEqualTo(fits);
+        }
+    }
+
+    @Test
+    void aStepThatEndsStopsWithinALargeValue() throws Exception {
+        Schemas schemas = Schemas.of(Map.of("items", Map.of("type", "string")), true);
+        FirstErrors errors = schemas.errors(1);
+        Thread.currentThread().interrupt();
+        assertThatThrownBy(() -> schemas.validate(List.of("x", "x"), errors)).isInstanceOf(InterruptedException.class);
+        assertThat(Thread.interrupted()).isFalse();
+        schemas.validate(List.of("x", "x"), errors);
+        assertThat(errors.found()).isEmpty();
+    }
+
     static Stream<Arguments> wrongSchemas() {
         return Stream.of(
                 Arguments.of("[]", "The schema must be an object, or true or false."),
@@ -230,7 +280,9 @@ class ValidateJsonTest {
     @ParameterizedTest
     @MethodSource("wrongSchemas")
     void aSchemaThatCannotBeUsedIsExplained(String schema, String message) {
-        assertThat(JSON.failure("json.validate", input(schema, "text"))).contains(message);
+        assertThat(JSON.failure("json.validate", input(schema, "text")))
+                .contains(message)
+                .doesNotContain("Exception");
     }
 
     @Test
@@ -251,7 +303,18 @@ class ValidateJsonTest {
                 Arguments.of("^\\u{41}$", "A", "u"),
                 Arguments.of("^\\\\u0041$", "\\u0041", "A"),
                 Arguments.of("^\\\\\\u0041$", "\\A", "\\u0041"),
-                Arguments.of("^\\p{Lu}\\\\$", "Ä\\", "ä\\"));
+                Arguments.of("^\\p{Lu}\\\\$", "Ä\\", "ä\\"),
+                Arguments.of("^\\p{Letter}+$", "äß", "a1"),
+                Arguments.of("^[\\p{gc=Decimal_Number}x]+$", "1٣x", "y"),
+                Arguments.of("^\\P{Letter}$", "1", "a"),
+                Arguments.of("^\\p{Script=Greek}$", "λ", "l"),
+                Arguments.of("^\\s{7}$", "\u00a0\u000b\ufeff\u2029\u2003 \n", "\u200b".repeat(7)),
+                Arguments.of("^\\S+$", "a\u200b😀", "a\u2003"),
+                Arguments.of("^[^\\s]$", "a", "\ufeff"),
+                Arguments.of("^[\\S]$", "a", "\u00a0"),
+                Arguments.of("^[\\w\\s-.]+$", "a\u00a0-.", "a!"),
+                Arguments.of("^[]\\s]+\\s$", "]\u00a0\u00a0", "]x"),
+                Arguments.of("^\\\\s$", "\\s", "\\ "));
     }
 
     @ParameterizedTest
