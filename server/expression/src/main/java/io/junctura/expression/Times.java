@@ -12,6 +12,8 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Functions on points in time, which are strings or milliseconds since 1970. None reads a clock or the host's zone. */
@@ -21,6 +23,12 @@ final class Times {
 
     /** The bytes of the output for each character of a picture, since a short component may be a year in words. */
     private static final long BYTES_PER_PICTURE_CHARACTER = 100;
+
+    /** ISO 8601 writes the end of a day as 24:00. */
+    private static final Pattern END_OF_DAY =
+            Pattern.compile("([0-9-]{10})T24(:00(?::00(?:\\.0+)?)?(?:Z|[+-][0-9:]{4,6})?)");
+
+    private static final long MILLIS_PER_DAY = 86_400_000;
 
     private static final long MAX_MILLIS = 8_640_000_000_000_000L;
 
@@ -129,17 +137,22 @@ final class Times {
                         .toInstant(ZoneOffset.UTC)
                         .toEpochMilli();
             }
-            String time = colon(text);
-            boolean zoned = time.endsWith("Z") || time.lastIndexOf('+') > 10 || time.lastIndexOf('-') > 10;
-            return zoned
-                    ? OffsetDateTime.parse(time).toInstant().toEpochMilli()
-                    : LocalDateTime.parse(time, DateTimeFormatter.ISO_LOCAL_DATE_TIME)
-                            .toInstant(ZoneOffset.UTC)
-                            .toEpochMilli();
+            Matcher end = END_OF_DAY.matcher(text);
+            return end.matches() ? instant(end.group(1) + "T00" + end.group(2)) + MILLIS_PER_DAY : instant(text);
         } catch (DateTimeException e) {
             throw new EvaluationFailed(
                     "$toMillis needs a time such as 2030-01-31T09:00:00Z, or a picture to read by.", text);
         }
+    }
+
+    private static long instant(String text) {
+        String time = colon(text);
+        boolean zoned = time.endsWith("Z") || time.lastIndexOf('+') > 10 || time.lastIndexOf('-') > 10;
+        return zoned
+                ? OffsetDateTime.parse(time).toInstant().toEpochMilli()
+                : LocalDateTime.parse(time, DateTimeFormatter.ISO_LOCAL_DATE_TIME)
+                        .toInstant(ZoneOffset.UTC)
+                        .toEpochMilli();
     }
 
     /** {@code +0100} to {@code +01:00}. */
