@@ -292,7 +292,8 @@ final class YamlReader {
         }
         Source named = node(key, pointer, depth + 1);
         if (key instanceof AliasEvent && named instanceof Scalar text) return String.valueOf(text.plain());
-        if (map.isFlow() && key instanceof MappingStartEvent inner && inner.isFlow()) {
+        int start = index(map.getStartMark().map(Mark::getIndex).orElse(0));
+        if (key instanceof MappingStartEvent && lines.text().startsWith("{{", start)) {
             findings.add(pointer.toString(), place(map), "unquoted-expression", UNQUOTED, "\"{{ … }}\"");
         } else {
             findings.add(pointer.toString(), at, "key-not-text", "A key must be text.", null);
