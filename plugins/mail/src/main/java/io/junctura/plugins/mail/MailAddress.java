@@ -19,12 +19,12 @@ public record MailAddress(@Nullable String name, String address) {
         List<MailAddress> addresses = new ArrayList<>();
         for (String header : headers == null ? new String[0] : headers) {
             try {
-                for (InternetAddress each : InternetAddress.parseHeader(header, false)) {
+                for (InternetAddress each : InternetAddress.parseHeader(HeaderText.unicode(header), false)) {
                     String address = each.getAddress();
                     addresses.add(new MailAddress(each.getPersonal(), address == null ? "" : address));
                 }
             } catch (AddressException e) {
-                addresses.add(new MailAddress(null, header.strip()));
+                addresses.add(new MailAddress(null, HeaderText.unicode(header).strip()));
             }
         }
         return addresses;

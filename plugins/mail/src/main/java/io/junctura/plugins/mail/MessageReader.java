@@ -19,7 +19,6 @@ import jakarta.mail.internet.MimeUtility;
 import jakarta.mail.internet.ParseException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UnsupportedEncodingException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -173,22 +172,13 @@ final class MessageReader {
         Map<String, List<String>> headers = new LinkedHashMap<>();
         int length = 0;
         for (Header each : Collections.list(message.getAllHeaders())) {
-            String value = decoded(each.getValue());
+            String value = HeaderText.decoded(each.getValue());
             length += each.getName().length() + value.length();
             if (length > LONGEST_HEADERS) throw new IOException("its headers are longer than 256 KB");
             headers.computeIfAbsent(each.getName().toLowerCase(Locale.ROOT), name -> new ArrayList<>())
                     .add(value);
         }
         return headers;
-    }
-
-    private static String decoded(String raw) {
-        String line = MimeUtility.unfold(raw);
-        try {
-            return MimeUtility.decodeText(line);
-        } catch (UnsupportedEncodingException e) {
-            return line;
-        }
     }
 
     private static @Nullable String first(@Nullable List<String> values) {
@@ -299,7 +289,7 @@ final class MessageReader {
         } catch (ParseException e) {
             // A malformed name counts as none.
         }
-        if (name != null && !name.isBlank()) return decoded(name);
+        if (name != null && !name.isBlank()) return HeaderText.decoded(name);
         String number = String.valueOf(attachments.size() + 1);
         return switch (media) {
             case "text/plain" -> "text-" + number + ".txt";

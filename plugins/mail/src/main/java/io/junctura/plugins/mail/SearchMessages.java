@@ -159,10 +159,14 @@ public record SearchMessages(
                 message.getMessageID(),
                 MailAddress.in(message.getHeader("From")),
                 MailAddress.in(message.getHeader("To")),
-                message.getSubject(),
+                subject(message.getHeader("Subject")),
                 MessageReader.instant(message.getReceivedDate()),
                 message.isSet(Flag.SEEN),
                 message.isSet(Flag.FLAGGED),
                 Math.max(0, message.getSize()));
+    }
+
+    private static @Nullable String subject(String @Nullable [] headers) {
+        return headers == null || headers.length == 0 ? null : HeaderText.decoded(headers[0]);
     }
 }

@@ -12,6 +12,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Against Dovecot, which must be installed and is started by root. */
 @Tag("tools")
@@ -181,5 +183,57 @@ class DovecotTest {
         harness.poll(flow);
         assertThat(dovecot.subjects(account, "INBOX")).containsExactly("old");
         assertThat(harness.runs(flow)).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"received", "received-pop3"})
+    void namesOutsideAsciiAreReadHoweverTheyAreWritten(String trigger) {
+        publish(trigger, "");
+        if (trigger.equals("received")) harness.listening(flow);
+        else harness.poll(flow);
+        dovecot.deliver(account, "INBOX", """
+                Subject: Grüße
+                From: Jürgen <jürgen@example.com>
+                MIME-Version: 1.0
+                Content-Type: multipart/mixed; boundary=a
+
+                --a
+                Content-Type: application/octet-stream
+                Content-Disposition: attachment; filename*=utf-8''%C3%A4%20%C3%B6.bin
+
+                1
+                --a
+                Content-Type: application/octet-stream
+                Content-Disposition: attachment; filename*=iso-8859-1''%E4%20%F6.bin
+
+                2
+                --a
+                Content-Type: application/octet-stream
+                Content-Disposition: attachment; filename*0*=utf-8''%C3%A4%20; filename*1*=%C3%B6; filename*2=.bin
+
+                3
+                --a
+                Content-Type: application/octet-stream
+                Content-Disposition: attachment; filename="=?utf-8?Q?=C3=A4_=C3=B6.bin?="
+
+                4
+                --a
+                Content-Type: application/octet-stream; name="ä ö.bin"
+
+                5
+                --a--
+                """);
+        if (!trigger.equals("received")) harness.poll(flow);
+        Map<?, ?> payload = next();
+        assertThat(payload.get("subject")).isEqualTo("Grüße");
+        assertThat(payload.get("from")).isEqualTo(List.of(Map.of("name", "Jürgen", "address", "jürgen@example.com")));
+        List<String> names = ((List<?>) payload.get("attachments"))
+                .stream()
+                        .map(each -> (String) ((Map<?, ?>) ((Map<?, ?>) each).get("file")).get("file"))
+                        .toList();
+        assertThat(names).hasSize(5).containsOnly("ä ö.bin");
+        Map<?, ?> found = (Map<?, ?>) ((List<?>) act("search", Map.of()).get("messages")).get(0);
+        assertThat(found.get("subject")).isEqualTo("Grüße");
+        assertThat(found.get("from")).isEqualTo(payload.get("from"));
     }
 }

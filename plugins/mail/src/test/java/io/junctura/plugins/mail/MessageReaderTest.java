@@ -9,11 +9,13 @@ import io.junctura.api.FileRef;
 import io.junctura.api.Files;
 import io.junctura.plugins.mail.MessageReader.BadMessage;
 import jakarta.mail.internet.MimeMessage;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class MessageReaderTest {
@@ -94,5 +96,15 @@ class MessageReaderTest {
                 .hasMessageContaining("its encoding ends too early");
         assertThat(MessageReader.unreadable(broken, "1", null, files, "odd").original())
                 .isNull();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"UTF-8, Grüße", "ISO-8859-1, Grüße", "UTF-8, 請求書", "US-ASCII, Hello"})
+    void aSubjectInPlainBytesIsReadAsUtf8OrElseAsLatin1(String charset, String subject) throws Exception {
+        byte[] raw = ("Subject: " + subject + "\r\n\r\ntext\r\n").getBytes(charset);
+        MimeMessage message = new MimeMessage(null, new ByteArrayInputStream(raw));
+        assertThat(MessageReader.read(message, "1", null, FullDisk.WHEN_A_FILE_IS_MADE, false)
+                        .subject())
+                .isEqualTo(subject);
     }
 }
