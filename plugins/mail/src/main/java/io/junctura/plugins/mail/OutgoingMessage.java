@@ -78,6 +78,9 @@ final class OutgoingMessage extends MimeMessage {
             message.setRecipients(RecipientType.TO, addresses("to", input.to()));
             message.setRecipients(RecipientType.CC, addresses("cc", input.cc()));
             message.setRecipients(RecipientType.BCC, addresses("bcc", input.bcc()));
+            if (message.getAllRecipients() == null) {
+                throw ConnectorException.badInput("The message has no recipient: to, cc and bcc are empty.");
+            }
             if (!input.replyTo().isEmpty()) message.setReplyTo(addresses("replyTo", input.replyTo()));
             message.setSubject(line("subject", input.subject()), "UTF-8");
             message.setSentDate(Date.from(context.clock().instant()));
@@ -104,26 +107,39 @@ final class OutgoingMessage extends MimeMessage {
             throw ConnectorException.badInput("from is missing, and the connection's user is not an address.");
         }
         InternetAddress[] senders = addresses("from", List.of(from));
-        if (senders.length != 1) throw ConnectorException.badInput("from must be one address.");
+        if (senders.length == 0) throw ConnectorException.badInput("from must be an address.");
         return senders[0];
     }
 
+    /** An empty text adds no address: an expression has found none. */
     private static InternetAddress[] addresses(String field, List<String> texts) throws ConnectorException {
         List<InternetAddress> addresses = new ArrayList<>();
         for (String text : texts) {
-            try {
-                for (InternetAddress each : InternetAddress.parse(line(field, text), true)) {
-                    if (!each.getAddress().contains("@")) throw new AddressException("it has no domain");
-                    // Setting a name encodes characters outside ASCII.
-                    each.setPersonal(each.getPersonal(), "UTF-8");
-                    addresses.add(each);
-                }
-            } catch (AddressException | UnsupportedEncodingException e) {
-                throw ConnectorException.badInput(field + ": \"" + text
-                        + "\" is not an address such as Ann <ann@example.com>: " + Failures.line(e));
-            }
+            if (!text.isBlank()) addresses.add(address(field, line(field, text)));
         }
         return addresses.toArray(InternetAddress[]::new);
+    }
+
+    /** Data that contains a comma must not add a recipient. So must no group (RFC 5322 3.4), which lists addresses. */
+    private static InternetAddress address(String field, String text) throws ConnectorException {
+        try {
+            InternetAddress[] parsed = InternetAddress.parse(text, true);
+            if (parsed.length != 1 || parsed[0].isGroup()) {
+                throw ConnectorException.badInput(field + ": \"" + text + "\" has more than one address. "
+                        + (field.equals("from")
+                                ? "Give one."
+                                : "Give each address as an entry of its own: [\"ann@example.com\","
+                                        + " \"bob@example.com\"]."));
+            }
+            InternetAddress address = parsed[0];
+            if (!address.getAddress().contains("@")) throw new AddressException("it has no domain");
+            // Setting a name encodes characters outside ASCII.
+            address.setPersonal(address.getPersonal(), "UTF-8");
+            return address;
+        } catch (AddressException | UnsupportedEncodingException e) {
+            throw ConnectorException.badInput(
+                    field + ": \"" + text + "\" is not an address such as Ann <ann@example.com>: " + Failures.line(e));
+        }
     }
 
     private static String line(String field, String text) throws ConnectorException {

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Mail servers do not recognise a repetition. So if the answer was lost, the step does not send the message again:
  * the run waits for a person.
  *
- * @param to          the recipients
+ * @param to          the recipients, one address in each entry
  * @param subject     the subject
  * @param text        the plain text
  * @param html        the text in HTML, in addition to or in place of the plain text

@@ -7,6 +7,7 @@ import io.junctura.testkit.Ran;
 import jakarta.mail.BodyPart;
 import jakarta.mail.Message;
 import jakarta.mail.Multipart;
+import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeMessage;
 import java.util.HashMap;
 import java.util.List;
@@ -238,6 +239,35 @@ class SendMailTest {
         Ran ran = harness.act("mail.send", server(), mail("to", List.of(address)));
         assertThat(ran.error().kind()).isEqualTo("BAD_INPUT");
         assertThat(ran.error().message()).contains("to: \"" + address + "\" is not an address");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"to", "cc", "bcc", "replyTo"})
+    void oneEntryIsOneAddress(String field) {
+        for (String several : List.of(
+                "ann@example.org, eve@example.org", "Ann <ann@example.org>,eve@example.org", "all: eve@example.org;")) {
+            Ran ran = harness.act("mail.send", server(), mail(field, List.of(several)));
+            assertThat(ran.error().kind()).isEqualTo("BAD_INPUT");
+            assertThat(ran.error().message())
+                    .startsWith(
+                            field + ": \"" + several + "\" has more than one address. Give each address as an entry");
+        }
+    }
+
+    @Test
+    void aNameMayContainAComma() throws Exception {
+        Ran ran = harness.act("mail.send", server(), mail("to", List.of("\"Lee, Ann\" <" + to + ">")));
+        assertThat(ran.error()).isNull();
+        assertThat(MAIL.received(to).getAllRecipients()).containsExactly(new InternetAddress(to, "Lee, Ann"));
+    }
+
+    @Test
+    void anEmptyEntryIsNoRecipient() {
+        Ran sent = harness.act("mail.send", server(), mail("cc", List.of("")));
+        assertThat(((Map<?, ?>) sent.step("act").output()).get("recipients")).isEqualTo(1L);
+        Ran refused = harness.act("mail.send", server(), mail("to", List.of("")));
+        assertThat(refused.error().kind()).isEqualTo("BAD_INPUT");
+        assertThat(refused.error().message()).contains("The message has no recipient");
     }
 
     @Test
