@@ -79,8 +79,7 @@ final class ConnectorParts {
     private static OutboundSettings settings(Settings settings, ServerAddress address) {
         OutboundSettings.Proxy proxy =
                 settings.proxy() == null ? null : new OutboundSettings.Proxy(settings.proxy(), settings.noProxy());
-        return new OutboundSettings(
-                "Junctura/" + Version.text(), settings.allowOutbound(), address::ports, proxy, null);
+        return new OutboundSettings("Junctura/" + Version.text(), settings.allowOutbound(), address::ports, proxy);
     }
 
     private static void warnOfMissingFolders(Collection<Path> folders) {

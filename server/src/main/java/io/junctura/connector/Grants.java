@@ -59,9 +59,13 @@ public final class Grants {
         String proxy = connection.proxy().isEmpty() ? null : text(connection.proxy(), connection, saved);
         String certificate =
                 connection.certificate().isEmpty() ? null : text(connection.certificate(), connection, saved);
-        if (authorities == null && proxy == null && certificate == null) return ConnectionNetwork.USUAL;
         Secret key = certificate == null ? null : saved.secrets().get(connection.key());
-        return new ConnectionNetwork(authorities, proxy == null ? null : uri(proxy, saved), certificate, key);
+        return new ConnectionNetwork(
+                authorities,
+                proxy == null ? null : uri(proxy, saved),
+                certificate,
+                key,
+                connection.authorities().isEmpty() ? null : connection.authorities());
     }
 
     private static List<String> scopes(OAuth2Descriptor declared, SavedConnection saved) {

@@ -51,25 +51,21 @@ final class Client implements AutoCloseable {
             new HttpRequestExecutor(Pool.HTTP1, null, null)::execute;
     private final ExchangeDeadlines watch = new ExchangeDeadlines(this::closeExpired);
 
-    Client(OutboundSettings settings, Exchange.Limits limits) {
-        this(settings, limits, false);
-    }
-
     /** @param judged whether the proxy belongs to a connection, so that the policy applies to its address, too */
-    Client(OutboundSettings settings, Exchange.Limits limits, boolean judged) {
+    Client(OutboundSettings settings, ConnectionTls tls, Exchange.Limits limits, boolean judged) {
         this.settings = settings;
         this.limits = limits;
         policy = new AddressPolicy(new HostNames(settings.allowed()), settings.ownPorts());
         OutboundSettings.Proxy through = settings.proxy();
         ProxyServer socks = through == null ? null : socks(through);
         if (socks == null) {
-            named = Pool.make(policy, true, limits, settings.tls());
-            others = new RenewedPool(() -> Pool.make(policy, false, limits, settings.tls()));
+            named = Pool.make(policy, true, limits, tls);
+            others = new RenewedPool(() -> Pool.make(policy, false, limits, tls));
         } else {
-            named = Pool.over(dialer(host -> true, socks, judged), limits, settings.tls());
-            others = new RenewedPool(() -> Pool.over(dialer(host -> false, socks, judged), limits, settings.tls()));
+            named = Pool.over(dialer(host -> true, socks, judged), limits, tls);
+            others = new RenewedPool(() -> Pool.over(dialer(host -> false, socks, judged), limits, tls));
         }
-        proxied = new RenewedPool(() -> Pool.make(judged ? policy : null, true, limits, settings.tls()));
+        proxied = new RenewedPool(() -> Pool.make(judged ? policy : null, true, limits, tls));
         proxy = through == null || socks != null
                 ? null
                 : new HttpHost("http", through.address().getHost(), port(through.address()));

@@ -13,33 +13,30 @@ import org.jspecify.annotations.Nullable;
  * @param proxy       {@code http://host:port} or {@code socks5://host:port}; null: the server's proxy
  * @param certificate a client certificate with its chain, in PEM; null: none
  * @param key         the private key of the certificate, in PEM
+ * @param authoritiesSetting the connection's setting with the authorities, for messages; null if it has none
  */
 public record ConnectionNetwork(
         @Nullable String authorities,
         @Nullable URI proxy,
         @Nullable String certificate,
-        @Nullable Secret key) {
+        @Nullable Secret key,
+        @Nullable String authoritiesSetting) {
 
     public static final ConnectionNetwork USUAL = new ConnectionNetwork(null, null);
 
     /** Settings without a client certificate. */
     public ConnectionNetwork(@Nullable String authorities, @Nullable URI proxy) {
-        this(authorities, proxy, null, null);
+        this(authorities, proxy, null, null, null);
     }
 
-    /** The server's settings with those of this connection. @throws ConnectorException {@code CREDENTIALS} if one is invalid */
+    /** The server's settings with the proxy of this connection. @throws ConnectorException {@code CREDENTIALS} if it is invalid */
     OutboundSettings over(OutboundSettings settings) throws ConnectorException {
         OutboundSettings.Proxy through = proxy == null
                 ? settings.proxy()
                 : new OutboundSettings.Proxy(
                         checked(proxy),
                         settings.proxy() == null ? List.of() : settings.proxy().except());
-        return new OutboundSettings(
-                settings.userAgent(),
-                settings.allowed(),
-                settings.ownPorts(),
-                through,
-                new ConnectionTls(this, settings.tls()).context());
+        return new OutboundSettings(settings.userAgent(), settings.allowed(), settings.ownPorts(), through);
     }
 
     private static URI checked(URI proxy) throws ConnectorException {

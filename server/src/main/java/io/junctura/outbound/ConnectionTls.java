@@ -26,7 +26,7 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
-import javax.net.ssl.X509TrustManager;
+import javax.net.ssl.X509ExtendedTrustManager;
 import org.jspecify.annotations.Nullable;
 
 /** The TLS context of one connection, with its trusted certificates and its client certificate. Created lazily. Thread safe. */
@@ -35,13 +35,10 @@ final class ConnectionTls {
             Pattern.compile("-----BEGIN PRIVATE KEY-----([A-Za-z0-9+/=\\s]+)-----END PRIVATE KEY-----");
 
     private final ConnectionNetwork network;
-    private final @Nullable SSLContext usual;
     private volatile @Nullable SSLContext made;
 
-    /** @param usual for connections without settings of their own; null: Java's default */
-    ConnectionTls(ConnectionNetwork network, @Nullable SSLContext usual) {
+    ConnectionTls(ConnectionNetwork network) {
         this.network = network;
-        this.usual = usual;
     }
 
     /** @throws ConnectorException {@code CREDENTIALS} if a certificate or key cannot be read */
@@ -55,28 +52,35 @@ final class ConnectionTls {
 
     private SSLContext make() throws ConnectorException {
         try {
-            if (network.authorities() == null && network.certificate() == null) {
-                return usual != null ? usual : SSLContext.getDefault();
-            }
             SSLContext context = SSLContext.getInstance("TLS");
-            context.init(keys(), trust(), null);
+            context.init(
+                    keys(), new TrustManager[] {new CertificateCheck(trust(), network.authoritiesSetting())}, null);
             return context;
         } catch (GeneralSecurityException | IOException e) {
             throw new IllegalStateException("Java's TLS cannot be set up.", e);
         }
     }
 
-    /** The trusted certificates; null: Java's default. */
-    private TrustManager @Nullable [] trust() throws ConnectorException, GeneralSecurityException, IOException {
+    private X509ExtendedTrustManager trust() throws ConnectorException, GeneralSecurityException, IOException {
         String authorities = network.authorities();
-        if (authorities == null) return null;
+        if (authorities == null) return trust(null);
         KeyStore trusted = empty();
         int number = 0;
         for (Certificate one : certificates(authorities)) trusted.setCertificateEntry("given " + number++, one);
-        for (X509Certificate one : usual()) trusted.setCertificateEntry("usual " + number++, one);
+        for (X509Certificate one : trust(null).getAcceptedIssuers()) {
+            trusted.setCertificateEntry("usual " + number++, one);
+        }
+        return trust(trusted);
+    }
+
+    /** @param trusted null: the certificates that Java trusts by default */
+    private static X509ExtendedTrustManager trust(@Nullable KeyStore trusted) throws GeneralSecurityException {
         TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
         trust.init(trusted);
-        return trust.getTrustManagers();
+        for (TrustManager one : trust.getTrustManagers()) {
+            if (one instanceof X509ExtendedTrustManager x509) return x509;
+        }
+        throw new GeneralSecurityException("Java checks no certificates");
     }
 
     private KeyManager @Nullable [] keys() throws ConnectorException, GeneralSecurityException, IOException {
@@ -132,15 +136,5 @@ final class ConnectionTls {
 
     private static ConnectorException badKey(String why) {
         return ConnectorException.credentials("The key of the connection's client certificate cannot be read. " + why);
-    }
-
-    /** The certificates that Java trusts by default. */
-    private static X509Certificate[] usual() throws GeneralSecurityException {
-        TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-        trust.init((KeyStore) null);
-        for (TrustManager one : trust.getTrustManagers()) {
-            if (one instanceof X509TrustManager x509) return x509.getAcceptedIssuers();
-        }
-        return new X509Certificate[0];
     }
 }

@@ -10,7 +10,6 @@ import java.net.NoRouteToHostException;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
-import java.security.cert.CertificateException;
 import java.time.Duration;
 import javax.net.ssl.SSLException;
 import org.apache.hc.core5.http.HttpException;
@@ -25,6 +24,10 @@ import org.jspecify.annotations.Nullable;
  * @param redirected whether an earlier server has received the request already
  */
 record Failures(String method, Target target, Duration timeLimit, boolean redirected) {
+    private static final int LONGEST = 200;
+
+    /** The words of {@link CertificateCheck} contain names, and end with what to do. */
+    private static final int LONGEST_OF_TLS = 1_000;
 
     /** @throws InterruptedException if the caller was interrupted, whatever the exception looks like */
     ConnectorException of(Exchange exchange, Throwable cause) throws InterruptedException {
@@ -57,7 +60,7 @@ record Failures(String method, Target target, Duration timeLimit, boolean redire
         if (cause instanceof UnknownHostException) {
             return "there is no host of this name; check the address, or the name service";
         }
-        if (cause instanceof SSLException) return "no secure connection: " + tls(cause);
+        if (cause instanceof SSLException) return "no secure connection: " + words(cause, LONGEST_OF_TLS);
         if (cause instanceof SocketTimeoutException) {
             return "no connection within 10 s; check that the host is up and no firewall is between";
         }
@@ -193,24 +196,14 @@ record Failures(String method, Target target, Duration timeLimit, boolean redire
         return ConnectorException.broken(reached, method + " " + target.shown() + ": " + what + ".", cause);
     }
 
-    private static String tls(Throwable cause) {
-        for (Throwable at = cause; at != null; at = at.getCause()) {
-            if (at instanceof CertificateException && at.getMessage() != null) {
-                return at.getMessage().startsWith("No ")
-                        ? "the certificate is for another host (" + at.getMessage() + ")"
-                        : "the certificate is not accepted (" + at.getMessage() + ")";
-            }
-        }
-        String words = words(cause);
-        return words.contains("PKIX")
-                ? "the certificate is not signed by an authority that this server trusts, or has expired"
-                : words;
+    private static String words(Throwable cause) {
+        return words(cause, LONGEST);
     }
 
-    private static String words(Throwable cause) {
+    private static String words(Throwable cause, int longest) {
         String message = cause.getMessage();
         String words = message == null ? cause.getClass().getSimpleName() : message;
-        return words.length() > 200 ? words.substring(0, 200) + "…" : words;
+        return words.length() > longest ? words.substring(0, longest) + "…" : words;
     }
 
     private static String shown(Duration duration) {

@@ -108,7 +108,7 @@ public final class OutboundHttp implements AutoCloseable {
 
     private ConnectionTls tls(ConnectionNetwork network) {
         synchronized (tls) {
-            ConnectionTls known = tls.computeIfAbsent(network, any -> new ConnectionTls(network, settings.tls()));
+            ConnectionTls known = tls.computeIfAbsent(network, ConnectionTls::new);
             if (tls.size() > MOST_CLIENTS) tls.remove(tls.keySet().iterator().next());
             return known;
         }
@@ -129,7 +129,10 @@ public final class OutboundHttp implements AutoCloseable {
             if (closed) throw stopping();
             Client known = others.get(network);
             if (known != null) return known;
-            Client made = new Client(network.over(settings), limits, network.proxy() != null);
+            ConnectionTls tls = tls(network);
+            // An invalid certificate fails here, and is not taken for a failure of the network.
+            if (network.authorities() != null || network.certificate() != null) tls.context();
+            Client made = new Client(network.over(settings), tls, limits, network.proxy() != null);
             others.put(network, made);
             if (others.size() > MOST_CLIENTS) {
                 ConnectionNetwork eldest = others.keySet().iterator().next();
@@ -166,7 +169,7 @@ public final class OutboundHttp implements AutoCloseable {
     private synchronized Client make() {
         if (closed) throw stopping();
         Client made = client;
-        if (made == null) client = made = new Client(settings, limits);
+        if (made == null) client = made = new Client(settings, tls(ConnectionNetwork.USUAL), limits, false);
         return made;
     }
 

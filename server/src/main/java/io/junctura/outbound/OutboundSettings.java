@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Supplier;
-import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,14 +15,12 @@ import org.jspecify.annotations.Nullable;
  *                  loopback ranges that any flow may call, besides the addresses of saved connections
  * @param ownPorts  the ports on which this server listens: never called
  * @param proxy     null: none
- * @param tls       null: Java's default
  */
 public record OutboundSettings(
         String userAgent,
         List<String> allowed,
         Supplier<Set<Integer>> ownPorts,
-        @Nullable Proxy proxy,
-        @Nullable SSLContext tls) {
+        @Nullable Proxy proxy) {
 
     public OutboundSettings {
         Objects.requireNonNull(userAgent, "userAgent");
@@ -33,7 +30,7 @@ public record OutboundSettings(
 
     /** No proxy, Java's default trust, and no allowed addresses besides those of saved connections. */
     public static OutboundSettings plain(String version, Supplier<Set<Integer>> ownPorts) {
-        return new OutboundSettings("Junctura/" + version, List.of(), ownPorts, null, null);
+        return new OutboundSettings("Junctura/" + version, List.of(), ownPorts, null);
     }
 
     /**

@@ -1,12 +1,12 @@
 package io.junctura.outbound;
 
+import io.junctura.api.ConnectorException;
 import io.junctura.outbound.AddressPolicy.Denied;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -62,13 +62,13 @@ final class Pool {
      * @param named  whether saved connections name the hosts of this pool: only requests under the same rule share connections
      */
     static PoolingHttpClientConnectionManager make(
-            @Nullable AddressPolicy policy, boolean named, Exchange.Limits limits, @Nullable SSLContext tls) {
+            @Nullable AddressPolicy policy, boolean named, Exchange.Limits limits, ConnectionTls tls) {
         return pool(
                 new DefaultHttpClientConnectionOperator(null, new Resolver(policy, named), strategies(tls)), limits);
     }
 
     /** A pool whose sockets check their addresses themselves, because a proxy may resolve the names. */
-    static PoolingHttpClientConnectionManager over(Dialer dialer, Exchange.Limits limits, @Nullable SSLContext tls) {
+    static PoolingHttpClientConnectionManager over(Dialer dialer, Exchange.Limits limits, ConnectionTls tls) {
         OpenSockets owner = new OpenSockets();
         return pool(
                 new DefaultHttpClientConnectionOperator(
@@ -76,7 +76,7 @@ final class Pool {
                 limits);
     }
 
-    private static Lookup<TlsSocketStrategy> strategies(@Nullable SSLContext tls) {
+    private static Lookup<TlsSocketStrategy> strategies(ConnectionTls tls) {
         return RegistryBuilder.<TlsSocketStrategy>create()
                 .register("https", new LateTls(tls))
                 .build();
@@ -176,11 +176,11 @@ final class Pool {
 
     /** Reads the trusted certificates when the first connection needs them, because it takes a while. */
     private static final class LateTls implements TlsSocketStrategy {
-        private final @Nullable SSLContext given;
+        private final ConnectionTls tls;
         private volatile @Nullable TlsSocketStrategy made;
 
-        LateTls(@Nullable SSLContext given) {
-            this.given = given;
+        LateTls(ConnectionTls tls) {
+            this.tls = tls;
         }
 
         @Override
@@ -193,14 +193,18 @@ final class Pool {
                 throws IOException {
             TlsSocketStrategy strategy = made;
             if (strategy == null) {
-                try {
-                    strategy = new DefaultClientTlsStrategy(given == null ? SSLContext.getDefault() : given);
-                } catch (NoSuchAlgorithmException e) {
-                    throw new IOException("Java offers no TLS here", e);
-                }
+                strategy = new DefaultClientTlsStrategy(context());
                 made = strategy; // Twice is harmless.
             }
             return strategy.upgrade(socket, host, port, attachment, context);
+        }
+
+        private SSLContext context() throws IOException {
+            try {
+                return tls.context();
+            } catch (ConnectorException e) {
+                throw new IOException(e.getMessage(), e); // The certificates were read before.
+            }
         }
     }
 

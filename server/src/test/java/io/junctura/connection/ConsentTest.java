@@ -266,7 +266,7 @@ class ConsentTest {
         connections = new SavedConnections(database, data, null, clock, () -> List.of(connector()));
         connections.onChange(told::add);
         outbound = new OutboundHttp(
-                new OutboundSettings("Junctura/test", List.of("127.0.0.1"), Set::of, null, null),
+                new OutboundSettings("Junctura/test", List.of("127.0.0.1"), Set::of, null),
                 clock,
                 connections.consents());
         connections.onChange(outbound.tokens()::forget);

@@ -72,7 +72,7 @@ class NetworkUseTest {
     Path folder;
 
     private final OutboundHttp outbound =
-            new OutboundHttp(new OutboundSettings("Junctura/test", List.of(), Set::of, null, null), Clock.systemUTC());
+            new OutboundHttp(new OutboundSettings("Junctura/test", List.of(), Set::of, null), Clock.systemUTC());
     private ServerSocket server;
 
     @BeforeEach

@@ -94,7 +94,7 @@ class AddressPolicyTest {
 
     private static OutboundHttp outbound(List<String> allowed, Set<Integer> ownPorts) {
         return new OutboundHttp(
-                new OutboundSettings("Junctura/test", allowed, () -> ownPorts, null, null), Clock.systemUTC());
+                new OutboundSettings("Junctura/test", allowed, () -> ownPorts, null), Clock.systemUTC());
     }
 
     private static int status(OutboundHttp outbound, @Nullable URI connection, URI address) throws Exception {

@@ -39,7 +39,7 @@ class ConnectionNetworkTest {
     Path folder;
 
     private final OutboundHttp outbound =
-            new OutboundHttp(new OutboundSettings("Junctura/test", List.of(), Set::of, null, null), Clock.systemUTC());
+            new OutboundHttp(new OutboundSettings("Junctura/test", List.of(), Set::of, null), Clock.systemUTC());
 
     @AfterEach
     void close() {

@@ -40,7 +40,7 @@ class OutboundHttpTest {
     private static final String OK = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
 
     private final OutboundHttp outbound = new OutboundHttp(
-            new OutboundSettings("Junctura/test", List.of(), Set::of, null, null),
+            new OutboundSettings("Junctura/test", List.of(), Set::of, null),
             Clock.systemUTC(),
             Tokens.ConsentStore.NONE,
             new Exchange.Limits(2_000, 300_000_000L, 1024));

@@ -18,7 +18,8 @@ class PoolTest {
 
     @Test
     void hostsThatUseAllOfTheirConnectionsLeaveOthersTheirs() throws Exception {
-        try (PoolingHttpClientConnectionManager pool = Pool.make(null, true, Exchange.Limits.USUAL, null)) {
+        try (PoolingHttpClientConnectionManager pool =
+                Pool.make(null, true, Exchange.Limits.USUAL, new ConnectionTls(ConnectionNetwork.USUAL))) {
             for (int host = 0; host < 8; host++) {
                 for (int i = 0; i < Pool.PER_HOST; i++) lease(pool, "hangs-" + host, 20_000);
             }
@@ -29,7 +30,8 @@ class PoolTest {
 
     @Test
     void whatAThreadThatWasInterruptedHasWaitedForIsFreeForOthers() throws Exception {
-        try (PoolingHttpClientConnectionManager pool = Pool.make(null, true, Exchange.Limits.USUAL, null)) {
+        try (PoolingHttpClientConnectionManager pool =
+                Pool.make(null, true, Exchange.Limits.USUAL, new ConnectionTls(ConnectionNetwork.USUAL))) {
             ConnectionEndpoint first = lease(pool, "hangs", 20_000);
             for (int i = 1; i < Pool.PER_HOST; i++) lease(pool, "hangs", 20_000);
             CompletableFuture<Throwable> ended = new CompletableFuture<>();

@@ -11,7 +11,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class RenewedPoolTest {
-    private final RenewedPool pools = new RenewedPool(() -> Pool.make(null, false, Exchange.Limits.USUAL, null));
+    private final RenewedPool pools = new RenewedPool(
+            () -> Pool.make(null, false, Exchange.Limits.USUAL, new ConnectionTls(ConnectionNetwork.USUAL)));
 
     @AfterEach
     void close() {

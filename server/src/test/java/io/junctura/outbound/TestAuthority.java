@@ -2,17 +2,15 @@ package io.junctura.outbound;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.Key;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
-import java.security.cert.CertificateFactory;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
@@ -21,48 +19,27 @@ import javax.net.ssl.TrustManagerFactory;
 final class TestAuthority {
     private static final char[] PASSWORD = "changeit".toCharArray();
 
-    private final Path folder;
+    private final Path file;
 
     TestAuthority(Path folder) throws Exception {
-        this.folder = folder;
-        generate("ca", "bc:c");
+        file = folder.resolve("keys.p12");
+        generate("ca", "-ext", "bc:c");
     }
 
-    private void generate(String name, String extension) throws Exception {
-        keytool(
-                "-genkeypair",
-                "-keyalg",
-                "EC",
-                "-alias",
-                name,
-                "-dname",
-                "CN=" + name,
-                "-ext",
-                extension,
-                "-keystore",
-                file(name + ".p12"));
-    }
-
-    private String file(String name) {
-        return folder.resolve(name).toString();
-    }
-
-    private static void keytool(String... arguments) throws Exception {
+    private void generate(String alias, String... more) throws Exception {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
-        command.addAll(List.of(arguments));
-        command.addAll(List.of("-storetype", "PKCS12", "-storepass", new String(PASSWORD)));
+        command.addAll(List.of("-genkeypair", "-keyalg", "EC", "-alias", alias, "-dname", "CN=" + alias));
+        command.addAll(List.of(more));
+        command.addAll(List.of("-keystore", file.toString(), "-storetype", "PKCS12"));
+        command.addAll(List.of("-storepass", new String(PASSWORD)));
         Process made = new ProcessBuilder(command).redirectErrorStream(true).start();
         String said = new String(made.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(made.waitFor()).as(said).isZero();
     }
 
-    private KeyStore load(String name) throws Exception {
-        KeyStore keys = KeyStore.getInstance("PKCS12");
-        try (InputStream in = Files.newInputStream(folder.resolve(name + ".p12"))) {
-            keys.load(in, PASSWORD);
-        }
-        return keys;
+    private KeyStore load() throws Exception {
+        return KeyStore.getInstance(file.toFile(), PASSWORD);
     }
 
     /** A key and its certificate. */
@@ -76,31 +53,31 @@ final class TestAuthority {
         }
     }
 
-    /** @param name such as {@code ip:127.0.0.1} */
-    Identity issue(String alias, String name) throws Exception {
-        generate(alias, "san=" + name);
-        keytool("-certreq", "-alias", alias, "-keystore", file(alias + ".p12"), "-file", file(alias + ".csr"));
-        keytool(
-                "-gencert",
-                "-alias",
-                "ca",
-                "-keystore",
-                file("ca.p12"),
-                "-infile",
-                file(alias + ".csr"),
-                "-outfile",
-                file(alias + ".crt"),
-                "-ext",
-                "san=" + name);
-        Key key = load(alias).getKey(alias, PASSWORD);
-        try (InputStream in = Files.newInputStream(folder.resolve(alias + ".crt"))) {
-            Certificate issued = CertificateFactory.getInstance("X.509").generateCertificate(in);
-            return new Identity(key, new Certificate[] {issued, load("ca").getCertificate("ca")});
-        }
+    /**
+     * Issues a certificate.
+     *
+     * @param name such as {@code ip:127.0.0.1}
+     * @param more further arguments of keytool, such as the validity
+     */
+    Identity issue(String alias, String name, String... more) throws Exception {
+        List<String> arguments = new ArrayList<>(List.of("-ext", "san=" + name, "-signer", "ca"));
+        arguments.addAll(List.of(more));
+        return generated(alias, arguments);
+    }
+
+    /** A certificate that is signed by its own key. */
+    Identity signedByItself(String alias, String name) throws Exception {
+        return generated(alias, List.of("-ext", "san=" + name));
+    }
+
+    private Identity generated(String alias, List<String> arguments) throws Exception {
+        generate(alias, arguments.toArray(String[]::new));
+        KeyStore keys = load();
+        return new Identity(keys.getKey(alias, PASSWORD), keys.getCertificateChain(alias));
     }
 
     String pem() throws Exception {
-        return pem(load("ca").getCertificate("ca"));
+        return pem(load().getCertificate("ca"));
     }
 
     static String pem(Certificate certificate) throws Exception {
@@ -112,20 +89,25 @@ final class TestAuthority {
                 + "-----\n";
     }
 
-    /** The context of a server that trusts clients of this authority. */
-    SSLContext server(Identity identity) throws Exception {
+    /** What a server needs to show its certificate. */
+    static KeyManager[] keys(Identity identity) throws Exception {
         KeyStore keys = KeyStore.getInstance("PKCS12");
         keys.load(null, null);
         keys.setKeyEntry("own", identity.key(), PASSWORD, identity.chain());
         KeyManagerFactory own = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
         own.init(keys, PASSWORD);
+        return own.getKeyManagers();
+    }
+
+    /** The context of a server that trusts clients of this authority. */
+    SSLContext server(Identity identity) throws Exception {
         KeyStore trusted = KeyStore.getInstance("PKCS12");
         trusted.load(null, null);
-        trusted.setCertificateEntry("ca", load("ca").getCertificate("ca"));
+        trusted.setCertificateEntry("ca", load().getCertificate("ca"));
         TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
         trust.init(trusted);
         SSLContext context = SSLContext.getInstance("TLS");
-        context.init(own.getKeyManagers(), trust.getTrustManagers(), null);
+        context.init(keys(identity), trust.getTrustManagers(), null);
         return context;
     }
 }

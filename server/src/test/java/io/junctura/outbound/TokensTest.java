@@ -32,7 +32,7 @@ class TokensTest {
 
     private final SetClock clock = new SetClock();
     private OutboundHttp outbound =
-            new OutboundHttp(new OutboundSettings("Junctura/test", List.of(), Set::of, null, null), clock);
+            new OutboundHttp(new OutboundSettings("Junctura/test", List.of(), Set::of, null), clock);
     private final AtomicInteger fetched = new AtomicInteger();
     private final List<String> asked = new CopyOnWriteArrayList<>();
     private volatile String mode = "good";
@@ -230,7 +230,7 @@ class TokensTest {
     private Kept consented(@Nullable Secret refresh) {
         Kept kept = new Kept(new Tokens.Consent(Secret.of("old"), refresh, clock.instant()));
         outbound.close();
-        outbound = new OutboundHttp(new OutboundSettings("Junctura/test", List.of(), Set::of, null, null), clock, kept);
+        outbound = new OutboundHttp(new OutboundSettings("Junctura/test", List.of(), Set::of, null), clock, kept);
         client = new Grant(
                 "shop",
                 client.token(),

@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Timeout(60)
 class WebSocketTest {
     private final OutboundHttp outbound =
-            new OutboundHttp(new OutboundSettings("Junctura/test", List.of(), Set::of, null, null), Clock.systemUTC());
+            new OutboundHttp(new OutboundSettings("Junctura/test", List.of(), Set::of, null), Clock.systemUTC());
     private final OpenSockets owner = new OpenSockets();
 
     @AfterEach

@@ -187,8 +187,7 @@ public final class World implements AutoCloseable {
 
     public World(Path data, long mostBacklog) {
         this.mostBacklog = mostBacklog;
-        outbound = new OutboundHttp(
-                new OutboundSettings("Junctura/test", List.of("127.0.0.1"), Set::of, null, null), clock);
+        outbound = new OutboundHttp(new OutboundSettings("Junctura/test", List.of("127.0.0.1"), Set::of, null), clock);
         try {
             database = Database.open(data, why -> {});
             vault = new SavedConnections(database, data, null, clock, List::of).vault();
