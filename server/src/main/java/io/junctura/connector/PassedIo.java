@@ -30,10 +30,10 @@ import javax.net.ssl.SSLPeerUnverifiedException;
  * Converts an {@code IOException} that a plugin did not catch to a failure of the network or of files. Libraries wrap such
  * exceptions, so the first known one in the chain of causes counts.
  */
-record PassedIo(Meaning meaning, Throwable found) {
+public record PassedIo(Meaning meaning, Throwable found) {
 
     /** @param says the beginning of the message: what has failed */
-    private record Meaning(ErrorKind kind, Reached reached, String says, List<Class<? extends IOException>> types) {}
+    record Meaning(ErrorKind kind, Reached reached, String says, List<Class<? extends IOException>> types) {}
 
     private static final Meaning PLAIN =
             new Meaning(ErrorKind.TRY_LATER, Reached.MAYBE, "Reading or writing failed", List.of());
@@ -85,7 +85,7 @@ record PassedIo(Meaning meaning, Throwable found) {
             new Meaning(
                     ErrorKind.REFUSED,
                     Reached.NO,
-                    "The file may not be used so",
+                    "Access to the file or folder is denied",
                     List.of(AccessDeniedException.class)));
 
     private static final int MOST_CAUSES = 20;
@@ -104,6 +104,14 @@ record PassedIo(Meaning meaning, Throwable found) {
         return thrown.getClass() == IOException.class ? Optional.of(new PassedIo(PLAIN, thrown)) : Optional.empty();
     }
 
+    /** Why reading or writing has failed, as a clause without its end. It may contain secrets. */
+    public static String reason(IOException thrown) {
+        PassedIo known = of(thrown).orElseGet(() -> new PassedIo(PLAIN, thrown));
+        String detail = known.detail();
+        if (detail.isEmpty()) return known.meaning.says();
+        return known.found instanceof FileSystemException ? known.meaning.says() + ": " + detail : detail;
+    }
+
     /** @param what was called */
     ConnectorException failure(String what, IOException thrown) {
         return new ConnectorException(meaning.kind(), meaning.reached(), message(what), null, thrown);
@@ -111,14 +119,19 @@ record PassedIo(Meaning meaning, Throwable found) {
 
     /** A sentence for people. It may contain secrets. */
     private String message(String what) {
-        String said = found.getMessage();
-        String detail = found.getClass().getSimpleName() + (said == null ? "" : ": " + said);
+        String detail = detail();
+        return meaning.says() + " in " + what + (detail.isEmpty() ? "" : ": " + detail) + ".";
+    }
+
+    /** What the exception adds. The names of classes mean nothing to people. */
+    private String detail() {
         if (found instanceof FileSystemException file) {
-            detail = '"'
+            return '"'
                     + String.valueOf(file.getFile())
                     + '"'
                     + (file.getReason() == null ? "" : ": " + file.getReason());
         }
-        return meaning.says() + " in " + what + ": " + detail + ".";
+        String said = found.getMessage() == null ? "" : found.getMessage().strip();
+        return said.endsWith(".") ? said.substring(0, said.length() - 1) : said;
     }
 }

@@ -26,7 +26,12 @@ final class SharedInstance {
     /** @param revision of the connection's saved state */
     record Key(String connection, long revision, Class<?> kind) {
 
-        /** For messages. */
+        /** For people who use the connection. */
+        String place() {
+            return connection.isEmpty() ? "The connection" : "The connection \"" + connection + "\"";
+        }
+
+        /** For people who write plugins. */
         String text() {
             String name = kind.getSimpleName();
             return connection.isEmpty() ? name : name + " of the connection \"" + connection + "\"";
@@ -77,7 +82,7 @@ final class SharedInstance {
                     resource = kind.open(context);
                 } catch (IOException e) {
                     throw ConnectorException.tryLater(
-                            Reached.NO, key.text() + " cannot be opened: " + e.getMessage(), e);
+                            Reached.NO, key.place() + " cannot be opened: " + PassedIo.reason(e) + ".", e);
                 }
                 if (resource == null) throw new IllegalStateException("its open returned null");
                 SharedInstance instance = new SharedInstance(key, resource, context, kind);

@@ -71,6 +71,23 @@ record Failures(String method, Target target, Duration timeLimit, boolean redire
         return "no connection: " + words(cause);
     }
 
+    /**
+     * The same kind of exception with a message for people, for libraries that show it as it is. The given exception is no cause of it:
+     * some libraries show the message of the innermost cause.
+     */
+    static IOException explained(String place, IOException cause) {
+        String words = place + ": " + notConnected(cause);
+        IOException explained;
+        if (cause instanceof Denied) return cause;
+        else if (cause instanceof UnknownHostException) explained = new UnknownHostException(words);
+        else if (cause instanceof SocketTimeoutException) explained = new SocketTimeoutException(words);
+        else if (cause instanceof NoRouteToHostException) explained = new NoRouteToHostException(words);
+        else if (cause instanceof ConnectException) explained = new ConnectException(words);
+        else return cause;
+        explained.addSuppressed(cause);
+        return explained;
+    }
+
     private ConnectorException afterSending(Throwable cause) {
         if (cause instanceof RequestBodyStream.SourceBroken) {
             return sourceBroken(cause.getCause() == null ? cause : cause.getCause(), true);

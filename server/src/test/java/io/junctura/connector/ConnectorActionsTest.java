@@ -172,9 +172,9 @@ class ConnectorActionsTest {
         assertThat(failure.kind()).isEqualTo(kind);
         assertThat(failure.reached()).isEqualTo(reached);
         // An error in a file is reported with a message.
-        String detail = thrown.startsWith("java.nio.file.")
-                ? "\"no ***\""
-                : thrown.substring(thrown.lastIndexOf('.') + 1) + ": no ***";
+        String detail = kind == ErrorKind.BROKEN
+                ? thrown.substring(thrown.lastIndexOf('.') + 1) + ": no ***"
+                : thrown.startsWith("java.nio.file.") ? "in probe.do: \"no ***\"." : "in probe.do: no ***.";
         assertThat(failure)
                 .hasMessageContaining("in probe.do")
                 .hasMessageContaining(detail)

@@ -228,7 +228,7 @@ class ContextTest {
         assertThatThrownBy(() -> run("works.copy", Map.of("rows", List.of(1L), "stopAt", -1L)))
                 .isInstanceOfSatisfying(
                         ConnectorException.class, e -> assertThat(e.reached()).isEqualTo(io.junctura.api.Reached.MAYBE))
-                .hasMessage("The connection to the other system broke in works.copy: SocketException: reset.");
+                .hasMessage("The connection to the other system broke in works.copy: reset.");
     }
 
     @Test

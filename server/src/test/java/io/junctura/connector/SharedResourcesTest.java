@@ -192,7 +192,7 @@ class SharedResourcesTest {
         assertThatThrownBy(this::use).isInstanceOfSatisfying(ConnectorException.class, e -> {
             assertThat(e.kind()).isEqualTo(ErrorKind.TRY_LATER);
             assertThat(e.reached()).isEqualTo(Reached.NO);
-            assertThat(e).hasMessage("Line cannot be opened: connection refused");
+            assertThat(e).hasMessage("The connection cannot be opened: connection refused.");
         });
     }
 

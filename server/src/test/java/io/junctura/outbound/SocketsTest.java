@@ -14,12 +14,15 @@ import io.junctura.api.Secret;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -29,6 +32,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
+import javax.net.SocketFactory;
 import javax.net.ssl.SSLServerSocket;
 import javax.net.ssl.SSLSocketFactory;
 import org.junit.jupiter.api.AfterEach;
@@ -270,6 +274,31 @@ class SocketsTest {
             failsBeforeAnythingWasSent(
                     () -> network(SocketsTest::all, ConnectionNetwork.USUAL).connectTls(HERE, secure.port()),
                     "no secure connection");
+        }
+    }
+
+    @Test
+    void aLibraryThatShowsTheExceptionOfASocketSaysWhoWasCalledAndWhatToDo() throws Exception {
+        int closed;
+        try (ServerSocket free = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            closed = free.getLocalPort();
+        }
+        SocketFactory factory = network(HERE::equals, ConnectionNetwork.USUAL).socketFactory();
+        assertThatThrownBy(() -> factory.createSocket(HERE, closed))
+                .isExactlyInstanceOf(ConnectException.class)
+                .hasMessage(HERE + ":" + closed
+                        + ": the connection was refused; check that the service is running and the port")
+                .hasNoCause();
+        assertThatThrownBy(() -> network(SocketsTest::all, ConnectionNetwork.USUAL)
+                        .socketFactory()
+                        .createSocket("no.invalid", 80))
+                .isExactlyInstanceOf(UnknownHostException.class)
+                .hasMessage("no.invalid:80: there is no host of this name; check the address, or the name service");
+        try (Socket silent = factory.createSocket(HERE, echo.port())) {
+            silent.setSoTimeout(1);
+            assertThatThrownBy(() -> silent.getInputStream().read(new byte[8]))
+                    .isExactlyInstanceOf(SocketTimeoutException.class)
+                    .hasMessage(HERE + ":" + echo.port() + " did not answer within the time limit");
         }
     }
 

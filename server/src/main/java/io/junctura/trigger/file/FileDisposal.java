@@ -5,7 +5,6 @@ import io.junctura.api.FileTrigger.Fate;
 import io.junctura.api.FileTrigger.Found;
 import io.junctura.api.FileTrigger.Left;
 import io.junctura.api.FileTrigger.Outcome;
-import io.junctura.api.Reached;
 import io.junctura.dispatch.Engine;
 import io.junctura.dispatch.accept.Rejected;
 import io.junctura.run.PinnedFlow;
@@ -15,7 +14,6 @@ import io.junctura.run.journal.FileStage;
 import io.junctura.run.journal.LedgerChange;
 import io.junctura.run.journal.LedgerEntry;
 import io.junctura.trigger.Bindings;
-import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -71,14 +69,7 @@ final class FileDisposal {
                 file.run() == 0 ? "" : bindings.address("/runs/" + file.run()));
         Left left;
         try {
-            left = ready.ask(context -> {
-                try {
-                    return FileTriggers.of(ready).dispose(found, outcome, context);
-                } catch (IOException e) {
-                    if (Thread.interrupted()) throw new InterruptedException();
-                    throw ConnectorException.tryLater(Reached.NO, String.valueOf(e.getMessage()), e);
-                }
-            });
+            left = ready.ask(context -> FileTriggers.of(ready).dispose(found, outcome, context));
         } catch (ConnectorException e) {
             return "The file \"" + file.path() + "\" could not be taken out of the way: " + e.getMessage();
         }

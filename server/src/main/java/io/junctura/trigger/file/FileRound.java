@@ -5,6 +5,7 @@ import io.junctura.api.ErrorKind;
 import io.junctura.api.FileRef;
 import io.junctura.api.FileTrigger.Found;
 import io.junctura.api.Reached;
+import io.junctura.connector.PassedIo;
 import io.junctura.dispatch.Engine;
 import io.junctura.dispatch.accept.Incoming;
 import io.junctura.dispatch.accept.Rejected;
@@ -239,7 +240,7 @@ public final class FileRound implements Round {
                     return brought.store(file.name(), type, content);
                 } catch (IOException e) {
                     if (Thread.interrupted()) throw new InterruptedException();
-                    throw ConnectorException.tryLater(Reached.NO, String.valueOf(e.getMessage()), e);
+                    throw ConnectorException.tryLater(Reached.NO, PassedIo.reason(e) + ".", e);
                 }
             });
         } catch (ConnectorException e) {
