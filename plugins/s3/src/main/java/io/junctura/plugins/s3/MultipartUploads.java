@@ -151,7 +151,7 @@ final class MultipartUploads {
         return part(number, etag);
     }
 
-    /** The ETags of the parts that have arrived, by number. Empty if the upload has ended. */
+    /** The ETags of the parts that have arrived, by number. Empty if the upload has ended, or its parts cannot be listed. */
     Optional<Map<Integer, String>> parts(Begun upload) throws ConnectorException, InterruptedException {
         Map<Integer, String> parts = new HashMap<>();
         Integer after = null;
@@ -171,7 +171,10 @@ final class MultipartUploads {
                 return Optional.empty();
             } catch (ConnectorException e) {
                 if (isGone(e)) return Optional.empty();
-                throw e;
+                if (!isNotListed(e)) throw e;
+                log.log(System.Logger.Level.INFO, "The upload begins again. " + e.getMessage());
+                abortQuietly(upload);
+                return Optional.empty();
             }
             page.parts().forEach(part -> parts.put(part.partNumber(), String.valueOf(ETags.unquoted(part.eTag()))));
             Integer next = Boolean.TRUE.equals(page.isTruncated()) ? page.nextPartNumberMarker() : null;
@@ -184,6 +187,13 @@ final class MultipartUploads {
         return e.getCause() instanceof AwsServiceException answered
                 && answered.awsErrorDetails() != null
                 && "NoSuchUpload".equals(answered.awsErrorDetails().errorCode());
+    }
+
+    /** Whether the store does not support the request, or the key may not send it. */
+    private static boolean isNotListed(ConnectorException e) {
+        return e.kind() == ErrorKind.REFUSED
+                && e.getCause() instanceof AwsServiceException answered
+                && List.of(403, 405, 501).contains(answered.statusCode());
     }
 
     /** Completes the upload. If the answer is lost, checks whether the file exists. */

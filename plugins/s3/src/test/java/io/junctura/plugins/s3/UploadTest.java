@@ -15,6 +15,8 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
 
 /** Uploads in parts to a store that fails. */
@@ -136,6 +138,25 @@ class UploadTest {
         assertThat(HARNESS.ended(run).status()).isEqualTo("succeeded");
         assertThat(sent(UPLOAD, "uploads")).hasSize(2);
         assertThat(sent(PART, "partNumber")).containsExactly("1", "2", "1", "2", "3");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"405, MethodNotAllowed", "501, NotImplemented", "403, AccessDenied"})
+    void anUploadBeginsAnewIfItsPartsCannotBeListed(int status, String code) {
+        store.on(
+                PART,
+                request -> request.query().get("partNumber").equals("2")
+                        ? Reply.status(200).held()
+                        : part(request));
+        long run = copy();
+        store.await(PART, 2);
+        store.on(PART, this::part);
+        store.on("GET /orders/copy.txt", error(status, code));
+        HARNESS.crash();
+        assertThat(HARNESS.ended(run).status()).isEqualTo("succeeded");
+        assertThat(sent(UPLOAD, "uploads")).hasSize(2);
+        assertThat(sent(PART, "partNumber")).containsExactly("1", "2", "1", "2", "3");
+        assertThat(sent("DELETE /orders/copy.txt", "uploadId")).containsExactly("U-1");
     }
 
     @Test
