@@ -21,7 +21,7 @@ public record FindChannel(@Field(example = "orders") String name)
     /**
      * A channel.
      *
-     * @param found     whether the person was found. If not, all other values are absent
+     * @param found     whether the channel was found. If not, all other values are absent
      * @param id        the channel's ID
      * @param name      the channel's name, without {@code #}
      * @param isPrivate whether only its members see the channel
