@@ -80,7 +80,9 @@ class FtpSignInTest {
         try (ApacheFtp server =
                 new ApacheFtp(home).tls(Certificate.in(secrets), false).start()) {
             connect(server, "explicit", Map.of());
-            assertThat(harness.test("place").orElseThrow().message()).contains("There is no connection");
+            assertThat(harness.test("place").orElseThrow().message())
+                    .contains("There is no connection")
+                    .contains("not trusted", "put it in PEM into the connection's \"authorities\"");
         }
     }
 

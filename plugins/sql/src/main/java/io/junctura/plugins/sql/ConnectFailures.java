@@ -7,8 +7,10 @@ import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
+import java.security.cert.CertPathBuilderException;
+import java.security.cert.CertificateExpiredException;
+import java.security.cert.CertificateNotYetValidException;
 import java.sql.SQLException;
-import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /** Says why a database cannot be connected to, and what to do about it. */
@@ -37,9 +39,12 @@ final class ConnectFailures {
             return invalid(what, words, todo, e);
         }
         ConnectorException failure = Failures.of(e, what, Failures.Phase.CONNECTING, "", dialect);
-        String todo = failure.kind() == ErrorKind.TRY_LATER ? todo(e) : null;
-        if (todo == null) return failure;
-        return new ConnectorException(failure.kind(), failure.reached(), failure.getMessage() + " " + todo, null, e);
+        if (failure.kind() != ErrorKind.TRY_LATER) return failure;
+        String certificate = certificate(e);
+        String todo = certificate == null ? todo(e) : null;
+        if (certificate == null && todo == null) return failure;
+        String message = certificate == null ? failure.getMessage() + " " + todo : what + ": " + certificate;
+        return new ConnectorException(failure.kind(), failure.reached(), message, null, e);
     }
 
     private static ConnectorException invalid(String what, String words, String todo, SQLException e) {
@@ -55,6 +60,29 @@ final class ConnectFailures {
         return words.contains("does not support SSL") || words.contains("ssl not enabled in the server");
     }
 
+    /**
+     * What is wrong with the database's certificate; null if nothing is. Only for drivers that check certificates themselves: the
+     * exceptions of the server have no such cause, and say it in words.
+     */
+    private static @Nullable String certificate(Throwable e) {
+        Throwable each = e;
+        for (int i = 0; each != null && i < DEEPEST; i++) {
+            if (each instanceof CertPathBuilderException) {
+                return "the database's certificate is from an authority that is not trusted. If it is right, put the"
+                        + " authority's certificate into \"authorities\".";
+            }
+            if (each instanceof CertificateExpiredException) {
+                return "the database's certificate has expired (" + each.getMessage() + "). Renew it in the database.";
+            }
+            if (each instanceof CertificateNotYetValidException) {
+                return "the database's certificate is not valid yet (" + each.getMessage()
+                        + "). Check the clocks of both machines.";
+            }
+            each = each.getCause();
+        }
+        return null;
+    }
+
     private static @Nullable String todo(Throwable e) {
         Throwable each = e;
         for (int i = 0; each != null && i < DEEPEST; i++) {
@@ -64,10 +92,6 @@ final class ConnectFailures {
             }
             if (each instanceof SocketTimeoutException || each instanceof NoRouteToHostException) {
                 return "Check host and port in \"address\", and the firewalls between.";
-            }
-            if (each instanceof SSLException) {
-                return "If the database's certificate is from your own authority, put the authority's certificate into"
-                        + " \"authorities\". The name in the certificate must be the host in \"address\".";
             }
             each = each.getCause();
         }
