@@ -10,10 +10,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * The reason code of a broker's answer (MQTT 5, section 2.4).
  *
- * @param code the reason code; from 0x80 on, it is a failure
- * @param text the broker's explanation; null if there is none
+ * @param code  the reason code; from 0x80 on, it is a failure
+ * @param shown the code as the broker has sent it, for messages
+ * @param text  the broker's explanation; null if there is none
  */
-record Reason(int code, @Nullable String text) {
+record Reason(int code, String shown, @Nullable String text) {
     private static final int FIRST_FAILURE = 0x80;
 
     private static final List<String> NAMES = List.of(
@@ -53,6 +54,10 @@ record Reason(int code, @Nullable String text) {
             "Subscription Identifiers not supported",
             "Wildcard Subscriptions not supported");
 
+    Reason(int code, @Nullable String text) {
+        this(code, "0x" + String.format(Locale.ROOT, "%02X", code), text);
+    }
+
     /** Converts the code of a CONNACK of MQTT 3.1.1 (section 3.2.2.3) to the one of MQTT 5. */
     static Reason ofVersion3(int code) {
         return new Reason(
@@ -65,6 +70,7 @@ record Reason(int code, @Nullable String text) {
                     case 5 -> 0x87;
                     default -> 0x80;
                 },
+                "return code " + code,
                 null);
     }
 
@@ -110,6 +116,6 @@ record Reason(int code, @Nullable String text) {
         String said = text == null
                 ? ""
                 : ", " + text.replaceAll("[\\p{Cntrl}\\s]+", " ").strip();
-        return name + " (0x" + String.format(Locale.ROOT, "%02X", code) + ")" + said + (said.endsWith(".") ? "" : ".");
+        return name + " (" + shown + ")" + said + (said.endsWith(".") ? "" : ".");
     }
 }
