@@ -3,6 +3,7 @@ package io.junctura.connector;
 import io.junctura.api.Connection;
 import io.junctura.api.ConnectorException;
 import io.junctura.api.CursorStreamTrigger;
+import io.junctura.api.ErrorKind;
 import io.junctura.api.Files;
 import io.junctura.api.HttpRequest;
 import io.junctura.api.PollTrigger;
@@ -11,6 +12,7 @@ import io.junctura.api.Trigger;
 import io.junctura.api.TriggerContext;
 import io.junctura.api.WebhookTrigger.Registration;
 import io.junctura.connector.ConnectorDescriptor.TriggerDescriptor;
+import io.junctura.connector.ConnectorDescriptor.TriggerKind;
 import io.junctura.connector.input.BadValue;
 import io.junctura.connector.input.ReservedJson;
 import io.junctura.masking.Redaction;
@@ -181,12 +183,32 @@ public final class Triggers {
             try {
                 R answer = PluginCall.call(operation.plugin(), operation.use(), bound.redaction(), call::run);
                 failed = false;
+                if (!hearsSenders()) accepted();
                 return answer;
+            } catch (ConnectorException e) {
+                if (!hearsSenders()) refused(e);
+                throw e;
             } finally {
                 if (outer == null) HANDED.remove();
                 else HANDED.set(outer);
                 for (OperationContext handed : mine) handed.over(failed);
             }
+        }
+
+        /** Whether a refusal of credentials may be about those of a sender, and not about the connection's. */
+        private boolean hearsSenders() {
+            return descriptor.kind() == TriggerKind.WEBHOOK || descriptor.kind() == TriggerKind.CALL;
+        }
+
+        /** The other system has accepted the connection's credentials. */
+        public void accepted() {
+            if (!bound.name().isEmpty()) surroundings.connections().taken(bound.name());
+        }
+
+        /** Marks the connection if the other system has refused its credentials, as a step does. */
+        public void refused(ConnectorException e) {
+            if (e.kind() != ErrorKind.CREDENTIALS || bound.name().isEmpty()) return;
+            surroundings.connections().refused(bound.name(), String.valueOf(e.getMessage()));
         }
 
         /** The payload of an event or a cursor, as a JSON value. Call it within {@link #call}: it reads records of the plugin. */

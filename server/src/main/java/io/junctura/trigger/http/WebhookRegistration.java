@@ -137,7 +137,14 @@ final class WebhookRegistration {
         Bindings.Ready ready = all.bindings.of(target);
         WebhookTrigger<Connection> trigger = trigger(ready);
         Optional<Registration> before = Optional.ofNullable(standing).map(Registered::registration);
-        Registration made = ready.ask(context -> trigger.subscribe(before, context));
+        Registration made;
+        try {
+            made = ready.ask(context -> trigger.subscribe(before, context));
+        } catch (ConnectorException e) {
+            ready.bound().refused(e);
+            throw e;
+        }
+        ready.bound().accepted();
         all.registrations.put(new Registered(number, target.revision(), madeOf, now, made, false));
     }
 

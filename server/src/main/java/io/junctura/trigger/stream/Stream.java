@@ -6,6 +6,7 @@ import io.junctura.api.CursorStreamTrigger;
 import io.junctura.api.StreamTrigger;
 import io.junctura.api.Trigger;
 import io.junctura.api.TriggerContext;
+import io.junctura.connector.Triggers.BoundTrigger;
 import io.junctura.memory.HeapShare;
 import io.junctura.memory.Reservation;
 import io.junctura.run.PinnedFlow;
@@ -28,6 +29,7 @@ public final class Stream implements StreamEmitter.Listener {
     private final Thread thread;
     private volatile boolean stopped;
     private volatile boolean listens;
+    private volatile @Nullable BoundTrigger consumed;
     private final AtomicInteger failures = new AtomicInteger();
     private final AtomicInteger starts = new AtomicInteger();
     /** Whether the thread executes code of the trigger, and may be interrupted. */
@@ -107,6 +109,7 @@ public final class Stream implements StreamEmitter.Listener {
                 if (mine == starts.get() && !stopped) recovered();
             });
             Bindings.Ready ready = all.bindings.of(flow);
+            consumed = ready.bound();
             emitter = new StreamEmitter(all, flow, ready, () -> stopped, this);
             mayBeInterrupted(true);
             consume(ready, emitter);
@@ -164,6 +167,8 @@ public final class Stream implements StreamEmitter.Listener {
 
     private void recovered() {
         failures.set(0);
+        BoundTrigger working = consumed;
+        if (working != null) working.accepted();
         all.troubles.resolve(flow);
     }
 

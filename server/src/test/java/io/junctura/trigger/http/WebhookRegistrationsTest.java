@@ -257,6 +257,18 @@ class WebhookRegistrationsTest {
         untilKept("1");
     }
 
+    @Test
+    void aRefusalOfItsCredentialsMarksTheConnectionUntilTheRegistrationSucceeds() {
+        world.connections.put("shop", new SavedConnection("shop", "gate", Map.of(), Map.of(), 1));
+        shop.status = 401;
+        world.publish(withConnection());
+        World.until(() -> world.refusals.equals(Map.of("shop", "It answered 401.")));
+        world.awaitAlarm("2030-01-01T09:00:01Z");
+        shop.status = 200;
+        world.advance(Duration.ofSeconds(1));
+        World.until(world.refusals::isEmpty);
+    }
+
     private String withConnection() {
         return flows().replace("flows:", "connections: { shop: { connector: gate } }\nflows:")
                 .replace("use: gate", "connection: shop, use: gate");

@@ -346,6 +346,8 @@ class WebhooksTest {
         assertThat(broken.header("Retry-After")).isEqualTo("60");
         world.connections.put("shop", new SavedConnection("shop", "gate", Map.of(), Map.of(), 1));
         assertThat(world.client.post(path, Map.of(), "X-Key", "open").status()).isEqualTo(202);
+        assertThat(world.client.post(path, Map.of(), "X-Key", "wrong").status()).isEqualTo(401);
+        assertThat(world.refusals).as("it was the sender").isEmpty();
     }
 
     @Test

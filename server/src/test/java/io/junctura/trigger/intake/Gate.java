@@ -107,6 +107,7 @@ final class Gate {
                     java.util.function.Function<Long, Object> asked =
                             (java.util.function.Function<Long, Object>) System.getProperties().get(source);
                     Object answer = asked.apply(cursor == null ? null : cursor.at());
+                    if (answer instanceof String refusal && refusal.startsWith("401")) throw ConnectorException.credentials(refusal);
                     if (answer instanceof String message) throw ConnectorException.tryLater(Reached.NO, message);
                     if (answer instanceof java.time.Duration later) throw ConnectorException.tryLater(Reached.NO, "Not now.", later);
                     if (answer instanceof java.util.concurrent.CountDownLatch latch) {
@@ -148,6 +149,7 @@ final class Gate {
                         while (true) {
                             Object next = queue.take();
                             if (next.equals("break")) throw ConnectorException.tryLater(Reached.NO, "The line is down.");
+                            if (next.equals("refuse")) throw ConnectorException.credentials("Wrong password.");
                             if (next.equals("return")) return;
                             if (next.equals("interrupt")) throw new InterruptedException();
                             if (next.equals("leave interrupted")) {
@@ -227,6 +229,7 @@ final class Gate {
                 if (body != null) request.body(context.json().write(body), "application/json");
                 try (HttpAnswer answer = context.http().send(request.build())) {
                     if (answer.status() == 408) throw new InterruptedException();
+                    if (answer.status() == 401) throw ConnectorException.credentials("It answered 401.");
                     if (answer.status() >= 400) throw ConnectorException.tryLater(Reached.YES, "It answered " + answer.status() + ".");
                     byte[] bytes = answer.bytes();
                     return bytes.length == 0 ? null : context.json().parse(bytes);

@@ -127,6 +127,8 @@ public final class World implements AutoCloseable {
 
     public final SetClock clock = new SetClock();
     public final Map<String, SavedConnection> connections = new ConcurrentHashMap<>();
+    /** Why the credentials of connections were refused, by name. */
+    public final Map<String, String> refusals = new ConcurrentHashMap<>();
     /** The error that the next read of a saved connection throws; null for none. */
     public final AtomicReference<@Nullable Error> mistake = new AtomicReference<>();
 
@@ -202,7 +204,7 @@ public final class World implements AutoCloseable {
     }
 
     private void start() {
-        PluginServices surroundings = new PluginServices(plugins, this::connection, new Out(), clock);
+        PluginServices surroundings = new PluginServices(plugins, new Saved(), new Out(), clock);
         journal = new MemoryJournal(disk, committer);
         OwnActions own = new OwnActions();
         ConnectorActions actions = new ConnectorActions(
@@ -258,10 +260,23 @@ public final class World implements AutoCloseable {
                 new AuditLog(audited::add));
     }
 
-    private Optional<SavedConnection> connection(String name) {
-        Error made = mistake.getAndSet(null);
-        if (made != null) throw made;
-        return Optional.ofNullable(connections.get(name));
+    private final class Saved implements PluginServices.Connections {
+        @Override
+        public Optional<SavedConnection> find(String name) {
+            Error made = mistake.getAndSet(null);
+            if (made != null) throw made;
+            return Optional.ofNullable(connections.get(name));
+        }
+
+        @Override
+        public void refused(String name, String why) {
+            refusals.put(name, why);
+        }
+
+        @Override
+        public void taken(String name) {
+            refusals.remove(name);
+        }
     }
 
     /** Creates the triggers of all kinds, as the server does. @return their routes */

@@ -209,12 +209,31 @@ class PollsTest {
         untilPolled(0L, 0L);
     }
 
-    @Test
-    void anErrorInTheServerIsReportedAndThePollIsRepeatedAfterAPause() {
+    private void publishWithConnection() {
         world.connections.put("mail", new SavedConnection("mail", "gate", Map.of(), Map.of(), 1));
-        world.mistake.set(new StackOverflowError("so deep"));
         world.publish(FLOWS.replace("flows:", "connections: { mail: { connector: gate } }\nflows:")
                 .replace("gate.fetch,", "gate.fetch, connection: mail,"));
+    }
+
+    @Test
+    void aRefusalOfItsCredentialsMarksTheConnectionUntilAPollSucceeds() {
+        answers.add("Not now.");
+        answers.add("401 Wrong password.");
+        answers.add(List.of(1L));
+        publishWithConnection();
+        world.awaitAlarm("2030-01-01T09:00:01Z");
+        assertThat(world.refusals).isEmpty();
+        world.advance(Duration.ofSeconds(1));
+        World.until(() -> world.refusals.equals(Map.of("mail", "401 Wrong password.")));
+        world.awaitAlarm("2030-01-01T09:00:03Z");
+        world.advance(Duration.ofSeconds(2));
+        World.until(world.refusals::isEmpty);
+    }
+
+    @Test
+    void anErrorInTheServerIsReportedAndThePollIsRepeatedAfterAPause() {
+        world.mistake.set(new StackOverflowError("so deep"));
+        publishWithConnection();
         world.awaitAlarm("2030-01-01T09:00:01Z");
         assertThat(world.intake.troubles().get(0).message()).contains("so deep");
         world.advance(Duration.ofSeconds(1));

@@ -125,6 +125,20 @@ class StreamsTest {
         untilTold("begins");
     }
 
+    @Test
+    void aRefusalOfItsCredentialsMarksTheConnectionUntilTheStreamWorks() throws Exception {
+        world.connections.put("line", new SavedConnection("line", "gate", Map.of(), Map.of(), 1));
+        world.publish(withConnection());
+        source.add("refuse");
+        untilTold("begins", "ends");
+        world.awaitAlarm("2030-01-01T09:00:01Z");
+        assertThat(world.refusals).isEqualTo(Map.of("line", "Wrong password."));
+        world.advance(Duration.ofSeconds(1));
+        source.add(1);
+        untilTold("begins", "took 1");
+        World.until(world.refusals::isEmpty);
+    }
+
     private static String withConnection() {
         return FLOWS.replace("flows:", "connections: { line: { connector: gate } }\nflows:")
                 .replace("gate.push,", "gate.push, connection: line,");
