@@ -90,8 +90,8 @@ public final class AllowedReads {
         if (!allowed) {
             return new Verdict.Refused(
                     subject + (within ? "" : ", outside of the document's folder")
-                            + ", which is not allowed. To allow it, name the file's folder with --allow-file or"
-                            + " JUNCTURA_ALLOW_FILE.",
+                            + ", which is not allowed. The path leads to " + place
+                            + ". To allow it, name the file's folder with --allow-file or JUNCTURA_ALLOW_FILE.",
                     within);
         }
         if (Files.exists(place)

@@ -211,6 +211,7 @@ class ApplyTest extends IntegrationsFixture {
         Files.writeString(data.resolve("key.txt"), CANARY);
         String file = SHOP.replace("env.SHOP_KEY", "file.key.txt").replace("connection: shop", "connection: other");
         NamedText both = new NamedText("a.yaml", SHOP + "---\n" + file);
+        String place = data.toRealPath().resolve("key.txt").toString();
         assertThatThrownBy(() -> platform.integrations.apply(List.of(both), here(AllowedReads.NOTHING), "server"))
                 .isInstanceOfSatisfying(
                         InvalidDocuments.class,
@@ -229,8 +230,9 @@ class ApplyTest extends IntegrationsFixture {
                                                 "/secrets/token",
                                                 9,
                                                 "The secret \"token\" of the connection \"other\" reads the file"
-                                                        + " key.txt, which is not allowed. To allow it, name the file's"
-                                                        + " folder with --allow-file or JUNCTURA_ALLOW_FILE.")));
+                                                        + " key.txt, which is not allowed. The path leads to "
+                                                        + place
+                                                        + ". To allow it, name the file's folder with --allow-file or JUNCTURA_ALLOW_FILE.")));
         assertThat(platform.connections.find("shop")).isEmpty();
     }
 
