@@ -97,7 +97,15 @@ final class Broker implements AutoCloseable {
         try {
             Connection connection = factory(settings, socket, frames).newConnection(name);
             return new Broker(connection, socket, address, settings);
-        } catch (IOException | TimeoutException e) {
+        } catch (TimeoutException e) {
+            close(socket);
+            throw ConnectorException.tryLater(
+                    Reached.NO,
+                    "Cannot sign in to the broker at " + address
+                            + ": it has not answered in time. Check that AMQP 0-9-1 is"
+                            + " spoken at this port, and whether the port is one for TLS (amqps).",
+                    e);
+        } catch (IOException e) {
             close(socket);
             throw Failures.of(e, "Cannot sign in to the broker at " + address, Reached.NO);
         }

@@ -7,6 +7,8 @@ import com.rabbitmq.client.ShutdownSignalException;
 import io.junctura.api.ConnectorException;
 import io.junctura.api.ErrorKind;
 import io.junctura.api.Reached;
+import java.io.EOFException;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /** Says what an error of the broker or of its client means to a run. */
@@ -85,7 +87,10 @@ final class Failures {
     private static String said(Throwable e) {
         Throwable cause = e;
         while (cause.getMessage() == null && cause.getCause() != null) cause = cause.getCause();
-        return cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+        if (cause.getMessage() != null) return cause.getMessage();
+        if (cause instanceof TimeoutException) return "the broker has not answered in time";
+        if (cause instanceof EOFException) return "the broker has closed the connection";
+        return cause.getClass().getSimpleName();
     }
 
     private static String line(String message) {

@@ -5,8 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.junctura.testkit.Harness;
 import io.junctura.testkit.Ran;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class ConnectionTest {
@@ -69,7 +73,20 @@ class ConnectionTest {
     @Test
     void tlsTrustsTheAuthoritiesOfTheConnection() {
         works(BROKER.secure());
-        assertThat(failure(BROKER.untrusted()).message()).containsIgnoringCase("certif");
+        assertThat(failure(BROKER.untrusted()).message())
+                .contains("not trusted", "put it in PEM into the connection's \"authorities\"");
+    }
+
+    @Test
+    @Tag("slow")
+    void aServerThatDoesNotAnswerIsNamed() throws IOException {
+        try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            Ran.Failure failure = failure(TestBroker.account("amqp://127.0.0.1:" + silent.getLocalPort()));
+            assertThat(failure.kind()).isEqualTo("TRY_LATER");
+            assertThat(failure.message())
+                    .startsWith("Cannot sign in to the broker at 127.0.0.1:" + silent.getLocalPort()
+                            + ": it has not answered in time. Check that AMQP 0-9-1 is spoken at this port");
+        }
     }
 
     @Test
