@@ -42,6 +42,11 @@ public final class RowFiles implements RowSource {
     private static final Pattern DECLARED_SEPARATOR =
             Pattern.compile("\"?sep=([^\\p{Alnum}\"\\s]|\\t)\"?", Pattern.CASE_INSENSITIVE);
 
+    private static final String SEPARATORS = ",;\t|";
+
+    /** This class has no options for files that are not well-formed. */
+    private static final String ADVICE = " The action csv.read has options for such files.";
+
     private static final int LONGEST_SAID = "\"sep=;\"".length();
 
     /** Bytes of heap that the rows of one read take. A single row may take more. */
@@ -247,24 +252,22 @@ public final class RowFiles implements RowSource {
             return declared.group(1).charAt(0);
         }
 
+        /** The one that the first line uses most. Of those that it uses equally often, the first one in the list. */
         private static char separator(BufferedReader text) throws IOException {
             text.mark(1 << 16);
-            int commas = 0;
-            int semicolons = 0;
-            int tabs = 0;
+            int[] counts = new int[SEPARATORS.length()];
             boolean quoted = false;
             for (int i = 0; i < 1 << 15; i++) {
                 int c = text.read();
                 if (c < 0 || (!quoted && (c == '\n' || c == '\r'))) break;
                 if (c == '"') quoted = !quoted;
-                if (quoted) continue;
-                if (c == ',') commas++;
-                else if (c == ';') semicolons++;
-                else if (c == '\t') tabs++;
+                int separator = SEPARATORS.indexOf(c);
+                if (!quoted && separator >= 0) counts[separator]++;
             }
             text.reset();
-            if (tabs > commas && tabs > semicolons) return '\t';
-            return semicolons > commas ? ';' : ',';
+            int best = 0;
+            for (int i = 1; i < counts.length; i++) if (counts[i] > counts[best]) best = i;
+            return SEPARATORS.charAt(best);
         }
 
         private List<String> names(CsvRecord first) throws IOException {
@@ -274,8 +277,8 @@ public final class RowFiles implements RowSource {
                 String name = found.get(i).strip();
                 if (name.isEmpty()) name = "column" + (i + 1);
                 if (!seen.add(name)) {
-                    throw new IOException(
-                            "The first line of \"" + file.name() + "\" has two columns named \"" + name + "\".");
+                    throw new IOException("The first line of \"" + file.name() + "\" has two columns named \"" + name
+                            + "\"." + ADVICE);
                 }
                 found.set(i, name);
             }
@@ -308,7 +311,7 @@ public final class RowFiles implements RowSource {
             if (fields.size() > columns.names().size()) {
                 throw new IOException("Line " + (linesBefore + record.getStartingLineNumber()) + " of \"" + file.name()
                         + "\" has " + fields.size() + " fields, and its first line names only "
-                        + columns.names().size() + ".");
+                        + columns.names().size() + "." + ADVICE);
             }
             return columns.row(fields.toArray());
         }
@@ -320,7 +323,8 @@ public final class RowFiles implements RowSource {
             }
             String message = "The file \"" + file.name() + "\" cannot be read as CSV: " + e.getMessage();
             if (e instanceof CsvParseException && cause == null) {
-                message += ". A field that begins with a quote ends with one, and a quote in between is written twice.";
+                message += ". A field that begins with a quote ends with one, and a quote in between is written twice."
+                        + ADVICE;
             }
             return new IOException(message, e);
         }

@@ -79,7 +79,10 @@ class RowFilesTest {
     @Test
     void aProblemAfterExcelsFirstLineIsToldWithItsLineInTheFile() {
         IOException problem = assertThrows(IOException.class, () -> rows("text/csv", "sep=;\na;b\n1;2\n1;2;3\n", 0));
-        assertEquals("Line 4 of \"orders\" has 3 fields, and its first line names only 2.", problem.getMessage());
+        assertEquals(
+                "Line 4 of \"orders\" has 3 fields, and its first line names only 2."
+                        + " The action csv.read has options for such files.",
+                problem.getMessage());
     }
 
     @Test
