@@ -171,10 +171,15 @@ final class OddFiles {
                         .with("short-quoted.csv", 1, "{\"a\":\"1\",\"b\":\"x,y\"}", utf8("a,b,c\n1,\"x,y\"\n")),
                 failed("a row with more cells than columns", "it has 4 cells, and there are only 3 columns")
                         .with("long.csv", utf8("a,b,c\n1,2,3\n4,5,6,7\n"))
-                        .with("long-comma.csv", utf8("a,b,c\n1,2,3,\n"))
                         .with("long-late.csv", lines(30_001, "a,b,c\n", i -> i == 30_001 ? "1,2,3,4\n" : "1,2,3\n")),
+                done("empty cells after the last column", "all rows without these cells")
+                        .with("long-comma.csv", 1, "{\"a\":\"1\",\"b\":\"2\",\"c\":\"3\"}", utf8("a,b,c\n1,2,3,\n")),
+                failed("lines before the table", "set \"skipRows\" to 2")
+                        .with("title.csv", utf8("Orders\n\nid,name\n1,a\n2,b\n"))
+                        .with("title-semicolon.csv", utf8("Orders\n\nid;name\n1;a\n2;b\n")),
                 done("bad rows, with `badRows: skip`", "the good rows; the log has the rest")
                         .with("ragged.skip", 2, "{\"a\":\"4\",\"b\":\"5\"}", utf8("a,b\n1,2\n1,2,3\n4,5\n"))
+                        .with("quotes.skip", 2, "{\"a\":\"4\",\"b\":\"5\"}", utf8("a,b\n1,2\n\"x\"y,3\n\"3,4\n4,5\n"))
                         .with("all-bad.skip", utf8("a,b\n1,2,3\n4,5,6\n")),
                 done("bad rows, with `csv.read-checked`", "the good rows; the reject file has the rest")
                         .with("ragged.checked", 2, "{\"a\":\"4\",\"b\":\"5\"}", utf8("a,b\n1,2\n1,2,3\n4,5\n")),
@@ -205,18 +210,24 @@ final class OddFiles {
                         .with("too-huge-quoted.csv", longText("id,b\n1,\"$\"\n", TEN_MILLION + 1)),
                 failed("two cells of ten million characters and more in a row", "is longer than 20000000 characters")
                         .with("huge-row.csv", longText("a,b,c\n$,$,x\n", TEN_MILLION)),
-                failed("a quote without an end", "that begins in line 3 cannot be read")
+                failed("a quote without an end", "(line 3): a quote in the column \"name\" has no end")
                         .with("quote.csv", utf8("id,name\n1,a\n2,\"b\n3,c\n"))
                         .with("quote-at-end.csv", utf8("id,name\n1,a\n2,\""))
                         .with("quote-late.csv", lines(2_000, "id,name\n1,a\n2,\"", i -> i + ",x\n")),
+                failed("text after a closing quote", "there is text after the closing quote of the column \"name\"")
+                        .with("after.csv", utf8("id,name\n1,\"a\" b\n")),
                 done("quotes within cells", "all rows; only a quote at the beginning of a cell counts")
                         .with("inch.csv", 1, "{\"id\":\"1\",\"size\":\"5\\\" disk\"}", utf8("id,size\n1,5\" disk\n"))
                         .with("doubled.csv", 1, "{\"id\":\"1\",\"size\":\"5\\\"\"}", utf8("id,size\n1,\"5\"\"\"\n")),
                 done("other delimiters", "all rows")
                         .with("semicolons.csv", 1, "{\"a\":\"1,5\",\"b\":\"2\"}", utf8("a;b\n1,5;2\n"))
                         .with("tabs.csv", 1, "{\"a\":\"1\",\"b\":\"2\"}", utf8("a\tb\n1\t2\n"))
+                        .with("bars.csv", 1, "{\"a\":\"1\",\"b\":\"2\"}", utf8("a|b\n1|2\n"))
                         .with("sep.csv", 1, "{\"a\":\"1\",\"b\":\"2\"}", utf8("sep=|\r\na|b\r\n1|2\r\n")),
-                failed("two columns of one name", "two columns named \"id\"").with("twice.csv", utf8("id,id\n1,2\n")),
+                done("two columns of one name", "all rows; the second column is `id 2`")
+                        .with("twice.csv", 1, "{\"id\":\"1\",\"id 2\":\"2\"}", utf8("id,id\n1,2\n")),
+                failed("a number twice in the first line", "If it is a row, set \"header\" to false")
+                        .with("headless.csv", utf8("1,1\n2,3\n")),
                 done("columns without names", "all rows; `column2` and so on")
                         .with("nameless.csv", 1, "{\"id\":\"1\",\"column2\":\"2\"}", utf8("id,\n1,2\n")),
                 done(
@@ -683,9 +694,9 @@ final class OddFiles {
         return List.of(
                 taken,
                 done("a name of 255 bytes", "all rows").with(longest + ".csv", 1, row, utf8("id\n1\n")),
-                failed("a name of 255 bytes, and a fault in the content", "two columns named \"id\"")
-                        .with("y" + longest.substring(1) + ".csv", utf8("id,id\n"))
-                        .with("ü".repeat(125) + "z.csv", utf8("id,id\n")),
+                failed("a name of 255 bytes, and a fault in the content", "has \"1\" twice")
+                        .with("y" + longest.substring(1) + ".csv", utf8("1,1\n"))
+                        .with("ü".repeat(125) + "z.csv", utf8("1,1\n")),
                 done("files of the years 1950, 1970 and 2100, from a system with a wrong clock", "all rows")
                         .with("year-1950.csv", 1, row, utf8("id\n1\n"))
                         .with("year-1970.csv", 1, row, utf8("id\n1\n"))

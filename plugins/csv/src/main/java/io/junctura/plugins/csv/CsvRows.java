@@ -1,9 +1,5 @@
 package io.junctura.plugins.csv;
 
-import de.siegmar.fastcsv.reader.CommentStrategy;
-import de.siegmar.fastcsv.reader.CsvParseException;
-import de.siegmar.fastcsv.reader.CsvReader;
-import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import io.junctura.api.Columns;
 import io.junctura.api.ConnectorException;
 import io.junctura.api.FileRef;
@@ -13,50 +9,58 @@ import java.io.BufferedReader;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.Reader;
-import java.io.UncheckedIOException;
-import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.Iterator;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Walks the rows of one CSV text. For one thread. */
 final class CsvRows implements Closeable {
-    private static final String RULE_OF_QUOTES =
-            " A cell that begins with a quote ends with one, and a quote in between is written twice.";
-
     private final String where;
     private final Dialect dialect;
-    private final CellSplitter cut = new CellSplitter();
-    private final CsvReader<CellSplitter.Line> reader;
-    private final Iterator<CellSplitter.Line> lines;
-    private final List<String> names = new ArrayList<>();
+    private final Shape shape;
+    private final RowSplitter splitter;
+    private final Sample sample;
+    private final ColumnNames names;
+
+    /** Whether the number of columns is known before all rows are read. */
+    private final boolean named;
+
     private Columns columns = Columns.of(List.of());
     private ColumnType.@Nullable Parser[] parsers = new ColumnType.@Nullable Parser[0];
 
-    /** Before those that the parser counts. */
+    /** Before those that the splitter counts. */
     private int linesBefore;
 
-    private CellSplitter.@Nullable Line line;
+    /** The line of the sample in which a table begins after other text; 0: none; below 0: not known yet. */
+    private long table = -1;
+
+    private String @Nullable [] cells;
     private long number;
 
     /**
      * @param text   closed with this
      * @param where  the text is, for messages
-     * @param usual  the delimiter if neither the options nor the text name one; 0: the most frequent one of the first line
+     * @param usual  the delimiter if neither the options nor the text name one; 0: the detected one
      */
-    CsvRows(Reader text, String where, Dialect dialect, char usual) throws ConnectorException, IOException {
+    CsvRows(Reader text, String where, Dialect dialect, Shape shape, char usual)
+            throws ConnectorException, IOException {
         this.where = where;
-        this.dialect = dialect;
+        this.shape = shape;
+        this.names = new ColumnNames(shape.columns());
+        this.named = shape.header() || !shape.columns().isEmpty();
         BufferedReader buffered = new BufferedReader(text, 1 << 16);
         try {
-            reader = reader(buffered, delimiter(buffered, usual));
-            lines = reader.iterator();
-            name();
+            char said = Sample.saidDelimiter(buffered);
+            linesBefore = said == 0 ? 0 : 1;
+            for (; linesBefore < dialect.skipRows(); linesBefore++) Sample.skipLine(buffered);
+            sample = Sample.of(buffered, dialect);
+            this.dialect = dialect.with(delimiter(dialect, said, usual));
+            splitter = new RowSplitter(buffered, this.dialect);
+            readNames();
+            findTypes();
         } catch (ConnectorException | IOException | RuntimeException e) {
             buffered.close();
             throw e;
@@ -68,149 +72,168 @@ final class CsvRows implements Closeable {
         return file.contentType().toLowerCase(Locale.ROOT).startsWith("text/tab-separated-values") ? '\t' : 0;
     }
 
-    private char delimiter(BufferedReader text, char usual) throws IOException {
-        char said = DelimiterDetection.saidDelimiter(text);
-        linesBefore = said == 0 ? 0 : 1;
-        if (dialect.delimiter() != 0) return dialect.delimiter();
-        if (said != 0) return said;
-        return usual != 0 ? usual : DelimiterDetection.usedDelimiter(text, dialect.quote());
-    }
-
-    private CsvReader<CellSplitter.Line> reader(Reader text, char delimiter) throws ConnectorException {
-        CsvReader.CsvReaderBuilder builder = CsvReader.builder()
-                .fieldSeparator(delimiter)
-                .quoteCharacter(dialect.quote())
-                .skipEmptyLines(true)
-                .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
-                .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
-                // Otherwise the rest of the file becomes one cell, and its rows are lost silently.
-                .allowUnclosedQuote(false)
-                .maxBufferSize(1 << 24);
-        if (dialect.comment() != 0)
-            builder.commentStrategy(CommentStrategy.SKIP).commentCharacter(dialect.comment());
-        try {
-            return builder.build(cut, text);
-        } catch (IllegalArgumentException e) {
+    private char delimiter(Dialect options, char said, char usual) throws ConnectorException {
+        if (options.delimiter() != 0) return options.delimiter();
+        char promised = said != 0 ? said : usual;
+        char delimiter = promised != 0 ? promised : sample.delimiter();
+        if (options.usesOtherwise(delimiter)) {
             throw ConnectorException.badInput("The delimiter of " + where + " is \"" + delimiter
-                    + "\", which is also the character of \"quote\" or \"comment\". Set another one.");
+                    + "\", which is also the character of \"quote\", \"escape\" or \"comment\". Set another one.");
         }
+        if (promised != 0) return promised;
+        long table = sample.tableWithOtherDelimiter(delimiter);
+        if (table > 0) {
+            throw ConnectorException.badInput("From line " + (linesBefore + table) + " on, the lines of " + where
+                    + " have another delimiter than before. " + skipTo(table)
+                    + " If all lines belong to the table, set \"delimiter\" to " + asOption(delimiter) + ".");
+        }
+        return delimiter;
     }
 
-    private void name() throws ConnectorException, IOException {
-        names.addAll(dialect.columns());
-        if (dialect.header() && read() && dialect.columns().isEmpty()) nameByHeader();
+    /** As the option names it. */
+    private static String asOption(char delimiter) {
+        return delimiter == '\t' ? "tab" : "\"" + delimiter + "\"";
+    }
+
+    private long table() {
+        if (table < 0) table = sample.tableAfterText(dialect.delimiter());
+        return table;
+    }
+
+    /** @param table the line of the sample in which the table begins */
+    private String skipTo(long table) {
+        return "If the table begins in line " + (linesBefore + table) + ", set \"skipRows\" to "
+                + (linesBefore + table - 1) + ".";
+    }
+
+    private void readNames() throws ConnectorException, IOException {
+        if (!shape.header() || !splitter.next()) return;
+        // The header is read nevertheless, since it is no row.
+        if (!shape.columns().isEmpty()) return;
+        Flaw flaw = splitter.flaw();
+        String[] header = splitter.cells();
+        if (flaw != null) {
+            BadRow bad = flaw.in(names.nameOf(splitter.flawedCell()));
+            throw ConnectorException.badInput(
+                    "The header of " + where + " (line " + lineNumber() + "): " + bad.getMessage() + ". " + bad.advice);
+        }
+        String twice = ColumnNames.repeatedNumber(header);
+        if (twice != null) {
+            throw ConnectorException.badInput("The first line of " + where + " has \"" + UnfitValue.shown(twice)
+                    + "\" twice, as a row may have, but not a header. If it is a row, set \"header\" to false."
+                    + " If it is a header, set \"columns\" to names of your own.");
+        }
+        names.addAll(header);
+    }
+
+    private void findTypes() throws ConnectorException {
         // Nothing is known of the columns of an empty text.
-        if (names.isEmpty()) return;
-        parsers = new ColumnType.@Nullable Parser[names.size()];
-        for (Map.Entry<String, ColumnType> each : dialect.types().entrySet()) {
-            int column = names.indexOf(each.getKey());
+        if (names.list().isEmpty()) return;
+        parsers = new ColumnType.@Nullable Parser[names.list().size()];
+        for (Map.Entry<String, ColumnType> each : shape.types().entrySet()) {
+            int column = names.list().indexOf(each.getKey());
             if (column < 0) {
                 throw ConnectorException.badInput("There is no column \"" + each.getKey() + "\" in " + where
-                        + ", which \"types\" names. Its columns are: " + String.join(", ", names) + ".");
+                        + ", which \"types\" names. Its columns are: " + String.join(", ", names.list()) + "."
+                        + adviceOnColumns());
             }
             if (!(each.getValue() instanceof ColumnType.Text))
                 parsers[column] = each.getValue().parser();
         }
     }
 
-    private void nameByHeader() throws ConnectorException {
-        Set<String> seen = new HashSet<>();
-        for (String cell : cells()) {
-            String name = cell.strip();
-            if (name.isEmpty()) name = nameOf(names.size());
-            if (!seen.add(name)) {
-                throw ConnectorException.badInput("The first line of " + where + " has two columns named \""
-                        + UnfitValue.shown(name) + "\". Set \"columns\" to names of your own.");
-            }
-            names.add(name);
-        }
-    }
-
-    private static String nameOf(int column) {
-        return "column" + (column + 1);
+    private String adviceOnColumns() {
+        if (!shape.header() || !shape.columns().isEmpty()) return "";
+        if (table() > 0) return " " + skipTo(table());
+        char other = sample.delimiter();
+        if (names.list().size() == 1 && other != dialect.delimiter())
+            return " If " + asOption(other) + " separates them, set \"delimiter\" to it.";
+        return " If the first line is a row, set \"header\" to false.";
     }
 
     /** Goes to the next row. @return false if there is none */
-    boolean advance() throws ConnectorException, IOException {
-        if (!read()) return false;
+    boolean advance() throws IOException {
+        if (!splitter.next()) return false;
+        cells = splitter.cells();
         number++;
         return true;
     }
 
-    private boolean read() throws ConnectorException, IOException {
-        try {
-            if (!lines.hasNext()) return false;
-            line = lines.next();
-            return true;
-        } catch (UncheckedIOException e) {
-            throw e.getCause();
-        } catch (CsvParseException e) {
-            throw unreadable(e);
-        }
-    }
-
-    private ConnectorException unreadable(CsvParseException e) throws IOException {
-        Throwable cause = e.getCause();
-        // The parser wraps errors, too. An OutOfMemoryError is no fault of the file.
-        if (cause instanceof Error error) throw error;
-        if (cause instanceof IOException failed) throw failed;
-        if (cause instanceof UncheckedIOException failed) throw failed.getCause();
-        String place = "The row of " + where + " that begins in line " + (linesBefore + cut.line());
-        if (cause instanceof CellSplitter.TooLong tooLong) {
-            return tooLong.cell < 0
-                    ? ConnectorException.badInput(
-                            place + " is longer than " + CellSplitter.LONGEST_ROW + " characters.")
-                    : longCell(place, tooLong.cell);
-        }
-        String message = String.valueOf(e.getMessage());
-        if (message.startsWith("The maximum buffer size")) return longCell(place, cut.cells());
-        int repeated = message.indexOf(" (record starting at line");
-        String reason = repeated < 0 ? message : message.substring(0, repeated);
-        return ConnectorException.badInput(place + " cannot be read: " + reason + "." + RULE_OF_QUOTES);
-    }
-
-    private ConnectorException longCell(String place, int cell) {
-        String column = cell < names.size() ? names.get(cell) : nameOf(cell);
-        return ConnectorException.badInput(
-                place + " has more than " + CellSplitter.LONGEST_CELL + " characters in the column \""
-                        + UnfitValue.shown(column) + "\". Perhaps a quote has no end." + RULE_OF_QUOTES);
-    }
-
     /** The row as it is written in the file. */
     String[] cells() {
-        if (line == null) throw new IllegalStateException("there is no row");
-        return line.cells();
+        if (cells == null) throw new IllegalStateException("there is no row");
+        return cells;
     }
 
     long size() {
-        return line == null ? 0 : line.size();
+        return splitter.size();
     }
 
     /** The names of the columns; more of them may be found later, if the text does not name them. */
     List<String> names() {
-        return names;
+        return names.list();
     }
 
     /** The number of the line in which the row begins. */
     long lineNumber() {
-        return line == null ? 0 : linesBefore + line.number();
+        return linesBefore + splitter.lineNumber();
     }
 
     /** The row, with the values that the types ask for. */
     Map<String, Object> row() throws BadRow {
+        Flaw flaw = splitter.flaw();
+        if (flaw != null) throw flaw.in(UnfitValue.shown(names.nameOf(splitter.flawedCell())));
         String[] cells = cells();
-        if (cells.length > names.size()) {
-            if (dialect.header() || !dialect.columns().isEmpty()) {
-                throw new BadRow("it has " + cells.length + " cells, and there are only " + names.size() + " columns");
-            }
-            while (names.size() < cells.length) names.add(nameOf(names.size()));
+        int known = names.list().size();
+        if (cells.length > known) cells = fitted(cells, known);
+        else if (cells.length < known && shape.shortRows() == ShortRows.BAD) {
+            throw new BadRow(
+                    "it has " + counted(cells.length, "cell") + ", and there are " + counted(known, "column"),
+                    "Set \"shortRows\" to keep.");
         }
-        if (columns.names().size() < names.size()) columns = Columns.of(names);
-        return dialect.empty() == EmptyCells.TEXT ? columns.row(values(cells)) : filled(cells);
+        if (columns.names().size() < names.list().size()) columns = Columns.of(names.list());
+        return shape.empty() == EmptyCells.TEXT ? columns.row(values(cells)) : filled(cells);
+    }
+
+    private static String counted(int count, String what) {
+        return count + " " + what + (count == 1 ? "" : "s");
+    }
+
+    /** The cells of a row that has too many. */
+    private String[] fitted(String[] cells, int known) throws BadRow {
+        int filled = cells.length;
+        while (filled > known && cells[filled - 1].isEmpty()) filled--;
+        if (named && (filled == known || shape.longRows() == LongRows.CUT)) return Arrays.copyOf(cells, known);
+        if (named && shape.longRows() == LongRows.BAD) {
+            throw new BadRow(
+                    "it has " + counted(cells.length, "cell") + ", and there " + (known == 1 ? "is" : "are") + " only "
+                            + counted(known, "column"),
+                    adviceOnLongRow(cells));
+        }
+        while (names.list().size() < cells.length) names.addNumbered();
+        return cells;
+    }
+
+    private String adviceOnLongRow(String[] cells) {
+        boolean apostrophe = false;
+        for (String cell : cells) {
+            String text = cell.strip();
+            if (!dialect.trim()
+                    && cell.length() > text.length()
+                    && !text.isEmpty()
+                    && text.charAt(0) == dialect.quote())
+                return "Set \"trim\" to true, so that quotes after spaces count.";
+            if (dialect.escape() == Dialect.NONE && cell.endsWith("\\"))
+                return "Set \"escape\" to \\, so that delimiters after it are text.";
+            if (apostrophe && text.endsWith("'")) return "Set \"quote\" to '.";
+            apostrophe |= text.startsWith("'") && (text.length() == 1 || !text.endsWith("'"));
+        }
+        String fit = "et \"longRows\" to keep or cut.";
+        return shape.header() && table() > 0 ? skipTo(table()) + " Otherwise s" + fit : "S" + fit;
     }
 
     private @Nullable Object[] values(String[] cells) throws BadRow {
-        if (dialect.types().isEmpty()) return cells;
+        if (shape.types().isEmpty()) return cells;
         @Nullable Object[] values = new Object[cells.length];
         for (int i = 0; i < cells.length; i++) values[i] = value(i, cells[i]);
         return values;
@@ -219,7 +242,7 @@ final class CsvRows implements Closeable {
     private Map<String, Object> filled(String[] cells) throws BadRow {
         Map<String, Object> row = new LinkedHashMap<>(cells.length * 2);
         for (int i = 0; i < cells.length; i++) {
-            if (!cells[i].isEmpty()) row.put(names.get(i), value(i, cells[i]));
+            if (!cells[i].isEmpty()) row.put(names.list().get(i), value(i, cells[i]));
         }
         return row;
     }
@@ -231,17 +254,18 @@ final class CsvRows implements Closeable {
         try {
             return parser.value(cell);
         } catch (UnfitValue e) {
-            throw new BadRow("column \"" + names.get(column) + "\" " + e.getMessage());
+            throw new BadRow("column \"" + names.nameOf(column) + "\" " + e.getMessage(), "");
         }
     }
 
     /** What is wrong with the row, and where it is. */
     String located(BadRow bad) {
-        return "Row " + number + " of " + where + " (line " + lineNumber() + "): " + bad.getMessage() + ".";
+        return "Row " + number + " of " + where + " (line " + lineNumber() + "): " + bad.getMessage() + "."
+                + (bad.advice.isEmpty() ? "" : " " + bad.advice + " Or set \"badRows\" to skip.");
     }
 
     @Override
     public void close() throws IOException {
-        reader.close();
+        splitter.close();
     }
 }

@@ -27,8 +27,9 @@ class CsvRowsTest {
 
     @Test
     void exhaustedMemoryIsNotReportedAsAnErrorInTheFile() throws Exception {
-        Dialect dialect = Dialect.of(null, "\"", null, true, List.of(), Map.of(), EmptyCells.TEXT);
-        try (CsvRows rows = new CsvRows(new Failing(), "\"orders.csv\"", dialect, '\0')) {
+        Dialect dialect = Dialect.of(null, "\"", null, null, StrayQuotes.BAD, false, 0);
+        Shape shape = new Shape(true, List.of(), Map.of(), EmptyCells.TEXT, LongRows.BAD, ShortRows.KEEP);
+        try (CsvRows rows = new CsvRows(new Failing(), "\"orders.csv\"", dialect, shape, '\0')) {
             assertThatThrownBy(() -> {
                         while (rows.advance()) rows.row();
                     })

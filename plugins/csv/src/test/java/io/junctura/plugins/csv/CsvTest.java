@@ -62,7 +62,7 @@ class CsvTest {
     void theDelimiterIsTheOneOfTheFirstLineOrTheOneThatIsGiven() {
         assertThat(read("a;b\n1,5;2", Map.of())).containsExactly(row("a", "1,5", "b", "2"));
         assertThat(read("a\tb\n1\t2", Map.of())).containsExactly(row("a", "1", "b", "2"));
-        assertThat(read("a|b\n1|2", Map.of("delimiter", "|"))).containsExactly(row("a", "1", "b", "2"));
+        assertThat(read("a|b\n1|2", Map.of())).containsExactly(row("a", "1", "b", "2"));
         assertThat(read("a\tb,c\n1\t2", Map.of("delimiter", "tab"))).containsExactly(row("a", "1", "b,c", "2"));
         assertThat(read("sep=;\na,b;c\n1;2", Map.of())).containsExactly(row("a,b", "1", "c", "2"));
     }
@@ -75,6 +75,29 @@ class CsvTest {
         assertThat(read("1,2", Map.of("header", false, "columns", List.of("a", "b"))))
                 .containsExactly(row("a", "1", "b", "2"));
         assertThat(read("x,y\n1,2", Map.of("columns", List.of("a", "b")))).containsExactly(row("a", "1", "b", "2"));
+    }
+
+    /** What the options mean is in the corpus. These are the ways in which they reach it. */
+    @Test
+    void eachActionThatReadsHasTheSameOptions() {
+        String text = "Orders\nid, name\n1, \"5\\\" disk\", x\n2\n\"3\"x\n";
+        Map<String, Object> options =
+                Map.of("skipRows", 1, "escape", "\\", "trim", true, "longRows", "cut", "shortRows", "bad");
+        Map<String, Object> skip = row("badRows", "skip");
+        skip.putAll(options);
+        assertThat(read(text, skip)).containsExactly(row("id", "1", "name", "5\" disk"));
+        skip.put("text", text);
+        assertThat(CSV.output("csv.parse", skip)).isEqualTo(List.of(row("id", "1", "name", "5\" disk")));
+        Ran ran = CSV.run(
+                file(text),
+                FormatHarness.step("act", "csv.read-checked", options),
+                FormatHarness.step("put", "desk.put", Map.of("file", "{{ steps.act.rejects }}", "path", "rejects")));
+        assertThat(((Map<?, ?>) FormatHarness.succeeded(ran, "act")).get("count"))
+                .hasToString("1");
+        assertThat(text(CSV.bytes("rejects")))
+                .isEqualTo("line,reason,id,name\r\n"
+                        + "4,\"it has 1 cell, and there are 2 columns\",2\r\n"
+                        + "5,\"there is text after the closing quote of the column \"\"id\"\"\",\"\"\"3\"\"x\"\r\n");
     }
 
     @Test
@@ -143,7 +166,18 @@ class CsvTest {
     void aTypeOfAColumnThatIsNotThereIsAnError() {
         assertThat(CSV.unreadable("csv.read", file("id,total\n1,2"), Map.of("types", Map.of("totl", "decimal"))))
                 .isEqualTo(
-                        "There is no column \"totl\" in \"orders.csv\", which \"types\" names. Its columns are: id, total.");
+                        "There is no column \"totl\" in \"orders.csv\", which \"types\" names. Its columns are: id, total."
+                                + " If the first line is a row, set \"header\" to false.");
+        assertThat(CSV.unreadable(
+                        "csv.read",
+                        file("id|total\n1|2"),
+                        Map.of("delimiter", ";", "types", Map.of("total", "decimal"))))
+                .isEqualTo("There is no column \"total\" in \"orders.csv\", which \"types\" names. Its columns are:"
+                        + " id|total. If \"|\" separates them, set \"delimiter\" to it.");
+        assertThat(CSV.unreadable(
+                        "csv.read", file("Orders\n\nid,total\n1,2"), Map.of("types", Map.of("total", "decimal"))))
+                .isEqualTo("There is no column \"total\" in \"orders.csv\", which \"types\" names. Its columns are:"
+                        + " Orders. If the table begins in line 3, set \"skipRows\" to 2.");
     }
 
     @Test
@@ -227,6 +261,7 @@ class CsvTest {
                 "sep=;\r\na;b,c\r\n1;2\r\n",
                 "\"sep=|\"\na|b,c,d\n1|2\n",
                 "a\tb\tc;d\n1\t2\t3",
+                "a|b|c;d\n1|2|3",
                 " a , ,c\n1,2,3",
                 "a;b\n\n1;\"x;\"\"y\"\"\nz\"\n\n",
                 "a,b,c\r1,2\r3,,",
@@ -293,37 +328,42 @@ class CsvTest {
                 Arguments.of(bytes("%PDF-1.4\n", "UTF-8"), "The file \"orders.csv\" is not text, but a PDF file."),
                 Arguments.of(
                         bytes("a,b\n1,2\n1,2,3\n", "UTF-8"),
-                        "Row 2 of \"orders.csv\" (line 3): it has 3 cells, and there are only 2 columns."),
+                        "Row 2 of \"orders.csv\" (line 3): it has 3 cells, and there are only 2 columns."
+                                + " Set \"longRows\" to keep or cut. Or set \"badRows\" to skip."),
                 Arguments.of(
                         bytes("a,b\n1,2\n\"1,2\n3,4\n", "UTF-8"),
-                        "The row of \"orders.csv\" that begins in line 3 cannot be read: Unclosed quoted field at end of input."
-                                + " A cell that begins with a quote ends with one, and a quote in"
-                                + " between is written twice."),
+                        "Row 2 of \"orders.csv\" (line 3): a quote in the column \"a\" has no end."
+                                + " Set \"strayQuotes\" to text. Or set \"badRows\" to skip."),
                 Arguments.of(
                         bytes("a,b\n1,\"2\"x\n", "UTF-8"),
-                        "The row of \"orders.csv\" that begins in line 2 cannot be read: Unexpected character after closing quote:"
-                                + " 'x' (0x78). A cell that begins with a quote ends with one, and a quote in between is written"
-                                + " twice."),
+                        "Row 1 of \"orders.csv\" (line 2): there is text after the closing quote of the column \"b\"."
+                                + " Set \"strayQuotes\" to text. Or set \"badRows\" to skip."),
                 Arguments.of(
-                        bytes("a,b, a\n1,2,3", "UTF-8"),
-                        "The first line of \"orders.csv\" has two columns named \"a\"."
-                                + " Set \"columns\" to names of your own."),
+                        bytes("a,\"b", "UTF-8"),
+                        "The header of \"orders.csv\" (line 1): a quote in the column \"column2\" has no end."
+                                + " Set \"strayQuotes\" to text."),
                 Arguments.of(
                         bytes("a,b\n1,2\n\"" + "x".repeat(20_000_000), "UTF-8"),
-                        "The row of \"orders.csv\" that begins in line 3 has more than 10000000 characters in the column \"a\"."
-                                + " Perhaps a quote has no end. A cell that begins with a quote ends with one, and a quote in"
-                                + " between is written twice."),
+                        "Row 2 of \"orders.csv\" (line 3): it has more than 10000000 characters in the column \"a\"."
+                                + " Perhaps a quote has no end. Set \"strayQuotes\" to text."
+                                + " Or set \"badRows\" to skip."),
                 Arguments.of(
                         bytes("a,b\n1," + "x".repeat(10_000_001), "UTF-8"),
-                        "The row of \"orders.csv\" that begins in line 2 has more than 10000000 characters in the column \"b\"."
-                                + " Perhaps a quote has no end. A cell that begins with a quote ends with one, and a quote in"
-                                + " between is written twice."));
+                        "Row 1 of \"orders.csv\" (line 2): it has more than 10000000 characters in the column \"b\"."
+                                + " Shorten it. Or set \"badRows\" to skip."));
     }
 
     @ParameterizedTest
     @MethodSource("wrongFiles")
     void aWrongFileIsExplainedInASentence(byte[] bytes, String message) {
         assertThat(CSV.unreadable("csv.read", file(bytes), Map.of())).isEqualTo(message);
+    }
+
+    @Test
+    void aCharacterHasOneMeaning() {
+        assertThat(CSV.unreadable("csv.read", file("sep=|\na|b\n1|2"), Map.of("comment", "|")))
+                .isEqualTo("The delimiter of \"orders.csv\" is \"|\", which is also the character of \"quote\","
+                        + " \"escape\" or \"comment\". Set another one.");
     }
 
     @Test
@@ -437,7 +477,8 @@ class CsvTest {
         assertThat(rows).containsExactly(row("a", "1", "b", "x,y"));
         assertThat(CSV.output("csv.format", Map.of("rows", rows))).isEqualTo(text);
         assertThat(CSV.failure("csv.parse", Map.of("text", "a\n1,2")))
-                .isEqualTo("Row 1 of the text (line 2): it has 2 cells, and there are only 1 columns.");
+                .isEqualTo("Row 1 of the text (line 2): it has 2 cells, and there is only 1 column."
+                        + " Set \"longRows\" to keep or cut. Or set \"badRows\" to skip.");
     }
 
     /** A copy of a file that was read and written is the same, byte for byte. */
