@@ -29,13 +29,15 @@ final class Sheet implements AutoCloseable {
     private final Workbook workbook;
     private final Xml xml;
     private final String name;
+    private final UncomputedFormulas uncomputed;
     private final StringBuilder text = new StringBuilder();
     private int row;
 
-    Sheet(Workbook workbook, Xml xml, String name) {
+    Sheet(Workbook workbook, Xml xml, String name, UncomputedFormulas uncomputed) {
         this.workbook = workbook;
         this.xml = xml;
         this.name = name;
+        this.uncomputed = uncomputed;
     }
 
     /** The next row that is written in the file, which may be without cells; null after the last. */
@@ -110,15 +112,23 @@ final class Sheet implements AutoCloseable {
                 default -> xml.skip();
             }
         }
-        if (!found && formula) {
-            throw bad(
-                    column,
-                    row,
-                    "has a formula whose value the file does not have. Open the file in Excel or LibreOffice,"
-                            + " and save it.");
-        }
-        if (!found || (text.length() == 0 && !type.equals("str") && !type.equals("inlineStr"))) return null;
-        return value(column, type, style);
+        boolean mayBeEmpty = type.equals("str") || type.equals("inlineStr");
+        if (found && (text.length() > 0 || mayBeEmpty)) return value(column, type, style);
+        // openpyxl writes an empty value, others write none.
+        return formula ? uncomputed(column) : null;
+    }
+
+    private @Nullable Object uncomputed(int column) throws Unreadable {
+        return switch (uncomputed) {
+            case EMPTY -> null;
+            case ERROR -> "#N/A";
+            case FAIL ->
+                throw bad(
+                        column,
+                        row,
+                        "has a formula whose value the file does not have. Open the file in Excel or LibreOffice, and save"
+                                + " it, or set \"uncomputed\" to empty or error.");
+        };
     }
 
     private Object value(int column, String type, int style) throws Unreadable {

@@ -209,7 +209,7 @@ final class Workbook implements Closeable {
     }
 
     /** @param wanted a name, or else a number from 1; null for the first */
-    Sheet sheet(@Nullable String wanted) throws IOException {
+    Sheet sheet(@Nullable String wanted, UncomputedFormulas uncomputed) throws IOException {
         String found = wanted;
         if (found == null || !sheets.containsKey(found)) {
             List<String> names = List.copyOf(sheets.keySet());
@@ -220,7 +220,7 @@ final class Workbook implements Closeable {
             }
             found = names.get(number - 1);
         }
-        return new Sheet(this, part(String.valueOf(sheets.get(found))), found);
+        return new Sheet(this, part(String.valueOf(sheets.get(found))), found, uncomputed);
     }
 
     String name() {

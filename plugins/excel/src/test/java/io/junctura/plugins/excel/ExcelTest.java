@@ -240,6 +240,7 @@ class ExcelTest {
         written("{ name: formula.xlsx, guardFormulas: false, rows: [{ a: \"=1+2\" }] }");
         assertThat(here.refusal("formula.xlsx", read("")))
                 .contains("cell A2, has a formula whose value the file does not have.");
+        assertThat(rows("formula.xlsx", ", uncomputed: error")).hasToString("[{a=#N/A}]");
         converted("formula.xlsx", "csv");
         assertThat(Files.readString(here.folder().resolve("formula.csv"))).isEqualTo("a\n3\n");
     }
