@@ -79,6 +79,14 @@ describe('the list of integrations', () => {
 });
 
 describe('an integration', () => {
+  it('needs attention while a trigger does not work', async () => {
+    const flows = [{ ...orders.flows[0], trouble: { since: '2030-01-01T09:00:00Z', message: 'Away.' } }];
+    answers.set('GET /integrations/orders', ok({ ...orders, flows, document: 'integration: orders\n' }));
+    open('/integrations/orders');
+    await screen.findByText('A trigger does not work');
+    expect(screen.queryByText('Nothing')).toBeNull();
+  });
+
   it('sends a test request and follows the run', async () => {
     answers.set(
       'GET /runs/41',

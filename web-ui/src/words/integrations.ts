@@ -49,6 +49,8 @@ export const integrations = {
   draftHint: (who: string) => `There are changes that are not published. Last changed by ${who}`,
   draftOnly: 'Draft only',
   noRuns: 'No runs yet',
+  brokenTriggers: (count: number) =>
+    count === 1 ? 'A trigger does not work' : `${count} triggers do not work`,
   needAttention: (runs: number) => (runs === 1 ? '1 run needs attention' : `${runs} runs need attention`),
   duplicate: 'Duplicate',
   duplicateOf: (name: string) => `Duplicate ${name}`,

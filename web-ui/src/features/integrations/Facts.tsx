@@ -13,6 +13,7 @@ export function Facts({ integration }: { integration: IntegrationDetail }) {
   const counts = useQuery(attentionCounts);
   const live = versions.data?.find((each) => String(each.version) === String(version));
   const attention = counts.data?.get(name) ?? 0;
+  const troubles = integration.flows.filter((flow) => flow.trouble !== undefined).length;
   return (
     <dl className="facts">
       <Fact name={words.facts.live}>
@@ -56,8 +57,9 @@ export function Facts({ integration }: { integration: IntegrationDetail }) {
             {words.needAttention(attention)}
           </Link>
         ) : (
-          <span className="muted">{counts.isPending ? '' : words.facts.nothing}</span>
-        )}
+          troubles === 0 && <span className="muted">{counts.isPending ? '' : words.facts.nothing}</span>
+        )}{' '}
+        {troubles > 0 && <span className="tone-failed">{words.brokenTriggers(troubles)}</span>}
       </Fact>
     </dl>
   );
