@@ -21,6 +21,9 @@ public record Caller(
         Credential credential,
         Actor actor,
         @Nullable String subscriptions) {
+    /** The instance of the operators' own subscriptions. No token is limited to it, because it may receive all events. */
+    public static final String OWN_INSTANCE = "default";
+
     private static final String ATTRIBUTE = "junctura.caller";
 
     /** Without such a limit. */

@@ -92,6 +92,15 @@ final class Tokens {
     }
 
     private Made made(Token token, Caller creator) {
+        if (Caller.OWN_INSTANCE.equals(token.subscriptions())) {
+            throw new ProblemException(
+                            422,
+                            "own-instance",
+                            "The instance \"" + Caller.OWN_INSTANCE
+                                    + "\" is for your own subscriptions, which may receive"
+                                    + " all events. Give the customer an instance of its own, such as acme.")
+                    .with("pointer", token.portal() ? "/instance" : "/subscriptions");
+        }
         String secret = RandomText.secret(PREFIX);
         store.addToken(token, RandomText.hash(secret));
         String may = token.subscriptions() == null ? token.role().id() : "subscriptions of " + token.subscriptions();

@@ -41,6 +41,7 @@ public enum AuditAction {
     SUBSCRIPTION_ENABLED("subscription.enabled", "subscription", "instance"),
     SUBSCRIPTION_DISABLED("subscription.disabled", "subscription", "instance"),
     SUBSCRIPTION_ROTATED("subscription.secret-rotated", "subscription", "instance"),
+    SUBSCRIPTION_TOPICS_SET("subscription.topics-set", "instance", "topics"),
     BACKUP_STARTED("backup.started"),
     BACKUP_DOWNLOADED("backup.downloaded", "file"),
     CURSOR_RESET("cursor.reset", "flow", "partition", "cursors"),

@@ -58,6 +58,9 @@ final class Examples {
             Map.entry(
                     "junctura subscription add",
                     "junctura subscription add --topic orders --type 'order.*' --address https://example.com/hooks"),
+            Map.entry("junctura subscription topics", "junctura subscription topics"),
+            Map.entry("junctura subscription allow", "junctura subscription allow acme orders 'prices.*'"),
+            Map.entry("junctura subscription deny", "junctura subscription deny acme orders"),
             Map.entry("junctura subscription show", "junctura subscription show sub_abc"),
             Map.entry(
                     "junctura subscription edit",

@@ -36,7 +36,8 @@ final class SubscriptionCommand implements Callable<Integer> {
         if (set == null) throw new IllegalStateException("picocli has not set the command up");
         throw new ParameterException(
                 set.commandLine(),
-                "Say what to do: list, add, show, edit, remove, rotate, enable, disable, test, deliveries or resend.");
+                "Say what to do: list, add, show, edit, remove, rotate, enable, disable, test, deliveries, resend,"
+                        + " topics, allow or deny.");
     }
 
     static CommandLine line(Terminal terminal) {
@@ -52,6 +53,9 @@ final class SubscriptionCommand implements Callable<Integer> {
         line.addSubcommand(new Test(terminal));
         line.addSubcommand(new Deliveries(terminal));
         line.addSubcommand(new Resend(terminal));
+        line.addSubcommand(new SubscriptionTopics.ListThem(terminal));
+        line.addSubcommand(new SubscriptionTopics.Allow(terminal));
+        line.addSubcommand(new SubscriptionTopics.Deny(terminal));
         return line;
     }
 

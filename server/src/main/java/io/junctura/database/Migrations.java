@@ -16,8 +16,11 @@ import java.util.List;
  */
 final class Migrations {
     /** In order; append only. The first file makes the schema of {@link #FIRST} in an empty database. */
-    private static final List<String> FILES =
-            List.of("V034__schema.sql", "V035__refused_event.sql", "V036__connection_test.sql");
+    private static final List<String> FILES = List.of(
+            "V034__schema.sql",
+            "V035__refused_event.sql",
+            "V036__connection_test.sql",
+            "V037__subscription_topics.sql");
 
     /** The schema of the first file. Before it there were 33 others, which no release has used. */
     private static final int FIRST = 34;

@@ -30,7 +30,7 @@ record Customer(@Nullable String instance) {
     /** The instance of a new subscription. */
     String instanceOf(Map<String, Object> body) {
         Object wanted = body.get("instance");
-        if (wanted == null) return instance == null ? "default" : instance;
+        if (wanted == null) return instance == null ? Caller.OWN_INSTANCE : instance;
         if (!(wanted instanceof String name)) throw SettingsReading.wrong("instance", "This must be a text.");
         if (instance == null || instance.equals(name)) return name;
         throw new ProblemException(

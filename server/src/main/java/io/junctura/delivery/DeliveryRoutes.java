@@ -58,7 +58,8 @@ final class DeliveryRoutes implements Routes {
             Engine engine) {
         this.subscriptions = subscriptions;
         this.deliveries = deliveries;
-        this.views = new DeliveryViews(journal, installation, subscriptions.attempts, engine::executes);
+        this.views = new DeliveryViews(
+                journal, installation, subscriptions.attempts, subscriptions.topics, engine::executes);
         this.resends = resends;
         this.orders = orders;
         this.journal = journal;
@@ -105,7 +106,7 @@ final class DeliveryRoutes implements Routes {
                 .answers(202, "They are sent in the background", QueuedMany.class)
                 .answers(404, "No subscription has this id")
                 .answers(409, "The subscription gets no events");
-        table.get("/api/v1/deliveries/{id}", http -> Answers.json(http, shown(owned(http))))
+        table.get("/api/v1/deliveries/{id}", http -> Answers.json(http, shown(http)))
                 .needs(Permission.VIEWER)
                 .forSubscribers()
                 .summary("A delivery with its attempts")
@@ -157,8 +158,9 @@ final class DeliveryRoutes implements Routes {
         return new Owned(of, row);
     }
 
-    private DeliveryView.Whole shown(Owned owned) {
-        return views.whole(owned.subscription.id(), owned.row)
+    private DeliveryView.Whole shown(Exchange http) {
+        Owned owned = owned(http);
+        return views.whole(Customer.of(http), owned.subscription, owned.row)
                 .orElseThrow(
                         () -> ProblemException.notFound("The delivery " + owned.row.id() + " is not kept any longer."));
     }
@@ -177,7 +179,8 @@ final class DeliveryRoutes implements Routes {
         long before = cursor == null ? Long.MAX_VALUE : Long.parseLong(cursor);
         List<Row> rows = deliveries.page(of.flow(), statuses, since, before, limit);
         List<Object> items = new ArrayList<>(rows.size());
-        for (Row row : rows) views.brief(of.id(), row).ifPresent(items::add);
+        Customer reader = Customer.of(http);
+        for (Row row : rows) views.brief(reader, of, row).ifPresent(items::add);
         Answers.list(
                 http,
                 items,

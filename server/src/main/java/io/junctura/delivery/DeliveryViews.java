@@ -6,6 +6,7 @@ import io.junctura.json.LargeValue;
 import io.junctura.json.StoredJson;
 import io.junctura.run.DerivedKeys;
 import io.junctura.run.Entry;
+import io.junctura.run.Run;
 import io.junctura.run.RunStatus;
 import io.junctura.run.journal.Installation;
 import io.junctura.run.journal.RunReader;
@@ -33,13 +34,20 @@ final class DeliveryViews {
     private final RunReader journal;
     private final String installation;
     private final AttemptStore attempts;
+    private final TopicPermissions topics;
     private final LongPredicate executes;
 
     /** @param executes whether this process executes a run */
-    DeliveryViews(RunReader journal, Installation installation, AttemptStore attempts, LongPredicate executes) {
+    DeliveryViews(
+            RunReader journal,
+            Installation installation,
+            AttemptStore attempts,
+            TopicPermissions topics,
+            LongPredicate executes) {
         this.journal = journal;
         this.installation = installation.installation();
         this.attempts = attempts;
+        this.topics = topics;
         this.executes = executes;
     }
 
@@ -88,21 +96,29 @@ final class DeliveryViews {
         }
     }
 
-    /** One of a list; empty if it was deleted meanwhile. */
-    Optional<DeliveryView> brief(String subscription, Row row) {
-        History history = new History();
-        return journal.view(row.id(), history::take)
-                .map(run -> view(subscription, row, run, history, attempts(history, row.id())));
+    /** A customer reads only the events that it may receive now. */
+    private boolean mayRead(Customer reader, Subscription of, StoredRun run) {
+        Run.Accepted accepted = run.accepted();
+        return reader.instance() == null || topics.allows(of, accepted.origin(), built(accepted.payload()));
     }
 
-    /** With its attempts. */
-    Optional<DeliveryView.Whole> whole(String subscription, Row row) {
+    /** One of a list; empty if it was deleted meanwhile, or if the reader may not read it. */
+    Optional<DeliveryView> brief(Customer reader, Subscription of, Row row) {
         History history = new History();
-        return journal.view(row.id(), history::take).map(run -> {
+        return journal.view(row.id(), history::take)
+                .filter(run -> mayRead(reader, of, run))
+                .map(run -> view(of.id(), row, run, history, attempts(history, row.id())));
+    }
+
+    /** With its attempts; empty as {@link #brief}. */
+    Optional<DeliveryView.Whole> whole(Customer reader, Subscription of, Row row) {
+        History history = new History();
+        Optional<StoredRun> readable = journal.view(row.id(), history::take).filter(run -> mayRead(reader, of, run));
+        return readable.map(run -> {
             List<Attempt> attempts = attempts(history, row.id());
             String body = body(run, history);
             return new DeliveryView.Whole(
-                    view(subscription, row, run, history, attempts),
+                    view(of.id(), row, run, history, attempts),
                     attempts.stream().map(attempt -> attempt.view(body)).toList());
         });
     }

@@ -1,5 +1,6 @@
 package io.junctura.delivery;
 
+import io.junctura.access.Caller;
 import io.junctura.audit.Actor;
 import io.junctura.audit.AuditAction;
 import io.junctura.audit.AuditLog;
@@ -19,8 +20,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Creates, changes and removes the subscriptions that published documents declare. */
 final class DocumentSubscriptions implements DeclaredSubscriptions {
-    private static final String INSTANCE = "default";
-
     private final Subscriptions subscriptions;
     private final SubscriptionChanges changes;
     private final AuditLog audit;
@@ -90,8 +89,9 @@ final class DocumentSubscriptions implements DeclaredSubscriptions {
             SubscriptionSettings settings = SettingsReading.declared(one.settings(), one.config());
             if (earlier == null) {
                 Origin origin = new Origin(integration, one.name(), false);
-                Subscription made =
-                        subscriptions.create(INSTANCE, origin, settings).subscription();
+                Subscription made = subscriptions
+                        .create(Caller.OWN_INSTANCE, origin, settings)
+                        .subscription();
                 if (settings.challenge()) changes.later(made);
                 changed.add(changed(made, AuditAction.SUBSCRIPTION_CREATED, Outcome.CREATED));
                 continue;

@@ -26,6 +26,7 @@ public final class OutboundWebhooks implements Routes {
     private final DocumentSubscriptions documents;
     private final SubscriptionRoutes subscriptionRoutes;
     private final DeliveryRoutes deliveryRoutes;
+    private final SubscriptionTopicRoutes topicRoutes;
 
     /**
      * What webhooks need of the rest of the server.
@@ -72,6 +73,7 @@ public final class OutboundWebhooks implements Routes {
         engine.whenHalfFull(queues::halfFull);
         subscriptionRoutes = new SubscriptionRoutes(
                 subscriptions, changes, access, services.publicAddress(), services.frameAncestors());
+        topicRoutes = new SubscriptionTopicRoutes(subscriptions, services.audit());
         deliveryRoutes = new DeliveryRoutes(
                 subscriptions, new Deliveries(database), resends, orders, journal, installation, engine);
     }
@@ -83,6 +85,7 @@ public final class OutboundWebhooks implements Routes {
 
     /** Continues the resends that the last process did not complete. */
     public void start() {
+        topicRoutes.warn();
         resends.look();
     }
 
@@ -90,5 +93,6 @@ public final class OutboundWebhooks implements Routes {
     public void routes(RouteTable table) {
         subscriptionRoutes.routes(table);
         deliveryRoutes.routes(table);
+        topicRoutes.routes(table);
     }
 }

@@ -7,6 +7,7 @@ import io.junctura.dispatch.Engine;
 import io.junctura.dispatch.accept.Incoming;
 import io.junctura.dispatch.accept.Rejected;
 import io.junctura.dispatch.time.Timer;
+import io.junctura.http.ProblemException;
 import io.junctura.json.Json;
 import io.junctura.json.LargeValue;
 import io.junctura.run.DerivedKeys;
@@ -140,13 +141,18 @@ final class Resends {
 
     /** @return the number of the last handled event, or {@link #NONE_LEFT} */
     private long missed(Subscription to, Order order) throws InterruptedException {
-        List<Event> events = store.events(order, to.settings().topics(), order.rate());
+        List<String> blocked = subscriptions.topics.blocked(to);
+        List<String> topics = to.settings().topics().stream()
+                .filter(topic -> !blocked.contains(topic))
+                .toList();
+        if (topics.isEmpty()) return NONE_LEFT;
+        List<Event> events = store.events(order, topics, order.rate());
         if (events.isEmpty()) return NONE_LEFT;
         List<CompletableFuture<List<Receipt>>> accepted = new ArrayList<>();
         long last = order.done();
         for (Event event : events) {
             Object value = value(event.value());
-            if (to.settings().wants(value)) {
+            if (to.settings().wants(value) && subscriptions.topics.allows(to.instance(), event.topic(), value)) {
                 Map<String, Object> origin = new LinkedHashMap<>();
                 origin.put("topic", event.topic());
                 origin.put("at", Instant.ofEpochMilli(event.published()).toString());
@@ -177,7 +183,7 @@ final class Resends {
         List<Long> runs = store.runs(order, to.flow(), order.rate());
         if (runs.isEmpty()) return NONE_LEFT;
         for (long run : runs) {
-            Optional<StoredRun> stored = journal.load(run);
+            Optional<StoredRun> stored = journal.load(run).filter(one -> mayReceive(to, one));
             if (stored.isPresent() && stored.get().status() == RunStatus.SUCCEEDED) {
                 CompletableFuture<List<Receipt>> one =
                         accept(to, repeated(stored.get(), "resend " + order.id() + " of " + run));
@@ -190,6 +196,11 @@ final class Resends {
         }
         await(accepted);
         return last;
+    }
+
+    private boolean mayReceive(Subscription to, StoredRun delivery) {
+        Run.Accepted accepted = delivery.accepted();
+        return subscriptions.topics.allows(to, accepted.origin(), accepted.payload());
     }
 
     /** @return null if the queue is full */
@@ -223,8 +234,13 @@ final class Resends {
      * succeeded one, a new delivery sends the same event with the same id.
      *
      * @return the delivery that sends the event
+     * @throws ProblemException 409 if the subscription may not receive its event any longer
      */
     CompletableFuture<Long> again(Subscription to, StoredRun delivery, String by) throws Rejected {
+        if (!mayReceive(to, delivery)) {
+            String topic = String.valueOf(delivery.accepted().origin().get("topic"));
+            throw new ProblemException(409, "topic-not-allowed", TopicPermissions.refusal(to.instance(), topic));
+        }
         boolean whole = delivery.status() == RunStatus.SUCCEEDED || delivery.status() == RunStatus.CANCELLED;
         if (!whole) {
             engine.resume(delivery.id(), by);

@@ -75,9 +75,10 @@ public final class SubscriptionChanges {
                         + " letter or digit.");
     }
 
-    Made create(String instance, Map<String, Object> settings, Actor by) {
+    Made create(Customer customer, String instance, Map<String, Object> settings, Actor by) {
         mustBeInstance(instance);
         SubscriptionSettings read = SettingsReading.read(settings, null);
+        subscriptions.topics.mustAllow(customer, instance, read.topics());
         mayCall(read);
         Made made = subscriptions.create(instance, null, read);
         audit.record(AuditAction.SUBSCRIPTION_CREATED, by, made.subscription().id(), instance);
@@ -113,10 +114,11 @@ public final class SubscriptionChanges {
         }
     }
 
-    Subscription change(String id, Map<String, Object> settings, Actor by) {
+    Subscription change(Customer customer, String id, Map<String, Object> settings, Actor by) {
         mustNotBeDeclared(subscriptions.existing(id));
         SubscriptionSettings before = subscriptions.existing(id).settings();
         SubscriptionSettings read = SettingsReading.read(settings, before);
+        subscriptions.topics.mustAllow(customer, subscriptions.existing(id).instance(), read.topics());
         mayCall(read);
         Subscription after = subscriptions.change(id, now -> read);
         audit.record(AuditAction.SUBSCRIPTION_CHANGED, by, id, after.instance());

@@ -238,7 +238,8 @@ final class SubscriptionRoutes implements Routes {
         Map<String, Object> body = new LinkedHashMap<>(Bodies.object(http));
         String instance = Customer.of(http).instanceOf(body);
         body.remove("instance");
-        Made made = changes.create(instance, body, Caller.of(http).actor());
+        Made made = changes.create(
+                Customer.of(http), instance, body, Caller.of(http).actor());
         String secret = made.key().publicKey() == null ? made.key().text() : null;
         Answers.json(http, 201, new SubscriptionView.WithSecret(view(made.subscription()), secret));
     }
@@ -248,7 +249,10 @@ final class SubscriptionRoutes implements Routes {
         Answers.json(
                 http,
                 view(changes.change(
-                        before.id(), Bodies.object(http), Caller.of(http).actor())));
+                        Customer.of(http),
+                        before.id(),
+                        Bodies.object(http),
+                        Caller.of(http).actor())));
     }
 
     private void delete(Exchange http) {
@@ -311,6 +315,10 @@ final class SubscriptionRoutes implements Routes {
     }
 
     private SubscriptionView view(Subscription one) {
-        return SubscriptionView.of(one, subscriptions.clock.instant(), subscriptions.failing.since(one.id()));
+        return SubscriptionView.of(
+                one,
+                subscriptions.topics.blocked(one),
+                subscriptions.clock.instant(),
+                subscriptions.failing.since(one.id()));
     }
 }

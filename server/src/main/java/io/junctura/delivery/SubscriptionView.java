@@ -21,6 +21,11 @@ record SubscriptionView(
         String description,
         List<String> topics,
 
+        @IfPresent
+        @Docs("Those of the topics that its instance may not receive, so that their events are not sent")
+        @Nullable
+        List<String> blockedTopics,
+
         @Docs("The types of the events that are sent; * at the end of a type stands for any ending. Empty: all events")
         List<String> types,
 
@@ -96,8 +101,11 @@ record SubscriptionView(
             @Docs("When the secret before it stops to sign") Instant until)
             implements View {}
 
-    /** @param failing since when nothing was delivered; null: it is not failing */
-    static SubscriptionView of(Subscription one, Instant now, @Nullable Instant failing) {
+    /**
+     * @param blocked the topics that its instance may not receive
+     * @param failing since when nothing was delivered; null: it is not failing
+     */
+    static SubscriptionView of(Subscription one, List<String> blocked, Instant now, @Nullable Instant failing) {
         SubscriptionSettings settings = one.settings();
         List<Subscription.Key> keys = one.keys();
         return new SubscriptionView(
@@ -108,6 +116,7 @@ record SubscriptionView(
                         : new Source(one.origin().integration(), one.origin().name()),
                 settings.description(),
                 settings.topics(),
+                blocked.isEmpty() ? null : blocked,
                 settings.types(),
                 settings.address().toString(),
                 settings.filter(),

@@ -54,6 +54,7 @@ public final class Subscriptions implements Flows, TopicSubscribers {
     private final Map<Long, PinnedFlow> pinned = new ConcurrentHashMap<>();
     private final ReadWriteLock lock = new ReentrantReadWriteLock();
     private final List<Consumer<Subscription>> whenChanged = new CopyOnWriteArrayList<>();
+    final TopicPermissions topics;
     final SubscriptionDisabling disabling;
     final FailingSubscriptions failing;
 
@@ -65,6 +66,7 @@ public final class Subscriptions implements Flows, TopicSubscribers {
     public Subscriptions(Database database, Vault vault, Flows flows, TopicEvents journal, Clock clock) {
         this.store = new SubscriptionStore(database, vault);
         this.attempts = new AttemptStore(database);
+        this.topics = new TopicPermissions(new AllowedTopicStore(database));
         this.flows = flows;
         this.journal = journal;
         this.clock = clock;
@@ -89,7 +91,9 @@ public final class Subscriptions implements Flows, TopicSubscribers {
             List<PinnedFlow> wanted = new ArrayList<>();
             for (String id : index.idsOfTopic(topic)) {
                 index.find(id)
-                        .filter(one -> one.getsEvents() && one.settings().wants(event))
+                        .filter(one -> one.getsEvents()
+                                && one.settings().wants(event)
+                                && topics.allows(one.instance(), topic, event))
                         .ifPresent(one -> wanted.add(one.live()));
             }
             return publish.to(wanted);

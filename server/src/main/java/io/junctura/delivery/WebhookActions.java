@@ -109,6 +109,10 @@ public final class WebhookActions implements Actions {
         if (!to.isEnabled() && !test) {
             throw refused("The subscription is " + to.state().word() + ": " + to.reason());
         }
+        String topic = String.valueOf(trigger.get("topic"));
+        if (!test && !subscriptions.topics.allows(to.instance(), topic)) {
+            throw refused(TopicPermissions.refusal(to.instance(), topic));
+        }
         long began = clock.millis();
         String event = id(trigger, attempt.key());
         SignedRequest request = SignedRequest.of(to, event, Json.write(body(input)), Instant.ofEpochMilli(began));

@@ -51,6 +51,25 @@ class SubscriptionCommandTest {
     }
 
     @Test
+    void allowsAndDeniesTopics() {
+        server.answers(200, "{\"instance\": \"acme\", \"topics\": [\"orders\"]}");
+        assertThat(said("subscription", "allow", "acme", "prices.*"))
+                .isEqualTo("The instance acme may receive orders, prices.*.\n");
+        assertThat(request()).isEqualTo("PUT /subscription-topics/acme");
+        assertThat(body()).isEqualTo(Map.of("topics", List.of("orders", "prices.*")));
+        assertThat(said("subscription", "deny", "acme", "orders"))
+                .isEqualTo("The instance acme may receive no topic.\n");
+        assertThat(body()).isEqualTo(Map.of("topics", List.of()));
+        server.answers(
+                200,
+                "{\"items\": [{\"instance\": \"acme\", \"topics\": [\"orders\"], \"blocked\": [\"hr\"]}], \"next\": null}");
+        assertThat(said("subscription", "topics")).isEqualTo("""
+            INSTANCE  TOPICS  BLOCKED
+            acme      orders  hr
+            """);
+    }
+
+    @Test
     void listsThem() {
         server.answers(200, "{\"items\": [" + ONE + "], \"next\": null}");
         assertThat(said("subscription", "list", "--instance", "acme")).isEqualTo("""

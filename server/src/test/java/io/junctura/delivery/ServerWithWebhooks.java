@@ -81,6 +81,12 @@ final class ServerWithWebhooks implements AutoCloseable {
         return answer.object();
     }
 
+    /** Sets the topics that an instance may receive. */
+    void allow(String instance, String... topics) {
+        Answer answer = admin.put("/api/v1/subscription-topics/" + instance, Map.of("topics", List.of(topics)));
+        if (answer.status() != 200) throw new AssertionError(answer.text());
+    }
+
     Map<String, Object> subscription(Object id) {
         return admin.get(SUBSCRIPTIONS + "/" + id).object();
     }

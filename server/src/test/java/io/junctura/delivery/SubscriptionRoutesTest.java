@@ -164,6 +164,8 @@ class SubscriptionRoutesTest {
 
     @Test
     void theListIsFilteredAndComesInPages() {
+        server.allow("acme", "orders");
+        server.allow("other", "orders");
         for (int i = 0; i < 3; i++) {
             server.subscribe(subscriber, Map.of("description", "ERP " + i, "instance", i == 0 ? "acme" : "other"));
             server.time.pass(Duration.ofSeconds(1));
@@ -283,6 +285,8 @@ class SubscriptionRoutesTest {
     @Test
     void aTokenOfOneInstanceSeesAndChangesItsSubscriptionsAlone() throws Exception {
         server.setUp();
+        server.allow("acme", "orders");
+        server.allow("other", "orders");
         Object own = server.subscribe(subscriber, Map.of("instance", "acme")).get("id");
         Object others =
                 server.subscribe(subscriber, Map.of("instance", "other")).get("id");

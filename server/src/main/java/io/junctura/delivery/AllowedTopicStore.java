@@ -1,0 +1,57 @@
+package io.junctura.delivery;
+
+import io.junctura.database.Checksum;
+import io.junctura.database.Database;
+import io.junctura.json.Json;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/** The SQL of the topics that instances may receive. */
+final class AllowedTopicStore {
+    private final Database database;
+
+    AllowedTopicStore(Database database) {
+        this.database = database;
+    }
+
+    /** By instance. In plain JDBC, because each start calls it: loading JDBI would take longer than the query. */
+    Map<String, AllowedTopics> load() {
+        try {
+            return database.readPlain(connection -> {
+                Map<String, AllowedTopics> all = new HashMap<>();
+                try (PreparedStatement select =
+                                connection.prepareStatement("SELECT instance, topics, crc FROM subscription_topics");
+                        ResultSet row = select.executeQuery()) {
+                    while (row.next()) {
+                        byte[] topics = row.getBytes("topics");
+                        Checksum.check("the topics of " + row.getString("instance"), row, topics);
+                        List<?> patterns = (List<?>) Objects.requireNonNull(Json.parseStored(topics));
+                        all.put(
+                                row.getString("instance"),
+                                new AllowedTopics(
+                                        patterns.stream().map(String::valueOf).toList()));
+                    }
+                }
+                return all;
+            });
+        } catch (SQLException e) {
+            throw new IllegalStateException("The topics of instances cannot be read.", e);
+        }
+    }
+
+    void put(String instance, AllowedTopics topics) {
+        byte[] stored = Json.writeStored(topics.patterns());
+        database.write(db -> db.createUpdate("""
+                    INSERT OR REPLACE INTO subscription_topics (instance, topics, crc) VALUES (:instance, :topics, :crc)
+                    """)
+                .bind("instance", instance)
+                .bind("topics", stored)
+                .bind("crc", Checksum.of(stored))
+                .execute());
+    }
+}
