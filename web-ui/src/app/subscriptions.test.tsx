@@ -92,6 +92,34 @@ describe('the list of outbound webhooks', () => {
     await screen.findByRole('link', { name: 'Shop' });
   });
 
+  it('sets the topics that the instance of a customer may receive', async () => {
+    const acme = { instance: 'acme', topics: ['orders'], blocked: ['prices'] };
+    answers.set('GET /subscription-topics', ok({ items: [acme], next: null }));
+    answers.set('PUT /subscription-topics/acme', ok({ instance: 'acme', topics: ['orders', 'prices'] }));
+    open('/subscriptions?instance=acme');
+    fireEvent.click(await button('Allowed topics…'));
+    const topics = await screen.findByDisplayValue('orders');
+    screen.getByText('Events of these topics are not sent: prices.');
+    fireEvent.change(topics, { target: { value: 'orders\n\n prices ' } });
+    fireEvent.click(await button('Save topics'));
+    await waitFor(() =>
+      expect(sent('PUT /subscription-topics/acme')).toEqual({ topics: ['orders', 'prices'] }),
+    );
+    await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+  });
+
+  it('says at the topics what the server refuses', async () => {
+    answers.set('GET /subscription-topics', ok({ items: [], next: null }));
+    const wrong = refusal(422, 'bad-subscription', 'No such name.') as { body: object };
+    const body = { ...wrong.body, pointer: '/topics/0' };
+    answers.set('PUT /subscription-topics/acme', { status: 422, body });
+    open('/subscriptions?instance=acme');
+    fireEvent.click(await button('Allowed topics…'));
+    fireEvent.change(await screen.findByLabelText('Topics, one per line'), { target: { value: 'a b' } });
+    fireEvent.click(await button('Save topics'));
+    await screen.findByText('No such name.');
+  });
+
   it('makes a link to the portal of an instance', async () => {
     const link = {
       token: 'jp_1',
@@ -117,6 +145,7 @@ describe('the list of outbound webhooks', () => {
     answers.set('POST /portal-tokens', ok(link));
     open('/subscriptions');
     fireEvent.click(await button('Link to the portal…'));
+    fireEvent.change(screen.getByLabelText('Instance'), { target: { value: 'acme' } });
     fireEvent.click(await button('Create link'));
     const html = (await screen.findByText(/^<iframe/)).textContent;
     expect(html).toContain(`src="${address}"`);

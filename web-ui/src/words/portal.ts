@@ -11,7 +11,7 @@ export const portal = {
   linkTitle: 'Link to the portal',
   linkText:
     'With this link a customer manages the webhooks and deliveries of one instance. No account is needed.',
-  instanceHint: 'The owner of the webhooks, such as a customer.',
+  instanceHint: 'The customer, such as acme. Allow its topics first: it can subscribe to no others.',
   lifetime: 'Valid for',
   lifetimes: { '15m': '15 minutes', '1h': '1 hour', '8h': '8 hours', '24h': '24 hours' },
   linkDo: 'Create link',

@@ -5,6 +5,7 @@ import type { SubscriptionView } from '../../api/types';
 import { DocsLink } from '../../ui/DocsLink';
 import { Empty, Page, Skeleton } from '../../ui/Page';
 import { Problem } from '../../ui/Problem';
+import { allowedTopics } from '../../words/allowedTopics';
 import { subscriptions as words } from '../../words/subscriptions';
 import { subscriptionList } from './api';
 import { FirstSubscription } from './FirstSubscription';
@@ -13,13 +14,14 @@ import { PortalLinkDialog } from './PortalLinkDialog';
 import { usePlace } from './place';
 import { SubscriptionRow } from './SubscriptionRow';
 import type { SubscriptionListSearch } from './search';
+import { TopicsDialog } from './TopicsDialog';
 import './subscriptions.css';
 
 export function SubscriptionList() {
   const place = usePlace();
   const search = useSearch({ strict: false }) as SubscriptionListSearch;
   const list = useInfiniteQuery(subscriptionList(search));
-  const [isLinking, setLinking] = useState(false);
+  const [dialog, setDialog] = useState<'link' | 'topics'>();
   const all = list.data?.pages.flatMap((page) => page.items) ?? [];
   const isFiltered = [search.q, search.state, search.instance].some((each) => each !== undefined);
   const isEmpty = list.isSuccess && all.length === 0 && !list.isPlaceholderData;
@@ -33,7 +35,10 @@ export function SubscriptionList() {
               <DocsLink to="/docs/reference/outbound-webhooks" className="button">
                 {words.documentation}
               </DocsLink>
-              <button type="button" className="button" onClick={() => setLinking(true)}>
+              <button type="button" className="button" onClick={() => setDialog('topics')}>
+                {allowedTopics.open}
+              </button>
+              <button type="button" className="button" onClick={() => setDialog('link')}>
                 {words.linkPortal}
               </button>
             </>
@@ -75,11 +80,19 @@ export function SubscriptionList() {
           )}
         </>
       )}
-      {isLinking && (
-        <PortalLinkDialog instance={search.instance ?? 'default'} onClose={() => setLinking(false)} />
+      {dialog === 'link' && (
+        <PortalLinkDialog instance={customerOf(search)} onClose={() => setDialog(undefined)} />
+      )}
+      {dialog === 'topics' && (
+        <TopicsDialog instance={customerOf(search)} onClose={() => setDialog(undefined)} />
       )}
     </Page>
   );
+}
+
+/** The instance "default" belongs to no customer. */
+function customerOf({ instance }: SubscriptionListSearch): string {
+  return instance === undefined || instance === 'default' ? '' : instance;
 }
 
 function Table({ all, isStale }: { all: readonly SubscriptionView[]; isStale: boolean }) {

@@ -3,6 +3,7 @@ import { Link, useParams } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { SubscriptionView } from '../../api/types';
 import { Page, Skeleton } from '../../ui/Page';
+import { allowedTopics } from '../../words/allowedTopics';
 import { subscriptions as words } from '../../words/subscriptions';
 import { subscriptionDetail } from './api';
 import { Crumbs } from './Crumbs';
@@ -93,6 +94,12 @@ function Shown({ subscription }: { subscription: SubscriptionView }) {
         <div className="subscription-note is-failing" role="status">
           <strong>{words.failingTitle}</strong>
           <p>{words.failingText}</p>
+        </div>
+      )}
+      {subscription.blockedTopics && (
+        <div className="subscription-note is-failing" role="status">
+          <strong>{allowedTopics.blockedTitle}</strong>
+          <p>{allowedTopics.blocked(subscription.blockedTopics)}</p>
         </div>
       )}
       <div className="subscription-grid">

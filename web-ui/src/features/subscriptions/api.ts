@@ -102,6 +102,13 @@ export const resendMany = (id: string, body: Body<'POST', '/subscriptions/{id}/r
 export const resendDelivery = (id: string) => call('POST', '/deliveries/{id}/resend', { path: { id } });
 export const portalLink = (body: Body<'POST', '/portal-tokens'>) => call('POST', '/portal-tokens', { body });
 
+export const instanceTopics = queryOptions({
+  queryKey: ['subscriptions', 'topics'] as const,
+  queryFn: ({ signal }) => call('GET', '/subscription-topics', { signal }),
+});
+export const setTopics = (instance: string, topics: string[]) =>
+  call('PUT', '/subscription-topics/{instance}', { path: { instance }, body: { topics } });
+
 /** A change of subscriptions or deliveries. Their queries are refetched afterwards, even after a failure. */
 export function useChange<Given, Got>(mutationFn: (given: Given) => Promise<Got>, then?: (got: Got) => void) {
   const queries = useQueryClient();
