@@ -74,7 +74,8 @@ export class Server {
     const environment = { ...process.env };
     delete environment.JUNCTURA_JAR;
     if (this.hasAdministrator) environment.JUNCTURA_ADMIN_PASSWORD = PASSWORD;
-    this.child = spawn('java', [...args, ...where, '--allow-outbound', '127.0.0.1', ...this.options], {
+    const hosts = ['--allow-outbound', '127.0.0.1', '--allow-subscribers', '127.0.0.1:*'];
+    this.child = spawn('java', [...args, ...where, ...hosts, ...this.options], {
       cwd: this.folder,
       env: environment,
       stdio: ['ignore', 'pipe', 'pipe'],

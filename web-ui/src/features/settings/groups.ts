@@ -5,7 +5,7 @@ export type Group = keyof typeof words.groups;
 
 const GROUPS: Record<Exclude<Group, 'other'>, readonly string[]> = {
   address: ['host', 'port', 'hooks-port', 'public-url', 'behind-proxy', 'portal-frame-ancestors'],
-  outbound: ['allow-outbound', 'proxy', 'no-proxy'],
+  outbound: ['allow-outbound', 'allow-subscribers', 'proxy', 'no-proxy'],
   data: [
     'data',
     'store',

@@ -10,6 +10,8 @@ import io.junctura.files.FileRoots;
 import io.junctura.history.ProgressFeed;
 import io.junctura.outbound.OutboundHttp;
 import io.junctura.outbound.OutboundSettings;
+import io.junctura.outbound.PrivateHosts;
+import io.junctura.outbound.PrivateHosts.OfSubscribers;
 import io.junctura.plugin.PluginPlaces;
 import io.junctura.plugin.Plugins;
 import io.junctura.plugin.SqlitePluginStore;
@@ -30,6 +32,10 @@ final class ConnectorParts {
 
     final SavedConnections connections;
     final OutboundHttp outbound;
+    /** For outbound webhooks, whose addresses customers choose. */
+    final OutboundHttp subscribers;
+
+    final OfSubscribers subscriberHosts;
     final Plugins plugins;
     final PluginServices services;
 
@@ -48,7 +54,12 @@ final class ConnectorParts {
         connections =
                 new SavedConnections(database, data, System.getenv("JUNCTURA_MASTER_KEY"), clock, this::descriptors);
         // Closed after the plugins: their shared resources may still send a last request.
-        outbound = closer.add(new OutboundHttp(settings(settings, address), clock, connections.consents()));
+        outbound = closer.add(new OutboundHttp(
+                settings(settings, address, new PrivateHosts.OfFlows(settings.allowOutbound())),
+                clock,
+                connections.consents()));
+        subscriberHosts = OfSubscribers.of(settings.allowSubscribers());
+        subscribers = closer.add(new OutboundHttp(settings(settings, address, subscriberHosts), clock));
         warnOfMissingFolders(settings.plugins());
         plugins = closer.add(Plugins.open(
                 new SqlitePluginStore(database),
@@ -76,10 +87,10 @@ final class ConnectorParts {
         return plugins.catalog().connectors();
     }
 
-    private static OutboundSettings settings(Settings settings, ServerAddress address) {
+    private static OutboundSettings settings(Settings settings, ServerAddress address, PrivateHosts allowed) {
         OutboundSettings.Proxy proxy =
                 settings.proxy() == null ? null : new OutboundSettings.Proxy(settings.proxy(), settings.noProxy());
-        return new OutboundSettings("Junctura/" + Version.text(), settings.allowOutbound(), address::ports, proxy);
+        return new OutboundSettings("Junctura/" + Version.text(), allowed, address::ports, proxy);
     }
 
     private static void warnOfMissingFolders(Collection<Path> folders) {

@@ -46,7 +46,11 @@ final class EngineParts implements AutoCloseable {
         listeners.add(metrics);
         listeners.add(storage.search.listener());
         WebhookActions sending = new WebhookActions(
-                actions, flows.subscriptions, connectors.outbound.forConnection(null), threads.clock);
+                actions,
+                flows.subscriptions,
+                connectors.subscribers.forConnection(null),
+                connectors.subscriberHosts::name,
+                threads.clock);
         engine = new Engine(
                 storage.journal,
                 flows.subscriptions,

@@ -25,6 +25,7 @@ final class GivenOptions {
             "plugins",
             "behind-proxy",
             "allow-outbound",
+            "allow-subscribers",
             "portal-frame-ancestors",
             "no-proxy",
             "file-root");

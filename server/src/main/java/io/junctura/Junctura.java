@@ -158,7 +158,7 @@ public final class Junctura implements AutoCloseable {
                 engine.engine,
                 access,
                 new OutboundWebhooks.Services(
-                        connectors.outbound.forConnection(null),
+                        connectors.subscribers.forConnection(null),
                         this::mayCall,
                         triggers.publishing::publish,
                         address::external,
@@ -178,7 +178,7 @@ public final class Junctura implements AutoCloseable {
 
     /** Documents of {@code --apply} are applied before the server's own ports are known. Their addresses are checked at each attempt. */
     private void mayCall(URI subscriber) throws ConnectorException {
-        if (address.isKnown()) connectors.outbound.mayCall(subscriber);
+        if (address.isKnown()) connectors.subscribers.mayCall(subscriber);
     }
 
     /** @param loaded completed when the classes of the HTTP server are loaded */

@@ -2,6 +2,7 @@ package io.junctura;
 
 import io.junctura.backup.BackupSchedule;
 import io.junctura.http.Peers;
+import io.junctura.outbound.PrivateHosts.OfSubscribers;
 import io.junctura.retention.RetentionSettings;
 import io.junctura.run.sqlite.SqliteJournal;
 import java.net.URI;
@@ -31,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  * @param allowFile     folders whose files the applied documents may read
  * @param behindProxy   addresses, as {@link Peers} writes them, of reverse proxies whose forwarded headers are believed
  * @param allowOutbound hosts and networks in private ranges that any flow may call
+ * @param allowSubscribers hosts with ports in private ranges to which outbound webhooks may be sent
  * @param portalFrameAncestors origins whose pages may embed the portal in a frame
  * @param proxy         the HTTP proxy for outbound requests; null: none
  * @param noProxy       hosts and networks that are called without the proxy
@@ -55,6 +57,7 @@ public record Settings(
         List<Path> allowFile,
         List<String> behindProxy,
         List<String> allowOutbound,
+        List<String> allowSubscribers,
         List<String> portalFrameAncestors,
         @Nullable URI proxy,
         List<String> noProxy,
@@ -101,6 +104,10 @@ public record Settings(
                 "ADDRESS: the numeric address of a reverse proxy whose X-Forwarded-… headers the server "
                         + "trusts; repeatable");
         options.put("allow-outbound", "HOST or NETWORK: a private address that every flow may call; repeatable");
+        options.put(
+                "allow-subscribers",
+                "HOST:PORT: a private address to which outbound webhooks may be sent; a * as the port allows all ports; "
+                        + "repeatable");
         options.put(
                 "portal-frame-ancestors",
                 "ORIGIN: pages that may embed the portal of outbound webhooks in a frame, such as "
@@ -155,6 +162,7 @@ public record Settings(
                 List.of(),
                 List.of(),
                 List.of(),
+                List.of(),
                 null,
                 List.of(),
                 MOST_HOPS,
@@ -192,6 +200,7 @@ public record Settings(
                 given.paths("allow-file"),
                 proxies(given),
                 given.all("allow-outbound"),
+                subscribers(given),
                 frameAncestors(given),
                 proxy(given),
                 given.all("no-proxy"),
@@ -272,6 +281,19 @@ public record Settings(
             proxies.add(address);
         }
         return List.copyOf(proxies);
+    }
+
+    private static List<String> subscribers(GivenOptions given) throws Wrong {
+        List<String> hosts = new ArrayList<>();
+        for (String text : given.all("allow-subscribers")) {
+            if (!OfSubscribers.isEntry(text.strip())) {
+                throw new Wrong(given.name("allow-subscribers")
+                        + " must be a host and a port, such as erp.local:8443, 10.0.0.5:80 or [fd00::1]:8080, or with * for all"
+                        + " ports, such as 127.0.0.1:*, but is \"" + text + "\".");
+            }
+            hosts.add(text.strip());
+        }
+        return List.copyOf(hosts);
     }
 
     private static List<String> frameAncestors(GivenOptions given) throws Wrong {

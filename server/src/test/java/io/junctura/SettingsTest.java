@@ -37,6 +37,8 @@ class SettingsTest {
                         "10.0.0.1, 10.0.0.2,",
                         "JUNCTURA_ALLOW_OUTBOUND",
                         " erp.local ,10.1.0.0/16",
+                        "JUNCTURA_ALLOW_SUBSCRIBERS",
+                        "erp.local:8443,[::1]:*",
                         "JUNCTURA_ALLOW_ENV",
                         "ERP_TOKEN, SHOP_KEY",
                         "JUNCTURA_ALLOW_FILE",
@@ -48,6 +50,7 @@ class SettingsTest {
         assertThat(settings.apply()).containsExactly(Path.of("flows"), Path.of("more flows"));
         assertThat(settings.behindProxy()).containsExactly("10.0.0.1", "10.0.0.2");
         assertThat(settings.allowOutbound()).containsExactly("erp.local", "10.1.0.0/16");
+        assertThat(settings.allowSubscribers()).containsExactly("erp.local:8443", "[::1]:*");
         assertThat(settings.noProxy()).isEmpty();
         assertThat(settings.allowEnv()).containsExactly("ERP_TOKEN", "SHOP_KEY");
         assertThat(settings.allowFile()).containsExactly(Path.of("/run/secrets"));

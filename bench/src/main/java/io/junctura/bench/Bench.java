@@ -199,7 +199,7 @@ public final class Bench {
             case "parked" -> List.of(ours, ours.named(WaitingRuns.NONE));
             case "schedules" -> List.of(ours, ours.named(Schedules.NONE));
             case "fair" -> List.of(ours, named(Fairness.BASELINE));
-            case "webhooks" -> List.of(ours.with("--allow-outbound", "127.0.0.1"));
+            case "webhooks" -> List.of(ours.with("--allow-subscribers", "127.0.0.1:*"));
             case "steady" -> List.of(ours.with("--keep-size", options.keepSize()));
             default -> List.of(ours);
         };

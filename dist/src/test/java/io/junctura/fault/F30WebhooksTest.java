@@ -118,7 +118,7 @@ class F30WebhooksTest {
     }
 
     private static Server start(Path data) throws Exception {
-        return Server.on(data).option("allow-outbound", "127.0.0.1").start();
+        return Server.on(data).option("allow-subscribers", "127.0.0.1:*").start();
     }
 
     /** The idempotency key keeps a repeated request from publishing twice. */

@@ -1,5 +1,6 @@
 package io.junctura.delivery;
 
+import io.junctura.access.Caller;
 import io.junctura.api.ConnectorException;
 import io.junctura.api.Effect;
 import io.junctura.api.ErrorKind;
@@ -15,6 +16,7 @@ import io.junctura.json.Json;
 import io.junctura.masking.SecretNames;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.DateTimeException;
@@ -25,6 +27,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** The actions of connectors, and the action that signs and sends a webhook. */
@@ -40,20 +43,26 @@ public final class WebhookActions implements Actions {
     private final Actions others;
     private final Subscriptions subscriptions;
     private final Http http;
+    private final Predicate<URI> isPrivate;
     private final Clock clock;
 
-    /** @param http with the address policy for addresses that no connection names, because any third party may subscribe */
-    public WebhookActions(Actions others, Subscriptions subscriptions, Http http, Clock clock) {
+    /**
+     * @param http      with the address policy for subscribers, because any third party may subscribe
+     * @param isPrivate whether an address is in a private network
+     */
+    public WebhookActions(
+            Actions others, Subscriptions subscriptions, Http http, Predicate<URI> isPrivate, Clock clock) {
         this.others = others;
         this.subscriptions = subscriptions;
         this.http = http;
+        this.isPrivate = isPrivate;
         this.clock = clock;
     }
 
     @Override
     public Actions as(PinnedVersions pins) {
         Actions pinned = others.as(pins);
-        return pinned == others ? this : new WebhookActions(pinned, subscriptions, http, clock);
+        return pinned == others ? this : new WebhookActions(pinned, subscriptions, http, isPrivate, clock);
     }
 
     @Override
@@ -118,7 +127,7 @@ public final class WebhookActions implements Actions {
         SignedRequest request = SignedRequest.of(to, event, Json.write(body(input)), Instant.ofEpochMilli(began));
         Map<String, Object> record = new LinkedHashMap<>(request.record());
         try {
-            exchange(request, record, began);
+            exchange(request, record, began, showsAnswers(to));
             if (!test) subscriptions.failing.succeeded(id);
             return record;
         } catch (ConnectorException e) {
@@ -138,13 +147,19 @@ public final class WebhookActions implements Actions {
         return String.valueOf(e.getMessage());
     }
 
-    private void exchange(SignedRequest request, Map<String, Object> record, long began)
+    /** A customer must not read what a host of a private network answers. */
+    private boolean showsAnswers(Subscription to) {
+        return to.instance().equals(Caller.OWN_INSTANCE)
+                || !isPrivate.test(to.settings().address());
+    }
+
+    private void exchange(SignedRequest request, Map<String, Object> record, long began, boolean shows)
             throws ConnectorException, InterruptedException {
         try (HttpAnswer answer = http.send(request.request())) {
-            String body = beginning(answer);
+            String body = shows ? beginning(answer) : "";
             record.put("status", (long) answer.status());
             record.put("ms", clock.millis() - began);
-            if (!answer.headers().isEmpty()) {
+            if (shows && !answer.headers().isEmpty()) {
                 record.put("headers", SecretNames.maskedHeaders(answer.headers()));
             }
             if (!body.isEmpty()) record.put("body", request.redaction().of(body));

@@ -171,7 +171,8 @@ public final class Demo implements AutoCloseable {
                     List.of(),
                     List.of(),
                     List.of(),
-                    List.of("127.0.0.1"), // For the subscribers.
+                    List.of(),
+                    List.of("127.0.0.1:*"),
                     List.of(),
                     null,
                     List.of(),

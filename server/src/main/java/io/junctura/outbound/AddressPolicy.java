@@ -26,10 +26,10 @@ final class AddressPolicy {
         NEVER
     }
 
-    private final HostNames allowed;
+    private final PrivateHosts allowed;
     private final Supplier<Set<Integer>> ownPorts;
 
-    AddressPolicy(HostNames allowed, Supplier<Set<Integer>> ownPorts) {
+    AddressPolicy(PrivateHosts allowed, Supplier<Set<Integer>> ownPorts) {
         this.allowed = allowed;
         this.ownPorts = ownPorts;
     }
@@ -53,10 +53,9 @@ final class AddressPolicy {
             case NEVER -> "it is a link-local, metadata, multicast or unspecified address, which is never called";
             case PRIVATE -> {
                 if (isOwn(address, port)) yield "it is this server itself; use the step \"call\" or a topic instead";
-                yield named || allowed.contains(host, address)
+                yield named || allowed.allow(host, address, port)
                         ? null
-                        : "it is a private or loopback address, which only a saved connection's own address may name;"
-                                + " an administrator can allow the host with --allow-outbound";
+                        : "it is a private or loopback address" + allowed.remedy(host, port);
             }
             case PUBLIC ->
                 isOwn(address, port) ? "it is this server itself; use the step \"call\" or a topic instead" : null;

@@ -55,7 +55,7 @@ final class Client implements AutoCloseable {
     Client(OutboundSettings settings, ConnectionTls tls, Exchange.Limits limits, boolean judged) {
         this.settings = settings;
         this.limits = limits;
-        policy = new AddressPolicy(new HostNames(settings.allowed()), settings.ownPorts());
+        policy = new AddressPolicy(settings.allowed(), settings.ownPorts());
         OutboundSettings.Proxy through = settings.proxy();
         ProxyServer socks = through == null ? null : socks(through);
         if (socks == null) {

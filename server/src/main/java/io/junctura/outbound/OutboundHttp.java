@@ -93,7 +93,7 @@ public final class OutboundHttp implements AutoCloseable {
     public Sockets sockets(
             Predicate<String> named, ConnectionNetwork network, Predicate<String> hosts, OpenSockets owner)
             throws ConnectorException {
-        AddressPolicy policy = new AddressPolicy(new HostNames(settings.allowed()), settings.ownPorts());
+        AddressPolicy policy = new AddressPolicy(settings.allowed(), settings.ownPorts());
         OutboundSettings.Proxy usual = settings.proxy();
         HostNames except = new HostNames(usual == null ? List.of() : usual.except());
         ProxyServer own = network.proxy() == null ? null : ProxyServer.of(network.proxy(), except);

@@ -11,21 +11,30 @@ import org.jspecify.annotations.Nullable;
  * The administrator's settings of outbound HTTP.
  *
  * @param userAgent sent with requests that do not set it, such as {@code Junctura/1.0}
- * @param allowed   names ({@code erp.local}, {@code *.corp.example}) and networks ({@code 10.1.0.0/16}) in private or
- *                  loopback ranges that any flow may call, besides the addresses of saved connections
+ * @param allowed   hosts in private or loopback ranges that may be called, besides the addresses of saved connections
  * @param ownPorts  the ports on which this server listens: never called
  * @param proxy     null: none
  */
 public record OutboundSettings(
         String userAgent,
-        List<String> allowed,
+        PrivateHosts allowed,
         Supplier<Set<Integer>> ownPorts,
         @Nullable Proxy proxy) {
 
     public OutboundSettings {
         Objects.requireNonNull(userAgent, "userAgent");
         Objects.requireNonNull(ownPorts, "ownPorts");
-        allowed = List.copyOf(allowed);
+        Objects.requireNonNull(allowed, "allowed");
+    }
+
+    /**
+     * For flows.
+     *
+     * @param allowed names ({@code erp.local}, {@code *.corp.example}) and networks ({@code 10.1.0.0/16})
+     */
+    public OutboundSettings(
+            String userAgent, List<String> allowed, Supplier<Set<Integer>> ownPorts, @Nullable Proxy proxy) {
+        this(userAgent, new PrivateHosts.OfFlows(allowed), ownPorts, proxy);
     }
 
     /** No proxy, Java's default trust, and no allowed addresses besides those of saved connections. */

@@ -10,17 +10,19 @@ import io.junctura.http.TestClient.Answer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** A whole server on a time that the test moves. It may call subscribers on this machine. */
+/** A whole server on a time that the test moves. Usually, it may call subscribers on this machine. */
 final class ServerWithWebhooks implements AutoCloseable {
     static final String SUBSCRIPTIONS = "/api/v1/subscriptions";
 
     final MovedTime time = new MovedTime(Instant.now());
     private final Path data;
     private final long mostQueued;
+    private final List<String> hosts;
     private Junctura junctura;
     TestClient admin;
 
@@ -30,23 +32,21 @@ final class ServerWithWebhooks implements AutoCloseable {
 
     /** @param mostQueued the most due deliveries of a subscription */
     ServerWithWebhooks(Path data, long mostQueued) throws Exception {
+        this(data, mostQueued, List.of("--allow-subscribers", "127.0.0.1:*"));
+    }
+
+    /** @param hosts the options that allow private addresses */
+    ServerWithWebhooks(Path data, long mostQueued, List<String> hosts) throws Exception {
         this.data = data;
+        this.hosts = hosts;
         this.mostQueued = mostQueued;
         start();
     }
 
     private void start() throws Exception {
-        List<String> arguments = List.of(
-                "--data",
-                data.toString(),
-                "--port",
-                "0",
-                "--allow-outbound",
-                "127.0.0.1",
-                "--allow-outbound",
-                "localhost",
-                "--portal-frame-ancestors",
-                "https://app.example.com");
+        List<String> arguments = new ArrayList<>(hosts);
+        arguments.addAll(List.of(
+                "--data", data.toString(), "--port", "0", "--portal-frame-ancestors", "https://app.example.com"));
         junctura = Junctura.start(Settings.of(arguments, Map.of(), Map.of()), time, RunListener.NONE, mostQueued);
         admin = new TestClient(junctura.address())
                 .with(

@@ -73,6 +73,7 @@ final class EmbeddedServer implements TestServer {
                     "--data=" + data,
                     "--port=" + port,
                     "--allow-outbound=127.0.0.1",
+                    "--allow-subscribers=127.0.0.1:*",
                     "--file-root=exchange=" + Files.createDirectories(exchange()),
                     "--least-free=1MB");
             Junctura started = Junctura.start(Settings.of(options, Map.of(), Map.of()), time, runs);
