@@ -1,8 +1,10 @@
 package io.junctura;
 
+import io.junctura.backup.BackupKey;
 import io.junctura.backup.BackupSchedule;
 import io.junctura.backup.Backups;
 import io.junctura.backup.ScheduledBackups;
+import io.junctura.connection.DerivedKey;
 import io.junctura.database.CannotOpen;
 import io.junctura.database.Database;
 import io.junctura.files.FileHold;
@@ -55,8 +57,13 @@ final class StorageParts {
                 space,
                 new RetentionClock(database, threads.clock, threads.time::passed),
                 search::swept));
-        backups = closer.add(new Backups(database, data, hold, space, threads.clock, Version.text()));
+        backups = closer.add(
+                new Backups(database, data, hold, space, threads.clock, Version.text(), () -> backupKey(data)));
         BackupSchedule schedule = settings.backups();
         scheduledBackups = schedule == null ? null : new ScheduledBackups(backups, schedule, threads.clock);
+    }
+
+    private static BackupKey backupKey(Path data) {
+        return new BackupKey(DerivedKey.create(data, System.getenv("JUNCTURA_MASTER_KEY"), BackupKey.PURPOSE));
     }
 }

@@ -184,8 +184,14 @@ class F24BackupTest {
         Path folder = trial.folder.resolve("killed");
         String point = drawn(IN_RESTORE);
         List<String> dies = List.of("-Djunctura.crash-point=" + point);
-        try (Command killed =
-                command("killed-restore", dies, "restore", backup.file.toString(), "--data", folder.toString())) {
+        try (Command killed = command(
+                "killed-restore",
+                dies,
+                "restore",
+                "--unauthenticated",
+                backup.file.toString(),
+                "--data",
+                folder.toString())) {
             assertThat(killed.end()).as(killed.said()).isEqualTo(CrashPoint.EXIT_CODE);
         }
         try (Server server = Server.on(folder).launch()) {
@@ -194,8 +200,14 @@ class F24BackupTest {
                     .contains("was being restored into the data folder")
                     .doesNotContain("\tat ");
         }
-        try (Command again =
-                command("again", List.of(), "restore", backup.file.toString(), "--data", folder.toString())) {
+        try (Command again = command(
+                "again",
+                List.of(),
+                "restore",
+                "--unauthenticated",
+                backup.file.toString(),
+                "--data",
+                folder.toString())) {
             assertThat(again.end()).as(again.said()).isZero();
         }
     }
@@ -203,12 +215,13 @@ class F24BackupTest {
     private void restore(Backup backup, int n, boolean inDoubt) throws Exception {
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(backup.file)))
                 .isEqualTo("rw-------");
-        try (Command check = command("check-" + n, List.of(), "restore", "--check", backup.file.toString())) {
+        try (Command check =
+                command("check-" + n, List.of(), "restore", "--unauthenticated", "--check", backup.file.toString())) {
             assertThat(check.end()).as(check.said()).isZero();
         }
         Path folder = trial.folder.resolve("restored-" + n);
-        List<String> arguments =
-                new ArrayList<>(List.of("restore", backup.file.toString(), "--data", folder.toString()));
+        List<String> arguments = new ArrayList<>(
+                List.of("restore", "--unauthenticated", backup.file.toString(), "--data", folder.toString()));
         if (inDoubt) arguments.add("--in-doubt");
         try (Command restore = command("restore-" + n, List.of(), arguments.toArray(String[]::new))) {
             assertThat(restore.end()).as(restore.said()).isZero();
@@ -298,7 +311,8 @@ class F24BackupTest {
         changed[(int) trial.between(200, 20_000)] ^= (byte) 0xFF;
         for (byte[] bytes : List.of(cut, changed)) {
             Files.write(spoiled, bytes);
-            try (Command check = command("spoiled", List.of(), "restore", "--check", spoiled.toString())) {
+            try (Command check =
+                    command("spoiled", List.of(), "restore", "--unauthenticated", "--check", spoiled.toString())) {
                 assertThat(check.end()).as(check.said()).isEqualTo(1);
                 assertThat(check.said()).startsWith("junctura: The backup ").doesNotContain("\tat ");
             }

@@ -3,6 +3,7 @@ package io.junctura.backup;
 import io.junctura.json.LargeSource;
 import io.junctura.json.LargeValue;
 import java.io.BufferedReader;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -20,6 +21,8 @@ import java.util.zip.CheckedInputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
+import javax.crypto.Mac;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a backup. Nothing in the file is trusted: an entry is accepted only if the manifest lists it with the same size and
@@ -27,11 +30,14 @@ import java.util.zip.ZipFile;
  */
 public final class BackupFile implements AutoCloseable, LargeSource {
     private static final int PIECE = 1 << 16;
+    private static final int MOST_MAC = 128;
     private static final String VALUES = "files/values/";
 
     private final Path file;
     private final ZipFile zip;
     private Manifest.Head head;
+    /** Verifies the manifest whenever it is read; null: it is not verified. */
+    private @Nullable BackupKey key;
 
     private BackupFile(Path file, ZipFile zip, Manifest.Head head) {
         this.file = file;
@@ -105,7 +111,8 @@ public final class BackupFile implements AutoCloseable, LargeSource {
             if (entry.getSize() != item.size()) throw damaged(item.name() + " has another size than the manifest says");
         });
         if (names.size() != head.entries() || missing[0] != head.missing()) throw damaged("its manifest is incomplete");
-        if (zip.size() != names.size() + 1) throw damaged("it has entries that its manifest does not list");
+        int manifest = zip.getEntry(Manifest.MAC) == null ? 1 : 2;
+        if (zip.size() != names.size() + manifest) throw damaged("it has entries that its manifest does not list");
         if (!names.contains(Manifest.DATABASE)) throw damaged("it contains no database");
     }
 
@@ -114,11 +121,75 @@ public final class BackupFile implements AutoCloseable, LargeSource {
         ZipEntry entry = zip.getEntry(Manifest.NAME);
         if (entry == null) throw notWhole(file, "it has no manifest", new IOException(Manifest.NAME));
         CheckedInputStream checked = new CheckedInputStream(zip.getInputStream(entry), new CRC32());
-        try (BufferedReader lines = new BufferedReader(new InputStreamReader(checked, StandardCharsets.UTF_8))) {
+        Mac mac = key == null ? null : key.mac();
+        InputStream in = mac == null ? checked : new Authenticated(checked, mac);
+        try (BufferedReader lines = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))) {
             head = Manifest.Head.of(lines.readLine());
             for (Manifest.Item item = Manifest.next(lines); item != null; item = Manifest.next(lines)) work.on(item);
         }
         if (checked.getChecksum().getValue() != entry.getCrc()) throw damaged("the checksum of its manifest is wrong");
+        if (mac != null && !MessageDigest.isEqual(mac.doFinal(), storedMac())) throw changed();
+    }
+
+    /**
+     * Refuses a backup that this server has not made, or that was changed since. From now on the manifest is verified whenever it
+     * is read, because the file may change meanwhile.
+     */
+    void mustBeTrusted(BackupTrust trust) throws IOException, CannotRestore {
+        if (trust.acceptsOthers()) return;
+        String otherwise = " If you are sure that only administrators could write to where the backup is stored, add"
+                + " --unauthenticated.";
+        if (zip.getEntry(Manifest.MAC) == null) {
+            throw new CannotRestore(
+                    "The backup " + file + " cannot be authenticated: an earlier build made it, or the server"
+                            + " had no master key, or somebody has removed its HMAC." + otherwise);
+        }
+        if (trust.key() == null) {
+            throw new CannotRestore(
+                    "The backup " + file + " cannot be authenticated without the master key of its server. Put"
+                            + " master.key into the data folder, or set JUNCTURA_MASTER_KEY." + otherwise);
+        }
+        key = trust.key();
+        each(item -> {});
+    }
+
+    private CannotRestore changed() {
+        return new CannotRestore(
+                "The backup " + file + " was changed after it was made, or it was made with another master"
+                        + " key. Use the master key of its server, or another backup. Only for a backup of another server whose"
+                        + " origin you know: add --unauthenticated.");
+    }
+
+    private byte[] storedMac() throws IOException, CannotRestore {
+        try (InputStream in = opened(Manifest.MAC)) {
+            return HexFormat.of().parseHex(new String(in.readNBytes(MOST_MAC), StandardCharsets.US_ASCII));
+        } catch (IllegalArgumentException e) {
+            throw changed();
+        }
+    }
+
+    /** Authenticates what passes. */
+    private static final class Authenticated extends FilterInputStream {
+        private final Mac mac;
+
+        Authenticated(InputStream in, Mac mac) {
+            super(in);
+            this.mac = mac;
+        }
+
+        @Override
+        public int read() throws IOException {
+            int read = in.read();
+            if (read >= 0) mac.update((byte) read);
+            return read;
+        }
+
+        @Override
+        public int read(byte[] bytes, int offset, int length) throws IOException {
+            int read = in.read(bytes, offset, length);
+            if (read > 0) mac.update(bytes, offset, read);
+            return read;
+        }
     }
 
     /** Copies an entry, and checks its size and checksum. */

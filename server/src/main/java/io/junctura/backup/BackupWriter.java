@@ -7,6 +7,7 @@ import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -17,16 +18,23 @@ import java.util.HexFormat;
 import java.util.zip.Deflater;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
+import javax.crypto.Mac;
+import org.jspecify.annotations.Nullable;
 
-/** Writes a snapshot into one zip file, in one pass. The {@link Manifest} is the last entry. */
+/** Writes a snapshot into one zip file, in one pass. The {@link Manifest} and its HMAC are the last entries. */
 final class BackupWriter {
     private static final int PIECE = 1 << 16;
 
     private final String version;
+    private final @Nullable BackupKey key;
 
-    /** @param version the version of Junctura */
-    BackupWriter(String version) {
+    /**
+     * @param version the version of Junctura
+     * @param key     authenticates the backup; null: there is no master key
+     */
+    BackupWriter(String version, @Nullable BackupKey key) {
         this.version = version;
+        this.key = key;
     }
 
     /**
@@ -50,11 +58,19 @@ final class BackupWriter {
         zip.putNextEntry(new ZipEntry(Manifest.NAME));
         String created = snapshot.at().truncatedTo(ChronoUnit.MILLIS).toString();
         long missing = snapshot.missing().size();
-        zip.write(new Manifest.Head(Manifest.FORMAT, version, created, snapshot.schema(), entries, missing).line());
+        Mac mac = key == null ? null : key.mac();
+        OutputStream manifest = mac == null ? zip : new Authenticated(zip, mac);
+        manifest.write(
+                new Manifest.Head(Manifest.FORMAT, version, created, snapshot.schema(), entries, missing).line());
         try (InputStream lines = Files.newInputStream(items)) {
-            lines.transferTo(zip);
+            lines.transferTo(manifest);
         }
         zip.closeEntry();
+        if (mac != null) {
+            zip.putNextEntry(new ZipEntry(Manifest.MAC));
+            zip.write(HexFormat.of().formatHex(mac.doFinal()).getBytes(StandardCharsets.US_ASCII));
+            zip.closeEntry();
+        }
         CrashPoint.hit("backup.listed");
         zip.finish();
         zip.flush();
@@ -102,6 +118,28 @@ final class BackupWriter {
             return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e); // every JDK has it
+        }
+    }
+
+    /** Authenticates what passes. */
+    private static final class Authenticated extends FilterOutputStream {
+        private final Mac mac;
+
+        Authenticated(OutputStream out, Mac mac) {
+            super(out);
+            this.mac = mac;
+        }
+
+        @Override
+        public void write(int b) throws IOException {
+            out.write(b);
+            mac.update((byte) b);
+        }
+
+        @Override
+        public void write(byte[] bytes, int offset, int length) throws IOException {
+            out.write(bytes, offset, length);
+            mac.update(bytes, offset, length);
         }
     }
 

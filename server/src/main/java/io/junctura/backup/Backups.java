@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,19 +32,29 @@ public final class Backups implements AutoCloseable {
     private final FileHold hold;
     private final DiskSpace space;
     private final Clock clock;
-    private final BackupWriter writer;
+    private final String version;
+    private final Supplier<BackupKey> key;
     private final AtomicBoolean busy = new AtomicBoolean();
     private final LongAdder failures = new LongAdder();
     private volatile @Nullable Instant last;
     private volatile boolean closing;
 
-    public Backups(Database database, Path data, FileHold hold, DiskSpace space, Clock clock, String version) {
+    /** @param key authenticates backups; asked at the first one */
+    public Backups(
+            Database database,
+            Path data,
+            FileHold hold,
+            DiskSpace space,
+            Clock clock,
+            String version,
+            Supplier<BackupKey> key) {
         this.database = database;
         this.data = data;
         this.hold = hold;
         this.space = space;
         this.clock = clock;
-        this.writer = new BackupWriter(version);
+        this.version = version;
+        this.key = key;
         this.last = BackupNote.read(database, LAST).map(BackupNote::at).orElse(null);
     }
 
@@ -138,7 +149,7 @@ public final class Backups implements AutoCloseable {
          */
         public BackupSize write(OutputStream to) throws IOException, CannotBackUp {
             try {
-                return writer.write(snapshot, to, Throttle.besideOthers());
+                return new BackupWriter(version, key.get()).write(snapshot, to, Throttle.besideOthers());
             } catch (IOException | CannotBackUp | RuntimeException e) {
                 failed(e);
                 throw e;

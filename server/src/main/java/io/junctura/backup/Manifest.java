@@ -17,8 +17,11 @@ final class Manifest {
     /** Its name in the file. */
     static final String NAME = "manifest.jsonl";
 
-    /** The format version that this release writes, and the newest that it reads. */
-    static final int FORMAT = 1;
+    /** The name of the entry that authenticates the manifest: its HMAC, in hexadecimal digits. */
+    static final String MAC = "manifest.hmac";
+
+    /** The format version that this release writes, and the newest that it reads. Version 1 has no HMAC. */
+    static final int FORMAT = 2;
 
     /** The database's name in the file. */
     static final String DATABASE = "junctura.db";

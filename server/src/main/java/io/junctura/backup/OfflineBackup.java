@@ -39,8 +39,11 @@ public final class OfflineBackup implements AutoCloseable {
         }
     }
 
-    /** @param version the version of Junctura */
-    public BackupSize write(Path file, Clock clock, String version) throws CannotBackUp {
+    /**
+     * @param version the version of Junctura
+     * @param key     authenticates the backup; null: there is no master key
+     */
+    public BackupSize write(Path file, Clock clock, String version, @Nullable BackupKey key) throws CannotBackUp {
         if (Files.exists(data.resolve(Database.RESTORING))) {
             throw new CannotBackUp(
                     "The data folder " + data + " contains a restore that was interrupted, so it is incomplete. Run"
@@ -56,7 +59,7 @@ public final class OfflineBackup implements AutoCloseable {
             return AtomicFile.write(file, (out, partial) -> {
                 try (Snapshot snapshot =
                         Snapshot.take(data, new FileHold(), 0, Throttle.withoutRest(), () -> true, clock)) {
-                    return new BackupWriter(version).write(snapshot, out, Throttle.withoutRest());
+                    return new BackupWriter(version, key).write(snapshot, out, Throttle.withoutRest());
                 }
             });
         } catch (CannotOpen e) {

@@ -80,9 +80,10 @@ public final class Restore {
      *
      * @param work a folder in which the database is unpacked during the check
      */
-    public static Result check(Path file, Path work) throws CannotRestore {
+    public static Result check(Path file, BackupTrust trust, Path work) throws CannotRestore {
         Path scratch = null;
         try (BackupFile backup = BackupFile.open(file)) {
+            backup.mustBeTrusted(trust);
             Restore restore = new Restore(backup);
             restore.isKnown();
             scratch = Files.createTempDirectory(work, "junctura-check-");
@@ -124,9 +125,11 @@ public final class Restore {
      * @param dataFolder must be empty or missing
      * @param inDoubt    whether steps that may have run since the backup was made are in doubt
      */
-    public static Result into(Path file, Path dataFolder, boolean inDoubt, Clock clock) throws CannotRestore {
+    public static Result into(Path file, BackupTrust trust, Path dataFolder, boolean inDoubt, Clock clock)
+            throws CannotRestore {
         Path data = dataFolder.toAbsolutePath().normalize();
         try (BackupFile backup = BackupFile.open(file)) {
+            backup.mustBeTrusted(trust);
             Restore restore = new Restore(backup);
             restore.isKnown();
             begin(data);

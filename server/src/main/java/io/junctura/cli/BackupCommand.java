@@ -119,8 +119,10 @@ final class BackupCommand implements Callable<Integer> {
     private BackupSize make(Path file) throws Failed, InterruptedException {
         try {
             if (!remote.isNamed(terminal)) {
-                try (OfflineBackup offline = OfflineBackup.of(Remote.dataFolder(remote.data, terminal))) {
-                    if (offline != null) return offline.write(file, clock, Version.text());
+                Path data = Remote.dataFolder(remote.data, terminal);
+                try (OfflineBackup offline = OfflineBackup.of(data)) {
+                    if (offline != null)
+                        return offline.write(file, clock, Version.text(), RestoreCommand.key(data, terminal));
                 }
             }
             try (InputStream sent = new DownloadStream(remote.open(terminal).download("/backups", "application/zip"))) {
@@ -165,8 +167,9 @@ final class BackupCommand implements Callable<Integer> {
                             + " backup. To see which: junctura doctor");
         }
         terminal.out()
-                .println("Not included: master.key, which decrypts the secrets of connections. Keep a copy of that"
-                        + " file, or of JUNCTURA_MASTER_KEY if the server uses it, apart from the backups.");
+                .println(
+                        "Not included: master.key, which decrypts the secrets of connections and authenticates the backup. Keep a copy of that"
+                                + " file, or of JUNCTURA_MASTER_KEY if the server uses it, apart from the backups.");
     }
 
     static String size(long bytes) {

@@ -1,7 +1,11 @@
 package io.junctura.cli;
 
+import io.junctura.backup.BackupKey;
+import io.junctura.backup.BackupTrust;
 import io.junctura.backup.CannotRestore;
 import io.junctura.backup.Restore;
+import io.junctura.connection.DerivedKey;
+import io.junctura.connection.WrongKey;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -17,8 +21,8 @@ import picocli.CommandLine.Parameters;
 /** Fills an empty data folder from a backup. */
 @Command(
         name = "restore",
-        description = "Fills an empty data folder from a backup, and checks everything. Afterwards, put "
-                + "master.key into the folder and start the server on it.")
+        description = "Fills an empty data folder from a backup, and checks everything. Before, put "
+                + "master.key into the folder: it authenticates the backup.")
 final class RestoreCommand implements Callable<Integer> {
 
     @Mixin
@@ -45,6 +49,13 @@ final class RestoreCommand implements Callable<Integer> {
     boolean inDoubt;
 
     @Option(
+            names = "--unauthenticated",
+            description =
+                    "Accepts a backup that the master key does not authenticate: of an earlier build, or of another "
+                            + "server. Whoever could write to it may have put tokens and plugins into it.")
+    boolean unauthenticated;
+
+    @Option(
             names = "--work",
             paramLabel = "DIR",
             description = "With --check: the folder in which the database is unpacked (else the folder of FILE).")
@@ -66,13 +77,25 @@ final class RestoreCommand implements Callable<Integer> {
             throw new WrongUse("--work needs --check: junctura restore --check --work DIR FILE.");
         Path folder = Remote.dataFolder(data, terminal);
         try {
+            BackupTrust trust = unauthenticated ? BackupTrust.ANY : new BackupTrust(key(folder, terminal), false);
             Restore.Result result = check
-                    ? Restore.check(backup, place(backup))
-                    : Restore.into(backup, folder, inDoubt, Clock.systemUTC());
+                    ? Restore.check(backup, trust, place(backup))
+                    : Restore.into(backup, trust, folder, inDoubt, Clock.systemUTC());
             if (common.forPeople()) tell(result, folder);
             else common.output.write(json(result), terminal.out());
             return 0;
         } catch (CannotRestore e) {
+            throw new Failed(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** The key of backups; null if neither the environment nor the data folder has a master key. */
+    static @Nullable BackupKey key(Path folder, Terminal terminal) throws Failed {
+        try {
+            return DerivedKey.find(folder, terminal.variable("JUNCTURA_MASTER_KEY"), BackupKey.PURPOSE)
+                    .map(BackupKey::new)
+                    .orElse(null);
+        } catch (WrongKey e) {
             throw new Failed(String.valueOf(e.getMessage()));
         }
     }

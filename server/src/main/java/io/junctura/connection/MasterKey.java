@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The key that encrypts the keys of secrets: from the environment, else from the data folder's {@code master.key}, which is
- * created with the first secret. Secrets can be decrypted only with both the key and the database.
+ * created with the first secret or backup. Secrets can be decrypted only with both the key and the database.
  */
 final class MasterKey {
     static final String FILE = "master.key";
@@ -67,16 +67,19 @@ final class MasterKey {
 
     /** Creates the key file if there is neither a file nor a key in the environment. */
     synchronized byte[] existingOrNew() {
-        if (key != null || given != null || Files.exists(file)) return existing();
-        byte[] made = new byte[BYTES];
-        new SecureRandom().nextBytes(made);
-        try {
-            write(made);
-        } catch (IOException e) {
-            throw new UncheckedIOException("The key file " + file + " cannot be written.", e);
+        // One for all objects: two of them must not create two keys for one folder.
+        synchronized (MasterKey.class) {
+            if (key != null || given != null || Files.exists(file)) return existing();
+            byte[] made = new byte[BYTES];
+            new SecureRandom().nextBytes(made);
+            try {
+                write(made);
+            } catch (IOException e) {
+                throw new UncheckedIOException("The key file " + file + " cannot be written.", e);
+            }
+            key = made;
+            return made;
         }
-        key = made;
-        return made;
     }
 
     /** Writes and syncs the file, before a secret is sealed with the key. */

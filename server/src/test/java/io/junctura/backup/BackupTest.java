@@ -49,7 +49,7 @@ class BackupTest {
     }
 
     private Restore.Result restore() throws Exception {
-        return Restore.into(file, restored, false, world.clock);
+        return Restore.into(file, BackupTrust.ANY, restored, false, world.clock);
     }
 
     private static Map<String, byte[]> entries(Path zip) throws IOException {
@@ -96,7 +96,8 @@ class BackupTest {
                 .contains("junctura.db", "rates/shop", "plugins/acme.jar", "drivers/acme/driver.jar", "manifest.jsonl")
                 .anyMatch(name -> name.startsWith("files/values/"))
                 .anyMatch(name -> name.startsWith("files/run-" + run + "/"))
-                .hasSize(7);
+                .contains("manifest.hmac")
+                .hasSize(8);
         assertThat(written.entries()).isEqualTo(6);
         assertThat(written.bytes()).isEqualTo(Files.size(file));
         assertThat(new String(entries.get("manifest.jsonl"), StandardCharsets.UTF_8)
@@ -120,7 +121,7 @@ class BackupTest {
         assertThat(world.backUp(file).missing()).isEqualTo(1);
 
         assertThat(restore().warnings().get(0)).contains("1 files that the database refers to were missing already");
-        assertThat(Restore.check(file, folder).warnings()).hasSize(2);
+        assertThat(Restore.check(file, BackupTrust.ANY, folder).warnings()).hasSize(2);
     }
 
     @Test
@@ -152,7 +153,7 @@ class BackupTest {
 
         // The links keep the deleted files.
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        new BackupWriter("1").write(snapshot, out, Throttle.withoutRest());
+        new BackupWriter("1", null).write(snapshot, out, Throttle.withoutRest());
         snapshot.close();
         Files.write(file, out.toByteArray());
         assertThat(restore().warnings()).isEmpty();
@@ -295,7 +296,7 @@ class BackupTest {
             assertThat(again.journal.restoration()).isEmpty();
         }
         restored = folder.resolve("in doubt");
-        Restore.into(file, restored, true, world.clock);
+        Restore.into(file, BackupTrust.ANY, restored, true, world.clock);
         try (World again = new World(restored)) {
             assertThat(again.journal.restoration())
                     .contains(new Restoration(last, backup.toEpochMilli(), world.clock.millis()));
@@ -362,7 +363,7 @@ class BackupTest {
             assertThat(offline).isNotNull();
             assertThatThrownBy(() -> Database.open(world.data, broken -> {}))
                     .hasMessageContaining("in use by another Junctura process");
-            offline.write(file, world.clock, "1.2.3");
+            offline.write(file, world.clock, "1.2.3", null);
         }
 
         assertThat(restore().openRuns()).isEqualTo(1);
@@ -377,7 +378,7 @@ class BackupTest {
         world.backUp(file);
         List<String> before = World.below(folder);
 
-        Restore.Result result = Restore.check(file, folder);
+        Restore.Result result = Restore.check(file, BackupTrust.ANY, folder);
 
         assertThat(result.openRuns()).isEqualTo(1);
         assertThat(result.newRuns()).isZero();
@@ -431,7 +432,7 @@ class BackupTest {
     private void assertRefused(String why) throws Exception {
         for (boolean check : new boolean[] {true, false}) {
             assertThatThrownBy(() -> {
-                        if (check) Restore.check(file, folder);
+                        if (check) Restore.check(file, BackupTrust.ANY, folder);
                         else restore();
                     })
                     .as(why)
@@ -448,7 +449,7 @@ class BackupTest {
         assertRefused("no zip");
         write(file, new TreeMap<>(Map.of("hello.txt", new byte[] {1})));
         assertRefused("another zip");
-        assertThatThrownBy(() -> Restore.check(folder.resolve("none"), folder))
+        assertThatThrownBy(() -> Restore.check(folder.resolve("none"), BackupTrust.ANY, folder))
                 .hasMessageContaining("There is no file");
     }
 
@@ -478,12 +479,57 @@ class BackupTest {
             entries.put(name, new byte[] {1});
             Path hostile = folder.resolve("hostile.zip");
             write(hostile, entries);
-            assertThatThrownBy(() -> Restore.into(hostile, restored, false, world.clock))
+            assertThatThrownBy(() -> Restore.into(hostile, BackupTrust.ANY, restored, false, world.clock))
                     .as(name)
                     .isInstanceOf(CannotRestore.class)
                     .hasMessageContaining("which is not a file of a data folder");
         }
         assertThat(folder.resolve("evil.jar")).doesNotExist();
+    }
+
+    private static final BackupTrust OURS = new BackupTrust(World.KEY, false);
+
+    @Test
+    void aBackupOfThisServerIsAuthentic() throws Exception {
+        world.backUp(file);
+        assertThat(Restore.check(file, OURS, folder).entries()).isEqualTo(1);
+        Restore.into(file, OURS, restored, false, world.clock);
+        assertThat(restored.resolve("junctura.db")).exists();
+    }
+
+    /** An attacker who can write to the folder of backups puts a plugin in, with a correct manifest. */
+    @Test
+    void aBackupThatWasChangedIsRefusedUnlessItIsAcceptedUnauthenticated() throws Exception {
+        world.backUp(file);
+        Map<String, byte[]> entries = entries(file);
+        String list = new String(entries.get("manifest.jsonl"), StandardCharsets.UTF_8)
+                        .replace("\"entries\":1", "\"entries\":2")
+                + "{\"name\":\"plugins/evil.jar\",\"size\":1,\"sha256\":"
+                + "\"4bf5122f344554c53bde2ebb8cd2b7e3d1600ad631c385a5d7cce23c7785459a\"}\n";
+        entries.put("manifest.jsonl", list.getBytes(StandardCharsets.UTF_8));
+        entries.put("plugins/evil.jar", new byte[] {1});
+        write(file, entries);
+        assertThatThrownBy(() -> Restore.into(file, OURS, restored, false, world.clock))
+                .isInstanceOf(CannotRestore.class)
+                .hasMessageContaining("was changed after it was made")
+                .hasMessageContaining("--unauthenticated");
+        assertThat(restored).doesNotExist();
+        entries.remove("manifest.hmac");
+        write(file, entries);
+        assertThatThrownBy(() -> Restore.check(file, OURS, folder))
+                .isInstanceOf(CannotRestore.class)
+                .hasMessageContaining("somebody has removed its HMAC");
+        Restore.into(file, BackupTrust.ANY, restored, false, world.clock);
+        assertThat(restored.resolve("plugins/evil.jar")).exists();
+    }
+
+    @Test
+    void aBackupIsRefusedWithoutTheMasterKeyAndWithAnotherOne() throws Exception {
+        world.backUp(file);
+        assertThatThrownBy(() -> Restore.check(file, new BackupTrust(null, false), folder))
+                .hasMessageContaining("Put master.key into the data folder");
+        BackupTrust other = new BackupTrust(new BackupKey(new byte[] {2}), false);
+        assertThatThrownBy(() -> Restore.check(file, other, folder)).hasMessageContaining("another master key");
     }
 
     @Test
@@ -510,7 +556,7 @@ class BackupTest {
         Map<String, byte[]> entries = entries(file);
         String list = new String(entries.get("manifest.jsonl"), StandardCharsets.UTF_8);
         for (Map.Entry<String, String> newer : Map.of(
-                        "\"format\":1", "\"format\":2", "\"schema\":" + Database.newestSchema(), "\"schema\":999")
+                        "\"format\":2", "\"format\":3", "\"schema\":" + Database.newestSchema(), "\"schema\":999")
                 .entrySet()) {
             entries.put(
                     "manifest.jsonl",

@@ -37,6 +37,8 @@ final class World implements AutoCloseable {
 
     final Path data;
     final SetClock clock = new SetClock(Instant.parse("2030-01-01T00:00:00Z"));
+    static final BackupKey KEY = new BackupKey(new byte[] {1});
+
     final FileHold hold = new FileHold();
     final Database database;
     final FileStore files;
@@ -52,7 +54,7 @@ final class World implements AutoCloseable {
         values = new ValueFiles(data.resolve("files"), Runnable::run, hold);
         journal = new SqliteJournal(database, values);
         DiskSpace space = new DiskSpace(() -> 1L << 40, 0, () -> diskShort);
-        backups = new Backups(database, data, hold, space, clock, "1.2.3");
+        backups = new Backups(database, data, hold, space, clock, "1.2.3", () -> KEY);
     }
 
     void diskIsFull() {

@@ -94,12 +94,12 @@ class BackupCommandTest {
         }
         assertThat(console.out())
                 .startsWith("Written: " + file + " (")
-                .contains("Not included: master.key, which decrypts the secrets of connections.");
+                .contains("Not included: master.key, which decrypts the secrets of connections and authenticates the");
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
                 .isEqualTo("rw-------");
         try (ZipFile zip = new ZipFile(file.toFile())) {
             assertThat(zip.stream().map(Object::toString))
-                    .contains("junctura.db", "manifest.jsonl")
+                    .contains("junctura.db", "manifest.jsonl", "manifest.hmac")
                     .noneMatch(name -> name.contains("key")
                             || name.contains("token")
                             || name.contains("search")
@@ -112,6 +112,9 @@ class BackupCommandTest {
 
         Path restored = folder.resolve("restored");
         assertThat(console.run("restore", file.toString(), "--data", restored.toString()))
+                .isEqualTo(1);
+        assertThat(console.err()).contains("Put master.key into the data folder", "--unauthenticated");
+        assertThat(console.run("restore", "--unauthenticated", file.toString(), "--data", restored.toString()))
                 .as(console.err())
                 .isZero();
         assertThat(console.out())

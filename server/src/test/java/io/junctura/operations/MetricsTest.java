@@ -3,6 +3,7 @@ package io.junctura.operations;
 import static io.junctura.history.Server.action;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.junctura.backup.BackupKey;
 import io.junctura.backup.Backups;
 import io.junctura.database.Database;
 import io.junctura.dispatch.accept.Incoming;
@@ -143,7 +144,11 @@ class MetricsTest {
                 new RetentionClock(database, clock, System::currentTimeMillis),
                 () -> {});
         retention.sweep();
-        return new DataFigures(retention, space, new Backups(database, folder, hold, space, clock, "1.0"), clock);
+        return new DataFigures(
+                retention,
+                space,
+                new Backups(database, folder, hold, space, clock, "1.0", () -> new BackupKey(new byte[] {1})),
+                clock);
     }
 
     @Test
