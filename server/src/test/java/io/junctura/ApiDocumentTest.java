@@ -167,6 +167,7 @@ class ApiDocumentTest {
                             Map.of("topics", List.of("priced"), "address", "https://169.254.1.1/"),
                             Map.of("topics", List.of(), "address", "x"))),
             entry("PUT /api/v1/subscriptions/{id}", List.of(SUBSCRIPTION)),
+            entry("PUT /api/v1/subscription-topics/{instance}", List.of(Map.of("topics", List.of("orders")))),
             entry("POST /api/v1/subscriptions/{id}/resend", List.of(Map.of("failed", true), Map.of())),
             entry("POST /api/v1/portal-tokens", List.of(Map.of("instance", "acme"), Map.of("instance", "/"))),
             entry("POST /api/v1/session", List.of(Map.of("username", "admin", "password", "correct horse battery"))),
@@ -449,7 +450,9 @@ class ApiDocumentTest {
 
     private List<String> addresses(Operation operation) {
         Set<String> addresses = new LinkedHashSet<>();
-        String path = operation.path().replace("{instance}", "default").replace("{integration}", "orders");
+        // The instance "default" is no customer's.
+        String instance = operation.path().startsWith("/api/v1/subscription-topics/") ? "acme" : "default";
+        String path = operation.path().replace("{instance}", instance).replace("{integration}", "orders");
         List<String> ids =
                 path.startsWith("/api/v1/runs/") || path.startsWith("/api/v1/events/") ? RUNS : List.of("none");
         if (path.startsWith("/api/v1/tokens/")) ids = List.of(tokenId());

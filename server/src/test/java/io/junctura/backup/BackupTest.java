@@ -104,7 +104,7 @@ class BackupTest {
                         .lines()
                         .findFirst())
                 .contains(
-                        "{\"format\":1,\"product\":\"Junctura\",\"version\":\"1.2.3\",\"created\":\"2030-01-01T00:00:00Z\","
+                        "{\"format\":2,\"product\":\"Junctura\",\"version\":\"1.2.3\",\"created\":\"2030-01-01T00:00:00Z\","
                                 + "\"schema\":" + Database.newestSchema() + ",\"entries\":6,\"missing\":0}");
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
                 .isEqualTo("rw-------");
