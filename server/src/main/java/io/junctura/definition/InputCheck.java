@@ -154,23 +154,20 @@ final class InputCheck {
         for (Object one : required) {
             String name = String.valueOf(one);
             Source value = fields.get(name);
-            Object title = map(properties.get(name)).get("title");
+            Map<String, Object> property = map(properties.get(name));
+            Object title = property.get("title");
             String what = "\"" + name + "\"" + (title == null ? "" : " (" + title + ")");
             if (value == null || value.plain() == null) {
                 findings.add(
                         value == null ? fields : value,
                         "missing-field",
                         what + " is missing in " + GrammarCheck.label(fields) + ".");
-            } else if (!literal && isEmpty(value)) {
+            } else if ("array".equals(property.get("type"))
+                    && value instanceof Items items
+                    && items.items().isEmpty()) {
                 findings.add(value, "missing-field", what + " is empty in " + GrammarCheck.label(fields) + ".");
             }
         }
-    }
-
-    private static boolean isEmpty(Source value) {
-        return value instanceof Items items
-                ? items.items().isEmpty()
-                : value.plain() instanceof String text && text.isEmpty();
     }
 
     /** Null: the schema has no such property. */
