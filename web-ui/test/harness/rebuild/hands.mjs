@@ -213,13 +213,30 @@ export class Keyboard extends Hand {
     }
     await this.select(owner);
     if (parts === 1) return this.person.press('i');
+    for (let tries = 1; !(await this.addInside(part)); tries++) {
+      if (tries === 3) throw new Error(`The menu of ${owner} closes again and again`);
+    }
+  }
+
+  /** Whether the menu stayed open: it closes when the graph is drawn anew below it. */
+  async addInside(part) {
     await this.person.press('Shift+F10');
     const menu = this.page.getByRole('menu', { name: 'Actions', exact: true });
     await this.person.walkTo(menu.getByRole('menuitem', { name: /^Add inside/ }), 'ArrowDown');
     await this.person.press('ArrowRight');
-    const inside = this.page.getByRole('menu', { name: /^Add inside/ }).getByRole('menuitem');
-    await this.person.walkTo(inside.nth(part), 'ArrowDown');
-    return this.person.press('Enter');
+    const inside = this.page
+      .getByRole('menu', { name: /^Add inside/ })
+      .getByRole('menuitem')
+      .nth(part);
+    await inside.waitFor().catch(() => undefined);
+    while ((await inside.count()) > 0) {
+      if (await inside.evaluateAll(([item]) => item !== undefined && item === document.activeElement)) {
+        await this.person.press('Enter');
+        return true;
+      }
+      await this.person.press('ArrowDown');
+    }
+    return false;
   }
 
   async remove(keys) {

